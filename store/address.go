@@ -1,0 +1,23 @@
+package store
+
+import "strings"
+
+// Address is a postal address as Shopify gives it; any field may be empty.
+type Address struct {
+	FirstName string `json:"firstName,omitempty"`
+	LastName  string `json:"lastName,omitempty"`
+	Company   string `json:"company,omitempty"`
+	Street    string `json:"street,omitempty"`
+	Street2   string `json:"street2,omitempty"`
+	City      string `json:"city,omitempty"`
+	Province  string `json:"province,omitempty"`
+	Postcode  string `json:"postcode,omitempty"`
+	// Country is the ISO 3166 two-letter code.
+	Country string `json:"country,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+}
+
+// Name returns first and last name in reading order, "" when neither is known.
+func (a Address) Name() string {
+	return strings.TrimSpace(a.FirstName + " " + a.LastName)
+}

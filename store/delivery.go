@@ -1,0 +1,98 @@
+package store
+
+// Delivery is how an order reaches its customer, worked out from its
+// fulfillment orders; the shipping line's text says nothing reliable.
+type Delivery string
+
+// The deliveries staff tell apart.
+const (
+	// DeliveryUnknown: Shopify has not routed the order yet.
+	DeliveryUnknown Delivery = ""
+	DeliveryPickup  Delivery = "pickup"
+	DeliveryShip    Delivery = "ship"
+	DeliveryLocal   Delivery = "local"
+	DeliveryMixed   Delivery = "mixed"
+	DeliveryNothing Delivery = "none"
+	methodPickup             = "PICK_UP"
+	methodShipping           = "SHIPPING"
+	methodPickupPnt          = "PICKUP_POINT"
+	methodLocal              = "LOCAL"
+	stateCancelled           = "CANCELLED"
+)
+
+// DeliveryOf works out how the order is handed over. Cancelled fulfillment
+// orders don't count: Shopify leaves them behind when it routes again.
+func DeliveryOf(o Order) Delivery {
+	found := DeliveryUnknown
+	for _, fo := range o.FulfillmentOrders {
+		if fo.State == stateCancelled {
+			continue
+		}
+		way := deliveryOfMethod(fo.Method)
+		switch found {
+		case DeliveryUnknown, DeliveryNothing, way:
+			found = way
+		default:
+			if way != DeliveryNothing {
+				return DeliveryMixed
+			}
+		}
+	}
+	if found == DeliveryUnknown && !o.RequiresShipping {
+		return DeliveryNothing
+	}
+	return found
+}
+
+func deliveryOfMethod(method string) Delivery {
+	switch method {
+	case methodPickup:
+		return DeliveryPickup
+	case methodLocal:
+		return DeliveryLocal
+	case methodShipping, methodPickupPnt:
+		return DeliveryShip
+	default:
+		return DeliveryNothing
+	}
+}
+
+// Label is the delivery as staff read it.
+func (d Delivery) Label() string {
+	switch d {
+	case DeliveryPickup:
+		return "Pickup"
+	case DeliveryShip:
+		return "Ship"
+	case DeliveryLocal:
+		return "Local delivery"
+	case DeliveryMixed:
+		return "Pickup + ship"
+	case DeliveryNothing:
+		return "Nothing to send"
+	default:
+		return "–"
+	}
+}
+
+// PickedUp says that at least a part waits at the counter.
+func (d Delivery) PickedUp() bool { return d == DeliveryPickup || d == DeliveryMixed }
+
+// Sent says that at least a part leaves by carrier or by the shop's own van.
+func (d Delivery) Sent() bool {
+	return d == DeliveryShip || d == DeliveryLocal || d == DeliveryMixed
+}
+
+// AwaitsPickup says that this fulfillment order is for the counter and still to
+// be handed over.
+func (f FulfillmentOrder) AwaitsPickup() bool { return f.Method == methodPickup && f.Open() }
+
+// Open says that Shopify still waits for this fulfillment order.
+func (f FulfillmentOrder) Open() bool {
+	switch f.State {
+	case "CLOSED", stateCancelled:
+		return false
+	default:
+		return true
+	}
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code says what kind of failure an Error is, for programs to act on.
+type Code string
+
+// The kinds of failure a caller may want to tell apart.
+const (
+	// Invalid: what was asked breaks a rule of the shop; nothing changed.
+	Invalid Code = "invalid"
+	// NotFound: there is no such order, product, customer or transaction.
+	NotFound Code = "not_found"
+	// Conflict: somebody else changed it in between; nothing was overwritten.
+	Conflict Code = "conflict"
+	// Unavailable: the other side can't be reached or is busy; try again later.
+	Unavailable Code = "unavailable"
+	// Unauthorized: a credential or a scope is missing or wrong.
+	Unauthorized Code = "unauthorized"
+	// Refused: Shopify understood and said no; its words are in the message.
+	Refused Code = "refused"
+	// Broken: the database can't be used as it is (corrupt, newer, read-only, full).
+	Broken Code = "broken"
+	// Busy: another program holds the database.
+	Busy Code = "busy"
+	// Internal: a fault of this program.
+	Internal Code = "internal"
+)
+
+// Error is a failure that a person reads. Message is one sentence that says what
+// happened, what is safe and what to do; the cause is for the log.
+type Error struct {
+	Code    Code
+	Message string
+	cause   error
+}
+
+// Fail makes an Error without a deeper cause.
+func Fail(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// FailBecause makes an Error that keeps its cause for the log and for errors.Is.
+func FailBecause(cause error, code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), cause: cause}
+}
+
+// Error returns the message a person reads, without the cause.
+func (e *Error) Error() string { return e.Message }
+
+// Unwrap returns the cause, or nil.
+func (e *Error) Unwrap() error { return e.cause }
+
+// CodeOf returns the code of the first Error in err's chain, Internal for any
+// other error and "" for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return Internal
+}
+
+// MessageOf returns the sentence to show a person for err.
+func MessageOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return "Something went wrong inside Tillbridge. Nothing was lost; the log has the details."
+}
+
+// Details returns the whole chain of err in one line, for the log.
+func Details(err error) string {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) && e.cause != nil {
+		return err.Error() + " (" + Details(e.cause) + ")"
+	}
+	return err.Error()
+}

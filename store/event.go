@@ -1,0 +1,45 @@
+package store
+
+import "time"
+
+// EventKind says what happened, for icons and filters.
+type EventKind string
+
+// The kinds of event in an order's story (R44).
+const (
+	EventTakenIn     EventKind = "taken_in"
+	EventWaiting     EventKind = "waiting"
+	EventMatched     EventKind = "matched"
+	EventChanged     EventKind = "changed"
+	EventStatus      EventKind = "status"
+	EventVoided      EventKind = "voided"
+	EventPayment     EventKind = "payment"
+	EventPushSent    EventKind = "push_sent"
+	EventConfirmed   EventKind = "push_confirmed"
+	EventPushFailed  EventKind = "push_failed"
+	EventPushDelayed EventKind = "push_delayed"
+	EventQuarantined EventKind = "quarantined"
+	EventStock       EventKind = "stock"
+	EventRecord      EventKind = "record"
+)
+
+// Event is one act as the log keeps it: who, when, what, before and after. The
+// log is append-only and hash-chained.
+type Event struct {
+	// Seq counts from 1 without gaps.
+	Seq int64
+	At  time.Time
+	// Actor is the person, or "Tillbridge" for what happens by itself.
+	Actor string
+	// OrderID is "" for acts that belong to no order.
+	OrderID string
+	Kind    EventKind
+	// Title is a sentence staff read; Detail adds to it.
+	Title  string
+	Detail string
+	Before string
+	After  string
+}
+
+// Automatic is the actor of what nobody did by hand.
+const Automatic = "Tillbridge"

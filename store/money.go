@@ -1,0 +1,63 @@
+package store
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/bojanz/currency"
+	"github.com/shopspring/decimal"
+)
+
+// Money is an amount in minor units (cents, yen, fils) of an ISO 4217 currency.
+type Money struct {
+	Minor    int64
+	Currency string
+}
+
+// ParseMoney reads Shopify's decimal string ("25.0", "0.1", "1200") as minor
+// units of the currency. An amount with more decimals than the currency has is
+// Invalid unless they are zeros: it would lose money.
+func ParseMoney(amount, code string) (Money, error) {
+	digits, ok := currency.GetDigits(code)
+	if !ok {
+		return Money{}, Fail(Invalid, "%q is not a currency Tillbridge knows.", code)
+	}
+	d, err := decimal.NewFromString(amount)
+	if err != nil {
+		return Money{}, FailBecause(err, Invalid, "%q is not an amount of money.", amount)
+	}
+	minor := d.Shift(int32(digits))
+	if !minor.IsInteger() {
+		return Money{}, Fail(Invalid, "%s %s has more decimals than the currency.", amount, code)
+	}
+	if !minor.BigInt().IsInt64() {
+		return Money{}, Fail(Invalid, "%s %s is more than Tillbridge can count.", amount, code)
+	}
+	return Money{Minor: minor.IntPart(), Currency: code}, nil
+}
+
+// Decimal returns the amount as a plain decimal with the currency's own number
+// of digits ("64.20", "1200"), as scripts and Shopify read it.
+func (m Money) Decimal() string {
+	digits, ok := currency.GetDigits(m.Currency)
+	if !ok {
+		digits = 2
+	}
+	return decimal.New(m.Minor, -int32(digits)).StringFixed(int32(digits))
+}
+
+// String returns the amount as staff read it ("$2,459.93", "-€5.00").
+func (m Money) String() string {
+	amount, err := currency.NewAmountFromInt64(m.Minor, m.Currency)
+	if err != nil {
+		return strconv.FormatInt(m.Minor, 10)
+	}
+	return moneyFormat.Format(amount)
+}
+
+var moneyFormat = currency.NewFormatter(currency.NewLocale("en-US"))
+
+// MarshalText keeps JSON exact: "64.20 USD".
+func (m Money) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%s %s", m.Decimal(), m.Currency), nil
+}

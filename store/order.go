@@ -1,0 +1,233 @@
+package store
+
+import (
+	"strings"
+	"time"
+)
+
+// Order is a Shopify order as the shop keeps it. Amounts are minor units of
+// Currency, the shop's own (R48), after any edits made at Shopify.
+type Order struct {
+	// ID is ours (UUIDv7), empty until the order is taken in.
+	ID string `json:"id,omitempty"`
+	// Shop is the myshopify domain; with ShopifyID it is unique (R5).
+	Shop string `json:"shop"`
+	// ShopifyID is the order's global id, "gid://shopify/Order/1".
+	ShopifyID string `json:"shopifyId"`
+	// Name is what people call it, "#1001".
+	Name string `json:"name"`
+
+	CreatedAt   time.Time `json:"createdAt"`
+	UpdatedAt   time.Time `json:"updatedAt"`
+	CancelledAt time.Time `json:"cancelledAt,omitzero"`
+	ClosedAt    time.Time `json:"closedAt,omitzero"`
+
+	Email string `json:"email,omitempty"`
+	Phone string `json:"phone,omitempty"`
+	Note  string `json:"note,omitempty"`
+	// Buyer is Shopify's customer; its ID is empty for a guest.
+	Buyer    Buyer   `json:"buyer"`
+	Billing  Address `json:"billing"`
+	Shipping Address `json:"shipping"`
+
+	// Test, and Source "pos" or "shopify_draft_order", decide whether the order
+	// is taken in at all (R49).
+	Test   bool   `json:"test,omitempty"`
+	Source string `json:"source,omitempty"`
+
+	Currency string `json:"currency"`
+	// TaxesIncluded says that prices contain Tax; otherwise it comes on top.
+	TaxesIncluded bool `json:"taxesIncluded,omitempty"`
+	// Subtotal is the lines after all discounts, ShippingCharge after its
+	// discounts; Fees are duties and additional fees.
+	Subtotal       int64 `json:"subtotal"`
+	ShippingCharge int64 `json:"shippingCharge"`
+	Tax            int64 `json:"tax"`
+	Discounts      int64 `json:"discounts"`
+	Fees           int64 `json:"fees"`
+	Total          int64 `json:"total"`
+	Received       int64 `json:"received"`
+	Refunded       int64 `json:"refunded"`
+	Outstanding    int64 `json:"outstanding"`
+
+	Financial FinancialStatus `json:"financial,omitempty"`
+	// Fulfillment is Shopify's displayFulfillmentStatus ("UNFULFILLED",
+	// "FULFILLED", …), kept as it came: new values appear within a version.
+	Fulfillment string `json:"fulfillment,omitempty"`
+	// Risk is Shopify's recommendation ("ACCEPT", "INVESTIGATE", "CANCEL", "NONE").
+	Risk             string `json:"risk,omitempty"`
+	RequiresShipping bool   `json:"requiresShipping,omitempty"`
+
+	Lines             []OrderLine        `json:"lines"`
+	Payments          []ShopifyPayment   `json:"payments,omitempty"`
+	FulfillmentOrders []FulfillmentOrder `json:"fulfillmentOrders,omitempty"`
+	Fulfillments      []Fulfillment      `json:"fulfillments,omitempty"`
+}
+
+// Buyer is the customer as Shopify knows them; every field may be empty.
+type Buyer struct {
+	ShopifyID string `json:"shopifyId,omitempty"`
+	FirstName string `json:"firstName,omitempty"`
+	LastName  string `json:"lastName,omitempty"`
+	Email     string `json:"email,omitempty"`
+	Phone     string `json:"phone,omitempty"`
+}
+
+// OrderLine is one line item of an order.
+type OrderLine struct {
+	// ShopifyID is the line item's global id.
+	ShopifyID string `json:"shopifyId"`
+	Title     string `json:"title"`
+	Variant   string `json:"variant,omitempty"`
+	VariantID string `json:"variantId,omitempty"`
+	ProductID string `json:"productId,omitempty"`
+	// SKU is kept byte for byte: R22 compares it exactly.
+	SKU     string `json:"sku"`
+	Barcode string `json:"barcode,omitempty"`
+	// Quantity is what is left after edits and refunds; Ordered still counts
+	// removed units.
+	Quantity int64 `json:"quantity"`
+	Ordered  int64 `json:"ordered"`
+	// UnitPrice is before discounts. LineDiscount is what was taken off this
+	// line alone, OrderDiscount this line's share of discounts on the order.
+	UnitPrice     int64 `json:"unitPrice"`
+	LineDiscount  int64 `json:"lineDiscount,omitempty"`
+	OrderDiscount int64 `json:"orderDiscount,omitempty"`
+	Tax           int64 `json:"tax,omitempty"`
+	GiftCard      bool  `json:"giftCard,omitempty"`
+	// RequiresShipping is false for tips, services and digital goods.
+	RequiresShipping bool `json:"requiresShipping,omitempty"`
+}
+
+// ShopifyPayment is one of Shopify's own payment transactions of an order.
+type ShopifyPayment struct {
+	ShopifyID string `json:"shopifyId"`
+	// Kind is SALE, AUTHORIZATION, CAPTURE, REFUND, VOID …; State is SUCCESS,
+	// PENDING, FAILURE …; both as Shopify wrote them.
+	Kind     string    `json:"kind"`
+	State    string    `json:"state"`
+	Gateway  string    `json:"gateway,omitempty"`
+	Approval string    `json:"approval,omitempty"`
+	Brand    string    `json:"brand,omitempty"`
+	Digits   string    `json:"digits,omitempty"`
+	Minor    int64     `json:"minor"`
+	At       time.Time `json:"at,omitzero"`
+}
+
+// FulfillmentOrder is the part of an order that one location hands over in one way.
+type FulfillmentOrder struct {
+	ShopifyID string `json:"shopifyId"`
+	// State is OPEN, IN_PROGRESS, ON_HOLD, SCHEDULED, CLOSED, CANCELLED,
+	// INCOMPLETE, as Shopify wrote it.
+	State string `json:"state"`
+	// Method is PICK_UP, SHIPPING, LOCAL, PICKUP_POINT, RETAIL or NONE; "" when
+	// Shopify gave no delivery method.
+	Method     string                 `json:"method,omitempty"`
+	LocationID string                 `json:"locationId,omitempty"`
+	Location   string                 `json:"location,omitempty"`
+	UpdatedAt  time.Time              `json:"updatedAt,omitzero"`
+	Lines      []FulfillmentOrderLine `json:"lines,omitempty"`
+}
+
+// FulfillmentOrderLine is how many of a line item a fulfillment order carries.
+type FulfillmentOrderLine struct {
+	ShopifyID string `json:"shopifyId"`
+	// LineShopifyID names the order's line item.
+	LineShopifyID string `json:"lineShopifyId"`
+	Total         int64  `json:"total"`
+	Remaining     int64  `json:"remaining"`
+}
+
+// Fulfillment is something Shopify counts as handed over or shipped.
+type Fulfillment struct {
+	ShopifyID string    `json:"shopifyId"`
+	State     string    `json:"state"`
+	At        time.Time `json:"at,omitzero"`
+	// FulfillmentOrders are the global ids it closed.
+	FulfillmentOrders []string `json:"fulfillmentOrders,omitempty"`
+	Carrier           string   `json:"carrier,omitempty"`
+	Tracking          string   `json:"tracking,omitempty"`
+}
+
+// CustomerName is how staff recognise the order's person: the buyer, else the
+// billing, else the shipping name, else the email; "" when nothing is known.
+func (o Order) CustomerName() string {
+	for _, name := range []string{
+		strings.TrimSpace(o.Buyer.FirstName + " " + o.Buyer.LastName),
+		o.Billing.Name(), o.Shipping.Name(), o.ContactEmail(),
+	} {
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// ContactEmail is the order's own email, else the buyer's.
+func (o Order) ContactEmail() string {
+	if o.Email != "" {
+		return o.Email
+	}
+	return o.Buyer.Email
+}
+
+// Items counts the units still in the order.
+func (o Order) Items() int64 {
+	var n int64
+	for _, line := range o.Lines {
+		n += line.Quantity
+	}
+	return n
+}
+
+// OpenLines returns the lines that still have units; a line removed by an edit
+// neither needs a product nor moves stock.
+func (o Order) OpenLines() []OrderLine {
+	var open []OrderLine
+	for _, line := range o.Lines {
+		if line.Quantity > 0 {
+			open = append(open, line)
+		}
+	}
+	return open
+}
+
+// Amount returns minor units of this order as Money in its currency.
+func (o Order) Amount(minor int64) Money { return Money{Minor: minor, Currency: o.Currency} }
+
+// Discount is everything taken off the line, minor units.
+func (l OrderLine) Discount() int64 { return l.LineDiscount + l.OrderDiscount }
+
+// FinancialStatus is Shopify's displayFinancialStatus; unknown values are kept.
+type FinancialStatus string
+
+// The financial statuses Tillbridge gives words of its own.
+const (
+	Paid              FinancialStatus = "PAID"
+	Authorized        FinancialStatus = "AUTHORIZED"
+	Pending           FinancialStatus = "PENDING"
+	PartiallyPaid     FinancialStatus = "PARTIALLY_PAID"
+	PartiallyRefunded FinancialStatus = "PARTIALLY_REFUNDED"
+	Refunded          FinancialStatus = "REFUNDED"
+	Voided            FinancialStatus = "VOIDED"
+	Expired           FinancialStatus = "EXPIRED"
+)
+
+// Label is the status as staff read it; one that Shopify added since is shown
+// in its own word.
+func (f FinancialStatus) Label() string {
+	switch f {
+	case "":
+		return "–"
+	case PartiallyPaid:
+		return "Part paid"
+	case PartiallyRefunded:
+		return "Part refunded"
+	default:
+		word := strings.ToLower(strings.ReplaceAll(string(f), "_", " "))
+		return strings.ToUpper(word[:1]) + word[1:]
+	}
+}
+
+// Settled says that the money is in: only then nobody needs to look twice.
+func (f FinancialStatus) Settled() bool { return f == Paid }

@@ -1,0 +1,104 @@
+package store
+
+import "time"
+
+// Intent is what a saved status asks of Shopify.
+type Intent string
+
+// The three intents; each is sent at most once per order (R31).
+const (
+	// IntentPrepare tells Shopify that the order waits at the counter (R27).
+	IntentPrepare Intent = "ready_for_pickup"
+	// IntentFulfill tells Shopify that the goods are handed over or shipped (R28).
+	IntentFulfill Intent = "fulfill"
+	// IntentCancel cancels and refunds the order at Shopify (R29).
+	IntentCancel Intent = "cancel"
+)
+
+// IntentOf returns what saving the status asks of Shopify; "" for a status that
+// stays in the shop (R30).
+func IntentOf(s Status) Intent {
+	switch s {
+	case ReadyForPickup:
+		return IntentPrepare
+	case Completed:
+		return IntentFulfill
+	case Rejected:
+		return IntentCancel
+	default:
+		return ""
+	}
+}
+
+// PushState is how far an order's latest saved status has got (R31).
+type PushState string
+
+// The states a row shows.
+const (
+	// PushNone: nothing was saved yet.
+	PushNone PushState = ""
+	// PushSaved: saved, and nothing for Shopify in it.
+	PushSaved     PushState = "saved"
+	PushQueued    PushState = "queued"
+	PushSent      PushState = "sent"
+	PushConfirmed PushState = "confirmed"
+	// PushFailed: Shopify refused, or it can't be decided; a person has to look.
+	PushFailed PushState = "failed"
+	// PushWithdrawn: overtaken by a later save before it was sent. Only outbox
+	// rows have it, never an order.
+	PushWithdrawn PushState = "withdrawn"
+)
+
+// Label is the state as staff read it.
+func (p PushState) Label() string {
+	switch p {
+	case PushSaved:
+		return "Saved"
+	case PushQueued:
+		return "Queued"
+	case PushSent:
+		return "Sent"
+	case PushConfirmed:
+		return "Confirmed"
+	case PushFailed:
+		return "Failed"
+	default:
+		return "–"
+	}
+}
+
+// Push is one row of the outbox: one intent of one order.
+type Push struct {
+	ID        string
+	OrderID   string
+	ShopifyID string
+	OrderName string
+	Intent    Intent
+	State     PushState
+	// Attempts counts the tries that began, this one included.
+	Attempts int64
+	// FirstTriedAt is when the first try began, by this shop's clock: what
+	// Shopify made since then may be our own work.
+	FirstTriedAt time.Time
+	// JobID is Shopify's job of a cancellation under way.
+	JobID string
+	// FulfillmentID is what Shopify made for us.
+	FulfillmentID string
+	Carrier       string
+	Tracking      string
+	LastError     string
+	CreatedAt     time.Time
+	RunAt         time.Time
+}
+
+// StatusEdit is one staged status on its way to be saved.
+type StatusEdit struct {
+	OrderID string
+	// From is the status the person saw: if it is no longer so, the save of this
+	// order is refused as Conflict.
+	From Status
+	To   Status
+	// Carrier and Tracking go along with Completed (R28); both may be empty.
+	Carrier  string
+	Tracking string
+}

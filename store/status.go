@@ -1,0 +1,135 @@
+package store
+
+// Status is where an order stands for staff. Its value is the label they see (R9).
+type Status string
+
+// The seven statuses of R9.
+const (
+	New                Status = "New"
+	CustomerIDNeeded   Status = "Customer ID Needed"
+	ProductMatchFailed Status = "Product Match Failed"
+	ReadyForPickup     Status = "Ready for Pickup"
+	ReadyForShipment   Status = "Ready for Shipment"
+	Completed          Status = "Completed"
+	Rejected           Status = "Rejected"
+)
+
+// Statuses returns all statuses in the order of the drop-down.
+func Statuses() []Status {
+	return []Status{New, CustomerIDNeeded, ProductMatchFailed, ReadyForPickup, ReadyForShipment, Completed, Rejected}
+}
+
+// ParseStatus reads a label; anything else is Invalid and lists what there is.
+func ParseStatus(label string) (Status, error) {
+	for _, s := range Statuses() {
+		if string(s) == label {
+			return s, nil
+		}
+	}
+	return "", Fail(Invalid, "%q is not a status. There are: New, Customer ID Needed, Product Match Failed, Ready for Pickup, Ready for Shipment, Completed, Rejected.", label)
+}
+
+// Problem says that the status is computed by matching and never picked (R11).
+func (s Status) Problem() bool { return s == CustomerIDNeeded || s == ProductMatchFailed }
+
+// Final says that the order is done with; a final status can't be left (R12).
+func (s Status) Final() bool { return s == Completed || s == Rejected }
+
+// Rank sorts statuses by how much they ask of staff, most first.
+func (s Status) Rank() int64 {
+	for i, ranked := range []Status{CustomerIDNeeded, ProductMatchFailed, New, ReadyForShipment, ReadyForPickup, Completed, Rejected} {
+		if s == ranked {
+			return int64(i)
+		}
+	}
+	return 9
+}
+
+// RequiresAction says whether an order counts on the tile (R2). An order with a
+// failed push or an unaccepted change counts whatever its status, closed ones too.
+func RequiresAction(s Status, push PushState, changed bool) bool {
+	if push == PushFailed || changed {
+		return true
+	}
+	switch s {
+	case New, CustomerIDNeeded, ProductMatchFailed, ReadyForShipment:
+		return true
+	default:
+		return false
+	}
+}
+
+// Standing is what decides which statuses an order may take.
+type Standing struct {
+	Status Status
+	// Problem is what matching last found: CustomerIDNeeded, ProductMatchFailed or "".
+	Problem  Status
+	Delivery Delivery
+	// Finished says that the order's transaction has become a sale (R39).
+	Finished bool
+}
+
+// MayBecome checks a picked status against R11, R12 and R29. It returns nil or an
+// Invalid error that tells staff why not and, where there is one, the way to do it.
+func (o Standing) MayBecome(to Status) error {
+	switch {
+	case o.Status == to:
+		return nil
+	case o.Status.Final():
+		return Fail(Invalid, "This order is %s, which is final.", o.Status)
+	case to.Problem():
+		return Fail(Invalid, "%s is worked out by matching and can't be picked.", to)
+	case to == New && o.Problem != "":
+		return Fail(Invalid, "This order becomes New by itself once %s is solved.", o.Problem)
+	case to == ReadyForPickup && !o.Delivery.PickedUp():
+		return Fail(Invalid, "Ready for Pickup is for orders picked up at the counter; this one is %s.", o.Delivery.phrase())
+	case to == ReadyForShipment && !o.Delivery.Sent():
+		return Fail(Invalid, "Ready for Shipment is for orders sent out; this one is %s.", o.Delivery.phrase())
+	case to == Rejected && o.Finished:
+		return Fail(Invalid, "The sale is finished, so the order can't be rejected. Refund it in Shopify's admin and take the goods back as a return.")
+	default:
+		return nil
+	}
+}
+
+// Choice is one entry of the status drop-down; Reason says why it can't be
+// picked, "" when it can.
+type Choice struct {
+	Status Status
+	Reason string
+}
+
+// Offered returns the statuses that fit the order (R12): those it may become.
+// The saved status comes first where it is among them.
+func (o Standing) Offered() []Choice {
+	var offered []Choice
+	for _, s := range Statuses() {
+		switch {
+		case s.Problem() && s != o.Status,
+			s == ReadyForPickup && !o.Delivery.PickedUp() && s != o.Status,
+			s == ReadyForShipment && !o.Delivery.Sent() && s != o.Status:
+			continue
+		}
+		choice := Choice{Status: s}
+		if err := o.MayBecome(s); err != nil {
+			choice.Reason = MessageOf(err)
+		}
+		offered = append(offered, choice)
+	}
+	return offered
+}
+
+func (d Delivery) phrase() string {
+	switch d {
+	case DeliveryPickup:
+		return "for pickup"
+	case DeliveryShip:
+		return "to be shipped"
+	case DeliveryLocal:
+		return "for local delivery"
+	case DeliveryNothing:
+		return "nothing to hand over"
+	default:
+		return "not routed by Shopify yet"
+	}
+}
