@@ -1,0 +1,147 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// booking is a transaction about to be written with the stock it takes (R13).
+type booking struct {
+	transaction store.Transaction
+	// products answer transaction.Lines one by one.
+	products []product
+}
+
+// book writes the transaction and moves the stock of all its lines. Short stock
+// goes below zero (R17). Each movement's key names the transaction and line, so
+// that booking the same twice is impossible.
+func (a *act) book(ctx context.Context, b booking) error {
+	t := b.transaction
+	if err := a.InsertTransaction(ctx, sqlc.InsertTransactionParams{
+		ID: t.ID, Barcode: t.Barcode, OrderID: t.OrderID, CustomerID: t.CustomerID, Currency: t.Currency,
+		TaxesIncluded: flag(t.TaxesIncluded), Shipping: t.Shipping, Tax: t.Tax, Fees: t.Fees,
+		Total: t.Total, ShopifyTotal: t.ShopifyTotal, CreatedAt: a.at,
+	}); err != nil {
+		return fmt.Errorf("writing the transaction: %w", err)
+	}
+	for i, line := range t.Lines {
+		if err := a.InsertTransactionLine(ctx, sqlc.InsertTransactionLineParams{
+			TransactionID: t.ID, Position: int64(i), ProductID: line.ProductID, SKU: line.SKU, Title: line.Title,
+			Quantity: line.Quantity, UnitPrice: line.UnitPrice, LineDiscount: line.LineDiscount,
+			OrderDiscount: line.OrderDiscount, Tax: line.Tax,
+		}); err != nil {
+			return fmt.Errorf("writing a line of the transaction: %w", err)
+		}
+		if !b.products[i].stocked {
+			continue
+		}
+		if err := a.move(ctx, sqlc.InsertMovementParams{
+			Key: t.ID + ":" + strconv.Itoa(i), ProductID: line.ProductID, Quantity: -line.Quantity,
+			Reason: string(store.StockSold), TransactionID: t.ID,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// move books a movement and brings on_hand along in the same database transaction.
+func (a *act) move(ctx context.Context, m sqlc.InsertMovementParams) error {
+	m.At, m.Actor = a.at, a.actor
+	if err := a.InsertMovement(ctx, m); err != nil {
+		return fmt.Errorf("booking stock: %w", err)
+	}
+	if _, err := a.MoveStock(ctx, sqlc.MoveStockParams{ID: m.ProductID, Quantity: m.Quantity, At: a.at}); err != nil {
+		return fmt.Errorf("moving stock: %w", err)
+	}
+	a.changed(StockChanged, m.ProductID)
+	return nil
+}
+
+// void takes a transaction back: every line's stock returns exactly once and
+// each payment is reversed by a dated entry (R29). A finished one is refused.
+func (a *act) void(ctx context.Context, transactionID string) error {
+	voided, err := a.VoidTransaction(ctx, transactionID)
+	if err != nil {
+		return fmt.Errorf("voiding the transaction: %w", err)
+	}
+	if voided == 0 {
+		return store.Fail(store.Invalid, "The sale is finished, so the order can't be rejected. Refund it in Shopify's admin and take the goods back as a return.")
+	}
+	movements, err := a.MovementsOfTransaction(ctx, transactionID)
+	if err != nil {
+		return fmt.Errorf("reading the stock movements: %w", err)
+	}
+	for i, m := range movements {
+		if err := a.move(ctx, sqlc.InsertMovementParams{
+			Key: transactionID + ":back:" + strconv.Itoa(i), ProductID: m.ProductID, Quantity: -m.Quantity,
+			Reason: string(store.StockReturned), TransactionID: transactionID,
+		}); err != nil {
+			return err
+		}
+	}
+	payments, err := a.Payments(ctx, transactionID)
+	if err != nil {
+		return fmt.Errorf("reading the payments: %w", err)
+	}
+	reversed := map[string]bool{}
+	for _, p := range payments {
+		reversed[p.Reverses] = true
+	}
+	for _, p := range payments {
+		if p.Reverses != "" || reversed[p.ID] {
+			continue
+		}
+		if err := a.InsertPayment(ctx, sqlc.InsertPaymentParams{
+			ID: newID(), TransactionID: p.TransactionID, Type: p.Type, Card: p.Card, Minor: -p.Minor, Currency: p.Currency,
+			Comments: "Order rejected", Reverses: p.ID, At: a.at, Actor: a.actor,
+		}); err != nil {
+			return fmt.Errorf("reversing a payment: %w", err)
+		}
+		if err := a.addPaid(ctx, p.TransactionID, -p.Minor); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *act) addPaid(ctx context.Context, transactionID string, minor int64) error {
+	if err := a.AddPaid(ctx, sqlc.AddPaidParams{ID: transactionID, Minor: minor}); err != nil {
+		return fmt.Errorf("adding up the payments: %w", err)
+	}
+	return nil
+}
+
+// TakePayment books a payment on an open transaction. The amount is in minor
+// units and not zero; a finished or voided transaction is refused.
+func (d *DB) TakePayment(ctx context.Context, p store.Payment) error {
+	return d.in(ctx, "taking a payment", func(a *act) error {
+		t, err := a.TransactionByID(ctx, p.TransactionID)
+		switch {
+		case err != nil:
+			return store.FailBecause(err, store.NotFound, "There is no such transaction. Nothing was booked; open it again.")
+		case t.State != string(store.TransactionOpen):
+			return store.Fail(store.Invalid, "Transaction %s is %s and takes no more payments.", t.Barcode, t.State)
+		case p.Minor == 0 || p.Currency != t.Currency:
+			return store.Fail(store.Invalid, "A payment needs an amount in %s. Nothing was booked.", t.Currency)
+		}
+		if err := a.InsertPayment(ctx, sqlc.InsertPaymentParams{
+			ID: newID(), TransactionID: t.ID, Type: p.Type, Card: p.Card, Minor: p.Minor, Currency: p.Currency,
+			Comments: p.Comments, At: a.at, Actor: a.actor,
+		}); err != nil {
+			return fmt.Errorf("writing the payment: %w", err)
+		}
+		if err := a.addPaid(ctx, t.ID, p.Minor); err != nil {
+			return err
+		}
+		a.changed(OrdersChanged, t.OrderID)
+		return a.log(ctx, store.Event{
+			OrderID: t.OrderID, Kind: store.EventPayment,
+			Title: fmt.Sprintf("%s paid by %s on transaction %s", store.Money{Minor: p.Minor, Currency: p.Currency}, p.Type, t.Barcode),
+		})
+	})
+}

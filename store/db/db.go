@@ -1,0 +1,217 @@
+// Package db is the one place with SQL: the shop's database and every act that
+// must be whole or not at all, one method each, one database transaction each.
+//
+// Exported methods own their transaction; unexported ones take an *act and are
+// shared by several. What other parts of the program show is announced after
+// commit (OnChange), never polled.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	stdsync "sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/rs/zerolog"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// Config says which database to open and in whose name acts are logged.
+type Config struct {
+	// Path is the SQLite file; it is created with mode 0600 when missing.
+	Path string
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// Actor is who works here, for the event log; "" means Tillbridge itself.
+	Actor string
+	Log   zerolog.Logger
+}
+
+// DB is the shop's database. It is safe for concurrent use: one writer, many readers.
+type DB struct {
+	cfg     Config
+	writer  *sql.DB
+	readers *sql.DB
+	write   *sqlc.Queries
+	read    *sqlc.Queries
+
+	listening stdsync.Mutex
+	listeners map[int]func(Change)
+	nextID    int
+	watch     *watch
+}
+
+// Topic says what kind of thing changed.
+type Topic string
+
+// The topics of changes.
+const (
+	OrdersChanged    Topic = "orders"
+	StockChanged     Topic = "stock"
+	CustomersChanged Topic = "customers"
+	OutboxChanged    Topic = "outbox"
+	// EverythingChanged: another program wrote to the database.
+	EverythingChanged Topic = "all"
+)
+
+// Change is one announcement; IDs may be empty when it concerns many.
+type Change struct {
+	Topic Topic
+	IDs   []string
+}
+
+// OnChange calls f after every commit that changed something, on the goroutine
+// that wrote, so f must return quickly. stop ends it.
+func (d *DB) OnChange(f func(Change)) (stop func()) {
+	d.listening.Lock()
+	defer d.listening.Unlock()
+	id := d.nextID
+	d.nextID++
+	d.listeners[id] = f
+	return func() {
+		d.listening.Lock()
+		defer d.listening.Unlock()
+		delete(d.listeners, id)
+	}
+}
+
+func (d *DB) announce(changes []Change) {
+	d.listening.Lock()
+	listeners := make([]func(Change), 0, len(d.listeners))
+	for id := range d.nextID {
+		if f, ok := d.listeners[id]; ok {
+			listeners = append(listeners, f)
+		}
+	}
+	d.listening.Unlock()
+	for _, change := range changes {
+		for _, f := range listeners {
+			f(change)
+		}
+	}
+}
+
+// act is one database transaction under way: its queries, its moment, and what
+// it will announce once it is committed.
+type act struct {
+	*sqlc.Queries
+	db      *DB
+	at      int64
+	actor   string
+	changes []Change
+
+	barcode  int64
+	customer int64
+	event    chain
+}
+
+// in runs f in one write transaction and announces its changes after commit.
+func (d *DB) in(ctx context.Context, doing string, f func(*act) error) error {
+	tx, err := d.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return wrap(err, doing)
+	}
+	defer func() {
+		if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+			d.cfg.Log.Error().Err(err).Str("doing", doing).Msg("rollback failed")
+		}
+	}()
+	a := &act{Queries: d.write.WithTx(tx), db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor}
+	if err := f(a); err != nil {
+		return wrap(err, doing)
+	}
+	if err := a.saveCounters(ctx); err != nil {
+		return wrap(err, doing)
+	}
+	if err := tx.Commit(); err != nil {
+		return wrap(err, doing)
+	}
+	d.announce(a.changes)
+	return nil
+}
+
+func (a *act) changed(topic Topic, ids ...string) {
+	for i := range a.changes {
+		if a.changes[i].Topic == topic {
+			a.changes[i].IDs = append(a.changes[i].IDs, ids...)
+			return
+		}
+	}
+	a.changes = append(a.changes, Change{Topic: topic, IDs: ids})
+}
+
+// nextBarcode counts within this act; the counter is written once at its end.
+func (a *act) nextBarcode(ctx context.Context) (string, error) {
+	n, err := next(ctx, a, "barcode", &a.barcode)
+	return fmt.Sprintf("%08d", n), err
+}
+
+func (a *act) nextCustomer(ctx context.Context) (int64, error) {
+	return next(ctx, a, "customer", &a.customer)
+}
+
+func next(ctx context.Context, a *act, name string, counted *int64) (int64, error) {
+	if *counted == 0 {
+		value, err := a.Counter(ctx, name)
+		if err != nil {
+			return 0, fmt.Errorf("reading the %s counter: %w", name, err)
+		}
+		*counted = value
+	}
+	*counted++
+	return *counted, nil
+}
+
+func (a *act) saveCounters(ctx context.Context) error {
+	for name, value := range map[string]int64{"barcode": a.barcode, "customer": a.customer} {
+		if value == 0 {
+			continue
+		}
+		if err := a.SetCounter(ctx, sqlc.SetCounterParams{Name: name, Value: value}); err != nil {
+			return fmt.Errorf("writing the %s counter: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// newID returns a UUIDv7: new rows go to the end of every index.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func at(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// wrap gives a database failure the sentence a person needs, and says of
+// anything else what was being done.
+func wrap(err error, doing string) error {
+	var known *store.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	if failure := sqliteFailure(err); failure != nil {
+		return failure
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

@@ -1,0 +1,81 @@
+package db
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// chain is the end of the event log as this act has extended it.
+type chain struct {
+	known bool
+	seq   int64
+	hash  string
+}
+
+// log appends an event to the story of an order ("" for none) in this act (R44).
+func (a *act) log(ctx context.Context, e store.Event) error {
+	if !a.event.known {
+		last, err := a.LastEvent(ctx)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("reading the end of the log: %w", err)
+		}
+		a.event = chain{known: true, seq: last.Seq, hash: last.Hash}
+	}
+	if e.Actor == "" {
+		e.Actor = a.actor
+	}
+	row := sqlc.InsertEventParams{
+		Seq: a.event.seq + 1, At: a.at, Actor: e.Actor, OrderID: e.OrderID, Kind: string(e.Kind),
+		Title: e.Title, Detail: e.Detail, Before: e.Before, After: e.After,
+	}
+	row.Hash = eventHash(a.event.hash, row)
+	if err := a.InsertEvent(ctx, row); err != nil {
+		return fmt.Errorf("logging: %w", err)
+	}
+	a.event.seq, a.event.hash = row.Seq, row.Hash
+	return nil
+}
+
+// eventHash chains an event to the one before: a changed or missing row shows.
+// Each field is preceded by its length, so that no two rows read the same.
+func eventHash(previous string, e sqlc.InsertEventParams) string {
+	sum := sha256.New()
+	for _, field := range []string{
+		previous, strconv.FormatInt(e.Seq, 10), strconv.FormatInt(e.At, 10),
+		e.Actor, e.OrderID, e.Kind, e.Title, e.Detail, e.Before, e.After,
+	} {
+		fmt.Fprintf(sum, "%d:%s", len(field), field)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// Story returns the events of an order, oldest first.
+func (d *DB) Story(ctx context.Context, orderID string) ([]store.Event, error) {
+	rows, err := d.read.EventsOfOrder(ctx, orderID)
+	return events(rows), wrap(err, "reading an order's story")
+}
+
+// Recent returns the last n events of the shop, newest first.
+func (d *DB) Recent(ctx context.Context, n int) ([]store.Event, error) {
+	rows, err := d.read.RecentEvents(ctx, int32(n)) //nolint:gosec // a screenful
+	return events(rows), wrap(err, "reading the newest events")
+}
+
+func events(rows []sqlc.Event) []store.Event {
+	out := make([]store.Event, len(rows))
+	for i, row := range rows {
+		out[i] = store.Event{
+			Seq: row.Seq, At: at(row.At), Actor: row.Actor, OrderID: row.OrderID, Kind: store.EventKind(row.Kind),
+			Title: row.Title, Detail: row.Detail, Before: row.Before, After: row.After,
+		}
+	}
+	return out
+}

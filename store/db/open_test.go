@@ -1,0 +1,106 @@
+package db_test
+
+import (
+	"database/sql"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+func TestR52_ABadDatabaseIsRefusedInOneSentenceAndLeftAsItIs(t *testing.T) {
+	tests := []struct {
+		name string
+		make func(t *testing.T, path string)
+		code store.Code
+	}{
+		{"no database at all", func(t *testing.T, path string) { write(t, path, []byte("These are not the rows you are looking for, but a text of some length.")) }, store.Broken},
+		{"cut short", func(t *testing.T, path string) {
+			fill(t, path)
+			must(t, os.Truncate(path, 5000))
+		}, store.Broken},
+		{"newer", func(t *testing.T, path string) {
+			fill(t, path)
+			exec(t, path, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)")
+		}, store.Broken},
+		{"a folder", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, store.Broken},
+		{"held by another program", func(t *testing.T, path string) {
+			fill(t, path)
+			other := raw(t, path)
+			tx, err := other.Begin()
+			must(t, err)
+			_, err = tx.Exec("UPDATE counters SET value = value")
+			must(t, err)
+			t.Cleanup(func() { must(t, tx.Rollback()) })
+		}, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "shop.db")
+			test.make(t, path)
+			d, err := db.Open(t.Context(), db.Config{Path: path})
+			if err == nil {
+				must(t, d.Close())
+			}
+			equal(t, "code", store.CodeOf(err), test.code)
+			if err != nil && store.MessageOf(err) == "" {
+				t.Error("no sentence")
+			}
+		})
+	}
+}
+
+func TestTheFileIsForItsOwnerOnly(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new", "shop.db")
+	fill(t, path)
+	info, err := os.Stat(path)
+	must(t, err)
+	equal(t, "mode", info.Mode().Perm(), 0o600)
+}
+
+func TestR44_LedgersAndTheLogRefuseChanges(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "shop.db")
+	d, err := db.Open(t.Context(), db.Config{Path: path})
+	must(t, err)
+	must(t, d.AddCustomers(t.Context(), []store.Customer{{Email: "maya@example.com"}}))
+	must(t, d.AddProducts(t.Context(), []store.Product{{SKU: "TIR-38", Stocked: true, OnHand: 1}, {SKU: "LUB-4"}}))
+	take(t, d, order(1001))
+	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: named(t, d, "#1001").TransactionID, Type: "Cash", Minor: 1, Currency: "USD"}))
+	must(t, d.Close())
+	for _, statement := range []string{
+		"UPDATE events SET title = 'x'", "DELETE FROM events", "UPDATE stock_movements SET quantity = 0",
+		"DELETE FROM stock_movements", "UPDATE payments SET minor = 0", "DELETE FROM payments",
+	} {
+		if _, err := raw(t, path).Exec(statement); err == nil {
+			t.Errorf("%s was allowed", statement)
+		}
+	}
+}
+
+func fill(t *testing.T, path string) {
+	t.Helper()
+	d, err := db.Open(t.Context(), db.Config{Path: path})
+	must(t, err)
+	must(t, d.Close())
+}
+
+func raw(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	handle, err := sql.Open("sqlite", "file:"+path)
+	must(t, err)
+	t.Cleanup(func() { must(t, handle.Close()) })
+	return handle
+}
+
+func exec(t *testing.T, path, statement string) {
+	t.Helper()
+	_, err := raw(t, path).Exec(statement)
+	must(t, err)
+}
+
+func write(t *testing.T, path string, data []byte) {
+	t.Helper()
+	must(t, os.WriteFile(path, data, 0o600))
+}

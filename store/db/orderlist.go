@@ -1,0 +1,280 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// Scope is which orders a list shows.
+type Scope string
+
+// The scopes of eCommerce Sales (R3).
+const (
+	OpenOrders   Scope = "open"
+	NeedsAction  Scope = "action"
+	ClosedOrders Scope = "closed"
+	AllOrders    Scope = "all"
+)
+
+// Column is what a list is sorted by.
+type Column string
+
+// The sortable columns.
+const (
+	ByName     Column = "name"
+	ByCreated  Column = "created"
+	ByCustomer Column = "customer"
+	ByItems    Column = "items"
+	ByTotal    Column = "total"
+	ByPayment  Column = "payment"
+	ByDelivery Column = "delivery"
+	ByBarcode  Column = "barcode"
+	ByStatus   Column = "status"
+	ByPush     Column = "push"
+)
+
+// OrderFilter says which orders to list, in which order, and which page of them.
+type OrderFilter struct {
+	Scope Scope
+	// From and Until bound the order's creation; zero means no bound.
+	From, Until time.Time
+	// Search is text to find in order number, customer, email, SKU or barcode.
+	Search     string
+	Sort       Column
+	Descending bool
+	Offset     int
+	// Limit is the page's size; 0 means all.
+	Limit int
+}
+
+// OrderRow is an order as a list shows it.
+type OrderRow struct {
+	ID, ShopifyID, Name string
+	CreatedAt           time.Time
+	Customer            string
+	Items               int64
+	Total               store.Money
+	Financial           store.FinancialStatus
+	Delivery            store.Delivery
+	Barcode             string
+	TransactionID       string
+	Status              store.Status
+	// Problem is what matching last found, even after staff moved the status on.
+	Problem   store.Status
+	Push      store.PushState
+	PushError string
+	// Changed says that Shopify changed the order and nobody has accepted it yet.
+	Changed bool
+	// Finished says that its transaction is a sale (R39).
+	Finished bool
+}
+
+// Standing is what decides which statuses the order may take.
+func (r OrderRow) Standing() store.Standing {
+	return store.Standing{Status: r.Status, Problem: r.Problem, Delivery: r.Delivery, Finished: r.Finished}
+}
+
+// RequiresAction says whether the order counts on the tile (R2).
+func (r OrderRow) RequiresAction() bool { return store.RequiresAction(r.Status, r.Push, r.Changed) }
+
+// sortColumns maps what a person clicked to the SQL that sorts by it; nothing
+// else ever gets into the ORDER BY.
+var sortColumns = map[Column]string{
+	ByName: "o.number", ByCreated: "o.created_at", ByCustomer: "o.customer_sort", ByItems: "o.items",
+	ByTotal: "o.total", ByPayment: "o.financial", ByDelivery: "o.delivery", ByBarcode: "o.barcode",
+	ByStatus: "o.status_rank", ByPush: "o.push",
+}
+
+const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
+  o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
+  COALESCE((SELECT t.state FROM transactions t WHERE t.id = o.transaction_id), '')`
+
+// Orders returns a page of the orders that fit the filter. Sorting and filtering
+// is SQL's; equal rows come newest first.
+func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
+	where, args := f.where()
+	column, ok := sortColumns[f.Sort]
+	if !ok {
+		column = sortColumns[ByCreated]
+	}
+	direction := "ASC"
+	if f.Descending {
+		direction = "DESC"
+	}
+	order := column + " " + direction
+	if column != sortColumns[ByCreated] {
+		order += ", o.created_at DESC"
+	}
+	query := "SELECT " + orderColumns + " FROM orders o" + where + " ORDER BY " + order
+	if f.Limit > 0 {
+		args = append(args, f.Limit, f.Offset)
+		query += fmt.Sprintf(" LIMIT $%d OFFSET $%d", len(args)-1, len(args))
+	}
+	rows, err := d.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, wrap(err, "listing orders")
+	}
+	list, err := scanOrders(rows)
+	return list, wrap(err, "listing orders")
+}
+
+// CountOrders counts all orders that fit the filter, whatever its page.
+func (d *DB) CountOrders(ctx context.Context, f OrderFilter) (int, error) {
+	where, args := f.where()
+	var n int
+	err := d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders o"+where, args...).Scan(&n)
+	return n, wrap(err, "counting orders")
+}
+
+func (f OrderFilter) where() (string, []any) {
+	var conditions []string
+	var args []any
+	and := func(condition string, arg any) {
+		args = append(args, arg)
+		conditions = append(conditions, fmt.Sprintf(condition, len(args)))
+	}
+	switch f.Scope {
+	case OpenOrders, "":
+		conditions = append(conditions, "o.open = 1")
+	case ClosedOrders:
+		conditions = append(conditions, "o.open = 0")
+	case NeedsAction:
+		conditions = append(conditions, "(o.status IN ('New', 'Customer ID Needed', 'Product Match Failed', 'Ready for Shipment') OR o.push = 'failed' OR o.changed = 1)")
+	}
+	if !f.From.IsZero() {
+		and("o.created_at >= $%d", ms(f.From))
+	}
+	if !f.Until.IsZero() {
+		and("o.created_at < $%d", ms(f.Until))
+	}
+	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
+		and(`o.search LIKE $%d ESCAPE '\'`, "%"+escapeLike.Replace(word)+"%")
+	}
+	if len(conditions) == 0 {
+		return "", nil
+	}
+	return " WHERE " + strings.Join(conditions, " AND "), args
+}
+
+var escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var r OrderRow
+		var createdAt, changed int64
+		var state string
+		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
+			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &state); err != nil {
+			return nil, err
+		}
+		r.CreatedAt, r.Changed, r.Finished = at(createdAt), changed == 1, state == string(store.TransactionFinished)
+		list = append(list, r)
+	}
+	return list, rows.Err()
+}
+
+// Order returns one order as a list shows it; NotFound when there is none.
+func (d *DB) Order(ctx context.Context, id string) (OrderRow, error) {
+	return d.oneOrder(ctx, "o.id = $1", id, "There is no such order any more. Reload the list.")
+}
+
+// OrderNamed returns the newest order of that name, with or without the "#".
+func (d *DB) OrderNamed(ctx context.Context, name string) (OrderRow, error) {
+	row, err := d.oneOrder(ctx, "o.name = $1", name, fmt.Sprintf("There is no order %s here. Check the number, or ask Shopify again with 'check'.", name))
+	if store.CodeOf(err) == store.NotFound && !strings.HasPrefix(name, "#") {
+		return d.OrderNamed(ctx, "#"+name)
+	}
+	return row, err
+}
+
+func (d *DB) oneOrder(ctx context.Context, condition, arg, missing string) (OrderRow, error) {
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE "+condition+" ORDER BY o.created_at DESC LIMIT 1", arg)
+	if err != nil {
+		return OrderRow{}, wrap(err, "reading an order")
+	}
+	list, err := scanOrders(rows)
+	if err != nil {
+		return OrderRow{}, wrap(err, "reading an order")
+	}
+	if len(list) == 0 {
+		return OrderRow{}, store.Fail(store.NotFound, "%s", missing)
+	}
+	return list[0], nil
+}
+
+// Counts returns what the eCommerce tile shows (R1, R2).
+func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
+	rows, err := d.read.Standings(ctx)
+	if err != nil {
+		return store.Counts{}, wrap(err, "counting orders")
+	}
+	c := store.Counts{ByStatus: map[store.Status]int64{}}
+	for _, row := range rows {
+		status, state := store.Status(row.Status), store.PushState(row.Push)
+		c.ByStatus[status] += row.Orders
+		if !status.Final() {
+			c.Open += row.Orders
+		}
+		if state == store.PushFailed {
+			c.PushFailed += row.Orders
+		}
+		if row.Changed == 1 {
+			c.Changed += row.Orders
+		}
+		if store.RequiresAction(status, state, row.Changed == 1) {
+			c.NeedsAction += row.Orders
+		}
+	}
+	c.Quarantined, err = d.read.CountQuarantined(ctx)
+	return c, wrap(err, "counting quarantined orders")
+}
+
+// Quarantined is an order that could not be taken in (its cause is for staff).
+type Quarantined struct {
+	ShopifyID       string
+	UpdatedAt       time.Time
+	Cause           string
+	FirstAt, LastAt time.Time
+}
+
+// Quarantine sets an order aside that could not be taken in, with the cause, so
+// that the others go on. It is looked at again when Shopify changes it.
+func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt time.Time, cause string) error {
+	return d.in(ctx, "setting an order aside", func(a *act) error {
+		_, err := a.QuarantinedUpdate(ctx, sqlc.QuarantinedUpdateParams{Shop: shop, ShopifyID: shopifyID})
+		first := errors.Is(err, sql.ErrNoRows)
+		if err != nil && !first {
+			return fmt.Errorf("reading the quarantine: %w", err)
+		}
+		if err := a.Queries.Quarantine(ctx, sqlc.QuarantineParams{Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause, FirstAt: a.at}); err != nil {
+			return fmt.Errorf("writing the quarantine: %w", err)
+		}
+		a.changed(OrdersChanged)
+		if !first {
+			return nil
+		}
+		return a.log(ctx, store.Event{Kind: store.EventQuarantined, Actor: store.Automatic, Title: "An order could not be taken in", Detail: cause, After: shopifyID})
+	})
+}
+
+// Quarantined returns the orders of a shop that are set aside, oldest first.
+func (d *DB) Quarantined(ctx context.Context, shop string) ([]Quarantined, error) {
+	rows, err := d.read.Quarantined(ctx, shop)
+	if err != nil {
+		return nil, wrap(err, "listing the quarantine")
+	}
+	list := make([]Quarantined, len(rows))
+	for i, row := range rows {
+		list[i] = Quarantined{ShopifyID: row.ShopifyID, UpdatedAt: at(row.UpdatedAt), Cause: row.Cause, FirstAt: at(row.FirstAt), LastAt: at(row.LastAt)}
+	}
+	return list, nil
+}

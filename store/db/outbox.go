@@ -1,0 +1,147 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// ClaimPush takes the next row of the outbox that is due, for the length of the
+// lease: no one else gets it before that runs out. The claim, and that a try has
+// begun, are committed before it returns, so a crash shows as a further attempt.
+// Rows of one order come one after the other. false means nothing is due.
+func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) (store.Push, bool, error) {
+	var claimed store.Push
+	found := false
+	err := d.in(ctx, "claiming a push", func(a *act) error {
+		id, err := a.Queries.NextPush(ctx, a.at)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("looking for a due push: %w", err)
+		}
+		row, err := a.Queries.ClaimPush(ctx, sqlc.ClaimPushParams{ID: id, ClaimedBy: holder, ClaimedUntil: a.at + lease.Milliseconds(), Now: a.at})
+		if err != nil {
+			return fmt.Errorf("claiming it: %w", err)
+		}
+		order, err := a.order(ctx, row.OrderID)
+		if err != nil {
+			return err
+		}
+		if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: order.ID, Push: string(store.PushSent)}); err != nil {
+			return fmt.Errorf("writing the order: %w", err)
+		}
+		a.changed(OrdersChanged, order.ID)
+		claimed, found = push(row, order), true
+		return nil
+	})
+	return claimed, found, err
+}
+
+// NextPush returns when the next row of the outbox is due; false when it is empty.
+func (d *DB) NextPush(ctx context.Context) (time.Time, bool, error) {
+	due, err := d.read.NextPushAt(ctx)
+	return at(due), due != 0, wrap(err, "looking at the outbox")
+}
+
+// WaitingPushes counts the rows that are queued or under way.
+func (d *DB) WaitingPushes(ctx context.Context) (int64, error) {
+	n, err := d.read.CountWaitingPushes(ctx)
+	return n, wrap(err, "counting the outbox")
+}
+
+// PushJob keeps the id of Shopify's job of a cancellation, so that a restart
+// asks for that job instead of cancelling again.
+func (d *DB) PushJob(ctx context.Context, pushID, jobID string) error {
+	return d.in(ctx, "keeping Shopify's job", func(a *act) error {
+		return a.SetPushJob(ctx, sqlc.SetPushJobParams{ID: pushID, JobID: jobID})
+	})
+}
+
+// PushConfirmed notes that Shopify has what was pushed; how says in one sentence
+// how that is known.
+func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error {
+	return d.in(ctx, "confirming a push", func(a *act) error {
+		if _, err := a.ConfirmPush(ctx, sqlc.ConfirmPushParams{ID: p.ID, FulfillmentID: p.FulfillmentID, DoneAt: a.at}); err != nil {
+			return fmt.Errorf("writing to the outbox: %w", err)
+		}
+		return a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how})
+	})
+}
+
+// PushDelayed puts a push back in the queue until a later time; its row shows why.
+func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cause error) error {
+	return d.in(ctx, "delaying a push", func(a *act) error {
+		message := store.MessageOf(cause)
+		if _, err := a.DelayPush(ctx, sqlc.DelayPushParams{ID: p.ID, State: string(store.PushQueued), LastError: message, RunAt: ms(until)}); err != nil {
+			return fmt.Errorf("writing to the outbox: %w", err)
+		}
+		if p.LastError == message {
+			return a.showPush(ctx, p, store.PushQueued, message)
+		}
+		return a.pushed(ctx, p, store.PushQueued, message, store.Event{Kind: store.EventPushDelayed, Title: p.OrderName + " waits to be sent to Shopify", Detail: message})
+	})
+}
+
+// PushFailed notes that Shopify refused, or that it can't be decided what
+// happened: it is not tried again until a person asks for it.
+func (d *DB) PushFailed(ctx context.Context, p store.Push, cause error) error {
+	return d.in(ctx, "failing a push", func(a *act) error {
+		message := store.MessageOf(cause)
+		if _, err := a.FailPush(ctx, sqlc.FailPushParams{ID: p.ID, LastError: message, DoneAt: a.at}); err != nil {
+			return fmt.Errorf("writing to the outbox: %w", err)
+		}
+		return a.pushed(ctx, p, store.PushFailed, message, store.Event{Kind: store.EventPushFailed, Title: "Push failed for " + p.OrderName, Detail: message})
+	})
+}
+
+func (a *act) pushed(ctx context.Context, p store.Push, state store.PushState, message string, e store.Event) error {
+	if err := a.showPush(ctx, p, state, message); err != nil {
+		return err
+	}
+	e.OrderID, e.Actor = p.OrderID, store.Automatic
+	return a.log(ctx, e)
+}
+
+// showPush brings the order's row along. An order shows the state of its latest
+// saved status only, not that of an earlier intent which is still under way.
+func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState, message string) error {
+	order, err := a.order(ctx, p.OrderID)
+	if err != nil {
+		return err
+	}
+	if latest := store.IntentOf(store.Status(order.Status)); latest != p.Intent && state != store.PushFailed {
+		return nil
+	}
+	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: p.OrderID, Push: string(state), PushError: message}); err != nil {
+		return fmt.Errorf("writing the order: %w", err)
+	}
+	a.changed(OrdersChanged, p.OrderID)
+	return nil
+}
+
+func confirmation(p store.Push) string {
+	switch p.Intent {
+	case store.IntentPrepare:
+		return p.OrderName + " is ready for pickup at Shopify"
+	case store.IntentCancel:
+		return p.OrderName + " is cancelled and refunded at Shopify"
+	default:
+		return p.OrderName + " is fulfilled at Shopify"
+	}
+}
+
+func push(row sqlc.Outbox, order sqlc.Order) store.Push {
+	return store.Push{
+		ID: row.ID, OrderID: row.OrderID, ShopifyID: order.ShopifyID, OrderName: order.Name, Intent: store.Intent(row.Intent),
+		State: store.PushState(row.State), Attempts: row.Attempts, FirstTriedAt: at(row.FirstTriedAt), JobID: row.JobID,
+		FulfillmentID: row.FulfillmentID, Carrier: row.Carrier, Tracking: row.Tracking, LastError: row.LastError,
+		CreatedAt: at(row.CreatedAt), RunAt: at(row.RunAt),
+	}
+}

@@ -1,0 +1,100 @@
+-- name: OrderByShopifyID :one
+SELECT * FROM orders WHERE shop = $1 AND shopify_id = $2;
+
+-- name: OrderByID :one
+SELECT * FROM orders WHERE id = $1;
+
+-- name: OrdersByName :many
+SELECT * FROM orders WHERE name = $1 ORDER BY created_at;
+
+-- name: KnownUpdate :one
+SELECT updated_at, unrouted FROM orders WHERE shop = $1 AND shopify_id = $2;
+
+-- name: UnroutedOrders :many
+SELECT shopify_id FROM orders WHERE unrouted = 1 AND shop = $1 AND created_at >= $2 ORDER BY created_at LIMIT 100;
+
+-- name: OpenShopifyIDs :many
+SELECT shopify_id, updated_at FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at;
+
+-- name: InsertOrder :exec
+INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
+  customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,
+  transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+  $23, $24, '', '', 0, $25, $26);
+
+-- name: UpdateOrder :exec
+UPDATE orders SET name = $2, updated_at = $3, customer_id = $4, customer_name = $5, customer_sort = $6,
+  buyer_key = $7, email_folded = $8, items = $9, total = $10, financial = $11, delivery = $12,
+  transaction_id = $13, barcode = $14, status = $15, status_rank = $16, problem = $17, open = $18,
+  changed = $19, unrouted = $20, search = $21
+WHERE id = $1;
+
+-- name: SetOrderStatus :execrows
+UPDATE orders SET status = sqlc.arg(status), status_rank = sqlc.arg(status_rank), open = sqlc.arg(open),
+  push = sqlc.arg(push), push_error = '', problem = sqlc.arg(problem)
+WHERE id = sqlc.arg(id) AND status = sqlc.arg(seen);
+
+-- name: SetOrderPush :exec
+UPDATE orders SET push = $2, push_error = $3 WHERE id = $1;
+
+-- name: InsertOrderDetails :exec
+INSERT INTO order_details (order_id, details, pending) VALUES ($1, $2, '');
+
+-- name: SetOrderDetails :exec
+UPDATE order_details SET details = $2, pending = '' WHERE order_id = $1;
+
+-- name: SetOrderPending :exec
+UPDATE order_details SET pending = $2 WHERE order_id = $1;
+
+-- name: OrderDetails :one
+SELECT details, pending FROM order_details WHERE order_id = $1;
+
+-- name: InsertOrderLine :exec
+INSERT INTO order_lines (order_id, position, shopify_id, sku, title, quantity, product_id, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: DeleteOrderLines :exec
+DELETE FROM order_lines WHERE order_id = $1;
+
+-- name: OrderLines :many
+SELECT * FROM order_lines WHERE order_id = $1 ORDER BY position;
+
+-- name: InsertFulfillmentOrder :exec
+INSERT INTO fulfillment_orders (order_id, shopify_id, state, method, location_id, location, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: InsertFulfillmentOrderLine :exec
+INSERT INTO fulfillment_order_lines (order_id, fulfillment_order_id, shopify_id, line_shopify_id, total, remaining)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: DeleteFulfillmentOrderLines :exec
+DELETE FROM fulfillment_order_lines WHERE order_id = $1;
+
+-- name: DeleteFulfillmentOrders :exec
+DELETE FROM fulfillment_orders WHERE order_id = $1;
+
+-- name: WaitingOrders :many
+SELECT * FROM orders WHERE problem <> '' ORDER BY created_at, id;
+
+-- name: Standings :many
+SELECT status, push, changed, COUNT(*) AS orders FROM orders GROUP BY status, push, changed;
+
+-- name: CountOpen :one
+SELECT COUNT(*) FROM orders WHERE open = 1;
+
+-- name: Quarantine :exec
+INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at) VALUES ($1, $2, $3, $4, $5, $5)
+ON CONFLICT (shop, shopify_id) DO UPDATE SET updated_at = excluded.updated_at, cause = excluded.cause, last_at = excluded.last_at;
+
+-- name: Unquarantine :execrows
+DELETE FROM quarantine WHERE shop = $1 AND shopify_id = $2;
+
+-- name: Quarantined :many
+SELECT * FROM quarantine WHERE shop = $1 ORDER BY first_at;
+
+-- name: QuarantinedUpdate :one
+SELECT updated_at FROM quarantine WHERE shop = $1 AND shopify_id = $2;
+
+-- name: CountQuarantined :one
+SELECT COUNT(*) FROM quarantine;

@@ -1,0 +1,50 @@
+-- name: InsertPush :exec
+INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at)
+VALUES (sqlc.arg(id), sqlc.arg(order_id), sqlc.arg(intent), 'queued', sqlc.arg(at), 0, 0, '', '', 0, '', '',
+  sqlc.arg(carrier), sqlc.arg(tracking), sqlc.arg(at), 0);
+
+-- name: PushOf :one
+SELECT * FROM outbox WHERE order_id = $1 AND intent = $2;
+
+-- name: PushesOf :many
+SELECT * FROM outbox WHERE order_id = $1 ORDER BY created_at, id;
+
+-- name: RequeuePush :execrows
+UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3
+WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed');
+
+-- name: WithdrawPushes :execrows
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> $2
+AND (state = 'failed' OR (state = 'queued' AND attempts = 0));
+
+-- name: NextPush :one
+SELECT o.id FROM outbox o
+WHERE (o.state = 'queued' OR o.state = 'sent') AND o.run_at <= sqlc.arg(now) AND o.claimed_until <= sqlc.arg(now)
+AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND e.created_at < o.created_at AND (e.state = 'queued' OR e.state = 'sent'))
+ORDER BY o.run_at, o.id LIMIT 1;
+
+-- name: NextPushAt :one
+SELECT CAST(COALESCE(MIN(CASE WHEN claimed_until > run_at THEN claimed_until ELSE run_at END), 0) AS BIGINT) FROM outbox
+WHERE state = 'queued' OR state = 'sent';
+
+-- name: ClaimPush :one
+UPDATE outbox SET state = 'sent', claimed_by = sqlc.arg(claimed_by), claimed_until = sqlc.arg(claimed_until), attempts = attempts + 1,
+  first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST(sqlc.arg(now) AS BIGINT) ELSE first_tried_at END
+WHERE id = sqlc.arg(id) AND claimed_until <= sqlc.arg(now) AND (state = 'queued' OR state = 'sent')
+RETURNING *;
+
+-- name: SetPushJob :exec
+UPDATE outbox SET job_id = $2 WHERE id = $1;
+
+-- name: ConfirmPush :execrows
+UPDATE outbox SET state = 'confirmed', fulfillment_id = $2, last_error = '', claimed_until = 0, done_at = $3 WHERE id = $1;
+
+-- name: FailPush :execrows
+UPDATE outbox SET state = 'failed', last_error = $2, claimed_until = 0, done_at = $3 WHERE id = $1;
+
+-- name: DelayPush :execrows
+UPDATE outbox SET state = $2, last_error = $3, run_at = $4, claimed_until = 0 WHERE id = $1;
+
+-- name: CountWaitingPushes :one
+SELECT COUNT(*) FROM outbox WHERE state = 'queued' OR state = 'sent';

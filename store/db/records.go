@@ -1,0 +1,105 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// AddCustomers adds customer records, all or none, gives each its number, and
+// matches the waiting orders again.
+func (d *DB) AddCustomers(ctx context.Context, customers []store.Customer) error {
+	return d.in(ctx, "adding customers", func(a *act) error {
+		for _, c := range customers {
+			n, err := a.nextCustomer(ctx)
+			if err != nil {
+				return err
+			}
+			if err := a.InsertCustomer(ctx, sqlc.InsertCustomerParams{
+				ID: newID(), Number: n, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email,
+				EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Street2: c.Address.Street2,
+				City: c.Address.City, Province: c.Address.Province, Postcode: c.Address.Postcode, Country: c.Address.Country,
+				Note: c.Note, CreatedAt: a.at,
+			}); err != nil {
+				return fmt.Errorf("adding a customer: %w", err)
+			}
+		}
+		a.changed(CustomersChanged)
+		_, err := a.rematch(ctx)
+		return err
+	})
+}
+
+// AddProducts adds products, all or none, books their stock on hand as counted,
+// and matches the waiting orders again.
+func (d *DB) AddProducts(ctx context.Context, products []store.Product) error {
+	return d.in(ctx, "adding products", func(a *act) error {
+		for _, p := range products {
+			id := newID()
+			if err := a.InsertProduct(ctx, sqlc.InsertProductParams{
+				ID: id, SKU: p.SKU, Barcode: p.Barcode, Description: p.Description, Price: p.Price, Stocked: flag(p.Stocked), UpdatedAt: a.at,
+			}); err != nil {
+				return fmt.Errorf("adding a product: %w", err)
+			}
+			if !p.Stocked || p.OnHand == 0 {
+				continue
+			}
+			if err := a.move(ctx, sqlc.InsertMovementParams{Key: "count:" + id, ProductID: id, Quantity: p.OnHand, Reason: string(store.StockCounted)}); err != nil {
+				return err
+			}
+		}
+		a.changed(StockChanged)
+		_, err := a.rematch(ctx)
+		return err
+	})
+}
+
+// Empty says that the database holds no customer, no product and no order yet.
+func (d *DB) Empty(ctx context.Context) (bool, error) {
+	customers, err := d.read.CountCustomers(ctx)
+	if err != nil {
+		return false, wrap(err, "counting customers")
+	}
+	products, err := d.read.CountProducts(ctx)
+	if err != nil {
+		return false, wrap(err, "counting products")
+	}
+	orders, err := d.CountOrders(ctx, OrderFilter{Scope: AllOrders})
+	return customers+products+int64(orders) == 0, err
+}
+
+// LedgerDrift names the products whose stock on hand is not the sum of their
+// movements. There should never be one; doctor asks.
+func (d *DB) LedgerDrift(ctx context.Context) ([]string, error) {
+	rows, err := d.read.LedgerDrift(ctx)
+	if err != nil {
+		return nil, wrap(err, "adding up the stock ledger")
+	}
+	skus := make([]string, len(rows))
+	for i, row := range rows {
+		skus[i] = row.SKU
+	}
+	return skus, nil
+}
+
+func customer(row sqlc.Customer) store.Customer {
+	return store.Customer{
+		ID: row.ID, Number: row.Number, FirstName: row.FirstName, LastName: row.LastName, Company: row.Company,
+		Email: row.Email, Phone: row.Phone, Note: row.Note, MergedInto: row.MergedInto,
+		CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt),
+		Address: store.Address{
+			FirstName: row.FirstName, LastName: row.LastName, Company: row.Company, Street: row.Street, Street2: row.Street2,
+			City: row.City, Province: row.Province, Postcode: row.Postcode, Country: row.Country, Phone: row.Phone,
+		},
+	}
+}
+
+func productOf(row sqlc.Product) store.Product {
+	return store.Product{
+		ID: row.ID, SKU: row.SKU, Barcode: row.Barcode, Description: row.Description, Price: row.Price,
+		Stocked: row.Stocked == 1, OnHand: row.OnHand, UpdatedAt: at(row.UpdatedAt),
+	}
+}

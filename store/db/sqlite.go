@@ -1,0 +1,227 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	stdsync "sync"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+//go:embed migrations/sqlite/*.sql
+var sqliteMigrations embed.FS
+
+// Pragmas, busy_timeout first so that the others already wait for a lock.
+// synchronous FULL makes every commit durable; _txlock=immediate takes the write
+// lock at BEGIN, where waiting is possible, instead of failing in the middle.
+const sqliteOptions = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_txlock=immediate"
+
+// Open opens the SQLite database at cfg.Path, makes it when missing, and brings
+// its schema up to date. A file that is corrupt, newer than this program,
+// read-only, held by another program or out of room is refused as Broken or Busy
+// with what to do, and left as it is.
+func Open(ctx context.Context, cfg Config) (*DB, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Actor == "" {
+		cfg.Actor = store.Automatic
+	}
+	if err := prepareFile(cfg.Path); err != nil {
+		return nil, err
+	}
+	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: cfg.Path}).EscapedPath(), RawQuery: sqliteOptions}).String()
+	d := &DB{cfg: cfg, listeners: map[int]func(Change){}}
+	if err := d.open(ctx, dsn); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func (d *DB) open(ctx context.Context, dsn string) error {
+	var err error
+	if d.writer, err = sql.Open("sqlite", dsn); err != nil {
+		return wrap(err, "opening the database")
+	}
+	d.writer.SetMaxOpenConns(1)
+	if err := migrate(ctx, d.writer); err != nil {
+		return wrap(err, "bringing the database up to date")
+	}
+	if d.readers, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+		return wrap(err, "opening the database for reading")
+	}
+	d.readers.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	d.readers.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	if d.write, err = sqlc.Prepare(ctx, d.writer); err != nil {
+		return wrap(err, "preparing the database")
+	}
+	if d.read, err = sqlc.Prepare(ctx, d.readers); err != nil {
+		return wrap(err, "preparing the database for reading")
+	}
+	d.watch, err = startWatch(ctx, d)
+	return wrap(err, "watching the database")
+}
+
+// prepareFile makes the folder and an empty file of mode 0600, and refuses one
+// that can't be written.
+func prepareFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return store.FailBecause(err, store.Broken, "The folder of the database %s can't be made. Nothing was changed; choose another place with --database.", path)
+	}
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the path is the user's own choice
+	if err != nil {
+		return store.FailBecause(err, store.Broken, "The database %s can't be written. Nothing was changed; allow this user to write it, or choose another with --database.", path)
+	}
+	return file.Close()
+}
+
+func migrate(ctx context.Context, writer *sql.DB) error {
+	files, err := fs.Sub(sqliteMigrations, "migrations/sqlite")
+	if err != nil {
+		return fmt.Errorf("reading the migrations: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, writer, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("preparing the migrations: %w", err)
+	}
+	has, newest, err := provider.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the schema's version: %w", err)
+	}
+	if has > newest {
+		return store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema %d, this one knows %d). Nothing was changed; install the newer program.", has, newest)
+	}
+	if has == newest {
+		return nil
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrating: %w", err)
+	}
+	return nil
+}
+
+// Close ends the watch and closes all connections.
+func (d *DB) Close() error {
+	var failures []error
+	if d.watch != nil {
+		d.watch.end()
+	}
+	for _, queries := range []*sqlc.Queries{d.read, d.write} {
+		if queries != nil {
+			failures = append(failures, queries.Close())
+		}
+	}
+	for _, handle := range []*sql.DB{d.readers, d.writer} {
+		if handle != nil {
+			failures = append(failures, handle.Close())
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// QuickCheck asks SQLite whether the file is whole; a damaged one is Broken. It
+// reads the whole file, so a big one takes seconds.
+func (d *DB) QuickCheck(ctx context.Context) error {
+	var result string
+	if err := d.readers.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&result); err != nil {
+		return wrap(err, "checking the database")
+	}
+	if result != "ok" {
+		return store.FailBecause(errors.New(result), store.Broken, "The database is damaged. Close Tillbridge, keep a copy of the file, and restore the last backup.")
+	}
+	return nil
+}
+
+// sqliteFailure maps SQLite's result codes to what a person can do about them;
+// nil for failures that are not the database's.
+func sqliteFailure(err error) *store.Error {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return nil
+	}
+	switch failure.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return store.FailBecause(err, store.Busy, "Another program is holding the database. Nothing was changed; try again in a moment.")
+	case sqlite3.SQLITE_FULL:
+		return store.FailBecause(err, store.Broken, "The disk is full. Nothing was saved and nothing is half done; make room and try again.")
+	case sqlite3.SQLITE_READONLY:
+		return store.FailBecause(err, store.Broken, "The database is read-only. Nothing was saved; allow this user to write the file and its folder.")
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return store.FailBecause(err, store.Broken, "The file is not a whole Tillbridge database. It was left as it is; restore the last backup or choose another file with --database.")
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM:
+		return store.FailBecause(err, store.Broken, "The database can't be read or written just now. Nothing was lost; check the disk and try again.")
+	default:
+		return nil
+	}
+}
+
+// watch notices commits of other programs: SQLite's data_version, asked on the
+// only connection of ours that writes, changes only when somebody else wrote.
+type watch struct {
+	stop context.CancelFunc
+	done stdsync.WaitGroup
+	db   *DB
+}
+
+const watchEvery = time.Second
+
+func startWatch(ctx context.Context, d *DB) (*watch, error) {
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	w := &watch{stop: stop, db: d}
+	latest, err := w.version(background)
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	w.done.Go(func() { w.run(background, latest) })
+	return w, nil
+}
+
+func (w *watch) run(ctx context.Context, latest int64) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		version, err := w.version(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			w.db.cfg.Log.Warn().Err(err).Msg("looking for other programs' changes")
+		case version != latest:
+			latest = version
+			w.db.announce([]Change{{Topic: EverythingChanged}})
+		}
+	}
+}
+
+func (w *watch) version(ctx context.Context) (int64, error) {
+	var version int64
+	if err := w.db.writer.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
+		return 0, fmt.Errorf("reading the data version: %w", err)
+	}
+	return version, nil
+}
+
+func (w *watch) end() {
+	w.stop()
+	w.done.Wait()
+}

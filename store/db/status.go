@@ -1,0 +1,215 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// SetStatuses saves staged statuses, all or none (R10): each is checked against
+// the rules of store, and status, outbox row and log are written in the same
+// database transaction (R31). Rejecting an order with a transaction voids it
+// (R29). It returns Conflict when an order is no longer in the status the person
+// saw, and Invalid when a rule forbids it.
+func (d *DB) SetStatuses(ctx context.Context, edits []store.StatusEdit) error {
+	return d.in(ctx, "saving statuses", func(a *act) error {
+		for _, edit := range edits {
+			if edit.From == edit.To {
+				continue
+			}
+			if err := a.setStatus(ctx, edit); err != nil {
+				return err
+			}
+			a.changed(OrdersChanged, edit.OrderID)
+		}
+		return nil
+	})
+}
+
+func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
+	row, err := a.order(ctx, edit.OrderID)
+	if err != nil {
+		return err
+	}
+	if row.Status != string(edit.From) {
+		return store.Fail(store.Conflict, "%s has become %s in the meantime. Nothing was saved; look at it again.", row.Name, row.Status)
+	}
+	standing, err := a.standing(ctx, row)
+	if err != nil {
+		return err
+	}
+	if err := standing.MayBecome(edit.To); err != nil {
+		return store.FailBecause(err, store.CodeOf(err), "%s: %s", row.Name, store.MessageOf(err))
+	}
+	if edit.To == store.Rejected && row.TransactionID != "" {
+		if err := a.void(ctx, row.TransactionID); err != nil {
+			return err
+		}
+		if err := a.log(ctx, store.Event{
+			OrderID: row.ID, Kind: store.EventVoided, Title: fmt.Sprintf("Transaction %s voided", row.Barcode),
+			Detail: "Its stock is back and its payments are reversed.",
+		}); err != nil {
+			return err
+		}
+	}
+	push, err := a.enqueue(ctx, row, edit)
+	if err != nil {
+		return err
+	}
+	problem := row.Problem
+	if edit.To.Final() {
+		// Nothing is matched any more: a late fix must not sell a closed order.
+		problem = ""
+	}
+	if _, err := a.SetOrderStatus(ctx, sqlc.SetOrderStatusParams{
+		ID: row.ID, Seen: row.Status, Status: string(edit.To), StatusRank: edit.To.Rank(),
+		Open: flag(!edit.To.Final()), Push: string(push), Problem: problem,
+	}); err != nil {
+		return fmt.Errorf("writing the status: %w", err)
+	}
+	return a.log(ctx, store.Event{
+		OrderID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s saved as %s", row.Name, edit.To),
+		Detail: row.CustomerName, Before: row.Status, After: string(edit.To),
+	})
+}
+
+// enqueue writes what the status asks of Shopify to the outbox. An order has one
+// row an intent for ever, so nothing can be sent twice; what was never tried, or
+// has failed, is overtaken by the new status.
+func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit) (store.PushState, error) {
+	intent := store.IntentOf(edit.To)
+	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: row.ID, Intent: string(intent)}); err != nil {
+		return "", fmt.Errorf("withdrawing overtaken pushes: %w", err)
+	}
+	if intent == "" {
+		return store.PushSaved, nil
+	}
+	a.changed(OutboxChanged, row.ID)
+	existing, err := a.PushOf(ctx, sqlc.PushOfParams{OrderID: row.ID, Intent: string(intent)})
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		if err := a.InsertPush(ctx, sqlc.InsertPushParams{
+			ID: newID(), OrderID: row.ID, Intent: string(intent), At: a.at, Carrier: edit.Carrier, Tracking: edit.Tracking,
+		}); err != nil {
+			return "", fmt.Errorf("writing to the outbox: %w", err)
+		}
+		return store.PushQueued, nil
+	case err != nil:
+		return "", fmt.Errorf("reading the outbox: %w", err)
+	case existing.State == string(store.PushWithdrawn), existing.State == string(store.PushFailed):
+		return store.PushQueued, a.requeue(ctx, existing, edit.Carrier, edit.Tracking)
+	default:
+		return store.PushState(existing.State), nil
+	}
+}
+
+func (a *act) requeue(ctx context.Context, push sqlc.Outbox, carrier, tracking string) error {
+	if _, err := a.RequeuePush(ctx, sqlc.RequeuePushParams{
+		OrderID: push.OrderID, Intent: push.Intent, RunAt: a.at, Carrier: carrier, Tracking: tracking,
+	}); err != nil {
+		return fmt.Errorf("queueing again: %w", err)
+	}
+	return nil
+}
+
+// RetryPush queues an order's failed push again because a person asks for it.
+// Invalid when nothing of this order has failed.
+func (d *DB) RetryPush(ctx context.Context, orderID string) error {
+	return d.in(ctx, "trying a push again", func(a *act) error {
+		row, err := a.order(ctx, orderID)
+		if err != nil {
+			return err
+		}
+		pushes, err := a.PushesOf(ctx, orderID)
+		if err != nil {
+			return fmt.Errorf("reading the outbox: %w", err)
+		}
+		for _, push := range pushes {
+			if push.State != string(store.PushFailed) {
+				continue
+			}
+			if err := a.requeue(ctx, push, push.Carrier, push.Tracking); err != nil {
+				return err
+			}
+			if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID, Push: string(store.PushQueued)}); err != nil {
+				return fmt.Errorf("writing the order: %w", err)
+			}
+			a.changed(OrdersChanged, orderID)
+			a.changed(OutboxChanged, orderID)
+			return a.log(ctx, store.Event{OrderID: orderID, Kind: store.EventStatus, Title: row.Name + " queued for Shopify again"})
+		}
+		return store.Fail(store.Invalid, "Nothing of %s has failed, so there is nothing to try again.", row.Name)
+	})
+}
+
+// Warnings returns, for staged statuses, the sentences a person should confirm
+// before saving: what a rejection does (R29), and what is still open on an order
+// that is being completed (R32).
+func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]string, error) {
+	var warnings []string
+	for _, edit := range edits {
+		if edit.To != store.Completed && edit.To != store.Rejected || edit.From == edit.To {
+			continue
+		}
+		row, err := d.read.OrderByID(ctx, edit.OrderID)
+		if err != nil {
+			return nil, wrap(err, "reading an order")
+		}
+		var t *store.Transaction
+		if row.TransactionID != "" {
+			if t, err = readTransaction(ctx, d.read, row.TransactionID); err != nil {
+				return nil, wrap(err, "reading a transaction")
+			}
+		}
+		if warning := warn(row, t, edit.To); warning != "" {
+			warnings = append(warnings, warning)
+		}
+	}
+	return warnings, nil
+}
+
+func warn(row sqlc.Order, t *store.Transaction, to store.Status) string {
+	total := store.Money{Minor: row.Total, Currency: row.Currency}
+	switch {
+	case to == store.Rejected && t != nil:
+		return fmt.Sprintf("%s will be cancelled at Shopify, %s refunded and the customer told; transaction %s is voided and its stock comes back. This can't be undone.", row.Name, total, t.Barcode)
+	case to == store.Rejected:
+		return fmt.Sprintf("%s will be cancelled at Shopify, %s refunded and the customer told. It has no transaction, so no stock moves. This can't be undone.", row.Name, total)
+	case t == nil:
+		return fmt.Sprintf("%s has no transaction: its goods are not out of stock and not in the books.", row.Name)
+	case t.State == store.TransactionOpen && t.Balance() != 0:
+		return fmt.Sprintf("Transaction %s of %s is not finished and has a balance of %s.", t.Barcode, row.Name, store.Money{Minor: t.Balance(), Currency: t.Currency})
+	case t.State == store.TransactionOpen:
+		return fmt.Sprintf("Transaction %s of %s is paid but not finished as a sale.", t.Barcode, row.Name)
+	default:
+		return ""
+	}
+}
+
+func (a *act) order(ctx context.Context, id string) (sqlc.Order, error) {
+	row, err := a.OrderByID(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return row, store.Fail(store.NotFound, "There is no such order. Nothing was changed; reload the list.")
+	}
+	if err != nil {
+		return row, fmt.Errorf("reading the order: %w", err)
+	}
+	return row, nil
+}
+
+func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, error) {
+	s := store.Standing{Status: store.Status(row.Status), Problem: store.Status(row.Problem), Delivery: store.Delivery(row.Delivery)}
+	if row.TransactionID == "" {
+		return s, nil
+	}
+	t, err := a.TransactionByID(ctx, row.TransactionID)
+	if err != nil {
+		return s, fmt.Errorf("reading the transaction: %w", err)
+	}
+	s.Finished = t.State == string(store.TransactionFinished)
+	return s, nil
+}

@@ -1,0 +1,204 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+func TestR31_StatusAndIntentAreSavedTogetherAndOnce(t *testing.T) {
+	d, c := stocked(t)
+	take(t, d, order(1001))
+	row := named(t, d, "#1001")
+	must(t, save(t.Context(), d, row, store.ReadyForPickup))
+	if err := save(t.Context(), d, row, store.ReadyForPickup); store.CodeOf(err) != store.Conflict {
+		t.Errorf("a double click: %v, want conflict", err)
+	}
+	equal(t, "push", named(t, d, "#1001").Push, store.PushQueued)
+	p, found, err := d.ClaimPush(t.Context(), "here", time.Minute)
+	must(t, err)
+	equal(t, "found", found, true)
+	equal(t, "intent", p.Intent, store.IntentPrepare)
+	equal(t, "attempt", p.Attempts, 1)
+	_, found, err = d.ClaimPush(t.Context(), "there", time.Minute)
+	must(t, err)
+	equal(t, "claimed twice", found, false)
+	// The program dies here; the claim runs out and the next try knows it isn't the first.
+	c.at = c.at.Add(2 * time.Minute)
+	p, found, err = d.ClaimPush(t.Context(), "there", time.Minute)
+	must(t, err)
+	equal(t, "found after the crash", found, true)
+	equal(t, "attempt after the crash", p.Attempts, 2)
+	must(t, d.PushConfirmed(t.Context(), p, "Shopify has mailed the customer."))
+	equal(t, "push", named(t, d, "#1001").Push, store.PushConfirmed)
+	// New again and ready again: the mail has gone out, so nothing more is queued.
+	must(t, save(t.Context(), d, named(t, d, "#1001"), store.New))
+	must(t, save(t.Context(), d, named(t, d, "#1001"), store.ReadyForPickup))
+	c.at = c.at.Add(time.Hour)
+	_, found, err = d.ClaimPush(t.Context(), "here", time.Minute)
+	must(t, err)
+	equal(t, "sent again", found, false)
+}
+
+func TestR10_SavingIsAllOrNothing(t *testing.T) {
+	d, _ := stocked(t)
+	take(t, d, order(1001), order(1002))
+	one, two := named(t, d, "#1001"), named(t, d, "#1002")
+	err := d.SetStatuses(t.Context(), []store.StatusEdit{
+		{OrderID: one.ID, From: store.New, To: store.ReadyForPickup},
+		{OrderID: two.ID, From: store.New, To: store.ReadyForShipment},
+	})
+	if store.CodeOf(err) != store.Invalid {
+		t.Fatalf("error %v, want invalid", err)
+	}
+	equal(t, "first order", named(t, d, "#1001").Status, store.New)
+	if _, found, err := d.ClaimPush(t.Context(), "x", time.Minute); found || err != nil {
+		t.Errorf("something was queued (%v)", err)
+	}
+}
+
+func TestR29_RejectingReturnsStockAndMoneyExactlyOnce(t *testing.T) {
+	d, _ := stocked(t)
+	take(t, d, order(1001))
+	row := named(t, d, "#1001")
+	pay := store.Payment{TransactionID: row.TransactionID, Type: "eCommerce", Card: "VISA", Minor: 12100, Currency: "USD"}
+	must(t, d.TakePayment(t.Context(), pay))
+	equal(t, "balance", explain(t, d, "#1001").Transaction.Balance(), 0)
+	must(t, save(t.Context(), d, row, store.Rejected))
+	e := explain(t, d, "#1001")
+	equal(t, "state", e.Transaction.State, store.TransactionVoided)
+	equal(t, "paid", e.Transaction.Paid, 0)
+	equal(t, "tyres", onHand(t, d, "TIR-38"), 10)
+	equal(t, "lube", onHand(t, d, "LUB-4"), 10)
+	equal(t, "intent", e.Pushes[0].Intent, store.IntentCancel)
+	if err := save(t.Context(), d, e.Order, store.Rejected); err != nil {
+		t.Errorf("rejecting what is rejected: %v, want nothing to do", err)
+	}
+	equal(t, "tyres once", onHand(t, d, "TIR-38"), 10)
+	if err := d.TakePayment(t.Context(), pay); store.CodeOf(err) != store.Invalid {
+		t.Errorf("paying a voided transaction: %v, want invalid", err)
+	}
+	// Shopify's own answer to our cancellation is no change made at Shopify.
+	echo := order(1001)
+	echo.UpdatedAt, echo.CancelledAt, echo.Financial, echo.Refunded = noon.Add(time.Hour), noon.Add(time.Hour), store.Refunded, 12100
+	take(t, d, echo)
+	equal(t, "flagged", named(t, d, "#1001").Changed, false)
+}
+
+func TestR29_RejectingWithoutTransactionLeavesStock(t *testing.T) {
+	d, _ := stocked(t)
+	o := order(1001)
+	o.Email = "other@example.com"
+	take(t, d, o)
+	must(t, save(t.Context(), d, named(t, d, "#1001"), store.Rejected))
+	equal(t, "tyres", onHand(t, d, "TIR-38"), 10)
+	equal(t, "open", named(t, d, "#1001").Status, store.Rejected)
+	must(t, d.AddCustomers(t.Context(), []store.Customer{{Email: "other@example.com"}}))
+	equal(t, "barcode", named(t, d, "#1001").Barcode, "")
+}
+
+func TestR30_ReadyForShipmentStaysInTheShop(t *testing.T) {
+	d, _ := stocked(t)
+	o := order(1001)
+	o.FulfillmentOrders[0].Method = "SHIPPING"
+	take(t, d, o)
+	must(t, save(t.Context(), d, named(t, d, "#1001"), store.ReadyForShipment))
+	equal(t, "push", named(t, d, "#1001").Push, store.PushSaved)
+	_, queued, err := d.NextPush(t.Context())
+	must(t, err)
+	equal(t, "queued", queued, false)
+}
+
+func TestR32_CompletedLeavesTheListAndWarnsOfWhatIsOpen(t *testing.T) {
+	d, _ := stocked(t)
+	take(t, d, order(1001))
+	row := named(t, d, "#1001")
+	edit := store.StatusEdit{OrderID: row.ID, From: store.New, To: store.Completed}
+	warnings, err := d.Warnings(t.Context(), []store.StatusEdit{edit})
+	must(t, err)
+	equal(t, "warnings", len(warnings), 1)
+	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{edit}))
+	counts, err := d.Counts(t.Context())
+	must(t, err)
+	equal(t, "open", counts.Open, 0)
+	equal(t, "needs action", counts.NeedsAction, 0)
+}
+
+func TestR2_TheTileCountsEachOrderOnce(t *testing.T) {
+	d, _ := stocked(t)
+	waiting := order(1002)
+	waiting.Email = "other@example.com"
+	take(t, d, order(1001), waiting, order(1003))
+	must(t, save(t.Context(), d, named(t, d, "#1003"), store.ReadyForPickup))
+	p, _, err := d.ClaimPush(t.Context(), "x", time.Minute)
+	must(t, err)
+	must(t, d.PushFailed(t.Context(), p, store.Fail(store.Refused, "It is on hold.")))
+	counts, err := d.Counts(t.Context())
+	must(t, err)
+	equal(t, "needs action", counts.NeedsAction, 3)
+	equal(t, "failed", counts.PushFailed, 1)
+	equal(t, "waiting for pickup", counts.WaitingForPickup(), 1)
+	equal(t, "error shown", named(t, d, "#1003").PushError, "It is on hold.")
+	must(t, d.RetryPush(t.Context(), named(t, d, "#1003").ID))
+	equal(t, "queued again", named(t, d, "#1003").Push, store.PushQueued)
+	if err := d.RetryPush(t.Context(), named(t, d, "#1001").ID); store.CodeOf(err) != store.Invalid {
+		t.Errorf("retrying nothing: %v, want invalid", err)
+	}
+}
+
+func TestStockAlwaysEqualsItsLedger(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		d, _ := stocked(t)
+		var sold int64
+		for n := range rapid.IntRange(1, 5).Draw(rt, "orders") {
+			o := order(1001 + n)
+			o.Lines[0].Quantity = rapid.Int64Range(0, 7).Draw(rt, "tyres")
+			take(t, d, o)
+			row := named(t, d, o.Name)
+			to := rapid.SampledFrom([]store.Status{store.New, store.ReadyForPickup, store.Completed, store.Rejected}).Draw(rt, "to")
+			must(t, save(t.Context(), d, row, to))
+			if to != store.Rejected {
+				sold += o.Lines[0].Quantity
+			}
+		}
+		drift, err := d.LedgerDrift(t.Context())
+		if err != nil || len(drift) > 0 {
+			rt.Fatalf("drift %v, %v", drift, err)
+		}
+		if got := onHand(t, d, "TIR-38"); got != 10-sold {
+			rt.Fatalf("on hand %d, want %d", got, 10-sold)
+		}
+	})
+}
+
+func TestChangesAreAnnouncedAfterCommit(t *testing.T) {
+	d, _ := stocked(t)
+	var heard []db.Topic
+	stop := d.OnChange(func(c db.Change) {
+		if _, err := d.Counts(context.Background()); err != nil {
+			t.Error(err)
+		}
+		heard = append(heard, c.Topic)
+	})
+	take(t, d, order(1001))
+	if len(heard) != 2 {
+		t.Errorf("heard %v, want stock and orders", heard)
+	}
+	stop()
+	take(t, d, order(1002))
+	equal(t, "heard after stop", len(heard), 2)
+}
+
+func TestANoticeForAnUnknownOrderIsNotFound(t *testing.T) {
+	d, _ := open(t)
+	_, err := d.OrderNamed(t.Context(), "#1")
+	equal(t, "code", store.CodeOf(err), store.NotFound)
+	var e *store.Error
+	equal(t, "speaks", errors.As(err, &e), true)
+}

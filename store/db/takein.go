@@ -1,0 +1,527 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// Settings that let in what R49 leaves out; "1" switches one on.
+const (
+	SettingTakeTest  = "take_in.test"
+	SettingTakeDraft = "take_in.draft"
+	SettingTakePOS   = "take_in.pos"
+)
+
+// TakenIn says what became of a page of orders.
+type TakenIn struct {
+	// New and Changed are our ids.
+	New, Changed []string
+	// Left counts orders that were left out (R49) or hadn't changed.
+	Left int
+}
+
+// TakeIn takes in a page of orders as Shopify has them now, whole or not at all:
+// each is upserted by shop and Shopify id (R5), its customer and lines are
+// matched, and when all match its transaction is created and its stock moved in
+// the same database transaction (R13); otherwise it waits (R14). An order that
+// has its transaction already is never changed by this: what differs is kept
+// beside it and flagged (R43).
+func (d *DB) TakeIn(ctx context.Context, orders []store.Order) (TakenIn, error) {
+	var taken TakenIn
+	err := d.in(ctx, "taking in orders", func(a *act) error {
+		taken = TakenIn{}
+		leftOut, err := a.leftOut(ctx)
+		if err != nil {
+			return err
+		}
+		for _, o := range orders {
+			if leftOut(o) {
+				taken.Left++
+				continue
+			}
+			if err := a.takeIn(ctx, o, &taken); err != nil {
+				return fmt.Errorf("taking in %s: %w", o.ShopifyID, err)
+			}
+		}
+		if len(taken.New)+len(taken.Changed) > 0 {
+			a.changed(OrdersChanged, slices.Concat(taken.New, taken.Changed)...)
+		}
+		return nil
+	})
+	return taken, err
+}
+
+// leftOut tells which orders stay outside by R49 and the shop's settings.
+func (a *act) leftOut(ctx context.Context) (func(store.Order) bool, error) {
+	on := map[string]bool{}
+	for _, key := range []string{SettingTakeTest, SettingTakeDraft, SettingTakePOS} {
+		value, err := a.Setting(ctx, key)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, fmt.Errorf("reading %s: %w", key, err)
+		}
+		on[key] = value == "1"
+	}
+	return func(o store.Order) bool {
+		return o.Test && !on[SettingTakeTest] ||
+			o.Source == "pos" && !on[SettingTakePOS] ||
+			o.Source == "shopify_draft_order" && !on[SettingTakeDraft]
+	}, nil
+}
+
+func (a *act) takeIn(ctx context.Context, o store.Order, taken *TakenIn) error {
+	if _, err := a.Unquarantine(ctx, sqlc.UnquarantineParams{Shop: o.Shop, ShopifyID: o.ShopifyID}); err != nil {
+		return fmt.Errorf("lifting the quarantine: %w", err)
+	}
+	row, err := a.OrderByShopifyID(ctx, sqlc.OrderByShopifyIDParams{Shop: o.Shop, ShopifyID: o.ShopifyID})
+	if errors.Is(err, sql.ErrNoRows) {
+		id, err := a.takeInNew(ctx, o)
+		taken.New = append(taken.New, id)
+		return err
+	}
+	if err != nil {
+		return fmt.Errorf("looking for the order: %w", err)
+	}
+	changed, err := a.takeInAgain(ctx, row, o)
+	if changed {
+		taken.Changed = append(taken.Changed, row.ID)
+	} else {
+		taken.Left++
+	}
+	return err
+}
+
+func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
+	o.ID = newID()
+	row := sqlc.Order{
+		ID: o.ID, Shop: o.Shop, ShopifyID: o.ShopifyID, Number: number(o.Name), CreatedAt: ms(o.CreatedAt),
+		TakenInAt: a.at, Currency: o.Currency, Status: string(store.New),
+	}
+	describe(&row, o)
+	switch {
+	case !o.CancelledAt.IsZero():
+		row.Status = string(store.Rejected)
+	case o.Fulfillment == "FULFILLED":
+		row.Status = string(store.Completed)
+	}
+	// What was over before it came here is history: its goods left, or never
+	// will, without this till, so no transaction is made and no stock moves.
+	history := row.Status != string(store.New)
+	var plan *booking
+	var d decision
+	if !history {
+		var err error
+		if d, err = a.decide(ctx, o); err != nil {
+			return "", err
+		}
+		if plan, err = a.plan(ctx, &row, o, d); err != nil {
+			return "", err
+		}
+	}
+	finish(&row, o)
+	if err := a.InsertOrder(ctx, insertParams(row)); err != nil {
+		return "", fmt.Errorf("writing the order: %w", err)
+	}
+	if err := a.insertDetails(ctx, o); err != nil {
+		return "", err
+	}
+	if err := a.insertParts(ctx, o, d.lines); err != nil {
+		return "", err
+	}
+	if plan != nil {
+		if err := a.book(ctx, *plan); err != nil {
+			return "", err
+		}
+	}
+	if history {
+		return o.ID, a.log(ctx, store.Event{
+			OrderID: o.ID, Kind: store.EventTakenIn, Title: fmt.Sprintf("%s taken in, already %s at Shopify", o.Name, map[store.Status]string{store.Rejected: "cancelled", store.Completed: "fulfilled"}[store.Status(row.Status)]),
+			Detail: subtitle(row, o), After: row.Status,
+		})
+	}
+	return o.ID, a.log(ctx, matchEvent(row, o, store.EventTakenIn))
+}
+
+// takeInAgain brings a known order up to date and says whether that changed anything.
+func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (bool, error) {
+	o.ID = row.ID
+	accepted, pending, err := readDetails(ctx, a.Queries, row.ID)
+	if err != nil {
+		return false, err
+	}
+	latest := accepted
+	if pending != nil {
+		latest = *pending
+	}
+	if o.UpdatedAt.Before(latest.UpdatedAt) || same(latest, o) {
+		// An overlap, or the search index lagging behind: nothing new in it.
+		return false, nil
+	}
+	before := row
+	if row.TransactionID != "" && !a.ourRejection(row) && essence(accepted) != essence(o) {
+		return true, a.flagChange(ctx, row, accepted, o)
+	}
+	describe(&row, o)
+	row.Changed = 0
+	waiting := row.TransactionID == "" && !store.Status(row.Status).Final()
+	switch {
+	case waiting && !o.CancelledAt.IsZero():
+		row.Status, row.Problem, row.Push = string(store.Rejected), "", string(store.PushNone)
+	case waiting:
+		if err := a.settle(ctx, &row, o); err != nil {
+			return false, err
+		}
+	}
+	if err := a.replaceDetails(ctx, o); err != nil {
+		return false, err
+	}
+	if err := a.saveOrder(ctx, row, o); err != nil {
+		return false, err
+	}
+	switch {
+	case row.Status == string(store.Rejected) && before.Status != row.Status:
+		return true, a.log(ctx, store.Event{OrderID: row.ID, Kind: store.EventChanged, Title: row.Name + " was cancelled at Shopify", Detail: "It had no transaction, so no stock moves.", Before: before.Status, After: row.Status})
+	case row.TransactionID != before.TransactionID || row.Problem != before.Problem:
+		return true, a.log(ctx, matchEvent(row, o, store.EventMatched))
+	}
+	return true, nil
+}
+
+// ourRejection says that the order was rejected here: its cancellation and
+// refund at Shopify are our own doing, not a change to accept.
+func (a *act) ourRejection(row sqlc.Order) bool {
+	return row.Status == string(store.Rejected)
+}
+
+func (a *act) flagChange(ctx context.Context, row sqlc.Order, accepted, o store.Order) error {
+	document, err := json.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("keeping the change: %w", err)
+	}
+	if err := a.SetOrderPending(ctx, sqlc.SetOrderPendingParams{OrderID: row.ID, Pending: string(document)}); err != nil {
+		return fmt.Errorf("keeping the change: %w", err)
+	}
+	// The money's state and the way of delivery are shown as they are now; the
+	// transaction and its stock wait for a person (R43).
+	row.Changed, row.UpdatedAt, row.Financial = 1, ms(o.UpdatedAt), string(o.Financial)
+	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
+		return fmt.Errorf("flagging the change: %w", err)
+	}
+	return a.log(ctx, store.Event{
+		OrderID: row.ID, Kind: store.EventChanged, Title: row.Name + " changed at Shopify", Detail: difference(accepted, o),
+		Before: accepted.Amount(accepted.Total).String(), After: o.Amount(o.Total).String(),
+	})
+}
+
+// settle decides about a waiting order and, when all matches, books it. The row
+// is brought up to date, not written.
+func (a *act) settle(ctx context.Context, row *sqlc.Order, o store.Order) error {
+	d, err := a.decide(ctx, o)
+	if err != nil {
+		return err
+	}
+	plan, err := a.plan(ctx, row, o, d)
+	if err != nil {
+		return err
+	}
+	if plan != nil {
+		if err := a.book(ctx, *plan); err != nil {
+			return err
+		}
+	}
+	if err := a.DeleteOrderLines(ctx, o.ID); err != nil {
+		return fmt.Errorf("replacing the lines: %w", err)
+	}
+	return a.insertLines(ctx, o, d.lines)
+}
+
+// plan sets what a decision makes of the row, and returns the booking to make
+// once the row is there, or nil when the order has to wait.
+func (a *act) plan(ctx context.Context, row *sqlc.Order, o store.Order, d decision) (*booking, error) {
+	row.CustomerID = d.customer.CustomerID
+	row.Problem = string(d.problem)
+	status := store.Status(row.Status)
+	if d.problem != "" {
+		if status == store.New || status.Problem() {
+			row.Status = string(d.problem)
+		}
+		return nil, nil
+	}
+	if status.Problem() {
+		row.Status = string(store.New)
+	}
+	barcode, err := a.nextBarcode(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(d.products))
+	for i, p := range d.products {
+		ids[i] = p.id
+	}
+	b := booking{products: d.products, transaction: store.TransactionFor(o, d.customer.CustomerID, ids)}
+	b.transaction.ID, b.transaction.Barcode = newID(), barcode
+	row.TransactionID, row.Barcode = b.transaction.ID, barcode
+	return &b, nil
+}
+
+// saveOrder writes a row that exists.
+func (a *act) saveOrder(ctx context.Context, row sqlc.Order, o store.Order) error {
+	finish(&row, o)
+	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
+		return fmt.Errorf("writing the order: %w", err)
+	}
+	a.changed(OrdersChanged, row.ID)
+	return nil
+}
+
+func (a *act) insertDetails(ctx context.Context, o store.Order) error {
+	document, err := json.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("keeping the order: %w", err)
+	}
+	if err := a.InsertOrderDetails(ctx, sqlc.InsertOrderDetailsParams{OrderID: o.ID, Details: string(document)}); err != nil {
+		return fmt.Errorf("keeping the order: %w", err)
+	}
+	return nil
+}
+
+func (a *act) replaceDetails(ctx context.Context, o store.Order) error {
+	document, err := json.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("keeping the order: %w", err)
+	}
+	if err := a.SetOrderDetails(ctx, sqlc.SetOrderDetailsParams{OrderID: o.ID, Details: string(document)}); err != nil {
+		return fmt.Errorf("keeping the order: %w", err)
+	}
+	if err := a.DeleteFulfillmentOrderLines(ctx, o.ID); err != nil {
+		return fmt.Errorf("replacing the fulfillment orders: %w", err)
+	}
+	if err := a.DeleteFulfillmentOrders(ctx, o.ID); err != nil {
+		return fmt.Errorf("replacing the fulfillment orders: %w", err)
+	}
+	return a.insertFulfillmentOrders(ctx, o)
+}
+
+func (a *act) insertParts(ctx context.Context, o store.Order, lines []matching.LineMatch) error {
+	if err := a.insertLines(ctx, o, lines); err != nil {
+		return err
+	}
+	return a.insertFulfillmentOrders(ctx, o)
+}
+
+func (a *act) insertLines(ctx context.Context, o store.Order, lines []matching.LineMatch) error {
+	for i, line := range o.Lines {
+		var match matching.LineMatch
+		if i < len(lines) {
+			match = lines[i]
+		}
+		if err := a.InsertOrderLine(ctx, sqlc.InsertOrderLineParams{
+			OrderID: o.ID, Position: int64(i), ShopifyID: line.ShopifyID, SKU: line.SKU, Title: line.Title,
+			Quantity: line.Quantity, ProductID: match.ProductID, Reason: string(match.Reason),
+		}); err != nil {
+			return fmt.Errorf("writing a line: %w", err)
+		}
+	}
+	return nil
+}
+
+func (a *act) insertFulfillmentOrders(ctx context.Context, o store.Order) error {
+	for _, fo := range o.FulfillmentOrders {
+		if err := a.InsertFulfillmentOrder(ctx, sqlc.InsertFulfillmentOrderParams{
+			OrderID: o.ID, ShopifyID: fo.ShopifyID, State: fo.State, Method: fo.Method,
+			LocationID: fo.LocationID, Location: fo.Location, UpdatedAt: ms(fo.UpdatedAt),
+		}); err != nil {
+			return fmt.Errorf("writing a fulfillment order: %w", err)
+		}
+		for _, line := range fo.Lines {
+			if err := a.InsertFulfillmentOrderLine(ctx, sqlc.InsertFulfillmentOrderLineParams{
+				OrderID: o.ID, FulfillmentOrderID: fo.ShopifyID, ShopifyID: line.ShopifyID,
+				LineShopifyID: line.LineShopifyID, Total: line.Total, Remaining: line.Remaining,
+			}); err != nil {
+				return fmt.Errorf("writing a line of a fulfillment order: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// describe copies to the row what the order list shows of an order.
+func describe(row *sqlc.Order, o store.Order) {
+	row.Name = o.Name
+	row.UpdatedAt = ms(o.UpdatedAt)
+	row.CustomerName = o.CustomerName()
+	row.CustomerSort = matching.Fold(row.CustomerName)
+	row.BuyerKey = buyerKey(o)
+	row.EmailFolded = matching.FoldEmail(o.ContactEmail())
+	row.Items = o.Items()
+	row.Total = o.Total
+	row.Financial = string(o.Financial)
+	delivery := store.DeliveryOf(o)
+	row.Delivery = string(delivery)
+	row.Unrouted = flag(delivery == store.DeliveryUnknown)
+}
+
+// finish sets what follows from the rest of the row.
+func finish(row *sqlc.Order, o store.Order) {
+	status := store.Status(row.Status)
+	row.StatusRank = status.Rank()
+	row.Open = flag(!status.Final())
+	words := []string{row.Name, row.CustomerName, o.ContactEmail(), row.Barcode}
+	for _, line := range o.Lines {
+		words = append(words, line.SKU)
+	}
+	row.Search = matching.Fold(strings.Join(words, " "))
+}
+
+func number(name string) int64 {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, name)
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		// A name without digits sorts first; it is a name, not a number.
+		return 0
+	}
+	return n
+}
+
+func matchEvent(row sqlc.Order, o store.Order, kind store.EventKind) store.Event {
+	did := "taken in"
+	if kind == store.EventMatched {
+		did = "matched"
+	}
+	e := store.Event{OrderID: row.ID, Kind: kind, Detail: subtitle(row, o), After: row.Status}
+	switch store.Status(row.Problem) {
+	case store.CustomerIDNeeded:
+		e.Kind, e.Title = store.EventWaiting, row.Name+" taken in, needs a customer"
+	case store.ProductMatchFailed:
+		e.Kind, e.Title = store.EventWaiting, row.Name+" taken in, product not found"
+	default:
+		e.Title = fmt.Sprintf("%s %s, transaction %s", row.Name, did, row.Barcode)
+	}
+	if kind == store.EventMatched && e.Kind == store.EventWaiting {
+		e.Title = fmt.Sprintf("%s checked again: %s", row.Name, row.Problem)
+	}
+	return e
+}
+
+func subtitle(row sqlc.Order, o store.Order) string {
+	parts := []string{row.CustomerName, o.Amount(o.Total).String(), strings.ToLower(store.Delivery(row.Delivery).Label())}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" || s == "–" }), " · ")
+}
+
+// essence is what a transaction was made from: a difference in it is a change
+// that a person has to accept (R43).
+func essence(o store.Order) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%t|%d|%d|%d|%d|%v|", !o.CancelledAt.IsZero(), o.Total, o.ShippingCharge, o.Tax, o.Refunded, o.Shipping)
+	for _, line := range o.OpenLines() {
+		fmt.Fprintf(&b, "%s:%d:%d:%d|", line.ShopifyID, line.Quantity, line.UnitPrice, line.Discount())
+	}
+	return b.String()
+}
+
+// difference says in words what essence found.
+func difference(before, after store.Order) string {
+	var parts []string
+	if before.CancelledAt.IsZero() && !after.CancelledAt.IsZero() {
+		parts = append(parts, "cancelled")
+	}
+	if len(before.OpenLines()) != len(after.OpenLines()) || before.Items() != after.Items() {
+		parts = append(parts, fmt.Sprintf("%d items, were %d", after.Items(), before.Items()))
+	}
+	if after.Refunded != before.Refunded {
+		parts = append(parts, after.Amount(after.Refunded-before.Refunded).String()+" refunded")
+	}
+	if before.Total != after.Total {
+		parts = append(parts, fmt.Sprintf("total %s, was %s", after.Amount(after.Total), before.Amount(before.Total)))
+	}
+	if before.Shipping != after.Shipping {
+		parts = append(parts, "another shipping address")
+	}
+	if len(parts) == 0 {
+		return "prices or discounts differ"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// same says that two readings of an order hold the same; our id isn't Shopify's.
+func same(a, b store.Order) bool {
+	a.ID, b.ID = "", ""
+	left, leftErr := json.Marshal(a)
+	right, rightErr := json.Marshal(b)
+	return leftErr == nil && rightErr == nil && string(left) == string(right)
+}
+
+func readDetails(ctx context.Context, q *sqlc.Queries, orderID string) (store.Order, *store.Order, error) {
+	row, err := q.OrderDetails(ctx, orderID)
+	if err != nil {
+		return store.Order{}, nil, fmt.Errorf("reading the order's details: %w", err)
+	}
+	var accepted store.Order
+	if err := json.Unmarshal([]byte(row.Details), &accepted); err != nil {
+		return store.Order{}, nil, fmt.Errorf("reading the order's details: %w", err)
+	}
+	if row.Pending == "" {
+		return accepted, nil, nil
+	}
+	var pending store.Order
+	if err := json.Unmarshal([]byte(row.Pending), &pending); err != nil {
+		return store.Order{}, nil, fmt.Errorf("reading the order's change: %w", err)
+	}
+	return accepted, &pending, nil
+}
+
+// Details returns an order as last accepted and, when Shopify has changed it
+// since and nobody accepted that yet, as it is there now (R43).
+func (d *DB) Details(ctx context.Context, orderID string) (store.Order, *store.Order, error) {
+	accepted, pending, err := readDetails(ctx, d.read, orderID)
+	return accepted, pending, wrap(err, "reading an order")
+}
+
+// Outdated returns, oldest first, which of the listed orders (Shopify id to
+// updatedAt) aren't known in that state yet. A quarantined one is asked for
+// again only when it changed since.
+func (d *DB) Outdated(ctx context.Context, shop string, listed map[string]time.Time) ([]string, error) {
+	var outdated []string
+	for id, updatedAt := range listed {
+		known, err := d.read.KnownUpdate(ctx, sqlc.KnownUpdateParams{Shop: shop, ShopifyID: id})
+		if errors.Is(err, sql.ErrNoRows) {
+			known.UpdatedAt, err = d.read.QuarantinedUpdate(ctx, sqlc.QuarantinedUpdateParams{Shop: shop, ShopifyID: id})
+		}
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, wrap(err, "comparing what is known")
+		}
+		if err != nil || known.UpdatedAt < ms(updatedAt) {
+			outdated = append(outdated, id)
+		}
+	}
+	slices.SortFunc(outdated, func(a, b string) int {
+		if c := listed[a].Compare(listed[b]); c != 0 {
+			return c
+		}
+		return strings.Compare(a, b)
+	})
+	return outdated, nil
+}
+
+// Unrouted returns the Shopify ids of young orders that Shopify had not routed
+// to a location when they were read: routing doesn't touch order.updatedAt.
+func (d *DB) Unrouted(ctx context.Context, shop string) ([]string, error) {
+	young := d.cfg.Now().Add(-3 * 24 * time.Hour)
+	ids, err := d.read.UnroutedOrders(ctx, sqlc.UnroutedOrdersParams{Shop: shop, CreatedAt: ms(young)})
+	return ids, wrap(err, "listing unrouted orders")
+}
