@@ -1,0 +1,161 @@
+// Package theme is how Tillbridge looks: its palette in light and dark, its
+// type and measures in two densities, and its icons in any of its colours.
+package theme
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// Variant is light or dark, as the user chose; the desktop's own preference is
+// not asked.
+type Variant uint8
+
+// The two variants. Light is the default.
+const (
+	Light Variant = iota
+	Dark
+)
+
+// Density is how large text and controls of Fyne's own widgets are.
+type Density uint8
+
+// BackOffice is for desks: text 13. Counter is for standing at the till: text 16.
+const (
+	BackOffice Density = iota
+	Counter
+)
+
+// Theme is the whole program's fyne.Theme. The zero value is light, back office.
+type Theme struct {
+	Variant Variant
+	Density Density
+}
+
+// Text sizes, at scale 1.
+const (
+	Caption     float32 = 11 // keys, second lines
+	Small       float32 = 12 // table headers, badges, captions
+	Body        float32 = 13 // back office
+	PanelTitle  float32 = 14 // panel titles, footer buttons
+	CounterText float32 = 16 // counter body and buttons
+	Title       float32 = 20 // window titles
+	BigTitle    float32 = 22 // the Desktop's shop name
+	Amount      float32 = 26 // an amount to act on
+	BigAmount   float32 = 34 // the balance
+)
+
+// Measures, at scale 1.
+const (
+	Margin      float32 = 16 // around a window's content
+	Gap         float32 = 12 // between panels
+	Padding     float32 = 16 // inside a panel
+	InputRadius float32 = 6  // inputs and buttons
+	PanelRadius float32 = 8
+	TileRadius  float32 = 12
+)
+
+// Color answers Fyne's widgets. The variant Fyne asks for is left aside: ours
+// is chosen in the program.
+func (t Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
+	if own, ok := standard[name]; ok {
+		name = own
+	}
+	if pair, ok := palette[name]; ok {
+		return pair[t.Variant]
+	}
+	variant := fynetheme.VariantLight
+	if t.Variant == Dark {
+		variant = fynetheme.VariantDark
+	}
+	return fynetheme.DefaultTheme().Color(name, variant)
+}
+
+// Font returns Fyne's bundled Noto Sans and its monospace companion.
+func (t Theme) Font(style fyne.TextStyle) fyne.Resource {
+	return fynetheme.DefaultTheme().Font(style)
+}
+
+// Icon returns Fyne's own icons, for Fyne's own widgets; ours come from Icon,
+// the function.
+func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
+	return fynetheme.DefaultTheme().Icon(name)
+}
+
+// Size answers Fyne's widgets in the theme's density.
+func (t Theme) Size(name fyne.ThemeSizeName) float32 {
+	if t.Density == Counter {
+		switch name {
+		case fynetheme.SizeNameText:
+			return CounterText
+		case fynetheme.SizeNameCaptionText:
+			return Body
+		case fynetheme.SizeNameInlineIcon:
+			return 22
+		case fynetheme.SizeNameInnerPadding:
+			return 10
+		}
+	}
+	switch name {
+	case fynetheme.SizeNameText:
+		return Body
+	case fynetheme.SizeNameCaptionText:
+		return Caption
+	case fynetheme.SizeNameHeadingText:
+		return Title
+	case fynetheme.SizeNameSubHeadingText:
+		return CounterText
+	case fynetheme.SizeNameInlineIcon:
+		return 18
+	case fynetheme.SizeNameInnerPadding:
+		return 8
+	case fynetheme.SizeNameInputRadius, fynetheme.SizeNameButtonRadius, fynetheme.SizeNamePopupRadius:
+		return InputRadius
+	case fynetheme.SizeNameDialogRadius, fynetheme.SizeNameCardRadius:
+		return PanelRadius
+	}
+	return fynetheme.DefaultTheme().Size(name)
+}
+
+// AtCounter is the running program's theme in the counter's density, for a
+// container.ThemeOverride around a counter window's content.
+type AtCounter struct{}
+
+// Color is the running theme's.
+func (AtCounter) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	return Current().Color(name, v)
+}
+
+// Font is the running theme's.
+func (AtCounter) Font(style fyne.TextStyle) fyne.Resource { return Current().Font(style) }
+
+// Icon is the running theme's.
+func (AtCounter) Icon(name fyne.ThemeIconName) fyne.Resource { return Current().Icon(name) }
+
+// Size is the counter's.
+func (AtCounter) Size(name fyne.ThemeSizeName) float32 {
+	return Theme{Density: Counter}.Size(name)
+}
+
+// Color returns a colour of the running program's theme: one of this package's
+// names or one of Fyne's. Before Apply it is the light one's.
+func Color(name fyne.ThemeColorName) color.Color {
+	return Current().Color(name, 0)
+}
+
+// Apply makes the program look so; every open window is redrawn.
+func Apply(app fyne.App, v Variant) {
+	app.Settings().SetTheme(Theme{Variant: v})
+}
+
+// Current returns the running program's theme; light before Apply.
+func Current() Theme {
+	if app := fyne.CurrentApp(); app != nil {
+		if t, ok := app.Settings().Theme().(Theme); ok {
+			return t
+		}
+	}
+	return Theme{}
+}

@@ -1,0 +1,132 @@
+package theme
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"tillbridge/assets"
+)
+
+func luminance(c color.Color) float64 {
+	r, g, b, _ := c.RGBA()
+	part := func(v uint32) float64 {
+		s := float64(v) / 0xffff
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(r) + 0.7152*part(g) + 0.0722*part(b)
+}
+
+func contrast(a, b color.Color) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func TestTextIsReadableOnWhatItStandsOn(t *testing.T) {
+	type on struct{ text, ground fyne.ThemeColorName }
+	pairs := []on{
+		{Text, Page},
+		{Text, Panel},
+		{Text, Soft},
+		{Text, SelectedRow},
+		{Text, UnsavedRow},
+		{Secondary, Page},
+		{Secondary, Panel},
+		{Secondary, HeaderRow},
+		{OnPrimary, Primary},
+		{BannerText, BannerFill},
+		{TileText, TileFill},
+		{TileFaint, TilePanel},
+		{TipText, TipFill},
+	}
+	for tone := Amber; tone < tones; tone++ {
+		pairs = append(pairs, on{tone.Ink(), tone.Tint()}, on{tone.Ink(), Panel})
+	}
+	for _, variant := range []Variant{Light, Dark} {
+		th := Theme{Variant: variant}
+		for _, p := range pairs {
+			t.Run(fmt.Sprint(variant, p.text, p.ground), func(t *testing.T) {
+				if got := contrast(th.Color(p.text, 0), th.Color(p.ground, 0)); got < 4.5 {
+					t.Errorf("contrast %.2f : 1, want at least 4.5 : 1", got)
+				}
+			})
+		}
+	}
+}
+
+func TestTheUserChoosesTheVariant(t *testing.T) {
+	app := test.NewTempApp(t)
+	light := rgb(0xF4F6F9)
+	if got := (Theme{}).Color(Page, fynetheme.VariantDark); got != light {
+		t.Errorf("light by default on a dark desktop: page is %v, want %v", got, light)
+	}
+	Apply(app, Dark)
+	if got, want := Color(Page), rgb(0x10171D); got != want {
+		t.Errorf("after choosing dark: page is %v, want %v", got, want)
+	}
+	Apply(app, Light)
+	if got := Color(Page); got != light {
+		t.Errorf("after choosing light again: page is %v, want %v", got, light)
+	}
+}
+
+func TestAnIconIsOneResourceForEachColour(t *testing.T) {
+	app := test.NewTempApp(t)
+	Apply(app, Light)
+	first := Icon(assets.Cart, Primary)
+	if again := Icon(assets.Cart, Primary); again != first {
+		t.Error("the same icon in the same colour came as a second resource")
+	}
+	if !strings.Contains(string(first.Content()), `stroke="#0F6E6E"`) {
+		t.Errorf("the colour is not in the stroke: %s", first.Content())
+	}
+	Apply(app, Dark)
+	dark := Icon(assets.Cart, Primary)
+	if dark == first || dark.Name() == first.Name() {
+		t.Error("the dark variant's icon is the light one's")
+	}
+}
+
+func TestEveryIconDraws(t *testing.T) {
+	Apply(test.NewTempApp(t), Light)
+	for _, icon := range assets.Icons() {
+		t.Run(string(icon), func(t *testing.T) {
+			img := IconImage(icon, Text, 48)
+			if img == nil || img.Bounds().Dx() != 48 {
+				t.Fatalf("not drawn at 48 pixels: %v", img)
+			}
+			inked := 0
+			for y := range 48 {
+				for x := range 48 {
+					if _, _, _, a := img.At(x, y).RGBA(); a > 0x8000 {
+						inked++
+						if x == 0 || y == 0 || x == 47 || y == 47 {
+							t.Fatalf("drawn over the edge at %d,%d", x, y)
+						}
+					}
+				}
+			}
+			if inked < 15 {
+				t.Errorf("only %d pixels are drawn", inked)
+			}
+		})
+	}
+}
+
+func TestDensity(t *testing.T) {
+	if got := (Theme{}).Size(fynetheme.SizeNameText); got != 13 {
+		t.Errorf("back office text is %v, want 13", got)
+	}
+	if got := (AtCounter{}).Size(fynetheme.SizeNameText); got != 16 {
+		t.Errorf("counter text is %v, want 16", got)
+	}
+}
