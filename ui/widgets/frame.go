@@ -1,0 +1,108 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"tillbridge/assets"
+	"tillbridge/ui/theme"
+)
+
+// Frame is the outermost object of a window: the page's colour, the window's
+// content, and above it tooltips and toasts. Those cannot be Fyne overlays: an
+// overlay takes the pointer from what it explains.
+type Frame struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	tip     *tip
+	toasts  []*Toast
+}
+
+// NewFrame frames a window's content.
+func NewFrame(content fyne.CanvasObject) *Frame {
+	f := &Frame{content: content, tip: newTip()}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// Toast shows news at the bottom for so long, or until it is closed.
+func (f *Frame) Toast(tone theme.Tone, icon assets.Icon, text string, stay time.Duration) *Toast {
+	t := newToast(tone, icon, text)
+	t.close = func() {
+		for i, shown := range f.toasts {
+			if shown == t {
+				f.toasts = append(f.toasts[:i], f.toasts[i+1:]...)
+				f.Refresh()
+				return
+			}
+		}
+	}
+	f.toasts = append(f.toasts, t)
+	time.AfterFunc(stay, func() { fyne.Do(t.close) })
+	f.Refresh()
+	return t
+}
+
+// CreateRenderer draws the page and what lies on it.
+func (f *Frame) CreateRenderer() fyne.WidgetRenderer {
+	return &frameRenderer{frame: f, page: canvas.NewRectangle(theme.Color(theme.Page))}
+}
+
+type frameRenderer struct {
+	frame *Frame
+	page  *canvas.Rectangle
+}
+
+func (r *frameRenderer) Destroy()           {}
+func (r *frameRenderer) MinSize() fyne.Size { return r.frame.content.MinSize() }
+
+func (r *frameRenderer) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{r.page, r.frame.content}
+	for _, t := range r.frame.toasts {
+		objects = append(objects, t)
+	}
+	return append(objects, r.frame.tip)
+}
+
+func (r *frameRenderer) Layout(size fyne.Size) {
+	r.page.Resize(size)
+	r.frame.content.Resize(size)
+	r.layoutToasts(size)
+}
+
+func (r *frameRenderer) layoutToasts(size fyne.Size) {
+	y := size.Height - 76
+	for i := len(r.frame.toasts) - 1; i >= 0; i-- {
+		t := r.frame.toasts[i]
+		need := t.MinSize()
+		y -= need.Height
+		place(t, whole((size.Width-need.Width)/2), y, need.Width, need.Height)
+		y -= 8
+	}
+}
+
+func (r *frameRenderer) Refresh() {
+	r.page.FillColor = theme.Color(theme.Page)
+	r.page.Refresh()
+	r.layoutToasts(r.frame.Size())
+	r.frame.content.Refresh()
+	r.frame.tip.Refresh()
+	for _, t := range r.frame.toasts {
+		t.Refresh()
+	}
+	canvas.Refresh(r.frame)
+}
+
+// frameOf finds the frame of the window an object is shown in; nil when it has
+// none.
+func frameOf(o fyne.CanvasObject) *Frame {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return nil
+	}
+	f, _ := c.Content().(*Frame)
+	return f
+}

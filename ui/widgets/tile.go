@@ -1,0 +1,117 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"tillbridge/assets"
+	"tillbridge/ui/theme"
+)
+
+// Tile opens a window from the Desktop: an icon, its name, one figure, its key.
+// A tap, Enter or Space opens; other keys go to Keys.
+type Tile struct {
+	widget.BaseWidget
+	Icon     assets.Icon
+	Name     string
+	Figure   string
+	Key      string
+	OnTapped func()
+	Keys     *KeyMap
+
+	hovered, focused bool
+}
+
+// NewTile makes a tile; key is how its key is written, such as "F4".
+func NewTile(icon assets.Icon, name, figure, key string, tapped func()) *Tile {
+	t := &Tile{Icon: icon, Name: name, Figure: figure, Key: key, OnTapped: tapped}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// SetFigure changes the figure.
+func (t *Tile) SetFigure(figure string) {
+	t.Figure = figure
+	t.Refresh()
+}
+
+// Tapped opens what the tile stands for.
+func (t *Tile) Tapped(*fyne.PointEvent) {
+	if t.OnTapped != nil {
+		t.OnTapped()
+	}
+}
+
+// MouseIn shows that the pointer is over the tile.
+func (t *Tile) MouseIn(*desktop.MouseEvent) { t.hovered = true; t.Refresh() }
+
+// MouseMoved does nothing.
+func (t *Tile) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut ends what MouseIn began.
+func (t *Tile) MouseOut() { t.hovered = false; t.Refresh() }
+
+// FocusGained shows the ring.
+func (t *Tile) FocusGained() { t.focused = true; t.Refresh() }
+
+// FocusLost hides the ring.
+func (t *Tile) FocusLost() { t.focused = false; t.Refresh() }
+
+// Cursor is a hand.
+func (t *Tile) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// TypedKey opens on Enter and Space.
+func (t *Tile) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		t.Tapped(nil)
+	default:
+		t.Keys.Key(e)
+	}
+}
+
+// TypedRune passes letters on.
+func (t *Tile) TypedRune(r rune) {
+	if r != ' ' {
+		t.Keys.TypedRune(r)
+	}
+}
+
+// CreateRenderer draws the tile.
+func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
+	box := &canvas.Rectangle{CornerRadius: theme.TileRadius, StrokeWidth: 1}
+	ring := newRing(theme.TileRadius)
+	square, img := &canvas.Rectangle{CornerRadius: theme.PanelRadius}, newImage()
+	name, figure := newText(18, true), newText(theme.Body, false)
+	keycap, key := &canvas.Rectangle{CornerRadius: 4, StrokeWidth: 1}, newText(theme.Caption, true)
+	paint := func() {
+		box.FillColor, box.StrokeColor = theme.Color(theme.Panel), theme.Color(theme.Line)
+		if t.hovered {
+			box.StrokeColor = theme.Color(theme.Primary)
+		}
+		paintRing(ring, t.focused)
+		square.FillColor = theme.Color(theme.Teal.Tint())
+		paintIcon(img, t.Icon, theme.Teal.Ink())
+		paintText(name, t.Name, theme.Text)
+		paintText(figure, t.Figure, theme.Secondary)
+		keycap.FillColor, keycap.StrokeColor = theme.Color(theme.Soft), theme.Color(theme.Line)
+		keycap.Hidden = t.Key == ""
+		paintText(key, t.Key, theme.Secondary)
+	}
+	minSize := func() fyne.Size { return fyne.NewSize(max(150, widthOf(name)+32), 180) }
+	layout := func(size fyne.Size) {
+		box.Resize(size)
+		placeRing(ring, box)
+		place(square, 16, 16, 48, 48)
+		place(img, 26, 26, 28, 28)
+		bottom := size.Height
+		middle(name, 16, bottom-76)
+		figure.Text = fit(t.Figure, size.Width-32, fontKey{size: theme.Body})
+		middle(figure, 16, bottom-54)
+		place(keycap, 16, bottom-36, widthOf(key)+14, 20)
+		middle(key, 23, bottom-26)
+	}
+	return newDrawing(t, minSize, paint, layout, ring, box, square, img, name, figure, keycap, key)
+}
