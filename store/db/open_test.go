@@ -16,7 +16,9 @@ func TestR52_ABadDatabaseIsRefusedInOneSentenceAndLeftAsItIs(t *testing.T) {
 		make func(t *testing.T, path string)
 		code store.Code
 	}{
-		{"no database at all", func(t *testing.T, path string) { write(t, path, []byte("These are not the rows you are looking for, but a text of some length.")) }, store.Broken},
+		{"no database at all", func(t *testing.T, path string) {
+			write(t, path, []byte("These are not the rows you are looking for, but a text of some length."))
+		}, store.Broken},
 		{"cut short", func(t *testing.T, path string) {
 			fill(t, path)
 			must(t, os.Truncate(path, 5000))

@@ -98,7 +98,7 @@ const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name,
   COALESCE((SELECT t.state FROM transactions t WHERE t.id = o.transaction_id), '')`
 
 // Orders returns a page of the orders that fit the filter. Sorting and filtering
-// is SQL's; equal rows come newest first.
+// is SQL's; equal rows come by age, in the same direction.
 func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
 	where, args := f.where()
 	column, ok := sortColumns[f.Sort]
@@ -111,9 +111,9 @@ func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
 	}
 	order := column + " " + direction
 	if column != sortColumns[ByCreated] {
-		order += ", o.created_at DESC"
+		order += ", o.created_at " + direction
 	}
-	query := "SELECT " + orderColumns + " FROM orders o" + where + " ORDER BY " + order
+	query := "SELECT " + orderColumns + " FROM orders o" + where + " ORDER BY " + order //nolint:gosec // only text from this file; what people type are parameters
 	if f.Limit > 0 {
 		args = append(args, f.Limit, f.Offset)
 		query += fmt.Sprintf(" LIMIT $%d OFFSET $%d", len(args)-1, len(args))
@@ -197,7 +197,7 @@ func (d *DB) OrderNamed(ctx context.Context, name string) (OrderRow, error) {
 }
 
 func (d *DB) oneOrder(ctx context.Context, condition, arg, missing string) (OrderRow, error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE "+condition+" ORDER BY o.created_at DESC LIMIT 1", arg)
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE "+condition+" ORDER BY o.created_at DESC LIMIT 1", arg) //nolint:gosec // as above
 	if err != nil {
 		return OrderRow{}, wrap(err, "reading an order")
 	}
@@ -255,7 +255,7 @@ func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt t
 		if err != nil && !first {
 			return fmt.Errorf("reading the quarantine: %w", err)
 		}
-		if err := a.Queries.Quarantine(ctx, sqlc.QuarantineParams{Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause, FirstAt: a.at}); err != nil {
+		if err := a.Quarantine(ctx, sqlc.QuarantineParams{Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause, FirstAt: a.at}); err != nil {
 			return fmt.Errorf("writing the quarantine: %w", err)
 		}
 		a.changed(OrdersChanged)

@@ -19,14 +19,14 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 	var claimed store.Push
 	found := false
 	err := d.in(ctx, "claiming a push", func(a *act) error {
-		id, err := a.Queries.NextPush(ctx, a.at)
+		id, err := a.NextPush(ctx, a.at)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("looking for a due push: %w", err)
 		}
-		row, err := a.Queries.ClaimPush(ctx, sqlc.ClaimPushParams{ID: id, ClaimedBy: holder, ClaimedUntil: a.at + lease.Milliseconds(), Now: a.at})
+		row, err := a.ClaimPush(ctx, sqlc.ClaimPushParams{ID: id, ClaimedBy: holder, ClaimedUntil: a.at + lease.Milliseconds(), Now: a.at})
 		if err != nil {
 			return fmt.Errorf("claiming it: %w", err)
 		}

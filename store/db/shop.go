@@ -48,7 +48,7 @@ func (d *DB) SetMark(ctx context.Context, shop, name string, to time.Time) error
 func (d *DB) TakeLease(ctx context.Context, name, holder string, length time.Duration) (bool, error) {
 	var rows int64
 	err := d.in(ctx, "taking a lease", func(a *act) (err error) {
-		rows, err = a.Queries.TakeLease(ctx, sqlc.TakeLeaseParams{
+		rows, err = a.TakeLease(ctx, sqlc.TakeLeaseParams{
 			Name: name, Holder: holder, Until: a.at + length.Milliseconds(), Now: a.at,
 		})
 		return err
@@ -59,6 +59,6 @@ func (d *DB) TakeLease(ctx context.Context, name, holder string, length time.Dur
 // ReleaseLease gives the lease back; it is no error when it isn't held.
 func (d *DB) ReleaseLease(ctx context.Context, name, holder string) error {
 	return d.in(ctx, "giving a lease back", func(a *act) error {
-		return a.Queries.ReleaseLease(ctx, sqlc.ReleaseLeaseParams{Name: name, Holder: holder})
+		return a.ReleaseLease(ctx, sqlc.ReleaseLeaseParams{Name: name, Holder: holder})
 	})
 }

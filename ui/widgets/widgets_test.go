@@ -91,7 +91,7 @@ func TestR7_ADisabledButtonSaysWhy(t *testing.T) {
 			func(w fyne.Window, _ *ToolButton) { test.MoveMouse(w.Canvas(), fyne.NewPos(300, 190)) },
 		},
 		"focused": {
-			func(w fyne.Window, _ *ToolButton) { test.FocusNext(w.Canvas()) },
+			func(w fyne.Window, _ *ToolButton) { w.Canvas().FocusNext() },
 			func(w fyne.Window, _ *ToolButton) { w.Canvas().Unfocus() },
 		},
 		"tapped": {
@@ -128,7 +128,7 @@ func TestAButtonIsPressedByTapSpaceAndEnter(t *testing.T) {
 	b.Keys = keys
 	w := show(t, 200, 80, b)
 	test.TapCanvas(w.Canvas(), fyne.NewPos(60, 40))
-	test.FocusNext(w.Canvas())
+	w.Canvas().FocusNext()
 	if w.Canvas().Focused() != b {
 		t.Fatal("Tab does not reach the button")
 	}
@@ -185,7 +185,7 @@ func TestR3_TheTileOpensByTapAndEnter(t *testing.T) {
 	tile := NewCountTile(assets.Cart, "eCommerce", "", func() { opened++ })
 	w := show(t, 880, 421, tile)
 	test.TapCanvas(w.Canvas(), fyne.NewPos(700, 300))
-	test.FocusNext(w.Canvas())
+	w.Canvas().FocusNext()
 	press(w.Canvas().Focused(), fyne.KeyReturn)
 	if opened != 2 {
 		t.Errorf("opened %d times, want 2", opened)

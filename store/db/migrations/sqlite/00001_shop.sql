@@ -100,10 +100,17 @@ CREATE TABLE orders (
   UNIQUE (shop, shopify_id)
 ) STRICT;
 CREATE INDEX orders_created ON orders (created_at);
-CREATE INDEX orders_number ON orders (number) WHERE open = 1;
-CREATE INDEX orders_customer ON orders (customer_sort) WHERE open = 1;
-CREATE INDEX orders_total ON orders (total) WHERE open = 1;
-CREATE INDEX orders_open ON orders (created_at) WHERE open = 1;
+-- Every column that staff sort by, so that the first rows of a long list are read, not sorted.
+CREATE INDEX orders_by_created_at ON orders (open, created_at);
+CREATE INDEX orders_by_number ON orders (open, number, created_at);
+CREATE INDEX orders_by_customer_sort ON orders (open, customer_sort, created_at);
+CREATE INDEX orders_by_items ON orders (open, items, created_at);
+CREATE INDEX orders_by_total ON orders (open, total, created_at);
+CREATE INDEX orders_by_financial ON orders (open, financial, created_at);
+CREATE INDEX orders_by_delivery ON orders (open, delivery, created_at);
+CREATE INDEX orders_by_barcode ON orders (open, barcode, created_at);
+CREATE INDEX orders_by_status_rank ON orders (open, status_rank, created_at);
+CREATE INDEX orders_by_push ON orders (open, push, created_at);
 CREATE INDEX orders_standing ON orders (status, push, changed);
 CREATE INDEX orders_waiting ON orders (email_folded, buyer_key) WHERE problem <> '';
 CREATE INDEX orders_unrouted ON orders (created_at) WHERE unrouted = 1;

@@ -1,0 +1,235 @@
+package db_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+// page is how many orders one poll page brings.
+const page = 33
+
+// benchShop is a shop of 5,000 customers and 2,000 products.
+func benchShop(b *testing.B, path string) *db.DB {
+	b.Helper()
+	d, err := db.Open(b.Context(), db.Config{Path: path, Now: func() time.Time { return noon }})
+	must(b, err)
+	b.Cleanup(func() { must(b, d.Close()) })
+	empty, err := d.Empty(b.Context())
+	must(b, err)
+	if !empty {
+		return d
+	}
+	customers := make([]store.Customer, 5000)
+	for i := range customers {
+		customers[i] = store.Customer{FirstName: "Maya", LastName: "Okafor", Email: fmt.Sprintf("maya%d@example.com", i)}
+	}
+	products := make([]store.Product, 2000)
+	for i := range products {
+		products[i] = store.Product{SKU: fmt.Sprintf("TIR-%d", i), Description: "Tyre", Price: 5000, Stocked: true, OnHand: 1000}
+	}
+	must(b, d.AddCustomers(b.Context(), customers))
+	must(b, d.AddProducts(b.Context(), products))
+	return d
+}
+
+// benchOrders makes matched orders of two or three lines.
+func benchOrders(from, n int) []store.Order {
+	orders := make([]store.Order, n)
+	for i := range orders {
+		k := from + i
+		o := order(k)
+		o.Email = fmt.Sprintf("maya%d@example.com", k*7919%5000)
+		o.Lines = o.Lines[:0]
+		for line := range 2 + k%2 {
+			o.Lines = append(o.Lines, store.OrderLine{
+				ShopifyID: fmt.Sprintf("gid://shopify/LineItem/%d%d", k, line), Title: "GravelKing SK 700×38",
+				SKU: fmt.Sprintf("TIR-%d", (k*31+line*7)%2000), Quantity: 1, Ordered: 1, UnitPrice: 5000, RequiresShipping: true,
+			})
+		}
+		orders[i] = o
+	}
+	return orders
+}
+
+// BenchmarkTakeIn takes in matched orders page by page, durably, into a database
+// that already holds `held` orders, and then writes the very rows that this made
+// into an empty database of the same schema by bare INSERTs in transactions of
+// the same size. TILLBRIDGE_BENCH_ORDERS=1000000 measures the big one too, which
+// takes minutes to fill.
+func BenchmarkTakeIn(b *testing.B) {
+	sizes := []int{1000}
+	if text := os.Getenv("TILLBRIDGE_BENCH_ORDERS"); text != "" {
+		more, err := strconv.Atoi(text)
+		must(b, err)
+		sizes = append(sizes, more)
+	}
+	for _, held := range sizes {
+		b.Run(fmt.Sprintf("held=%d", held), func(b *testing.B) {
+			path := filepath.Join(b.TempDir(), "shop.db")
+			d := benchShop(b, path)
+			next := 1
+			for ; next <= held; next += 500 {
+				take(b, d, benchOrders(next, 500)...)
+			}
+			first := next
+			// Enough pages that one checkpoint of the log doesn't decide the figure.
+			const pages = 60
+			b.ResetTimer()
+			for range b.N {
+				for range pages {
+					b.StopTimer()
+					orders := benchOrders(next, page)
+					next += page
+					b.StartTimer()
+					take(b, d, orders...)
+				}
+			}
+			b.StopTimer()
+			taking := b.Elapsed()
+			orders := next - first
+			bare := bareInserts(b, path, noon.Add(time.Duration(first)*time.Second).UnixMilli(), orders)
+			b.ReportMetric(float64(orders)/taking.Seconds(), "orders/s")
+			b.ReportMetric(taking.Seconds()/bare.Seconds(), "×bare")
+		})
+	}
+}
+
+// bareInserts copies the rows of the orders created since then into a fresh
+// database, a page of orders a transaction, and says how long the INSERTs took.
+func bareInserts(b *testing.B, path string, since int64, orders int) time.Duration {
+	b.Helper()
+	copied := filepath.Join(b.TempDir(), "bare.db")
+	must(b, benchShop(b, copied).QuickCheck(b.Context()))
+	from, to := bareHandle(b, path), bareHandle(b, copied)
+	// The copy has other customers' and products' ids: nothing to refer to.
+	_, err := to.ExecContext(b.Context(), "PRAGMA foreign_keys = 0")
+	must(b, err)
+	tables := []struct{ name, of string }{
+		{"orders", "id"},
+		{"order_details", "order_id"},
+		{"order_lines", "order_id"},
+		{"fulfillment_orders", "order_id"},
+		{"fulfillment_order_lines", "order_id"},
+		{"transactions", "order_id"},
+		{"transaction_lines", "(SELECT order_id FROM transactions t WHERE t.id = x.transaction_id)"},
+		{"stock_movements", "(SELECT order_id FROM transactions t WHERE t.id = x.transaction_id)"},
+		{"events", "order_id"},
+	}
+	type row struct {
+		table  int
+		values []any
+	}
+	byOrder := make(map[string][]row, orders)
+	statements := make([]string, len(tables))
+	for i, table := range tables {
+		query := fmt.Sprintf("SELECT %s, x.* FROM %s x WHERE %s IN (SELECT id FROM orders WHERE created_at >= ?)", qualified(table.of), table.name, qualified(table.of))
+		rows, err := from.QueryContext(b.Context(), query, since)
+		must(b, err)
+		columns, err := rows.Columns()
+		must(b, err)
+		statements[i] = fmt.Sprintf("INSERT INTO %s VALUES (%s)", table.name, strings.TrimSuffix(strings.Repeat("?,", len(columns)-1), ","))
+		for rows.Next() {
+			values, into := make([]any, len(columns)), make([]any, len(columns))
+			for k := range values {
+				into[k] = &values[k]
+			}
+			must(b, rows.Scan(into...))
+			id := values[0].(string)
+			if table.name == "events" {
+				values[1] = values[1].(int64) + 1_000_000_000
+			}
+			byOrder[id] = append(byOrder[id], row{table: i, values: values[1:]})
+		}
+		must(b, rows.Err())
+		must(b, rows.Close())
+	}
+	prepared := make([]*sql.Stmt, len(tables))
+	for i, statement := range statements {
+		var err error
+		prepared[i], err = to.PrepareContext(b.Context(), statement)
+		must(b, err)
+		defer func() { must(b, prepared[i].Close()) }()
+	}
+	ids := make([]string, 0, len(byOrder))
+	for id := range byOrder {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids) // UUIDv7: the order they were taken in
+	if len(ids) != orders {
+		b.Fatalf("%d orders to copy, want %d", len(ids), orders)
+	}
+	began := time.Now()
+	for start := 0; start < len(ids); start += page {
+		tx, err := to.BeginTx(context.Background(), nil)
+		must(b, err)
+		for _, id := range ids[start:min(start+page, len(ids))] {
+			for _, r := range byOrder[id] {
+				_, err := tx.Stmt(prepared[r.table]).Exec(r.values...)
+				must(b, err)
+			}
+		}
+		must(b, tx.Commit())
+	}
+	return time.Since(began)
+}
+
+func qualified(of string) string {
+	if strings.HasPrefix(of, "(") {
+		return of
+	}
+	return "x." + of
+}
+
+func bareHandle(b *testing.B, path string) *sql.DB {
+	b.Helper()
+	handle, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-65536)&_txlock=immediate")
+	must(b, err)
+	handle.SetMaxOpenConns(1)
+	b.Cleanup(func() { must(b, handle.Close()) })
+	return handle
+}
+
+// BenchmarkOrderList reads the first rows, and a page in the middle, of 100,000
+// open orders, sorted by each column, and searches them.
+func BenchmarkOrderList(b *testing.B) {
+	d := benchShop(b, filepath.Join(b.TempDir(), "shop.db"))
+	for next := 1; next <= 100_000; next += 500 {
+		take(b, d, benchOrders(next, 500)...)
+	}
+	filters := map[string]db.OrderFilter{"middle": {Sort: db.ByCreated, Descending: true, Offset: 50_000}, "search": {Sort: db.ByCreated, Descending: true, Search: "maya4999@"}}
+	for _, column := range []db.Column{db.ByName, db.ByCreated, db.ByCustomer, db.ByItems, db.ByTotal, db.ByPayment, db.ByDelivery, db.ByBarcode, db.ByStatus, db.ByPush} {
+		filters["by "+string(column)] = db.OrderFilter{Sort: column, Descending: true}
+	}
+	for name, filter := range filters {
+		filter.Limit = 200
+		b.Run(name, func(b *testing.B) {
+			for range b.N {
+				_, err := d.Orders(b.Context(), filter)
+				must(b, err)
+			}
+		})
+	}
+	b.Run("count", func(b *testing.B) {
+		for range b.N {
+			_, err := d.CountOrders(b.Context(), db.OrderFilter{})
+			must(b, err)
+		}
+	})
+	b.Run("tile", func(b *testing.B) {
+		for range b.N {
+			_, err := d.Counts(b.Context())
+			must(b, err)
+		}
+	})
+}
