@@ -1,0 +1,30 @@
+# One set of flags everywhere: another set is another five minutes of building Fyne.
+TAGS := migrated_fynedo
+GO ?= go
+
+SQLC := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
+LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOFUMPT := mvdan.cc/gofumpt@v0.12.0
+
+.PHONY: test lint bench generate
+
+## test: everything that proves it, from a clean clone.
+test:
+	CGO_ENABLED=0 $(GO) vet -tags ci,$(TAGS) ./...
+	CGO_ENABLED=0 $(GO) test -tags ci,$(TAGS) ./...
+	CGO_ENABLED=1 $(GO) test -race -tags ci,$(TAGS) ./store/...
+
+## lint: what .ci/run asks of the code's form.
+lint:
+	test -z "$$($(GO) run $(GOFUMPT) -l ui store matching assets)"
+	CGO_ENABLED=0 $(GO) vet -tags ci,$(TAGS) ./...
+	CGO_ENABLED=0 $(GO) run $(LINT) run
+
+## bench: the figures of docs/performance.md.
+bench:
+	CGO_ENABLED=0 $(GO) test -tags ci,$(TAGS) -run '^$$' -bench . -benchtime 3x ./...
+
+## generate: SQL and GraphQL into Go; only needed after changing either.
+generate:
+	$(GO) run $(SQLC) generate
+	$(GO) generate ./...
