@@ -1,0 +1,9 @@
+package assets
+
+import "embed"
+
+// Sample holds the training shop's customers and products, as
+// sample/customers.csv and sample/products.csv.
+//
+//go:embed sample/*.csv
+var Sample embed.FS

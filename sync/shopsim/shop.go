@@ -1,0 +1,243 @@
+package shopsim
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/graph-gophers/graphql-go"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// The training shop's name and its known credentials.
+const (
+	Domain       = "riverside-cycles.myshopify.com"
+	Token        = "shpat_training" //nolint:gosec // opens only the simulated shop
+	ClientID     = "training"
+	ClientSecret = "training-secret" //nolint:gosec // as above
+)
+
+// Scopes are the access scopes that a training app has unless Config names others.
+var Scopes = []string{
+	"read_orders", "write_orders", "read_customers", "read_products", "read_inventory", "read_locations",
+	"read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders", "read_all_orders",
+}
+
+// Config says how the simulated shop starts.
+type Config struct {
+	Seed        int64            // the same seed and start give the same orders
+	Orders      int              // how many orders are there at the start
+	Trickle     time.Duration    // Serve adds an order this often; 0 = never
+	Now         func() time.Time // the shop's clock; nil = time.Now
+	Scopes      []string         // nil = Scopes
+	BucketSize  float64          // points; 0 = 2000
+	RestoreRate float64          // points a second; 0 = 100
+	RoutingLag  time.Duration    // until a new order's fulfillment orders are there
+	IndexLag    time.Duration    // until a change shows in searches
+	JobDelay    time.Duration    // until a cancellation takes effect
+}
+
+// Shop is one simulated Shopify shop, an http.Handler, safe for concurrent use.
+type Shop struct {
+	config  Config
+	schema  *ast.Schema
+	engine  *graphql.Schema
+	mu      sync.Mutex
+	orders  []*order
+	byID    map[string]any
+	nextID  int64
+	tokens  map[string]time.Time
+	points  float64
+	pointed time.Time
+	journal []LogEntry
+	jobs    map[string]*cancelJob
+	faults  []Fault
+	request int
+}
+
+// LogEntry is one customer mail, fulfillment, cancellation or refund that a real
+// shop would have sent out or made. Amount is a decimal string.
+type LogEntry struct {
+	At       time.Time `json:"at"`
+	Kind     string    `json:"kind"`
+	Order    string    `json:"order"`
+	OrderID  string    `json:"orderId"`
+	Template string    `json:"template,omitempty"`
+	To       string    `json:"to,omitempty"`
+	Amount   string    `json:"amount,omitempty"`
+	Currency string    `json:"currency,omitempty"`
+}
+
+// Fault is a failure that FailNext makes one request meet.
+type Fault struct {
+	Status      int    // the HTTP status answered instead; 0 with Body set means 200
+	Body        string // the body answered instead
+	RetryAfter  string // a Retry-After header
+	ResetBefore bool   // the connection drops and nothing happened
+	ResetAfter  bool   // the request takes effect, then the connection drops
+	Truncate    bool   // the request takes effect, half of the answer arrives
+}
+
+//go:embed schema.graphql
+var schemaText string
+
+// New returns a shop with its first orders. It panics only when the embedded
+// schema and the resolvers disagree, which no released program can meet.
+func New(config Config) *Shop {
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.Scopes == nil {
+		config.Scopes = Scopes
+	}
+	if config.BucketSize == 0 {
+		config.BucketSize = 2000
+	}
+	if config.RestoreRate == 0 {
+		config.RestoreRate = 100
+	}
+	s := &Shop{
+		config: config, byID: map[string]any{}, tokens: map[string]time.Time{}, jobs: map[string]*cancelJob{},
+		points: config.BucketSize, pointed: config.Now(), nextID: 7000000000,
+		schema: gqlparser.MustLoadSchema(&ast.Source{Name: "schema.graphql", Input: schemaText}),
+	}
+	// The engine takes "= null" for a default that can't be null.
+	s.engine = graphql.MustParseSchema(strings.ReplaceAll(schemaText, " = null", ""), &root{s}, graphql.UseFieldResolvers(), graphql.MaxParallelism(1))
+	start := config.Now().UTC()
+	for i := range config.Orders {
+		s.addOrder(start.Add(-time.Duration(config.Orders-i) * 7 * time.Minute))
+	}
+	return s
+}
+
+// Step adds the next order of the script now and returns its name.
+func (s *Shop) Step() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.addOrder(s.config.Now().UTC()).Name
+}
+
+// FailNext makes the next requests to the GraphQL endpoint fail, one fault each.
+func (s *Shop) FailNext(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, faults...)
+}
+
+// Log returns what would have gone out so far, oldest first.
+func (s *Shop) Log() []LogEntry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]LogEntry(nil), s.journal...)
+}
+
+// Serve answers on listener, and lets orders trickle in, until ctx ends.
+func (s *Shop) Serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		var tick <-chan time.Time
+		if s.config.Trickle > 0 {
+			ticker := time.NewTicker(s.config.Trickle)
+			defer ticker.Stop()
+			tick = ticker.C
+		}
+		for {
+			select {
+			case <-tick:
+				s.Step()
+			case <-ctx.Done():
+				_ = server.Close() // Serve below reports why it ended
+				return
+			}
+		}
+	}()
+	err := server.Serve(listener)
+	if ctx.Err() != nil {
+		<-stopped
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return fmt.Errorf("serving the training shop: %w", err)
+}
+
+// ServeHTTP answers as Shopify's Admin API does, and at /training/log.
+func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.request++
+	w.Header().Set("Date", s.config.Now().UTC().Format(http.TimeFormat))
+	w.Header().Set("X-Request-Id", fmt.Sprintf("training-%d", s.request))
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	s.settle()
+	version, isGraphQL := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/admin/api/"), "/graphql.json")
+	switch {
+	case r.URL.Path == "/training/log" && r.Method == http.MethodGet:
+		w.Header().Set("Content-Type", "application/jsonl; charset=utf-8")
+		encoder := json.NewEncoder(w)
+		for _, entry := range s.journal {
+			_ = encoder.Encode(entry) // the reader is gone, nobody is left to tell
+		}
+	case r.URL.Path == "/admin/oauth/access_token" && r.Method == http.MethodPost:
+		s.grant(w, r)
+	case isGraphQL && r.Method == http.MethodPost:
+		s.serveGraphQL(w, r, version)
+	default:
+		answer(w, http.StatusNotFound, `{"errors":"Not Found"}`)
+	}
+}
+
+func (s *Shop) grant(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
+	id, secret, grant := r.FormValue("client_id"), r.FormValue("client_secret"), r.FormValue("grant_type")
+	switch {
+	case grant != "client_credentials":
+		answer(w, http.StatusBadRequest, `{"error":"unsupported_grant_type","error_description":"The grant type is not supported."}`)
+	case id != ClientID || secret != ClientSecret:
+		answer(w, http.StatusBadRequest, `{"error":"application_cannot_be_found","error_description":"The application cannot be found with api key."}`)
+	default:
+		token := fmt.Sprintf("shpat_training_%d", s.request)
+		s.tokens[token] = s.config.Now().Add(86399 * time.Second)
+		answerJSON(w, map[string]any{"access_token": token, "scope": strings.Join(s.config.Scopes, ","), "expires_in": 86399})
+	}
+}
+
+func (s *Shop) allowed(token string) bool {
+	return token == Token || s.config.Now().Before(s.tokens[token])
+}
+
+// servedVersion is the API version Shopify answers with: one too old falls
+// forward to the oldest it still serves.
+func servedVersion(asked string) (string, bool) {
+	if asked == "unstable" {
+		return asked, true
+	}
+	if _, err := time.Parse("2006-01", asked); err != nil {
+		return "", false
+	}
+	return min(max(asked, "2025-10"), "2026-10"), true
+}
+
+func answer(w http.ResponseWriter, status int, body string) {
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body)) // the reader is gone, nobody is left to tell
+}
+
+func answerJSON(w http.ResponseWriter, value any) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		answer(w, http.StatusInternalServerError, `{"errors":"Internal Server Error"}`)
+		return
+	}
+	answer(w, http.StatusOK, string(body))
+}

@@ -1,0 +1,340 @@
+package shopsim
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/graph-gophers/graphql-go"
+)
+
+type userError struct {
+	Field   *[]string
+	Message string
+	Code    *string
+}
+
+func refuse(field, message, code string) []userError {
+	return []userError{{&[]string{field}, message, orNull(code)}}
+}
+
+func (s *Shop) note(o *order, kind, template string, cents int64) {
+	entry := LogEntry{At: s.config.Now().UTC(), Kind: kind, Order: o.Name, OrderID: string(o.ID), Template: template}
+	if kind == "mail" {
+		if entry.To = text(o.Email); entry.To == "" {
+			return
+		}
+	}
+	if kind == "refund" {
+		entry.Amount, entry.Currency = decimal(cents), "USD"
+	}
+	s.journal = append(s.journal, entry)
+}
+
+type prepared struct{ UserErrors []userError }
+
+func (q *root) FulfillmentOrderLineItemsPreparedForPickup(a struct {
+	Input struct {
+		LineItemsByFulfillmentOrder []struct{ FulfillmentOrderID graphql.ID }
+	}
+},
+) (*prepared, error) {
+	if err := q.need("write_merchant_managed_fulfillment_orders", "fulfillmentOrderLineItemsPreparedForPickup"); err != nil {
+		return nil, err
+	}
+	var all []*fulfillmentOrder
+	for _, item := range a.Input.LineItemsByFulfillmentOrder {
+		f := q.FulfillmentOrder(byID{item.FulfillmentOrderID})
+		switch {
+		case f == nil || f.DeliveryMethod.MethodType != "PICK_UP" || f.Status == "ON_HOLD":
+			return &prepared{refuse("input", "Fulfillment order is invalid.", "FULFILLMENT_ORDER_INVALID")}, nil
+		case f.Status != "OPEN":
+			return &prepared{refuse("input", "There are no line items to prepare for this fulfillment order.", "NO_LINE_ITEMS_TO_PREPARE_FOR_FULFILLMENT_ORDER")}, nil
+		}
+		all = append(all, f)
+	}
+	for _, f := range all {
+		f.Status = "IN_PROGRESS"
+		f.Order.touch()
+		f.updated = f.Order.updated
+		q.s.note(f.Order, "mail", "ready_for_pickup", 0)
+	}
+	return &prepared{[]userError{}}, nil
+}
+
+type created struct {
+	Fulfillment *fulfillment
+	UserErrors  []userError
+}
+
+func (q *root) FulfillmentCreate(a struct {
+	Message     *string
+	Fulfillment struct {
+		NotifyCustomer bool
+		OriginAddress  *struct {
+			Address1, Address2, City, ProvinceCode, Zip *string
+			CountryCode                                 string
+		}
+		TrackingInfo *struct {
+			Company, Number *string
+			Numbers         *[]string
+			URL             *scalar
+			URLs            *[]scalar
+		}
+		LineItemsByFulfillmentOrder []struct {
+			FulfillmentOrderID        graphql.ID
+			FulfillmentOrderLineItems *[]struct {
+				ID       graphql.ID
+				Quantity int32
+			}
+		}
+	}
+},
+) (*created, error) {
+	if err := q.need("write_merchant_managed_fulfillment_orders", "fulfillmentCreate"); err != nil {
+		return nil, err
+	}
+	made := &fulfillment{Status: "SUCCESS"}
+	for _, item := range a.Fulfillment.LineItemsByFulfillmentOrder {
+		f := q.FulfillmentOrder(byID{item.FulfillmentOrderID})
+		refusal := ""
+		switch {
+		case f == nil:
+			refusal = "Fulfillment order does not exist."
+		case f.Status == "CLOSED":
+			refusal = fmt.Sprintf("Fulfillment order %d has an unfulfillable status= closed.", f.number)
+		case f.Status == "ON_HOLD":
+			refusal = fmt.Sprintf("Fulfillment order %d has an unfulfillable status= on_hold.", f.number)
+		case len(made.fos) > 0 && made.fos[0].Order != f.Order:
+			refusal = "All fulfillment orders must belong to the same order and location."
+		}
+		if refusal != "" {
+			return &created{nil, refuse("fulfillment", refusal, "")}, nil
+		}
+		made.fos = append(made.fos, f)
+	}
+	if len(made.fos) == 0 {
+		return &created{nil, refuse("fulfillment", "Fulfillment order does not exist.", "")}, nil
+	}
+	o, s := made.fos[0].Order, q.s
+	o.touch()
+	made.ID, made.created = s.id("Fulfillment", made), o.updated
+	if t := a.Fulfillment.TrackingInfo; t != nil {
+		made.tracking = append(made.tracking, &tracking{t.Company, t.Number, t.URL})
+	}
+	template := "shipped"
+	for i, f := range made.fos {
+		wanted := map[graphql.ID]int32{}
+		parts := a.Fulfillment.LineItemsByFulfillmentOrder[i].FulfillmentOrderLineItems
+		if parts != nil {
+			for _, part := range *parts {
+				wanted[part.ID] += part.Quantity
+			}
+		}
+		remaining := int32(0)
+		for _, l := range f.lines {
+			quantity := l.RemainingQuantity
+			if len(wanted) > 0 {
+				quantity = min(quantity, wanted[l.ID])
+			}
+			l.RemainingQuantity -= quantity
+			l.LineItem.fulfilled += quantity
+			remaining += l.RemainingQuantity
+		}
+		if f.updated = o.updated; remaining == 0 {
+			f.Status = "CLOSED"
+		}
+		if f.DeliveryMethod.MethodType == "PICK_UP" {
+			template = "delivered"
+		}
+	}
+	o.fulfillments = append(o.fulfillments, made)
+	if o.DisplayFulfillmentStatus() == "FULFILLED" && !o.Unpaid() {
+		o.closed = o.updated
+	}
+	s.note(o, "fulfillment", "", 0)
+	if a.Fulfillment.NotifyCustomer {
+		s.note(o, "mail", template, 0)
+	}
+	return &created{made, []userError{}}, nil
+}
+
+type cancelJob struct {
+	order        *order
+	due          time.Time
+	refund, mail bool
+	reason       string
+	note         *string
+	done         bool
+}
+
+type cancelPayload struct {
+	Job                   *job
+	OrderCancelUserErrors []userError
+}
+
+func (q *root) OrderCancel(a struct {
+	OrderID        graphql.ID
+	Reason         string
+	Restock        bool
+	NotifyCustomer bool
+	Refund         *bool
+	RefundMethod   *struct {
+		OriginalPaymentMethodsRefund *bool
+		StoreCreditRefund            *struct{ ExpiresAt *scalar }
+	}
+	StaffNote *string
+},
+) (*cancelPayload, error) {
+	if err := q.need("write_orders", "orderCancel"); err != nil {
+		return nil, err
+	}
+	o, _ := q.s.byID[string(a.OrderID)].(*order)
+	no := func(message, code string) (*cancelPayload, error) {
+		return &cancelPayload{nil, refuse("orderId", message, code)}, nil
+	}
+	if o == nil {
+		return no("Order does not exist", "NOT_FOUND")
+	}
+	if !o.cancelled.IsZero() {
+		return no("Cannot cancel an order that has already been canceled", "INVALID")
+	}
+	if len(o.fulfillments) > 0 {
+		return no("Cannot cancel an order that has outstanding fulfillments", "INVALID")
+	}
+	if m := a.RefundMethod; m != nil && (m.OriginalPaymentMethodsRefund == nil) == (m.StoreCreditRefund == nil) {
+		return nil, graphError{"INVALID_VARIABLE", "'OrderCancelRefundMethodInput' requires exactly one argument, but 0 or 2 were provided."}
+	}
+	refunds := a.Refund != nil && *a.Refund
+	if m := a.RefundMethod; m != nil {
+		refunds = m.StoreCreditRefund != nil || *m.OriginalPaymentMethodsRefund
+	}
+	j := &cancelJob{order: o, due: q.s.config.Now().Add(q.s.config.JobDelay), refund: refunds, mail: a.NotifyCustomer, reason: a.Reason, note: a.StaffNote}
+	q.s.nextID++
+	id := fmt.Sprintf("gid://shopify/Job/%d", q.s.nextID)
+	q.s.jobs[id] = j
+	return &cancelPayload{&job{graphql.ID(id), false}, []userError{}}, nil
+}
+
+// settle lets the cancellations that are due take effect.
+func (s *Shop) settle() {
+	for _, id := range slices.Sorted(maps.Keys(s.jobs)) {
+		if j := s.jobs[id]; !j.done && !s.config.Now().Before(j.due) {
+			j.done = true
+			s.cancel(j.order, j.reason, j.note, j.refund, j.mail)
+		}
+	}
+}
+
+func (s *Shop) cancel(o *order, reason string, staffNote *string, refunds, mails bool) {
+	if !o.cancelled.IsZero() {
+		return
+	}
+	o.touch()
+	o.cancelled, o.closed, o.CancelReason, o.staffNote = o.updated, o.updated, &reason, staffNote
+	if cents := o.received() - o.returned(); refunds && cents > 0 {
+		s.refund(o, cents)
+	}
+	for _, f := range o.fulfillmentOrders {
+		f.Status, f.updated = "CLOSED", o.updated
+		for _, l := range f.lines {
+			l.RemainingQuantity, l.TotalQuantity = 0, 0
+		}
+	}
+	for _, l := range o.lines {
+		l.CurrentQuantity = 0
+	}
+	s.note(o, "cancel", "", 0)
+	if mails {
+		s.note(o, "mail", "cancelled", 0)
+	}
+}
+
+func (s *Shop) refund(o *order, cents int64) {
+	r := &refund{CreatedAt: atOrNull(o.updated), cents: cents}
+	r.ID = s.id("Refund", r)
+	o.refunded = append(o.refunded, r)
+	s.pay(o, "REFUND", cents)
+	s.note(o, "refund", "", cents)
+}
+
+func (s *Shop) pay(o *order, kind string, cents int64) {
+	gateway, formatted, company, number := "shopify_payments", "Shopify Payments", "Visa", "•••• •••• •••• 4242"
+	p := &payment{
+		Kind: kind, Status: "SUCCESS", Gateway: &gateway, FormattedGateway: &formatted, ProcessedAt: atOrNull(o.updated), cents: cents,
+		Test: o.Test, PaymentDetails: &paymentDetails{&card{&company, &number}},
+	}
+	p.ID = s.id("OrderTransaction", p)
+	o.payments = append(o.payments, p)
+}
+
+// byName is the order of that name; the merchant's acts on another do nothing.
+func (s *Shop) byName(name string) *order {
+	for _, o := range s.orders {
+		if o.Name == name {
+			return o
+		}
+	}
+	return nil
+}
+
+func (s *Shop) merchant(name string, act func(*order)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.byName(name)
+	if o == nil {
+		return fmt.Errorf("the training shop has no order %s", name)
+	}
+	o.touch()
+	act(o)
+	return nil
+}
+
+// Cancel cancels the order as the merchant would in Shopify's admin, refunding
+// what was paid. It fails for an unknown name only.
+func (s *Shop) Cancel(name string) error {
+	return s.merchant(name, func(o *order) { s.cancel(o, "STAFF", nil, true, false) })
+}
+
+// RemoveUnit edits one unit of the order's first line away.
+func (s *Shop) RemoveUnit(name string) error {
+	return s.merchant(name, func(o *order) { o.removeUnit() })
+}
+
+func (o *order) removeUnit() {
+	l := o.lines[0]
+	if l.CurrentQuantity == 0 {
+		return
+	}
+	l.CurrentQuantity--
+	o.Edited = true
+	for _, f := range o.fulfillmentOrders {
+		for _, part := range f.lines {
+			if part.LineItem == l && part.RemainingQuantity > 0 {
+				part.RemainingQuantity--
+				part.TotalQuantity--
+				f.updated = o.updated
+			}
+		}
+	}
+}
+
+// Hold puts the order's open fulfillment orders on hold.
+func (s *Shop) Hold(name string) error {
+	return s.merchant(name, func(o *order) {
+		for _, f := range o.fulfillmentOrders {
+			if f.Status == "OPEN" {
+				f.Status, f.updated = "ON_HOLD", o.updated
+				h := &hold{Reason: "OTHER", DisplayReason: "Other"}
+				h.ID = s.id("FulfillmentHold", h)
+				f.FulfillmentHolds = append(f.FulfillmentHolds, h)
+			}
+		}
+	})
+}
+
+// Refund gives back cents of what was paid, without a line.
+func (s *Shop) Refund(name string, cents int64) error {
+	return s.merchant(name, func(o *order) { s.refund(o, cents) })
+}
