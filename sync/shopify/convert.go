@@ -1,0 +1,193 @@
+package shopify
+
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"tillbridge/store"
+	"tillbridge/sync/shopify/admin"
+)
+
+// utc is a time as the store keeps it: UTC, whole milliseconds.
+func utc(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Truncate(time.Millisecond)
+}
+
+// purse reads the amounts of one order and keeps the first fault, so that a
+// conversion stays readable.
+type purse struct {
+	currency string
+	err      error
+}
+
+// minor reads shop money as minor units (R48). Null and absent are 0: Shopify
+// documents most of these sets as nullable.
+func (p *purse) minor(m admin.Money) int64 {
+	money := m.ShopMoney
+	if money.Amount == "" || p.err != nil {
+		return 0
+	}
+	if code := string(money.CurrencyCode); code != "" && code != p.currency {
+		p.err = store.Fail(store.Invalid, "an amount is in %s and the order in %s", code, p.currency)
+		return 0
+	}
+	amount, err := store.ParseMoney(money.Amount, p.currency)
+	if err != nil {
+		p.err = err
+	}
+	return amount.Minor
+}
+
+// order turns Shopify's order into the store's. Invalid says what it lacks; such
+// an order is quarantined.
+func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
+	if lacks := lacking(o); lacks != "" {
+		name := o.Name
+		if name == "" {
+			name = o.Id
+		}
+		return store.Order{}, store.Fail(store.Invalid, "Shopify gave order %s without %s, so it can't be taken in; the other orders are. Look at it in Shopify's admin.", name, lacks)
+	}
+	p := &purse{currency: string(o.CurrencyCode)}
+	order := store.Order{
+		Shop: g.shop, ShopifyID: o.Id, Name: o.Name,
+		CreatedAt: utc(o.CreatedAt), UpdatedAt: utc(o.UpdatedAt), CancelledAt: utc(o.CancelledAt), ClosedAt: utc(o.ClosedAt),
+		Email: o.Email, Phone: o.Phone, Note: o.Note,
+		Buyer: store.Buyer{
+			ShopifyID: o.Customer.Id, FirstName: o.Customer.FirstName, LastName: o.Customer.LastName,
+			Email: o.Customer.DefaultEmailAddress.EmailAddress, Phone: o.Customer.DefaultPhoneNumber.PhoneNumber,
+		},
+		Billing: address(o.BillingAddress), Shipping: address(o.ShippingAddress),
+		Test: o.Test, Source: o.SourceName,
+		Currency: p.currency, TaxesIncluded: o.TaxesIncluded,
+		Subtotal: p.minor(o.CurrentSubtotalPriceSet), ShippingCharge: p.minor(o.CurrentShippingPriceSet),
+		Tax: p.minor(o.CurrentTotalTaxSet), Discounts: p.minor(o.CurrentTotalDiscountsSet),
+		Fees:  p.minor(o.CurrentTotalDutiesSet) + p.minor(o.CurrentTotalAdditionalFeesSet),
+		Total: p.minor(o.CurrentTotalPriceSet), Received: p.minor(o.TotalReceivedSet),
+		Refunded: p.minor(o.TotalRefundedSet), Outstanding: p.minor(o.TotalOutstandingSet),
+		Financial:   store.FinancialStatus(o.DisplayFinancialStatus),
+		Fulfillment: string(o.DisplayFulfillmentStatus), Risk: string(o.Risk.Recommendation),
+		RequiresShipping: o.RequiresShipping,
+	}
+	for _, line := range o.LineItems.Nodes {
+		order.Lines = append(order.Lines, p.line(line))
+	}
+	for _, t := range o.Transactions {
+		gateway := t.FormattedGateway
+		if gateway == "" {
+			gateway = t.Gateway
+		}
+		order.Payments = append(order.Payments, store.ShopifyPayment{
+			ShopifyID: t.Id, Kind: string(t.Kind), State: string(t.Status), Gateway: gateway, Approval: t.AuthorizationCode,
+			Brand: t.PaymentDetails.Company, Digits: lastDigits(t.PaymentDetails.Number),
+			Minor: p.minor(t.AmountSet), At: utc(t.ProcessedAt),
+		})
+	}
+	for _, part := range o.FulfillmentOrders.Nodes {
+		order.FulfillmentOrders = append(order.FulfillmentOrders, fulfillmentOrder(part))
+	}
+	for _, f := range o.Fulfillments {
+		order.Fulfillments = append(order.Fulfillments, fulfillment(f))
+	}
+	if p.err != nil {
+		return store.Order{}, store.FailBecause(p.err, store.Invalid, "Shopify gave order %s an amount that can't be read (%s), so it can't be taken in; the other orders are. Look at it in Shopify's admin.", o.Name, strings.TrimSuffix(p.err.Error(), "."))
+	}
+	return order, nil
+}
+
+// lacking names what an order can't be without, "" when all is there.
+func lacking(o admin.OrderDetails) string {
+	var lacks []string
+	for _, need := range []struct {
+		what string
+		ok   bool
+	}{
+		{"an id", o.Id != ""},
+		{"its name", o.Name != ""},
+		{"its currency", o.CurrencyCode != ""},
+		{"the time it was made", !o.CreatedAt.IsZero()},
+		{"the time it was changed", !o.UpdatedAt.IsZero()},
+		{"its total", o.CurrentTotalPriceSet.ShopMoney.Amount != ""},
+	} {
+		if !need.ok {
+			lacks = append(lacks, need.what)
+		}
+	}
+	for _, line := range o.LineItems.Nodes {
+		if line.Id == "" || line.OriginalUnitPriceSet.ShopMoney.Amount == "" {
+			lacks = append(lacks, "all of a line")
+			break
+		}
+	}
+	return strings.Join(lacks, ", ")
+}
+
+func (p *purse) line(l admin.LineItemDetails) store.OrderLine {
+	line := store.OrderLine{
+		ShopifyID: l.Id, Title: l.Title, Variant: l.VariantTitle, VariantID: l.Variant.Id, ProductID: l.Product.Id,
+		SKU: l.Sku, Barcode: l.Variant.Barcode,
+		Quantity: int64(l.CurrentQuantity), Ordered: int64(l.Quantity),
+		UnitPrice: p.minor(l.OriginalUnitPriceSet), GiftCard: l.IsGiftCard, RequiresShipping: l.RequiresShipping,
+	}
+	for _, allocation := range l.DiscountAllocations {
+		amount := p.minor(allocation.AllocatedAmountSet)
+		if allocation.DiscountApplication.AllocationMethod == admin.DiscountApplicationAllocationMethodAcross {
+			line.OrderDiscount += amount
+		} else {
+			line.LineDiscount += amount
+		}
+	}
+	for _, tax := range l.TaxLines {
+		line.Tax += p.minor(tax.PriceSet)
+	}
+	return line
+}
+
+func fulfillmentOrder(f admin.FulfillmentOrderDetails) store.FulfillmentOrder {
+	part := store.FulfillmentOrder{
+		ShopifyID: f.Id, State: string(f.Status), Method: string(f.DeliveryMethod.MethodType),
+		LocationID: f.AssignedLocation.Location.Id, Location: f.AssignedLocation.Name, UpdatedAt: utc(f.UpdatedAt),
+	}
+	for _, line := range f.LineItems.Nodes {
+		part.Lines = append(part.Lines, store.FulfillmentOrderLine{
+			ShopifyID: line.Id, LineShopifyID: line.LineItem.Id,
+			Total: int64(line.TotalQuantity), Remaining: int64(line.RemainingQuantity),
+		})
+	}
+	return part
+}
+
+func fulfillment(f admin.OrderDetailsFulfillmentsFulfillment) store.Fulfillment {
+	done := store.Fulfillment{ShopifyID: f.Id, State: string(f.Status), At: utc(f.CreatedAt)}
+	for _, part := range f.FulfillmentOrders.Nodes {
+		done.FulfillmentOrders = append(done.FulfillmentOrders, part.Id)
+	}
+	// One fulfillment of ours has one parcel; of several by others the first stands
+	// for all.
+	if len(f.TrackingInfo) > 0 {
+		done.Carrier, done.Tracking = f.TrackingInfo[0].Company, f.TrackingInfo[0].Number
+	}
+	return done
+}
+
+func address(a admin.Address) store.Address {
+	return store.Address{
+		FirstName: a.FirstName, LastName: a.LastName, Company: a.Company, Street: a.Address1, Street2: a.Address2,
+		City: a.City, Province: a.ProvinceCode, Postcode: a.Zip, Country: string(a.CountryCodeV2), Phone: a.Phone,
+	}
+}
+
+// lastDigits keeps the four digits of "•••• •••• •••• 4242" that tell cards apart.
+func lastDigits(masked string) string {
+	digits := strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, masked)
+	return digits[max(0, len(digits)-4):]
+}

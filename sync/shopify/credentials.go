@@ -1,0 +1,126 @@
+package shopify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	goshopify "github.com/bold-commerce/go-shopify/v4"
+
+	"tillbridge/store"
+)
+
+// Credentials sign the gateway in: either a permanent Token ("shpat_…") or the
+// ClientID and ClientSecret of a Dev Dashboard app, which fetch tokens that live
+// a day. They are never printed: every way to show them says "redacted".
+type Credentials struct {
+	Token        string
+	ClientID     string
+	ClientSecret string
+}
+
+const redacted = "redacted"
+
+// String hides the credentials.
+func (c Credentials) String() string { return redacted }
+
+// Format hides the credentials from every verb of package fmt.
+func (c Credentials) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
+
+// MarshalJSON hides the credentials.
+func (c Credentials) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
+
+func (c Credentials) check() error {
+	for _, part := range []string{c.Token, c.ClientID, c.ClientSecret} {
+		if strings.ContainsFunc(part, func(r rune) bool { return r <= ' ' || r > '~' }) {
+			return store.Fail(store.Invalid, "The Shopify credentials hold a space or a character that can't be in them; copy them again.")
+		}
+	}
+	if c.Token == "" && (c.ClientID == "" || c.ClientSecret == "") {
+		return store.Fail(store.Unauthorized, "There are no credentials for Shopify: give an access token, or a client id with its client secret.")
+	}
+	return nil
+}
+
+// tokenAnswer is what Shopify gives for client credentials, or why not.
+type tokenAnswer struct {
+	AccessToken string `json:"access_token"`
+	// ExpiresIn is in seconds, about a day.
+	ExpiresIn int64 `json:"expires_in"`
+}
+
+// tokenLife is assumed when Shopify doesn't say how long a token lives.
+const tokenLife = 24 * time.Hour
+
+// signIn makes sure that there is a client whose token is fresh. The client is
+// built anew with each token: go-shopify can't change it. g.mu is held.
+func (g *Gateway) signIn(ctx context.Context) *fault {
+	if g.client != nil && (g.renewAt.IsZero() || g.now().Before(g.renewAt)) {
+		return nil
+	}
+	token := g.creds.Token
+	if token == "" {
+		answer, f := g.fetchToken(ctx)
+		if f != nil {
+			return f
+		}
+		life := time.Duration(answer.ExpiresIn) * time.Second
+		if life <= 0 {
+			life = tokenLife
+		}
+		token, g.renewAt = answer.AccessToken, g.now().Add(life*3/4)
+	}
+	client, err := goshopify.NewClient(goshopify.App{}, g.shop, token,
+		goshopify.WithVersion(APIVersion), goshopify.WithRetry(0), goshopify.WithHTTPClient(g.http))
+	if err != nil {
+		return &fault{err: store.FailBecause(err, store.Internal, "The connection to %s couldn't be prepared.", g.shop), untouched: true}
+	}
+	g.client = client
+	return nil
+}
+
+// fetchToken asks for a token by client credentials. Nothing that it returns
+// holds the secret or a token.
+func (g *Gateway) fetchToken(ctx context.Context) (tokenAnswer, *fault) {
+	var answer tokenAnswer
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {g.creds.ClientID}, "client_secret": {g.creds.ClientSecret}}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+g.shop+"/admin/oauth/access_token", strings.NewReader(form.Encode()))
+	if err != nil {
+		return answer, &fault{err: store.FailBecause(err, store.Internal, "The sign-in at %s couldn't be prepared.", g.shop), untouched: true}
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Accept", "application/json")
+	resp, err := g.http.Do(req) //nolint:gosec // the wire sends it to the shop and nowhere else
+	if err != nil {
+		f := g.transportFault(ctx, err)
+		f.untouched = true
+		return answer, f
+	}
+	defer resp.Body.Close() //nolint:errcheck // the wire has read it whole
+	g.note()
+	body, err := io.ReadAll(resp.Body)
+	switch {
+	case err != nil:
+		f := g.transportFault(ctx, err)
+		f.untouched = true
+		return answer, f
+	case resp.StatusCode == http.StatusBadRequest, resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
+		cause := fmt.Errorf("signing in by client credentials: HTTP %d", resp.StatusCode)
+		return answer, &fault{err: store.FailBecause(cause, store.Unauthorized, "%s doesn't accept the client id and secret; nothing is lost. Check them, and that the app is installed in this shop.", g.shop), untouched: true}
+	case resp.StatusCode != http.StatusOK:
+		f := g.statusFault(resp.StatusCode, "")
+		f.untouched = true
+		return answer, f
+	}
+	if err := json.Unmarshal(body, &answer); err != nil || answer.AccessToken == "" {
+		// The body may hold a token, so the decoder's words are not kept.
+		return tokenAnswer{}, &fault{err: store.FailBecause(errors.New("signing in by client credentials: an answer without a token"), store.Unavailable, "%s answered the sign-in with something that isn't a token; nothing is lost and it is tried again.", g.shop), again: true, untouched: true}
+	}
+	return answer, nil
+}

@@ -1,0 +1,214 @@
+package shopify
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/Khan/genqlient/graphql"
+	goshopify "github.com/bold-commerce/go-shopify/v4"
+	"github.com/cenkalti/backoff/v5"
+
+	"tillbridge/store"
+)
+
+// attempts is how often one request is made before it counts as failed.
+const attempts = 5
+
+// longestWait is how long a throttled request waits for its turn.
+const longestWait = time.Minute
+
+// envelope is an answer before its data is looked at. Errors is kept raw: it
+// comes as a list, a string or a map.
+type envelope struct {
+	Data       json.RawMessage `json:"data"`
+	Errors     json.RawMessage `json:"errors"`
+	Extensions struct {
+		Cost   cost     `json:"cost"`
+		Search []search `json:"search"`
+	} `json:"extensions"`
+}
+
+// cost is in points: https://shopify.dev/docs/api/usage/rate-limits.
+type cost struct {
+	Requested float64 `json:"requestedQueryCost"`
+	Actual    float64 `json:"actualQueryCost"`
+	Throttle  struct {
+		Available   float64 `json:"currentlyAvailable"`
+		RestoreRate float64 `json:"restoreRate"`
+	} `json:"throttleStatus"`
+}
+
+// search is how Shopify read a filter; a warning means that it left a part out.
+type search struct {
+	Warnings []struct {
+		Field   string `json:"field"`
+		Message string `json:"message"`
+	} `json:"warnings"`
+}
+
+// complaint is one entry of a GraphQL answer's errors.
+type complaint struct {
+	Message    string `json:"message"`
+	Extensions struct {
+		Code           string `json:"code"`
+		RequiredAccess string `json:"requiredAccess"`
+	} `json:"extensions"`
+}
+
+var scopeName = regexp.MustCompile(`(read|write)_[a-z_]+`)
+
+// scope is the scope that an ACCESS_DENIED asks for, "" when it doesn't say.
+func (c complaint) scope() string {
+	if scope := scopeName.FindString(c.Extensions.RequiredAccess); scope != "" {
+		return scope
+	}
+	return scopeName.FindString(c.Message)
+}
+
+// MakeRequest implements graphql.Client for the generated operations. A read is
+// tried again when that may help; a mutation only when Shopify surely did
+// nothing, since none of them takes an idempotency key.
+func (g *Gateway) MakeRequest(ctx context.Context, req *graphql.Request, resp *graphql.Response) error {
+	mutation := strings.HasPrefix(strings.TrimSpace(req.Query), "mutation")
+	pause := backoff.NewExponentialBackOff()
+	for attempt := 1; ; attempt++ {
+		f := g.exchange(ctx, req, resp, mutation)
+		if f == nil {
+			return nil
+		}
+		g.log.Warn().Str("operation", req.OpName).Int("attempt", attempt).Str("error", store.Details(f.err)).Msg("Shopify exchange failed")
+		if !f.again || attempt == attempts || f.wait > longestWait || mutation && !f.untouched {
+			return f.final(mutation)
+		}
+		if err := g.sleep(ctx, f.wait+pause.NextBackOff()); err != nil {
+			return interrupted(err)
+		}
+	}
+}
+
+// exchange makes one request and reads its answer; nil means that resp.Data is
+// filled.
+func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *graphql.Response, mutation bool) *fault {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return &fault{err: interrupted(err), untouched: true}
+	}
+	var answer envelope
+	for renewed := false; ; renewed = true {
+		if f := g.signIn(ctx); f != nil {
+			return f
+		}
+		answer = envelope{}
+		err := g.client.Post(ctx, "graphql.json", req, &answer)
+		g.note()
+		if err == nil {
+			break
+		}
+		if g.wire.status == http.StatusUnauthorized && g.creds.Token == "" && !renewed {
+			// The day's token was taken back early: one new one may do.
+			g.client = nil
+			continue
+		}
+		return g.postFault(ctx, err)
+	}
+	g.spent.Add(int64(answer.Extensions.Cost.Actual))
+	g.log.Debug().Str("operation", req.OpName).Float64("points", answer.Extensions.Cost.Actual).
+		Float64("available", answer.Extensions.Cost.Throttle.Available).
+		Str("request", g.wire.header.Get("X-Request-Id")).Msg("Shopify answered")
+	if version := g.wire.header.Get("X-Shopify-API-Version"); version != "" && version != APIVersion && !mutation {
+		return &fault{err: store.Fail(store.Unavailable, "Shopify no longer serves version %s of its interface (it answered with %q), so nothing is read from it; nothing is lost. Update Tillbridge.", APIVersion, version), untouched: true}
+	}
+	return g.open(answer, resp, mutation)
+}
+
+// note remembers Shopify's time from the latest answer. g.mu is held.
+func (g *Gateway) note() {
+	if at, err := http.ParseTime(g.wire.header.Get("Date")); err == nil {
+		g.told, g.toldAt = at.UTC(), g.now()
+	}
+}
+
+// postFault says what a failed POST means, by its status where there is one.
+func (g *Gateway) postFault(ctx context.Context, err error) *fault {
+	switch status := g.wire.status; {
+	case status == 0:
+		return g.transportFault(ctx, err)
+	case status >= http.StatusMultipleChoices || status < http.StatusOK:
+		words := g.wire.excerpt
+		var refused goshopify.ResponseError
+		var limited goshopify.RateLimitError
+		if errors.As(err, &refused) {
+			words = refused.Error()
+		} else if errors.As(err, &limited) {
+			words = limited.Error()
+		}
+		return g.statusFault(status, words)
+	default:
+		cause := fmt.Errorf("HTTP %d with a body that isn't the JSON asked for (%q): %w", status, g.wire.excerpt, err)
+		return &fault{again: true, err: store.FailBecause(cause, store.Unavailable, "%s answered with something that isn't Shopify's; nothing is lost and it is tried again. If it stays so, look at the network between here and Shopify.", g.shop)}
+	}
+}
+
+// open looks at the answer's errors and warnings and decodes its data.
+func (g *Gateway) open(answer envelope, resp *graphql.Response, mutation bool) *fault {
+	complaints := complaintsOf(answer.Errors)
+	var roots map[string]json.RawMessage
+	if err := json.Unmarshal(answer.Data, &roots); err != nil {
+		roots = nil
+	}
+	gap := len(roots) == 0 || slices.ContainsFunc(slices.Collect(maps.Values(roots)), hasGap)
+	if f := g.complaintFault(complaints, answer.Extensions.Cost, gap); f != nil {
+		// A mutation whose answer holds data has been carried out, whatever else
+		// went wrong.
+		f.untouched = f.untouched && gap
+		return f
+	}
+	for _, s := range answer.Extensions.Search {
+		for _, warning := range s.Warnings {
+			return &fault{untouched: true, err: store.Fail(store.Internal, "Shopify ignored the filter %q (%s), so its answer was not used; nothing is lost. Please report this.", warning.Field, strings.TrimSuffix(warning.Message, "."))}
+		}
+	}
+	if len(roots) == 0 || mutation && gap {
+		return &fault{again: true, err: store.Fail(store.Unavailable, "%s sent an empty answer; nothing is lost and it is tried again.", g.shop)}
+	}
+	if err := json.Unmarshal(answer.Data, resp.Data); err != nil {
+		return &fault{err: store.FailBecause(fmt.Errorf("%w: %w", errShape, err), store.Internal, "Shopify's answer has a shape that Tillbridge doesn't know; nothing is lost. Please report this.")}
+	}
+	return nil
+}
+
+// hasGap says that a root field is null, or a list with a null in it.
+func hasGap(raw json.RawMessage) bool {
+	null := []byte("null")
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil || list == nil {
+		return bytes.Equal(bytes.TrimSpace(raw), null)
+	}
+	return slices.ContainsFunc(list, func(entry json.RawMessage) bool { return bytes.Equal(bytes.TrimSpace(entry), null) })
+}
+
+// complaintsOf reads errors in each form that Shopify sends them.
+func complaintsOf(raw json.RawMessage) []complaint {
+	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
+		return nil
+	}
+	var list []complaint
+	if json.Unmarshal(raw, &list) == nil {
+		return list
+	}
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		text = string(raw)
+	}
+	return []complaint{{Message: shorten(text, 300)}}
+}

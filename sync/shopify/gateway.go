@@ -1,0 +1,170 @@
+// Package shopify is the gateway to Shopify's Admin GraphQL API: go-shopify
+// carries the requests, genqlient types them, and Shopify's answers are turned
+// into the store's own types. Nothing else in Tillbridge talks to Shopify.
+//
+// Every error it returns is a *store.Error whose sentence a person can read. A
+// Gateway may be used by several goroutines at once; it asks one thing at a time.
+package shopify
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	stdsync "sync"
+	"sync/atomic"
+	"time"
+
+	goshopify "github.com/bold-commerce/go-shopify/v4"
+	"github.com/rs/zerolog"
+
+	"tillbridge/store"
+	"tillbridge/sync/shopify/admin"
+)
+
+//go:generate go tool genqlient
+
+// APIVersion is the version of Shopify's interface that every document is
+// written for; Shopify serves it until 2027-10-16.
+const APIVersion = "2026-10"
+
+// exchangeTimeout bounds one request with its answer.
+const exchangeTimeout = 30 * time.Second
+
+// clockTrusted is how long this computer's clock may carry on Shopify's time.
+const clockTrusted = 5 * time.Minute
+
+// Config says which shop is spoken to and as whom.
+type Config struct {
+	// Shop is the shop's permanent domain, "name.myshopify.com".
+	Shop string
+	// URL replaces https://Shop by a simulated shop on this computer
+	// ("http://127.0.0.1:4545"); empty for a live shop, refused for any other host.
+	URL         string
+	Credentials Credentials
+	// Now is this computer's clock, nil for time.Now. It measures how long ago
+	// Shopify told its own time, and nothing else.
+	Now func() time.Time
+	// Log gets one line an exchange, without bodies and without personal data.
+	Log zerolog.Logger
+}
+
+// Gateway speaks with one shop.
+type Gateway struct {
+	shop  string
+	creds Credentials
+	now   func() time.Time
+	log   zerolog.Logger
+	// sleep waits before a request is tried again; tests set their own.
+	sleep func(context.Context, time.Duration) error
+	spent atomic.Int64
+
+	// mu is held for one exchange: go-shopify's client is not safe to share.
+	mu     stdsync.Mutex
+	wire   *wire
+	http   *http.Client
+	client *goshopify.Client
+	// renewAt is when the token of client has lived three quarters of its life;
+	// zero for a permanent one.
+	renewAt time.Time
+	// told is the last time Shopify gave, toldAt this computer's time then.
+	told, toldAt time.Time
+	denied       map[string]bool
+}
+
+var shopName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*\.myshopify\.com$`)
+
+// New checks the configuration and returns a gateway; it doesn't ask Shopify
+// anything yet. A wrong shop name or address is Invalid, missing credentials are
+// Unauthorized.
+func New(cfg Config) (*Gateway, error) {
+	// go-shopify mangles an odd shop name silently, so nothing odd gets there.
+	if !shopName.MatchString(cfg.Shop) {
+		return nil, store.Fail(store.Invalid, "%q is not a Shopify shop address: it looks like name.myshopify.com, in small letters.", cfg.Shop)
+	}
+	base := &url.URL{Scheme: "https", Host: cfg.Shop}
+	if cfg.URL != "" {
+		var err error
+		if base, err = loopback(cfg.URL); err != nil {
+			return nil, err
+		}
+	}
+	if err := cfg.Credentials.check(); err != nil {
+		return nil, err
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	w := &wire{base: base, next: transport}
+	return &Gateway{
+		shop: cfg.Shop, creds: cfg.Credentials, now: cfg.Now, log: cfg.Log, sleep: wait,
+		wire: w, denied: map[string]bool{},
+		http: &http.Client{
+			Transport: w,
+			Timeout:   exchangeTimeout,
+			// Following one would turn the POST into a GET and hand the token to
+			// another host.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}, nil
+}
+
+// loopback reads the address of a simulated shop: the token of a real one must
+// never leave for anywhere but Shopify.
+func loopback(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, store.Fail(store.Invalid, "The shop URL can't be read; it looks like http://127.0.0.1:4545.")
+	}
+	ip := net.ParseIP(u.Hostname())
+	local := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	plain := u.User == nil && (u.Path == "" || u.Path == "/") && u.RawQuery == "" && u.Fragment == ""
+	if u.Scheme != "http" && u.Scheme != "https" || !local || !plain {
+		return nil, store.Fail(store.Invalid, "The shop URL is only for a training shop on this computer, like http://127.0.0.1:4545; leave it out for a live shop.")
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+// wait sleeps for d or until ctx ends, and then returns its error.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// Spent returns the query cost points that Shopify has billed this gateway so far.
+func (g *Gateway) Spent() int64 { return g.spent.Load() }
+
+// Clock returns Shopify's time in UTC: what the last answer's Date header said,
+// plus what has passed since. It asks when no answer was seen lately. Windows of
+// a poll are cut by it, never by this computer's clock, which may be wrong.
+func (g *Gateway) Clock(ctx context.Context) (time.Time, error) {
+	if at, ok := g.clock(); ok {
+		return at, nil
+	}
+	if _, err := admin.ReadClock(ctx, g); err != nil {
+		return time.Time{}, err
+	}
+	at, ok := g.clock()
+	if !ok {
+		return time.Time{}, store.Fail(store.Unavailable, "%s answers without saying what time it is, so what changed can't be asked for; nothing is lost.", g.shop)
+	}
+	return at, nil
+}
+
+func (g *Gateway) clock() (time.Time, bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	passed := g.now().Sub(g.toldAt)
+	if g.told.IsZero() || passed < 0 || passed > clockTrusted {
+		return time.Time{}, false
+	}
+	return g.told.Add(passed), true
+}

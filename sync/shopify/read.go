@@ -1,0 +1,236 @@
+package shopify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/sync/shopify/admin"
+)
+
+// ordersAtOnce is how many orders one query reads: a connection is billed by
+// ⌊2 ln n⌋, so 33 cost no more than 21, and 34 would be the next step.
+const ordersAtOnce = 33
+
+// nodesAtOnce is how many ids one reconciliation query names; each is billed.
+const nodesAtOnce = 100
+
+// Read is what came of reading orders; each id that was asked for is in exactly
+// one of its lists.
+type Read struct {
+	Orders []store.Order
+	// Bad are orders that could not be turned into a store.Order: they are to be
+	// quarantined, and never stop the others.
+	Bad []BadOrder
+	// Gone are ids that are null at Shopify: deleted, merged or beyond 60 days.
+	Gone []string
+}
+
+// BadOrder is an order that can't be taken in as it is.
+type BadOrder struct {
+	// ID is the order's global id.
+	ID string
+	// UpdatedAt is Shopify's, zero when even that can't be read. UTC.
+	UpdatedAt time.Time
+	// Err is a *store.Error that says what is wrong with it.
+	Err error
+}
+
+// ReadOrders reads the orders of the given global ids whole, with all their lines
+// and fulfillment orders. An id that the search index doesn't know yet is read by
+// itself. An error means that Shopify could not be asked; a faulty order is no
+// error but in Read.Bad.
+func (g *Gateway) ReadOrders(ctx context.Context, ids []string) (Read, error) {
+	var read Read
+	seen := map[string]bool{}
+	var unique []string
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			unique = append(unique, id)
+		}
+	}
+	for batch := range slices.Chunk(unique, ordersAtOnce) {
+		if err := g.readBatch(ctx, batch, &read); err != nil {
+			return Read{}, err
+		}
+	}
+	return read, nil
+}
+
+func (g *Gateway) readBatch(ctx context.Context, ids []string, read *Read) error {
+	found := map[string]admin.OrderDetails{}
+	if query := byIDs(ids); query != "" && len(ids) > 1 {
+		answer, err := admin.ReadOrders(ctx, g, len(ids), query)
+		switch {
+		case errors.Is(err, errTooCostly):
+			half := len(ids) / 2
+			if err := g.readBatch(ctx, ids[:half], read); err != nil {
+				return err
+			}
+			return g.readBatch(ctx, ids[half:], read)
+		case errors.Is(err, errShape):
+			// One of them is odd; by themselves the others can be read.
+		case err != nil:
+			return err
+		default:
+			for _, details := range answer.Orders.Nodes {
+				found[details.Id] = details
+			}
+		}
+	}
+	for _, id := range ids {
+		if err := g.readInto(ctx, id, found, read); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readInto puts one order where it belongs in read; it asks for it by itself
+// when it isn't among found.
+func (g *Gateway) readInto(ctx context.Context, id string, found map[string]admin.OrderDetails, read *Read) error {
+	details, ok := found[id]
+	if !ok {
+		answer, err := admin.ReadOrder(ctx, g, id)
+		switch {
+		case errors.Is(err, errShape):
+			read.Bad = append(read.Bad, BadOrder{ID: id, Err: err})
+			return nil
+		case errors.Is(err, errAbsent):
+			read.Gone = append(read.Gone, id)
+			return nil
+		case err != nil:
+			return err
+		case answer.Order.Id == "":
+			read.Gone = append(read.Gone, id)
+			return nil
+		}
+		details = answer.Order
+	}
+	err := g.complete(ctx, &details)
+	if err != nil && !errors.Is(err, errShape) {
+		return err
+	}
+	var order store.Order
+	if err == nil {
+		order, err = g.order(details)
+	}
+	if err != nil {
+		read.Bad = append(read.Bad, BadOrder{ID: id, UpdatedAt: utc(details.UpdatedAt), Err: err})
+		return nil //nolint:nilerr // one bad order never stops the rest; its error is in Bad
+	}
+	read.Orders = append(read.Orders, order)
+	return nil
+}
+
+// ReadOrder reads one order by its global id, not through the search index, so it
+// shows what was written a moment ago. NotFound when it is null at Shopify,
+// Invalid when it can't be turned into a store.Order.
+func (g *Gateway) ReadOrder(ctx context.Context, id string) (store.Order, error) {
+	var read Read
+	if err := g.readInto(ctx, id, nil, &read); err != nil {
+		return store.Order{}, err
+	}
+	switch {
+	case len(read.Bad) == 1:
+		return store.Order{}, read.Bad[0].Err
+	case len(read.Orders) == 1:
+		return read.Orders[0], nil
+	default:
+		return store.Order{}, store.Fail(store.NotFound, "This order is no longer at %s: it was deleted, merged or is older than this app may see.", g.shop)
+	}
+}
+
+// byIDs is the filter that finds the orders of ids, "" when one isn't a global
+// id of an order.
+func byIDs(ids []string) string {
+	var terms []string
+	for _, id := range ids {
+		number, ok := strings.CutPrefix(id, "gid://shopify/Order/")
+		if _, err := strconv.ParseUint(number, 10, 64); !ok || err != nil {
+			return ""
+		}
+		terms = append(terms, "id:"+number)
+	}
+	return strings.Join(terms, " OR ")
+}
+
+// complete reads on where a nested list has more pages than the first.
+func (g *Gateway) complete(ctx context.Context, o *admin.OrderDetails) error {
+	vanished := store.Fail(store.Unavailable, "An order disappeared at %s while it was being read; nothing is lost and it is tried again.", g.shop)
+	err := drain(o.LineItems.PageInfo, func(after string) (admin.Page, error) {
+		answer, err := admin.ReadOrderLineItems(ctx, g, o.Id, after)
+		if err != nil {
+			return admin.Page{}, err
+		}
+		if answer.Order.Id == "" {
+			return admin.Page{}, vanished
+		}
+		o.LineItems.Nodes = append(o.LineItems.Nodes, answer.Order.LineItems.Nodes...)
+		return answer.Order.LineItems.PageInfo, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = drain(o.FulfillmentOrders.PageInfo, func(after string) (admin.Page, error) {
+		answer, err := admin.ReadOrderFulfillmentOrders(ctx, g, o.Id, after)
+		if err != nil {
+			return admin.Page{}, err
+		}
+		if answer.Order.Id == "" {
+			return admin.Page{}, vanished
+		}
+		o.FulfillmentOrders.Nodes = append(o.FulfillmentOrders.Nodes, answer.Order.FulfillmentOrders.Nodes...)
+		return answer.Order.FulfillmentOrders.PageInfo, nil
+	})
+	if err != nil {
+		return err
+	}
+	for i := range o.FulfillmentOrders.Nodes {
+		part := &o.FulfillmentOrders.Nodes[i]
+		err := drain(part.LineItems.PageInfo, func(after string) (admin.Page, error) {
+			answer, err := admin.ReadFulfillmentOrderLineItems(ctx, g, part.Id, after)
+			if err != nil {
+				return admin.Page{}, err
+			}
+			if answer.FulfillmentOrder.Id == "" {
+				return admin.Page{}, vanished
+			}
+			part.LineItems.Nodes = append(part.LineItems.Nodes, answer.FulfillmentOrder.LineItems.Nodes...)
+			return answer.FulfillmentOrder.LineItems.PageInfo, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Reconcile asks which of the orders still exist: it returns when Shopify last
+// changed each, and the ids that are gone (deleted, merged or beyond 60 days).
+func (g *Gateway) Reconcile(ctx context.Context, ids []string) (map[string]time.Time, []string, error) {
+	there, gone := map[string]time.Time{}, []string(nil)
+	for batch := range slices.Chunk(ids, nodesAtOnce) {
+		answer, err := admin.ReconcileOrders(ctx, g, batch)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(answer.Nodes) != len(batch) {
+			return nil, nil, store.FailBecause(fmt.Errorf("%d answers for %d ids", len(answer.Nodes), len(batch)), store.Internal, "Shopify's answer doesn't fit the orders it was asked about, so it was not used; nothing is lost. Please report this.")
+		}
+		for i, node := range answer.Nodes {
+			if node.ID == "" {
+				gone = append(gone, batch[i])
+			} else {
+				there[batch[i]] = utc(node.UpdatedAt)
+			}
+		}
+	}
+	return there, gone, nil
+}

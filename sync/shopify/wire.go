@@ -1,0 +1,64 @@
+package shopify
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+)
+
+// maxAnswer bounds what is read of one answer, in bytes; Shopify's largest are
+// a few megabytes.
+const maxAnswer = 64 << 20
+
+// wire sends every request to base and nowhere else, and keeps of the latest
+// answer what go-shopify throws away. It is used under the gateway's mutex.
+type wire struct {
+	base *url.URL
+	next http.RoundTripper
+	// sent says that at least the headers left, so Shopify may have acted.
+	sent *atomic.Bool
+	// status is 0 while there is no whole answer.
+	status int
+	header http.Header
+	// excerpt is the beginning of a body that isn't JSON, for the log.
+	excerpt string
+}
+
+// RoundTrip implements http.RoundTripper. It reads the body whole: an answer cut
+// short is a failed exchange, not a shorter answer.
+func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
+	// A goroutine of the transport may report late, so each request has its own.
+	sent := new(atomic.Bool)
+	w.sent, w.status, w.header, w.excerpt = sent, 0, http.Header{}, ""
+	trace := &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }}
+	out := req.Clone(httptrace.WithClientTrace(req.Context(), trace))
+	out.URL.Scheme, out.URL.Host, out.Host = w.base.Scheme, w.base.Host, w.base.Host
+	resp, err := w.next.RoundTrip(out)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	_ = resp.Body.Close()
+	if err != nil {
+		return nil, fmt.Errorf("reading the answer: %w", err)
+	}
+	w.status, w.header = resp.StatusCode, resp.Header
+	if text := strings.Join(strings.Fields(string(body)), " "); !strings.HasPrefix(text, "{") {
+		w.excerpt = shorten(text, 120)
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+// shorten cuts text to at most n characters.
+func shorten(text string, n int) string {
+	if runes := []rune(text); len(runes) > n {
+		return string(runes[:n])
+	}
+	return text
+}
