@@ -509,13 +509,36 @@ func (d *DB) Outdated(ctx context.Context, shop string, listed map[string]time.T
 			outdated = append(outdated, id)
 		}
 	}
-	slices.SortFunc(outdated, func(a, b string) int {
-		if c := listed[a].Compare(listed[b]); c != 0 {
+	sortByTime(outdated, listed)
+	return outdated, nil
+}
+
+func sortByTime(ids []string, times map[string]time.Time) {
+	slices.SortFunc(ids, func(a, b string) int {
+		if c := times[a].Compare(times[b]); c != 0 {
 			return c
 		}
 		return strings.Compare(a, b)
 	})
-	return outdated, nil
+}
+
+// Rerouted returns, oldest first, the known orders whose fulfillment orders have
+// changed since they were read (Shopify id of the order to the latest updatedAt
+// of its fulfillment orders). Orders that aren't known come by their own change.
+func (d *DB) Rerouted(ctx context.Context, shop string, listed map[string]time.Time) ([]string, error) {
+	var rerouted []string
+	for id, updatedAt := range listed {
+		latest, err := d.read.LatestRouting(ctx, sqlc.LatestRoutingParams{Shop: shop, ShopifyID: id})
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+		case err != nil:
+			return nil, wrap(err, "comparing fulfillment orders")
+		case latest < ms(updatedAt):
+			rerouted = append(rerouted, id)
+		}
+	}
+	sortByTime(rerouted, listed)
+	return rerouted, nil
 }
 
 // Unrouted returns the Shopify ids of young orders that Shopify had not routed

@@ -98,3 +98,7 @@ SELECT updated_at FROM quarantine WHERE shop = $1 AND shopify_id = $2;
 
 -- name: CountQuarantined :one
 SELECT COUNT(*) FROM quarantine;
+
+-- name: LatestRouting :one
+SELECT CAST(COALESCE(MAX(f.updated_at), 0) AS BIGINT) FROM orders o LEFT JOIN fulfillment_orders f ON f.order_id = o.id
+WHERE o.shop = $1 AND o.shopify_id = $2 HAVING COUNT(o.id) > 0;

@@ -120,6 +120,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastEventStmt, err = db.PrepareContext(ctx, lastEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query LastEvent: %w", err)
 	}
+	if q.latestRoutingStmt, err = db.PrepareContext(ctx, latestRouting); err != nil {
+		return nil, fmt.Errorf("error preparing query LatestRouting: %w", err)
+	}
 	if q.ledgerDriftStmt, err = db.PrepareContext(ctx, ledgerDrift); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerDrift: %w", err)
 	}
@@ -423,6 +426,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastEventStmt: %w", cerr)
 		}
 	}
+	if q.latestRoutingStmt != nil {
+		if cerr := q.latestRoutingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing latestRoutingStmt: %w", cerr)
+		}
+	}
 	if q.ledgerDriftStmt != nil {
 		if cerr := q.ledgerDriftStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ledgerDriftStmt: %w", cerr)
@@ -724,6 +732,7 @@ type Queries struct {
 	insertTransactionLineStmt       *sql.Stmt
 	knownUpdateStmt                 *sql.Stmt
 	lastEventStmt                   *sql.Stmt
+	latestRoutingStmt               *sql.Stmt
 	ledgerDriftStmt                 *sql.Stmt
 	markStmt                        *sql.Stmt
 	mergedIntoStmt                  *sql.Stmt
@@ -808,6 +817,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertTransactionLineStmt:       q.insertTransactionLineStmt,
 		knownUpdateStmt:                 q.knownUpdateStmt,
 		lastEventStmt:                   q.lastEventStmt,
+		latestRoutingStmt:               q.latestRoutingStmt,
 		ledgerDriftStmt:                 q.ledgerDriftStmt,
 		markStmt:                        q.markStmt,
 		mergedIntoStmt:                  q.mergedIntoStmt,

@@ -246,6 +246,23 @@ func (q *Queries) KnownUpdate(ctx context.Context, arg KnownUpdateParams) (Known
 	return i, err
 }
 
+const latestRouting = `-- name: LatestRouting :one
+SELECT CAST(COALESCE(MAX(f.updated_at), 0) AS BIGINT) FROM orders o LEFT JOIN fulfillment_orders f ON f.order_id = o.id
+WHERE o.shop = $1 AND o.shopify_id = $2 HAVING COUNT(o.id) > 0
+`
+
+type LatestRoutingParams struct {
+	Shop      string
+	ShopifyID string
+}
+
+func (q *Queries) LatestRouting(ctx context.Context, arg LatestRoutingParams) (int64, error) {
+	row := q.queryRow(ctx, q.latestRoutingStmt, latestRouting, arg.Shop, arg.ShopifyID)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const openShopifyIDs = `-- name: OpenShopifyIDs :many
 SELECT shopify_id, updated_at FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at
 `
