@@ -1,0 +1,333 @@
+// Package sync is the conversation with Shopify: the Poller brings orders in,
+// the Pusher takes statuses out. Nothing else talks to Shopify.
+package sync
+
+import (
+	"context"
+	"fmt"
+	stdsync "sync"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/sync/shopify"
+)
+
+const (
+	// overlap is how far each poll looks back before the last mark: the search
+	// index lags behind writes, and updates land out of order.
+	overlap = 5 * time.Minute
+	// margin keeps the mark behind Shopify's clock.
+	margin = 10 * time.Second
+	// reach is how far the first poll looks back: what read_orders may see.
+	reach = 60 * 24 * time.Hour
+	// pageOfOrders is how many orders are read, and taken in, at a time.
+	pageOfOrders = 33
+	// slowest is the longest pause after repeated failures.
+	slowest = 5 * time.Minute
+
+	ordersMark            = "orders"
+	fulfillmentOrdersMark = "fulfillment_orders"
+	pollerLease           = "poller"
+)
+
+// PollerConfig says which shop is polled and how often.
+type PollerConfig struct {
+	// Shop is the myshopify domain.
+	Shop string
+	// Every is the time from one poll to the next; 0 means 30 s (R4).
+	Every time.Duration
+	// Now is this computer's clock, for pauses and for showing ages only.
+	Now func() time.Time
+	Log zerolog.Logger
+	// Holder names this program for the lease.
+	Holder string
+}
+
+// Poller brings in what is new and changed at Shopify.
+type Poller struct {
+	cfg     PollerConfig
+	gateway *shopify.Gateway
+	db      *db.DB
+	wake    chan struct{}
+
+	// polling lets one poll run at a time, whoever asked for it.
+	polling stdsync.Mutex
+
+	mu        stdsync.Mutex
+	state     State
+	listeners map[int]func(State)
+	nextID    int
+}
+
+// State is how polling stands, for the status line (R4).
+type State struct {
+	Checking bool
+	// LastGood is when a poll last succeeded, by this computer's clock; zero when
+	// none has since the database was made.
+	LastGood time.Time
+	// Next is when the next poll begins; zero when polling isn't running.
+	Next time.Time
+	// Err is what went wrong with the last poll, nil when it was good.
+	Err error
+}
+
+// Checked says what one poll brought.
+type Checked struct {
+	TakenIn, Changed, Quarantined int
+}
+
+// NewPoller makes a poller; Run starts it.
+func NewPoller(gateway *shopify.Gateway, d *db.DB, cfg PollerConfig) *Poller {
+	if cfg.Every == 0 {
+		cfg.Every = 30 * time.Second
+	}
+	return &Poller{cfg: cfg, gateway: gateway, db: d, wake: make(chan struct{}, 1), listeners: map[int]func(State){}}
+}
+
+// State returns how polling stands now.
+func (p *Poller) State() State {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.state
+}
+
+// OnState calls f after each change of the state, on the goroutine that polls.
+func (p *Poller) OnState(f func(State)) (stop func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	id := p.nextID
+	p.nextID++
+	p.listeners[id] = f
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		delete(p.listeners, id)
+	}
+}
+
+func (p *Poller) set(change func(*State)) {
+	p.mu.Lock()
+	change(&p.state)
+	state := p.state
+	listeners := make([]func(State), 0, len(p.listeners))
+	for id := range p.nextID {
+		if f, ok := p.listeners[id]; ok {
+			listeners = append(listeners, f)
+		}
+	}
+	p.mu.Unlock()
+	for _, f := range listeners {
+		f(state)
+	}
+}
+
+// CheckNow makes a running poller poll at once.
+func (p *Poller) CheckNow() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run polls until ctx ends, and then returns nil. With several computers on the
+// database only the holder of the lease polls. After failures the pauses grow.
+func (p *Poller) Run(ctx context.Context) error {
+	if err := p.remember(ctx); err != nil {
+		return err
+	}
+	pause := time.Duration(0)
+	for {
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-p.wake:
+			timer.Stop()
+		case <-timer.C:
+		}
+		err := p.turn(ctx)
+		if ctx.Err() != nil {
+			return nil //nolint:nilerr // being asked to stop is no failure
+		}
+		if err == nil || pause < p.cfg.Every {
+			pause = p.cfg.Every
+		} else {
+			pause = min(2*pause, slowest)
+		}
+		p.set(func(s *State) { s.Next = p.cfg.Now().Add(pause) })
+	}
+}
+
+// remember shows the age of the last good poll of an earlier run, honestly.
+func (p *Poller) remember(ctx context.Context) error {
+	text, err := p.db.Setting(ctx, p.lastGoodKey())
+	if err != nil || text == "" {
+		return err
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return fmt.Errorf("reading when the shop was last asked: %w", err)
+	}
+	p.set(func(s *State) { s.LastGood = at })
+	return nil
+}
+
+func (p *Poller) lastGoodKey() string { return "poll." + p.cfg.Shop + ".last_good" }
+
+func (p *Poller) turn(ctx context.Context) error {
+	ours, err := p.db.TakeLease(ctx, pollerLease, p.cfg.Holder, 3*p.cfg.Every)
+	if err != nil {
+		p.set(func(s *State) { s.Err = err })
+		return err
+	}
+	if !ours {
+		return nil
+	}
+	_, err = p.Check(ctx)
+	return err
+}
+
+// Check polls once: orders and fulfillment orders that changed, each by its own
+// mark in Shopify's time, and young orders that had not been routed yet. It is
+// safe to repeat (R5). An order that can't be taken in is set aside; the others
+// go on, and the marks move only when the last page is in.
+func (p *Poller) Check(ctx context.Context) (Checked, error) {
+	p.polling.Lock()
+	defer p.polling.Unlock()
+	p.set(func(s *State) { s.Checking = true })
+	checked, err := p.poll(ctx)
+	if err == nil {
+		err = p.db.SetSetting(ctx, p.lastGoodKey(), p.cfg.Now().UTC().Format(time.RFC3339))
+	}
+	if err != nil && ctx.Err() == nil {
+		p.cfg.Log.Error().Str("cause", store.Details(err)).Msg("poll failed")
+	}
+	p.set(func(s *State) {
+		s.Checking, s.Err = false, err
+		if err == nil {
+			s.LastGood = p.cfg.Now()
+		}
+	})
+	return checked, err
+}
+
+func (p *Poller) poll(ctx context.Context) (Checked, error) {
+	var checked Checked
+	until, err := p.gateway.Clock(ctx)
+	if err != nil {
+		return checked, err
+	}
+	listed := map[string]time.Time{}
+	if err := p.list(ctx, ordersMark, until, p.gateway.ChangedOrders, listed); err != nil {
+		return checked, err
+	}
+	wanted, err := p.db.Outdated(ctx, p.cfg.Shop, listed)
+	if err != nil {
+		return checked, err
+	}
+	routed := map[string]time.Time{}
+	if err := p.list(ctx, fulfillmentOrdersMark, until, p.gateway.ChangedFulfillmentOrders, routed); err != nil {
+		return checked, err
+	}
+	rerouted, err := p.db.Rerouted(ctx, p.cfg.Shop, routed)
+	if err != nil {
+		return checked, err
+	}
+	unrouted, err := p.db.Unrouted(ctx, p.cfg.Shop)
+	if err != nil {
+		return checked, err
+	}
+	wanted = distinct(wanted, rerouted, unrouted)
+	for start := 0; start < len(wanted); start += pageOfOrders {
+		page := wanted[start:min(start+pageOfOrders, len(wanted))]
+		if err := p.takeIn(ctx, page, &checked); err != nil {
+			return checked, err
+		}
+	}
+	for _, mark := range []string{ordersMark, fulfillmentOrdersMark} {
+		if err := p.db.SetMark(ctx, p.cfg.Shop, mark, until.Add(-margin)); err != nil {
+			return checked, err
+		}
+	}
+	return checked, nil
+}
+
+// lister is one of the gateway's two listings.
+type lister func(ctx context.Context, from, until time.Time, page func([]shopify.Listed) error) error
+
+func (p *Poller) list(ctx context.Context, name string, until time.Time, ask lister, into map[string]time.Time) error {
+	mark, err := p.db.Mark(ctx, p.cfg.Shop, name)
+	if err != nil {
+		return err
+	}
+	from := mark.Add(-overlap)
+	if mark.IsZero() {
+		from = until.Add(-reach)
+	}
+	return ask(ctx, from, until, func(page []shopify.Listed) error {
+		for _, order := range page {
+			if order.UpdatedAt.After(into[order.OrderID]) {
+				into[order.OrderID] = order.UpdatedAt
+			}
+		}
+		return nil
+	})
+}
+
+func distinct(lists ...[]string) []string {
+	seen := map[string]bool{}
+	var all []string
+	for _, list := range lists {
+		for _, id := range list {
+			if !seen[id] {
+				seen[id] = true
+				all = append(all, id)
+			}
+		}
+	}
+	return all
+}
+
+func (p *Poller) takeIn(ctx context.Context, ids []string, checked *Checked) error {
+	read, err := p.gateway.ReadOrders(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, bad := range read.Bad {
+		if err := p.quarantine(ctx, bad.ID, bad.UpdatedAt, bad.Err, checked); err != nil {
+			return err
+		}
+	}
+	taken, err := p.db.TakeIn(ctx, read.Orders)
+	if err == nil {
+		checked.TakenIn += len(taken.New)
+		checked.Changed += len(taken.Changed)
+		return nil
+	}
+	if code := store.CodeOf(err); ctx.Err() != nil || code == store.Broken || code == store.Busy {
+		// It is the database, not an order: nothing to set aside.
+		return err
+	}
+	for _, order := range read.Orders {
+		taken, err := p.db.TakeIn(ctx, []store.Order{order})
+		if err != nil {
+			if err := p.quarantine(ctx, order.ShopifyID, order.UpdatedAt, err, checked); err != nil {
+				return err
+			}
+			continue
+		}
+		checked.TakenIn += len(taken.New)
+		checked.Changed += len(taken.Changed)
+	}
+	return nil
+}
+
+func (p *Poller) quarantine(ctx context.Context, id string, updatedAt time.Time, cause error, checked *Checked) error {
+	p.cfg.Log.Error().Str("order", id).Str("cause", store.Details(cause)).Msg("order set aside")
+	checked.Quarantined++
+	return p.db.Quarantine(ctx, p.cfg.Shop, id, updatedAt, store.MessageOf(cause))
+}
