@@ -1,0 +1,284 @@
+// Package ui is the program's windows: the Desktop, and what is reached from it,
+// each native window open once per subject.
+package ui
+
+import (
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"github.com/rs/zerolog"
+
+	"tillbridge/store/db"
+	"tillbridge/sync"
+	"tillbridge/ui/desktop"
+	"tillbridge/ui/look"
+	"tillbridge/ui/sales"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/why"
+	"tillbridge/ui/widgets"
+)
+
+// Poller is the conversation with the shop as the windows see it; a *sync.Poller
+// is one.
+type Poller interface {
+	// State tells how it stands now.
+	State() sync.State
+	// OnState calls f after every change, on any goroutine, until stop.
+	OnState(f func(sync.State)) (stop func())
+	// CheckNow wakes it; it returns at once.
+	CheckNow()
+}
+
+// Config is what the windows are made of.
+type Config struct {
+	App fyne.App
+	DB  *db.DB
+	// Poller is nil when no shop is connected.
+	Poller Poller
+	Log    zerolog.Logger
+	// Training shows the banner and hides the way to Shopify's admin (R50).
+	Training bool
+	// ShopName heads the Desktop; Machine and User say where we are and who.
+	ShopName, Machine, User string
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// Work is where windows work; the zero value means goroutines and fyne.Do.
+	// With it the windows tick every second by themselves; otherwise Tick does.
+	Work look.Scheduler
+}
+
+// App is the running program's windows. UI goroutine only.
+type App struct {
+	cfg     Config
+	desktop *desktop.Desktop
+	main    fyne.Window
+	sales   *sales.Window
+	salesAt fyne.Window
+	whys    map[string]*explained
+	stops   []func()
+	pending atomic.Bool
+}
+
+type explained struct {
+	view   *why.Window
+	window fyne.Window
+}
+
+// variantKey is the preference that keeps dark or light.
+const variantKey = "appearance"
+
+// New prepares the windows; Show opens them.
+func New(cfg Config) *App {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	a := &App{cfg: cfg, whys: map[string]*explained{}}
+	if cfg.Work.Go == nil {
+		a.cfg.Work = look.Scheduler{Go: func(f func()) { go f() }, UI: fyne.Do}
+		a.stops = append(a.stops, a.everySecond())
+	}
+	variant := theme.Light
+	if cfg.App.Preferences().String(variantKey) == "dark" {
+		variant = theme.Dark
+	}
+	theme.Apply(cfg.App, variant)
+	return a
+}
+
+// Show opens the Desktop, the main window: closing it closes all.
+func (a *App) Show() {
+	keys := &widgets.KeyMap{}
+	a.main = a.cfg.App.NewWindow("Tillbridge")
+	a.desktop = desktop.New(desktop.Config{
+		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
+		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
+		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder,
+	}, keys)
+	keys.On(fyne.KeyF2, a.OpenSales)
+	keys.On(fyne.KeyReturn, a.OpenSales)
+	keys.On(fyne.KeyEnter, a.OpenSales)
+	if check := a.checkNow(); check != nil {
+		keys.On(fyne.KeyF5, check)
+	}
+	keys.Attach(a.main.Canvas())
+	a.main.SetPadded(false)
+	a.main.SetMaster()
+	a.main.SetMainMenu(a.menu())
+	a.main.SetContent(a.desktop.Content)
+	a.main.Resize(fyne.NewSize(1280, 800))
+	a.main.SetCloseIntercept(a.askToClose)
+	a.stops = append(a.stops, a.cfg.DB.OnChange(func(db.Change) { a.changed() }))
+	if a.cfg.Poller != nil {
+		a.stops = append(a.stops, a.cfg.Poller.OnState(func(sync.State) { a.cfg.Work.UI(a.Tick) }))
+	}
+	a.desktop.Reload()
+	a.Tick()
+	a.main.Show()
+	a.main.Canvas().Focus(a.desktop.Tile)
+}
+
+// Close stops listening. The windows stay as they are.
+func (a *App) Close() {
+	for _, stop := range a.stops {
+		stop()
+	}
+	a.stops = nil
+}
+
+// Desktop returns the main window, for whoever takes pictures.
+func (a *App) Desktop() fyne.Window { return a.main }
+
+// Sales returns the eCommerce Sales window, nil while it is closed.
+func (a *App) Sales() fyne.Window { return a.salesAt }
+
+// changed is called on the goroutine that wrote. Many changes in a row make one
+// reload, begun after the last of them.
+func (a *App) changed() {
+	if a.pending.Swap(true) {
+		return
+	}
+	a.cfg.Work.UI(func() {
+		a.pending.Store(false)
+		a.reload()
+	})
+}
+
+func (a *App) reload() {
+	a.desktop.Reload()
+	if a.sales != nil {
+		a.sales.Reload()
+	}
+	for _, e := range a.whys {
+		e.view.Reload()
+	}
+}
+
+// Tick brings the age of the data up to date.
+func (a *App) Tick() {
+	if a.desktop == nil {
+		return
+	}
+	f := a.freshness()
+	a.desktop.SetFreshness(f)
+	if a.sales != nil {
+		a.sales.SetFreshness(f)
+	}
+}
+
+func (a *App) freshness() look.Freshness {
+	if a.cfg.Poller == nil {
+		return look.Freshness{}
+	}
+	return look.Freshness(a.cfg.Poller.State())
+}
+
+// checkNow is nil when there is nobody to ask.
+func (a *App) checkNow() func() {
+	if a.cfg.Poller == nil {
+		return nil
+	}
+	return a.cfg.Poller.CheckNow
+}
+
+func (a *App) everySecond() (stop func()) {
+	ended := make(chan struct{})
+	ticker := time.NewTicker(time.Second)
+	go func() {
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ended:
+				return
+			case <-ticker.C:
+				fyne.Do(a.Tick)
+			}
+		}
+	}()
+	return func() { close(ended) }
+}
+
+// OpenSales opens eCommerce Sales, or raises it (R3).
+func (a *App) OpenSales() {
+	if a.sales != nil {
+		raise(a.salesAt)
+		return
+	}
+	a.salesAt = a.cfg.App.NewWindow("eCommerce Sales")
+	a.sales = sales.New(a.salesAt, sales.Config{
+		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
+		CheckNow: a.checkNow(), OpenOrder: a.OpenOrder,
+	})
+	a.sales.SetFreshness(a.freshness())
+	a.salesAt.SetOnClosed(func() { a.sales, a.salesAt = nil, nil })
+	a.salesAt.Resize(fyne.NewSize(1280, 800))
+	a.salesAt.Show()
+}
+
+// OpenOrder opens the explanation of an order, or raises it (R8).
+func (a *App) OpenOrder(orderID string) {
+	if e, open := a.whys[orderID]; open {
+		raise(e.window)
+		return
+	}
+	w := a.cfg.App.NewWindow("Why?")
+	a.whys[orderID] = &explained{window: w, view: why.New(w, why.Config{
+		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL,
+	})}
+	w.SetOnClosed(func() { delete(a.whys, orderID) })
+	w.Resize(fyne.NewSize(1280, 800))
+	w.Show()
+}
+
+func raise(w fyne.Window) {
+	w.Show()
+	w.RequestFocus()
+}
+
+func (a *App) askToClose() {
+	if a.sales == nil {
+		a.quit()
+		return
+	}
+	a.sales.AskToClose(a.quit)
+}
+
+func (a *App) quit() {
+	a.Close()
+	a.main.SetCloseIntercept(nil)
+	a.cfg.App.Quit()
+}
+
+func (a *App) menu() *fyne.MainMenu {
+	check := fyne.NewMenuItem("Check Now", a.checkNow())
+	check.Disabled = a.cfg.Poller == nil
+	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
+	closing := fyne.NewMenuItem("Close", a.askToClose)
+	closing.IsQuit = true
+	return fyne.NewMainMenu(
+		fyne.NewMenu("File", closing),
+		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales)),
+		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
+		fyne.NewMenu("Tools", check),
+		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
+	)
+}
+
+// appear changes how the program looks and remembers it. What was painted from
+// plain shapes is drawn again.
+func (a *App) appear(v theme.Variant, name string) {
+	a.cfg.App.Preferences().SetString(variantKey, name)
+	theme.Apply(a.cfg.App, v)
+	a.reload()
+	a.Tick()
+}
+
+func (a *App) about() {
+	version := a.cfg.App.Metadata().Version
+	if version == "" {
+		version = "development build"
+	}
+	dialog.ShowInformation("Tillbridge", fmt.Sprintf("Brings a shop's Shopify orders to its counter.\n%s · MIT licence", version), a.main)
+}

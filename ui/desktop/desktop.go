@@ -1,0 +1,291 @@
+// Package desktop is the main window: the eCommerce tile, what waits longest,
+// and what happened last (R1, R2).
+package desktop
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Shop is what the Desktop needs of the database.
+type Shop interface {
+	Counts(ctx context.Context) (store.Counts, error)
+	Recent(ctx context.Context, n int) ([]store.Event, error)
+	Orders(ctx context.Context, f db.OrderFilter) ([]db.OrderRow, error)
+}
+
+// Config is what the Desktop is made of.
+type Config struct {
+	Shop     Shop
+	Work     look.Scheduler
+	Now      func() time.Time
+	Training bool
+	// Name is the shop's, Machine and User say where we are and who.
+	Name, Machine, User string
+	CheckNow            func()
+	OpenSales           func()
+	// OpenOrder opens what there is to see of an order.
+	OpenOrder func(orderID string)
+}
+
+// waitingLongest is how many orders the list under the tile holds.
+const waitingLongest = 30
+
+// messages is how many events are kept ready for the panel.
+const messages = 30
+
+// Desktop is the content of the main window.
+type Desktop struct {
+	cfg     Config
+	Content fyne.CanvasObject
+	Frame   *widgets.Frame
+	Tile    *widgets.CountTile
+	Waiting *widgets.DataList
+
+	status  *widgets.StatusPill
+	check   *widgets.ToolButton
+	trouble *widgets.Note
+	panel   *widgets.Panel
+	news    *fyne.Container
+	date    *widgets.Text
+	rows    []db.OrderRow
+	empty   *widgets.EmptyState
+	loading int
+}
+
+// New makes the Desktop; keys are those of its window.
+func New(cfg Config, keys *widgets.KeyMap) *Desktop {
+	d := &Desktop{cfg: cfg, status: widgets.NewStatusPill(), news: look.Fitting(56, 4)}
+	d.Tile = widgets.NewCountTile(assets.Cart, "eCommerce", "Enter opens eCommerce Sales", cfg.OpenSales)
+	d.Tile.Keys = keys
+	d.check = widgets.NewToolButton(assets.Refresh, "Check Now", cfg.CheckNow)
+	d.check.Keys = keys
+	if cfg.CheckNow == nil {
+		d.check.Disable("No shop is connected, so there is nobody to ask.")
+	}
+	d.trouble = widgets.NewNote(theme.Amber, assets.Alert, "", "")
+	d.trouble.Hide()
+	d.date = widgets.NewText("", theme.Body, false, theme.Secondary)
+	d.panel = widgets.NewPanel(assets.Note, "Messages", d.news)
+	d.Waiting = widgets.NewDataList([]widgets.Column{
+		{Title: "Waiting longest", Width: 110, Bold: true},
+		{Title: "Customer", Width: 130, Weight: 2},
+		{Title: "Total", Width: 80, Right: true},
+		{Title: "Delivery", Width: 106, Weight: 1},
+		{Title: "Status", Width: 186, Badge: true},
+		{Title: "Since", Width: 70, Color: theme.Secondary},
+	}, func() int { return len(d.rows) }, d.row)
+	d.Waiting.OnOpened = func(i int) { cfg.OpenOrder(d.rows[i].ID) }
+	d.Waiting.Keys = keys
+	d.empty = widgets.NewEmptyState(assets.CheckCircle, "Nothing requires action.", nil)
+	d.Waiting.Empty = d.empty
+	d.Frame = widgets.NewFrame(d.layout())
+	d.Content = d.Frame
+	return d
+}
+
+func (d *Desktop) layout() fyne.CanvasObject {
+	square := canvas.NewRectangle(theme.Color(theme.TileFill))
+	square.CornerRadius = 8
+	square.SetMinSize(fyne.NewSquareSize(44))
+	logo := &fyne.Container{Layout: centred{}, Objects: []fyne.CanvasObject{square, widgets.NewIcon(assets.Bike, 28, theme.TileText)}}
+	head := widgets.Across(12, widgets.Fixed(logo),
+		widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(d.cfg.Name, theme.BigTitle, true, theme.Text)), widgets.Fixed(d.date))),
+		widgets.Space(1), widgets.Fixed(container.NewCenter(d.status)), widgets.Fixed(container.NewCenter(d.check)))
+	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble),
+		widgets.Grow(widgets.Across(16,
+			widgets.Grow(widgets.Down(16, widgets.Grow(d.Tile, 1), widgets.Grow(d.Waiting, 2)), 1),
+			look.Wide(336, d.panel)), 1))
+	page := look.Inset(20, 24, 24, 24, body)
+	if !d.cfg.Training {
+		return page
+	}
+	banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Orders, customers and stock are made up; nothing you do here reaches Shopify or a customer.", nil)
+	return widgets.Down(0, widgets.Fixed(banner), widgets.Grow(page, 1))
+}
+
+// centred puts icons into the middle of the first object.
+type centred struct{}
+
+func (centred) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	side := objects[0].MinSize().Height
+	top := (size.Height - side) / 2
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, top))
+		o.Resize(fyne.NewSquareSize(side))
+	}
+}
+
+// Reload reads the figures, the list and the messages again in the background.
+func (d *Desktop) Reload() {
+	d.loading++
+	turn := d.loading
+	d.cfg.Work.Go(func() {
+		ctx := context.Background()
+		counts, err := d.cfg.Shop.Counts(ctx)
+		var rows []db.OrderRow
+		if err == nil {
+			rows, err = d.cfg.Shop.Orders(ctx, db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Limit: waitingLongest})
+		}
+		var events []store.Event
+		if err == nil {
+			events, err = d.cfg.Shop.Recent(ctx, messages)
+		}
+		d.cfg.Work.UI(func() {
+			switch {
+			case turn != d.loading:
+			case err != nil:
+				// The old figures stay: they are right as far as anybody knows.
+				d.say(theme.Red, store.MessageOf(err))
+			default:
+				d.show(counts, rows, events)
+			}
+		})
+	})
+}
+
+func (d *Desktop) show(counts store.Counts, rows []db.OrderRow, events []store.Event) {
+	d.Tile.Set(Figures(counts))
+	selected := ""
+	if i := d.Waiting.Selected(); i >= 0 && i < len(d.rows) {
+		selected = d.rows[i].ID
+	}
+	d.rows = rows
+	at := -1
+	for i, row := range rows {
+		if row.ID == selected {
+			at = i
+		}
+	}
+	if at != d.Waiting.Selected() {
+		d.Waiting.Select(at)
+	}
+	d.Waiting.Refresh()
+
+	now := d.cfg.Now()
+	d.news.Objects = nil
+	for _, event := range events {
+		d.news.Add(d.message(event, now))
+	}
+	d.news.Refresh()
+	fact := ""
+	if len(events) > 0 && look.Clock(events[0].At, now) == events[0].At.Local().Format("15:04") {
+		fact = "today"
+	}
+	d.panel.SetFact(fact)
+}
+
+func (d *Desktop) row(i int) (widgets.Row, bool) {
+	if i >= len(d.rows) {
+		return widgets.Row{}, false
+	}
+	return WaitingRow(d.rows[i], d.cfg.Now()), true
+}
+
+func (d *Desktop) message(e store.Event, now time.Time) fyne.CanvasObject {
+	tone, icon := look.Event(e)
+	title := widgets.NewText(e.Title, theme.Body, true, theme.Text)
+	detail := widgets.NewText(e.Detail, theme.Small, false, theme.Secondary)
+	title.Cut, detail.Cut = true, true
+	line := canvas.NewRectangle(theme.Color(theme.Line))
+	line.SetMinSize(fyne.NewSize(1, 1))
+	return widgets.Down(0,
+		widgets.Grow(look.Inset(8, 8, 0, 0, widgets.Across(10, widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)),
+			widgets.Grow(widgets.Down(1, widgets.Fixed(title), widgets.Fixed(widgets.Across(8, widgets.Grow(detail, 1),
+				widgets.Fixed(widgets.NewText(look.Clock(e.At, now), theme.Small, false, theme.Secondary))))), 1))), 1),
+		widgets.Fixed(line))
+}
+
+// SetFreshness shows how the conversation with the shop stands (R4).
+func (d *Desktop) SetFreshness(f look.Freshness) {
+	now := d.cfg.Now()
+	tone, lead, text := f.Say(now)
+	var segments []widgets.Segment
+	if d.cfg.Machine != "" {
+		segments = append(segments, widgets.Segment{Icon: assets.Monitor, Text: d.cfg.Machine})
+	}
+	if d.cfg.User != "" {
+		segments = append(segments, widgets.Segment{Icon: assets.User, Text: d.cfg.User, Strong: true})
+	}
+	d.status.Set(tone, lead, text, segments...)
+	d.date.Set(now.Local().Format("Monday, January 2"))
+	d.say(tone, f.Trouble())
+	d.Content.Refresh()
+}
+
+// say shows what is wrong, "" for nothing.
+func (d *Desktop) say(tone theme.Tone, sentence string) {
+	if sentence == "" {
+		d.trouble.Hide()
+		return
+	}
+	d.trouble.Set(tone, assets.Alert, "", sentence)
+	d.trouble.Show()
+}
+
+// Trouble is the sentence shown about what went wrong, "" for none.
+func (d *Desktop) Trouble() string {
+	if !d.trouble.Visible() {
+		return ""
+	}
+	return d.trouble.Text
+}
+
+// Figures is the tile's content: the number, how it breaks down, and the orders
+// that wait for their customer (R1, R2).
+func Figures(c store.Counts) widgets.Count {
+	n := func(v int64) string { return fmt.Sprint(v) }
+	caption := []string{"orders", "require action"}
+	if c.NeedsAction == 1 {
+		caption = []string{"order", "requires action"}
+	}
+	rows := []widgets.CountRow{
+		{Icon: assets.Inbox, Text: "New", Number: n(c.ByStatus[store.New])},
+		{Icon: assets.UserQuestion, Text: "Customer ID Needed", Number: n(c.ByStatus[store.CustomerIDNeeded])},
+		{Icon: assets.Tag, Text: "Product Match Failed", Number: n(c.ByStatus[store.ProductMatchFailed])},
+		{Icon: assets.Truck, Text: "Ready for Shipment", Number: n(c.ByStatus[store.ReadyForShipment])},
+		{Icon: assets.CloudUp, Text: "Push failed", Number: n(c.PushFailed)},
+		{Icon: assets.ArrowsExchange, Text: "Changed at Shopify", Number: n(c.Changed)},
+	}
+	if c.Quarantined > 0 {
+		rows = append(rows, widgets.CountRow{Icon: assets.Alert, Text: "Not taken in", Number: n(c.Quarantined)})
+	}
+	return widgets.Count{
+		Number: n(c.NeedsAction), Caption: caption, Rows: rows,
+		Waiting: widgets.CountRow{Icon: assets.Bag, Text: "waiting for pickup", Number: n(c.WaitingForPickup())},
+	}
+}
+
+// WaitingRow is an order as the list of those waiting longest shows it.
+func WaitingRow(r db.OrderRow, now time.Time) widgets.Row {
+	tone, icon := look.Status(r.Status)
+	strip := theme.NoTone
+	switch {
+	case r.Push == store.PushFailed:
+		strip = theme.Red
+	case r.Changed || r.Status.Problem():
+		strip = theme.Amber
+	}
+	return widgets.Row{Strip: strip, Cells: []widgets.Cell{
+		{Text: r.Name},
+		{Text: r.Customer},
+		{Text: r.Total.String()},
+		{Text: r.Delivery.Label(), Icon: look.Delivery(r.Delivery)},
+		{Text: string(r.Status), Icon: icon, Tone: tone},
+		{Text: look.Span(now.Sub(r.CreatedAt))},
+	}}
+}

@@ -1,0 +1,61 @@
+package look
+
+import (
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/ui/theme"
+)
+
+// Freshness is how the conversation with the shop stands (R4, R45). Its fields
+// are those of sync.State, so that one converts to the other.
+type Freshness struct {
+	Checking bool
+	// LastGood is when the last check that worked ended, Next when the next one
+	// begins; zero for never and for not planned.
+	LastGood time.Time
+	Next     time.Time
+	// Err is what went wrong with the last check, nil when it worked.
+	Err error
+}
+
+// Say puts it into a tone, a word and a sentence. The age stays that of the last
+// check that worked, however often it failed since.
+func (f Freshness) Say(now time.Time) (tone theme.Tone, lead, text string) {
+	age := "never checked"
+	if !f.LastGood.IsZero() {
+		age = "checked " + Span(now.Sub(f.LastGood)) + " ago"
+	}
+	switch {
+	case f.Err != nil && store.CodeOf(f.Err) == store.Unavailable:
+		return theme.Amber, "Offline", age + "  ·  " + f.next(now)
+	case f.Err != nil:
+		return theme.Red, "Check failed", age + "  ·  " + f.next(now)
+	case f.Checking && f.LastGood.IsZero():
+		return theme.Blue, "Checking", "for the first time"
+	case f.LastGood.IsZero():
+		return theme.Grey, "Not checked yet", f.next(now)
+	default:
+		return theme.Green, "Online", age + "  ·  " + f.next(now)
+	}
+}
+
+func (f Freshness) next(now time.Time) string {
+	switch {
+	case f.Checking:
+		return "checking now"
+	case f.Next.IsZero():
+		return "no check planned"
+	default:
+		return "next in " + Span(f.Next.Sub(now)+time.Second-1)
+	}
+}
+
+// Trouble is the sentence about what went wrong with the last check, "" when it
+// worked.
+func (f Freshness) Trouble() string {
+	if f.Err == nil {
+		return ""
+	}
+	return store.MessageOf(f.Err)
+}

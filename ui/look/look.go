@@ -1,0 +1,144 @@
+// Package look says how the shop's own things look and read in every window:
+// which tone and icon a status has, how a moment is written, how fresh the data
+// is, and how a question is asked.
+package look
+
+import (
+	"fmt"
+	"time"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/theme"
+)
+
+// Scheduler is where windows work: Go runs what may wait away from the UI, UI
+// returns to it. Tests run both at once, in place.
+type Scheduler struct {
+	Go, UI func(func())
+}
+
+// Status returns the tone and icon of a status.
+func Status(s store.Status) (theme.Tone, assets.Icon) {
+	switch s {
+	case store.New:
+		return theme.Blue, assets.Inbox
+	case store.CustomerIDNeeded:
+		return theme.Amber, assets.UserQuestion
+	case store.ProductMatchFailed:
+		return theme.Amber, assets.Tag
+	case store.ReadyForPickup:
+		return theme.Violet, assets.Bag
+	case store.ReadyForShipment:
+		return theme.Blue, assets.Truck
+	case store.Completed:
+		return theme.Green, assets.Check
+	default:
+		return theme.Grey, assets.XCircle
+	}
+}
+
+// Delivery returns the icon of a delivery, none while it is not known.
+func Delivery(d store.Delivery) assets.Icon {
+	switch d {
+	case store.DeliveryPickup:
+		return assets.Bag
+	case store.DeliveryShip, store.DeliveryMixed:
+		return assets.Truck
+	case store.DeliveryLocal:
+		return assets.Pin
+	default:
+		return ""
+	}
+}
+
+// Push returns the tone and icon of how far a status got on its way to Shopify.
+func Push(p store.PushState) (theme.Tone, assets.Icon) {
+	switch p {
+	case store.PushSaved:
+		return theme.NoTone, assets.Save
+	case store.PushQueued:
+		return theme.NoTone, assets.Clock
+	case store.PushSent:
+		return theme.Blue, assets.Send
+	case store.PushConfirmed:
+		return theme.Green, assets.DoubleCheck
+	case store.PushFailed:
+		return theme.Red, assets.XCircle
+	default:
+		return theme.NoTone, ""
+	}
+}
+
+// Event returns the tone and icon of an event in the log.
+func Event(e store.Event) (theme.Tone, assets.Icon) {
+	switch e.Kind {
+	case store.EventTakenIn, store.EventMatched:
+		return theme.Blue, assets.Inbox
+	case store.EventWaiting:
+		return Status(store.Status(e.After))
+	case store.EventStatus:
+		if e.After == "" {
+			return theme.Blue, assets.CloudUp
+		}
+		return Status(store.Status(e.After))
+	case store.EventChanged:
+		return theme.Amber, assets.ArrowsExchange
+	case store.EventVoided:
+		return theme.Grey, assets.Undo
+	case store.EventPayment:
+		return theme.Green, assets.Cash
+	case store.EventPushSent:
+		return theme.Blue, assets.Send
+	case store.EventConfirmed:
+		return theme.Green, assets.DoubleCheck
+	case store.EventPushDelayed:
+		return theme.Amber, assets.Clock
+	case store.EventPushFailed, store.EventQuarantined:
+		return theme.Red, assets.XCircle
+	case store.EventStock:
+		return theme.Teal, assets.Box
+	default:
+		return theme.Teal, assets.Note
+	}
+}
+
+// Moment writes a time as a list shows it, in this computer's time zone; the
+// year only when it is not now's.
+func Moment(at, now time.Time) string {
+	at = at.Local()
+	if at.Year() != now.Local().Year() {
+		return at.Format("Jan _2, 2006")
+	}
+	return at.Format("Jan _2, ") + fmt.Sprintf("%5s", at.Format("3:04")) + at.Format(" PM")
+}
+
+// Clock writes the time of day, or the day when it is not today.
+func Clock(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return at.Format("15:04")
+	}
+	return at.Format("Jan 2")
+}
+
+// Span writes a length of time in its largest unit.
+func Span(d time.Duration) string {
+	d = max(0, d)
+	unit := func(n time.Duration, one, many string) string {
+		if n == 1 {
+			return "1 " + one
+		}
+		return fmt.Sprintf("%d %s", n, many)
+	}
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", d/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", d/time.Minute)
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%d h", d/time.Hour)
+	default:
+		return unit(d/(24*time.Hour), "day", "days")
+	}
+}

@@ -1,0 +1,44 @@
+package look_test
+
+import (
+	"testing"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+)
+
+func TestR4_FreshnessIsHonest(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	offline := store.Fail(store.Unavailable, "The shop can't be reached.")
+	tests := []struct {
+		name       string
+		fresh      look.Freshness
+		tone       theme.Tone
+		lead, text string
+	}{
+		{"online", look.Freshness{LastGood: now.Add(-12 * time.Second), Next: now.Add(18 * time.Second)}, theme.Green, "Online", "checked 12 s ago  ·  next in 18 s"},
+		{"a running check keeps the age", look.Freshness{Checking: true, LastGood: now.Add(-90 * time.Second)}, theme.Green, "Online", "checked 1 min ago  ·  checking now"},
+		{"offline for hours", look.Freshness{LastGood: now.Add(-3 * time.Hour), Next: now.Add(5 * time.Minute), Err: offline}, theme.Amber, "Offline", "checked 3 h ago  ·  next in 5 min"},
+		{"a wrong token is a failure", look.Freshness{LastGood: now.Add(-48 * time.Hour), Err: store.Fail(store.Unauthorized, "The token is wrong.")}, theme.Red, "Check failed", "checked 2 days ago  ·  no check planned"},
+		{"before the first check", look.Freshness{}, theme.Grey, "Not checked yet", "no check planned"},
+		{"during the first check", look.Freshness{Checking: true}, theme.Blue, "Checking", "for the first time"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			tone, lead, text := test.fresh.Say(now)
+			if tone != test.tone || lead != test.lead || text != test.text {
+				t.Errorf("%v %q %q, want %v %q %q", tone, lead, text, test.tone, test.lead, test.text)
+			}
+		})
+	}
+}
+
+func TestEveryStatusHasItsOwnLook(t *testing.T) {
+	for _, s := range store.Statuses() {
+		if tone, icon := look.Status(s); tone == theme.NoTone || icon.SVG() == nil {
+			t.Errorf("%s has tone %v and icon %q", s, tone, icon)
+		}
+	}
+}

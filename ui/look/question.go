@@ -1,0 +1,107 @@
+package look
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"tillbridge/assets"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Answer is one way to answer a question; a verb, never "OK".
+type Answer struct {
+	Kind widgets.Kind
+	Icon assets.Icon
+	Text string
+	Act  func()
+}
+
+// Question is a dialog in front of a window. Esc takes the first answer, which
+// changes nothing; Enter in an input takes the last.
+type Question struct {
+	Tone      theme.Tone
+	Icon      assets.Icon
+	Title     string
+	Sentences []string
+	// Inputs stand between the sentences and the answers; the first gets the keys.
+	Inputs  []*widgets.Entry
+	Answers []Answer
+}
+
+const questionWidth float32 = 520
+
+// Ask shows the question.
+func Ask(c fyne.Canvas, q Question) {
+	keys := &widgets.KeyMap{}
+	var popUp *widget.PopUp
+	take := func(a Answer) {
+		popUp.Hide()
+		if a.Act != nil {
+			a.Act()
+		}
+	}
+	body := []widgets.Item{widgets.Fixed(widgets.Across(12,
+		widgets.Fixed(widgets.NewIconSquare(q.Tone, q.Icon, 32)),
+		widgets.Grow(widgets.NewText(q.Title, theme.CounterText, true, theme.Text), 1)))}
+	for _, sentence := range q.Sentences {
+		body = append(body, widgets.Fixed(newParagraph(sentence)))
+	}
+	for _, input := range q.Inputs {
+		input.Keys = keys
+		input.OnSubmitted = func(string) { take(q.Answers[len(q.Answers)-1]) }
+		body = append(body, widgets.Fixed(input))
+	}
+	row := []widgets.Item{widgets.Space(1)}
+	buttons := make([]*widgets.ToolButton, len(q.Answers))
+	for i, a := range q.Answers {
+		buttons[i] = widgets.NewFooterButton(a.Kind, a.Icon, a.Text, func() { take(a) })
+		buttons[i].Keys = keys
+		row = append(row, widgets.Fixed(buttons[i]))
+	}
+	body = append(body, widgets.Fixed(Inset(8, 0, 0, 0, widgets.Across(12, row...))))
+	keys.On(fyne.KeyEscape, func() { take(q.Answers[0]) })
+
+	border := canvas.NewRectangle(theme.Color(theme.Panel))
+	border.CornerRadius, border.StrokeWidth, border.StrokeColor = theme.PanelRadius, 1, theme.Color(theme.Line)
+	content := &fyne.Container{Layout: stack{}, Objects: []fyne.CanvasObject{border, Inset(20, 20, 24, 24, widgets.Down(12, body...))}}
+	popUp = widget.NewModalPopUp(content, c)
+	// Paragraphs know their height only once they know their width.
+	popUp.Resize(fyne.NewSize(questionWidth, popUp.MinSize().Height))
+	popUp.Show()
+	popUp.Resize(fyne.NewSize(questionWidth, popUp.MinSize().Height))
+	if len(q.Inputs) > 0 {
+		c.Focus(q.Inputs[0])
+		return
+	}
+	c.Focus(buttons[0])
+}
+
+// Tell shows a failure in the sentence meant for people.
+func Tell(c fyne.Canvas, title, sentence string) {
+	Ask(c, Question{Tone: theme.Red, Icon: assets.Alert, Title: title, Sentences: []string{sentence}, Answers: []Answer{{Kind: widgets.Primary, Text: "Close"}}})
+}
+
+type stack struct{}
+
+func (stack) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+func (stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
+}
+
+func newParagraph(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}

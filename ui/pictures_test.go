@@ -1,0 +1,70 @@
+package ui_test
+
+import (
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"tillbridge/store"
+	"tillbridge/ui"
+)
+
+// TestPictures draws every window in both variants and two sizes; with
+// TILLBRIDGE_PICTURES it keeps them in that folder.
+func TestPictures(t *testing.T) {
+	for _, variant := range []string{"light", "dark"} {
+		d := filled(t)
+		a, program := show(t, d, func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
+		a.OpenSales()
+		a.OpenOrder(named(t, d, "#1051").ID)
+		a.OpenOrder(named(t, d, "#1042").ID)
+		windows := map[string]fyne.Window{"desktop": a.Desktop(), "sales": a.Sales()}
+		for _, w := range program.Driver().AllWindows() {
+			switch w.Title() {
+			case "Why does #1051 need action?":
+				windows["why"] = w
+			case "How #1042 was matched":
+				windows["matched"] = w
+			}
+		}
+		if len(windows) != 4 {
+			t.Fatalf("%d windows, want 4", len(windows))
+		}
+		ui.StageForPicture(a, named(t, d, "#1050"), store.ReadyForShipment)
+		ui.SelectForPicture(a, 2)
+		for name, w := range windows {
+			if need := w.Content().MinSize(); need.Width > 1280 || need.Height > 800 {
+				t.Errorf("%s needs %v: it does not fit 1280 × 800", name, need)
+			}
+			for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1920, 1080)} {
+				w.Resize(size)
+				keep(t, fmt.Sprintf("%s-%s-%.0f", name, variant, size.Width), w)
+			}
+		}
+		a.Sales().Resize(fyne.NewSize(1280, 800))
+		ui.SalesOf(a).Pick(named(t, d, "#1042"), store.Rejected)
+		test.Tap(ui.SalesOf(a).Save)
+		keep(t, "confirm-"+variant, a.Sales())
+		a.Sales().Canvas().Overlays().Top().Hide()
+		ui.SalesOf(a).Pick(named(t, d, "#1048"), store.Completed)
+		keep(t, "tracking-"+variant, a.Sales())
+	}
+}
+
+func keep(t *testing.T, name string, w fyne.Window) {
+	t.Helper()
+	picture := w.Canvas().Capture()
+	dir := os.Getenv("TILLBRIDGE_PICTURES")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	must(t, err)
+	must(t, png.Encode(f, picture))
+	must(t, f.Close())
+}

@@ -1,0 +1,348 @@
+package sales
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func order(n int, name, method string) store.Order {
+	at := noon.AddDate(0, 0, -n)
+	return store.Order{
+		Shop: "s.myshopify.com", ShopifyID: fmt.Sprintf("gid://shopify/Order/%d", n), Name: fmt.Sprintf("#%d", n), CreatedAt: at, UpdatedAt: at,
+		Email: strings.ToLower(name) + "@example.com", Currency: "USD", Financial: store.Paid, RequiresShipping: true,
+		Buyer: store.Buyer{FirstName: name}, Subtotal: int64(1000 * n), Total: int64(1000 * n),
+		Lines:             []store.OrderLine{{ShopifyID: "l", Title: "Tyre", SKU: "TIR", Quantity: 1, Ordered: 1, UnitPrice: int64(1000 * n), RequiresShipping: true}},
+		FulfillmentOrders: []store.FulfillmentOrder{{ShopifyID: fmt.Sprint("fo", n), State: "OPEN", Method: method}},
+	}
+}
+
+// window opens eCommerce Sales over a real database: #1 and #3 are Anna's, to be
+// picked up and shipped, #2 is of nobody the shop knows, #40 is old.
+func window(t testing.TB) (*Window, *db.DB, *[]string) {
+	t.Helper()
+	test.NewTempApp(t)
+	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return noon }})
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Anna", Email: "anna@example.com"}}))
+	must(t, d.AddProducts(t.Context(), []store.Product{{SKU: "TIR", Description: "Tyre", Stocked: true, OnHand: 9}}))
+	_, err = d.TakeIn(t.Context(), []store.Order{order(1, "Anna", "PICK_UP"), order(2, "Zoe", "SHIPPING"), order(3, "Anna", "SHIPPING"), order(40, "Anna", "PICK_UP")})
+	must(t, err)
+	w, opened := over(t, d)
+	return w, d, opened
+}
+
+func over(t testing.TB, d Shop) (*Window, *[]string) {
+	t.Helper()
+	var opened []string
+	native := test.NewTempWindow(t, nil)
+	native.Resize(fyne.NewSize(1280, 800))
+	return New(native, Config{
+		Shop: d, Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
+		CheckNow: func() {}, OpenOrder: func(id string) { opened = append(opened, id) },
+	}), &opened
+}
+
+func names(w *Window) string {
+	var list []string
+	for i := range w.model.count {
+		r, _ := w.model.row(i)
+		list = append(list, r.Name)
+	}
+	return strings.Join(list, " ")
+}
+
+func (v *Window) selectNamed(t *testing.T, name string) db.OrderRow {
+	t.Helper()
+	for i := range v.model.count {
+		if r, _ := v.model.row(i); r.Name == name {
+			v.List.Select(i)
+			return r
+		}
+	}
+	t.Fatalf("%s is not in the list", name)
+	return db.OrderRow{}
+}
+
+func TestR6_SortFilterSearch(t *testing.T) {
+	w, _, _ := window(t)
+	equal := func(what, want string) {
+		t.Helper()
+		if got := names(w); got != want {
+			t.Errorf("%s: %s, want %s", what, got, want)
+		}
+	}
+	equal("newest first", "#1 #2 #3 #40")
+	w.sort(4, true)
+	equal("by total, largest first", "#40 #3 #2 #1")
+	w.sort(1, true)
+	w.Search.SetText("zoe")
+	equal("search as you type", "#2")
+	w.Search.SetText("nothing like it")
+	if _, text := w.model.nothing(); w.model.count != 0 || !strings.Contains(text, "No order matches") {
+		t.Errorf("%d rows, and it says %q", w.model.count, text)
+	}
+	w.Search.SetText("")
+	w.model.filter.From = period(2, noon)
+	w.refilter()
+	equal("last 7 days", "#1 #2 #3")
+	w.model.filter.From = time.Time{}
+	w.model.filter.Scope = db.ClosedOrders
+	w.refilter()
+	equal("closed", "")
+}
+
+func TestR6_ScanFindsTheBarcode(t *testing.T) {
+	w, d, opened := window(t)
+	row, err := d.OrderNamed(t.Context(), "#3")
+	must(t, err)
+	for _, r := range row.Barcode {
+		// Only the first rune comes while the list has the keys.
+		if w.window.Canvas().Focused() == w.Search {
+			w.Search.TypedRune(r)
+			continue
+		}
+		w.List.Keys.TypedRune(r)
+	}
+	w.Search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(*opened) != 1 || (*opened)[0] != row.ID {
+		t.Errorf("the scan opened %v, want %s", *opened, row.ID)
+	}
+}
+
+func TestR7_WhyIsOffUntilARowIsSelected(t *testing.T) {
+	w, _, opened := window(t)
+	if w.Why.Enabled() || w.Why.Reason() == "" {
+		t.Error("Why? works without a selected order, or doesn't say why not")
+	}
+	row := w.selectNamed(t, "#2")
+	if !w.Why.Enabled() {
+		t.Fatalf("Why? is off: %s", w.Why.Reason())
+	}
+	test.Tap(w.Why)
+	if len(*opened) != 1 || (*opened)[0] != row.ID {
+		t.Errorf("opened %v, want %s", *opened, row.ID)
+	}
+}
+
+func TestR8_EnterOpensTheOrder(t *testing.T) {
+	w, _, opened := window(t)
+	row := w.selectNamed(t, "#2")
+	w.List.FocusTarget().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(*opened) != 1 || (*opened)[0] != row.ID {
+		t.Errorf("opened %v, want %s", *opened, row.ID)
+	}
+}
+
+func TestR9_R11_R12_StatusMenu(t *testing.T) {
+	w, _, _ := window(t)
+	tests := []struct {
+		order string
+		want  map[string]bool // label: can be picked
+	}{
+		{"#1", map[string]bool{"New": true, "Ready for Pickup": true, "Completed": true, "Rejected": true}},
+		{"#2", map[string]bool{"New": false, "Customer ID Needed": true, "Ready for Shipment": true, "Completed": true, "Rejected": true}},
+	}
+	for _, test := range tests {
+		t.Run(test.order, func(t *testing.T) {
+			_, items, chosen := w.model.offered(w.selectNamed(t, test.order))
+			if len(items) != len(test.want) || chosen < 0 {
+				t.Errorf("%d entries, chosen %d, want %d", len(items), chosen, len(test.want))
+			}
+			for _, item := range items {
+				if can, offered := test.want[item.Text]; !offered || can != (item.Reason == "") {
+					t.Errorf("%s: offered %t, reason %q", item.Text, offered, item.Reason)
+				}
+			}
+		})
+	}
+}
+
+func TestR10_StagedUntilSave(t *testing.T) {
+	w, d, _ := window(t)
+	row := w.selectNamed(t, "#1")
+	w.Pick(row, store.ReadyForPickup)
+	if !w.model.present(row, noon).Unsaved || w.model.sent(row).Text != "Not saved · was New" {
+		t.Errorf("the row does not show that it is not saved: %+v", w.model.sent(row))
+	}
+	if w.model.unsaved() != "1 unsaved change" || !w.Save.Enabled() {
+		t.Errorf("%q, Save on %t", w.model.unsaved(), w.Save.Enabled())
+	}
+	if saved, _ := d.OrderNamed(t.Context(), "#1"); saved.Status != store.New {
+		t.Fatalf("%s reached the database before Save", saved.Status)
+	}
+	closed := false
+	w.AskToClose(func() { closed = true })
+	if closed || w.window.Canvas().Overlays().Top() == nil {
+		t.Error("closing with an unsaved change does not ask")
+	}
+	w.window.Canvas().Overlays().Top().Hide()
+	_, err := d.TakeIn(t.Context(), []store.Order{order(0, "Anna", "PICK_UP")})
+	must(t, err)
+	w.Reload()
+	if w.Unsaved() != 1 || w.model.selected != row.ID || w.List.Selected() != 1 {
+		t.Errorf("after a reload %d staged, row %d selected; want 1 and the same order, now second", w.Unsaved(), w.List.Selected())
+	}
+	test.Tap(w.Save)
+	saved, err := d.OrderNamed(t.Context(), "#1")
+	must(t, err)
+	if saved.Status != store.ReadyForPickup || w.Unsaved() != 0 || w.Save.Enabled() {
+		t.Errorf("after Save: %s, %d staged, Save on %t", saved.Status, w.Unsaved(), w.Save.Enabled())
+	}
+	w.AskToClose(func() { closed = true })
+	if !closed {
+		t.Error("closing asks although all is saved")
+	}
+}
+
+func TestR10_AConflictKeepsTheEdit(t *testing.T) {
+	w, d, _ := window(t)
+	row := w.selectNamed(t, "#1")
+	w.Pick(row, store.ReadyForPickup)
+	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: store.New, To: store.Completed}}))
+	test.Tap(w.Save)
+	if w.Unsaved() != 1 || w.window.Canvas().Overlays().Top() == nil {
+		t.Errorf("%d staged after a conflict, dialog %v; want the edit kept and one sentence", w.Unsaved(), w.window.Canvas().Overlays().Top())
+	}
+}
+
+func TestR29_R32_SaveAsksWhereItHasConsequences(t *testing.T) {
+	w, d, _ := window(t)
+	w.Pick(w.selectNamed(t, "#1"), store.Rejected)
+	test.Tap(w.Save)
+	if w.window.Canvas().Overlays().Top() == nil {
+		t.Fatal("a rejection is saved without asking")
+	}
+	if row, _ := d.OrderNamed(t.Context(), "#1"); row.Status != store.New {
+		t.Errorf("status %s before the answer", row.Status)
+	}
+}
+
+func TestR28_CompletedAsksHowItWasSent(t *testing.T) {
+	w, _, _ := window(t)
+	w.Pick(w.selectNamed(t, "#3"), store.Completed)
+	if w.Unsaved() != 0 || w.window.Canvas().Overlays().Top() == nil {
+		t.Fatal("a shipped order is staged without asking for carrier and tracking number")
+	}
+	w.window.Canvas().Overlays().Top().Hide()
+	w.Pick(w.selectNamed(t, "#1"), store.Completed)
+	if w.Unsaved() != 1 {
+		t.Error("an order for pickup asks how it was sent")
+	}
+}
+
+func TestR31_AFailedPushCanBeTriedAgain(t *testing.T) {
+	w, d, _ := window(t)
+	row := w.selectNamed(t, "#1")
+	w.Pick(row, store.ReadyForPickup)
+	test.Tap(w.Save)
+	p, ok, err := d.ClaimPush(t.Context(), "test", time.Minute)
+	must(t, err)
+	if !ok {
+		t.Fatal("nothing was queued")
+	}
+	must(t, d.PushFailed(t.Context(), p, store.Fail(store.Refused, "On hold.")))
+	w.Reload()
+	row = w.selectNamed(t, "#1")
+	if shown := w.model.present(row, noon); shown.Strip != theme.Red || shown.Cells[9].Text != "Failed · On hold." {
+		t.Errorf("shown as %+v", shown.Cells[9])
+	}
+	if w.stripAct.Text != "Try Again" {
+		t.Fatalf("the strip offers %q", w.stripAct.Text)
+	}
+	test.Tap(w.stripAct)
+	if again, _ := d.OrderNamed(t.Context(), "#1"); again.Push != store.PushQueued {
+		t.Errorf("push %q after Try Again, want queued", again.Push)
+	}
+}
+
+func TestErrorStandsInPlaceOfRows(t *testing.T) {
+	m := newModel()
+	if _, text := m.nothing(); text != "Reading the orders…" {
+		t.Errorf("before the first answer: %q", text)
+	}
+	m.err = store.Fail(store.Busy, "Another program holds the database.")
+	if _, text := m.nothing(); text != "Another program holds the database." {
+		t.Errorf("an error: %q", text)
+	}
+	m.err = errors.New("disk")
+	if _, text := m.nothing(); strings.Contains(text, "disk") {
+		t.Errorf("the cause is shown to people: %q", text)
+	}
+	m.err, m.loaded = nil, true
+	if _, text := m.nothing(); !strings.HasPrefix(text, "No open orders") {
+		t.Errorf("an empty shop: %q", text)
+	}
+}
+
+func TestPagesAreBounded(t *testing.T) {
+	m := newModel()
+	for p := range 100 {
+		if _, need := m.want(p * page); !need {
+			t.Fatalf("page %d is not fetched", p)
+		}
+		if _, twice := m.want(p*page + 1); twice {
+			t.Fatalf("page %d is fetched twice", p)
+		}
+		m.put(p, []db.OrderRow{{ID: fmt.Sprint(p)}})
+	}
+	if len(m.pages) != kept || m.pages[99] == nil || m.pages[0] != nil {
+		t.Errorf("%d pages are kept, want the nearest %d", len(m.pages), kept)
+	}
+	if m.index("99") != 99*page {
+		t.Errorf("order 99 is found at %d", m.index("99"))
+	}
+}
+
+// BenchmarkSales opens the window over 100,000 orders: to first rows, and a
+// scroll step far from what is in memory.
+func BenchmarkSales(b *testing.B) {
+	test.NewTempApp(b)
+	d, err := db.Open(b.Context(), db.Config{Path: filepath.Join(b.TempDir(), "shop.db"), Now: func() time.Time { return noon }})
+	must(b, err)
+	b.Cleanup(func() { must(b, d.Close()) })
+	for n := 0; n < 100_000; n += 500 {
+		orders := make([]store.Order, 500)
+		for i := range orders {
+			orders[i] = order(n+i, "Anna", "PICK_UP")
+			orders[i].CreatedAt = noon.Add(-time.Duration(n+i) * time.Minute)
+		}
+		_, err := d.TakeIn(b.Context(), orders)
+		must(b, err)
+	}
+	w, _ := over(b, d)
+	b.Run("first rows", func(b *testing.B) {
+		for range b.N {
+			w.refilter()
+		}
+	})
+	b.Run("scroll step", func(b *testing.B) {
+		for i := range b.N {
+			w.List.ScrollTo(40 + (i*3)%(kept*page/2))
+		}
+	})
+	if w.model.count != 100_000 {
+		b.Fatalf("%d rows", w.model.count)
+	}
+}

@@ -1,0 +1,261 @@
+// Package why explains an order: rule by rule why it has no transaction, or how
+// it got one (R8).
+package why
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+// Outcome is how a check ended.
+type Outcome uint8
+
+// The outcomes. Waiting is a check that can't be made before the others pass.
+const (
+	Passed Outcome = iota
+	Failed
+	Waiting
+)
+
+// Sentence says in one line why an order needs action, or where it stands.
+func Sentence(e db.Explanation, now time.Time) string {
+	switch {
+	case e.Order.Push == store.PushFailed:
+		return e.Order.PushError
+	case e.Order.Push == store.PushQueued && e.Order.PushError != "":
+		return "Waits to be sent to Shopify. " + e.Order.PushError + nextTry(e.Pushes, now)
+	case e.Order.Changed:
+		return "Shopify changed this order after it was taken in. Stock and payment stand as before until somebody accepts the change."
+	case e.Transaction == nil && e.Order.Status == store.Rejected:
+		return "Rejected. It never had a transaction; no stock moved."
+	case e.Transaction == nil && e.Order.Problem == "":
+		return "It has no transaction; no stock moved."
+	case e.Transaction == nil:
+		return strings.Join(reasons(e), " ") + " No transaction, stock untouched."
+	}
+	number := "Transaction " + e.Transaction.Barcode
+	switch e.Order.Status {
+	case store.New:
+		return number + " is made and its stock is taken. Next: " + next(e.Order.Delivery) + "."
+	case store.ReadyForShipment:
+		return number + ": send it out, then set Completed with the tracking number."
+	case store.ReadyForPickup:
+		return number + " waits on the shelf for the customer."
+	case store.Rejected:
+		return number + " is voided and its stock is back."
+	default:
+		return number + " is done."
+	}
+}
+
+func next(d store.Delivery) string {
+	switch {
+	case d.PickedUp():
+		return "put it on the shelf and set Ready for Pickup"
+	case d.Sent():
+		return "pack it and set Ready for Shipment"
+	default:
+		return "hand it over and set Completed"
+	}
+}
+
+func nextTry(pushes []store.Push, now time.Time) string {
+	for _, p := range pushes {
+		if p.State == store.PushQueued && p.RunAt.After(now) {
+			return " Tried again at " + p.RunAt.Local().Format("15:04:05") + "."
+		}
+	}
+	return ""
+}
+
+// reasons are the sentences about what did not match, the customer first (R24).
+func reasons(e db.Explanation) []string {
+	var found []string
+	if e.Customer.Match.CustomerID == "" {
+		found = append(found, CustomerReason(e.Customer))
+	}
+	failed := failedLines(e.Lines)
+	switch len(failed) {
+	case 0:
+	case 1:
+		found = append(found, lineReason(failed[0]))
+	default:
+		found = append(found, fmt.Sprintf("%d lines have no product with exactly their SKU.", len(failed)))
+	}
+	if len(found) == 0 {
+		found = append(found, "Everything matches by now.")
+	}
+	return found
+}
+
+// CustomerReason says how the customer was found, or why not (R18).
+func CustomerReason(c db.CustomerCheck) string {
+	switch c.Match.Reason {
+	case matching.CustomerRemembered:
+		return fmt.Sprintf("This customer was matched before: %s, number %d.", c.Chosen.Name(), c.Chosen.Number)
+	case matching.CustomerByEmail:
+		return fmt.Sprintf("The email belongs to %s, number %d.", c.Chosen.Name(), c.Chosen.Number)
+	case matching.CustomerAmbiguous:
+		return fmt.Sprintf("%d customers have %s.", len(c.SameEmail), c.Email)
+	case matching.CustomerNoEmail:
+		return "The order has no email to find its customer by."
+	default:
+		return fmt.Sprintf("No customer has %s.", c.Email)
+	}
+}
+
+func lineReason(line db.LineCheck) string {
+	switch line.Match.Reason {
+	case matching.LineBlank:
+		return fmt.Sprintf("%q has no SKU.", line.Line.Title)
+	case matching.LineDuplicate:
+		return fmt.Sprintf("SKU %s is on %d products.", line.Line.SKU, len(line.Same))
+	default:
+		return fmt.Sprintf("SKU %s is on no product.", line.Line.SKU)
+	}
+}
+
+func failedLines(lines []db.LineCheck) []db.LineCheck {
+	var failed []db.LineCheck
+	for _, line := range lines {
+		if line.Match.ProductID == "" {
+			failed = append(failed, line)
+		}
+	}
+	return failed
+}
+
+// Check is one of the window's sections: its outcome and one sentence.
+type Check struct {
+	Outcome  Outcome
+	Sentence string
+}
+
+// customer, products, totals and transaction judge the four rules.
+func customer(e db.Explanation) Check {
+	if e.Customer.Match.CustomerID != "" {
+		return Check{Passed, CustomerReason(e.Customer)}
+	}
+	return Check{Failed, CustomerReason(e.Customer) + " Names are never matched by themselves."}
+}
+
+func products(e db.Explanation) Check {
+	failed := len(failedLines(e.Lines))
+	switch {
+	case len(e.Lines) == 0:
+		return Check{Passed, "The order has no lines left."}
+	case failed == 0 && len(e.Lines) == 1:
+		return Check{Passed, "The line has its product, by exactly its SKU."}
+	case failed == 0:
+		return Check{Passed, fmt.Sprintf("All %d lines have their product, by exactly their SKU.", len(e.Lines))}
+	case failed == 1:
+		return Check{Failed, fmt.Sprintf("1 of %s has no product with exactly this SKU. One such line holds the whole order.", lines(len(e.Lines)))}
+	default:
+		return Check{Failed, fmt.Sprintf("%d of %s have no product with exactly their SKU. One such line holds the whole order.", failed, lines(len(e.Lines)))}
+	}
+}
+
+func lines(n int) string {
+	if n == 1 {
+		return "1 line"
+	}
+	return fmt.Sprintf("%d lines", n)
+}
+
+func totals(e db.Explanation) Check {
+	t := e.Would
+	if e.Transaction != nil {
+		t = *e.Transaction
+	}
+	amount := e.Details.Amount
+	text := "Lines " + amount(t.Subtotal()).String() + " + shipping " + amount(t.Shipping).String()
+	if t.Fees != 0 {
+		text += " + fees " + amount(t.Fees).String()
+	}
+	if t.TaxesIncluded {
+		text += fmt.Sprintf(" = %s, tax %s in it", amount(t.Total), amount(t.Tax))
+	} else {
+		text += fmt.Sprintf(" + tax %s = %s", amount(t.Tax), amount(t.Total))
+	}
+	if d := t.Difference(); d != 0 {
+		return Check{Failed, fmt.Sprintf("%s. Shopify says %s: a difference of %s, which the transaction shows.", text, amount(t.ShopifyTotal), amount(d))}
+	}
+	return Check{Passed, text + ", as at Shopify."}
+}
+
+func transaction(e db.Explanation) Check {
+	switch t := e.Transaction; {
+	case t == nil && e.Order.Status.Final():
+		return Check{Waiting, fmt.Sprintf("Never created. The order is %s, so none follows.", e.Order.Status)}
+	case t == nil:
+		return Check{Waiting, "Not created. Barcode empty, stock untouched. It follows by itself once all checks pass."}
+	case t.State == store.TransactionVoided:
+		return Check{Passed, fmt.Sprintf("Transaction %s was voided; its stock is back.", t.Barcode)}
+	case t.State == store.TransactionFinished:
+		return Check{Passed, fmt.Sprintf("Transaction %s was finished as a sale by %s.", t.Barcode, t.FinishedBy)}
+	default:
+		return Check{Passed, fmt.Sprintf("Transaction %s was created for %s; %s is owed.", t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
+	}
+}
+
+// Piece is a run of a SKU that is in the other one too, or is not.
+type Piece struct {
+	Text    string
+	Differs bool
+}
+
+// Pieces cuts a SKU into runs, marking what the other SKU does not have there.
+func Pieces(sku, other string) []Piece {
+	a, b := []rune(sku), []rune(other)
+	// common[i][j] is the longest common subsequence of a[i:] and b[j:].
+	common := make([][]int, len(a)+1)
+	for i := range common {
+		common[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				common[i][j] = common[i+1][j+1] + 1
+			} else {
+				common[i][j] = max(common[i+1][j], common[i][j+1])
+			}
+		}
+	}
+	var pieces []Piece
+	add := func(r rune, differs bool) {
+		if n := len(pieces); n > 0 && pieces[n-1].Differs == differs {
+			pieces[n-1].Text += string(r)
+			return
+		}
+		pieces = append(pieces, Piece{string(r), differs})
+	}
+	i, j := 0, 0
+	for i < len(a) {
+		switch {
+		case j < len(b) && a[i] == b[j]:
+			add(a[i], false)
+			i, j = i+1, j+1
+		case j < len(b) && common[i][j+1] >= common[i+1][j]:
+			j++
+		default:
+			add(a[i], true)
+			i++
+		}
+	}
+	return pieces
+}
+
+// AdminURL is the order's page in Shopify's admin; "" when it can't be told.
+func AdminURL(shop, shopifyID string) string {
+	name, isShop := strings.CutSuffix(shop, ".myshopify.com")
+	id, isOrder := strings.CutPrefix(shopifyID, "gid://shopify/Order/")
+	if !isShop || !isOrder {
+		return ""
+	}
+	return "https://admin.shopify.com/store/" + name + "/orders/" + id
+}

@@ -1,0 +1,89 @@
+package why
+
+import (
+	"testing"
+	"time"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+func TestR8_SentenceSaysWhy(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	unknown := db.CustomerCheck{Email: "jon@example.com", Match: matching.CustomerMatch{Reason: matching.CustomerUnknown}}
+	line := db.LineCheck{Line: store.OrderLine{Title: "Cassette", SKU: "CAS-1132"}, Match: matching.LineMatch{Reason: matching.LineUnknown}}
+	tests := []struct {
+		name string
+		e    db.Explanation
+		want string
+	}{
+		{
+			"customer and product (R24: the customer first)",
+			db.Explanation{Order: db.OrderRow{Problem: store.CustomerIDNeeded}, Customer: unknown, Lines: []db.LineCheck{line}},
+			"No customer has jon@example.com. SKU CAS-1132 is on no product. No transaction, stock untouched.",
+		},
+		{"two customers with that email", db.Explanation{
+			Order:    db.OrderRow{Problem: store.CustomerIDNeeded},
+			Customer: db.CustomerCheck{Email: "twins@example.com", Match: matching.CustomerMatch{Reason: matching.CustomerAmbiguous}, SameEmail: make([]store.Customer, 2)},
+		}, "2 customers have twins@example.com. No transaction, stock untouched."},
+		{"the failed push comes first", db.Explanation{Order: db.OrderRow{Push: store.PushFailed, PushError: "On hold."}}, "On hold."},
+		{
+			"matched",
+			db.Explanation{Order: db.OrderRow{Status: store.New, Delivery: store.DeliveryPickup}, Transaction: &store.Transaction{Barcode: "20000001"}},
+			"Transaction 20000001 is made and its stock is taken. Next: put it on the shelf and set Ready for Pickup.",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := Sentence(test.e, now); got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestR22_WhatDiffersIsMarked(t *testing.T) {
+	tests := []struct {
+		sku, other string
+		want       []Piece
+	}{
+		{"CAS-11-32", "CAS-1132", []Piece{{"CAS-11", false}, {"-", true}, {"32", false}}},
+		{"CAS-1132", "CAS-11-32", []Piece{{"CAS-1132", false}}},
+		{"LUB-40Z", "LUB-4OZ", []Piece{{"LUB-4", false}, {"0", true}, {"Z", false}}},
+		{"", "X", nil},
+	}
+	for _, test := range tests {
+		t.Run(test.sku, func(t *testing.T) {
+			got := Pieces(test.sku, test.other)
+			if len(got) != len(test.want) {
+				t.Fatalf("%v, want %v", got, test.want)
+			}
+			for i := range got {
+				if got[i] != test.want[i] {
+					t.Errorf("%v, want %v", got, test.want)
+				}
+			}
+		})
+	}
+}
+
+func TestR16_ADifferenceIsShown(t *testing.T) {
+	e := db.Explanation{Details: store.Order{Currency: "USD"}, Would: store.Transaction{Total: 1000, ShopifyTotal: 1007, Lines: []store.TransactionLine{{Quantity: 1, UnitPrice: 1000}}}}
+	if c := totals(e); c.Outcome != Failed {
+		t.Errorf("a difference of 7 cents passes: %q", c.Sentence)
+	}
+	e.Would.ShopifyTotal = 1000
+	if c := totals(e); c.Outcome != Passed {
+		t.Errorf("equal totals fail: %q", c.Sentence)
+	}
+}
+
+func TestAdminPage(t *testing.T) {
+	if got := AdminURL("riverside.myshopify.com", "gid://shopify/Order/42"); got != "https://admin.shopify.com/store/riverside/orders/42" {
+		t.Errorf("got %q", got)
+	}
+	if got := AdminURL("127.0.0.1", "gid://shopify/Order/42"); got != "" {
+		t.Errorf("a page outside Shopify: %q", got)
+	}
+}

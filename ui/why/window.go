@@ -1,0 +1,354 @@
+package why
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Shop is what the window needs of the database.
+type Shop interface {
+	Explain(ctx context.Context, orderID string) (db.Explanation, error)
+	Rematch(ctx context.Context) (int, error)
+}
+
+// Config is what the window is made of.
+type Config struct {
+	Shop     Shop
+	OrderID  string
+	Work     look.Scheduler
+	Now      func() time.Time
+	Training bool
+	// Browse opens a page in the browser.
+	Browse func(*url.URL) error
+}
+
+// Window is the explanation of one order.
+type Window struct {
+	cfg     Config
+	window  fyne.Window
+	keys    *widgets.KeyMap
+	frame   *widgets.Frame
+	room    *fyne.Container
+	shown   db.Explanation
+	loading int
+}
+
+// New fills a native window with the explanation; the caller shows it.
+func New(w fyne.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+	v.keys.On(fyne.KeyEscape, w.Close)
+	v.keys.On(fyne.KeyF5, v.checkAgain)
+	v.frame = widgets.NewFrame(look.Inset(16, 16, 16, 16, v.room))
+	v.keys.Attach(w.Canvas())
+	w.SetPadded(false)
+	w.SetTitle("Why?")
+	w.SetContent(v.frame)
+	v.Reload()
+	return v
+}
+
+// Reload asks again why and draws the answer.
+func (v *Window) Reload() {
+	v.loading++
+	turn := v.loading
+	v.cfg.Work.Go(func() {
+		e, err := v.cfg.Shop.Explain(context.Background(), v.cfg.OrderID)
+		v.cfg.Work.UI(func() {
+			if turn != v.loading {
+				return
+			}
+			if err != nil {
+				v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil)}
+				v.room.Refresh()
+				return
+			}
+			v.shown = e
+			v.draw()
+		})
+	})
+}
+
+// checkAgain matches all waiting orders afresh and says what came of it.
+func (v *Window) checkAgain() {
+	v.cfg.Work.Go(func() {
+		matched, err := v.cfg.Shop.Rematch(context.Background())
+		v.cfg.Work.UI(func() {
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Not checked", store.MessageOf(err))
+				return
+			}
+			v.Reload()
+			text := "Checked again: nothing has changed."
+			switch {
+			case matched == 1:
+				text = "Checked again: 1 order got its transaction."
+			case matched > 1:
+				text = fmt.Sprintf("Checked again: %d orders got their transactions.", matched)
+			}
+			v.frame.Toast(theme.Teal, assets.Refresh, text, 5*time.Second)
+		})
+	})
+}
+
+func (v *Window) draw() {
+	e := v.shown
+	title := "How " + e.Order.Name + " was matched"
+	if e.Transaction == nil {
+		title = "Why does " + e.Order.Name + " need action?"
+	}
+	if e.Transaction == nil && e.Order.Status.Final() {
+		title = "What became of " + e.Order.Name
+	}
+	v.window.SetTitle(title)
+	tone, icon := look.Status(e.Order.Status)
+	who := widgets.NewText(fmt.Sprintf("%s · %s · %s · %s", e.Order.Customer, look.Moment(e.Order.CreatedAt, v.cfg.Now()), e.Order.Total, e.Order.Delivery.Label()),
+		theme.Body, false, theme.Secondary)
+	who.Cut, who.Align = true, fyne.TextAlignTrailing
+	head := widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Info, title)),
+		widgets.Fixed(widgets.NewBadge(tone, icon, string(e.Order.Status))), widgets.Grow(who, 1))
+
+	sections := []widgets.Item{
+		section("1  Customer", customer(e), customerTable(e.Customer)),
+		section("2  Products", products(e), productTable(e.Lines)),
+		section("3  Totals", totals(e), nil),
+		section("4  Transaction", transaction(e), nil),
+	}
+	if pushes := pushTable(e.Pushes, v.cfg.Now()); pushes != nil {
+		sections = append(sections, widgets.Fixed(pushes))
+	}
+	sections = append(sections, widgets.Fixed(v.story()))
+	left := container.NewVScroll(look.Inset(1, 1, 1, 1, widgets.Down(12, sections...)))
+
+	v.room.Objects = []fyne.CanvasObject{widgets.Down(12, widgets.Fixed(head),
+		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), look.Wide(360, v.aside())), 1),
+		widgets.Fixed(v.footer()))}
+	v.room.Refresh()
+}
+
+func (v *Window) footer() *widgets.Footer {
+	again := widgets.NewFooterButton(widgets.Primary, assets.Refresh, "Check Again", v.checkAgain)
+	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
+	again.Keys, closing.Keys = v.keys, v.keys
+	if v.shown.Transaction != nil || v.shown.Order.Status.Final() {
+		again.Disable("There is nothing left to match on this order.")
+	}
+	plain := []*widgets.ToolButton{closing}
+	if page := AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
+		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", func() { v.browse(page) })
+		admin.Keys = v.keys
+		plain = []*widgets.ToolButton{admin, closing}
+	}
+	f := widgets.NewFooter(again, plain...)
+	f.SetFacts("", "Checked "+v.cfg.Now().Local().Format("3:04 PM")+". Checked again after every fix.")
+	return f
+}
+
+func (v *Window) browse(page string) {
+	u, err := url.Parse(page)
+	if err == nil {
+		err = v.cfg.Browse(u)
+	}
+	if err != nil {
+		look.Tell(v.window.Canvas(), "No browser", "The browser did not open. The order's page is "+page+".")
+	}
+}
+
+func section(name string, c Check, below fyne.CanvasObject) widgets.Item {
+	tone, icon, fact := theme.Amber, assets.Alert, "Failed"
+	switch c.Outcome {
+	case Passed:
+		tone, icon, fact = theme.Green, assets.CheckCircle, "Passed"
+	case Waiting:
+		tone, icon, fact = theme.Grey, assets.Clock, "Waiting"
+	}
+	sentence := widgets.NewText(c.Sentence, theme.Body, false, theme.Secondary)
+	sentence.Cut = true
+	head := look.Inset(8, 8, 14, 14, widgets.Across(10, widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)),
+		widgets.Grow(widgets.Down(2,
+			widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(name, theme.PanelTitle, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", fact)))),
+			widgets.Fixed(sentence)), 1)))
+	content := widgets.Down(0, widgets.Fixed(head))
+	if below != nil {
+		content = widgets.Down(0, widgets.Fixed(head), widgets.Fixed(below))
+	}
+	p := widgets.NewPanel("", "", content)
+	p.Flush, p.Strip = true, tone
+	return widgets.Fixed(p)
+}
+
+func columns(first, second, third string) []widgets.Column {
+	return []widgets.Column{
+		{Title: first, Width: 180, Weight: 1},
+		{Title: second, Width: 218, Weight: 1},
+		{Title: third, Width: 174, Weight: 1},
+		{Title: "Result", Width: 110},
+	}
+}
+
+var (
+	equal    = widgets.Cell{Text: "equal", Icon: assets.Check, Tone: theme.Green}
+	noMatch  = widgets.Cell{Text: "no match", Icon: assets.X, Tone: theme.Red, Bold: true}
+	nobody   = widgets.Cell{Text: "none", Icon: assets.Minus}
+	noAnswer = widgets.Cell{Text: "–", Muted: true}
+)
+
+func customerTable(c db.CustomerCheck) fyne.CanvasObject {
+	email := widgets.Cell{Text: c.Email}
+	if c.Email == "" {
+		email = widgets.Cell{Text: "no email", Muted: true}
+	}
+	found, result := widgets.Cell{Text: "on no customer"}, noMatch
+	switch len(c.SameEmail) {
+	case 0:
+		if c.Email == "" {
+			found, result = noAnswer, nobody
+		}
+	case 1:
+		found, result = widgets.Cell{Text: fmt.Sprintf("%s, %d", c.SameEmail[0].Name(), c.SameEmail[0].Number)}, equal
+	default:
+		found = widgets.Cell{Text: fmt.Sprintf("on %d customers", len(c.SameEmail))}
+		result = widgets.Cell{Text: "no guess", Icon: assets.X, Tone: theme.Red, Bold: true}
+	}
+	who := "Shopify customer"
+	if c.Guest {
+		who = "guest"
+	}
+	known, remembered := widgets.Cell{Text: "none yet"}, nobody
+	if c.Remembered != nil {
+		known = widgets.Cell{Text: fmt.Sprintf("%s, %d", c.Remembered.Name(), c.Remembered.Number)}
+		remembered = widgets.Cell{Text: "matched", Icon: assets.Check, Tone: theme.Green}
+	} else {
+		who += ", never matched"
+	}
+	rows := []widgets.Row{
+		{Cells: []widgets.Cell{{Text: "Email address"}, email, found, result}},
+		{Cells: []widgets.Cell{{Text: "Remembered match"}, {Text: who}, known, remembered}},
+	}
+	if len(c.SameEmail) > 1 {
+		for _, same := range c.SameEmail {
+			rows = append(rows, widgets.Row{Unsaved: true, Cells: []widgets.Cell{{}, {}, {Text: fmt.Sprintf("%s, %d", same.Name(), same.Number)}, {Text: "same email"}}})
+		}
+	}
+	return widgets.NewTable(columns("What is compared", "In the order", "In the shop"), rows)
+}
+
+func productTable(checks []db.LineCheck) fyne.CanvasObject {
+	if len(checks) == 0 {
+		return nil
+	}
+	set := columns("Line", "SKU at Shopify", "SKU in store")
+	set[1].Mono, set[2].Mono = true, true
+	rows := make([]widgets.Row, len(checks))
+	var hints []widgets.Item
+	for i, check := range checks {
+		line := widgets.Cell{Text: fmt.Sprintf("%d × %s", check.Line.Quantity, check.Line.Title), Second: check.Line.Variant}
+		sku := widgets.Cell{Text: check.Line.SKU}
+		row := widgets.Row{Unsaved: true}
+		switch {
+		case check.Product != nil:
+			row = widgets.Row{Cells: []widgets.Cell{line, sku, {Text: check.Product.SKU}, equal}}
+		case check.Line.SKU == "":
+			sku = widgets.Cell{Text: "blank", Muted: true}
+			row.Cells = []widgets.Cell{line, sku, noAnswer, {Text: "no SKU", Icon: assets.X, Tone: theme.Red, Bold: true}}
+		case len(check.Same) > 1:
+			sku.Second, sku.SecondTone = fmt.Sprintf("found on %d products", len(check.Same)), theme.Red
+			row.Cells = []widgets.Cell{line, sku, {Text: check.Same[0].SKU, Second: fmt.Sprintf("%d times, no guess", len(check.Same))}, {Text: "duplicate", Icon: assets.X, Tone: theme.Red, Bold: true}}
+		case check.Closest != nil:
+			sku.Second, sku.SecondTone = "found on no product", theme.Red
+			row.Cells = []widgets.Cell{line, sku, {Text: check.Closest.SKU, Second: "closest, not equal"}, {Text: fmt.Sprintf("differs by %d", check.Distance), Icon: assets.X, Tone: theme.Red, Bold: true}}
+			hints = append(hints, widgets.Fixed(difference(check)))
+		default:
+			sku.Second, sku.SecondTone = "found on no product", theme.Red
+			row.Cells = []widgets.Cell{line, sku, {Text: "nothing like it", Muted: true}, noMatch}
+		}
+		rows[i] = row
+	}
+	table := widgets.NewTable(set, rows)
+	return widgets.Down(0, append([]widgets.Item{widgets.Fixed(table)}, hints...)...)
+}
+
+// difference shows an unmatched SKU beside the closest one, what differs marked.
+func difference(check db.LineCheck) fyne.CanvasObject {
+	items := []widgets.Item{widgets.Fixed(widgets.NewText("Compare:", theme.Small, false, theme.Secondary)), widgets.Fixed(marked(Pieces(check.Line.SKU, check.Closest.SKU)))}
+	items = append(items, widgets.Fixed(widgets.NewText("at Shopify,", theme.Small, false, theme.Secondary)),
+		widgets.Fixed(marked(Pieces(check.Closest.SKU, check.Line.SKU))),
+		widgets.Fixed(widgets.NewText("in store.", theme.Small, false, theme.Secondary)), widgets.Space(1))
+	return look.Inset(7, 8, 12, 12, widgets.Across(8, items...))
+}
+
+func marked(pieces []Piece) fyne.CanvasObject {
+	var items []widgets.Item
+	for _, piece := range pieces {
+		text := canvas.NewText(piece.Text, theme.Color(theme.Text))
+		text.TextSize, text.TextStyle = theme.Body, fyne.TextStyle{Monospace: true}
+		if !piece.Differs {
+			items = append(items, widgets.Fixed(text))
+			continue
+		}
+		text.Color = theme.Color(theme.BannerText)
+		mark := canvas.NewRectangle(theme.Color(theme.Amber.Solid()))
+		mark.CornerRadius = 3
+		items = append(items, widgets.Fixed(container.NewStack(mark, text)))
+	}
+	return widgets.Across(0, items...)
+}
+
+func pushTable(pushes []store.Push, now time.Time) fyne.CanvasObject {
+	if len(pushes) == 0 {
+		return nil
+	}
+	words := map[store.Intent]string{store.IntentPrepare: "Ready for pickup", store.IntentFulfill: "Fulfilled", store.IntentCancel: "Cancelled and refunded"}
+	rows := make([]widgets.Row, len(pushes))
+	for i, p := range pushes {
+		tone, icon := look.Push(p.State)
+		state := widgets.Cell{Text: p.State.Label(), Icon: icon, Tone: tone}
+		if p.State == store.PushWithdrawn {
+			state = widgets.Cell{Text: "Overtaken before it was sent", Muted: true}
+		}
+		detail := p.LastError
+		if p.Tracking != "" && detail == "" {
+			detail = p.Carrier + " " + p.Tracking
+		}
+		rows[i] = widgets.Row{Cells: []widgets.Cell{{Text: words[p.Intent]}, {Text: look.Moment(p.CreatedAt, now)}, state, {Text: detail}}}
+	}
+	table := widgets.NewTable([]widgets.Column{
+		{Title: "Sent to Shopify", Width: 150},
+		{Title: "Saved", Width: 130, Color: theme.Secondary},
+		{Title: "State", Width: 130},
+		{Title: "Answer", Width: 150, Weight: 1, Color: theme.Secondary},
+	}, rows)
+	p := widgets.NewPanel("", "", table)
+	p.Flush = true
+	return p
+}
+
+func (v *Window) story() fyne.CanvasObject {
+	var items []widgets.Item
+	for _, event := range v.shown.Story {
+		text := event.Title
+		if event.Detail != "" {
+			text += ". " + event.Detail
+		}
+		if event.Actor != "" && event.Actor != store.Automatic {
+			text += " · " + event.Actor
+		}
+		line := widgets.NewText(text, theme.Small, false, theme.Text)
+		line.Cut = true
+		items = append(items, widgets.Fixed(widgets.Across(12,
+			look.Wide(120, widgets.NewText(look.Moment(event.At, v.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(line, 1))))
+	}
+	return widgets.NewPanel("", "", widgets.Across(12, widgets.Fixed(widgets.NewIcon(assets.Note, 18, theme.Secondary)), widgets.Grow(widgets.Down(4, items...), 1)))
+}
