@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/sync"
+)
+
+// checkVerb asks the shop once.
+type checkVerb struct{ jsonFlag }
+
+// checked is what check prints as JSON.
+type checked struct {
+	TakenIn     int                    `json:"takenIn"`
+	Changed     int                    `json:"changed"`
+	Pushed      int                    `json:"pushed"`
+	Quarantined int64                  `json:"quarantined"`
+	NeedsAction int64                  `json:"needsAction"`
+	ByStatus    map[store.Status]int64 `json:"byStatus"`
+}
+
+// Run takes in what is new, sends what waits, and prints what needs action.
+func (v *checkVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		gateway, domain, err := s.connect(ctx)
+		if err != nil {
+			return err
+		}
+		polled, err := s.poller(gateway, d, domain).Check(ctx)
+		if err != nil {
+			return err
+		}
+		pusher := sync.NewPusher(gateway, d, sync.PusherConfig{Now: time.Now, Log: s.log(), Holder: holder()})
+		drained, err := pusher.Drain(ctx)
+		if err != nil {
+			return err
+		}
+		counts, err := d.Counts(ctx)
+		if err != nil {
+			return err
+		}
+		result := checked{
+			TakenIn: polled.TakenIn, Changed: polled.Changed, Pushed: drained.Confirmed,
+			Quarantined: counts.Quarantined, NeedsAction: counts.NeedsAction, ByStatus: map[store.Status]int64{},
+		}
+		for _, status := range store.Statuses() {
+			result.ByStatus[status] = counts.ByStatus[status]
+		}
+		if v.JSON {
+			return s.printJSON(result)
+		}
+		return s.printCheck(ctx, d, result)
+	})
+}
+
+func (s *session) printCheck(ctx context.Context, d *db.DB, c checked) error {
+	fmt.Fprintf(s.out, "%d taken in, %d changed, %d sent to Shopify.\n", c.TakenIn, c.Changed, c.Pushed)
+	if c.Quarantined > 0 {
+		fmt.Fprintf(s.out, "%d could not be taken in; 'doctor' says why.\n", c.Quarantined)
+	}
+	fmt.Fprintf(s.out, "%d orders require action", c.NeedsAction)
+	rows, err := d.Orders(ctx, db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Descending: true})
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		fmt.Fprintln(s.out, ".")
+		return nil
+	}
+	fmt.Fprintln(s.out, ":")
+	return s.printOrders(rows)
+}

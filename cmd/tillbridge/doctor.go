@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/sync/shopify"
+)
+
+// doctorVerb examines the installation.
+type doctorVerb struct{ jsonFlag }
+
+// finding is one thing that doctor looked at.
+type finding struct {
+	Check   string `json:"check"`
+	OK      bool   `json:"ok"`
+	Message string `json:"message"`
+}
+
+// mostClockDifference is how far this computer's clock may be off before staff
+// should know: times in the shop's books are this clock's.
+const mostClockDifference = 2 * time.Minute
+
+// Run looks at database, connection, scopes and clock, and fails if one is bad.
+func (v *doctorVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		findings := s.examine(ctx)
+		if v.JSON {
+			if err := s.printJSON(findings); err != nil {
+				return err
+			}
+		} else {
+			for _, f := range findings {
+				fmt.Fprintf(s.out, "%s  %-11s  %s\n", map[bool]string{true: "ok ", false: "BAD"}[f.OK], f.Check, f.Message)
+			}
+		}
+		for _, f := range findings {
+			if !f.OK {
+				return store.Fail(store.Internal, "Not everything is well; see above.")
+			}
+		}
+		return nil
+	})
+}
+
+func (s *session) examine(ctx context.Context) []finding {
+	var findings []finding
+	add := func(check string, err error, well string) bool {
+		message := well
+		if err != nil {
+			message = store.MessageOf(err)
+		}
+		findings = append(findings, finding{Check: check, OK: err == nil, Message: message})
+		return err == nil
+	}
+	if d, err := s.openDB(ctx); add("database", err, "It opens and its schema is up to date.") {
+		add("integrity", d.QuickCheck(ctx), "The file is whole.")
+		add("stock", ledgerError(ctx, d), "Every product's stock on hand is the sum of its movements.")
+		if domain, err := s.shopDomain(); err == nil {
+			add("quarantine", quarantineError(ctx, d, domain), "Every order could be taken in.")
+		}
+	}
+	gateway, domain, err := s.connect(ctx)
+	if !add("credentials", err, "There is a credential.") {
+		return findings
+	}
+	shop, err := gateway.Shop(ctx)
+	if !add("connection", err, fmt.Sprintf("%s (%s) answers.", shop.Name, domain)) {
+		return findings
+	}
+	add("scopes", scopeError(shop), "The app may do all it needs.")
+	add("clock", clockError(ctx, gateway), "This computer's clock agrees with Shopify's.")
+	return findings
+}
+
+func ledgerError(ctx context.Context, d *db.DB) error {
+	drift, err := d.LedgerDrift(ctx)
+	if err == nil && len(drift) > 0 {
+		err = store.Fail(store.Broken, "The stock of %s is not the sum of its movements.", strings.Join(drift, ", "))
+	}
+	return err
+}
+
+func quarantineError(ctx context.Context, d *db.DB, domain string) error {
+	aside, err := d.Quarantined(ctx, domain)
+	if err == nil && len(aside) > 0 {
+		err = store.Fail(store.Invalid, "%d orders could not be taken in; the first is %s: %s", len(aside), aside[0].ShopifyID, aside[0].Cause)
+	}
+	return err
+}
+
+func scopeError(shop shopify.Shop) error {
+	if len(shop.MissingScopes) == 0 {
+		return nil
+	}
+	return store.Fail(store.Unauthorized, "The app lacks %s. Add them in the Dev Dashboard and install it again.", strings.Join(shop.MissingScopes, ", "))
+}
+
+func clockError(ctx context.Context, gateway *shopify.Gateway) error {
+	there, err := gateway.Clock(ctx)
+	if err != nil {
+		return err
+	}
+	if off := time.Since(there).Round(time.Second); off.Abs() > mostClockDifference {
+		return store.Fail(store.Invalid, "This computer's clock is %s off. Polling goes by Shopify's time and is safe; set the clock so that the books are right.", off.Abs())
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+// Tillbridge brings a shop's Shopify orders to its counter. Without a verb it
+// opens the Desktop; its verbs do the same work for scripts and terminals.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"tillbridge/store"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// commandLine is every verb and flag. Secrets are never flags: anybody who may
+// list processes could read them.
+type commandLine struct {
+	Common
+
+	Desktop      desktopVerb      `cmd:"" default:"1" help:"Open the Desktop (what happens without a verb)."`
+	Check        checkVerb        `cmd:"" help:"Ask the shop once: take in, send what waits, print what needs action."`
+	Orders       ordersVerb       `cmd:"" help:"List orders."`
+	Order        orderVerb        `cmd:"" help:"Say why an order needs action, and tell its story."`
+	SetStatus    setStatusVerb    `cmd:"" help:"Save an order's status; 'check' sends it."`
+	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
+	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`
+}
+
+// Common are the flags of every verb.
+type Common struct {
+	Database string `help:"The shop's database file." env:"TILLBRIDGE_DATABASE" placeholder:"FILE"`
+	Shop     string `help:"The shop at Shopify, name.myshopify.com." env:"TILLBRIDGE_SHOP" placeholder:"DOMAIN"`
+	ShopURL  string `name:"shop-url" help:"A training shop on this computer instead of Shopify, http://127.0.0.1:PORT." env:"TILLBRIDGE_SHOP_URL" placeholder:"URL"`
+	Training bool   `help:"Practise in the training shop; nothing reaches Shopify or a customer." env:"TILLBRIDGE_TRAINING"`
+	Verbose  bool   `help:"Log what happens, to standard error." env:"TILLBRIDGE_VERBOSE"`
+}
+
+// jsonFlag is shared by the verbs that print.
+type jsonFlag struct {
+	JSON bool `name:"json" help:"Print JSON."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run parses and carries out one command line and returns its exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var cli commandLine
+	helped := false
+	parser, err := kong.New(&cli,
+		kong.Name("tillbridge"),
+		kong.Description("Brings a shop's Shopify orders to its counter. Secrets come from the environment (TILLBRIDGE_TOKEN, or TILLBRIDGE_CLIENT_ID and TILLBRIDGE_CLIENT_SECRET) or from the system's keyring."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+		kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "tillbridge:", err)
+		return exitFailed
+	}
+	verb, err := parser.Parse(args)
+	if helped {
+		return exitDone
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "tillbridge:", err)
+		return exitUsage
+	}
+	err = verb.Run(&session{Common: cli.Common, out: stdout, err: stderr})
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errUsage):
+		fmt.Fprintln(stderr, "tillbridge:", store.MessageOf(err))
+		return exitUsage
+	default:
+		fmt.Fprintln(stderr, "tillbridge:", store.MessageOf(err))
+		if cli.Verbose {
+			fmt.Fprintln(stderr, store.Details(err))
+		}
+		return exitFailed
+	}
+}
+
+// errUsage marks what the command line asked for wrongly.
+var errUsage = errors.New("wrong usage")
+
+func usage(format string, args ...any) error {
+	return store.FailBecause(errUsage, store.Invalid, format, args...)
+}

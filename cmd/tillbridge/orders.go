@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+// ordersVerb lists orders.
+type ordersVerb struct {
+	jsonFlag
+	Scope  string `help:"Which orders: open, action, closed, all." enum:"open,action,closed,all" default:"all"`
+	Search string `help:"Text to find in order, customer, email, SKU or barcode."`
+}
+
+// orderLine is an order as 'orders --json' prints it. Total is a decimal string.
+type orderLine struct {
+	Order    string         `json:"order"`
+	Status   store.Status   `json:"status"`
+	Barcode  string         `json:"barcode"`
+	Customer string         `json:"customer"`
+	Total    string         `json:"total"`
+	Currency string         `json:"currency"`
+	Delivery store.Delivery `json:"delivery"`
+	Payment  string         `json:"payment"`
+	// Push is "", saved, queued, sent, confirmed or failed.
+	Push      store.PushState `json:"push"`
+	PushError string          `json:"pushError,omitempty"`
+	Changed   bool            `json:"changedAtShopify,omitempty"`
+	CreatedAt time.Time       `json:"createdAt"`
+}
+
+// Run prints the orders, newest first.
+func (v *ordersVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		rows, err := d.Orders(ctx, db.OrderFilter{Scope: db.Scope(v.Scope), Search: v.Search, Sort: db.ByCreated, Descending: true})
+		if err != nil {
+			return err
+		}
+		if !v.JSON {
+			return s.printOrders(rows)
+		}
+		lines := make([]orderLine, len(rows))
+		for i, row := range rows {
+			lines[i] = lineOf(row)
+		}
+		return s.printJSON(lines)
+	})
+}
+
+func lineOf(row db.OrderRow) orderLine {
+	return orderLine{
+		Order: row.Name, Status: row.Status, Barcode: row.Barcode, Customer: row.Customer, Total: row.Total.Decimal(),
+		Currency: row.Total.Currency, Delivery: row.Delivery, Payment: row.Financial.Label(), Push: row.Push,
+		PushError: row.PushError, Changed: row.Changed, CreatedAt: row.CreatedAt,
+	}
+}
+
+func (s *session) printOrders(rows []db.OrderRow) error {
+	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "ORDER\tCUSTOMER\tTOTAL\tPAYMENT\tDELIVERY\tBARCODE\tSTATUS\tSENT TO SHOPIFY")
+	for _, row := range rows {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.Name, row.Customer, row.Total, row.Financial.Label(),
+			row.Delivery.Label(), row.Barcode, row.Status, row.Push.Label())
+	}
+	return table.Flush()
+}
+
+// orderVerb explains one order.
+type orderVerb struct {
+	jsonFlag
+	Name string `arg:"" help:"The order's number, #1001 or 1001."`
+}
+
+// orderReport is what 'order NAME --json' prints.
+type orderReport struct {
+	orderLine
+	RequiresAction bool         `json:"requiresAction"`
+	Customer       customerLine `json:"customerMatch"`
+	Lines          []lineLine   `json:"lines"`
+	Story          []storyLine  `json:"story"`
+}
+
+type customerLine struct {
+	Result matching.CustomerReason `json:"result"`
+	Email  string                  `json:"email"`
+	Name   string                  `json:"name,omitempty"`
+	Number int64                   `json:"number,omitempty"`
+}
+
+type lineLine struct {
+	Quantity int64               `json:"quantity"`
+	Title    string              `json:"title"`
+	SKU      string              `json:"sku"`
+	Result   matching.LineReason `json:"result"`
+	Closest  string              `json:"closestSku,omitempty"`
+}
+
+type storyLine struct {
+	At     time.Time `json:"at"`
+	Actor  string    `json:"actor"`
+	Title  string    `json:"title"`
+	Detail string    `json:"detail,omitempty"`
+}
+
+// Run prints why the order needs action and its story.
+func (v *orderVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		row, err := d.OrderNamed(ctx, v.Name)
+		if err != nil {
+			return err
+		}
+		e, err := d.Explain(ctx, row.ID)
+		if err != nil {
+			return err
+		}
+		report := reportOf(e)
+		if v.JSON {
+			return s.printJSON(report)
+		}
+		return s.printReport(report)
+	})
+}
+
+func reportOf(e db.Explanation) orderReport {
+	r := orderReport{
+		orderLine: lineOf(e.Order), RequiresAction: e.Order.RequiresAction(),
+		Customer: customerLine{Result: e.Customer.Match.Reason, Email: e.Customer.Email},
+	}
+	if c := e.Customer.Chosen; c != nil {
+		r.Customer.Name, r.Customer.Number = c.Name(), c.Number
+	}
+	for _, check := range e.Lines {
+		line := lineLine{Quantity: check.Line.Quantity, Title: check.Line.Title, SKU: check.Line.SKU, Result: check.Match.Reason}
+		if check.Closest != nil {
+			line.Closest = check.Closest.SKU
+		}
+		r.Lines = append(r.Lines, line)
+	}
+	for _, event := range e.Story {
+		r.Story = append(r.Story, storyLine{At: event.At, Actor: event.Actor, Title: event.Title, Detail: event.Detail})
+	}
+	return r
+}
+
+func (s *session) printReport(r orderReport) error {
+	fmt.Fprintf(s.out, "%s  %s  %s %s  %s\n", r.Order, r.Status, r.Total, r.Currency, r.orderLine.Customer)
+	if r.Barcode != "" {
+		fmt.Fprintf(s.out, "Transaction %s\n", r.Barcode)
+	}
+	fmt.Fprintf(s.out, "Customer: %s\n", customerSentence(r.Customer))
+	for _, line := range r.Lines {
+		fmt.Fprintf(s.out, "%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
+	}
+	if r.PushError != "" {
+		fmt.Fprintf(s.out, "Sent to Shopify: %s\n", r.PushError)
+	}
+	fmt.Fprintln(s.out)
+	for _, event := range r.Story {
+		fmt.Fprintf(s.out, "%s  %s  %s  (%s)\n", event.At.Local().Format("Jan 2 15:04:05"), event.Title, event.Detail, event.Actor)
+	}
+	return nil
+}
+
+func customerSentence(c customerLine) string {
+	switch c.Result {
+	case matching.CustomerByEmail:
+		return fmt.Sprintf("%s (%d) has the order's email.", c.Name, c.Number)
+	case matching.CustomerRemembered:
+		return fmt.Sprintf("%s (%d), remembered from before.", c.Name, c.Number)
+	case matching.CustomerAmbiguous:
+		return "several customers have the order's email; a person has to choose."
+	case matching.CustomerNoEmail:
+		return "the order has no email to go by."
+	default:
+		return "nobody has the order's email."
+	}
+}
+
+func lineSentence(l lineLine) string {
+	switch l.Result {
+	case matching.LineMatched:
+		return "SKU " + l.SKU + " found."
+	case matching.LineBlank:
+		return "has no SKU."
+	case matching.LineDuplicate:
+		return "SKU " + l.SKU + " is on several products."
+	default:
+		if l.Closest != "" {
+			return fmt.Sprintf("SKU %s is on no product; the closest is %s.", l.SKU, l.Closest)
+		}
+		return "SKU " + l.SKU + " is on no product."
+	}
+}
+
+// setStatusVerb saves a status.
+type setStatusVerb struct {
+	jsonFlag
+	Name     string `arg:"" help:"The order's number, #1001 or 1001."`
+	Status   string `arg:"" help:"The status as staff see it, such as \"Ready for Pickup\"."`
+	Carrier  string `help:"With Completed: who carries it."`
+	Tracking string `help:"With Completed: the tracking number."`
+}
+
+// Run saves the status and what it asks of Shopify; 'check' or the Desktop sends it.
+func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
+	to, err := store.ParseStatus(v.Status)
+	if err != nil {
+		return usage("%s", store.MessageOf(err))
+	}
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		row, err := d.OrderNamed(ctx, v.Name)
+		if err != nil {
+			return err
+		}
+		edits := []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to, Carrier: v.Carrier, Tracking: v.Tracking}}
+		warnings, err := d.Warnings(ctx, edits)
+		if err != nil {
+			return err
+		}
+		if err := d.SetStatuses(ctx, edits); err != nil {
+			return err
+		}
+		for _, warning := range warnings {
+			fmt.Fprintln(s.err, "tillbridge:", warning)
+		}
+		if row, err = d.Order(ctx, row.ID); err != nil {
+			return err
+		}
+		if v.JSON {
+			return s.printJSON(lineOf(row))
+		}
+		return s.printOrders([]db.OrderRow{row})
+	})
+}

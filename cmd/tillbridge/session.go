@@ -1,0 +1,229 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/user"
+	"path/filepath"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/zalando/go-keyring"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/sync"
+	"tillbridge/sync/shopify"
+	"tillbridge/sync/shopsim"
+)
+
+// session is one run of the program: what was asked for, and where to print.
+type session struct {
+	Common
+	out, err io.Writer
+
+	closers []func() error
+}
+
+// close undoes what was opened, last first.
+func (s *session) close() error {
+	var failures []error
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		failures = append(failures, s.closers[i]())
+	}
+	s.closers = nil
+	return errors.Join(failures...)
+}
+
+// with runs a verb and closes what it opened, keeping both failures.
+func (s *session) with(f func() error) (err error) {
+	defer func() { err = errors.Join(err, s.close()) }()
+	return f()
+}
+
+func (s *session) log() zerolog.Logger {
+	if !s.Verbose {
+		return zerolog.New(s.err).Level(zerolog.ErrorLevel).With().Timestamp().Logger()
+	}
+	return zerolog.New(zerolog.ConsoleWriter{Out: s.err, TimeFormat: time.TimeOnly}).With().Timestamp().Logger()
+}
+
+// openDB opens the database; one that is new in training gets the sample
+// customers, products and stock of the training shop.
+func (s *session) openDB(ctx context.Context) (*db.DB, error) {
+	path, err := s.databasePath()
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, db.Config{Path: path, Actor: person(), Log: s.log()})
+	if err != nil {
+		return nil, err
+	}
+	s.closers = append(s.closers, d.Close)
+	if !s.Training {
+		return d, nil
+	}
+	return d, loadSample(ctx, d)
+}
+
+// databasePath is the file asked for, or the usual one. Practice inside this
+// program starts afresh each time, like the shop that it talks to.
+func (s *session) databasePath() (string, error) {
+	if s.Database != "" {
+		return filepath.Abs(s.Database)
+	}
+	if s.Training && s.ShopURL == "" {
+		folder, err := os.MkdirTemp("", "tillbridge-training-")
+		if err != nil {
+			return "", fmt.Errorf("making room for practice: %w", err)
+		}
+		s.closers = append(s.closers, func() error { return os.RemoveAll(folder) })
+		return filepath.Join(folder, "training.db"), nil
+	}
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return "", usage("This user has no home folder for the database. Name a file with --database.")
+	}
+	name := "shop.db"
+	if s.Training {
+		name = "training.db"
+	}
+	return filepath.Join(folder, "tillbridge", name), nil
+}
+
+func loadSample(ctx context.Context, d *db.DB) error {
+	empty, err := d.Empty(ctx)
+	if err != nil || !empty {
+		return err
+	}
+	var customers []store.Customer
+	for _, c := range shopsim.SampleCustomers() {
+		customers = append(customers, store.Customer{
+			FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email, Phone: c.Phone,
+			Address: store.Address{Street: c.Street, Street2: c.Street2, City: c.City, Province: c.Province, Postcode: c.Postcode, Country: c.Country},
+		})
+	}
+	var products []store.Product
+	for _, p := range shopsim.SampleProducts() {
+		products = append(products, store.Product{
+			SKU: p.SKU, Barcode: p.Barcode, Description: p.Description, Price: p.PriceMinor, Stocked: p.Stocked, OnHand: p.OnHand,
+		})
+	}
+	if err := d.AddCustomers(ctx, customers); err != nil {
+		return err
+	}
+	return d.AddProducts(ctx, products)
+}
+
+// shopDomain is the shop asked for, in training the training shop.
+func (s *session) shopDomain() (string, error) {
+	switch {
+	case s.Shop != "":
+		return s.Shop, nil
+	case s.Training:
+		return shopsim.Domain, nil
+	default:
+		return "", usage("Which shop? Give --shop name.myshopify.com, or practise with --training.")
+	}
+}
+
+// connect makes the gateway to the shop. In training without --shop-url the
+// training shop runs inside this program until the session closes.
+func (s *session) connect(ctx context.Context) (*shopify.Gateway, string, error) {
+	domain, err := s.shopDomain()
+	if err != nil {
+		return nil, "", err
+	}
+	address, credentials := s.ShopURL, shopify.Credentials{}
+	switch {
+	case s.Training && address == "":
+		if address, err = s.startTrainingShop(ctx); err != nil {
+			return nil, "", err
+		}
+		credentials.Token = shopsim.Token
+	default:
+		if credentials, err = readCredentials(domain); err != nil {
+			return nil, "", err
+		}
+	}
+	gateway, err := shopify.New(shopify.Config{Shop: domain, URL: address, Credentials: credentials, Now: time.Now, Log: s.log()})
+	return gateway, domain, err
+}
+
+func (s *session) startTrainingShop(ctx context.Context) (string, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", store.FailBecause(err, store.Unavailable, "The training shop can't start: this computer gives it no port on 127.0.0.1.")
+	}
+	shop := shopsim.New(shopsim.Config{Seed: 7, Orders: 16, Trickle: 5 * time.Second})
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan error, 1)
+	go func() { ended <- shop.Serve(background, listener) }()
+	s.closers = append(s.closers, func() error {
+		stop()
+		return <-ended
+	})
+	return "http://" + listener.Addr().String(), nil
+}
+
+const keyringService = "tillbridge"
+
+// readCredentials takes the shop's secret from the environment, else from the
+// system's keyring (service "tillbridge", account the shop's domain, value a
+// token, or client id and secret with a colon between them).
+func readCredentials(domain string) (shopify.Credentials, error) {
+	fromEnvironment := shopify.Credentials{
+		Token: os.Getenv("TILLBRIDGE_TOKEN"), ClientID: os.Getenv("TILLBRIDGE_CLIENT_ID"), ClientSecret: os.Getenv("TILLBRIDGE_CLIENT_SECRET"),
+	}
+	if fromEnvironment.Token != "" || fromEnvironment.ClientID != "" && fromEnvironment.ClientSecret != "" {
+		return fromEnvironment, nil
+	}
+	secret, err := keyring.Get(keyringService, domain)
+	switch {
+	case errors.Is(err, keyring.ErrNotFound):
+		return shopify.Credentials{}, store.Fail(store.Unauthorized, "There is no credential for %s. Put it into the system's keyring or into TILLBRIDGE_TOKEN; the README says how.", domain)
+	case err != nil:
+		return shopify.Credentials{}, store.FailBecause(err, store.Unauthorized, "This computer has no keyring that answers, so give the credential in TILLBRIDGE_TOKEN, or TILLBRIDGE_CLIENT_ID and TILLBRIDGE_CLIENT_SECRET.")
+	}
+	return parseCredentials(secret), nil
+}
+
+func person() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	return store.Automatic
+}
+
+// holder names this process for leases and claims.
+func holder() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this computer"
+	}
+	return fmt.Sprintf("%s/%d", host, os.Getpid())
+}
+
+func (s *session) poller(gateway *shopify.Gateway, d *db.DB, domain string) *sync.Poller {
+	return sync.NewPoller(gateway, d, sync.PollerConfig{Shop: domain, Every: s.every(), Now: time.Now, Log: s.log(), Holder: holder()})
+}
+
+// every is how often to ask the shop: practice is livelier than a real counter.
+func (s *session) every() time.Duration {
+	if s.Training {
+		return 5 * time.Second
+	}
+	return 30 * time.Second
+}
+
+func (s *session) printJSON(value any) error {
+	encoder := json.NewEncoder(s.out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}
