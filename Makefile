@@ -1,22 +1,34 @@
+# Two commands are enough: `make run` to try it, `make test` to prove it.
+
 # One set of flags everywhere: another set is another five minutes of building Fyne.
 TAGS := migrated_fynedo
 GO ?= go
+BUILD := build
 
 SQLC := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOFUMPT := mvdan.cc/gofumpt@v0.12.0
 
-.PHONY: test lint bench generate
+.PHONY: run build test lint bench generate deps-build deps-screen
+
+## run: install what is missing, build, and open the Desktop on the training shop.
+run: deps-build build
+	@.ci/try $(BUILD)/tillbridge
+
+## build: the program, with the windows.
+build:
+	CGO_ENABLED=1 $(GO) build -tags $(TAGS) -o $(BUILD)/tillbridge ./cmd/tillbridge
 
 ## test: everything that proves it, from a clean clone.
-test:
+test: deps-build deps-screen build
 	CGO_ENABLED=0 $(GO) vet -tags ci,$(TAGS) ./...
 	CGO_ENABLED=0 $(GO) test -tags ci,$(TAGS) ./...
-	CGO_ENABLED=1 $(GO) test -race -tags ci,$(TAGS) ./store/...
+	CGO_ENABLED=1 $(GO) test -race -tags ci,$(TAGS) ./store/... ./sync/...
+	.ci/end-to-end $(BUILD)/tillbridge
 
 ## lint: what .ci/run asks of the code's form.
 lint:
-	test -z "$$($(GO) run $(GOFUMPT) -l ui store matching assets)"
+	test -z "$$($(GO) run $(GOFUMPT) -l cmd ui store sync matching assets)"
 	CGO_ENABLED=0 $(GO) vet -tags ci,$(TAGS) ./...
 	CGO_ENABLED=0 $(GO) run $(LINT) run
 
@@ -28,3 +40,9 @@ bench:
 generate:
 	$(GO) run $(SQLC) generate
 	$(GO) generate ./...
+
+deps-build:
+	@.ci/need build
+
+deps-screen:
+	@.ci/need screen

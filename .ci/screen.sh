@@ -1,0 +1,37 @@
+# Sourced: a virtual display with a window manager, ended with the script.
+#   start_screen WIDTHxHEIGHT   sets DISPLAY
+#   wait_for SECONDS COMMAND…   until the command succeeds
+
+screen_pids=()
+
+start_screen() {
+  local display=90
+  while [ -e "/tmp/.X$display-lock" ]; do display=$((display + 1)); done
+  Xvfb ":$display" -screen 0 "$1x24" -nolisten tcp >/dev/null 2>&1 &
+  screen_pids+=($!)
+  export DISPLAY=":$display"
+  wait_for 20 xdotool getdisplaygeometry
+  fluxbox >/dev/null 2>&1 &
+  screen_pids+=($!)
+  export LIBGL_ALWAYS_SOFTWARE=1 FYNE_SCALE=1
+  unset WAYLAND_DISPLAY
+}
+
+stop_screen() {
+  local pid
+  for pid in "${screen_pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  screen_pids=()
+}
+
+wait_for() {
+  local tries=$(($1 * 5))
+  shift
+  while ! "$@" >/dev/null 2>&1; do
+    tries=$((tries - 1))
+    if [ "$tries" -le 0 ]; then
+      echo "waited in vain for: $*" >&2
+      return 1
+    fi
+    sleep 0.2
+  done
+}
