@@ -8,6 +8,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 // points bills a selection as Shopify does: a connection 2 + ⌊2 ln n⌋ × (1 + its
@@ -55,7 +56,7 @@ func TestR4_AQuietPollAndAChangedOrderAreCheap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, errs := gqlparser.LoadQuery(schema, string(documents))
+	doc, errs := gqlparser.LoadQueryWithRules(schema, string(documents), rules.NewDefaultRules())
 	if errs != nil {
 		t.Fatal(errs)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 type searchKey struct{}
@@ -87,7 +88,7 @@ func (s *Shop) execute(ctx context.Context, body []byte) map[string]any {
 	if err := decoder.Decode(&request); err != nil || request.Query == "" {
 		return failure("BAD_REQUEST", "Required parameter missing or invalid")
 	}
-	document, invalid := gqlparser.LoadQuery(s.schema, request.Query)
+	document, invalid := gqlparser.LoadQueryWithRules(s.schema, request.Query, rules.NewDefaultRules())
 	if invalid != nil {
 		return refusal(invalid)
 	}

@@ -103,7 +103,6 @@ type line struct {
 	IsGiftCard, RequiresShipping, Taxable bool
 	Product                               *product
 	Variant                               *variant
-	method                                string
 }
 
 type (

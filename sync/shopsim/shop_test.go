@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 type clock struct{ at time.Time }
@@ -224,7 +225,7 @@ func TestR27_CostAndBucketAreShopifys(t *testing.T) {
 	if result, raw := ask(list, nil); result["errors"] != nil {
 		t.Fatal(raw)
 	}
-	document := gqlparser.MustLoadQuery(shop.schema, operations(t))
+	document := gqlparser.MustLoadQueryWithRules(shop.schema, operations(t), rules.NewDefaultRules())
 	for _, first := range []int{1, 10, 20, 33, 50} {
 		t.Logf("ReadOrders of %d costs %d", first, cost(document.Operations.ForName("ReadOrders").SelectionSet, map[string]any{"first": first}))
 	}
