@@ -5,6 +5,8 @@ package sync
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	stdsync "sync"
 	"time"
 
@@ -27,6 +29,9 @@ const (
 	pageOfOrders = 33
 	// slowest is the longest pause after repeated failures.
 	slowest = 5 * time.Minute
+	// secondLook is how often an order set aside is read again although it hasn't
+	// changed: what was in its way may have been here.
+	secondLook = time.Hour
 
 	ordersMark            = "orders"
 	fulfillmentOrdersMark = "fulfillment_orders"
@@ -55,6 +60,10 @@ type Poller struct {
 
 	// polling lets one poll run at a time, whoever asked for it.
 	polling stdsync.Mutex
+	// handled is what was taken in or left out (R49) of the latest window, by the
+	// updatedAt it had: the overlap lists it again, but it needn't be read again.
+	// It is guarded by polling.
+	handled map[string]time.Time
 
 	mu        stdsync.Mutex
 	state     State
@@ -84,7 +93,7 @@ func NewPoller(gateway *shopify.Gateway, d *db.DB, cfg PollerConfig) *Poller {
 	if cfg.Every == 0 {
 		cfg.Every = 30 * time.Second
 	}
-	return &Poller{cfg: cfg, gateway: gateway, db: d, wake: make(chan struct{}, 1), listeners: map[int]func(State){}}
+	return &Poller{cfg: cfg, gateway: gateway, db: d, wake: make(chan struct{}, 1), handled: map[string]time.Time{}, listeners: map[int]func(State){}}
 }
 
 // State returns how polling stands now.
@@ -138,7 +147,8 @@ func (p *Poller) Run(ctx context.Context) error {
 	if err := p.remember(ctx); err != nil {
 		return err
 	}
-	pause := time.Duration(0)
+	defer p.leave(ctx)
+	pause, failures := time.Duration(0), 0
 	for {
 		timer := time.NewTimer(pause)
 		select {
@@ -153,16 +163,32 @@ func (p *Poller) Run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil //nolint:nilerr // being asked to stop is no failure
 		}
-		if err == nil || pause < p.cfg.Every {
-			pause = p.cfg.Every
+		if err == nil {
+			failures = 0
 		} else {
-			pause = min(2*pause, slowest)
+			failures++
 		}
+		pause = p.pause(failures)
 		p.set(func(s *State) { s.Next = p.cfg.Now().Add(pause) })
 	}
 }
 
-// remember shows the age of the last good poll of an earlier run, honestly.
+// pause is the usual one after a good or a first failed poll, and doubles to five
+// minutes while they keep failing.
+func (p *Poller) pause(failures int) time.Duration {
+	return max(p.cfg.Every, min(p.cfg.Every<<min(max(failures-1, 0), 10), slowest))
+}
+
+// leave gives the lease back, so that the next program, which may be this one
+// started again, polls at once instead of when the lease has run out.
+func (p *Poller) leave(ctx context.Context) {
+	if err := p.db.ReleaseLease(context.WithoutCancel(ctx), pollerLease, p.cfg.Holder); err != nil {
+		p.cfg.Log.Error().Str("cause", store.Details(err)).Msg("giving the poller's lease back failed")
+	}
+}
+
+// remember shows the age of the last good poll of an earlier run, or of the
+// program that polls instead of this one.
 func (p *Poller) remember(ctx context.Context) error {
 	text, err := p.db.Setting(ctx, p.lastGoodKey())
 	if err != nil || text == "" {
@@ -172,7 +198,7 @@ func (p *Poller) remember(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading when the shop was last asked: %w", err)
 	}
-	p.set(func(s *State) { s.LastGood = at })
+	p.set(func(s *State) { s.LastGood, s.Err = at, nil })
 	return nil
 }
 
@@ -185,7 +211,7 @@ func (p *Poller) turn(ctx context.Context) error {
 		return err
 	}
 	if !ours {
-		return nil
+		return p.remember(ctx)
 	}
 	_, err = p.Check(ctx)
 	return err
@@ -225,10 +251,15 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	if err := p.list(ctx, ordersMark, until, p.gateway.ChangedOrders, listed); err != nil {
 		return checked, err
 	}
+	maps.DeleteFunc(p.handled, func(id string, _ time.Time) bool { _, still := listed[id]; return !still })
 	wanted, err := p.db.Outdated(ctx, p.cfg.Shop, listed)
 	if err != nil {
 		return checked, err
 	}
+	wanted = slices.DeleteFunc(wanted, func(id string) bool {
+		at, ok := p.handled[id]
+		return ok && !at.Before(listed[id])
+	})
 	routed := map[string]time.Time{}
 	if err := p.list(ctx, fulfillmentOrdersMark, until, p.gateway.ChangedFulfillmentOrders, routed); err != nil {
 		return checked, err
@@ -241,10 +272,14 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	if err != nil {
 		return checked, err
 	}
-	wanted = distinct(wanted, rerouted, unrouted)
+	aside, err := p.aside(ctx, listed)
+	if err != nil {
+		return checked, err
+	}
+	wanted = distinct(wanted, rerouted, unrouted, aside)
 	for start := 0; start < len(wanted); start += pageOfOrders {
 		page := wanted[start:min(start+pageOfOrders, len(wanted))]
-		if err := p.takeIn(ctx, page, &checked); err != nil {
+		if err := p.takeIn(ctx, page, listed, &checked); err != nil {
 			return checked, err
 		}
 	}
@@ -254,6 +289,26 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 		}
 	}
 	return checked, nil
+}
+
+// aside returns the orders that were set aside and are due for another look, and
+// puts the updatedAt they had into listed where Shopify didn't list them.
+func (p *Poller) aside(ctx context.Context, listed map[string]time.Time) ([]string, error) {
+	quarantined, err := p.db.Quarantined(ctx, p.cfg.Shop)
+	if err != nil {
+		return nil, err
+	}
+	var due []string
+	for _, order := range quarantined {
+		if p.cfg.Now().Sub(order.LastAt) < secondLook {
+			continue
+		}
+		due = append(due, order.ShopifyID)
+		if listed[order.ShopifyID].IsZero() {
+			listed[order.ShopifyID] = order.UpdatedAt
+		}
+	}
+	return due, nil
 }
 
 // lister is one of the gateway's two listings.
@@ -292,38 +347,54 @@ func distinct(lists ...[]string) []string {
 	return all
 }
 
-func (p *Poller) takeIn(ctx context.Context, ids []string, checked *Checked) error {
+// takeIn reads a page of orders and takes it in; listed holds the updatedAt by
+// which they were asked for.
+func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]time.Time, checked *Checked) error {
 	read, err := p.gateway.ReadOrders(ctx, ids)
 	if err != nil {
 		return err
 	}
 	for _, bad := range read.Bad {
+		if bad.UpdatedAt.IsZero() {
+			bad.UpdatedAt = listed[bad.ID]
+		}
 		if err := p.quarantine(ctx, bad.ID, bad.UpdatedAt, bad.Err, checked); err != nil {
 			return err
 		}
 	}
-	taken, err := p.db.TakeIn(ctx, read.Orders)
-	if err == nil {
-		checked.TakenIn += len(taken.New)
-		checked.Changed += len(taken.Changed)
-		return nil
-	}
-	if code := store.CodeOf(err); ctx.Err() != nil || code == store.Broken || code == store.Busy {
-		// It is the database, not an order: nothing to set aside.
+	err = p.takeInPage(ctx, read.Orders, checked)
+	if err == nil || ofTheDatabase(ctx, err) {
 		return err
 	}
 	for _, order := range read.Orders {
-		taken, err := p.db.TakeIn(ctx, []store.Order{order})
-		if err != nil {
-			if err := p.quarantine(ctx, order.ShopifyID, order.UpdatedAt, err, checked); err != nil {
-				return err
-			}
-			continue
+		err := p.takeInPage(ctx, []store.Order{order}, checked)
+		if err != nil && !ofTheDatabase(ctx, err) {
+			err = p.quarantine(ctx, order.ShopifyID, order.UpdatedAt, err, checked)
 		}
-		checked.TakenIn += len(taken.New)
-		checked.Changed += len(taken.Changed)
+		if err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+func (p *Poller) takeInPage(ctx context.Context, orders []store.Order, checked *Checked) error {
+	taken, err := p.db.TakeIn(ctx, orders)
+	if err != nil {
+		return err
+	}
+	checked.TakenIn += len(taken.New)
+	checked.Changed += len(taken.Changed)
+	for _, order := range orders {
+		p.handled[order.ShopifyID] = order.UpdatedAt
+	}
+	return nil
+}
+
+// ofTheDatabase says that no order is to blame, so none is to be set aside.
+func ofTheDatabase(ctx context.Context, err error) bool {
+	code := store.CodeOf(err)
+	return ctx.Err() != nil || code == store.Broken || code == store.Busy
 }
 
 func (p *Poller) quarantine(ctx context.Context, id string, updatedAt time.Time, cause error, checked *Checked) error {

@@ -18,13 +18,12 @@ const (
 	claimLength = 3 * time.Minute
 	// tryLength bounds one try, all its requests together.
 	tryLength = 2 * time.Minute
-	// skew is how far this computer's clock may be off from Shopify's when our
-	// own work is recognised by its time.
-	skew = 10 * time.Minute
 	// unsureAfter is how soon a push whose answer never came is read back.
 	unsureAfter = 2 * time.Second
-	// jobEvery is how often Shopify's cancellation job is asked for.
-	jobEvery = time.Second
+	// blocked is how soon the outbox is looked at again when what is due in it
+	// can't be claimed: an earlier push of the same order waits, or another
+	// program has it.
+	blocked = 2 * time.Second
 	// idle is how often an empty outbox is looked at without being woken.
 	idle = time.Minute
 )
@@ -93,7 +92,7 @@ func (p *Pusher) pause(ctx context.Context) (time.Duration, error) {
 	if err != nil || !some {
 		return idle, err
 	}
-	return min(max(due.Sub(p.cfg.Now()), 100*time.Millisecond), idle), nil
+	return min(max(due.Sub(p.cfg.Now()), blocked), idle), nil
 }
 
 // Drain sends all that is due now and asks a little for cancellations that
@@ -171,17 +170,36 @@ func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, er
 	var later *notYetError
 	switch {
 	case err == nil:
-		return store.PushConfirmed, p.db.PushConfirmed(note, push, how)
+		if err := p.db.PushConfirmed(note, push, how); err != nil {
+			return "", err
+		}
+		p.echo(ctx, push)
+		return store.PushConfirmed, nil
 	case errors.As(err, &later):
 		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(later.after), later)
 	case errors.Is(err, shopify.ErrUncertain):
 		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(unsureAfter), err)
+	case store.CodeOf(err) == store.Unauthorized:
+		p.cfg.Log.Error().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push delayed")
+		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(slowest), err)
 	case mayWork(err):
 		p.cfg.Log.Warn().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push delayed")
 		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
 	default:
 		p.cfg.Log.Error().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push failed")
 		return store.PushFailed, p.db.PushFailed(note, push, err)
+	}
+}
+
+// echo takes in what a push made of its order, so that it shows at once. When
+// that fails the next poll brings it.
+func (p *Pusher) echo(ctx context.Context, push store.Push) {
+	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
+	if err == nil {
+		_, err = p.db.TakeIn(ctx, []store.Order{order})
+	}
+	if err != nil && ctx.Err() == nil {
+		p.cfg.Log.Warn().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("what a push made was not read back")
 	}
 }
 
@@ -198,156 +216,4 @@ func mayWork(err error) bool {
 // backoff doubles from two seconds to five minutes.
 func backoff(attempts int64) time.Duration {
 	return min(2*time.Second<<min(attempts-1, 10), slowest)
-}
-
-// notYetError says that Shopify is still at work.
-type notYetError struct {
-	after time.Duration
-	what  string
-}
-
-// Error returns what is being waited for.
-func (n *notYetError) Error() string { return n.what }
-
-// As lets a person read it like every other error of the shop.
-func (n *notYetError) As(target any) bool {
-	if e, ok := target.(**store.Error); ok {
-		*e = store.Fail(store.Unavailable, "%s", n.what)
-		return true
-	}
-	return false
-}
-
-func (p *Pusher) try(ctx context.Context, push *store.Push) (string, error) {
-	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
-	if err != nil {
-		return "", err
-	}
-	switch push.Intent {
-	case store.IntentPrepare:
-		return p.prepare(ctx, order, push)
-	case store.IntentFulfill:
-		return p.fulfill(ctx, order, push)
-	default:
-		return p.cancel(ctx, order, push)
-	}
-}
-
-// prepare tells Shopify that the order waits at the counter (R27). Preparing
-// mails the customer each time, so only fulfillment orders that are still OPEN
-// are prepared: one that is IN_PROGRESS has been.
-func (p *Pusher) prepare(ctx context.Context, order store.Order, push *store.Push) (string, error) {
-	if !order.CancelledAt.IsZero() {
-		return "", store.Fail(store.Refused, "The order was cancelled at Shopify, so it can't become ready for pickup.")
-	}
-	var open []string
-	prepared, held := false, false
-	for _, fo := range order.FulfillmentOrders {
-		if fo.Method != "PICK_UP" {
-			continue
-		}
-		switch fo.State {
-		case "OPEN":
-			open = append(open, fo.ShopifyID)
-		case "ON_HOLD":
-			held = true
-		case "IN_PROGRESS", "CLOSED":
-			prepared = true
-		}
-	}
-	switch {
-	case held:
-		return "", onHold()
-	case len(open) > 0:
-		return "Shopify has mailed the customer.", p.gateway.PrepareForPickup(ctx, open)
-	case prepared && push.Attempts > 1:
-		return "Found done when the order was read back.", nil
-	case prepared:
-		return "It was ready at Shopify already; nothing was sent again.", nil
-	default:
-		return "", store.Fail(store.Refused, "Shopify has nothing to be picked up in this order. Look at its fulfillment in Shopify's admin.")
-	}
-}
-
-// fulfill tells Shopify that the goods are handed over or shipped (R28), one
-// call a location, since a fulfillment belongs to one.
-func (p *Pusher) fulfill(ctx context.Context, order store.Order, push *store.Push) (string, error) {
-	if !order.CancelledAt.IsZero() {
-		return "", store.Fail(store.Refused, "The order was cancelled at Shopify, so it can't be completed.")
-	}
-	var locations []string
-	open := map[string][]string{}
-	for _, fo := range order.FulfillmentOrders {
-		if !fo.Open() {
-			continue
-		}
-		if fo.State == "ON_HOLD" {
-			return "", onHold()
-		}
-		if len(open[fo.LocationID]) == 0 {
-			locations = append(locations, fo.LocationID)
-		}
-		open[fo.LocationID] = append(open[fo.LocationID], fo.ShopifyID)
-	}
-	if len(locations) == 0 {
-		return foundFulfilled(order, push)
-	}
-	for _, location := range locations {
-		id, err := p.gateway.Fulfill(ctx, open[location], push.Carrier, push.Tracking)
-		if err != nil {
-			return "", err
-		}
-		push.FulfillmentID = id
-	}
-	return "Shopify has mailed the customer.", nil
-}
-
-// foundFulfilled recognises our own fulfillment of an earlier try by its time or
-// its tracking number; anything else was done by somebody else.
-func foundFulfilled(order store.Order, push *store.Push) (string, error) {
-	for _, f := range order.Fulfillments {
-		ours := push.Tracking != "" && f.Tracking == push.Tracking || !f.At.Before(push.FirstTriedAt.Add(-skew))
-		if push.Attempts > 1 && ours {
-			push.FulfillmentID = f.ShopifyID
-			return "Found done when the order was read back.", nil
-		}
-	}
-	if len(order.Fulfillments) == 0 && len(order.FulfillmentOrders) == 0 && order.RequiresShipping {
-		return "", store.Fail(store.Unavailable, "Shopify has not routed the order to a location yet.")
-	}
-	return "It was fulfilled at Shopify already; nothing was sent again.", nil
-}
-
-// cancel cancels and refunds the order (R29). Shopify does it in a job of its
-// own, which is asked for until the order itself says that it is cancelled.
-func (p *Pusher) cancel(ctx context.Context, order store.Order, push *store.Push) (string, error) {
-	if !order.CancelledAt.IsZero() {
-		if push.Attempts > 1 {
-			return "Shopify has cancelled and refunded the order.", nil
-		}
-		return "It was cancelled at Shopify already; nothing was sent again.", nil
-	}
-	if push.JobID == "" {
-		id, err := p.gateway.Cancel(ctx, push.ShopifyID, "Rejected in the shop")
-		if err != nil {
-			return "", err
-		}
-		push.JobID = id
-		if err := p.db.PushJob(context.WithoutCancel(ctx), push.ID, id); err != nil {
-			return "", err
-		}
-	} else {
-		done, err := p.gateway.JobDone(ctx, push.JobID)
-		if err != nil {
-			return "", err
-		}
-		if done && push.Attempts > 5 {
-			return "", store.Fail(store.Refused, "Shopify finished cancelling, but the order is not cancelled. Look at it in Shopify's admin, then Try Again.")
-		}
-	}
-	return "", &notYetError{after: jobEvery, what: "Shopify is cancelling and refunding the order."}
-}
-
-func onHold() error {
-	return store.Fail(store.Refused, "Shopify holds the order back (on hold). Release it in Shopify's admin, then Try Again.")
 }

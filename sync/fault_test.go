@@ -1,0 +1,473 @@
+package sync_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	stdsync "sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/sync"
+	"tillbridge/sync/shopify"
+	"tillbridge/sync/shopsim"
+)
+
+// between stands between the program and the training shop. It counts what is
+// asked, and a test may bend a request or its answer.
+type between struct {
+	next http.Handler
+	mu   stdsync.Mutex
+	seen []string
+	// ask bends a request, answer its answer; twice makes the shop carry out a
+	// request that names it a second time, and shows that answer.
+	ask, answer func(string) string
+	twice       string
+}
+
+func (b *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	body, _ := io.ReadAll(r.Body)
+	b.seen = append(b.seen, string(body))
+	if b.ask != nil {
+		body = []byte(b.ask(string(body)))
+	}
+	pass := func() *httptest.ResponseRecorder {
+		again := r.Clone(r.Context())
+		again.Body, again.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		recorder := httptest.NewRecorder()
+		b.next.ServeHTTP(recorder, again)
+		return recorder
+	}
+	got := pass()
+	if b.twice != "" && strings.Contains(string(body), b.twice) {
+		b.twice = ""
+		got = pass()
+	}
+	for name, values := range got.Header() {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(got.Code)
+	text := got.Body.String()
+	if b.answer != nil {
+		text = b.answer(text)
+	}
+	_, _ = io.WriteString(w, text)
+}
+
+// bend changes what the go-between does from now on.
+func (b *between) bend(change func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	change()
+}
+
+// asked counts the requests that name an operation.
+func (b *between) asked(operation string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := 0
+	for _, body := range b.seen {
+		if strings.Contains(body, operation) {
+			n++
+		}
+	}
+	return n
+}
+
+// clock runs as the real one does, and a test may put it forward.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) now() time.Time          { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
+
+type faulty struct {
+	*counter
+	*clock
+	*between
+}
+
+func openFaulty(t testing.TB, cfg shopsim.Config) *faulty {
+	t.Helper()
+	f := &faulty{clock: &clock{}}
+	cfg.Seed, cfg.Now = 7, f.now
+	shop := shopsim.New(cfg)
+	f.between = &between{next: shop}
+	server := httptest.NewServer(f.between)
+	t.Cleanup(server.Close)
+	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: f.now, Log: zerolog.Nop()})
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	f.counter = &counter{shop: shop, db: d, gateway: gatewayTo(t, server.URL, f.now)}
+	f.begin("here")
+	f.fill(t)
+	return f
+}
+
+func gatewayTo(t testing.TB, url string, now func() time.Time) *shopify.Gateway {
+	t.Helper()
+	gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: url, Now: now, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
+	must(t, err)
+	return gateway
+}
+
+// begin starts the program anew on the same database.
+func (f *faulty) begin(holder string) {
+	f.poller = sync.NewPoller(f.gateway, f.db, sync.PollerConfig{Shop: shopsim.Domain, Now: f.now, Log: zerolog.Nop(), Holder: holder})
+	f.pusher = sync.NewPusher(f.gateway, f.db, sync.PusherConfig{Now: f.now, Log: zerolog.Nop(), Holder: holder})
+}
+
+func (f *faulty) order(t testing.TB, name string) db.OrderRow {
+	t.Helper()
+	row, err := f.db.OrderNamed(t.Context(), name)
+	must(t, err)
+	return row
+}
+
+func TestR31_ACrashBetweenSendingAndConfirmingSendsNothingTwice(t *testing.T) {
+	tests := []struct {
+		name   string
+		to     store.Status
+		send   func(context.Context, *shopify.Gateway, store.Order) error
+		logged string
+	}{
+		{"ready for pickup", store.ReadyForPickup, func(ctx context.Context, g *shopify.Gateway, o store.Order) error {
+			return g.PrepareForPickup(ctx, []string{o.FulfillmentOrders[0].ShopifyID})
+		}, "mail"},
+		{"completed", store.Completed, func(ctx context.Context, g *shopify.Gateway, o store.Order) error {
+			_, err := g.Fulfill(ctx, []string{o.FulfillmentOrders[0].ShopifyID}, "", "")
+			return err
+		}, "fulfillment"},
+		{"rejected", store.Rejected, func(ctx context.Context, g *shopify.Gateway, o store.Order) error {
+			_, err := g.Cancel(ctx, o.ShopifyID, "")
+			return err
+		}, "refund"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f := openFaulty(t, shopsim.Config{Orders: 20})
+			f.check(t)
+			row := f.first(t, store.DeliveryPickup)
+			f.save(t, row, test.to)
+			// The program that dies: it claims, sends, and is gone.
+			_, claimed, err := f.db.ClaimPush(t.Context(), "dead", 3*time.Minute)
+			must(t, err)
+			equal(t, "claimed", claimed, true)
+			order, err := f.gateway.ReadOrder(t.Context(), row.ShopifyID)
+			must(t, err)
+			must(t, test.send(t.Context(), f.gateway, order))
+			f.begin("next")
+			equal(t, "while the claim stands", f.drain(t), sync.Drained{Waiting: 1})
+			f.forward(4 * time.Minute)
+			equal(t, "afterwards", f.drain(t), sync.Drained{Confirmed: 1})
+			equal(t, test.logged, f.logged(row, test.logged), 1)
+			equal(t, "mails", f.logged(row, "mail"), 1)
+		})
+	}
+}
+
+func TestR31_SavingTwiceSendsOnce(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 20})
+	f.check(t)
+	row := f.first(t, store.DeliveryPickup)
+	f.save(t, row, store.ReadyForPickup)
+	// The second click of a double click saves the same edit, refused or not.
+	_ = f.db.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.ReadyForPickup}})
+	equal(t, "sent", f.drain(t).Confirmed, 1)
+	_ = f.db.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: store.ReadyForPickup, To: store.ReadyForPickup}})
+	f.drain(t)
+	equal(t, "mails", f.logged(row, "mail"), 1)
+	equal(t, "pushes", len(explain(t, f.counter, row).Pushes), 1)
+}
+
+// The cancellation's answer is lost while Shopify's job is still under way: when
+// the order is read back it isn't cancelled yet.
+func TestR31_ALostCancellationIsWatchedAndNotAskedForAgain(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 20, JobDelay: 3 * time.Second})
+	f.check(t)
+	row := f.first(t, store.DeliveryPickup)
+	f.save(t, row, store.Rejected)
+	f.shop.FailNext(shopsim.Fault{}, shopsim.Fault{Truncate: true})
+	equal(t, "drained", f.drain(t), sync.Drained{Confirmed: 1})
+	equal(t, "cancellations asked for", f.asked("orderCancel("), 1)
+	equal(t, "refunds", f.logged(row, "refund"), 1)
+}
+
+// An earlier try is carried out between reading the order and sending: Shopify
+// answers that the fulfillment order is closed.
+func TestR31_ARefusalBecauseItIsDoneIsNoFailure(t *testing.T) {
+	tests := []struct {
+		name, mutation string
+		to             store.Status
+		logged         string
+	}{
+		{"ready for pickup", "fulfillmentOrderLineItemsPreparedForPickup(", store.ReadyForPickup, "mail"},
+		{"completed", "fulfillmentCreate(", store.Completed, "fulfillment"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			f := openFaulty(t, shopsim.Config{Orders: 20})
+			f.check(t)
+			row := f.first(t, store.DeliveryPickup)
+			f.save(t, row, test.to)
+			f.bend(func() { f.twice = test.mutation })
+			equal(t, "drained", f.drain(t), sync.Drained{Confirmed: 1})
+			equal(t, test.logged, f.logged(row, test.logged), 1)
+		})
+	}
+}
+
+func TestR28_AnOrderOnHoldIsSaidAndNothingIsSent(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 20})
+	f.check(t)
+	row := f.first(t, store.DeliveryShip)
+	must(t, f.shop.Hold(row.Name))
+	f.save(t, row, store.Completed)
+	equal(t, "drained", f.drain(t), sync.Drained{Failed: 1})
+	failed := f.order(t, row.Name)
+	equal(t, "push", failed.Push, store.PushFailed)
+	equal(t, "says on hold", strings.Contains(failed.PushError, "on hold"), true)
+	equal(t, "asked of Shopify", f.asked("fulfillmentCreate("), 0)
+}
+
+func TestR29_AJobThatEndsWithoutCancellingIsSaidAndForgotten(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 20, JobDelay: time.Hour})
+	f.check(t)
+	row := f.first(t, store.DeliveryPickup)
+	f.save(t, row, store.Rejected)
+	f.bend(func() {
+		f.answer = func(text string) string { return strings.ReplaceAll(text, `"done":false`, `"done":true`) }
+	})
+	equal(t, "drained", f.drain(t), sync.Drained{Failed: 1})
+	equal(t, "job kept", explain(t, f.counter, row).Pushes[0].JobID, "")
+	equal(t, "refunds", f.logged(row, "refund"), 0)
+}
+
+func TestR31_WhatSomebodyDidInShopifysAdminIsNotSentAgain(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 20})
+	f.check(t)
+	row := f.first(t, store.DeliveryPickup)
+	order, err := f.gateway.ReadOrder(t.Context(), row.ShopifyID)
+	must(t, err)
+	must(t, f.gateway.PrepareForPickup(t.Context(), []string{order.FulfillmentOrders[0].ShopifyID}))
+	f.save(t, row, store.ReadyForPickup)
+	equal(t, "drained", f.drain(t), sync.Drained{Confirmed: 1})
+	equal(t, "mails", f.logged(row, "mail"), 1)
+}
+
+func TestR45_WhatWaitedGoesOutInTheOrderItWasSaved(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	rows, err := f.db.Orders(t.Context(), db.OrderFilter{Sort: db.ByCreated, Descending: true})
+	must(t, err)
+	var saved []string
+	for _, row := range rows {
+		if row.Status == store.New && row.Delivery == store.DeliveryPickup && len(saved) < 4 {
+			f.save(t, row, store.ReadyForPickup)
+			f.forward(time.Second)
+			saved = append(saved, row.Name)
+		}
+	}
+	online := f.gateway
+	f.gateway = gatewayTo(t, "http://127.0.0.1:1", f.now)
+	f.begin("here")
+	soon, cancel := context.WithCancel(t.Context())
+	stop := f.db.OnChange(func(db.Change) {
+		if n := f.order(t, saved[len(saved)-1]); n.PushError != "" {
+			cancel()
+		}
+	})
+	_, err = f.pusher.Drain(soon)
+	stop()
+	cancel()
+	equal(t, "stopped", err != nil, true)
+	f.gateway = online
+	f.begin("here")
+	f.forward(time.Hour)
+	equal(t, "drained", f.drain(t), sync.Drained{Confirmed: 4})
+	var sent []string
+	for _, entry := range f.shop.Log() {
+		if entry.Template == "ready_for_pickup" {
+			sent = append(sent, entry.Order)
+		}
+	}
+	equal(t, "order", strings.Join(sent, " "), strings.Join(saved, " "))
+}
+
+// A push that waits behind a delayed one of its order is due and can't be
+// claimed: that must not keep the pusher busy.
+func TestR45_ABlockedPushLetsThePusherRest(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 20})
+	f.check(t)
+	row := f.first(t, store.DeliveryPickup)
+	f.save(t, row, store.ReadyForPickup)
+	push, _, err := f.db.ClaimPush(t.Context(), "here", time.Minute)
+	must(t, err)
+	must(t, f.db.PushDelayed(t.Context(), push, f.now().Add(5*time.Minute), store.Fail(store.Unavailable, "Out of reach.")))
+	row.Status = store.ReadyForPickup
+	f.save(t, row, store.Completed)
+	f.forward(time.Second)
+	rest, err := f.pusher.Pause(t.Context())
+	must(t, err)
+	equal(t, "rests", rest >= 2*time.Second, true)
+}
+
+func TestR31_AWrongTokenWaitsFiveMinutes(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 20})
+	f.check(t)
+	row := f.first(t, store.DeliveryPickup)
+	f.save(t, row, store.ReadyForPickup)
+	f.shop.FailNext(shopsim.Fault{Status: 401, Body: `{"errors":"[API] Invalid API key or access token"}`})
+	before := f.now()
+	equal(t, "drained", f.drain(t), sync.Drained{Waiting: 1})
+	due, _, err := f.db.NextPush(t.Context())
+	must(t, err)
+	equal(t, "waits", due.Sub(before) >= 5*time.Minute-time.Second, true)
+	f.forward(6 * time.Minute)
+	equal(t, "then", f.drain(t), sync.Drained{Confirmed: 1})
+}
+
+func TestR5_ABadOrderIsSetAsideAndTheOthersGoOn(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{})
+	for range 4 {
+		f.shop.Step()
+	}
+	f.bend(func() {
+		f.answer = func(text string) string { return strings.ReplaceAll(text, `"name":"#1002"`, `"name":""`) }
+	})
+	equal(t, "first", f.check(t), sync.Checked{TakenIn: 3, Quarantined: 1})
+	aside, err := f.db.Quarantined(t.Context(), shopsim.Domain)
+	must(t, err)
+	equal(t, "set aside", len(aside), 1)
+	reads := f.asked(`"ReadOrder`)
+	equal(t, "again", f.check(t), sync.Checked{})
+	equal(t, "read again", f.asked(`"ReadOrder`), reads)
+	// Nothing changes at Shopify, but what was in the way is gone.
+	f.bend(func() { f.answer = nil })
+	f.forward(61 * time.Minute)
+	equal(t, "an hour later", f.check(t), sync.Checked{TakenIn: 1})
+	aside, err = f.db.Quarantined(t.Context(), shopsim.Domain)
+	must(t, err)
+	equal(t, "set aside", len(aside), 0)
+}
+
+func TestR49_WhatIsLeftOutIsNotReadByEveryPoll(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{BucketSize: 1e6})
+	for range 35 {
+		f.shop.Step()
+	}
+	if checked := f.check(t); checked.TakenIn == 0 || checked.TakenIn == 35 {
+		t.Fatalf("taken in %d of 35, want some left out", checked.TakenIn)
+	}
+	reads := f.asked(`"ReadOrder`)
+	equal(t, "again", f.check(t), sync.Checked{})
+	equal(t, "read again", f.asked(`"ReadOrder`), reads)
+}
+
+func TestR4_AFilterThatShopifyIgnoresTakesInNothing(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 5})
+	f.bend(func() {
+		f.ask = func(text string) string { return strings.ReplaceAll(text, "updated_at:", "updatedd_at:") }
+	})
+	_, err := f.poller.Check(t.Context())
+	equal(t, "code", store.CodeOf(err), store.Internal)
+	n, err := f.db.CountOrders(t.Context(), db.OrderFilter{Scope: db.AllOrders})
+	must(t, err)
+	equal(t, "orders", n, 0)
+	mark, err := f.db.Mark(t.Context(), shopsim.Domain, "orders")
+	must(t, err)
+	equal(t, "mark stays", mark.IsZero(), true)
+}
+
+func TestR4_FulfillmentOrdersThatComeLateAreSeen(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{RoutingLag: time.Minute})
+	name := f.shop.Step()
+	equal(t, "taken in", f.check(t).TakenIn, 1)
+	equal(t, "delivery", f.order(t, name).Delivery, store.DeliveryUnknown)
+	f.forward(2 * time.Minute)
+	equal(t, "changed", f.check(t).Changed, 1)
+	equal(t, "delivery", f.order(t, name).Delivery, store.DeliveryShip)
+}
+
+func TestR5_WhatTheSearchIndexShowsLateIsSeenOnce(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 3, IndexLag: time.Minute})
+	f.check(t)
+	f.shop.Step()
+	f.forward(30 * time.Second)
+	// This poll moves the mark past the order, which the index doesn't show yet.
+	equal(t, "too early", f.check(t), sync.Checked{})
+	f.forward(time.Minute)
+	equal(t, "later", f.check(t), sync.Checked{TakenIn: 1})
+	equal(t, "once", f.check(t), sync.Checked{})
+}
+
+func TestR4_AProgramThatEndsLetsTheNextPollAtOnce(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 3})
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	good := make(chan struct{}, 100)
+	f.poller.OnState(func(s sync.State) {
+		if !s.LastGood.IsZero() && !s.Next.IsZero() {
+			good <- struct{}{}
+		}
+	})
+	ended := make(chan error, 1)
+	go func() { ended <- f.poller.Run(ctx) }()
+	<-good
+	theirs, err := f.db.TakeLease(t.Context(), "poller", "another", time.Minute)
+	must(t, err)
+	equal(t, "while it runs", theirs, false)
+	stop()
+	must(t, <-ended)
+	theirs, err = f.db.TakeLease(t.Context(), "poller", "another", time.Minute)
+	must(t, err)
+	equal(t, "afterwards", theirs, true)
+}
+
+func TestR4_AnotherProgramsPollCountsForTheAge(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{Orders: 3})
+	_, err := f.db.TakeLease(t.Context(), "poller", "another", time.Hour)
+	must(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	states := make(chan sync.State, 100)
+	f.poller.OnState(func(s sync.State) { states <- s })
+	ended := make(chan error, 1)
+	go func() { ended <- f.poller.Run(ctx) }()
+	for s := range states {
+		if !s.Next.IsZero() {
+			break
+		}
+	}
+	at := f.now().UTC().Truncate(time.Second)
+	must(t, f.db.SetSetting(t.Context(), "poll."+shopsim.Domain+".last_good", at.Format(time.RFC3339)))
+	f.poller.CheckNow()
+	for s := range states {
+		if s.LastGood.Equal(at) {
+			break
+		}
+	}
+	stop()
+	must(t, <-ended)
+	equal(t, "asked of Shopify", f.asked("query"), 0)
+}
+
+func BenchmarkChangedOrders(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		f := openFaulty(b, shopsim.Config{Orders: 1000, BucketSize: 1e9})
+		b.StartTimer()
+		f.check(b)
+		b.ReportMetric(float64(f.gateway.Spent())/1000, "points/order")
+	}
+}
