@@ -1,8 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"strings"
 	"time"
+
+	"tillbridge/matching"
 )
 
 // Order is a Shopify order as the shop keeps it. Amounts are minor units of
@@ -170,6 +173,38 @@ func (o Order) ContactEmail() string {
 	}
 	return o.Buyer.Email
 }
+
+// ContactPhone is the order's own phone, else the buyer's or an address's.
+func (o Order) ContactPhone() string {
+	return cmp.Or(o.Phone, o.Buyer.Phone, o.Billing.Phone, o.Shipping.Phone)
+}
+
+// HomeAddress is the billing address, for an order without one the shipping
+// address: where the person is looked for.
+func (o Order) HomeAddress() Address {
+	if o.Billing.Street == "" && o.Billing.Postcode == "" && o.Billing.City == "" {
+		return o.Shipping
+	}
+	return o.Billing
+}
+
+// AsCustomer is the order's person as a new customer record (R21).
+func (o Order) AsCustomer() Customer {
+	home := o.HomeAddress()
+	c := Customer{
+		FirstName: o.Buyer.FirstName, LastName: o.Buyer.LastName, Company: home.Company,
+		Email: strings.TrimSpace(o.ContactEmail()), Phone: o.ContactPhone(), Address: home,
+	}
+	for _, named := range []Address{o.Billing, o.Shipping} {
+		if c.FirstName == "" && c.LastName == "" {
+			c.FirstName, c.LastName = named.FirstName, named.LastName
+		}
+	}
+	return c
+}
+
+// Person is who ordered, as matching knows people.
+func (o Order) Person() matching.Person { return o.AsCustomer().Person() }
 
 // Items counts the units still in the order.
 func (o Order) Items() int64 {
