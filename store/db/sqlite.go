@@ -53,14 +53,14 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func (d *DB) open(ctx context.Context, dsn string) error {
+	if err := migrateFile(ctx, dsn); err != nil {
+		return wrap(err, "bringing the database up to date")
+	}
 	var err error
 	if d.writer, err = sql.Open("sqlite", dsn); err != nil {
 		return wrap(err, "opening the database")
 	}
 	d.writer.SetMaxOpenConns(1)
-	if err := migrate(ctx, d.writer); err != nil {
-		return wrap(err, "bringing the database up to date")
-	}
 	if d.readers, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
 		return wrap(err, "opening the database for reading")
 	}
@@ -89,6 +89,18 @@ func prepareFile(path string) error {
 	return file.Close()
 }
 
+// migrateFile brings the schema up to date on a handle of its own without
+// foreign keys: a table that is written anew would take its children along.
+func migrateFile(ctx context.Context, dsn string) (err error) {
+	handle, err := sql.Open("sqlite", dsn+"&_pragma=foreign_keys(0)")
+	if err != nil {
+		return fmt.Errorf("opening the database: %w", err)
+	}
+	defer func() { err = errors.Join(err, handle.Close()) }()
+	handle.SetMaxOpenConns(1)
+	return migrate(ctx, handle)
+}
+
 func migrate(ctx context.Context, writer *sql.DB) error {
 	files, err := fs.Sub(sqliteMigrations, "migrations/sqlite")
 	if err != nil {
@@ -110,6 +122,13 @@ func migrate(ctx context.Context, writer *sql.DB) error {
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrating: %w", err)
+	}
+	var orphans int64
+	if err := writer.QueryRowContext(ctx, "SELECT COUNT(*) FROM pragma_foreign_key_check").Scan(&orphans); err != nil {
+		return fmt.Errorf("checking the references: %w", err)
+	}
+	if orphans > 0 {
+		return store.Fail(store.Broken, "The database holds %d rows whose owners are missing. Keep a copy of the file, and restore the last backup.", orphans)
 	}
 	return nil
 }
