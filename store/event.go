@@ -36,7 +36,7 @@ type Event struct {
 	Actor string
 	// SubjectID is the order or customer it is about, "" for acts about neither.
 	SubjectID string
-	Kind    EventKind
+	Kind      EventKind
 	// Title is a sentence staff read; Detail adds to it.
 	Title  string
 	Detail string

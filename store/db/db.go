@@ -44,6 +44,7 @@ type DB struct {
 	listeners map[int]func(Change)
 	nextID    int
 	watch     *watch
+	people    *people
 }
 
 // Topic says what kind of thing changed.

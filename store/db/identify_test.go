@@ -285,3 +285,51 @@ func TestR15_AnyMixOfChoicesAndUndosKeepsStockRight(t *testing.T) {
 		}
 	})
 }
+
+func TestR20_FoundByTheNameOnTheOrderWithEvidence(t *testing.T) {
+	d, _ := stocked(t)
+	must(t, d.AddCustomers(t.Context(), []store.Customer{
+		{FirstName: "John", LastName: "Whitaker", Phone: "(574) 555-0148", Email: "john.w@example.com", Address: store.Address{Street: "2210 Mishawaka Ave", City: "South Bend", Postcode: "46615"}},
+		{FirstName: "Jon", LastName: "Whittaker", Phone: "574 555 0911"},
+		{FirstName: "Somebody", LastName: "Else"},
+	}))
+	o := stranger(1001, "", "jon.whitaker@example.com")
+	o.Buyer = store.Buyer{FirstName: "Jon", LastName: "Whitaker", Phone: "+15745550148"}
+	o.Billing = store.Address{FirstName: "Jon", LastName: "Whitaker", Street: "2210 Mishawaka Avenue", City: "South Bend", Postcode: "46615", Country: "US"}
+	p := stranger(1002, "", "jw@example.org")
+	p.Buyer, p.Billing = o.Buyer, o.Billing
+	take(t, d, o, p, stranger(1003, "", "unlike@example.org"))
+	w, err := d.WaitingPerson(t.Context(), named(t, d, "#1001").ID)
+	must(t, err)
+	equal(t, "likely the same person", len(w.Together), 1)
+	equal(t, "which", w.Together[0].Order.Name, "#1002")
+	equal(t, "only likely", w.Together[0].Certain, false)
+	person := w.Details.Person()
+	got, err := d.FindCustomers(t.Context(), db.CustomerSearch{Query: matching.Query{Person: person}, For: &person})
+	must(t, err)
+	equal(t, "first", got.Customers[0].FirstName, "John")
+	equal(t, "as good as certain or nearly", got.Customers[0].Score > 0.9, true)
+	equal(t, "has evidence", len(got.Customers[0].Evidence) > 2, true)
+	equal(t, "searched all", got.Searched == 4 && got.Total == 4, true)
+	names, err := d.NameVariations(t.Context(), "Jon", "Whitaker", 5)
+	must(t, err)
+	equal(t, "variations", strings.Contains(strings.Join(names, " "), "Whittaker"), true)
+
+	// Every write is found by the next search, a merged record no more.
+	john := got.Customers[0].CustomerRow
+	other, _, err := d.AddCustomer(t.Context(), store.Customer{FirstName: "Johnny", LastName: "Whitaker", Phone: "5745550148"})
+	must(t, err)
+	like, err := d.DuplicatesOf(t.Context(), john.ID, 3)
+	must(t, err)
+	equal(t, "likeliest duplicate", like[0].Number, other.Number)
+	_, err = d.MergeCustomers(t.Context(), john.ID, []string{other.ID})
+	must(t, err)
+	got, err = d.FindCustomers(t.Context(), db.CustomerSearch{Query: matching.Query{Text: "johnny whitaker"}})
+	must(t, err)
+	for _, c := range got.Customers {
+		equal(t, "is a survivor", c.MergedInto, "")
+	}
+	got, err = d.FindCustomers(t.Context(), db.CustomerSearch{Query: matching.Query{Text: other.Code()}, First: []int64{1001}})
+	must(t, err)
+	equal(t, "those with the order's email first", got.Customers[0].Number, 1001)
+}

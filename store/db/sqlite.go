@@ -72,6 +72,9 @@ func (d *DB) open(ctx context.Context, dsn string) error {
 	if d.read, err = sqlc.Prepare(ctx, d.readers); err != nil {
 		return wrap(err, "preparing the database for reading")
 	}
+	if err := d.startPeople(ctx); err != nil {
+		return err
+	}
 	d.watch, err = startWatch(ctx, d)
 	return wrap(err, "watching the database")
 }
@@ -133,11 +136,14 @@ func migrate(ctx context.Context, writer *sql.DB) error {
 	return nil
 }
 
-// Close ends the watch and closes all connections.
+// Close ends what runs in the background and closes all connections.
 func (d *DB) Close() error {
 	var failures []error
 	if d.watch != nil {
 		d.watch.end()
+	}
+	if d.people != nil {
+		d.people.end()
 	}
 	for _, queries := range []*sqlc.Queries{d.read, d.write} {
 		if queries != nil {
