@@ -163,16 +163,30 @@ func (a *act) nextVersion(ctx context.Context) (int64, error) {
 	return next(ctx, a, "customer_version", &a.version)
 }
 
+// passCustomer makes the customers' numbers go on above one that was given.
+func (a *act) passCustomer(ctx context.Context, number int64) error {
+	err := load(ctx, a, "customer", &a.customer)
+	a.customer = max(a.customer, number)
+	return err
+}
+
 func next(ctx context.Context, a *act, name string, counted *int64) (int64, error) {
-	if *counted == 0 {
-		value, err := a.Counter(ctx, name)
-		if err != nil {
-			return 0, fmt.Errorf("reading the %s counter: %w", name, err)
-		}
-		*counted = value
-	}
+	err := load(ctx, a, name, counted)
 	*counted++
-	return *counted, nil
+	return *counted, err
+}
+
+// load reads a counter once an act.
+func load(ctx context.Context, a *act, name string, counted *int64) error {
+	if *counted != 0 {
+		return nil
+	}
+	value, err := a.Counter(ctx, name)
+	if err != nil {
+		return fmt.Errorf("reading the %s counter: %w", name, err)
+	}
+	*counted = value
+	return nil
 }
 
 func (a *act) saveCounters(ctx context.Context) error {

@@ -96,10 +96,14 @@ func reasons(e db.Explanation) []string {
 // CustomerReason says how the customer was found, or why not (R18).
 func CustomerReason(c db.CustomerCheck) string {
 	switch c.Match.Reason {
+	case matching.CustomerChosen:
+		return fmt.Sprintf("Chosen for this order: %s, %s.", c.Chosen.Name(), c.Chosen.Code())
+	case matching.CustomerUndone:
+		return "Its identification was taken back, so only a person decides now."
 	case matching.CustomerRemembered:
-		return fmt.Sprintf("This customer was matched before: %s, number %d.", c.Chosen.Name(), c.Chosen.Number)
+		return fmt.Sprintf("This customer was matched before: %s, %s.", c.Chosen.Name(), c.Chosen.Code())
 	case matching.CustomerByEmail:
-		return fmt.Sprintf("The email belongs to %s, number %d.", c.Chosen.Name(), c.Chosen.Number)
+		return fmt.Sprintf("The email belongs to %s, %s.", c.Chosen.Name(), c.Chosen.Code())
 	case matching.CustomerAmbiguous:
 		return fmt.Sprintf("%d customers have %s.", len(c.SameEmail), c.Email)
 	case matching.CustomerNoEmail:
