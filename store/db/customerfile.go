@@ -83,7 +83,12 @@ func (d *DB) ImportCustomers(ctx context.Context, file io.Reader, how CustomerIm
 		return done, err
 	}
 	done.Ignored = ignored
-	err = d.in(ctx, "importing customers", func(a *act) error {
+	err = d.in(ctx, "importing customers", func(a *act) (err error) {
+		end, err := a.bulk(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, end()) }()
 		if err := a.importRows(ctx, rows, how, &done); err != nil {
 			return err
 		}
@@ -93,7 +98,6 @@ func (d *DB) ImportCustomers(ctx context.Context, file io.Reader, how CustomerIm
 		if done.Bad > 0 && !how.SkipBad {
 			return errNotKept
 		}
-		var err error
 		if done.Matched, err = a.rematchAll(ctx); err != nil {
 			return err
 		}
