@@ -2,7 +2,9 @@ package shopsim
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"math"
 	"net/http"
@@ -20,7 +22,7 @@ type clock struct{ at time.Time }
 
 func (c *clock) now() time.Time { return c.at }
 
-func open(t *testing.T, config Config) (*Shop, *clock, func(query string, variables map[string]any) (map[string]any, string)) {
+func open(t testing.TB, config Config) (*Shop, *clock, func(query string, variables map[string]any) (map[string]any, string)) {
 	t.Helper()
 	c := &clock{time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)}
 	config.Now = c.now
@@ -286,22 +288,59 @@ func TestR28_StatusesTakeEffectOnce(t *testing.T) {
 	}
 }
 
-func TestR29_CancellationIsAJobThatRefunds(t *testing.T) {
-	shop, c, ask := open(t, Config{Orders: 1, JobDelay: time.Minute})
-	o := shop.orders[0]
-	cancel := map[string]any{
+func cancelling(o *order) map[string]any {
+	return map[string]any{
 		"orderId": o.ID, "reason": "INVENTORY", "restock": true, "notifyCustomer": true, "staffNote": "",
 		"refundMethod": map[string]any{"originalPaymentMethodsRefund": true},
 	}
-	if _, raw := ask(named(t, "CancelOrder"), cancel); !strings.Contains(raw, `"done":false`) {
+}
+
+func TestR29_CancellationIsAJobThatRefunds(t *testing.T) {
+	shop, c, ask := open(t, Config{Orders: 1, JobDelay: time.Minute})
+	o := shop.orders[0]
+	const totals = `query($id:ID!){order(id:$id){cancelledAt closedAt displayFinancialStatus requiresShipping
+		currentTotalPriceSet{...M} currentSubtotalPriceSet{...M} currentShippingPriceSet{...M} currentTotalTaxSet{...M} currentTotalDiscountsSet{...M} totalOutstandingSet{...M}
+		totalPriceSet{...M} totalRefundedSet{...M} totalReceivedSet{...M}
+		lineItems(first:9){nodes{quantity currentQuantity}} fulfillmentOrders(first:9){nodes{status lineItems(first:9){nodes{totalQuantity remainingQuantity}}}}}}
+		fragment M on MoneyBag{shopMoney{amount}}`
+	at := func(raw, field string) string {
+		_, after, found := strings.Cut(raw, `"`+field+`":{"shopMoney":{"amount":"`)
+		if !found {
+			t.Fatalf("no %s in %s", field, raw)
+		}
+		amount, _, _ := strings.Cut(after, `"`)
+		return amount
+	}
+	_, before := ask(totals, map[string]any{"id": o.ID})
+	if at(before, "currentShippingPriceSet") == "0.0" {
+		t.Fatal("an order without shipping proves nothing")
+	}
+	if _, raw := ask(named(t, "CancelOrder"), cancelling(o)); !strings.Contains(raw, `"done":false`) {
 		t.Fatal(raw)
 	}
 	c.at = c.at.Add(2 * time.Minute)
-	read := `query($id:ID!){order(id:$id){cancelledAt displayFinancialStatus}}`
-	if _, raw := ask(read, map[string]any{"id": o.ID}); !strings.Contains(raw, `"REFUNDED"`) {
-		t.Error(raw)
+	_, raw := ask(totals, map[string]any{"id": o.ID})
+	for _, field := range []string{"currentTotalPriceSet", "currentSubtotalPriceSet", "currentShippingPriceSet", "currentTotalTaxSet", "currentTotalDiscountsSet", "totalOutstandingSet"} {
+		if got := at(raw, field); got != "0.0" {
+			t.Errorf("%s is %s", field, got)
+		}
 	}
-	if _, raw := ask(named(t, "CancelOrder"), cancel); !strings.Contains(raw, "already been canceled") {
+	for _, field := range []string{"totalPriceSet", "totalRefundedSet", "totalReceivedSet"} {
+		if got, want := at(raw, field), at(before, "currentTotalPriceSet"); got != want {
+			t.Errorf("%s is %s, want %s", field, got, want)
+		}
+	}
+	for _, want := range []string{`"REFUNDED"`, `"status":"CLOSED"`, `"currentQuantity":0`, `"totalQuantity":0,"remainingQuantity":0`} {
+		if !strings.Contains(raw, want) {
+			t.Errorf("no %s in %s", want, raw)
+		}
+	}
+	for _, bad := range []string{`"cancelledAt":null`, `"closedAt":null`, `"quantity":0`, `"status":"OPEN"`} {
+		if strings.Contains(raw, bad) {
+			t.Errorf("%s in %s", bad, raw)
+		}
+	}
+	if _, raw := ask(named(t, "CancelOrder"), cancelling(o)); !strings.Contains(raw, "already been canceled") {
 		t.Error(raw)
 	}
 }
@@ -311,6 +350,40 @@ func TestR5_NodesAreReadAndAMissingOneIsNull(t *testing.T) {
 	ids := []any{shop.orders[1].ID, "gid://shopify/Order/1"}
 	if _, raw := ask(named(t, "ReconcileOrders"), map[string]any{"ids": ids}); !strings.Contains(raw, `"__typename":"Order"`) || !strings.Contains(raw, "},null]") {
 		t.Error(raw)
+	}
+}
+
+func TestR50_AStalledAnswerHoldsNobodyElseUp(t *testing.T) {
+	shop := New(Config{Orders: 1})
+	server := httptest.NewServer(shop)
+	defer server.Close()
+	shop.FailNext(Fault{Stall: true})
+	post := func(ctx context.Context) *http.Response {
+		t.Helper()
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/admin/api/2026-10/graphql.json", strings.NewReader(`{"query":"{shop{id}}"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Shopify-Access-Token", Token)
+		response, err := server.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return response
+	}
+	waiting, giveUp := context.WithCancel(t.Context())
+	stalled := post(waiting) // its headers and half of its body are here
+	other := post(t.Context())
+	if body, err := io.ReadAll(other.Body); err != nil || !json.Valid(body) {
+		t.Errorf("%s, %v", body, err)
+	}
+	half := make([]byte, 8)
+	if _, err := io.ReadFull(stalled.Body, half); err != nil || string(half) != `{"data":` {
+		t.Errorf("%s, %v", half, err)
+	}
+	giveUp()
+	if _, err := io.ReadAll(stalled.Body); !errors.Is(err, context.Canceled) {
+		t.Errorf("the rest came: %v", err)
 	}
 }
 
