@@ -71,18 +71,6 @@ type Poller struct {
 	nextID    int
 }
 
-// State is how polling stands, for the status line (R4).
-type State struct {
-	Checking bool
-	// LastGood is when a poll last succeeded, by this computer's clock; zero when
-	// none has since the database was made.
-	LastGood time.Time
-	// Next is when the next poll begins; zero when polling isn't running.
-	Next time.Time
-	// Err is what went wrong with the last poll, nil when it was good.
-	Err error
-}
-
 // Checked says what one poll brought.
 type Checked struct {
 	TakenIn, Changed, Quarantined int
@@ -94,43 +82,6 @@ func NewPoller(gateway *shopify.Gateway, d *db.DB, cfg PollerConfig) *Poller {
 		cfg.Every = 30 * time.Second
 	}
 	return &Poller{cfg: cfg, gateway: gateway, db: d, wake: make(chan struct{}, 1), handled: map[string]time.Time{}, listeners: map[int]func(State){}}
-}
-
-// State returns how polling stands now.
-func (p *Poller) State() State {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.state
-}
-
-// OnState calls f after each change of the state, on the goroutine that polls.
-func (p *Poller) OnState(f func(State)) (stop func()) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	id := p.nextID
-	p.nextID++
-	p.listeners[id] = f
-	return func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		delete(p.listeners, id)
-	}
-}
-
-func (p *Poller) set(change func(*State)) {
-	p.mu.Lock()
-	change(&p.state)
-	state := p.state
-	listeners := make([]func(State), 0, len(p.listeners))
-	for id := range p.nextID {
-		if f, ok := p.listeners[id]; ok {
-			listeners = append(listeners, f)
-		}
-	}
-	p.mu.Unlock()
-	for _, f := range listeners {
-		f(state)
-	}
 }
 
 // CheckNow makes a running poller poll at once.
