@@ -118,8 +118,8 @@ func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *grap
 		}
 		answer = envelope{}
 		err := g.client.Post(ctx, "graphql.json", req, &answer)
-		g.note()
 		if err == nil {
+			g.note()
 			break
 		}
 		if g.wire.status == http.StatusUnauthorized && g.creds.Token == "" && !renewed {
@@ -139,7 +139,9 @@ func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *grap
 	return g.open(answer, resp, mutation)
 }
 
-// note remembers Shopify's time from the latest answer. g.mu is held.
+// note remembers Shopify's time from the latest answer, which must be Shopify's
+// own: a mark set by the clock of a hotel's sign-in page would pass orders over.
+// g.mu is held.
 func (g *Gateway) note() {
 	if at, err := http.ParseTime(g.wire.header.Get("Date")); err == nil {
 		g.told, g.toldAt = at.UTC(), g.now()
