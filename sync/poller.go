@@ -32,6 +32,10 @@ const (
 	// secondLook is how often an order set aside is read again although it hasn't
 	// changed: what was in its way may have been here.
 	secondLook = time.Hour
+	// routingLook is how often orders without fulfillment orders are read again.
+	// Their listing shows new ones by itself; this catches what it may have missed,
+	// and without its scope no order ever has any.
+	routingLook = 5 * time.Minute
 
 	ordersMark            = "orders"
 	fulfillmentOrdersMark = "fulfillment_orders"
@@ -64,6 +68,9 @@ type Poller struct {
 	// updatedAt it had: the overlap lists it again, but it needn't be read again.
 	// It is guarded by polling.
 	handled map[string]time.Time
+	// routingLookedAt is when orders without fulfillment orders were last read
+	// again. It is guarded by polling.
+	routingLookedAt time.Time
 
 	mu        stdsync.Mutex
 	state     State
@@ -219,9 +226,12 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	if err != nil {
 		return checked, err
 	}
-	unrouted, err := p.db.Unrouted(ctx, p.cfg.Shop)
-	if err != nil {
-		return checked, err
+	looking := p.cfg.Now()
+	var unrouted []string
+	if looking.Sub(p.routingLookedAt) >= routingLook {
+		if unrouted, err = p.db.Unrouted(ctx, p.cfg.Shop); err != nil {
+			return checked, err
+		}
 	}
 	aside, err := p.aside(ctx, listed)
 	if err != nil {
@@ -230,9 +240,12 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	wanted = distinct(wanted, rerouted, unrouted, aside)
 	for start := 0; start < len(wanted); start += pageOfOrders {
 		page := wanted[start:min(start+pageOfOrders, len(wanted))]
-		if err := p.takeIn(ctx, page, listed, &checked); err != nil {
+		if err := p.takeIn(ctx, page, listed, aside, &checked); err != nil {
 			return checked, err
 		}
+	}
+	if len(unrouted) > 0 {
+		p.routingLookedAt = looking
 	}
 	for _, mark := range []string{ordersMark, fulfillmentOrdersMark} {
 		if err := p.db.SetMark(ctx, p.cfg.Shop, mark, until.Add(-margin)); err != nil {
@@ -299,8 +312,8 @@ func distinct(lists ...[]string) []string {
 }
 
 // takeIn reads a page of orders and takes it in; listed holds the updatedAt by
-// which they were asked for.
-func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]time.Time, checked *Checked) error {
+// which they were asked for, aside those that had been set aside before.
+func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]time.Time, aside []string, checked *Checked) error {
 	read, err := p.gateway.ReadOrders(ctx, ids)
 	if err != nil {
 		return err
@@ -311,6 +324,14 @@ func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]tim
 		}
 		if err := p.quarantine(ctx, bad.ID, bad.UpdatedAt, bad.Err, checked); err != nil {
 			return err
+		}
+	}
+	for _, id := range read.Gone {
+		if slices.Contains(aside, id) {
+			gone := store.Fail(store.NotFound, "This order is no longer at %s: it was deleted or merged, so there is nothing to take in.", p.cfg.Shop)
+			if err := p.quarantine(ctx, id, listed[id], gone, checked); err != nil {
+				return err
+			}
 		}
 	}
 	err = p.takeInPage(ctx, read.Orders, checked)

@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,63 +10,6 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopsim"
 )
-
-func troubled(about string) func(string) string {
-	return func(text string) string {
-		if strings.Contains(text, about) {
-			return shopsim.InternalErrorBody
-		}
-		return text
-	}
-}
-
-func TestR5_AnOrderThatShopifyFailsAtIsSetAsideAndTheOthersGoOn(t *testing.T) {
-	t.Parallel()
-	f := openFaulty(t, shopsim.Config{Orders: 40})
-	f.bend(func() { f.answer = troubled(`"name":"#1002"`) })
-	first := f.check(t)
-	equal(t, "set aside", first.Quarantined, 1)
-	if first.TakenIn < 30 {
-		t.Errorf("taken in %d of the other 39", first.TakenIn)
-	}
-	aside, err := f.db.Quarantined(t.Context(), shopsim.Domain)
-	must(t, err)
-	equal(t, "its time is kept", aside[0].UpdatedAt.IsZero(), false)
-	equal(t, "it says so", strings.Contains(aside[0].Cause, "this order"), true)
-	equal(t, "again", f.check(t), sync.Checked{})
-	f.bend(func() { f.answer = nil })
-	f.forward(61 * time.Minute)
-	equal(t, "an hour later", f.check(t), sync.Checked{TakenIn: 1})
-}
-
-// Two orders alone are failed at, and nothing else is new: still they are at fault.
-func TestR5_TheLastChangedOrdersAreSetAsideByThemselves(t *testing.T) {
-	t.Parallel()
-	f := openFaulty(t, shopsim.Config{Orders: 5})
-	f.check(t)
-	f.shop.Step()
-	f.shop.Step()
-	f.bend(func() {
-		f.answer = func(text string) string { return troubled(`"name":"#1006"`)(troubled(`"name":"#1007"`)(text)) }
-	})
-	equal(t, "polled", f.check(t), sync.Checked{Quarantined: 2})
-}
-
-func TestR4_AShopThatFailsAtEveryOrderIsUnavailableAndNothingIsSetAside(t *testing.T) {
-	t.Parallel()
-	for _, orders := range []int{1, 5} {
-		f := openFaulty(t, shopsim.Config{Orders: orders})
-		f.bend(func() { f.answer = troubled(`"displayFinancialStatus"`) })
-		_, err := f.poller.Check(t.Context())
-		equal(t, "code", store.CodeOf(err), store.Unavailable)
-		aside, err := f.db.Quarantined(t.Context(), shopsim.Domain)
-		must(t, err)
-		equal(t, "set aside", len(aside), 0)
-		mark, err := f.db.Mark(t.Context(), shopsim.Domain, "orders")
-		must(t, err)
-		equal(t, "mark stays", mark.IsZero(), true)
-	}
-}
 
 // Shopify does what it is asked and then says something that doesn't tell: the
 // order is read back, and nothing is sent twice.
@@ -81,7 +25,7 @@ func TestR31_AnUnclearAnswerIsReadBackAndNothingSentTwice(t *testing.T) {
 		for to, logged := range map[store.Status]string{store.ReadyForPickup: "mail", store.Completed: "fulfillment", store.Rejected: "refund"} {
 			t.Run(name+"/"+string(to), func(t *testing.T) {
 				t.Parallel()
-				f := openFaulty(t, shopsim.Config{Orders: 3})
+				f := openFaulty(t, shopsim.Config{Orders: 3, JobDelay: 3 * time.Second})
 				f.check(t)
 				row := f.first(t, store.DeliveryPickup)
 				f.save(t, row, to)
@@ -168,5 +112,20 @@ func TestR52_EveryFaultOfTheShopIsSaidAndTheNextPollIsGood(t *testing.T) {
 			}
 			equal(t, "taken in", f.order(t, name).Name, name)
 		})
+	}
+}
+
+// Without the scope for fulfillment orders no order is ever routed.
+func TestR4_AQuietPollIsCheapThoughNothingIsRouted(t *testing.T) {
+	c := &clock{}
+	scopes := slices.DeleteFunc(slices.Clone(shopsim.Scopes), func(s string) bool { return strings.Contains(s, "merchant_managed") })
+	shop := shopsim.New(shopsim.Config{Seed: 7, Orders: 20, Now: c.now, Scopes: scopes})
+	at := openAt(t, c, shop, shop)
+	at.check(t)
+	at.check(t)
+	before := at.gateway.Spent()
+	equal(t, "quiet", at.check(t), sync.Checked{})
+	if points := at.gateway.Spent() - before; points > 30 {
+		t.Errorf("%d points", points)
 	}
 }
