@@ -2,8 +2,10 @@ package sync_test
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,8 +19,10 @@ import (
 )
 
 // counter is a shop's counter: the program's own parts on a real file, and the
-// training shop over real HTTP.
+// training shop over real HTTP. All of them live by one clock, and whoever would
+// wait puts it forward instead.
 type counter struct {
+	*clock
 	shop    *shopsim.Shop
 	db      *db.DB
 	gateway *shopify.Gateway
@@ -26,26 +30,51 @@ type counter struct {
 	pusher  *sync.Pusher
 }
 
+// clock runs as the real one does, and a test may put it forward.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) now() time.Time          { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
+
+func (c *clock) sleep(ctx context.Context, d time.Duration) error {
+	c.forward(d)
+	return ctx.Err()
+}
+
 func open(t testing.TB, orders int) *counter {
 	t.Helper()
-	shop := shopsim.New(shopsim.Config{Seed: 7, Orders: orders})
-	server := httptest.NewServer(shop)
+	c := &clock{}
+	shop := shopsim.New(shopsim.Config{Seed: 7, Orders: orders, Now: c.now})
+	return openAt(t, c, shop, shop)
+}
+
+// openAt opens a counter whose requests go to handler.
+func openAt(t testing.TB, at *clock, shop *shopsim.Shop, handler http.Handler) *counter {
+	t.Helper()
+	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Log: zerolog.Nop()})
+	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: at.now, Log: zerolog.Nop()})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
-	gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: server.URL, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
-	must(t, err)
-	c := &counter{shop: shop, db: d, gateway: gateway}
-	c.restart()
+	c := &counter{clock: at, shop: shop, db: d}
+	c.connect(t, server.URL)
+	c.begin("here")
 	c.fill(t)
 	return c
 }
 
-// restart forgets what the program had in memory.
-func (c *counter) restart() {
-	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{Shop: shopsim.Domain, Now: time.Now, Log: zerolog.Nop(), Holder: "here"})
-	c.pusher = sync.NewPusher(c.gateway, c.db, sync.PusherConfig{Now: time.Now, Log: zerolog.Nop(), Holder: "here"})
+// connect makes a new gateway to url; the programs begun afterwards use it.
+func (c *counter) connect(t testing.TB, url string) {
+	t.Helper()
+	gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: url, Now: c.now, Sleep: c.sleep, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
+	must(t, err)
+	c.gateway = gateway
+}
+
+// begin starts the program anew on the same database, with nothing in memory.
+func (c *counter) begin(holder string) {
+	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{Shop: shopsim.Domain, Now: c.now, Log: zerolog.Nop(), Holder: holder})
+	c.pusher = sync.NewPusher(c.gateway, c.db, sync.PusherConfig{Now: c.now, Sleep: c.sleep, Log: zerolog.Nop(), Holder: holder})
 }
 
 func (c *counter) fill(t testing.TB) {
@@ -128,6 +157,7 @@ func equal[T comparable](t testing.TB, what string, got, want T) {
 }
 
 func TestR5_ASecondPollAndARestartTakeInNothingAgain(t *testing.T) {
+	t.Parallel()
 	c := open(t, 60)
 	first := c.check(t)
 	if first.TakenIn < 40 {
@@ -135,7 +165,7 @@ func TestR5_ASecondPollAndARestartTakeInNothingAgain(t *testing.T) {
 	}
 	equal(t, "quarantined", first.Quarantined, 0)
 	equal(t, "taken in again", c.check(t).TakenIn, 0)
-	c.restart()
+	c.begin("here")
 	equal(t, "taken in after a restart", c.check(t), sync.Checked{})
 	before, err := c.db.CountOrders(t.Context(), db.OrderFilter{Scope: db.AllOrders})
 	must(t, err)
@@ -155,6 +185,7 @@ func TestR5_ASecondPollAndARestartTakeInNothingAgain(t *testing.T) {
 }
 
 func TestR16_EveryTransactionTotalsWhatShopifyAsks(t *testing.T) {
+	t.Parallel()
 	c := open(t, 200)
 	c.check(t)
 	rows, err := c.db.Orders(t.Context(), db.OrderFilter{Scope: db.AllOrders})
@@ -177,7 +208,8 @@ func TestR16_EveryTransactionTotalsWhatShopifyAsks(t *testing.T) {
 }
 
 func TestR27_R31_ReadyForPickupMailsOnce(t *testing.T) {
-	c := open(t, 60)
+	t.Parallel()
+	c := open(t, 20)
 	c.check(t)
 	row := c.first(t, store.DeliveryPickup)
 	c.save(t, row, store.ReadyForPickup)
@@ -193,7 +225,8 @@ func TestR27_R31_ReadyForPickupMailsOnce(t *testing.T) {
 }
 
 func TestR28_CompletedFulfillsAndTells(t *testing.T) {
-	c := open(t, 60)
+	t.Parallel()
+	c := open(t, 20)
 	c.check(t)
 	row := c.first(t, store.DeliveryShip)
 	must(t, c.db.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.Completed, Carrier: "UPS", Tracking: "1Z999"}}))
@@ -208,7 +241,8 @@ func TestR28_CompletedFulfillsAndTells(t *testing.T) {
 }
 
 func TestR29_RejectedCancelsAndRefundsOnce(t *testing.T) {
-	c := open(t, 60)
+	t.Parallel()
+	c := open(t, 20)
 	c.check(t)
 	row := c.first(t, store.DeliveryPickup)
 	c.save(t, row, store.Rejected)
@@ -227,6 +261,7 @@ func TestR29_RejectedCancelsAndRefundsOnce(t *testing.T) {
 // An answer that never came: the shop acted, the connection dropped. Reading the
 // order back recognises our own work.
 func TestR31_AnAnswerThatNeverCameSendsNothingTwice(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name     string
 		to       store.Status
@@ -239,7 +274,8 @@ func TestR31_AnAnswerThatNeverCameSendsNothingTwice(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			c := open(t, 60)
+			t.Parallel()
+			c := open(t, 20)
 			c.check(t)
 			row := c.first(t, store.DeliveryPickup)
 			c.save(t, row, test.to)
@@ -269,6 +305,7 @@ func explain(t testing.TB, c *counter, row db.OrderRow) db.Explanation {
 }
 
 func TestR4_ABadPollIsSaidAndTheAgeStaysHonest(t *testing.T) {
+	t.Parallel()
 	c := open(t, 5)
 	c.check(t)
 	good := c.poller.State().LastGood
@@ -283,21 +320,20 @@ func TestR4_ABadPollIsSaidAndTheAgeStaysHonest(t *testing.T) {
 }
 
 func TestR45_PushesWaitWhileTheShopIsOutOfReach(t *testing.T) {
-	c := open(t, 60)
+	t.Parallel()
+	c := open(t, 20)
 	c.check(t)
 	row := c.first(t, store.DeliveryPickup)
-	nowhere, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: "http://127.0.0.1:1", Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
-	must(t, err)
 	c.save(t, row, store.ReadyForPickup)
-	offline := sync.NewPusher(nowhere, c.db, sync.PusherConfig{Now: time.Now, Log: zerolog.Nop(), Holder: "here"})
-	short, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	_, _ = offline.Drain(short)
+	c.connect(t, "http://127.0.0.1:1")
+	c.begin("here")
+	equal(t, "drained", c.drain(t), sync.Drained{Waiting: 1})
 	equal(t, "push", c.push(t, row), store.PushQueued)
 	equal(t, "mails", c.logged(row, "mail"), 0)
 }
 
 func TestRunStopsCleanlyAndTakesInByItself(t *testing.T) {
+	t.Parallel()
 	c := open(t, 10)
 	ctx, stop := context.WithCancel(t.Context())
 	taken := make(chan struct{}, 100)
