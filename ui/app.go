@@ -68,7 +68,7 @@ type explained struct {
 // openAs is the size that windows open at, menu bar included: with the window
 // manager's own bars it fits 1280 × 800, and at scale 1.5 it fits 1920 × 1080.
 // Fyne can neither ask for the room there is nor open a window maximised.
-var openAs = fyne.NewSize(1240, 660)
+var openAs = fyne.NewSize(1264, 660)
 
 // variantKey is the preference that keeps dark or light.
 const variantKey = "appearance"
