@@ -19,3 +19,6 @@ func SalesOf(a *App) *sales.Window      { return a.sales }
 
 // AskToClose is what the Desktop's close button does.
 func AskToClose(a *App) { a.askToClose() }
+
+// OpenAs is the size that windows open at.
+var OpenAs = openAs

@@ -44,7 +44,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		program := app.NewWithID("shop.tillbridge.desktop")
 		program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
 		windows := ui.New(ui.Config{
-			App: program, DB: d, Poller: poller, Log: s.log(), Training: s.Training,
+			App: program, DB: d, Poller: poller, Training: s.Training,
 			ShopName: s.shopName(domain), Machine: machine(), User: person(),
 		})
 		background, stop := context.WithCancel(ctx)
