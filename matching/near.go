@@ -3,6 +3,7 @@ package matching
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -67,7 +68,7 @@ func (w *Weights) namesakes(words []string) map[string]float32 {
 		for _, name := range nicknamed {
 			slip := float32(0)
 			if name.text != word {
-				if typed.distance(name.letters, false) > 2 {
+				if bits.OnesCount32(typed.mask^name.mask) > 4 || typed.distance(name.letters, false) > 2 {
 					continue
 				}
 				if slip = w.misspelt(typed.letters, name.letters); slip > w.NicknameSlip {
@@ -164,7 +165,8 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 			continue
 		}
 		letters := letterBytes(buffer[:0], s.names.all[id].text)
-		if p.distance(letters, starts) <= most || n > 2 && likeness(p.letters, letters) > .75 {
+		away := p.distance(letters, starts)
+		if away <= most || n > 2 && away <= most+3 && likeness(p.letters, letters) > .75 {
 			work.propose(id)
 		}
 	}
@@ -201,11 +203,15 @@ func (q *wanted) llr(price float32, as int) float64 {
 	return math.Log((1-other)*math.Exp(-float64(price)-q.expected[as]) + other)
 }
 
-// priceOf is the price of a name, remembered.
-func (q *wanted) priceOf(text string) float32 {
+// priceOf is the price of a name, remembered. A customer's name of one word that
+// isn't near has been looked at before.
+func (q *wanted) priceOf(s *shelf, text string) float32 {
 	price, ok := q.prices[text]
 	if !ok {
-		price = q.weights.price(q, text)
+		price = never
+		if strings.IndexByte(text, ' ') >= 0 || len(q.words) > 1 || s.names.ids[text] == 0 {
+			price = q.weights.price(q, text)
+		}
 		q.prices[text] = price
 	}
 	return price
@@ -229,7 +235,7 @@ func (w *Weights) price(q *wanted, text string) float32 {
 		best = min(best, w.started(q, letters))
 	}
 	if len(q.words) == 1 && strings.IndexByte(text, ' ') < 0 {
-		return min(best, w.otherwise(q.text, text, q.namesakes))
+		return w.otherwise(best, q.text, text, q.namesakes)
 	}
 	return min(best, w.aligned(q.words, strings.Fields(text), q.namesakes))
 }
@@ -247,17 +253,17 @@ func (w *Weights) started(q *wanted, letters []byte) float32 {
 	return best + w.Typing + w.TypingEach*float32(max(0, len(letters)-n))
 }
 
-// otherwise is the price of one word for another by other ways than slips.
-func (w *Weights) otherwise(typed, meant string, namesakes map[string]float32) float32 {
-	best := float32(never)
+// otherwise is the price of one word for another when other ways than slips,
+// whose price is best, are counted in.
+func (w *Weights) otherwise(best float32, typed, meant string, namesakes map[string]float32) float32 {
 	if price, ok := namesakes[meant]; ok {
-		best = price
+		best = min(best, price)
 	}
 	if (len(typed) == 1 || len(meant) == 1) && typed[0] == meant[0] {
 		best = min(best, w.Initial)
 	}
-	if sound(typed) == sound(meant) {
-		best = min(best, w.Sound)
+	if best > w.Sound && sound(typed) == sound(meant) {
+		best = w.Sound
 	}
 	return best
 }
@@ -275,7 +281,7 @@ func (w *Weights) aligned(typed, meant []string, namesakes map[string]float32) f
 			}
 			price := float32(0)
 			if a != b {
-				price = min(w.misspelt(letterBytes(nil, a), letterBytes(nil, b)), w.otherwise(a, b, namesakes))
+				price = w.otherwise(w.misspelt(letterBytes(nil, a), letterBytes(nil, b)), a, b, namesakes)
 			}
 			if price < best {
 				best, at = price, i

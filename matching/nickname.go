@@ -66,7 +66,7 @@ func addNamesake(all map[string][]namesake, name string, n namesake) {
 var nicknamed = func() []tableName {
 	names := make([]tableName, 0, len(nicknames))
 	for name := range nicknames {
-		names = append(names, tableName{name, letterBytes(nil, name)})
+		names = append(names, tableName{name, letterBytes(nil, name), letterMask(name)})
 	}
 	slices.SortFunc(names, func(a, b tableName) int { return strings.Compare(a.text, b.text) })
 	return names
@@ -75,6 +75,7 @@ var nicknamed = func() []tableName {
 type tableName struct {
 	text    string
 	letters []byte
+	mask    uint32
 }
 
 // Namesakes are the other names that somebody of this name goes by, for the

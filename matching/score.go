@@ -122,7 +122,7 @@ func (q *sought) signals(r *record) (seen [signals]float64) {
 	seen[signalGiven], seen[signalGivenAgainst] = given, min(0, given)
 	seen[signalLast], seen[signalLastAgainst] = last, min(0, last)
 	if q.company != nil && r.company != "" {
-		seen[signalCompany] = q.company.llr(q.company.priceOf(r.company), asCompany)
+		seen[signalCompany] = q.company.llr(q.company.priceOf(s, r.company), asCompany)
 	}
 	people := math.Log(s.people())
 
@@ -162,7 +162,7 @@ func (q *sought) name(r *record) (given, last float64) {
 		if w == nil || text == "" {
 			return 0
 		}
-		return w.llr(w.priceOf(text), as)
+		return w.llr(w.priceOf(q.shelf, text), as)
 	}
 	given, last = llr(q.given, r.given, asGiven), llr(q.last, r.last, asLast)
 	crossed := math.Log(float64(q.shelf.weights.Crossed)) / 2
@@ -218,7 +218,7 @@ func (q *sought) compareWords(r *record) float64 {
 		best := w.llr(never, asAny)
 		for _, name := range []string{r.given, r.last, r.company} {
 			if name != "" {
-				best = max(best, w.llr(w.wordPrice(name), asAny))
+				best = max(best, w.llr(w.wordPrice(q.shelf, name), asAny))
 			}
 		}
 		if hasWord(r.street, w.text, w.starts) || hasWord(r.city, w.text, w.starts) {
@@ -240,10 +240,10 @@ func (q *sought) compareWords(r *record) float64 {
 }
 
 // wordPrice is the price of a name, or of the nearest of its words.
-func (q *wanted) wordPrice(name string) float32 {
-	best := q.priceOf(name)
+func (q *wanted) wordPrice(s *shelf, name string) float32 {
+	best := q.priceOf(s, name)
 	if strings.IndexByte(name, ' ') >= 0 {
-		eachWord(name, func(word string) { best = min(best, q.priceOf(word)) })
+		eachWord(name, func(word string) { best = min(best, q.priceOf(s, word)) })
 	}
 	return best
 }

@@ -151,7 +151,7 @@ func (w *Weights) misspelt(typed, meant []byte) float32 {
 		before, above, row = above, row, before
 	}
 	best = min(best, above[len(meant)])
-	if short, long := min(len(typed), len(meant)), max(len(typed), len(meant)); short >= 3 && long-short >= 2 {
+	if short, long := min(len(typed), len(meant)), max(len(typed), len(meant)); short >= 2 && long-short >= 2 {
 		a, b := typed[:short], meant[:short]
 		if string(a) == string(b) {
 			best = min(best, w.Slips[slipCut]+w.Slips[slipCutEach]*float32(long-short))
@@ -204,16 +204,25 @@ func typos(a, b string, most int) int {
 	return min(above[len(to)], most+1)
 }
 
+// letterMask has a bit for each letter: a slip changes two at most.
+func letterMask(text string) (mask uint32) {
+	for i := range len(text) {
+		mask |= 1 << (text[i] & 31)
+	}
+	return mask
+}
+
 // pattern is a typed word prepared for Myers' bit-parallel edit distance
 // (A Fast Bit-Vector Algorithm for Approximate String Matching, 1999), which
 // throws out most words before their price is reckoned.
 type pattern struct {
 	letters []byte
+	mask    uint32
 	rows    [256]uint64
 }
 
 func newPattern(letters []byte) *pattern {
-	p := &pattern{letters: letters}
+	p := &pattern{letters: letters, mask: letterMask(string(letters))}
 	for i, c := range letters {
 		p.rows[c] |= 1 << i
 	}

@@ -3,11 +3,11 @@ package matching
 // Fitted are the weights in use.
 var Fitted = &Weights{
 	Slips: [slips]float32{
-		slipVowel: 4.5, slipAlike: 5, slipKey: 5.5, slipLetter: 7, slipDoubled: 4, slipSoft: 5, slipMore: 6,
-		slipSwapped: 5, slipPair: 4.5, slipFirst: 1.5, slipBlank: 3, slipCut: 5, slipCutEach: .3, slipRepeat: 0,
+		slipVowel: 5.2, slipAlike: 3.85, slipKey: 4.5, slipLetter: 7, slipDoubled: 4, slipSoft: 4.2, slipMore: 5,
+		slipSwapped: 5, slipPair: 3.8, slipFirst: 1.5, slipBlank: 3, slipCut: 5, slipCutEach: .3, slipRepeat: 0,
 	},
-	Nickname: 4, Sibling: 5.5, Initial: 5, Sound: 8, NicknameSlip: 6, Shape: 5, ShapeEach: 20, WordMore: 5, WordLess: 2.5, Typing: .5, TypingEach: .1,
-	Unseen: 13, Crossed: .03, Other: .01, Strangers: 1000, Variation: 9, CertainOdds: 6,
+	Nickname: 2.5, Sibling: 5.5, Initial: 5, Sound: 8, NicknameSlip: 6, Shape: 6, ShapeEach: 20, WordMore: 5, WordLess: 2.5, Typing: .5, TypingEach: .1,
+	Unseen: 13, Crossed: .03, Other: .03, Strangers: 1000, Variation: 9, CertainOdds: 6,
 	Signals: handWeights(),
 }
 

@@ -50,14 +50,14 @@ func run(folder, out string) error {
 	}
 	w := *matching.Fitted
 	w.CertainOdds = 6
-	drawn := append(append([]set{}, sets...), mistyped("au", au, 8000, 1200, random), mistyped("us", us, 8000, 1200, random))
+	drawn := append(append([]set{}, sets...), mistyped("au", au, 5000, 300, random), mistyped("us", us, 5000, 300, random))
 	learnPrices(&w, drawn)
 
 	stores := append(append([]set{}, sets...),
-		mistyped("au 5,000", au, 5000, 5000, random), mistyped("us 50,000", us, 50000, 4000, random), mistyped("us 400,000", us, 400000, 2000, random))
+		mistyped("au 5,000", au, 5000, 2000, random), mistyped("us 50,000", us, 50000, 1500, random), mistyped("us 400,000", us, 400000, 800, random))
 	learnSignals(&w, stores, random)
 	stores = append(append([]set{}, sets...),
-		mistyped("au 5,000", au, 5000, 5000, random), mistyped("us 50,000", us, 50000, 5000, random), mistyped("us 400,000", us, 400000, 3000, random))
+		mistyped("au 5,000", au, 5000, 2000, random), mistyped("us 50,000", us, 50000, 1500, random), mistyped("us 400,000", us, 400000, 1200, random))
 	learnCertain(&w, stores, random)
 	return write(&w, out)
 }

@@ -23,31 +23,31 @@ func learnPrices(w *matching.Weights, sets []set) {
 	prices = append(prices, &w.Nickname, &w.Sibling, &w.Initial, &w.Sound, &w.Shape, &w.ShapeEach, &w.WordMore, &w.WordLess, &w.Unseen, &w.Crossed, &w.Other)
 	best := found(stores, sets)
 	log.Printf("found by name: %.4f", best)
-	for _, step := range []float32{1.3, 1.15} {
-		for i, price := range prices {
-			for _, factor := range []float32{step, 1 / step} {
-				before := *price
-				if *price *= factor; before == 0 {
-					*price = factor - 1
-				}
-				if now := found(stores, sets); now > best+.0001 {
-					log.Printf("price %d: %.3g to %.3g: %.4f", i, before, *price, now)
-					best = now
-					break
-				}
-				*price = before
+	const step = 1.2
+	for i, price := range prices {
+		for _, factor := range []float32{step, 1 / step} {
+			before := *price
+			*price *= factor
+			if now := found(stores, sets); now > best+.0002 {
+				log.Printf("price %d: %.3g to %.3g: %.4f", i, before, *price, now)
+				best = now
+				break
 			}
+			*price = before
 		}
 	}
 }
+
+// searched is how many of a set's queries are searched for each price tried.
+const searched = 300
 
 // found is the mean of 1 through the place at which queries' customers are
 // found by their names, each set counting the same.
 func found(stores []*matching.Index, sets []set) float64 {
 	total := 0.
 	for i, s := range sets {
-		places := make([]float64, len(s.queries))
-		each(len(s.queries), func(j int) {
+		places := make([]float64, min(searched, len(s.queries)))
+		each(len(places), func(j int) {
 			q := s.queries[j]
 			numbers, _ := stores[i].Signals(matching.Query{Person: matching.Person{FirstName: q.FirstName, LastName: q.LastName}}, 20)
 			for at, number := range numbers {
