@@ -26,7 +26,9 @@ type Question struct {
 	Title     string
 	Sentences []string
 	// Inputs stand between the sentences and the answers; the first gets the keys.
-	Inputs  []*widgets.Entry
+	Inputs []*widgets.Entry
+	// Form holds the inputs where one below the other will not do.
+	Form    fyne.CanvasObject
 	Answers []Answer
 }
 
@@ -51,7 +53,12 @@ func Ask(c fyne.Canvas, q Question) {
 	for _, input := range q.Inputs {
 		input.Keys = keys
 		input.OnSubmitted = func(string) { take(q.Answers[len(q.Answers)-1]) }
-		body = append(body, widgets.Fixed(input))
+		if q.Form == nil {
+			body = append(body, widgets.Fixed(input))
+		}
+	}
+	if q.Form != nil {
+		body = append(body, widgets.Fixed(q.Form))
 	}
 	row := []widgets.Item{widgets.Space(1)}
 	buttons := make([]*widgets.ToolButton, len(q.Answers))
