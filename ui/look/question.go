@@ -75,9 +75,10 @@ func Ask(c fyne.Canvas, q Question) {
 	content := &fyne.Container{Layout: stack{}, Objects: []fyne.CanvasObject{border, Inset(20, 20, 24, 24, widgets.Down(12, body...))}}
 	popUp = widget.NewModalPopUp(content, c)
 	// Paragraphs know their height only once they know their width.
-	popUp.Resize(fyne.NewSize(questionWidth, popUp.MinSize().Height))
+	fit := func() { popUp.Resize(popUp.MinSize().Max(fyne.NewSize(questionWidth, 0))) }
+	fit()
 	popUp.Show()
-	popUp.Resize(fyne.NewSize(questionWidth, popUp.MinSize().Height))
+	fit()
 	if len(q.Inputs) > 0 {
 		c.Focus(q.Inputs[0])
 		return

@@ -19,7 +19,12 @@ type Field struct {
 	note    string
 }
 
-const captionHeight float32 = 19
+// Measures of a field. Its least width is the same for all, so that those in a row
+// share it by weight alone.
+const (
+	captionHeight float32 = 19
+	fieldWidth    float32 = 64
+)
 
 // NewField makes a field with an empty input.
 func NewField(caption string, keys *KeyMap) *Field {
@@ -57,8 +62,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		dot.FillColor, dot.Hidden = theme.Color(f.tone.Solid()), f.note == ""
 	}
 	minSize := func() fyne.Size {
-		input := f.Entry.MinSize()
-		return fyne.NewSize(max(input.Width, widthOf(caption)), captionHeight+input.Height)
+		return fyne.NewSize(fieldWidth, captionHeight+f.Entry.MinSize().Height)
 	}
 	layout := func(size fyne.Size) {
 		middle(caption, 0, captionHeight/2-1)

@@ -41,6 +41,8 @@ type ToolButton struct {
 	MinWidth float32
 	OnTapped func()
 	Keys     *KeyMap
+	// Hint is shown while an enabled button is pointed at: its key.
+	Hint string
 
 	toggled, disabled bool
 	reason            string
@@ -171,8 +173,11 @@ func (b *ToolButton) TypedRune(r rune) {
 }
 
 func (b *ToolButton) explain() {
-	if b.disabled {
+	switch {
+	case b.disabled:
 		showTip(b, b.reason)
+	case b.hovered:
+		showTip(b, b.Hint)
 	}
 }
 
