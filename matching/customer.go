@@ -15,6 +15,8 @@ type CustomerReason string
 
 // The outcomes of matching a customer.
 const (
+	// CustomerChosen: a person said so of this very order.
+	CustomerChosen     CustomerReason = "chosen"
 	CustomerRemembered CustomerReason = "remembered"
 	CustomerByEmail    CustomerReason = "email"
 	// CustomerAmbiguous: several customers have the order's email; no guess.
@@ -22,6 +24,9 @@ const (
 	CustomerUnknown   CustomerReason = "unknown"
 	// CustomerNoEmail: nothing to go by; an empty email never matches.
 	CustomerNoEmail CustomerReason = "no_email"
+	// CustomerUndone: a person took an identification of this order back, so
+	// that only a person decides again.
+	CustomerUndone CustomerReason = "undone"
 )
 
 // CustomerMatch is the answer for one order; CustomerID is "" when nobody matched.
@@ -39,18 +44,35 @@ func Fold(text string) string {
 	return cases.Fold().String(norm.NFC.String(strings.TrimSpace(text)))
 }
 
-// Customer decides by the rules of R18: remembered is the customer (a merge's
-// survivor already) that this Shopify customer, or this guest's email, turned
-// out to be before; sameEmail are the customers that have the order's email.
-func Customer(email, remembered string, sameEmail []string) CustomerMatch {
+// Known is what the shop knows of who an order's person is. Customers are ids of
+// survivors: merges are followed already.
+type Known struct {
+	// Chosen is whom a person chose for this very order, "" for nobody; Undone
+	// says that a person took an identification of it back.
+	Chosen string
+	Undone bool
+	// Remembered is who this Shopify customer, or this guest's email, turned out
+	// to be before.
+	Remembered string
+	// SameEmail are the customers that have the order's email.
+	SameEmail []string
+}
+
+// Customer decides by the rules of R18: a person's word first, then what is
+// remembered, then the email when one customer alone has it.
+func Customer(email string, known Known) CustomerMatch {
 	switch {
-	case remembered != "":
-		return CustomerMatch{CustomerID: remembered, Reason: CustomerRemembered}
+	case known.Chosen != "":
+		return CustomerMatch{CustomerID: known.Chosen, Reason: CustomerChosen}
+	case known.Undone:
+		return CustomerMatch{Reason: CustomerUndone}
+	case known.Remembered != "":
+		return CustomerMatch{CustomerID: known.Remembered, Reason: CustomerRemembered}
 	case FoldEmail(email) == "":
 		return CustomerMatch{Reason: CustomerNoEmail}
-	case len(sameEmail) == 1:
-		return CustomerMatch{CustomerID: sameEmail[0], Reason: CustomerByEmail}
-	case len(sameEmail) > 1:
+	case len(known.SameEmail) == 1:
+		return CustomerMatch{CustomerID: known.SameEmail[0], Reason: CustomerByEmail}
+	case len(known.SameEmail) > 1:
 		return CustomerMatch{Reason: CustomerAmbiguous}
 	default:
 		return CustomerMatch{Reason: CustomerUnknown}

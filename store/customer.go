@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"tillbridge/matching"
 )
@@ -25,8 +26,10 @@ type Customer struct {
 	Note string
 	// MergedInto is the survivor's ID after a merge, else "".
 	MergedInto string
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	// Version rises with every write; an edit names the one it has seen.
+	Version   int64
+	CreatedAt time.Time
+	UpdatedAt time.Time
 }
 
 // Name returns the customer's name in reading order, else the company, else the email.
@@ -63,4 +66,19 @@ func (c Customer) Person() matching.Person {
 		Number: c.Number, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email, Phone: c.Phone,
 		Street: c.Address.Street, City: c.Address.City, Postcode: c.Address.Postcode, Country: c.Address.Country,
 	}
+}
+
+// Check says what is wrong with a record as a person entered it: an Invalid
+// error, or nil. A record needs a name or a company to be called by, and an
+// email, where it has one, must look like one.
+func (c Customer) Check() error {
+	if strings.TrimSpace(c.FirstName+c.LastName+c.Company) == "" {
+		return Fail(Invalid, "A customer needs a name or a company. Nothing was saved.")
+	}
+	email := strings.TrimSpace(c.Email)
+	at := strings.LastIndexByte(email, '@')
+	if email != "" && (at < 1 || at == len(email)-1 || strings.ContainsFunc(email, unicode.IsSpace)) {
+		return Fail(Invalid, "%q is not an email address. Nothing was saved.", email)
+	}
+	return nil
 }

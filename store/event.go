@@ -21,6 +21,9 @@ const (
 	EventQuarantined EventKind = "quarantined"
 	EventStock       EventKind = "stock"
 	EventRecord      EventKind = "record"
+	EventIdentified  EventKind = "identified"
+	EventUndone      EventKind = "undone"
+	EventMerged      EventKind = "merged"
 )
 
 // Event is one act as the log keeps it: who, when, what, before and after. The
@@ -31,9 +34,9 @@ type Event struct {
 	At  time.Time
 	// Actor is the person, or "Tillbridge" for what happens by itself.
 	Actor string
-	// OrderID is "" for acts that belong to no order.
-	OrderID string
-	Kind    EventKind
+	// SubjectID is the order or customer it is about, "" for acts about neither.
+	SubjectID string
+	Kind      EventKind
 	// Title is a sentence staff read; Detail adds to it.
 	Title  string
 	Detail string

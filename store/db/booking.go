@@ -140,7 +140,7 @@ func (d *DB) TakePayment(ctx context.Context, p store.Payment) error {
 		}
 		a.changed(OrdersChanged, t.OrderID)
 		return a.log(ctx, store.Event{
-			OrderID: t.OrderID, Kind: store.EventPayment,
+			SubjectID: t.OrderID, Kind: store.EventPayment,
 			Title: fmt.Sprintf("%s paid by %s on transaction %s", store.Money{Minor: p.Minor, Currency: p.Currency}, p.Type, t.Barcode),
 		})
 	})

@@ -1,10 +1,16 @@
 package db
 
 import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"tillbridge/matching"
 	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
 )
 
 // CustomerRow is a customer as lists and results show it.
@@ -15,65 +21,6 @@ type CustomerRow struct {
 	Sales    int64
 	LastSale time.Time
 	Orders   int64
-}
-
-// CustomerSearch is what FindCustomers is asked.
-type CustomerSearch struct {
-	matching.Query
-	// For is an order's person: score and evidence then say how likely the
-	// customer is this person, whatever was searched for. Nil for a plain search.
-	For *matching.Person
-	// First are customers to list first, such as those with the order's email (R18).
-	First []int64
-	Limit int
-}
-
-// FoundCustomer is a result with how likely it is and why (R20).
-type FoundCustomer struct {
-	CustomerRow
-	// Score is from 0 to 1.
-	Score    float64
-	Evidence []matching.Evidence
-}
-
-// FoundCustomers are results, best first. While the index still loads, Searched
-// is less than Total and more may follow.
-type FoundCustomers struct {
-	Customers       []FoundCustomer
-	Searched, Total int
-}
-
-// WaitingPerson is an order that needs its customer identified, with all that
-// the window shows of it (R20).
-type WaitingPerson struct {
-	Order OrderRow
-	// Details is the order as Shopify has it.
-	Details store.Order
-	// SameEmail are the customers that have the order's email, when several do.
-	SameEmail []store.Customer
-	// Undone says that somebody took an earlier identification back.
-	Undone bool
-	// Together are other waiting orders of, most likely, the same person.
-	Together []LikelySame
-}
-
-// LikelySame is another waiting order and why it looks like the same person's.
-type LikelySame struct {
-	Order OrderRow
-	// Certain says that it is the same Shopify customer or guest email: the
-	// choice settles it too (R21). Otherwise a person has to agree.
-	Certain  bool
-	Score    float64
-	Evidence []matching.Evidence
-}
-
-// Identified says what came of a choice.
-type Identified struct {
-	Customer store.Customer
-	// Orders are those that are linked to the customer now, the asked ones first.
-	Orders []OrderRow
-	// Matched counts those of them that got their transaction.
-	Matched int
 }
 
 // CustomerFilter says which page of the customers to list, and in which order.
@@ -94,14 +41,288 @@ const (
 	CustomerByPostcode CustomerColumn = "postcode"
 )
 
-// Merge is a merging of duplicates that can be undone.
-type Merge struct {
-	ID       string
-	At       time.Time
-	Actor    string
-	Survivor store.Customer
-	Merged   store.Customer
-	// Orders and Sales count what was re-pointed to the survivor.
-	Orders, Sales int64
-	UndoneAt      time.Time
+// customerColumns maps what a person clicked to the SQL that sorts by it.
+var customerColumns = map[CustomerColumn]string{
+	CustomerByName: "name_sort", CustomerByNumber: "number", CustomerByEmail: "email_folded", CustomerByPostcode: "postcode",
+}
+
+// Customers returns a page of the customers; merged ones are not among them.
+func (d *DB) Customers(ctx context.Context, f CustomerFilter) ([]CustomerRow, error) {
+	column, ok := customerColumns[f.Sort]
+	if !ok {
+		column = customerColumns[CustomerByName]
+	}
+	direction := " ASC"
+	if f.Descending {
+		direction = " DESC"
+	}
+	order := column + direction
+	if f.Sort != CustomerByNumber {
+		order += ", number" + direction
+	}
+	ids, err := d.customerIDs(ctx, "SELECT id FROM customers WHERE merged_into = '' ORDER BY "+order+" LIMIT $1 OFFSET $2", f.Limit, f.Offset)
+	if err != nil {
+		return nil, wrap(err, "listing customers")
+	}
+	rows := make([]CustomerRow, len(ids))
+	for i, id := range ids {
+		if rows[i], err = d.Customer(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+func (d *DB) customerIDs(ctx context.Context, query string, args ...any) (ids []string, err error) {
+	rows, err := d.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// CountCustomers counts the customers that are not merged into others.
+func (d *DB) CountCustomers(ctx context.Context) (int, error) {
+	n, err := d.read.CountCustomers(ctx)
+	return int(n), wrap(err, "counting customers")
+}
+
+// Customer returns a customer with its figures; NotFound when there is none. A
+// merged one is returned as it was, with MergedInto.
+func (d *DB) Customer(ctx context.Context, id string) (CustomerRow, error) {
+	row, err := d.read.CustomerByID(ctx, id)
+	return d.figures(ctx, row, err)
+}
+
+// CustomerNumbered returns the customer of a number, following a merge to the
+// survivor; NotFound when there is none.
+func (d *DB) CustomerNumbered(ctx context.Context, number int64) (CustomerRow, error) {
+	row, err := d.read.CustomerByNumber(ctx, number)
+	if err == nil && row.MergedInto != "" {
+		id, err := survivor(ctx, d.read, row.ID)
+		if err != nil {
+			return CustomerRow{}, wrap(err, "reading a customer")
+		}
+		return d.Customer(ctx, id)
+	}
+	return d.figures(ctx, row, err)
+}
+
+func (d *DB) figures(ctx context.Context, row sqlc.Customer, err error) (CustomerRow, error) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return CustomerRow{}, store.Fail(store.NotFound, "There is no such customer. Nothing was changed; search again.")
+	}
+	if err != nil {
+		return CustomerRow{}, wrap(err, "reading a customer")
+	}
+	full, err := withAddresses(ctx, d.read, row)
+	if err != nil {
+		return CustomerRow{}, wrap(err, "reading a customer")
+	}
+	sales, err := d.read.CustomerSales(ctx, row.ID)
+	if err != nil {
+		return CustomerRow{}, wrap(err, "counting a customer's sales")
+	}
+	orders, err := d.read.CustomerOrderCount(ctx, row.ID)
+	return CustomerRow{Customer: full, Sales: sales.Sales, LastSale: at(sales.Latest), Orders: orders}, wrap(err, "counting a customer's orders")
+}
+
+// withAddresses is a customer's record with its further addresses.
+func withAddresses(ctx context.Context, q *sqlc.Queries, row sqlc.Customer) (store.Customer, error) {
+	c := customer(row)
+	more, err := q.CustomerAddresses(ctx, row.ID)
+	if err != nil {
+		return c, fmt.Errorf("reading the further addresses: %w", err)
+	}
+	for _, m := range more {
+		c.More = append(c.More, store.Address{Street: m.Street, Street2: m.Street2, City: m.City, Province: m.Province, Postcode: m.Postcode, Country: m.Country})
+	}
+	return c, nil
+}
+
+// CustomerOrders returns the orders linked to a customer, newest first.
+func (d *DB) CustomerOrders(ctx context.Context, customerID string) ([]OrderRow, error) {
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE o.customer_id = $1 AND o.customer_id <> '' ORDER BY o.created_at DESC", customerID)
+	if err != nil {
+		return nil, wrap(err, "listing a customer's orders")
+	}
+	list, err := scanOrders(rows)
+	return list, wrap(err, "listing a customer's orders")
+}
+
+// AddCustomer adds a record as a person entered it and matches the waiting orders
+// with its email. It returns the record with its number, and how many orders got
+// their transaction. One that store.Customer.Check refuses is Invalid.
+func (d *DB) AddCustomer(ctx context.Context, c store.Customer) (store.Customer, int, error) {
+	matched := 0
+	err := d.in(ctx, "adding a customer", func(a *act) error {
+		if err := c.Check(); err != nil {
+			return err
+		}
+		if err := a.addCustomer(ctx, &c); err != nil {
+			return err
+		}
+		var err error
+		matched, err = a.rematchEmails(ctx, c.Email)
+		return err
+	})
+	return c, matched, err
+}
+
+// addCustomer writes a new record with its number and tells of it.
+func (a *act) addCustomer(ctx context.Context, c *store.Customer) error {
+	var err error
+	if c.Number == 0 {
+		if c.Number, err = a.nextCustomer(ctx); err != nil {
+			return err
+		}
+	}
+	if err := a.insertCustomer(ctx, c); err != nil {
+		return err
+	}
+	return a.log(ctx, store.Event{SubjectID: c.ID, Kind: store.EventRecord, Title: c.Code() + " created", After: describeCustomer(*c)})
+}
+
+// insertCustomer writes a record that has its number already.
+func (a *act) insertCustomer(ctx context.Context, c *store.Customer) error {
+	var err error
+	if c.Version, err = a.nextVersion(ctx); err != nil {
+		return err
+	}
+	tidy(c)
+	c.ID, c.CreatedAt, c.UpdatedAt = newID(), at(a.at), at(a.at)
+	if err := a.InsertCustomer(ctx, sqlc.InsertCustomerParams{
+		ID: c.ID, Number: c.Number, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email,
+		EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Street2: c.Address.Street2,
+		City: c.Address.City, Province: c.Address.Province, Postcode: c.Address.Postcode, Country: c.Address.Country,
+		Note: c.Note, CreatedAt: a.at, NameSort: nameSort(*c), Version: c.Version,
+	}); err != nil {
+		return fmt.Errorf("adding a customer: %w", err)
+	}
+	a.changed(CustomersChanged)
+	return a.insertAddresses(ctx, *c)
+}
+
+func (a *act) insertAddresses(ctx context.Context, c store.Customer) error {
+	for i, more := range c.More {
+		if err := a.InsertCustomerAddress(ctx, sqlc.InsertCustomerAddressParams{
+			CustomerID: c.ID, Position: int64(i), Street: more.Street, Street2: more.Street2, City: more.City,
+			Province: more.Province, Postcode: more.Postcode, Country: more.Country,
+		}); err != nil {
+			return fmt.Errorf("writing an address: %w", err)
+		}
+	}
+	return nil
+}
+
+// tidy takes off the blanks that people and files leave around values.
+func tidy(c *store.Customer) {
+	for _, text := range []*string{
+		&c.FirstName, &c.LastName, &c.Company, &c.Email, &c.Phone, &c.Address.Street, &c.Address.Street2,
+		&c.Address.City, &c.Address.Province, &c.Address.Postcode, &c.Address.Country, &c.Note,
+	} {
+		*text = strings.TrimSpace(*text)
+	}
+}
+
+// nameSort is what customers are sorted and compared by.
+func nameSort(c store.Customer) string {
+	return matching.Fold(strings.TrimSpace(c.LastName + " " + c.FirstName + " " + c.Company))
+}
+
+// describeCustomer is a record in one line for the log of its own changes.
+func describeCustomer(c store.Customer) string {
+	parts := []string{c.FirstName + " " + c.LastName, c.Company, c.Email, c.Phone, addressLine(c.Address), c.Note}
+	for _, more := range c.More {
+		parts = append(parts, addressLine(more))
+	}
+	var known []string
+	for _, part := range parts {
+		if part = strings.TrimSpace(part); part != "" {
+			known = append(known, part)
+		}
+	}
+	return strings.Join(known, " · ")
+}
+
+func addressLine(a store.Address) string {
+	return strings.Join(strings.Fields(strings.Join([]string{a.Street, a.Street2, a.City, a.Province, a.Postcode, a.Country}, " ")), " ")
+}
+
+// EditCustomer writes a record as a person edited it; c.Version is what they saw.
+// Waiting orders that carry its old or new email are matched again (R19); it
+// returns how many got their transaction. A record that was changed or merged in
+// between is Conflict, one that store.Customer.Check refuses is Invalid.
+func (d *DB) EditCustomer(ctx context.Context, c store.Customer) (int, error) {
+	matched := 0
+	err := d.in(ctx, "editing a customer", func(a *act) error {
+		if err := c.Check(); err != nil {
+			return err
+		}
+		before, err := a.customerRecord(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		if err := a.editCustomer(ctx, before, c); err != nil {
+			return err
+		}
+		matched, err = a.rematchEmails(ctx, before.Email, c.Email)
+		return err
+	})
+	return matched, err
+}
+
+func (a *act) customerRecord(ctx context.Context, id string) (store.Customer, error) {
+	row, err := a.CustomerByID(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Customer{}, store.Fail(store.NotFound, "There is no such customer. Nothing was changed; search again.")
+	}
+	if err != nil {
+		return store.Customer{}, fmt.Errorf("reading the customer: %w", err)
+	}
+	return withAddresses(ctx, a.Queries, row)
+}
+
+func (a *act) editCustomer(ctx context.Context, before, c store.Customer) error {
+	if err := a.writeCustomer(ctx, c); err != nil {
+		return err
+	}
+	tidy(&c)
+	return a.log(ctx, store.Event{
+		SubjectID: c.ID, Kind: store.EventRecord, Title: before.Code() + " edited", Before: describeCustomer(before), After: describeCustomer(c),
+	})
+}
+
+// writeCustomer replaces a record that is still as the person saw it.
+func (a *act) writeCustomer(ctx context.Context, c store.Customer) error {
+	version, err := a.nextVersion(ctx)
+	if err != nil {
+		return err
+	}
+	tidy(&c)
+	written, err := a.UpdateCustomer(ctx, sqlc.UpdateCustomerParams{
+		ID: c.ID, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email,
+		EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Street2: c.Address.Street2,
+		City: c.Address.City, Province: c.Address.Province, Postcode: c.Address.Postcode, Country: c.Address.Country,
+		Note: c.Note, NameSort: nameSort(c), Version: version, UpdatedAt: a.at, Seen: c.Version,
+	})
+	if err != nil {
+		return fmt.Errorf("writing the customer: %w", err)
+	}
+	if written == 0 {
+		return store.Fail(store.Conflict, "%s was changed by somebody else in the meantime. Nothing was overwritten; look at it again and repeat your change.", c.Code())
+	}
+	if err := a.DeleteCustomerAddresses(ctx, c.ID); err != nil {
+		return fmt.Errorf("replacing the further addresses: %w", err)
+	}
+	a.changed(CustomersChanged, c.ID)
+	return a.insertAddresses(ctx, c)
 }

@@ -44,6 +44,7 @@ type DB struct {
 	listeners map[int]func(Change)
 	nextID    int
 	watch     *watch
+	people    *people
 }
 
 // Topic says what kind of thing changed.
@@ -107,6 +108,7 @@ type act struct {
 
 	barcode  int64
 	customer int64
+	version  int64
 	event    chain
 }
 
@@ -155,6 +157,12 @@ func (a *act) nextCustomer(ctx context.Context) (int64, error) {
 	return next(ctx, a, "customer", &a.customer)
 }
 
+// nextVersion numbers a write of a customer. The counter's row is locked until
+// commit, so versions become visible in order.
+func (a *act) nextVersion(ctx context.Context) (int64, error) {
+	return next(ctx, a, "customer_version", &a.version)
+}
+
 func next(ctx context.Context, a *act, name string, counted *int64) (int64, error) {
 	if *counted == 0 {
 		value, err := a.Counter(ctx, name)
@@ -168,7 +176,7 @@ func next(ctx context.Context, a *act, name string, counted *int64) (int64, erro
 }
 
 func (a *act) saveCounters(ctx context.Context) error {
-	for name, value := range map[string]int64{"barcode": a.barcode, "customer": a.customer} {
+	for name, value := range map[string]int64{"barcode": a.barcode, "customer": a.customer, "customer_version": a.version} {
 		if value == 0 {
 			continue
 		}

@@ -20,7 +20,7 @@ type chain struct {
 	hash  string
 }
 
-// log appends an event to the story of an order ("" for none) in this act (R44).
+// log appends an event to the story of its subject in this act (R44).
 func (a *act) log(ctx context.Context, e store.Event) error {
 	if !a.event.known {
 		last, err := a.LastEvent(ctx)
@@ -33,7 +33,7 @@ func (a *act) log(ctx context.Context, e store.Event) error {
 		e.Actor = a.actor
 	}
 	row := sqlc.InsertEventParams{
-		Seq: a.event.seq + 1, At: a.at, Actor: e.Actor, OrderID: e.OrderID, Kind: string(e.Kind),
+		Seq: a.event.seq + 1, At: a.at, Actor: e.Actor, SubjectID: e.SubjectID, Kind: string(e.Kind),
 		Title: e.Title, Detail: e.Detail, Before: e.Before, After: e.After,
 	}
 	row.Hash = eventHash(a.event.hash, row)
@@ -50,17 +50,17 @@ func eventHash(previous string, e sqlc.InsertEventParams) string {
 	sum := sha256.New()
 	for _, field := range []string{
 		previous, strconv.FormatInt(e.Seq, 10), strconv.FormatInt(e.At, 10),
-		e.Actor, e.OrderID, e.Kind, e.Title, e.Detail, e.Before, e.After,
+		e.Actor, e.SubjectID, e.Kind, e.Title, e.Detail, e.Before, e.After,
 	} {
 		fmt.Fprintf(sum, "%d:%s", len(field), field)
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Story returns the events of an order, oldest first.
-func (d *DB) Story(ctx context.Context, orderID string) ([]store.Event, error) {
-	rows, err := d.read.EventsOfOrder(ctx, orderID)
-	return events(rows), wrap(err, "reading an order's story")
+// Story returns the events of an order or a customer, oldest first.
+func (d *DB) Story(ctx context.Context, subjectID string) ([]store.Event, error) {
+	rows, err := d.read.EventsAbout(ctx, subjectID)
+	return events(rows), wrap(err, "reading a story")
 }
 
 // Recent returns the last n events of the shop, newest first.
@@ -73,7 +73,7 @@ func events(rows []sqlc.Event) []store.Event {
 	out := make([]store.Event, len(rows))
 	for i, row := range rows {
 		out[i] = store.Event{
-			Seq: row.Seq, At: at(row.At), Actor: row.Actor, OrderID: row.OrderID, Kind: store.EventKind(row.Kind),
+			Seq: row.Seq, At: at(row.At), Actor: row.Actor, SubjectID: row.SubjectID, Kind: store.EventKind(row.Kind),
 			Title: row.Title, Detail: row.Detail, Before: row.Before, After: row.After,
 		}
 	}

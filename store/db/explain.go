@@ -69,7 +69,11 @@ func (d *DB) Explain(ctx context.Context, orderID string) (Explanation, error) {
 	if e.Details, _, err = d.Details(ctx, orderID); err != nil {
 		return e, err
 	}
-	if e.Customer, err = d.checkCustomer(ctx, e.Details); err != nil {
+	row, err := d.read.OrderByID(ctx, orderID)
+	if err != nil {
+		return e, wrap(err, "reading an order")
+	}
+	if e.Customer, err = d.checkCustomer(ctx, e.Details, saidOf(row)); err != nil {
 		return e, wrap(err, "checking the customer")
 	}
 	if e.Lines, err = d.checkLines(ctx, e.Details); err != nil {
@@ -97,10 +101,10 @@ func (d *DB) Explain(ctx context.Context, orderID string) (Explanation, error) {
 	return e, wrap(err, "reading the stock movements")
 }
 
-func (d *DB) checkCustomer(ctx context.Context, o store.Order) (CustomerCheck, error) {
+func (d *DB) checkCustomer(ctx context.Context, o store.Order, word said) (CustomerCheck, error) {
 	c := CustomerCheck{Email: o.ContactEmail(), Guest: o.Buyer.ShopifyID == ""}
 	var err error
-	if c.Match, err = matchCustomer(ctx, d.read, o); err != nil {
+	if c.Match, err = matchCustomer(ctx, d.read, o, word); err != nil {
 		return c, err
 	}
 	remembered, err := rememberedCustomer(ctx, d.read, o)
@@ -113,7 +117,7 @@ func (d *DB) checkCustomer(ctx context.Context, o store.Order) (CustomerCheck, e
 	if c.Chosen, err = d.customerOrNil(ctx, c.Match.CustomerID); err != nil {
 		return c, err
 	}
-	ids, err := d.read.CustomersByEmail(ctx, matching.FoldEmail(o.ContactEmail()))
+	ids, err := customersByEmail(ctx, d.read, o.ContactEmail())
 	if err != nil {
 		return c, fmt.Errorf("looking for the email: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -30,10 +31,10 @@ type product struct {
 
 // decide matches an order's customer (R18) and lines (R22). Customer ID Needed
 // comes first when both fail (R24).
-func (a *act) decide(ctx context.Context, o store.Order) (decision, error) {
+func (a *act) decide(ctx context.Context, o store.Order, word said) (decision, error) {
 	var d decision
 	var err error
-	if d.customer, err = matchCustomer(ctx, a.Queries, o); err != nil {
+	if d.customer, err = matchCustomer(ctx, a.Queries, o, word); err != nil {
 		return d, err
 	}
 	d.lines = make([]matching.LineMatch, len(o.Lines))
@@ -85,18 +86,57 @@ func items(rows []sqlc.ProductsBySKURow) []matching.Item {
 	return out
 }
 
-func matchCustomer(ctx context.Context, q *sqlc.Queries, o store.Order) (matching.CustomerMatch, error) {
-	remembered, err := rememberedCustomer(ctx, q, o)
-	if err != nil {
+// said is a person's word about one order.
+type said struct {
+	chosen string
+	undone bool
+}
+
+func saidOf(row sqlc.Order) said {
+	return said{chosen: row.ChosenCustomer, undone: row.Unidentified == 1}
+}
+
+func matchCustomer(ctx context.Context, q *sqlc.Queries, o store.Order, word said) (matching.CustomerMatch, error) {
+	known := matching.Known{Undone: word.undone}
+	var err error
+	if known.Chosen, err = survivor(ctx, q, word.chosen); err != nil {
 		return matching.CustomerMatch{}, err
 	}
-	var sameEmail []string
-	if folded := matching.FoldEmail(o.ContactEmail()); folded != "" && remembered == "" {
-		if sameEmail, err = q.CustomersByEmail(ctx, folded); err != nil {
-			return matching.CustomerMatch{}, fmt.Errorf("looking for an email: %w", err)
+	if known.Remembered, err = rememberedCustomer(ctx, q, o); err != nil {
+		return matching.CustomerMatch{}, err
+	}
+	if known.Chosen == "" && known.Remembered == "" {
+		if known.SameEmail, err = customersByEmail(ctx, q, o.ContactEmail()); err != nil {
+			return matching.CustomerMatch{}, err
 		}
 	}
-	return matching.Customer(o.ContactEmail(), remembered, sameEmail), nil
+	return matching.Customer(o.ContactEmail(), known), nil
+}
+
+// customersByEmail returns the customers that have an email, each survivor once:
+// a merged record's email leads to who it was merged into (R18).
+func customersByEmail(ctx context.Context, q *sqlc.Queries, email string) ([]string, error) {
+	folded := matching.FoldEmail(email)
+	if folded == "" {
+		return nil, nil
+	}
+	rows, err := q.CustomersByEmail(ctx, folded)
+	if err != nil {
+		return nil, fmt.Errorf("looking for an email: %w", err)
+	}
+	var ids []string
+	for _, row := range rows {
+		id := row.ID
+		if row.MergedInto != "" {
+			if id, err = survivor(ctx, q, row.ID); err != nil {
+				return nil, err
+			}
+		}
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
 }
 
 // rememberedCustomer returns who this Shopify customer, or this guest's email,
@@ -113,16 +153,22 @@ func rememberedCustomer(ctx context.Context, q *sqlc.Queries, o store.Order) (st
 	if err != nil {
 		return "", fmt.Errorf("looking for a remembered match: %w", err)
 	}
-	for {
-		survivor, err := q.MergedInto(ctx, id)
+	return survivor(ctx, q, id)
+}
+
+// survivor follows merges from a customer to who is left; "" stays "".
+func survivor(ctx context.Context, q *sqlc.Queries, id string) (string, error) {
+	for id != "" {
+		into, err := q.MergedInto(ctx, id)
 		if err != nil {
 			return "", fmt.Errorf("following a merge: %w", err)
 		}
-		if survivor == "" {
-			return id, nil
+		if into == "" {
+			break
 		}
-		id = survivor
+		id = into
 	}
+	return id, nil
 }
 
 // buyerKey is what a customer is remembered by: Shopify's customer, for a guest
@@ -137,69 +183,59 @@ func buyerKey(o store.Order) string {
 	return ""
 }
 
-// Identify says that an order's person is a customer of the shop. The choice is
-// remembered (R18) and applied at once to all waiting orders of that person
-// (R21). It returns how many orders got their transaction by it. An order that
-// has its transaction already, and one or a customer that isn't there, is refused.
-func (d *DB) Identify(ctx context.Context, orderID, customerID string) (int, error) {
-	matched := 0
-	err := d.in(ctx, "identifying a customer", func(a *act) error {
-		row, err := a.order(ctx, orderID)
-		if err != nil {
-			return err
-		}
-		if row.TransactionID != "" {
-			return store.Fail(store.Invalid, "%s already has its transaction %s, so its customer can't be changed here.", row.Name, row.Barcode)
-		}
-		customer, err := a.CustomerByID(ctx, customerID)
-		if errors.Is(err, sql.ErrNoRows) {
-			return store.Fail(store.NotFound, "There is no such customer. Nothing was changed; search again.")
-		}
-		if err != nil {
-			return fmt.Errorf("reading the customer: %w", err)
-		}
-		if row.BuyerKey == "" {
-			return store.Fail(store.Invalid, "%s names no customer and no email, so there is nothing to remember the choice by.", row.Name)
-		}
-		if err := a.RememberCustomer(ctx, sqlc.RememberCustomerParams{Shop: row.Shop, Key: row.BuyerKey, CustomerID: customer.ID, CreatedAt: a.at}); err != nil {
-			return fmt.Errorf("remembering the choice: %w", err)
-		}
-		if err := a.log(ctx, store.Event{OrderID: row.ID, Kind: store.EventRecord, Title: fmt.Sprintf("%s identified as customer %d", row.Name, customer.Number)}); err != nil {
-			return err
-		}
-		matched, err = a.rematch(ctx)
-		return err
-	})
-	return matched, err
-}
-
 // Rematch matches all waiting orders again, after a record was edited by hand or
 // by another program. It returns how many got their transaction.
 func (d *DB) Rematch(ctx context.Context) (int, error) {
 	matched := 0
 	err := d.in(ctx, "matching the waiting orders again", func(a *act) (err error) {
-		matched, err = a.rematch(ctx)
+		matched, err = a.rematchAll(ctx)
 		return err
 	})
 	return matched, err
 }
 
-func (a *act) rematch(ctx context.Context) (int, error) {
+func (a *act) rematchAll(ctx context.Context) (int, error) {
 	waiting, err := a.WaitingOrders(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("listing the waiting orders: %w", err)
 	}
+	return a.rematch(ctx, waiting)
+}
+
+// rematchEmails matches the waiting orders that carry one of the emails.
+func (a *act) rematchEmails(ctx context.Context, emails ...string) (int, error) {
+	var waiting []sqlc.Order
+	asked := map[string]bool{"": true}
+	for _, email := range emails {
+		folded := matching.FoldEmail(email)
+		if asked[folded] {
+			continue
+		}
+		asked[folded] = true
+		rows, err := a.WaitingOrdersWithEmail(ctx, folded)
+		if err != nil {
+			return 0, fmt.Errorf("listing the waiting orders: %w", err)
+		}
+		waiting = append(waiting, rows...)
+	}
+	return a.rematch(ctx, waiting)
+}
+
+// rematch decides about waiting orders again: every fix ends here. It returns how
+// many got their transaction.
+func (a *act) rematch(ctx context.Context, waiting []sqlc.Order) (int, error) {
 	matched := 0
 	for _, row := range waiting {
 		o, _, err := readDetails(ctx, a.Queries, row.ID)
 		if err != nil {
 			return 0, err
 		}
-		before := row.Problem
+		o.ID = row.ID
+		before := row
 		if err := a.settle(ctx, &row, o); err != nil {
 			return 0, err
 		}
-		if row.Problem == before {
+		if row.Problem == before.Problem && row.CustomerID == before.CustomerID {
 			continue
 		}
 		if err := a.saveOrder(ctx, row, o); err != nil {
@@ -207,6 +243,9 @@ func (a *act) rematch(ctx context.Context) (int, error) {
 		}
 		if row.TransactionID != "" {
 			matched++
+		}
+		if row.Problem == before.Problem {
+			continue
 		}
 		if err := a.log(ctx, matchEvent(row, o, store.EventMatched)); err != nil {
 			return 0, err

@@ -105,7 +105,7 @@ func (a *act) pushed(ctx context.Context, p store.Push, state store.PushState, m
 	if err := a.showPush(ctx, p, state, message); err != nil {
 		return err
 	}
-	e.OrderID, e.Actor = p.OrderID, store.Automatic
+	e.SubjectID, e.Actor = p.OrderID, store.Automatic
 	return a.log(ctx, e)
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
 )
@@ -14,21 +13,11 @@ import (
 func (d *DB) AddCustomers(ctx context.Context, customers []store.Customer) error {
 	return d.in(ctx, "adding customers", func(a *act) error {
 		for _, c := range customers {
-			n, err := a.nextCustomer(ctx)
-			if err != nil {
+			if err := a.addCustomer(ctx, &c); err != nil {
 				return err
 			}
-			if err := a.InsertCustomer(ctx, sqlc.InsertCustomerParams{
-				ID: newID(), Number: n, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email,
-				EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Street2: c.Address.Street2,
-				City: c.Address.City, Province: c.Address.Province, Postcode: c.Address.Postcode, Country: c.Address.Country,
-				Note: c.Note, CreatedAt: a.at,
-			}); err != nil {
-				return fmt.Errorf("adding a customer: %w", err)
-			}
 		}
-		a.changed(CustomersChanged)
-		_, err := a.rematch(ctx)
+		_, err := a.rematchAll(ctx)
 		return err
 	})
 }
@@ -52,7 +41,7 @@ func (d *DB) AddProducts(ctx context.Context, products []store.Product) error {
 			}
 		}
 		a.changed(StockChanged)
-		_, err := a.rematch(ctx)
+		_, err := a.rematchAll(ctx)
 		return err
 	})
 }
@@ -88,7 +77,7 @@ func (d *DB) LedgerDrift(ctx context.Context) ([]string, error) {
 func customer(row sqlc.Customer) store.Customer {
 	return store.Customer{
 		ID: row.ID, Number: row.Number, FirstName: row.FirstName, LastName: row.LastName, Company: row.Company,
-		Email: row.Email, Phone: row.Phone, Note: row.Note, MergedInto: row.MergedInto,
+		Email: row.Email, Phone: row.Phone, Note: row.Note, MergedInto: row.MergedInto, Version: row.Version,
 		CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt),
 		Address: store.Address{
 			FirstName: row.FirstName, LastName: row.LastName, Company: row.Company, Street: row.Street, Street2: row.Street2,

@@ -53,14 +53,14 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func (d *DB) open(ctx context.Context, dsn string) error {
+	if err := migrateFile(ctx, dsn); err != nil {
+		return wrap(err, "bringing the database up to date")
+	}
 	var err error
 	if d.writer, err = sql.Open("sqlite", dsn); err != nil {
 		return wrap(err, "opening the database")
 	}
 	d.writer.SetMaxOpenConns(1)
-	if err := migrate(ctx, d.writer); err != nil {
-		return wrap(err, "bringing the database up to date")
-	}
 	if d.readers, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
 		return wrap(err, "opening the database for reading")
 	}
@@ -71,6 +71,9 @@ func (d *DB) open(ctx context.Context, dsn string) error {
 	}
 	if d.read, err = sqlc.Prepare(ctx, d.readers); err != nil {
 		return wrap(err, "preparing the database for reading")
+	}
+	if err := d.startPeople(ctx); err != nil {
+		return err
 	}
 	d.watch, err = startWatch(ctx, d)
 	return wrap(err, "watching the database")
@@ -87,6 +90,18 @@ func prepareFile(path string) error {
 		return store.FailBecause(err, store.Broken, "The database %s can't be written. Nothing was changed; allow this user to write it, or choose another with --database.", path)
 	}
 	return file.Close()
+}
+
+// migrateFile brings the schema up to date on a handle of its own without
+// foreign keys: a table that is written anew would take its children along.
+func migrateFile(ctx context.Context, dsn string) (err error) {
+	handle, err := sql.Open("sqlite", dsn+"&_pragma=foreign_keys(0)")
+	if err != nil {
+		return fmt.Errorf("opening the database: %w", err)
+	}
+	defer func() { err = errors.Join(err, handle.Close()) }()
+	handle.SetMaxOpenConns(1)
+	return migrate(ctx, handle)
 }
 
 func migrate(ctx context.Context, writer *sql.DB) error {
@@ -111,14 +126,24 @@ func migrate(ctx context.Context, writer *sql.DB) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrating: %w", err)
 	}
+	var orphans int64
+	if err := writer.QueryRowContext(ctx, "SELECT COUNT(*) FROM pragma_foreign_key_check").Scan(&orphans); err != nil {
+		return fmt.Errorf("checking the references: %w", err)
+	}
+	if orphans > 0 {
+		return store.Fail(store.Broken, "The database holds %d rows whose owners are missing. Keep a copy of the file, and restore the last backup.", orphans)
+	}
 	return nil
 }
 
-// Close ends the watch and closes all connections.
+// Close ends what runs in the background and closes all connections.
 func (d *DB) Close() error {
 	var failures []error
 	if d.watch != nil {
 		d.watch.end()
+	}
+	if d.people != nil {
+		d.people.end()
 	}
 	for _, queries := range []*sqlc.Queries{d.read, d.write} {
 		if queries != nil {

@@ -50,7 +50,7 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 			return err
 		}
 		if err := a.log(ctx, store.Event{
-			OrderID: row.ID, Kind: store.EventVoided, Title: fmt.Sprintf("Transaction %s voided", row.Barcode),
+			SubjectID: row.ID, Kind: store.EventVoided, Title: fmt.Sprintf("Transaction %s voided", row.Barcode),
 			Detail: "Its stock is back and its payments are reversed.",
 		}); err != nil {
 			return err
@@ -72,7 +72,7 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 		return fmt.Errorf("writing the status: %w", err)
 	}
 	return a.log(ctx, store.Event{
-		OrderID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s saved as %s", row.Name, edit.To),
+		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s saved as %s", row.Name, edit.To),
 		Detail: row.CustomerName, Before: row.Status, After: string(edit.To),
 	})
 }
@@ -140,7 +140,7 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 			}
 			a.changed(OrdersChanged, orderID)
 			a.changed(OutboxChanged, orderID)
-			return a.log(ctx, store.Event{OrderID: orderID, Kind: store.EventStatus, Title: row.Name + " queued for Shopify again"})
+			return a.log(ctx, store.Event{SubjectID: orderID, Kind: store.EventStatus, Title: row.Name + " queued for Shopify again"})
 		}
 		return store.Fail(store.Invalid, "Nothing of %s has failed, so there is nothing to try again.", row.Name)
 	})

@@ -121,7 +121,7 @@ func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	var d decision
 	if !history {
 		var err error
-		if d, err = a.decide(ctx, o); err != nil {
+		if d, err = a.decide(ctx, o, said{}); err != nil {
 			return "", err
 		}
 		if plan, err = a.plan(ctx, &row, o, d); err != nil {
@@ -145,7 +145,7 @@ func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	}
 	if history {
 		return o.ID, a.log(ctx, store.Event{
-			OrderID: o.ID, Kind: store.EventTakenIn, Title: fmt.Sprintf("%s taken in, already %s at Shopify", o.Name, map[store.Status]string{store.Rejected: "cancelled", store.Completed: "fulfilled"}[store.Status(row.Status)]),
+			SubjectID: o.ID, Kind: store.EventTakenIn, Title: fmt.Sprintf("%s taken in, already %s at Shopify", o.Name, map[store.Status]string{store.Rejected: "cancelled", store.Completed: "fulfilled"}[store.Status(row.Status)]),
 			Detail: subtitle(row, o), After: row.Status,
 		})
 	}
@@ -190,7 +190,7 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	}
 	switch {
 	case row.Status == string(store.Rejected) && before.Status != row.Status:
-		return true, a.log(ctx, store.Event{OrderID: row.ID, Kind: store.EventChanged, Title: row.Name + " was cancelled at Shopify", Detail: "It had no transaction, so no stock moves.", Before: before.Status, After: row.Status})
+		return true, a.log(ctx, store.Event{SubjectID: row.ID, Kind: store.EventChanged, Title: row.Name + " was cancelled at Shopify", Detail: "It had no transaction, so no stock moves.", Before: before.Status, After: row.Status})
 	case row.TransactionID != before.TransactionID || row.Problem != before.Problem:
 		return true, a.log(ctx, matchEvent(row, o, store.EventMatched))
 	}
@@ -218,7 +218,7 @@ func (a *act) flagChange(ctx context.Context, row sqlc.Order, accepted, o store.
 		return fmt.Errorf("flagging the change: %w", err)
 	}
 	return a.log(ctx, store.Event{
-		OrderID: row.ID, Kind: store.EventChanged, Title: row.Name + " changed at Shopify", Detail: difference(accepted, o),
+		SubjectID: row.ID, Kind: store.EventChanged, Title: row.Name + " changed at Shopify", Detail: difference(accepted, o),
 		Before: accepted.Amount(accepted.Total).String(), After: o.Amount(o.Total).String(),
 	})
 }
@@ -226,7 +226,7 @@ func (a *act) flagChange(ctx context.Context, row sqlc.Order, accepted, o store.
 // settle decides about a waiting order and, when all matches, books it. The row
 // is brought up to date, not written.
 func (a *act) settle(ctx context.Context, row *sqlc.Order, o store.Order) error {
-	d, err := a.decide(ctx, o)
+	d, err := a.decide(ctx, o, saidOf(*row))
 	if err != nil {
 		return err
 	}
@@ -403,7 +403,7 @@ func matchEvent(row sqlc.Order, o store.Order, kind store.EventKind) store.Event
 	if kind == store.EventMatched {
 		did = "matched"
 	}
-	e := store.Event{OrderID: row.ID, Kind: kind, Detail: subtitle(row, o), After: row.Status}
+	e := store.Event{SubjectID: row.ID, Kind: kind, Detail: subtitle(row, o), After: row.Status}
 	switch store.Status(row.Problem) {
 	case store.CustomerIDNeeded:
 		e.Kind, e.Title = store.EventWaiting, row.Name+" taken in, needs a customer"

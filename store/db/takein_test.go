@@ -112,16 +112,17 @@ func TestR18_R21_ARememberedMatchBeatsEmailAndServesOtherOrders(t *testing.T) {
 	take(t, d, first, second)
 	both := explain(t, d, "#1001").Customer.SameEmail
 	equal(t, "customers with that email", len(both), 2)
-	matched, err := d.Identify(t.Context(), named(t, d, "#1001").ID, both[1].ID)
+	done, err := d.Identify(t.Context(), []string{named(t, d, "#1001").ID}, both[1].ID)
 	must(t, err)
-	equal(t, "orders matched at once", matched, 2)
+	equal(t, "orders matched at once", done.Matched, 2)
+	equal(t, "orders named", len(done.Orders), 2)
 	third := order(1003)
 	third.Buyer.ShopifyID, third.Email = first.Buyer.ShopifyID, "new@example.com"
 	take(t, d, third)
 	e := explain(t, d, "#1003")
 	equal(t, "reason", e.Customer.Match.Reason, matching.CustomerRemembered)
 	equal(t, "who", e.Customer.Chosen.Name(), "Sam Okafor")
-	if _, err := d.Identify(t.Context(), e.Order.ID, both[0].ID); store.CodeOf(err) != store.Invalid {
+	if _, err := d.Identify(t.Context(), []string{e.Order.ID}, both[0].ID); store.CodeOf(err) != store.Invalid {
 		t.Errorf("identifying an order with a transaction: %v, want invalid", err)
 	}
 }

@@ -35,6 +35,9 @@ UPDATE orders SET status = sqlc.arg(status), status_rank = sqlc.arg(status_rank)
   push = sqlc.arg(push), push_error = '', problem = sqlc.arg(problem)
 WHERE id = sqlc.arg(id) AND status = sqlc.arg(seen);
 
+-- name: ChooseCustomer :exec
+UPDATE orders SET chosen_customer = $2, unidentified = $3 WHERE id = $1;
+
 -- name: SetOrderPush :exec
 UPDATE orders SET push = $2, push_error = $3 WHERE id = $1;
 
@@ -76,6 +79,12 @@ DELETE FROM fulfillment_orders WHERE order_id = $1;
 
 -- name: WaitingOrders :many
 SELECT * FROM orders WHERE problem <> '' ORDER BY created_at, id;
+
+-- name: WaitingOrdersWithEmail :many
+SELECT * FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id;
+
+-- name: WaitingOrdersOf :many
+SELECT * FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id;
 
 -- name: Standings :many
 SELECT status, push, changed, COUNT(*) AS orders FROM orders GROUP BY status, push, changed;

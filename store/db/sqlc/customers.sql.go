@@ -20,8 +20,60 @@ func (q *Queries) CountCustomers(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const countMergedRows = `-- name: CountMergedRows :one
+SELECT COUNT(*) FROM customer_merge_rows WHERE merge_id = $1 AND kind = $2
+`
+
+type CountMergedRowsParams struct {
+	MergeID string
+	Kind    string
+}
+
+func (q *Queries) CountMergedRows(ctx context.Context, arg CountMergedRowsParams) (int64, error) {
+	row := q.queryRow(ctx, q.countMergedRowsStmt, countMergedRows, arg.MergeID, arg.Kind)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const customerAddresses = `-- name: CustomerAddresses :many
+SELECT customer_id, position, street, street2, city, province, postcode, country FROM customer_addresses WHERE customer_id = $1 ORDER BY position
+`
+
+func (q *Queries) CustomerAddresses(ctx context.Context, customerID string) ([]CustomerAddress, error) {
+	rows, err := q.query(ctx, q.customerAddressesStmt, customerAddresses, customerID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CustomerAddress{}
+	for rows.Next() {
+		var i CustomerAddress
+		if err := rows.Scan(
+			&i.CustomerID,
+			&i.Position,
+			&i.Street,
+			&i.Street2,
+			&i.City,
+			&i.Province,
+			&i.Postcode,
+			&i.Country,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const customerByID = `-- name: CustomerByID :one
-SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at FROM customers WHERE id = $1
+SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version FROM customers WHERE id = $1
 `
 
 func (q *Queries) CustomerByID(ctx context.Context, id string) (Customer, error) {
@@ -46,27 +98,94 @@ func (q *Queries) CustomerByID(ctx context.Context, id string) (Customer, error)
 		&i.MergedInto,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.NameSort,
+		&i.Version,
 	)
 	return i, err
 }
 
-const customersByEmail = `-- name: CustomersByEmail :many
-SELECT id FROM customers WHERE email_folded = $1 AND email_folded <> '' AND merged_into = '' ORDER BY number LIMIT 5
+const customerByNumber = `-- name: CustomerByNumber :one
+SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version FROM customers WHERE number = $1
 `
 
-func (q *Queries) CustomersByEmail(ctx context.Context, emailFolded string) ([]string, error) {
+func (q *Queries) CustomerByNumber(ctx context.Context, number int64) (Customer, error) {
+	row := q.queryRow(ctx, q.customerByNumberStmt, customerByNumber, number)
+	var i Customer
+	err := row.Scan(
+		&i.ID,
+		&i.Number,
+		&i.FirstName,
+		&i.LastName,
+		&i.Company,
+		&i.Email,
+		&i.EmailFolded,
+		&i.Phone,
+		&i.Street,
+		&i.Street2,
+		&i.City,
+		&i.Province,
+		&i.Postcode,
+		&i.Country,
+		&i.Note,
+		&i.MergedInto,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+		&i.NameSort,
+		&i.Version,
+	)
+	return i, err
+}
+
+const customerOrderCount = `-- name: CustomerOrderCount :one
+SELECT COUNT(*) FROM orders WHERE customer_id = $1 AND customer_id <> ''
+`
+
+func (q *Queries) CustomerOrderCount(ctx context.Context, customerID string) (int64, error) {
+	row := q.queryRow(ctx, q.customerOrderCountStmt, customerOrderCount, customerID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const customerSales = `-- name: CustomerSales :one
+SELECT COUNT(*) AS sales, CAST(COALESCE(MAX(created_at), 0) AS BIGINT) AS latest
+FROM transactions WHERE customer_id = $1 AND state <> 'voided'
+`
+
+type CustomerSalesRow struct {
+	Sales  int64
+	Latest int64
+}
+
+func (q *Queries) CustomerSales(ctx context.Context, customerID string) (CustomerSalesRow, error) {
+	row := q.queryRow(ctx, q.customerSalesStmt, customerSales, customerID)
+	var i CustomerSalesRow
+	err := row.Scan(&i.Sales, &i.Latest)
+	return i, err
+}
+
+const customersByEmail = `-- name: CustomersByEmail :many
+SELECT id, merged_into FROM customers WHERE email_folded = $1 AND email_folded <> '' ORDER BY number LIMIT 50
+`
+
+type CustomersByEmailRow struct {
+	ID         string
+	MergedInto string
+}
+
+func (q *Queries) CustomersByEmail(ctx context.Context, emailFolded string) ([]CustomersByEmailRow, error) {
 	rows, err := q.query(ctx, q.customersByEmailStmt, customersByEmail, emailFolded)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []string{}
+	items := []CustomersByEmailRow{}
 	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
+		var i CustomersByEmailRow
+		if err := rows.Scan(&i.ID, &i.MergedInto); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -77,10 +196,84 @@ func (q *Queries) CustomersByEmail(ctx context.Context, emailFolded string) ([]s
 	return items, nil
 }
 
+const customersNamed = `-- name: CustomersNamed :many
+SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version FROM customers WHERE name_sort = $1 AND merged_into = '' ORDER BY number LIMIT 50
+`
+
+func (q *Queries) CustomersNamed(ctx context.Context, nameSort string) ([]Customer, error) {
+	rows, err := q.query(ctx, q.customersNamedStmt, customersNamed, nameSort)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Customer{}
+	for rows.Next() {
+		var i Customer
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.FirstName,
+			&i.LastName,
+			&i.Company,
+			&i.Email,
+			&i.EmailFolded,
+			&i.Phone,
+			&i.Street,
+			&i.Street2,
+			&i.City,
+			&i.Province,
+			&i.Postcode,
+			&i.Country,
+			&i.Note,
+			&i.MergedInto,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.NameSort,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deleteCustomerAddresses = `-- name: DeleteCustomerAddresses :exec
+DELETE FROM customer_addresses WHERE customer_id = $1
+`
+
+func (q *Queries) DeleteCustomerAddresses(ctx context.Context, customerID string) error {
+	_, err := q.exec(ctx, q.deleteCustomerAddressesStmt, deleteCustomerAddresses, customerID)
+	return err
+}
+
+const forgetCustomer = `-- name: ForgetCustomer :execrows
+DELETE FROM remembered_customers WHERE shop = $1 AND key = $2
+`
+
+type ForgetCustomerParams struct {
+	Shop string
+	Key  string
+}
+
+func (q *Queries) ForgetCustomer(ctx context.Context, arg ForgetCustomerParams) (int64, error) {
+	result, err := q.exec(ctx, q.forgetCustomerStmt, forgetCustomer, arg.Shop, arg.Key)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertCustomer = `-- name: InsertCustomer :exec
 INSERT INTO customers (id, number, first_name, last_name, company, email, email_folded, phone,
-  street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', $16, $16)
+  street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', $16, $16, $17, $18)
 `
 
 type InsertCustomerParams struct {
@@ -100,6 +293,8 @@ type InsertCustomerParams struct {
 	Country     string
 	Note        string
 	CreatedAt   int64
+	NameSort    string
+	Version     int64
 }
 
 func (q *Queries) InsertCustomer(ctx context.Context, arg InsertCustomerParams) error {
@@ -120,8 +315,124 @@ func (q *Queries) InsertCustomer(ctx context.Context, arg InsertCustomerParams) 
 		arg.Country,
 		arg.Note,
 		arg.CreatedAt,
+		arg.NameSort,
+		arg.Version,
 	)
 	return err
+}
+
+const insertCustomerAddress = `-- name: InsertCustomerAddress :exec
+INSERT INTO customer_addresses (customer_id, position, street, street2, city, province, postcode, country)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+`
+
+type InsertCustomerAddressParams struct {
+	CustomerID string
+	Position   int64
+	Street     string
+	Street2    string
+	City       string
+	Province   string
+	Postcode   string
+	Country    string
+}
+
+func (q *Queries) InsertCustomerAddress(ctx context.Context, arg InsertCustomerAddressParams) error {
+	_, err := q.exec(ctx, q.insertCustomerAddressStmt, insertCustomerAddress,
+		arg.CustomerID,
+		arg.Position,
+		arg.Street,
+		arg.Street2,
+		arg.City,
+		arg.Province,
+		arg.Postcode,
+		arg.Country,
+	)
+	return err
+}
+
+const insertMerge = `-- name: InsertMerge :exec
+INSERT INTO customer_merges (id, survivor_id, merged_id, at, actor, survivor_before, survivor_version, undone_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
+`
+
+type InsertMergeParams struct {
+	ID              string
+	SurvivorID      string
+	MergedID        string
+	At              int64
+	Actor           string
+	SurvivorBefore  string
+	SurvivorVersion int64
+}
+
+func (q *Queries) InsertMerge(ctx context.Context, arg InsertMergeParams) error {
+	_, err := q.exec(ctx, q.insertMergeStmt, insertMerge,
+		arg.ID,
+		arg.SurvivorID,
+		arg.MergedID,
+		arg.At,
+		arg.Actor,
+		arg.SurvivorBefore,
+		arg.SurvivorVersion,
+	)
+	return err
+}
+
+const keepMergedOrders = `-- name: KeepMergedOrders :execrows
+INSERT INTO customer_merge_rows (merge_id, kind, row_id)
+SELECT $1, 'order', o.id FROM orders o WHERE o.customer_id = $2 AND o.customer_id <> ''
+`
+
+type KeepMergedOrdersParams struct {
+	MergeID    string
+	CustomerID string
+}
+
+func (q *Queries) KeepMergedOrders(ctx context.Context, arg KeepMergedOrdersParams) (int64, error) {
+	result, err := q.exec(ctx, q.keepMergedOrdersStmt, keepMergedOrders, arg.MergeID, arg.CustomerID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const keepMergedTransactions = `-- name: KeepMergedTransactions :execrows
+INSERT INTO customer_merge_rows (merge_id, kind, row_id)
+SELECT $1, 'transaction', t.id FROM transactions t WHERE t.customer_id = $2
+`
+
+type KeepMergedTransactionsParams struct {
+	MergeID    string
+	CustomerID string
+}
+
+func (q *Queries) KeepMergedTransactions(ctx context.Context, arg KeepMergedTransactionsParams) (int64, error) {
+	result, err := q.exec(ctx, q.keepMergedTransactionsStmt, keepMergedTransactions, arg.MergeID, arg.CustomerID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const mergeByID = `-- name: MergeByID :one
+SELECT id, survivor_id, merged_id, at, actor, survivor_before, survivor_version, undone_at FROM customer_merges WHERE id = $1
+`
+
+func (q *Queries) MergeByID(ctx context.Context, id string) (CustomerMerge, error) {
+	row := q.queryRow(ctx, q.mergeByIDStmt, mergeByID, id)
+	var i CustomerMerge
+	err := row.Scan(
+		&i.ID,
+		&i.SurvivorID,
+		&i.MergedID,
+		&i.At,
+		&i.Actor,
+		&i.SurvivorBefore,
+		&i.SurvivorVersion,
+		&i.UndoneAt,
+	)
+	return i, err
 }
 
 const mergedInto = `-- name: MergedInto :one
@@ -135,9 +446,106 @@ func (q *Queries) MergedInto(ctx context.Context, id string) (string, error) {
 	return merged_into, err
 }
 
+const mergesInto = `-- name: MergesInto :many
+SELECT id, survivor_id, merged_id, at, actor, survivor_before, survivor_version, undone_at FROM customer_merges WHERE survivor_id = $1 ORDER BY at DESC, id DESC
+`
+
+func (q *Queries) MergesInto(ctx context.Context, survivorID string) ([]CustomerMerge, error) {
+	rows, err := q.query(ctx, q.mergesIntoStmt, mergesInto, survivorID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CustomerMerge{}
+	for rows.Next() {
+		var i CustomerMerge
+		if err := rows.Scan(
+			&i.ID,
+			&i.SurvivorID,
+			&i.MergedID,
+			&i.At,
+			&i.Actor,
+			&i.SurvivorBefore,
+			&i.SurvivorVersion,
+			&i.UndoneAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const otherOrdersOfBuyer = `-- name: OtherOrdersOfBuyer :one
+SELECT COUNT(*) FROM orders WHERE shop = $1 AND buyer_key = $2 AND customer_id = $3 AND id <> $4
+`
+
+type OtherOrdersOfBuyerParams struct {
+	Shop       string
+	BuyerKey   string
+	CustomerID string
+	ID         string
+}
+
+func (q *Queries) OtherOrdersOfBuyer(ctx context.Context, arg OtherOrdersOfBuyerParams) (int64, error) {
+	row := q.queryRow(ctx, q.otherOrdersOfBuyerStmt, otherOrdersOfBuyer,
+		arg.Shop,
+		arg.BuyerKey,
+		arg.CustomerID,
+		arg.ID,
+	)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const pointMergedOrders = `-- name: PointMergedOrders :execrows
+UPDATE orders SET customer_id = $1 WHERE customer_id = $2
+AND id IN (SELECT r.row_id FROM customer_merge_rows r WHERE r.merge_id = $3 AND r.kind = 'order')
+`
+
+type PointMergedOrdersParams struct {
+	Target  string
+	Holder  string
+	MergeID string
+}
+
+func (q *Queries) PointMergedOrders(ctx context.Context, arg PointMergedOrdersParams) (int64, error) {
+	result, err := q.exec(ctx, q.pointMergedOrdersStmt, pointMergedOrders, arg.Target, arg.Holder, arg.MergeID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const pointMergedTransactions = `-- name: PointMergedTransactions :execrows
+UPDATE transactions SET customer_id = $1 WHERE customer_id = $2
+AND id IN (SELECT r.row_id FROM customer_merge_rows r WHERE r.merge_id = $3 AND r.kind = 'transaction')
+`
+
+type PointMergedTransactionsParams struct {
+	Target  string
+	Holder  string
+	MergeID string
+}
+
+func (q *Queries) PointMergedTransactions(ctx context.Context, arg PointMergedTransactionsParams) (int64, error) {
+	result, err := q.exec(ctx, q.pointMergedTransactionsStmt, pointMergedTransactions, arg.Target, arg.Holder, arg.MergeID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const rememberCustomer = `-- name: RememberCustomer :exec
 INSERT INTO remembered_customers (shop, key, customer_id, created_at) VALUES ($1, $2, $3, $4)
-ON CONFLICT (shop, key) DO NOTHING
+ON CONFLICT (shop, key) DO UPDATE SET customer_id = excluded.customer_id, created_at = excluded.created_at
 `
 
 type RememberCustomerParams struct {
@@ -171,4 +579,105 @@ func (q *Queries) RememberedCustomer(ctx context.Context, arg RememberedCustomer
 	var customer_id string
 	err := row.Scan(&customer_id)
 	return customer_id, err
+}
+
+const setMergedInto = `-- name: SetMergedInto :execrows
+UPDATE customers SET merged_into = $1, version = $2, updated_at = $3
+WHERE id = $4 AND merged_into = $5
+`
+
+type SetMergedIntoParams struct {
+	Survivor  string
+	Version   int64
+	UpdatedAt int64
+	ID        string
+	Seen      string
+}
+
+func (q *Queries) SetMergedInto(ctx context.Context, arg SetMergedIntoParams) (int64, error) {
+	result, err := q.exec(ctx, q.setMergedIntoStmt, setMergedInto,
+		arg.Survivor,
+		arg.Version,
+		arg.UpdatedAt,
+		arg.ID,
+		arg.Seen,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const undoMerge = `-- name: UndoMerge :execrows
+UPDATE customer_merges SET undone_at = $2 WHERE id = $1 AND undone_at = 0
+`
+
+type UndoMergeParams struct {
+	ID       string
+	UndoneAt int64
+}
+
+func (q *Queries) UndoMerge(ctx context.Context, arg UndoMergeParams) (int64, error) {
+	result, err := q.exec(ctx, q.undoMergeStmt, undoMerge, arg.ID, arg.UndoneAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const updateCustomer = `-- name: UpdateCustomer :execrows
+UPDATE customers SET first_name = $1, last_name = $2, company = $3,
+  email = $4, email_folded = $5, phone = $6, street = $7,
+  street2 = $8, city = $9, province = $10, postcode = $11,
+  country = $12, note = $13, name_sort = $14, version = $15,
+  updated_at = $16
+WHERE id = $17 AND version = $18 AND merged_into = ''
+`
+
+type UpdateCustomerParams struct {
+	FirstName   string
+	LastName    string
+	Company     string
+	Email       string
+	EmailFolded string
+	Phone       string
+	Street      string
+	Street2     string
+	City        string
+	Province    string
+	Postcode    string
+	Country     string
+	Note        string
+	NameSort    string
+	Version     int64
+	UpdatedAt   int64
+	ID          string
+	Seen        int64
+}
+
+func (q *Queries) UpdateCustomer(ctx context.Context, arg UpdateCustomerParams) (int64, error) {
+	result, err := q.exec(ctx, q.updateCustomerStmt, updateCustomer,
+		arg.FirstName,
+		arg.LastName,
+		arg.Company,
+		arg.Email,
+		arg.EmailFolded,
+		arg.Phone,
+		arg.Street,
+		arg.Street2,
+		arg.City,
+		arg.Province,
+		arg.Postcode,
+		arg.Country,
+		arg.Note,
+		arg.NameSort,
+		arg.Version,
+		arg.UpdatedAt,
+		arg.ID,
+		arg.Seen,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

@@ -27,6 +27,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addPaidStmt, err = db.PrepareContext(ctx, addPaid); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPaid: %w", err)
 	}
+	if q.chooseCustomerStmt, err = db.PrepareContext(ctx, chooseCustomer); err != nil {
+		return nil, fmt.Errorf("error preparing query ChooseCustomer: %w", err)
+	}
 	if q.claimPushStmt, err = db.PrepareContext(ctx, claimPush); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimPush: %w", err)
 	}
@@ -35,6 +38,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countCustomersStmt, err = db.PrepareContext(ctx, countCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCustomers: %w", err)
+	}
+	if q.countMergedRowsStmt, err = db.PrepareContext(ctx, countMergedRows); err != nil {
+		return nil, fmt.Errorf("error preparing query CountMergedRows: %w", err)
 	}
 	if q.countOpenStmt, err = db.PrepareContext(ctx, countOpen); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOpen: %w", err)
@@ -51,14 +57,32 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.counterStmt, err = db.PrepareContext(ctx, counter); err != nil {
 		return nil, fmt.Errorf("error preparing query Counter: %w", err)
 	}
+	if q.customerAddressesStmt, err = db.PrepareContext(ctx, customerAddresses); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomerAddresses: %w", err)
+	}
 	if q.customerByIDStmt, err = db.PrepareContext(ctx, customerByID); err != nil {
 		return nil, fmt.Errorf("error preparing query CustomerByID: %w", err)
+	}
+	if q.customerByNumberStmt, err = db.PrepareContext(ctx, customerByNumber); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomerByNumber: %w", err)
+	}
+	if q.customerOrderCountStmt, err = db.PrepareContext(ctx, customerOrderCount); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomerOrderCount: %w", err)
+	}
+	if q.customerSalesStmt, err = db.PrepareContext(ctx, customerSales); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomerSales: %w", err)
 	}
 	if q.customersByEmailStmt, err = db.PrepareContext(ctx, customersByEmail); err != nil {
 		return nil, fmt.Errorf("error preparing query CustomersByEmail: %w", err)
 	}
+	if q.customersNamedStmt, err = db.PrepareContext(ctx, customersNamed); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomersNamed: %w", err)
+	}
 	if q.delayPushStmt, err = db.PrepareContext(ctx, delayPush); err != nil {
 		return nil, fmt.Errorf("error preparing query DelayPush: %w", err)
+	}
+	if q.deleteCustomerAddressesStmt, err = db.PrepareContext(ctx, deleteCustomerAddresses); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteCustomerAddresses: %w", err)
 	}
 	if q.deleteFulfillmentOrderLinesStmt, err = db.PrepareContext(ctx, deleteFulfillmentOrderLines); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteFulfillmentOrderLines: %w", err)
@@ -69,14 +93,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOrderLinesStmt, err = db.PrepareContext(ctx, deleteOrderLines); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOrderLines: %w", err)
 	}
-	if q.eventsOfOrderStmt, err = db.PrepareContext(ctx, eventsOfOrder); err != nil {
-		return nil, fmt.Errorf("error preparing query EventsOfOrder: %w", err)
+	if q.eventsAboutStmt, err = db.PrepareContext(ctx, eventsAbout); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsAbout: %w", err)
 	}
 	if q.failPushStmt, err = db.PrepareContext(ctx, failPush); err != nil {
 		return nil, fmt.Errorf("error preparing query FailPush: %w", err)
 	}
+	if q.forgetCustomerStmt, err = db.PrepareContext(ctx, forgetCustomer); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetCustomer: %w", err)
+	}
 	if q.insertCustomerStmt, err = db.PrepareContext(ctx, insertCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertCustomer: %w", err)
+	}
+	if q.insertCustomerAddressStmt, err = db.PrepareContext(ctx, insertCustomerAddress); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertCustomerAddress: %w", err)
 	}
 	if q.insertEventStmt, err = db.PrepareContext(ctx, insertEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertEvent: %w", err)
@@ -86,6 +116,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertFulfillmentOrderLineStmt, err = db.PrepareContext(ctx, insertFulfillmentOrderLine); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertFulfillmentOrderLine: %w", err)
+	}
+	if q.insertMergeStmt, err = db.PrepareContext(ctx, insertMerge); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertMerge: %w", err)
 	}
 	if q.insertMovementStmt, err = db.PrepareContext(ctx, insertMovement); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertMovement: %w", err)
@@ -114,6 +147,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertTransactionLineStmt, err = db.PrepareContext(ctx, insertTransactionLine); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertTransactionLine: %w", err)
 	}
+	if q.keepMergedOrdersStmt, err = db.PrepareContext(ctx, keepMergedOrders); err != nil {
+		return nil, fmt.Errorf("error preparing query KeepMergedOrders: %w", err)
+	}
+	if q.keepMergedTransactionsStmt, err = db.PrepareContext(ctx, keepMergedTransactions); err != nil {
+		return nil, fmt.Errorf("error preparing query KeepMergedTransactions: %w", err)
+	}
 	if q.knownUpdateStmt, err = db.PrepareContext(ctx, knownUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query KnownUpdate: %w", err)
 	}
@@ -129,8 +168,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.markStmt, err = db.PrepareContext(ctx, mark); err != nil {
 		return nil, fmt.Errorf("error preparing query Mark: %w", err)
 	}
+	if q.mergeByIDStmt, err = db.PrepareContext(ctx, mergeByID); err != nil {
+		return nil, fmt.Errorf("error preparing query MergeByID: %w", err)
+	}
 	if q.mergedIntoStmt, err = db.PrepareContext(ctx, mergedInto); err != nil {
 		return nil, fmt.Errorf("error preparing query MergedInto: %w", err)
+	}
+	if q.mergesIntoStmt, err = db.PrepareContext(ctx, mergesInto); err != nil {
+		return nil, fmt.Errorf("error preparing query MergesInto: %w", err)
 	}
 	if q.moveStockStmt, err = db.PrepareContext(ctx, moveStock); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveStock: %w", err)
@@ -162,8 +207,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.ordersByNameStmt, err = db.PrepareContext(ctx, ordersByName); err != nil {
 		return nil, fmt.Errorf("error preparing query OrdersByName: %w", err)
 	}
+	if q.otherOrdersOfBuyerStmt, err = db.PrepareContext(ctx, otherOrdersOfBuyer); err != nil {
+		return nil, fmt.Errorf("error preparing query OtherOrdersOfBuyer: %w", err)
+	}
 	if q.paymentsStmt, err = db.PrepareContext(ctx, payments); err != nil {
 		return nil, fmt.Errorf("error preparing query Payments: %w", err)
+	}
+	if q.pointMergedOrdersStmt, err = db.PrepareContext(ctx, pointMergedOrders); err != nil {
+		return nil, fmt.Errorf("error preparing query PointMergedOrders: %w", err)
+	}
+	if q.pointMergedTransactionsStmt, err = db.PrepareContext(ctx, pointMergedTransactions); err != nil {
+		return nil, fmt.Errorf("error preparing query PointMergedTransactions: %w", err)
 	}
 	if q.productByIDStmt, err = db.PrepareContext(ctx, productByID); err != nil {
 		return nil, fmt.Errorf("error preparing query ProductByID: %w", err)
@@ -210,6 +264,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setMarkStmt, err = db.PrepareContext(ctx, setMark); err != nil {
 		return nil, fmt.Errorf("error preparing query SetMark: %w", err)
 	}
+	if q.setMergedIntoStmt, err = db.PrepareContext(ctx, setMergedInto); err != nil {
+		return nil, fmt.Errorf("error preparing query SetMergedInto: %w", err)
+	}
 	if q.setOrderDetailsStmt, err = db.PrepareContext(ctx, setOrderDetails); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderDetails: %w", err)
 	}
@@ -243,11 +300,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.transactionLinesStmt, err = db.PrepareContext(ctx, transactionLines); err != nil {
 		return nil, fmt.Errorf("error preparing query TransactionLines: %w", err)
 	}
+	if q.undoMergeStmt, err = db.PrepareContext(ctx, undoMerge); err != nil {
+		return nil, fmt.Errorf("error preparing query UndoMerge: %w", err)
+	}
 	if q.unquarantineStmt, err = db.PrepareContext(ctx, unquarantine); err != nil {
 		return nil, fmt.Errorf("error preparing query Unquarantine: %w", err)
 	}
 	if q.unroutedOrdersStmt, err = db.PrepareContext(ctx, unroutedOrders); err != nil {
 		return nil, fmt.Errorf("error preparing query UnroutedOrders: %w", err)
+	}
+	if q.updateCustomerStmt, err = db.PrepareContext(ctx, updateCustomer); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateCustomer: %w", err)
 	}
 	if q.updateOrderStmt, err = db.PrepareContext(ctx, updateOrder); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateOrder: %w", err)
@@ -257,6 +320,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.waitingOrdersStmt, err = db.PrepareContext(ctx, waitingOrders); err != nil {
 		return nil, fmt.Errorf("error preparing query WaitingOrders: %w", err)
+	}
+	if q.waitingOrdersOfStmt, err = db.PrepareContext(ctx, waitingOrdersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query WaitingOrdersOf: %w", err)
+	}
+	if q.waitingOrdersWithEmailStmt, err = db.PrepareContext(ctx, waitingOrdersWithEmail); err != nil {
+		return nil, fmt.Errorf("error preparing query WaitingOrdersWithEmail: %w", err)
 	}
 	if q.withdrawPushesStmt, err = db.PrepareContext(ctx, withdrawPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawPushes: %w", err)
@@ -269,6 +338,11 @@ func (q *Queries) Close() error {
 	if q.addPaidStmt != nil {
 		if cerr := q.addPaidStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addPaidStmt: %w", cerr)
+		}
+	}
+	if q.chooseCustomerStmt != nil {
+		if cerr := q.chooseCustomerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing chooseCustomerStmt: %w", cerr)
 		}
 	}
 	if q.claimPushStmt != nil {
@@ -284,6 +358,11 @@ func (q *Queries) Close() error {
 	if q.countCustomersStmt != nil {
 		if cerr := q.countCustomersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countCustomersStmt: %w", cerr)
+		}
+	}
+	if q.countMergedRowsStmt != nil {
+		if cerr := q.countMergedRowsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countMergedRowsStmt: %w", cerr)
 		}
 	}
 	if q.countOpenStmt != nil {
@@ -311,9 +390,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing counterStmt: %w", cerr)
 		}
 	}
+	if q.customerAddressesStmt != nil {
+		if cerr := q.customerAddressesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customerAddressesStmt: %w", cerr)
+		}
+	}
 	if q.customerByIDStmt != nil {
 		if cerr := q.customerByIDStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing customerByIDStmt: %w", cerr)
+		}
+	}
+	if q.customerByNumberStmt != nil {
+		if cerr := q.customerByNumberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customerByNumberStmt: %w", cerr)
+		}
+	}
+	if q.customerOrderCountStmt != nil {
+		if cerr := q.customerOrderCountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customerOrderCountStmt: %w", cerr)
+		}
+	}
+	if q.customerSalesStmt != nil {
+		if cerr := q.customerSalesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customerSalesStmt: %w", cerr)
 		}
 	}
 	if q.customersByEmailStmt != nil {
@@ -321,9 +420,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing customersByEmailStmt: %w", cerr)
 		}
 	}
+	if q.customersNamedStmt != nil {
+		if cerr := q.customersNamedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customersNamedStmt: %w", cerr)
+		}
+	}
 	if q.delayPushStmt != nil {
 		if cerr := q.delayPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing delayPushStmt: %w", cerr)
+		}
+	}
+	if q.deleteCustomerAddressesStmt != nil {
+		if cerr := q.deleteCustomerAddressesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteCustomerAddressesStmt: %w", cerr)
 		}
 	}
 	if q.deleteFulfillmentOrderLinesStmt != nil {
@@ -341,9 +450,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOrderLinesStmt: %w", cerr)
 		}
 	}
-	if q.eventsOfOrderStmt != nil {
-		if cerr := q.eventsOfOrderStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing eventsOfOrderStmt: %w", cerr)
+	if q.eventsAboutStmt != nil {
+		if cerr := q.eventsAboutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsAboutStmt: %w", cerr)
 		}
 	}
 	if q.failPushStmt != nil {
@@ -351,9 +460,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing failPushStmt: %w", cerr)
 		}
 	}
+	if q.forgetCustomerStmt != nil {
+		if cerr := q.forgetCustomerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetCustomerStmt: %w", cerr)
+		}
+	}
 	if q.insertCustomerStmt != nil {
 		if cerr := q.insertCustomerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertCustomerStmt: %w", cerr)
+		}
+	}
+	if q.insertCustomerAddressStmt != nil {
+		if cerr := q.insertCustomerAddressStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertCustomerAddressStmt: %w", cerr)
 		}
 	}
 	if q.insertEventStmt != nil {
@@ -369,6 +488,11 @@ func (q *Queries) Close() error {
 	if q.insertFulfillmentOrderLineStmt != nil {
 		if cerr := q.insertFulfillmentOrderLineStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertFulfillmentOrderLineStmt: %w", cerr)
+		}
+	}
+	if q.insertMergeStmt != nil {
+		if cerr := q.insertMergeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertMergeStmt: %w", cerr)
 		}
 	}
 	if q.insertMovementStmt != nil {
@@ -416,6 +540,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertTransactionLineStmt: %w", cerr)
 		}
 	}
+	if q.keepMergedOrdersStmt != nil {
+		if cerr := q.keepMergedOrdersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keepMergedOrdersStmt: %w", cerr)
+		}
+	}
+	if q.keepMergedTransactionsStmt != nil {
+		if cerr := q.keepMergedTransactionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keepMergedTransactionsStmt: %w", cerr)
+		}
+	}
 	if q.knownUpdateStmt != nil {
 		if cerr := q.knownUpdateStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing knownUpdateStmt: %w", cerr)
@@ -441,9 +575,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing markStmt: %w", cerr)
 		}
 	}
+	if q.mergeByIDStmt != nil {
+		if cerr := q.mergeByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mergeByIDStmt: %w", cerr)
+		}
+	}
 	if q.mergedIntoStmt != nil {
 		if cerr := q.mergedIntoStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mergedIntoStmt: %w", cerr)
+		}
+	}
+	if q.mergesIntoStmt != nil {
+		if cerr := q.mergesIntoStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mergesIntoStmt: %w", cerr)
 		}
 	}
 	if q.moveStockStmt != nil {
@@ -496,9 +640,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing ordersByNameStmt: %w", cerr)
 		}
 	}
+	if q.otherOrdersOfBuyerStmt != nil {
+		if cerr := q.otherOrdersOfBuyerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing otherOrdersOfBuyerStmt: %w", cerr)
+		}
+	}
 	if q.paymentsStmt != nil {
 		if cerr := q.paymentsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing paymentsStmt: %w", cerr)
+		}
+	}
+	if q.pointMergedOrdersStmt != nil {
+		if cerr := q.pointMergedOrdersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pointMergedOrdersStmt: %w", cerr)
+		}
+	}
+	if q.pointMergedTransactionsStmt != nil {
+		if cerr := q.pointMergedTransactionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pointMergedTransactionsStmt: %w", cerr)
 		}
 	}
 	if q.productByIDStmt != nil {
@@ -576,6 +735,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setMarkStmt: %w", cerr)
 		}
 	}
+	if q.setMergedIntoStmt != nil {
+		if cerr := q.setMergedIntoStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setMergedIntoStmt: %w", cerr)
+		}
+	}
 	if q.setOrderDetailsStmt != nil {
 		if cerr := q.setOrderDetailsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setOrderDetailsStmt: %w", cerr)
@@ -631,6 +795,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing transactionLinesStmt: %w", cerr)
 		}
 	}
+	if q.undoMergeStmt != nil {
+		if cerr := q.undoMergeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing undoMergeStmt: %w", cerr)
+		}
+	}
 	if q.unquarantineStmt != nil {
 		if cerr := q.unquarantineStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unquarantineStmt: %w", cerr)
@@ -639,6 +808,11 @@ func (q *Queries) Close() error {
 	if q.unroutedOrdersStmt != nil {
 		if cerr := q.unroutedOrdersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unroutedOrdersStmt: %w", cerr)
+		}
+	}
+	if q.updateCustomerStmt != nil {
+		if cerr := q.updateCustomerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateCustomerStmt: %w", cerr)
 		}
 	}
 	if q.updateOrderStmt != nil {
@@ -654,6 +828,16 @@ func (q *Queries) Close() error {
 	if q.waitingOrdersStmt != nil {
 		if cerr := q.waitingOrdersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing waitingOrdersStmt: %w", cerr)
+		}
+	}
+	if q.waitingOrdersOfStmt != nil {
+		if cerr := q.waitingOrdersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing waitingOrdersOfStmt: %w", cerr)
+		}
+	}
+	if q.waitingOrdersWithEmailStmt != nil {
+		if cerr := q.waitingOrdersWithEmailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing waitingOrdersWithEmailStmt: %w", cerr)
 		}
 	}
 	if q.withdrawPushesStmt != nil {
@@ -701,26 +885,37 @@ type Queries struct {
 	db                              DBTX
 	tx                              *sql.Tx
 	addPaidStmt                     *sql.Stmt
+	chooseCustomerStmt              *sql.Stmt
 	claimPushStmt                   *sql.Stmt
 	confirmPushStmt                 *sql.Stmt
 	countCustomersStmt              *sql.Stmt
+	countMergedRowsStmt             *sql.Stmt
 	countOpenStmt                   *sql.Stmt
 	countProductsStmt               *sql.Stmt
 	countQuarantinedStmt            *sql.Stmt
 	countWaitingPushesStmt          *sql.Stmt
 	counterStmt                     *sql.Stmt
+	customerAddressesStmt           *sql.Stmt
 	customerByIDStmt                *sql.Stmt
+	customerByNumberStmt            *sql.Stmt
+	customerOrderCountStmt          *sql.Stmt
+	customerSalesStmt               *sql.Stmt
 	customersByEmailStmt            *sql.Stmt
+	customersNamedStmt              *sql.Stmt
 	delayPushStmt                   *sql.Stmt
+	deleteCustomerAddressesStmt     *sql.Stmt
 	deleteFulfillmentOrderLinesStmt *sql.Stmt
 	deleteFulfillmentOrdersStmt     *sql.Stmt
 	deleteOrderLinesStmt            *sql.Stmt
-	eventsOfOrderStmt               *sql.Stmt
+	eventsAboutStmt                 *sql.Stmt
 	failPushStmt                    *sql.Stmt
+	forgetCustomerStmt              *sql.Stmt
 	insertCustomerStmt              *sql.Stmt
+	insertCustomerAddressStmt       *sql.Stmt
 	insertEventStmt                 *sql.Stmt
 	insertFulfillmentOrderStmt      *sql.Stmt
 	insertFulfillmentOrderLineStmt  *sql.Stmt
+	insertMergeStmt                 *sql.Stmt
 	insertMovementStmt              *sql.Stmt
 	insertOrderStmt                 *sql.Stmt
 	insertOrderDetailsStmt          *sql.Stmt
@@ -730,12 +925,16 @@ type Queries struct {
 	insertPushStmt                  *sql.Stmt
 	insertTransactionStmt           *sql.Stmt
 	insertTransactionLineStmt       *sql.Stmt
+	keepMergedOrdersStmt            *sql.Stmt
+	keepMergedTransactionsStmt      *sql.Stmt
 	knownUpdateStmt                 *sql.Stmt
 	lastEventStmt                   *sql.Stmt
 	latestRoutingStmt               *sql.Stmt
 	ledgerDriftStmt                 *sql.Stmt
 	markStmt                        *sql.Stmt
+	mergeByIDStmt                   *sql.Stmt
 	mergedIntoStmt                  *sql.Stmt
+	mergesIntoStmt                  *sql.Stmt
 	moveStockStmt                   *sql.Stmt
 	movementsOfTransactionStmt      *sql.Stmt
 	nextPushStmt                    *sql.Stmt
@@ -746,7 +945,10 @@ type Queries struct {
 	orderDetailsStmt                *sql.Stmt
 	orderLinesStmt                  *sql.Stmt
 	ordersByNameStmt                *sql.Stmt
+	otherOrdersOfBuyerStmt          *sql.Stmt
 	paymentsStmt                    *sql.Stmt
+	pointMergedOrdersStmt           *sql.Stmt
+	pointMergedTransactionsStmt     *sql.Stmt
 	productByIDStmt                 *sql.Stmt
 	productSKUsStmt                 *sql.Stmt
 	productsBySKUStmt               *sql.Stmt
@@ -762,6 +964,7 @@ type Queries struct {
 	requeuePushStmt                 *sql.Stmt
 	setCounterStmt                  *sql.Stmt
 	setMarkStmt                     *sql.Stmt
+	setMergedIntoStmt               *sql.Stmt
 	setOrderDetailsStmt             *sql.Stmt
 	setOrderPendingStmt             *sql.Stmt
 	setOrderPushStmt                *sql.Stmt
@@ -773,11 +976,15 @@ type Queries struct {
 	takeLeaseStmt                   *sql.Stmt
 	transactionByIDStmt             *sql.Stmt
 	transactionLinesStmt            *sql.Stmt
+	undoMergeStmt                   *sql.Stmt
 	unquarantineStmt                *sql.Stmt
 	unroutedOrdersStmt              *sql.Stmt
+	updateCustomerStmt              *sql.Stmt
 	updateOrderStmt                 *sql.Stmt
 	voidTransactionStmt             *sql.Stmt
 	waitingOrdersStmt               *sql.Stmt
+	waitingOrdersOfStmt             *sql.Stmt
+	waitingOrdersWithEmailStmt      *sql.Stmt
 	withdrawPushesStmt              *sql.Stmt
 }
 
@@ -786,26 +993,37 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		db:                              tx,
 		tx:                              tx,
 		addPaidStmt:                     q.addPaidStmt,
+		chooseCustomerStmt:              q.chooseCustomerStmt,
 		claimPushStmt:                   q.claimPushStmt,
 		confirmPushStmt:                 q.confirmPushStmt,
 		countCustomersStmt:              q.countCustomersStmt,
+		countMergedRowsStmt:             q.countMergedRowsStmt,
 		countOpenStmt:                   q.countOpenStmt,
 		countProductsStmt:               q.countProductsStmt,
 		countQuarantinedStmt:            q.countQuarantinedStmt,
 		countWaitingPushesStmt:          q.countWaitingPushesStmt,
 		counterStmt:                     q.counterStmt,
+		customerAddressesStmt:           q.customerAddressesStmt,
 		customerByIDStmt:                q.customerByIDStmt,
+		customerByNumberStmt:            q.customerByNumberStmt,
+		customerOrderCountStmt:          q.customerOrderCountStmt,
+		customerSalesStmt:               q.customerSalesStmt,
 		customersByEmailStmt:            q.customersByEmailStmt,
+		customersNamedStmt:              q.customersNamedStmt,
 		delayPushStmt:                   q.delayPushStmt,
+		deleteCustomerAddressesStmt:     q.deleteCustomerAddressesStmt,
 		deleteFulfillmentOrderLinesStmt: q.deleteFulfillmentOrderLinesStmt,
 		deleteFulfillmentOrdersStmt:     q.deleteFulfillmentOrdersStmt,
 		deleteOrderLinesStmt:            q.deleteOrderLinesStmt,
-		eventsOfOrderStmt:               q.eventsOfOrderStmt,
+		eventsAboutStmt:                 q.eventsAboutStmt,
 		failPushStmt:                    q.failPushStmt,
+		forgetCustomerStmt:              q.forgetCustomerStmt,
 		insertCustomerStmt:              q.insertCustomerStmt,
+		insertCustomerAddressStmt:       q.insertCustomerAddressStmt,
 		insertEventStmt:                 q.insertEventStmt,
 		insertFulfillmentOrderStmt:      q.insertFulfillmentOrderStmt,
 		insertFulfillmentOrderLineStmt:  q.insertFulfillmentOrderLineStmt,
+		insertMergeStmt:                 q.insertMergeStmt,
 		insertMovementStmt:              q.insertMovementStmt,
 		insertOrderStmt:                 q.insertOrderStmt,
 		insertOrderDetailsStmt:          q.insertOrderDetailsStmt,
@@ -815,12 +1033,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertPushStmt:                  q.insertPushStmt,
 		insertTransactionStmt:           q.insertTransactionStmt,
 		insertTransactionLineStmt:       q.insertTransactionLineStmt,
+		keepMergedOrdersStmt:            q.keepMergedOrdersStmt,
+		keepMergedTransactionsStmt:      q.keepMergedTransactionsStmt,
 		knownUpdateStmt:                 q.knownUpdateStmt,
 		lastEventStmt:                   q.lastEventStmt,
 		latestRoutingStmt:               q.latestRoutingStmt,
 		ledgerDriftStmt:                 q.ledgerDriftStmt,
 		markStmt:                        q.markStmt,
+		mergeByIDStmt:                   q.mergeByIDStmt,
 		mergedIntoStmt:                  q.mergedIntoStmt,
+		mergesIntoStmt:                  q.mergesIntoStmt,
 		moveStockStmt:                   q.moveStockStmt,
 		movementsOfTransactionStmt:      q.movementsOfTransactionStmt,
 		nextPushStmt:                    q.nextPushStmt,
@@ -831,7 +1053,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		orderDetailsStmt:                q.orderDetailsStmt,
 		orderLinesStmt:                  q.orderLinesStmt,
 		ordersByNameStmt:                q.ordersByNameStmt,
+		otherOrdersOfBuyerStmt:          q.otherOrdersOfBuyerStmt,
 		paymentsStmt:                    q.paymentsStmt,
+		pointMergedOrdersStmt:           q.pointMergedOrdersStmt,
+		pointMergedTransactionsStmt:     q.pointMergedTransactionsStmt,
 		productByIDStmt:                 q.productByIDStmt,
 		productSKUsStmt:                 q.productSKUsStmt,
 		productsBySKUStmt:               q.productsBySKUStmt,
@@ -847,6 +1072,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		requeuePushStmt:                 q.requeuePushStmt,
 		setCounterStmt:                  q.setCounterStmt,
 		setMarkStmt:                     q.setMarkStmt,
+		setMergedIntoStmt:               q.setMergedIntoStmt,
 		setOrderDetailsStmt:             q.setOrderDetailsStmt,
 		setOrderPendingStmt:             q.setOrderPendingStmt,
 		setOrderPushStmt:                q.setOrderPushStmt,
@@ -858,11 +1084,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		takeLeaseStmt:                   q.takeLeaseStmt,
 		transactionByIDStmt:             q.transactionByIDStmt,
 		transactionLinesStmt:            q.transactionLinesStmt,
+		undoMergeStmt:                   q.undoMergeStmt,
 		unquarantineStmt:                q.unquarantineStmt,
 		unroutedOrdersStmt:              q.unroutedOrdersStmt,
+		updateCustomerStmt:              q.updateCustomerStmt,
 		updateOrderStmt:                 q.updateOrderStmt,
 		voidTransactionStmt:             q.voidTransactionStmt,
 		waitingOrdersStmt:               q.waitingOrdersStmt,
+		waitingOrdersOfStmt:             q.waitingOrdersOfStmt,
+		waitingOrdersWithEmailStmt:      q.waitingOrdersWithEmailStmt,
 		withdrawPushesStmt:              q.withdrawPushesStmt,
 	}
 }

@@ -9,12 +9,12 @@ import (
 	"context"
 )
 
-const eventsOfOrder = `-- name: EventsOfOrder :many
-SELECT seq, at, actor, order_id, kind, title, detail, before, after, hash FROM events WHERE order_id = $1 ORDER BY seq
+const eventsAbout = `-- name: EventsAbout :many
+SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash FROM events WHERE subject_id = $1 ORDER BY seq
 `
 
-func (q *Queries) EventsOfOrder(ctx context.Context, orderID string) ([]Event, error) {
-	rows, err := q.query(ctx, q.eventsOfOrderStmt, eventsOfOrder, orderID)
+func (q *Queries) EventsAbout(ctx context.Context, subjectID string) ([]Event, error) {
+	rows, err := q.query(ctx, q.eventsAboutStmt, eventsAbout, subjectID)
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func (q *Queries) EventsOfOrder(ctx context.Context, orderID string) ([]Event, e
 			&i.Seq,
 			&i.At,
 			&i.Actor,
-			&i.OrderID,
+			&i.SubjectID,
 			&i.Kind,
 			&i.Title,
 			&i.Detail,
@@ -48,21 +48,21 @@ func (q *Queries) EventsOfOrder(ctx context.Context, orderID string) ([]Event, e
 }
 
 const insertEvent = `-- name: InsertEvent :exec
-INSERT INTO events (seq, at, actor, order_id, kind, title, detail, before, after, hash)
+INSERT INTO events (seq, at, actor, subject_id, kind, title, detail, before, after, hash)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 `
 
 type InsertEventParams struct {
-	Seq     int64
-	At      int64
-	Actor   string
-	OrderID string
-	Kind    string
-	Title   string
-	Detail  string
-	Before  string
-	After   string
-	Hash    string
+	Seq       int64
+	At        int64
+	Actor     string
+	SubjectID string
+	Kind      string
+	Title     string
+	Detail    string
+	Before    string
+	After     string
+	Hash      string
 }
 
 func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error {
@@ -70,7 +70,7 @@ func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error 
 		arg.Seq,
 		arg.At,
 		arg.Actor,
-		arg.OrderID,
+		arg.SubjectID,
 		arg.Kind,
 		arg.Title,
 		arg.Detail,
@@ -98,7 +98,7 @@ func (q *Queries) LastEvent(ctx context.Context) (LastEventRow, error) {
 }
 
 const recentEvents = `-- name: RecentEvents :many
-SELECT seq, at, actor, order_id, kind, title, detail, before, after, hash FROM events ORDER BY seq DESC LIMIT $1
+SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash FROM events ORDER BY seq DESC LIMIT $1
 `
 
 func (q *Queries) RecentEvents(ctx context.Context, limit int32) ([]Event, error) {
@@ -114,7 +114,7 @@ func (q *Queries) RecentEvents(ctx context.Context, limit int32) ([]Event, error
 			&i.Seq,
 			&i.At,
 			&i.Actor,
-			&i.OrderID,
+			&i.SubjectID,
 			&i.Kind,
 			&i.Title,
 			&i.Detail,

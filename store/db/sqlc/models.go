@@ -28,19 +28,49 @@ type Customer struct {
 	MergedInto  string
 	CreatedAt   int64
 	UpdatedAt   int64
+	NameSort    string
+	Version     int64
+}
+
+type CustomerAddress struct {
+	CustomerID string
+	Position   int64
+	Street     string
+	Street2    string
+	City       string
+	Province   string
+	Postcode   string
+	Country    string
+}
+
+type CustomerMerge struct {
+	ID              string
+	SurvivorID      string
+	MergedID        string
+	At              int64
+	Actor           string
+	SurvivorBefore  string
+	SurvivorVersion int64
+	UndoneAt        int64
+}
+
+type CustomerMergeRow struct {
+	MergeID string
+	Kind    string
+	RowID   string
 }
 
 type Event struct {
-	Seq     int64
-	At      int64
-	Actor   string
-	OrderID string
-	Kind    string
-	Title   string
-	Detail  string
-	Before  string
-	After   string
-	Hash    string
+	Seq       int64
+	At        int64
+	Actor     string
+	SubjectID string
+	Kind      string
+	Title     string
+	Detail    string
+	Before    string
+	After     string
+	Hash      string
 }
 
 type FulfillmentOrder struct {
@@ -75,35 +105,37 @@ type Mark struct {
 }
 
 type Order struct {
-	ID            string
-	Shop          string
-	ShopifyID     string
-	Name          string
-	Number        int64
-	CreatedAt     int64
-	UpdatedAt     int64
-	TakenInAt     int64
-	CustomerID    string
-	CustomerName  string
-	CustomerSort  string
-	BuyerKey      string
-	EmailFolded   string
-	Items         int64
-	Currency      string
-	Total         int64
-	Financial     string
-	Delivery      string
-	TransactionID string
-	Barcode       string
-	Status        string
-	StatusRank    int64
-	Problem       string
-	Open          int64
-	Push          string
-	PushError     string
-	Changed       int64
-	Unrouted      int64
-	Search        string
+	ID             string
+	Shop           string
+	ShopifyID      string
+	Name           string
+	Number         int64
+	CreatedAt      int64
+	UpdatedAt      int64
+	TakenInAt      int64
+	CustomerID     string
+	CustomerName   string
+	CustomerSort   string
+	BuyerKey       string
+	EmailFolded    string
+	Items          int64
+	Currency       string
+	Total          int64
+	Financial      string
+	Delivery       string
+	TransactionID  string
+	Barcode        string
+	Status         string
+	StatusRank     int64
+	Problem        string
+	Open           int64
+	Push           string
+	PushError      string
+	Changed        int64
+	Unrouted       int64
+	Search         string
+	ChosenCustomer string
+	Unidentified   int64
 }
 
 type OrderDetail struct {

@@ -9,6 +9,21 @@ import (
 	"context"
 )
 
+const chooseCustomer = `-- name: ChooseCustomer :exec
+UPDATE orders SET chosen_customer = $2, unidentified = $3 WHERE id = $1
+`
+
+type ChooseCustomerParams struct {
+	ID             string
+	ChosenCustomer string
+	Unidentified   int64
+}
+
+func (q *Queries) ChooseCustomer(ctx context.Context, arg ChooseCustomerParams) error {
+	_, err := q.exec(ctx, q.chooseCustomerStmt, chooseCustomer, arg.ID, arg.ChosenCustomer, arg.Unidentified)
+	return err
+}
+
 const countOpen = `-- name: CountOpen :one
 SELECT COUNT(*) FROM orders WHERE open = 1
 `
@@ -296,7 +311,7 @@ func (q *Queries) OpenShopifyIDs(ctx context.Context, shop string) ([]OpenShopif
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -332,12 +347,14 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.Changed,
 		&i.Unrouted,
 		&i.Search,
+		&i.ChosenCustomer,
+		&i.Unidentified,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -378,6 +395,8 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.Changed,
 		&i.Unrouted,
 		&i.Search,
+		&i.ChosenCustomer,
+		&i.Unidentified,
 	)
 	return i, err
 }
@@ -435,7 +454,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -477,6 +496,8 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.Changed,
 			&i.Unrouted,
 			&i.Search,
+			&i.ChosenCustomer,
+			&i.Unidentified,
 		); err != nil {
 			return nil, err
 		}
@@ -788,7 +809,7 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -830,6 +851,131 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.Changed,
 			&i.Unrouted,
 			&i.Search,
+			&i.ChosenCustomer,
+			&i.Unidentified,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const waitingOrdersOf = `-- name: WaitingOrdersOf :many
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+`
+
+type WaitingOrdersOfParams struct {
+	Shop     string
+	BuyerKey string
+}
+
+func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams) ([]Order, error) {
+	rows, err := q.query(ctx, q.waitingOrdersOfStmt, waitingOrdersOf, arg.Shop, arg.BuyerKey)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Order{}
+	for rows.Next() {
+		var i Order
+		if err := rows.Scan(
+			&i.ID,
+			&i.Shop,
+			&i.ShopifyID,
+			&i.Name,
+			&i.Number,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.TakenInAt,
+			&i.CustomerID,
+			&i.CustomerName,
+			&i.CustomerSort,
+			&i.BuyerKey,
+			&i.EmailFolded,
+			&i.Items,
+			&i.Currency,
+			&i.Total,
+			&i.Financial,
+			&i.Delivery,
+			&i.TransactionID,
+			&i.Barcode,
+			&i.Status,
+			&i.StatusRank,
+			&i.Problem,
+			&i.Open,
+			&i.Push,
+			&i.PushError,
+			&i.Changed,
+			&i.Unrouted,
+			&i.Search,
+			&i.ChosenCustomer,
+			&i.Unidentified,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+`
+
+func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
+	rows, err := q.query(ctx, q.waitingOrdersWithEmailStmt, waitingOrdersWithEmail, emailFolded)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Order{}
+	for rows.Next() {
+		var i Order
+		if err := rows.Scan(
+			&i.ID,
+			&i.Shop,
+			&i.ShopifyID,
+			&i.Name,
+			&i.Number,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.TakenInAt,
+			&i.CustomerID,
+			&i.CustomerName,
+			&i.CustomerSort,
+			&i.BuyerKey,
+			&i.EmailFolded,
+			&i.Items,
+			&i.Currency,
+			&i.Total,
+			&i.Financial,
+			&i.Delivery,
+			&i.TransactionID,
+			&i.Barcode,
+			&i.Status,
+			&i.StatusRank,
+			&i.Problem,
+			&i.Open,
+			&i.Push,
+			&i.PushError,
+			&i.Changed,
+			&i.Unrouted,
+			&i.Search,
+			&i.ChosenCustomer,
+			&i.Unidentified,
 		); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,55 @@
+package matching
+
+import "iter"
+
+// finder finds docs by their customer's number: a hash table of docs that
+// leaves the numbers in the docs, a third of what a map of a million takes.
+type finder struct {
+	slots []uint32 // doc+1; 0 is free
+	used  int
+}
+
+// mix spreads a number over 64 bits (Steele's splitmix64). Also the neutral
+// order of customers that are otherwise equal (R26): it follows neither their
+// numbers nor their order of coming.
+func mix(number int64) uint64 {
+	z := uint64(number) + 0x9e3779b97f4a7c15
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+func (f *finder) add(number int64, at uint32, docs []doc) {
+	if 4*(f.used+1) > 3*len(f.slots) {
+		f.slots = make([]uint32, max(64, 2*len(f.slots)))
+		for other := range at {
+			f.set(docs[other].number, other)
+		}
+	}
+	f.set(number, at)
+	f.used++
+}
+
+func (f *finder) set(number int64, at uint32) {
+	mask := uint64(len(f.slots) - 1)
+	i := mix(number) & mask
+	for f.slots[i] != 0 {
+		i = (i + 1) & mask
+	}
+	f.slots[i] = at + 1
+}
+
+// find yields the docs that may have number.
+func (f *finder) find(number int64) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		if len(f.slots) == 0 {
+			return
+		}
+		mask := uint64(len(f.slots) - 1)
+		for i := mix(number) & mask; f.slots[i] != 0; i = (i + 1) & mask {
+			if !yield(f.slots[i] - 1) {
+				return
+			}
+		}
+	}
+}

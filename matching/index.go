@@ -1,0 +1,235 @@
+package matching
+
+import (
+	"encoding/binary"
+	"runtime"
+	"sync"
+)
+
+// Index finds customers by what is known of somebody (R20). It lives in memory,
+// is safe for concurrent use, and gives the same answer for the same customers
+// whatever the order in which they came (R26). While it is being loaded it
+// finds what is there.
+type Index struct {
+	country string
+	mu      sync.RWMutex
+	shelf   *shelf
+	scratch sync.Pool
+}
+
+// NewIndex makes an empty index. country (ISO 3166 alpha-2) is the shop's, by
+// which phone numbers are read that don't name their own.
+func NewIndex(country string) *Index {
+	return &Index{country: country, shelf: newShelf(), scratch: sync.Pool{New: func() any { return &tally{} }}}
+}
+
+// Len is the number of customers in the index.
+func (x *Index) Len() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.shelf.living
+}
+
+// batch is how many people are put between two chances to search.
+const batch = 2048
+
+// Put adds people, or replaces those with the same Number. Of a number that
+// comes twice the last is kept. People without a number are nobody's customers
+// and passed over.
+func (x *Index) Put(people ...Person) {
+	batches := (len(people) + batch - 1) / batch
+	folded := make([]chan []record, batches)
+	for i := range folded {
+		folded[i] = make(chan []record, 1)
+	}
+	next := make(chan int, batches)
+	for i := range batches {
+		next <- i
+	}
+	close(next)
+	// Folding is the half of the work that needs no lock.
+	fold := func() {
+		for i := range next {
+			folded[i] <- foldAll(people[i*batch:min(len(people), (i+1)*batch)], x.country)
+		}
+	}
+	if batches == 1 {
+		fold()
+	} else {
+		for range min(batches, runtime.GOMAXPROCS(0)) {
+			go fold()
+		}
+	}
+	for i := range folded {
+		records := <-folded[i]
+		x.mu.Lock()
+		for j := range records {
+			if records[j].number != 0 {
+				x.shelf.put(&records[j])
+			}
+		}
+		x.tidy()
+		x.mu.Unlock()
+	}
+}
+
+// Remove takes customers out; numbers that aren't there are passed over.
+func (x *Index) Remove(numbers ...int64) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, number := range numbers {
+		x.shelf.remove(number)
+	}
+	x.tidy()
+}
+
+// tidy rebuilds the shelf when more on it is dead than alive.
+func (x *Index) tidy() {
+	if dead := len(x.shelf.docs) - x.shelf.living; dead < x.shelf.living+1000 {
+		return
+	}
+	old := x.shelf
+	x.shelf = newShelf()
+	for doc := range old.docs {
+		if !old.dead(uint32(doc)) {
+			r := old.record(uint32(doc))
+			x.shelf.put(&r)
+		}
+	}
+}
+
+// shelf is what the index holds.
+type shelf struct {
+	docs   []doc
+	living int
+	gone   []uint64 // a bit a doc
+	// text holds each doc's email and street, a length before each.
+	text []byte
+
+	names, streets, postcodes, cities *terms
+	numbers                           finder
+	phoneHeads, phoneTails            [1 << 16][]uint32
+	emailHeads, emailTails            [1 << 16][]uint32
+}
+
+// doc is a customer; strings are numbers of terms, or stand in the text.
+type doc struct {
+	number                               int64
+	phone                                uint64
+	text                                 uint32
+	given, last, company, city, postcode uint32
+}
+
+func newShelf() *shelf {
+	return &shelf{names: newTerms(), streets: newTerms(), postcodes: newTerms(), cities: newTerms()}
+}
+
+func (s *shelf) dead(doc uint32) bool { return s.gone[doc>>6]>>(doc&63)&1 != 0 }
+
+// find is the living doc of a customer's number.
+func (s *shelf) find(number int64) (uint32, bool) {
+	for doc := range s.numbers.find(number) {
+		if s.docs[doc].number == number && !s.dead(doc) {
+			return doc, true
+		}
+	}
+	return 0, false
+}
+
+func (s *shelf) remove(number int64) {
+	at, ok := s.find(number)
+	if !ok {
+		return
+	}
+	s.gone[at>>6] |= 1 << (at & 63)
+	s.living--
+	d := &s.docs[at]
+	s.count(d, ^uint32(0))
+}
+
+// count adds n, or takes one away with ^0, to how often a doc's terms occur.
+func (s *shelf) count(d *doc, n uint32) {
+	s.names.all[d.given].given += n
+	s.names.all[d.last].last += n
+	s.names.all[d.company].company += n
+	s.cities.all[d.city].given += n
+	s.postcodes.all[d.postcode].given += n
+}
+
+func (s *shelf) put(r *record) {
+	s.remove(r.number)
+	at := uint32(len(s.docs))
+	if at&63 == 0 {
+		s.gone = append(s.gone, 0)
+	}
+	d := doc{
+		number: r.number, phone: r.phone, text: uint32(len(s.text)),
+		given: s.names.id(r.given), last: s.names.id(r.last), company: s.names.id(r.company),
+		city: s.cities.id(r.city), postcode: s.postcodes.id(r.postcode),
+	}
+	s.text = binary.AppendUvarint(s.text, uint64(len(r.email)))
+	s.text = append(s.text, r.email...)
+	s.text = binary.AppendUvarint(s.text, uint64(len(r.street)))
+	s.text = append(s.text, r.street...)
+	s.docs = append(s.docs, d)
+	s.living++
+	s.count(&d, 1)
+	s.numbers.add(r.number, at, s.docs)
+
+	s.postName(d.given, at)
+	s.postName(d.last, at)
+	s.postName(d.company, at)
+	if d.postcode != 0 {
+		s.postcodes.post(d.postcode, at)
+	}
+	eachWord(r.street, func(word string) {
+		if len(word) > 2 && (word[0] < '0' || word[0] > '9') && !streetKindNames[word] {
+			s.streets.post(s.streets.id(word), at)
+		}
+	})
+	if r.phone != 0 {
+		head, tail := phoneKeys(r.phone)
+		s.phoneHeads[head] = append(s.phoneHeads[head], at)
+		s.phoneTails[tail] = append(s.phoneTails[tail], at)
+	}
+	if r.email != "" {
+		head, tail := emailKeys(r.email)
+		s.emailHeads[head] = append(s.emailHeads[head], at)
+		s.emailTails[tail] = append(s.emailTails[tail], at)
+	}
+}
+
+// postName posts a name and, of several words, each.
+func (s *shelf) postName(id, doc uint32) {
+	if id == 0 {
+		return
+	}
+	s.names.post(id, doc)
+	text := s.names.all[id].text
+	if first := nextWord(text); len(first) < len(text) {
+		eachWord(text, func(word string) { s.names.post(s.names.id(word), doc) })
+	}
+}
+
+// record is the person of a doc again.
+func (s *shelf) record(at uint32) record {
+	d := &s.docs[at]
+	email, street := s.texts(d)
+	return record{
+		number: d.number, phone: d.phone,
+		given: s.names.all[d.given].text, last: s.names.all[d.last].text, company: s.names.all[d.company].text,
+		city: s.cities.all[d.city].text, postcode: s.postcodes.all[d.postcode].text,
+		email: string(email), street: string(street),
+	}
+}
+
+// texts are a doc's email and street, to be read only.
+func (s *shelf) texts(d *doc) (email, street []byte) {
+	length, n := binary.Uvarint(s.text[d.text:])
+	from := int(d.text) + n
+	email = s.text[from : from+int(length)]
+	from += int(length)
+	length, n = binary.Uvarint(s.text[from:])
+	from += n
+	return email, s.text[from : from+int(length)]
+}

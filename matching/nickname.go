@@ -1,0 +1,62 @@
+package matching
+
+import (
+	_ "embed"
+	"strings"
+)
+
+// nicknameTable is our own: a line is a name and what it is shortened to, or
+// what it is called in other languages. A short form may stand on many lines.
+//
+//go:embed nicknames.txt
+var nicknameTable string
+
+// namesake is another name that the same person may go by.
+type namesake struct {
+	name string
+	// sibling: both are short for a third, of.
+	sibling bool
+	// short: the namesake is the shorter, of is the name it stands for.
+	short bool
+	of    string
+}
+
+// nicknames are every name's namesakes.
+var nicknames = parseNicknames(nicknameTable)
+
+func parseNicknames(table string) map[string][]namesake {
+	all := map[string][]namesake{}
+	for line := range strings.SplitSeq(table, "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		words := strings.Fields(line)
+		for i, a := range words {
+			for j, b := range words {
+				switch {
+				case i == j:
+				case i == 0:
+					addNamesake(all, a, namesake{name: b, short: true, of: a})
+				case j == 0:
+					addNamesake(all, a, namesake{name: b, of: b})
+				default:
+					addNamesake(all, a, namesake{name: b, sibling: true, of: words[0]})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// addNamesake adds n to name's, the direct kind before that by way of a third.
+func addNamesake(all map[string][]namesake, name string, n namesake) {
+	for i, known := range all[name] {
+		if known.name == n.name {
+			if known.sibling && !n.sibling {
+				all[name][i] = n
+			}
+			return
+		}
+	}
+	all[name] = append(all[name], n)
+}

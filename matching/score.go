@@ -1,0 +1,243 @@
+package matching
+
+import (
+	"math"
+	"strings"
+)
+
+// Certain is the score from which a suggestion is as good as certain: of a
+// thousand such suggestions at most one is wrong (measured, docs/performance.md).
+const Certain = 0.99
+
+// Close is the score from which "Create New" warns that this may be the same
+// person, and the persons of two orders are decided together (R21).
+const Close = 0.6
+
+// The signals that two people give, by which log-odds are reckoned; those with
+// levels have one each, 1 when the pair is at that level.
+const (
+	signalBias           = 0
+	signalName           = 1 // ln of how much likelier the name is from this customer
+	signalNameAgainst    = 2 // the part of it below 0
+	signalCompany        = 3
+	signalWords          = 4 // the same as signalName for words of free text
+	signalNumber         = 5
+	signalPhoneRarity    = 6 // ln of how few share what is alike, here and below
+	signalEmailRarity    = 7
+	signalPostcodeRarity = 8
+	signalStreetRarity   = 9
+	signalCityRarity     = 10
+	signalPhone          = 11
+	signalEmail          = signalPhone + int(phoneLevels)
+	signalPostcode       = signalEmail + int(emailLevels)
+	signalStreet         = signalPostcode + int(codeLevels)
+	signalHouse          = signalStreet + int(streetLevels)
+	signalCity           = signalHouse + int(codeLevels)
+	signals              = signalCity + int(cityLevels)
+)
+
+// codeLevel says how two postcodes or house numbers compare.
+type codeLevel uint8
+
+const (
+	codeUnknown codeLevel = iota
+	codeSame
+	codeOneSlip
+	codeTwoSlips
+	codeOther
+	codeLevels
+)
+
+func compareCodes(a, b string) codeLevel {
+	if a == "" || b == "" {
+		return codeUnknown
+	}
+	return codeSame + codeLevel(typos(a, b, 2)*min(1, len(a)))
+}
+
+type streetLevel uint8
+
+const (
+	streetUnknown streetLevel = iota
+	streetSame
+	streetClose
+	streetSome
+	streetLittle
+	streetOther
+	streetLevels
+)
+
+type cityLevel uint8
+
+const (
+	cityUnknown cityLevel = iota
+	citySame
+	cityClose
+	cityOther
+	cityLevels
+)
+
+func compareCities(a, b string) cityLevel {
+	switch {
+	case a == "" || b == "":
+		return cityUnknown
+	case a == b:
+		return citySame
+	case typos(joined(a), joined(b), 1+len(a)/5) <= 1+len(a)/5:
+		return cityClose
+	}
+	return cityOther
+}
+
+// odds are the log-odds that a pair with these signals is one person, when
+// before looking each customer was as likely as any other (Fellegi and Sunter,
+// A Theory for Record Linkage, 1969; the weights by logistic regression).
+func (s *shelf) odds(seen *[signals]float64) float64 {
+	odds := -math.Log(s.people())
+	for i, signal := range seen {
+		odds += signal * weighed.Signals[i]
+	}
+	return odds
+}
+
+// score turns log-odds into what is shown.
+func score(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
+
+// signals compares the query with somebody.
+func (q *sought) signals(r *record) (seen [signals]float64) {
+	s := q.shelf
+	seen[signalBias] = 1
+	name := q.name(r)
+	seen[signalName], seen[signalNameAgainst] = name, min(0, name)
+	if q.company != nil && r.company != "" {
+		seen[signalCompany] = q.company.llr(q.company.priceOf(r.company), asCompany)
+	}
+	people := math.Log(s.people())
+
+	phone := comparePhones(q.phone, r.phone)
+	seen[signalPhone+int(phone)] = 1
+	if phone != phoneUnknown && phone != phoneOther {
+		seen[signalPhoneRarity] = people
+	}
+	mail := compareEmails(q.email, r.email)
+	seen[signalEmail+int(mail)] = 1
+	if mail != emailUnknown && mail != emailOther {
+		seen[signalEmailRarity] = people
+	}
+	postcode := compareCodes(q.postcode, r.postcode)
+	seen[signalPostcode+int(postcode)] = 1
+	if postcode == codeSame || postcode == codeOneSlip {
+		seen[signalPostcodeRarity] = people - math.Log(float64(s.postcodes.of(r.postcode).given)+1)
+	}
+	q.compareStreet(r.street, &seen)
+	city := compareCities(q.city, r.city)
+	seen[signalCity+int(city)] = 1
+	if city == citySame || city == cityClose {
+		seen[signalCityRarity] = people - math.Log(float64(s.cities.of(r.city).given)+1)
+	}
+	seen[signalWords] = q.compareWords(r)
+	for _, number := range q.numbers {
+		if number == r.number {
+			seen[signalNumber] = 1
+		}
+	}
+	return seen
+}
+
+// name compares both names, each in its place or crossed over.
+func (q *sought) name(r *record) float64 {
+	llr := func(w *wanted, text string, as int) float64 {
+		if w == nil || text == "" {
+			return 0
+		}
+		return w.llr(w.priceOf(text), as)
+	}
+	straight := llr(q.given, r.given, asGiven) + llr(q.last, r.last, asLast)
+	crossed := llr(q.given, r.last, asGiven) + llr(q.last, r.given, asLast) + math.Log(float64(weighed.Crossed))
+	return max(straight, crossed)
+}
+
+func (q *sought) compareStreet(street string, seen *[signals]float64) {
+	if q.street == nil || street == "" {
+		seen[signalStreet] = 1
+		seen[signalHouse] = 1
+		return
+	}
+	var buffer [96]byte
+	letters := streetLetters(buffer[:0], street)
+	dice, contained := q.street.overlap(letters)
+	level := streetOther
+	switch {
+	case string(letters) == string(q.letters):
+		level = streetSame
+	case dice >= .75:
+		level = streetClose
+	case dice >= .5 || contained >= .85:
+		level = streetSome
+	case dice >= .3:
+		level = streetLittle
+	}
+	seen[signalStreet+int(level)] = 1
+	if level < streetLittle {
+		seen[signalStreetRarity] = q.shelf.streetRarity(street)
+	}
+	seen[signalHouse+int(compareCodes(q.house, houseNumber(street)))] = 1
+}
+
+// streetRarity is ln of how few have the street's rarest word.
+func (s *shelf) streetRarity(street string) float64 {
+	people := s.people()
+	rarity := 0.
+	eachWord(street, func(word string) {
+		if id := s.streets.ids[word]; id != 0 {
+			rarity = max(rarity, math.Log(people/float64(len(s.streets.all[id].docs)+1)))
+		}
+	})
+	return rarity
+}
+
+// compareWords lets each word of free text find its place.
+func (q *sought) compareWords(r *record) float64 {
+	total := 0.
+	for _, w := range q.words {
+		best := w.llr(never, asAny)
+		for _, name := range []string{r.given, r.last, r.company} {
+			if name != "" {
+				best = max(best, w.llr(w.wordPrice(name), asAny))
+			}
+		}
+		if hasWord(r.street, w.text, w.starts) || hasWord(r.city, w.text, w.starts) {
+			best = max(best, 2)
+		}
+		total += best
+	}
+	for _, code := range q.codes {
+		switch {
+		case code == r.postcode:
+			total += 4
+		case len(code) > 2 && strings.HasPrefix(r.postcode, code), hasWord(r.street, code, false):
+			total += 2
+		default:
+			total--
+		}
+	}
+	return total
+}
+
+// wordPrice is the price of a name, or of the nearest of its words.
+func (q *wanted) wordPrice(name string) float32 {
+	best := q.priceOf(name)
+	if strings.IndexByte(name, ' ') >= 0 {
+		eachWord(name, func(word string) { best = min(best, q.priceOf(word)) })
+	}
+	return best
+}
+
+// hasWord says whether a text has a word, or one that starts so.
+func hasWord(text, word string, starts bool) bool {
+	has := false
+	eachWord(text, func(other string) {
+		has = has || other == word || starts && strings.HasPrefix(other, word)
+	})
+	return has
+}

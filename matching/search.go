@@ -1,0 +1,345 @@
+package matching
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// considered is how many customers are compared field by field.
+const considered = 400
+
+// tally is the memory that a search works in.
+type tally struct {
+	// shared counts the pairs of letters that terms share with a word.
+	shared         []uint8
+	seen, proposed []uint32
+	known          []bool
+	// sums are what speaks for each doc, in thousandths of ln; marks the last
+	// word that added to it.
+	sums    []int32
+	marks   []uint8
+	touched []uint32
+	mark    uint8
+}
+
+// begin makes room to propose terms.
+func (w *tally) begin(terms int) {
+	if len(w.shared) < terms {
+		w.shared, w.known = make([]uint8, terms+terms/8), make([]bool, terms+terms/8)
+	}
+	for _, id := range w.proposed {
+		w.known[id] = false
+	}
+	w.proposed = w.proposed[:0]
+}
+
+func (w *tally) propose(id uint32) {
+	if !w.known[id] {
+		w.known[id] = true
+		w.proposed = append(w.proposed, id)
+	}
+}
+
+// add lets a word speak for docs. It counts once a doc, by what it said first.
+func (w *tally) add(docs []uint32, value float64) {
+	amount := int32(value * 1000)
+	for _, doc := range docs {
+		if w.marks[doc] == w.mark {
+			continue
+		}
+		if w.sums[doc] == 0 {
+			w.touched = append(w.touched, doc)
+		}
+		w.marks[doc] = w.mark
+		w.sums[doc] += amount
+	}
+}
+
+// reset clears the sums for the next search.
+func (w *tally) reset(docs int) {
+	for _, doc := range w.touched {
+		w.sums[doc], w.marks[doc] = 0, 0
+	}
+	w.touched, w.mark = w.touched[:0], 0
+	if len(w.sums) < docs {
+		w.sums, w.marks = make([]int32, docs+docs/8), make([]uint8, docs+docs/8)
+	}
+}
+
+// Search finds who q may be, at most limit of them, best first. Customers that
+// are equally likely come in an order that is neutral and always the same.
+func (x *Index) Search(q Query, limit int) []Hit {
+	a := q.read(x.country)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	work := x.scratch.Get().(*tally)
+	defer x.scratch.Put(work)
+	s := x.shelf
+	sought := s.seek(&a, work)
+	found := s.rank(sought, s.candidates(sought, work))
+	hits := make([]Hit, 0, min(limit, len(found)))
+	for i := range found[:min(limit, len(found))] {
+		f := &found[i]
+		hits = append(hits, Hit{Number: f.number, Score: score(f.odds), Evidence: sought.evidence(&f.record)})
+	}
+	return hits
+}
+
+// Compare says how alike two people are, as the persons of two waiting orders
+// are. The Hit's number is b's, and its evidence reads from a's side; the score
+// is the same either way round.
+func (x *Index) Compare(a, b Person) Hit {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	work := x.scratch.Get().(*tally)
+	defer x.scratch.Put(work)
+	s := x.shelf
+	forth, back := asked{record: a.fold(x.country)}, asked{record: b.fold(x.country)}
+	there, here := s.seek(&forth, work), s.seek(&back, work)
+	seen, mirrored := there.signals(&back.record), here.signals(&forth.record)
+	return Hit{
+		Number:   b.Number,
+		Score:    score((s.odds(&seen) + s.odds(&mirrored)) / 2),
+		Evidence: there.evidence(&back.record),
+	}
+}
+
+// Signals are what Search goes by, of the best limit customers, before they are
+// weighed: what the weights are learned from.
+func (x *Index) Signals(q Query, limit int) (numbers []int64, signals [][]float64) {
+	a := q.read(x.country)
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	work := x.scratch.Get().(*tally)
+	defer x.scratch.Put(work)
+	sought := x.shelf.seek(&a, work)
+	for _, f := range x.shelf.rank(sought, x.shelf.candidates(sought, work)) {
+		if len(numbers) == limit {
+			break
+		}
+		seen := sought.signals(&f.record)
+		numbers, signals = append(numbers, f.number), append(signals, seen[:])
+	}
+	return numbers, signals
+}
+
+// sought is a query with all its words looked up.
+type sought struct {
+	*asked
+	shelf                *shelf
+	given, last, company *wanted
+	words                []*wanted
+	street               *bigrams
+	letters              []byte
+	house                string
+	box                  string
+}
+
+// seek looks the query's words up.
+func (s *shelf) seek(a *asked, work *tally) *sought {
+	q := &sought{asked: a, shelf: s}
+	for _, name := range []struct {
+		text string
+		into **wanted
+	}{{a.given, &q.given}, {a.last, &q.last}, {a.company, &q.company}} {
+		if name.text != "" {
+			*name.into = s.want(name.text, false, work)
+		}
+	}
+	for i, word := range a.words {
+		q.words = append(q.words, s.want(word, a.starts && i == len(a.words)-1, work))
+	}
+	if a.street != "" {
+		q.letters = streetLetters(nil, a.street)
+		q.street, q.house = newBigrams(q.letters), houseNumber(a.street)
+	}
+	q.box, _ = mailbox(a.email)
+	return q
+}
+
+// candidates are the docs for which most speaks at first sight.
+func (s *shelf) candidates(q *sought, work *tally) []uint32 {
+	work.reset(len(s.docs))
+	sure := s.direct(q)
+	for _, name := range []struct {
+		*wanted
+		as int
+	}{{q.given, asGiven}, {q.last, asLast}, {q.company, asCompany}} {
+		if name.wanted != nil {
+			s.addNear(name.wanted, name.as, work)
+		}
+	}
+	for _, word := range q.words {
+		s.addNear(word, asAny, work)
+		s.addStreetWord(word.text, work)
+	}
+	people := s.people()
+	for _, code := range append([]string{q.postcode}, q.codes...) {
+		if id := s.postcodes.ids[code]; id != 0 {
+			work.mark++
+			t := &s.postcodes.all[id]
+			work.add(t.docs, math.Log(people/float64(t.given+1)))
+		}
+	}
+	eachWord(q.asked.street, func(word string) { s.addStreetWord(word, work) })
+	return append(sure, s.best(work)...)
+}
+
+// addNear lets a name speak for everybody who may go by it.
+func (s *shelf) addNear(w *wanted, as int, work *tally) {
+	work.mark++
+	for _, n := range w.near {
+		if value := w.llr(n.price, as); value > .1 {
+			work.add(s.names.all[n.id].docs, value)
+		}
+	}
+}
+
+func (s *shelf) addStreetWord(word string, work *tally) {
+	if id := s.streets.ids[word]; id != 0 {
+		docs := s.streets.all[id].docs
+		if value := .8 * math.Log(s.people()/float64(len(docs)+1)); value > 1 {
+			work.mark++
+			work.add(docs, value)
+		}
+	}
+}
+
+// direct finds docs by number, phone and email, which hardly anybody shares.
+func (s *shelf) direct(q *sought) []uint32 {
+	var found []uint32
+	for _, number := range q.numbers {
+		if doc, ok := s.find(number); ok {
+			found = append(found, doc)
+		}
+	}
+	if q.phone != 0 {
+		head, tail := phoneKeys(q.phone)
+		for _, docs := range [][]uint32{s.phoneTails[tail], s.phoneHeads[head]} {
+			for _, doc := range docs {
+				if level := comparePhones(q.phone, s.docs[doc].phone); level != phoneOther && !s.dead(doc) {
+					found = append(found, doc)
+				}
+			}
+		}
+	}
+	if q.email != "" {
+		head, tail := emailKeys(q.email)
+		for _, docs := range [][]uint32{s.emailHeads[head], s.emailTails[tail]} {
+			for _, doc := range docs {
+				email, _ := s.texts(&s.docs[doc])
+				if level := compareEmails(q.email, string(email)); level != emailOther && !s.dead(doc) {
+					found = append(found, doc)
+				}
+			}
+		}
+	}
+	slices.SortFunc(found, s.neutral)
+	found = slices.Compact(found)
+	return found[:min(len(found), considered)]
+}
+
+// neutral orders docs by nothing that means anything (R26).
+func (s *shelf) neutral(a, b uint32) int {
+	return cmp.Compare(mix(s.docs[a].number), mix(s.docs[b].number))
+}
+
+// best picks the docs with the highest sums.
+func (s *shelf) best(work *tally) []uint32 {
+	var steps [256]int
+	top := int32(1)
+	for _, doc := range work.touched {
+		top = max(top, work.sums[doc])
+	}
+	for _, doc := range work.touched {
+		steps[int64(work.sums[doc])*255/int64(top)]++
+	}
+	step, above := 255, 0
+	for ; step > 0; step-- {
+		if above += steps[step]; above >= considered {
+			break
+		}
+	}
+	least := int32(int64(step) * int64(top) / 255)
+	picked := make([]uint32, 0, above+64)
+	for _, doc := range work.touched {
+		if work.sums[doc] >= least && !s.dead(doc) {
+			picked = append(picked, doc)
+		}
+	}
+	slices.SortFunc(picked, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(work.sums[b], work.sums[a]), s.neutral(a, b))
+	})
+	return picked[:min(len(picked), considered)]
+}
+
+// found is a doc with its log-odds.
+type found struct {
+	record
+	odds float64
+}
+
+// rank compares the candidates field by field, best first.
+func (s *shelf) rank(q *sought, docs []uint32) []found {
+	all := make([]found, 0, len(docs))
+	slices.Sort(docs)
+	for _, at := range slices.Compact(docs) {
+		r := s.record(at)
+		seen := q.signals(&r)
+		if odds := s.odds(&seen); odds > leastOdds {
+			all = append(all, found{r, odds})
+		}
+	}
+	slices.SortFunc(all, func(a, b found) int {
+		return cmp.Or(cmp.Compare(b.odds, a.odds), cmp.Compare(mix(a.number), mix(b.number)))
+	})
+	return all
+}
+
+// leastOdds leaves out who has nothing in common but the odd letter.
+const leastOdds = -14
+
+// Variations are names that customers have and that are other spellings or
+// short forms of these, best first, without the given ones: what a cashier is
+// to try before making a new customer (R21).
+func (x *Index) Variations(firstName, lastName string, limit int) []string {
+	given, last := string(appendName(nil, firstName)), string(appendName(nil, lastName))
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	work := x.scratch.Get().(*tally)
+	defer x.scratch.Put(work)
+	type variation struct {
+		text  string
+		price float64
+	}
+	var all []variation
+	for as, text := range []string{asGiven: given, asLast: last} {
+		if text == "" {
+			continue
+		}
+		for _, n := range x.shelf.want(text, false, work).near {
+			t := &x.shelf.names.all[n.id]
+			people := t.given
+			if as == asLast {
+				people = t.last
+			}
+			if people == 0 || t.text == given || t.text == last || len(t.text) < 2 || n.price > weighed.Variation {
+				continue
+			}
+			// Of two as near, the one that more customers have.
+			all = append(all, variation{t.text, float64(n.price) - .5*math.Log(float64(people))})
+		}
+	}
+	slices.SortFunc(all, func(a, b variation) int {
+		return cmp.Or(cmp.Compare(a.price, b.price), strings.Compare(a.text, b.text))
+	})
+	var texts []string
+	for _, v := range all {
+		if text := titled(v.text); len(texts) < limit && !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}

@@ -1,0 +1,328 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// WaitingPerson is an order that needs its customer identified, with all that
+// the window shows of it (R20).
+type WaitingPerson struct {
+	Order OrderRow
+	// Details is the order as Shopify has it.
+	Details store.Order
+	// SameEmail are the customers that have the order's email, when several do.
+	SameEmail []store.Customer
+	// Undone says that somebody took an earlier identification back.
+	Undone bool
+	// Together are other waiting orders of, most likely, the same person.
+	Together []LikelySame
+}
+
+// LikelySame is another waiting order and why it looks like the same person's.
+type LikelySame struct {
+	Order OrderRow
+	// Certain says that it is the same Shopify customer or guest email: the
+	// choice settles it too (R21). Otherwise a person has to agree.
+	Certain  bool
+	Score    float64
+	Evidence []matching.Evidence
+}
+
+// Identified says what came of a choice.
+type Identified struct {
+	Customer store.Customer
+	// Orders are those that are linked to the customer now, the asked ones first.
+	Orders []OrderRow
+	// Matched counts those of them that got their transaction.
+	Matched int
+}
+
+// WaitingForCustomer returns all orders that need their customer identified,
+// oldest first.
+func (d *DB) WaitingForCustomer(ctx context.Context) ([]OrderRow, error) {
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE o.problem = $1 ORDER BY o.created_at, o.id", string(store.CustomerIDNeeded))
+	if err != nil {
+		return nil, wrap(err, "listing the orders that need a customer")
+	}
+	list, err := scanOrders(rows)
+	return list, wrap(err, "listing the orders that need a customer")
+}
+
+// Identify says that the person of some orders is a customer of the shop. Each
+// choice is remembered (R18), and the orders and all other waiting ones of the
+// same Shopify customer or guest email are matched at once (R21). An order that
+// has its transaction already is refused, as is one or a customer that isn't there.
+func (d *DB) Identify(ctx context.Context, orderIDs []string, customerID string) (Identified, error) {
+	var done Identified
+	err := d.in(ctx, "identifying a customer", func(a *act) error {
+		id, err := survivor(ctx, a.Queries, customerID)
+		if errors.Is(err, sql.ErrNoRows) {
+			return store.Fail(store.NotFound, "There is no such customer. Nothing was changed; search again.")
+		}
+		if err != nil {
+			return err
+		}
+		if done.Customer, err = a.customerRecord(ctx, id); err != nil {
+			return err
+		}
+		return a.identify(ctx, orderIDs, &done, "identified as")
+	})
+	return d.seen(ctx, done, err)
+}
+
+// IdentifyAsNew makes a customer record and says that it is the person of some
+// orders, as Identify does (R21).
+func (d *DB) IdentifyAsNew(ctx context.Context, orderIDs []string, c store.Customer) (Identified, error) {
+	done := Identified{Customer: c}
+	err := d.in(ctx, "creating a customer", func(a *act) error {
+		if err := done.Customer.Check(); err != nil {
+			return err
+		}
+		if err := a.addCustomer(ctx, &done.Customer); err != nil {
+			return err
+		}
+		return a.identify(ctx, orderIDs, &done, "identified as new customer")
+	})
+	return d.seen(ctx, done, err)
+}
+
+func (a *act) identify(ctx context.Context, orderIDs []string, done *Identified, as string) error {
+	var affected []sqlc.Order
+	add := func(rows ...sqlc.Order) {
+		for _, row := range rows {
+			if !slices.ContainsFunc(affected, func(o sqlc.Order) bool { return o.ID == row.ID }) {
+				affected = append(affected, row)
+			}
+		}
+	}
+	for _, id := range orderIDs {
+		row, err := a.order(ctx, id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case row.TransactionID != "":
+			return store.Fail(store.Invalid, "%s already has its transaction %s. Nothing was changed; take its identification back first.", row.Name, row.Barcode)
+		case row.Open == 0:
+			return store.Fail(store.Invalid, "%s is %s, so it needs no customer any more. Nothing was changed.", row.Name, row.Status)
+		}
+		if err := a.ChooseCustomer(ctx, sqlc.ChooseCustomerParams{ID: row.ID, ChosenCustomer: done.Customer.ID}); err != nil {
+			return fmt.Errorf("keeping the choice: %w", err)
+		}
+		row.ChosenCustomer, row.Unidentified = done.Customer.ID, 0
+		add(row)
+		if err := a.log(ctx, store.Event{
+			SubjectID: row.ID, Kind: store.EventIdentified, Title: fmt.Sprintf("%s %s %s", row.Name, as, done.Customer.Code()),
+			Detail: done.Customer.Name(), Before: row.CustomerName, After: done.Customer.Name(),
+		}); err != nil {
+			return err
+		}
+		if row.BuyerKey == "" {
+			continue
+		}
+		if err := a.RememberCustomer(ctx, sqlc.RememberCustomerParams{Shop: row.Shop, Key: row.BuyerKey, CustomerID: done.Customer.ID, CreatedAt: a.at}); err != nil {
+			return fmt.Errorf("remembering the choice: %w", err)
+		}
+		others, err := a.WaitingOrdersOf(ctx, sqlc.WaitingOrdersOfParams{Shop: row.Shop, BuyerKey: row.BuyerKey})
+		if err != nil {
+			return fmt.Errorf("listing the person's other orders: %w", err)
+		}
+		add(others...)
+	}
+	for _, row := range affected {
+		done.Orders = append(done.Orders, OrderRow{ID: row.ID})
+	}
+	var err error
+	if done.Matched, err = a.rematch(ctx, affected); err != nil {
+		return err
+	}
+	email, err := a.rematchEmails(ctx, done.Customer.Email)
+	done.Matched += email
+	return err
+}
+
+// seen reads the orders of a choice as they are now; those that still wait for a
+// person, because somebody took their identification back, are not of it.
+func (d *DB) seen(ctx context.Context, done Identified, err error) (Identified, error) {
+	if err != nil {
+		return Identified{}, err
+	}
+	linked := done.Orders[:0]
+	for _, order := range done.Orders {
+		row, err := d.Order(ctx, order.ID)
+		if err != nil {
+			return done, err
+		}
+		if row.Problem != store.CustomerIDNeeded {
+			linked = append(linked, row)
+		}
+	}
+	done.Orders = linked
+	return done, nil
+}
+
+// UndoIdentify takes the identification of an order back: its transaction is
+// voided and its stock returns, the barcode is never used again, the choice is
+// forgotten, and the order waits until a person chooses again, whatever its email
+// says. It returns a sentence on what happened. Invalid when the order has no
+// customer, something was paid, or Shopify was told something already.
+func (d *DB) UndoIdentify(ctx context.Context, orderID string) (string, error) {
+	var said string
+	err := d.in(ctx, "taking an identification back", func(a *act) error {
+		row, err := a.order(ctx, orderID)
+		if err != nil {
+			return err
+		}
+		if err := a.mayUndo(ctx, row); err != nil {
+			return err
+		}
+		said, err = a.undoIdentify(ctx, row)
+		return err
+	})
+	return said, err
+}
+
+// MayUndoIdentify is nil when UndoIdentify would work, else the reason why not.
+func (d *DB) MayUndoIdentify(ctx context.Context, orderID string) error {
+	a := &act{Queries: d.read, db: d}
+	row, err := a.order(ctx, orderID)
+	if err == nil {
+		err = a.mayUndo(ctx, row)
+	}
+	return wrap(err, "looking whether an identification can be taken back")
+}
+
+func (a *act) mayUndo(ctx context.Context, row sqlc.Order) error {
+	switch {
+	case row.CustomerID == "":
+		return store.Fail(store.Invalid, "%s has no customer yet, so there is nothing to take back.", row.Name)
+	case row.Open == 0:
+		return store.Fail(store.Invalid, "%s is %s, so its customer stays.", row.Name, row.Status)
+	}
+	pushes, err := a.PushesOf(ctx, row.ID)
+	if err != nil {
+		return fmt.Errorf("reading the outbox: %w", err)
+	}
+	for _, push := range pushes {
+		if push.Attempts > 0 {
+			return store.Fail(store.Invalid, "Shopify was told about %s already, so its customer stays. Edit the record, or reject the order.", row.Name)
+		}
+	}
+	if row.TransactionID == "" {
+		return nil
+	}
+	t, err := a.TransactionByID(ctx, row.TransactionID)
+	if err != nil {
+		return fmt.Errorf("reading the transaction: %w", err)
+	}
+	if t.State != string(store.TransactionOpen) {
+		return store.Fail(store.Invalid, "Transaction %s is %s, so its customer stays.", t.Barcode, t.State)
+	}
+	payments, err := a.Payments(ctx, t.ID)
+	if err != nil {
+		return fmt.Errorf("reading the payments: %w", err)
+	}
+	if len(payments) > 0 {
+		return store.Fail(store.Invalid, "Something was paid on transaction %s, so its customer stays. Reverse it by rejecting the order.", t.Barcode)
+	}
+	return nil
+}
+
+func (a *act) undoIdentify(ctx context.Context, row sqlc.Order) (string, error) {
+	before, err := a.customerRecord(ctx, row.CustomerID)
+	if err != nil {
+		return "", err
+	}
+	said := fmt.Sprintf("%s waits for its customer again.", row.Name)
+	if row.TransactionID != "" {
+		if err := a.void(ctx, row.TransactionID); err != nil {
+			return "", err
+		}
+		said = fmt.Sprintf("%s waits for its customer again: transaction %s is void and its stock is back.", row.Name, row.Barcode)
+	}
+	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: row.ID}); err != nil {
+		return "", fmt.Errorf("withdrawing what was not sent: %w", err)
+	}
+	if err := a.log(ctx, store.Event{
+		SubjectID: row.ID, Kind: store.EventUndone, Title: fmt.Sprintf("%s is not %s after all", row.Name, before.Code()),
+		Detail: said, Before: before.Name(), After: string(store.CustomerIDNeeded),
+	}); err != nil {
+		return "", err
+	}
+	if err := a.forget(ctx, row, before.ID, &said); err != nil {
+		return "", err
+	}
+	if err := a.ChooseCustomer(ctx, sqlc.ChooseCustomerParams{ID: row.ID, Unidentified: 1}); err != nil {
+		return "", fmt.Errorf("keeping that it waits: %w", err)
+	}
+	o, pending, err := readDetails(ctx, a.Queries, row.ID)
+	if err != nil {
+		return "", err
+	}
+	if pending != nil {
+		// Without a transaction a change made at Shopify has nothing to wait for.
+		o = *pending
+	}
+	o.ID = row.ID
+	describe(&row, o)
+	row.ChosenCustomer, row.Unidentified, row.Changed = "", 1, 0
+	row.TransactionID, row.Barcode, row.Status = "", "", string(store.CustomerIDNeeded)
+	if err := a.settle(ctx, &row, o); err != nil {
+		return "", err
+	}
+	if err := a.replaceDetails(ctx, o); err != nil {
+		return "", err
+	}
+	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: row.ID}); err != nil {
+		return "", fmt.Errorf("writing the order: %w", err)
+	}
+	return said, a.saveOrder(ctx, row, o)
+}
+
+// forget drops the memory of a choice and matches those orders again that waited
+// for a product under it. Orders that have their transaction keep it.
+func (a *act) forget(ctx context.Context, row sqlc.Order, customerID string, said *string) error {
+	if row.BuyerKey == "" {
+		return nil
+	}
+	remembered, err := a.RememberedCustomer(ctx, sqlc.RememberedCustomerParams{Shop: row.Shop, Key: row.BuyerKey})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading the remembered choice: %w", err)
+	}
+	if remembered, err = survivor(ctx, a.Queries, remembered); err != nil || remembered != customerID {
+		return err
+	}
+	if _, err := a.ForgetCustomer(ctx, sqlc.ForgetCustomerParams{Shop: row.Shop, Key: row.BuyerKey}); err != nil {
+		return fmt.Errorf("forgetting the choice: %w", err)
+	}
+	waiting, err := a.WaitingOrdersOf(ctx, sqlc.WaitingOrdersOfParams{Shop: row.Shop, BuyerKey: row.BuyerKey})
+	if err != nil {
+		return fmt.Errorf("listing the person's other orders: %w", err)
+	}
+	waiting = slices.DeleteFunc(waiting, func(o sqlc.Order) bool { return o.ID == row.ID })
+	if _, err := a.rematch(ctx, waiting); err != nil {
+		return err
+	}
+	others, err := a.OtherOrdersOfBuyer(ctx, sqlc.OtherOrdersOfBuyerParams{Shop: row.Shop, BuyerKey: row.BuyerKey, CustomerID: customerID, ID: row.ID})
+	if err != nil {
+		return fmt.Errorf("counting the person's other orders: %w", err)
+	}
+	switch {
+	case others == 1:
+		*said += " 1 other order of this person keeps its customer; look at it too."
+	case others > 1:
+		*said += fmt.Sprintf(" %d other orders of this person keep their customer; look at them too.", others)
+	}
+	return nil
+}
