@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"github.com/rs/zerolog"
 
+	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
 	"tillbridge/ui/desktop"
@@ -58,6 +59,7 @@ type App struct {
 	sales   *sales.Window
 	salesAt fyne.Window
 	whys    map[string]*explained
+	people  people
 	stops   []func()
 	pending atomic.Bool
 }
@@ -95,9 +97,10 @@ func (a *App) Show() {
 	a.desktop = desktop.New(desktop.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
 		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
-		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder,
+		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder, OpenCustomers: a.OpenCustomers,
 	}, keys)
 	keys.On(fyne.KeyF2, a.OpenSales)
+	keys.On(fyne.KeyF4, a.OpenCustomers)
 	keys.On(fyne.KeyReturn, a.OpenSales)
 	keys.On(fyne.KeyEnter, a.OpenSales)
 	if check := a.checkNow(); check != nil {
@@ -154,6 +157,7 @@ func (a *App) reload() {
 	for _, e := range a.whys {
 		e.view.Reload()
 	}
+	a.people.reload()
 }
 
 // Tick brings the age of the data up to date.
@@ -166,6 +170,7 @@ func (a *App) Tick() {
 	if a.sales != nil {
 		a.sales.SetFreshness(f)
 	}
+	a.people.tick()
 }
 
 func (a *App) freshness() look.Freshness {
@@ -238,11 +243,12 @@ func raise(w fyne.Window) {
 }
 
 func (a *App) askToClose() {
+	quit := func() { a.people.askToClose(a.quit) }
 	if a.sales == nil {
-		a.quit()
+		quit()
 		return
 	}
-	a.sales.AskToClose(a.quit)
+	a.sales.AskToClose(quit)
 }
 
 func (a *App) quit() {
@@ -260,6 +266,7 @@ func (a *App) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File", closing),
 		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales)),
+		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
 		fyne.NewMenu("Tools", check),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),

@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2"
+
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/sales"
 )
@@ -19,3 +22,19 @@ func SalesOf(a *App) *sales.Window      { return a.sales }
 
 // AskToClose is what the Desktop's close button does.
 func AskToClose(a *App) { a.askToClose() }
+
+// CustomersOf, RecordOf and MergeOf give tests the customer windows.
+func CustomersOf(a *App) (*customers.List, fyne.Window) { return a.people.list, a.people.listAt }
+
+func RecordOf(a *App, customerID string) *customers.Record {
+	return a.people.records[a.recordOf(customerID)].view
+}
+
+func MergeOf(a *App, customerID string) *customers.Merge {
+	for _, m := range a.people.merges {
+		if m.customerID == customerID {
+			return m.view
+		}
+	}
+	return nil
+}

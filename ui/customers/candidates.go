@@ -17,6 +17,8 @@ type candidates struct {
 	found []db.FoundCustomer
 }
 
+const candidateRow float32 = 76
+
 func newCandidates() *candidates {
 	c := &candidates{}
 	c.rows = widgets.NewDataList([]widgets.Column{
@@ -24,7 +26,7 @@ func newCandidates() *candidates {
 		{Title: "Customer", Width: 220, Weight: 1, Bold: true},
 		{Title: "Last bought", Width: 92, Right: true},
 	}, func() int { return len(c.found) }, c.row)
-	c.rows.RowHeight = 76
+	c.rows.RowHeight = candidateRow
 	return c
 }
 

@@ -3,7 +3,6 @@ package customers
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"tillbridge/store"
 	"tillbridge/ui/look"
@@ -53,7 +52,7 @@ func (d *draft) read(c store.Customer) {
 	switch {
 	case !d.created() || d.changes() == 0:
 		d.base, d.now, d.newer = c, copied(c), nil
-	case !c.UpdatedAt.Equal(d.base.UpdatedAt):
+	case c.Version != d.base.Version:
 		d.newer = &c
 	default:
 		d.newer = nil
@@ -127,16 +126,10 @@ func (d *draft) was(f field) string {
 
 // problem is what is wrong with a field, "" for nothing.
 func (d *draft) problem(f field) string {
-	if f.label == email.label && !looksLikeEmail(d.now.Email) {
+	if f.label == email.label && (store.Customer{Company: "any", Email: d.now.Email}).Check() != nil {
 		return "An email has an @ and no blanks."
 	}
 	return ""
-}
-
-func looksLikeEmail(text string) bool {
-	text = strings.TrimSpace(text)
-	at := strings.LastIndexByte(text, '@')
-	return text == "" || at > 0 && at < len(text)-1 && !strings.ContainsFunc(text, unicode.IsSpace)
 }
 
 // saveNot is the reason why the record can't be saved, "" when it can (R7).
@@ -159,7 +152,7 @@ func (d *draft) record() store.Customer {
 	for _, f := range fields {
 		*f.of(&c) = strings.TrimSpace(*f.of(&c))
 	}
-	c.ID, c.Number, c.UpdatedAt = d.base.ID, d.base.Number, d.base.UpdatedAt
+	c.ID, c.Number, c.Version = d.base.ID, d.base.Number, d.base.Version
 	return c
 }
 

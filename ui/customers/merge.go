@@ -83,7 +83,7 @@ func (m *merging) consequence() (lead, text string) {
 		moves = strings.Join(parts, " and ") + " " + verb
 	}
 	return moves + " from " + from.Code() + " to " + to.Code() + ".",
-		to.Code() + " " + to.Name() + " stays, " + from.Code() + " leads to it from then on. Undo is in the record of " + to.Code() + "."
+		called(to.Customer) + " stays and takes over what it lacks; another address and the note are added to it. The record has Undo."
 }
 
 // table sets the two records side by side; rows in which they differ are tinted.
@@ -107,8 +107,17 @@ func (m *merging) table() []widgets.Row {
 	rows := make([]widgets.Row, len(labels))
 	for i, label := range labels {
 		ours, theirs := orDash(one[i]), orDash(other[i])
+		kept, lost := &ours, &theirs
+		if m.otherStays() {
+			kept, lost = lost, kept
+		}
+		added := label == "Further" || label == "Note"
+		kept.Bold = !kept.Muted
+		lost.Bold = !lost.Muted && (added || kept.Muted)
 		counted := i >= len(labels)-3
-		ours.Bold, theirs.Bold = !m.otherStays() && !ours.Muted, m.otherStays() && !theirs.Muted
+		if counted {
+			kept.Bold, lost.Bold = false, false
+		}
 		rows[i] = widgets.Row{Unsaved: !counted && plain(one[i]) != plain(other[i]), Cells: []widgets.Cell{{Text: label}, ours, theirs}}
 	}
 	return rows

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +20,9 @@ import (
 
 // duplicates is how many likely duplicates are offered.
 const duplicates = 50
+
+// unlikely is the score below which somebody has to be searched for.
+const unlikely = 0.1
 
 // MergeShop is what merging needs of the database.
 type MergeShop interface {
@@ -88,6 +92,7 @@ func (v *Merge) build() {
 	v.panel = widgets.NewPanel(assets.Users, "Likely duplicates", widgets.Down(12, widgets.Fixed(v.Search), widgets.Grow(v.list.rows, 1)))
 	v.keepOne = widgets.NewToolButton(assets.UserCheck, "", func() { v.keep(false) })
 	v.keepMore = widgets.NewToolButton(assets.UserCheck, "", func() { v.keep(true) })
+	v.keepOne.MinWidth, v.keepMore.MinWidth = 164, 164
 	v.preview = container.NewStack()
 	v.Act = widgets.NewFooterButton(widgets.Primary, assets.Merge, "Merge 2 Customers", v.merge)
 	v.Act.Hint = "Ctrl+Enter"
@@ -126,7 +131,7 @@ func (v *Merge) read(ctx context.Context, text string) (db.CustomerRow, []db.Fou
 	}
 	if text == "" {
 		found, err := v.cfg.Shop.DuplicatesOf(ctx, v.cfg.CustomerID, duplicates)
-		return one, found, err
+		return one, slices.DeleteFunc(found, func(f db.FoundCustomer) bool { return f.Score < unlikely }), err
 	}
 	person := one.Person()
 	found, err := v.cfg.Shop.FindCustomers(ctx, db.CustomerSearch{Query: matching.Query{Text: text}, For: &person, Limit: duplicates})
@@ -199,17 +204,17 @@ func (v *Merge) sideBySide() fyne.CanvasObject {
 	keeping(v.keepMore, m.other, m.otherStays())
 	columns := []widgets.Column{
 		{Title: "", Width: 80, Color: theme.Secondary},
-		{Title: m.one.Code(), Width: 150, Weight: 1},
-		{Title: m.other.Code(), Width: 150, Weight: 1},
+		{Title: m.one.Code(), Width: 164, Weight: 1},
+		{Title: m.other.Code(), Width: 164, Weight: 1},
 	}
 	table := widgets.NewTable(columns, m.table())
-	table.RowHeight = 32
+	table.RowHeight = 30
 	lead, text := m.consequence()
 	buttons := look.Inset(12, 12, 12, 16, widgets.Across(16, look.Wide(80, widgets.NewText("Survivor", theme.Body, false, theme.Secondary)),
 		widgets.Grow(v.keepOne, 1), widgets.Grow(v.keepMore, 1)))
 	panel := widgets.NewPanel(assets.Eye, "After the merge", widgets.Down(0, widgets.Fixed(buttons), widgets.Fixed(table), widgets.Space(1),
 		widgets.Fixed(look.Inset(12, 12, 12, 12, widgets.NewNote(theme.Blue, assets.Info, lead, text)))))
-	panel.Flush, panel.Fact = true, "differing rows are tinted"
+	panel.Flush, panel.Fact = true, "bold stays, tinted differs"
 	return panel
 }
 

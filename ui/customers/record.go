@@ -20,7 +20,7 @@ import (
 type RecordShop interface {
 	Customer(ctx context.Context, id string) (db.CustomerRow, error)
 	CustomerOrders(ctx context.Context, customerID string) ([]db.OrderRow, error)
-	CustomerStory(ctx context.Context, customerID string) ([]store.Event, error)
+	Story(ctx context.Context, subjectID string) ([]store.Event, error)
 	MergesOf(ctx context.Context, customerID string) ([]db.Merge, error)
 	UndoMerge(ctx context.Context, mergeID string) error
 	Details(ctx context.Context, orderID string) (store.Order, *store.Order, error)
@@ -71,7 +71,7 @@ type Record struct {
 	turn    int
 	saving  bool
 	taking  bool // the next reading replaces what the record was, not what was typed
-	looking int // the search for customers like a new one
+	looking int  // the search for customers like a new one
 }
 
 // NewRecord fills a native window with a customer's record; the caller shows it.
@@ -130,6 +130,11 @@ func (v *Record) ShowOrder(orderID string) {
 	}
 }
 
+// Tell says what was done elsewhere to the customer.
+func (v *Record) Tell(sentence string) {
+	v.frame.Toast(theme.Green, assets.Check, sentence, 8*time.Second)
+}
+
 type recordReading struct {
 	row    db.CustomerRow
 	orders []db.OrderRow
@@ -170,7 +175,7 @@ func (v *Record) read(ctx context.Context, id, orderID string) (r recordReading,
 	if r.orders, err = v.cfg.Shop.CustomerOrders(ctx, id); err != nil {
 		return r, err
 	}
-	if r.story, err = v.cfg.Shop.CustomerStory(ctx, id); err != nil {
+	if r.story, err = v.cfg.Shop.Story(ctx, id); err != nil {
 		return r, err
 	}
 	r.merges, err = v.cfg.Shop.MergesOf(ctx, id)
@@ -222,7 +227,7 @@ func (v *Record) show() {
 	first := !v.shown
 	if first {
 		v.shown = true
-		v.room.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(v.form.panel, 1), widgets.Grow(v.aside.room, 1))}
+		v.room.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(look.Wide(560, v.form.panel).Object, 1), widgets.Grow(look.Wide(620, v.aside.room).Object, 1))}
 	}
 	v.showHead()
 	v.form.fill()

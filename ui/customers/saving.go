@@ -74,11 +74,13 @@ func (v *Record) askWhichOne(near []db.FoundCustomer, then func()) {
 	}
 	list := newCandidates()
 	list.set(near)
+	room := look.Fitting(min(4, float32(len(near)))*(candidateRow+1)+48, 1)
+	room.Add(list.rows)
 	list.rows.Select(0)
 	look.Ask(v.window.Canvas(), look.Question{
 		Tone: theme.Amber, Icon: assets.UserQuestion, Title: title,
 		Sentences: []string{"A second record of the same person parts its sales from its orders."},
-		Form:      widgets.Across(0, look.Wide(640, list.rows)),
+		Form:      widgets.Across(0, look.Wide(640, room)),
 		Answers: []look.Answer{
 			{Text: "Keep Editing"},
 			{Kind: widgets.Danger, Icon: assets.UserPlus, Text: "Create Anyway", Act: func() { v.write(then) }},
