@@ -3,7 +3,6 @@ package ui_test
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -11,6 +10,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui"
+	"tillbridge/ui/widgets"
 )
 
 // people are customers as a shop has them: duplicates, gaps, a very long name.
@@ -74,8 +74,7 @@ func TestCustomerPictures(t *testing.T) {
 		must(t, err)
 		a.OpenCustomer(john.ID, row.ID)
 		shoot("record", last())
-		r := ui.RecordOf(a, john.ID)
-		r.UseForPicture(1)
+		press(t, last(), "Use", 1)
 		shoot("record-used", last())
 		fresh, err := d.Customer(t.Context(), john.ID)
 		must(t, err)
@@ -93,7 +92,7 @@ func TestCustomerPictures(t *testing.T) {
 		keep(t, "record-alike-"+variant, last())
 		a.OpenMerge(john.ID)
 		shoot("merge-open", last())
-		ui.MergeOf(a, john.ID).SelectForPicture(0)
+		last().Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 		shoot("merge", last())
 	}
 }
@@ -111,4 +110,17 @@ func found(t testing.TB, d *db.DB, email string) db.CustomerRow {
 	return db.CustomerRow{}
 }
 
-var _ = time.Second
+// press taps the n-th button of that word.
+func press(t *testing.T, w fyne.Window, text string, n int) {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(w.Content()) {
+		if b, ok := o.(*widgets.ToolButton); ok && b.Text == text {
+			if n == 0 {
+				test.Tap(b)
+				return
+			}
+			n--
+		}
+	}
+	t.Fatalf("there is no button %q", text)
+}

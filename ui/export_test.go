@@ -23,18 +23,9 @@ func SalesOf(a *App) *sales.Window      { return a.sales }
 // AskToClose is what the Desktop's close button does.
 func AskToClose(a *App) { a.askToClose() }
 
-// CustomersOf, RecordOf and MergeOf give tests the customer windows.
+// CustomersOf and RecordOf give tests the customer windows.
 func CustomersOf(a *App) (*customers.List, fyne.Window) { return a.people.list, a.people.listAt }
 
 func RecordOf(a *App, customerID string) *customers.Record {
 	return a.people.records[a.recordOf(customerID)].view
-}
-
-func MergeOf(a *App, customerID string) *customers.Merge {
-	for _, m := range a.people.merges {
-		if m.customerID == customerID {
-			return m.view
-		}
-	}
-	return nil
 }

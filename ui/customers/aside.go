@@ -35,10 +35,10 @@ func newAside(v *Record) *aside {
 	a.none = widgets.NewEmptyState(assets.Cart, "No orders yet.", nil)
 	a.orders = widgets.NewDataList([]widgets.Column{
 		{Title: "Order", Width: 56, Bold: true, Weight: 1},
-		{Title: "Date", Width: 118, Color: theme.Secondary},
-		{Title: "Total", Width: 72, Right: true},
+		{Title: "Date", Width: 118, Weight: 1, Color: theme.Secondary},
+		{Title: "Total", Width: 72, Weight: 1, Right: true},
 		{Title: "Status", Width: 186, Badge: true},
-		{Title: "Barcode", Width: 84, Mono: true},
+		{Title: "Barcode", Width: 84, Weight: 1, Mono: true},
 	}, func() int { return len(v.seen.orders) }, a.orderRow)
 	a.orders.Empty, a.orders.Keys = a.none, v.keys
 	a.orders.OnOpened = func(i int) { v.cfg.OpenOrder(v.seen.orders[i].ID) }

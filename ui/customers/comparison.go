@@ -23,7 +23,7 @@ type comparison struct {
 }
 
 // leastDifferences is the height at which two and a half of them show.
-const leastDifferences float32 = 128
+const leastDifferences float32 = 142
 
 func newComparison(v *Record) *comparison {
 	c := &comparison{record: v, room: container.NewStack()}
@@ -65,12 +65,12 @@ func (c *comparison) fill() {
 			look.Wide(104, widgets.NewText(d.label, theme.Small, true, theme.Text)),
 			widgets.Grow(widgets.Down(2, widgets.Fixed(chip), widgets.Fixed(state)), 1), widgets.Fixed(container.NewCenter(use)))))
 	}
-	content := look.Inset(2, 2, 0, scrollRoom, widgets.Down(6, rows...))
+	content := look.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...))
 	list, all := container.NewVScroll(content), content.MinSize().Height
 	list.SetMinSize(fyne.NewSize(0, min(leastDifferences, all)))
 	c.more = max(0, all-leastDifferences)
 	panel := widgets.NewPanel(assets.ArrowsExchange, "Differences from "+v.order.Name, list)
-	panel.Fact = "nothing is applied by itself"
+	panel.Flush, panel.Fact = true, "nothing is applied by itself"
 	c.room.Objects = []fyne.CanvasObject{panel}
 	c.follow()
 }
@@ -98,9 +98,9 @@ func (c *comparison) follow() {
 		if i >= len(c.rows) {
 			break
 		}
-		text, icon, state := "Use", assets.ArrowLeft, "record has "+d.record
+		text, icon, state := "Use", assets.ArrowLeft, d.record
 		if d.used {
-			text, icon, state = "Take Back", assets.Undo, "taken over, not saved · record has "+d.record
+			text, icon, state = "Take Back", assets.Undo, "taken over, not saved · "+d.record
 		}
 		c.states[i].Color = theme.Secondary
 		if d.used {

@@ -28,7 +28,7 @@ func differences(o store.Order, d *draft) []difference {
 			return
 		}
 		found = append(found, difference{
-			label: f.label, order: theirs, record: orEmpty(ours), used: *f.of(&d.now) == theirs,
+			label: f.label, order: theirs, record: has(ours), used: *f.of(&d.now) == theirs,
 			use:  func(c *store.Customer) { *f.of(c) = theirs },
 			back: func(c *store.Customer) { *f.of(c) = ours },
 		})
@@ -43,7 +43,7 @@ func differences(o store.Order, d *draft) []difference {
 	if home != (store.Address{}) && !sameAddress(home, d.base.Address) && !slices.ContainsFunc(d.base.More, func(a store.Address) bool { return sameAddress(home, a) }) {
 		old := d.base.Address
 		found = append(found, difference{
-			label: "Address", order: inLine(home), record: orEmpty(inLine(old)), used: sameAddress(home, d.now.Address),
+			label: "Address", order: inLine(home), record: has(inLine(old)), used: sameAddress(home, d.now.Address),
 			use:  func(c *store.Customer) { setPostal(&c.Address, home) },
 			back: func(c *store.Customer) { c.Address = old },
 		})
@@ -54,7 +54,7 @@ func differences(o store.Order, d *draft) []difference {
 	}
 	if shipping != (store.Address{}) && !sameAddress(shipping, home) && !known(d.base) {
 		found = append(found, difference{
-			label: "Shipping address", order: inLine(shipping), record: "not among its addresses", used: known(d.now),
+			label: "Shipping address", order: inLine(shipping), record: "not among the addresses of the record", used: known(d.now),
 			use: func(c *store.Customer) { c.More = append(slices.Clone(c.More), shipping) },
 			back: func(c *store.Customer) {
 				c.More = slices.DeleteFunc(slices.Clone(c.More), func(a store.Address) bool { return sameAddress(shipping, a) })
@@ -64,11 +64,11 @@ func differences(o store.Order, d *draft) []difference {
 	return found
 }
 
-func orEmpty(text string) string {
-	if strings.TrimSpace(text) == "" {
-		return "nothing"
+func has(text string) string {
+	if text = strings.TrimSpace(text); text == "" {
+		return "record has none"
 	}
-	return text
+	return "record has " + text
 }
 
 func sameText(a, b string) bool { return plain(a) == plain(b) }

@@ -110,18 +110,16 @@ func (d *draft) unsaved() string {
 	return ""
 }
 
-// was is what stands beside the caption of a changed field.
+// was is what stands beside the caption of a changed field. Of a new record
+// nothing is saved yet, so it goes without saying.
 func (d *draft) was(f field) string {
-	switch {
-	case !d.changed(f):
+	if !d.created() || !d.changed(f) {
 		return ""
-	case !d.created():
-		return "not saved"
 	}
 	if old := strings.Join(strings.Fields(*f.of(&d.base)), " "); old != "" {
-		return "not saved, was " + old
+		return "was " + old
 	}
-	return "not saved, was empty"
+	return "was empty"
 }
 
 // problem is what is wrong with a field, "" for nothing.

@@ -50,7 +50,7 @@ func newForm(v *Record) *form {
 	f.heard.Cut = true
 
 	one := func(field field, share float32) widgets.Item { return widgets.Grow(f.inputs[field.label], share) }
-	content := look.Inset(3, 3, 3, 3, widgets.Down(12, widgets.Fixed(f.newer),
+	content := look.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(11, widgets.Fixed(f.newer),
 		widgets.Fixed(widgets.Across(12, one(firstName, 1), one(lastName, 1), one(company, 1))),
 		widgets.Fixed(widgets.Across(12, one(email, 2), one(phone, 1))),
 		widgets.Fixed(widget.NewSeparator()),
@@ -62,6 +62,7 @@ func newForm(v *Record) *form {
 		widgets.Fixed(widget.NewSeparator()),
 		widgets.Fixed(f.inputs[note.label])))
 	f.panel = widgets.NewPanel(assets.Pencil, "Record", container.NewVScroll(content))
+	f.panel.Flush = true
 	return f
 }
 

@@ -77,7 +77,7 @@ type opened struct {
 func openList(t testing.TB, d *db.DB) (*List, *opened) {
 	t.Helper()
 	var o opened
-	native := test.NewTempWindow(t, nil)
+	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
 	return NewList(native, ListConfig{
 		Shop: d, Work: inPlace,
@@ -90,7 +90,7 @@ func openList(t testing.TB, d *db.DB) (*List, *opened) {
 func openRecord(t testing.TB, d *db.DB, cfg RecordConfig) (*Record, *opened) {
 	t.Helper()
 	var o opened
-	native := test.NewTempWindow(t, nil)
+	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
 	cfg.Shop, cfg.Work, cfg.Now = d, inPlace, func() time.Time { return noon }
 	cfg.OpenOrder = func(id string) { o.orders = append(o.orders, id) }
@@ -104,7 +104,7 @@ func openRecord(t testing.TB, d *db.DB, cfg RecordConfig) (*Record, *opened) {
 func openMerge(t testing.TB, d *db.DB, customerID string) (*Merge, *opened) {
 	t.Helper()
 	var o opened
-	native := test.NewTempWindow(t, nil)
+	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
 	return NewMerge(native, MergeConfig{Shop: d, CustomerID: customerID, Work: inPlace, Done: func(id, sentence string) { o.done = append(o.done, id, sentence) }}), &o
 }

@@ -139,6 +139,9 @@ func (m *list) facts() (lead, text string) {
 	if m.loading() {
 		return lead, "Searched " + look.Number(m.found.Searched) + " of " + look.Number(m.found.Total) + " so far; the rest is still being read."
 	}
+	if len(m.found.Customers) == 0 {
+		return lead, "of " + look.Number(m.found.Total)
+	}
 	return lead, "of " + look.Number(m.found.Total) + ", likeliest first"
 }
 

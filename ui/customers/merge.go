@@ -83,7 +83,7 @@ func (m *merging) consequence() (lead, text string) {
 		moves = strings.Join(parts, " and ") + " " + verb
 	}
 	return moves + " from " + from.Code() + " to " + to.Code() + ".",
-		called(to.Customer) + " stays and takes over what it lacks; another address and the note are added to it. The record has Undo."
+		to.Code() + " stays, with what it lacked, another address and the note. Its record has Undo."
 }
 
 // table sets the two records side by side; rows in which they differ are tinted.

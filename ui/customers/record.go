@@ -243,7 +243,9 @@ func (v *Record) showHead() {
 	name, icon := v.row.Name(), assets.User
 	title := name + " · " + v.row.Code()
 	fact := look.Many(v.row.Sales, "sale", "sales")
-	if !v.row.LastSale.IsZero() {
+	if v.row.Sales == 0 {
+		fact = "no sales yet"
+	} else {
 		fact += " · last bought " + look.Day(v.row.LastSale)
 	}
 	if !v.draft.created() {

@@ -39,19 +39,18 @@ func (a *aside) fillStory(merges []db.Merge, story []store.Event) {
 	if len(rows) == 0 {
 		rows = append(rows, widgets.Fixed(widgets.NewText("Nothing has happened to this record yet.", theme.Small, false, theme.Muted)))
 	}
-	list := container.NewVScroll(look.Inset(2, 2, 2, scrollRoom, widgets.Down(6, rows...)))
-	list.SetMinSize(fyne.NewSize(0, 60))
-	a.story.Objects = []fyne.CanvasObject{widgets.NewPanel(assets.History, "Story", list)}
+	list := container.NewVScroll(look.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...)))
+	list.SetMinSize(fyne.NewSize(0, 80))
+	panel := widgets.NewPanel(assets.History, "Story", list)
+	panel.Flush = true
+	a.story.Objects = []fyne.CanvasObject{panel}
 }
 
-// scrollRoom keeps what scrolls clear of the bar.
-const scrollRoom float32 = 10
-
 func (a *aside) mergeRow(m db.Merge) fyne.CanvasObject {
-	who := widgets.NewText(called(m.Merged)+" is merged into this record", theme.Small, true, theme.Text)
-	moved := widgets.NewText("with "+look.Many(m.Orders, "order", "orders")+" and "+look.Many(m.Sales, "sale", "sales"), theme.Small, false, theme.Secondary)
+	who := widgets.NewText("Merged "+called(m.Merged), theme.Small, true, theme.Text)
+	moved := widgets.NewText(look.Many(m.Orders, "order", "orders")+", "+look.Many(m.Sales, "sale", "sales"), theme.Small, false, theme.Secondary)
 	if !m.UndoneAt.IsZero() {
-		who = widgets.NewText(called(m.Merged)+" was merged into this record", theme.Small, false, theme.Secondary)
+		who.Style.Bold, who.Color = false, theme.Secondary
 	}
 	moved.Cut = true
 	row := []widgets.Item{
