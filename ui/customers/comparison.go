@@ -59,7 +59,7 @@ func (c *comparison) fill() {
 		state := widgets.NewText("", theme.Small, false, theme.Secondary)
 		state.Cut = true
 		use := widgets.NewToolButton(assets.ArrowLeft, "Use", func() { c.toggle(i) })
-		use.Height, use.MinWidth, use.Keys = widgets.SmallHeight, 112, v.keys
+		use.Height, use.MinWidth, use.Keys = widgets.SmallHeight, 122, v.keys
 		c.rows, c.states = append(c.rows, use), append(c.states, state)
 		rows = append(rows, widgets.Fixed(widgets.Across(12,
 			look.Wide(104, widgets.NewText(d.label, theme.Small, true, theme.Text)),

@@ -37,11 +37,15 @@ var (
 // list is what the Customers window knows: which customers are asked for, and
 // those that are here. It knows nothing of Fyne's windows.
 type list struct {
-	filter   db.CustomerFilter
-	text     string
-	total    int
-	pages    look.Pages[db.CustomerRow]
-	found    db.FoundCustomers
+	filter db.CustomerFilter
+	// text is what is typed, answered what the rows are about: until the answer
+	// comes the rows stay as they were.
+	text, answered string
+	total          int
+	pages          look.Pages[db.CustomerRow]
+	found          db.FoundCustomers
+	// byColumn says that found ones were sorted by hand.
+	byColumn bool
 	selected string
 	loaded   bool
 	err      error
@@ -50,7 +54,24 @@ type list struct {
 func newList() *list { return &list{filter: db.CustomerFilter{Sort: db.CustomerByName}} }
 
 // searching says that the rows are what a search found, best first.
-func (m *list) searching() bool { return m.text != "" }
+func (m *list) searching() bool { return m.answered != "" }
+
+// ask begins another search, or none.
+func (m *list) ask(text string) { m.text, m.selected, m.byColumn = text, "", false }
+
+// answer takes in what a search found.
+func (m *list) answer(text string, found db.FoundCustomers) {
+	m.loaded, m.answered, m.found = true, text, found
+	if m.byColumn {
+		m.sortFound()
+	}
+}
+
+// page takes in pages of the whole list.
+func (m *list) page(total int, pages map[int][]db.CustomerRow) {
+	m.loaded, m.answered, m.total, m.found = true, "", total, db.FoundCustomers{}
+	m.pages.Replace(pages)
+}
 
 // count is how many rows there are.
 func (m *list) count() int {
@@ -179,7 +200,7 @@ func (m *list) typed() store.Customer {
 
 // beginText is the word on the empty list's button.
 func (m *list) beginText() string {
-	if name := []rune(m.typed().Name()); m.searching() && len(name) > 0 && len(name) <= 24 {
+	if name := []rune(m.typed().Name()); m.text != "" && len(name) > 0 && len(name) <= 24 {
 		return "New “" + string(name) + "”"
 	}
 	return "New Customer"

@@ -151,8 +151,8 @@ func TestNobodyThereOffersNew(t *testing.T) {
 
 func TestR45_TheListIsHonestWhileTheIndexLoads(t *testing.T) {
 	m := newList()
-	m.text, m.loaded = "kim", true
-	m.found = db.FoundCustomers{Searched: 120_000, Total: 1_000_000}
+	m.ask("kim")
+	m.answer("kim", db.FoundCustomers{Searched: 120_000, Total: 1_000_000})
 	if _, text := m.facts(); text != "Searched 120,000 of 1,000,000 so far; the rest is still being read." {
 		t.Errorf("says %q", text)
 	}
@@ -162,6 +162,24 @@ func TestR45_TheListIsHonestWhileTheIndexLoads(t *testing.T) {
 	m.found.Searched = 1_000_000
 	if _, _, begin := m.nothing(); !begin || m.loading() {
 		t.Error("a finished search still counts as loading")
+	}
+}
+
+func TestRowsStayUntilTheAnswerComes(t *testing.T) {
+	d := shop(t)
+	v, asked := openList(t, d)
+	var waiting []func()
+	v.cfg.Work.Go = func(f func()) { waiting = append(waiting, f) }
+	test.Type(v.Search, "okafor")
+	v.Search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if v.model.count() != 4 || v.Begin.Visible() || len(asked.customers) != 0 {
+		t.Fatalf("before the answer %d rows, New offered %t, opened %v", v.model.count(), v.Begin.Visible(), asked.customers)
+	}
+	for _, work := range waiting {
+		work()
+	}
+	if shown(v) != "Maya Okafor" || len(asked.customers) != 1 {
+		t.Errorf("Enter that came before the answer: %s, opened %v", shown(v), asked.customers)
 	}
 }
 

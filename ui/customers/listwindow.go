@@ -55,6 +55,8 @@ type List struct {
 	empty  *widgets.EmptyState
 	turn   int
 	stop   context.CancelFunc
+	// reading says that an answer is under way; entered, that Enter waits for it.
+	reading, entered bool
 }
 
 // NewList fills a native window with the customers; the caller shows it.
@@ -135,19 +137,20 @@ func (v *List) search(text string) {
 	if text == v.model.text {
 		return
 	}
-	v.model.text, v.model.selected = text, ""
-	v.model.found = db.FoundCustomers{}
 	v.Rows.Select(-1)
-	if text == "" {
-		v.showSort()
-	} else {
-		v.Rows.SetSort(-1, false) // likeliest first
-	}
+	v.model.ask(text)
 	v.model.pages.FromTop()
+	v.entered = false
 	v.Reload()
 }
 
+// showSort marks the column the rows are sorted by; what was found comes
+// likeliest first.
 func (v *List) showSort() {
+	if v.model.searching() && !v.model.byColumn {
+		v.Rows.SetSort(-1, false)
+		return
+	}
 	for i, column := range sorted {
 		if column == v.model.filter.Sort {
 			v.Rows.SetSort(i, v.model.filter.Descending)
@@ -158,6 +161,7 @@ func (v *List) showSort() {
 func (v *List) sort(column int, descending bool) {
 	v.model.filter.Sort, v.model.filter.Descending = sorted[column], descending
 	if v.model.searching() {
+		v.model.byColumn = true
 		v.model.sortFound()
 		v.follow()
 		v.Rows.Refresh()
@@ -181,6 +185,7 @@ func (v *List) Reload() {
 	ctx, stop := context.WithCancel(context.Background())
 	v.stop = stop
 	v.turn++
+	v.reading = true
 	turn, filter, text, pages := v.turn, v.model.filter, v.model.text, v.model.pages.Around(v.Rows.Selected())
 	v.cfg.Work.Go(func() {
 		var fresh listReading
@@ -192,7 +197,7 @@ func (v *List) Reload() {
 		}
 		v.cfg.Work.UI(func() {
 			if turn == v.turn {
-				v.apply(fresh, err)
+				v.apply(text, fresh, err)
 			}
 		})
 	})
@@ -222,22 +227,25 @@ func (v *List) read(ctx context.Context, fresh *listReading, filter db.CustomerF
 	return nil
 }
 
-func (v *List) apply(fresh listReading, err error) {
+func (v *List) apply(text string, fresh listReading, err error) {
 	m := v.model
-	m.err = err
+	m.err, v.reading = err, false
 	switch {
 	case err != nil && m.loaded:
 		v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
 	case err != nil:
-	case m.searching():
-		m.loaded, m.found = true, fresh.found
+	case text != "":
+		m.answer(text, fresh.found)
 	default:
-		m.loaded, m.total = true, fresh.total
-		m.pages.Replace(fresh.pages)
+		m.page(fresh.total, fresh.pages)
 	}
+	v.showSort()
 	v.follow()
 	v.showState()
 	v.Rows.Refresh()
+	if v.entered {
+		v.openOnlyOne()
+	}
 }
 
 // follow keeps the selection on its customer, wherever the row went.
@@ -341,7 +349,7 @@ func (v *List) mergeSelected() {
 
 // begin opens an empty record. What was searched for in vain is who it is.
 func (v *List) begin() {
-	if v.model.searching() && v.model.count() == 0 {
+	if v.model.text != "" && v.model.count() == 0 {
 		v.cfg.New(v.model.typed())
 		return
 	}
@@ -350,7 +358,8 @@ func (v *List) begin() {
 
 // openOnlyOne ends a search: one hit is opened, of several the first is selected.
 func (v *List) openOnlyOne() {
-	if v.model.count() == 0 {
+	v.entered = v.reading
+	if v.reading || v.model.count() == 0 {
 		return
 	}
 	v.Rows.Select(0)

@@ -104,7 +104,7 @@ func (v *Merge) build() {
 	}
 	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(16, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Merge, "Merge Customers")),
-		widgets.Grow(widgets.Across(16, widgets.Grow(v.panel, 2), widgets.Grow(v.preview, 3)), 1),
+		widgets.Grow(widgets.Across(16, widgets.Grow(look.Wide(520, v.panel).Object, 2), widgets.Grow(look.Wide(600, v.preview).Object, 3)), 1),
 		widgets.Fixed(v.footer)))))
 	v.show()
 }
