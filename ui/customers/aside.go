@@ -110,7 +110,7 @@ func (a *aside) follow() {
 			case err != nil:
 				a.alikeNone.Set(assets.Alert, store.MessageOf(err))
 			default:
-				a.alike.set(near(found))
+				a.alike.set(v.draft.now.Name(), near(found))
 			}
 		})
 	})

@@ -3,6 +3,7 @@ package customers
 import (
 	"fmt"
 
+	"tillbridge/assets"
 	"tillbridge/matching"
 	"tillbridge/store/db"
 	"tillbridge/ui/look"
@@ -15,25 +16,23 @@ import (
 type candidates struct {
 	rows  *widgets.DataList
 	found []db.FoundCustomer
+	// like is the name they are compared with.
+	like string
 }
 
-const candidateRow float32 = 76
+// candidateRow is a row with the line below it.
+const candidateRow float32 = 83
 
 func newCandidates() *candidates {
 	c := &candidates{}
-	c.rows = widgets.NewDataList([]widgets.Column{
-		{Title: "Score", Width: 42, Square: true},
-		{Title: "Customer", Width: 220, Weight: 1, Bold: true},
-		{Title: "Last bought", Width: 92, Right: true},
-	}, func() int { return len(c.found) }, c.row)
-	c.rows.RowHeight = candidateRow
+	c.rows = widgets.NewPersonList("Customer", "Last bought", func() int { return len(c.found) }, c.person)
 	return c
 }
 
 // set shows other customers; the selection stays on its customer.
-func (c *candidates) set(found []db.FoundCustomer) {
+func (c *candidates) set(like string, found []db.FoundCustomer) {
 	keep := c.selected()
-	c.found = found
+	c.like, c.found = like, found
 	at := -1
 	for i, f := range found {
 		if f.ID == keep {
@@ -52,11 +51,15 @@ func (c *candidates) selected() string {
 	return ""
 }
 
-func (c *candidates) row(i int) (widgets.Row, bool) {
-	if i >= len(c.found) {
-		return widgets.Row{}, false
-	}
+func (c *candidates) person(i int) widgets.Person {
 	f := c.found[i]
+	tone := theme.Grey
+	switch {
+	case f.Score >= (1+matching.Close)/2:
+		tone = theme.Green
+	case f.Score >= matching.Close:
+		tone = theme.Amber
+	}
 	last, sales := "never", "no sales"
 	if !f.LastSale.IsZero() {
 		last = look.Day(f.LastSale)
@@ -64,21 +67,24 @@ func (c *candidates) row(i int) (widgets.Row, bool) {
 	if f.Sales > 0 {
 		sales = look.Many(f.Sales, "sale", "sales")
 	}
-	return widgets.Row{Cells: []widgets.Cell{
-		score(f.Score),
-		{Text: f.Name() + "   " + f.Code(), Second: joined(" · ", f.Email, f.Phone, inLine(f.Address)), Facts: reasons(f.Evidence)},
-		{Text: last, Second: sales},
-	}}, true
+	return widgets.Person{
+		Score: fmt.Sprintf("%.0f", min(99, 100*f.Score)), Tone: tone, Name: look.LoosePieces(f.Name(), c.like), Code: f.Code(),
+		Facts:    []widgets.Piece{{Text: joined(" · ", f.Email, f.Phone, inLine(f.Address))}},
+		Evidence: reasons(f.Evidence), Right: last, Second: sales,
+	}
 }
 
-// score writes how likely somebody is the same person, from 0 to 100.
-func score(s float64) widgets.Cell {
-	cell := widgets.Cell{Text: fmt.Sprintf("%.0f", min(99, 100*s)), Tone: theme.Grey}
-	switch {
-	case s >= (1+matching.Close)/2:
-		cell.Tone = theme.Green
-	case s >= matching.Close:
-		cell.Tone = theme.Amber
+// reasons are evidence as chips say it.
+func reasons(evidence []matching.Evidence) []widgets.Fact {
+	facts := make([]widgets.Fact, len(evidence))
+	for i, e := range evidence {
+		facts[i] = widgets.Fact{Text: e.Text, Tone: theme.Grey}
+		switch e.Likeness {
+		case matching.Same:
+			facts[i].Tone, facts[i].Icon = theme.Green, assets.Check
+		case matching.Alike:
+			facts[i].Tone = theme.Amber
+		}
 	}
-	return cell
+	return facts
 }

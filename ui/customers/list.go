@@ -228,20 +228,3 @@ func orDash(text string) widgets.Cell {
 	}
 	return widgets.Cell{Text: text}
 }
-
-// reasons are evidence as chips.
-func reasons(evidence []matching.Evidence) (facts widgets.Facts) {
-	for i, e := range evidence {
-		if i == len(facts) {
-			break
-		}
-		facts[i] = widgets.Fact{Text: e.Text, Tone: theme.Grey}
-		switch e.Likeness {
-		case matching.Same:
-			facts[i].Tone, facts[i].Icon = theme.Green, assets.Check
-		case matching.Alike:
-			facts[i].Tone = theme.Amber
-		}
-	}
-	return facts
-}

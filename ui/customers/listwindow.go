@@ -77,7 +77,7 @@ func (v *List) build() {
 	v.New = widgets.NewToolButton(assets.UserPlus, "New", v.begin)
 	v.Edit = widgets.NewToolButton(assets.Pencil, "Edit", v.openSelected)
 	v.Merge = widgets.NewToolButton(assets.Merge, "Merge…", v.mergeSelected)
-	v.New.Hint, v.Edit.Hint, v.Merge.Hint = "Ctrl+N", "Enter", "Ctrl+M"
+	v.New.Tip, v.Edit.Tip, v.Merge.Tip = "Ctrl+N", "Enter", "Ctrl+M"
 	v.Search = widgets.NewSearchEntry("Search name, email, phone, company, postcode or number", v.keys)
 	v.Search.OnChanged = func(text string) { v.search(strings.TrimSpace(text)) }
 	v.Search.OnSubmitted = func(string) { v.openOnlyOne() }

@@ -95,7 +95,7 @@ func (v *Merge) build() {
 	v.keepOne.MinWidth, v.keepMore.MinWidth = 164, 164
 	v.preview = container.NewStack()
 	v.Act = widgets.NewFooterButton(widgets.Primary, assets.Merge, "Merge 2 Customers", v.merge)
-	v.Act.Hint = "Ctrl+Enter"
+	v.Act.Tip = "Ctrl+Enter"
 	closing := widgets.NewFooterButton(widgets.Plain, "", "Cancel", v.window.Close)
 	v.footer = widgets.NewFooter(v.Act, closing)
 	v.footer.SetFacts("", "Nothing is deleted. A merge can be undone.")
@@ -153,7 +153,7 @@ func (v *Merge) apply(one db.CustomerRow, found []db.FoundCustomer, err error) {
 	}
 	v.loaded = err == nil
 	v.model.one = one
-	v.list.set(found)
+	v.list.set(one.Name(), found)
 	v.selected(v.list.rows.Selected())
 }
 

@@ -92,11 +92,11 @@ func (v *Record) CustomerID() string { return v.cfg.CustomerID }
 
 func (v *Record) build() {
 	v.Save = widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", func() { v.save(nil) })
-	v.Save.Hint = "Ctrl+S"
+	v.Save.Tip = "Ctrl+S"
 	v.cancel = widgets.NewFooterButton(widgets.Plain, "", "Close", func() { v.AskToClose(v.window.Close) })
-	v.cancel.Hint = "Esc"
+	v.cancel.Tip = "Esc"
 	v.Merge = widgets.NewToolButton(assets.Merge, "Merge…", func() { v.cfg.Merge(v.cfg.CustomerID) })
-	v.Merge.Hint = "Ctrl+M"
+	v.Merge.Tip = "Ctrl+M"
 	v.footer = widgets.NewFooter(v.Save, v.cancel)
 	for _, b := range []*widgets.ToolButton{v.Save, v.cancel, v.Merge} {
 		b.Keys = v.keys

@@ -73,8 +73,8 @@ func (v *Record) askWhichOne(near []db.FoundCustomer, then func()) {
 		title = "Is it this customer?"
 	}
 	list := newCandidates()
-	list.set(near)
-	room := look.Fitting(min(4, float32(len(near)))*(candidateRow+1)+48, 1)
+	list.set(v.draft.now.Name(), near)
+	room := look.Fitting(min(4, float32(len(near)))*candidateRow+48, 1)
 	room.Add(list.rows)
 	list.rows.Select(0)
 	look.Ask(v.window.Canvas(), look.Question{

@@ -15,9 +15,11 @@ import (
 // found, where it lives, what is noted.
 type strip struct{ room *fyne.Container }
 
+// chips is how many reasons leave room for the rest.
+const chips = 4
+
 func newStrip() *strip {
-	s := &strip{room: look.Fitting(41, 1)}
-	return s
+	return &strip{room: look.Fitting(41, 1)}
 }
 
 func (s *strip) show(c db.FoundCustomer, selected bool) {
@@ -39,8 +41,9 @@ func items(c db.FoundCustomer) []widgets.Item {
 		name.Cut = false
 		all = append(all, widgets.Fixed(name))
 	}
-	for _, chip := range reasons(c.Evidence).Chips() {
-		all = append(all, widgets.Fixed(chip))
+	found := reasons(c.Evidence)
+	for _, fact := range found[:min(len(found), chips)] {
+		all = append(all, widgets.Fixed(widgets.NewChip(fact.Tone, fact.Icon, fact.Text)))
 	}
 	rest := widgets.NewText(about(c.CustomerRow), theme.Body, false, theme.Secondary)
 	rest.Cut = true

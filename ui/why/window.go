@@ -217,7 +217,7 @@ func customerTable(c db.CustomerCheck) fyne.CanvasObject {
 			found, result = noAnswer, nobody
 		}
 	case 1:
-		found, result = widgets.Cell{Text: fmt.Sprintf("%s, %d", c.SameEmail[0].Name(), c.SameEmail[0].Number)}, equal
+		found, result = widgets.Cell{Text: fmt.Sprintf("%s, %s", c.SameEmail[0].Name(), c.SameEmail[0].Code())}, equal
 	default:
 		found = widgets.Cell{Text: fmt.Sprintf("on %d customers", len(c.SameEmail))}
 		result = widgets.Cell{Text: "no guess", Icon: assets.X, Tone: theme.Red, Bold: true}
@@ -228,7 +228,7 @@ func customerTable(c db.CustomerCheck) fyne.CanvasObject {
 	}
 	known, remembered := widgets.Cell{Text: "none yet"}, nobody
 	if c.Remembered != nil {
-		known = widgets.Cell{Text: fmt.Sprintf("%s, %d", c.Remembered.Name(), c.Remembered.Number)}
+		known = widgets.Cell{Text: fmt.Sprintf("%s, %s", c.Remembered.Name(), c.Remembered.Code())}
 		remembered = widgets.Cell{Text: "matched", Icon: assets.Check, Tone: theme.Green}
 	} else {
 		who += ", never matched"
@@ -239,7 +239,7 @@ func customerTable(c db.CustomerCheck) fyne.CanvasObject {
 	}
 	if len(c.SameEmail) > 1 {
 		for _, same := range c.SameEmail {
-			rows = append(rows, widgets.Row{Unsaved: true, Cells: []widgets.Cell{{}, {}, {Text: fmt.Sprintf("%s, %d", same.Name(), same.Number)}, {Text: "same email"}}})
+			rows = append(rows, widgets.Row{Unsaved: true, Cells: []widgets.Cell{{}, {}, {Text: fmt.Sprintf("%s, %s", same.Name(), same.Code())}, {Text: "same email"}}})
 		}
 	}
 	return widgets.NewTable(columns("What is compared", "In the order", "In the shop"), rows)
@@ -282,14 +282,14 @@ func productTable(checks []db.LineCheck) fyne.CanvasObject {
 
 // difference shows an unmatched SKU beside the closest one, what differs marked.
 func difference(check db.LineCheck) fyne.CanvasObject {
-	items := []widgets.Item{widgets.Fixed(widgets.NewText("Compare:", theme.Small, false, theme.Secondary)), widgets.Fixed(marked(Pieces(check.Line.SKU, check.Closest.SKU)))}
+	items := []widgets.Item{widgets.Fixed(widgets.NewText("Compare:", theme.Small, false, theme.Secondary)), widgets.Fixed(marked(look.Pieces(check.Line.SKU, check.Closest.SKU)))}
 	items = append(items, widgets.Fixed(widgets.NewText("at Shopify,", theme.Small, false, theme.Secondary)),
-		widgets.Fixed(marked(Pieces(check.Closest.SKU, check.Line.SKU))),
+		widgets.Fixed(marked(look.Pieces(check.Closest.SKU, check.Line.SKU))),
 		widgets.Fixed(widgets.NewText("in store.", theme.Small, false, theme.Secondary)), widgets.Space(1))
 	return look.Inset(7, 8, 12, 12, widgets.Across(8, items...))
 }
 
-func marked(pieces []Piece) fyne.CanvasObject {
+func marked(pieces []widgets.Piece) fyne.CanvasObject {
 	var items []widgets.Item
 	for _, piece := range pieces {
 		text := canvas.NewText(piece.Text, theme.Color(theme.Text))

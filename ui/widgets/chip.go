@@ -53,7 +53,9 @@ func (c *Chip) Cursor() desktop.Cursor {
 }
 
 // CreateRenderer draws the chip.
-func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
+func (c *Chip) CreateRenderer() fyne.WidgetRenderer { return c.drawing() }
+
+func (c *Chip) drawing() *drawing {
 	pill := &canvas.Rectangle{CornerRadius: chipHeight / 2, StrokeWidth: 1}
 	icon, word := newImage(), newText(theme.Small, true)
 	paint := func() {

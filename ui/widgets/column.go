@@ -13,8 +13,6 @@ type Column struct {
 	Bold, Mono bool
 	// Badge paints the cells as status pills; such a column is 186 wide.
 	Badge bool
-	// Square paints the cells as short words on tinted squares, for scores.
-	Square bool
 	// Sortable lets a tap on the title sort.
 	Sortable bool
 	// Color is the cells' colour; empty for the theme's Text.

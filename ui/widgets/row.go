@@ -25,8 +25,6 @@ type Cell struct {
 	Second     string
 	SecondTone theme.Tone
 	SecondMono bool
-	// Facts are chips below the lines.
-	Facts Facts
 }
 
 // Row is one row of a DataList or a Table.
@@ -79,7 +77,6 @@ type cellView struct {
 	dot     *canvas.Circle
 	text    *canvas.Text
 	second  *canvas.Text
-	facts   []*factView
 }
 
 func newRowView(set *columnSet) *rowView {
@@ -90,11 +87,8 @@ func newRowView(set *columnSet) *rowView {
 	v.strip.Hidden = true
 	v.objects = []fyne.CanvasObject{v.ground, v.strip, v.line}
 	for i, c := range set.columns {
-		if c.Badge || c.Square {
+		if c.Badge {
 			v.cells[i].pill = &canvas.Rectangle{CornerRadius: badgeHeight / 2}
-			if c.Square {
-				v.cells[i].pill.CornerRadius = theme.InputRadius
-			}
 			v.cells[i].pill.Hidden = true
 			v.objects = append(v.objects, v.cells[i].pill)
 		}
@@ -150,10 +144,6 @@ func (v *rowView) paint(i int, loaded bool) {
 		v.paintBadge(c, at, loaded)
 		return
 	}
-	if column.Square {
-		v.paintSquare(c, at, loaded)
-		return
-	}
 	cell := &c.shown
 	x := at.x
 	v.paintIcon(&c.icon, cell.Icon, iconColor(cell.Tone), x, v.height/2-9, cellIcon)
@@ -172,14 +162,6 @@ func (v *rowView) paint(i int, loaded bool) {
 	if cell.Second != "" {
 		middle -= 9
 	}
-	if cell.Facts[0].Text != "" {
-		middle -= factRoom
-	}
-	last := middle
-	if cell.Second != "" {
-		last += 18
-	}
-	v.paintFacts(c, x, last+21, at.x+at.width)
 	v.paintText(&c.text, cell.Text, textColor(cell, column), font, x, middle, at.x+at.width-x, column.Right)
 	if cell.Second == "" && c.second == nil {
 		return

@@ -40,9 +40,9 @@ type ToolButton struct {
 	Height   float32
 	MinWidth float32
 	OnTapped func()
-	Keys     *KeyMap
-	// Hint is shown while an enabled button is pointed at: its key.
-	Hint string
+	// Tip says more while the pointer is over the button, such as its key.
+	Tip  string
+	Keys *KeyMap
 
 	toggled, disabled bool
 	reason            string
@@ -127,7 +127,9 @@ func (b *ToolButton) Tapped(*fyne.PointEvent) {
 // MouseIn shows that the pointer is over the button.
 func (b *ToolButton) MouseIn(*desktop.MouseEvent) {
 	b.hovered = true
-	b.explain()
+	if b.explain(); !b.disabled {
+		showTip(b, b.Tip)
+	}
 	b.Refresh()
 }
 
@@ -173,11 +175,8 @@ func (b *ToolButton) TypedRune(r rune) {
 }
 
 func (b *ToolButton) explain() {
-	switch {
-	case b.disabled:
+	if b.disabled {
 		showTip(b, b.reason)
-	case b.hovered:
-		showTip(b, b.Hint)
 	}
 }
 
