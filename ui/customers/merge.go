@@ -111,7 +111,8 @@ func (m *merging) table() []widgets.Row {
 		if m.otherStays() {
 			kept, lost = lost, kept
 		}
-		added := label == "Further" || label == "Note"
+		// Another address becomes a further one, another note is added.
+		added := label == "Address" || label == "Further" || label == "Note"
 		kept.Bold = !kept.Muted
 		lost.Bold = !lost.Muted && (added || kept.Muted)
 		counted := i >= len(labels)-3

@@ -38,6 +38,15 @@ func TestMergeShowsWhatItDoesBeforeItDoesIt(t *testing.T) {
 	if lead, _ := v.model.consequence(); lead != "Nothing has to move from C-01001 to C-01002." {
 		t.Errorf("says %q", lead)
 	}
+	for _, row := range v.model.table() {
+		label, ours, theirs := row.Cells[0].Text, row.Cells[1], row.Cells[2]
+		if label == "Note" && !ours.Bold {
+			t.Error("the note of the merged record is not shown as staying")
+		}
+		if label == "Name" && (!theirs.Bold || ours.Bold || !row.Unsaved) {
+			t.Errorf("name %+v beside %+v, want the survivor's", ours, theirs)
+		}
+	}
 	test.Tap(v.keepOne)
 	if lead, _ := v.model.consequence(); v.model.survivor().ID != older.ID || lead != "2 orders and 2 sales move from C-01002 to C-01001." {
 		t.Errorf("%s stays, says %q", v.model.survivor().Code(), lead)

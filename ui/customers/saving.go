@@ -111,9 +111,10 @@ func (v *Record) write(then func()) {
 		} else {
 			record, rematched, err = v.cfg.Shop.AddCustomer(ctx, record)
 		}
-		var fresh db.CustomerRow
-		if err == nil {
-			fresh, err = v.cfg.Shop.Customer(ctx, record.ID)
+		fresh, unread := v.cfg.Shop.Customer(ctx, record.ID)
+		if unread != nil {
+			// It is saved all the same; the next reading tells what is wrong.
+			fresh = db.CustomerRow{Customer: record}
 		}
 		v.cfg.Work.UI(func() {
 			v.saving = false
