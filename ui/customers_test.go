@@ -100,3 +100,25 @@ func TestAMergeOpensTheSurvivor(t *testing.T) {
 		t.Errorf("%d merges, %v", len(merges), err)
 	}
 }
+
+func TestR7_EditOpensTheRecordOfTheHighlightedOrder(t *testing.T) {
+	d := filled(t)
+	o := order(1057, "Maya", "Okafor-Reed", "maya@example.com", "PICK_UP")
+	take(t, d, o)
+	a, program := show(t, d, nil)
+	a.OpenSales()
+	sales := ui.SalesOf(a)
+	sales.Search.SetText("1057")
+	sales.List.Select(0)
+	test.Tap(sales.Edit)
+	all := program.Driver().AllWindows()
+	w := all[len(all)-1]
+	if w.Title() != "Maya Okafor · C-01001" {
+		t.Fatalf("Edit opened %q", w.Title())
+	}
+	press(t, w, "Use", 0)
+	press(t, w, "Save", 0)
+	if got := found(t, d, "maya@example.com").LastName; got != "Okafor-Reed" {
+		t.Errorf("last name %q after Use and Save", got)
+	}
+}

@@ -7,7 +7,9 @@ import (
 	"tillbridge/store/db"
 	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
+	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
+	"tillbridge/ui/why"
 )
 
 // StageForPicture picks a status as the pop-up menu does.
@@ -19,6 +21,16 @@ func SelectForPicture(a *App, i int) { a.sales.List.Select(i) }
 // DesktopOf and SalesOf give tests the windows' pieces.
 func DesktopOf(a *App) *desktop.Desktop { return a.desktop }
 func SalesOf(a *App) *sales.Window      { return a.sales }
+
+// IdentifyOf and WhyOf give tests the other windows' pieces, nil while closed.
+func IdentifyOf(a *App) *identify.Window { return a.identify }
+
+func WhyOf(a *App, orderID string) *why.Window {
+	if e := a.whys[orderID]; e != nil {
+		return e.view
+	}
+	return nil
+}
 
 // AskToClose is what the Desktop's close button does.
 func AskToClose(a *App) { a.askToClose() }
