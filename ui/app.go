@@ -10,9 +10,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 
+	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
 	"tillbridge/ui/desktop"
+	"tillbridge/ui/identify"
 	"tillbridge/ui/look"
 	"tillbridge/ui/sales"
 	"tillbridge/ui/theme"
@@ -50,14 +52,17 @@ type Config struct {
 
 // App is the running program's windows. UI goroutine only.
 type App struct {
-	cfg     Config
-	desktop *desktop.Desktop
-	main    fyne.Window
-	sales   *sales.Window
-	salesAt fyne.Window
-	whys    map[string]*explained
-	stops   []func()
-	pending atomic.Bool
+	cfg        Config
+	desktop    *desktop.Desktop
+	main       fyne.Window
+	sales      *sales.Window
+	salesAt    fyne.Window
+	identify   *identify.Window
+	identifyAt fyne.Window
+	people     people
+	whys       map[string]*explained
+	stops      []func()
+	pending    atomic.Bool
 }
 
 type explained struct {
@@ -98,9 +103,10 @@ func (a *App) Show() {
 	a.desktop = desktop.New(desktop.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
 		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
-		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder,
+		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder, OpenCustomers: a.OpenCustomers,
 	}, keys)
 	keys.On(fyne.KeyF2, a.OpenSales)
+	keys.On(fyne.KeyF4, a.OpenCustomers)
 	keys.On(fyne.KeyReturn, a.OpenSales)
 	keys.On(fyne.KeyEnter, a.OpenSales)
 	if check := a.checkNow(); check != nil {
@@ -154,9 +160,13 @@ func (a *App) reload() {
 	if a.sales != nil {
 		a.sales.Reload()
 	}
+	if a.identify != nil {
+		a.identify.Reload()
+	}
 	for _, e := range a.whys {
 		e.view.Reload()
 	}
+	a.people.reload()
 }
 
 // Tick brings the age of the data up to date.
@@ -169,6 +179,10 @@ func (a *App) Tick() {
 	if a.sales != nil {
 		a.sales.SetFreshness(f)
 	}
+	if a.identify != nil {
+		a.identify.Tick()
+	}
+	a.people.tick()
 }
 
 func (a *App) freshness() look.Freshness {
@@ -212,7 +226,7 @@ func (a *App) OpenSales() {
 	a.salesAt = a.cfg.App.NewWindow("eCommerce Sales")
 	a.sales = sales.New(a.salesAt, sales.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
-		CheckNow: a.checkNow(), OpenOrder: a.OpenOrder,
+		CheckNow: a.checkNow(), OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
 	})
 	a.sales.SetFreshness(a.freshness())
 	a.salesAt.SetOnClosed(func() { a.sales, a.salesAt = nil, nil })
@@ -228,11 +242,28 @@ func (a *App) OpenOrder(orderID string) {
 	}
 	w := a.cfg.App.NewWindow("Why?")
 	a.whys[orderID] = &explained{window: w, view: why.New(w, why.Config{
-		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL,
+		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify,
 	})}
 	w.SetOnClosed(func() { delete(a.whys, orderID) })
 	w.Resize(openAs)
 	w.Show()
+}
+
+// Identify opens Identify Customers at an order, or at the oldest that waits when
+// it is ""; once open, it is raised and steps to the order (R7, R20).
+func (a *App) Identify(orderID string) {
+	if a.identify != nil {
+		raise(a.identifyAt)
+		if orderID != "" {
+			a.identify.Show(orderID)
+		}
+		return
+	}
+	a.identifyAt = a.cfg.App.NewWindow("Identify Customers")
+	a.identify = identify.New(a.identifyAt, identify.Config{Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training}, orderID)
+	a.identifyAt.SetOnClosed(func() { a.identify, a.identifyAt = nil, nil })
+	a.identifyAt.Resize(fyne.NewSize(1280, 800))
+	a.identifyAt.Show()
 }
 
 func raise(w fyne.Window) {
@@ -241,11 +272,12 @@ func raise(w fyne.Window) {
 }
 
 func (a *App) askToClose() {
+	quit := func() { a.people.askToClose(a.quit) }
 	if a.sales == nil {
-		a.quit()
+		quit()
 		return
 	}
-	a.sales.AskToClose(a.quit)
+	a.sales.AskToClose(quit)
 }
 
 func (a *App) quit() {
@@ -262,7 +294,8 @@ func (a *App) menu() *fyne.MainMenu {
 	closing.IsQuit = true
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File", closing),
-		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales)),
+		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") })),
+		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
 		fyne.NewMenu("Tools", check),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),

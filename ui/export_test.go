@@ -1,10 +1,15 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2"
+
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
+	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
+	"tillbridge/ui/why"
 )
 
 // StageForPicture picks a status as the pop-up menu does.
@@ -17,8 +22,25 @@ func SelectForPicture(a *App, i int) { a.sales.List.Select(i) }
 func DesktopOf(a *App) *desktop.Desktop { return a.desktop }
 func SalesOf(a *App) *sales.Window      { return a.sales }
 
+// IdentifyOf and WhyOf give tests the other windows' pieces, nil while closed.
+func IdentifyOf(a *App) *identify.Window { return a.identify }
+
+func WhyOf(a *App, orderID string) *why.Window {
+	if e := a.whys[orderID]; e != nil {
+		return e.view
+	}
+	return nil
+}
+
 // AskToClose is what the Desktop's close button does.
 func AskToClose(a *App) { a.askToClose() }
 
 // OpenAs is the size that windows open at.
 var OpenAs = openAs
+
+// CustomersOf and RecordOf give tests the customer windows.
+func CustomersOf(a *App) (*customers.List, fyne.Window) { return a.people.list, a.people.listAt }
+
+func RecordOf(a *App, customerID string) *customers.Record {
+	return a.people.records[a.recordOf(customerID)].view
+}

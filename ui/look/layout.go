@@ -52,3 +52,93 @@ func (f fitting) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(size.Width, f.height))
 	}
 }
+
+// Grid lays objects out in rows, as many columns as there are weights; the
+// columns' widths are by weight alone, so that all rows agree.
+func Grid(gap fyne.Size, weights []float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: grid{gap, weights}, Objects: objects}
+}
+
+type grid struct {
+	gap     fyne.Size
+	weights []float32
+}
+
+func (g grid) width(i int, total float32) float32 {
+	var sum float32
+	for _, w := range g.weights {
+		sum += w
+	}
+	return (total - g.gap.Width*float32(len(g.weights)-1)) * g.weights[i] / sum
+}
+
+// height is that of the row an object begins.
+func (g grid) height(objects []fyne.CanvasObject, from int) float32 {
+	var most float32
+	for i := from; i < len(objects) && i < from+len(g.weights); i++ {
+		most = max(most, objects[i].MinSize().Height)
+	}
+	return most
+}
+
+func (g grid) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var sum, widest, height float32
+	for i, w := range g.weights {
+		sum += w
+		for at := i; at < len(objects); at += len(g.weights) {
+			widest = max(widest, objects[at].MinSize().Width/w)
+		}
+	}
+	for i := 0; i < len(objects); i += len(g.weights) {
+		if i > 0 {
+			height += g.gap.Height
+		}
+		height += g.height(objects, i)
+	}
+	return fyne.NewSize(widest*sum+g.gap.Width*float32(len(g.weights)-1), height)
+}
+
+func (g grid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var x, y float32
+	for i, o := range objects {
+		column := i % len(g.weights)
+		if column == 0 && i > 0 {
+			x = 0
+			y += g.height(objects, i-len(g.weights)) + g.gap.Height
+		}
+		width := g.width(column, size.Width)
+		o.Move(fyne.NewPos(x, y))
+		o.Resize(fyne.NewSize(width, g.height(objects, i-column)))
+		x += width + g.gap.Width
+	}
+}
+
+// AsFit lays objects out from left to right, as many as fit.
+func AsFit(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: asFit(gap), Objects: objects}
+}
+
+type asFit float32
+
+func (f asFit) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var height float32
+	for _, o := range objects {
+		height = max(height, o.MinSize().Height)
+	}
+	return fyne.NewSize(0, height)
+}
+
+func (f asFit) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var x float32
+	for _, o := range objects {
+		need := o.MinSize()
+		if x+need.Width > size.Width {
+			o.Hide()
+			continue
+		}
+		o.Show()
+		o.Move(fyne.NewPos(x, (size.Height-need.Height)/2))
+		o.Resize(need)
+		x += need.Width + float32(f)
+	}
+}

@@ -60,7 +60,7 @@ func over(t testing.TB, d Shop) (*Window, *[]string) {
 	native.Resize(fyne.NewSize(1280, 800))
 	return New(native, Config{
 		Shop: d, Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
-		CheckNow: func() {}, OpenOrder: func(id string) { opened = append(opened, id) },
+		CheckNow: func() {}, OpenOrder: func(id string) { opened = append(opened, id) }, Identify: func(string) {},
 	}), &opened
 }
 

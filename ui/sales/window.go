@@ -39,16 +39,24 @@ type Config struct {
 	CheckNow func()
 	// OpenOrder opens what there is to see of an order.
 	OpenOrder func(orderID string)
+	// Identify opens Identify Customers at an order, or at the oldest that waits
+	// when it is "".
+	Identify func(orderID string)
+	// OpenCustomer opens a customer's record beside what the order says; nil leaves
+	// "Edit" out.
+	OpenCustomer func(customerID, orderID string)
 }
 
 // Window is eCommerce Sales.
 type Window struct {
-	Search *widgets.Entry
-	Scope  *widgets.Select
-	Period *widgets.Select
-	List   *widgets.DataList
-	Why    *widgets.ToolButton
-	Save   *widgets.ToolButton
+	Search   *widgets.Entry
+	Scope    *widgets.Select
+	Period   *widgets.Select
+	List     *widgets.DataList
+	Identify *widgets.ToolButton
+	Edit     *widgets.ToolButton
+	Why      *widgets.ToolButton
+	Save     *widgets.ToolButton
 
 	cfg        Config
 	window     fyne.Window
@@ -88,7 +96,14 @@ func (v *Window) build() {
 	if v.cfg.CheckNow == nil {
 		check.Disable("No shop is connected, so there is nobody to ask.")
 	}
+	v.Identify = widgets.NewToolButton(assets.UserSearch, "Identify Customers", v.identify)
+	v.Edit = widgets.NewToolButton(assets.Pencil, "Edit", v.editCustomer)
+	v.Edit.Tip = "Edit the customer's record (F4)"
+	if v.cfg.OpenCustomer == nil {
+		v.Edit.Hide()
+	}
 	v.Why = widgets.NewToolButton(assets.Info, "Why?", v.openSelected)
+	v.Why.Tip = "F1, or Enter in the list"
 	v.Search = widgets.NewSearchEntry("Search order, customer, email, SKU or barcode", v.keys)
 	v.Search.OnChanged = func(text string) { v.model.filter.Search = strings.TrimSpace(text); v.refilter() }
 	v.Search.OnSubmitted = func(string) { v.openOnlyOne() }
@@ -110,14 +125,15 @@ func (v *Window) build() {
 	v.Save = widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", v.save)
 	v.footer = widgets.NewFooter(v.Save, v.discard)
 	v.status = widgets.NewStatusDot()
-	for _, b := range []*widgets.ToolButton{check, v.Why, v.stripAct, v.discard, v.Save} {
+	for _, b := range []*widgets.ToolButton{check, v.Identify, v.Edit, v.Why, v.stripAct, v.discard, v.Save} {
 		b.Keys = v.keys
 	}
 	v.Scope.Keys, v.Period.Keys = v.keys, v.keys
 
 	content := look.Inset(12, 16, 16, 16, widgets.Down(0,
 		widgets.Fixed(look.Inset(0, 7, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Space(1), widgets.Fixed(v.status)))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(check), widgets.Fixed(look.Inset(6, 6, 0, 0, widget.NewSeparator())), widgets.Fixed(v.Why),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(check), widgets.Fixed(look.Inset(6, 6, 0, 0, widget.NewSeparator())),
+			widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Why),
 			widgets.Grow(v.Search, 1), look.Wide(176, v.Scope), look.Wide(150, v.Period))),
 		widgets.Grow(look.Inset(12, 12, 0, 0, v.List), 1),
 		widgets.Fixed(v.footer)))
@@ -136,6 +152,8 @@ func (v *Window) bindKeys() {
 	}
 	v.keys.On(fyne.KeyF1, v.openSelected)
 	v.keys.On(fyne.KeyF3, v.focusSearch)
+	v.keys.On(fyne.KeyF4, v.editCustomer)
+	v.keys.On(fyne.KeyF6, v.identify)
 	ctrl := func(key fyne.KeyName, act func()) {
 		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
 	}
@@ -278,6 +296,9 @@ func (v *Window) fetch(i int) {
 // showState brings buttons, footer and the empty state in line with the model.
 func (v *Window) showState() {
 	m := v.model
+	enable(v.Identify, m.identifyNot())
+	v.Identify.Tip = m.identifyTip()
+	enable(v.Edit, m.editNot())
 	enable(v.Why, m.whyNot())
 	enable(v.Save, m.saveNot())
 	enable(v.discard, m.saveNot())

@@ -97,9 +97,9 @@ func reasons(e db.Explanation) []string {
 func CustomerReason(c db.CustomerCheck) string {
 	switch c.Match.Reason {
 	case matching.CustomerChosen:
-		return fmt.Sprintf("Chosen for this order: %s, %s.", c.Chosen.Name(), c.Chosen.Code())
+		return fmt.Sprintf("Somebody identified this customer: %s, %s.", c.Chosen.Name(), c.Chosen.Code())
 	case matching.CustomerUndone:
-		return "Its identification was taken back, so only a person decides now."
+		return "An earlier identification was taken back, so a person decides."
 	case matching.CustomerRemembered:
 		return fmt.Sprintf("This customer was matched before: %s, %s.", c.Chosen.Name(), c.Chosen.Code())
 	case matching.CustomerByEmail:
@@ -205,53 +205,6 @@ func transaction(e db.Explanation) Check {
 	default:
 		return Check{Passed, fmt.Sprintf("Transaction %s was created for %s; %s is owed.", t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
 	}
-}
-
-// Piece is a run of a SKU that is in the other one too, or is not.
-type Piece struct {
-	Text    string
-	Differs bool
-}
-
-// Pieces cuts a SKU into runs, marking what the other SKU does not have there.
-func Pieces(sku, other string) []Piece {
-	a, b := []rune(sku), []rune(other)
-	// common[i][j] is the longest common subsequence of a[i:] and b[j:].
-	common := make([][]int, len(a)+1)
-	for i := range common {
-		common[i] = make([]int, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				common[i][j] = common[i+1][j+1] + 1
-			} else {
-				common[i][j] = max(common[i+1][j], common[i][j+1])
-			}
-		}
-	}
-	var pieces []Piece
-	add := func(r rune, differs bool) {
-		if n := len(pieces); n > 0 && pieces[n-1].Differs == differs {
-			pieces[n-1].Text += string(r)
-			return
-		}
-		pieces = append(pieces, Piece{string(r), differs})
-	}
-	i, j := 0, 0
-	for i < len(a) {
-		switch {
-		case j < len(b) && a[i] == b[j]:
-			add(a[i], false)
-			i, j = i+1, j+1
-		case j < len(b) && common[i][j+1] >= common[i+1][j]:
-			j++
-		default:
-			add(a[i], true)
-			i++
-		}
-	}
-	return pieces
 }
 
 // AdminURL is the order's page in Shopify's admin; "" when it can't be told.

@@ -43,31 +43,6 @@ func TestR8_SentenceSaysWhy(t *testing.T) {
 	}
 }
 
-func TestR22_WhatDiffersIsMarked(t *testing.T) {
-	tests := []struct {
-		sku, other string
-		want       []Piece
-	}{
-		{"CAS-11-32", "CAS-1132", []Piece{{"CAS-11", false}, {"-", true}, {"32", false}}},
-		{"CAS-1132", "CAS-11-32", []Piece{{"CAS-1132", false}}},
-		{"LUB-40Z", "LUB-4OZ", []Piece{{"LUB-4", false}, {"0", true}, {"Z", false}}},
-		{"", "X", nil},
-	}
-	for _, test := range tests {
-		t.Run(test.sku, func(t *testing.T) {
-			got := Pieces(test.sku, test.other)
-			if len(got) != len(test.want) {
-				t.Fatalf("%v, want %v", got, test.want)
-			}
-			for i := range got {
-				if got[i] != test.want[i] {
-					t.Errorf("%v, want %v", got, test.want)
-				}
-			}
-		})
-	}
-}
-
 func TestR16_ADifferenceIsShown(t *testing.T) {
 	e := db.Explanation{Details: store.Order{Currency: "USD"}, Would: store.Transaction{Total: 1000, ShopifyTotal: 1007, Lines: []store.TransactionLine{{Quantity: 1, UnitPrice: 1000}}}}
 	if c := totals(e); c.Outcome != Failed {

@@ -22,6 +22,8 @@ import (
 type Shop interface {
 	Explain(ctx context.Context, orderID string) (db.Explanation, error)
 	Rematch(ctx context.Context) (int, error)
+	MayUndoIdentify(ctx context.Context, orderID string) error
+	UndoIdentify(ctx context.Context, orderID string) (string, error)
 }
 
 // Config is what the window is made of.
@@ -33,16 +35,23 @@ type Config struct {
 	Training bool
 	// Browse opens a page in the browser.
 	Browse func(*url.URL) error
+	// Identify opens Identify Customers at the order.
+	Identify func(orderID string)
 }
 
 // Window is the explanation of one order.
 type Window struct {
+	// Identify fixes an order without a customer, NotThis takes a wrong customer
+	// back; each is nil where it has no place.
+	Identify, NotThis *widgets.ToolButton
+
 	cfg     Config
 	window  fyne.Window
 	keys    *widgets.KeyMap
 	frame   *widgets.Frame
 	room    *fyne.Container
 	shown   db.Explanation
+	mayUndo error
 	loading int
 }
 
@@ -51,6 +60,7 @@ func New(w fyne.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.On(fyne.KeyF5, v.checkAgain)
+	v.keys.On(fyne.KeyF6, v.identify)
 	v.frame = widgets.NewFrame(look.Inset(16, 16, 16, 16, v.room))
 	v.keys.Attach(w.Canvas())
 	w.SetPadded(false)
@@ -66,6 +76,7 @@ func (v *Window) Reload() {
 	turn := v.loading
 	v.cfg.Work.Go(func() {
 		e, err := v.cfg.Shop.Explain(context.Background(), v.cfg.OrderID)
+		mayUndo := v.cfg.Shop.MayUndoIdentify(context.Background(), v.cfg.OrderID)
 		v.cfg.Work.UI(func() {
 			if turn != v.loading {
 				return
@@ -75,7 +86,7 @@ func (v *Window) Reload() {
 				v.room.Refresh()
 				return
 			}
-			v.shown = e
+			v.shown, v.mayUndo = e, mayUndo
 			v.draw()
 		})
 	})
@@ -121,10 +132,10 @@ func (v *Window) draw() {
 		widgets.Fixed(widgets.NewBadge(tone, icon, string(e.Order.Status))), widgets.Grow(who, 1))
 
 	sections := []widgets.Item{
-		section("1  Customer", customer(e), customerTable(e.Customer)),
-		section("2  Products", products(e), productTable(e.Lines)),
-		section("3  Totals", totals(e), nil),
-		section("4  Transaction", transaction(e), nil),
+		section("1  Customer", customer(e), customerTable(e.Customer), v.customerButton()),
+		section("2  Products", products(e), productTable(e.Lines), nil),
+		section("3  Totals", totals(e), nil, nil),
+		section("4  Transaction", transaction(e), nil, nil),
 	}
 	if pushes := pushTable(e.Pushes, v.cfg.Now()); pushes != nil {
 		sections = append(sections, widgets.Fixed(pushes))
@@ -166,7 +177,9 @@ func (v *Window) browse(page string) {
 	}
 }
 
-func section(name string, c Check, below fyne.CanvasObject) widgets.Item {
+// section is a check with what was compared below, and the button that does
+// something about it at the right; both may be nil.
+func section(name string, c Check, below fyne.CanvasObject, button *widgets.ToolButton) widgets.Item {
 	tone, icon, fact := theme.Amber, assets.Alert, "Failed"
 	switch c.Outcome {
 	case Passed:
@@ -176,10 +189,13 @@ func section(name string, c Check, below fyne.CanvasObject) widgets.Item {
 	}
 	sentence := widgets.NewText(c.Sentence, theme.Body, false, theme.Secondary)
 	sentence.Cut = true
-	head := look.Inset(8, 8, 14, 14, widgets.Across(10, widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)),
-		widgets.Grow(widgets.Down(2,
-			widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(name, theme.PanelTitle, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", fact)))),
-			widgets.Fixed(sentence)), 1)))
+	row := []widgets.Item{widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)), widgets.Grow(widgets.Down(2,
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(name, theme.PanelTitle, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", fact)))),
+		widgets.Fixed(sentence)), 1)}
+	if button != nil {
+		row = append(row, widgets.Fixed(button))
+	}
+	head := look.Inset(8, 8, 14, 14, widgets.Across(10, row...))
 	content := widgets.Down(0, widgets.Fixed(head))
 	if below != nil {
 		content = widgets.Down(0, widgets.Fixed(head), widgets.Fixed(below))
@@ -217,7 +233,7 @@ func customerTable(c db.CustomerCheck) fyne.CanvasObject {
 			found, result = noAnswer, nobody
 		}
 	case 1:
-		found, result = widgets.Cell{Text: fmt.Sprintf("%s, %d", c.SameEmail[0].Name(), c.SameEmail[0].Number)}, equal
+		found, result = widgets.Cell{Text: fmt.Sprintf("%s, %s", c.SameEmail[0].Name(), c.SameEmail[0].Code())}, equal
 	default:
 		found = widgets.Cell{Text: fmt.Sprintf("on %d customers", len(c.SameEmail))}
 		result = widgets.Cell{Text: "no guess", Icon: assets.X, Tone: theme.Red, Bold: true}
@@ -228,7 +244,7 @@ func customerTable(c db.CustomerCheck) fyne.CanvasObject {
 	}
 	known, remembered := widgets.Cell{Text: "none yet"}, nobody
 	if c.Remembered != nil {
-		known = widgets.Cell{Text: fmt.Sprintf("%s, %d", c.Remembered.Name(), c.Remembered.Number)}
+		known = widgets.Cell{Text: fmt.Sprintf("%s, %s", c.Remembered.Name(), c.Remembered.Code())}
 		remembered = widgets.Cell{Text: "matched", Icon: assets.Check, Tone: theme.Green}
 	} else {
 		who += ", never matched"
@@ -239,7 +255,7 @@ func customerTable(c db.CustomerCheck) fyne.CanvasObject {
 	}
 	if len(c.SameEmail) > 1 {
 		for _, same := range c.SameEmail {
-			rows = append(rows, widgets.Row{Unsaved: true, Cells: []widgets.Cell{{}, {}, {Text: fmt.Sprintf("%s, %d", same.Name(), same.Number)}, {Text: "same email"}}})
+			rows = append(rows, widgets.Row{Unsaved: true, Cells: []widgets.Cell{{}, {}, {Text: fmt.Sprintf("%s, %s", same.Name(), same.Code())}, {Text: "same email"}}})
 		}
 	}
 	return widgets.NewTable(columns("What is compared", "In the order", "In the shop"), rows)
@@ -282,14 +298,14 @@ func productTable(checks []db.LineCheck) fyne.CanvasObject {
 
 // difference shows an unmatched SKU beside the closest one, what differs marked.
 func difference(check db.LineCheck) fyne.CanvasObject {
-	items := []widgets.Item{widgets.Fixed(widgets.NewText("Compare:", theme.Small, false, theme.Secondary)), widgets.Fixed(marked(Pieces(check.Line.SKU, check.Closest.SKU)))}
+	items := []widgets.Item{widgets.Fixed(widgets.NewText("Compare:", theme.Small, false, theme.Secondary)), widgets.Fixed(marked(look.Pieces(check.Line.SKU, check.Closest.SKU)))}
 	items = append(items, widgets.Fixed(widgets.NewText("at Shopify,", theme.Small, false, theme.Secondary)),
-		widgets.Fixed(marked(Pieces(check.Closest.SKU, check.Line.SKU))),
+		widgets.Fixed(marked(look.Pieces(check.Closest.SKU, check.Line.SKU))),
 		widgets.Fixed(widgets.NewText("in store.", theme.Small, false, theme.Secondary)), widgets.Space(1))
 	return look.Inset(7, 8, 12, 12, widgets.Across(8, items...))
 }
 
-func marked(pieces []Piece) fyne.CanvasObject {
+func marked(pieces []widgets.Piece) fyne.CanvasObject {
 	var items []widgets.Item
 	for _, piece := range pieces {
 		text := canvas.NewText(piece.Text, theme.Color(theme.Text))

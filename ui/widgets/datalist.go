@@ -51,6 +51,9 @@ type DataList struct {
 	tappedAt  time.Time
 	scale     float32
 	now       func() time.Time
+	// painter makes what paints a row; least is how many rows have to fit.
+	painter func() rowPainter
+	least   int
 }
 
 const (
@@ -61,7 +64,8 @@ const (
 
 // NewDataList makes a list with nothing selected.
 func NewDataList(columns []Column, length func() int, row func(i int) (Row, bool)) *DataList {
-	d := &DataList{Length: length, Row: row, selected: -1, tappedRow: -1, scale: 1, now: time.Now}
+	d := &DataList{Length: length, Row: row, selected: -1, tappedRow: -1, scale: 1, now: time.Now, least: 3}
+	d.painter = func() rowPainter { return &cellPainter{newRowView(d.set), d} }
 	d.set = newColumnSet(columns, listLeft)
 	d.header = newListHeader(d.set, listHeaderHeight, d.sortBy)
 	d.header.rounded = true
@@ -99,6 +103,12 @@ func (d *DataList) Select(i int) {
 // SetSort shows by which column the owner has sorted; -1 for none.
 func (d *DataList) SetSort(column int, descending bool) {
 	d.header.sorted, d.header.descending = column, descending
+	d.header.Refresh()
+}
+
+// SetTitle changes a column's title.
+func (d *DataList) SetTitle(column int, title string) {
+	d.set.columns[column].Title = title
 	d.header.Refresh()
 }
 
@@ -223,7 +233,7 @@ func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
 		return d.Below.MinSize().Height
 	}
 	minSize := func() fyne.Size {
-		return fyne.NewSize(d.set.least()+2, 1+listHeaderHeight+3*d.pitch()+1+below())
+		return fyne.NewSize(d.set.least()+2, 1+listHeaderHeight+float32(d.least)*d.pitch()+1+below())
 	}
 	layout := func(size fyne.Size) {
 		if c := fyne.CurrentApp().Driver().CanvasForObject(d); c != nil {

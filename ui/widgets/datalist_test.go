@@ -270,17 +270,17 @@ func TestR10_UnsavedAndSelectedRowsAreMarked(t *testing.T) {
 			continue
 		}
 		order := rows[row.index].Cells[0].Text
-		if want, ok := grounds[order]; ok && row.view.ground.FillColor != theme.Color(want) {
-			t.Errorf("%s stands on %v, want %s", order, row.view.ground.FillColor, want)
+		if want, ok := grounds[order]; ok && cellsOf(row).ground.FillColor != theme.Color(want) {
+			t.Errorf("%s stands on %v, want %s", order, cellsOf(row).ground.FillColor, want)
 		}
-		if want, ok := strips[order]; ok && (row.view.strip.Hidden || row.view.strip.FillColor != theme.Color(want)) {
+		if want, ok := strips[order]; ok && (cellsOf(row).strip.Hidden || cellsOf(row).strip.FillColor != theme.Color(want)) {
 			t.Errorf("%s has no strip of %s", order, want)
 		}
 	}
 	theme.Apply(fyne.CurrentApp(), theme.Dark)
 	d.Refresh()
 	for _, o := range drawn(d.rows) {
-		if row, ok := o.(*listRow); ok && row.index == 2 && row.view.ground.FillColor != theme.Color(theme.SelectedRow) {
+		if row, ok := o.(*listRow); ok && row.index == 2 && cellsOf(row).ground.FillColor != theme.Color(theme.SelectedRow) {
 			t.Error("the rows do not follow the variant")
 		}
 	}
@@ -365,4 +365,9 @@ func BenchmarkRefresh(b *testing.B) {
 	for b.Loop() {
 		d.Refresh()
 	}
+}
+
+func cellsOf(r *listRow) *rowView {
+	cells, _ := r.view.(*cellPainter)
+	return cells.rowView
 }

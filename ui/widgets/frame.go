@@ -28,9 +28,22 @@ func NewFrame(content fyne.CanvasObject) *Frame {
 	return f
 }
 
+// Toasts are those shown now, the newest last.
+func (f *Frame) Toasts() []*Toast { return f.toasts }
+
 // Toast shows news at the bottom for so long, or until it is closed.
 func (f *Frame) Toast(tone theme.Tone, icon assets.Icon, text string, stay time.Duration) *Toast {
+	return f.show(newToast(tone, icon, text), stay)
+}
+
+// ToastOffering shows news with a button for what can be done about it.
+func (f *Frame) ToastOffering(tone theme.Tone, icon assets.Icon, text string, stay time.Duration, button *ToolButton) *Toast {
 	t := newToast(tone, icon, text)
+	t.offer(button)
+	return f.show(t, stay)
+}
+
+func (f *Frame) show(t *Toast, stay time.Duration) *Toast {
 	t.close = func() {
 		for i, shown := range f.toasts {
 			if shown == t {
@@ -78,6 +91,7 @@ func (r *frameRenderer) layoutToasts(size fyne.Size) {
 	for i := len(r.frame.toasts) - 1; i >= 0; i-- {
 		t := r.frame.toasts[i]
 		need := t.MinSize()
+		need.Width = min(need.Width, size.Width-32)
 		y -= need.Height
 		place(t, whole((size.Width-need.Width)/2), y, need.Width, need.Height)
 		y -= 8

@@ -126,17 +126,55 @@ func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(&fyne.Container{})
 }
 
+// rowPainter paints the rows of a list: cells in columns, or something of its own.
+type rowPainter interface {
+	// drawn are the objects that show the row.
+	drawn() []fyne.CanvasObject
+	layout(size fyne.Size)
+	paint(i int, selected, hovered bool)
+	// forget makes the next paint repaint everything, as after a change of the theme.
+	forget()
+}
+
+// cellPainter paints the cells that the list's owner gives.
+type cellPainter struct {
+	*rowView
+	owner *DataList
+}
+
+func (p *cellPainter) drawn() []fyne.CanvasObject { return p.objects }
+
+func (p *cellPainter) forget() { p.fresh = false }
+
+func (p *cellPainter) paint(i int, selected, hovered bool) {
+	if p.height == 0 {
+		return
+	}
+	row, loaded := p.owner.Row(i)
+	fill := theme.Panel
+	switch {
+	case selected:
+		fill = theme.SelectedRow
+	case row.Unsaved:
+		fill = theme.UnsavedRow
+	case hovered:
+		fill = theme.HoverRow
+	}
+	p.scale = p.owner.scale
+	p.show(row, loaded, fill)
+}
+
 // listRow is one row on the screen: painting, tapping, dragging.
 type listRow struct {
 	widget.BaseWidget
 	owner   *DataList
-	view    *rowView
+	view    rowPainter
 	index   int
 	hovered bool
 }
 
 func newListRow(owner *DataList) *listRow {
-	r := &listRow{owner: owner, view: newRowView(owner.set), index: -1}
+	r := &listRow{owner: owner, view: owner.painter(), index: -1}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -149,22 +187,9 @@ func (r *listRow) show(i int) {
 }
 
 func (r *listRow) paint() {
-	d := r.owner
-	if r.index < 0 || r.index >= d.Length() || r.view.height == 0 {
-		return
+	if r.index >= 0 && r.index < r.owner.Length() {
+		r.view.paint(r.index, r.index == r.owner.selected, r.hovered)
 	}
-	row, loaded := d.Row(r.index)
-	fill := theme.Panel
-	switch {
-	case r.index == d.selected:
-		fill = theme.SelectedRow
-	case row.Unsaved:
-		fill = theme.UnsavedRow
-	case r.hovered:
-		fill = theme.HoverRow
-	}
-	r.view.scale = d.scale
-	r.view.show(row, loaded, fill)
 }
 
 // Tapped takes the focus, selects, opens on a second tap, and brings up the
@@ -211,7 +236,7 @@ func (r *listRow) CreateRenderer() fyne.WidgetRenderer { return (*listRowRendere
 type listRowRenderer listRow
 
 func (r *listRowRenderer) Destroy()                     {}
-func (r *listRowRenderer) Objects() []fyne.CanvasObject { return r.view.objects }
+func (r *listRowRenderer) Objects() []fyne.CanvasObject { return r.view.drawn() }
 
 func (r *listRowRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(r.owner.set.least(), r.owner.pitch())
@@ -223,6 +248,6 @@ func (r *listRowRenderer) Layout(size fyne.Size) {
 }
 
 func (r *listRowRenderer) Refresh() {
-	r.view.fresh = false
+	r.view.forget()
 	(*listRow)(r).paint()
 }

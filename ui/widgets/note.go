@@ -17,6 +17,8 @@ type Note struct {
 	Icon assets.Icon
 	Lead string
 	Text string
+	// Below stands under the text, for chips; nil for nothing.
+	Below fyne.CanvasObject
 
 	width float32
 }
@@ -52,6 +54,7 @@ const (
 	noteTextAt  float32 = 42
 	notePadding float32 = 10
 	noteLine    float32 = 17
+	noteBelow   float32 = 6 // from the text to what is below
 )
 
 func (r *noteRenderer) Destroy() {}
@@ -61,11 +64,22 @@ func (r *noteRenderer) Objects() []fyne.CanvasObject {
 	for _, t := range r.lines {
 		objects = append(objects, t)
 	}
+	if r.note.Below != nil {
+		objects = append(objects, r.note.Below)
+	}
 	return objects
 }
 
 func (r *noteRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(180, max(38, float32(len(r.lines))*noteLine+2*notePadding))
+	return fyne.NewSize(180, max(38, float32(len(r.lines))*noteLine+2*notePadding)+r.below())
+}
+
+// below is the room that what stands under the text takes.
+func (r *noteRenderer) below() float32 {
+	if o := r.note.Below; o != nil && o.Visible() {
+		return o.MinSize().Height + noteBelow
+	}
+	return 0
 }
 
 func (r *noteRenderer) paint() {
@@ -102,7 +116,11 @@ func (r *noteRenderer) Layout(size fyne.Size) {
 		}
 	}
 	place(r.icon, 12, notePadding, 18, 18)
-	y := whole((size.Height - float32(len(r.lines))*noteLine) / 2)
+	below := r.below()
+	y := whole((size.Height - below - float32(len(r.lines))*noteLine) / 2)
+	if below > 0 {
+		place(r.note.Below, noteTextAt, size.Height-below-notePadding+noteBelow, size.Width-noteTextAt-12, below-noteBelow)
+	}
 	for i, t := range r.lines {
 		middle(t, noteTextAt, y+(float32(i)+0.5)*noteLine)
 	}

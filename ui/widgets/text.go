@@ -57,3 +57,14 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	}
 	return newDrawing(t, minSize, paint, layout, line)
 }
+
+// NewWrapped makes a text that is broken into lines at a known width.
+func NewWrapped(text string, width, size float32, bold bool, color fyne.ThemeColorName) *fyne.Container {
+	var lines []Item
+	for _, line := range wrap(text, width, fontKey{size, fyne.TextStyle{Bold: bold}}) {
+		t := NewText(line, size, bold, color)
+		t.Cut = true // a single word can be longer than the line
+		lines = append(lines, Fixed(t))
+	}
+	return Down(0, lines...)
+}

@@ -40,7 +40,9 @@ type ToolButton struct {
 	Height   float32
 	MinWidth float32
 	OnTapped func()
-	Keys     *KeyMap
+	// Tip says more while the pointer is over the button, such as its key.
+	Tip  string
+	Keys *KeyMap
 
 	toggled, disabled bool
 	reason            string
@@ -125,7 +127,9 @@ func (b *ToolButton) Tapped(*fyne.PointEvent) {
 // MouseIn shows that the pointer is over the button.
 func (b *ToolButton) MouseIn(*desktop.MouseEvent) {
 	b.hovered = true
-	b.explain()
+	if b.explain(); !b.disabled {
+		showTip(b, b.Tip)
+	}
 	b.Refresh()
 }
 

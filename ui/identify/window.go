@@ -1,0 +1,300 @@
+package identify
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Shop is what the window needs of the database.
+type Shop interface {
+	WaitingForCustomer(ctx context.Context) ([]db.OrderRow, error)
+	WaitingPerson(ctx context.Context, orderID string) (db.WaitingPerson, error)
+	NameVariations(ctx context.Context, firstName, lastName string, limit int) ([]string, error)
+	FindCustomers(ctx context.Context, s db.CustomerSearch) (db.FoundCustomers, error)
+	Identify(ctx context.Context, orderIDs []string, customerID string) (db.Identified, error)
+	IdentifyAsNew(ctx context.Context, orderIDs []string, c store.Customer) (db.Identified, error)
+	UndoIdentify(ctx context.Context, orderID string) (string, error)
+	Order(ctx context.Context, id string) (db.OrderRow, error)
+	Explain(ctx context.Context, orderID string) (db.Explanation, error)
+}
+
+// Config is what the window is made of.
+type Config struct {
+	Shop     Shop
+	Work     look.Scheduler
+	Now      func() time.Time
+	Training bool
+}
+
+// Window is Identify Customers.
+type Window struct {
+	FirstName, LastName, Email, Phone, Company, Postcode, Number *widgets.Entry
+
+	Search  *widgets.ToolButton
+	Results *widgets.DataList
+	Stepper *widgets.Stepper
+	Select  *widgets.ToolButton
+	Create  *widgets.ToolButton
+	Cancel  *widgets.ToolButton
+
+	cfg     Config
+	window  fyne.Window
+	model   *model
+	keys    *widgets.KeyMap
+	frame   *widgets.Frame
+	room    *fyne.Container
+	content fyne.CanvasObject
+	order   *orderPanel
+	panel   *widgets.Panel
+	caption *widgets.Text
+	back    *widgets.ToolButton
+	note    *widgets.Note
+	chips   []*widgets.ChipButton
+	empty   *widgets.EmptyState
+	// filling is set while the window itself writes into the fields.
+	filling bool
+	// deciding is set from a choice until its answer.
+	deciding bool
+	dialog   *createDialog
+	turn     int
+	asked    int
+	stop     context.CancelFunc
+}
+
+// New fills a native window with the order, or with the first that waits when the
+// order is ""; the caller shows it.
+func New(w fyne.Window, cfg Config, orderID string) *Window {
+	v := &Window{cfg: cfg, window: w, model: &model{}, keys: &widgets.KeyMap{}, stop: func() {}, room: container.NewStack()}
+	v.build()
+	v.bindKeys()
+	w.SetTitle("Identify Customers")
+	w.SetPadded(false)
+	w.SetContent(v.frame)
+	w.SetCloseIntercept(v.close)
+	v.keys.Attach(w.Canvas())
+	v.Show(orderID)
+	return v
+}
+
+func (v *Window) build() {
+	v.Stepper = widgets.NewStepper("Previous", "Next", func(delta int) { v.Show(v.model.beside(delta)) })
+	v.Stepper.Previous.Tip, v.Stepper.Next.Tip = "Previous order (Alt+Left)", "Next order (Alt+Right)"
+	v.Select = widgets.NewFooterButton(widgets.Primary, assets.UserCheck, "Select Customer", v.selectCustomer)
+	v.Create = widgets.NewFooterButton(widgets.Plain, assets.UserPlus, "Create New", v.createNew)
+	v.Cancel = widgets.NewFooterButton(widgets.Plain, "", "Cancel", v.close)
+	v.Select.Tip, v.Create.Tip, v.Cancel.Tip = "Ctrl+Enter, or Enter in the list", "Ctrl+N", "Esc"
+	footer := widgets.NewFooter(v.Select, v.Cancel, v.Create)
+	footer.SetFacts("", "Choosing a customer checks the order again at once. Cancel changes nothing.")
+	v.order = newOrderPanel(v.keys, v.agree)
+	search := v.buildSearch()
+	for _, b := range []*widgets.ToolButton{v.Stepper.Previous, v.Stepper.Next, v.Select, v.Create, v.Cancel} {
+		b.Keys = v.keys
+	}
+	v.content = widgets.Down(12,
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.UserSearch, "Identify Customers")), widgets.Space(1), widgets.Fixed(v.Stepper))),
+		widgets.Grow(widgets.Across(16, look.Wide(panelWidth, v.order.panel), widgets.Grow(search, 1)), 1),
+		widgets.Fixed(footer))
+	outer := look.Inset(16, 16, 16, 16, v.room)
+	if v.cfg.Training {
+		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
+		outer = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(outer, 1))
+	}
+	v.frame = widgets.NewFrame(outer)
+	v.fill(widgets.NewEmptyState(assets.Clock, "Reading the orders…", nil))
+}
+
+func (v *Window) bindKeys() {
+	v.keys.On(fyne.KeyEscape, v.close)
+	v.keys.On(fyne.KeyF3, v.focusFields)
+	v.keys.On(fyne.KeyF5, v.backToPerson)
+	v.keys.On(fyne.KeyDown, v.focusResults)
+	bind := func(key fyne.KeyName, modifier fyne.KeyModifier, act func()) {
+		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, act)
+	}
+	bind(fyne.KeyW, fyne.KeyModifierControl, v.close)
+	bind(fyne.KeyF, fyne.KeyModifierControl, v.focusFields)
+	bind(fyne.KeyN, fyne.KeyModifierControl, v.createNew)
+	bind(fyne.KeyReturn, fyne.KeyModifierControl, v.selectCustomer)
+	bind(fyne.KeyEnter, fyne.KeyModifierControl, v.selectCustomer)
+	bind(fyne.KeyLeft, fyne.KeyModifierAlt, func() { v.Stepper.Previous.Tapped(nil) })
+	bind(fyne.KeyRight, fyne.KeyModifierAlt, func() { v.Stepper.Next.Tapped(nil) })
+	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6} {
+		bind(key, fyne.KeyModifierAlt, func() {
+			if i < len(v.chips) {
+				v.chips[i].Tapped(nil)
+			}
+		})
+	}
+}
+
+// close asks nothing: nothing was changed. An open dialog is closed first.
+func (v *Window) close() {
+	if v.dialog != nil {
+		v.dialog.hide()
+		return
+	}
+	v.stop()
+	v.window.SetCloseIntercept(nil)
+	v.window.Close()
+}
+
+// fill shows one thing in the window.
+func (v *Window) fill(o fyne.CanvasObject) {
+	v.room.Objects = []fyne.CanvasObject{o}
+	v.room.Refresh()
+}
+
+// busy says that a question is open or a choice is being written: then nothing may
+// change under the person's hands.
+func (v *Window) busy() bool { return v.deciding || v.dialog != nil }
+
+// Show steps to an order, or to the first that waits when it is "".
+func (v *Window) Show(orderID string) {
+	if v.busy() {
+		return
+	}
+	v.read(orderID)
+}
+
+// Reload reads the orders and asks the same search again. What is typed, ticked
+// and selected stays.
+func (v *Window) Reload() {
+	if v.busy() {
+		return
+	}
+	v.read(v.model.at)
+}
+
+// Tick asks again while customers are still being read for the search.
+func (v *Window) Tick() {
+	if v.model.loading() && !v.busy() {
+		v.search(true)
+	}
+}
+
+type reading struct {
+	waiting    []db.OrderRow
+	person     db.WaitingPerson
+	variations []string
+}
+
+// read reads an order in the background; an older answer never replaces a newer.
+func (v *Window) read(orderID string) {
+	v.turn++
+	turn := v.turn
+	v.cfg.Work.Go(func() {
+		fresh, err := v.readOrder(context.Background(), orderID)
+		v.cfg.Work.UI(func() {
+			if turn == v.turn {
+				v.apply(fresh, err)
+			}
+		})
+	})
+}
+
+func (v *Window) readOrder(ctx context.Context, orderID string) (fresh reading, err error) {
+	if fresh.waiting, err = v.cfg.Shop.WaitingForCustomer(ctx); err != nil {
+		return fresh, err
+	}
+	if orderID == "" && len(fresh.waiting) > 0 {
+		orderID = fresh.waiting[0].ID
+	}
+	if orderID == "" {
+		return fresh, nil
+	}
+	if fresh.person, err = v.cfg.Shop.WaitingPerson(ctx, orderID); err != nil {
+		return fresh, err
+	}
+	who := fresh.person.Details.Person()
+	fresh.variations, err = v.cfg.Shop.NameVariations(ctx, who.FirstName, who.LastName, variations)
+	return fresh, err
+}
+
+func (v *Window) apply(fresh reading, err error) {
+	m := v.model
+	switch {
+	case err != nil && m.loaded:
+		v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+		return
+	case err != nil:
+		again := widgets.NewToolButton(assets.Refresh, "Try Again", v.Reload)
+		v.fill(widgets.NewEmptyState(assets.Alert, store.MessageOf(err), again))
+		return
+	}
+	m.waiting = fresh.waiting
+	if fresh.person.Order.ID == "" || len(m.waiting) == 0 && fresh.person.Order.ID == m.at {
+		v.showDone()
+		return
+	}
+	same := fresh.person.Order.ID == m.at
+	m.show(fresh.person)
+	m.variations = fresh.variations
+	v.showOrder(same)
+	v.search(same)
+}
+
+// showDone says that there is nothing left to do.
+func (v *Window) showDone() {
+	v.model.at, v.model.loaded = "", false
+	closing := widgets.NewToolButton("", "Close", v.close)
+	closing.MinWidth, closing.Keys = 112, v.keys
+	v.fill(widgets.NewEmptyState(assets.CheckCircle, "Every order knows its customer.", closing))
+	v.window.Canvas().Focus(closing)
+}
+
+// showOrder brings the window in line with the order; for another one the fields
+// begin anew and get the keys.
+func (v *Window) showOrder(same bool) {
+	v.order.show(v.model, v.cfg.Now())
+	v.showVariations()
+	if len(v.room.Objects) != 1 || v.room.Objects[0] != v.content {
+		v.fill(v.content)
+	}
+	if !same {
+		v.showTyped()
+		v.focusFields()
+	}
+	v.showState()
+}
+
+// showState brings buttons and captions in line with the model.
+func (v *Window) showState() {
+	m := v.model
+	v.Stepper.Set(m.step())
+	enable(v.Stepper.Previous, m.stepNot())
+	enable(v.Stepper.Next, m.stepNot())
+	enable(v.Select, m.selectNot())
+	enable(v.Create, m.createNot())
+	v.caption.Set(m.shownFor())
+	if m.edited {
+		v.back.Show()
+	} else {
+		v.back.Hide()
+	}
+	v.panel.Refresh()
+	v.Results.SetTitle(0, m.heading())
+	v.empty.Set(m.nothing())
+	v.Results.Refresh()
+}
+
+func enable(b *widgets.ToolButton, whyNot string) {
+	if whyNot == "" {
+		b.Enable()
+		return
+	}
+	b.Disable(whyNot)
+}
+
+// agree takes an order into the choice, or out of it.
+func (v *Window) agree(orderID string, ticked bool) { v.model.agreed[orderID] = ticked }
