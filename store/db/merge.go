@@ -100,7 +100,7 @@ func (a *act) merge(ctx context.Context, survivorID, otherID string) (string, st
 	}
 	for _, e := range []store.Event{
 		{SubjectID: kept.ID, Title: fmt.Sprintf("%s merged into %s", merged.Code(), kept.Code()), Detail: "Its orders and sales lead here now.", Before: describeCustomer(kept), After: describeCustomer(filled(kept, merged))},
-		{SubjectID: merged.ID, Title: fmt.Sprintf("%s merged into %s", merged.Code(), kept.Code()), Before: describeCustomer(merged)},
+		{SubjectID: merged.ID, Title: fmt.Sprintf("%s leads to %s now", merged.Code(), kept.Code()), Before: describeCustomer(merged)},
 	} {
 		e.Kind = store.EventMerged
 		if err := a.log(ctx, e); err != nil {
@@ -233,10 +233,10 @@ func (a *act) undoMerge(ctx context.Context, m sqlc.CustomerMerge, kept store.Cu
 		return err
 	}
 	for _, e := range []store.Event{
-		{SubjectID: kept.ID, Detail: detail, Before: describeCustomer(kept)},
-		{SubjectID: merged.ID, After: describeCustomer(merged)},
+		{SubjectID: kept.ID, Title: fmt.Sprintf("%s taken out of %s", merged.Code(), kept.Code()), Detail: detail, Before: describeCustomer(kept)},
+		{SubjectID: merged.ID, Title: merged.Code() + " is its own again", After: describeCustomer(merged)},
 	} {
-		e.Kind, e.Title = store.EventUndone, fmt.Sprintf("%s is no longer merged into %s", merged.Code(), kept.Code())
+		e.Kind = store.EventUndone
 		if err := a.log(ctx, e); err != nil {
 			return err
 		}
