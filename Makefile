@@ -9,7 +9,7 @@ SQLC := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOFUMPT := mvdan.cc/gofumpt@v0.12.0
 
-.PHONY: run build test lint bench generate deps-build deps-screen
+.PHONY: run build test lint bench measure generate deps-build deps-screen
 
 ## run: install what is missing, build, and open the Desktop on the training shop.
 run: deps-build build
@@ -35,6 +35,10 @@ lint:
 ## bench: the figures of docs/performance.md.
 bench:
 	CGO_ENABLED=0 $(GO) test -tags ci,$(TAGS) -run '^$$' -bench . -benchtime 3x ./...
+
+## measure: the Desktop beside an empty window, for docs/performance.md.
+measure: deps-screen build
+	.ci/measure-window $(BUILD)/tillbridge
 
 ## generate: SQL and GraphQL into Go; only needed after changing either.
 generate:
