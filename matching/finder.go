@@ -19,11 +19,11 @@ func mix(number int64) uint64 {
 	return z ^ z>>31
 }
 
-func (f *finder) add(number int64, at uint32, docs []doc) {
+func (f *finder) add(number int64, at uint32, s *shelf) {
 	if 4*(f.used+1) > 3*len(f.slots) {
 		f.slots = make([]uint32, max(64, 2*len(f.slots)))
 		for other := range at {
-			f.set(docs[other].number, other)
+			f.set(s.doc(other).number, other)
 		}
 	}
 	f.set(number, at)

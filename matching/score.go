@@ -33,12 +33,12 @@ const (
 )
 
 const (
-	signalEmail          = signalPhone + int(phoneLevels)
-	signalPostcode       = signalEmail + int(emailLevels)
-	signalStreet         = signalPostcode + int(codeLevels)
-	signalHouse          = signalStreet + int(streetLevels)
-	signalCity           = signalHouse + int(codeLevels)
-	signals              = signalCity + int(cityLevels)
+	signalEmail    = signalPhone + int(phoneLevels)
+	signalPostcode = signalEmail + int(emailLevels)
+	signalStreet   = signalPostcode + int(codeLevels)
+	signalHouse    = signalStreet + int(streetLevels)
+	signalCity     = signalHouse + int(codeLevels)
+	signals        = signalCity + int(cityLevels)
 )
 
 // codeLevel says how two postcodes or house numbers compare.

@@ -231,7 +231,7 @@ func newPattern(letters []byte) *pattern {
 
 // distance is the Levenshtein distance to word; with anyEnd, to that start of
 // word which is nearest.
-func (p *pattern) distance(word []byte, anyEnd bool) int {
+func (p *pattern) distance(word string, anyEnd bool) int {
 	n := len(p.letters)
 	if n == 0 {
 		return len(word)
@@ -239,8 +239,8 @@ func (p *pattern) distance(word []byte, anyEnd bool) int {
 	positive, negative := ^uint64(0), uint64(0)
 	score, least := n, n
 	last := uint64(1) << (n - 1)
-	for _, c := range word {
-		equal := p.rows[c]
+	for i := range len(word) {
+		equal := p.rows[word[i]]
 		diagonal := (((equal & positive) + positive) ^ positive) | equal | negative
 		up := negative | ^(diagonal | positive)
 		down := positive & diagonal
@@ -262,7 +262,7 @@ func (p *pattern) distance(word []byte, anyEnd bool) int {
 
 // likeness is Jaro and Winkler's, 0 to 1 (String Comparator Metrics and Enhanced
 // Decision Rules, 1990): it forgives what is far apart when much is in common.
-func likeness(a, b []byte) float64 {
+func likeness(a []byte, b string) float64 {
 	window := max(0, max(len(a), len(b))/2-1)
 	var usedA, usedB uint32
 	common := 0

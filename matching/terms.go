@@ -10,6 +10,8 @@ type term struct {
 	docs []uint32
 	// given, last and company count the customers living under exactly this.
 	given, last, company uint32
+	// simple: text is a byte a letter as it stands.
+	simple bool
 }
 
 // terms is a dictionary that finds what is near.
@@ -39,9 +41,9 @@ func (t *terms) id(text string) uint32 {
 	text = strings.Clone(text)
 	id := uint32(len(t.all))
 	t.ids[text] = id
-	t.all = append(t.all, term{text: text})
 	var buffer [maxLetters]byte
 	letters := letterBytes(buffer[:0], text)
+	t.all = append(t.all, term{text: text, simple: string(letters) == text})
 	eachPair(letters, func(pair int) {
 		list := t.pairs[pair]
 		if len(list) == 0 || list[len(list)-1] != id {

@@ -3,10 +3,10 @@ package matching
 // Fitted are the weights in use.
 var Fitted = &Weights{
 	Slips: [slips]float32{
-		slipVowel: 5.2, slipAlike: 3.85, slipKey: 4.5, slipLetter: 7, slipDoubled: 4, slipSoft: 4.2, slipMore: 5,
+		slipVowel: 4.33, slipAlike: 3.85, slipKey: 4.5, slipLetter: 7, slipDoubled: 4.8, slipSoft: 4.2, slipMore: 4.17,
 		slipSwapped: 5, slipPair: 3.8, slipFirst: 1.5, slipBlank: 3, slipCut: 5, slipCutEach: .3, slipRepeat: 0,
 	},
-	Nickname: 2.5, Sibling: 5.5, Initial: 5, Sound: 8, NicknameSlip: 6, Shape: 6, ShapeEach: 20, WordMore: 5, WordLess: 2.5, Typing: .5, TypingEach: .1,
+	Nickname: 2.5, Sibling: 5.5, Initial: 5, Sound: 9.6, NicknameSlip: 6, Shape: 6, ShapeEach: 24, WordMore: 5, WordLess: 2.5, Typing: .5, TypingEach: .1,
 	Unseen: 13, Crossed: .03, Other: .03, Strangers: 1000, Variation: 9, CertainOdds: 6,
 	Signals: handWeights(),
 }

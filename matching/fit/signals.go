@@ -76,20 +76,35 @@ func learnSignals(w *matching.Weights, sets []set, random *rand.Rand) {
 		used[i] = false
 	}
 	old := w.Signals
-	for range 12 {
+	loss := func() float64 {
+		sum := 0.
+		for i, weight := range w.Signals {
+			sum += hold / 2 * (weight - old[i]) * (weight - old[i])
+		}
+		for i := range all {
+			// −ln of how likely this outcome was.
+			against := odds(w, &all[i])
+			if all[i].same {
+				against = -against
+			}
+			sum += math.Log1p(math.Exp(-math.Abs(against))) + max(0, against)
+		}
+		return sum
+	}
+	now := loss()
+	for range 30 {
 		slope, curve := make([]float64, n), make([][]float64, n)
 		for i := range curve {
 			curve[i] = make([]float64, n)
 			curve[i][i], slope[i] = hold, hold*(old[i]-w.Signals[i])
 		}
-		loss := 0.
-		for _, p := range all {
-			likely := 1 / (1 + math.Exp(-odds(w, &p)))
+		for k := range all {
+			p := &all[k]
+			likely := 1 / (1 + math.Exp(-odds(w, p)))
 			truth := 0.
 			if p.same {
 				truth = 1
 			}
-			loss -= truth*math.Log(likely+1e-12) + (1-truth)*math.Log(1-likely+1e-12)
 			for i, a := range p.signals {
 				if a == 0 || !used[i] {
 					continue
@@ -102,12 +117,24 @@ func learnSignals(w *matching.Weights, sets []set, random *rand.Rand) {
 				}
 			}
 		}
-		log.Printf("signals: %d pairs, loss %.5f a pair", len(all), loss/float64(len(all)))
-		for i, step := range solve(curve, slope) {
-			if used[i] {
-				w.Signals[i] += max(-2, min(2, step))
+		steps, from := solve(curve, slope), w.Signals
+		better := false
+		for size := 1.; size > .001; size /= 2 {
+			for i, step := range steps {
+				if used[i] {
+					w.Signals[i] = from[i] + size*step
+				}
+			}
+			if next := loss(); next < now-1e-3 {
+				now, better = next, true
+				break
 			}
 		}
+		if !better {
+			w.Signals = from
+			break
+		}
+		log.Printf("signals: %d pairs, loss %.1f", len(all), now)
 	}
 }
 
