@@ -3,6 +3,7 @@ package matching
 import (
 	"encoding/binary"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -66,11 +67,7 @@ func (x *Index) Put(people ...Person) {
 	for i := range folded {
 		records := <-folded[i]
 		x.mu.Lock()
-		for j := range records {
-			if records[j].number != 0 {
-				x.shelf.put(&records[j])
-			}
-		}
+		x.shelf.putAll(records)
 		x.tidy()
 		x.mu.Unlock()
 	}
@@ -97,6 +94,7 @@ func (x *Index) tidy() {
 		if !old.dead(at) {
 			r := old.record(at)
 			x.shelf.put(&r)
+			x.shelf.postRest(&r, uint32(x.shelf.count-1))
 		}
 	}
 }
@@ -163,6 +161,28 @@ func (s *shelf) tell(d *doc, n uint32) {
 	s.postcodes.all[d.postcode].given += n
 }
 
+// putAll puts a batch of people, many of them by two hands.
+func (s *shelf) putAll(records []record) {
+	records = slices.DeleteFunc(records, func(r record) bool { return r.number == 0 })
+	first := uint32(s.count)
+	rest := func() {
+		for i := range records {
+			s.postRest(&records[i], first+uint32(i))
+		}
+	}
+	var wait sync.WaitGroup
+	if len(records) < 64 {
+		rest()
+	} else {
+		wait.Go(rest)
+	}
+	for i := range records {
+		s.put(&records[i])
+	}
+	wait.Wait()
+}
+
+// put keeps a person and posts names and postcode.
 func (s *shelf) put(r *record) {
 	s.remove(r.number)
 	at := uint32(s.count)
@@ -190,6 +210,10 @@ func (s *shelf) put(r *record) {
 	if d.postcode != 0 {
 		s.postcodes.post(d.postcode, at)
 	}
+}
+
+// postRest posts what a person is found by besides names and postcode.
+func (s *shelf) postRest(r *record, at uint32) {
 	eachWord(r.street, func(word string) {
 		if len(word) > 2 && (word[0] < '0' || word[0] > '9') && !streetKindNames[word] {
 			s.streets.post(s.streets.id(word), at)
