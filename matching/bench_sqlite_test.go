@@ -67,6 +67,9 @@ func (e *sqliteEngine) numbers(query string, args ...any) (numbers []int64) {
 			numbers = append(numbers, number)
 		}
 	}
+	if rows.Err() != nil {
+		return nil
+	}
 	return numbers
 }
 

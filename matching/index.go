@@ -90,11 +90,11 @@ func (x *Index) tidy() {
 	}
 	old := x.shelf
 	x.shelf = newShelf(old.weights)
-	for at := range uint32(old.count) {
+	for at := range uint32(old.count) { //nolint:gosec // docs are numbered in 32 bits
 		if !old.dead(at) {
 			r := old.record(at)
 			x.shelf.put(&r)
-			x.shelf.postRest(&r, uint32(x.shelf.count-1))
+			x.shelf.postRest(&r, uint32(x.shelf.count-1)) //nolint:gosec // docs are numbered in 32 bits
 		}
 	}
 }
@@ -113,8 +113,8 @@ type shelf struct {
 
 	names, streets, postcodes, cities *terms
 	numbers                           finder
-	phoneHeads, phoneTails            [1 << 16][]uint32
-	emailHeads, emailTails            [1 << 16][]uint32
+	phoneHeads, phoneTails            map[uint16][]uint32
+	emailHeads, emailTails            map[uint16][]uint32
 }
 
 // doc is a customer; strings are numbers of terms, or stand in the text.
@@ -126,7 +126,12 @@ type doc struct {
 }
 
 func newShelf(w *Weights) *shelf {
-	return &shelf{weights: w, names: newTerms(), streets: newTerms(), postcodes: newTerms(), cities: newTerms()}
+	return &shelf{
+		weights: w,
+		names:   newTerms(true), streets: newTerms(false), postcodes: newTerms(false), cities: newTerms(false),
+		phoneHeads: map[uint16][]uint32{}, phoneTails: map[uint16][]uint32{},
+		emailHeads: map[uint16][]uint32{}, emailTails: map[uint16][]uint32{},
+	}
 }
 
 func (s *shelf) dead(doc uint32) bool { return s.gone[doc>>6]>>(doc&63)&1 != 0 }
@@ -164,7 +169,7 @@ func (s *shelf) tell(d *doc, n uint32) {
 // putAll puts a batch of people, many of them by two hands.
 func (s *shelf) putAll(records []record) {
 	records = slices.DeleteFunc(records, func(r record) bool { return r.number == 0 })
-	first := uint32(s.count)
+	first := uint32(s.count) //nolint:gosec // docs are numbered in 32 bits
 	rest := func() {
 		for i := range records {
 			s.postRest(&records[i], first+uint32(i))
@@ -285,7 +290,7 @@ func (s *shelf) write(email, street string) uint32 {
 func (s *shelf) texts(d *doc) (email, street []byte) {
 	text := s.text[d.text/textPiece][d.text%textPiece:]
 	length, n := binary.Uvarint(text)
-	email, text = text[n:n+int(length)], text[n+int(length):]
+	email, text = text[n:n+int(length)], text[n+int(length):] //nolint:gosec // written from a length
 	length, n = binary.Uvarint(text)
-	return email, text[n : n+int(length)]
+	return email, text[n : n+int(length)] //nolint:gosec // written from a length
 }

@@ -152,7 +152,7 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 			work.shared[id]++
 		}
 	})
-	enough := uint8(max(2, (2*n+1)/5))
+	enough := uint8(max(2, (2*n+1)/5)) //nolint:gosec // at most the letters of a name
 	if n == 1 {
 		enough = 1
 	}
@@ -291,7 +291,7 @@ func (w *Weights) aligned(typed, meant []string, namesakes map[string]float32) f
 	for _, a := range typed {
 		best, at := w.WordMore, -1
 		for i, b := range meant {
-			if i >= len(used) || used[i] {
+			if i >= len(used) || used[i] { //nolint:gosec // bounded by the line itself
 				continue
 			}
 			price := float32(0)
@@ -304,7 +304,7 @@ func (w *Weights) aligned(typed, meant []string, namesakes map[string]float32) f
 		}
 		total += best
 		if at >= 0 {
-			used[at] = true
+			used[at] = true //nolint:gosec // set above
 			matched++
 		}
 	}

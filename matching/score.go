@@ -57,7 +57,7 @@ func compareCodes(a, b string) codeLevel {
 	if a == "" || b == "" {
 		return codeUnknown
 	}
-	return codeSame + codeLevel(typos(a, b, 2)*min(1, len(a)))
+	return codeSame + codeLevel(typos(a, b, 2)*min(1, len(a))) //nolint:gosec // at most 3
 }
 
 type streetLevel uint8

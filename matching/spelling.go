@@ -35,7 +35,7 @@ func letterBytes(b []byte, text string) []byte {
 		if r >= 0x80 {
 			r = 0x80 | r&0x7f
 		}
-		if b = append(b, byte(r)); len(b) == maxLetters {
+		if b = append(b, byte(r)); len(b) == maxLetters { //nolint:gosec // seven bits are left
 			break
 		}
 	}
@@ -67,7 +67,7 @@ func init() {
 				near(row[i-1], row[i])
 			}
 			if r > 0 {
-				near(row[i], rows[r-1][i])
+				near(row[i], rows[r-1][i]) //nolint:gosec // r is above 0
 				near(row[i], rows[r-1][i+1])
 			}
 		}
@@ -166,10 +166,10 @@ func typos(a, b string, most int) int {
 	var bufferA, bufferB [64]byte
 	from, to := bufferA[:0], bufferB[:0]
 	for _, r := range a {
-		from = append(from, byte(r))
+		from = append(from, byte(r)) //nolint:gosec // compared only
 	}
 	for _, r := range b {
-		to = append(to, byte(r))
+		to = append(to, byte(r)) //nolint:gosec // compared only
 	}
 	if len(from)-len(to) > most || len(to)-len(from) > most {
 		return most + 1

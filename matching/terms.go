@@ -18,6 +18,8 @@ type term struct {
 type terms struct {
 	ids map[string]uint32
 	all []term
+	// near: it is asked for what is near, by the lists below.
+	near bool
 	// pairs lists the terms that have a pair of letters, blank in front and
 	// behind; heads those that start with one, two or three bytes; sounds those
 	// that sound alike.
@@ -26,9 +28,10 @@ type terms struct {
 	sounds map[string][]uint32
 }
 
-func newTerms() *terms {
+func newTerms(near bool) *terms {
 	return &terms{
-		ids: map[string]uint32{"": 0}, all: make([]term, 1),
+		near: near,
+		ids:  map[string]uint32{"": 0}, all: make([]term, 1),
 		heads: map[string][]uint32{}, sounds: map[string][]uint32{},
 	}
 }
@@ -44,6 +47,9 @@ func (t *terms) id(text string) uint32 {
 	var buffer [maxLetters]byte
 	letters := letterBytes(buffer[:0], text)
 	t.all = append(t.all, term{text: text, simple: string(letters) == text})
+	if !t.near {
+		return id
+	}
 	eachPair(letters, func(pair int) {
 		list := t.pairs[pair]
 		if len(list) == 0 || list[len(list)-1] != id {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"log"
 	"math"
 	"math/rand/v2"
@@ -27,6 +28,8 @@ var shown = []func(p *matching.Person){
 	func(*matching.Person) {},
 	func(p *matching.Person) { p.Street, p.City, p.Postcode, p.Email = "", "", "", "" },
 	func(p *matching.Person) { p.Street, p.City, p.Postcode, p.Phone = "", "", "", "" },
+	func(p *matching.Person) { *p = matching.Person{Phone: p.Phone} },
+	func(p *matching.Person) { *p = matching.Person{Email: p.Email} },
 }
 
 // pairs looks for everybody in stores from which half of them was taken out.
@@ -174,37 +177,35 @@ func solve(a [][]float64, b []float64) []float64 {
 	return b
 }
 
-// learnCertain looks for the odds from which suggestions are right 2,999 times
-// in 3,000, in every set and whatever is shown.
+// learnCertain looks for the odds from which suggestions are right 1,999 times
+// in 2,000, over all sets and whatever is shown: a set by itself has too few
+// pairs to tell.
 func learnCertain(w *matching.Weights, sets []set, random *rand.Rand) {
-	const wrong = 3000
+	const wrong = 2000
 	all := pairs(w, sets, random)
-	slices.SortFunc(all, func(a, b pair) int {
-		if odds(w, &a) > odds(w, &b) {
-			return -1
-		}
-		return 1
-	})
-	groups := len(sets) * len(shown)
-	bad, good, least := make([]int, groups), make([]int, groups), 0.
-	for _, p := range all {
-		if p.same {
-			good[p.group]++
-			continue
-		}
-		if bad[p.group]++; bad[p.group]*wrong > good[p.group]+wrong {
-			least = max(least, odds(w, &p))
+	slices.SortFunc(all, func(a, b pair) int { return cmp.Compare(odds(w, &b), odds(w, &a)) })
+	bad, good, least := 0, 0, 0.
+	for i := range all {
+		if all[i].same {
+			good++
+		} else if bad++; bad*wrong > good {
+			least = odds(w, &all[i])
+			break
 		}
 	}
-	w.CertainOdds = max(math.Log(matching.Certain/(1-matching.Certain)), least+.2)
+	w.CertainOdds = max(math.Log(matching.Certain/(1-matching.Certain)), least)
 	log.Printf("certain from log-odds %.2f", w.CertainOdds)
-	for group := range groups {
+	for group := range len(sets) * len(shown) {
 		right, mistaken, could := 0, 0, 0
-		for _, p := range all {
-			if p.group == group && p.same {
+		for i := range all {
+			p := &all[i]
+			if p.group != group {
+				continue
+			}
+			if p.same {
 				could++
 			}
-			if p.group == group && odds(w, &p) >= w.CertainOdds {
+			if odds(w, p) >= w.CertainOdds {
 				if p.same {
 					right++
 				} else {
