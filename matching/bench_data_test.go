@@ -2,7 +2,6 @@ package matching_test
 
 import (
 	"encoding/csv"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -101,9 +100,9 @@ func phonePool(b testing.TB) pool {
 // drawer draws people like a country's: names by how many have them, addresses
 // put together from the shop's.
 type drawer struct {
-	random             *rand.Rand
-	given, last        weighted
-	streets, codes     []matching.Person
+	random      *rand.Rand
+	given, last weighted
+	streets     []matching.Person
 }
 
 // weighted draws by count.
@@ -160,5 +159,3 @@ func (d *drawer) people(n int, first int64) []matching.Person {
 	}
 	return people
 }
-
-var _ = io.EOF

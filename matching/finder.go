@@ -13,17 +13,17 @@ type finder struct {
 // order of customers that are otherwise equal (R26): it follows neither their
 // numbers nor their order of coming.
 func mix(number int64) uint64 {
-	z := uint64(number) + 0x9e3779b97f4a7c15
+	z := uint64(number) + 0x9e3779b97f4a7c15 //nolint:gosec // spread, not counted
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
 	return z ^ z>>31
 }
 
-func (f *finder) add(number int64, at uint32, docs []doc) {
+func (f *finder) add(number int64, at uint32, s *shelf) {
 	if 4*(f.used+1) > 3*len(f.slots) {
 		f.slots = make([]uint32, max(64, 2*len(f.slots)))
 		for other := range at {
-			f.set(docs[other].number, other)
+			f.set(s.doc(other).number, other)
 		}
 	}
 	f.set(number, at)
@@ -31,7 +31,7 @@ func (f *finder) add(number int64, at uint32, docs []doc) {
 }
 
 func (f *finder) set(number int64, at uint32) {
-	mask := uint64(len(f.slots) - 1)
+	mask := uint64(len(f.slots) - 1) //nolint:gosec // a length
 	i := mix(number) & mask
 	for f.slots[i] != 0 {
 		i = (i + 1) & mask
@@ -45,7 +45,7 @@ func (f *finder) find(number int64) iter.Seq[uint32] {
 		if len(f.slots) == 0 {
 			return
 		}
-		mask := uint64(len(f.slots) - 1)
+		mask := uint64(len(f.slots) - 1) //nolint:gosec // a length
 		for i := mix(number) & mask; f.slots[i] != 0; i = (i + 1) & mask {
 			if !yield(f.slots[i] - 1) {
 				return

@@ -3,6 +3,7 @@ package matching
 import (
 	"encoding/binary"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -66,11 +67,7 @@ func (x *Index) Put(people ...Person) {
 	for i := range folded {
 		records := <-folded[i]
 		x.mu.Lock()
-		for j := range records {
-			if records[j].number != 0 {
-				x.shelf.put(&records[j])
-			}
-		}
+		x.shelf.putAll(records)
 		x.tidy()
 		x.mu.Unlock()
 	}
@@ -88,15 +85,16 @@ func (x *Index) Remove(numbers ...int64) {
 
 // tidy rebuilds the shelf when more on it is dead than alive.
 func (x *Index) tidy() {
-	if dead := len(x.shelf.docs) - x.shelf.living; dead < x.shelf.living+1000 {
+	if dead := x.shelf.count - x.shelf.living; dead < x.shelf.living+1000 {
 		return
 	}
 	old := x.shelf
 	x.shelf = newShelf(old.weights)
-	for doc := range old.docs {
-		if !old.dead(uint32(doc)) {
-			r := old.record(uint32(doc))
+	for at := range uint32(old.count) { //nolint:gosec // docs are numbered in 32 bits
+		if !old.dead(at) {
+			r := old.record(at)
 			x.shelf.put(&r)
+			x.shelf.postRest(&r, uint32(x.shelf.count-1)) //nolint:gosec // docs are numbered in 32 bits
 		}
 	}
 }
@@ -105,16 +103,18 @@ func (x *Index) tidy() {
 type shelf struct {
 	weights *Weights
 
-	docs   []doc
+	// docs stand in pieces, since growing one long list copies it over and over.
+	docs   [][]doc
+	count  int // of docs, the dead too
 	living int
 	gone   []uint64 // a bit a doc
-	// text holds each doc's email and street, a length before each.
-	text []byte
+	// text holds each doc's email and street, a length before each; in pieces too.
+	text [][]byte
 
 	names, streets, postcodes, cities *terms
 	numbers                           finder
-	phoneHeads, phoneTails            [1 << 16][]uint32
-	emailHeads, emailTails            [1 << 16][]uint32
+	phoneHeads, phoneTails            map[uint16][]uint32
+	emailHeads, emailTails            map[uint16][]uint32
 }
 
 // doc is a customer; strings are numbers of terms, or stand in the text.
@@ -126,7 +126,12 @@ type doc struct {
 }
 
 func newShelf(w *Weights) *shelf {
-	return &shelf{weights: w, names: newTerms(), streets: newTerms(), postcodes: newTerms(), cities: newTerms()}
+	return &shelf{
+		weights: w,
+		names:   newTerms(true), streets: newTerms(false), postcodes: newTerms(false), cities: newTerms(false),
+		phoneHeads: map[uint16][]uint32{}, phoneTails: map[uint16][]uint32{},
+		emailHeads: map[uint16][]uint32{}, emailTails: map[uint16][]uint32{},
+	}
 }
 
 func (s *shelf) dead(doc uint32) bool { return s.gone[doc>>6]>>(doc&63)&1 != 0 }
@@ -134,7 +139,7 @@ func (s *shelf) dead(doc uint32) bool { return s.gone[doc>>6]>>(doc&63)&1 != 0 }
 // find is the living doc of a customer's number.
 func (s *shelf) find(number int64) (uint32, bool) {
 	for doc := range s.numbers.find(number) {
-		if s.docs[doc].number == number && !s.dead(doc) {
+		if s.doc(doc).number == number && !s.dead(doc) {
 			return doc, true
 		}
 	}
@@ -148,12 +153,12 @@ func (s *shelf) remove(number int64) {
 	}
 	s.gone[at>>6] |= 1 << (at & 63)
 	s.living--
-	d := &s.docs[at]
-	s.count(d, ^uint32(0))
+	d := s.doc(at)
+	s.tell(d, ^uint32(0))
 }
 
-// count adds n, or takes one away with ^0, to how often a doc's terms occur.
-func (s *shelf) count(d *doc, n uint32) {
+// tell adds n, or takes one away with ^0, to how often a doc's terms occur.
+func (s *shelf) tell(d *doc, n uint32) {
 	s.names.all[d.given].given += n
 	s.names.all[d.last].last += n
 	s.names.all[d.company].company += n
@@ -161,25 +166,48 @@ func (s *shelf) count(d *doc, n uint32) {
 	s.postcodes.all[d.postcode].given += n
 }
 
+// putAll puts a batch of people, many of them by two hands.
+func (s *shelf) putAll(records []record) {
+	records = slices.DeleteFunc(records, func(r record) bool { return r.number == 0 })
+	first := uint32(s.count) //nolint:gosec // docs are numbered in 32 bits
+	rest := func() {
+		for i := range records {
+			s.postRest(&records[i], first+uint32(i))
+		}
+	}
+	var wait sync.WaitGroup
+	if len(records) < 64 {
+		rest()
+	} else {
+		wait.Go(rest)
+	}
+	for i := range records {
+		s.put(&records[i])
+	}
+	wait.Wait()
+}
+
+// put keeps a person and posts names and postcode.
 func (s *shelf) put(r *record) {
 	s.remove(r.number)
-	at := uint32(len(s.docs))
+	at := uint32(s.count)
 	if at&63 == 0 {
 		s.gone = append(s.gone, 0)
 	}
 	d := doc{
-		number: r.number, phone: r.phone, text: uint32(len(s.text)),
+		number: r.number, phone: r.phone, text: s.write(r.email, r.street),
 		given: s.names.id(r.given), last: s.names.id(r.last), company: s.names.id(r.company),
 		city: s.cities.id(r.city), postcode: s.postcodes.id(r.postcode),
 	}
-	s.text = binary.AppendUvarint(s.text, uint64(len(r.email)))
-	s.text = append(s.text, r.email...)
-	s.text = binary.AppendUvarint(s.text, uint64(len(r.street)))
-	s.text = append(s.text, r.street...)
-	s.docs = append(s.docs, d)
+	if at%docsPiece == 0 {
+		s.docs = append(s.docs, make([]doc, 0, docsPiece))
+	}
+	piece := &s.docs[len(s.docs)-1]
+	*piece = append(*piece, d)
+	s.count++
 	s.living++
-	s.count(&d, 1)
-	s.numbers.add(r.number, at, s.docs)
+	s.tell(&d, 1)
+	s.numbers.add(r.number, at, s)
 
 	s.postName(d.given, at)
 	s.postName(d.last, at)
@@ -187,6 +215,10 @@ func (s *shelf) put(r *record) {
 	if d.postcode != 0 {
 		s.postcodes.post(d.postcode, at)
 	}
+}
+
+// postRest posts what a person is found by besides names and postcode.
+func (s *shelf) postRest(r *record, at uint32) {
 	eachWord(r.street, func(word string) {
 		if len(word) > 2 && (word[0] < '0' || word[0] > '9') && !streetKindNames[word] {
 			s.streets.post(s.streets.id(word), at)
@@ -218,7 +250,7 @@ func (s *shelf) postName(id, doc uint32) {
 
 // record is the person of a doc again.
 func (s *shelf) record(at uint32) record {
-	d := &s.docs[at]
+	d := s.doc(at)
 	email, street := s.texts(d)
 	return record{
 		number: d.number, phone: d.phone,
@@ -228,13 +260,37 @@ func (s *shelf) record(at uint32) record {
 	}
 }
 
+// docsPiece is how many docs stand in a piece, textPiece how many bytes of text.
+const (
+	docsPiece = 1 << 10
+	textPiece = 1 << 16
+)
+
+func (s *shelf) doc(at uint32) *doc { return &s.docs[at/docsPiece][at%docsPiece] }
+
+// write keeps a doc's email and street, cut where they are absurdly long, and
+// says where.
+func (s *shelf) write(email, street string) uint32 {
+	email, street = email[:min(len(email), 1000)], street[:min(len(street), 1000)]
+	last := len(s.text) - 1
+	if last < 0 || len(s.text[last])+len(email)+len(street)+4 > textPiece {
+		s.text = append(s.text, make([]byte, 0, textPiece))
+		last++
+	}
+	text := s.text[last]
+	at := uint32(last*textPiece + len(text))
+	text = binary.AppendUvarint(text, uint64(len(email)))
+	text = append(text, email...)
+	text = binary.AppendUvarint(text, uint64(len(street)))
+	s.text[last] = append(text, street...)
+	return at
+}
+
 // texts are a doc's email and street, to be read only.
 func (s *shelf) texts(d *doc) (email, street []byte) {
-	length, n := binary.Uvarint(s.text[d.text:])
-	from := int(d.text) + n
-	email = s.text[from : from+int(length)]
-	from += int(length)
-	length, n = binary.Uvarint(s.text[from:])
-	from += n
-	return email, s.text[from : from+int(length)]
+	text := s.text[d.text/textPiece][d.text%textPiece:]
+	length, n := binary.Uvarint(text)
+	email, text = text[n:n+int(length)], text[n+int(length):] //nolint:gosec // written from a length
+	length, n = binary.Uvarint(text)
+	return email, text[n : n+int(length)] //nolint:gosec // written from a length
 }

@@ -17,7 +17,7 @@ type wanted struct {
 	// starts: it is being typed, so names that start with it will do.
 	starts bool
 	// near are the terms it may stand for, likeliest first.
-	near []nearTerm
+	near   []nearTerm
 	prices map[string]float32
 	// expected is ln of how likely somebody of no account types this, as a
 	// given name, surname, company, or any of these: what agreement is held against.
@@ -68,7 +68,7 @@ func (w *Weights) namesakes(words []string) map[string]float32 {
 		for _, name := range nicknamed {
 			slip := float32(0)
 			if name.text != word {
-				if bits.OnesCount32(typed.mask^name.mask) > 4 || typed.distance(name.letters, false) > 2 {
+				if bits.OnesCount32(typed.mask^name.mask) > 4 || typed.distance(name.text, false) > 2 {
 					continue
 				}
 				if slip = w.misspelt(typed.letters, name.letters); slip > w.NicknameSlip {
@@ -152,7 +152,7 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 			work.shared[id]++
 		}
 	})
-	enough := uint8(max(2, (2*n+1)/5))
+	enough := uint8(max(2, (2*n+1)/5)) //nolint:gosec // at most the letters of a name
 	if n == 1 {
 		enough = 1
 	}
@@ -164,13 +164,28 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 		if shared < enough {
 			continue
 		}
-		letters := letterBytes(buffer[:0], s.names.all[id].text)
-		away := p.distance(letters, starts)
-		if away <= most || n > 2 && away <= most+3 && likeness(p.letters, letters) > .75 {
+		t := &s.names.all[id]
+		// Dice's coefficient of the pairs; a name being typed is short of its rest.
+		if !starts && 20*int(shared) < 7*(n+2+len(t.text)) {
+			continue
+		}
+		if t.simple {
+			if p.nearby(p.distance(t.text, starts), most, t.text) {
+				work.propose(id)
+			}
+			continue
+		}
+		letters := string(letterBytes(buffer[:0], t.text))
+		if p.nearby(p.distance(letters, starts), most, letters) {
 			work.propose(id)
 		}
 	}
 	work.seen = work.seen[:0]
+}
+
+// nearby says whether letters so many slips away are worth a price.
+func (p *pattern) nearby(away, most int, letters string) bool {
+	return away <= most || len(p.letters) > 2 && away <= most+3 && likeness(p.letters, letters) > .75
 }
 
 // expect reckons how likely the typed text is from anybody: every name of the
@@ -229,7 +244,7 @@ func (w *Weights) price(q *wanted, text string) float32 {
 		return w.Slips[slipBlank]
 	}
 	if len(letters) > 2 && len(q.pattern.letters) > 2 {
-		best = min(best, w.Shape+w.ShapeEach*float32(1-likeness(q.pattern.letters, letters)))
+		best = min(best, w.Shape+w.ShapeEach*float32(1-likeness(q.pattern.letters, string(letters))))
 	}
 	if q.starts {
 		best = min(best, w.started(q, letters))
@@ -276,7 +291,7 @@ func (w *Weights) aligned(typed, meant []string, namesakes map[string]float32) f
 	for _, a := range typed {
 		best, at := w.WordMore, -1
 		for i, b := range meant {
-			if i >= len(used) || used[i] {
+			if i >= len(used) || used[i] { //nolint:gosec // bounded by the line itself
 				continue
 			}
 			price := float32(0)
@@ -289,7 +304,7 @@ func (w *Weights) aligned(typed, meant []string, namesakes map[string]float32) f
 		}
 		total += best
 		if at >= 0 {
-			used[at] = true
+			used[at] = true //nolint:gosec // set above
 			matched++
 		}
 	}

@@ -33,12 +33,12 @@ const (
 )
 
 const (
-	signalEmail          = signalPhone + int(phoneLevels)
-	signalPostcode       = signalEmail + int(emailLevels)
-	signalStreet         = signalPostcode + int(codeLevels)
-	signalHouse          = signalStreet + int(streetLevels)
-	signalCity           = signalHouse + int(codeLevels)
-	signals              = signalCity + int(cityLevels)
+	signalEmail    = signalPhone + int(phoneLevels)
+	signalPostcode = signalEmail + int(emailLevels)
+	signalStreet   = signalPostcode + int(codeLevels)
+	signalHouse    = signalStreet + int(streetLevels)
+	signalCity     = signalHouse + int(codeLevels)
+	signals        = signalCity + int(cityLevels)
 )
 
 // codeLevel says how two postcodes or house numbers compare.
@@ -57,7 +57,7 @@ func compareCodes(a, b string) codeLevel {
 	if a == "" || b == "" {
 		return codeUnknown
 	}
-	return codeSame + codeLevel(typos(a, b, 2)*min(1, len(a)))
+	return codeSame + codeLevel(typos(a, b, 2)*min(1, len(a))) //nolint:gosec // at most 3
 }
 
 type streetLevel uint8

@@ -161,7 +161,7 @@ func (s *shelf) seek(a *asked, work *tally) *sought {
 
 // candidates are the docs for which most speaks at first sight.
 func (s *shelf) candidates(q *sought, work *tally) []uint32 {
-	work.reset(len(s.docs))
+	work.reset(s.count)
 	sure := s.direct(q)
 	for _, name := range []struct {
 		*wanted
@@ -220,7 +220,7 @@ func (s *shelf) direct(q *sought) []uint32 {
 		head, tail := phoneKeys(q.phone)
 		for _, docs := range [][]uint32{s.phoneTails[tail], s.phoneHeads[head]} {
 			for _, doc := range docs {
-				if level := comparePhones(q.phone, s.docs[doc].phone); level != phoneOther && !s.dead(doc) {
+				if level := comparePhones(q.phone, s.doc(doc).phone); level != phoneOther && !s.dead(doc) {
 					found = append(found, doc)
 				}
 			}
@@ -230,7 +230,7 @@ func (s *shelf) direct(q *sought) []uint32 {
 		head, tail := emailKeys(q.email)
 		for _, docs := range [][]uint32{s.emailHeads[head], s.emailTails[tail]} {
 			for _, doc := range docs {
-				email, _ := s.texts(&s.docs[doc])
+				email, _ := s.texts(s.doc(doc))
 				if level := compareEmails(q.email, string(email)); level != emailOther && !s.dead(doc) {
 					found = append(found, doc)
 				}
@@ -244,36 +244,46 @@ func (s *shelf) direct(q *sought) []uint32 {
 
 // neutral orders docs by nothing that means anything (R26).
 func (s *shelf) neutral(a, b uint32) int {
-	return cmp.Compare(mix(s.docs[a].number), mix(s.docs[b].number))
+	return cmp.Compare(mix(s.doc(a).number), mix(s.doc(b).number))
 }
 
 // best picks the docs with the highest sums.
 func (s *shelf) best(work *tally) []uint32 {
-	var steps [256]int
+	const steps = 4096
+	var at [steps + 1]uint32
 	top := int32(1)
 	for _, doc := range work.touched {
 		top = max(top, work.sums[doc])
 	}
+	size := top/steps + 1
 	for _, doc := range work.touched {
-		steps[int64(work.sums[doc])*255/int64(top)]++
+		at[work.sums[doc]/size]++
 	}
-	step, above := 255, 0
+	step, above := int32(steps), uint32(0)
 	for ; step > 0; step-- {
-		if above += steps[step]; above >= considered {
+		if above += at[step]; above >= considered {
 			break
 		}
 	}
-	least := int32(int64(step) * int64(top) / 255)
-	picked := make([]uint32, 0, above+64)
+	type pick struct {
+		sum     int32
+		doc     uint32
+		neutral uint64
+	}
+	picked := make([]pick, 0, above+64)
 	for _, doc := range work.touched {
-		if work.sums[doc] >= least && !s.dead(doc) {
-			picked = append(picked, doc)
+		if sum := work.sums[doc]; sum >= step*size && !s.dead(doc) {
+			picked = append(picked, pick{sum, doc, mix(s.doc(doc).number)})
 		}
 	}
-	slices.SortFunc(picked, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(work.sums[b], work.sums[a]), s.neutral(a, b))
+	slices.SortFunc(picked, func(a, b pick) int {
+		return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.neutral, b.neutral))
 	})
-	return picked[:min(len(picked), considered)]
+	docs := make([]uint32, 0, considered)
+	for _, p := range picked[:min(len(picked), considered)] {
+		docs = append(docs, p.doc)
+	}
+	return docs
 }
 
 // found is a doc with its log-odds.

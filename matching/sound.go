@@ -41,20 +41,20 @@ func sound(word string) string {
 			}
 			emit('f')
 		case 'c':
-			switch {
-			case next == 'h':
+			switch next {
+			case 'h':
 				emit('x')
 				i++
-			case next == 'e' || next == 'i' || next == 'y':
+			case 'e', 'i', 'y':
 				emit('s')
 			default:
 				emit('k')
 			}
 		case 'g':
-			switch {
-			case next == 'h':
+			switch next {
+			case 'h':
 				i++
-			case next == 'e' || next == 'i' || next == 'y':
+			case 'e', 'i', 'y':
 				emit('j')
 			default:
 				emit('k')

@@ -35,7 +35,7 @@ func letterBytes(b []byte, text string) []byte {
 		if r >= 0x80 {
 			r = 0x80 | r&0x7f
 		}
-		if b = append(b, byte(r)); len(b) == maxLetters {
+		if b = append(b, byte(r)); len(b) == maxLetters { //nolint:gosec // seven bits are left
 			break
 		}
 	}
@@ -67,7 +67,7 @@ func init() {
 				near(row[i-1], row[i])
 			}
 			if r > 0 {
-				near(row[i], rows[r-1][i])
+				near(row[i], rows[r-1][i]) //nolint:gosec // r is above 0
 				near(row[i], rows[r-1][i+1])
 			}
 		}
@@ -166,10 +166,10 @@ func typos(a, b string, most int) int {
 	var bufferA, bufferB [64]byte
 	from, to := bufferA[:0], bufferB[:0]
 	for _, r := range a {
-		from = append(from, byte(r))
+		from = append(from, byte(r)) //nolint:gosec // compared only
 	}
 	for _, r := range b {
-		to = append(to, byte(r))
+		to = append(to, byte(r)) //nolint:gosec // compared only
 	}
 	if len(from)-len(to) > most || len(to)-len(from) > most {
 		return most + 1
@@ -231,7 +231,7 @@ func newPattern(letters []byte) *pattern {
 
 // distance is the Levenshtein distance to word; with anyEnd, to that start of
 // word which is nearest.
-func (p *pattern) distance(word []byte, anyEnd bool) int {
+func (p *pattern) distance(word string, anyEnd bool) int {
 	n := len(p.letters)
 	if n == 0 {
 		return len(word)
@@ -239,8 +239,8 @@ func (p *pattern) distance(word []byte, anyEnd bool) int {
 	positive, negative := ^uint64(0), uint64(0)
 	score, least := n, n
 	last := uint64(1) << (n - 1)
-	for _, c := range word {
-		equal := p.rows[c]
+	for i := range len(word) {
+		equal := p.rows[word[i]]
 		diagonal := (((equal & positive) + positive) ^ positive) | equal | negative
 		up := negative | ^(diagonal | positive)
 		down := positive & diagonal
@@ -262,7 +262,7 @@ func (p *pattern) distance(word []byte, anyEnd bool) int {
 
 // likeness is Jaro and Winkler's, 0 to 1 (String Comparator Metrics and Enhanced
 // Decision Rules, 1990): it forgives what is far apart when much is in common.
-func likeness(a, b []byte) float64 {
+func likeness(a []byte, b string) float64 {
 	window := max(0, max(len(a), len(b))/2-1)
 	var usedA, usedB uint32
 	common := 0

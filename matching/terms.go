@@ -10,12 +10,16 @@ type term struct {
 	docs []uint32
 	// given, last and company count the customers living under exactly this.
 	given, last, company uint32
+	// simple: text is a byte a letter as it stands.
+	simple bool
 }
 
 // terms is a dictionary that finds what is near.
 type terms struct {
 	ids map[string]uint32
 	all []term
+	// near: it is asked for what is near, by the lists below.
+	near bool
 	// pairs lists the terms that have a pair of letters, blank in front and
 	// behind; heads those that start with one, two or three bytes; sounds those
 	// that sound alike.
@@ -24,9 +28,10 @@ type terms struct {
 	sounds map[string][]uint32
 }
 
-func newTerms() *terms {
+func newTerms(near bool) *terms {
 	return &terms{
-		ids: map[string]uint32{"": 0}, all: make([]term, 1),
+		near: near,
+		ids:  map[string]uint32{"": 0}, all: make([]term, 1),
 		heads: map[string][]uint32{}, sounds: map[string][]uint32{},
 	}
 }
@@ -39,9 +44,12 @@ func (t *terms) id(text string) uint32 {
 	text = strings.Clone(text)
 	id := uint32(len(t.all))
 	t.ids[text] = id
-	t.all = append(t.all, term{text: text})
 	var buffer [maxLetters]byte
 	letters := letterBytes(buffer[:0], text)
+	t.all = append(t.all, term{text: text, simple: string(letters) == text})
+	if !t.near {
+		return id
+	}
 	eachPair(letters, func(pair int) {
 		list := t.pairs[pair]
 		if len(list) == 0 || list[len(list)-1] != id {

@@ -55,7 +55,7 @@ func (t *typist) swap(word string) string {
 
 func (t *typist) insert(word string) string {
 	i := t.random.IntN(len(word) + 1)
-	return word[:i] + string(rune('a'+t.random.IntN(26))) + word[i:]
+	return word[:i] + string(rune('a'+t.random.IntN(26))) + word[i:] //nolint:gosec // a letter
 }
 
 var (

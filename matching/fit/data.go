@@ -120,6 +120,10 @@ func (c *country) people(n int, random *rand.Rand) []matching.Person {
 		p.Email = mailOf(&p, random)
 		if i > 0 && random.IntN(100) < household {
 			with := all[i-1]
+			// Who shares a roof seldom shares a name.
+			for p.FirstName[0] == with.FirstName[0] {
+				p.FirstName = c.given.draw(random)
+			}
 			p.LastName, p.Street, p.City, p.Postcode = with.LastName, with.Street, with.City, with.Postcode
 			if random.IntN(2) == 0 {
 				p.Phone = with.Phone

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"log"
 	"math"
 	"math/rand/v2"
@@ -27,6 +28,8 @@ var shown = []func(p *matching.Person){
 	func(*matching.Person) {},
 	func(p *matching.Person) { p.Street, p.City, p.Postcode, p.Email = "", "", "", "" },
 	func(p *matching.Person) { p.Street, p.City, p.Postcode, p.Phone = "", "", "", "" },
+	func(p *matching.Person) { *p = matching.Person{Phone: p.Phone} },
+	func(p *matching.Person) { *p = matching.Person{Email: p.Email} },
 }
 
 // pairs looks for everybody in stores from which half of them was taken out.
@@ -76,20 +79,35 @@ func learnSignals(w *matching.Weights, sets []set, random *rand.Rand) {
 		used[i] = false
 	}
 	old := w.Signals
-	for range 12 {
+	loss := func() float64 {
+		sum := 0.
+		for i, weight := range w.Signals {
+			sum += hold / 2 * (weight - old[i]) * (weight - old[i])
+		}
+		for i := range all {
+			// −ln of how likely this outcome was.
+			against := odds(w, &all[i])
+			if all[i].same {
+				against = -against
+			}
+			sum += math.Log1p(math.Exp(-math.Abs(against))) + max(0, against)
+		}
+		return sum
+	}
+	now := loss()
+	for range 30 {
 		slope, curve := make([]float64, n), make([][]float64, n)
 		for i := range curve {
 			curve[i] = make([]float64, n)
 			curve[i][i], slope[i] = hold, hold*(old[i]-w.Signals[i])
 		}
-		loss := 0.
-		for _, p := range all {
-			likely := 1 / (1 + math.Exp(-odds(w, &p)))
+		for k := range all {
+			p := &all[k]
+			likely := 1 / (1 + math.Exp(-odds(w, p)))
 			truth := 0.
 			if p.same {
 				truth = 1
 			}
-			loss -= truth*math.Log(likely+1e-12) + (1-truth)*math.Log(1-likely+1e-12)
 			for i, a := range p.signals {
 				if a == 0 || !used[i] {
 					continue
@@ -102,12 +120,24 @@ func learnSignals(w *matching.Weights, sets []set, random *rand.Rand) {
 				}
 			}
 		}
-		log.Printf("signals: %d pairs, loss %.5f a pair", len(all), loss/float64(len(all)))
-		for i, step := range solve(curve, slope) {
-			if used[i] {
-				w.Signals[i] += max(-2, min(2, step))
+		steps, from := solve(curve, slope), w.Signals
+		better := false
+		for size := 1.; size > .001; size /= 2 {
+			for i, step := range steps {
+				if used[i] {
+					w.Signals[i] = from[i] + size*step
+				}
+			}
+			if next := loss(); next < now-1e-3 {
+				now, better = next, true
+				break
 			}
 		}
+		if !better {
+			w.Signals = from
+			break
+		}
+		log.Printf("signals: %d pairs, loss %.1f", len(all), now)
 	}
 }
 
@@ -147,37 +177,35 @@ func solve(a [][]float64, b []float64) []float64 {
 	return b
 }
 
-// learnCertain looks for the odds from which suggestions are right 2,999 times
-// in 3,000, in every set and whatever is shown.
+// learnCertain looks for the odds from which suggestions are right 1,999 times
+// in 2,000, over all sets and whatever is shown: a set by itself has too few
+// pairs to tell.
 func learnCertain(w *matching.Weights, sets []set, random *rand.Rand) {
-	const wrong = 3000
+	const wrong = 2000
 	all := pairs(w, sets, random)
-	slices.SortFunc(all, func(a, b pair) int {
-		if odds(w, &a) > odds(w, &b) {
-			return -1
-		}
-		return 1
-	})
-	groups := len(sets) * len(shown)
-	bad, good, least := make([]int, groups), make([]int, groups), 0.
-	for _, p := range all {
-		if p.same {
-			good[p.group]++
-			continue
-		}
-		if bad[p.group]++; bad[p.group]*wrong > good[p.group]+wrong {
-			least = max(least, odds(w, &p))
+	slices.SortFunc(all, func(a, b pair) int { return cmp.Compare(odds(w, &b), odds(w, &a)) })
+	bad, good, least := 0, 0, 0.
+	for i := range all {
+		if all[i].same {
+			good++
+		} else if bad++; bad*wrong > good {
+			least = odds(w, &all[i])
+			break
 		}
 	}
-	w.CertainOdds = max(math.Log(matching.Certain/(1-matching.Certain)), least+.2)
+	w.CertainOdds = max(math.Log(matching.Certain/(1-matching.Certain)), least)
 	log.Printf("certain from log-odds %.2f", w.CertainOdds)
-	for group := range groups {
+	for group := range len(sets) * len(shown) {
 		right, mistaken, could := 0, 0, 0
-		for _, p := range all {
-			if p.group == group && p.same {
+		for i := range all {
+			p := &all[i]
+			if p.group != group {
+				continue
+			}
+			if p.same {
 				could++
 			}
-			if p.group == group && odds(w, &p) >= w.CertainOdds {
+			if odds(w, p) >= w.CertainOdds {
 				if p.same {
 					right++
 				} else {
