@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fyne.io/fyne/v2"
+
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui/desktop"
@@ -31,3 +33,8 @@ func WhyOf(a *App, orderID string) *why.Window {
 
 // AskToClose is what the Desktop's close button does.
 func AskToClose(a *App) { a.askToClose() }
+
+// IdentifyWindow and WhyWindow give tests those native windows.
+func IdentifyWindow(a *App) fyne.Window { return a.identifyAt }
+
+func WhyWindow(a *App, orderID string) fyne.Window { return a.whys[orderID].window }

@@ -56,14 +56,9 @@ func reasons(all []matching.Evidence) string {
 	return strings.Join(texts, ", ")
 }
 
-// percent writes a score as people read it; only what is certain is 100.
-func percent(score float64) string {
-	n := int(score*100 + 0.5)
-	if n == 100 && score < matching.Certain {
-		n = 99
-	}
-	return fmt.Sprint(n)
-}
+// percent writes a score as people read it. It never says 100: names, phones and
+// addresses make somebody likely, a person decides.
+func percent(score float64) string { return fmt.Sprint(min(99, int(score*100+0.5))) }
 
 // present is a customer found as the list shows them beside the order's person,
 // what differs marked.

@@ -34,6 +34,7 @@ type createDialog struct {
 	room   *fyne.Container // the warning, or what went wrong
 	create *widgets.ToolButton
 	cancel *widgets.ToolButton
+	row    *fyne.Container // the buttons
 	// variants are those the person was warned of.
 	variants []db.FoundCustomer
 	warned   bool
@@ -82,7 +83,6 @@ func (d *createDialog) build() {
 	for i, f := range recordFields {
 		entry := widgets.NewEntry("", d.keys)
 		entry.SetText(*f.field(&record))
-		entry.CursorColumn = len([]rune(entry.Text))
 		entry.OnSubmitted = func(string) { d.entered() }
 		d.inputs = append(d.inputs, input{entry, f.field})
 		fields[i] = captioned(f.name, entry)
@@ -92,6 +92,7 @@ func (d *createDialog) build() {
 	d.cancel.Keys, d.create.Keys = d.keys, d.keys
 	d.create.Disable("Looking for customers like this one…")
 	d.keys.On(fyne.KeyEscape, d.hide)
+	d.row = widgets.Across(12, widgets.Space(1), widgets.Fixed(d.cancel), widgets.Fixed(d.create))
 	gap := fyne.NewSize(12, 9)
 	order := v.model.person.Order
 	lead := widgets.NewText(fmt.Sprintf("Filled in from order %s. A name or a company is needed.", order.Name), theme.Small, false, theme.Secondary)
@@ -105,15 +106,16 @@ func (d *createDialog) build() {
 			widgets.Fixed(look.Grid(gap, []float32{2, 1}, fields[5:7]...)),
 			widgets.Fixed(look.Grid(gap, []float32{3, 1, 1, 1}, fields[7:11]...)),
 			widgets.Fixed(fields[11]))),
-		widgets.Fixed(look.Inset(8, 0, 0, 0, widgets.Across(12, widgets.Space(1), widgets.Fixed(d.cancel), widgets.Fixed(d.create)))))
+		widgets.Fixed(look.Inset(8, 0, 0, 0, d.row)))
 	d.popUp = look.Dialog(v.window.Canvas(), createWidth, body)
 	v.window.Canvas().Focus(d.inputs[0].entry)
 }
 
-// hide closes the dialog and changes nothing.
+// hide closes the dialog, changes nothing, and gives the keys back to the search.
 func (d *createDialog) hide() {
 	d.popUp.Hide()
 	d.owner.dialog = nil
+	d.owner.focusFields()
 }
 
 // record is the customer as it stands in the fields.
@@ -208,8 +210,8 @@ func (d *createDialog) warn(near []db.FoundCustomer, found db.FoundCustomers) {
 	}
 	note := widgets.NewNote(theme.Amber, assets.Alert, lead, "")
 	note.Below = widgets.Down(8, rows...)
-	d.create.Icon = assets.UserPlus
 	d.create.SetText("Create Anyway")
+	d.row.Refresh()
 	d.say(note)
 }
 

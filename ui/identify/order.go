@@ -46,8 +46,12 @@ func newOrderPanel(keys *widgets.KeyMap, agree func(string, bool)) *orderPanel {
 func (p *orderPanel) show(m *model, now time.Time) {
 	o, row := m.person.Details, m.person.Order
 	p.guest.Hidden = o.Buyer.ShopifyID != ""
+	name := widgets.NewWrapped(nameOf(o), panelWidth-2*theme.Padding, theme.BigTitle, true, theme.Text)
+	if len(name.Objects) > 2 {
+		name = widgets.NewWrapped(nameOf(o), panelWidth-2*theme.Padding, theme.CounterText, true, theme.Text)
+	}
 	known := []widgets.Item{
-		widgets.Fixed(widgets.NewWrapped(nameOf(o), panelWidth-2*theme.Padding, theme.BigTitle, true, theme.Text)),
+		widgets.Fixed(name),
 		widgets.Fixed(widgets.NewText(strings.Join([]string{row.Name, look.Moment(row.CreatedAt, now), items(row.Items), row.Total.String()}, " · "), theme.Body, false, theme.Secondary)),
 		widgets.Fixed(look.Inset(7, 4, 0, 0, widget.NewSeparator())),
 	}
@@ -136,8 +140,11 @@ func facets(o store.Order, p db.WaitingPerson) []facet {
 	return all
 }
 
-// postal is an address as an envelope has it.
+// postal is an address as an envelope has it; a name alone is none.
 func postal(a store.Address) []string {
+	if a.Company+a.Street+a.Street2+a.City+a.Province+a.Postcode == "" {
+		return nil
+	}
 	town := strings.Trim(strings.TrimSpace(a.City+", "+a.Province), ", ")
 	town = strings.TrimSpace(town + " " + a.Postcode)
 	if a.Country != "" && town != "" {

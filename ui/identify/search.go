@@ -95,8 +95,9 @@ func (v *Window) showTyped() {
 		v.FirstName: t.first, v.LastName: t.last, v.Email: t.email, v.Phone: t.phone, v.Company: t.company, v.Postcode: t.postcode, v.Number: t.number,
 	} {
 		entry.SetText(text)
-		entry.CursorColumn = len([]rune(text))
+		entry.CursorColumn = 0 // a long name shows its beginning
 	}
+	v.FirstName.CursorColumn = len([]rune(t.first))
 	v.filling = false
 }
 

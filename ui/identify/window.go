@@ -249,7 +249,8 @@ func (v *Window) showDone() {
 	v.model.at, v.model.loaded = "", false
 	closing := widgets.NewToolButton("", "Close", v.close)
 	closing.MinWidth, closing.Keys = 112, v.keys
-	v.fill(widgets.NewEmptyState(assets.CheckCircle, "Every order knows its customer.", closing))
+	v.fill(widgets.Down(0, widgets.Fixed(widgets.NewTitle(assets.UserSearch, "Identify Customers")),
+		widgets.Grow(widgets.NewEmptyState(assets.CheckCircle, "Every order knows its customer.", closing), 1)))
 	v.window.Canvas().Focus(closing)
 }
 
