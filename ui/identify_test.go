@@ -227,9 +227,8 @@ func TestR21_UndoTakesTheWholeChoiceBack(t *testing.T) {
 	d := whitakers(t)
 	_, v, w := identifying(t, d, "#1051")
 	before := onHand(t, d, "#1051")
-	barcode := ""
 	test.Tap(v.Select)
-	barcode = named(t, d, "#1051").Barcode
+	barcode := named(t, d, "#1051").Barcode
 	press(t, w, "Undo")
 	for _, name := range []string{"#1051", "#1044"} {
 		if row := named(t, d, name); row.Barcode != "" || row.Status != store.CustomerIDNeeded {

@@ -72,6 +72,7 @@ func (v *Window) createNew() {
 	}
 	d := &createDialog{owner: v, keys: &widgets.KeyMap{}, room: container.NewStack()}
 	v.dialog = d
+	d.room.Hide()
 	d.build()
 	d.check(func([]db.FoundCustomer) {})
 }
@@ -108,7 +109,9 @@ func (d *createDialog) build() {
 			widgets.Fixed(fields[11]))),
 		widgets.Fixed(look.Inset(8, 0, 0, 0, d.row)))
 	d.popUp = look.Dialog(v.window.Canvas(), createWidth, body)
-	v.window.Canvas().Focus(d.inputs[0].entry)
+	first := d.inputs[0].entry
+	first.CursorColumn = len([]rune(first.Text))
+	v.window.Canvas().Focus(first)
 }
 
 // hide closes the dialog, changes nothing, and gives the keys back to the search.
@@ -258,6 +261,7 @@ func (d *createDialog) fail(err error) {
 // say shows a note above the fields and makes room for it.
 func (d *createDialog) say(note fyne.CanvasObject) {
 	d.room.Objects = []fyne.CanvasObject{note}
+	d.room.Show()
 	d.room.Refresh()
 	d.popUp.Resize(fyne.NewSize(createWidth, d.popUp.MinSize().Height))
 }

@@ -277,16 +277,22 @@ func (v *Window) showState() {
 	enable(v.Stepper.Next, m.stepNot())
 	enable(v.Select, m.selectNot())
 	enable(v.Create, m.createNot())
-	v.caption.Set(m.shownFor())
-	if m.edited {
-		v.back.Show()
-	} else {
-		v.back.Hide()
-	}
-	v.panel.Refresh()
+	v.showShownFor()
 	v.Results.SetTitle(0, m.heading())
 	v.empty.Set(m.nothing())
 	v.Results.Refresh()
+}
+
+// showShownFor says whose results these are, and offers the way back to the order's
+// person once something was typed.
+func (v *Window) showShownFor() {
+	text := v.model.shownFor()
+	if text == v.caption.Text && v.back.Visible() == v.model.edited {
+		return
+	}
+	v.caption.Set(text)
+	v.back.Hidden = !v.model.edited
+	v.panel.Refresh()
 }
 
 func enable(b *widgets.ToolButton, whyNot string) {
