@@ -3,6 +3,7 @@
 #   wait_for SECONDS COMMAND…   until the command succeeds
 
 screen_pids=()
+screen_home=
 
 start_screen() {
   local display=90
@@ -11,9 +12,13 @@ start_screen() {
   screen_pids+=($!)
   export DISPLAY=":$display"
   wait_for 20 xdotool getdisplaygeometry
-  fluxbox >/dev/null 2>&1 &
+  screen_home=$(mktemp -d)
+  printf '%s\n' 'session.screen0.toolbar.visible: true' 'session.screen0.toolbar.autoHide: false' \
+    "session.styleOverlay: $screen_home/overlay" >"$screen_home/init"
+  echo 'background: none' >"$screen_home/overlay"
+  fluxbox -rc "$screen_home/init" >/dev/null 2>&1 &
   screen_pids+=($!)
-  export LIBGL_ALWAYS_SOFTWARE=1 FYNE_SCALE=1
+  export LIBGL_ALWAYS_SOFTWARE=1 FYNE_SCALE=${FYNE_SCALE:-1}
   unset WAYLAND_DISPLAY
 }
 
@@ -21,6 +26,7 @@ stop_screen() {
   local pid
   for pid in "${screen_pids[@]}"; do kill "$pid" 2>/dev/null || true; done
   screen_pids=()
+  [ -z "$screen_home" ] || rm -rf "$screen_home"
 }
 
 wait_for() {

@@ -19,8 +19,11 @@ type Index struct {
 
 // NewIndex makes an empty index. country (ISO 3166 alpha-2) is the shop's, by
 // which phone numbers are read that don't name their own.
-func NewIndex(country string) *Index {
-	return &Index{country: country, shelf: newShelf(), scratch: sync.Pool{New: func() any { return &tally{} }}}
+func NewIndex(country string) *Index { return NewIndexWeighed(country, Fitted) }
+
+// NewIndexWeighed is NewIndex with other weights, for the program that learns them.
+func NewIndexWeighed(country string, w *Weights) *Index {
+	return &Index{country: country, shelf: newShelf(w), scratch: sync.Pool{New: func() any { return &tally{} }}}
 }
 
 // Len is the number of customers in the index.
@@ -89,7 +92,7 @@ func (x *Index) tidy() {
 		return
 	}
 	old := x.shelf
-	x.shelf = newShelf()
+	x.shelf = newShelf(old.weights)
 	for doc := range old.docs {
 		if !old.dead(uint32(doc)) {
 			r := old.record(uint32(doc))
@@ -100,6 +103,8 @@ func (x *Index) tidy() {
 
 // shelf is what the index holds.
 type shelf struct {
+	weights *Weights
+
 	docs   []doc
 	living int
 	gone   []uint64 // a bit a doc
@@ -120,8 +125,8 @@ type doc struct {
 	given, last, company, city, postcode uint32
 }
 
-func newShelf() *shelf {
-	return &shelf{names: newTerms(), streets: newTerms(), postcodes: newTerms(), cities: newTerms()}
+func newShelf(w *Weights) *shelf {
+	return &shelf{weights: w, names: newTerms(), streets: newTerms(), postcodes: newTerms(), cities: newTerms()}
 }
 
 func (s *shelf) dead(doc uint32) bool { return s.gone[doc>>6]>>(doc&63)&1 != 0 }

@@ -3,6 +3,7 @@ package matching
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -11,15 +12,19 @@ import (
 type wanted struct {
 	text    string
 	words   []string
+	weights *Weights
 	pattern *pattern
 	// starts: it is being typed, so names that start with it will do.
 	starts bool
 	// near are the terms it may stand for, likeliest first.
-	near   []nearTerm
+	near []nearTerm
 	prices map[string]float32
 	// expected is ln of how likely somebody of no account types this, as a
 	// given name, surname, company, or any of these: what agreement is held against.
 	expected [4]float64
+	// namesakes are the names that text, or what it is a slip of, is short for
+	// or shortened to, with their prices; text must be one word.
+	namesakes map[string]float32
 }
 
 type nearTerm struct {
@@ -37,16 +42,54 @@ const (
 // never is the price of what is not worth considering.
 const never = 24
 
-func newWanted(text string, starts bool) *wanted {
-	return &wanted{
-		text: text, words: strings.Fields(text), starts: starts,
+func (w *Weights) want(text string, starts bool) *wanted {
+	q := &wanted{
+		text: text, words: strings.Fields(text), weights: w, starts: starts,
 		pattern: newPattern(letterBytes(nil, text)), prices: map[string]float32{},
 	}
+	q.namesakes = w.namesakes(q.words)
+	return q
+}
+
+// namesakes are the other names of what is typed. A slip in a short form is
+// still that short form: Lotty is Lottie, and so Charlotte.
+func (w *Weights) namesakes(words []string) map[string]float32 {
+	prices := map[string]float32{}
+	offer := func(name string, price float32) {
+		if known, ok := prices[name]; !ok || price < known {
+			prices[name] = price
+		}
+	}
+	for _, word := range words {
+		if len(word) < 2 {
+			continue
+		}
+		typed := newPattern(letterBytes(nil, word))
+		for _, name := range nicknamed {
+			slip := float32(0)
+			if name.text != word {
+				if bits.OnesCount32(typed.mask^name.mask) > 4 || typed.distance(name.letters, false) > 2 {
+					continue
+				}
+				if slip = w.misspelt(typed.letters, name.letters); slip > w.NicknameSlip {
+					continue
+				}
+			}
+			for _, other := range nicknames[name.text] {
+				price := w.Nickname
+				if other.sibling {
+					price = w.Sibling
+				}
+				offer(other.name, price+slip)
+			}
+		}
+	}
+	return prices
 }
 
 // want looks text up: what is near, and how much agreement will say.
 func (s *shelf) want(text string, starts bool, work *tally) *wanted {
-	q := newWanted(text, starts)
+	q := s.weights.want(text, starts)
 	names := s.names
 	work.begin(len(names.all))
 	s.gather(q.pattern, q.starts, work)
@@ -54,9 +97,6 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 		if len(q.words) > 1 {
 			s.gather(newPattern(letterBytes(nil, word)), q.starts, work)
 			work.propose(names.ids[word])
-		}
-		for _, other := range nicknames[word] {
-			work.propose(names.ids[other.name])
 		}
 		for _, id := range names.sounds[sound(word)] {
 			work.propose(id)
@@ -74,12 +114,15 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 		work.propose(names.ids[word[:1]])
 	}
 	work.propose(names.ids[text])
+	for name := range q.namesakes {
+		work.propose(names.ids[name])
+	}
 	for _, id := range work.proposed {
 		t := &names.all[id]
 		if id == 0 || len(t.docs) == 0 {
 			continue
 		}
-		if price := weighed.price(q, t.text); price < never {
+		if price := s.weights.price(q, t.text); price < never {
 			q.near = append(q.near, nearTerm{id, price})
 			q.prices[t.text] = price
 		}
@@ -121,7 +164,9 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 		if shared < enough {
 			continue
 		}
-		if p.distance(letterBytes(buffer[:0], s.names.all[id].text), starts) <= most {
+		letters := letterBytes(buffer[:0], s.names.all[id].text)
+		away := p.distance(letters, starts)
+		if away <= most || n > 2 && away <= most+3 && likeness(p.letters, letters) > .75 {
 			work.propose(id)
 		}
 	}
@@ -139,8 +184,8 @@ func (s *shelf) expect(q *wanted) {
 		sums[asLast] += p * float64(t.last)
 		sums[asCompany] += p * float64(t.company)
 	}
-	unseen := math.Exp(-float64(weighed.Unseen))
-	crossed := float64(weighed.Crossed)
+	unseen := math.Exp(-float64(s.weights.Unseen))
+	crossed := float64(s.weights.Crossed)
 	q.expected[asGiven] = math.Log((1-crossed)*sums[asGiven] + crossed*sums[asLast] + unseen)
 	q.expected[asLast] = math.Log((1-crossed)*sums[asLast] + crossed*sums[asGiven] + unseen)
 	q.expected[asCompany] = math.Log(sums[asCompany] + unseen)
@@ -149,27 +194,31 @@ func (s *shelf) expect(q *wanted) {
 
 // people is how many strangers a customer could be mistaken for: the store's,
 // and some from the street, which is what keeps a store of five careful.
-func (s *shelf) people() float64 { return float64(s.living) + float64(weighed.Strangers) }
+func (s *shelf) people() float64 { return float64(s.living) + float64(s.weights.Strangers) }
 
 // llr is ln of how much likelier the typed text is from somebody of that name
 // than from anybody.
 func (q *wanted) llr(price float32, as int) float64 {
-	other := float64(weighed.Other)
+	other := float64(q.weights.Other)
 	return math.Log((1-other)*math.Exp(-float64(price)-q.expected[as]) + other)
 }
 
-// priceOf is the price of a name, remembered.
-func (q *wanted) priceOf(text string) float32 {
+// priceOf is the price of a name, remembered. A customer's name of one word that
+// isn't near has been looked at before.
+func (q *wanted) priceOf(s *shelf, text string) float32 {
 	price, ok := q.prices[text]
 	if !ok {
-		price = weighed.price(q, text)
+		price = never
+		if strings.IndexByte(text, ' ') >= 0 || len(q.words) > 1 || s.names.ids[text] == 0 {
+			price = q.weights.price(q, text)
+		}
 		q.prices[text] = price
 	}
 	return price
 }
 
 // price is −ln of how likely the typed name is from somebody called text.
-func (w *weights) price(q *wanted, text string) float32 {
+func (w *Weights) price(q *wanted, text string) float32 {
 	if text == q.text {
 		return 0
 	}
@@ -179,17 +228,20 @@ func (w *weights) price(q *wanted, text string) float32 {
 	if best == 0 {
 		return w.Slips[slipBlank]
 	}
+	if len(letters) > 2 && len(q.pattern.letters) > 2 {
+		best = min(best, w.Shape+w.ShapeEach*float32(1-likeness(q.pattern.letters, letters)))
+	}
 	if q.starts {
 		best = min(best, w.started(q, letters))
 	}
 	if len(q.words) == 1 && strings.IndexByte(text, ' ') < 0 {
-		return min(best, w.otherwise(q.text, text))
+		return w.otherwise(best, q.text, text, q.namesakes)
 	}
-	return min(best, w.aligned(q.words, strings.Fields(text)))
+	return min(best, w.aligned(q.words, strings.Fields(text), q.namesakes))
 }
 
 // started is the price of letters being typed and not yet at their end.
-func (w *weights) started(q *wanted, letters []byte) float32 {
+func (w *Weights) started(q *wanted, letters []byte) float32 {
 	typed := q.pattern.letters
 	n := len(typed)
 	best := float32(never)
@@ -201,29 +253,24 @@ func (w *weights) started(q *wanted, letters []byte) float32 {
 	return best + w.Typing + w.TypingEach*float32(max(0, len(letters)-n))
 }
 
-// otherwise is the price of one word for another by other ways than slips.
-func (w *weights) otherwise(typed, meant string) float32 {
-	best := float32(never)
-	for _, other := range nicknames[typed] {
-		if other.name == meant {
-			best = w.Nickname
-			if other.sibling {
-				best = w.Sibling
-			}
-		}
+// otherwise is the price of one word for another when other ways than slips,
+// whose price is best, are counted in.
+func (w *Weights) otherwise(best float32, typed, meant string, namesakes map[string]float32) float32 {
+	if price, ok := namesakes[meant]; ok {
+		best = min(best, price)
 	}
 	if (len(typed) == 1 || len(meant) == 1) && typed[0] == meant[0] {
 		best = min(best, w.Initial)
 	}
-	if sound(typed) == sound(meant) {
-		best = min(best, w.Sound)
+	if best > w.Sound && sound(typed) == sound(meant) {
+		best = w.Sound
 	}
 	return best
 }
 
 // aligned is the price of several words for several: each typed one takes the
 // nearest that is left.
-func (w *weights) aligned(typed, meant []string) float32 {
+func (w *Weights) aligned(typed, meant []string, namesakes map[string]float32) float32 {
 	var used [8]bool
 	total, matched := float32(0), 0
 	for _, a := range typed {
@@ -234,7 +281,7 @@ func (w *weights) aligned(typed, meant []string) float32 {
 			}
 			price := float32(0)
 			if a != b {
-				price = min(w.misspelt(letterBytes(nil, a), letterBytes(nil, b)), w.otherwise(a, b))
+				price = w.otherwise(w.misspelt(letterBytes(nil, a), letterBytes(nil, b)), a, b, namesakes)
 			}
 			if price < best {
 				best, at = price, i

@@ -2,6 +2,7 @@ package matching
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 )
 
@@ -59,4 +60,32 @@ func addNamesake(all map[string][]namesake, name string, n namesake) {
 		}
 	}
 	all[name] = append(all[name], n)
+}
+
+// nicknamed are all names of the table in order, ready to be compared.
+var nicknamed = func() []tableName {
+	names := make([]tableName, 0, len(nicknames))
+	for name := range nicknames {
+		names = append(names, tableName{name, letterBytes(nil, name), letterMask(name)})
+	}
+	slices.SortFunc(names, func(a, b tableName) int { return strings.Compare(a.text, b.text) })
+	return names
+}()
+
+type tableName struct {
+	text    string
+	letters []byte
+	mask    uint32
+}
+
+// Namesakes are the other names that somebody of this name goes by, for the
+// program that learns the weights.
+func Namesakes(name string) []string {
+	var names []string
+	for _, n := range nicknames[plain(name)] {
+		if !n.sibling {
+			names = append(names, n.name)
+		}
+	}
+	return names
 }

@@ -16,18 +16,23 @@ const Close = 0.6
 // The signals that two people give, by which log-odds are reckoned; those with
 // levels have one each, 1 when the pair is at that level.
 const (
-	signalBias           = 0
-	signalName           = 1 // ln of how much likelier the name is from this customer
-	signalNameAgainst    = 2 // the part of it below 0
-	signalCompany        = 3
-	signalWords          = 4 // the same as signalName for words of free text
-	signalNumber         = 5
-	signalPhoneRarity    = 6 // ln of how few share what is alike, here and below
-	signalEmailRarity    = 7
-	signalPostcodeRarity = 8
-	signalStreetRarity   = 9
-	signalCityRarity     = 10
-	signalPhone          = 11
+	signalBias         = iota
+	signalGiven        // ln of how much likelier the typed name is from this customer
+	signalGivenAgainst // the part of it below 0
+	signalLast
+	signalLastAgainst
+	signalCompany
+	signalWords // the same for words of free text
+	signalNumber
+	signalPhoneRarity // ln of how few share what is alike, here and below
+	signalEmailRarity
+	signalPostcodeRarity
+	signalStreetRarity
+	signalCityRarity
+	signalPhone
+)
+
+const (
 	signalEmail          = signalPhone + int(phoneLevels)
 	signalPostcode       = signalEmail + int(emailLevels)
 	signalStreet         = signalPostcode + int(codeLevels)
@@ -95,22 +100,29 @@ func compareCities(a, b string) cityLevel {
 func (s *shelf) odds(seen *[signals]float64) float64 {
 	odds := -math.Log(s.people())
 	for i, signal := range seen {
-		odds += signal * weighed.Signals[i]
+		odds += signal * s.weights.Signals[i]
 	}
 	return odds
 }
 
-// score turns log-odds into what is shown.
-func score(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
+// score turns log-odds into what is shown: even odds are a half, and those from
+// which suggestions proved right are Certain.
+func (s *shelf) score(odds float64) float64 {
+	if odds > 0 {
+		odds *= math.Log(Certain/(1-Certain)) / s.weights.CertainOdds
+	}
+	return 1 / (1 + math.Exp(-odds))
+}
 
 // signals compares the query with somebody.
 func (q *sought) signals(r *record) (seen [signals]float64) {
 	s := q.shelf
 	seen[signalBias] = 1
-	name := q.name(r)
-	seen[signalName], seen[signalNameAgainst] = name, min(0, name)
+	given, last := q.name(r)
+	seen[signalGiven], seen[signalGivenAgainst] = given, min(0, given)
+	seen[signalLast], seen[signalLastAgainst] = last, min(0, last)
 	if q.company != nil && r.company != "" {
-		seen[signalCompany] = q.company.llr(q.company.priceOf(r.company), asCompany)
+		seen[signalCompany] = q.company.llr(q.company.priceOf(s, r.company), asCompany)
 	}
 	people := math.Log(s.people())
 
@@ -145,16 +157,19 @@ func (q *sought) signals(r *record) (seen [signals]float64) {
 }
 
 // name compares both names, each in its place or crossed over.
-func (q *sought) name(r *record) float64 {
+func (q *sought) name(r *record) (given, last float64) {
 	llr := func(w *wanted, text string, as int) float64 {
 		if w == nil || text == "" {
 			return 0
 		}
-		return w.llr(w.priceOf(text), as)
+		return w.llr(w.priceOf(q.shelf, text), as)
 	}
-	straight := llr(q.given, r.given, asGiven) + llr(q.last, r.last, asLast)
-	crossed := llr(q.given, r.last, asGiven) + llr(q.last, r.given, asLast) + math.Log(float64(weighed.Crossed))
-	return max(straight, crossed)
+	given, last = llr(q.given, r.given, asGiven), llr(q.last, r.last, asLast)
+	crossed := math.Log(float64(q.shelf.weights.Crossed)) / 2
+	if a, b := llr(q.given, r.last, asGiven)+crossed, llr(q.last, r.given, asLast)+crossed; a+b > given+last {
+		return a, b
+	}
+	return given, last
 }
 
 func (q *sought) compareStreet(street string, seen *[signals]float64) {
@@ -203,7 +218,7 @@ func (q *sought) compareWords(r *record) float64 {
 		best := w.llr(never, asAny)
 		for _, name := range []string{r.given, r.last, r.company} {
 			if name != "" {
-				best = max(best, w.llr(w.wordPrice(name), asAny))
+				best = max(best, w.llr(w.wordPrice(q.shelf, name), asAny))
 			}
 		}
 		if hasWord(r.street, w.text, w.starts) || hasWord(r.city, w.text, w.starts) {
@@ -225,10 +240,10 @@ func (q *sought) compareWords(r *record) float64 {
 }
 
 // wordPrice is the price of a name, or of the nearest of its words.
-func (q *wanted) wordPrice(name string) float32 {
-	best := q.priceOf(name)
+func (q *wanted) wordPrice(s *shelf, name string) float32 {
+	best := q.priceOf(s, name)
 	if strings.IndexByte(name, ' ') >= 0 {
-		eachWord(name, func(word string) { best = min(best, q.priceOf(word)) })
+		eachWord(name, func(word string) { best = min(best, q.priceOf(s, word)) })
 	}
 	return best
 }
@@ -240,4 +255,10 @@ func hasWord(text, word string, starts bool) bool {
 		has = has || other == word || starts && strings.HasPrefix(other, word)
 	})
 	return has
+}
+
+// UnknownSignals are those of fields that one of the two doesn't show, which
+// speak neither way, for the program that learns the weights.
+func UnknownSignals() []int {
+	return []int{signalPhone, signalEmail, signalPostcode, signalStreet, signalHouse, signalCity}
 }

@@ -82,7 +82,7 @@ func (x *Index) Search(q Query, limit int) []Hit {
 	hits := make([]Hit, 0, min(limit, len(found)))
 	for i := range found[:min(limit, len(found))] {
 		f := &found[i]
-		hits = append(hits, Hit{Number: f.number, Score: score(f.odds), Evidence: sought.evidence(&f.record)})
+		hits = append(hits, Hit{Number: f.number, Score: s.score(f.odds), Evidence: sought.evidence(&f.record)})
 	}
 	return hits
 }
@@ -101,7 +101,7 @@ func (x *Index) Compare(a, b Person) Hit {
 	seen, mirrored := there.signals(&back.record), here.signals(&forth.record)
 	return Hit{
 		Number:   b.Number,
-		Score:    score((s.odds(&seen) + s.odds(&mirrored)) / 2),
+		Score:    s.score((s.odds(&seen) + s.odds(&mirrored)) / 2),
 		Evidence: there.evidence(&back.record),
 	}
 }
@@ -190,8 +190,9 @@ func (s *shelf) candidates(q *sought, work *tally) []uint32 {
 // addNear lets a name speak for everybody who may go by it.
 func (s *shelf) addNear(w *wanted, as int, work *tally) {
 	work.mark++
+	least := math.Log(float64(s.weights.Other))
 	for _, n := range w.near {
-		if value := w.llr(n.price, as); value > .1 {
+		if value := w.llr(n.price, as) - least; value > .3 {
 			work.add(s.names.all[n.id].docs, value)
 		}
 	}
@@ -325,7 +326,7 @@ func (x *Index) Variations(firstName, lastName string, limit int) []string {
 			if as == asLast {
 				people = t.last
 			}
-			if people == 0 || t.text == given || t.text == last || len(t.text) < 2 || n.price > weighed.Variation {
+			if people == 0 || t.text == given || t.text == last || len(t.text) < 2 || n.price > x.shelf.weights.Variation {
 				continue
 			}
 			// Of two as near, the one that more customers have.

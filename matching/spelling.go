@@ -80,7 +80,7 @@ func init() {
 	}
 }
 
-func (w *weights) replaced(a, b byte) float32 {
+func (w *Weights) replaced(a, b byte) float32 {
 	switch {
 	case isVowel[a] && isVowel[b]:
 		return w.Slips[slipVowel]
@@ -93,7 +93,7 @@ func (w *weights) replaced(a, b byte) float32 {
 }
 
 // extra is the price of letter i of text being there and not in the other.
-func (w *weights) extra(text []byte, i int) float32 {
+func (w *Weights) extra(text []byte, i int) float32 {
 	c := text[i]
 	switch {
 	case i > 0 && text[i-1] == c || i+1 < len(text) && text[i+1] == c:
@@ -105,7 +105,7 @@ func (w *weights) extra(text []byte, i int) float32 {
 }
 
 // misspelt is the price of typing typed for meant, both as letterBytes.
-func (w *weights) misspelt(typed, meant []byte) float32 {
+func (w *Weights) misspelt(typed, meant []byte) float32 {
 	if string(typed) == string(meant) {
 		return 0
 	}
@@ -151,7 +151,7 @@ func (w *weights) misspelt(typed, meant []byte) float32 {
 		before, above, row = above, row, before
 	}
 	best = min(best, above[len(meant)])
-	if short, long := min(len(typed), len(meant)), max(len(typed), len(meant)); short >= 3 && long-short >= 2 {
+	if short, long := min(len(typed), len(meant)), max(len(typed), len(meant)); short >= 2 && long-short >= 2 {
 		a, b := typed[:short], meant[:short]
 		if string(a) == string(b) {
 			best = min(best, w.Slips[slipCut]+w.Slips[slipCutEach]*float32(long-short))
@@ -204,16 +204,25 @@ func typos(a, b string, most int) int {
 	return min(above[len(to)], most+1)
 }
 
+// letterMask has a bit for each letter: a slip changes two at most.
+func letterMask(text string) (mask uint32) {
+	for i := range len(text) {
+		mask |= 1 << (text[i] & 31)
+	}
+	return mask
+}
+
 // pattern is a typed word prepared for Myers' bit-parallel edit distance
 // (A Fast Bit-Vector Algorithm for Approximate String Matching, 1999), which
 // throws out most words before their price is reckoned.
 type pattern struct {
 	letters []byte
+	mask    uint32
 	rows    [256]uint64
 }
 
 func newPattern(letters []byte) *pattern {
-	p := &pattern{letters: letters}
+	p := &pattern{letters: letters, mask: letterMask(string(letters))}
 	for i, c := range letters {
 		p.rows[c] |= 1 << i
 	}
@@ -249,4 +258,44 @@ func (p *pattern) distance(word []byte, anyEnd bool) int {
 		return least
 	}
 	return score
+}
+
+// likeness is Jaro and Winkler's, 0 to 1 (String Comparator Metrics and Enhanced
+// Decision Rules, 1990): it forgives what is far apart when much is in common.
+func likeness(a, b []byte) float64 {
+	window := max(0, max(len(a), len(b))/2-1)
+	var usedA, usedB uint32
+	common := 0
+	for i, c := range a {
+		for j := max(0, i-window); j < min(len(b), i+window+1); j++ {
+			if b[j] == c && usedB>>j&1 == 0 {
+				usedA, usedB = usedA|1<<i, usedB|1<<j
+				common++
+				break
+			}
+		}
+	}
+	if common == 0 {
+		return 0
+	}
+	moved, j := 0, 0
+	for i := range a {
+		if usedA>>i&1 == 0 {
+			continue
+		}
+		for usedB>>j&1 == 0 {
+			j++
+		}
+		if a[i] != b[j] {
+			moved++
+		}
+		j++
+	}
+	m := float64(common)
+	jaro := (m/float64(len(a)) + m/float64(len(b)) + (m-float64(moved/2))/m) / 3
+	prefix := 0
+	for prefix < min(4, len(a), len(b)) && a[prefix] == b[prefix] {
+		prefix++
+	}
+	return jaro + float64(prefix)*.1*(1-jaro)
 }

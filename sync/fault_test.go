@@ -6,14 +6,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	stdsync "sync"
-	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/rs/zerolog"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -85,46 +81,18 @@ func (b *between) asked(operation string) int {
 	return n
 }
 
-// clock runs as the real one does, and a test may put it forward.
-type clock struct{ ahead atomic.Int64 }
-
-func (c *clock) now() time.Time          { return time.Now().Add(time.Duration(c.ahead.Load())) }
-func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
-
 type faulty struct {
 	*counter
-	*clock
 	*between
 }
 
 func openFaulty(t testing.TB, cfg shopsim.Config) *faulty {
 	t.Helper()
-	f := &faulty{clock: &clock{}}
-	cfg.Seed, cfg.Now = 7, f.now
+	c := &clock{}
+	cfg.Seed, cfg.Now = 7, c.now
 	shop := shopsim.New(cfg)
-	f.between = &between{next: shop}
-	server := httptest.NewServer(f.between)
-	t.Cleanup(server.Close)
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: f.now, Log: zerolog.Nop()})
-	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
-	f.counter = &counter{shop: shop, db: d, gateway: gatewayTo(t, server.URL, f.now)}
-	f.begin("here")
-	f.fill(t)
-	return f
-}
-
-func gatewayTo(t testing.TB, url string, now func() time.Time) *shopify.Gateway {
-	t.Helper()
-	gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: url, Now: now, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
-	must(t, err)
-	return gateway
-}
-
-// begin starts the program anew on the same database.
-func (f *faulty) begin(holder string) {
-	f.poller = sync.NewPoller(f.gateway, f.db, sync.PollerConfig{Shop: shopsim.Domain, Now: f.now, Log: zerolog.Nop(), Holder: holder})
-	f.pusher = sync.NewPusher(f.gateway, f.db, sync.PusherConfig{Now: f.now, Log: zerolog.Nop(), Holder: holder})
+	b := &between{next: shop}
+	return &faulty{openAt(t, c, shop, b), b}
 }
 
 func (f *faulty) order(t testing.TB, name string) db.OrderRow {
@@ -135,6 +103,7 @@ func (f *faulty) order(t testing.TB, name string) db.OrderRow {
 }
 
 func TestR31_ACrashBetweenSendingAndConfirmingSendsNothingTwice(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name   string
 		to     store.Status
@@ -155,6 +124,7 @@ func TestR31_ACrashBetweenSendingAndConfirmingSendsNothingTwice(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			f := openFaulty(t, shopsim.Config{Orders: 20})
 			f.check(t)
 			row := f.first(t, store.DeliveryPickup)
@@ -177,6 +147,7 @@ func TestR31_ACrashBetweenSendingAndConfirmingSendsNothingTwice(t *testing.T) {
 }
 
 func TestR31_SavingTwiceSendsOnce(t *testing.T) {
+	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 20})
 	f.check(t)
 	row := f.first(t, store.DeliveryPickup)
@@ -193,6 +164,7 @@ func TestR31_SavingTwiceSendsOnce(t *testing.T) {
 // The cancellation's answer is lost while Shopify's job is still under way: when
 // the order is read back it isn't cancelled yet.
 func TestR31_ALostCancellationIsWatchedAndNotAskedForAgain(t *testing.T) {
+	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 20, JobDelay: 3 * time.Second})
 	f.check(t)
 	row := f.first(t, store.DeliveryPickup)
@@ -206,6 +178,7 @@ func TestR31_ALostCancellationIsWatchedAndNotAskedForAgain(t *testing.T) {
 // An earlier try is carried out between reading the order and sending: Shopify
 // answers that the fulfillment order is closed.
 func TestR31_ARefusalBecauseItIsDoneIsNoFailure(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, mutation string
 		to             store.Status
@@ -216,6 +189,7 @@ func TestR31_ARefusalBecauseItIsDoneIsNoFailure(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			f := openFaulty(t, shopsim.Config{Orders: 20})
 			f.check(t)
 			row := f.first(t, store.DeliveryPickup)
@@ -228,6 +202,7 @@ func TestR31_ARefusalBecauseItIsDoneIsNoFailure(t *testing.T) {
 }
 
 func TestR28_AnOrderOnHoldIsSaidAndNothingIsSent(t *testing.T) {
+	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 20})
 	f.check(t)
 	row := f.first(t, store.DeliveryShip)
@@ -241,6 +216,7 @@ func TestR28_AnOrderOnHoldIsSaidAndNothingIsSent(t *testing.T) {
 }
 
 func TestR29_AJobThatEndsWithoutCancellingIsSaidAndForgotten(t *testing.T) {
+	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 20, JobDelay: time.Hour})
 	f.check(t)
 	row := f.first(t, store.DeliveryPickup)
@@ -254,6 +230,7 @@ func TestR29_AJobThatEndsWithoutCancellingIsSaidAndForgotten(t *testing.T) {
 }
 
 func TestR31_WhatSomebodyDidInShopifysAdminIsNotSentAgain(t *testing.T) {
+	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 20})
 	f.check(t)
 	row := f.first(t, store.DeliveryPickup)
@@ -266,6 +243,7 @@ func TestR31_WhatSomebodyDidInShopifysAdminIsNotSentAgain(t *testing.T) {
 }
 
 func TestR45_WhatWaitedGoesOutInTheOrderItWasSaved(t *testing.T) {
+	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 40})
 	f.check(t)
 	rows, err := f.db.Orders(t.Context(), db.OrderFilter{Sort: db.ByCreated, Descending: true})
@@ -279,18 +257,9 @@ func TestR45_WhatWaitedGoesOutInTheOrderItWasSaved(t *testing.T) {
 		}
 	}
 	online := f.gateway
-	f.gateway = gatewayTo(t, "http://127.0.0.1:1", f.now)
+	f.connect(t, "http://127.0.0.1:1")
 	f.begin("here")
-	soon, cancel := context.WithCancel(t.Context())
-	stop := f.db.OnChange(func(db.Change) {
-		if n := f.order(t, saved[len(saved)-1]); n.PushError != "" {
-			cancel()
-		}
-	})
-	_, err = f.pusher.Drain(soon)
-	stop()
-	cancel()
-	equal(t, "stopped", err != nil, true)
+	equal(t, "out of reach", f.drain(t), sync.Drained{Waiting: 4})
 	f.gateway = online
 	f.begin("here")
 	f.forward(time.Hour)
@@ -307,6 +276,7 @@ func TestR45_WhatWaitedGoesOutInTheOrderItWasSaved(t *testing.T) {
 // A push that waits behind a delayed one of its order is due and can't be
 // claimed: that must not keep the pusher busy.
 func TestR45_ABlockedPushLetsThePusherRest(t *testing.T) {
+	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 20})
 	f.check(t)
 	row := f.first(t, store.DeliveryPickup)
@@ -323,6 +293,7 @@ func TestR45_ABlockedPushLetsThePusherRest(t *testing.T) {
 }
 
 func TestR31_AWrongTokenWaitsFiveMinutes(t *testing.T) {
+	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 20})
 	f.check(t)
 	row := f.first(t, store.DeliveryPickup)
@@ -335,139 +306,4 @@ func TestR31_AWrongTokenWaitsFiveMinutes(t *testing.T) {
 	equal(t, "waits", due.Sub(before) >= 5*time.Minute-time.Second, true)
 	f.forward(6 * time.Minute)
 	equal(t, "then", f.drain(t), sync.Drained{Confirmed: 1})
-}
-
-func TestR5_ABadOrderIsSetAsideAndTheOthersGoOn(t *testing.T) {
-	f := openFaulty(t, shopsim.Config{})
-	for range 4 {
-		f.shop.Step()
-	}
-	f.bend(func() {
-		f.answer = func(text string) string { return strings.ReplaceAll(text, `"name":"#1002"`, `"name":""`) }
-	})
-	equal(t, "first", f.check(t), sync.Checked{TakenIn: 3, Quarantined: 1})
-	aside, err := f.db.Quarantined(t.Context(), shopsim.Domain)
-	must(t, err)
-	equal(t, "set aside", len(aside), 1)
-	reads := f.asked(`"ReadOrder`)
-	equal(t, "again", f.check(t), sync.Checked{})
-	equal(t, "read again", f.asked(`"ReadOrder`), reads)
-	// Nothing changes at Shopify, but what was in the way is gone.
-	f.bend(func() { f.answer = nil })
-	f.forward(61 * time.Minute)
-	equal(t, "an hour later", f.check(t), sync.Checked{TakenIn: 1})
-	aside, err = f.db.Quarantined(t.Context(), shopsim.Domain)
-	must(t, err)
-	equal(t, "set aside", len(aside), 0)
-}
-
-func TestR49_WhatIsLeftOutIsNotReadByEveryPoll(t *testing.T) {
-	f := openFaulty(t, shopsim.Config{BucketSize: 1e6})
-	for range 35 {
-		f.shop.Step()
-	}
-	if checked := f.check(t); checked.TakenIn == 0 || checked.TakenIn == 35 {
-		t.Fatalf("taken in %d of 35, want some left out", checked.TakenIn)
-	}
-	reads := f.asked(`"ReadOrder`)
-	equal(t, "again", f.check(t), sync.Checked{})
-	equal(t, "read again", f.asked(`"ReadOrder`), reads)
-}
-
-func TestR4_AFilterThatShopifyIgnoresTakesInNothing(t *testing.T) {
-	f := openFaulty(t, shopsim.Config{Orders: 5})
-	f.bend(func() {
-		f.ask = func(text string) string { return strings.ReplaceAll(text, "updated_at:", "updatedd_at:") }
-	})
-	_, err := f.poller.Check(t.Context())
-	equal(t, "code", store.CodeOf(err), store.Internal)
-	n, err := f.db.CountOrders(t.Context(), db.OrderFilter{Scope: db.AllOrders})
-	must(t, err)
-	equal(t, "orders", n, 0)
-	mark, err := f.db.Mark(t.Context(), shopsim.Domain, "orders")
-	must(t, err)
-	equal(t, "mark stays", mark.IsZero(), true)
-}
-
-func TestR4_FulfillmentOrdersThatComeLateAreSeen(t *testing.T) {
-	f := openFaulty(t, shopsim.Config{RoutingLag: time.Minute})
-	name := f.shop.Step()
-	equal(t, "taken in", f.check(t).TakenIn, 1)
-	equal(t, "delivery", f.order(t, name).Delivery, store.DeliveryUnknown)
-	f.forward(2 * time.Minute)
-	equal(t, "changed", f.check(t).Changed, 1)
-	equal(t, "delivery", f.order(t, name).Delivery, store.DeliveryShip)
-}
-
-func TestR5_WhatTheSearchIndexShowsLateIsSeenOnce(t *testing.T) {
-	f := openFaulty(t, shopsim.Config{Orders: 3, IndexLag: time.Minute})
-	f.check(t)
-	f.shop.Step()
-	f.forward(30 * time.Second)
-	// This poll moves the mark past the order, which the index doesn't show yet.
-	equal(t, "too early", f.check(t), sync.Checked{})
-	f.forward(time.Minute)
-	equal(t, "later", f.check(t), sync.Checked{TakenIn: 1})
-	equal(t, "once", f.check(t), sync.Checked{})
-}
-
-func TestR4_AProgramThatEndsLetsTheNextPollAtOnce(t *testing.T) {
-	f := openFaulty(t, shopsim.Config{Orders: 3})
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	good := make(chan struct{}, 100)
-	f.poller.OnState(func(s sync.State) {
-		if !s.LastGood.IsZero() && !s.Next.IsZero() {
-			good <- struct{}{}
-		}
-	})
-	ended := make(chan error, 1)
-	go func() { ended <- f.poller.Run(ctx) }()
-	<-good
-	theirs, err := f.db.TakeLease(t.Context(), "poller", "another", time.Minute)
-	must(t, err)
-	equal(t, "while it runs", theirs, false)
-	stop()
-	must(t, <-ended)
-	theirs, err = f.db.TakeLease(t.Context(), "poller", "another", time.Minute)
-	must(t, err)
-	equal(t, "afterwards", theirs, true)
-}
-
-func TestR4_AnotherProgramsPollCountsForTheAge(t *testing.T) {
-	f := openFaulty(t, shopsim.Config{Orders: 3})
-	_, err := f.db.TakeLease(t.Context(), "poller", "another", time.Hour)
-	must(t, err)
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	states := make(chan sync.State, 100)
-	f.poller.OnState(func(s sync.State) { states <- s })
-	ended := make(chan error, 1)
-	go func() { ended <- f.poller.Run(ctx) }()
-	for s := range states {
-		if !s.Next.IsZero() {
-			break
-		}
-	}
-	at := f.now().UTC().Truncate(time.Second)
-	must(t, f.db.SetSetting(t.Context(), "poll."+shopsim.Domain+".last_good", at.Format(time.RFC3339)))
-	f.poller.CheckNow()
-	for s := range states {
-		if s.LastGood.Equal(at) {
-			break
-		}
-	}
-	stop()
-	must(t, <-ended)
-	equal(t, "asked of Shopify", f.asked("query"), 0)
-}
-
-func BenchmarkChangedOrders(b *testing.B) {
-	for b.Loop() {
-		b.StopTimer()
-		f := openFaulty(b, shopsim.Config{Orders: 1000, BucketSize: 1e9})
-		b.StartTimer()
-		f.check(b)
-		b.ReportMetric(float64(f.gateway.Spent())/1000, "points/order")
-	}
 }

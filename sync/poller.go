@@ -32,6 +32,10 @@ const (
 	// secondLook is how often an order set aside is read again although it hasn't
 	// changed: what was in its way may have been here.
 	secondLook = time.Hour
+	// routingLook is how often orders without fulfillment orders are read again.
+	// Their listing shows new ones by itself; this catches what it may have missed,
+	// and without its scope no order ever has any.
+	routingLook = 5 * time.Minute
 
 	ordersMark            = "orders"
 	fulfillmentOrdersMark = "fulfillment_orders"
@@ -64,23 +68,14 @@ type Poller struct {
 	// updatedAt it had: the overlap lists it again, but it needn't be read again.
 	// It is guarded by polling.
 	handled map[string]time.Time
+	// routingLookedAt is when orders without fulfillment orders were last read
+	// again. It is guarded by polling.
+	routingLookedAt time.Time
 
 	mu        stdsync.Mutex
 	state     State
 	listeners map[int]func(State)
 	nextID    int
-}
-
-// State is how polling stands, for the status line (R4).
-type State struct {
-	Checking bool
-	// LastGood is when a poll last succeeded, by this computer's clock; zero when
-	// none has since the database was made.
-	LastGood time.Time
-	// Next is when the next poll begins; zero when polling isn't running.
-	Next time.Time
-	// Err is what went wrong with the last poll, nil when it was good.
-	Err error
 }
 
 // Checked says what one poll brought.
@@ -94,43 +89,6 @@ func NewPoller(gateway *shopify.Gateway, d *db.DB, cfg PollerConfig) *Poller {
 		cfg.Every = 30 * time.Second
 	}
 	return &Poller{cfg: cfg, gateway: gateway, db: d, wake: make(chan struct{}, 1), handled: map[string]time.Time{}, listeners: map[int]func(State){}}
-}
-
-// State returns how polling stands now.
-func (p *Poller) State() State {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.state
-}
-
-// OnState calls f after each change of the state, on the goroutine that polls.
-func (p *Poller) OnState(f func(State)) (stop func()) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	id := p.nextID
-	p.nextID++
-	p.listeners[id] = f
-	return func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		delete(p.listeners, id)
-	}
-}
-
-func (p *Poller) set(change func(*State)) {
-	p.mu.Lock()
-	change(&p.state)
-	state := p.state
-	listeners := make([]func(State), 0, len(p.listeners))
-	for id := range p.nextID {
-		if f, ok := p.listeners[id]; ok {
-			listeners = append(listeners, f)
-		}
-	}
-	p.mu.Unlock()
-	for _, f := range listeners {
-		f(state)
-	}
 }
 
 // CheckNow makes a running poller poll at once.
@@ -268,9 +226,12 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	if err != nil {
 		return checked, err
 	}
-	unrouted, err := p.db.Unrouted(ctx, p.cfg.Shop)
-	if err != nil {
-		return checked, err
+	looking := p.cfg.Now()
+	var unrouted []string
+	if looking.Sub(p.routingLookedAt) >= routingLook {
+		if unrouted, err = p.db.Unrouted(ctx, p.cfg.Shop); err != nil {
+			return checked, err
+		}
 	}
 	aside, err := p.aside(ctx, listed)
 	if err != nil {
@@ -279,9 +240,12 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	wanted = distinct(wanted, rerouted, unrouted, aside)
 	for start := 0; start < len(wanted); start += pageOfOrders {
 		page := wanted[start:min(start+pageOfOrders, len(wanted))]
-		if err := p.takeIn(ctx, page, listed, &checked); err != nil {
+		if err := p.takeIn(ctx, page, listed, aside, &checked); err != nil {
 			return checked, err
 		}
+	}
+	if len(unrouted) > 0 {
+		p.routingLookedAt = looking
 	}
 	for _, mark := range []string{ordersMark, fulfillmentOrdersMark} {
 		if err := p.db.SetMark(ctx, p.cfg.Shop, mark, until.Add(-margin)); err != nil {
@@ -348,8 +312,8 @@ func distinct(lists ...[]string) []string {
 }
 
 // takeIn reads a page of orders and takes it in; listed holds the updatedAt by
-// which they were asked for.
-func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]time.Time, checked *Checked) error {
+// which they were asked for, aside those that had been set aside before.
+func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]time.Time, aside []string, checked *Checked) error {
 	read, err := p.gateway.ReadOrders(ctx, ids)
 	if err != nil {
 		return err
@@ -360,6 +324,14 @@ func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]tim
 		}
 		if err := p.quarantine(ctx, bad.ID, bad.UpdatedAt, bad.Err, checked); err != nil {
 			return err
+		}
+	}
+	for _, id := range read.Gone {
+		if slices.Contains(aside, id) {
+			gone := store.Fail(store.NotFound, "This order is no longer at %s: it was deleted or merged, so there is nothing to take in.", p.cfg.Shop)
+			if err := p.quarantine(ctx, id, listed[id], gone, checked); err != nil {
+				return err
+			}
 		}
 	}
 	err = p.takeInPage(ctx, read.Orders, checked)

@@ -240,7 +240,7 @@ func (p *Pusher) startCancel(ctx context.Context, push *store.Push) (string, err
 // asking for a second while it does could refund twice.
 func (p *Pusher) watch(ctx context.Context, push *store.Push) (string, bool, error) {
 	for _, seconds := range []time.Duration{2, 4, 8, 16} {
-		if err := pause(ctx, seconds*time.Second); err != nil {
+		if err := p.cfg.Sleep(ctx, seconds*time.Second); err != nil {
 			return "", false, cancelling()
 		}
 		order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)

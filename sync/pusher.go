@@ -18,8 +18,6 @@ const (
 	claimLength = 3 * time.Minute
 	// tryLength bounds one try, all its requests together.
 	tryLength = 2 * time.Minute
-	// unsureAfter is how soon a push whose answer never came is read back.
-	unsureAfter = 2 * time.Second
 	// blocked is how soon the outbox is looked at again when what is due in it
 	// can't be claimed: an earlier push of the same order waits, or another
 	// program has it.
@@ -32,7 +30,10 @@ const (
 type PusherConfig struct {
 	// Now is this computer's clock.
 	Now func() time.Time
-	Log zerolog.Logger
+	// Sleep waits within a try and while draining, nil for real time; it returns
+	// the context's error when that ends first.
+	Sleep func(context.Context, time.Duration) error
+	Log   zerolog.Logger
 	// Holder names this program in the claims of the outbox.
 	Holder string
 }
@@ -51,6 +52,9 @@ type Drained struct {
 
 // NewPusher makes a pusher; Run or Drain starts it.
 func NewPusher(gateway *shopify.Gateway, d *db.DB, cfg PusherConfig) *Pusher {
+	if cfg.Sleep == nil {
+		cfg.Sleep = sleep
+	}
 	return &Pusher{cfg: cfg, gateway: gateway, db: d}
 }
 
@@ -114,7 +118,7 @@ func (p *Pusher) Drain(ctx context.Context) (Drained, error) {
 		if !some || wait > 2*time.Second {
 			break
 		}
-		if err := pause(ctx, max(wait, 100*time.Millisecond)); err != nil {
+		if err := p.cfg.Sleep(ctx, max(wait, 100*time.Millisecond)); err != nil {
 			return drained, err
 		}
 	}
@@ -123,7 +127,7 @@ func (p *Pusher) Drain(ctx context.Context) (Drained, error) {
 	return drained, err
 }
 
-func pause(ctx context.Context, d time.Duration) error {
+func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -178,7 +182,7 @@ func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, er
 	case errors.As(err, &later):
 		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(later.after), later)
 	case errors.Is(err, shopify.ErrUncertain):
-		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(unsureAfter), err)
+		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
 	case store.CodeOf(err) == store.Unauthorized:
 		p.cfg.Log.Error().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push delayed")
 		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(slowest), err)

@@ -2,132 +2,16 @@ package sync_test
 
 import (
 	"context"
-	"net/http/httptest"
-	"path/filepath"
 	"testing"
-	"time"
-
-	"github.com/rs/zerolog"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
-	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
 )
 
-// counter is a shop's counter: the program's own parts on a real file, and the
-// training shop over real HTTP.
-type counter struct {
-	shop    *shopsim.Shop
-	db      *db.DB
-	gateway *shopify.Gateway
-	poller  *sync.Poller
-	pusher  *sync.Pusher
-}
-
-func open(t testing.TB, orders int) *counter {
-	t.Helper()
-	shop := shopsim.New(shopsim.Config{Seed: 7, Orders: orders})
-	server := httptest.NewServer(shop)
-	t.Cleanup(server.Close)
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Log: zerolog.Nop()})
-	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
-	gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: server.URL, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
-	must(t, err)
-	c := &counter{shop: shop, db: d, gateway: gateway}
-	c.restart()
-	c.fill(t)
-	return c
-}
-
-// restart forgets what the program had in memory.
-func (c *counter) restart() {
-	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{Shop: shopsim.Domain, Now: time.Now, Log: zerolog.Nop(), Holder: "here"})
-	c.pusher = sync.NewPusher(c.gateway, c.db, sync.PusherConfig{Now: time.Now, Log: zerolog.Nop(), Holder: "here"})
-}
-
-func (c *counter) fill(t testing.TB) {
-	t.Helper()
-	var customers []store.Customer
-	for _, one := range shopsim.SampleCustomers() {
-		customers = append(customers, store.Customer{FirstName: one.FirstName, LastName: one.LastName, Email: one.Email})
-	}
-	var products []store.Product
-	for _, one := range shopsim.SampleProducts() {
-		products = append(products, store.Product{SKU: one.SKU, Description: one.Description, Price: one.PriceMinor, Stocked: one.Stocked, OnHand: one.OnHand})
-	}
-	must(t, c.db.AddCustomers(t.Context(), customers))
-	must(t, c.db.AddProducts(t.Context(), products))
-}
-
-func (c *counter) check(t testing.TB) sync.Checked {
-	t.Helper()
-	checked, err := c.poller.Check(t.Context())
-	must(t, err)
-	return checked
-}
-
-func (c *counter) drain(t testing.TB) sync.Drained {
-	t.Helper()
-	drained, err := c.pusher.Drain(t.Context())
-	must(t, err)
-	return drained
-}
-
-// first finds an order that is New and delivered so.
-func (c *counter) first(t testing.TB, way store.Delivery) db.OrderRow {
-	t.Helper()
-	rows, err := c.db.Orders(t.Context(), db.OrderFilter{Sort: db.ByCreated})
-	must(t, err)
-	for _, row := range rows {
-		if row.Status == store.New && row.Delivery == way {
-			return row
-		}
-	}
-	t.Fatalf("no new order for %s", way)
-	return db.OrderRow{}
-}
-
-func (c *counter) save(t testing.TB, row db.OrderRow, to store.Status) {
-	t.Helper()
-	must(t, c.db.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to}}))
-}
-
-func (c *counter) push(t testing.TB, row db.OrderRow) store.PushState {
-	t.Helper()
-	now, err := c.db.Order(t.Context(), row.ID)
-	must(t, err)
-	return now.Push
-}
-
-// logged counts what the shop would have sent out about an order.
-func (c *counter) logged(row db.OrderRow, kind string) int {
-	n := 0
-	for _, entry := range c.shop.Log() {
-		if entry.Order == row.Name && entry.Kind == kind {
-			n++
-		}
-	}
-	return n
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func equal[T comparable](t testing.TB, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: %v, want %v", what, got, want)
-	}
-}
-
 func TestR5_ASecondPollAndARestartTakeInNothingAgain(t *testing.T) {
+	t.Parallel()
 	c := open(t, 60)
 	first := c.check(t)
 	if first.TakenIn < 40 {
@@ -135,7 +19,7 @@ func TestR5_ASecondPollAndARestartTakeInNothingAgain(t *testing.T) {
 	}
 	equal(t, "quarantined", first.Quarantined, 0)
 	equal(t, "taken in again", c.check(t).TakenIn, 0)
-	c.restart()
+	c.begin("here")
 	equal(t, "taken in after a restart", c.check(t), sync.Checked{})
 	before, err := c.db.CountOrders(t.Context(), db.OrderFilter{Scope: db.AllOrders})
 	must(t, err)
@@ -155,7 +39,8 @@ func TestR5_ASecondPollAndARestartTakeInNothingAgain(t *testing.T) {
 }
 
 func TestR16_EveryTransactionTotalsWhatShopifyAsks(t *testing.T) {
-	c := open(t, 200)
+	t.Parallel()
+	c := open(t, 90)
 	c.check(t)
 	rows, err := c.db.Orders(t.Context(), db.OrderFilter{Scope: db.AllOrders})
 	must(t, err)
@@ -171,13 +56,14 @@ func TestR16_EveryTransactionTotalsWhatShopifyAsks(t *testing.T) {
 			t.Errorf("%s differs by %d", row.Name, e.Transaction.Difference())
 		}
 	}
-	if transactions < 60 {
+	if transactions < 30 {
 		t.Errorf("only %d transactions", transactions)
 	}
 }
 
 func TestR27_R31_ReadyForPickupMailsOnce(t *testing.T) {
-	c := open(t, 60)
+	t.Parallel()
+	c := open(t, 20)
 	c.check(t)
 	row := c.first(t, store.DeliveryPickup)
 	c.save(t, row, store.ReadyForPickup)
@@ -193,7 +79,8 @@ func TestR27_R31_ReadyForPickupMailsOnce(t *testing.T) {
 }
 
 func TestR28_CompletedFulfillsAndTells(t *testing.T) {
-	c := open(t, 60)
+	t.Parallel()
+	c := open(t, 20)
 	c.check(t)
 	row := c.first(t, store.DeliveryShip)
 	must(t, c.db.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.Completed, Carrier: "UPS", Tracking: "1Z999"}}))
@@ -208,7 +95,8 @@ func TestR28_CompletedFulfillsAndTells(t *testing.T) {
 }
 
 func TestR29_RejectedCancelsAndRefundsOnce(t *testing.T) {
-	c := open(t, 60)
+	t.Parallel()
+	c := open(t, 20)
 	c.check(t)
 	row := c.first(t, store.DeliveryPickup)
 	c.save(t, row, store.Rejected)
@@ -227,6 +115,7 @@ func TestR29_RejectedCancelsAndRefundsOnce(t *testing.T) {
 // An answer that never came: the shop acted, the connection dropped. Reading the
 // order back recognises our own work.
 func TestR31_AnAnswerThatNeverCameSendsNothingTwice(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name     string
 		to       store.Status
@@ -239,7 +128,8 @@ func TestR31_AnAnswerThatNeverCameSendsNothingTwice(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			c := open(t, 60)
+			t.Parallel()
+			c := open(t, 20)
 			c.check(t)
 			row := c.first(t, store.DeliveryPickup)
 			c.save(t, row, test.to)
@@ -269,6 +159,7 @@ func explain(t testing.TB, c *counter, row db.OrderRow) db.Explanation {
 }
 
 func TestR4_ABadPollIsSaidAndTheAgeStaysHonest(t *testing.T) {
+	t.Parallel()
 	c := open(t, 5)
 	c.check(t)
 	good := c.poller.State().LastGood
@@ -283,21 +174,20 @@ func TestR4_ABadPollIsSaidAndTheAgeStaysHonest(t *testing.T) {
 }
 
 func TestR45_PushesWaitWhileTheShopIsOutOfReach(t *testing.T) {
-	c := open(t, 60)
+	t.Parallel()
+	c := open(t, 20)
 	c.check(t)
 	row := c.first(t, store.DeliveryPickup)
-	nowhere, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: "http://127.0.0.1:1", Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
-	must(t, err)
 	c.save(t, row, store.ReadyForPickup)
-	offline := sync.NewPusher(nowhere, c.db, sync.PusherConfig{Now: time.Now, Log: zerolog.Nop(), Holder: "here"})
-	short, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	_, _ = offline.Drain(short)
+	c.connect(t, "http://127.0.0.1:1")
+	c.begin("here")
+	equal(t, "drained", c.drain(t), sync.Drained{Waiting: 1})
 	equal(t, "push", c.push(t, row), store.PushQueued)
 	equal(t, "mails", c.logged(row, "mail"), 0)
 }
 
 func TestRunStopsCleanlyAndTakesInByItself(t *testing.T) {
+	t.Parallel()
 	c := open(t, 10)
 	ctx, stop := context.WithCancel(t.Context())
 	taken := make(chan struct{}, 100)

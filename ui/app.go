@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"github.com/rs/zerolog"
 
 	"tillbridge/store/db"
 	"tillbridge/sync"
@@ -39,7 +38,6 @@ type Config struct {
 	DB  *db.DB
 	// Poller is nil when no shop is connected.
 	Poller Poller
-	Log    zerolog.Logger
 	// Training shows the banner and hides the way to Shopify's admin (R50).
 	Training bool
 	// ShopName heads the Desktop; Machine and User say where we are and who.
@@ -69,6 +67,11 @@ type explained struct {
 	view   *why.Window
 	window fyne.Window
 }
+
+// openAs is the size that windows open at, menu bar included: with the window
+// manager's own bars it fits 1280 × 800, and at scale 1.5 it fits 1920 × 1080.
+// Fyne can neither ask for the room there is nor open a window maximised.
+var openAs = fyne.NewSize(1264, 660)
 
 // variantKey is the preference that keeps dark or light.
 const variantKey = "appearance"
@@ -111,7 +114,7 @@ func (a *App) Show() {
 	a.main.SetMaster()
 	a.main.SetMainMenu(a.menu())
 	a.main.SetContent(a.desktop.Content)
-	a.main.Resize(fyne.NewSize(1280, 800))
+	a.main.Resize(openAs)
 	a.main.SetCloseIntercept(a.askToClose)
 	a.stops = append(a.stops, a.cfg.DB.OnChange(func(db.Change) { a.changed() }))
 	if a.cfg.Poller != nil {
@@ -222,7 +225,7 @@ func (a *App) OpenSales() {
 	})
 	a.sales.SetFreshness(a.freshness())
 	a.salesAt.SetOnClosed(func() { a.sales, a.salesAt = nil, nil })
-	a.salesAt.Resize(fyne.NewSize(1280, 800))
+	a.salesAt.Resize(openAs)
 	a.salesAt.Show()
 }
 
@@ -237,7 +240,7 @@ func (a *App) OpenOrder(orderID string) {
 		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify,
 	})}
 	w.SetOnClosed(func() { delete(a.whys, orderID) })
-	w.Resize(fyne.NewSize(1280, 800))
+	w.Resize(openAs)
 	w.Show()
 }
 

@@ -38,3 +38,6 @@ func AskToClose(a *App) { a.askToClose() }
 func IdentifyWindow(a *App) fyne.Window { return a.identifyAt }
 
 func WhyWindow(a *App, orderID string) fyne.Window { return a.whys[orderID].window }
+
+// OpenAs is the size that windows open at.
+var OpenAs = openAs

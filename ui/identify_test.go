@@ -426,13 +426,13 @@ func TestR8_TheExplanationFixesAndTakesBack(t *testing.T) {
 	press(t, why, "Identify Customers")
 	says(t, ui.IdentifyWindow(a), "order #1051")
 	test.Tap(ui.IdentifyOf(a).Select)
-	says(t, why, "Somebody identified this customer: John Whitaker, C-01007.")
+	says(t, why, "Chosen for this order: John Whitaker, C-01007.")
 	press(t, why, "Not This Customer")
 	press(t, why, "Not This Customer")
 	if row := named(t, d, "#1051"); row.Problem != store.CustomerIDNeeded || row.Barcode != "" {
 		t.Errorf("#1051 is %s", row.Status)
 	}
-	says(t, why, "An earlier identification was taken back, so a person decides.", "Identify Customers")
+	says(t, why, "Its identification was taken back, so only a person decides now.", "Identify Customers")
 }
 
 func TestR21_WhatWasPushedIsNotTakenBack(t *testing.T) {

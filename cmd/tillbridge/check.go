@@ -66,7 +66,11 @@ func (s *session) printCheck(ctx context.Context, d *db.DB, c checked) error {
 	if c.Quarantined > 0 {
 		fmt.Fprintf(s.out, "%d could not be taken in; 'doctor' says why.\n", c.Quarantined)
 	}
-	fmt.Fprintf(s.out, "%d orders require action", c.NeedsAction)
+	if c.NeedsAction == 1 {
+		fmt.Fprint(s.out, "1 order requires action")
+	} else {
+		fmt.Fprintf(s.out, "%d orders require action", c.NeedsAction)
+	}
 	rows, err := d.Orders(ctx, db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Descending: true})
 	if err != nil {
 		return err

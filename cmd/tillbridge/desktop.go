@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/sync"
 	"tillbridge/ui"
 )
@@ -43,15 +44,16 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		program := app.NewWithID("shop.tillbridge.desktop")
 		program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
 		windows := ui.New(ui.Config{
-			App: program, DB: d, Poller: poller, Log: s.log(), Training: s.Training,
+			App: program, DB: d, Poller: poller, Training: s.Training,
 			ShopName: s.shopName(domain), Machine: machine(), User: person(),
 		})
 		background, stop := context.WithCancel(ctx)
 		var working stdsync.WaitGroup
-		failures := make(chan error, 2)
+		failures := make(chan error, 3)
 		program.Lifecycle().SetOnStarted(func() {
 			working.Go(func() { failures <- poller.Run(background) })
 			working.Go(func() { failures <- pusher.Run(background) })
+			working.Go(func() { failures <- loadCustomers(background, d) })
 			context.AfterFunc(background, func() { fyne.Do(program.Quit) })
 		})
 		windows.Show()
@@ -66,6 +68,14 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		}
 		return errors.Join(failed...)
 	})
+}
+
+// loadCustomers makes customer search ready; being asked to stop is no failure.
+func loadCustomers(ctx context.Context, d *db.DB) error {
+	if err := d.LoadCustomers(ctx); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return nil
 }
 
 // shopName is what the Desktop calls the shop.

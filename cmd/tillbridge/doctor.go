@@ -88,7 +88,11 @@ func ledgerError(ctx context.Context, d *db.DB) error {
 func quarantineError(ctx context.Context, d *db.DB, domain string) error {
 	aside, err := d.Quarantined(ctx, domain)
 	if err == nil && len(aside) > 0 {
-		err = store.Fail(store.Invalid, "%d orders could not be taken in; the first is %s: %s", len(aside), aside[0].ShopifyID, aside[0].Cause)
+		counted := "1 order"
+		if len(aside) > 1 {
+			counted = fmt.Sprintf("%d orders", len(aside))
+		}
+		err = store.Fail(store.Invalid, "%s could not be taken in; the first is %s: %s", counted, aside[0].ShopifyID, aside[0].Cause)
 	}
 	return err
 }

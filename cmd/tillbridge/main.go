@@ -33,6 +33,8 @@ type commandLine struct {
 	Orders       ordersVerb       `cmd:"" help:"List orders."`
 	Order        orderVerb        `cmd:"" help:"Say why an order needs action, and tell its story."`
 	SetStatus    setStatusVerb    `cmd:"" help:"Save an order's status; 'check' sends it."`
+	Customers    customersVerb    `cmd:"" help:"Find, import and export customers."`
+	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
 	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`
 }

@@ -178,9 +178,13 @@ func (s *session) printReport(r orderReport) error {
 func customerSentence(c customerLine) string {
 	switch c.Result {
 	case matching.CustomerByEmail:
-		return fmt.Sprintf("%s (%d) has the order's email.", c.Name, c.Number)
+		return fmt.Sprintf("%s (%s) has the order's email.", c.Name, store.Customer{Number: c.Number}.Code())
 	case matching.CustomerRemembered:
-		return fmt.Sprintf("%s (%d), remembered from before.", c.Name, c.Number)
+		return fmt.Sprintf("%s (%s), remembered from before.", c.Name, store.Customer{Number: c.Number}.Code())
+	case matching.CustomerChosen:
+		return fmt.Sprintf("%s (%s), chosen for this order.", c.Name, store.Customer{Number: c.Number}.Code())
+	case matching.CustomerUndone:
+		return "an identification was taken back; a person has to choose."
 	case matching.CustomerAmbiguous:
 		return "several customers have the order's email; a person has to choose."
 	case matching.CustomerNoEmail:

@@ -101,6 +101,7 @@ func (d *DB) announce(changes []Change) {
 // it will announce once it is committed.
 type act struct {
 	*sqlc.Queries
+	tx      *sql.Tx
 	db      *DB
 	at      int64
 	actor   string
@@ -123,7 +124,7 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) error {
 			d.cfg.Log.Error().Err(err).Str("doing", doing).Msg("rollback failed")
 		}
 	}()
-	a := &act{Queries: d.write.WithTx(tx), db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor}
+	a := &act{Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor}
 	if err := f(a); err != nil {
 		return wrap(err, doing)
 	}
@@ -135,6 +136,21 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) error {
 	}
 	d.announce(a.changes)
 	return nil
+}
+
+// bulk makes this act's queries fit for many rows: the usual ones, prepared once
+// for all acts, leave something behind in the transaction at every call.
+func (a *act) bulk(ctx context.Context) (done func() error, err error) {
+	queries, err := sqlc.Prepare(ctx, a.tx)
+	if err != nil {
+		return nil, fmt.Errorf("preparing for many rows: %w", err)
+	}
+	ordinary := a.Queries
+	a.Queries = queries
+	return func() error {
+		a.Queries = ordinary
+		return queries.Close()
+	}, nil
 }
 
 func (a *act) changed(topic Topic, ids ...string) {
@@ -163,16 +179,30 @@ func (a *act) nextVersion(ctx context.Context) (int64, error) {
 	return next(ctx, a, "customer_version", &a.version)
 }
 
+// passCustomer makes the customers' numbers go on above one that was given.
+func (a *act) passCustomer(ctx context.Context, number int64) error {
+	err := load(ctx, a, "customer", &a.customer)
+	a.customer = max(a.customer, number)
+	return err
+}
+
 func next(ctx context.Context, a *act, name string, counted *int64) (int64, error) {
-	if *counted == 0 {
-		value, err := a.Counter(ctx, name)
-		if err != nil {
-			return 0, fmt.Errorf("reading the %s counter: %w", name, err)
-		}
-		*counted = value
-	}
+	err := load(ctx, a, name, counted)
 	*counted++
-	return *counted, nil
+	return *counted, err
+}
+
+// load reads a counter once an act.
+func load(ctx context.Context, a *act, name string, counted *int64) error {
+	if *counted != 0 {
+		return nil
+	}
+	value, err := a.Counter(ctx, name)
+	if err != nil {
+		return fmt.Errorf("reading the %s counter: %w", name, err)
+	}
+	*counted = value
+	return nil
 }
 
 func (a *act) saveCounters(ctx context.Context) error {

@@ -103,7 +103,6 @@ func (g *Gateway) fetchToken(ctx context.Context) (tokenAnswer, *fault) {
 		return answer, f
 	}
 	defer resp.Body.Close() //nolint:errcheck // the wire has read it whole
-	g.note()
 	body, err := io.ReadAll(resp.Body)
 	switch {
 	case err != nil:
@@ -122,5 +121,6 @@ func (g *Gateway) fetchToken(ctx context.Context) (tokenAnswer, *fault) {
 		// The body may hold a token, so the decoder's words are not kept.
 		return tokenAnswer{}, &fault{err: store.FailBecause(errors.New("signing in by client credentials: an answer without a token"), store.Unavailable, "%s answered the sign-in with something that isn't a token; nothing is lost and it is tried again.", g.shop), again: true, untouched: true}
 	}
+	g.note()
 	return answer, nil
 }

@@ -20,7 +20,8 @@ import (
 	"tillbridge/store"
 )
 
-// attempts is how often one request is made before it counts as failed.
+// attempts is how often one request may fail, and how often Shopify may have it
+// wait, before it counts as failed.
 const attempts = 5
 
 // longestWait is how long a throttled request waits for its turn.
@@ -80,13 +81,20 @@ func (c complaint) scope() string {
 func (g *Gateway) MakeRequest(ctx context.Context, req *graphql.Request, resp *graphql.Response) error {
 	mutation := strings.HasPrefix(strings.TrimSpace(req.Query), "mutation")
 	pause := backoff.NewExponentialBackOff()
-	for attempt := 1; ; attempt++ {
+	// To be told to wait is no failure, so it is counted by itself.
+	failed, told := 0, 0
+	for {
 		f := g.exchange(ctx, req, resp, mutation)
 		if f == nil {
 			return nil
 		}
-		g.log.Warn().Str("operation", req.OpName).Int("attempt", attempt).Str("error", store.Details(f.err)).Msg("Shopify exchange failed")
-		if !f.again || attempt == attempts || f.wait > longestWait || mutation && !f.untouched {
+		if f.wait > 0 {
+			told++
+		} else {
+			failed++
+		}
+		g.log.Warn().Str("operation", req.OpName).Int("attempt", failed+told).Str("error", store.Details(f.err)).Msg("Shopify exchange failed")
+		if !f.again || max(failed, told) == attempts || f.wait > longestWait || mutation && !f.untouched {
 			return f.final(mutation)
 		}
 		if err := g.sleep(ctx, f.wait+pause.NextBackOff()); err != nil {
@@ -110,8 +118,8 @@ func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *grap
 		}
 		answer = envelope{}
 		err := g.client.Post(ctx, "graphql.json", req, &answer)
-		g.note()
 		if err == nil {
+			g.note()
 			break
 		}
 		if g.wire.status == http.StatusUnauthorized && g.creds.Token == "" && !renewed {
@@ -131,7 +139,9 @@ func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *grap
 	return g.open(answer, resp, mutation)
 }
 
-// note remembers Shopify's time from the latest answer. g.mu is held.
+// note remembers Shopify's time from the latest answer, which must be Shopify's
+// own: a mark set by the clock of a hotel's sign-in page would pass orders over.
+// g.mu is held.
 func (g *Gateway) note() {
 	if at, err := http.ParseTime(g.wire.header.Get("Date")); err == nil {
 		g.told, g.toldAt = at.UTC(), g.now()

@@ -24,6 +24,9 @@ var (
 	errShape = errors.New("an answer of unknown shape")
 	// errTooCostly: Shopify won't run a single query that dear.
 	errTooCostly = errors.New("MAX_COST_EXCEEDED")
+	// errTrouble: Shopify failed inside while answering; it may be the shop or the
+	// one object that was asked for.
+	errTrouble = errors.New("trouble inside Shopify")
 	// errAbsent: the shop answered, and has no such object. A shop that isn't there
 	// is NotFound too, but then none of its orders is gone.
 	errAbsent = errors.New("RESOURCE_NOT_FOUND")
@@ -141,24 +144,26 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap bool) *faul
 				g.denied[scope] = true
 				g.log.Warn().Str("scope", scope).Msg("Shopify leaves fields out: a scope is missing")
 			}
-		case "INTERNAL_SERVER_ERROR":
-			f := fail(store.Unavailable, "Shopify has trouble of its own; nothing is lost and it is tried again.")
-			f.again, f.untouched = true, false
-			return f
 		case "MAX_COST_EXCEEDED":
 			return &fault{untouched: true, err: store.FailBecause(fmt.Errorf("%w: %s", errTooCostly, words), store.Internal, "Shopify finds a question of Tillbridge's too big; nothing is lost. Please report this.")}
 		case "SHOP_INACTIVE":
 			return fail(store.Unavailable, "%s is not active at Shopify; nothing is lost and it is tried again.", g.shop)
 		case "RESOURCE_NOT_FOUND":
 			return &fault{untouched: true, err: store.FailBecause(fmt.Errorf("%w: %s", errAbsent, words), store.NotFound, "Shopify doesn't find what was asked for: %s", words)}
+		case "BAD_REQUEST", "BAD_USER_INPUT", "INVALID_VARIABLE":
+			return fail(store.Refused, "Shopify refused: %s", words)
 		case "":
-			return fail(store.Unavailable, "%s answered with an error instead of data: %s", g.shop, words)
+			f := fail(store.Unavailable, "%s answered with an error instead of data: %s", g.shop, words)
+			f.untouched = false
+			return f
 		default:
 			// Codes in camelCase are those of Shopify's validator: the fault is ours.
 			if strings.ContainsFunc(code, unicode.IsLower) {
 				return fail(store.Internal, "Shopify didn't understand Tillbridge (%s: %s); nothing is lost. Please report this.", code, words)
 			}
-			return fail(store.Refused, "Shopify refused: %s", words)
+			// INTERNAL_SERVER_ERROR, TIMEOUT and what else there may be: nothing says
+			// that Shopify didn't act first.
+			return &fault{again: true, err: store.FailBecause(fmt.Errorf("%w: %w", errTrouble, cause), store.Unavailable, "Shopify has trouble of its own (%s); nothing is lost and it is tried again.", code)}
 		}
 	}
 	return nil

@@ -46,6 +46,9 @@ type Config struct {
 	// Now is this computer's clock, nil for time.Now. It measures how long ago
 	// Shopify told its own time, and nothing else.
 	Now func() time.Time
+	// Sleep waits before a request is tried again, nil for real time; it returns
+	// the context's error when that ends first.
+	Sleep func(context.Context, time.Duration) error
 	// Log gets one line an exchange, without bodies and without personal data.
 	Log zerolog.Logger
 }
@@ -56,7 +59,6 @@ type Gateway struct {
 	creds Credentials
 	now   func() time.Time
 	log   zerolog.Logger
-	// sleep waits before a request is tried again; tests set their own.
 	sleep func(context.Context, time.Duration) error
 	spent atomic.Int64
 
@@ -96,10 +98,13 @@ func New(cfg Config) (*Gateway, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
+	if cfg.Sleep == nil {
+		cfg.Sleep = wait
+	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	w := &wire{base: base, next: transport}
 	return &Gateway{
-		shop: cfg.Shop, creds: cfg.Credentials, now: cfg.Now, log: cfg.Log, sleep: wait,
+		shop: cfg.Shop, creds: cfg.Credentials, now: cfg.Now, log: cfg.Log, sleep: cfg.Sleep,
 		wire: w, denied: map[string]bool{},
 		http: &http.Client{
 			Transport: w,

@@ -346,6 +346,28 @@ func TestR4_TheClockIsShopifys(t *testing.T) {
 	}
 }
 
+func TestR4_TheClockOfSomebodyElsesAnswerIsNotTaken(t *testing.T) {
+	dated := func(at time.Time, next answerer) answerer {
+		return func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Date", at.Format(http.TimeFormat))
+			next(w, r)
+		}
+	}
+	theirs := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	tomorrow := theirs.Add(24 * time.Hour)
+	answers := []answerer{}
+	for range attempts {
+		answers = append(answers, dated(tomorrow, answer("<html>Sign in to this network</html>")))
+	}
+	g := scripted(t, append(answers, dated(theirs, answer(shopAnswer)))...).gateway(t, nil)
+	if _, err := g.Shop(t.Context()); err == nil {
+		t.Fatal("a sign-in page is no shop")
+	}
+	if got, err := g.Clock(t.Context()); err != nil || got.Sub(theirs) > time.Minute {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
 func TestTheGatewayIsSharedSafely(t *testing.T) {
 	g := scripted(t, answer(shopAnswer)).gateway(t, nil)
 	var all stdsync.WaitGroup

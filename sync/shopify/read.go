@@ -74,8 +74,8 @@ func (g *Gateway) readBatch(ctx context.Context, ids []string, read *Read) error
 				return err
 			}
 			return g.readBatch(ctx, ids[half:], read)
-		case errors.Is(err, errShape):
-			// One of them is odd; by themselves the others can be read.
+		case errors.Is(err, errShape), errors.Is(err, errTrouble):
+			// One of them may be at fault; by themselves the others can be read.
 		case err != nil:
 			return err
 		default:
@@ -85,11 +85,23 @@ func (g *Gateway) readBatch(ctx context.Context, ids []string, read *Read) error
 		}
 	}
 	for _, id := range ids {
-		if err := g.readInto(ctx, id, found, read); err != nil {
+		err := g.readInto(ctx, id, found, read)
+		if errors.Is(err, errTrouble) && g.readsOthers(ctx) {
+			read.Bad = append(read.Bad, BadOrder{ID: id, Err: store.FailBecause(err, store.Unavailable, "Shopify fails whenever it is asked for this order, so it can't be taken in yet; the other orders are. Look at it in Shopify's admin.")})
+			continue
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// readsOthers says whether Shopify still reads orders, any of them: then the
+// fault lies in the one that it failed at, else in the shop.
+func (g *Gateway) readsOthers(ctx context.Context) bool {
+	_, err := admin.ReadOrders(ctx, g, 1, "")
+	return err == nil
 }
 
 // readInto puts one order where it belongs in read; it asks for it by itself

@@ -102,6 +102,9 @@ func TestR31_WhatMayHaveActedIsUncertainAndNeverSentTwice(t *testing.T) {
 		{"HTML with 200", answer(html), true, store.Unavailable, 1},
 		{"an empty body", answer(""), true, store.Unavailable, 1},
 		{"an internal error", failing("INTERNAL_SERVER_ERROR", "Internal error"), true, store.Unavailable, 1},
+		{"a timeout inside Shopify", failing("TIMEOUT", "Timeout"), true, store.Unavailable, 1},
+		{"a code nobody knows", failing("SOMETHING_NEW", "Hm."), true, store.Unavailable, 1},
+		{"errors in words alone", answer(`{"errors":"Something odd"}`), true, store.Unavailable, 1},
 		{"no data", answer(`{"data":null}`), true, store.Unavailable, 1},
 		{"null instead of a payload", answer(`{"data":{"fulfillmentOrderLineItemsPreparedForPickup":null,"fulfillmentCreate":null,"orderCancel":null}}`), true, store.Unavailable, 1},
 		{"an answer of another shape", answer(`{"data":{"fulfillmentOrderLineItemsPreparedForPickup":7,"fulfillmentCreate":7,"orderCancel":7}}`), true, store.Unavailable, 1},
@@ -109,6 +112,8 @@ func TestR31_WhatMayHaveActedIsUncertainAndNeverSentTwice(t *testing.T) {
 		{"429 did nothing", status(429, `{"errors":"Exceeded"}`), false, store.Unavailable, attempts},
 		{"401 did nothing", status(401, `{"errors":"Invalid"}`), false, store.Unauthorized, 1},
 		{"a missing scope did nothing", failing("ACCESS_DENIED", "Required access: `write_orders` access scope."), false, store.Unauthorized, 1},
+		{"a bad request did nothing", failing("BAD_REQUEST", "Bad Request"), false, store.Refused, 1},
+		{"too costly did nothing", failing("MAX_COST_EXCEEDED", "1200 points"), false, store.Internal, 1},
 		{"a refused document did nothing", failing("undefinedField", "Field 'x' doesn't exist"), false, store.Internal, 1},
 	}
 	for _, test := range tests {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"net/http"
 	"strings"
@@ -27,50 +26,22 @@ var ruleCodes = map[string]string{
 	"ScalarLeafs": "selectionMismatch", "KnownTypeNames": "undefinedType",
 }
 
-func (s *Shop) serveGraphQL(w http.ResponseWriter, r *http.Request, asked string) {
+func (s *Shop) graphQL(r *http.Request, header http.Header, asked string, body []byte) reply {
 	version, ok := servedVersion(asked)
 	if !ok {
-		answer(w, http.StatusNotFound, `{"errors":"Not Found"}`)
-		return
+		return reply{status: http.StatusNotFound, body: `{"errors":"Not Found"}`}
 	}
-	w.Header().Set("X-Shopify-API-Version", version)
-	var fault Fault
-	if len(s.faults) > 0 {
-		fault, s.faults = s.faults[0], s.faults[1:]
+	header.Set("X-Shopify-API-Version", version)
+	fault := s.nextFault()
+	if !fault.passes() {
+		return reply{fault: fault}
 	}
-	if fault.RetryAfter != "" {
-		w.Header().Set("Retry-After", fault.RetryAfter)
+	if !s.allowed(r.Header.Get("X-Shopify-Access-Token")) {
+		return reply{status: http.StatusUnauthorized, body: `{"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"}`}
 	}
-	switch {
-	case fault.ResetBefore:
-		panic(http.ErrAbortHandler)
-	case fault.Status != 0 || fault.Body != "":
-		if strings.HasPrefix(fault.Body, "<") {
-			w.Header().Set("Content-Type", "text/html")
-		}
-		answer(w, max(fault.Status, http.StatusOK), fault.Body)
-		return
-	case !s.allowed(r.Header.Get("X-Shopify-Access-Token")):
-		answer(w, http.StatusUnauthorized, `{"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"}`)
-		return
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
-	if err != nil {
-		answer(w, http.StatusBadRequest, `{"errors":"Bad Request"}`)
-		return
-	}
-	result, err := json.Marshal(s.execute(r.Context(), body))
-	if err != nil {
-		answer(w, http.StatusInternalServerError, `{"errors":"Internal Server Error"}`)
-		return
-	}
-	if fault.ResetAfter {
-		panic(http.ErrAbortHandler)
-	}
-	if fault.Truncate {
-		result = result[:len(result)/2]
-	}
-	answer(w, http.StatusOK, string(result))
+	answer := inJSON(s.execute(r.Context(), body))
+	answer.fault = fault
+	return answer
 }
 
 func failure(code, format string, values ...any) map[string]any {

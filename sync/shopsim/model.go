@@ -69,40 +69,20 @@ func bag(cents int64) moneyBag {
 	return moneyBag{m, m}
 }
 
-type order struct {
-	ID                                           graphql.ID
-	number                                       int64
-	Name                                         string
-	created, updated, closed, cancelled          time.Time
-	CancelReason, Email, Phone, Note, SourceName *string
-	staffNote                                    *string
-	Test, TaxesIncluded, Confirmed, Edited       bool
-	Tags                                         []string
-	Customer                                     *customer
-	BillingAddress, ShippingAddress              *address
-	recommendation                               string
-	lines                                        []*line
-	shipping                                     []*shippingLine
-	fulfillmentOrders                            []*fulfillmentOrder
-	fulfillments                                 []*fulfillment
-	payments                                     []*payment
-	refunded                                     []*refund
-	shop                                         *Shop
-}
-
 type line struct {
 	ID                                    graphql.ID
 	Name, Title, kind                     string
 	Sku, VariantTitle, Vendor             *string
 	Quantity, CurrentQuantity             int32
-	fulfilled                             int32
+	fulfilled, edited                     int32 // edited away, so billed no more
 	unit, discount                        int64
 	rate                                  float64
 	included                              bool
 	discountEach                          bool
 	IsGiftCard, RequiresShipping, Taxable bool
-	Product                               *product
-	Variant                               *variant
+	product                               *product
+	variant                               *variant
+	shop                                  *Shop
 }
 
 type (
@@ -153,7 +133,8 @@ type (
 	}
 	assignedLocation struct {
 		Name     string
-		Location *location
+		location *location
+		shop     *Shop
 	}
 	deliveryMethod struct {
 		ID         graphql.ID
@@ -275,6 +256,20 @@ func (a *application) ToAutomaticDiscountApplication() (*automatic, bool) { retu
 func (a *application) ToDiscountCodeApplication() (*coded, bool)          { return nil, false }
 func (t *taxLine) PriceSet() moneyBag                                     { return bag(t.cents) }
 
+// Product is left out without its scope, and Shopify says so.
+func (l *line) Product() (*product, error) {
+	return l.product, (&root{l.shop}).need("read_products", "product")
+}
+
+// Variant is left out as Product is.
+func (l *line) Variant() (*variant, error) {
+	return l.variant, (&root{l.shop}).need("read_products", "variant")
+}
+
+func (a assignedLocation) Location() (*location, error) {
+	return a.location, (&root{a.shop}).need("read_locations", "location")
+}
+
 func (p *payment) AmountSet() moneyBag                        { return bag(p.cents) }
 func (p *paymentDetails) ToCardPaymentDetails() (*card, bool) { return p.card, p.card != nil }
 func (r *refund) TotalRefundedSet() moneyBag                  { return bag(r.cents) }
@@ -290,14 +285,14 @@ func (f *fulfillment) CreatedAt() scalar                               { return 
 func (f *fulfillment) UpdatedAt() scalar                               { return at(f.created) }
 func (f *fulfillment) TrackingInfo(struct{ First *int32 }) []*tracking { return f.tracking }
 func (f *fulfillment) FulfillmentOrders(p page) (*connection[*fulfillmentOrder], error) {
-	return paged(f.fos, p, "fulfillment", nil)
+	return paged(f.fos, p, "fulfillment")
 }
 func (f *fulfillmentOrder) CreatedAt() scalar   { return at(f.created) }
 func (f *fulfillmentOrder) UpdatedAt() scalar   { return at(f.updated) }
 func (f *fulfillmentOrder) OrderID() graphql.ID { return f.Order.ID }
 func (f *fulfillmentOrder) OrderName() string   { return f.Order.Name }
 func (f *fulfillmentOrder) LineItems(p page) (*connection[*foLine], error) {
-	return paged(f.lines, p, "folines", nil)
+	return paged(f.lines, p, "folines")
 }
 
 type supportedAction struct{ Action string }
@@ -310,214 +305,4 @@ func (f *fulfillmentOrder) SupportedActions() []supportedAction {
 		return []supportedAction{{"RELEASE_HOLD"}}
 	}
 	return []supportedAction{}
-}
-
-func (o *order) touch() { o.updated = o.shop.config.Now().UTC().Truncate(time.Second) }
-
-func (o *order) sum(of func(*line) int64) int64 {
-	var total int64
-	for _, l := range o.lines {
-		total += of(l)
-	}
-	return total
-}
-
-func (o *order) subtotal() int64 {
-	return o.sum(func(l *line) int64 { return l.net(l.CurrentQuantity) })
-}
-
-func (o *order) taxes() int64 { return o.sum(func(l *line) int64 { return l.tax(l.CurrentQuantity) }) }
-
-func (o *order) freight() int64 {
-	var total int64
-	for _, s := range o.shipping {
-		total += s.price - s.discount
-	}
-	return total
-}
-
-func (o *order) discounts() int64 {
-	total := o.sum(func(l *line) int64 { return l.unit*int64(l.CurrentQuantity) - l.net(l.CurrentQuantity) })
-	for _, s := range o.shipping {
-		total += s.discount
-	}
-	return total
-}
-
-func (o *order) total() int64 {
-	total := o.subtotal() + o.freight()
-	if !o.TaxesIncluded {
-		total += o.taxes()
-	}
-	return total
-}
-
-func (o *order) paid(kinds ...string) int64 {
-	var total int64
-	for _, p := range o.payments {
-		for _, kind := range kinds {
-			if p.Kind == kind && p.Status == "SUCCESS" {
-				total += p.cents
-			}
-		}
-	}
-	return total
-}
-func (o *order) received() int64 { return o.paid("SALE", "CAPTURE") }
-func (o *order) returned() int64 { return o.paid("REFUND") }
-
-type first struct{ First *int32 }
-
-func (o *order) Attribution() *struct{ Handle string } { return nil }
-func (o *order) Cancellation() *struct{ StaffNote *string } {
-	if o.cancelled.IsZero() {
-		return nil
-	}
-	return &struct{ StaffNote *string }{o.staffNote}
-}
-func (o *order) CancelledAt() *scalar              { return atOrNull(o.cancelled) }
-func (o *order) Closed() bool                      { return !o.closed.IsZero() }
-func (o *order) ClosedAt() *scalar                 { return atOrNull(o.closed) }
-func (o *order) CreatedAt() scalar                 { return at(o.created) }
-func (o *order) ProcessedAt() scalar               { return at(o.created) }
-func (o *order) UpdatedAt() scalar                 { return at(o.updated) }
-func (o *order) CurrencyCode() string              { return "USD" }
-func (o *order) PresentmentCurrencyCode() string   { return "USD" }
-func (o *order) CurrentShippingPriceSet() moneyBag { return bag(o.freight()) }
-func (o *order) CurrentSubtotalLineItemsQuantity() int32 {
-	return int32(o.sum(func(l *line) int64 { return int64(l.CurrentQuantity) })) //nolint:gosec // a few hundred at most
-}
-func (o *order) CurrentSubtotalPriceSet() moneyBag        { return bag(o.subtotal()) }
-func (o *order) CurrentTotalAdditionalFeesSet() *moneyBag { return nil }
-func (o *order) CurrentTotalDutiesSet() *moneyBag         { return nil }
-func (o *order) CurrentTotalDiscountsSet() moneyBag       { return bag(o.discounts()) }
-func (o *order) CurrentTotalPriceSet() moneyBag           { return bag(o.total()) }
-func (o *order) CurrentTotalTaxSet() moneyBag             { return bag(o.taxes()) }
-func (o *order) TotalPriceSet() moneyBag                  { return bag(o.total()) }
-func (o *order) TotalShippingPriceSet() moneyBag          { return bag(o.freight()) }
-func (o *order) TotalReceivedSet() moneyBag               { return bag(o.received()) }
-func (o *order) TotalRefundedSet() moneyBag               { return bag(o.returned()) }
-func (o *order) TotalOutstandingSet() moneyBag {
-	if !o.cancelled.IsZero() {
-		return bag(0)
-	}
-	return bag(o.total() - o.received() + o.returned())
-}
-func (o *order) SubtotalPriceSet() *moneyBag  { b := bag(o.subtotal()); return &b }
-func (o *order) TotalDiscountsSet() *moneyBag { b := bag(o.discounts()); return &b }
-func (o *order) TotalTaxSet() *moneyBag       { b := bag(o.taxes()); return &b }
-func (o *order) TotalTipReceivedSet() moneyBag {
-	return bag(o.sum(func(l *line) int64 {
-		if l.kind == "tip" {
-			return l.unit
-		}
-		return 0
-	}))
-}
-func (o *order) Unpaid() bool { return o.received()-o.returned() < o.total() }
-func (o *order) LegacyResourceID() scalar {
-	return scalar(fmt.Sprint(o.number))
-}
-
-func (o *order) Risk() struct{ Recommendation string } {
-	return struct{ Recommendation string }{o.recommendation}
-}
-
-func (o *order) DisplayFinancialStatus() *string {
-	status := "PENDING"
-	switch received, returned := o.received(), o.returned(); {
-	case returned > 0 && returned >= received:
-		status = "REFUNDED"
-	case returned > 0:
-		status = "PARTIALLY_REFUNDED"
-	case !o.cancelled.IsZero():
-		status = "VOIDED"
-	case received >= o.total():
-		status = "PAID"
-	case received > 0:
-		status = "PARTIALLY_PAID"
-	case o.paid("AUTHORIZATION") > 0:
-		status = "AUTHORIZED"
-	}
-	return &status
-}
-
-func (o *order) DisplayFulfillmentStatus() string {
-	var done, open, held, progress int
-	for _, f := range o.fulfillmentOrders {
-		switch f.Status {
-		case "CLOSED":
-			done++
-		case "ON_HOLD":
-			held++
-		case "IN_PROGRESS":
-			progress++
-		default:
-			open++
-		}
-	}
-	switch {
-	case len(o.fulfillments) == 0 && done > 0 && open+held+progress == 0:
-		return "UNFULFILLED"
-	case done > 0 && open+held+progress == 0:
-		return "FULFILLED"
-	case done > 0:
-		return "PARTIALLY_FULFILLED"
-	case held > 0:
-		return "ON_HOLD"
-	case progress > 0:
-		return "IN_PROGRESS"
-	}
-	return "UNFULFILLED"
-}
-
-func (o *order) RequiresShipping() bool {
-	for _, l := range o.lines {
-		if l.RequiresShipping && l.CurrentQuantity > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func (o *order) Refunds(first) []*refund { return o.refunded }
-func (o *order) Fulfillments(struct {
-	First *int32
-	Query *string
-},
-) []*fulfillment {
-	return o.fulfillments
-}
-
-func (o *order) Transactions(struct {
-	Capturable, ManuallyResolvable *bool
-	First                          *int32
-},
-) []*payment {
-	return o.payments
-}
-
-func (o *order) LineItems(p page) (*connection[*line], error) { return paged(o.lines, p, "lines", nil) }
-
-func (o *order) ShippingLines(p struct {
-	page
-	IncludeRemovals bool
-},
-) (*connection[*shippingLine], error) {
-	return paged(o.shipping, p.page, "shipping", nil)
-}
-
-func (o *order) FulfillmentOrders(p struct {
-	page
-	Displayable bool
-	Query       *string
-},
-) (*connection[*fulfillmentOrder], error) {
-	var routed []*fulfillmentOrder
-	for _, f := range o.fulfillmentOrders {
-		if o.shop.routed(f) {
-			routed = append(routed, f)
-		}
-	}
-	return paged(routed, p.page, "fos", nil)
 }

@@ -2,6 +2,7 @@ package shopsim
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -16,7 +17,8 @@ var script = []string{
 	"ship/unknown-sku", "pickup/tip", "ship/shipping-discount", "pickup/gift-card", "ship/shared-email", "pickup/", "ship/custom-item",
 	"ship/cancelled", "pickup/edited", "ship/stranger", "ship/part-refund", "pickup/authorized", "pickup/pending", "ship/high-risk",
 	"mixed/both", "none/pos", "ship/draft", "ship/test", "ship/long-name", "ship/", "ship/many-lines", "pickup/free", "pickup/blank-sku",
-	"ship/duplicate-sku", "pickup/loose-sku", "local/guest", "pickup/stranger",
+	"ship/duplicate-sku", "pickup/loose-sku", "local/guest", "pickup/stranger", "ship/lookalike", "pickup/near-miss-sku", "pickup/lookalike",
+	"ship/same-stranger", "pickup/same-guest",
 }
 
 var methods = map[string]string{"ship": "SHIPPING", "pickup": "PICK_UP", "local": "LOCAL", "none": "RETAIL"}
@@ -28,10 +30,13 @@ func (s *Shop) id(kind string, item any) graphql.ID {
 	return graphql.ID(id)
 }
 
-var (
-	sampleCustomers = SampleCustomers()
-	sampleProducts  = SampleProducts()
-)
+// lasting is the id of a person or an article, which outlives the order: the same
+// key has the same id in every training shop.
+func lasting(kind, key string) graphql.ID {
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(key)) // can't fail
+	return graphql.ID(fmt.Sprintf("gid://shopify/%s/%d", kind, 5_000_000_000+int64(hash.Sum32())))
+}
 
 // addOrder adds the script's next order as made at that moment. Which one, and
 // all that is in it, depends on the seed and on how many there are.
@@ -47,7 +52,7 @@ func (s *Shop) addOrder(when time.Time) *order {
 	}
 	o.ID = s.id("Order", o)
 	o.number = s.nextID
-	s.buyer(o, twist, 4+random.IntN(len(sampleCustomers)-4))
+	s.buyer(o, twist, random)
 	s.basket(o, twist, random)
 	if delivery == "ship" || delivery == "mixed" || delivery == "local" {
 		fee := &shippingLine{Title: "Standard shipping", price: 795}
@@ -74,96 +79,9 @@ func (s *Shop) addOrder(when time.Time) *order {
 		}
 	}
 	s.twist(o, twist)
-	s.orders = append(s.orders, o)
+	s.orders, s.ordersByUpdate, s.moved = append(s.orders, o), append(s.ordersByUpdate, o), true
+	s.parts, s.partsByUpdate = append(s.parts, o.fulfillmentOrders...), append(s.partsByUpdate, o.fulfillmentOrders...)
 	return o
-}
-
-func (s *Shop) buyer(o *order, twist string, i int) {
-	c := sampleCustomers[i]
-	switch twist {
-	case "shared-email":
-		c = sampleCustomers[2]
-	case "long-name":
-		c = sampleCustomers[len(sampleCustomers)-1]
-	case "guest", "stranger", "high-risk", "draft":
-		c = Customer{
-			FirstName: "Robin", LastName: fmt.Sprintf("Newcomer-%d", len(s.orders)), Email: fmt.Sprintf("newcomer%d@example.org", len(s.orders)),
-			Street: fmt.Sprintf("%d Harbor Road", 1+len(s.orders)), City: "Rye", Province: "NH", Postcode: "03870", Country: "US",
-		}
-	}
-	o.Email, o.Phone = orNull(c.Email), orNull(c.Phone)
-	a := &address{
-		FirstName: orNull(c.FirstName), LastName: orNull(c.LastName), Company: orNull(c.Company), Address1: orNull(c.Street), Address2: orNull(c.Street2),
-		City: orNull(c.City), ProvinceCode: orNull(c.Province), Zip: orNull(c.Postcode), CountryCodeV2: orNull(c.Country), Phone: orNull(c.Phone),
-	}
-	a.ID = s.id("MailingAddress", a)
-	o.BillingAddress, o.ShippingAddress = a, a
-	if twist != "guest" {
-		o.Customer = &customer{FirstName: orNull(c.FirstName), LastName: orNull(c.LastName), DefaultEmailAddress: &emailAddress{c.Email}}
-		o.Customer.ID = s.id("Customer", o.Customer)
-		if c.Phone != "" {
-			o.Customer.DefaultPhoneNumber = &phoneNumber{c.Phone}
-		}
-	}
-}
-
-func (s *Shop) basket(o *order, twist string, random *rand.Rand) {
-	count := 1 + random.IntN(3)
-	switch twist {
-	case "many-lines":
-		count = 25
-	case "both":
-		count = 2
-	}
-	for range count {
-		p := sampleProducts[random.IntN(len(sampleProducts)-3)]
-		s.addLine(o, "", p.SKU, p.Description, p.PriceMinor, int32(1+random.IntN(3))) //nolint:gosec // 1 to 3
-	}
-	l := o.lines[0]
-	switch twist {
-	case "line-discount":
-		l.discount, l.discountEach = l.unit/10, true
-	case "order-discount":
-		for _, l := range o.lines {
-			l.discount = l.unit * int64(l.Quantity) * 15 / 100
-		}
-	case "free":
-		for _, l := range o.lines {
-			l.discount = l.unit * int64(l.Quantity)
-		}
-	case "unknown-sku":
-		l.Sku = orNull("WHEELS-OF-FORTUNE-9")
-	case "blank-sku":
-		l.Sku = nil
-	case "duplicate-sku":
-		l.Sku = orNull("TIR-SCHW-G1-40")
-	case "loose-sku":
-		l.Sku = orNull(" " + strings.ToLower(*l.Sku))
-	case "edited":
-		l.Quantity, l.CurrentQuantity = 3, 3
-	case "tip":
-		s.addLine(o, "tip", "", "Tip", 500, 1)
-	case "gift-card":
-		s.addLine(o, "gift", "", "Riverside Cycles gift card", 5000, 1)
-	case "custom-item":
-		s.addLine(o, "custom", "", "Hand-built wheel, 32 spokes", 18900, 1)
-	}
-}
-
-func (s *Shop) addLine(o *order, kind, sku, title string, cents int64, quantity int32) {
-	l := &line{
-		Name: title, Title: title, kind: kind, Sku: orNull(sku), Quantity: quantity, CurrentQuantity: quantity, unit: cents,
-		included: o.TaxesIncluded, RequiresShipping: kind == "" || kind == "custom", IsGiftCard: kind == "gift",
-	}
-	l.ID = s.id("LineItem", l)
-	if kind == "" || kind == "custom" {
-		l.rate, l.Taxable = 0.085, true
-	}
-	if kind == "" || kind == "gift" {
-		l.Product, l.Variant = &product{}, &variant{}
-		l.Product.ID, l.Variant.ID = s.id("Product", l.Product), s.id("ProductVariant", l.Variant)
-	}
-	o.lines = append(o.lines, l)
 }
 
 // route makes the fulfillment orders, as Shopify does some time after the order.
@@ -181,7 +99,7 @@ func (s *Shop) route(o *order, delivery string) {
 		if f == nil {
 			f = &fulfillmentOrder{
 				Order: o, Status: "OPEN", RequestStatus: "UNSUBMITTED", created: o.created.Add(s.config.RoutingLag), FulfillmentHolds: []*hold{},
-				DeliveryMethod: &deliveryMethod{MethodType: method}, AssignedLocation: assignedLocation{counter.Name, counter},
+				DeliveryMethod: &deliveryMethod{MethodType: method}, AssignedLocation: assignedLocation{counter.Name, counter, s},
 			}
 			f.updated = f.created
 			f.ID = s.id("FulfillmentOrder", f)

@@ -1,13 +1,16 @@
 package shopsim
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -51,7 +54,8 @@ type Shop struct {
 	schema  *ast.Schema
 	engine  *graphql.Schema
 	mu      sync.Mutex
-	orders  []*order
+	orders  []*order // as they were made; parts are their fulfillment orders
+	parts   []*fulfillmentOrder
 	byID    map[string]any
 	nextID  int64
 	tokens  map[string]time.Time
@@ -61,6 +65,10 @@ type Shop struct {
 	jobs    map[string]*cancelJob
 	faults  []Fault
 	request int
+	// The same by when they were last updated, out of order when moved.
+	ordersByUpdate []*order
+	partsByUpdate  []*fulfillmentOrder
+	moved          bool
 }
 
 // LogEntry is one customer mail, fulfillment, cancellation or refund that a real
@@ -74,16 +82,6 @@ type LogEntry struct {
 	To       string    `json:"to,omitempty"`
 	Amount   string    `json:"amount,omitempty"`
 	Currency string    `json:"currency,omitempty"`
-}
-
-// Fault is a failure that FailNext makes one request meet.
-type Fault struct {
-	Status      int    // the HTTP status answered instead; 0 with Body set means 200
-	Body        string // the body answered instead
-	RetryAfter  string // a Retry-After header
-	ResetBefore bool   // the connection drops and nothing happened
-	ResetAfter  bool   // the request takes effect, then the connection drops
-	Truncate    bool   // the request takes effect, half of the answer arrives
 }
 
 //go:embed schema.graphql
@@ -123,13 +121,6 @@ func (s *Shop) Step() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.addOrder(s.config.Now().UTC()).Name
-}
-
-// FailNext makes the next requests to the GraphQL endpoint fail, one fault each.
-func (s *Shop) FailNext(faults ...Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = append(s.faults, faults...)
 }
 
 // Log returns what would have gone out so far, oldest first.
@@ -173,42 +164,51 @@ func (s *Shop) Serve(ctx context.Context, listener net.Listener) error {
 
 // ServeHTTP answers as Shopify's Admin API does, and at /training/log.
 func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.respond(w.Header(), r).send(w, r)
+}
+
+func (s *Shop) respond(header http.Header, r *http.Request) reply {
+	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	if err != nil {
+		return reply{status: http.StatusBadRequest, body: `{"errors":"Bad Request"}`}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.request++
-	w.Header().Set("Date", s.config.Now().UTC().Format(http.TimeFormat))
-	w.Header().Set("X-Request-Id", fmt.Sprintf("training-%d", s.request))
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	header.Set("Date", s.config.Now().UTC().Format(http.TimeFormat))
+	header.Set("X-Request-Id", fmt.Sprintf("training-%d", s.request))
+	header.Set("Content-Type", "application/json; charset=utf-8")
 	s.settle()
 	version, isGraphQL := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/admin/api/"), "/graphql.json")
 	switch {
 	case r.URL.Path == "/training/log" && r.Method == http.MethodGet:
-		w.Header().Set("Content-Type", "application/jsonl; charset=utf-8")
-		encoder := json.NewEncoder(w)
+		header.Set("Content-Type", "application/jsonl; charset=utf-8")
+		var lines bytes.Buffer
+		encoder := json.NewEncoder(&lines)
 		for _, entry := range s.journal {
-			_ = encoder.Encode(entry) // the reader is gone, nobody is left to tell
+			_ = encoder.Encode(entry) // plain strings into memory can't fail
 		}
+		return reply{status: http.StatusOK, body: lines.String()}
 	case r.URL.Path == "/admin/oauth/access_token" && r.Method == http.MethodPost:
-		s.grant(w, r)
+		return s.grant(string(body))
 	case isGraphQL && r.Method == http.MethodPost:
-		s.serveGraphQL(w, r, version)
+		return s.graphQL(r, header, version, body)
 	default:
-		answer(w, http.StatusNotFound, `{"errors":"Not Found"}`)
+		return reply{status: http.StatusNotFound, body: `{"errors":"Not Found"}`}
 	}
 }
 
-func (s *Shop) grant(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
-	id, secret, grant := r.FormValue("client_id"), r.FormValue("client_secret"), r.FormValue("grant_type")
+func (s *Shop) grant(body string) reply {
+	form, err := url.ParseQuery(body)
 	switch {
-	case grant != "client_credentials":
-		answer(w, http.StatusBadRequest, `{"error":"unsupported_grant_type","error_description":"The grant type is not supported."}`)
-	case id != ClientID || secret != ClientSecret:
-		answer(w, http.StatusBadRequest, `{"error":"application_cannot_be_found","error_description":"The application cannot be found with api key."}`)
+	case err != nil || form.Get("grant_type") != "client_credentials":
+		return reply{status: http.StatusBadRequest, body: `{"error":"unsupported_grant_type","error_description":"The grant type is not supported."}`}
+	case form.Get("client_id") != ClientID || form.Get("client_secret") != ClientSecret:
+		return reply{status: http.StatusBadRequest, body: `{"error":"application_cannot_be_found","error_description":"The application cannot be found with api key."}`}
 	default:
 		token := fmt.Sprintf("shpat_training_%d", s.request)
 		s.tokens[token] = s.config.Now().Add(86399 * time.Second)
-		answerJSON(w, map[string]any{"access_token": token, "scope": strings.Join(s.config.Scopes, ","), "expires_in": 86399})
+		return inJSON(map[string]any{"access_token": token, "scope": strings.Join(s.config.Scopes, ","), "expires_in": 86399})
 	}
 }
 
@@ -228,16 +228,10 @@ func servedVersion(asked string) (string, bool) {
 	return min(max(asked, "2025-10"), "2026-10"), true
 }
 
-func answer(w http.ResponseWriter, status int, body string) {
-	w.WriteHeader(status)
-	_, _ = w.Write([]byte(body)) // the reader is gone, nobody is left to tell
-}
-
-func answerJSON(w http.ResponseWriter, value any) {
+func inJSON(value any) reply {
 	body, err := json.Marshal(value)
 	if err != nil {
-		answer(w, http.StatusInternalServerError, `{"errors":"Internal Server Error"}`)
-		return
+		return reply{status: http.StatusInternalServerError, body: `{"errors":"Internal Server Error"}`}
 	}
-	answer(w, http.StatusOK, string(body))
+	return reply{status: http.StatusOK, body: string(body)}
 }

@@ -308,6 +308,7 @@ func (o *order) removeUnit() {
 		return
 	}
 	l.CurrentQuantity--
+	l.edited++
 	o.Edited = true
 	for _, f := range o.fulfillmentOrders {
 		for _, part := range f.lines {

@@ -84,7 +84,11 @@ func Event(e store.Event) (theme.Tone, assets.Icon) {
 		return Status(store.Status(e.After))
 	case store.EventChanged:
 		return theme.Amber, assets.ArrowsExchange
-	case store.EventVoided:
+	case store.EventIdentified:
+		return theme.Teal, assets.UserCheck
+	case store.EventMerged:
+		return theme.Teal, assets.Merge
+	case store.EventVoided, store.EventUndone:
 		return theme.Grey, assets.Undo
 	case store.EventPayment:
 		return theme.Green, assets.Cash

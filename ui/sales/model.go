@@ -55,15 +55,15 @@ func period(choice int, now time.Time) time.Time {
 var (
 	columns = []widgets.Column{
 		{Title: "Order", Width: 52, Bold: true, Sortable: true},
-		{Title: "Date", Width: 118, Color: theme.Secondary, Sortable: true},
-		{Title: "Customer", Width: 110, Weight: 2, Sortable: true},
+		{Title: "Date", Width: 108, Color: theme.Secondary, Sortable: true},
+		{Title: "Customer", Width: 110, Weight: 3, Sortable: true},
 		{Title: "Items", Width: 38, Right: true, Sortable: true},
-		{Title: "Total", Width: 76, Right: true, Sortable: true},
-		{Title: "Payment", Width: 90, Sortable: true},
-		{Title: "Delivery", Width: 112, Sortable: true},
-		{Title: "Ascend Barcode", Width: 104, Mono: true, Sortable: true},
+		{Title: "Total", Width: 72, Right: true, Sortable: true},
+		{Title: "Payment", Width: 88, Sortable: true},
+		{Title: "Delivery", Width: 108, Sortable: true},
+		{Title: "Ascend Barcode", Width: 98, Mono: true, Sortable: true},
 		{Title: "Status", Width: 186, Badge: true, Sortable: true},
-		{Title: "Sent to Shopify", Width: 170, Weight: 1, Color: theme.Secondary, Sortable: true},
+		{Title: "Sent to Shopify", Width: 162, Weight: 1, Color: theme.Secondary, Sortable: true},
 	}
 	sorted = []db.Column{db.ByName, db.ByCreated, db.ByCustomer, db.ByItems, db.ByTotal, db.ByPayment, db.ByDelivery, db.ByBarcode, db.ByStatus, db.ByPush}
 )

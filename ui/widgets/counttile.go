@@ -150,7 +150,7 @@ type countRenderer struct {
 }
 
 func (r *countRenderer) Destroy()                     {}
-func (r *countRenderer) MinSize() fyne.Size           { return fyne.NewSize(680, 330) }
+func (r *countRenderer) MinSize() fyne.Size           { return fyne.NewSize(680, 296) }
 func (r *countRenderer) Objects() []fyne.CanvasObject { return r.allObjects }
 
 func (r *countRenderer) paint() {

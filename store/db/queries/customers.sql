@@ -23,8 +23,9 @@ SELECT merged_into FROM customers WHERE id = $1;
 -- name: CustomersByEmail :many
 SELECT id, merged_into FROM customers WHERE email_folded = $1 AND email_folded <> '' ORDER BY number LIMIT 50;
 
--- name: CustomersNamed :many
-SELECT * FROM customers WHERE name_sort = $1 AND merged_into = '' ORDER BY number LIMIT 50;
+-- name: SameCustomer :many
+SELECT id FROM customers
+WHERE merged_into = '' AND name_sort = $1 AND email_folded = $2 AND phone = $3 AND street = $4 AND postcode = $5 LIMIT 1;
 
 -- name: RememberedCustomer :one
 SELECT customer_id FROM remembered_customers WHERE shop = $1 AND key = $2;
@@ -94,3 +95,6 @@ SELECT COUNT(*) FROM customer_merge_rows WHERE merge_id = $1 AND kind = $2;
 
 -- name: OtherOrdersOfBuyer :one
 SELECT COUNT(*) FROM orders WHERE shop = $1 AND buyer_key = $2 AND customer_id = $3 AND id <> $4;
+
+-- name: ExportCustomers :many
+SELECT * FROM customers WHERE merged_into = '' AND number > $1 ORDER BY number LIMIT 1000;

@@ -196,12 +196,21 @@ func (q *Queries) CustomersByEmail(ctx context.Context, emailFolded string) ([]C
 	return items, nil
 }
 
-const customersNamed = `-- name: CustomersNamed :many
-SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version FROM customers WHERE name_sort = $1 AND merged_into = '' ORDER BY number LIMIT 50
+const deleteCustomerAddresses = `-- name: DeleteCustomerAddresses :exec
+DELETE FROM customer_addresses WHERE customer_id = $1
 `
 
-func (q *Queries) CustomersNamed(ctx context.Context, nameSort string) ([]Customer, error) {
-	rows, err := q.query(ctx, q.customersNamedStmt, customersNamed, nameSort)
+func (q *Queries) DeleteCustomerAddresses(ctx context.Context, customerID string) error {
+	_, err := q.exec(ctx, q.deleteCustomerAddressesStmt, deleteCustomerAddresses, customerID)
+	return err
+}
+
+const exportCustomers = `-- name: ExportCustomers :many
+SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version FROM customers WHERE merged_into = '' AND number > $1 ORDER BY number LIMIT 1000
+`
+
+func (q *Queries) ExportCustomers(ctx context.Context, number int64) ([]Customer, error) {
+	rows, err := q.query(ctx, q.exportCustomersStmt, exportCustomers, number)
 	if err != nil {
 		return nil, err
 	}
@@ -242,15 +251,6 @@ func (q *Queries) CustomersNamed(ctx context.Context, nameSort string) ([]Custom
 		return nil, err
 	}
 	return items, nil
-}
-
-const deleteCustomerAddresses = `-- name: DeleteCustomerAddresses :exec
-DELETE FROM customer_addresses WHERE customer_id = $1
-`
-
-func (q *Queries) DeleteCustomerAddresses(ctx context.Context, customerID string) error {
-	_, err := q.exec(ctx, q.deleteCustomerAddressesStmt, deleteCustomerAddresses, customerID)
-	return err
 }
 
 const forgetCustomer = `-- name: ForgetCustomer :execrows
@@ -579,6 +579,48 @@ func (q *Queries) RememberedCustomer(ctx context.Context, arg RememberedCustomer
 	var customer_id string
 	err := row.Scan(&customer_id)
 	return customer_id, err
+}
+
+const sameCustomer = `-- name: SameCustomer :many
+SELECT id FROM customers
+WHERE merged_into = '' AND name_sort = $1 AND email_folded = $2 AND phone = $3 AND street = $4 AND postcode = $5 LIMIT 1
+`
+
+type SameCustomerParams struct {
+	NameSort    string
+	EmailFolded string
+	Phone       string
+	Street      string
+	Postcode    string
+}
+
+func (q *Queries) SameCustomer(ctx context.Context, arg SameCustomerParams) ([]string, error) {
+	rows, err := q.query(ctx, q.sameCustomerStmt, sameCustomer,
+		arg.NameSort,
+		arg.EmailFolded,
+		arg.Phone,
+		arg.Street,
+		arg.Postcode,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const setMergedInto = `-- name: SetMergedInto :execrows

@@ -75,9 +75,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.customersByEmailStmt, err = db.PrepareContext(ctx, customersByEmail); err != nil {
 		return nil, fmt.Errorf("error preparing query CustomersByEmail: %w", err)
 	}
-	if q.customersNamedStmt, err = db.PrepareContext(ctx, customersNamed); err != nil {
-		return nil, fmt.Errorf("error preparing query CustomersNamed: %w", err)
-	}
 	if q.delayPushStmt, err = db.PrepareContext(ctx, delayPush); err != nil {
 		return nil, fmt.Errorf("error preparing query DelayPush: %w", err)
 	}
@@ -95,6 +92,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.eventsAboutStmt, err = db.PrepareContext(ctx, eventsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query EventsAbout: %w", err)
+	}
+	if q.exportCustomersStmt, err = db.PrepareContext(ctx, exportCustomers); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportCustomers: %w", err)
 	}
 	if q.failPushStmt, err = db.PrepareContext(ctx, failPush); err != nil {
 		return nil, fmt.Errorf("error preparing query FailPush: %w", err)
@@ -258,6 +258,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.requeuePushStmt, err = db.PrepareContext(ctx, requeuePush); err != nil {
 		return nil, fmt.Errorf("error preparing query RequeuePush: %w", err)
 	}
+	if q.sameCustomerStmt, err = db.PrepareContext(ctx, sameCustomer); err != nil {
+		return nil, fmt.Errorf("error preparing query SameCustomer: %w", err)
+	}
 	if q.setCounterStmt, err = db.PrepareContext(ctx, setCounter); err != nil {
 		return nil, fmt.Errorf("error preparing query SetCounter: %w", err)
 	}
@@ -420,11 +423,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing customersByEmailStmt: %w", cerr)
 		}
 	}
-	if q.customersNamedStmt != nil {
-		if cerr := q.customersNamedStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing customersNamedStmt: %w", cerr)
-		}
-	}
 	if q.delayPushStmt != nil {
 		if cerr := q.delayPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing delayPushStmt: %w", cerr)
@@ -453,6 +451,11 @@ func (q *Queries) Close() error {
 	if q.eventsAboutStmt != nil {
 		if cerr := q.eventsAboutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsAboutStmt: %w", cerr)
+		}
+	}
+	if q.exportCustomersStmt != nil {
+		if cerr := q.exportCustomersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportCustomersStmt: %w", cerr)
 		}
 	}
 	if q.failPushStmt != nil {
@@ -725,6 +728,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing requeuePushStmt: %w", cerr)
 		}
 	}
+	if q.sameCustomerStmt != nil {
+		if cerr := q.sameCustomerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sameCustomerStmt: %w", cerr)
+		}
+	}
 	if q.setCounterStmt != nil {
 		if cerr := q.setCounterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setCounterStmt: %w", cerr)
@@ -901,13 +909,13 @@ type Queries struct {
 	customerOrderCountStmt          *sql.Stmt
 	customerSalesStmt               *sql.Stmt
 	customersByEmailStmt            *sql.Stmt
-	customersNamedStmt              *sql.Stmt
 	delayPushStmt                   *sql.Stmt
 	deleteCustomerAddressesStmt     *sql.Stmt
 	deleteFulfillmentOrderLinesStmt *sql.Stmt
 	deleteFulfillmentOrdersStmt     *sql.Stmt
 	deleteOrderLinesStmt            *sql.Stmt
 	eventsAboutStmt                 *sql.Stmt
+	exportCustomersStmt             *sql.Stmt
 	failPushStmt                    *sql.Stmt
 	forgetCustomerStmt              *sql.Stmt
 	insertCustomerStmt              *sql.Stmt
@@ -962,6 +970,7 @@ type Queries struct {
 	rememberCustomerStmt            *sql.Stmt
 	rememberedCustomerStmt          *sql.Stmt
 	requeuePushStmt                 *sql.Stmt
+	sameCustomerStmt                *sql.Stmt
 	setCounterStmt                  *sql.Stmt
 	setMarkStmt                     *sql.Stmt
 	setMergedIntoStmt               *sql.Stmt
@@ -1009,13 +1018,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		customerOrderCountStmt:          q.customerOrderCountStmt,
 		customerSalesStmt:               q.customerSalesStmt,
 		customersByEmailStmt:            q.customersByEmailStmt,
-		customersNamedStmt:              q.customersNamedStmt,
 		delayPushStmt:                   q.delayPushStmt,
 		deleteCustomerAddressesStmt:     q.deleteCustomerAddressesStmt,
 		deleteFulfillmentOrderLinesStmt: q.deleteFulfillmentOrderLinesStmt,
 		deleteFulfillmentOrdersStmt:     q.deleteFulfillmentOrdersStmt,
 		deleteOrderLinesStmt:            q.deleteOrderLinesStmt,
 		eventsAboutStmt:                 q.eventsAboutStmt,
+		exportCustomersStmt:             q.exportCustomersStmt,
 		failPushStmt:                    q.failPushStmt,
 		forgetCustomerStmt:              q.forgetCustomerStmt,
 		insertCustomerStmt:              q.insertCustomerStmt,
@@ -1070,6 +1079,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		rememberCustomerStmt:            q.rememberCustomerStmt,
 		rememberedCustomerStmt:          q.rememberedCustomerStmt,
 		requeuePushStmt:                 q.requeuePushStmt,
+		sameCustomerStmt:                q.sameCustomerStmt,
 		setCounterStmt:                  q.setCounterStmt,
 		setMarkStmt:                     q.setMarkStmt,
 		setMergedIntoStmt:               q.setMergedIntoStmt,

@@ -1,0 +1,314 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+// customersVerb gathers what is done with customers.
+type customersVerb struct {
+	Find   customersFindVerb   `cmd:"" help:"Find customers by name, email, phone, company, postcode or number."`
+	Import customersImportVerb `cmd:"" help:"Add the customers of a CSV file, all or none."`
+	Export customersExportVerb `cmd:"" help:"Write all customers to a CSV file."`
+}
+
+// customersFindVerb finds customers.
+type customersFindVerb struct {
+	jsonFlag
+	Text  string `arg:"" optional:"" help:"What is known: a name, email, phone, company, postcode or number."`
+	Stdin bool   `help:"Answer each line of standard input, a JSON object with any of text, firstName, lastName, email, phone, company, street, city, postcode, number."`
+	Limit int    `help:"How many customers at most." default:"10"`
+}
+
+// question is a line of 'customers find --stdin'.
+type question struct {
+	Text      string `json:"text"`
+	FirstName string `json:"firstName"`
+	LastName  string `json:"lastName"`
+	Email     string `json:"email"`
+	Phone     string `json:"phone"`
+	Company   string `json:"company"`
+	Street    string `json:"street"`
+	City      string `json:"city"`
+	Postcode  string `json:"postcode"`
+	Number    int64  `json:"number"`
+}
+
+// answer is what is found for one question; Error says why it can't be answered.
+type answer struct {
+	Customers []foundLine `json:"customers"`
+	Error     string      `json:"error,omitempty"`
+}
+
+type foundLine struct {
+	Number   int64          `json:"number"`
+	Code     string         `json:"code"`
+	Name     string         `json:"name"`
+	Email    string         `json:"email"`
+	Phone    string         `json:"phone"`
+	Postcode string         `json:"postcode"`
+	Score    float64        `json:"score"`
+	Evidence []evidenceLine `json:"evidence"`
+}
+
+type evidenceLine struct {
+	Field    matching.Field `json:"field"`
+	Likeness string         `json:"likeness"`
+	Text     string         `json:"text"`
+}
+
+var likenesses = map[matching.Likeness]string{matching.Same: "same", matching.Alike: "alike", matching.Differs: "differs"}
+
+// Run prints the customers found, best first.
+func (v *customersFindVerb) Run(ctx context.Context, s *session) error {
+	switch {
+	case v.Stdin == (v.Text != ""):
+		return usage("Give what to find, or --stdin.")
+	case v.Limit < 1:
+		return usage("--limit is at least 1.")
+	}
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		if err := d.LoadCustomers(ctx); err != nil {
+			return err
+		}
+		if v.Stdin {
+			return v.answerLines(ctx, d, os.Stdin, s.out)
+		}
+		found, err := d.FindCustomers(ctx, db.CustomerSearch{Query: matching.Query{Text: v.Text}, Limit: v.Limit})
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return s.printJSON(answerOf(found))
+		}
+		return s.printFound(found)
+	})
+}
+
+// answerLines answers one line with one line, so that it can be used through a
+// pipe; a line that can't be read gets an answer too.
+func (v *customersFindVerb) answerLines(ctx context.Context, d *db.DB, in io.Reader, out io.Writer) error {
+	lines := bufio.NewReader(in)
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if len(bytes.TrimSpace(line)) > 0 {
+			a, err := v.answerLine(ctx, d, line)
+			if err != nil {
+				return err
+			}
+			if err := encoder.Encode(a); err != nil {
+				return fmt.Errorf("writing an answer: %w", err)
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading a question: %w", err)
+		}
+	}
+}
+
+func (v *customersFindVerb) answerLine(ctx context.Context, d *db.DB, line []byte) (answer, error) {
+	var q question
+	if err := json.Unmarshal(line, &q); err != nil {
+		return answer{Customers: []foundLine{}, Error: "The line is not a JSON object with texts; nothing was searched."}, nil //nolint:nilerr // it is answered
+	}
+	found, err := d.FindCustomers(ctx, db.CustomerSearch{Limit: v.Limit, Query: matching.Query{Text: q.Text, Person: matching.Person{
+		Number: q.Number, FirstName: q.FirstName, LastName: q.LastName, Email: q.Email, Phone: q.Phone,
+		Company: q.Company, Street: q.Street, City: q.City, Postcode: q.Postcode,
+	}}})
+	if err != nil {
+		return answer{}, err
+	}
+	return answerOf(found), nil
+}
+
+func answerOf(found db.FoundCustomers) answer {
+	a := answer{Customers: make([]foundLine, len(found.Customers))}
+	for i, c := range found.Customers {
+		line := foundLine{
+			Number: c.Number, Code: c.Code(), Name: c.Name(), Email: c.Email, Phone: c.Phone, Postcode: c.Address.Postcode,
+			Score: c.Score, Evidence: make([]evidenceLine, len(c.Evidence)),
+		}
+		for j, e := range c.Evidence {
+			line.Evidence[j] = evidenceLine{Field: e.Field, Likeness: likenesses[e.Likeness], Text: e.Text}
+		}
+		a.Customers[i] = line
+	}
+	return a
+}
+
+func (s *session) printFound(found db.FoundCustomers) error {
+	if len(found.Customers) == 0 {
+		fmt.Fprintln(s.out, "Nobody is found. Search for variations and misspellings of the name.")
+		return nil
+	}
+	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "SCORE\tNUMBER\tNAME\tEMAIL\tPHONE\tPOSTCODE\tWHY")
+	for _, c := range found.Customers {
+		why := make([]string, len(c.Evidence))
+		for i, e := range c.Evidence {
+			why[i] = e.Text
+		}
+		fmt.Fprintf(table, "%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", 100*c.Score, c.Code(), c.Name(), c.Email, c.Phone, c.Address.Postcode, strings.Join(why, ", "))
+	}
+	return table.Flush()
+}
+
+// customersImportVerb imports a file.
+type customersImportVerb struct {
+	jsonFlag
+	File    string `arg:"" help:"A CSV file whose first row names the columns."`
+	DryRun  bool   `name:"dry-run" help:"Say what would come of it, and keep nothing."`
+	SkipBad bool   `name:"skip-bad" help:"Import the good rows although others are bad."`
+}
+
+// imported is what 'customers import --json' prints; bad rows go to standard
+// error as they are met, a JSON object a line.
+type imported struct {
+	Rows    int      `json:"rows"`
+	Added   int      `json:"added"`
+	Known   int      `json:"known"`
+	Bad     int      `json:"bad"`
+	Matched int      `json:"matched"`
+	Kept    bool     `json:"kept"`
+	Ignored []string `json:"ignoredColumns"`
+}
+
+type badLine struct {
+	Line   int    `json:"line"`
+	Reason string `json:"reason"`
+}
+
+// Run imports the file and says what came of it; with bad rows that keep it out
+// it fails.
+func (v *customersImportVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() (err error) {
+		file, err := os.Open(v.File)
+		if err != nil {
+			return store.FailBecause(err, store.Invalid, "%s can't be read. Nothing was imported; check its name and who may read it.", v.File)
+		}
+		defer func() { err = errors.Join(err, file.Close()) }()
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		bad := json.NewEncoder(s.err)
+		how := db.CustomerImport{
+			DryRun: v.DryRun, SkipBad: v.SkipBad,
+			Bad: func(b db.BadRow) {
+				if v.JSON {
+					_ = bad.Encode(badLine(b)) // standard error is gone: nobody to tell
+					return
+				}
+				fmt.Fprintf(s.err, "line %d: %s\n", b.Line, b.Reason)
+			},
+		}
+		if !v.JSON {
+			how.Progress = func(rows int) {
+				if rows%50_000 == 0 {
+					fmt.Fprintf(s.err, "%d rows read…\n", rows)
+				}
+			}
+		}
+		done, err := d.ImportCustomers(ctx, file, how)
+		if err != nil {
+			return err
+		}
+		if err := v.print(s, done); err != nil {
+			return err
+		}
+		if done.Bad > 0 && !v.SkipBad && !v.DryRun {
+			return store.Fail(store.Invalid, "%d rows are bad, so nothing was imported. Mend them, or import the others with --skip-bad.", done.Bad)
+		}
+		return nil
+	})
+}
+
+func (v *customersImportVerb) print(s *session, done db.Imported) error {
+	if v.JSON {
+		ignored := done.Ignored
+		if ignored == nil {
+			ignored = []string{}
+		}
+		return s.printJSON(imported{Rows: done.Rows, Added: done.Added, Known: done.Known, Bad: done.Bad, Matched: done.Matched, Kept: done.Kept, Ignored: ignored})
+	}
+	verb := "added"
+	if !done.Kept {
+		verb = "could be added"
+	}
+	fmt.Fprintf(s.out, "%d rows read: %d customers %s, %d known already, %d bad.\n", done.Rows, done.Added, verb, done.Known, done.Bad)
+	if len(done.Ignored) > 0 {
+		fmt.Fprintf(s.out, "Columns that were not used: %s.\n", strings.Join(done.Ignored, ", "))
+	}
+	if done.Matched > 0 {
+		fmt.Fprintf(s.out, "Waiting orders that get their transaction by it: %d.\n", done.Matched)
+	}
+	return nil
+}
+
+// customersExportVerb exports to a file.
+type customersExportVerb struct {
+	jsonFlag
+	File string `arg:"" help:"The CSV file to write."`
+}
+
+// Run writes the file beside its place first, so that one that exists is replaced
+// whole or not at all. Only its owner may read it.
+func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		n, err := exportTo(ctx, d, v.File)
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return s.printJSON(map[string]any{"exported": n, "file": v.File})
+		}
+		fmt.Fprintf(s.out, "%d customers written to %s.\n", n, v.File)
+		return nil
+	})
+}
+
+func exportTo(ctx context.Context, d *db.DB, path string) (n int, err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), ".customers-*.csv")
+	if err != nil {
+		return 0, store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was exported; choose another place.", path)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(file.Name()))
+		}
+	}()
+	n, err = d.ExportCustomers(ctx, file)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return n, store.FailBecause(err, store.Invalid, "%s could not be written to its end. What was there before is still there; make room and try again.", path)
+	}
+	if err := os.Rename(file.Name(), path); err != nil {
+		return n, store.FailBecause(err, store.Invalid, "%s can't be written. What was there before is still there; choose another place.", path)
+	}
+	return n, nil
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"log"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"tillbridge/matching"
+)
+
+// pair is a customer that was found for a query, and whether it is the one.
+type pair struct {
+	signals []float64
+	offset  float64 // what the odds have besides the weighed signals
+	same    bool
+	group   int
+}
+
+// shown leaves of a person what an order, or a cashier, may show.
+var shown = []func(p *matching.Person){
+	func(p *matching.Person) { p.Street, p.City, p.Postcode, p.Phone, p.Email = "", "", "", "", "" },
+	func(p *matching.Person) { p.Street, p.City, p.Phone, p.Email = "", "", "", "" },
+	func(p *matching.Person) { p.Phone, p.Email = "", "" },
+	func(p *matching.Person) { p.City, p.Phone, p.Email = "", "", "" },
+	func(p *matching.Person) { p.Email = "" },
+	func(*matching.Person) {},
+	func(p *matching.Person) { p.Street, p.City, p.Postcode, p.Email = "", "", "", "" },
+	func(p *matching.Person) { p.Street, p.City, p.Postcode, p.Phone = "", "", "", "" },
+}
+
+// pairs looks for everybody in stores from which half of them was taken out.
+func pairs(w *matching.Weights, sets []set, random *rand.Rand) []pair {
+	var all []pair
+	for at, s := range sets {
+		gone := map[int64]bool{}
+		for _, q := range s.queries {
+			if _, known := gone[q.Number]; !known {
+				gone[q.Number] = random.IntN(2) == 0
+			}
+		}
+		store := matching.NewIndexWeighed("AU", w)
+		store.Put(slices.DeleteFunc(slices.Clone(s.customers), func(p matching.Person) bool { return gone[p.Number] })...)
+		offset := -math.Log(float64(store.Len()) + float64(w.Strangers))
+		for group, show := range shown {
+			found := make([][]pair, len(s.queries))
+			each(len(s.queries), func(i int) {
+				person := s.queries[i]
+				number := person.Number
+				person.Number = 0
+				show(&person)
+				numbers, signals := store.Signals(matching.Query{Person: person}, 10)
+				for j := range numbers {
+					found[i] = append(found[i], pair{signals[j], offset, numbers[j] == number, at*len(shown) + group})
+				}
+			})
+			all = append(all, slices.Concat(found...)...)
+		}
+	}
+	return all
+}
+
+// learnSignals learns what signals weigh by logistic regression, keeping near
+// the weights they have so that one without data stays what it is.
+func learnSignals(w *matching.Weights, sets []set, random *rand.Rand) {
+	const hold = 2. // how many pairs the old weights are worth
+	all := pairs(w, sets, random)
+	n := len(w.Signals)
+	used := make([]bool, n)
+	for _, p := range all {
+		for i, signal := range p.signals {
+			used[i] = used[i] || signal != 0
+		}
+	}
+	for _, i := range matching.UnknownSignals() {
+		used[i] = false
+	}
+	old := w.Signals
+	for range 12 {
+		slope, curve := make([]float64, n), make([][]float64, n)
+		for i := range curve {
+			curve[i] = make([]float64, n)
+			curve[i][i], slope[i] = hold, hold*(old[i]-w.Signals[i])
+		}
+		loss := 0.
+		for _, p := range all {
+			likely := 1 / (1 + math.Exp(-odds(w, &p)))
+			truth := 0.
+			if p.same {
+				truth = 1
+			}
+			loss -= truth*math.Log(likely+1e-12) + (1-truth)*math.Log(1-likely+1e-12)
+			for i, a := range p.signals {
+				if a == 0 || !used[i] {
+					continue
+				}
+				slope[i] += (truth - likely) * a
+				for j, b := range p.signals {
+					if b != 0 && used[j] {
+						curve[i][j] += likely * (1 - likely) * a * b
+					}
+				}
+			}
+		}
+		log.Printf("signals: %d pairs, loss %.5f a pair", len(all), loss/float64(len(all)))
+		for i, step := range solve(curve, slope) {
+			if used[i] {
+				w.Signals[i] += max(-2, min(2, step))
+			}
+		}
+	}
+}
+
+func odds(w *matching.Weights, p *pair) float64 {
+	sum := p.offset
+	for i, signal := range p.signals {
+		sum += signal * w.Signals[i]
+	}
+	return sum
+}
+
+// solve solves a x = b by elimination.
+func solve(a [][]float64, b []float64) []float64 {
+	n := len(b)
+	for i := range n {
+		pivot := i
+		for j := i; j < n; j++ {
+			if math.Abs(a[j][i]) > math.Abs(a[pivot][i]) {
+				pivot = j
+			}
+		}
+		a[i], a[pivot], b[i], b[pivot] = a[pivot], a[i], b[pivot], b[i]
+		for j := i + 1; j < n; j++ {
+			factor := a[j][i] / a[i][i]
+			for k := i; k < n; k++ {
+				a[j][k] -= factor * a[i][k]
+			}
+			b[j] -= factor * b[i]
+		}
+	}
+	for i := n - 1; i >= 0; i-- {
+		for j := i + 1; j < n; j++ {
+			b[i] -= a[i][j] * b[j]
+		}
+		b[i] /= a[i][i]
+	}
+	return b
+}
+
+// learnCertain looks for the odds from which suggestions are right 2,999 times
+// in 3,000, in every set and whatever is shown.
+func learnCertain(w *matching.Weights, sets []set, random *rand.Rand) {
+	const wrong = 3000
+	all := pairs(w, sets, random)
+	slices.SortFunc(all, func(a, b pair) int {
+		if odds(w, &a) > odds(w, &b) {
+			return -1
+		}
+		return 1
+	})
+	groups := len(sets) * len(shown)
+	bad, good, least := make([]int, groups), make([]int, groups), 0.
+	for _, p := range all {
+		if p.same {
+			good[p.group]++
+			continue
+		}
+		if bad[p.group]++; bad[p.group]*wrong > good[p.group]+wrong {
+			least = max(least, odds(w, &p))
+		}
+	}
+	w.CertainOdds = max(math.Log(matching.Certain/(1-matching.Certain)), least+.2)
+	log.Printf("certain from log-odds %.2f", w.CertainOdds)
+	for group := range groups {
+		right, mistaken, could := 0, 0, 0
+		for _, p := range all {
+			if p.group == group && p.same {
+				could++
+			}
+			if p.group == group && odds(w, &p) >= w.CertainOdds {
+				if p.same {
+					right++
+				} else {
+					mistaken++
+				}
+			}
+		}
+		log.Printf("%-10s shown %d: %d right, %d wrong, of %d", sets[group/len(shown)].name, group%len(shown), right, mistaken, could)
+	}
+}

@@ -1,0 +1,93 @@
+package sync_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/sync"
+	"tillbridge/sync/shopsim"
+)
+
+func troubled(about string) func(string) string {
+	return func(text string) string {
+		if strings.Contains(text, about) {
+			return shopsim.InternalErrorBody
+		}
+		return text
+	}
+}
+
+func TestR5_AnOrderThatShopifyFailsAtIsSetAsideAndTheOthersGoOn(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.bend(func() { f.answer = troubled(`"name":"#1002"`) })
+	first := f.check(t)
+	equal(t, "set aside", first.Quarantined, 1)
+	if first.TakenIn < 30 {
+		t.Errorf("taken in %d of the other 39", first.TakenIn)
+	}
+	aside, err := f.db.Quarantined(t.Context(), shopsim.Domain)
+	must(t, err)
+	equal(t, "its time is kept", aside[0].UpdatedAt.IsZero(), false)
+	equal(t, "it says so", strings.Contains(aside[0].Cause, "this order"), true)
+	equal(t, "again", f.check(t), sync.Checked{})
+	f.bend(func() { f.answer = nil })
+	f.forward(61 * time.Minute)
+	equal(t, "an hour later", f.check(t), sync.Checked{TakenIn: 1})
+}
+
+// Two orders alone are failed at, and nothing else is new: still they are at fault.
+func TestR5_TheLastChangedOrdersAreSetAsideByThemselves(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 5})
+	f.check(t)
+	f.shop.Step()
+	f.shop.Step()
+	f.bend(func() {
+		f.answer = func(text string) string { return troubled(`"name":"#1006"`)(troubled(`"name":"#1007"`)(text)) }
+	})
+	equal(t, "polled", f.check(t), sync.Checked{Quarantined: 2})
+}
+
+func TestR4_AShopThatFailsAtEveryOrderIsUnavailableAndNothingIsSetAside(t *testing.T) {
+	t.Parallel()
+	for _, orders := range []int{1, 5} {
+		f := openFaulty(t, shopsim.Config{Orders: orders})
+		f.bend(func() { f.answer = troubled(`"displayFinancialStatus"`) })
+		_, err := f.poller.Check(t.Context())
+		equal(t, "code", store.CodeOf(err), store.Unavailable)
+		aside, err := f.db.Quarantined(t.Context(), shopsim.Domain)
+		must(t, err)
+		equal(t, "set aside", len(aside), 0)
+		mark, err := f.db.Mark(t.Context(), shopsim.Domain, "orders")
+		must(t, err)
+		equal(t, "mark stays", mark.IsZero(), true)
+	}
+}
+
+func TestR5_AnOrderSetAsideAndThenDeletedIsNotReadByEveryPoll(t *testing.T) {
+	f := openFaulty(t, shopsim.Config{})
+	for range 4 {
+		f.shop.Step()
+	}
+	f.bend(func() { f.answer = troubled(`"name":"#1002"`) })
+	equal(t, "first", f.check(t), sync.Checked{TakenIn: 3, Quarantined: 1})
+	f.bend(func() {
+		f.answer = func(text string) string {
+			if strings.Contains(text, `"name":"#1002"`) {
+				return `{"data":{"order":null}}`
+			}
+			return text
+		}
+	})
+	f.forward(61 * time.Minute)
+	f.check(t)
+	reads := f.asked(`"ReadOrder`)
+	f.check(t)
+	equal(t, "read again", f.asked(`"ReadOrder`), reads)
+	aside, err := f.db.Quarantined(t.Context(), shopsim.Domain)
+	must(t, err)
+	equal(t, "it says so", strings.Contains(aside[0].Cause, "no longer"), true)
+}

@@ -1,0 +1,250 @@
+package shopsim
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/graph-gophers/graphql-go"
+)
+
+type order struct {
+	ID                                           graphql.ID
+	number                                       int64
+	Name                                         string
+	created, updated, closed, cancelled          time.Time
+	CancelReason, Email, Phone, Note, SourceName *string
+	staffNote                                    *string
+	Test, TaxesIncluded, Confirmed, Edited       bool
+	Tags                                         []string
+	customer                                     *customer
+	BillingAddress, ShippingAddress              *address
+	recommendation                               string
+	lines                                        []*line
+	shipping                                     []*shippingLine
+	fulfillmentOrders                            []*fulfillmentOrder
+	fulfillments                                 []*fulfillment
+	payments                                     []*payment
+	refunded                                     []*refund
+	shop                                         *Shop
+}
+
+func (o *order) touch() {
+	o.updated, o.shop.moved = o.shop.config.Now().UTC().Truncate(time.Second), true
+}
+
+func (o *order) sum(of func(*line) int64) int64 {
+	var total int64
+	for _, l := range o.lines {
+		total += of(l)
+	}
+	return total
+}
+
+// amounts are the sums of an order: as it is now, or as it was billed, before a
+// cancellation took everything off it.
+type amounts struct{ subtotal, taxes, freight, discounts, total int64 }
+
+func (o *order) now() amounts {
+	return o.amounts(func(l *line) int32 { return l.CurrentQuantity }, o.cancelled.IsZero())
+}
+
+func (o *order) billed() amounts {
+	return o.amounts(func(l *line) int32 { return l.Quantity - l.edited }, true)
+}
+
+func (o *order) amounts(quantity func(*line) int32, shipped bool) amounts {
+	a := amounts{
+		subtotal:  o.sum(func(l *line) int64 { return l.net(quantity(l)) }),
+		taxes:     o.sum(func(l *line) int64 { return l.tax(quantity(l)) }),
+		discounts: o.sum(func(l *line) int64 { return l.unit*int64(quantity(l)) - l.net(quantity(l)) }),
+	}
+	if shipped {
+		for _, s := range o.shipping {
+			a.freight += s.price - s.discount
+			a.discounts += s.discount
+		}
+	}
+	a.total = a.subtotal + a.freight
+	if !o.TaxesIncluded {
+		a.total += a.taxes
+	}
+	return a
+}
+
+// total is what the order costs now.
+func (o *order) total() int64 { return o.now().total }
+
+func (o *order) paid(kinds ...string) int64 {
+	var total int64
+	for _, p := range o.payments {
+		for _, kind := range kinds {
+			if p.Kind == kind && p.Status == "SUCCESS" {
+				total += p.cents
+			}
+		}
+	}
+	return total
+}
+func (o *order) received() int64 { return o.paid("SALE", "CAPTURE") }
+func (o *order) returned() int64 { return o.paid("REFUND") }
+
+type first struct{ First *int32 }
+
+// Customer is left out without its scope, and Shopify says so.
+func (o *order) Customer() (*customer, error) {
+	return o.customer, (&root{o.shop}).need("read_customers", "customer")
+}
+
+func (o *order) Attribution() *struct{ Handle string } { return nil }
+func (o *order) Cancellation() *struct{ StaffNote *string } {
+	if o.cancelled.IsZero() {
+		return nil
+	}
+	return &struct{ StaffNote *string }{o.staffNote}
+}
+func (o *order) CancelledAt() *scalar              { return atOrNull(o.cancelled) }
+func (o *order) Closed() bool                      { return !o.closed.IsZero() }
+func (o *order) ClosedAt() *scalar                 { return atOrNull(o.closed) }
+func (o *order) CreatedAt() scalar                 { return at(o.created) }
+func (o *order) ProcessedAt() scalar               { return at(o.created) }
+func (o *order) UpdatedAt() scalar                 { return at(o.updated) }
+func (o *order) CurrencyCode() string              { return "USD" }
+func (o *order) PresentmentCurrencyCode() string   { return "USD" }
+func (o *order) CurrentShippingPriceSet() moneyBag { return bag(o.now().freight) }
+func (o *order) CurrentSubtotalLineItemsQuantity() int32 {
+	return int32(o.sum(func(l *line) int64 { return int64(l.CurrentQuantity) })) //nolint:gosec // a few hundred at most
+}
+func (o *order) CurrentSubtotalPriceSet() moneyBag        { return bag(o.now().subtotal) }
+func (o *order) CurrentTotalAdditionalFeesSet() *moneyBag { return nil }
+func (o *order) CurrentTotalDutiesSet() *moneyBag         { return nil }
+func (o *order) CurrentTotalDiscountsSet() moneyBag       { return bag(o.now().discounts) }
+func (o *order) CurrentTotalPriceSet() moneyBag           { return bag(o.total()) }
+func (o *order) CurrentTotalTaxSet() moneyBag             { return bag(o.now().taxes) }
+func (o *order) TotalPriceSet() moneyBag                  { return bag(o.billed().total) }
+func (o *order) TotalShippingPriceSet() moneyBag          { return bag(o.billed().freight) }
+func (o *order) TotalReceivedSet() moneyBag               { return bag(o.received()) }
+func (o *order) TotalRefundedSet() moneyBag               { return bag(o.returned()) }
+func (o *order) TotalOutstandingSet() moneyBag {
+	if !o.cancelled.IsZero() {
+		return bag(0)
+	}
+	return bag(o.total() - o.received() + o.returned())
+}
+func (o *order) SubtotalPriceSet() *moneyBag  { b := bag(o.billed().subtotal); return &b }
+func (o *order) TotalDiscountsSet() *moneyBag { b := bag(o.billed().discounts); return &b }
+func (o *order) TotalTaxSet() *moneyBag       { b := bag(o.billed().taxes); return &b }
+func (o *order) TotalTipReceivedSet() moneyBag {
+	return bag(o.sum(func(l *line) int64 {
+		if l.kind == "tip" {
+			return l.unit
+		}
+		return 0
+	}))
+}
+func (o *order) Unpaid() bool { return o.received()-o.returned() < o.total() }
+func (o *order) LegacyResourceID() scalar {
+	return scalar(fmt.Sprint(o.number))
+}
+
+func (o *order) Risk() struct{ Recommendation string } {
+	return struct{ Recommendation string }{o.recommendation}
+}
+
+func (o *order) DisplayFinancialStatus() *string {
+	status := "PENDING"
+	switch received, returned := o.received(), o.returned(); {
+	case returned > 0 && returned >= received:
+		status = "REFUNDED"
+	case returned > 0:
+		status = "PARTIALLY_REFUNDED"
+	case !o.cancelled.IsZero():
+		status = "VOIDED"
+	case received >= o.total():
+		status = "PAID"
+	case received > 0:
+		status = "PARTIALLY_PAID"
+	case o.paid("AUTHORIZATION") > 0:
+		status = "AUTHORIZED"
+	}
+	return &status
+}
+
+func (o *order) DisplayFulfillmentStatus() string {
+	var done, open, held, progress int
+	for _, f := range o.fulfillmentOrders {
+		switch f.Status {
+		case "CLOSED":
+			done++
+		case "ON_HOLD":
+			held++
+		case "IN_PROGRESS":
+			progress++
+		default:
+			open++
+		}
+	}
+	switch {
+	case len(o.fulfillments) == 0 && done > 0 && open+held+progress == 0:
+		return "UNFULFILLED"
+	case done > 0 && open+held+progress == 0:
+		return "FULFILLED"
+	case done > 0:
+		return "PARTIALLY_FULFILLED"
+	case held > 0:
+		return "ON_HOLD"
+	case progress > 0:
+		return "IN_PROGRESS"
+	}
+	return "UNFULFILLED"
+}
+
+func (o *order) RequiresShipping() bool {
+	for _, l := range o.lines {
+		if l.RequiresShipping && l.CurrentQuantity > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *order) Refunds(first) []*refund { return o.refunded }
+func (o *order) Fulfillments(struct {
+	First *int32
+	Query *string
+},
+) []*fulfillment {
+	return o.fulfillments
+}
+
+func (o *order) Transactions(struct {
+	Capturable, ManuallyResolvable *bool
+	First                          *int32
+},
+) []*payment {
+	return o.payments
+}
+
+func (o *order) LineItems(p page) (*connection[*line], error) { return paged(o.lines, p, "lines") }
+
+func (o *order) ShippingLines(p struct {
+	page
+	IncludeRemovals bool
+},
+) (*connection[*shippingLine], error) {
+	return paged(o.shipping, p.page, "shipping")
+}
+
+func (o *order) FulfillmentOrders(p struct {
+	page
+	Displayable bool
+	Query       *string
+},
+) (*connection[*fulfillmentOrder], error) {
+	var routed []*fulfillmentOrder
+	for _, f := range o.fulfillmentOrders {
+		if o.shop.routed(f) {
+			routed = append(routed, f)
+		}
+	}
+	return paged(routed, p.page, "fos")
+}

@@ -1,0 +1,52 @@
+package sync
+
+import "time"
+
+// State is how polling stands, for the status line (R4).
+type State struct {
+	Checking bool
+	// LastGood is when a poll last succeeded, by this computer's clock; zero when
+	// none has since the database was made.
+	LastGood time.Time
+	// Next is when the next poll begins; zero when polling isn't running.
+	Next time.Time
+	// Err is what went wrong with the last poll, nil when it was good.
+	Err error
+}
+
+// State returns how polling stands now.
+func (p *Poller) State() State {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.state
+}
+
+// OnState calls f after each change of the state, on the goroutine that polls.
+func (p *Poller) OnState(f func(State)) (stop func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	id := p.nextID
+	p.nextID++
+	p.listeners[id] = f
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		delete(p.listeners, id)
+	}
+}
+
+func (p *Poller) set(change func(*State)) {
+	p.mu.Lock()
+	change(&p.state)
+	state := p.state
+	listeners := make([]func(State), 0, len(p.listeners))
+	for id := range p.nextID {
+		if f, ok := p.listeners[id]; ok {
+			listeners = append(listeners, f)
+		}
+	}
+	p.mu.Unlock()
+	for _, f := range listeners {
+		f(state)
+	}
+}
