@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 
+	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
 	"tillbridge/ui/desktop"
@@ -58,6 +59,7 @@ type App struct {
 	salesAt    fyne.Window
 	identify   *identify.Window
 	identifyAt fyne.Window
+	people     people
 	whys       map[string]*explained
 	stops      []func()
 	pending    atomic.Bool
@@ -101,9 +103,10 @@ func (a *App) Show() {
 	a.desktop = desktop.New(desktop.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
 		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
-		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder,
+		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder, OpenCustomers: a.OpenCustomers,
 	}, keys)
 	keys.On(fyne.KeyF2, a.OpenSales)
+	keys.On(fyne.KeyF4, a.OpenCustomers)
 	keys.On(fyne.KeyReturn, a.OpenSales)
 	keys.On(fyne.KeyEnter, a.OpenSales)
 	if check := a.checkNow(); check != nil {
@@ -163,6 +166,7 @@ func (a *App) reload() {
 	for _, e := range a.whys {
 		e.view.Reload()
 	}
+	a.people.reload()
 }
 
 // Tick brings the age of the data up to date.
@@ -178,6 +182,7 @@ func (a *App) Tick() {
 	if a.identify != nil {
 		a.identify.Tick()
 	}
+	a.people.tick()
 }
 
 func (a *App) freshness() look.Freshness {
@@ -221,7 +226,7 @@ func (a *App) OpenSales() {
 	a.salesAt = a.cfg.App.NewWindow("eCommerce Sales")
 	a.sales = sales.New(a.salesAt, sales.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
-		CheckNow: a.checkNow(), OpenOrder: a.OpenOrder, Identify: a.Identify,
+		CheckNow: a.checkNow(), OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
 	})
 	a.sales.SetFreshness(a.freshness())
 	a.salesAt.SetOnClosed(func() { a.sales, a.salesAt = nil, nil })
@@ -267,11 +272,12 @@ func raise(w fyne.Window) {
 }
 
 func (a *App) askToClose() {
+	quit := func() { a.people.askToClose(a.quit) }
 	if a.sales == nil {
-		a.quit()
+		quit()
 		return
 	}
-	a.sales.AskToClose(a.quit)
+	a.sales.AskToClose(quit)
 }
 
 func (a *App) quit() {
@@ -289,6 +295,7 @@ func (a *App) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File", closing),
 		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") })),
+		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
 		fyne.NewMenu("Tools", check),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),

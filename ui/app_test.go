@@ -113,7 +113,7 @@ func TestDarkIsRemembered(t *testing.T) {
 	if theme.Current().Variant != theme.Light {
 		t.Fatal("a new program is not light")
 	}
-	for _, item := range a.Desktop().MainMenu().Items[2].Items {
+	for _, item := range a.Desktop().MainMenu().Items[3].Items {
 		if item.Label == "Dark" {
 			item.Action()
 		}
@@ -125,7 +125,7 @@ func TestDarkIsRemembered(t *testing.T) {
 
 func TestNoShopIsSaid(t *testing.T) {
 	a, _ := show(t, open(t), func(c *ui.Config) { c.Poller = nil })
-	check := a.Desktop().MainMenu().Items[3].Items[0]
+	check := a.Desktop().MainMenu().Items[4].Items[0]
 	if !check.Disabled {
 		t.Error("Check Now is offered without a shop")
 	}

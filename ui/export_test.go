@@ -5,6 +5,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
@@ -41,3 +42,10 @@ func WhyWindow(a *App, orderID string) fyne.Window { return a.whys[orderID].wind
 
 // OpenAs is the size that windows open at.
 var OpenAs = openAs
+
+// CustomersOf and RecordOf give tests the customer windows.
+func CustomersOf(a *App) (*customers.List, fyne.Window) { return a.people.list, a.people.listAt }
+
+func RecordOf(a *App, customerID string) *customers.Record {
+	return a.people.records[a.recordOf(customerID)].view
+}

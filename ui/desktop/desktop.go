@@ -24,6 +24,7 @@ type Shop interface {
 	Counts(ctx context.Context) (store.Counts, error)
 	Recent(ctx context.Context, n int) ([]store.Event, error)
 	Orders(ctx context.Context, f db.OrderFilter) ([]db.OrderRow, error)
+	CountCustomers(ctx context.Context) (int, error)
 }
 
 // Config is what the Desktop is made of.
@@ -36,6 +37,7 @@ type Config struct {
 	Name, Machine, User string
 	CheckNow            func()
 	OpenSales           func()
+	OpenCustomers       func()
 	// OpenOrder opens what there is to see of an order.
 	OpenOrder func(orderID string)
 }
@@ -53,6 +55,8 @@ type Desktop struct {
 	Frame   *widgets.Frame
 	Tile    *widgets.CountTile
 	Waiting *widgets.DataList
+	// Customers opens the Customers window.
+	Customers *widgets.Tile
 
 	status  *widgets.StatusPill
 	check   *widgets.ToolButton
@@ -68,8 +72,9 @@ type Desktop struct {
 // New makes the Desktop; keys are those of its window.
 func New(cfg Config, keys *widgets.KeyMap) *Desktop {
 	d := &Desktop{cfg: cfg, status: widgets.NewStatusPill(), news: look.Fitting(56, 4)}
-	d.Tile = widgets.NewCountTile(assets.Cart, "eCommerce", "Enter opens eCommerce Sales", cfg.OpenSales)
-	d.Tile.Keys = keys
+	d.Tile = widgets.NewCountTile(assets.Cart, "eCommerce", "Enter opens it", cfg.OpenSales)
+	d.Customers = widgets.NewTile(assets.Users, "Customers", "", "F4", cfg.OpenCustomers)
+	d.Tile.Keys, d.Customers.Keys = keys, keys
 	d.check = widgets.NewToolButton(assets.Refresh, "Check Now", cfg.CheckNow)
 	d.check.Keys = keys
 	if cfg.CheckNow == nil {
@@ -106,7 +111,7 @@ func (d *Desktop) layout() fyne.CanvasObject {
 		widgets.Space(1), widgets.Fixed(container.NewCenter(d.status)), widgets.Fixed(container.NewCenter(d.check)))
 	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble),
 		widgets.Grow(widgets.Across(16,
-			widgets.Grow(widgets.Down(16, widgets.Grow(d.Tile, 1), widgets.Grow(d.Waiting, 2)), 1),
+			widgets.Grow(widgets.Down(16, widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), look.Wide(164, d.Customers)), 1), widgets.Grow(d.Waiting, 2)), 1),
 			look.Wide(336, d.panel)), 1))
 	page := look.Inset(20, 24, 24, 24, body)
 	if !d.cfg.Training {
@@ -145,6 +150,10 @@ func (d *Desktop) Reload() {
 		if err == nil {
 			events, err = d.cfg.Shop.Recent(ctx, messages)
 		}
+		var customers int
+		if err == nil {
+			customers, err = d.cfg.Shop.CountCustomers(ctx)
+		}
 		d.cfg.Work.UI(func() {
 			switch {
 			case turn != d.loading:
@@ -153,6 +162,7 @@ func (d *Desktop) Reload() {
 				d.say(theme.Red, store.MessageOf(err))
 			default:
 				d.show(counts, rows, events)
+				d.Customers.SetFigure(look.Many(customers, "record", "records"))
 			}
 		})
 	})

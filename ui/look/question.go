@@ -26,11 +26,16 @@ type Question struct {
 	Title     string
 	Sentences []string
 	// Inputs stand between the sentences and the answers; the first gets the keys.
-	Inputs  []*widgets.Entry
+	Inputs []*widgets.Entry
+	// Form holds the inputs where one below the other will not do.
+	Form    fyne.CanvasObject
 	Answers []Answer
 }
 
-const questionWidth float32 = 520
+const (
+	questionWidth float32 = 520
+	dialogPadding float32 = 24
+)
 
 // Ask shows the question.
 func Ask(c fyne.Canvas, q Question) {
@@ -51,7 +56,12 @@ func Ask(c fyne.Canvas, q Question) {
 	for _, input := range q.Inputs {
 		input.Keys = keys
 		input.OnSubmitted = func(string) { take(q.Answers[len(q.Answers)-1]) }
-		body = append(body, widgets.Fixed(input))
+		if q.Form == nil {
+			body = append(body, widgets.Fixed(input))
+		}
+	}
+	if q.Form != nil {
+		body = append(body, widgets.Fixed(q.Form))
 	}
 	row := []widgets.Item{widgets.Space(1)}
 	buttons := make([]*widgets.ToolButton, len(q.Answers))
@@ -63,7 +73,8 @@ func Ask(c fyne.Canvas, q Question) {
 	body = append(body, widgets.Fixed(Inset(8, 0, 0, 0, widgets.Across(12, row...))))
 	keys.On(fyne.KeyEscape, func() { take(q.Answers[0]) })
 
-	popUp = Dialog(c, questionWidth, widgets.Down(12, body...))
+	content := widgets.Down(12, body...)
+	popUp = Dialog(c, max(questionWidth, content.MinSize().Width+2*dialogPadding), content)
 	if len(q.Inputs) > 0 {
 		c.Focus(q.Inputs[0])
 		return
@@ -75,7 +86,7 @@ func Ask(c fyne.Canvas, q Question) {
 func Dialog(c fyne.Canvas, width float32, content fyne.CanvasObject) *widget.PopUp {
 	border := canvas.NewRectangle(theme.Color(theme.Panel))
 	border.CornerRadius, border.StrokeWidth, border.StrokeColor = theme.PanelRadius, 1, theme.Color(theme.Line)
-	box := &fyne.Container{Layout: stack{}, Objects: []fyne.CanvasObject{border, Inset(20, 20, 24, 24, content)}}
+	box := &fyne.Container{Layout: stack{}, Objects: []fyne.CanvasObject{border, Inset(20, 20, dialogPadding, dialogPadding, content)}}
 	popUp := widget.NewModalPopUp(box, c)
 	// Paragraphs know their height only once they know their width.
 	popUp.Resize(fyne.NewSize(width, popUp.MinSize().Height))

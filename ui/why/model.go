@@ -97,9 +97,9 @@ func reasons(e db.Explanation) []string {
 func CustomerReason(c db.CustomerCheck) string {
 	switch c.Match.Reason {
 	case matching.CustomerChosen:
-		return fmt.Sprintf("Chosen for this order: %s, %s.", c.Chosen.Name(), c.Chosen.Code())
+		return fmt.Sprintf("Somebody identified this customer: %s, %s.", c.Chosen.Name(), c.Chosen.Code())
 	case matching.CustomerUndone:
-		return "Its identification was taken back, so only a person decides now."
+		return "An earlier identification was taken back, so a person decides."
 	case matching.CustomerRemembered:
 		return fmt.Sprintf("This customer was matched before: %s, %s.", c.Chosen.Name(), c.Chosen.Code())
 	case matching.CustomerByEmail:

@@ -18,6 +18,8 @@ type Chip struct {
 	Icon     assets.Icon
 	Text     string
 	OnTapped func()
+	// Cut lets the chip be narrower than its text, which then ends in an ellipsis.
+	Cut bool
 }
 
 const chipHeight float32 = 22
@@ -71,9 +73,18 @@ func (c *Chip) drawing() *drawing {
 		}
 		return 29
 	}
-	minSize := func() fyne.Size { return fyne.NewSize(textAt()+widthOf(word)+9, chipHeight) }
+	minSize := func() fyne.Size {
+		if c.Cut {
+			return fyne.NewSize(textAt()+9, chipHeight)
+		}
+		return fyne.NewSize(textAt()+widthOf(word)+9, chipHeight)
+	}
 	layout := func(size fyne.Size) {
 		y := whole((size.Height - chipHeight) / 2)
+		if c.Cut {
+			word.Text = fit(c.Text, size.Width-textAt()-9, fontKey{theme.Small, word.TextStyle})
+			size.Width = min(size.Width, textAt()+widthOf(word)+9)
+		}
 		place(pill, 0, y, size.Width, chipHeight)
 		place(icon, 9, y+4, 14, 14)
 		middle(word, textAt(), y+chipHeight/2)

@@ -57,6 +57,10 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
+// AcceptsTab leaves the tab to the window, in an input of several lines too:
+// everything is reached by it (R51).
+func (e *Entry) AcceptsTab() bool { return false }
+
 // TypedShortcut passes on the shortcuts the window has bound.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if !e.Keys.Shortcut(s) {

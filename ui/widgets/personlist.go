@@ -35,7 +35,7 @@ type Fact struct {
 // NewPersonList makes a DataList of people: its rows are three lines high, and
 // its two titles say what is found and what stands at the right.
 func NewPersonList(title, right string, length func() int, person func(i int) Person) *DataList {
-	d := NewDataList([]Column{{Title: title, Width: 480, Weight: 1}, {Title: right, Width: personRight, Right: true}}, length, nil)
+	d := NewDataList([]Column{{Title: title, Width: 300, Weight: 1}, {Title: right, Width: personRight, Right: true}}, length, nil)
 	d.RowHeight, d.least = personRow, 2
 	d.set.left = personLeft
 	d.painter = func() rowPainter { return newPersonPainter(person) }
