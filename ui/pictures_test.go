@@ -80,10 +80,10 @@ func TestIdentifyPictures(t *testing.T) {
 		})
 		a.Identify(named(t, d, "#1051").ID)
 		w, v := ui.IdentifyWindow(a), ui.IdentifyOf(a)
-		if need := w.Content().MinSize(); need.Width > 1280 || need.Height > 700 {
-			t.Errorf("Identify Customers needs %v: it does not fit 1280 × 700", need)
+		if need := w.Content().MinSize(); need.Width > ui.OpenAs.Width || need.Height > ui.OpenAs.Height {
+			t.Errorf("Identify Customers needs %v: it does not fit a window of %v", need, ui.OpenAs)
 		}
-		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1280, 700), fyne.NewSize(1920, 1080)} {
+		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), ui.OpenAs, fyne.NewSize(1920, 1080)} {
 			w.Resize(size)
 			keep(t, fmt.Sprintf("identify-%s-%.0f-%.0f", variant, size.Width, size.Height), w)
 		}

@@ -3,7 +3,6 @@ package identify
 import (
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 
 	"tillbridge/assets"
@@ -75,15 +74,10 @@ func present(c db.FoundCustomer, who matching.Person) widgets.Person {
 		Right: "never bought",
 	}
 	if c.Sales > 0 {
-		out.Right, out.Second = day(c.LastSale), "1 sale"
-	}
-	if c.Sales > 1 {
-		out.Second = fmt.Sprintf("%d sales", c.Sales)
+		out.Right, out.Second = look.Day(c.LastSale), look.Many(c.Sales, "sale", "sales")
 	}
 	return out
 }
-
-func day(at time.Time) string { return at.Local().Format("Jan 2, 2006") }
 
 // name is the customer's name, letter by letter beside the order's.
 func name(c db.FoundCustomer, who matching.Person) []widgets.Piece {

@@ -82,11 +82,11 @@ func (d *createDialog) build() {
 	record := v.model.person.Details.AsCustomer()
 	fields := make([]fyne.CanvasObject, len(recordFields))
 	for i, f := range recordFields {
-		entry := widgets.NewEntry("", d.keys)
-		entry.SetText(*f.field(&record))
-		entry.OnSubmitted = func(string) { d.entered() }
-		d.inputs = append(d.inputs, input{entry, f.field})
-		fields[i] = captioned(f.name, entry)
+		field := widgets.NewField(f.name, d.keys)
+		field.Entry.SetText(*f.field(&record))
+		field.Entry.OnSubmitted = func(string) { d.entered() }
+		d.inputs = append(d.inputs, input{field.Entry, f.field})
+		fields[i] = field
 	}
 	d.cancel = widgets.NewFooterButton(widgets.Plain, "", "Cancel", d.hide)
 	d.create = widgets.NewFooterButton(widgets.Primary, assets.UserPlus, "Create", d.commit)
@@ -197,7 +197,7 @@ func (d *createDialog) warn(near []db.FoundCustomer, found db.FoundCustomers) {
 		lead = fmt.Sprintf("%d customers may be this person already:", len(near))
 	}
 	if found.Searched < found.Total {
-		lead += " (" + thousands(found.Total-found.Searched) + " are not searched yet)"
+		lead += " (" + look.Number(found.Total-found.Searched) + " are not searched yet)"
 	}
 	var rows []widgets.Item
 	for _, c := range near {

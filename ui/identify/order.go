@@ -52,7 +52,7 @@ func (p *orderPanel) show(m *model, now time.Time) {
 	}
 	known := []widgets.Item{
 		widgets.Fixed(name),
-		widgets.Fixed(widgets.NewText(strings.Join([]string{row.Name, look.Moment(row.CreatedAt, now), items(row.Items), row.Total.String()}, " · "), theme.Body, false, theme.Secondary)),
+		widgets.Fixed(widgets.NewText(strings.Join([]string{row.Name, look.Moment(row.CreatedAt, now), look.Many(row.Items, "item", "items"), row.Total.String()}, " · "), theme.Body, false, theme.Secondary)),
 		widgets.Fixed(look.Inset(7, 4, 0, 0, widget.NewSeparator())),
 	}
 	for _, fact := range facets(o, m.person) {
@@ -72,13 +72,6 @@ func nameOf(o store.Order) string {
 		return name
 	}
 	return "No name"
-}
-
-func items(n int64) string {
-	if n == 1 {
-		return "1 item"
-	}
-	return fmt.Sprintf("%d items", n)
 }
 
 // facet is one thing the order says of the person.

@@ -111,6 +111,7 @@ func (v *Window) build() {
 		outer = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(outer, 1))
 	}
 	v.frame = widgets.NewFrame(outer)
+	v.frame.After = v.cfg.Work.After
 	v.fill(widgets.NewEmptyState(assets.Clock, "Reading the orders…", nil))
 }
 

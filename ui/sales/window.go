@@ -141,6 +141,7 @@ func (v *Window) build() {
 		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
 	}
 	v.frame = widgets.NewFrame(content)
+	v.frame.After = v.cfg.Work.After
 	v.showState()
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -72,10 +73,15 @@ func TestToastOffersOneThing(t *testing.T) {
 	test.NewTempApp(t)
 	f := NewFrame(&fyne.Container{})
 	done := false
-	toast := f.ToastOffering(theme.Green, assets.Check, strings.Repeat("Linked. ", 100), 1<<40, NewToolButton(assets.Undo, "Undo", func() { done = true }))
+	var waits time.Duration
+	f.After = func(wait time.Duration, _ func()) { waits = wait }
+	toast := f.ToastOffering(theme.Green, assets.Check, strings.Repeat("Linked. ", 100), time.Minute, NewToolButton(assets.Undo, "Undo", func() { done = true }))
 	picture(t, "toast", 600, 200, f)
 	if toast.Size().Width > 600 {
 		t.Errorf("the toast is %v wide in a window of 600", toast.Size().Width)
+	}
+	if waits != time.Minute {
+		t.Errorf("it goes by itself after %v, want a minute", waits)
 	}
 	test.Tap(toast.Button())
 	if !done || len(f.Toasts()) != 0 {
