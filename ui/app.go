@@ -85,7 +85,10 @@ func New(cfg Config) *App {
 	}
 	a := &App{cfg: cfg, whys: map[string]*explained{}}
 	if cfg.Work.Go == nil {
-		a.cfg.Work = look.Scheduler{Go: func(f func()) { go f() }, UI: fyne.Do}
+		a.cfg.Work = look.Scheduler{
+			Go: func(f func()) { go f() }, UI: fyne.Do,
+			After: func(wait time.Duration, act func()) { time.AfterFunc(wait, func() { fyne.Do(act) }) },
+		}
 		a.stops = append(a.stops, a.everySecond())
 	}
 	variant := theme.Light
@@ -262,7 +265,7 @@ func (a *App) Identify(orderID string) {
 	a.identifyAt = a.cfg.App.NewWindow("Identify Customers")
 	a.identify = identify.New(a.identifyAt, identify.Config{Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training}, orderID)
 	a.identifyAt.SetOnClosed(func() { a.identify, a.identifyAt = nil, nil })
-	a.identifyAt.Resize(fyne.NewSize(1280, 800))
+	a.identifyAt.Resize(openAs)
 	a.identifyAt.Show()
 }
 

@@ -35,6 +35,11 @@ func WhyOf(a *App, orderID string) *why.Window {
 // AskToClose is what the Desktop's close button does.
 func AskToClose(a *App) { a.askToClose() }
 
+// IdentifyWindow and WhyWindow give tests those native windows.
+func IdentifyWindow(a *App) fyne.Window { return a.identifyAt }
+
+func WhyWindow(a *App, orderID string) fyne.Window { return a.whys[orderID].window }
+
 // OpenAs is the size that windows open at.
 var OpenAs = openAs
 

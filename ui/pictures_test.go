@@ -69,3 +69,46 @@ func keep(t *testing.T, name string, w fyne.Window) {
 	must(t, png.Encode(f, picture))
 	must(t, f.Close())
 }
+
+// TestIdentifyPictures draws Identify Customers in every state a person may meet.
+func TestIdentifyPictures(t *testing.T) {
+	for _, variant := range []string{"light", "dark"} {
+		d := whitakers(t)
+		a, _ := show(t, d, func(c *ui.Config) {
+			c.App.Preferences().SetString("appearance", variant)
+			c.Training = variant == "dark"
+		})
+		a.Identify(named(t, d, "#1051").ID)
+		w, v := ui.IdentifyWindow(a), ui.IdentifyOf(a)
+		if need := w.Content().MinSize(); need.Width > ui.OpenAs.Width || need.Height > ui.OpenAs.Height {
+			t.Errorf("Identify Customers needs %v: it does not fit a window of %v", need, ui.OpenAs)
+		}
+		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), ui.OpenAs, fyne.NewSize(1920, 1080)} {
+			w.Resize(size)
+			keep(t, fmt.Sprintf("identify-%s-%.0f-%.0f", variant, size.Width, size.Height), w)
+		}
+		w.Resize(fyne.NewSize(1280, 800))
+		v.LastName.SetText("Zzz")
+		keep(t, "identify-none-"+variant, w)
+		v.LastName.SetText("Whitaker")
+		keep(t, "identify-typed-"+variant, w)
+		test.Tap(v.Create)
+		keep(t, "identify-create-"+variant, w)
+		v.Cancel.OnTapped()
+		v.Show(named(t, d, "#1045").ID)
+		keep(t, "identify-nameless-"+variant, w)
+		v.Show(named(t, d, "#1052").ID)
+		keep(t, "identify-long-"+variant, w)
+		test.Tap(v.Create)
+		keep(t, "identify-create-long-"+variant, w)
+		v.Cancel.OnTapped()
+		v.Show(named(t, d, "#1051").ID)
+		test.Tap(v.Select)
+		keep(t, "identify-chosen-"+variant, w)
+		a.OpenOrder(named(t, d, "#1051").ID)
+		keep(t, "identify-why-"+variant, ui.WhyWindow(a, named(t, d, "#1051").ID))
+	}
+	a, _ := show(t, open(t), nil)
+	a.Identify("")
+	keep(t, "identify-done-light", ui.IdentifyWindow(a))
+}

@@ -101,6 +101,7 @@ func (v *List) build() {
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(v.Merge), widgets.Grow(v.Search, 1))),
 		widgets.Grow(look.Inset(12, 12, 0, 0, v.Rows), 1),
 		widgets.Fixed(v.footer)))))
+	v.frame.After = v.cfg.Work.After
 	v.showState()
 }
 

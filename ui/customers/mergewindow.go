@@ -106,6 +106,7 @@ func (v *Merge) build() {
 		widgets.Fixed(widgets.NewTitle(assets.Merge, "Merge Customers")),
 		widgets.Grow(widgets.Across(16, widgets.Grow(look.Wide(520, v.panel).Object, 2), widgets.Grow(look.Wide(600, v.preview).Object, 3)), 1),
 		widgets.Fixed(v.footer)))))
+	v.frame.After = v.cfg.Work.After
 	v.show()
 }
 

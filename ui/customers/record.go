@@ -106,6 +106,7 @@ func (v *Record) build() {
 	v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Clock, "Reading the customer…", nil)}
 	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(16, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(v.head), widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))))
+	v.frame.After = v.cfg.Work.After
 }
 
 func (v *Record) bindKeys() {

@@ -97,6 +97,7 @@ func New(cfg Config, keys *widgets.KeyMap) *Desktop {
 	d.empty = widgets.NewEmptyState(assets.CheckCircle, "Nothing requires action.", nil)
 	d.Waiting.Empty = d.empty
 	d.Frame = widgets.NewFrame(d.layout())
+	d.Frame.After = cfg.Work.After
 	d.Content = d.Frame
 	return d
 }

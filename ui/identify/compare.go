@@ -3,7 +3,6 @@ package identify
 import (
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 
 	"tillbridge/assets"
@@ -56,14 +55,9 @@ func reasons(all []matching.Evidence) string {
 	return strings.Join(texts, ", ")
 }
 
-// percent writes a score as people read it; only what is certain is 100.
-func percent(score float64) string {
-	n := int(score*100 + 0.5)
-	if n == 100 && score < matching.Certain {
-		n = 99
-	}
-	return fmt.Sprint(n)
-}
+// percent writes a score as people read it. It never says 100: names, phones and
+// addresses make somebody likely, a person decides.
+func percent(score float64) string { return fmt.Sprint(min(99, int(score*100+0.5))) }
 
 // present is a customer found as the list shows them beside the order's person,
 // what differs marked.
@@ -80,15 +74,10 @@ func present(c db.FoundCustomer, who matching.Person) widgets.Person {
 		Right: "never bought",
 	}
 	if c.Sales > 0 {
-		out.Right, out.Second = day(c.LastSale), "1 sale"
-	}
-	if c.Sales > 1 {
-		out.Second = fmt.Sprintf("%d sales", c.Sales)
+		out.Right, out.Second = look.Day(c.LastSale), look.Many(c.Sales, "sale", "sales")
 	}
 	return out
 }
-
-func day(at time.Time) string { return at.Local().Format("Jan 2, 2006") }
 
 // name is the customer's name, letter by letter beside the order's.
 func name(c db.FoundCustomer, who matching.Person) []widgets.Piece {

@@ -34,6 +34,7 @@ type createDialog struct {
 	room   *fyne.Container // the warning, or what went wrong
 	create *widgets.ToolButton
 	cancel *widgets.ToolButton
+	row    *fyne.Container // the buttons
 	// variants are those the person was warned of.
 	variants []db.FoundCustomer
 	warned   bool
@@ -71,6 +72,7 @@ func (v *Window) createNew() {
 	}
 	d := &createDialog{owner: v, keys: &widgets.KeyMap{}, room: container.NewStack()}
 	v.dialog = d
+	d.room.Hide()
 	d.build()
 	d.check(func([]db.FoundCustomer) {})
 }
@@ -80,18 +82,18 @@ func (d *createDialog) build() {
 	record := v.model.person.Details.AsCustomer()
 	fields := make([]fyne.CanvasObject, len(recordFields))
 	for i, f := range recordFields {
-		entry := widgets.NewEntry("", d.keys)
-		entry.SetText(*f.field(&record))
-		entry.CursorColumn = len([]rune(entry.Text))
-		entry.OnSubmitted = func(string) { d.entered() }
-		d.inputs = append(d.inputs, input{entry, f.field})
-		fields[i] = captioned(f.name, entry)
+		field := widgets.NewField(f.name, d.keys)
+		field.Entry.SetText(*f.field(&record))
+		field.Entry.OnSubmitted = func(string) { d.entered() }
+		d.inputs = append(d.inputs, input{field.Entry, f.field})
+		fields[i] = field
 	}
 	d.cancel = widgets.NewFooterButton(widgets.Plain, "", "Cancel", d.hide)
 	d.create = widgets.NewFooterButton(widgets.Primary, assets.UserPlus, "Create", d.commit)
 	d.cancel.Keys, d.create.Keys = d.keys, d.keys
 	d.create.Disable("Looking for customers like this one…")
 	d.keys.On(fyne.KeyEscape, d.hide)
+	d.row = widgets.Across(12, widgets.Space(1), widgets.Fixed(d.cancel), widgets.Fixed(d.create))
 	gap := fyne.NewSize(12, 9)
 	order := v.model.person.Order
 	lead := widgets.NewText(fmt.Sprintf("Filled in from order %s. A name or a company is needed.", order.Name), theme.Small, false, theme.Secondary)
@@ -105,15 +107,18 @@ func (d *createDialog) build() {
 			widgets.Fixed(look.Grid(gap, []float32{2, 1}, fields[5:7]...)),
 			widgets.Fixed(look.Grid(gap, []float32{3, 1, 1, 1}, fields[7:11]...)),
 			widgets.Fixed(fields[11]))),
-		widgets.Fixed(look.Inset(8, 0, 0, 0, widgets.Across(12, widgets.Space(1), widgets.Fixed(d.cancel), widgets.Fixed(d.create)))))
+		widgets.Fixed(look.Inset(8, 0, 0, 0, d.row)))
 	d.popUp = look.Dialog(v.window.Canvas(), createWidth, body)
-	v.window.Canvas().Focus(d.inputs[0].entry)
+	first := d.inputs[0].entry
+	first.CursorColumn = len([]rune(first.Text))
+	v.window.Canvas().Focus(first)
 }
 
-// hide closes the dialog and changes nothing.
+// hide closes the dialog, changes nothing, and gives the keys back to the search.
 func (d *createDialog) hide() {
 	d.popUp.Hide()
 	d.owner.dialog = nil
+	d.owner.focusFields()
 }
 
 // record is the customer as it stands in the fields.
@@ -192,7 +197,7 @@ func (d *createDialog) warn(near []db.FoundCustomer, found db.FoundCustomers) {
 		lead = fmt.Sprintf("%d customers may be this person already:", len(near))
 	}
 	if found.Searched < found.Total {
-		lead += " (" + thousands(found.Total-found.Searched) + " are not searched yet)"
+		lead += " (" + look.Number(found.Total-found.Searched) + " are not searched yet)"
 	}
 	var rows []widgets.Item
 	for _, c := range near {
@@ -208,8 +213,8 @@ func (d *createDialog) warn(near []db.FoundCustomer, found db.FoundCustomers) {
 	}
 	note := widgets.NewNote(theme.Amber, assets.Alert, lead, "")
 	note.Below = widgets.Down(8, rows...)
-	d.create.Icon = assets.UserPlus
 	d.create.SetText("Create Anyway")
+	d.row.Refresh()
 	d.say(note)
 }
 
@@ -256,6 +261,7 @@ func (d *createDialog) fail(err error) {
 // say shows a note above the fields and makes room for it.
 func (d *createDialog) say(note fyne.CanvasObject) {
 	d.room.Objects = []fyne.CanvasObject{note}
+	d.room.Show()
 	d.room.Refresh()
 	d.popUp.Resize(fyne.NewSize(createWidth, d.popUp.MinSize().Height))
 }

@@ -12,6 +12,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/ui/look"
 )
 
 // most is how many customers a search shows.
@@ -218,12 +219,10 @@ func (m *model) selectNot() string {
 // heading is the title above the results.
 func (m *model) heading() string {
 	n := len(m.found.Customers)
-	text := fmt.Sprintf("%d customers found", n)
+	text := look.Many(n, "customer", "customers") + " found"
 	switch {
 	case !m.answered:
 		text = "Searching…"
-	case n == 1:
-		text = "1 customer found"
 	case n >= most:
 		text = fmt.Sprintf("The %d likeliest customers", n)
 	}
@@ -235,16 +234,7 @@ func (m *model) heading() string {
 
 // progress says how much could be searched so far.
 func (m *model) progress() string {
-	return fmt.Sprintf("Searching %s of %s customers, the rest is still loading", thousands(m.found.Searched), thousands(m.found.Total))
-}
-
-// thousands writes a count with its digits in groups.
-func thousands(n int) string {
-	text := fmt.Sprint(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
+	return fmt.Sprintf("Searching %s of %s customers, the rest is still loading", look.Number(m.found.Searched), look.Number(m.found.Total))
 }
 
 // shownFor says whose results these are.

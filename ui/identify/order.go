@@ -46,9 +46,13 @@ func newOrderPanel(keys *widgets.KeyMap, agree func(string, bool)) *orderPanel {
 func (p *orderPanel) show(m *model, now time.Time) {
 	o, row := m.person.Details, m.person.Order
 	p.guest.Hidden = o.Buyer.ShopifyID != ""
+	name := widgets.NewWrapped(nameOf(o), panelWidth-2*theme.Padding, theme.BigTitle, true, theme.Text)
+	if len(name.Objects) > 2 {
+		name = widgets.NewWrapped(nameOf(o), panelWidth-2*theme.Padding, theme.CounterText, true, theme.Text)
+	}
 	known := []widgets.Item{
-		widgets.Fixed(widgets.NewWrapped(nameOf(o), panelWidth-2*theme.Padding, theme.BigTitle, true, theme.Text)),
-		widgets.Fixed(widgets.NewText(strings.Join([]string{row.Name, look.Moment(row.CreatedAt, now), items(row.Items), row.Total.String()}, " · "), theme.Body, false, theme.Secondary)),
+		widgets.Fixed(name),
+		widgets.Fixed(widgets.NewText(strings.Join([]string{row.Name, look.Moment(row.CreatedAt, now), look.Many(row.Items, "item", "items"), row.Total.String()}, " · "), theme.Body, false, theme.Secondary)),
 		widgets.Fixed(look.Inset(7, 4, 0, 0, widget.NewSeparator())),
 	}
 	for _, fact := range facets(o, m.person) {
@@ -68,13 +72,6 @@ func nameOf(o store.Order) string {
 		return name
 	}
 	return "No name"
-}
-
-func items(n int64) string {
-	if n == 1 {
-		return "1 item"
-	}
-	return fmt.Sprintf("%d items", n)
 }
 
 // facet is one thing the order says of the person.
@@ -136,8 +133,11 @@ func facets(o store.Order, p db.WaitingPerson) []facet {
 	return all
 }
 
-// postal is an address as an envelope has it.
+// postal is an address as an envelope has it; a name alone is none.
 func postal(a store.Address) []string {
+	if a.Company+a.Street+a.Street2+a.City+a.Province+a.Postcode == "" {
+		return nil
+	}
 	town := strings.Trim(strings.TrimSpace(a.City+", "+a.Province), ", ")
 	town = strings.TrimSpace(town + " " + a.Postcode)
 	if a.Country != "" && town != "" {

@@ -22,15 +22,16 @@ const reminder = "Before you create a new customer, search for variations and mi
 // buildSearch makes the "Customer Search" section.
 func (v *Window) buildSearch() fyne.CanvasObject {
 	field := func(name string, entry **widgets.Entry, keep func() *string) fyne.CanvasObject {
-		*entry = widgets.NewEntry("", v.keys)
-		(*entry).OnChanged = func(text string) { v.typed(keep(), text) }
-		(*entry).OnSubmitted = func(string) { v.submit() }
-		return captioned(name, *entry)
+		f := widgets.NewField(name, v.keys)
+		*entry = f.Entry
+		f.Entry.OnChanged = func(text string) { v.typed(keep(), text) }
+		f.Entry.OnSubmitted = func(string) { v.submit() }
+		return f
 	}
 	t := &v.model.typed
 	v.Search = widgets.NewToolButton(assets.Search, "Search", v.submit)
 	v.Search.Tip, v.Search.Keys = "Enter", v.keys
-	fields := look.Grid(fyne.NewSize(12, 9), []float32{2, 2, 3, 2},
+	fields := look.Grid(fyne.NewSize(12, 7), []float32{2, 2, 3, 2},
 		field("First name", &v.FirstName, func() *string { return &t.first }),
 		field("Last name", &v.LastName, func() *string { return &t.last }),
 		field("Email", &v.Email, func() *string { return &t.email }),
@@ -51,17 +52,10 @@ func (v *Window) buildSearch() fyne.CanvasObject {
 	v.back = widgets.NewToolButton(assets.Undo, "Person on the Order", v.backToPerson)
 	v.back.Height, v.back.Tip, v.back.Keys = widgets.SmallHeight, "Search for the person on the order again (F5)", v.keys
 	v.back.Hide()
-	v.panel = widgets.NewPanel(assets.Search, "Customer Search", widgets.Down(12,
+	v.panel = widgets.NewPanel(assets.Search, "Customer Search", widgets.Down(10,
 		widgets.Fixed(fields), widgets.Fixed(v.note), widgets.Grow(v.Results, 1)))
 	v.panel.Aside = widgets.Across(12, widgets.Fixed(v.caption), widgets.Fixed(v.back))
 	return v.panel
-}
-
-// captioned is an input under its name.
-func captioned(name string, entry *widgets.Entry) fyne.CanvasObject {
-	caption := widgets.NewText(name, theme.Small, false, theme.Secondary)
-	caption.Cut = true
-	return widgets.Down(3, widgets.Fixed(caption), widgets.Fixed(entry))
 }
 
 // result is a row of the results.
@@ -95,8 +89,9 @@ func (v *Window) showTyped() {
 		v.FirstName: t.first, v.LastName: t.last, v.Email: t.email, v.Phone: t.phone, v.Company: t.company, v.Postcode: t.postcode, v.Number: t.number,
 	} {
 		entry.SetText(text)
-		entry.CursorColumn = len([]rune(text))
+		entry.CursorColumn = 0 // a long name shows its beginning
 	}
+	v.FirstName.CursorColumn = len([]rune(t.first))
 	v.filling = false
 }
 

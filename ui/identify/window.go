@@ -111,6 +111,7 @@ func (v *Window) build() {
 		outer = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(outer, 1))
 	}
 	v.frame = widgets.NewFrame(outer)
+	v.frame.After = v.cfg.Work.After
 	v.fill(widgets.NewEmptyState(assets.Clock, "Reading the orders…", nil))
 }
 
@@ -249,7 +250,8 @@ func (v *Window) showDone() {
 	v.model.at, v.model.loaded = "", false
 	closing := widgets.NewToolButton("", "Close", v.close)
 	closing.MinWidth, closing.Keys = 112, v.keys
-	v.fill(widgets.NewEmptyState(assets.CheckCircle, "Every order knows its customer.", closing))
+	v.fill(widgets.Down(0, widgets.Fixed(widgets.NewTitle(assets.UserSearch, "Identify Customers")),
+		widgets.Grow(widgets.NewEmptyState(assets.CheckCircle, "Every order knows its customer.", closing), 1)))
 	v.window.Canvas().Focus(closing)
 }
 
@@ -276,16 +278,22 @@ func (v *Window) showState() {
 	enable(v.Stepper.Next, m.stepNot())
 	enable(v.Select, m.selectNot())
 	enable(v.Create, m.createNot())
-	v.caption.Set(m.shownFor())
-	if m.edited {
-		v.back.Show()
-	} else {
-		v.back.Hide()
-	}
-	v.panel.Refresh()
+	v.showShownFor()
 	v.Results.SetTitle(0, m.heading())
 	v.empty.Set(m.nothing())
 	v.Results.Refresh()
+}
+
+// showShownFor says whose results these are, and offers the way back to the order's
+// person once something was typed.
+func (v *Window) showShownFor() {
+	text := v.model.shownFor()
+	if text == v.caption.Text && v.back.Visible() == v.model.edited {
+		return
+	}
+	v.caption.Set(text)
+	v.back.Hidden = !v.model.edited
+	v.panel.Refresh()
 }
 
 func enable(b *widgets.ToolButton, whyNot string) {

@@ -13,9 +13,11 @@ import (
 )
 
 // Scheduler is where windows work: Go runs what may wait away from the UI, UI
-// returns to it. Tests run both at once, in place.
+// returns to it, After does so when a time is over. Tests run the first two at once,
+// in place, and have no After: no clock runs beside them.
 type Scheduler struct {
 	Go, UI func(func())
+	After  func(wait time.Duration, act func())
 }
 
 // Status returns the tone and icon of a status.

@@ -346,3 +346,49 @@ func BenchmarkSales(b *testing.B) {
 		b.Fatalf("%d rows", w.model.count)
 	}
 }
+
+func TestR7_EditOpensTheCustomerOfTheHighlightedOrder(t *testing.T) {
+	_, d, _ := window(t)
+	var customer, order string
+	native := test.NewTempWindow(t, nil)
+	w := New(native, Config{
+		Shop: d, Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
+		Identify: func(id string) { order = id }, OpenCustomer: func(c, o string) { customer, order = c, o },
+	})
+	if !w.Edit.Visible() || w.Edit.Enabled() || w.Edit.Reason() != "Select an order first." {
+		t.Errorf("with nothing selected: on %t, %q", w.Edit.Enabled(), w.Edit.Reason())
+	}
+	w.selectNamed(t, "#2")
+	if w.Edit.Enabled() || w.Edit.Reason() != "#2 has no customer yet; identify first." {
+		t.Errorf("#2: on %t, %q", w.Edit.Enabled(), w.Edit.Reason())
+	}
+	row := w.selectNamed(t, "#1")
+	test.Tap(w.Edit)
+	anna, err := d.CustomerNumbered(t.Context(), 1001)
+	must(t, err)
+	if customer != anna.ID || order != row.ID {
+		t.Errorf("opened %q beside %q, want %q beside %q", customer, order, anna.ID, row.ID)
+	}
+}
+
+func TestR7_IdentifyActsOnTheHighlightedOrder(t *testing.T) {
+	w, _, _ := window(t)
+	asked := []string{}
+	w.cfg.Identify = func(id string) { asked = append(asked, id) }
+	if w.Edit.Visible() {
+		t.Error("Edit is shown although nothing opens a record")
+	}
+	if !w.Identify.Enabled() || !strings.Contains(w.Identify.Tip, "oldest order that waits") {
+		t.Errorf("with nothing selected: on %t, %q", w.Identify.Enabled(), w.Identify.Tip)
+	}
+	test.Tap(w.Identify)
+	row := w.selectNamed(t, "#2")
+	w.List.Keys.Key(&fyne.KeyEvent{Name: fyne.KeyF6})
+	if len(asked) != 2 || asked[0] != "" || asked[1] != row.ID {
+		t.Errorf("asked for %v, want the oldest, then #2", asked)
+	}
+	w.selectNamed(t, "#1")
+	if w.Identify.Enabled() || w.Identify.Reason() != "#1 has its customer already." {
+		t.Errorf("#1: on %t, %q", w.Identify.Enabled(), w.Identify.Reason())
+	}
+}

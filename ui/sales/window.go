@@ -14,7 +14,6 @@ import (
 	"tillbridge/store/db"
 	"tillbridge/ui/look"
 	"tillbridge/ui/theme"
-	"tillbridge/ui/why"
 	"tillbridge/ui/widgets"
 )
 
@@ -142,6 +141,7 @@ func (v *Window) build() {
 		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
 	}
 	v.frame = widgets.NewFrame(content)
+	v.frame.After = v.cfg.Work.After
 	v.showState()
 }
 
@@ -324,50 +324,6 @@ func (v *Window) selected(i int) {
 	}
 	v.showState()
 	v.explain()
-}
-
-// explain fills the strip under the rows for the selected order.
-func (v *Window) explain() {
-	v.explaining++
-	turn, id := v.explaining, v.model.selected
-	if id == "" {
-		v.strip.Set(theme.NoTone, "", "", "")
-		return
-	}
-	v.cfg.Work.Go(func() {
-		e, err := v.cfg.Shop.Explain(context.Background(), id)
-		v.cfg.Work.UI(func() {
-			switch {
-			case turn != v.explaining:
-			case err != nil:
-				v.strip.Set(theme.Red, assets.Alert, "", store.MessageOf(err))
-			default:
-				v.showStrip(e)
-			}
-		})
-	})
-}
-
-func (v *Window) showStrip(e db.Explanation) {
-	tone, icon := look.Status(e.Order.Status)
-	v.retry = e.Order.Push == store.PushFailed
-	v.stripAct.Icon = assets.Info
-	text := "Why?"
-	if v.retry {
-		tone, icon = look.Push(e.Order.Push)
-		v.stripAct.Icon, text = assets.Refresh, "Try Again"
-	}
-	v.stripAct.SetText(text)
-	v.strip.Set(tone, icon, e.Order.Name+" "+e.Order.Customer, why.Sentence(e, v.cfg.Now()))
-}
-
-func (v *Window) actOnStrip() {
-	if !v.retry {
-		v.openSelected()
-		return
-	}
-	id := v.model.selected
-	v.act("Not queued", "Queued for Shopify again.", func() error { return v.cfg.Shop.RetryPush(context.Background(), id) }, nil)
 }
 
 // act runs something away from the UI and says how it ended.

@@ -62,6 +62,7 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.keys.On(fyne.KeyF5, v.checkAgain)
 	v.keys.On(fyne.KeyF6, v.identify)
 	v.frame = widgets.NewFrame(look.Inset(16, 16, 16, 16, v.room))
+	v.frame.After = v.cfg.Work.After
 	v.keys.Attach(w.Canvas())
 	w.SetPadded(false)
 	w.SetTitle("Why?")

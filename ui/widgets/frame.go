@@ -16,6 +16,10 @@ import (
 // overlay takes the pointer from what it explains.
 type Frame struct {
 	widget.BaseWidget
+	// After runs something on the UI when a time is over; without it toasts stay
+	// until they are closed.
+	After func(wait time.Duration, act func())
+
 	content fyne.CanvasObject
 	tip     *tip
 	toasts  []*Toast
@@ -54,7 +58,9 @@ func (f *Frame) show(t *Toast, stay time.Duration) *Toast {
 		}
 	}
 	f.toasts = append(f.toasts, t)
-	time.AfterFunc(stay, func() { fyne.Do(t.close) })
+	if f.After != nil {
+		f.After(stay, t.close)
+	}
 	f.Refresh()
 	return t
 }

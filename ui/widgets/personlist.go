@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -46,8 +48,9 @@ const (
 	personLeft  float32 = 16
 	personTexts float32 = 76 // where the lines begin
 	personScore float32 = 46
-	personRight float32 = 120
-	personChip  float32 = 6 // between chips
+	personRight float32 = 100
+	personChip  float32 = 6  // between chips
+	personMore  float32 = 22 // for the count of chips that have no room
 )
 
 // personPainter paints a person.
@@ -58,7 +61,7 @@ type personPainter struct {
 	ground, strip, line *canvas.Rectangle
 	square              *canvas.Rectangle
 	score, code         *canvas.Text
-	right, second       *canvas.Text
+	right, second, more *canvas.Text
 	name, facts         pieceLine
 	chips               []*Chip
 	size                fyne.Size
@@ -68,11 +71,11 @@ func newPersonPainter(person func(i int) Person) *personPainter {
 	p := &personPainter{
 		person: person,
 		ground: &canvas.Rectangle{}, strip: &canvas.Rectangle{}, line: &canvas.Rectangle{}, square: &canvas.Rectangle{CornerRadius: 7},
-		score: newText(18, true), code: newText(theme.Small, false), right: newText(theme.Body, false), second: newText(theme.Small, false),
+		score: newText(18, true), code: newText(theme.Small, false), right: newText(theme.Body, false), second: newText(theme.Small, false), more: newText(theme.Small, false),
 		name:  pieceLine{font: fontKey{15, fyne.TextStyle{Bold: true}}},
 		facts: pieceLine{font: fontKey{size: theme.Body}},
 	}
-	p.objects = []fyne.CanvasObject{p.ground, p.strip, p.line, p.square, p.score, p.code, p.right, p.second}
+	p.objects = []fyne.CanvasObject{p.ground, p.strip, p.line, p.square, p.score, p.code, p.right, p.second, p.more}
 	return p
 }
 
@@ -117,7 +120,7 @@ func (p *personPainter) paint(i int, selected, hovered bool) {
 
 	end := edge - personRight - columnGap
 	p.paintLines(who, end)
-	for _, o := range []fyne.CanvasObject{p.ground, p.strip, p.line, p.square, p.score, p.code, p.right, p.second} {
+	for _, o := range []fyne.CanvasObject{p.ground, p.strip, p.line, p.square, p.score, p.code, p.right, p.second, p.more} {
 		o.Refresh()
 	}
 }
@@ -143,7 +146,7 @@ func (p *personPainter) paintLines(who Person, end float32) {
 		chip := p.chips[shown]
 		chip.Set(fact.Tone, fact.Icon, fact.Text)
 		width := chip.MinSize().Width
-		if x+width > end {
+		if x+width > end-personMore {
 			break
 		}
 		place(chip, x, 53, width, chipHeight)
@@ -154,4 +157,9 @@ func (p *personPainter) paintLines(who Person, end float32) {
 	for _, chip := range p.chips[shown:] {
 		chip.Hide()
 	}
+	paintText(p.more, "", theme.Secondary)
+	if left := len(who.Evidence) - shown; left > 0 {
+		p.more.Text = fmt.Sprintf("+%d", left)
+	}
+	middle(p.more, x+2, 53+chipHeight/2)
 }

@@ -16,8 +16,8 @@ type Piece struct {
 	Muted bool
 }
 
-// pieceLine paints pieces one after another on a line, those that differ on
-// amber. Texts and marks are kept and used again.
+// pieceLine paints pieces one after another on a line, those that differ in
+// bold on amber. Texts and marks are kept and used again.
 type pieceLine struct {
 	font  fontKey
 	texts []*canvas.Text
@@ -34,16 +34,18 @@ func (l *pieceLine) paint(pieces []Piece, x, mid, end float32) (at float32, fres
 	height := lineHeight(l.font)
 	l.used = 0
 	for _, piece := range pieces {
-		if piece.Text == "" || end-x < advance('…', l.font) {
+		font := l.font
+		font.style.Bold = font.style.Bold || piece.Differs
+		if piece.Text == "" || end-x < advance('…', font) {
 			continue
 		}
 		text, mark, isNew := l.next()
 		if isNew {
 			fresh = append(fresh, mark, text)
 		}
-		text.TextSize, text.TextStyle = l.font.size, l.font.style
-		text.Text = fit(piece.Text, end-x, l.font)
-		width := fyne.MeasureText(text.Text, l.font.size, l.font.style).Width
+		text.TextSize, text.TextStyle = font.size, font.style
+		text.Text = fit(piece.Text, end-x, font)
+		width := fyne.MeasureText(text.Text, font.size, font.style).Width
 		name := theme.Text
 		switch {
 		case piece.Differs:
