@@ -59,7 +59,7 @@ var recordFields = []struct {
 	{"Street", func(c *store.Customer) *string { return &c.Address.Street }},
 	{"Apartment, suite", func(c *store.Customer) *string { return &c.Address.Street2 }},
 	{"City", func(c *store.Customer) *string { return &c.Address.City }},
-	{"Province", func(c *store.Customer) *string { return &c.Address.Province }},
+	{"State", func(c *store.Customer) *string { return &c.Address.Province }},
 	{"Postcode", func(c *store.Customer) *string { return &c.Address.Postcode }},
 	{"Country", func(c *store.Customer) *string { return &c.Address.Country }},
 	{"Note", func(c *store.Customer) *string { return &c.Note }},
