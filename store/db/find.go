@@ -117,9 +117,6 @@ func (d *DB) catchUp(ctx context.Context) error {
 	return wrap(err, "reading the customers for search")
 }
 
-// readers at once: reading rows costs as much as indexing them.
-const peopleReaders = 2
-
 // readPeople reads what was written since seen. Versions are given in the order of
 // commits, so what is written meanwhile is above the newest and is read next time.
 func (d *DB) readPeople(ctx context.Context) error {
@@ -137,15 +134,7 @@ func (d *DB) readPeople(ctx context.Context) error {
 		return err
 	}
 	p.setTotal(total)
-	share := (newest-p.seen)/peopleReaders + 1
-	failures := make([]error, peopleReaders)
-	var working stdsync.WaitGroup
-	for i := range failures {
-		from := p.seen + int64(i)*share
-		working.Go(func() { failures[i] = d.readVersions(ctx, from, min(from+share, newest)) })
-	}
-	working.Wait()
-	if err := errors.Join(failures...); err != nil {
+	if err := d.readVersions(ctx, p.seen, newest); err != nil {
 		return err
 	}
 	p.seen = newest
@@ -156,21 +145,39 @@ func (d *DB) readPeople(ctx context.Context) error {
 // a column less is a microsecond less for each of a million rows.
 const separator = "\x1f"
 
+// written are customers as they were read, those to be found and those merged away.
+type written struct {
+	people []matching.Person
+	gone   []int64
+}
+
+// readVersions reads what was written after one version until another. Reading
+// and indexing cost about the same, so each has a goroutine.
 func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
+	column := "version"
+	if after < 0 {
+		column = "+version" // all of them: the table itself, not by way of its index
+	}
 	rows, err := d.readers.QueryContext(ctx, `SELECT number, CASE WHEN merged_into = '' THEN 0 ELSE 1 END,
 		first_name || $3 || last_name || $3 || company || $3 || email || $3 || phone || $3 || street || $3 || city || $3 || postcode || $3 || country
-		FROM customers WHERE version > $1 AND version <= $2`, after, until, separator)
+		FROM customers WHERE `+column+` > $1 AND version <= $2`, after, until, separator)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	batch := make([]matching.Person, 0, soon)
-	var gone []int64
-	put := func() {
-		d.people.index.Put(batch...)
-		d.people.index.Remove(gone...)
-		batch, gone = batch[:0], gone[:0]
-	}
+	batches := make(chan written, 2)
+	var indexing stdsync.WaitGroup
+	indexing.Go(func() {
+		for batch := range batches {
+			d.people.index.Put(batch.people...)
+			d.people.index.Remove(batch.gone...)
+		}
+	})
+	defer func() {
+		close(batches)
+		indexing.Wait()
+		err = errors.Join(err, rows.Close())
+	}()
+	var batch written
 	for rows.Next() {
 		var number, merged int64
 		var text string
@@ -178,18 +185,19 @@ func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
 			return err
 		}
 		if merged == 1 {
-			gone = append(gone, number)
+			batch.gone = append(batch.gone, number)
 			continue
 		}
 		f := strings.SplitN(text, separator, 9)
-		batch = append(batch, matching.Person{
+		batch.people = append(batch.people, matching.Person{
 			Number: number, FirstName: f[0], LastName: f[1], Company: f[2], Email: f[3], Phone: f[4], Street: f[5], City: f[6], Postcode: f[7], Country: f[8],
 		})
-		if len(batch) == soon {
-			put()
+		if len(batch.people) == soon {
+			batches <- batch
+			batch = written{people: make([]matching.Person, 0, soon)}
 		}
 	}
-	put()
+	batches <- batch
 	return rows.Err()
 }
 
