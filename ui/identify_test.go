@@ -167,6 +167,10 @@ func TestR18_SeveralWithTheEmailComeFirst(t *testing.T) {
 	take(t, d, order(1044, "Alex", "Twin", "twins@example.com", "SHIPPING"))
 	_, v, w := identifying(t, d, "#1044")
 	says(t, w, "on 2 customers", "C-01005", "C-01006")
+	if v.Select.Enabled() {
+		t.Error("one of the two is selected unasked")
+	}
+	v.Results.Select(1)
 	if !v.Select.Enabled() {
 		t.Error("neither can be selected")
 	}

@@ -94,7 +94,8 @@ func (m *model) query() (db.CustomerSearch, error) {
 // blank says that nothing is searched for.
 func blank(s db.CustomerSearch) bool { return s.Person == matching.Person{} }
 
-// answer takes a search's answer. A new question selects the likeliest; the same
+// answer takes a search's answer. A new question selects the likeliest where one
+// is likely, and none of several with the order's email (R18: no guess); the same
 // one asked again keeps the selection, or selects none when it is gone, so that
 // nobody is chosen who was not looked at.
 func (m *model) answer(found db.FoundCustomers, err error, again bool) {
@@ -103,8 +104,11 @@ func (m *model) answer(found db.FoundCustomers, err error, again bool) {
 		return
 	}
 	m.selected = ""
-	if !again && len(found.Customers) > 0 {
-		m.selected = found.Customers[0].ID
+	if again || len(found.Customers) == 0 || len(m.person.SameEmail) > 1 {
+		return
+	}
+	if likeliest := found.Customers[0]; likeliest.Score >= matching.Close {
+		m.selected = likeliest.ID
 	}
 }
 

@@ -76,9 +76,23 @@ func TestR18_SeveralWithTheEmailAreAskedForFirst(t *testing.T) {
 
 func TestR21_NobodyIsChosenWhoWasNotLookedAt(t *testing.T) {
 	m := shown(jon())
-	m.answer(people("a", "b"), nil, false)
+	unlikely := people("a", "b")
+	m.answer(unlikely, nil, false)
+	if m.selected != "" {
+		t.Errorf("%q is selected, who is not likely", m.selected)
+	}
+	likely := people("a", "b")
+	likely.Customers[0].Score = matching.Close
+	m.answer(likely, nil, false)
 	if m.selected != "a" || m.selectNot() != "" {
 		t.Fatalf("selected %q, %q; want the likeliest", m.selected, m.selectNot())
+	}
+	twins := jon()
+	twins.SameEmail = []store.Customer{{ID: "a"}, {ID: "b"}}
+	n := shown(twins)
+	n.answer(likely, nil, false)
+	if n.selected != "" {
+		t.Errorf("%q is selected of two with the order's email", n.selected)
 	}
 	m.selected = "b"
 	m.answer(people("x", "b"), nil, true)
