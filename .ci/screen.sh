@@ -1,6 +1,7 @@
 # Sourced: a virtual display with a window manager, ended with the script.
 #   start_screen WIDTHxHEIGHT   sets DISPLAY
 #   wait_for SECONDS COMMAND…   until the command succeeds
+#   open_by KEY FROM TITLE      presses a key in one window until another is there
 
 screen_pids=()
 screen_home=
@@ -20,6 +21,18 @@ start_screen() {
   screen_pids+=($!)
   export LIBGL_ALWAYS_SOFTWARE=1 FYNE_SCALE=${FYNE_SCALE:-1}
   unset WAYLAND_DISPLAY
+}
+
+# The window manager may show a window of its own at any time and take the focus.
+open_by() {
+  wait_for 30 press "$1" "$2" "$3"
+}
+
+press() {
+  xdotool search --name "$3" && return
+  xdotool windowactivate --sync "$(xdotool search --name "$2" | tail -n 1)" && xdotool key --clearmodifiers "$1"
+  sleep 1
+  return 1
 }
 
 stop_screen() {
