@@ -196,7 +196,7 @@ func (q *sought) addressEvidence(r *record, add func(Field, Likeness, float64, s
 		add(FieldStreet, Same, 4.2, "same street")
 	case seen[signalStreet+int(streetSame)] > 0:
 		add(FieldStreet, Alike, 2.2, "same street, other house")
-	case seen[signalStreet+int(streetClose)]+seen[signalStreet+int(streetSome)] > 0:
+	case seen[signalStreet+int(streetNear)]+seen[signalStreet+int(streetClose)]+seen[signalStreet+int(streetSome)] > 0:
 		add(FieldStreet, Alike, 2.1, "street alike")
 	case seen[signalStreet+int(streetUnknown)] == 0:
 		add(FieldStreet, Differs, .1, "other street")

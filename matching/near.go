@@ -152,7 +152,7 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 			work.shared[id]++
 		}
 	})
-	enough := uint8(max(2, (2*n+1)/5)) //nolint:gosec // at most the letters of a name
+	enough := uint8(max(2, n/4)) //nolint:gosec // at most the letters of a name
 	if n == 1 {
 		enough = 1
 	}
@@ -165,8 +165,8 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 			continue
 		}
 		t := &s.names.all[id]
-		// Dice's coefficient of the pairs; a name being typed is short of its rest.
-		if !starts && 20*int(shared) < 7*(n+2+len(t.text)) {
+		// Dice's coefficient under .4; a name being typed is short of its rest.
+		if !starts && 20*int(shared) < 4*(n+2+len(t.text)) {
 			continue
 		}
 		if t.simple {

@@ -2,6 +2,7 @@ package matching
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -16,11 +17,11 @@ const Close = 0.6
 // The signals that two people give, by which log-odds are reckoned; those with
 // levels have one each, 1 when the pair is at that level.
 const (
-	signalBias         = iota
-	signalGiven        // ln of how much likelier the typed name is from this customer
-	signalGivenAgainst // the part of it below 0
-	signalLast
-	signalLastAgainst
+	signalBias = iota
+	signalName // ln of how much likelier the typed names are from this customer
+	// signalNameAlone is the same when there is nothing else to compare: what is
+	// known of somebody then is less than it seems.
+	signalNameAlone
 	signalCompany
 	signalWords // the same for words of free text
 	signalNumber
@@ -65,6 +66,7 @@ type streetLevel uint8
 const (
 	streetUnknown streetLevel = iota
 	streetSame
+	streetNear
 	streetClose
 	streetSome
 	streetLittle
@@ -118,9 +120,7 @@ func (s *shelf) score(odds float64) float64 {
 func (q *sought) signals(r *record) (seen [signals]float64) {
 	s := q.shelf
 	seen[signalBias] = 1
-	given, last := q.name(r)
-	seen[signalGiven], seen[signalGivenAgainst] = given, min(0, given)
-	seen[signalLast], seen[signalLastAgainst] = last, min(0, last)
+	seen[signalName] = q.name(r)
 	if q.company != nil && r.company != "" {
 		seen[signalCompany] = q.company.llr(q.company.priceOf(s, r.company), asCompany)
 	}
@@ -148,6 +148,9 @@ func (q *sought) signals(r *record) (seen [signals]float64) {
 		seen[signalCityRarity] = people - math.Log(float64(s.cities.of(r.city).given)+1)
 	}
 	seen[signalWords] = q.compareWords(r)
+	if unknown := UnknownSignals(); !slices.ContainsFunc(unknown, func(i int) bool { return seen[i] == 0 }) {
+		seen[signalNameAlone] = seen[signalName]
+	}
 	for _, number := range q.numbers {
 		if number == r.number {
 			seen[signalNumber] = 1
@@ -157,19 +160,16 @@ func (q *sought) signals(r *record) (seen [signals]float64) {
 }
 
 // name compares both names, each in its place or crossed over.
-func (q *sought) name(r *record) (given, last float64) {
+func (q *sought) name(r *record) float64 {
 	llr := func(w *wanted, text string, as int) float64 {
 		if w == nil || text == "" {
 			return 0
 		}
 		return w.llr(w.priceOf(q.shelf, text), as)
 	}
-	given, last = llr(q.given, r.given, asGiven), llr(q.last, r.last, asLast)
-	crossed := math.Log(float64(q.shelf.weights.Crossed)) / 2
-	if a, b := llr(q.given, r.last, asGiven)+crossed, llr(q.last, r.given, asLast)+crossed; a+b > given+last {
-		return a, b
-	}
-	return given, last
+	straight := llr(q.given, r.given, asGiven) + llr(q.last, r.last, asLast)
+	crossed := llr(q.given, r.last, asGiven) + llr(q.last, r.given, asLast) + math.Log(float64(q.shelf.weights.Crossed))
+	return max(straight, crossed)
 }
 
 func (q *sought) compareStreet(street string, seen *[signals]float64) {
@@ -185,7 +185,9 @@ func (q *sought) compareStreet(street string, seen *[signals]float64) {
 	switch {
 	case string(letters) == string(q.letters):
 		level = streetSame
-	case dice >= .75:
+	case dice >= .86:
+		level = streetNear
+	case dice >= .7:
 		level = streetClose
 	case dice >= .5 || contained >= .85:
 		level = streetSome

@@ -68,6 +68,10 @@ func (w *tally) reset(docs int) {
 	}
 }
 
+// clearly is by how much log-odds somebody likelier leaves others uncertain: one
+// person isn't two customers, unless both fit about as well.
+const clearly = 3
+
 // Search finds who q may be, at most limit of them, best first. Customers that
 // are equally likely come in an order that is neutral and always the same.
 func (x *Index) Search(q Query, limit int) []Hit {
@@ -79,10 +83,15 @@ func (x *Index) Search(q Query, limit int) []Hit {
 	s := x.shelf
 	sought := s.seek(&a, work)
 	found := s.rank(sought, s.candidates(sought, work))
-	hits := make([]Hit, 0, min(limit, len(found)))
-	for i := range found[:min(limit, len(found))] {
+	limit = max(0, min(limit, len(found)))
+	hits := make([]Hit, 0, limit)
+	for i := range found[:limit] {
 		f := &found[i]
-		hits = append(hits, Hit{Number: f.number, Score: s.score(f.odds), Evidence: sought.evidence(&f.record)})
+		score := s.score(f.odds)
+		if found[0].odds-f.odds > clearly {
+			score = min(score, Certain-.01)
+		}
+		hits = append(hits, Hit{Number: f.number, Score: score, Evidence: sought.evidence(&f.record)})
 	}
 	return hits
 }

@@ -68,7 +68,7 @@ func init() {
 			}
 			if r > 0 {
 				near(row[i], rows[r-1][i]) //nolint:gosec // r is above 0
-				near(row[i], rows[r-1][i+1])
+				near(row[i], rows[r-1][i+1]) //nolint:gosec // r is above 0
 			}
 		}
 	}

@@ -42,7 +42,7 @@ func (t *terms) id(text string) uint32 {
 		return id
 	}
 	text = strings.Clone(text)
-	id := uint32(len(t.all))
+	id := uint32(len(t.all)) //nolint:gosec // terms are numbered in 32 bits
 	t.ids[text] = id
 	var buffer [maxLetters]byte
 	letters := letterBytes(buffer[:0], text)

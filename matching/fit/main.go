@@ -4,8 +4,8 @@
 //	go run ./matching/fit -data ../shared/match
 //
 // It learns from FEBRL's first two sets and from people drawn by name counts and
-// mistyped by habits of its own (corrupt.go). The sets that docs/performance.md
-// reports are never looked at.
+// mistyped by habits of its own (corrupt.go), not from the sets by which
+// docs/performance.md reports. It starts from the weights in use.
 package main
 
 import (

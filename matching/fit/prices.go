@@ -28,7 +28,7 @@ func learnPrices(w *matching.Weights, sets []set) {
 		for _, factor := range []float32{step, 1 / step} {
 			before := *price
 			*price *= factor
-			if now := found(stores, sets); now > best+.0002 {
+			if now := found(stores, sets); now > best+chance {
 				log.Printf("price %d: %.3g to %.3g: %.4f", i, before, *price, now)
 				best = now
 				break
@@ -40,6 +40,9 @@ func learnPrices(w *matching.Weights, sets []set) {
 
 // searched is how many of a set's queries are searched for each price tried.
 const searched = 300
+
+// chance is how much better a price must do: less than that is luck of the draw.
+const chance = .002
 
 // found is the mean of 1 through the place at which queries' customers are
 // found by their names, each set counting the same.

@@ -184,13 +184,15 @@ func learnCertain(w *matching.Weights, sets []set, random *rand.Rand) {
 	const wrong = 2000
 	all := pairs(w, sets, random)
 	slices.SortFunc(all, func(a, b pair) int { return cmp.Compare(odds(w, &b), odds(w, &a)) })
-	bad, good, least := 0, 0, 0.
+	bad, good, least := 0, 0, math.Inf(1)
 	for i := range all {
 		if all[i].same {
 			good++
-		} else if bad++; bad*wrong > good {
+		} else {
+			bad++
+		}
+		if bad*wrong <= good {
 			least = odds(w, &all[i])
-			break
 		}
 	}
 	w.CertainOdds = max(math.Log(matching.Certain/(1-matching.Certain)), least)
