@@ -132,6 +132,9 @@ func (q *sought) signals(r *record) (seen [signals]float64) {
 		seen[signalPhoneRarity] = people
 	}
 	mail := compareEmails(q.email, r.email)
+	if mail > emailTagged && mail != emailOther && namedAfter(q.box, r) {
+		mail = emailUnknown // it says no more than the names do
+	}
 	seen[signalEmail+int(mail)] = 1
 	if mail != emailUnknown && mail != emailOther {
 		seen[signalEmailRarity] = people
@@ -157,6 +160,17 @@ func (q *sought) signals(r *record) (seen [signals]float64) {
 		}
 	}
 	return seen
+}
+
+// namedAfter says that a mailbox is made of a person's names, so that another like
+// it belongs to anybody of a like name.
+func namedAfter(box string, r *record) bool {
+	for _, name := range []string{r.given, r.last} {
+		if name = joined(name); len(name) > 2 && strings.Contains(box, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // name compares both names, each in its place or crossed over.
