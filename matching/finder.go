@@ -53,3 +53,22 @@ func (f *finder) find(number int64) iter.Seq[uint32] {
 		}
 	}
 }
+
+// buckets are lists of docs by 16 bits of what they are found by, in pages that
+// are made when first used: a small store has few.
+type buckets [256]*[256][]uint32
+
+func (b *buckets) add(key uint16, at uint32) {
+	page := &b[key>>8]
+	if *page == nil {
+		*page = new([256][]uint32)
+	}
+	(*page)[key&0xff] = append((*page)[key&0xff], at)
+}
+
+func (b *buckets) of(key uint16) []uint32 {
+	if b[key>>8] == nil {
+		return nil
+	}
+	return b[key>>8][key&0xff]
+}

@@ -113,8 +113,8 @@ type shelf struct {
 
 	names, streets, postcodes, cities *terms
 	numbers                           finder
-	phoneHeads, phoneTails            map[uint16][]uint32
-	emailHeads, emailTails            map[uint16][]uint32
+	phoneHeads, phoneTails            buckets
+	emailHeads, emailTails            buckets
 }
 
 // doc is a customer; strings are numbers of terms, or stand in the text.
@@ -129,8 +129,6 @@ func newShelf(w *Weights) *shelf {
 	return &shelf{
 		weights: w,
 		names:   newTerms(true), streets: newTerms(false), postcodes: newTerms(false), cities: newTerms(false),
-		phoneHeads: map[uint16][]uint32{}, phoneTails: map[uint16][]uint32{},
-		emailHeads: map[uint16][]uint32{}, emailTails: map[uint16][]uint32{},
 	}
 }
 
@@ -226,13 +224,13 @@ func (s *shelf) postRest(r *record, at uint32) {
 	})
 	if r.phone != 0 {
 		head, tail := phoneKeys(r.phone)
-		s.phoneHeads[head] = append(s.phoneHeads[head], at)
-		s.phoneTails[tail] = append(s.phoneTails[tail], at)
+		s.phoneHeads.add(head, at)
+		s.phoneTails.add(tail, at)
 	}
 	if r.email != "" {
 		head, tail := emailKeys(r.email)
-		s.emailHeads[head] = append(s.emailHeads[head], at)
-		s.emailTails[tail] = append(s.emailTails[tail], at)
+		s.emailHeads.add(head, at)
+		s.emailTails.add(tail, at)
 	}
 }
 

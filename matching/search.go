@@ -227,7 +227,7 @@ func (s *shelf) direct(q *sought) []uint32 {
 	}
 	if q.phone != 0 {
 		head, tail := phoneKeys(q.phone)
-		for _, docs := range [][]uint32{s.phoneTails[tail], s.phoneHeads[head]} {
+		for _, docs := range [][]uint32{s.phoneTails.of(tail), s.phoneHeads.of(head)} {
 			for _, doc := range docs {
 				if level := comparePhones(q.phone, s.doc(doc).phone); level != phoneOther && !s.dead(doc) {
 					found = append(found, doc)
@@ -237,7 +237,7 @@ func (s *shelf) direct(q *sought) []uint32 {
 	}
 	if q.email != "" {
 		head, tail := emailKeys(q.email)
-		for _, docs := range [][]uint32{s.emailHeads[head], s.emailTails[tail]} {
+		for _, docs := range [][]uint32{s.emailHeads.of(head), s.emailTails.of(tail)} {
 			for _, doc := range docs {
 				email, _ := s.texts(s.doc(doc))
 				if level := compareEmails(q.email, string(email)); level != emailOther && !s.dead(doc) {

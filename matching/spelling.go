@@ -67,7 +67,7 @@ func init() {
 				near(row[i-1], row[i])
 			}
 			if r > 0 {
-				near(row[i], rows[r-1][i]) //nolint:gosec // r is above 0
+				near(row[i], rows[r-1][i])   //nolint:gosec // r is above 0
 				near(row[i], rows[r-1][i+1]) //nolint:gosec // r is above 0
 			}
 		}
