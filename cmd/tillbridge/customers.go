@@ -294,6 +294,16 @@ func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
 }
 
 func exportTo(ctx context.Context, d *db.DB, path string) (n int, err error) {
+	if info, err := os.Stat(path); err == nil {
+		// A file put in the place of a pipe or a device would break it for everybody.
+		if !info.Mode().IsRegular() {
+			return 0, store.Fail(store.Invalid, "%s is not a file. Nothing was exported; name a file.", path)
+		}
+		// What a link leads to is meant, not the link.
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return 0, store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was exported; choose another place.", path)
+		}
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".customers-*.csv")
 	if err != nil {
 		return 0, store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was exported; choose another place.", path)
