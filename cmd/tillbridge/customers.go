@@ -47,6 +47,10 @@ type question struct {
 	Number    int64  `json:"number"`
 }
 
+// longestQuestion is how many bytes a question may have: a search compares every
+// word of it, and megabytes of them would take all memory.
+const longestQuestion = 10_000
+
 // answer is what is found for one question; Error says why it can't be answered.
 type answer struct {
 	Customers []foundLine `json:"customers"`
@@ -129,6 +133,9 @@ func (v *customersFindVerb) answerLines(ctx context.Context, d *db.DB, in io.Rea
 }
 
 func (v *customersFindVerb) answerLine(ctx context.Context, d *db.DB, line []byte) (answer, error) {
+	if len(line) > longestQuestion {
+		return answer{Customers: []foundLine{}, Error: "The line is too long for a question; nothing was searched."}, nil
+	}
 	var q question
 	if err := json.Unmarshal(line, &q); err != nil {
 		return answer{Customers: []foundLine{}, Error: "The line is not a JSON object with texts; nothing was searched."}, nil //nolint:nilerr // it is answered
