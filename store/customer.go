@@ -46,15 +46,19 @@ func (c Customer) Name() string {
 // Code is the customer's number as staff read and type it, "C-02217".
 func (c Customer) Code() string { return fmt.Sprintf("C-%05d", c.Number) }
 
+// highestCustomer leaves room to count on above it, and is a whole number to
+// every program that reads JSON.
+const highestCustomer = 999_999_999_999_999
+
 // ParseCustomerNumber reads a customer's number as staff write it, with or
-// without the "C-"; anything else is Invalid.
+// without the "C-"; anything else, or one of more than 15 digits, is Invalid.
 func ParseCustomerNumber(text string) (int64, error) {
 	digits := strings.TrimSpace(text)
 	if len(digits) > 2 && strings.EqualFold(digits[:2], "C-") {
 		digits = digits[2:]
 	}
 	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || n <= 0 {
+	if err != nil || n <= 0 || n > highestCustomer {
 		return 0, Fail(Invalid, "%q is not a customer number. They look like C-01001.", text)
 	}
 	return n, nil

@@ -47,6 +47,10 @@ type question struct {
 	Number    int64  `json:"number"`
 }
 
+// longestQuestion is how many bytes a question may have: a search compares every
+// word of it, and megabytes of them would take all memory.
+const longestQuestion = 10_000
+
 // answer is what is found for one question; Error says why it can't be answered.
 type answer struct {
 	Customers []foundLine `json:"customers"`
@@ -129,6 +133,9 @@ func (v *customersFindVerb) answerLines(ctx context.Context, d *db.DB, in io.Rea
 }
 
 func (v *customersFindVerb) answerLine(ctx context.Context, d *db.DB, line []byte) (answer, error) {
+	if len(line) > longestQuestion {
+		return answer{Customers: []foundLine{}, Error: "The line is too long for a question; nothing was searched."}, nil
+	}
 	var q question
 	if err := json.Unmarshal(line, &q); err != nil {
 		return answer{Customers: []foundLine{}, Error: "The line is not a JSON object with texts; nothing was searched."}, nil //nolint:nilerr // it is answered
@@ -294,6 +301,16 @@ func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
 }
 
 func exportTo(ctx context.Context, d *db.DB, path string) (n int, err error) {
+	if info, err := os.Stat(path); err == nil {
+		// A file put in the place of a pipe or a device would break it for everybody.
+		if !info.Mode().IsRegular() {
+			return 0, store.Fail(store.Invalid, "%s is not a file. Nothing was exported; name a file.", path)
+		}
+		// What a link leads to is meant, not the link.
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return 0, store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was exported; choose another place.", path)
+		}
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".customers-*.csv")
 	if err != nil {
 		return 0, store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was exported; choose another place.", path)

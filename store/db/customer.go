@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
@@ -223,13 +225,14 @@ func (a *act) insertAddresses(ctx context.Context, c store.Customer) error {
 	return nil
 }
 
-// tidy takes off the blanks that people and files leave around values.
+// tidy takes off the blanks that people and files leave around values, and writes
+// each letter in one way (Unicode NFC): a file of another computer compares equal.
 func tidy(c *store.Customer) {
 	for _, text := range []*string{
 		&c.FirstName, &c.LastName, &c.Company, &c.Email, &c.Phone, &c.Address.Street, &c.Address.Street2,
 		&c.Address.City, &c.Address.Province, &c.Address.Postcode, &c.Address.Country, &c.Note,
 	} {
-		*text = strings.TrimSpace(*text)
+		*text = norm.NFC.String(strings.TrimSpace(*text))
 	}
 }
 

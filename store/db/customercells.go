@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	stdsync "sync"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -37,6 +38,11 @@ type customerLine struct {
 
 // sameRecord says that two records hold the same of what a file can hold.
 func sameRecord(a, b store.Customer) bool {
+	for _, c := range []*store.Customer{&a, &b} {
+		if code, ok := countryCode(c.Address.Country); ok {
+			c.Address.Country = code
+		}
+	}
 	return describeCustomer(a) == describeCustomer(b)
 }
 
@@ -51,6 +57,8 @@ func (r customerLine) customer() (store.Customer, string) {
 		switch {
 		case !utf8.ValidString(*cell):
 			return store.Customer{}, "its letters are not UTF-8"
+		case strings.ContainsFunc(*cell, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }):
+			return store.Customer{}, "it has characters that are no text"
 		case utf8.RuneCountInString(*cell) > longest:
 			return store.Customer{}, fmt.Sprintf("a cell has more than %d letters", longest)
 		}
@@ -128,16 +136,23 @@ var countryNames = stdsync.OnceValue(func() map[string]string {
 const formula = "=+-@\t\r＝＋－＠"
 
 func inert(cell string) string {
-	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune(formula, first) {
+	if likeFormula(cell) {
 		return "'" + cell
 	}
 	return cell
 }
 
 func plainCell(cell string) string {
-	rest, quoted := strings.CutPrefix(cell, "'")
-	if first, _ := utf8.DecodeRuneInString(rest); quoted && rest != "" && strings.ContainsRune(formula, first) {
+	if rest, quoted := strings.CutPrefix(cell, "'"); quoted && likeFormula(rest) {
 		return rest
 	}
 	return cell
+}
+
+// likeFormula says that a cell is a formula, or one behind apostrophes: those get
+// one more too, so that exactly what was put before is taken off again.
+func likeFormula(cell string) bool {
+	cell = strings.TrimLeft(cell, "'")
+	first, _ := utf8.DecodeRuneInString(cell)
+	return cell != "" && strings.ContainsRune(formula, first)
 }

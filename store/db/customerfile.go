@@ -123,10 +123,34 @@ func (d *DB) ImportCustomers(ctx context.Context, file io.Reader, how CustomerIm
 type customerFile struct {
 	text  *csv.Reader
 	cells *csvutil.Decoder
+	meter *meter
+}
+
+// longestRow is how many bytes a row may have. An open quotation mark would
+// otherwise read the rest of the file into memory as one row.
+const longestRow = 1 << 20
+
+// errLongRow says that a row has no end within longestRow.
+var errLongRow = store.Fail(store.Invalid, "A row has no end for a megabyte: a quotation mark is not closed, or the file is no CSV. Nothing was imported; mend the file.")
+
+// meter reads a file and fails when a row gets too long.
+type meter struct {
+	file io.Reader
+	row  int
+}
+
+func (m *meter) Read(into []byte) (int, error) {
+	if m.row > longestRow {
+		return 0, errLongRow
+	}
+	n, err := m.file.Read(into)
+	m.row += n
+	return n, err
 }
 
 func openCustomerFile(file io.Reader) (*customerFile, []string, error) {
-	text := bufio.NewReaderSize(file, 64<<10)
+	meter := &meter{file: file}
+	text := bufio.NewReaderSize(meter, 64<<10)
 	if start, _ := text.Peek(3); bytes.Equal(start, []byte("\ufeff")) {
 		_, _ = text.Discard(3)
 	}
@@ -134,8 +158,15 @@ func openCustomerFile(file io.Reader) (*customerFile, []string, error) {
 	reader.Comma = separatorOf(text)
 	reader.ReuseRecord = true
 	header, err := reader.Read()
-	if err != nil {
+	switch {
+	case errors.Is(err, errLongRow):
+		return nil, nil, err
+	case err != nil:
 		return nil, nil, store.FailBecause(err, store.Invalid, "The file has no header row that can be read. Nothing was imported; its first row must name the columns.")
+	}
+	// UTF-16 has zeros between its letters; a carriage return alone ends no row.
+	if slices.ContainsFunc(header, func(title string) bool { return strings.ContainsAny(title, "\x00\r") }) {
+		return nil, nil, store.Fail(store.Invalid, "The file is not text in UTF-8 with ordinary ends of lines. Nothing was imported; save it as “CSV UTF-8” and try again.")
 	}
 	names, ignored, err := customerColumnsOf(header)
 	if err != nil {
@@ -145,20 +176,29 @@ func openCustomerFile(file io.Reader) (*customerFile, []string, error) {
 	if err != nil {
 		return nil, nil, store.FailBecause(err, store.Invalid, "The file's header can't be used. Nothing was imported.")
 	}
-	return &customerFile{reader, cells}, ignored, nil
+	return &customerFile{reader, cells, meter}, ignored, nil
 }
 
-// separatorOf is what stands most often in the first line.
+// separatorOf is what stands most often in the first line outside quotation marks.
 func separatorOf(text *bufio.Reader) rune {
 	start, _ := text.Peek(4096)
 	line, _, _ := bytes.Cut(start, []byte("\n"))
-	best := ','
-	for _, other := range ";\t" {
-		if bytes.Count(line, []byte(string(other))) > bytes.Count(line, []byte(string(best))) {
+	counts, quoted := map[byte]int{}, false
+	for _, letter := range line {
+		switch {
+		case letter == '"':
+			quoted = !quoted
+		case !quoted:
+			counts[letter]++
+		}
+	}
+	best := byte(',')
+	for _, other := range []byte(";\t") {
+		if counts[other] > counts[best] {
 			best = other
 		}
 	}
-	return best
+	return rune(best)
 }
 
 // customerColumnsOf gives each title of a header its column's name; one that means
@@ -202,6 +242,7 @@ func (a *act) importRows(ctx context.Context, file *customerFile, how CustomerIm
 	}
 	for {
 		var row customerLine
+		file.meter.row = 0
 		err := file.cells.Decode(&row)
 		var broken *csv.ParseError
 		switch {
@@ -211,6 +252,8 @@ func (a *act) importRows(ctx context.Context, file *customerFile, how CustomerIm
 			done.Rows++
 			bad(broken.StartLine, csvReason(broken))
 			continue
+		case errors.Is(err, errLongRow):
+			return errLongRow
 		case err != nil:
 			return store.FailBecause(err, store.Invalid, "The file can't be read to its end. Nothing was imported.")
 		}

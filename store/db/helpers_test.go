@@ -9,6 +9,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
 )
@@ -109,6 +110,33 @@ func onHand(t testing.TB, d *db.DB, sku string) int64 {
 
 func save(ctx context.Context, d *db.DB, row db.OrderRow, to store.Status) error {
 	return d.SetStatuses(ctx, []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to}})
+}
+
+func adding(t testing.TB, d *db.DB, c store.Customer) store.Customer {
+	t.Helper()
+	added, _, err := d.AddCustomer(t.Context(), c)
+	must(t, err)
+	return added
+}
+
+func merging(t testing.TB, d *db.DB, survivor store.Customer, other store.Customer) db.Merge {
+	t.Helper()
+	merges, err := d.MergeCustomers(t.Context(), survivor.ID, []string{other.ID})
+	must(t, err)
+	return merges[0]
+}
+
+func query(text string) matching.Query { return matching.Query{Text: text} }
+
+func finds(t testing.TB, d *db.DB, text string) []int64 {
+	t.Helper()
+	got, err := d.FindCustomers(t.Context(), db.CustomerSearch{Query: query(text)})
+	must(t, err)
+	var numbers []int64
+	for _, c := range got.Customers {
+		numbers = append(numbers, c.Number)
+	}
+	return numbers
 }
 
 func must(t testing.TB, err error) {

@@ -95,77 +95,107 @@ func (d *DB) IdentifyAsNew(ctx context.Context, orderIDs []string, c store.Custo
 }
 
 func (a *act) identify(ctx context.Context, orderIDs []string, done *Identified, as string) error {
-	var affected []sqlc.Order
-	add := func(rows ...sqlc.Order) {
-		for _, row := range rows {
-			if !slices.ContainsFunc(affected, func(o sqlc.Order) bool { return o.ID == row.ID }) {
-				affected = append(affected, row)
-			}
-		}
-	}
+	var asked []string
 	for _, id := range orderIDs {
-		row, err := a.order(ctx, id)
-		if err != nil {
-			return err
-		}
-		switch {
-		case row.TransactionID != "":
-			return store.Fail(store.Invalid, "%s already has its transaction %s. Nothing was changed; take its identification back first.", row.Name, row.Barcode)
-		case row.Open == 0:
-			return store.Fail(store.Invalid, "%s is %s, so it needs no customer any more. Nothing was changed.", row.Name, row.Status)
-		}
-		if err := a.ChooseCustomer(ctx, sqlc.ChooseCustomerParams{ID: row.ID, ChosenCustomer: done.Customer.ID}); err != nil {
-			return fmt.Errorf("keeping the choice: %w", err)
-		}
-		row.ChosenCustomer, row.Unidentified = done.Customer.ID, 0
-		add(row)
-		if err := a.log(ctx, store.Event{
-			SubjectID: row.ID, Kind: store.EventIdentified, Title: fmt.Sprintf("%s %s %s", row.Name, as, done.Customer.Code()),
-			Detail: done.Customer.Name(), Before: row.CustomerName, After: done.Customer.Name(),
-		}); err != nil {
-			return err
-		}
-		if row.BuyerKey == "" {
+		if slices.Contains(asked, id) {
 			continue
 		}
-		if err := a.RememberCustomer(ctx, sqlc.RememberCustomerParams{Shop: row.Shop, Key: row.BuyerKey, CustomerID: done.Customer.ID, CreatedAt: a.at}); err != nil {
-			return fmt.Errorf("remembering the choice: %w", err)
+		asked = append(asked, id)
+		if err := a.choose(ctx, id, done.Customer, as); err != nil {
+			return err
 		}
-		others, err := a.WaitingOrdersOf(ctx, sqlc.WaitingOrdersOfParams{Shop: row.Shop, BuyerKey: row.BuyerKey})
-		if err != nil {
-			return fmt.Errorf("listing the person's other orders: %w", err)
-		}
-		add(others...)
 	}
-	for _, row := range affected {
-		done.Orders = append(done.Orders, OrderRow{ID: row.ID})
+	affected, err := a.settledBy(ctx, asked, done.Customer)
+	if err != nil {
+		return err
 	}
-	var err error
 	if done.Matched, err = a.rematch(ctx, affected); err != nil {
 		return err
 	}
-	email, err := a.rematchEmails(ctx, done.Customer.Email)
-	done.Matched += email
-	return err
+	for _, row := range affected {
+		if row, err = a.order(ctx, row.ID); err != nil {
+			return err
+		}
+		// Those that still wait, because somebody took their identification back, are not of it.
+		if row.CustomerID == done.Customer.ID {
+			done.Orders = append(done.Orders, OrderRow{ID: row.ID})
+		}
+	}
+	return nil
 }
 
-// seen reads the orders of a choice as they are now; those that still wait for a
-// person, because somebody took their identification back, are not of it.
+// choose keeps a person's word about one order, and remembers it.
+func (a *act) choose(ctx context.Context, orderID string, c store.Customer, as string) error {
+	row, err := a.order(ctx, orderID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case row.TransactionID != "":
+		return store.Fail(store.Invalid, "%s already has its transaction %s. Nothing was changed; take its identification back first.", row.Name, row.Barcode)
+	case row.Open == 0:
+		return store.Fail(store.Invalid, "%s is %s, so it needs no customer any more. Nothing was changed.", row.Name, row.Status)
+	}
+	if err := a.ChooseCustomer(ctx, sqlc.ChooseCustomerParams{ID: row.ID, ChosenCustomer: c.ID}); err != nil {
+		return fmt.Errorf("keeping the choice: %w", err)
+	}
+	if err := a.log(ctx, store.Event{
+		SubjectID: row.ID, Kind: store.EventIdentified, Title: fmt.Sprintf("%s %s %s", row.Name, as, c.Code()),
+		Detail: c.Name(), Before: row.CustomerName, After: c.Name(),
+	}); err != nil {
+		return err
+	}
+	if row.BuyerKey == "" {
+		return nil
+	}
+	if err := a.RememberCustomer(ctx, sqlc.RememberCustomerParams{Shop: row.Shop, Key: row.BuyerKey, CustomerID: c.ID, CreatedAt: a.at}); err != nil {
+		return fmt.Errorf("remembering the choice: %w", err)
+	}
+	return nil
+}
+
+// settledBy returns the orders that a choice may settle, the asked ones first:
+// those of the same buyers and those with the customer's email. They are read
+// after all choices are kept, since each row says what was chosen for it.
+func (a *act) settledBy(ctx context.Context, asked []string, c store.Customer) ([]sqlc.Order, error) {
+	var affected, others []sqlc.Order
+	for _, id := range asked {
+		row, err := a.order(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		affected = append(affected, row)
+		if row.BuyerKey == "" {
+			continue
+		}
+		same, err := a.WaitingOrdersOf(ctx, sqlc.WaitingOrdersOfParams{Shop: row.Shop, BuyerKey: row.BuyerKey})
+		if err != nil {
+			return nil, fmt.Errorf("listing the person's other orders: %w", err)
+		}
+		others = append(others, same...)
+	}
+	same, err := a.waitingWithEmails(ctx, c.Email)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range append(others, same...) {
+		if !slices.ContainsFunc(affected, func(o sqlc.Order) bool { return o.ID == row.ID }) {
+			affected = append(affected, row)
+		}
+	}
+	return affected, nil
+}
+
+// seen reads the orders of a choice as they are now.
 func (d *DB) seen(ctx context.Context, done Identified, err error) (Identified, error) {
 	if err != nil {
 		return Identified{}, err
 	}
-	linked := done.Orders[:0]
-	for _, order := range done.Orders {
-		row, err := d.Order(ctx, order.ID)
-		if err != nil {
+	for i, order := range done.Orders {
+		if done.Orders[i], err = d.Order(ctx, order.ID); err != nil {
 			return done, err
 		}
-		if row.Problem != store.CustomerIDNeeded {
-			linked = append(linked, row)
-		}
 	}
-	done.Orders = linked
 	return done, nil
 }
 
@@ -241,28 +271,6 @@ func (a *act) undoIdentify(ctx context.Context, row sqlc.Order) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	said := fmt.Sprintf("%s waits for its customer again.", row.Name)
-	if row.TransactionID != "" {
-		if err := a.void(ctx, row.TransactionID); err != nil {
-			return "", err
-		}
-		said = fmt.Sprintf("%s waits for its customer again: transaction %s is void and its stock is back.", row.Name, row.Barcode)
-	}
-	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: row.ID}); err != nil {
-		return "", fmt.Errorf("withdrawing what was not sent: %w", err)
-	}
-	if err := a.log(ctx, store.Event{
-		SubjectID: row.ID, Kind: store.EventUndone, Title: fmt.Sprintf("%s is not %s after all", row.Name, before.Code()),
-		Detail: said, Before: before.Name(), After: string(store.CustomerIDNeeded),
-	}); err != nil {
-		return "", err
-	}
-	if err := a.forget(ctx, row, before.ID, &said); err != nil {
-		return "", err
-	}
-	if err := a.ChooseCustomer(ctx, sqlc.ChooseCustomerParams{ID: row.ID, Unidentified: 1}); err != nil {
-		return "", fmt.Errorf("keeping that it waits: %w", err)
-	}
 	o, pending, err := readDetails(ctx, a.Queries, row.ID)
 	if err != nil {
 		return "", err
@@ -272,19 +280,36 @@ func (a *act) undoIdentify(ctx context.Context, row sqlc.Order) (string, error) 
 		o = *pending
 	}
 	o.ID = row.ID
-	describe(&row, o)
-	row.ChosenCustomer, row.Unidentified, row.Changed = "", 1, 0
+	said, becomes := row.Name+" waits for its customer again", store.CustomerIDNeeded
+	if !o.CancelledAt.IsZero() {
+		said, becomes = row.Name+" was cancelled at Shopify, so it is rejected", store.Rejected
+	}
+	if row.TransactionID == "" {
+		said += "."
+	} else {
+		if err := a.void(ctx, row.TransactionID); err != nil {
+			return "", err
+		}
+		said += fmt.Sprintf(": transaction %s is void and its stock is back.", row.Barcode)
+	}
+	if err := a.log(ctx, store.Event{
+		SubjectID: row.ID, Kind: store.EventUndone, Title: fmt.Sprintf("%s is not %s after all", row.Name, before.Code()),
+		Detail: said, Before: before.Name(), After: string(becomes),
+	}); err != nil {
+		return "", err
+	}
+	if err := a.forget(ctx, row, before.ID, &said); err != nil {
+		return "", err
+	}
+	if err := a.ChooseCustomer(ctx, sqlc.ChooseCustomerParams{ID: row.ID, Unidentified: 1}); err != nil {
+		return "", fmt.Errorf("keeping that it waits: %w", err)
+	}
+	if err := a.withdraw(ctx, row.ID); err != nil {
+		return "", err
+	}
+	row.CustomerID, row.ChosenCustomer, row.Unidentified = "", "", 1
 	row.TransactionID, row.Barcode, row.Status = "", "", string(store.CustomerIDNeeded)
-	if err := a.settle(ctx, &row, o); err != nil {
-		return "", err
-	}
-	if err := a.replaceDetails(ctx, o); err != nil {
-		return "", err
-	}
-	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: row.ID}); err != nil {
-		return "", fmt.Errorf("writing the order: %w", err)
-	}
-	return said, a.saveOrder(ctx, row, o)
+	return said, a.follow(ctx, &row, o)
 }
 
 // forget drops the memory of a choice and matches those orders again that waited

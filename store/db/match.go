@@ -204,6 +204,14 @@ func (a *act) rematchAll(ctx context.Context) (int, error) {
 
 // rematchEmails matches the waiting orders that carry one of the emails.
 func (a *act) rematchEmails(ctx context.Context, emails ...string) (int, error) {
+	waiting, err := a.waitingWithEmails(ctx, emails...)
+	if err != nil {
+		return 0, err
+	}
+	return a.rematch(ctx, waiting)
+}
+
+func (a *act) waitingWithEmails(ctx context.Context, emails ...string) ([]sqlc.Order, error) {
 	var waiting []sqlc.Order
 	asked := map[string]bool{"": true}
 	for _, email := range emails {
@@ -214,11 +222,11 @@ func (a *act) rematchEmails(ctx context.Context, emails ...string) (int, error) 
 		asked[folded] = true
 		rows, err := a.WaitingOrdersWithEmail(ctx, folded)
 		if err != nil {
-			return 0, fmt.Errorf("listing the waiting orders: %w", err)
+			return nil, fmt.Errorf("listing the waiting orders: %w", err)
 		}
 		waiting = append(waiting, rows...)
 	}
-	return a.rematch(ctx, waiting)
+	return waiting, nil
 }
 
 // rematch decides about waiting orders again: every fix ends here. It returns how
@@ -252,4 +260,39 @@ func (a *act) rematch(ctx context.Context, waiting []sqlc.Order) (int, error) {
 		}
 	}
 	return matched, nil
+}
+
+// follow brings an order to how it is at Shopify when nobody has to accept that.
+// A waiting one is decided about anew; cancelled, it is rejected, and what it was
+// to tell Shopify is withdrawn.
+func (a *act) follow(ctx context.Context, row *sqlc.Order, o store.Order) error {
+	describe(row, o)
+	row.Changed = 0
+	waiting := row.TransactionID == "" && !store.Status(row.Status).Final()
+	switch {
+	case waiting && !o.CancelledAt.IsZero():
+		row.Status, row.Problem = string(store.Rejected), ""
+		if err := a.withdraw(ctx, row.ID); err != nil {
+			return err
+		}
+	case waiting:
+		if err := a.settle(ctx, row, o); err != nil {
+			return err
+		}
+	}
+	if err := a.replaceDetails(ctx, o); err != nil {
+		return err
+	}
+	return a.saveOrder(ctx, *row, o)
+}
+
+// withdraw takes back all that an order was to tell Shopify and hasn't yet.
+func (a *act) withdraw(ctx context.Context, orderID string) error {
+	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: orderID}); err != nil {
+		return fmt.Errorf("withdrawing what was not sent: %w", err)
+	}
+	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID}); err != nil {
+		return fmt.Errorf("writing the order: %w", err)
+	}
+	return nil
 }

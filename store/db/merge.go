@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"tillbridge/matching"
@@ -91,7 +92,7 @@ func (a *act) merge(ctx context.Context, survivorID, otherID string) (string, st
 	}
 	id := newID()
 	if err := a.InsertMerge(ctx, sqlc.InsertMergeParams{
-		ID: id, SurvivorID: kept.ID, MergedID: merged.ID, At: a.at, Actor: a.actor, SurvivorBefore: string(before), SurvivorVersion: a.version,
+		ID: id, SurvivorID: kept.ID, MergedID: merged.ID, At: a.at, Actor: a.actor, SurvivorBefore: string(before),
 	}); err != nil {
 		return "", merged, fmt.Errorf("keeping the merge: %w", err)
 	}
@@ -170,10 +171,58 @@ func filled(kept, merged store.Customer) store.Customer {
 	return kept
 }
 
+// unfilled is the survivor without what a merge gave it: before is the survivor as
+// it was then. What was changed since, by hand or by another merge, stays.
+func unfilled(kept, before, merged store.Customer) store.Customer {
+	after := filled(before, merged)
+	for _, field := range []struct {
+		to         *string
+		had, given string
+	}{
+		{&kept.Company, before.Company, after.Company}, {&kept.Email, before.Email, after.Email}, {&kept.Phone, before.Phone, after.Phone},
+	} {
+		if *field.to == field.given {
+			*field.to = field.had
+		}
+	}
+	if kept.FirstName == after.FirstName && kept.LastName == after.LastName {
+		kept.FirstName, kept.LastName = before.FirstName, before.LastName
+	}
+	if addressLine(kept.Address) == addressLine(after.Address) {
+		kept.Address = before.Address
+	}
+	had, given := addressLines(before.More), addressLines(after.More)
+	kept.More = slices.DeleteFunc(slices.Clone(kept.More), func(address store.Address) bool {
+		line := addressLine(address)
+		return slices.Contains(given, line) && !slices.Contains(had, line)
+	})
+	if after.Note != before.Note {
+		kept.Note = withoutPart(kept.Note, merged.Note)
+	}
+	return kept
+}
+
+func addressLines(addresses []store.Address) []string {
+	lines := make([]string, len(addresses))
+	for i, address := range addresses {
+		lines[i] = addressLine(address)
+	}
+	return lines
+}
+
+// withoutPart takes whole lines out of a note.
+func withoutPart(note, part string) string {
+	above, below, found := strings.Cut("\n"+note+"\n", "\n"+part+"\n")
+	if !found {
+		return note
+	}
+	return strings.Trim(above+"\n"+below, "\n")
+}
+
 // UndoMerge takes a merge back: the record is its own again and its orders and
-// sales lead to it. The survivor gets back what it had, unless it was edited
-// since. Orders that came after the merge stay with the survivor. A merge that is
-// undone already, or whose survivor is merged itself, is Invalid.
+// sales lead to it. The survivor loses what the merge gave it, unless that was
+// changed since. Orders that came after the merge stay with the survivor. A merge
+// that is undone already, or whose survivor is merged itself, is Invalid.
 func (d *DB) UndoMerge(ctx context.Context, mergeID string) error {
 	return d.in(ctx, "undoing a merge", func(a *act) error {
 		m, err := a.MergeByID(ctx, mergeID)
@@ -213,27 +262,23 @@ func (a *act) undoMerge(ctx context.Context, m sqlc.CustomerMerge, kept store.Cu
 	if _, err := a.SetMergedInto(ctx, sqlc.SetMergedIntoParams{ID: m.MergedID, Seen: m.SurvivorID, Version: version, UpdatedAt: a.at}); err != nil {
 		return fmt.Errorf("undoing the merge: %w", err)
 	}
-	detail := "Its fields were edited since and stay as they are."
-	if kept.Version == m.SurvivorVersion {
-		var before store.Customer
-		if err := json.Unmarshal([]byte(m.SurvivorBefore), &before); err != nil {
-			return fmt.Errorf("reading the survivor as it was: %w", err)
-		}
-		before.Version = kept.Version
-		if err := a.writeCustomer(ctx, before); err != nil {
-			return err
-		}
-		detail = "Its fields are as before."
-	}
-	if err := a.pointRows(ctx, m.ID, m.SurvivorID, m.MergedID); err != nil {
-		return err
-	}
 	merged, err := a.customerRecord(ctx, m.MergedID)
 	if err != nil {
 		return err
 	}
+	var before store.Customer
+	if err := json.Unmarshal([]byte(m.SurvivorBefore), &before); err != nil {
+		return fmt.Errorf("reading the survivor as it was: %w", err)
+	}
+	after := unfilled(kept, before, merged)
+	if err := a.writeCustomer(ctx, after); err != nil {
+		return err
+	}
+	if err := a.pointRows(ctx, m.ID, m.SurvivorID, m.MergedID); err != nil {
+		return err
+	}
 	for _, e := range []store.Event{
-		{SubjectID: kept.ID, Title: fmt.Sprintf("%s taken out of %s", merged.Code(), kept.Code()), Detail: detail, Before: describeCustomer(kept)},
+		{SubjectID: kept.ID, Title: fmt.Sprintf("%s taken out of %s", merged.Code(), kept.Code()), Before: describeCustomer(kept), After: describeCustomer(after)},
 		{SubjectID: merged.ID, Title: merged.Code() + " is its own again", After: describeCustomer(merged)},
 	} {
 		e.Kind = store.EventUndone
@@ -241,7 +286,8 @@ func (a *act) undoMerge(ctx context.Context, m sqlc.CustomerMerge, kept store.Cu
 			return err
 		}
 	}
-	_, err = a.rematchEmails(ctx, kept.Email, merged.Email)
+	// Not by email alone: who is remembered may be another now.
+	_, err = a.rematchAll(ctx)
 	return err
 }
 

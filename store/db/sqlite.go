@@ -28,7 +28,14 @@ var sqliteMigrations embed.FS
 // Pragmas, busy_timeout first so that the others already wait for a lock.
 // synchronous FULL makes every commit durable; _txlock=immediate takes the write
 // lock at BEGIN, where waiting is possible, instead of failing in the middle.
-const sqliteOptions = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_txlock=immediate"
+const sqliteOptions = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-65536)&_txlock=immediate"
+
+// The driver sorts the pragmas of a name by their values, so that the last one
+// doesn't win: each handle says once whether references are enforced.
+const (
+	enforced   = "&_pragma=foreign_keys(1)"
+	unenforced = "&_pragma=foreign_keys(0)"
+)
 
 // Open opens the SQLite database at cfg.Path, makes it when missing, and brings
 // its schema up to date. A file that is corrupt, newer than this program,
@@ -53,9 +60,10 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func (d *DB) open(ctx context.Context, dsn string) error {
-	if err := migrateFile(ctx, dsn); err != nil {
+	if err := migrateFile(ctx, dsn+unenforced); err != nil {
 		return wrap(err, "bringing the database up to date")
 	}
+	dsn += enforced
 	var err error
 	if d.writer, err = sql.Open("sqlite", dsn); err != nil {
 		return wrap(err, "opening the database")
@@ -95,7 +103,7 @@ func prepareFile(path string) error {
 // migrateFile brings the schema up to date on a handle of its own without
 // foreign keys: a table that is written anew would take its children along.
 func migrateFile(ctx context.Context, dsn string) (err error) {
-	handle, err := sql.Open("sqlite", dsn+"&_pragma=foreign_keys(0)")
+	handle, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return fmt.Errorf("opening the database: %w", err)
 	}
@@ -109,7 +117,9 @@ func migrate(ctx context.Context, writer *sql.DB) error {
 	if err != nil {
 		return fmt.Errorf("reading the migrations: %w", err)
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, writer, files, goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(goose.DialectSQLite3, writer, files, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(
+		goose.NewGoMigration(4, &goose.GoFunc{RunTx: foldNames}, nil),
+	))
 	if err != nil {
 		return fmt.Errorf("preparing the migrations: %w", err)
 	}

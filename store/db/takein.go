@@ -171,21 +171,7 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	if row.TransactionID != "" && !a.ourRejection(row) && essence(accepted) != essence(o) {
 		return true, a.flagChange(ctx, row, accepted, o)
 	}
-	describe(&row, o)
-	row.Changed = 0
-	waiting := row.TransactionID == "" && !store.Status(row.Status).Final()
-	switch {
-	case waiting && !o.CancelledAt.IsZero():
-		row.Status, row.Problem, row.Push = string(store.Rejected), "", string(store.PushNone)
-	case waiting:
-		if err := a.settle(ctx, &row, o); err != nil {
-			return false, err
-		}
-	}
-	if err := a.replaceDetails(ctx, o); err != nil {
-		return false, err
-	}
-	if err := a.saveOrder(ctx, row, o); err != nil {
+	if err := a.follow(ctx, &row, o); err != nil {
 		return false, err
 	}
 	switch {

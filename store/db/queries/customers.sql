@@ -24,8 +24,12 @@ SELECT merged_into FROM customers WHERE id = $1;
 SELECT id, merged_into FROM customers WHERE email_folded = $1 AND email_folded <> '' ORDER BY number LIMIT 50;
 
 -- name: SameCustomer :many
-SELECT id FROM customers
-WHERE merged_into = '' AND name_sort = $1 AND email_folded = $2 AND phone = $3 AND street = $4 AND postcode = $5 LIMIT 1;
+SELECT c.id FROM customers c
+WHERE c.merged_into = '' AND c.name_sort = $1 AND c.email_folded = $2 AND c.phone = $3 AND c.street = $4 AND c.postcode = $5
+UNION ALL
+SELECT m.id FROM customers m
+WHERE m.merged_into <> '' AND m.name_sort = $1 AND m.email_folded = $2 AND m.phone = $3 AND m.street = $4 AND m.postcode = $5
+LIMIT 1;
 
 -- name: RememberedCustomer :one
 SELECT customer_id FROM remembered_customers WHERE shop = $1 AND key = $2;
@@ -62,8 +66,8 @@ UPDATE customers SET merged_into = sqlc.arg(survivor), version = sqlc.arg(versio
 WHERE id = sqlc.arg(id) AND merged_into = sqlc.arg(seen);
 
 -- name: InsertMerge :exec
-INSERT INTO customer_merges (id, survivor_id, merged_id, at, actor, survivor_before, survivor_version, undone_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 0);
+INSERT INTO customer_merges (id, survivor_id, merged_id, at, actor, survivor_before, undone_at)
+VALUES ($1, $2, $3, $4, $5, $6, 0);
 
 -- name: MergeByID :one
 SELECT * FROM customer_merges WHERE id = $1;
@@ -84,7 +88,8 @@ SELECT sqlc.arg(merge_id), 'transaction', t.id FROM transactions t WHERE t.custo
 
 -- name: PointMergedOrders :execrows
 UPDATE orders SET customer_id = sqlc.arg(target) WHERE customer_id = sqlc.arg(holder)
-AND id IN (SELECT r.row_id FROM customer_merge_rows r WHERE r.merge_id = sqlc.arg(merge_id) AND r.kind = 'order');
+AND id IN (SELECT r.row_id FROM customer_merge_rows r WHERE r.merge_id = sqlc.arg(merge_id) AND r.kind = 'order')
+AND (transaction_id = '' OR transaction_id IN (SELECT r.row_id FROM customer_merge_rows r WHERE r.merge_id = sqlc.arg(merge_id) AND r.kind = 'transaction'));
 
 -- name: PointMergedTransactions :execrows
 UPDATE transactions SET customer_id = sqlc.arg(target) WHERE customer_id = sqlc.arg(holder)

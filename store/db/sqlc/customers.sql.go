@@ -352,18 +352,17 @@ func (q *Queries) InsertCustomerAddress(ctx context.Context, arg InsertCustomerA
 }
 
 const insertMerge = `-- name: InsertMerge :exec
-INSERT INTO customer_merges (id, survivor_id, merged_id, at, actor, survivor_before, survivor_version, undone_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
+INSERT INTO customer_merges (id, survivor_id, merged_id, at, actor, survivor_before, undone_at)
+VALUES ($1, $2, $3, $4, $5, $6, 0)
 `
 
 type InsertMergeParams struct {
-	ID              string
-	SurvivorID      string
-	MergedID        string
-	At              int64
-	Actor           string
-	SurvivorBefore  string
-	SurvivorVersion int64
+	ID             string
+	SurvivorID     string
+	MergedID       string
+	At             int64
+	Actor          string
+	SurvivorBefore string
 }
 
 func (q *Queries) InsertMerge(ctx context.Context, arg InsertMergeParams) error {
@@ -374,7 +373,6 @@ func (q *Queries) InsertMerge(ctx context.Context, arg InsertMergeParams) error 
 		arg.At,
 		arg.Actor,
 		arg.SurvivorBefore,
-		arg.SurvivorVersion,
 	)
 	return err
 }
@@ -416,7 +414,7 @@ func (q *Queries) KeepMergedTransactions(ctx context.Context, arg KeepMergedTran
 }
 
 const mergeByID = `-- name: MergeByID :one
-SELECT id, survivor_id, merged_id, at, actor, survivor_before, survivor_version, undone_at FROM customer_merges WHERE id = $1
+SELECT id, survivor_id, merged_id, at, actor, survivor_before, undone_at FROM customer_merges WHERE id = $1
 `
 
 func (q *Queries) MergeByID(ctx context.Context, id string) (CustomerMerge, error) {
@@ -429,7 +427,6 @@ func (q *Queries) MergeByID(ctx context.Context, id string) (CustomerMerge, erro
 		&i.At,
 		&i.Actor,
 		&i.SurvivorBefore,
-		&i.SurvivorVersion,
 		&i.UndoneAt,
 	)
 	return i, err
@@ -447,7 +444,7 @@ func (q *Queries) MergedInto(ctx context.Context, id string) (string, error) {
 }
 
 const mergesInto = `-- name: MergesInto :many
-SELECT id, survivor_id, merged_id, at, actor, survivor_before, survivor_version, undone_at FROM customer_merges WHERE survivor_id = $1 ORDER BY at DESC, id DESC
+SELECT id, survivor_id, merged_id, at, actor, survivor_before, undone_at FROM customer_merges WHERE survivor_id = $1 ORDER BY at DESC, id DESC
 `
 
 func (q *Queries) MergesInto(ctx context.Context, survivorID string) ([]CustomerMerge, error) {
@@ -466,7 +463,6 @@ func (q *Queries) MergesInto(ctx context.Context, survivorID string) ([]Customer
 			&i.At,
 			&i.Actor,
 			&i.SurvivorBefore,
-			&i.SurvivorVersion,
 			&i.UndoneAt,
 		); err != nil {
 			return nil, err
@@ -508,6 +504,7 @@ func (q *Queries) OtherOrdersOfBuyer(ctx context.Context, arg OtherOrdersOfBuyer
 const pointMergedOrders = `-- name: PointMergedOrders :execrows
 UPDATE orders SET customer_id = $1 WHERE customer_id = $2
 AND id IN (SELECT r.row_id FROM customer_merge_rows r WHERE r.merge_id = $3 AND r.kind = 'order')
+AND (transaction_id = '' OR transaction_id IN (SELECT r.row_id FROM customer_merge_rows r WHERE r.merge_id = $3 AND r.kind = 'transaction'))
 `
 
 type PointMergedOrdersParams struct {
@@ -582,8 +579,12 @@ func (q *Queries) RememberedCustomer(ctx context.Context, arg RememberedCustomer
 }
 
 const sameCustomer = `-- name: SameCustomer :many
-SELECT id FROM customers
-WHERE merged_into = '' AND name_sort = $1 AND email_folded = $2 AND phone = $3 AND street = $4 AND postcode = $5 LIMIT 1
+SELECT c.id FROM customers c
+WHERE c.merged_into = '' AND c.name_sort = $1 AND c.email_folded = $2 AND c.phone = $3 AND c.street = $4 AND c.postcode = $5
+UNION ALL
+SELECT m.id FROM customers m
+WHERE m.merged_into <> '' AND m.name_sort = $1 AND m.email_folded = $2 AND m.phone = $3 AND m.street = $4 AND m.postcode = $5
+LIMIT 1
 `
 
 type SameCustomerParams struct {

@@ -44,14 +44,13 @@ type CustomerAddress struct {
 }
 
 type CustomerMerge struct {
-	ID              string
-	SurvivorID      string
-	MergedID        string
-	At              int64
-	Actor           string
-	SurvivorBefore  string
-	SurvivorVersion int64
-	UndoneAt        int64
+	ID             string
+	SurvivorID     string
+	MergedID       string
+	At             int64
+	Actor          string
+	SurvivorBefore string
+	UndoneAt       int64
 }
 
 type CustomerMergeRow struct {
