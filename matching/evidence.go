@@ -136,7 +136,7 @@ func nameLikeness(typed, known, what string) (Likeness, string) {
 	case a[0] == b[0] && (len(a) == 1 || len(b) == 1):
 		return Alike, "same initial"
 	}
-	for _, n := range nicknames[typed] {
+	for _, n := range nicknames()[typed] {
 		if n.name != known {
 			continue
 		}

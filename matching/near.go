@@ -65,7 +65,7 @@ func (w *Weights) namesakes(words []string) map[string]float32 {
 			continue
 		}
 		typed := newPattern(letterBytes(nil, word))
-		for _, name := range nicknamed {
+		for _, name := range nicknamed() {
 			slip := float32(0)
 			if name.text != word {
 				if bits.OnesCount32(typed.mask^name.mask) > 4 || typed.distance(name.text, false) > 2 {
@@ -75,7 +75,7 @@ func (w *Weights) namesakes(words []string) map[string]float32 {
 					continue
 				}
 			}
-			for _, other := range nicknames[name.text] {
+			for _, other := range nicknames()[name.text] {
 				price := w.Nickname
 				if other.sibling {
 					price = w.Sibling

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // nicknameTable is our own: a line is a name and what it is shortened to, or
@@ -22,8 +23,9 @@ type namesake struct {
 	of    string
 }
 
-// nicknames are every name's namesakes.
-var nicknames = parseNicknames(nicknameTable)
+// nicknames are every name's namesakes, read when first asked for: the window is
+// not to wait for them.
+var nicknames = sync.OnceValue(func() map[string][]namesake { return parseNicknames(nicknameTable) })
 
 func parseNicknames(table string) map[string][]namesake {
 	all := map[string][]namesake{}
@@ -63,14 +65,14 @@ func addNamesake(all map[string][]namesake, name string, n namesake) {
 }
 
 // nicknamed are all names of the table in order, ready to be compared.
-var nicknamed = func() []tableName {
-	names := make([]tableName, 0, len(nicknames))
-	for name := range nicknames {
+var nicknamed = sync.OnceValue(func() []tableName {
+	names := make([]tableName, 0, len(nicknames()))
+	for name := range nicknames() {
 		names = append(names, tableName{name, letterBytes(nil, name), letterMask(name)})
 	}
 	slices.SortFunc(names, func(a, b tableName) int { return strings.Compare(a.text, b.text) })
 	return names
-}()
+})
 
 type tableName struct {
 	text    string
@@ -82,7 +84,7 @@ type tableName struct {
 // program that learns the weights.
 func Namesakes(name string) []string {
 	var names []string
-	for _, n := range nicknames[plain(name)] {
+	for _, n := range nicknames()[plain(name)] {
 		if !n.sibling {
 			names = append(names, n.name)
 		}

@@ -41,26 +41,41 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		poller := s.poller(gateway, d, domain)
 		pusher := sync.NewPusher(gateway, d, sync.PusherConfig{Now: time.Now, Log: s.log(), Holder: holder()})
 
-		program := app.NewWithID("shop.tillbridge.desktop")
-		program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
-		windows := ui.New(ui.Config{
-			App: program, DB: d, Poller: poller, Training: s.Training,
-			ShopName: s.shopName(domain), Machine: machine(), User: person(),
-		})
 		background, stop := context.WithCancel(ctx)
+		defer stop()
 		var working stdsync.WaitGroup
 		failures := make(chan error, 3)
-		program.Lifecycle().SetOnStarted(func() {
+		started, ended := make(chan struct{}), make(chan struct{})
+		firstGoroutine <- func() {
+			program := app.NewWithID("shop.tillbridge.desktop")
+			program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
+			windows := ui.New(ui.Config{
+				App: program, DB: d, Poller: poller, Training: s.Training,
+				ShopName: s.shopName(domain), Machine: machine(), User: person(),
+			})
+			program.Lifecycle().SetOnStarted(func() {
+				close(started)
+				// From here on Fyne quits by itself when the program is told to end.
+				if ctx.Err() != nil {
+					program.Quit()
+				}
+			})
+			windows.Show()
+			windows.Desktop().SetOnClosed(stop)
+			program.Run()
+			windows.Close()
+			close(ended)
+		}
+		select {
+		case <-started:
 			working.Go(func() { failures <- poller.Run(background) })
 			working.Go(func() { failures <- pusher.Run(background) })
 			working.Go(func() { failures <- loadCustomers(background, d) })
-			context.AfterFunc(background, func() { fyne.Do(program.Quit) })
-		})
-		windows.Show()
-		program.Run()
+		case <-background.Done():
+		}
+		awaitEnd(background, ended)
 		stop()
 		working.Wait()
-		windows.Close()
 		close(failures)
 		var failed []error
 		for err := range failures {
@@ -68,6 +83,24 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		}
 		return errors.Join(failed...)
 	})
+}
+
+// goodbye is how long Fyne may take to put its windows and preferences away.
+const goodbye = 3 * time.Second
+
+// awaitEnd waits until the windows have ended, or were asked to and take too
+// long: Fyne 2.8.1 now and then waits for ever for a callback that it queued
+// after its loop had stopped to look, the likelier the busier the computer is.
+func awaitEnd(asked context.Context, ended <-chan struct{}) {
+	select {
+	case <-ended:
+		return
+	case <-asked.Done():
+	}
+	select {
+	case <-ended:
+	case <-time.After(goodbye):
+	}
 }
 
 // loadCustomers makes customer search ready; being asked to stop is no failure.

@@ -53,11 +53,22 @@ type jsonFlag struct {
 	JSON bool `name:"json" help:"Print JSON."`
 }
 
+// firstGoroutine takes what must run where the program began: Fyne works nowhere
+// else.
+var firstGoroutine = make(chan func())
+
+// main leaves its own goroutine to the windows, so that the program can end
+// whatever they do.
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	go func() {
+		code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+		stop()
+		os.Exit(code)
+	}()
+	for work := range firstGoroutine {
+		work()
+	}
 }
 
 // run parses and carries out one command line and returns its exit code.
