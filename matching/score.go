@@ -39,7 +39,10 @@ const (
 	signalStreet   = signalPostcode + int(codeLevels)
 	signalHouse    = signalStreet + int(streetLevels)
 	signalCity     = signalHouse + int(codeLevels)
-	signals        = signalCity + int(cityLevels)
+	// signalStreetPeople is ln of how many customers there are, where both streets
+	// are known: an address weighs against the more who might be meant.
+	signalStreetPeople = signalCity + int(cityLevels)
+	signals            = signalStreetPeople + 1
 )
 
 // codeLevel says how two postcodes or house numbers compare.
@@ -107,14 +110,23 @@ func (s *shelf) odds(seen *[signals]float64) float64 {
 	return odds
 }
 
-// score turns log-odds into what is shown: even odds are a half, and those from
-// which suggestions proved right are Certain.
-func (s *shelf) score(odds float64) float64 {
-	if odds > 0 {
-		odds *= math.Log(Certain/(1-Certain)) / s.weights.CertainOdds
+// shown are the log-odds as they are shown, by which customers are ranked too:
+// those from which suggestions proved right are stretched to Certain's. With both
+// streets known a suggestion proves right sooner than by names alone.
+func (s *shelf) shown(seen *[signals]float64) float64 {
+	odds := s.odds(seen)
+	if odds <= 0 {
+		return odds
 	}
-	return 1 / (1 + math.Exp(-odds))
+	bar := s.weights.CertainOdds
+	if seen[signalStreetPeople] != 0 {
+		bar = s.weights.CertainStreet
+	}
+	return odds * math.Log(Certain/(1-Certain)) / bar
 }
+
+// score turns log-odds into a probability: even odds are a half.
+func score(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
 
 // signals compares the query with somebody.
 func (q *sought) signals(r *record) (seen [signals]float64) {
@@ -209,6 +221,7 @@ func (q *sought) compareStreet(street string, seen *[signals]float64) {
 		level = streetLittle
 	}
 	seen[signalStreet+int(level)] = 1
+	seen[signalStreetPeople] = math.Log(q.shelf.people())
 	if level < streetLittle {
 		seen[signalStreetRarity] = q.shelf.streetRarity(street)
 	}
@@ -272,6 +285,10 @@ func hasWord(text, word string, starts bool) bool {
 	})
 	return has
 }
+
+// StreetSignal is the one that isn't 0 where both streets are known, for the program
+// that learns the weights.
+const StreetSignal = signalStreetPeople
 
 // UnknownSignals are those of fields that one of the two doesn't show, which
 // speak neither way, for the program that learns the weights.

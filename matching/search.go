@@ -87,7 +87,7 @@ func (x *Index) Search(q Query, limit int) []Hit {
 	hits := make([]Hit, 0, limit)
 	for i := range found[:limit] {
 		f := &found[i]
-		score := s.score(f.odds)
+		score := score(f.odds)
 		if found[0].odds-f.odds > clearly {
 			score = min(score, Certain-.01)
 		}
@@ -110,7 +110,7 @@ func (x *Index) Compare(a, b Person) Hit {
 	seen, mirrored := there.signals(&back.record), here.signals(&forth.record)
 	return Hit{
 		Number:   b.Number,
-		Score:    s.score((s.odds(&seen) + s.odds(&mirrored)) / 2),
+		Score:    score((s.shown(&seen) + s.shown(&mirrored)) / 2),
 		Evidence: there.evidence(&back.record),
 	}
 }
@@ -295,7 +295,7 @@ func (s *shelf) best(work *tally) []uint32 {
 	return docs
 }
 
-// found is a doc with its log-odds.
+// found is a doc with its log-odds as shown.
 type found struct {
 	record
 	odds float64
@@ -308,7 +308,7 @@ func (s *shelf) rank(q *sought, docs []uint32) []found {
 	for _, at := range slices.Compact(docs) {
 		r := s.record(at)
 		seen := q.signals(&r)
-		if odds := s.odds(&seen); odds > leastOdds {
+		if odds := s.shown(&seen); odds > leastOdds {
 			all = append(all, found{r, odds})
 		}
 	}

@@ -20,8 +20,9 @@ type Weights struct {
 	// Strangers are counted in with the customers when it is asked whether a
 	// likeness is chance.
 	Strangers float32
-	// CertainOdds are the log-odds that are shown as Certain.
-	CertainOdds float64
+	// CertainOdds are the log-odds that are shown as Certain, CertainStreet those
+	// where both streets are known.
+	CertainOdds, CertainStreet float64
 	// Signals turn what two people have in common into log-odds.
 	Signals [signals]float64
 }

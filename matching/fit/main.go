@@ -49,7 +49,7 @@ func run(folder, out string) error {
 		return err
 	}
 	w := *matching.Fitted
-	w.CertainOdds = 6
+	w.CertainOdds, w.CertainStreet = 6, 6
 	drawn := append(append([]set{}, sets...), mistyped("au", au, 5000, 300, random), mistyped("us", us, 5000, 300, random))
 	learnPrices(&w, drawn)
 

@@ -177,26 +177,24 @@ func solve(a [][]float64, b []float64) []float64 {
 	return b
 }
 
-// learnCertain looks for the odds from which suggestions are right 1,999 times
-// in 2,000, over all sets and whatever is shown: a set by itself has too few
-// pairs to tell.
+// learnCertain looks for the odds from which suggestions are hardly ever wrong:
+// with both streets known once in 1,500; without, once in 10,000, since people that
+// are drawn have fewer namesakes than a real town has. A few freaks decide that, so
+// it is asked of several halves of the sets taken out, and the middle answer taken.
 func learnCertain(w *matching.Weights, sets []set, random *rand.Rand) {
-	const wrong = 2000
-	all := pairs(w, sets, random)
-	slices.SortFunc(all, func(a, b pair) int { return cmp.Compare(odds(w, &b), odds(w, &a)) })
-	bad, good, least := 0, 0, math.Inf(1)
-	for i := range all {
-		if all[i].same {
-			good++
-		} else {
-			bad++
-		}
-		if bad*wrong <= good {
-			least = odds(w, &all[i])
-		}
+	var all []pair
+	var without, with []float64
+	for range 5 {
+		all = pairs(w, sets, random)
+		slices.SortFunc(all, func(a, b pair) int { return cmp.Compare(odds(w, &b), odds(w, &a)) })
+		without = append(without, certain(w, all, false, 10000))
+		with = append(with, certain(w, all, true, 1500))
 	}
-	w.CertainOdds = max(math.Log(matching.Certain/(1-matching.Certain)), least)
-	log.Printf("certain from log-odds %.2f", w.CertainOdds)
+	slices.Sort(without)
+	slices.Sort(with)
+	w.CertainOdds, w.CertainStreet = without[2], with[2]
+	log.Printf("certain without streets %.2f, with both %.2f", without, with)
+	log.Printf("certain from log-odds %.2f, with both streets %.2f", w.CertainOdds, w.CertainStreet)
 	for group := range len(sets) * len(shown) {
 		right, mistaken, could := 0, 0, 0
 		for i := range all {
@@ -207,7 +205,11 @@ func learnCertain(w *matching.Weights, sets []set, random *rand.Rand) {
 			if p.same {
 				could++
 			}
-			if odds(w, p) >= w.CertainOdds {
+			bar := w.CertainOdds
+			if p.streets() {
+				bar = w.CertainStreet
+			}
+			if odds(w, p) >= bar {
 				if p.same {
 					right++
 				} else {
@@ -218,3 +220,27 @@ func learnCertain(w *matching.Weights, sets []set, random *rand.Rand) {
 		log.Printf("%-10s shown %d: %d right, %d wrong, of %d", sets[group/len(shown)].name, group%len(shown), right, mistaken, could)
 	}
 }
+
+// certain is the lowest odds from which at most one pair in so many is wrong. What
+// is reckoned at less than seven to one is never certain, whatever the sets say.
+func certain(w *matching.Weights, all []pair, streets bool, wrong int) float64 {
+	const lowest = 2
+	bad, good, least := 0, 0, math.Inf(1)
+	for i := range all {
+		if all[i].streets() != streets {
+			continue
+		}
+		if all[i].same {
+			good++
+		} else {
+			bad++
+		}
+		if bad*wrong <= good {
+			least = odds(w, &all[i])
+		}
+	}
+	return max(lowest, least)
+}
+
+// streets says that both streets are known.
+func (p *pair) streets() bool { return p.signals[matching.StreetSignal] != 0 }
