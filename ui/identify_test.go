@@ -268,7 +268,7 @@ func TestR21_TickedOrdersAreDecidedTogether(t *testing.T) {
 	if row := named(t, d, "#1047"); row.Barcode == "" {
 		t.Errorf("#1047 is %s", row.Status)
 	}
-	says(t, w, "2 more orders were settled too: #1044, #1047.")
+	says(t, w, "2 more orders were settled too: #1047, #1044.")
 }
 
 func TestR21_CreateNewWarnsOfCloseVariants(t *testing.T) {

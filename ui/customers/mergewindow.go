@@ -77,7 +77,11 @@ func NewMerge(w fyne.Window, cfg MergeConfig) *Merge {
 	w.SetContent(v.frame)
 	v.keys.Attach(w.Canvas())
 	v.Reload()
-	w.Canvas().Focus(v.list.rows.FocusTarget())
+	if v.list.rows.Length() > 0 {
+		w.Canvas().Focus(v.list.rows.FocusTarget())
+	} else {
+		w.Canvas().Focus(v.Search)
+	}
 	return v
 }
 
