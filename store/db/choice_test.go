@@ -50,7 +50,8 @@ func endOf(t *testing.T, orders []store.Order, choices []choice) string {
 	defer func() { must(t, d.Close()) }()
 	must(t, d.AddCustomers(t.Context(), []store.Customer{
 		{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com"},
-		{FirstName: "Sam", Email: "twin@example.com"}, {FirstName: "Kim", Email: "twin@example.com"},
+		{FirstName: "Sam", Email: "twin@example.com"},
+		{FirstName: "Kim", Email: "twin@example.com"},
 	}))
 	must(t, d.AddProducts(t.Context(), []store.Product{
 		{SKU: "TIR-38", Description: "Tyre", Price: 5000, Stocked: true, OnHand: 10},
