@@ -127,7 +127,7 @@ func bareInserts(b *testing.B, path, copied string, since int64, orders int) tim
 		{"transactions", "order_id"},
 		{"transaction_lines", "(SELECT order_id FROM transactions t WHERE t.id = x.transaction_id)"},
 		{"stock_movements", "(SELECT order_id FROM transactions t WHERE t.id = x.transaction_id)"},
-		{"events", "order_id"},
+		{"events", "subject_id"},
 	}
 	type row struct {
 		table  int
