@@ -24,6 +24,9 @@ const (
 	EventIdentified  EventKind = "identified"
 	EventUndone      EventKind = "undone"
 	EventMerged      EventKind = "merged"
+	EventNoted       EventKind = "noted"
+	EventFinished    EventKind = "finished"
+	EventPrinted     EventKind = "printed"
 )
 
 // Event is one act as the log keeps it: who, when, what, before and after. The

@@ -57,9 +57,15 @@ type Order struct {
 	// Fulfillment is Shopify's displayFulfillmentStatus ("UNFULFILLED",
 	// "FULFILLED", …), kept as it came: new values appear within a version.
 	Fulfillment string `json:"fulfillment,omitempty"`
-	// Risk is Shopify's recommendation ("ACCEPT", "INVESTIGATE", "CANCEL", "NONE").
-	Risk             string `json:"risk,omitempty"`
-	RequiresShipping bool   `json:"requiresShipping,omitempty"`
+	// Risk is Shopify's recommendation ("ACCEPT", "INVESTIGATE", "CANCEL", "NONE"),
+	// RiskFacts what it rests on.
+	Risk      string     `json:"risk,omitempty"`
+	RiskFacts []RiskFact `json:"riskFacts,omitempty"`
+	// DiscountCodes are what the customer typed ("SPRING10").
+	DiscountCodes []string `json:"discountCodes,omitempty"`
+	// TaxLines say what Tax is made of.
+	TaxLines         []TaxLine `json:"taxLines,omitempty"`
+	RequiresShipping bool      `json:"requiresShipping,omitempty"`
 
 	Lines             []OrderLine        `json:"lines"`
 	Payments          []ShopifyPayment   `json:"payments,omitempty"`
@@ -115,6 +121,27 @@ type ShopifyPayment struct {
 	Digits   string    `json:"digits,omitempty"`
 	Minor    int64     `json:"minor"`
 	At       time.Time `json:"at,omitzero"`
+	// PresentedMinor and PresentedCurrency are what the customer's side was
+	// charged, set when that is another currency than the shop's (R48).
+	PresentedMinor    int64  `json:"presentedMinor,omitempty"`
+	PresentedCurrency string `json:"presentedCurrency,omitempty"`
+}
+
+// RiskFact is one thing that Shopify, or an app, looked at to judge the risk.
+type RiskFact struct {
+	// Provider is the app's name, "Shopify" for Shopify's own.
+	Provider string `json:"provider,omitempty"`
+	Text     string `json:"text"`
+	// Sentiment is POSITIVE, NEUTRAL or NEGATIVE, as Shopify wrote it.
+	Sentiment string `json:"sentiment,omitempty"`
+}
+
+// TaxLine is one tax of an order.
+type TaxLine struct {
+	// Title is its name ("Indiana State Tax"), Rate the share ("0.07"), "" unknown.
+	Title string `json:"title"`
+	Rate  string `json:"rate,omitempty"`
+	Minor int64  `json:"minor"`
 }
 
 // FulfillmentOrder is the part of an order that one location hands over in one way.

@@ -101,4 +101,20 @@ type StatusEdit struct {
 	// Carrier and Tracking go along with Completed (R28); both may be empty.
 	Carrier  string
 	Tracking string
+	// CollectedBy and CollectedNote say, with Completed of a pickup, who came for
+	// it; both may be empty.
+	CollectedBy   string
+	CollectedNote string
+	// Finish asks to finish the order's transaction as a sale in the same save (R32).
+	Finish bool
+}
+
+// StatusWarning is what a person should confirm before a staged status is saved.
+type StatusWarning struct {
+	OrderID string
+	Text    string
+	// TransactionID is the transaction it is about, "" when there is none; MayFinish
+	// says that it is paid in full and StatusEdit.Finish would finish it (R32).
+	TransactionID string
+	MayFinish     bool
 }

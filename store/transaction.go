@@ -1,6 +1,10 @@
 package store
 
-import "time"
+import (
+	"cmp"
+	"strings"
+	"time"
+)
 
 // TransactionState is how far a transaction has come.
 type TransactionState string
@@ -95,19 +99,97 @@ func TransactionFor(o Order, customerID string, products []string) Transaction {
 	return t
 }
 
-// Payment is one entry of the payments ledger, never changed afterwards: a
-// mistake or a refund is another entry with the opposite sign.
-type Payment struct {
-	ID            string
-	TransactionID string
-	// Type is how it was paid ("eCommerce", "Cash", …), Card the brand if any.
-	Type     string
-	Card     string
-	Minor    int64
-	Currency string
+// Notes are what staff write on a transaction by hand; Save stores them.
+type Notes struct {
 	Comments string
-	// Reverses names the payment that this entry takes back, "" otherwise.
-	Reverses string
-	At       time.Time
-	By       string
+	// KeepOpen is the toggle of R34: the sale stays open although it is paid.
+	KeepOpen bool
+	// Shelf is where the bag waits, HoldUntil when it goes back on sale.
+	Shelf     string
+	HoldUntil time.Time
+}
+
+// Equal says that both hold the same.
+func (n Notes) Equal(other Notes) bool {
+	hold, otherHold := n.HoldUntil, other.HoldUntil
+	n.HoldUntil, other.HoldUntil = time.Time{}, time.Time{}
+	return n == other && hold.Equal(otherHold)
+}
+
+// Changes says in words what is different from before.
+func (n Notes) Changes(before Notes) string {
+	var parts []string
+	if n.Comments != before.Comments {
+		parts = append(parts, "comments")
+	}
+	switch {
+	case n.KeepOpen && !before.KeepOpen:
+		parts = append(parts, "kept open")
+	case !n.KeepOpen && before.KeepOpen:
+		parts = append(parts, "no longer kept open")
+	}
+	if n.Shelf != before.Shelf {
+		parts = append(parts, "shelf "+cmp.Or(n.Shelf, "cleared"))
+	}
+	if !n.HoldUntil.Equal(before.HoldUntil) {
+		parts = append(parts, "hold until")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// OffersFinish says whether saving brings up the "Paid in Full Transaction"
+// prompt (R38): the balance is exactly zero and nobody pressed "Keep Open" since
+// the window was opened. That it was kept open before doesn't count.
+func (t Transaction) OffersFinish(keptOpenNow bool) bool {
+	return t.MayFinish() == nil && !keptOpenNow
+}
+
+// MayFinish is nil when the transaction can become a sale (R39), else Invalid
+// with the reason: it is over already, or money is owed or owed back.
+func (t Transaction) MayFinish() error {
+	if err := t.MayChange(); err != nil {
+		return err
+	}
+	switch balance := t.amount(t.Balance()); {
+	case balance.Minor > 0:
+		return Fail(Invalid, "Transaction %s has a balance of %s. Take the payment first, then finish it.", t.Barcode, balance)
+	case balance.Minor < 0:
+		balance.Minor = -balance.Minor
+		return Fail(Invalid, "Transaction %s owes the customer %s. Give it back or reverse a payment, then finish it.", t.Barcode, balance)
+	default:
+		return nil
+	}
+}
+
+// MayChange is nil while the transaction is open; a finished sale is read-only
+// (R39), a void one is over.
+func (t Transaction) MayChange() error {
+	switch t.State {
+	case TransactionFinished:
+		return Fail(Invalid, "Transaction %s is finished as a sale and can't be changed any more.", t.Barcode)
+	case TransactionVoided:
+		return Fail(Invalid, "Transaction %s is void: its order was rejected or its customer taken back.", t.Barcode)
+	default:
+		return nil
+	}
+}
+
+func (t Transaction) amount(minor int64) Money { return Money{Minor: minor, Currency: t.Currency} }
+
+// Items counts the units of all lines.
+func (t Transaction) Items() int64 {
+	var n int64
+	for _, line := range t.Lines {
+		n += line.Quantity
+	}
+	return n
+}
+
+// Discounts is everything taken off the lines, minor units, zero or more.
+func (t Transaction) Discounts() int64 {
+	var sum int64
+	for _, line := range t.Lines {
+		sum += line.LineDiscount + line.OrderDiscount
+	}
+	return sum
 }

@@ -243,7 +243,7 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		for _, warning := range warnings {
-			fmt.Fprintln(s.err, "tillbridge:", warning)
+			fmt.Fprintln(s.err, "tillbridge:", warning.Text)
 		}
 		if row, err = d.Order(ctx, row.ID); err != nil {
 			return err

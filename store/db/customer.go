@@ -152,7 +152,7 @@ func withAddresses(ctx context.Context, q *sqlc.Queries, row sqlc.Customer) (sto
 
 // CustomerOrders returns the orders linked to a customer, newest first.
 func (d *DB) CustomerOrders(ctx context.Context, customerID string) ([]OrderRow, error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE o.customer_id = $1 AND o.customer_id <> '' ORDER BY o.created_at DESC", customerID)
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE o.customer_id = $1 AND o.customer_id <> '' ORDER BY o.created_at DESC", customerID)
 	if err != nil {
 		return nil, wrap(err, "listing a customer's orders")
 	}

@@ -56,6 +56,8 @@ const (
 	StockChanged     Topic = "stock"
 	CustomersChanged Topic = "customers"
 	OutboxChanged    Topic = "outbox"
+	// SettingsChanged: payment types, or what receipts say about the shop.
+	SettingsChanged Topic = "settings"
 	// EverythingChanged: another program wrote to the database.
 	EverythingChanged Topic = "all"
 )

@@ -48,7 +48,7 @@ type Identified struct {
 // WaitingForCustomer returns all orders that need their customer identified,
 // oldest first.
 func (d *DB) WaitingForCustomer(ctx context.Context) ([]OrderRow, error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE o.problem = $1 ORDER BY o.created_at, o.id", string(store.CustomerIDNeeded))
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE o.problem = $1 ORDER BY o.created_at, o.id", string(store.CustomerIDNeeded))
 	if err != nil {
 		return nil, wrap(err, "listing the orders that need a customer")
 	}

@@ -139,7 +139,7 @@ func TestR15_AnIdentificationStaysOncePaidOrPushed(t *testing.T) {
 	d, _ := stocked(t)
 	take(t, d, order(1001), order(1002), order(1003))
 	paid, told, saved := named(t, d, "#1001"), named(t, d, "#1002"), named(t, d, "#1003")
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: paid.TransactionID, Type: "eCommerce", Minor: 100, Currency: "USD"}))
+	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: paid.TransactionID, Type: "eCommerce", Card: "VISA", Minor: 100, Currency: "USD"}, 12100))
 	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: told.ID, From: store.New, To: store.ReadyForPickup}}))
 	_, claimed, err := d.ClaimPush(t.Context(), "here", 1000)
 	must(t, err)

@@ -73,8 +73,12 @@ type OrderRow struct {
 	PushError string
 	// Changed says that Shopify changed the order and nobody has accepted it yet.
 	Changed bool
-	// Finished says that its transaction is a sale (R39).
+	// Finished says that its transaction is a sale (R39), Balance what is still
+	// owed on it.
 	Finished bool
+	Balance  int64
+	// Pickup says where and since when the bag waits.
+	Pickup store.Pickup
 }
 
 // Standing is what decides which statuses the order may take.
@@ -95,7 +99,10 @@ var sortColumns = map[Column]string{
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
-  COALESCE((SELECT t.state FROM transactions t WHERE t.id = o.transaction_id), '')`
+  COALESCE(t.state, ''), COALESCE(t.total - t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0)`
+
+// orderTables joins what orderColumns names; each has at most one row an order.
+const orderTables = ` FROM orders o LEFT JOIN transactions t ON t.id = o.transaction_id LEFT JOIN pickups p ON p.order_id = o.id`
 
 // Orders returns a page of the orders that fit the filter. Sorting and filtering
 // is SQL's; equal rows come by age, in the same direction.
@@ -113,7 +120,7 @@ func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
 	if column != sortColumns[ByCreated] {
 		order += ", o.created_at " + direction
 	}
-	query := "SELECT " + orderColumns + " FROM orders o" + where + " ORDER BY " + order //nolint:gosec // only text from this file; what people type are parameters
+	query := "SELECT " + orderColumns + orderTables + where + " ORDER BY " + order //nolint:gosec // only text from this file; what people type are parameters
 	if f.Limit > 0 {
 		args = append(args, f.Limit, f.Offset)
 		query += fmt.Sprintf(" LIMIT $%d OFFSET $%d", len(args)-1, len(args))
@@ -170,13 +177,15 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var r OrderRow
-		var createdAt, changed int64
+		var createdAt, changed, holdUntil, readyAt, collectedAt int64
 		var state string
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
-			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &state); err != nil {
+			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &state,
+			&r.Balance, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt); err != nil {
 			return nil, err
 		}
 		r.CreatedAt, r.Changed, r.Finished = at(createdAt), changed == 1, state == string(store.TransactionFinished)
+		r.Pickup.HoldUntil, r.Pickup.ReadyAt, r.Pickup.CollectedAt = at(holdUntil), at(readyAt), at(collectedAt)
 		list = append(list, r)
 	}
 	return list, rows.Err()
@@ -197,7 +206,7 @@ func (d *DB) OrderNamed(ctx context.Context, name string) (OrderRow, error) {
 }
 
 func (d *DB) oneOrder(ctx context.Context, condition, arg, missing string) (OrderRow, error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+" FROM orders o WHERE "+condition+" ORDER BY o.created_at DESC LIMIT 1", arg) //nolint:gosec // as above
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE "+condition+" ORDER BY o.created_at DESC LIMIT 1", arg) //nolint:gosec // as above
 	if err != nil {
 		return OrderRow{}, wrap(err, "reading an order")
 	}

@@ -56,6 +56,14 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 			return err
 		}
 	}
+	if edit.Finish && row.TransactionID != "" {
+		if err := a.finish(ctx, row.TransactionID); err != nil {
+			return err
+		}
+	}
+	if err := a.atPickupDesk(ctx, row, edit); err != nil {
+		return err
+	}
 	push, err := a.enqueue(ctx, row, edit)
 	if err != nil {
 		return err
@@ -71,10 +79,31 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	}); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
+	detail := row.CustomerName
+	if edit.CollectedBy != "" {
+		detail = "Collected by " + edit.CollectedBy
+	}
 	return a.log(ctx, store.Event{
 		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s saved as %s", row.Name, edit.To),
-		Detail: row.CustomerName, Before: row.Status, After: string(edit.To),
+		Detail: detail, Before: row.Status, After: string(edit.To),
 	})
+}
+
+// atPickupDesk notes since when the bag waits, and who came for it.
+func (a *act) atPickupDesk(ctx context.Context, row sqlc.Order, edit store.StatusEdit) error {
+	var err error
+	switch {
+	case edit.To == store.ReadyForPickup:
+		err = a.ReadyPickup(ctx, sqlc.ReadyPickupParams{OrderID: row.ID, ReadyAt: a.at})
+	case edit.To == store.Completed && store.Delivery(row.Delivery).PickedUp():
+		err = a.CollectPickup(ctx, sqlc.CollectPickupParams{
+			OrderID: row.ID, CollectedAt: a.at, CollectedBy: edit.CollectedBy, CollectedNote: edit.CollectedNote,
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("writing the pickup: %w", err)
+	}
+	return nil
 }
 
 // enqueue writes what the status asks of Shopify to the outbox. An order has one
@@ -146,13 +175,13 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 	})
 }
 
-// Warnings returns, for staged statuses, the sentences a person should confirm
-// before saving: what a rejection does (R29), and what is still open on an order
-// that is being completed (R32).
-func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]string, error) {
-	var warnings []string
+// Warnings returns, for staged statuses, what a person should confirm before
+// saving: what a rejection does (R29), and what is still open on an order that is
+// being completed (R32).
+func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error) {
+	var warnings []store.StatusWarning
 	for _, edit := range edits {
-		if edit.To != store.Completed && edit.To != store.Rejected || edit.From == edit.To {
+		if edit.To != store.Completed && edit.To != store.Rejected || edit.From == edit.To || edit.Finish {
 			continue
 		}
 		row, err := d.read.OrderByID(ctx, edit.OrderID)
@@ -165,8 +194,11 @@ func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]string, 
 				return nil, wrap(err, "reading a transaction")
 			}
 		}
-		if warning := warn(row, t, edit.To); warning != "" {
-			warnings = append(warnings, warning)
+		if text := warn(row, t, edit.To); text != "" {
+			warnings = append(warnings, store.StatusWarning{
+				OrderID: row.ID, Text: text, TransactionID: row.TransactionID,
+				MayFinish: edit.To == store.Completed && t != nil && t.MayFinish() == nil,
+			})
 		}
 	}
 	return warnings, nil

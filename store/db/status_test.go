@@ -68,7 +68,7 @@ func TestR29_RejectingReturnsStockAndMoneyExactlyOnce(t *testing.T) {
 	take(t, d, order(1001))
 	row := named(t, d, "#1001")
 	pay := store.Payment{TransactionID: row.TransactionID, Type: "eCommerce", Card: "VISA", Minor: 12100, Currency: "USD"}
-	must(t, d.TakePayment(t.Context(), pay))
+	must(t, d.TakePayment(t.Context(), pay, 12100))
 	equal(t, "balance", explain(t, d, "#1001").Transaction.Balance(), 0)
 	must(t, save(t.Context(), d, row, store.Rejected))
 	e := explain(t, d, "#1001")
@@ -81,7 +81,7 @@ func TestR29_RejectingReturnsStockAndMoneyExactlyOnce(t *testing.T) {
 		t.Errorf("rejecting what is rejected: %v, want nothing to do", err)
 	}
 	equal(t, "tyres once", onHand(t, d, "TIR-38"), 10)
-	if err := d.TakePayment(t.Context(), pay); store.CodeOf(err) != store.Invalid {
+	if err := d.TakePayment(t.Context(), pay, 12100); store.CodeOf(err) != store.Invalid {
 		t.Errorf("paying a voided transaction: %v, want invalid", err)
 	}
 	// Shopify's own answer to our cancellation is no change made at Shopify.

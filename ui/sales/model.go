@@ -187,6 +187,7 @@ func (m *model) edits() []store.StatusEdit {
 // saved forgets the edits that were saved, unless they were staged anew meanwhile.
 func (m *model) saved(edits []store.StatusEdit) {
 	for _, e := range edits {
+		e.Finish = false // answered while saving, never staged
 		if m.staged[e.OrderID].StatusEdit == e {
 			delete(m.staged, e.OrderID)
 		}

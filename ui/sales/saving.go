@@ -3,6 +3,7 @@ package sales
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -41,13 +42,27 @@ func (v *Window) saveThen(then func()) {
 			case len(warnings) == 0:
 				v.write(edits, then)
 			default:
-				v.confirm(edits, warnings, func() { v.write(edits, then) })
+				v.confirm(edits, warnings, func(edits []store.StatusEdit) { v.write(edits, then) })
 			}
 		})
 	})
 }
 
-func (v *Window) confirm(edits []store.StatusEdit, warnings []string, act func()) {
+// confirm asks before a save with consequences. What is paid in full can be
+// finished as a sale in the same save (R32).
+func (v *Window) confirm(edits []store.StatusEdit, warnings []store.StatusWarning, write func([]store.StatusEdit)) {
+	var sentences []string
+	finishing := slices.Clone(edits)
+	mayFinish := false
+	for _, w := range warnings {
+		sentences = append(sentences, w.Text)
+		for i := range finishing {
+			if w.MayFinish && finishing[i].OrderID == w.OrderID {
+				finishing[i].Finish, mayFinish = true, true
+			}
+		}
+	}
+	act := func() { write(edits) }
 	rejected := 0
 	for _, e := range edits {
 		if e.To == store.Rejected {
@@ -55,7 +70,7 @@ func (v *Window) confirm(edits []store.StatusEdit, warnings []string, act func()
 		}
 	}
 	q := look.Question{
-		Tone: theme.Amber, Icon: assets.Alert, Title: "Save although something is still open?", Sentences: warnings,
+		Tone: theme.Amber, Icon: assets.Alert, Title: "Save although something is still open?", Sentences: sentences,
 		Answers: []look.Answer{{Text: "Keep Editing"}, {Kind: widgets.Primary, Icon: assets.Save, Text: "Save Anyway", Act: act}},
 	}
 	if rejected > 0 {
@@ -65,6 +80,12 @@ func (v *Window) confirm(edits []store.StatusEdit, warnings []string, act func()
 		}
 		q.Tone, q.Title = theme.Red, verb+"?"
 		q.Answers[1] = look.Answer{Kind: widgets.Danger, Icon: assets.Ban, Text: verb, Act: act}
+	}
+	if rejected == 0 && mayFinish {
+		q.Answers[1].Kind, q.Answers[1].Icon = widgets.Plain, ""
+		q.Answers = append(q.Answers, look.Answer{
+			Kind: widgets.Primary, Icon: assets.CheckCircle, Text: "Finish as a Sale", Act: func() { write(finishing) },
+		})
 	}
 	look.Ask(v.window.Canvas(), q)
 }

@@ -23,7 +23,7 @@ type Shop interface {
 	CountOrders(ctx context.Context, f db.OrderFilter) (int, error)
 	Counts(ctx context.Context) (store.Counts, error)
 	Explain(ctx context.Context, orderID string) (db.Explanation, error)
-	Warnings(ctx context.Context, edits []store.StatusEdit) ([]string, error)
+	Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error)
 	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
 	RetryPush(ctx context.Context, orderID string) error
 }

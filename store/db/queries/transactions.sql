@@ -25,3 +25,62 @@ UPDATE transactions SET paid = paid + sqlc.arg(minor) WHERE id = sqlc.arg(id);
 
 -- name: Payments :many
 SELECT * FROM payments WHERE transaction_id = $1 ORDER BY at, id;
+
+-- name: TransactionByBarcode :one
+SELECT id FROM transactions WHERE barcode = $1;
+
+-- name: NoteTransaction :exec
+UPDATE transactions SET comments = $2, keep_open = $3 WHERE id = $1;
+
+-- name: FinishTransaction :execrows
+UPDATE transactions SET state = 'finished', finished_at = $2, finished_by = $3
+WHERE id = $1 AND state = 'open' AND total = paid;
+
+-- name: SalesBetween :one
+SELECT COUNT(*) AS sales, CAST(COALESCE(SUM(total), 0) AS BIGINT) AS total, CAST(COALESCE(MAX(currency), '') AS TEXT) AS currency
+FROM transactions WHERE finished_at >= sqlc.arg(since) AND finished_at < sqlc.arg(before) AND finished_at > 0 AND state = 'finished';
+
+-- name: PaymentByID :one
+SELECT * FROM payments WHERE id = $1;
+
+-- name: PaymentTypes :many
+SELECT * FROM payment_types ORDER BY position, name;
+
+-- name: DeletePaymentTypes :exec
+DELETE FROM payment_types;
+
+-- name: InsertPaymentType :exec
+INSERT INTO payment_types (name, button, position, advanced, opens_drawer, rounding) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: CardTypes :many
+SELECT name FROM card_types ORDER BY position, name;
+
+-- name: DeleteCardTypes :exec
+DELETE FROM card_types;
+
+-- name: InsertCardType :exec
+INSERT INTO card_types (name, position) VALUES ($1, $2);
+
+-- name: Pickup :one
+SELECT * FROM pickups WHERE order_id = $1;
+
+-- name: ShelvePickup :exec
+INSERT INTO pickups (order_id, shelf, hold_until, ready_at, collected_at, collected_by, collected_note)
+VALUES ($1, $2, $3, 0, 0, '', '')
+ON CONFLICT (order_id) DO UPDATE SET shelf = excluded.shelf, hold_until = excluded.hold_until;
+
+-- name: ReadyPickup :exec
+INSERT INTO pickups (order_id, shelf, hold_until, ready_at, collected_at, collected_by, collected_note)
+VALUES ($1, '', 0, $2, 0, '', '')
+ON CONFLICT (order_id) DO UPDATE SET ready_at = excluded.ready_at;
+
+-- name: CollectPickup :exec
+INSERT INTO pickups (order_id, shelf, hold_until, ready_at, collected_at, collected_by, collected_note)
+VALUES ($1, '', 0, 0, $2, $3, $4)
+ON CONFLICT (order_id) DO UPDATE SET collected_at = excluded.collected_at, collected_by = excluded.collected_by, collected_note = excluded.collected_note;
+
+-- name: InsertPrint :exec
+INSERT INTO prints (id, transaction_id, document, at, actor) VALUES ($1, $2, $3, $4, $5);
+
+-- name: CountPrints :one
+SELECT COUNT(*) FROM prints WHERE transaction_id = $1 AND document = $2;

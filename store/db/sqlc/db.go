@@ -27,11 +27,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addPaidStmt, err = db.PrepareContext(ctx, addPaid); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPaid: %w", err)
 	}
+	if q.cardTypesStmt, err = db.PrepareContext(ctx, cardTypes); err != nil {
+		return nil, fmt.Errorf("error preparing query CardTypes: %w", err)
+	}
 	if q.chooseCustomerStmt, err = db.PrepareContext(ctx, chooseCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query ChooseCustomer: %w", err)
 	}
 	if q.claimPushStmt, err = db.PrepareContext(ctx, claimPush); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimPush: %w", err)
+	}
+	if q.collectPickupStmt, err = db.PrepareContext(ctx, collectPickup); err != nil {
+		return nil, fmt.Errorf("error preparing query CollectPickup: %w", err)
 	}
 	if q.confirmPushStmt, err = db.PrepareContext(ctx, confirmPush); err != nil {
 		return nil, fmt.Errorf("error preparing query ConfirmPush: %w", err)
@@ -44,6 +50,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countOpenStmt, err = db.PrepareContext(ctx, countOpen); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOpen: %w", err)
+	}
+	if q.countPrintsStmt, err = db.PrepareContext(ctx, countPrints); err != nil {
+		return nil, fmt.Errorf("error preparing query CountPrints: %w", err)
 	}
 	if q.countProductsStmt, err = db.PrepareContext(ctx, countProducts); err != nil {
 		return nil, fmt.Errorf("error preparing query CountProducts: %w", err)
@@ -78,6 +87,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.delayPushStmt, err = db.PrepareContext(ctx, delayPush); err != nil {
 		return nil, fmt.Errorf("error preparing query DelayPush: %w", err)
 	}
+	if q.deleteCardTypesStmt, err = db.PrepareContext(ctx, deleteCardTypes); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteCardTypes: %w", err)
+	}
 	if q.deleteCustomerAddressesStmt, err = db.PrepareContext(ctx, deleteCustomerAddresses); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteCustomerAddresses: %w", err)
 	}
@@ -90,6 +102,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOrderLinesStmt, err = db.PrepareContext(ctx, deleteOrderLines); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOrderLines: %w", err)
 	}
+	if q.deletePaymentTypesStmt, err = db.PrepareContext(ctx, deletePaymentTypes); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePaymentTypes: %w", err)
+	}
 	if q.eventsAboutStmt, err = db.PrepareContext(ctx, eventsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query EventsAbout: %w", err)
 	}
@@ -99,8 +114,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.failPushStmt, err = db.PrepareContext(ctx, failPush); err != nil {
 		return nil, fmt.Errorf("error preparing query FailPush: %w", err)
 	}
+	if q.finishTransactionStmt, err = db.PrepareContext(ctx, finishTransaction); err != nil {
+		return nil, fmt.Errorf("error preparing query FinishTransaction: %w", err)
+	}
 	if q.forgetCustomerStmt, err = db.PrepareContext(ctx, forgetCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetCustomer: %w", err)
+	}
+	if q.insertCardTypeStmt, err = db.PrepareContext(ctx, insertCardType); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertCardType: %w", err)
 	}
 	if q.insertCustomerStmt, err = db.PrepareContext(ctx, insertCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertCustomer: %w", err)
@@ -134,6 +155,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertPaymentStmt, err = db.PrepareContext(ctx, insertPayment); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPayment: %w", err)
+	}
+	if q.insertPaymentTypeStmt, err = db.PrepareContext(ctx, insertPaymentType); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertPaymentType: %w", err)
+	}
+	if q.insertPrintStmt, err = db.PrepareContext(ctx, insertPrint); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertPrint: %w", err)
 	}
 	if q.insertProductStmt, err = db.PrepareContext(ctx, insertProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertProduct: %w", err)
@@ -189,6 +216,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.nextPushAtStmt, err = db.PrepareContext(ctx, nextPushAt); err != nil {
 		return nil, fmt.Errorf("error preparing query NextPushAt: %w", err)
 	}
+	if q.noteTransactionStmt, err = db.PrepareContext(ctx, noteTransaction); err != nil {
+		return nil, fmt.Errorf("error preparing query NoteTransaction: %w", err)
+	}
 	if q.openShopifyIDsStmt, err = db.PrepareContext(ctx, openShopifyIDs); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenShopifyIDs: %w", err)
 	}
@@ -210,8 +240,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.otherOrdersOfBuyerStmt, err = db.PrepareContext(ctx, otherOrdersOfBuyer); err != nil {
 		return nil, fmt.Errorf("error preparing query OtherOrdersOfBuyer: %w", err)
 	}
+	if q.paymentByIDStmt, err = db.PrepareContext(ctx, paymentByID); err != nil {
+		return nil, fmt.Errorf("error preparing query PaymentByID: %w", err)
+	}
+	if q.paymentTypesStmt, err = db.PrepareContext(ctx, paymentTypes); err != nil {
+		return nil, fmt.Errorf("error preparing query PaymentTypes: %w", err)
+	}
 	if q.paymentsStmt, err = db.PrepareContext(ctx, payments); err != nil {
 		return nil, fmt.Errorf("error preparing query Payments: %w", err)
+	}
+	if q.pickupStmt, err = db.PrepareContext(ctx, pickup); err != nil {
+		return nil, fmt.Errorf("error preparing query Pickup: %w", err)
 	}
 	if q.pointMergedOrdersStmt, err = db.PrepareContext(ctx, pointMergedOrders); err != nil {
 		return nil, fmt.Errorf("error preparing query PointMergedOrders: %w", err)
@@ -243,6 +282,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.quarantinedUpdateStmt, err = db.PrepareContext(ctx, quarantinedUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query QuarantinedUpdate: %w", err)
 	}
+	if q.readyPickupStmt, err = db.PrepareContext(ctx, readyPickup); err != nil {
+		return nil, fmt.Errorf("error preparing query ReadyPickup: %w", err)
+	}
 	if q.recentEventsStmt, err = db.PrepareContext(ctx, recentEvents); err != nil {
 		return nil, fmt.Errorf("error preparing query RecentEvents: %w", err)
 	}
@@ -257,6 +299,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.requeuePushStmt, err = db.PrepareContext(ctx, requeuePush); err != nil {
 		return nil, fmt.Errorf("error preparing query RequeuePush: %w", err)
+	}
+	if q.salesBetweenStmt, err = db.PrepareContext(ctx, salesBetween); err != nil {
+		return nil, fmt.Errorf("error preparing query SalesBetween: %w", err)
 	}
 	if q.sameCustomerStmt, err = db.PrepareContext(ctx, sameCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query SameCustomer: %w", err)
@@ -291,11 +336,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
 	}
+	if q.shelvePickupStmt, err = db.PrepareContext(ctx, shelvePickup); err != nil {
+		return nil, fmt.Errorf("error preparing query ShelvePickup: %w", err)
+	}
 	if q.standingsStmt, err = db.PrepareContext(ctx, standings); err != nil {
 		return nil, fmt.Errorf("error preparing query Standings: %w", err)
 	}
 	if q.takeLeaseStmt, err = db.PrepareContext(ctx, takeLease); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeLease: %w", err)
+	}
+	if q.transactionByBarcodeStmt, err = db.PrepareContext(ctx, transactionByBarcode); err != nil {
+		return nil, fmt.Errorf("error preparing query TransactionByBarcode: %w", err)
 	}
 	if q.transactionByIDStmt, err = db.PrepareContext(ctx, transactionByID); err != nil {
 		return nil, fmt.Errorf("error preparing query TransactionByID: %w", err)
@@ -343,6 +394,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addPaidStmt: %w", cerr)
 		}
 	}
+	if q.cardTypesStmt != nil {
+		if cerr := q.cardTypesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing cardTypesStmt: %w", cerr)
+		}
+	}
 	if q.chooseCustomerStmt != nil {
 		if cerr := q.chooseCustomerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing chooseCustomerStmt: %w", cerr)
@@ -351,6 +407,11 @@ func (q *Queries) Close() error {
 	if q.claimPushStmt != nil {
 		if cerr := q.claimPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing claimPushStmt: %w", cerr)
+		}
+	}
+	if q.collectPickupStmt != nil {
+		if cerr := q.collectPickupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing collectPickupStmt: %w", cerr)
 		}
 	}
 	if q.confirmPushStmt != nil {
@@ -371,6 +432,11 @@ func (q *Queries) Close() error {
 	if q.countOpenStmt != nil {
 		if cerr := q.countOpenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countOpenStmt: %w", cerr)
+		}
+	}
+	if q.countPrintsStmt != nil {
+		if cerr := q.countPrintsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countPrintsStmt: %w", cerr)
 		}
 	}
 	if q.countProductsStmt != nil {
@@ -428,6 +494,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing delayPushStmt: %w", cerr)
 		}
 	}
+	if q.deleteCardTypesStmt != nil {
+		if cerr := q.deleteCardTypesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteCardTypesStmt: %w", cerr)
+		}
+	}
 	if q.deleteCustomerAddressesStmt != nil {
 		if cerr := q.deleteCustomerAddressesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteCustomerAddressesStmt: %w", cerr)
@@ -448,6 +519,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOrderLinesStmt: %w", cerr)
 		}
 	}
+	if q.deletePaymentTypesStmt != nil {
+		if cerr := q.deletePaymentTypesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePaymentTypesStmt: %w", cerr)
+		}
+	}
 	if q.eventsAboutStmt != nil {
 		if cerr := q.eventsAboutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsAboutStmt: %w", cerr)
@@ -463,9 +539,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing failPushStmt: %w", cerr)
 		}
 	}
+	if q.finishTransactionStmt != nil {
+		if cerr := q.finishTransactionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing finishTransactionStmt: %w", cerr)
+		}
+	}
 	if q.forgetCustomerStmt != nil {
 		if cerr := q.forgetCustomerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetCustomerStmt: %w", cerr)
+		}
+	}
+	if q.insertCardTypeStmt != nil {
+		if cerr := q.insertCardTypeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertCardTypeStmt: %w", cerr)
 		}
 	}
 	if q.insertCustomerStmt != nil {
@@ -521,6 +607,16 @@ func (q *Queries) Close() error {
 	if q.insertPaymentStmt != nil {
 		if cerr := q.insertPaymentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertPaymentStmt: %w", cerr)
+		}
+	}
+	if q.insertPaymentTypeStmt != nil {
+		if cerr := q.insertPaymentTypeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertPaymentTypeStmt: %w", cerr)
+		}
+	}
+	if q.insertPrintStmt != nil {
+		if cerr := q.insertPrintStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertPrintStmt: %w", cerr)
 		}
 	}
 	if q.insertProductStmt != nil {
@@ -613,6 +709,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing nextPushAtStmt: %w", cerr)
 		}
 	}
+	if q.noteTransactionStmt != nil {
+		if cerr := q.noteTransactionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing noteTransactionStmt: %w", cerr)
+		}
+	}
 	if q.openShopifyIDsStmt != nil {
 		if cerr := q.openShopifyIDsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openShopifyIDsStmt: %w", cerr)
@@ -648,9 +749,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing otherOrdersOfBuyerStmt: %w", cerr)
 		}
 	}
+	if q.paymentByIDStmt != nil {
+		if cerr := q.paymentByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing paymentByIDStmt: %w", cerr)
+		}
+	}
+	if q.paymentTypesStmt != nil {
+		if cerr := q.paymentTypesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing paymentTypesStmt: %w", cerr)
+		}
+	}
 	if q.paymentsStmt != nil {
 		if cerr := q.paymentsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing paymentsStmt: %w", cerr)
+		}
+	}
+	if q.pickupStmt != nil {
+		if cerr := q.pickupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pickupStmt: %w", cerr)
 		}
 	}
 	if q.pointMergedOrdersStmt != nil {
@@ -703,6 +819,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing quarantinedUpdateStmt: %w", cerr)
 		}
 	}
+	if q.readyPickupStmt != nil {
+		if cerr := q.readyPickupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing readyPickupStmt: %w", cerr)
+		}
+	}
 	if q.recentEventsStmt != nil {
 		if cerr := q.recentEventsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing recentEventsStmt: %w", cerr)
@@ -726,6 +847,11 @@ func (q *Queries) Close() error {
 	if q.requeuePushStmt != nil {
 		if cerr := q.requeuePushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing requeuePushStmt: %w", cerr)
+		}
+	}
+	if q.salesBetweenStmt != nil {
+		if cerr := q.salesBetweenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing salesBetweenStmt: %w", cerr)
 		}
 	}
 	if q.sameCustomerStmt != nil {
@@ -783,6 +909,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing settingStmt: %w", cerr)
 		}
 	}
+	if q.shelvePickupStmt != nil {
+		if cerr := q.shelvePickupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing shelvePickupStmt: %w", cerr)
+		}
+	}
 	if q.standingsStmt != nil {
 		if cerr := q.standingsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing standingsStmt: %w", cerr)
@@ -791,6 +922,11 @@ func (q *Queries) Close() error {
 	if q.takeLeaseStmt != nil {
 		if cerr := q.takeLeaseStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeLeaseStmt: %w", cerr)
+		}
+	}
+	if q.transactionByBarcodeStmt != nil {
+		if cerr := q.transactionByBarcodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing transactionByBarcodeStmt: %w", cerr)
 		}
 	}
 	if q.transactionByIDStmt != nil {
@@ -893,12 +1029,15 @@ type Queries struct {
 	db                              DBTX
 	tx                              *sql.Tx
 	addPaidStmt                     *sql.Stmt
+	cardTypesStmt                   *sql.Stmt
 	chooseCustomerStmt              *sql.Stmt
 	claimPushStmt                   *sql.Stmt
+	collectPickupStmt               *sql.Stmt
 	confirmPushStmt                 *sql.Stmt
 	countCustomersStmt              *sql.Stmt
 	countMergedRowsStmt             *sql.Stmt
 	countOpenStmt                   *sql.Stmt
+	countPrintsStmt                 *sql.Stmt
 	countProductsStmt               *sql.Stmt
 	countQuarantinedStmt            *sql.Stmt
 	countWaitingPushesStmt          *sql.Stmt
@@ -910,14 +1049,18 @@ type Queries struct {
 	customerSalesStmt               *sql.Stmt
 	customersByEmailStmt            *sql.Stmt
 	delayPushStmt                   *sql.Stmt
+	deleteCardTypesStmt             *sql.Stmt
 	deleteCustomerAddressesStmt     *sql.Stmt
 	deleteFulfillmentOrderLinesStmt *sql.Stmt
 	deleteFulfillmentOrdersStmt     *sql.Stmt
 	deleteOrderLinesStmt            *sql.Stmt
+	deletePaymentTypesStmt          *sql.Stmt
 	eventsAboutStmt                 *sql.Stmt
 	exportCustomersStmt             *sql.Stmt
 	failPushStmt                    *sql.Stmt
+	finishTransactionStmt           *sql.Stmt
 	forgetCustomerStmt              *sql.Stmt
+	insertCardTypeStmt              *sql.Stmt
 	insertCustomerStmt              *sql.Stmt
 	insertCustomerAddressStmt       *sql.Stmt
 	insertEventStmt                 *sql.Stmt
@@ -929,6 +1072,8 @@ type Queries struct {
 	insertOrderDetailsStmt          *sql.Stmt
 	insertOrderLineStmt             *sql.Stmt
 	insertPaymentStmt               *sql.Stmt
+	insertPaymentTypeStmt           *sql.Stmt
+	insertPrintStmt                 *sql.Stmt
 	insertProductStmt               *sql.Stmt
 	insertPushStmt                  *sql.Stmt
 	insertTransactionStmt           *sql.Stmt
@@ -947,6 +1092,7 @@ type Queries struct {
 	movementsOfTransactionStmt      *sql.Stmt
 	nextPushStmt                    *sql.Stmt
 	nextPushAtStmt                  *sql.Stmt
+	noteTransactionStmt             *sql.Stmt
 	openShopifyIDsStmt              *sql.Stmt
 	orderByIDStmt                   *sql.Stmt
 	orderByShopifyIDStmt            *sql.Stmt
@@ -954,7 +1100,10 @@ type Queries struct {
 	orderLinesStmt                  *sql.Stmt
 	ordersByNameStmt                *sql.Stmt
 	otherOrdersOfBuyerStmt          *sql.Stmt
+	paymentByIDStmt                 *sql.Stmt
+	paymentTypesStmt                *sql.Stmt
 	paymentsStmt                    *sql.Stmt
+	pickupStmt                      *sql.Stmt
 	pointMergedOrdersStmt           *sql.Stmt
 	pointMergedTransactionsStmt     *sql.Stmt
 	productByIDStmt                 *sql.Stmt
@@ -965,11 +1114,13 @@ type Queries struct {
 	quarantineStmt                  *sql.Stmt
 	quarantinedStmt                 *sql.Stmt
 	quarantinedUpdateStmt           *sql.Stmt
+	readyPickupStmt                 *sql.Stmt
 	recentEventsStmt                *sql.Stmt
 	releaseLeaseStmt                *sql.Stmt
 	rememberCustomerStmt            *sql.Stmt
 	rememberedCustomerStmt          *sql.Stmt
 	requeuePushStmt                 *sql.Stmt
+	salesBetweenStmt                *sql.Stmt
 	sameCustomerStmt                *sql.Stmt
 	setCounterStmt                  *sql.Stmt
 	setMarkStmt                     *sql.Stmt
@@ -981,8 +1132,10 @@ type Queries struct {
 	setPushJobStmt                  *sql.Stmt
 	setSettingStmt                  *sql.Stmt
 	settingStmt                     *sql.Stmt
+	shelvePickupStmt                *sql.Stmt
 	standingsStmt                   *sql.Stmt
 	takeLeaseStmt                   *sql.Stmt
+	transactionByBarcodeStmt        *sql.Stmt
 	transactionByIDStmt             *sql.Stmt
 	transactionLinesStmt            *sql.Stmt
 	undoMergeStmt                   *sql.Stmt
@@ -1002,12 +1155,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		db:                              tx,
 		tx:                              tx,
 		addPaidStmt:                     q.addPaidStmt,
+		cardTypesStmt:                   q.cardTypesStmt,
 		chooseCustomerStmt:              q.chooseCustomerStmt,
 		claimPushStmt:                   q.claimPushStmt,
+		collectPickupStmt:               q.collectPickupStmt,
 		confirmPushStmt:                 q.confirmPushStmt,
 		countCustomersStmt:              q.countCustomersStmt,
 		countMergedRowsStmt:             q.countMergedRowsStmt,
 		countOpenStmt:                   q.countOpenStmt,
+		countPrintsStmt:                 q.countPrintsStmt,
 		countProductsStmt:               q.countProductsStmt,
 		countQuarantinedStmt:            q.countQuarantinedStmt,
 		countWaitingPushesStmt:          q.countWaitingPushesStmt,
@@ -1019,14 +1175,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		customerSalesStmt:               q.customerSalesStmt,
 		customersByEmailStmt:            q.customersByEmailStmt,
 		delayPushStmt:                   q.delayPushStmt,
+		deleteCardTypesStmt:             q.deleteCardTypesStmt,
 		deleteCustomerAddressesStmt:     q.deleteCustomerAddressesStmt,
 		deleteFulfillmentOrderLinesStmt: q.deleteFulfillmentOrderLinesStmt,
 		deleteFulfillmentOrdersStmt:     q.deleteFulfillmentOrdersStmt,
 		deleteOrderLinesStmt:            q.deleteOrderLinesStmt,
+		deletePaymentTypesStmt:          q.deletePaymentTypesStmt,
 		eventsAboutStmt:                 q.eventsAboutStmt,
 		exportCustomersStmt:             q.exportCustomersStmt,
 		failPushStmt:                    q.failPushStmt,
+		finishTransactionStmt:           q.finishTransactionStmt,
 		forgetCustomerStmt:              q.forgetCustomerStmt,
+		insertCardTypeStmt:              q.insertCardTypeStmt,
 		insertCustomerStmt:              q.insertCustomerStmt,
 		insertCustomerAddressStmt:       q.insertCustomerAddressStmt,
 		insertEventStmt:                 q.insertEventStmt,
@@ -1038,6 +1198,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertOrderDetailsStmt:          q.insertOrderDetailsStmt,
 		insertOrderLineStmt:             q.insertOrderLineStmt,
 		insertPaymentStmt:               q.insertPaymentStmt,
+		insertPaymentTypeStmt:           q.insertPaymentTypeStmt,
+		insertPrintStmt:                 q.insertPrintStmt,
 		insertProductStmt:               q.insertProductStmt,
 		insertPushStmt:                  q.insertPushStmt,
 		insertTransactionStmt:           q.insertTransactionStmt,
@@ -1056,6 +1218,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		movementsOfTransactionStmt:      q.movementsOfTransactionStmt,
 		nextPushStmt:                    q.nextPushStmt,
 		nextPushAtStmt:                  q.nextPushAtStmt,
+		noteTransactionStmt:             q.noteTransactionStmt,
 		openShopifyIDsStmt:              q.openShopifyIDsStmt,
 		orderByIDStmt:                   q.orderByIDStmt,
 		orderByShopifyIDStmt:            q.orderByShopifyIDStmt,
@@ -1063,7 +1226,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		orderLinesStmt:                  q.orderLinesStmt,
 		ordersByNameStmt:                q.ordersByNameStmt,
 		otherOrdersOfBuyerStmt:          q.otherOrdersOfBuyerStmt,
+		paymentByIDStmt:                 q.paymentByIDStmt,
+		paymentTypesStmt:                q.paymentTypesStmt,
 		paymentsStmt:                    q.paymentsStmt,
+		pickupStmt:                      q.pickupStmt,
 		pointMergedOrdersStmt:           q.pointMergedOrdersStmt,
 		pointMergedTransactionsStmt:     q.pointMergedTransactionsStmt,
 		productByIDStmt:                 q.productByIDStmt,
@@ -1074,11 +1240,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		quarantineStmt:                  q.quarantineStmt,
 		quarantinedStmt:                 q.quarantinedStmt,
 		quarantinedUpdateStmt:           q.quarantinedUpdateStmt,
+		readyPickupStmt:                 q.readyPickupStmt,
 		recentEventsStmt:                q.recentEventsStmt,
 		releaseLeaseStmt:                q.releaseLeaseStmt,
 		rememberCustomerStmt:            q.rememberCustomerStmt,
 		rememberedCustomerStmt:          q.rememberedCustomerStmt,
 		requeuePushStmt:                 q.requeuePushStmt,
+		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomerStmt:                q.sameCustomerStmt,
 		setCounterStmt:                  q.setCounterStmt,
 		setMarkStmt:                     q.setMarkStmt,
@@ -1090,8 +1258,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setPushJobStmt:                  q.setPushJobStmt,
 		setSettingStmt:                  q.setSettingStmt,
 		settingStmt:                     q.settingStmt,
+		shelvePickupStmt:                q.shelvePickupStmt,
 		standingsStmt:                   q.standingsStmt,
 		takeLeaseStmt:                   q.takeLeaseStmt,
+		transactionByBarcodeStmt:        q.transactionByBarcodeStmt,
 		transactionByIDStmt:             q.transactionByIDStmt,
 		transactionLinesStmt:            q.transactionLinesStmt,
 		undoMergeStmt:                   q.undoMergeStmt,

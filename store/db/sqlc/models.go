@@ -4,6 +4,11 @@
 
 package sqlc
 
+type CardType struct {
+	Name     string
+	Position int64
+}
+
 type Counter struct {
 	Name  string
 	Value int64
@@ -182,6 +187,33 @@ type Payment struct {
 	Currency      string
 	Comments      string
 	Reverses      string
+	At            int64
+	Actor         string
+}
+
+type PaymentType struct {
+	Name        string
+	Button      string
+	Position    int64
+	Advanced    int64
+	OpensDrawer int64
+	Rounding    int64
+}
+
+type Pickup struct {
+	OrderID       string
+	Shelf         string
+	HoldUntil     int64
+	ReadyAt       int64
+	CollectedAt   int64
+	CollectedBy   string
+	CollectedNote string
+}
+
+type Print struct {
+	ID            string
+	TransactionID string
+	Document      string
 	At            int64
 	Actor         string
 }

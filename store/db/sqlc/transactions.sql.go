@@ -23,6 +23,123 @@ func (q *Queries) AddPaid(ctx context.Context, arg AddPaidParams) error {
 	return err
 }
 
+const cardTypes = `-- name: CardTypes :many
+SELECT name FROM card_types ORDER BY position, name
+`
+
+func (q *Queries) CardTypes(ctx context.Context) ([]string, error) {
+	rows, err := q.query(ctx, q.cardTypesStmt, cardTypes)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		items = append(items, name)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const collectPickup = `-- name: CollectPickup :exec
+INSERT INTO pickups (order_id, shelf, hold_until, ready_at, collected_at, collected_by, collected_note)
+VALUES ($1, '', 0, 0, $2, $3, $4)
+ON CONFLICT (order_id) DO UPDATE SET collected_at = excluded.collected_at, collected_by = excluded.collected_by, collected_note = excluded.collected_note
+`
+
+type CollectPickupParams struct {
+	OrderID       string
+	CollectedAt   int64
+	CollectedBy   string
+	CollectedNote string
+}
+
+func (q *Queries) CollectPickup(ctx context.Context, arg CollectPickupParams) error {
+	_, err := q.exec(ctx, q.collectPickupStmt, collectPickup,
+		arg.OrderID,
+		arg.CollectedAt,
+		arg.CollectedBy,
+		arg.CollectedNote,
+	)
+	return err
+}
+
+const countPrints = `-- name: CountPrints :one
+SELECT COUNT(*) FROM prints WHERE transaction_id = $1 AND document = $2
+`
+
+type CountPrintsParams struct {
+	TransactionID string
+	Document      string
+}
+
+func (q *Queries) CountPrints(ctx context.Context, arg CountPrintsParams) (int64, error) {
+	row := q.queryRow(ctx, q.countPrintsStmt, countPrints, arg.TransactionID, arg.Document)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const deleteCardTypes = `-- name: DeleteCardTypes :exec
+DELETE FROM card_types
+`
+
+func (q *Queries) DeleteCardTypes(ctx context.Context) error {
+	_, err := q.exec(ctx, q.deleteCardTypesStmt, deleteCardTypes)
+	return err
+}
+
+const deletePaymentTypes = `-- name: DeletePaymentTypes :exec
+DELETE FROM payment_types
+`
+
+func (q *Queries) DeletePaymentTypes(ctx context.Context) error {
+	_, err := q.exec(ctx, q.deletePaymentTypesStmt, deletePaymentTypes)
+	return err
+}
+
+const finishTransaction = `-- name: FinishTransaction :execrows
+UPDATE transactions SET state = 'finished', finished_at = $2, finished_by = $3
+WHERE id = $1 AND state = 'open' AND total = paid
+`
+
+type FinishTransactionParams struct {
+	ID         string
+	FinishedAt int64
+	FinishedBy string
+}
+
+func (q *Queries) FinishTransaction(ctx context.Context, arg FinishTransactionParams) (int64, error) {
+	result, err := q.exec(ctx, q.finishTransactionStmt, finishTransaction, arg.ID, arg.FinishedAt, arg.FinishedBy)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const insertCardType = `-- name: InsertCardType :exec
+INSERT INTO card_types (name, position) VALUES ($1, $2)
+`
+
+type InsertCardTypeParams struct {
+	Name     string
+	Position int64
+}
+
+func (q *Queries) InsertCardType(ctx context.Context, arg InsertCardTypeParams) error {
+	_, err := q.exec(ctx, q.insertCardTypeStmt, insertCardType, arg.Name, arg.Position)
+	return err
+}
+
 const insertPayment = `-- name: InsertPayment :exec
 INSERT INTO payments (id, transaction_id, type, card, minor, currency, comments, reverses, at, actor)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -51,6 +168,54 @@ func (q *Queries) InsertPayment(ctx context.Context, arg InsertPaymentParams) er
 		arg.Currency,
 		arg.Comments,
 		arg.Reverses,
+		arg.At,
+		arg.Actor,
+	)
+	return err
+}
+
+const insertPaymentType = `-- name: InsertPaymentType :exec
+INSERT INTO payment_types (name, button, position, advanced, opens_drawer, rounding) VALUES ($1, $2, $3, $4, $5, $6)
+`
+
+type InsertPaymentTypeParams struct {
+	Name        string
+	Button      string
+	Position    int64
+	Advanced    int64
+	OpensDrawer int64
+	Rounding    int64
+}
+
+func (q *Queries) InsertPaymentType(ctx context.Context, arg InsertPaymentTypeParams) error {
+	_, err := q.exec(ctx, q.insertPaymentTypeStmt, insertPaymentType,
+		arg.Name,
+		arg.Button,
+		arg.Position,
+		arg.Advanced,
+		arg.OpensDrawer,
+		arg.Rounding,
+	)
+	return err
+}
+
+const insertPrint = `-- name: InsertPrint :exec
+INSERT INTO prints (id, transaction_id, document, at, actor) VALUES ($1, $2, $3, $4, $5)
+`
+
+type InsertPrintParams struct {
+	ID            string
+	TransactionID string
+	Document      string
+	At            int64
+	Actor         string
+}
+
+func (q *Queries) InsertPrint(ctx context.Context, arg InsertPrintParams) error {
+	_, err := q.exec(ctx, q.insertPrintStmt, insertPrint,
+		arg.ID,
+		arg.TransactionID,
+		arg.Document,
 		arg.At,
 		arg.Actor,
 	)
@@ -130,6 +295,77 @@ func (q *Queries) InsertTransactionLine(ctx context.Context, arg InsertTransacti
 	return err
 }
 
+const noteTransaction = `-- name: NoteTransaction :exec
+UPDATE transactions SET comments = $2, keep_open = $3 WHERE id = $1
+`
+
+type NoteTransactionParams struct {
+	ID       string
+	Comments string
+	KeepOpen int64
+}
+
+func (q *Queries) NoteTransaction(ctx context.Context, arg NoteTransactionParams) error {
+	_, err := q.exec(ctx, q.noteTransactionStmt, noteTransaction, arg.ID, arg.Comments, arg.KeepOpen)
+	return err
+}
+
+const paymentByID = `-- name: PaymentByID :one
+SELECT id, transaction_id, type, card, minor, currency, comments, reverses, at, actor FROM payments WHERE id = $1
+`
+
+func (q *Queries) PaymentByID(ctx context.Context, id string) (Payment, error) {
+	row := q.queryRow(ctx, q.paymentByIDStmt, paymentByID, id)
+	var i Payment
+	err := row.Scan(
+		&i.ID,
+		&i.TransactionID,
+		&i.Type,
+		&i.Card,
+		&i.Minor,
+		&i.Currency,
+		&i.Comments,
+		&i.Reverses,
+		&i.At,
+		&i.Actor,
+	)
+	return i, err
+}
+
+const paymentTypes = `-- name: PaymentTypes :many
+SELECT name, button, position, advanced, opens_drawer, rounding FROM payment_types ORDER BY position, name
+`
+
+func (q *Queries) PaymentTypes(ctx context.Context) ([]PaymentType, error) {
+	rows, err := q.query(ctx, q.paymentTypesStmt, paymentTypes)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PaymentType{}
+	for rows.Next() {
+		var i PaymentType
+		if err := rows.Scan(
+			&i.Name,
+			&i.Button,
+			&i.Position,
+			&i.Advanced,
+			&i.OpensDrawer,
+			&i.Rounding,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const payments = `-- name: Payments :many
 SELECT id, transaction_id, type, card, minor, currency, comments, reverses, at, actor FROM payments WHERE transaction_id = $1 ORDER BY at, id
 `
@@ -166,6 +402,92 @@ func (q *Queries) Payments(ctx context.Context, transactionID string) ([]Payment
 		return nil, err
 	}
 	return items, nil
+}
+
+const pickup = `-- name: Pickup :one
+SELECT order_id, shelf, hold_until, ready_at, collected_at, collected_by, collected_note FROM pickups WHERE order_id = $1
+`
+
+func (q *Queries) Pickup(ctx context.Context, orderID string) (Pickup, error) {
+	row := q.queryRow(ctx, q.pickupStmt, pickup, orderID)
+	var i Pickup
+	err := row.Scan(
+		&i.OrderID,
+		&i.Shelf,
+		&i.HoldUntil,
+		&i.ReadyAt,
+		&i.CollectedAt,
+		&i.CollectedBy,
+		&i.CollectedNote,
+	)
+	return i, err
+}
+
+const readyPickup = `-- name: ReadyPickup :exec
+INSERT INTO pickups (order_id, shelf, hold_until, ready_at, collected_at, collected_by, collected_note)
+VALUES ($1, '', 0, $2, 0, '', '')
+ON CONFLICT (order_id) DO UPDATE SET ready_at = excluded.ready_at
+`
+
+type ReadyPickupParams struct {
+	OrderID string
+	ReadyAt int64
+}
+
+func (q *Queries) ReadyPickup(ctx context.Context, arg ReadyPickupParams) error {
+	_, err := q.exec(ctx, q.readyPickupStmt, readyPickup, arg.OrderID, arg.ReadyAt)
+	return err
+}
+
+const salesBetween = `-- name: SalesBetween :one
+SELECT COUNT(*) AS sales, CAST(COALESCE(SUM(total), 0) AS BIGINT) AS total, CAST(COALESCE(MAX(currency), '') AS TEXT) AS currency
+FROM transactions WHERE finished_at >= $1 AND finished_at < $2 AND finished_at > 0 AND state = 'finished'
+`
+
+type SalesBetweenParams struct {
+	Since  int64
+	Before int64
+}
+
+type SalesBetweenRow struct {
+	Sales    int64
+	Total    int64
+	Currency string
+}
+
+func (q *Queries) SalesBetween(ctx context.Context, arg SalesBetweenParams) (SalesBetweenRow, error) {
+	row := q.queryRow(ctx, q.salesBetweenStmt, salesBetween, arg.Since, arg.Before)
+	var i SalesBetweenRow
+	err := row.Scan(&i.Sales, &i.Total, &i.Currency)
+	return i, err
+}
+
+const shelvePickup = `-- name: ShelvePickup :exec
+INSERT INTO pickups (order_id, shelf, hold_until, ready_at, collected_at, collected_by, collected_note)
+VALUES ($1, $2, $3, 0, 0, '', '')
+ON CONFLICT (order_id) DO UPDATE SET shelf = excluded.shelf, hold_until = excluded.hold_until
+`
+
+type ShelvePickupParams struct {
+	OrderID   string
+	Shelf     string
+	HoldUntil int64
+}
+
+func (q *Queries) ShelvePickup(ctx context.Context, arg ShelvePickupParams) error {
+	_, err := q.exec(ctx, q.shelvePickupStmt, shelvePickup, arg.OrderID, arg.Shelf, arg.HoldUntil)
+	return err
+}
+
+const transactionByBarcode = `-- name: TransactionByBarcode :one
+SELECT id FROM transactions WHERE barcode = $1
+`
+
+func (q *Queries) TransactionByBarcode(ctx context.Context, barcode string) (string, error) {
+	row := q.queryRow(ctx, q.transactionByBarcodeStmt, transactionByBarcode, barcode)
+	var id string
+	err := row.Scan(&id)
+	return id, err
 }
 
 const transactionByID = `-- name: TransactionByID :one

@@ -1,0 +1,69 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"tillbridge/store/db/sqlc"
+)
+
+// Outdated returns, oldest first, which of the listed orders (Shopify id to
+// updatedAt) aren't known in that state yet. A quarantined one is asked for
+// again only when it changed since.
+func (d *DB) Outdated(ctx context.Context, shop string, listed map[string]time.Time) ([]string, error) {
+	var outdated []string
+	for id, updatedAt := range listed {
+		known, err := d.read.KnownUpdate(ctx, sqlc.KnownUpdateParams{Shop: shop, ShopifyID: id})
+		if errors.Is(err, sql.ErrNoRows) {
+			known.UpdatedAt, err = d.read.QuarantinedUpdate(ctx, sqlc.QuarantinedUpdateParams{Shop: shop, ShopifyID: id})
+		}
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, wrap(err, "comparing what is known")
+		}
+		if err != nil || known.UpdatedAt < ms(updatedAt) {
+			outdated = append(outdated, id)
+		}
+	}
+	sortByTime(outdated, listed)
+	return outdated, nil
+}
+
+func sortByTime(ids []string, times map[string]time.Time) {
+	slices.SortFunc(ids, func(a, b string) int {
+		if c := times[a].Compare(times[b]); c != 0 {
+			return c
+		}
+		return strings.Compare(a, b)
+	})
+}
+
+// Rerouted returns, oldest first, the known orders whose fulfillment orders have
+// changed since they were read (Shopify id of the order to the latest updatedAt
+// of its fulfillment orders). Orders that aren't known come by their own change.
+func (d *DB) Rerouted(ctx context.Context, shop string, listed map[string]time.Time) ([]string, error) {
+	var rerouted []string
+	for id, updatedAt := range listed {
+		latest, err := d.read.LatestRouting(ctx, sqlc.LatestRoutingParams{Shop: shop, ShopifyID: id})
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+		case err != nil:
+			return nil, wrap(err, "comparing fulfillment orders")
+		case latest < ms(updatedAt):
+			rerouted = append(rerouted, id)
+		}
+	}
+	sortByTime(rerouted, listed)
+	return rerouted, nil
+}
+
+// Unrouted returns the Shopify ids of young orders that Shopify had not routed
+// to a location when they were read: routing doesn't touch order.updatedAt.
+func (d *DB) Unrouted(ctx context.Context, shop string) ([]string, error) {
+	young := d.cfg.Now().Add(-3 * 24 * time.Hour)
+	ids, err := d.read.UnroutedOrders(ctx, sqlc.UnroutedOrdersParams{Shop: shop, CreatedAt: ms(young)})
+	return ids, wrap(err, "listing unrouted orders")
+}

@@ -1,0 +1,211 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// TakePayment books a payment on an open transaction; the amount is in minor
+// units, below zero to give money back. Where the type rounds and the payment
+// settles the balance, the rest is booked as store.Rounded beside it. seen is the
+// balance that the person saw: when another computer has booked meanwhile the
+// payment is refused as Conflict. A payment whose ID is in the books already is
+// not booked again. Invalid says what is wrong with it.
+func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error {
+	return d.in(ctx, "taking a payment", func(a *act) error {
+		t, err := a.transaction(ctx, p.TransactionID)
+		if err != nil {
+			return err
+		}
+		payments, err := a.Payments(ctx, t.ID)
+		if err != nil {
+			return fmt.Errorf("reading the payments: %w", err)
+		}
+		for _, booked := range payments {
+			if p.ID != "" && booked.ID == p.ID {
+				return nil
+			}
+		}
+		types, cards, err := tenders(ctx, a.Queries)
+		if err != nil {
+			return err
+		}
+		if err := t.CheckPayment(p, types, cards); err != nil {
+			return err
+		}
+		if t.Balance() != seen {
+			return store.Fail(store.Conflict, "Somebody else has booked on transaction %s: its balance is %s now. Nothing was booked; look at it again.", t.Barcode, store.Money{Minor: t.Balance(), Currency: t.Currency})
+		}
+		if err := a.pay(ctx, p); err != nil {
+			return err
+		}
+		for _, each := range types {
+			asked, rest := each.Round(t.Balance())
+			if each.Name != p.Type || p.Minor != asked || rest == 0 {
+				continue
+			}
+			if err := a.pay(ctx, store.Payment{TransactionID: t.ID, Type: store.Rounded, Minor: rest, Currency: p.Currency}); err != nil {
+				return err
+			}
+		}
+		a.changed(OrdersChanged, t.OrderID)
+		return a.log(ctx, store.Event{
+			SubjectID: t.OrderID, Kind: store.EventPayment,
+			Title:  fmt.Sprintf("%s paid by %s on transaction %s", p.Amount(), strings.TrimSpace(p.Type+" "+p.Card), t.Barcode),
+			Before: store.Money{Minor: t.Balance(), Currency: t.Currency}.String(),
+		})
+	})
+}
+
+// ReversePayment takes a payment back by an entry of the opposite sign, dated
+// now (the entry itself stays as it is). Invalid when it is reversed already or
+// the transaction is over, NotFound when there is none.
+func (d *DB) ReversePayment(ctx context.Context, paymentID, why string) error {
+	return d.in(ctx, "reversing a payment", func(a *act) error {
+		row, err := a.PaymentByID(ctx, paymentID)
+		if err != nil {
+			return store.FailBecause(err, store.NotFound, "There is no such payment. Nothing was booked; open the transaction again.")
+		}
+		t, err := a.transaction(ctx, row.TransactionID)
+		if err != nil {
+			return err
+		}
+		payments, err := paymentsOf(ctx, a.Queries, t.ID)
+		if err != nil {
+			return err
+		}
+		if err := t.MayReverse(paymentID, payments); err != nil {
+			return err
+		}
+		taken := payment(row)
+		if err := a.reverse(ctx, taken, why); err != nil {
+			return err
+		}
+		a.changed(OrdersChanged, t.OrderID)
+		return a.log(ctx, store.Event{
+			SubjectID: t.OrderID, Kind: store.EventPayment, Detail: why,
+			Title: fmt.Sprintf("%s by %s reversed on transaction %s", taken.Amount(), taken.Type, t.Barcode),
+		})
+	})
+}
+
+func (a *act) pay(ctx context.Context, p store.Payment) error {
+	if p.ID == "" {
+		p.ID = newID()
+	}
+	if err := a.InsertPayment(ctx, sqlc.InsertPaymentParams{
+		ID: p.ID, TransactionID: p.TransactionID, Type: p.Type, Card: p.Card, Minor: p.Minor, Currency: p.Currency,
+		Comments: p.Comments, Reverses: p.Reverses, At: a.at, Actor: a.actor,
+	}); err != nil {
+		return fmt.Errorf("writing the payment: %w", err)
+	}
+	if err := a.AddPaid(ctx, sqlc.AddPaidParams{ID: p.TransactionID, Minor: p.Minor}); err != nil {
+		return fmt.Errorf("adding up the payments: %w", err)
+	}
+	return nil
+}
+
+func (a *act) reverse(ctx context.Context, p store.Payment, why string) error {
+	p.ID, p.Reverses, p.Minor, p.Comments = "", p.ID, -p.Minor, why
+	return a.pay(ctx, p)
+}
+
+// reverseAll takes back every payment that still counts.
+func (a *act) reverseAll(ctx context.Context, transactionID, why string) error {
+	payments, err := paymentsOf(ctx, a.Queries, transactionID)
+	if err != nil {
+		return err
+	}
+	reversed := map[string]bool{}
+	for _, p := range payments {
+		reversed[p.Reverses] = true
+	}
+	for _, p := range payments {
+		if p.Reverses != "" || reversed[p.ID] {
+			continue
+		}
+		if err := a.reverse(ctx, p, why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func paymentsOf(ctx context.Context, q *sqlc.Queries, transactionID string) ([]store.Payment, error) {
+	rows, err := q.Payments(ctx, transactionID)
+	if err != nil {
+		return nil, fmt.Errorf("reading the payments: %w", err)
+	}
+	payments := make([]store.Payment, len(rows))
+	for i, row := range rows {
+		payments[i] = payment(row)
+	}
+	return payments, nil
+}
+
+func payment(row sqlc.Payment) store.Payment {
+	return store.Payment{
+		ID: row.ID, TransactionID: row.TransactionID, Type: row.Type, Card: row.Card, Minor: row.Minor, Currency: row.Currency,
+		Comments: row.Comments, Reverses: row.Reverses, At: at(row.At), By: row.Actor,
+	}
+}
+
+// Tenders returns the shop's payment types in the order of the toolbar, and its
+// Card Types in the order of the drop-down (R35, R36).
+func (d *DB) Tenders(ctx context.Context) (types []store.PaymentType, cards []string, err error) {
+	types, cards, err = tenders(ctx, d.read)
+	return types, cards, wrap(err, "reading the payment types")
+}
+
+func tenders(ctx context.Context, q *sqlc.Queries) ([]store.PaymentType, []string, error) {
+	rows, err := q.PaymentTypes(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the payment types: %w", err)
+	}
+	types := make([]store.PaymentType, len(rows))
+	for i, row := range rows {
+		types[i] = store.PaymentType{Name: row.Name, Button: row.Button, Advanced: row.Advanced == 1, OpensDrawer: row.OpensDrawer == 1, Rounding: row.Rounding}
+	}
+	cards, err := q.CardTypes(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the card types: %w", err)
+	}
+	return types, cards, nil
+}
+
+// SetTenders keeps payment types and Card Types as the manager has ordered them,
+// all or none. Payments already booked keep the name they were booked under.
+// Invalid says what is wrong with the lists.
+func (d *DB) SetTenders(ctx context.Context, types []store.PaymentType, cards []string) error {
+	if err := store.CheckPaymentTypes(types); err != nil {
+		return err
+	}
+	if err := store.CheckCardTypes(cards); err != nil {
+		return err
+	}
+	return d.in(ctx, "keeping the payment types", func(a *act) error {
+		if err := errors.Join(a.DeletePaymentTypes(ctx), a.DeleteCardTypes(ctx)); err != nil {
+			return fmt.Errorf("replacing the payment types: %w", err)
+		}
+		for i, each := range types {
+			if err := a.InsertPaymentType(ctx, sqlc.InsertPaymentTypeParams{
+				Name: strings.TrimSpace(each.Name), Button: strings.TrimSpace(each.Button), Position: int64(i), Advanced: flag(each.Advanced),
+				OpensDrawer: flag(each.OpensDrawer), Rounding: each.Rounding,
+			}); err != nil {
+				return fmt.Errorf("writing a payment type: %w", err)
+			}
+		}
+		for i, card := range cards {
+			if err := a.InsertCardType(ctx, sqlc.InsertCardTypeParams{Name: strings.TrimSpace(card), Position: int64(i)}); err != nil {
+				return fmt.Errorf("writing a card type: %w", err)
+			}
+		}
+		a.changed(SettingsChanged)
+		return a.log(ctx, store.Event{Kind: store.EventRecord, Title: "Payment types changed"})
+	})
+}

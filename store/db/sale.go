@@ -1,0 +1,167 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// Sale returns a transaction with all that its window and its papers show (R33);
+// NotFound when there is none.
+func (d *DB) Sale(ctx context.Context, transactionID string) (store.Sale, error) {
+	s, err := readSale(ctx, d.read, transactionID)
+	return s, wrap(err, "reading a transaction")
+}
+
+func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store.Sale, error) {
+	t, err := readTransaction(ctx, q, transactionID)
+	if err != nil {
+		return store.Sale{}, err
+	}
+	row, err := q.OrderByID(ctx, t.OrderID)
+	if err != nil {
+		return store.Sale{}, fmt.Errorf("reading the order: %w", err)
+	}
+	s := store.Sale{Transaction: *t, Status: store.Status(row.Status), Push: store.PushState(row.Push), Changed: row.Changed == 1}
+	if s.Order, _, err = readDetails(ctx, q, t.OrderID); err != nil {
+		return s, err
+	}
+	s.Order.ID = row.ID
+	found, err := q.CustomerByID(ctx, t.CustomerID)
+	if err != nil {
+		return s, fmt.Errorf("reading the customer: %w", err)
+	}
+	s.Customer = customer(found)
+	for _, line := range t.Lines {
+		product, err := q.ProductByID(ctx, line.ProductID)
+		if err != nil {
+			return s, fmt.Errorf("reading a product: %w", err)
+		}
+		s.Products = append(s.Products, productOf(product))
+	}
+	if s.Payments, err = paymentsOf(ctx, q, t.ID); err != nil {
+		return s, err
+	}
+	if s.Pickup, err = pickup(ctx, q, t.OrderID); err != nil {
+		return s, err
+	}
+	s.Receipts, err = q.CountPrints(ctx, sqlc.CountPrintsParams{TransactionID: t.ID, Document: string(store.DocumentReceipt)})
+	return s, err
+}
+
+func pickup(ctx context.Context, q *sqlc.Queries, orderID string) (store.Pickup, error) {
+	row, err := q.Pickup(ctx, orderID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Pickup{}, nil
+	}
+	if err != nil {
+		return store.Pickup{}, fmt.Errorf("reading the pickup: %w", err)
+	}
+	return store.Pickup{
+		Shelf: row.Shelf, HoldUntil: at(row.HoldUntil), ReadyAt: at(row.ReadyAt),
+		CollectedAt: at(row.CollectedAt), CollectedBy: row.CollectedBy, CollectedNote: row.CollectedNote,
+	}, nil
+}
+
+// TransactionByBarcode finds the transaction of a receipt's barcode (R51);
+// NotFound when no receipt has it.
+func (d *DB) TransactionByBarcode(ctx context.Context, barcode string) (string, error) {
+	id, err := d.read.TransactionByBarcode(ctx, barcode)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", store.Fail(store.NotFound, "There is no transaction %s. Scan the receipt again, or search for the order.", barcode)
+	}
+	return id, wrap(err, "looking for a barcode")
+}
+
+// transaction reads a transaction within an act; NotFound when there is none.
+func (a *act) transaction(ctx context.Context, id string) (*store.Transaction, error) {
+	t, err := readTransaction(ctx, a.Queries, id)
+	if store.CodeOf(err) == store.NotFound {
+		return nil, store.Fail(store.NotFound, "There is no such transaction. Nothing was changed; open it again.")
+	}
+	return t, err
+}
+
+// SaveTransaction stores what staff have written on a transaction (R38) and
+// returns it as it stands then. from is what they saw: Conflict when another
+// computer has written something else meanwhile, Invalid when it is over.
+func (d *DB) SaveTransaction(ctx context.Context, transactionID string, from, to store.Notes) (store.Sale, error) {
+	var saved store.Sale
+	err := d.in(ctx, "saving a transaction", func(a *act) error {
+		s, err := readSale(ctx, a.Queries, transactionID)
+		if err != nil {
+			return err
+		}
+		if !s.Notes().Equal(to) {
+			if err := a.note(ctx, s, from, to); err != nil {
+				return err
+			}
+		}
+		saved, err = readSale(ctx, a.Queries, transactionID)
+		return err
+	})
+	return saved, err
+}
+
+func (a *act) note(ctx context.Context, s store.Sale, from, to store.Notes) error {
+	t, now := s.Transaction, s.Notes()
+	if err := t.MayChange(); err != nil {
+		return err
+	}
+	if !now.Equal(from) {
+		return store.Fail(store.Conflict, "Somebody else has written on transaction %s meanwhile. Nothing of yours was saved; copy your comments, open it again and save.", t.Barcode)
+	}
+	if err := a.NoteTransaction(ctx, sqlc.NoteTransactionParams{ID: t.ID, Comments: to.Comments, KeepOpen: flag(to.KeepOpen)}); err != nil {
+		return fmt.Errorf("writing the transaction: %w", err)
+	}
+	if to.Shelf != now.Shelf || !to.HoldUntil.Equal(now.HoldUntil) {
+		if err := a.ShelvePickup(ctx, sqlc.ShelvePickupParams{OrderID: t.OrderID, Shelf: to.Shelf, HoldUntil: ms(to.HoldUntil)}); err != nil {
+			return fmt.Errorf("writing the pickup: %w", err)
+		}
+	}
+	a.changed(OrdersChanged, t.OrderID)
+	return a.log(ctx, store.Event{
+		SubjectID: t.OrderID, Kind: store.EventNoted, Title: fmt.Sprintf("Transaction %s saved: %s", t.Barcode, to.Changes(now)),
+		Before: now.Comments, After: to.Comments,
+	})
+}
+
+// Finish makes a transaction a sale (R39): read-only from then on, counted in
+// the day it is finished on. It moves no stock and books no payment. Invalid when
+// it is over already or money is owed or owed back.
+func (d *DB) Finish(ctx context.Context, transactionID string) error {
+	return d.in(ctx, "finishing a sale", func(a *act) error { return a.finish(ctx, transactionID) })
+}
+
+func (a *act) finish(ctx context.Context, transactionID string) error {
+	t, err := a.transaction(ctx, transactionID)
+	if err != nil {
+		return err
+	}
+	if err := t.MayFinish(); err != nil {
+		return err
+	}
+	finished, err := a.FinishTransaction(ctx, sqlc.FinishTransactionParams{ID: t.ID, FinishedAt: a.at, FinishedBy: a.actor})
+	if err != nil {
+		return fmt.Errorf("writing the sale: %w", err)
+	}
+	if finished != 1 {
+		return fmt.Errorf("transaction %s may finish and did not", t.Barcode)
+	}
+	a.changed(OrdersChanged, t.OrderID)
+	return a.log(ctx, store.Event{
+		SubjectID: t.OrderID, Kind: store.EventFinished, Title: fmt.Sprintf("Transaction %s finished as a sale", t.Barcode),
+		Detail: store.Money{Minor: t.Total, Currency: t.Currency}.String(),
+	})
+}
+
+// SalesBetween counts what became a sale from since to before (R39).
+func (d *DB) SalesBetween(ctx context.Context, since, before time.Time) (store.DaySales, error) {
+	row, err := d.read.SalesBetween(ctx, sqlc.SalesBetweenParams{Since: ms(since), Before: ms(before)})
+	return store.DaySales{Count: row.Sales, Total: store.Money{Minor: row.Total, Currency: row.Currency}}, wrap(err, "adding up the sales")
+}

@@ -1,0 +1,101 @@
+package store
+
+import "strings"
+
+// Holding is what Shopify's own payment transactions of an order come to; minor
+// units of the order's currency, each zero or more.
+type Holding struct {
+	// Authorized is promised by the bank and not captured yet.
+	Authorized int64
+	Captured   int64
+	Refunded   int64
+	// Pending was begun and is not decided (bank deposit, buy now pay later).
+	Pending int64
+	// Latest is the last payment that worked, nil when there is none: its gateway,
+	// brand and approval are what a payment is prefilled with (R36).
+	Latest *ShopifyPayment
+}
+
+// Net is what was captured and not given back.
+func (h Holding) Net() int64 { return h.Captured - h.Refunded }
+
+// Holding adds up the order's Shopify payments. Failed ones count for nothing;
+// kinds that Shopify may add later are left out.
+func (o Order) Holding() Holding {
+	var h Holding
+	for i, p := range o.Payments {
+		kind := strings.TrimPrefix(p.Kind, "EMV_")
+		if p.State == "PENDING" && (kind == "SALE" || kind == "AUTHORIZATION" || kind == "CAPTURE") {
+			h.Pending += p.Minor
+		}
+		if p.State != "SUCCESS" {
+			continue
+		}
+		switch kind {
+		case "SALE":
+			h.Captured += p.Minor
+		case "AUTHORIZATION":
+			h.Authorized += p.Minor
+		case "CAPTURE":
+			h.Captured += p.Minor
+			h.Authorized = max(0, h.Authorized-p.Minor)
+		case "VOID":
+			h.Authorized = max(0, h.Authorized-p.Minor)
+			if p.Minor == 0 {
+				h.Authorized = 0
+			}
+		case "REFUND":
+			h.Refunded += p.Minor
+		case "CHANGE":
+			h.Captured -= p.Minor
+		}
+		if kind == "SALE" || kind == "AUTHORIZATION" || kind == "CAPTURE" {
+			h.Latest = &o.Payments[i]
+		}
+	}
+	return h
+}
+
+// PaymentConcern is something about an order's money that staff must see before
+// goods leave the shop (R40).
+type PaymentConcern struct {
+	// Grave concerns stop a careful cashier; the others are worth a look.
+	Grave bool
+	// Lead says it in a few words, Text what to do.
+	Lead, Text string
+}
+
+// PaymentConcerns are R40's warnings: authorised only, unpaid, refunded, voided
+// or expired, high risk. None means that the money is in.
+func (o Order) PaymentConcerns() []PaymentConcern {
+	var list []PaymentConcern
+	add := func(grave bool, lead, text string) {
+		list = append(list, PaymentConcern{Grave: grave, Lead: lead, Text: text})
+	}
+	h := o.Holding()
+	switch {
+	case !o.CancelledAt.IsZero():
+		add(true, "Cancelled at Shopify.", "Don't hand anything over.")
+	case o.Financial == Voided || o.Financial == Expired:
+		add(true, "The payment is "+strings.ToLower(o.Financial.Label())+".", "There is no money for this order. Ask the customer to pay again.")
+	case o.Total > 0 && h.Captured == 0 && h.Authorized > 0:
+		add(true, "Authorized, not captured.", o.Amount(h.Authorized).String()+" is promised by the bank. Capture it in Shopify's admin before handing over.")
+	case o.Outstanding > 0 && h.Pending > 0:
+		add(true, "Payment pending.", o.Amount(h.Pending).String()+" has not arrived yet. Wait for it before handing over.")
+	case o.Outstanding > 0 && h.Captured == 0:
+		add(true, "Not paid.", o.Amount(o.Outstanding).String()+" is owed. Take the payment at the counter.")
+	case o.Outstanding > 0:
+		add(true, "Not paid in full.", o.Amount(o.Outstanding).String()+" is still owed.")
+	}
+	if h.Refunded > 0 || o.Refunded > 0 {
+		refunded := max(h.Refunded, o.Refunded)
+		add(refunded >= h.Captured, "Refunded.", o.Amount(refunded).String()+" went back to the customer.")
+	}
+	switch o.Risk {
+	case "CANCEL":
+		add(true, "High risk of fraud.", "Shopify recommends to cancel this order. Look at it in Shopify's admin first.")
+	case "INVESTIGATE":
+		add(false, "Medium risk of fraud.", "Shopify recommends to look into this order before it is handed over.")
+	}
+	return list
+}

@@ -1,0 +1,210 @@
+package store
+
+import (
+	"strings"
+	"time"
+)
+
+// Payment is one entry of the payments ledger, never changed afterwards: a
+// mistake or a refund is another entry with the opposite sign.
+type Payment struct {
+	// ID may be given by whoever asks (a UUIDv7), so that asking twice books once.
+	ID            string
+	TransactionID string
+	// Type is how it was paid ("eCommerce", "Cash", …), Card the brand if any.
+	Type     string
+	Card     string
+	Minor    int64
+	Currency string
+	Comments string
+	// Reverses names the payment that this entry takes back, "" otherwise.
+	Reverses string
+	At       time.Time
+	By       string
+}
+
+// Amount is the payment as Money.
+func (p Payment) Amount() Money { return Money{Minor: p.Minor, Currency: p.Currency} }
+
+// ECommerce is the payment type that every shop has: what the customer paid
+// online, at Shopify (R35). It can be moved but neither renamed nor removed.
+const ECommerce = "eCommerce"
+
+// Rounded is the type of the entry that books what rounding to the coins in use
+// leaves over.
+const Rounded = "Rounding"
+
+// PaymentType is a way to pay as the shop has set it up (R35).
+type PaymentType struct {
+	// Name is what the ledger keeps; Button what the toolbar shows.
+	Name, Button string
+	// Advanced puts it behind ">>" whatever the width.
+	Advanced bool
+	// OpensDrawer sends the pulse to the cash drawer with the receipt.
+	OpensDrawer bool
+	// Rounding is the smallest amount that can be handed over, in minor units (5
+	// where there are no one cent coins); 0 or 1 means exact.
+	Rounding int64
+}
+
+// Round returns what is asked for a balance, and the rest that is booked as
+// Rounded beside it so that the balance comes to zero. Halves go up, away from zero.
+func (p PaymentType) Round(balance int64) (asked, rest int64) {
+	step := p.Rounding
+	if step <= 1 {
+		return balance, 0
+	}
+	half := step / 2
+	if balance < 0 {
+		half = -half
+	}
+	asked = (balance + half) / step * step
+	return asked, balance - asked
+}
+
+// CheckPaymentTypes says what is wrong with the list as the manager has set it
+// up: an Invalid error or nil. Names are unique, whatever their case, and
+// eCommerce is among them.
+func CheckPaymentTypes(types []PaymentType) error {
+	seen := map[string]bool{}
+	online := false
+	for _, t := range types {
+		folded := strings.ToLower(strings.TrimSpace(t.Name))
+		switch {
+		case folded == "":
+			return Fail(Invalid, "A payment type needs a name. Nothing was saved.")
+		case seen[folded]:
+			return Fail(Invalid, "There are two payment types named %s. Nothing was saved; rename one.", t.Name)
+		case folded == strings.ToLower(Rounded):
+			return Fail(Invalid, "%s is what rounding books by itself. Nothing was saved; choose another name.", Rounded)
+		case t.Rounding < 0:
+			return Fail(Invalid, "%s rounds to less than nothing. Nothing was saved.", t.Name)
+		}
+		seen[folded] = true
+		online = online || t.Name == ECommerce
+	}
+	if !online {
+		return Fail(Invalid, "eCommerce is what online payments are booked under and has to stay. Nothing was saved.")
+	}
+	return nil
+}
+
+// CheckCardTypes says what is wrong with the Card Types as set up: an Invalid
+// error or nil. There is at least one, since eCommerce needs it, and none twice.
+func CheckCardTypes(cards []string) error {
+	seen := map[string]bool{}
+	for _, card := range cards {
+		folded := strings.ToLower(strings.TrimSpace(card))
+		switch {
+		case folded == "":
+			return Fail(Invalid, "A Card Type needs a name. Nothing was saved.")
+		case seen[folded]:
+			return Fail(Invalid, "There are two Card Types named %s. Nothing was saved; remove one.", card)
+		}
+		seen[folded] = true
+	}
+	if len(cards) == 0 {
+		return Fail(Invalid, "eCommerce payments need at least one Card Type. Nothing was saved.")
+	}
+	return nil
+}
+
+// CheckPayment is nil when the payment can be booked on the transaction as it
+// stands, else Invalid with what to do (R36). cards are the Card Types of the shop.
+func (t Transaction) CheckPayment(p Payment, types []PaymentType, cards []string) error {
+	if err := t.MayChange(); err != nil {
+		return err
+	}
+	known := false
+	for _, each := range types {
+		known = known || each.Name == p.Type
+	}
+	card := p.Card == ""
+	for _, each := range cards {
+		card = card || each == p.Card
+	}
+	switch {
+	case !known:
+		return Fail(Invalid, "There is no payment type %q. Nothing was booked; choose one of the shop's own.", p.Type)
+	case p.Currency != t.Currency:
+		return Fail(Invalid, "This shop's books are in %s, not %s. Nothing was booked.", t.Currency, p.Currency)
+	case p.Minor == 0:
+		return Fail(Invalid, "A payment needs an amount. Nothing was booked.")
+	case p.Type == ECommerce && p.Card == "":
+		return Fail(Invalid, "An eCommerce payment needs its Card Type. Nothing was booked.")
+	case !card:
+		return Fail(Invalid, "There is no Card Type %q. Nothing was booked; choose one of the list.", p.Card)
+	default:
+		return nil
+	}
+}
+
+// PaymentWarnings are the sentences to show before a payment is saved: more than
+// the balance, the wrong way round, or other than what Shopify holds (R36).
+func (t Transaction) PaymentWarnings(p Payment, o Order) []string {
+	var warnings []string
+	balance := t.Balance()
+	switch over := p.Minor - balance; {
+	case p.Minor > 0 && over > 0 && balance > 0:
+		warnings = append(warnings, t.amount(over).String()+" more than the balance: the customer gets it back.")
+	case p.Minor > 0 && balance <= 0:
+		warnings = append(warnings, "Nothing is owed on this transaction any more.")
+	case p.Minor < 0 && balance >= 0:
+		warnings = append(warnings, "An amount below zero gives money back, and nothing is owed back.")
+	case p.Minor < 0 && p.Minor < balance:
+		warnings = append(warnings, t.amount(balance-p.Minor).String()+" more than is owed back.")
+	}
+	if p.Type != ECommerce || p.Minor <= 0 {
+		return warnings
+	}
+	held := o.Holding()
+	if got := held.Net(); got != p.Minor {
+		warnings = append(warnings, "Shopify holds "+o.Amount(got).String()+" for "+o.Name+", not "+p.Amount().String()+".")
+	}
+	if held.Authorized > 0 {
+		warnings = append(warnings, o.Amount(held.Authorized).String()+" is only authorized: capture it in Shopify's admin.")
+	}
+	if last := held.Latest; last != nil && last.PresentedCurrency != "" && last.PresentedCurrency != o.Currency {
+		warnings = append(warnings, "The customer paid "+Money{Minor: last.PresentedMinor, Currency: last.PresentedCurrency}.String()+"; the books keep "+o.Amount(last.Minor).String()+".")
+	}
+	return warnings
+}
+
+// MayReverse is nil when the payment, one of the transaction's own list, can be
+// taken back by an entry of the opposite sign; else Invalid with the reason.
+func (t Transaction) MayReverse(paymentID string, payments []Payment) error {
+	if err := t.MayChange(); err != nil {
+		return err
+	}
+	found := false
+	for _, p := range payments {
+		switch {
+		case p.Reverses == paymentID:
+			return Fail(Invalid, "This payment is reversed already. Nothing was booked.")
+		case p.ID == paymentID && p.Reverses != "":
+			return Fail(Invalid, "This entry reverses another one. Take the payment again instead.")
+		case p.ID == paymentID:
+			found = true
+		}
+	}
+	if !found {
+		return Fail(NotFound, "There is no such payment on transaction %s. Open it again.", t.Barcode)
+	}
+	return nil
+}
+
+// CardTypeOf finds the shop's Card Type for the brand that Shopify names
+// ("Visa", "Mastercard", "American Express"), "" when none fits.
+func CardTypeOf(brand string, cards []string) string {
+	folded := strings.ToLower(strings.TrimSpace(brand))
+	if folded == "" {
+		return ""
+	}
+	short := map[string]string{"mastercard": "mc", "american express": "amex", "diners club": "diners"}[folded]
+	for _, card := range cards {
+		if name := strings.ToLower(card); name == folded || name == short {
+			return card
+		}
+	}
+	return ""
+}

@@ -1,0 +1,101 @@
+package store
+
+import "time"
+
+// Sale is a transaction with all that its window and its receipt show (R33).
+type Sale struct {
+	Transaction Transaction
+	Order       Order
+	Status      Status
+	Push        PushState
+	// Changed says that Shopify changed the order and nobody has accepted it yet.
+	Changed bool
+	// Customer is the record; its zero value when the transaction has none.
+	Customer Customer
+	// Products answer Transaction.Lines one by one, as they are now.
+	Products []Product
+	Payments []Payment
+	Pickup   Pickup
+	// Receipts counts the receipts printed or saved so far: with any, the next
+	// one is a COPY (R37).
+	Receipts int64
+}
+
+// Delivery is how the order reaches its customer.
+func (s Sale) Delivery() Delivery { return DeliveryOf(s.Order) }
+
+// Notes are what staff have written on it.
+func (s Sale) Notes() Notes {
+	return Notes{Comments: s.Transaction.Comments, KeepOpen: s.Transaction.KeepOpen, Shelf: s.Pickup.Shelf, HoldUntil: s.Pickup.HoldUntil}
+}
+
+// ShipsElsewhere says that goods are sent to another address than the bill's (R41).
+func (o Order) ShipsElsewhere() bool {
+	a, b := o.Billing, o.Shipping
+	a.Phone, b.Phone = "", ""
+	return o.Shipping != (Address{}) && o.Billing != (Address{}) && a != b
+}
+
+// Pickup is what the pickup desk knows of an order.
+type Pickup struct {
+	// Shelf is where the bag waits ("B3"), HoldUntil the last day it is kept for
+	// the customer; zero means as long as it takes.
+	Shelf     string
+	HoldUntil time.Time
+	// ReadyAt is when "Ready for Pickup" was saved.
+	ReadyAt time.Time
+	// CollectedAt, CollectedBy and CollectedNote say who came for it.
+	CollectedAt   time.Time
+	CollectedBy   string
+	CollectedNote string
+}
+
+// DaysWaiting counts the nights since it became ready, 0 when it isn't or was
+// collected. Days are those of now's time zone.
+func (p Pickup) DaysWaiting(now time.Time) int {
+	if p.ReadyAt.IsZero() || !p.CollectedAt.IsZero() {
+		return 0
+	}
+	return max(0, int(day(now).Sub(day(p.ReadyAt.In(now.Location()))).Round(24*time.Hour)/(24*time.Hour)))
+}
+
+// Overdue says that the last day to hold it is over.
+func (p Pickup) Overdue(now time.Time) bool {
+	return !p.HoldUntil.IsZero() && p.CollectedAt.IsZero() && day(now).After(day(p.HoldUntil.In(now.Location())))
+}
+
+func day(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}
+
+// Profile is the shop as its papers name it.
+type Profile struct {
+	Name string `json:"name"`
+	// Address is in lines as printed, without the name.
+	Address []string `json:"address,omitempty"`
+	Phone   string   `json:"phone,omitempty"`
+	Email   string   `json:"email,omitempty"`
+	Website string   `json:"website,omitempty"`
+	TaxID   string   `json:"taxId,omitempty"`
+	// Logo is a PNG or JPEG file's bytes, none for no logo.
+	Logo []byte `json:"logo,omitempty"`
+	// Footer stands at the end of every receipt.
+	Footer string `json:"footer,omitempty"`
+}
+
+// Document is a paper that a transaction is printed as.
+type Document string
+
+// The papers.
+const (
+	DocumentReceipt     Document = "receipt"
+	DocumentPackingSlip Document = "packing slip"
+	DocumentPickList    Document = "pick list"
+)
+
+// DaySales is what became a sale on one day (R39).
+type DaySales struct {
+	Count int64
+	// Total is in the shop's currency.
+	Total Money
+}
