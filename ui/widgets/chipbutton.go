@@ -43,6 +43,9 @@ func (c *ChipButton) FocusLost() { c.focused = false; c.Refresh() }
 
 // TypedKey taps on Space and Enter.
 func (c *ChipButton) TypedKey(e *fyne.KeyEvent) {
+	if c.Keys.Scanned(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		c.OnTapped()

@@ -83,6 +83,9 @@ func (t *CountTile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // TypedKey opens on Enter and Space.
 func (t *CountTile) TypedKey(e *fyne.KeyEvent) {
+	if t.Keys.Scanned(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		t.Tapped(nil)

@@ -43,13 +43,34 @@ func (e *Entry) MinSize() fyne.Size {
 	return size
 }
 
+// scanned takes a barcode in a search as a scan (R51). One that is found leaves the
+// search empty for the next; otherwise it is searched for like any other text.
+func (e *Entry) scanned() bool {
+	f := frameOf(e)
+	if e.icon != assets.Search || f == nil || f.OnScanned == nil || !isBarcode(e.Text) {
+		return false
+	}
+	barcode := e.Text
+	f.OnScanned(barcode, func(found bool) {
+		switch {
+		case found && e.Text == barcode:
+			e.SetText("")
+		case !found && e.OnSubmitted != nil:
+			e.OnSubmitted(barcode)
+		}
+	})
+	return true
+}
+
 // TypedKey passes on the keys the window has bound, but for Enter in an input
 // that submits and Esc in a search that has text.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	enter := k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter
 	switch {
+	case enter && e.scanned():
 	case k.Name == fyne.KeyEscape && e.icon == assets.Search && e.Text != "":
 		e.SetText("")
-	case e.OnSubmitted != nil && (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter):
+	case e.OnSubmitted != nil && enter:
 		e.Entry.TypedKey(k)
 	case e.Keys.Key(k):
 	default:

@@ -19,6 +19,10 @@ type Frame struct {
 	// After runs something on the UI when a time is over; without it toasts stay
 	// until they are closed.
 	After func(wait time.Duration, act func())
+	// OnScanned is called with a barcode that was scanned while no input had the
+	// focus, or into a search; it calls then once it is known whether there is such
+	// a transaction. Nil leaves scans to the search.
+	OnScanned func(barcode string, then func(found bool))
 
 	content fyne.CanvasObject
 	tip     *tip

@@ -1,6 +1,10 @@
 package widgets
 
-import "fyne.io/fyne/v2"
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+)
 
 // KeyMap is a window's keys. F-keys and Esc are never shortcuts in Fyne and a
 // focused widget swallows the rest, so every focusable piece passes on what it
@@ -12,6 +16,8 @@ type KeyMap struct {
 
 	keys      map[fyne.KeyName]func()
 	shortcuts map[string]boundShortcut
+	canvas    fyne.Canvas
+	scan      scan
 }
 
 type boundShortcut struct {
@@ -38,6 +44,7 @@ func (m *KeyMap) OnShortcut(s fyne.Shortcut, act func()) {
 // Attach makes the map hear the keys of a window in which nothing has the
 // focus. Bind everything before.
 func (m *KeyMap) Attach(c fyne.Canvas) {
+	m.canvas = c
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { m.Key(e) })
 	c.SetOnTypedRune(m.TypedRune)
 	for _, b := range m.shortcuts {
@@ -49,6 +56,9 @@ func (m *KeyMap) Attach(c fyne.Canvas) {
 func (m *KeyMap) Key(e *fyne.KeyEvent) bool {
 	if m == nil {
 		return false
+	}
+	if m.Scanned(e) {
+		return true
 	}
 	act, ok := m.keys[e.Name]
 	if ok {
@@ -69,9 +79,30 @@ func (m *KeyMap) Shortcut(s fyne.Shortcut) bool {
 	return ok
 }
 
-// TypedRune passes a typed letter to Rune.
+// TypedRune passes a typed letter to Rune; without one it may be a scanner's.
 func (m *KeyMap) TypedRune(r rune) {
-	if m != nil && m.Rune != nil {
+	switch {
+	case m == nil:
+	case m.Rune != nil:
 		m.Rune(r)
+	default:
+		m.scan.typed(r, time.Now())
 	}
+}
+
+// Scanned takes Enter as the end of a scan where a barcode's digits came right
+// before it. Whatever does something on Enter asks first, so that a scan never
+// presses the button that happens to have the keys. A map that is attached to no
+// window, such as a dialog's, drops the scan.
+func (m *KeyMap) Scanned(e *fyne.KeyEvent) bool {
+	if m == nil {
+		return false
+	}
+	barcode := m.scan.ended(e.Name)
+	if barcode != "" && m.canvas != nil {
+		if f, ok := m.canvas.Content().(*Frame); ok && f.OnScanned != nil {
+			f.OnScanned(barcode, func(bool) {})
+		}
+	}
+	return barcode != ""
 }

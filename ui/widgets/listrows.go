@@ -41,6 +41,9 @@ func (l *listRows) FocusLost() { l.owner.setFocused(false) }
 // TypedKey moves the selection, opens and passes on the rest.
 func (l *listRows) TypedKey(e *fyne.KeyEvent) {
 	d := l.owner
+	if d.Keys.Scanned(e) {
+		return
+	}
 	page := max(1, int(l.Size().Height/d.pitch())-1)
 	switch e.Name {
 	case fyne.KeyDown:

@@ -64,6 +64,9 @@ func (t *Tile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // TypedKey opens on Enter and Space.
 func (t *Tile) TypedKey(e *fyne.KeyEvent) {
+	if t.Keys.Scanned(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		t.Tapped(nil)

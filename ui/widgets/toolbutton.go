@@ -159,6 +159,9 @@ func (b *ToolButton) FocusLost() {
 
 // TypedKey presses the button on Space and Enter.
 func (b *ToolButton) TypedKey(e *fyne.KeyEvent) {
+	if b.Keys.Scanned(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Tapped(nil)
