@@ -19,6 +19,8 @@ type Select struct {
 	// OnChanged is called when a person picks another option, with its index.
 	OnChanged func(int)
 	Keys      *KeyMap
+	// Height is a button's: ToolbarHeight if 0, FooterHeight or more at the till.
+	Height float32
 
 	chosen           int
 	hovered, focused bool
@@ -92,6 +94,9 @@ func (s *Select) FocusLost() {
 
 // TypedKey opens the menu.
 func (s *Select) TypedKey(e *fyne.KeyEvent) {
+	if s.Keys.Scanned(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
 		s.Tapped(nil)
@@ -124,20 +129,27 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 			box.StrokeColor = theme.Color(theme.Secondary)
 		}
 		paintRing(ring, s.focused)
+		word.TextSize = theme.Body
+		if s.Height >= FooterHeight {
+			word.TextSize = theme.CounterText
+		}
 		text, color := shown()
 		paintText(word, text, color)
 		paintIcon(chevron, assets.ChevronDown, theme.Secondary)
 	}
-	font := fontKey{size: theme.Body}
+	height, font := func() float32 { return max(s.Height, ToolbarHeight) }, fontKey{size: theme.Body}
+	if s.Height >= FooterHeight {
+		font.size = theme.CounterText
+	}
 	minSize := func() fyne.Size {
 		widest := textWidth(s.PlaceHolder, font)
 		for _, option := range s.Options {
 			widest = max(widest, textWidth(option, font))
 		}
-		return fyne.NewSize(widest+52, ToolbarHeight)
+		return fyne.NewSize(widest+52, height())
 	}
 	layout := func(size fyne.Size) {
-		place(box, 0, whole((size.Height-ToolbarHeight)/2), size.Width, ToolbarHeight)
+		place(box, 0, whole((size.Height-height())/2), size.Width, height())
 		placeRing(ring, box)
 		text, _ := shown()
 		word.Text = fit(text, size.Width-46, font)
