@@ -1,0 +1,322 @@
+package transaction
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// moment is look.Moment without the room it leaves to align columns.
+func moment(at, now time.Time) string {
+	return strings.Join(strings.Fields(look.Moment(at, now)), " ")
+}
+
+func cut(text string, size float32, bold bool, color fyne.ThemeColorName) *widgets.Text {
+	t := widgets.NewText(text, size, bold, color)
+	t.Cut = true
+	return t
+}
+
+// boxed draws an input's border around what can't be changed here.
+func boxed(o fyne.CanvasObject) fyne.CanvasObject {
+	border := canvas.NewRectangle(theme.Color(theme.InputFill))
+	border.CornerRadius, border.StrokeWidth, border.StrokeColor = theme.InputRadius, 1, theme.Color(theme.InputBorder)
+	return container.NewStack(border, look.Inset(4, 4, 12, 10, o))
+}
+
+// drawHead names the transaction.
+func (v *Window) drawHead() {
+	barcode := widgets.NewText(v.sale.Transaction.Barcode, theme.CounterText, false, theme.Text)
+	barcode.Style.Monospace = true
+	order := widgets.NewChipButton(theme.Teal, assets.Info, v.sale.Order.Name, v.why)
+	order.Tip, order.Keys = "How it was matched, and its story (F1)", v.keys
+	tone, icon := look.Status(v.sale.Status)
+	row := []widgets.Item{
+		widgets.Fixed(widgets.NewTitle(assets.Receipt, "Transaction")),
+		widgets.Fixed(container.NewCenter(boxed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Barcode, 18, theme.Text)), widgets.Fixed(barcode))))),
+		widgets.Fixed(widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)),
+	}
+	if v.cfg.Why == nil {
+		row = append(row, widgets.Fixed(widgets.NewText(v.sale.Order.Name, theme.CounterText, true, theme.Text)))
+	} else {
+		row = append(row, widgets.Fixed(order))
+	}
+	v.head.Objects = []fyne.CanvasObject{widgets.Across(10, append(row,
+		widgets.Fixed(widgets.NewBadge(tone, icon, string(v.sale.Status))), widgets.Space(1),
+		widgets.Fixed(v.KeepOpen), widgets.Fixed(v.Print), widgets.Fixed(v.Verify))...)}
+	v.head.Refresh()
+}
+
+// drawNote says what is to be seen before anything else is done; most of the time
+// there is nothing.
+func (v *Window) drawNote() {
+	t, o := v.sale.Transaction, v.sale.Order
+	var sentences []string
+	if v.draft.overtaken != "" {
+		sentences = append(sentences, v.draft.overtaken)
+	}
+	if by := t.Difference(); by != 0 {
+		more := "more"
+		if by < 0 {
+			by, more = -by, "less"
+		}
+		sentences = append(sentences, "Shopify asks "+money(o.Amount(t.ShopifyTotal))+" for "+o.Name+", "+money(o.Amount(by))+" "+more+" than this transaction.")
+	}
+	if v.sale.Changed {
+		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has looked at it yet.")
+	}
+	if booked, held := v.online(), o.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
+		sentences = append(sentences, "Shopify holds "+money(o.Amount(held))+" for "+o.Name+"; "+money(o.Amount(booked))+" is booked as eCommerce.")
+	}
+	text := strings.Join(sentences, " ")
+	if v.note.Text != text {
+		v.note.Set(theme.Amber, assets.Alert, "", text)
+	}
+	if v.note.Visible() != (text != "") {
+		hide(v.note, text == "")
+		v.body.Refresh()
+	}
+}
+
+// online adds up what is booked as eCommerce.
+func (v *Window) online() int64 {
+	var sum int64
+	for _, p := range v.sale.Payments {
+		if p.Type == store.ECommerce {
+			sum += p.Minor
+		}
+	}
+	return sum
+}
+
+// drawPerson shows whose transaction it is.
+func (v *Window) drawPerson() {
+	c := v.sale.Customer
+	initials := widgets.NewIconSquare(theme.Teal, "", 44)
+	initials.Text = initialsOf(c)
+	name := cut(c.Name(), theme.CounterText, true, theme.Text)
+	contact := []widgets.Item{widgets.Fixed(widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(c.Code(), theme.Small, false, theme.Secondary))))}
+	for _, text := range []string{c.Email, c.Phone} {
+		if text != "" {
+			contact = append(contact, widgets.Fixed(cut(text, theme.PanelTitle, false, theme.Secondary)))
+		}
+	}
+	if len(contact) == 1 {
+		contact = append(contact, widgets.Fixed(cut("no email, no phone", theme.PanelTitle, false, theme.Muted)))
+	}
+	row := []widgets.Item{widgets.Fixed(initials), widgets.Grow(widgets.Down(0, contact...), 1)}
+	if v.cfg.EditCustomer != nil {
+		edit := widgets.NewToolButton(assets.Pencil, "Edit", v.editCustomer)
+		edit.Tip, edit.Keys = "The customer's record (F4)", v.keys
+		row = append(row, widgets.Fixed(edit))
+	}
+	v.person.Objects = []fyne.CanvasObject{snug(widgets.Across(12, row...))}
+	v.person.Refresh()
+}
+
+func initialsOf(c store.Customer) string {
+	var letters string
+	for _, name := range []string{c.FirstName, c.LastName} {
+		for _, r := range name {
+			letters += strings.ToUpper(string(r))
+			break
+		}
+	}
+	if letters == "" && c.Name() != "" {
+		letters = strings.ToUpper(string([]rune(c.Name())[0]))
+	}
+	return letters
+}
+
+// snug is a panel with little room around its content.
+func snug(o fyne.CanvasObject) fyne.CanvasObject {
+	p := widgets.NewPanel("", "", look.Inset(8, 8, 13, 13, o))
+	p.Flush = true
+	return p
+}
+
+// drawWay shows how the goods reach the customer: where the bag waits, or where
+// it is sent (R41).
+func (v *Window) drawWay() {
+	d := v.sale.Delivery()
+	tone, icon, title := theme.Blue, look.Delivery(d), d.Label()
+	switch d {
+	case store.DeliveryPickup:
+		tone, title = theme.Violet, "Store pickup"
+	case store.DeliveryUnknown:
+		tone, icon, title = theme.Grey, assets.Clock, "Not routed by Shopify yet"
+	case store.DeliveryNothing:
+		tone, icon = theme.Grey, assets.Minus
+	}
+	facts := []widgets.Item{widgets.Fixed(cut(title, theme.CounterText, true, theme.Text))}
+	if d.PickedUp() {
+		facts = append(facts, v.waiting()...)
+	}
+	row := []widgets.Item{widgets.Fixed(widgets.NewIconSquare(tone, icon, 44)), widgets.Grow(widgets.Down(0, facts...), 1)}
+	if d.PickedUp() {
+		row = append(row, look.Wide(72, v.shelf), look.Wide(96, v.hold))
+	}
+	all := []widgets.Item{widgets.Fixed(widgets.Across(10, row...))}
+	if d.Sent() {
+		all = v.sent(all, row, title)
+	}
+	v.way.Objects = []fyne.CanvasObject{snug(widgets.Down(4, append(all, widgets.Space(1))...))}
+	v.way.Refresh()
+}
+
+// waiting says where the goods are picked up and for how long they have waited.
+func (v *Window) waiting() []widgets.Item {
+	where := ""
+	for _, f := range v.sale.Order.FulfillmentOrders {
+		if f.Method == "PICK_UP" && f.State != "CANCELLED" {
+			where = f.Location
+		}
+	}
+	items := []widgets.Item{widgets.Fixed(cut(where, theme.PanelTitle, false, theme.Secondary))}
+	p, now := v.sale.Pickup, v.cfg.Now()
+	switch days := p.DaysWaiting(now); {
+	case !p.CollectedAt.IsZero():
+		items = append(items, widgets.Fixed(cut("collected "+moment(p.CollectedAt, now), theme.Small, false, theme.Secondary)))
+	case p.Overdue(now):
+		items = append(items, widgets.Fixed(widgets.Across(0, widgets.Fixed(widgets.NewChip(theme.Amber, assets.Alert, "overdue")), widgets.Space(1))))
+	case days > 0:
+		items = append(items, widgets.Fixed(cut("waiting "+look.Many(days, "day", "days"), theme.Small, false, theme.Secondary)))
+	}
+	return items
+}
+
+// sent adds the address, and the other one where they differ.
+func (v *Window) sent(all, row []widgets.Item, title string) []widgets.Item {
+	o := v.sale.Order
+	to := o.Shipping
+	if to == (store.Address{}) {
+		to = o.HomeAddress()
+	}
+	head := []widgets.Item{widgets.Grow(cut(title, theme.CounterText, true, theme.Text), 1)}
+	if o.ShipsElsewhere() {
+		head = append(head, widgets.Fixed(widgets.NewChip(theme.Amber, assets.Alert, "differs from billing")))
+	}
+	lines := []widgets.Item{widgets.Fixed(widgets.Across(8, head...))}
+	for _, text := range []string{who(to), where(to)} {
+		lines = append(lines, widgets.Fixed(cut(text, theme.PanelTitle, false, theme.Text)))
+	}
+	if o.ShipsElsewhere() {
+		lines = append(lines, widgets.Fixed(cut("Billing: "+join(", ", who(o.Billing), where(o.Billing)), theme.Small, false, theme.Secondary)))
+	}
+	address := widgets.Grow(widgets.Down(1, lines...), 1)
+	if !v.sale.Delivery().PickedUp() {
+		return []widgets.Item{widgets.Fixed(widgets.Across(10, row[0], address))}
+	}
+	return append(all, widgets.Fixed(widget.NewSeparator()), widgets.Fixed(widgets.Across(10, address)))
+}
+
+func who(a store.Address) string {
+	if name := join(", ", a.Name(), a.Company); name != "" {
+		return name
+	}
+	return "no name"
+}
+
+func where(a store.Address) string {
+	if text := join(", ", a.Street, a.Street2, a.City, join(" ", a.Province, a.Postcode), a.Country); text != "" {
+		return text
+	}
+	return "no address"
+}
+
+func join(by string, parts ...string) string {
+	var known []string
+	for _, p := range parts {
+		if p != "" {
+			known = append(known, p)
+		}
+	}
+	return strings.Join(known, by)
+}
+
+// drawTotals adds up what is owed.
+func (v *Window) drawTotals() {
+	t, o := v.sale.Transaction, v.sale.Order
+	amount := func(minor int64) store.Money { return store.Money{Minor: minor, Currency: t.Currency} }
+	row := func(label, hint string, value fyne.CanvasObject) widgets.Item {
+		hinted := cut(hint, theme.Small, false, theme.Muted)
+		return widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(label, theme.CounterText-1, false, theme.Secondary)), widgets.Grow(hinted, 1), widgets.Fixed(value)))
+	}
+	value := func(minor int64) *widgets.Text {
+		text := widgets.NewText(figure(amount(minor)), theme.CounterText, false, theme.Text)
+		text.Align = fyne.TextAlignTrailing
+		return text
+	}
+	rows := []widgets.Item{row("Subtotal", "", value(t.Subtotal()+t.Discounts()))}
+	if t.Discounts() != 0 {
+		rows = append(rows, row("Discounts", strings.Join(o.DiscountCodes, ", "), value(-t.Discounts())))
+	}
+	shipping := &fyne.Container{Layout: least(96), Objects: []fyne.CanvasObject{boxed(value(t.Shipping))}}
+	rows = append(rows, row("Shipping", shippingHint(v.sale), shipping))
+	if t.Fees != 0 {
+		rows = append(rows, row("Fees", "duties and other fees", value(t.Fees)))
+	}
+	label, hint := taxWords(o)
+	tax := value(t.Tax)
+	if t.TaxesIncluded {
+		tax.Color = theme.Secondary
+	}
+	total := widgets.NewText(money(amount(t.Total)), theme.Title, true, theme.Text)
+	owed, note := widgets.NewText(money(amount(t.Balance())), theme.BigAmount, true, theme.Primary), ""
+	if t.Balance() < 0 {
+		owed.Color, note = theme.Amber.Ink(), "owed back"
+	}
+	rows = append(rows, row(label, hint, tax), widgets.Fixed(widget.NewSeparator()),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText("Total", theme.CounterText, true, theme.Text)), widgets.Space(1), widgets.Fixed(total))),
+		row("Payments", "", value(t.Paid)), widgets.Fixed(widget.NewSeparator()),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText("Balance", theme.CounterText, true, theme.Text)),
+			widgets.Grow(cut(note, theme.PanelTitle, false, theme.Amber.Ink()), 1), widgets.Fixed(owed))))
+	p := widgets.NewPanel("", "", look.Inset(8, 4, 14, 14, widgets.Down(2, rows...)))
+	p.Flush = true
+	v.totals.Objects = []fyne.CanvasObject{p}
+	v.totals.Refresh()
+}
+
+// least gives an object a least width.
+type least float32
+
+func (l least) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(fyne.NewSize(float32(l), 0))
+}
+
+func (l least) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+func shippingHint(s store.Sale) string {
+	switch s.Delivery() {
+	case store.DeliveryPickup:
+		return "store pickup"
+	case store.DeliveryLocal:
+		return "local delivery"
+	default:
+		return ""
+	}
+}
+
+// taxWords say what the tax is: on top or included, and its rates as Shopify has
+// them.
+func taxWords(o store.Order) (label, hint string) {
+	label = "Tax"
+	if o.TaxesIncluded {
+		label = "Tax included"
+	}
+	var names []string
+	for _, line := range o.TaxLines {
+		names = append(names, join(" ", line.Title, percent(line.Rate)))
+	}
+	return label, strings.Join(names, ", ")
+}

@@ -1,0 +1,66 @@
+package transaction
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+func lineColumns() []widgets.Column {
+	return []widgets.Column{
+		{Title: "Product", Width: 200, Weight: 1, Bold: true, TextSize: theme.CounterText},
+		{Title: "Qty", Width: 36, Right: true, TextSize: theme.CounterText},
+		{Title: "Price", Width: 88, Right: true, TextSize: theme.CounterText},
+		{Title: "Discount", Width: 84, Right: true, TextSize: theme.CounterText},
+		{Title: "Stock now", Width: 110, TextSize: theme.PanelTitle, Color: theme.Secondary},
+		{Title: "Amount", Width: 100, Right: true, Bold: true, TextSize: theme.CounterText},
+	}
+}
+
+// line is one product of the transaction as the list shows it.
+func (v *Window) line(i int) (widgets.Row, bool) {
+	t := v.sale.Transaction
+	line := t.Lines[i]
+	amount := func(minor int64) string { return figure(store.Money{Minor: minor, Currency: t.Currency}) }
+	off := widgets.Cell{Text: amount(-line.LineDiscount - line.OrderDiscount)}
+	off.Muted = line.LineDiscount+line.OrderDiscount == 0
+	return widgets.Row{Cells: []widgets.Cell{
+		{Text: line.Title, Second: line.SKU, SecondMono: true},
+		{Text: look.Number(line.Quantity)},
+		{Text: amount(line.UnitPrice)},
+		off,
+		stock(v.sale.Products[i]),
+		{Text: amount(line.Total())},
+	}}, true
+}
+
+// stock says how many are left; below zero more is promised than there is (R17).
+func stock(p store.Product) widgets.Cell {
+	switch {
+	case !p.Stocked:
+		return widgets.Cell{Text: "not stocked", Muted: true}
+	case p.OnHand < 0:
+		return widgets.Cell{Text: minus(fmt.Sprintf("oversold %d", p.OnHand)), Icon: assets.Alert, Tone: theme.Amber, Bold: true}
+	default:
+		return widgets.Cell{Text: look.Number(p.OnHand) + " left"}
+	}
+}
+
+// drawBelow tells under the lines how many there are, when their stock moved and
+// which discount codes the customer gave.
+func (v *Window) drawBelow() {
+	t := v.sale.Transaction
+	fact := look.Many(t.Items(), "item", "items") + " in " + look.Many(len(t.Lines), "line", "lines") + " · stock moved " + moment(t.CreatedAt, v.cfg.Now())
+	codes := widgets.NewText(strings.Join(v.sale.Order.DiscountCodes, ", "), theme.PanelTitle, false, theme.Secondary)
+	codes.Cut, codes.Align = true, fyne.TextAlignTrailing
+	v.below.Objects = []fyne.CanvasObject{look.Inset(0, 0, 16, 16, widgets.Across(16,
+		widgets.Fixed(widgets.NewText(fact, theme.PanelTitle, false, theme.Secondary)), widgets.Grow(codes, 1)))}
+	v.below.Refresh()
+}

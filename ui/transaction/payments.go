@@ -1,0 +1,151 @@
+package transaction
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// drawPayments lists what was booked, reversals among it; before the first, what
+// Shopify holds.
+func (v *Window) drawPayments() {
+	s := v.sale
+	reversed := map[string]bool{}
+	for _, p := range s.Payments {
+		reversed[p.Reverses] = true
+	}
+	var rows []widgets.Item
+	for i, p := range s.Payments {
+		if i > 0 {
+			rows = append(rows, widgets.Fixed(widget.NewSeparator()))
+		}
+		rows = append(rows, widgets.Fixed(v.paymentRow(p, reversed[p.ID])))
+	}
+	v.fact.Set("")
+	if n := len(s.Payments); n > 0 {
+		v.fact.Set(look.Many(n, "entry", "entries") + ", " + money(store.Money{Minor: s.Transaction.Paid, Currency: s.Transaction.Currency}))
+	} else {
+		rows = append(rows, widgets.Fixed(look.Inset(8, 8, 8, 8, v.held())))
+	}
+	v.paid.Objects = []fyne.CanvasObject{widgets.Down(0, rows...)}
+	v.paid.Refresh()
+}
+
+func (v *Window) paymentRow(p store.Payment, reversed bool) fyne.CanvasObject {
+	color, words := theme.Text, []string{moment(p.At, v.cfg.Now()), p.By, p.Comments}
+	title := join(" ", p.Type, p.Card)
+	switch {
+	case p.Reverses != "":
+		title, color = "Reversal · "+title, theme.Secondary
+	case reversed:
+		title, color = title+" · reversed", theme.Secondary
+	}
+	amount := widgets.NewText(money(p.Amount()), theme.CounterText, true, color)
+	row := []widgets.Item{
+		widgets.Grow(widgets.Down(0, widgets.Fixed(cut(title, theme.PanelTitle, true, color)),
+			widgets.Fixed(cut(join(" · ", words...), theme.Small, false, theme.Secondary))), 1),
+		widgets.Fixed(amount),
+	}
+	if v.sale.Transaction.MayReverse(p.ID, v.sale.Payments) == nil {
+		reverse := widgets.NewToolButton(assets.Undo, "Reverse", func() { v.askToReverse(p, "") })
+		reverse.Tip, reverse.Keys = "Take it back by an entry of the opposite sign", v.keys
+		row = append(row, widgets.Fixed(reverse))
+	}
+	return look.Inset(6, 6, 12, 8, widgets.Across(10, row...))
+}
+
+// held says what Shopify has of the order's money.
+func (v *Window) held() *widgets.Note {
+	o, h := v.sale.Order, v.sale.Order.Holding()
+	switch net := h.Net(); {
+	case v.sale.Transaction.MayChange() != nil:
+		return widgets.NewNote(theme.Grey, assets.Info, "", "No payment was booked on this transaction.")
+	case net > 0:
+		what := "captured"
+		if h.Refunded > 0 {
+			what = money(o.Amount(h.Captured)) + " captured, " + money(o.Amount(h.Refunded)) + " refunded"
+		}
+		return widgets.NewNote(theme.Blue, assets.Card, "Shopify holds "+money(o.Amount(net))+" for this order", join(", ", cardOf(h.Latest), what)+". Record it with eCommerce.")
+	case h.Authorized > 0:
+		return widgets.NewNote(theme.Amber, assets.Alert, money(o.Amount(h.Authorized))+" is authorized, not captured", "Capture it in Shopify's admin before the goods are handed over.")
+	default:
+		return widgets.NewNote(theme.Amber, assets.Info, "Shopify holds nothing for this order", "Its payment is "+strings.ToLower(o.Financial.Label())+" at Shopify.")
+	}
+}
+
+// cardOf names the card that was paid with, as far as Shopify tells.
+func cardOf(p *store.ShopifyPayment) string {
+	switch {
+	case p == nil:
+		return ""
+	case p.Brand == "":
+		return gateway(p.Gateway)
+	case p.Digits == "":
+		return p.Brand
+	default:
+		return p.Brand + " ···· " + lastFour(p.Digits)
+	}
+}
+
+// lastFour leaves out what Shopify masks ("•••• •••• •••• 4242").
+func lastFour(digits string) string {
+	runes := []rune(digits)
+	return string(runes[max(0, len(runes)-4):])
+}
+
+// gateway writes Shopify's name of a gateway for people: "Shopify Payments".
+func gateway(name string) string {
+	words := strings.Fields(strings.ReplaceAll(name, "_", " "))
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// askToReverse asks why, and books the entry of the opposite sign.
+func (v *Window) askToReverse(p store.Payment, missing string) {
+	why := widgets.NewEntry("Why? (wrong amount, wrong card …)", nil)
+	sentences := []string{"An entry of " + money(store.Money{Minor: -p.Minor, Currency: p.Currency}) + ", dated now, takes it back; the payment itself stays in the books. Nothing is refunded at Shopify or on the card by this."}
+	if missing != "" {
+		sentences = append(sentences, missing)
+	}
+	look.Ask(v.window.Canvas(), look.Question{
+		Tone: theme.Amber, Icon: assets.Undo, Title: "Reverse " + money(p.Amount()) + " by " + join(" ", p.Type, p.Card) + "?",
+		Sentences: sentences,
+		Inputs:    []*widgets.Entry{why},
+		Answers: []look.Answer{{Text: "Keep It"}, {Kind: widgets.Danger, Icon: assets.Undo, Text: "Reverse Payment", Act: func() {
+			if strings.TrimSpace(why.Text) == "" {
+				v.askToReverse(p, "Write down why; nothing was reversed yet.")
+				return
+			}
+			v.reverse(p, strings.TrimSpace(why.Text))
+		}}},
+	})
+}
+
+func (v *Window) reverse(p store.Payment, why string) {
+	if v.saving {
+		return
+	}
+	v.saving = true
+	v.cfg.Work.Go(func() {
+		err := v.cfg.Shop.ReversePayment(context.Background(), p.ID, why)
+		v.cfg.Work.UI(func() {
+			v.saving = false
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Not reversed", store.MessageOf(err))
+			} else {
+				v.toast(theme.Green, assets.Check, money(p.Amount())+" by "+join(" ", p.Type, p.Card)+" reversed.")
+			}
+			v.Reload()
+		})
+	})
+}

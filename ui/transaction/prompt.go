@@ -1,0 +1,276 @@
+package transaction
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+	"github.com/google/uuid"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Prompt is the payment prompt in front of a transaction (R36).
+type Prompt struct {
+	Amount, Comments *widgets.Entry
+	Card             *widgets.Select
+	Cancel, Save     *widgets.ToolButton
+
+	owner *Window
+	kind  store.PaymentType
+	// id is the payment's from the beginning, so that a double tap books once.
+	id      string
+	balance int64 // what the person sees
+	cards   []string
+	warn    *widgets.Note
+	hint    *widgets.Text
+	popUp   *widget.PopUp
+	width   float32
+	saving  bool
+}
+
+const (
+	promptLeft  float32 = 268
+	promptRight float32 = 224
+)
+
+func newPrompt(v *Window, kind store.PaymentType) *Prompt {
+	t, o := v.sale.Transaction, v.sale.Order
+	p := &Prompt{owner: v, kind: kind, id: uuid.Must(uuid.NewV7()).String(), balance: t.Balance(), cards: v.cards, width: promptLeft + 2*24}
+	keys := &widgets.KeyMap{}
+	keys.On(fyne.KeyEscape, p.close)
+	asked, _ := kind.Round(p.balance)
+	p.Amount = widgets.NewEntry("0.00", keys)
+	p.Amount.TextStyle.Bold = true
+	p.Amount.SetText(store.Money{Minor: asked, Currency: t.Currency}.Decimal())
+	p.Comments = widgets.NewEntry("Approval number", keys)
+	options := p.cards
+	if !p.required() {
+		options = append([]string{"none"}, p.cards...)
+	}
+	p.Card = widgets.NewSelect(options, -1, func(int) { p.follow() })
+	p.Card.PlaceHolder, p.Card.Keys, p.Card.Height = "Choose", keys, widgets.FooterHeight
+	if !p.required() {
+		p.Comments.PlaceHolder = ""
+		p.Card.SetChosen(0)
+	}
+	aside := p.prefill(o)
+	p.Amount.OnChanged = func(string) { p.follow() }
+	p.Comments.OnChanged = func(string) { p.follow() }
+	p.Amount.OnSubmitted, p.Comments.OnSubmitted = func(string) { p.save() }, func(string) { p.save() }
+	p.Cancel = widgets.NewCounterButton(widgets.Plain, "", "Cancel", p.close)
+	p.Save = widgets.NewCounterButton(widgets.Primary, assets.Save, "Save", p.save)
+	p.Cancel.Keys, p.Save.Keys = keys, keys
+
+	label := func(text, hint string) widgets.Item {
+		return widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Text)), widgets.Fixed(widgets.NewText(hint, theme.Small, false, theme.Secondary))))
+	}
+	required := "optional"
+	if p.required() {
+		required = "required"
+	}
+	left := widgets.Down(4,
+		label("Amount", ""),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(sign(t.Currency), theme.Title, false, theme.Secondary)), widgets.Grow(container.NewThemeOverride(p.Amount, big{}), 1))),
+		widgets.Fixed(cut(p.asks(), theme.Body, false, theme.Secondary)),
+		label("Card Type", required), widgets.Fixed(p.Card),
+		label("Comments", "optional"), widgets.Fixed(atCounter(p.Comments)))
+	body := widgets.Across(16, look.Wide(promptLeft, left))
+	if aside != nil {
+		body = widgets.Across(16, look.Wide(promptLeft, left), look.Wide(promptRight, aside))
+		p.width += 16 + promptRight
+	}
+	p.warn = widgets.NewNote(theme.Amber, assets.Alert, "", "")
+	p.hint = cut("", theme.Body, false, theme.Secondary)
+	title := kind.Name + " Payment"
+	head := widgets.Across(12, widgets.Fixed(widgets.NewIcon(tenderIcon(kind.Name), 24, theme.Primary)), widgets.Grow(cut(title, theme.Title, true, theme.Text), 1))
+	if aside != nil {
+		head.Add(widgets.NewText(o.Name+" · "+t.Barcode, theme.Body, false, theme.Secondary))
+	}
+	content := widgets.Down(14, widgets.Fixed(head), widgets.Fixed(body), widgets.Fixed(p.warn),
+		widgets.Fixed(widgets.Down(6, widgets.Fixed(p.hint), widgets.Fixed(widgets.Across(12, widgets.Space(1), widgets.Fixed(p.Cancel), widgets.Grow(p.Save, 1))))))
+	p.follow()
+	p.popUp = look.Dialog(v.window.Canvas(), p.width, content)
+	p.fit()
+	v.window.Canvas().Focus(p.Amount)
+	p.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})
+	return p
+}
+
+// big is the size of an amount that is typed.
+type big struct{ theme.AtCounter }
+
+func (big) Size(name fyne.ThemeSizeName) float32 {
+	if name == fynetheme.SizeNameText {
+		return theme.Amount
+	}
+	return theme.AtCounter{}.Size(name)
+}
+
+func (p *Prompt) required() bool { return p.kind.Name == store.ECommerce }
+
+// asks says what the amount is measured by.
+func (p *Prompt) asks() string {
+	currency := p.owner.sale.Transaction.Currency
+	text := "Balance " + money(store.Money{Minor: p.balance, Currency: currency})
+	if asked, rest := p.kind.Round(p.balance); rest != 0 {
+		text += ", rounded to " + money(store.Money{Minor: asked, Currency: currency})
+	}
+	return text
+}
+
+// prefill takes brand and approval from Shopify's own payment, and returns the
+// panel that shows it; nil for the other payment types (R36).
+func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
+	if !p.required() {
+		return nil
+	}
+	h := o.Holding()
+	fact := func(name, value string) widgets.Item {
+		return widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(name, theme.Small, false, theme.Secondary)), widgets.Fixed(cut(value, theme.PanelTitle, false, theme.Text))))
+	}
+	var items []widgets.Item
+	if last := h.Latest; last != nil {
+		card := store.CardTypeOf(last.Brand, p.cards)
+		for i, name := range p.cards {
+			if name == card {
+				p.Card.SetChosen(i)
+			}
+		}
+		if last.Approval != "" {
+			p.Comments.SetText("Approval " + last.Approval)
+		}
+		items = append(items, widgets.Fixed(widgets.Down(0, widgets.Fixed(cut(cardOf(last), theme.CounterText, true, theme.Text)), widgets.Fixed(cut(gateway(last.Gateway), theme.Body, false, theme.Secondary)))))
+	}
+	for _, sum := range []struct {
+		name  string
+		minor int64
+	}{{"Captured", h.Captured}, {"Authorized, not captured", h.Authorized}, {"Pending", h.Pending}, {"Refunded", h.Refunded}} {
+		if sum.minor != 0 {
+			items = append(items, fact(sum.name, money(o.Amount(sum.minor))))
+		}
+	}
+	if last := h.Latest; last != nil {
+		items = append(items, fact("When", moment(last.At, p.owner.cfg.Now())))
+		if last.Approval != "" {
+			items = append(items, fact("Approval", last.Approval))
+		}
+	} else {
+		items = append(items, widgets.Fixed(cut("Shopify holds nothing.", theme.PanelTitle, false, theme.Secondary)))
+	}
+	tone, icon := theme.Amber, assets.Alert
+	if o.Financial.Settled() {
+		tone, icon = theme.Green, assets.Check
+	}
+	items = append(items, widgets.Fixed(widgets.Across(0, widgets.Fixed(widgets.NewChip(tone, icon, o.Financial.Label())), widgets.Space(1))), widgets.Space(1))
+	if p.owner.cfg.VerifyPayment != nil {
+		verify := widgets.NewToolButton(assets.ShieldCheck, "Verify Payment", func() { p.close(); p.owner.verify() })
+		verify.Keys = p.Amount.Keys
+		items = append(items, widgets.Fixed(verify))
+	}
+	return widgets.NewPanel(assets.Card, "Paid at Shopify", widgets.Down(7, items...))
+}
+
+// payment is what Save books; Invalid when the amount can't be read.
+func (p *Prompt) payment() (store.Payment, error) {
+	t := p.owner.sale.Transaction
+	out := store.Payment{ID: p.id, TransactionID: t.ID, Type: p.kind.Name, Currency: t.Currency, Comments: strings.TrimSpace(p.Comments.Text)}
+	if i := p.Card.Chosen(); i >= 0 && p.required() {
+		out.Card = p.cards[i]
+	} else if i > 0 {
+		out.Card = p.cards[i-1]
+	}
+	amount, err := readAmount(p.Amount.Text, t.Currency)
+	out.Minor = amount.Minor
+	return out, err
+}
+
+// follow says, with every letter, what stands against the payment and what should
+// be seen before it is saved.
+func (p *Prompt) follow() {
+	s := p.owner.sale
+	payment, err := p.payment()
+	if err == nil {
+		err = s.Transaction.CheckPayment(payment, p.owner.types, p.cards)
+	}
+	warnings := ""
+	switch {
+	case p.required() && payment.Card == "":
+		p.say(theme.Amber, "Choose the Card Type, then Save.")
+	case err != nil:
+		p.say(theme.Amber, store.MessageOf(err))
+	default:
+		p.say(theme.NoTone, "")
+	}
+	if err == nil {
+		warnings = minus(strings.Join(s.Transaction.PaymentWarnings(payment, s.Order), " "))
+	}
+	if p.warn.Text == warnings && p.warn.Visible() == (warnings != "") {
+		return
+	}
+	p.warn.Set(theme.Amber, assets.Alert, "", warnings)
+	hide(p.warn, warnings == "")
+	p.fit()
+}
+
+// say tells why Save is off, or which keys there are.
+func (p *Prompt) say(tone theme.Tone, reason string) {
+	p.hint.Color = tone.Ink()
+	if reason == "" {
+		p.Save.Enable()
+		p.hint.Color = theme.Secondary
+		reason = "Enter saves, Esc cancels"
+	} else {
+		p.Save.Disable(reason)
+	}
+	p.hint.Text = reason
+	p.hint.Refresh()
+}
+
+// fit gives the dialog the height it needs now. Notes know theirs only once they
+// know their width.
+func (p *Prompt) fit() {
+	if p.popUp == nil {
+		return
+	}
+	for range 2 {
+		p.popUp.Resize(fyne.NewSize(p.width, p.popUp.MinSize().Height))
+	}
+}
+
+func (p *Prompt) close() {
+	p.popUp.Hide()
+	p.owner.Prompt = nil
+}
+
+func (p *Prompt) save() {
+	if p.saving || !p.Save.Enabled() {
+		return
+	}
+	payment, err := p.payment()
+	if err != nil {
+		return
+	}
+	p.saving = true
+	v := p.owner
+	v.cfg.Work.Go(func() {
+		err := v.cfg.Shop.TakePayment(context.Background(), payment, p.balance)
+		v.cfg.Work.UI(func() {
+			p.saving = false
+			p.close()
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
+			} else {
+				v.toast(theme.Green, assets.Check, money(payment.Amount())+" by "+join(" ", payment.Type, payment.Card)+" booked.")
+			}
+			v.Reload()
+		})
+	})
+}

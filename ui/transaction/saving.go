@@ -1,0 +1,149 @@
+package transaction
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Unsaved says that something is written and not saved.
+func (v *Window) Unsaved() bool {
+	return v.shown && v.sale.Transaction.MayChange() == nil && v.draft.unsaved(v.cfg.Now())
+}
+
+func (v *Window) save() { v.saveThen(v.window.Close) }
+
+// saveThen stores what is written (R38) and goes on, by way of the "Paid in Full
+// Transaction" prompt where it is due. It goes on only when all is saved.
+func (v *Window) saveThen(then func()) {
+	if !v.shown || v.saving || v.Prompt != nil {
+		return
+	}
+	if v.sale.Transaction.MayChange() != nil {
+		then()
+		return
+	}
+	notes, err := v.draft.notes(v.cfg.Now())
+	if err != nil {
+		look.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+		return
+	}
+	v.write(notes, func(s store.Sale) {
+		if s.Transaction.OffersFinish(v.draft.pressed) {
+			v.paidInFull(s, then)
+			return
+		}
+		then()
+	})
+}
+
+// write stores notes and goes on with the sale as it stands then.
+func (v *Window) write(notes store.Notes, then func(store.Sale)) {
+	v.saving = true
+	from := v.draft.base
+	v.cfg.Work.Go(func() {
+		saved, err := v.cfg.Shop.SaveTransaction(context.Background(), v.cfg.TransactionID, from, notes)
+		v.cfg.Work.UI(func() {
+			v.saving = false
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+				v.Reload()
+				return
+			}
+			v.draft.saved(saved.Notes())
+			v.show(saved)
+			then(saved)
+		})
+	})
+}
+
+// paidInFull asks whether the transaction becomes a sale now (R38, R39).
+func (v *Window) paidInFull(s store.Sale, then func()) {
+	t := s.Transaction
+	keys := &widgets.KeyMap{}
+	var popUp *widget.PopUp
+	answer := func(act func()) func() {
+		return func() {
+			popUp.Hide()
+			if act != nil {
+				act()
+			}
+		}
+	}
+	button := func(kind widgets.Kind, icon assets.Icon, text string, act func()) *widgets.ToolButton {
+		b := widgets.NewCounterButton(kind, icon, text, answer(act))
+		b.Keys = keys
+		return b
+	}
+	finish := button(widgets.Primary, assets.CheckCircle, "Finish as a Sale", func() { v.finish(then) })
+	finish.MinWidth = 200
+	keep := button(widgets.Plain, assets.Tack, "Keep Open", func() { v.keepOpen(then) })
+	cancel := button(widgets.Plain, "", "Cancel", nil)
+	keys.On(fyne.KeyEscape, answer(nil))
+	line := func(text string, color fyne.ThemeColorName) widgets.Item {
+		return widgets.Fixed(cut(text, theme.CounterText-1, false, color))
+	}
+	paid := money(store.Money{Minor: t.Paid, Currency: t.Currency}) + " paid, balance " + money(store.Money{Minor: t.Balance(), Currency: t.Currency}) + "."
+	text := widgets.Down(6,
+		widgets.Fixed(widgets.NewText("Paid in Full Transaction", theme.Title, true, theme.Text)),
+		line("Transaction "+t.Barcode+" for "+s.Customer.Name()+", order "+s.Order.Name+":", theme.Secondary), line(paid, theme.Text),
+		line("Finishing makes it a sale of today, "+v.cfg.Now().Local().Format("January 2")+".", theme.Secondary),
+		line("It can’t be changed afterwards. Stock does not move again.", theme.Secondary))
+	mark := widgets.Down(0, widgets.Fixed(widgets.NewIconSquare(theme.Green, assets.Check, 60)), widgets.Space(1))
+	content := widgets.Down(18,
+		widgets.Fixed(widgets.Across(20, widgets.Fixed(mark), widgets.Grow(text, 1))),
+		widgets.Fixed(widget.NewSeparator()),
+		widgets.Fixed(widgets.Across(12, widgets.Fixed(cancel), widgets.Space(1), widgets.Fixed(keep), widgets.Fixed(finish))))
+	popUp = look.Dialog(v.window.Canvas(), 560, content)
+	v.window.Canvas().Focus(finish)
+}
+
+func (v *Window) finish(then func()) {
+	if v.saving {
+		return
+	}
+	v.saving = true
+	v.cfg.Work.Go(func() {
+		err := v.cfg.Shop.Finish(context.Background(), v.cfg.TransactionID)
+		v.cfg.Work.UI(func() {
+			v.saving = false
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Not finished", store.MessageOf(err))
+				v.Reload()
+				return
+			}
+			then()
+		})
+	})
+}
+
+// keepOpen answers the prompt: the transaction is saved as kept open.
+func (v *Window) keepOpen(then func()) {
+	v.draft.keepOpen, v.draft.pressed = true, true
+	v.saveThen(then)
+}
+
+// AskToClose closes at once when nothing is unsaved, else asks what to do with it.
+func (v *Window) AskToClose(closing func()) {
+	if !v.Unsaved() {
+		closing()
+		return
+	}
+	v.window.RequestFocus()
+	look.Ask(v.window.Canvas(), look.Question{
+		Tone: theme.Amber, Icon: assets.Save, Title: "Save transaction " + v.sale.Transaction.Barcode + "?",
+		Sentences: []string{"What you have written on it is not saved yet. Payments are: they are booked at once."},
+		Answers: []look.Answer{
+			{Text: "Keep Editing"},
+			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.draft = drafted(v.sale.Notes()); closing() }},
+			{Kind: widgets.Primary, Icon: assets.Save, Text: "Save", Act: func() { v.saveThen(closing) }},
+		},
+	})
+}

@@ -1,0 +1,347 @@
+// Package transaction is the window of one transaction: what is sold to whom, what
+// is paid, and how it becomes a sale (R33 to R39, R41).
+package transaction
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Shop is what the window needs of the database.
+type Shop interface {
+	Sale(ctx context.Context, transactionID string) (store.Sale, error)
+	Tenders(ctx context.Context) ([]store.PaymentType, []string, error)
+	SaveTransaction(ctx context.Context, transactionID string, from, to store.Notes) (store.Sale, error)
+	TakePayment(ctx context.Context, p store.Payment, seenBalance int64) error
+	ReversePayment(ctx context.Context, paymentID, why string) error
+	Finish(ctx context.Context, transactionID string) error
+}
+
+// Config is what the window is made of. A way out that is nil leaves its button
+// out.
+type Config struct {
+	Shop          Shop
+	TransactionID string
+	Work          look.Scheduler
+	Now           func() time.Time
+	Training      bool
+	// EditCustomer opens the customer's record beside what the order says.
+	EditCustomer func(customerID, orderID string)
+	// PrintReceipt opens the receipt's preview, VerifyPayment what Shopify says of
+	// the order's payment, Why the story of the order.
+	PrintReceipt  func(transactionID string)
+	VerifyPayment func(orderID string)
+	Why           func(orderID string)
+	// OpenSettings opens the list of payment types.
+	OpenSettings func()
+}
+
+// Window is one transaction.
+type Window struct {
+	KeepOpen, Print, Verify *widgets.ToolButton
+	Save                    *widgets.ToolButton
+	Comments                *widgets.Entry
+	Shelf, HoldUntil        *widgets.Field
+	Lines                   *widgets.DataList
+	// Prompt is the payment prompt while it is open.
+	Prompt *Prompt
+
+	cfg    Config
+	window fyne.Window
+	keys   *widgets.KeyMap
+	frame  *widgets.Frame
+	room   *fyne.Container
+	body   fyne.CanvasObject
+	head   *fyne.Container
+	note   *widgets.Note
+	below  *fyne.Container
+	paid   *fyne.Container
+	fact   *widgets.Text
+	person *fyne.Container
+	way    *fyne.Container
+	totals *fyne.Container
+	footer *fyne.Container
+	tender *tenderBar
+	shelf  fyne.CanvasObject // Shelf and HoldUntil at the counter's size
+	hold   fyne.CanvasObject
+
+	sale    store.Sale
+	types   []store.PaymentType
+	cards   []string
+	draft   draft
+	shown   bool
+	saving  bool
+	filling bool // the window itself writes into the inputs
+	turn    int
+}
+
+// New fills a native window with a transaction; the caller shows it.
+func New(w fyne.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+	v.build()
+	v.bindKeys()
+	w.SetTitle("Transaction")
+	w.SetPadded(false)
+	w.SetContent(v.frame)
+	w.SetCloseIntercept(func() { v.AskToClose(w.Close) })
+	v.keys.Attach(w.Canvas())
+	v.Reload()
+	return v
+}
+
+const (
+	asideWidth float32 = 392
+	lineHeight float32 = 66
+)
+
+func (v *Window) build() {
+	v.KeepOpen = v.button(widgets.Plain, assets.Tack, "Keep Open", "Stays open although it is paid (F8)", v.toggleKeepOpen)
+	v.Print = v.button(widgets.Plain, assets.Printer, "Print Receipt", "Ctrl+P", v.print)
+	v.Verify = v.button(widgets.Plain, assets.ShieldCheck, "Verify Payment", "What Shopify says of the payment (F7)", v.verify)
+	v.Save = v.button(widgets.Primary, assets.Save, "Save", "Ctrl+S", v.save)
+	v.Save.MinWidth = 200
+	hide(v.Print, v.cfg.PrintReceipt == nil)
+	hide(v.Verify, v.cfg.VerifyPayment == nil)
+
+	v.head, v.note = container.NewStack(), widgets.NewNote(theme.Amber, assets.Alert, "", "")
+	v.Lines = widgets.NewDataList(lineColumns(), func() int { return len(v.sale.Transaction.Lines) }, v.line)
+	v.below = look.Fitting(41, 1)
+	v.Lines.RowHeight, v.Lines.Below, v.Lines.Keys = lineHeight-1, v.below, v.keys
+
+	v.Comments = widgets.NewEntry("", v.keys)
+	v.Comments.MultiLine, v.Comments.Wrapping = true, fyne.TextWrapWord
+	v.Comments.SetMinRowsVisible(2)
+	v.Shelf, v.HoldUntil = widgets.NewField("Shelf", v.keys), widgets.NewField("Hold until", v.keys)
+	v.HoldUntil.Entry.PlaceHolder = "Nov 28"
+	v.shelf, v.hold = atCounter(v.Shelf), atCounter(v.HoldUntil)
+	for _, e := range []*widgets.Entry{v.Comments, v.Shelf.Entry, v.HoldUntil.Entry} {
+		e.OnChanged = func(string) { v.typed() }
+	}
+	v.paid, v.fact = container.NewStack(), widgets.NewText("", theme.Body, false, theme.Secondary)
+	v.person, v.way, v.totals, v.footer = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
+	v.tender = newTenderBar(v)
+
+	payments := widgets.NewPanel("", "", container.NewVScroll(v.paid))
+	payments.Flush = true
+	written := widgets.Across(16,
+		widgets.Grow(look.Wide(120, widgets.Down(4, widgets.Fixed(caption("Transaction Comments")), widgets.Grow(atCounter(v.Comments), 1))).Object, 1),
+		widgets.Grow(look.Wide(120, widgets.Down(4,
+			widgets.Fixed(widgets.Across(8, widgets.Fixed(caption("Payments")), widgets.Space(1), widgets.Fixed(v.fact))),
+			widgets.Grow(payments, 1))).Object, 1))
+	left := widgets.Down(10, widgets.Grow(v.Lines, 2), widgets.Grow(written, 1))
+	right := widgets.Down(10, widgets.Grow(container.NewVScroll(widgets.Down(10, widgets.Fixed(v.person), widgets.Grow(v.way, 1))), 1), widgets.Fixed(v.totals))
+	v.body = widgets.Down(10,
+		widgets.Fixed(v.head), widgets.Fixed(v.note),
+		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), look.Wide(asideWidth, right)), 1),
+		widgets.Fixed(widget.NewSeparator()), widgets.Fixed(v.footer))
+
+	outer := look.Inset(12, 12, 16, 16, v.room)
+	if v.cfg.Training {
+		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
+		outer = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(outer, 1))
+	}
+	v.frame = widgets.NewFrame(outer)
+	v.frame.After = v.cfg.Work.After
+	v.instead(assets.Clock, "Reading the transaction…")
+}
+
+// button makes one to be pressed standing at the till.
+func (v *Window) button(kind widgets.Kind, icon assets.Icon, text, tip string, tapped func()) *widgets.ToolButton {
+	b := widgets.NewCounterButton(kind, icon, text, tapped)
+	b.Tip, b.Keys = tip, v.keys
+	return b
+}
+
+func hide(o fyne.CanvasObject, hidden bool) {
+	if hidden {
+		o.Hide()
+		return
+	}
+	o.Show()
+}
+
+// atCounter gives Fyne's own inputs the size of what is read standing.
+func atCounter(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewThemeOverride(o, theme.AtCounter{})
+}
+
+func caption(text string) *widgets.Text {
+	return widgets.NewText(text, theme.Body, true, theme.Text)
+}
+
+func (v *Window) bindKeys() {
+	closing := func() { v.AskToClose(v.window.Close) }
+	v.keys.On(fyne.KeyEscape, closing)
+	v.keys.On(fyne.KeyF1, v.why)
+	v.keys.On(fyne.KeyF3, func() { v.window.Canvas().Focus(v.Comments) })
+	v.keys.On(fyne.KeyF4, v.editCustomer)
+	v.keys.On(fyne.KeyF7, v.verify)
+	v.keys.On(fyne.KeyF8, v.toggleKeepOpen)
+	v.keys.On(fyne.KeyF9, func() { v.payBy(0) })
+	ctrl := func(key fyne.KeyName, act func()) {
+		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
+	}
+	ctrl(fyne.KeyS, v.save)
+	ctrl(fyne.KeyP, v.print)
+	ctrl(fyne.KeyW, closing)
+	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9} {
+		ctrl(key, func() { v.payBy(i) })
+	}
+}
+
+// TransactionID is which transaction it is.
+func (v *Window) TransactionID() string { return v.cfg.TransactionID }
+
+// Reload reads the transaction again in the background. What the person has
+// written and not saved stays; an older answer never replaces a newer.
+func (v *Window) Reload() {
+	v.turn++
+	turn := v.turn
+	v.cfg.Work.Go(func() {
+		ctx := context.Background()
+		sale, err := v.cfg.Shop.Sale(ctx, v.cfg.TransactionID)
+		var types []store.PaymentType
+		var cards []string
+		if err == nil {
+			types, cards, err = v.cfg.Shop.Tenders(ctx)
+		}
+		v.cfg.Work.UI(func() {
+			switch {
+			case turn != v.turn:
+			case err != nil && v.shown:
+				v.toast(theme.Red, assets.Alert, store.MessageOf(err))
+			case err != nil:
+				v.instead(assets.Alert, store.MessageOf(err))
+			default:
+				v.types, v.cards = types, cards
+				v.show(sale)
+			}
+		})
+	})
+}
+
+func (v *Window) toast(tone theme.Tone, icon assets.Icon, text string) {
+	v.frame.Toast(tone, icon, text, 6*time.Second)
+}
+
+// instead shows a sentence in place of the transaction.
+func (v *Window) instead(icon assets.Icon, sentence string) {
+	v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(icon, sentence, nil)}
+	v.room.Refresh()
+}
+
+// show brings all pieces in line with the sale as it stands.
+func (v *Window) show(sale store.Sale) {
+	first := !v.shown
+	v.sale = sale
+	if first {
+		v.shown = true
+		v.draft = drafted(sale.Notes())
+		v.room.Objects = []fyne.CanvasObject{v.body}
+	} else {
+		v.draft.follow(sale.Notes())
+	}
+	v.window.SetTitle("Transaction " + sale.Transaction.Barcode + " · " + sale.Order.Name)
+	v.fill()
+	v.drawHead()
+	v.drawBelow()
+	v.drawPayments()
+	v.drawPerson()
+	v.drawWay()
+	v.drawTotals()
+	v.drawFooter()
+	v.showState()
+	v.Lines.Refresh()
+	v.frame.Refresh()
+	if first {
+		v.window.Canvas().Focus(v.Save)
+	}
+}
+
+// fill writes the draft into the inputs.
+func (v *Window) fill() {
+	v.filling = true
+	defer func() { v.filling = false }()
+	over := v.sale.Transaction.MayChange() != nil
+	for _, input := range []struct {
+		entry *widgets.Entry
+		text  string
+	}{{v.Comments, v.draft.comments}, {v.Shelf.Entry, v.draft.shelf}, {v.HoldUntil.Entry, v.draft.hold}} {
+		if input.entry.Text != input.text {
+			input.entry.SetText(input.text)
+		}
+		if over {
+			input.entry.Disable()
+		} else {
+			input.entry.Enable()
+		}
+	}
+}
+
+func (v *Window) typed() {
+	if v.filling {
+		return
+	}
+	v.draft.comments, v.draft.shelf, v.draft.hold = v.Comments.Text, v.Shelf.Entry.Text, v.HoldUntil.Entry.Text
+	v.showState()
+}
+
+// showState follows every letter and every press of Keep Open.
+func (v *Window) showState() {
+	v.KeepOpen.SetToggled(v.draft.keepOpen)
+	if err := v.sale.Transaction.MayChange(); err != nil {
+		v.KeepOpen.Disable(store.MessageOf(err))
+	} else {
+		v.KeepOpen.Enable()
+	}
+	if _, err := v.draft.notes(v.cfg.Now()); err != nil {
+		v.HoldUntil.Say(theme.Red, "?")
+	} else {
+		v.HoldUntil.Say(theme.NoTone, "")
+	}
+	v.drawNote()
+}
+
+func (v *Window) toggleKeepOpen() {
+	if !v.KeepOpen.Enabled() {
+		v.toast(theme.Amber, assets.Info, v.KeepOpen.Reason())
+		return
+	}
+	v.draft.toggle()
+	v.showState()
+}
+
+func (v *Window) print() {
+	if v.cfg.PrintReceipt != nil && v.shown {
+		v.cfg.PrintReceipt(v.cfg.TransactionID)
+	}
+}
+
+func (v *Window) verify() {
+	if v.cfg.VerifyPayment != nil && v.shown {
+		v.cfg.VerifyPayment(v.sale.Order.ID)
+	}
+}
+
+func (v *Window) why() {
+	if v.cfg.Why != nil && v.shown {
+		v.cfg.Why(v.sale.Order.ID)
+	}
+}
+
+func (v *Window) editCustomer() {
+	if v.cfg.EditCustomer != nil && v.sale.Customer.ID != "" {
+		v.cfg.EditCustomer(v.sale.Customer.ID, v.sale.Order.ID)
+	}
+}
