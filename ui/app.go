@@ -60,6 +60,7 @@ type App struct {
 	identify   *identify.Window
 	identifyAt fyne.Window
 	people     people
+	counter    counter
 	whys       map[string]*explained
 	stops      []func()
 	pending    atomic.Bool
@@ -106,7 +107,7 @@ func (a *App) Show() {
 	a.desktop = desktop.New(desktop.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
 		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
-		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder, OpenCustomers: a.OpenCustomers,
+		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers,
 	}, keys)
 	keys.On(fyne.KeyF2, a.OpenSales)
 	keys.On(fyne.KeyF4, a.OpenCustomers)
@@ -120,6 +121,7 @@ func (a *App) Show() {
 	a.main.SetMaster()
 	a.main.SetMainMenu(a.menu())
 	a.main.SetContent(a.desktop.Content)
+	a.listen(a.main)
 	a.main.Resize(openAs)
 	a.main.SetCloseIntercept(a.askToClose)
 	a.stops = append(a.stops, a.cfg.DB.OnChange(func(db.Change) { a.changed() }))
@@ -170,6 +172,7 @@ func (a *App) reload() {
 		e.view.Reload()
 	}
 	a.people.reload()
+	a.counter.reload()
 }
 
 // Tick brings the age of the data up to date.
@@ -229,10 +232,11 @@ func (a *App) OpenSales() {
 	a.salesAt = a.cfg.App.NewWindow("eCommerce Sales")
 	a.sales = sales.New(a.salesAt, sales.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
-		CheckNow: a.checkNow(), OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
+		CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
 	})
 	a.sales.SetFreshness(a.freshness())
 	a.salesAt.SetOnClosed(func() { a.sales, a.salesAt = nil, nil })
+	a.listen(a.salesAt)
 	a.salesAt.Resize(openAs)
 	a.salesAt.Show()
 }
@@ -248,6 +252,7 @@ func (a *App) OpenOrder(orderID string) {
 		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify,
 	})}
 	w.SetOnClosed(func() { delete(a.whys, orderID) })
+	a.listen(w)
 	w.Resize(openAs)
 	w.Show()
 }
@@ -265,6 +270,7 @@ func (a *App) Identify(orderID string) {
 	a.identifyAt = a.cfg.App.NewWindow("Identify Customers")
 	a.identify = identify.New(a.identifyAt, identify.Config{Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training}, orderID)
 	a.identifyAt.SetOnClosed(func() { a.identify, a.identifyAt = nil, nil })
+	a.listen(a.identifyAt)
 	a.identifyAt.Resize(openAs)
 	a.identifyAt.Show()
 }
@@ -275,7 +281,7 @@ func raise(w fyne.Window) {
 }
 
 func (a *App) askToClose() {
-	quit := func() { a.people.askToClose(a.quit) }
+	quit := func() { a.people.askToClose(func() { a.counter.askToClose(a.quit) }) }
 	if a.sales == nil {
 		quit()
 		return

@@ -42,6 +42,7 @@ func (a *App) OpenCustomers() {
 		Open: func(id string) { a.OpenCustomer(id, "") }, New: a.NewCustomer, Merge: a.OpenMerge,
 	})
 	w.SetOnClosed(func() { a.people.list, a.people.listAt = nil, nil })
+	a.listen(w)
 	w.Resize(fyne.NewSize(1280, 800))
 	w.Show()
 }
@@ -74,12 +75,13 @@ func (a *App) recordOf(customerID string) int {
 func (a *App) openRecord(cfg customers.RecordConfig) {
 	w := a.cfg.App.NewWindow("Customer")
 	cfg.Shop, cfg.Work, cfg.Now, cfg.Training = a.cfg.DB, a.cfg.Work, a.cfg.Now, a.cfg.Training
-	cfg.OpenOrder, cfg.Merge = a.OpenOrder, a.OpenMerge
+	cfg.OpenOrder, cfg.Merge = a.Open, a.OpenMerge
 	cfg.Open = func(id string) { a.OpenCustomer(id, "") }
 	a.people.records = append(a.people.records, recordAt{customers.NewRecord(w, cfg), w})
 	w.SetOnClosed(func() {
 		a.people.records = slices.DeleteFunc(a.people.records, func(r recordAt) bool { return r.window == w })
 	})
+	a.listen(w)
 	w.Resize(fyne.NewSize(1280, 800))
 	w.Show()
 }
@@ -104,6 +106,7 @@ func (a *App) OpenMerge(customerID string) {
 	w.SetOnClosed(func() {
 		a.people.merges = slices.DeleteFunc(a.people.merges, func(m mergeAt) bool { return m.window == w })
 	})
+	a.listen(w)
 	w.Resize(fyne.NewSize(1280, 800))
 	w.Show()
 }

@@ -60,7 +60,8 @@ func over(t testing.TB, d Shop) (*Window, *[]string) {
 	native.Resize(fyne.NewSize(1280, 800))
 	return New(native, Config{
 		Shop: d, Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
-		CheckNow: func() {}, OpenOrder: func(id string) { opened = append(opened, id) }, Identify: func(string) {},
+		CheckNow: func() {}, Identify: func(string) {},
+		Open: func(id string) { opened = append(opened, id) }, OpenOrder: func(id string) { opened = append(opened, "why "+id) },
 	}), &opened
 }
 
@@ -141,8 +142,8 @@ func TestR7_WhyIsOffUntilARowIsSelected(t *testing.T) {
 		t.Fatalf("Why? is off: %s", w.Why.Reason())
 	}
 	test.Tap(w.Why)
-	if len(*opened) != 1 || (*opened)[0] != row.ID {
-		t.Errorf("opened %v, want %s", *opened, row.ID)
+	if len(*opened) != 1 || (*opened)[0] != "why "+row.ID {
+		t.Errorf("opened %v, want the explanation of %s", *opened, row.ID)
 	}
 }
 

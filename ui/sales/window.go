@@ -36,8 +36,9 @@ type Config struct {
 	Training bool
 	// CheckNow wakes the poller; nil when no shop is connected.
 	CheckNow func()
-	// OpenOrder opens what there is to see of an order.
-	OpenOrder func(orderID string)
+	// Open opens an order's transaction, or why it has none (R8); OpenOrder opens
+	// the explanation in any case.
+	Open, OpenOrder func(orderID string)
 	// Identify opens Identify Customers at an order, or at the oldest that waits
 	// when it is "".
 	Identify func(orderID string)
@@ -102,7 +103,7 @@ func (v *Window) build() {
 		v.Edit.Hide()
 	}
 	v.Why = widgets.NewToolButton(assets.Info, "Why?", v.openSelected)
-	v.Why.Tip = "F1, or Enter in the list"
+	v.Why.Tip = "How it was matched, or why not (F1)"
 	v.Search = widgets.NewSearchEntry("Search order, customer, email, SKU or barcode", v.keys)
 	v.Search.OnChanged = func(text string) { v.model.filter.Search = strings.TrimSpace(text); v.refilter() }
 	v.Search.OnSubmitted = func(string) { v.openOnlyOne() }
@@ -115,7 +116,7 @@ func (v *Window) build() {
 	v.List = widgets.NewDataList(columns, func() int { return v.model.count }, v.row)
 	v.List.Below, v.List.Empty, v.List.Keys = v.strip, v.empty, v.keys
 	v.List.OnSelected = v.selected
-	v.List.OnOpened = func(int) { v.openSelected() }
+	v.List.OnOpened = func(int) { v.open() }
 	v.List.OnSort = v.sort
 	v.List.OnChoice = v.choose
 	v.List.SetSort(1, true)
@@ -344,6 +345,13 @@ func (v *Window) act(failed, done string, f func() error, then func(error)) {
 	})
 }
 
+// open is what a double-click does (R8).
+func (v *Window) open() {
+	if v.model.selected != "" {
+		v.cfg.Open(v.model.selected)
+	}
+}
+
 func (v *Window) openSelected() {
 	if v.model.selected != "" {
 		v.cfg.OpenOrder(v.model.selected)
@@ -359,7 +367,7 @@ func (v *Window) openOnlyOne() {
 	v.List.Select(0)
 	v.window.Canvas().Focus(v.List.FocusTarget())
 	if v.model.count == 1 {
-		v.openSelected()
+		v.open()
 	}
 }
 

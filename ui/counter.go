@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/transaction"
+)
+
+// counter is the windows about transactions, one for each.
+type counter struct {
+	transactions []transactionAt
+}
+
+type transactionAt struct {
+	view   *transaction.Window
+	window fyne.Window
+}
+
+// Open opens the transaction of an order, or why it has none (R8).
+func (a *App) Open(orderID string) {
+	a.cfg.Work.Go(func() {
+		row, err := a.cfg.DB.Order(context.Background(), orderID)
+		a.cfg.Work.UI(func() {
+			switch {
+			case err != nil:
+				look.Tell(a.main.Canvas(), "Not opened", store.MessageOf(err))
+			case row.TransactionID == "":
+				a.OpenOrder(orderID)
+			default:
+				a.OpenTransaction(row.TransactionID)
+			}
+		})
+	})
+}
+
+// OpenTransaction opens the window of a transaction, or raises it.
+func (a *App) OpenTransaction(transactionID string) {
+	for _, t := range a.counter.transactions {
+		if t.view.TransactionID() == transactionID {
+			raise(t.window)
+			return
+		}
+	}
+	w := a.cfg.App.NewWindow("Transaction")
+	view := transaction.New(w, transaction.Config{
+		Shop: a.cfg.DB, TransactionID: transactionID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
+		EditCustomer: a.OpenCustomer, Why: a.OpenOrder,
+	})
+	a.counter.transactions = append(a.counter.transactions, transactionAt{view, w})
+	w.SetOnClosed(func() {
+		a.counter.transactions = slices.DeleteFunc(a.counter.transactions, func(t transactionAt) bool { return t.window == w })
+	})
+	a.listen(w)
+	w.Resize(openAs)
+	w.Show()
+}
+
+func (c *counter) reload() {
+	for _, t := range slices.Clone(c.transactions) {
+		t.view.Reload()
+	}
+}
+
+// askToClose asks one transaction after the other what to do with what is not
+// saved, and goes on when none is left.
+func (c *counter) askToClose(then func()) {
+	for _, t := range c.transactions {
+		if t.view.Unsaved() {
+			t.view.AskToClose(func() {
+				t.window.Close()
+				c.askToClose(then)
+			})
+			return
+		}
+	}
+	then()
+}
