@@ -21,7 +21,7 @@ var (
 // sign. A comma before three digits sets thousands apart, as Tillbridge writes
 // them; before one or two it stands for the point. Invalid for anything else.
 func readAmount(text, currency string) (store.Money, error) {
-	digits := strings.NewReplacer(" ", "", "\u00a0", "", "−", "-", sign(currency), "", currency, "").Replace(text)
+	digits := strings.NewReplacer(" ", "", "\u00a0", "", "−", "-", "–", "-", sign(currency), "", currency, "").Replace(text)
 	negative := strings.HasPrefix(digits, "-")
 	digits = strings.TrimPrefix(digits, "-")
 	switch {
@@ -43,15 +43,16 @@ func sign(currency string) string {
 	return strings.TrimSpace(strings.TrimRight(store.Money{Currency: currency}.String(), "0.,"))
 }
 
-// figure writes an amount without its currency, with a true minus sign.
+// figure writes an amount without its currency, with a wide minus sign.
 func figure(m store.Money) string {
 	return minus(strings.TrimSpace(strings.Replace(m.String(), sign(m.Currency), "", 1)))
 }
 
-// money writes an amount with its currency, with a true minus sign.
+// money writes an amount with its currency, with a wide minus sign.
 func money(m store.Money) string { return minus(m.String()) }
 
-func minus(s string) string { return strings.Replace(s, "-", "−", 1) }
+// minus writes a minus sign as a dash of its width: the program's font has no other.
+func minus(s string) string { return strings.Replace(s, "-", "–", 1) }
 
 // percent writes a share as Shopify gives it ("0.07") in hundredths, "7 %"; "" when
 // it is not known.

@@ -38,22 +38,19 @@ func boxed(o fyne.CanvasObject) fyne.CanvasObject {
 func (v *Window) drawHead() {
 	barcode := widgets.NewText(v.sale.Transaction.Barcode, theme.CounterText, false, theme.Text)
 	barcode.Style.Monospace = true
-	order := widgets.NewChipButton(theme.Teal, assets.Info, v.sale.Order.Name, v.why)
-	order.Tip, order.Keys = "How it was matched, and its story (F1)", v.keys
+	story := widgets.NewChipButton(theme.Teal, assets.Info, "Why?", v.why)
+	story.Tip, story.Keys = "How the order was matched, and its story (F1)", v.keys
+	hide(story, v.cfg.Why == nil)
 	tone, icon := look.Status(v.sale.Status)
 	row := []widgets.Item{
 		widgets.Fixed(widgets.NewTitle(assets.Receipt, "Transaction")),
 		widgets.Fixed(container.NewCenter(boxed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Barcode, 18, theme.Text)), widgets.Fixed(barcode))))),
 		widgets.Fixed(widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)),
+		widgets.Fixed(widgets.NewText(v.sale.Order.Name, theme.CounterText, true, theme.Text)),
+		widgets.Fixed(widgets.NewBadge(tone, icon, string(v.sale.Status))), widgets.Fixed(story), widgets.Space(1),
+		widgets.Fixed(v.KeepOpen), widgets.Fixed(v.Print), widgets.Fixed(v.Verify),
 	}
-	if v.cfg.Why == nil {
-		row = append(row, widgets.Fixed(widgets.NewText(v.sale.Order.Name, theme.CounterText, true, theme.Text)))
-	} else {
-		row = append(row, widgets.Fixed(order))
-	}
-	v.head.Objects = []fyne.CanvasObject{widgets.Across(10, append(row,
-		widgets.Fixed(widgets.NewBadge(tone, icon, string(v.sale.Status))), widgets.Space(1),
-		widgets.Fixed(v.KeepOpen), widgets.Fixed(v.Print), widgets.Fixed(v.Verify))...)}
+	v.head.Objects = []fyne.CanvasObject{widgets.Across(10, row...)}
 	v.head.Refresh()
 }
 
@@ -79,13 +76,14 @@ func (v *Window) drawNote() {
 		sentences = append(sentences, "Shopify holds "+money(o.Amount(held))+" for "+o.Name+"; "+money(o.Amount(booked))+" is booked as eCommerce.")
 	}
 	text := strings.Join(sentences, " ")
-	if v.note.Text != text {
-		v.note.Set(theme.Amber, assets.Alert, "", text)
+	if v.note.Text == text && v.note.Visible() == (text != "") {
+		return
 	}
-	if v.note.Visible() != (text != "") {
-		hide(v.note, text == "")
-		v.body.Refresh()
-	}
+	v.note.Set(theme.Amber, assets.Alert, "", text)
+	hide(v.note, text == "")
+	// The note knows its height only once it knows its width.
+	v.body.Refresh()
+	v.body.Refresh()
 }
 
 // online adds up what is booked as eCommerce.
@@ -162,7 +160,8 @@ func (v *Window) drawWay() {
 	if d.PickedUp() {
 		facts = append(facts, v.waiting()...)
 	}
-	row := []widgets.Item{widgets.Fixed(widgets.NewIconSquare(tone, icon, 44)), widgets.Grow(widgets.Down(0, facts...), 1)}
+	square := widgets.Down(0, widgets.Fixed(widgets.NewIconSquare(tone, icon, 44)), widgets.Space(1))
+	row := []widgets.Item{widgets.Fixed(square), widgets.Grow(widgets.Down(0, facts...), 1)}
 	if d.PickedUp() {
 		row = append(row, look.Wide(72, v.shelf), look.Wide(96, v.hold))
 	}
@@ -195,23 +194,29 @@ func (v *Window) waiting() []widgets.Item {
 	return items
 }
 
+// addressWidth is the room for an address beside the icon.
+const addressWidth float32 = 306
+
 // sent adds the address, and the other one where they differ.
 func (v *Window) sent(all, row []widgets.Item, title string) []widgets.Item {
-	o := v.sale.Order
+	o, elsewhere := v.sale.Order, v.sale.Order.ShipsElsewhere()
 	to := o.Shipping
 	if to == (store.Address{}) {
 		to = o.HomeAddress()
 	}
+	if to.Country == o.Billing.Country {
+		to.Country, o.Billing.Country = "", ""
+	}
 	head := []widgets.Item{widgets.Grow(cut(title, theme.CounterText, true, theme.Text), 1)}
-	if o.ShipsElsewhere() {
+	if elsewhere {
 		head = append(head, widgets.Fixed(widgets.NewChip(theme.Amber, assets.Alert, "differs from billing")))
 	}
 	lines := []widgets.Item{widgets.Fixed(widgets.Across(8, head...))}
 	for _, text := range []string{who(to), where(to)} {
-		lines = append(lines, widgets.Fixed(cut(text, theme.PanelTitle, false, theme.Text)))
+		lines = append(lines, widgets.Fixed(widgets.NewWrapped(text, addressWidth, theme.PanelTitle, false, theme.Text)))
 	}
-	if o.ShipsElsewhere() {
-		lines = append(lines, widgets.Fixed(cut("Billing: "+join(", ", who(o.Billing), where(o.Billing)), theme.Small, false, theme.Secondary)))
+	if elsewhere {
+		lines = append(lines, widgets.Fixed(widgets.NewWrapped("Billing: "+join(", ", who(o.Billing), where(o.Billing)), addressWidth, theme.Small, false, theme.Secondary)))
 	}
 	address := widgets.Grow(widgets.Down(1, lines...), 1)
 	if !v.sale.Delivery().PickedUp() {

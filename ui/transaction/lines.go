@@ -15,12 +15,12 @@ import (
 
 func lineColumns() []widgets.Column {
 	return []widgets.Column{
-		{Title: "Product", Width: 200, Weight: 1, Bold: true, TextSize: theme.CounterText},
-		{Title: "Qty", Width: 36, Right: true, TextSize: theme.CounterText},
-		{Title: "Price", Width: 88, Right: true, TextSize: theme.CounterText},
-		{Title: "Discount", Width: 84, Right: true, TextSize: theme.CounterText},
-		{Title: "Stock now", Width: 110, TextSize: theme.PanelTitle, Color: theme.Secondary},
-		{Title: "Amount", Width: 100, Right: true, Bold: true, TextSize: theme.CounterText},
+		{Title: "Product", Width: 180, Weight: 1, Bold: true, TextSize: theme.CounterText},
+		{Title: "Qty", Width: 32, Right: true, TextSize: theme.CounterText},
+		{Title: "Price", Width: 98, Right: true, TextSize: theme.CounterText},
+		{Title: "Discount", Width: 76, Right: true, TextSize: theme.CounterText},
+		{Title: "Stock now", Width: 116, TextSize: theme.PanelTitle, Color: theme.Secondary},
+		{Title: "Amount", Width: 104, Right: true, Bold: true, TextSize: theme.CounterText},
 	}
 }
 

@@ -2,6 +2,7 @@ package transaction
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,7 +15,7 @@ import (
 	"tillbridge/ui/widgets"
 )
 
-// drawPayments lists what was booked, reversals among it; before the first, what
+// drawPayments lists what was booked, reversals among it, the newest first; before the first, what
 // Shopify holds.
 func (v *Window) drawPayments() {
 	s := v.sale
@@ -23,8 +24,8 @@ func (v *Window) drawPayments() {
 		reversed[p.Reverses] = true
 	}
 	var rows []widgets.Item
-	for i, p := range s.Payments {
-		if i > 0 {
+	for _, p := range slices.Backward(s.Payments) {
+		if len(rows) > 0 {
 			rows = append(rows, widgets.Fixed(widget.NewSeparator()))
 		}
 		rows = append(rows, widgets.Fixed(v.paymentRow(p, reversed[p.ID])))
@@ -77,7 +78,7 @@ func (v *Window) held() *widgets.Note {
 	case h.Authorized > 0:
 		return widgets.NewNote(theme.Amber, assets.Alert, money(o.Amount(h.Authorized))+" is authorized, not captured", "Capture it in Shopify's admin before the goods are handed over.")
 	default:
-		return widgets.NewNote(theme.Amber, assets.Info, "Shopify holds nothing for this order", "Its payment is "+strings.ToLower(o.Financial.Label())+" at Shopify.")
+		return widgets.NewNote(theme.Amber, assets.Info, "Shopify holds no money for this order", "Its payment there: "+strings.ToLower(o.Financial.Label())+".")
 	}
 }
 

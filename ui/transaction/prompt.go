@@ -30,7 +30,6 @@ type Prompt struct {
 	balance int64 // what the person sees
 	cards   []string
 	warn    *widgets.Note
-	hint    *widgets.Text
 	popUp   *widget.PopUp
 	width   float32
 	saving  bool
@@ -70,7 +69,7 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	p.Cancel.Keys, p.Save.Keys = keys, keys
 
 	label := func(text, hint string) widgets.Item {
-		return widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Text)), widgets.Fixed(widgets.NewText(hint, theme.Small, false, theme.Secondary))))
+		return widgets.Fixed(look.Inset(6, 0, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Text)), widgets.Fixed(widgets.NewText(hint, theme.Small, false, theme.Secondary)))))
 	}
 	required := "optional"
 	if p.required() {
@@ -88,14 +87,14 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 		p.width += 16 + promptRight
 	}
 	p.warn = widgets.NewNote(theme.Amber, assets.Alert, "", "")
-	p.hint = cut("", theme.Body, false, theme.Secondary)
+	hint := cut("Enter saves, Esc cancels", theme.Body, false, theme.Secondary)
 	title := kind.Name + " Payment"
 	head := widgets.Across(12, widgets.Fixed(widgets.NewIcon(tenderIcon(kind.Name), 24, theme.Primary)), widgets.Grow(cut(title, theme.Title, true, theme.Text), 1))
 	if aside != nil {
 		head.Add(widgets.NewText(o.Name+" · "+t.Barcode, theme.Body, false, theme.Secondary))
 	}
 	content := widgets.Down(14, widgets.Fixed(head), widgets.Fixed(body), widgets.Fixed(p.warn),
-		widgets.Fixed(widgets.Down(6, widgets.Fixed(p.hint), widgets.Fixed(widgets.Across(12, widgets.Space(1), widgets.Fixed(p.Cancel), widgets.Grow(p.Save, 1))))))
+		widgets.Fixed(widgets.Down(6, widgets.Fixed(hint), widgets.Fixed(widgets.Across(12, widgets.Space(1), widgets.Fixed(p.Cancel), widgets.Grow(p.Save, 1))))))
 	p.follow()
 	p.popUp = look.Dialog(v.window.Canvas(), p.width, content)
 	p.fit()
@@ -200,38 +199,25 @@ func (p *Prompt) follow() {
 	if err == nil {
 		err = s.Transaction.CheckPayment(payment, p.owner.types, p.cards)
 	}
-	warnings := ""
+	said := ""
 	switch {
 	case p.required() && payment.Card == "":
-		p.say(theme.Amber, "Choose the Card Type, then Save.")
+		said = "Choose the Card Type, then Save."
 	case err != nil:
-		p.say(theme.Amber, store.MessageOf(err))
-	default:
-		p.say(theme.NoTone, "")
+		said = store.MessageOf(err)
 	}
-	if err == nil {
-		warnings = minus(strings.Join(s.Transaction.PaymentWarnings(payment, s.Order), " "))
+	if said == "" {
+		p.Save.Enable()
+		said = minus(strings.Join(s.Transaction.PaymentWarnings(payment, s.Order), " "))
+	} else {
+		p.Save.Disable(said)
 	}
-	if p.warn.Text == warnings && p.warn.Visible() == (warnings != "") {
+	if p.warn.Text == said && p.warn.Visible() == (said != "") {
 		return
 	}
-	p.warn.Set(theme.Amber, assets.Alert, "", warnings)
-	hide(p.warn, warnings == "")
+	p.warn.Set(theme.Amber, assets.Alert, "", said)
+	hide(p.warn, said == "")
 	p.fit()
-}
-
-// say tells why Save is off, or which keys there are.
-func (p *Prompt) say(tone theme.Tone, reason string) {
-	p.hint.Color = tone.Ink()
-	if reason == "" {
-		p.Save.Enable()
-		p.hint.Color = theme.Secondary
-		reason = "Enter saves, Esc cancels"
-	} else {
-		p.Save.Disable(reason)
-	}
-	p.hint.Text = reason
-	p.hint.Refresh()
 }
 
 // fit gives the dialog the height it needs now. Notes know theirs only once they

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"tillbridge/assets"
@@ -184,13 +186,22 @@ func (v *Window) drawFooter() {
 		v.footer.Refresh()
 		return
 	}
-	note := widgets.NewNote(theme.Grey, assets.Ban, "Void", store.MessageOf(t.MayChange()))
+	note := over(theme.Grey, assets.Ban, "Void", store.MessageOf(t.MayChange()))
 	if t.State == store.TransactionFinished {
-		note = widgets.NewNote(theme.Green, assets.CheckCircle, "Finished as a sale "+moment(t.FinishedAt, v.cfg.Now())+" by "+t.FinishedBy, "It counts in that day's sales and can't be changed any more.")
+		note = over(theme.Green, assets.CheckCircle, "Finished as a sale "+moment(t.FinishedAt, v.cfg.Now())+" by "+t.FinishedBy, "It counts in that day's sales and can't be changed any more.")
 	}
 	closing := v.button(widgets.Primary, assets.X, "Close", "Esc", v.window.Close)
 	closing.MinWidth = 200
 	v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(note, 1), widgets.Fixed(closing))}
 	v.footer.Refresh()
 	v.window.Canvas().Focus(closing)
+}
+
+// over says what became of a transaction that can't be changed any more.
+func over(tone theme.Tone, icon assets.Icon, lead, text string) fyne.CanvasObject {
+	ground := canvas.NewRectangle(theme.Color(tone.Tint()))
+	ground.CornerRadius = theme.PanelRadius
+	return container.NewStack(ground, look.Inset(0, 0, 18, 18, widgets.Across(14, widgets.Fixed(widgets.NewIcon(icon, 26, tone.Ink())),
+		widgets.Grow(widgets.Down(0, widgets.Space(1), widgets.Fixed(cut(lead, theme.CounterText, true, tone.Ink())),
+			widgets.Fixed(cut(text, theme.PanelTitle, false, tone.Ink())), widgets.Space(1)), 1))))
 }

@@ -76,6 +76,7 @@ type Window struct {
 	shelf  fyne.CanvasObject // Shelf and HoldUntil at the counter's size
 	hold   fyne.CanvasObject
 
+	news    *widgets.Toast
 	sale    store.Sale
 	types   []store.PaymentType
 	cards   []string
@@ -137,10 +138,12 @@ func (v *Window) build() {
 	written := widgets.Across(16,
 		widgets.Grow(look.Wide(120, widgets.Down(4, widgets.Fixed(caption("Transaction Comments")), widgets.Grow(atCounter(v.Comments), 1))).Object, 1),
 		widgets.Grow(look.Wide(120, widgets.Down(4,
-			widgets.Fixed(widgets.Across(8, widgets.Fixed(caption("Payments")), widgets.Space(1), widgets.Fixed(v.fact))),
+			widgets.Fixed(widgets.Across(8, widgets.Fixed(caption("Payments booked")), widgets.Space(1), widgets.Fixed(v.fact))),
 			widgets.Grow(payments, 1))).Object, 1))
 	left := widgets.Down(10, widgets.Grow(v.Lines, 2), widgets.Grow(written, 1))
-	right := widgets.Down(10, widgets.Grow(container.NewVScroll(widgets.Down(10, widgets.Fixed(v.person), widgets.Grow(v.way, 1))), 1), widgets.Fixed(v.totals))
+	// What is scrolled is drawn a unit inside, where its borders are not cut off.
+	about := container.NewVScroll(look.Inset(1, 1, 1, 1, widgets.Down(10, widgets.Fixed(v.person), widgets.Grow(v.way, 1))))
+	right := widgets.Down(9, widgets.Grow(about, 1), widgets.Fixed(look.Inset(0, 0, 1, 1, v.totals)))
 	v.body = widgets.Down(10,
 		widgets.Fixed(v.head), widgets.Fixed(v.note),
 		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), look.Wide(asideWidth, right)), 1),
@@ -231,8 +234,12 @@ func (v *Window) Reload() {
 	})
 }
 
+// toast shows news in place of the last.
 func (v *Window) toast(tone theme.Tone, icon assets.Icon, text string) {
-	v.frame.Toast(tone, icon, text, 6*time.Second)
+	if v.news != nil {
+		v.news.Tapped(nil)
+	}
+	v.news = v.frame.Toast(tone, icon, text, 5*time.Second)
 }
 
 // instead shows a sentence in place of the transaction.
