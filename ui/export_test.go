@@ -9,6 +9,7 @@ import (
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
+	"tillbridge/ui/transaction"
 	"tillbridge/ui/why"
 )
 
@@ -48,4 +49,14 @@ func CustomersOf(a *App) (*customers.List, fyne.Window) { return a.people.list, 
 
 func RecordOf(a *App, customerID string) *customers.Record {
 	return a.people.records[a.recordOf(customerID)].view
+}
+
+// TransactionOf gives tests the window of a transaction, nil while it is closed.
+func TransactionOf(a *App, transactionID string) (*transaction.Window, fyne.Window) {
+	for _, t := range a.counter.transactions {
+		if t.view.TransactionID() == transactionID {
+			return t.view, t.window
+		}
+	}
+	return nil, nil
 }

@@ -73,6 +73,7 @@ func TestTransactionPictures(t *testing.T) {
 			})
 			w.Resize(ui.OpenAs)
 			w.Show()
+			v.Reload() // notes know their height once they know their width
 			return v, w
 		}
 		shoot := func(name string, w fyne.Window) {
