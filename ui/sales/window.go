@@ -376,26 +376,18 @@ func (v *Window) choose(i, _ int, at fyne.Position) {
 	})
 }
 
-// Pick stages a status as the pop-up menu does; Completed asks first how an order
-// that is sent out was sent (R28).
+// Pick stages a status as the pop-up menu does; Completed asks first how the order
+// left the shop.
 func (v *Window) Pick(r db.OrderRow, to store.Status) {
-	if to != store.Completed || !r.Delivery.Sent() || to == r.Status {
-		v.stage(r, to, "", "")
+	if to == store.Completed && to != r.Status && (r.Delivery.PickedUp() || r.Delivery.Sent()) {
+		v.askCompleted(r)
 		return
 	}
-	carrier, tracking := widgets.NewEntry("Carrier (optional)", nil), widgets.NewEntry("Tracking number (optional)", nil)
-	look.Ask(v.window.Canvas(), look.Question{
-		Tone: theme.Blue, Icon: assets.Truck, Title: "How was " + r.Name + " sent?",
-		Sentences: []string{"Carrier and tracking number go to Shopify and into the customer's mail after Save."},
-		Inputs:    []*widgets.Entry{carrier, tracking},
-		Answers: []look.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: "Set Completed", Act: func() {
-			v.stage(r, to, strings.TrimSpace(carrier.Text), strings.TrimSpace(tracking.Text))
-		}}},
-	})
+	v.stage(r, store.StatusEdit{To: to})
 }
 
-func (v *Window) stage(r db.OrderRow, to store.Status, carrier, tracking string) {
-	v.model.stage(r, to, carrier, tracking)
+func (v *Window) stage(r db.OrderRow, edit store.StatusEdit) {
+	v.model.stage(r, edit)
 	v.showState()
 	v.List.Refresh()
 }

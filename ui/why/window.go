@@ -1,6 +1,7 @@
 package why
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -138,6 +139,9 @@ func (v *Window) draw() {
 		section("3  Totals", totals(e), nil, nil),
 		section("4  Transaction", transaction(e), nil, nil),
 	}
+	if e.Order.Delivery.PickedUp() && e.Transaction != nil {
+		sections = append(sections, section("5  Pickup", pickup(e.Order, v.cfg.Now()), nil, nil))
+	}
 	if pushes := pushTable(e.Pushes, v.cfg.Now()); pushes != nil {
 		sections = append(sections, widgets.Fixed(pushes))
 	}
@@ -188,6 +192,7 @@ func section(name string, c Check, below fyne.CanvasObject, button *widgets.Tool
 	case Waiting:
 		tone, icon, fact = theme.Grey, assets.Clock, "Waiting"
 	}
+	fact = cmp.Or(c.Word, fact)
 	sentence := widgets.NewText(c.Sentence, theme.Body, false, theme.Secondary)
 	sentence.Cut = true
 	row := []widgets.Item{widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)), widgets.Grow(widgets.Down(2,
