@@ -60,6 +60,7 @@ type App struct {
 	identify   *identify.Window
 	identifyAt fyne.Window
 	people     people
+	settings   settingsWindow
 	whys       map[string]*explained
 	stops      []func()
 	pending    atomic.Bool
@@ -106,10 +107,11 @@ func (a *App) Show() {
 	a.desktop = desktop.New(desktop.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
 		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
-		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder, OpenCustomers: a.OpenCustomers,
+		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.OpenOrder, OpenCustomers: a.OpenCustomers, OpenSettings: a.OpenSettings,
 	}, keys)
 	keys.On(fyne.KeyF2, a.OpenSales)
 	keys.On(fyne.KeyF4, a.OpenCustomers)
+	keys.On(fyne.KeyF10, a.OpenSettings)
 	keys.On(fyne.KeyReturn, a.OpenSales)
 	keys.On(fyne.KeyEnter, a.OpenSales)
 	if check := a.checkNow(); check != nil {
@@ -170,6 +172,7 @@ func (a *App) reload() {
 		e.view.Reload()
 	}
 	a.people.reload()
+	a.settings.reload()
 }
 
 // Tick brings the age of the data up to date.
@@ -275,7 +278,7 @@ func raise(w fyne.Window) {
 }
 
 func (a *App) askToClose() {
-	quit := func() { a.people.askToClose(a.quit) }
+	quit := func() { a.people.askToClose(func() { a.settings.askToClose(a.quit) }) }
 	if a.sales == nil {
 		quit()
 		return
@@ -300,7 +303,7 @@ func (a *App) menu() *fyne.MainMenu {
 		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") })),
 		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
-		fyne.NewMenu("Tools", check),
+		fyne.NewMenu("Tools", check, fyne.NewMenuItem("Settings", a.OpenSettings)),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
 	)
 }

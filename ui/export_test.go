@@ -9,6 +9,7 @@ import (
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
+	"tillbridge/ui/settings"
 	"tillbridge/ui/why"
 )
 
@@ -49,3 +50,6 @@ func CustomersOf(a *App) (*customers.List, fyne.Window) { return a.people.list, 
 func RecordOf(a *App, customerID string) *customers.Record {
 	return a.people.records[a.recordOf(customerID)].view
 }
+
+// SettingsOf gives tests the Settings window, nil while closed.
+func SettingsOf(a *App) (*settings.Window, fyne.Window) { return a.settings.view, a.settings.window }
