@@ -9,6 +9,7 @@ import (
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
+	"tillbridge/ui/verify"
 	"tillbridge/ui/why"
 )
 
@@ -48,4 +49,9 @@ func CustomersOf(a *App) (*customers.List, fyne.Window) { return a.people.list, 
 
 func RecordOf(a *App, customerID string) *customers.Record {
 	return a.people.records[a.recordOf(customerID)].view
+}
+
+// VerifyOf gives tests Verify Payment of an order, nil while it is closed.
+func VerifyOf(a *App, orderID string) (*verify.Window, fyne.Window) {
+	return a.verifying[orderID].view, a.verifying[orderID].window
 }
