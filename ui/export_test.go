@@ -10,6 +10,7 @@ import (
 	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
 	"tillbridge/ui/settings"
+	"tillbridge/ui/verify"
 	"tillbridge/ui/why"
 )
 
@@ -53,3 +54,8 @@ func RecordOf(a *App, customerID string) *customers.Record {
 
 // SettingsOf gives tests the Settings window, nil while closed.
 func SettingsOf(a *App) (*settings.Window, fyne.Window) { return a.settings.view, a.settings.window }
+
+// VerifyOf gives tests Verify Payment of an order, nil while it is closed.
+func VerifyOf(a *App, orderID string) (*verify.Window, fyne.Window) {
+	return a.verifying[orderID].view, a.verifying[orderID].window
+}

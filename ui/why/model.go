@@ -208,13 +208,3 @@ func transaction(e db.Explanation) Check {
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed.", t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
 	}
 }
-
-// AdminURL is the order's page in Shopify's admin; "" when it can't be told.
-func AdminURL(shop, shopifyID string) string {
-	name, isShop := strings.CutSuffix(shop, ".myshopify.com")
-	id, isOrder := strings.CutPrefix(shopifyID, "gid://shopify/Order/")
-	if !isShop || !isOrder {
-		return ""
-	}
-	return "https://admin.shopify.com/store/" + name + "/orders/" + id
-}

@@ -162,24 +162,14 @@ func (v *Window) footer() *widgets.Footer {
 		again.Disable("There is nothing left to match on this order.")
 	}
 	plain := []*widgets.ToolButton{closing}
-	if page := AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
-		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", func() { v.browse(page) })
+	if page := look.AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
+		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", func() { look.Browse(v.window.Canvas(), v.cfg.Browse, page) })
 		admin.Keys = v.keys
 		plain = []*widgets.ToolButton{admin, closing}
 	}
 	f := widgets.NewFooter(again, plain...)
 	f.SetFacts("", "Checked "+v.cfg.Now().Local().Format("3:04 PM")+". Checked again after every fix.")
 	return f
-}
-
-func (v *Window) browse(page string) {
-	u, err := url.Parse(page)
-	if err == nil {
-		err = v.cfg.Browse(u)
-	}
-	if err != nil {
-		look.Tell(v.window.Canvas(), "No browser", "The browser did not open. The order's page is "+page+".")
-	}
 }
 
 // section is a check with what was compared below, and the button that does
