@@ -7,3 +7,9 @@ import "embed"
 //
 //go:embed sample/*.csv
 var Sample embed.FS
+
+// SampleLogo is the training shop's logo, a PNG file drawn for receipts: black on
+// white.
+//
+//go:embed sample/logo.png
+var SampleLogo []byte

@@ -1,6 +1,9 @@
 package store
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Holding is what Shopify's own payment transactions of an order come to; minor
 // units of the order's currency, each zero or more.
@@ -73,23 +76,33 @@ func (o Order) PaymentConcerns() []PaymentConcern {
 		list = append(list, PaymentConcern{Grave: grave, Lead: lead, Text: text})
 	}
 	h := o.Holding()
+	refunded := max(h.Refunded, o.Refunded)
+	// What went back counts as outstanding again at Shopify; nobody owes it.
+	owed := o.Outstanding > refunded
 	switch {
 	case !o.CancelledAt.IsZero():
 		add(true, "Cancelled at Shopify.", "Don't hand anything over.")
 	case o.Financial == Voided || o.Financial == Expired:
 		add(true, "The payment is "+strings.ToLower(o.Financial.Label())+".", "There is no money for this order. Ask the customer to pay again.")
-	case o.Total > 0 && h.Captured == 0 && h.Authorized > 0:
-		add(true, "Authorized, not captured.", o.Amount(h.Authorized).String()+" is promised by the bank. Capture it in Shopify's admin before handing over.")
-	case o.Outstanding > 0 && h.Pending > 0:
+	case o.Total > 0 && h.Captured == 0 && (h.Authorized > 0 || o.Financial == Authorized):
+		add(true, "Authorized, not captured.", o.Amount(cmp.Or(h.Authorized, o.Outstanding)).String()+" is promised by the bank. Capture it in Shopify's admin before handing over.")
+	case owed && h.Pending > 0:
 		add(true, "Payment pending.", o.Amount(h.Pending).String()+" has not arrived yet. Wait for it before handing over.")
-	case o.Outstanding > 0 && h.Captured == 0:
+	case owed && h.Captured == 0:
 		add(true, "Not paid.", o.Amount(o.Outstanding).String()+" is owed. Take the payment at the counter.")
-	case o.Outstanding > 0:
+	case owed && h.Authorized > 0:
+		add(true, "Not captured in full.", o.Amount(h.Authorized).String()+" is only authorized. Capture it in Shopify's admin before handing over.")
+	case owed:
 		add(true, "Not paid in full.", o.Amount(o.Outstanding).String()+" is still owed.")
 	}
-	if h.Refunded > 0 || o.Refunded > 0 {
-		refunded := max(h.Refunded, o.Refunded)
-		add(refunded >= h.Captured, "Refunded.", o.Amount(refunded).String()+" went back to the customer.")
+	switch {
+	case refunded > 0 && refunded >= h.Captured:
+		add(true, "Refunded in full.", o.Amount(refunded).String()+" went back to the customer: Shopify holds nothing for this order.")
+	case refunded > 0:
+		add(false, "Partly refunded.", o.Amount(refunded).String()+" went back to the customer. Look at what is still to be handed over.")
+	}
+	if len(list) == 0 && o.Financial != Paid && o.Financial != "" {
+		add(true, "Shopify doesn't count it as paid.", "It says: "+o.Financial.Label()+". Look at it in Shopify's admin before handing over.")
 	}
 	switch o.Risk {
 	case "CANCEL":

@@ -61,6 +61,9 @@ type Poller struct {
 	gateway *shopify.Gateway
 	db      *db.DB
 	wake    chan struct{}
+	// wanted are orders to be read at once. running is closed when Run ends.
+	wanted  chan wantedOrder
+	running chan struct{}
 
 	// polling lets one poll run at a time, whoever asked for it.
 	polling stdsync.Mutex
@@ -78,6 +81,13 @@ type Poller struct {
 	nextID    int
 }
 
+// wantedOrder is an order that somebody waits for.
+type wantedOrder struct {
+	ctx  context.Context
+	id   string
+	done chan<- error
+}
+
 // Checked says what one poll brought.
 type Checked struct {
 	TakenIn, Changed, Quarantined int
@@ -88,7 +98,7 @@ func NewPoller(gateway *shopify.Gateway, d *db.DB, cfg PollerConfig) *Poller {
 	if cfg.Every == 0 {
 		cfg.Every = 30 * time.Second
 	}
-	return &Poller{cfg: cfg, gateway: gateway, db: d, wake: make(chan struct{}, 1), handled: map[string]time.Time{}, listeners: map[int]func(State){}}
+	return &Poller{cfg: cfg, gateway: gateway, db: d, wake: make(chan struct{}, 1), wanted: make(chan wantedOrder), running: make(chan struct{}), handled: map[string]time.Time{}, listeners: map[int]func(State){}}
 }
 
 // CheckNow makes a running poller poll at once.
@@ -99,23 +109,71 @@ func (p *Poller) CheckNow() {
 	}
 }
 
-// Run polls until ctx ends, and then returns nil. With several computers on the
-// database only the holder of the lease polls. After failures the pauses grow.
+// ReadOrder reads one order from Shopify now and takes it in, on the goroutine of
+// Run, so that a poll and it never overlap; it returns when that is done. It needs
+// no lease: reading an order harms nobody. Unavailable says that the poller isn't
+// running any more, NotFound that the order is gone at Shopify; ctx ends the wait.
+func (p *Poller) ReadOrder(ctx context.Context, shopifyID string) error {
+	done := make(chan error, 1)
+	select {
+	case p.wanted <- wantedOrder{ctx, shopifyID, done}:
+	case <-p.running:
+		return stopped()
+	case <-ctx.Done():
+		return gaveUp(ctx)
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return gaveUp(ctx)
+	}
+}
+
+func stopped() error {
+	return store.Fail(store.Unavailable, "Tillbridge is closing, so Shopify was not asked. Nothing is lost; open it again.")
+}
+
+func gaveUp(ctx context.Context) error {
+	return store.FailBecause(ctx.Err(), store.Unavailable, "Shopify has not answered yet. What is shown is what it said last; try again in a moment.")
+}
+
+// readOrder carries out what ReadOrder waits for. It ends with the waiting or
+// with the poller, whichever is first.
+func (p *Poller) readOrder(ctx context.Context, w wantedOrder) error {
+	p.polling.Lock()
+	defer p.polling.Unlock()
+	reading, stop := context.WithCancel(w.ctx)
+	defer stop()
+	defer context.AfterFunc(ctx, stop)()
+	order, err := p.gateway.ReadOrder(reading, w.id)
+	if err == nil {
+		err = p.takeInPage(reading, []store.Order{order}, &Checked{})
+	}
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return stopped()
+	case err != nil && w.ctx.Err() != nil:
+		return gaveUp(w.ctx)
+	case err != nil:
+		p.cfg.Log.Error().Str("order", w.id).Str("cause", store.Details(err)).Msg("reading an order failed")
+	}
+	return err
+}
+
+// Run polls until ctx ends, and then returns nil; it runs once. With several
+// computers on the database only the holder of the lease polls. After failures
+// the pauses grow.
 func (p *Poller) Run(ctx context.Context) error {
+	defer close(p.running)
 	if err := p.remember(ctx); err != nil {
 		return err
 	}
 	defer p.leave(ctx)
 	pause, failures := time.Duration(0), 0
 	for {
-		timer := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
+		if !p.rest(ctx, pause) {
 			return nil
-		case <-p.wake:
-			timer.Stop()
-		case <-timer.C:
 		}
 		err := p.turn(ctx)
 		if ctx.Err() != nil {
@@ -128,6 +186,25 @@ func (p *Poller) Run(ctx context.Context) error {
 		}
 		pause = p.pause(failures)
 		p.set(func(s *State) { s.Next = p.cfg.Now().Add(pause) })
+	}
+}
+
+// rest waits until the next poll is due or asked for, and reads the orders that
+// are wanted meanwhile. It is false when the poller is to stop.
+func (p *Poller) rest(ctx context.Context, pause time.Duration) bool {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case w := <-p.wanted:
+			w.done <- p.readOrder(ctx, w)
+		case <-p.wake:
+			return true
+		case <-timer.C:
+			return true
+		}
 	}
 }
 

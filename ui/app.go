@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -31,6 +32,8 @@ type Poller interface {
 	OnState(f func(sync.State)) (stop func())
 	// CheckNow wakes it; it returns at once.
 	CheckNow()
+	// ReadOrder reads one order from the shop now and takes it in.
+	ReadOrder(ctx context.Context, shopifyID string) error
 }
 
 // Config is what the windows are made of.
@@ -61,7 +64,9 @@ type App struct {
 	identifyAt fyne.Window
 	people     people
 	counter    counter
+	settings   settingsWindow
 	whys       map[string]*explained
+	verifying  map[string]verification
 	stops      []func()
 	pending    atomic.Bool
 }
@@ -84,7 +89,7 @@ func New(cfg Config) *App {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	a := &App{cfg: cfg, whys: map[string]*explained{}}
+	a := &App{cfg: cfg, whys: map[string]*explained{}, verifying: map[string]verification{}}
 	if cfg.Work.Go == nil {
 		a.cfg.Work = look.Scheduler{
 			Go: func(f func()) { go f() }, UI: fyne.Do,
@@ -107,10 +112,11 @@ func (a *App) Show() {
 	a.desktop = desktop.New(desktop.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
 		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
-		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers,
+		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers, OpenSettings: a.OpenSettings,
 	}, keys)
 	keys.On(fyne.KeyF2, a.OpenSales)
 	keys.On(fyne.KeyF4, a.OpenCustomers)
+	keys.On(fyne.KeyF10, a.OpenSettings)
 	keys.On(fyne.KeyReturn, a.OpenSales)
 	keys.On(fyne.KeyEnter, a.OpenSales)
 	if check := a.checkNow(); check != nil {
@@ -171,8 +177,12 @@ func (a *App) reload() {
 	for _, e := range a.whys {
 		e.view.Reload()
 	}
+	for _, open := range a.verifying {
+		open.view.Reload()
+	}
 	a.people.reload()
 	a.counter.reload()
+	a.settings.reload()
 }
 
 // Tick brings the age of the data up to date.
@@ -187,6 +197,9 @@ func (a *App) Tick() {
 	}
 	if a.identify != nil {
 		a.identify.Tick()
+	}
+	for _, open := range a.verifying {
+		open.view.Tick()
 	}
 	a.people.tick()
 }
@@ -232,7 +245,7 @@ func (a *App) OpenSales() {
 	a.salesAt = a.cfg.App.NewWindow("eCommerce Sales")
 	a.sales = sales.New(a.salesAt, sales.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
-		CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
+		CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer, VerifyPayment: a.VerifyPayment,
 	})
 	a.sales.SetFreshness(a.freshness())
 	a.salesAt.SetOnClosed(func() { a.sales, a.salesAt = nil, nil })
@@ -281,7 +294,9 @@ func raise(w fyne.Window) {
 }
 
 func (a *App) askToClose() {
-	quit := func() { a.people.askToClose(func() { a.counter.askToClose(a.quit) }) }
+	quit := func() {
+		a.people.askToClose(func() { a.counter.askToClose(func() { a.settings.askToClose(a.quit) }) })
+	}
 	if a.sales == nil {
 		quit()
 		return
@@ -303,10 +318,10 @@ func (a *App) menu() *fyne.MainMenu {
 	closing.IsQuit = true
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File", closing),
-		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") })),
+		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected)),
 		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
-		fyne.NewMenu("Tools", check),
+		fyne.NewMenu("Tools", check, fyne.NewMenuItem("Settings", a.OpenSettings)),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
 	)
 }

@@ -9,7 +9,9 @@ import (
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
+	"tillbridge/ui/settings"
 	"tillbridge/ui/transaction"
+	"tillbridge/ui/verify"
 	"tillbridge/ui/why"
 )
 
@@ -59,4 +61,12 @@ func TransactionOf(a *App, transactionID string) (*transaction.Window, fyne.Wind
 		}
 	}
 	return nil, nil
+}
+
+// SettingsOf gives tests the Settings window, nil while closed.
+func SettingsOf(a *App) (*settings.Window, fyne.Window) { return a.settings.view, a.settings.window }
+
+// VerifyOf gives tests Verify Payment of an order, nil while it is closed.
+func VerifyOf(a *App, orderID string) (*verify.Window, fyne.Window) {
+	return a.verifying[orderID].view, a.verifying[orderID].window
 }

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -149,6 +150,8 @@ type poller struct {
 	state  sync.State
 	tell   func(sync.State)
 	checks int
+	// read is what ReadOrder does; nil does nothing.
+	read func(shopifyID string) error
 }
 
 func (p *poller) State() sync.State { return p.state }
@@ -159,6 +162,13 @@ func (p *poller) OnState(f func(sync.State)) func() {
 }
 
 func (p *poller) CheckNow() { p.checks++ }
+
+func (p *poller) ReadOrder(_ context.Context, shopifyID string) error {
+	if p.read == nil {
+		return nil
+	}
+	return p.read(shopifyID)
+}
 
 func (p *poller) set(s sync.State) {
 	p.state = s

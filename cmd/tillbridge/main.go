@@ -33,6 +33,9 @@ type commandLine struct {
 	Orders       ordersVerb       `cmd:"" help:"List orders."`
 	Order        orderVerb        `cmd:"" help:"Say why an order needs action, and tell its story."`
 	SetStatus    setStatusVerb    `cmd:"" help:"Save an order's status; 'check' sends it."`
+	Transaction  transactionVerb  `cmd:"" help:"Show a transaction by its barcode, and write on it."`
+	Pay          payVerb          `cmd:"" help:"Book a payment on a transaction, or take one back."`
+	Finish       finishVerb       `cmd:"" help:"Finish a paid transaction as a sale."`
 	Customers    customersVerb    `cmd:"" help:"Find, import and export customers."`
 	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`

@@ -217,6 +217,10 @@ type setStatusVerb struct {
 	Status   string `arg:"" help:"The status as staff see it, such as \"Ready for Pickup\"."`
 	Carrier  string `help:"With Completed: who carries it."`
 	Tracking string `help:"With Completed: the tracking number."`
+	// What the pickup desk notes, and the sale in the same save (R32).
+	CollectedBy   string `help:"With Completed of a pickup: who came for it." placeholder:"NAME"`
+	CollectedNote string `help:"With Completed of a pickup: how they showed who they are." placeholder:"TEXT"`
+	Finish        bool   `help:"With Completed: finish the paid transaction as a sale in the same save."`
 }
 
 // Run saves the status and what it asks of Shopify; 'check' or the Desktop sends it.
@@ -234,7 +238,7 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		edits := []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to, Carrier: v.Carrier, Tracking: v.Tracking}}
+		edits := []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to, Carrier: v.Carrier, Tracking: v.Tracking, CollectedBy: v.CollectedBy, CollectedNote: v.CollectedNote, Finish: v.Finish}}
 		warnings, err := d.Warnings(ctx, edits)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -48,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"fetch":         fetch,
 			"sql":           execSQL,
 			"hold":          hold,
+			"payment-id":    paymentID,
 			"small-disk":    smallDisk,
 			"read-only":     readOnly,
 		},
@@ -107,6 +109,14 @@ func shopEmpties(ts *testscript.TestScript, _ bool, args []string) {
 // shop-recovers: from now on the shop answers as it should.
 func shopRecovers(ts *testscript.TestScript, _ bool, _ []string) {
 	of(ts).shop.bend(func(b *between) { b.status, b.header, b.emptied = "", "", "" })
+}
+
+// payment-id NAME FILE sets NAME to the id of the first payment in what
+// 'transaction --json' printed.
+func paymentID(ts *testscript.TestScript, _ bool, args []string) {
+	var printed struct{ Payments []struct{ ID string } }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[1])), &printed))
+	ts.Setenv(args[0], printed.Payments[0].ID)
 }
 
 // fails CODE PROGRAM… runs it and wants that exit code.

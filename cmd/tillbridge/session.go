@@ -15,6 +15,7 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/zalando/go-keyring"
 
+	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
@@ -117,7 +118,30 @@ func loadSample(ctx context.Context, d *db.DB) error {
 	if err := d.AddCustomers(ctx, customers); err != nil {
 		return err
 	}
+	if err := loadSampleSettings(ctx, d); err != nil {
+		return err
+	}
 	return d.AddProducts(ctx, products)
+}
+
+// loadSampleSettings sets the training shop up as a manager has done it: what its
+// receipts say, and ways to pay enough that some are behind ">>".
+func loadSampleSettings(ctx context.Context, d *db.DB) error {
+	types, cards, err := d.Tenders(ctx)
+	if err != nil {
+		return err
+	}
+	types = append(types,
+		store.PaymentType{Name: "Layaway Credit", Button: "Layaway Credit", Advanced: true},
+		store.PaymentType{Name: "House Account", Button: "House Account", Advanced: true})
+	if err := d.SetTenders(ctx, types, cards); err != nil {
+		return err
+	}
+	return d.SetProfile(ctx, store.Profile{
+		Name: "Riverside Cycles", Address: []string{"418 State Street", "Portsmouth, NH 03801"}, Phone: "(603) 555-0199",
+		Email: "hello@riverside-cycles.example", Website: "riverside-cycles.example", TaxID: "Tax ID 00-0000000", Logo: assets.SampleLogo,
+		Footer: "Returns within 30 days, unused, with this receipt.\nThank you for riding with us.",
+	})
 }
 
 // shopDomain is the shop asked for, in training the training shop.

@@ -77,7 +77,7 @@ type OrderRow struct {
 	// owed on it.
 	Finished bool
 	Balance  int64
-	// Pickup says where and since when the bag waits.
+	// Pickup says where and since when the bag waits, and who came for it.
 	Pickup store.Pickup
 }
 
@@ -99,7 +99,8 @@ var sortColumns = map[Column]string{
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
-  COALESCE(t.state, ''), COALESCE(t.total - t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0)`
+  COALESCE(t.state, ''), COALESCE(t.total - t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
+  COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
 
 // orderTables joins what orderColumns names; each has at most one row an order.
 const orderTables = ` FROM orders o LEFT JOIN transactions t ON t.id = o.transaction_id LEFT JOIN pickups p ON p.order_id = o.id`
@@ -181,7 +182,8 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 		var state string
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
 			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &state,
-			&r.Balance, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt); err != nil {
+			&r.Balance, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
+			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
 			return nil, err
 		}
 		r.CreatedAt, r.Changed, r.Finished = at(createdAt), changed == 1, state == string(store.TransactionFinished)

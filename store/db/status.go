@@ -83,6 +83,9 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	if edit.CollectedBy != "" {
 		detail = "Collected by " + edit.CollectedBy
 	}
+	if edit.CollectedNote != "" {
+		detail += ", " + edit.CollectedNote
+	}
 	return a.log(ctx, store.Event{
 		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s saved as %s", row.Name, edit.To),
 		Detail: detail, Before: row.Status, After: string(edit.To),

@@ -1,6 +1,8 @@
 package shopify
 
 import (
+	"cmp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -42,6 +44,21 @@ func (p *purse) minor(m admin.Money) int64 {
 	return amount.Minor
 }
 
+// presented is what the customer's side was charged, nothing when that is the
+// shop's own currency. The books don't rest on it, so what can't be read is left
+// out and the order still taken in.
+func (p *purse) presented(m admin.PaidMoneyPresentmentMoneyMoneyV2) (minor int64, currency string) {
+	currency = string(m.CurrencyCode)
+	if currency == "" || currency == p.currency {
+		return 0, ""
+	}
+	amount, err := store.ParseMoney(m.Amount, currency)
+	if err != nil {
+		return 0, ""
+	}
+	return amount.Minor, currency
+}
+
 // order turns Shopify's order into the store's. Invalid says what it lacks; such
 // an order is quarantined.
 func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
@@ -71,7 +88,7 @@ func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
 		Refunded: p.minor(o.TotalRefundedSet), Outstanding: p.minor(o.TotalOutstandingSet),
 		Financial:   store.FinancialStatus(o.DisplayFinancialStatus),
 		Fulfillment: string(o.DisplayFulfillmentStatus), Risk: string(o.Risk.Recommendation),
-		RequiresShipping: o.RequiresShipping,
+		RequiresShipping: o.RequiresShipping, DiscountCodes: append([]string(nil), o.DiscountCodes...),
 	}
 	for _, line := range o.LineItems.Nodes {
 		order.Lines = append(order.Lines, p.line(line))
@@ -81,11 +98,27 @@ func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
 		if gateway == "" {
 			gateway = t.Gateway
 		}
-		order.Payments = append(order.Payments, store.ShopifyPayment{
+		payment := store.ShopifyPayment{
 			ShopifyID: t.Id, Kind: string(t.Kind), State: string(t.Status), Gateway: gateway, Approval: t.AuthorizationCode,
 			Brand: t.PaymentDetails.Company, Digits: lastDigits(t.PaymentDetails.Number),
-			Minor: p.minor(t.AmountSet), At: utc(t.ProcessedAt),
-		})
+			Minor: p.minor(admin.Money{ShopMoney: admin.MoneyShopMoneyMoneyV2(t.AmountSet.ShopMoney)}), At: utc(t.ProcessedAt),
+		}
+		payment.PresentedMinor, payment.PresentedCurrency = p.presented(t.AmountSet.PresentmentMoney)
+		order.Payments = append(order.Payments, payment)
+	}
+	for _, assessment := range o.Risk.Assessments {
+		for _, fact := range assessment.Facts {
+			order.RiskFacts = append(order.RiskFacts, store.RiskFact{
+				Provider: cmp.Or(assessment.Provider.Title, "Shopify"), Text: fact.Description, Sentiment: string(fact.Sentiment),
+			})
+		}
+	}
+	for _, tax := range o.CurrentTaxLines {
+		line := store.TaxLine{Title: tax.Title, Minor: p.minor(tax.PriceSet)}
+		if tax.Rate != nil {
+			line.Rate = strconv.FormatFloat(*tax.Rate, 'f', -1, 64)
+		}
+		order.TaxLines = append(order.TaxLines, line)
 	}
 	for _, part := range o.FulfillmentOrders.Nodes {
 		order.FulfillmentOrders = append(order.FulfillmentOrders, fulfillmentOrder(part))

@@ -19,9 +19,15 @@ var fullOrder = `{"id":"gid://shopify/Order/1","name":"#1001","createdAt":"2026-
 	"shippingAddress":null,
 	"currentSubtotalPriceSet":` + usd("50.0") + `,"currentShippingPriceSet":` + usd("7.5") + `,"currentTotalTaxSet":` + usd("4.10") + `,"currentTotalDiscountsSet":` + usd("12") + `,
 	"currentTotalDutiesSet":` + usd("1.25") + `,"currentTotalAdditionalFeesSet":` + usd("0.5") + `,"currentTotalPriceSet":` + usd("59.25") + `,"totalReceivedSet":` + usd("60.00") + `,"totalRefundedSet":` + usd("0.75") + `,"totalOutstandingSet":` + usd("-0.75") + `,
-	"risk":{"recommendation":"PONDER"},
-	"transactions":[{"id":"gid://shopify/OrderTransaction/5","kind":"SALE","status":"SUCCESS","gateway":"shopify_payments","formattedGateway":"Shopify Payments","authorizationCode":"A1","processedAt":"2026-11-23T10:00:00Z","amountSet":` + usd("60.0") + `,"paymentDetails":{"__typename":"CardPaymentDetails","company":"Visa","number":"•••• •••• •••• 4242"}},
-		{"id":"gid://shopify/OrderTransaction/6","kind":"BLINK","status":"MAYBE","gateway":"crypto","formattedGateway":null,"authorizationCode":null,"processedAt":null,"amountSet":` + usd("1") + `,"paymentDetails":{"__typename":"TelepathyPaymentDetails"}}],
+	"risk":{"recommendation":"PONDER","assessments":[
+		{"provider":null,"facts":[{"description":"One attempt, one card","sentiment":"POSITIVE"},{"description":"The moon is full","sentiment":"UNEASY"}]},
+		{"provider":{"title":"Fraud Watch"},"facts":[{"description":"Seen before","sentiment":"NEGATIVE"}]},{"provider":null,"facts":[]}]},
+	"discountCodes":["SPRING15","HELLO"],
+	"currentTaxLines":[{"title":"NH Tax","rate":0.085,"priceSet":` + usd("3.10") + `},{"title":"County","rate":null,"priceSet":` + usd("1.00") + `},{"title":"Zero rated","rate":0,"priceSet":` + usd("0.00") + `}],
+	"transactions":[{"id":"gid://shopify/OrderTransaction/5","kind":"SALE","status":"SUCCESS","gateway":"shopify_payments","formattedGateway":"Shopify Payments","authorizationCode":"A1","processedAt":"2026-11-23T10:00:00Z","amountSet":{"shopMoney":{"amount":"60.0","currencyCode":"USD"},"presentmentMoney":{"amount":"8250","currencyCode":"JPY"}},"paymentDetails":{"__typename":"CardPaymentDetails","company":"Visa","number":"•••• •••• •••• 4242"}},
+		{"id":"gid://shopify/OrderTransaction/6","kind":"BLINK","status":"MAYBE","gateway":"crypto","formattedGateway":null,"authorizationCode":null,"processedAt":null,"amountSet":` + usd("1") + `,"paymentDetails":{"__typename":"TelepathyPaymentDetails"}},
+		{"id":"gid://shopify/OrderTransaction/7","kind":"SALE","status":"SUCCESS","gateway":"x","amountSet":{"shopMoney":{"amount":"2","currencyCode":"USD"},"presentmentMoney":{"amount":"2.0","currencyCode":"USD"}},"paymentDetails":null},
+		{"id":"gid://shopify/OrderTransaction/8","kind":"SALE","status":"SUCCESS","gateway":"x","amountSet":{"shopMoney":{"amount":"3","currencyCode":"USD"},"presentmentMoney":{"amount":"3.00","currencyCode":"DOUBLOON"}},"paymentDetails":null}],
 	"fulfillments":[{"id":"gid://shopify/Fulfillment/7","status":"SUCCESS","createdAt":"2026-11-23T10:00:00Z","trackingInfo":[{"company":"UPS","number":"1Z"}],"fulfillmentOrders":{"nodes":[{"id":"gid://shopify/FulfillmentOrder/8"}]}},
 		{"id":"gid://shopify/Fulfillment/9","status":"SUCCESS","createdAt":"2026-11-23T10:00:00Z","trackingInfo":[],"fulfillmentOrders":{"nodes":[]}}],
 	"lineItems":{"nodes":[
@@ -49,6 +55,13 @@ func TestR48_AnOrderIsTakenOverToTheCentAndTheByte(t *testing.T) {
 		Billing:  store.Address{FirstName: "Bo", LastName: "Li", Company: "C", Street: "S 1", Street2: "Apt 2", City: "X", Province: "NY", Postcode: "10001", Country: "QX", Phone: "+3"},
 		Subtotal: 5000, ShippingCharge: 750, Tax: 410, Discounts: 1200, Fees: 175, Total: 5925, Received: 6000, Refunded: 75, Outstanding: -75,
 		Financial: "HALF_PAID", Fulfillment: "TELEPORTED", Risk: "PONDER", RequiresShipping: true,
+		RiskFacts: []store.RiskFact{
+			{Provider: "Shopify", Text: "One attempt, one card", Sentiment: "POSITIVE"},
+			{Provider: "Shopify", Text: "The moon is full", Sentiment: "UNEASY"},
+			{Provider: "Fraud Watch", Text: "Seen before", Sentiment: "NEGATIVE"},
+		},
+		DiscountCodes: []string{"SPRING15", "HELLO"},
+		TaxLines:      []store.TaxLine{{Title: "NH Tax", Rate: "0.085", Minor: 310}, {Title: "County", Minor: 100}, {Title: "Zero rated", Rate: "0"}},
 		Lines: []store.OrderLine{
 			{
 				ShopifyID: "gid://shopify/LineItem/1", Title: "GravelKing SK", Variant: "38", VariantID: "gid://shopify/ProductVariant/3", ProductID: "gid://shopify/Product/2",
@@ -58,8 +71,10 @@ func TestR48_AnOrderIsTakenOverToTheCentAndTheByte(t *testing.T) {
 			{ShopifyID: "gid://shopify/LineItem/3", Title: "Gift card", Ordered: 1, UnitPrice: 2500, GiftCard: true},
 		},
 		Payments: []store.ShopifyPayment{
-			{ShopifyID: "gid://shopify/OrderTransaction/5", Kind: "SALE", State: "SUCCESS", Gateway: "Shopify Payments", Approval: "A1", Brand: "Visa", Digits: "4242", Minor: 6000, At: day},
+			{ShopifyID: "gid://shopify/OrderTransaction/5", Kind: "SALE", State: "SUCCESS", Gateway: "Shopify Payments", Approval: "A1", Brand: "Visa", Digits: "4242", Minor: 6000, At: day, PresentedMinor: 8250, PresentedCurrency: "JPY"},
 			{ShopifyID: "gid://shopify/OrderTransaction/6", Kind: "BLINK", State: "MAYBE", Gateway: "crypto", Minor: 100},
+			{ShopifyID: "gid://shopify/OrderTransaction/7", Kind: "SALE", State: "SUCCESS", Gateway: "x", Minor: 200},
+			{ShopifyID: "gid://shopify/OrderTransaction/8", Kind: "SALE", State: "SUCCESS", Gateway: "x", Minor: 300},
 		},
 		FulfillmentOrders: []store.FulfillmentOrder{
 			{

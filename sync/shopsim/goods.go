@@ -15,6 +15,9 @@ const (
 	nearMissAtShopify = "CAS-SHIM-R7-1132"
 )
 
+// taxRate is what every article is taxed by.
+const taxRate = 0.085
+
 // basket fills the order; the twist is on its first line.
 func (s *Shop) basket(o *order, twist string, random *rand.Rand) {
 	count := 1 + random.IntN(3)
@@ -78,7 +81,7 @@ func (s *Shop) addLine(o *order, kind string, p Product, quantity int32) {
 	}
 	l.ID = s.id("LineItem", l)
 	if kind == "" || kind == "custom" {
-		l.rate, l.Taxable = 0.085, true
+		l.rate, l.Taxable = taxRate, true
 	}
 	if kind == "" || kind == "gift" {
 		l.product, l.variant = s.article(p)

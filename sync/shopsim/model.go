@@ -116,6 +116,7 @@ type (
 		ProcessedAt                                             *scalar
 		Test                                                    bool
 		cents                                                   int64
+		abroad                                                  exchange
 		PaymentDetails                                          *paymentDetails
 	}
 	card           struct{ Company, Number *string }
@@ -270,7 +271,7 @@ func (a assignedLocation) Location() (*location, error) {
 	return a.location, (&root{a.shop}).need("read_locations", "location")
 }
 
-func (p *payment) AmountSet() moneyBag                        { return bag(p.cents) }
+func (p *payment) AmountSet() moneyBag                        { return p.abroad.bag(p.cents) }
 func (p *paymentDetails) ToCardPaymentDetails() (*card, bool) { return p.card, p.card != nil }
 func (r *refund) TotalRefundedSet() moneyBag                  { return bag(r.cents) }
 func (s *shippingLine) OriginalPriceSet() moneyBag            { return bag(s.price) }

@@ -18,7 +18,11 @@ type order struct {
 	Tags                                         []string
 	customer                                     *customer
 	BillingAddress, ShippingAddress              *address
-	recommendation                               string
+	risk                                         risk
+	tender                                       tender
+	abroad                                       exchange // what the customer's side pays in
+	expired                                      bool     // the authorization ran out
+	codes                                        []string
 	lines                                        []*line
 	shipping                                     []*shippingLine
 	fulfillmentOrders                            []*fulfillmentOrder
@@ -109,7 +113,8 @@ func (o *order) CreatedAt() scalar                 { return at(o.created) }
 func (o *order) ProcessedAt() scalar               { return at(o.created) }
 func (o *order) UpdatedAt() scalar                 { return at(o.updated) }
 func (o *order) CurrencyCode() string              { return "USD" }
-func (o *order) PresentmentCurrencyCode() string   { return "USD" }
+func (o *order) PresentmentCurrencyCode() string   { return o.abroad.currency }
+func (o *order) DiscountCodes() []string           { return o.codes }
 func (o *order) CurrentShippingPriceSet() moneyBag { return bag(o.now().freight) }
 func (o *order) CurrentSubtotalLineItemsQuantity() int32 {
 	return int32(o.sum(func(l *line) int64 { return int64(l.CurrentQuantity) })) //nolint:gosec // a few hundred at most
@@ -146,8 +151,17 @@ func (o *order) LegacyResourceID() scalar {
 	return scalar(fmt.Sprint(o.number))
 }
 
-func (o *order) Risk() struct{ Recommendation string } {
-	return struct{ Recommendation string }{o.recommendation}
+func (o *order) Risk() risk { return o.risk }
+
+// CurrentTaxLines is what CurrentTotalTaxSet is made of.
+func (o *order) CurrentTaxLines() []*taxLine {
+	taxes := o.now().taxes
+	if taxes == 0 {
+		return []*taxLine{}
+	}
+	rate := taxRate
+	percent := rate * 100
+	return []*taxLine{{"NH Tax", taxes, &rate, &percent}}
 }
 
 func (o *order) DisplayFinancialStatus() *string {
@@ -163,6 +177,10 @@ func (o *order) DisplayFinancialStatus() *string {
 		status = "PAID"
 	case received > 0:
 		status = "PARTIALLY_PAID"
+	case o.paid("VOID") > 0:
+		status = "VOIDED"
+	case o.expired:
+		status = "EXPIRED"
 	case o.paid("AUTHORIZATION") > 0:
 		status = "AUTHORIZED"
 	}

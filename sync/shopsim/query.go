@@ -243,6 +243,7 @@ type node struct {
 
 func to[T any](n *node) (T, bool) { v, ok := n.item.(T); return v, ok }
 
+func (n *node) ToApp() (*app, bool)                           { return to[*app](n) }
 func (n *node) ToAppInstallation() (*installation, bool)      { return to[*installation](n) }
 func (n *node) ToCustomer() (*customer, bool)                 { return to[*customer](n) }
 func (n *node) ToDeliveryMethod() (*deliveryMethod, bool)     { return to[*deliveryMethod](n) }

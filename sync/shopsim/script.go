@@ -10,14 +10,14 @@ import (
 	"github.com/graph-gophers/graphql-go"
 )
 
-// script is what the orders are about, in turn. A word before a slash is how
-// the goods reach the customer.
+// script is what the orders are about, in turn: how the goods reach the customer,
+// a twist, and what is special about the money.
 var script = []string{
-	"ship/", "pickup/", "pickup/", "ship/guest", "local/", "pickup/line-discount", "ship/order-discount", "pickup/taxes-included",
-	"ship/unknown-sku", "pickup/tip", "ship/shipping-discount", "pickup/gift-card", "ship/shared-email", "pickup/", "ship/custom-item",
-	"ship/cancelled", "pickup/edited", "ship/stranger", "ship/part-refund", "pickup/authorized", "pickup/pending", "ship/high-risk",
-	"mixed/both", "none/pos", "ship/draft", "ship/test", "ship/long-name", "ship/", "ship/many-lines", "pickup/free", "pickup/blank-sku",
-	"ship/duplicate-sku", "pickup/loose-sku", "local/guest", "pickup/stranger", "ship/lookalike", "pickup/near-miss-sku", "pickup/lookalike",
+	"ship/", "pickup/", "pickup/", "ship/guest", "local//investigate", "pickup/line-discount", "ship/order-discount", "pickup/taxes-included",
+	"ship/unknown-sku", "pickup/tip", "ship/shipping-discount/abroad", "pickup/gift-card", "ship/shared-email", "pickup//gift-card", "ship/custom-item",
+	"ship/cancelled", "pickup/edited", "ship/stranger", "ship//part-refund", "pickup//authorized", "pickup//pending", "ship//high-risk",
+	"mixed/both", "none/pos", "ship/draft", "ship/test", "ship/long-name", "ship//refunded", "ship/many-lines", "pickup/free", "pickup/blank-sku",
+	"ship/duplicate-sku", "pickup/loose-sku", "local/guest/part-paid", "pickup/stranger/voided", "ship/lookalike", "pickup/near-miss-sku/expired", "pickup/lookalike",
 	"ship/same-stranger", "pickup/same-guest",
 }
 
@@ -44,11 +44,12 @@ func (s *Shop) addOrder(when time.Time) *order {
 	n := len(s.orders)
 	random := rand.New(rand.NewPCG(uint64(s.config.Seed), uint64(n))) //nolint:gosec // a script wants repeatable chance
 	delivery, twist, _ := strings.Cut(script[n%len(script)], "/")
+	twist, money, _ := strings.Cut(twist, "/")
 	when = when.Truncate(time.Second)
 	web := "web"
 	o := &order{
 		Name: fmt.Sprintf("#%d", 1001+n), created: when, updated: when, shop: s, Confirmed: true, Tags: []string{}, SourceName: &web,
-		recommendation: "ACCEPT", TaxesIncluded: twist == "taxes-included", Test: twist == "test",
+		TaxesIncluded: twist == "taxes-included", Test: twist == "test",
 	}
 	o.ID = s.id("Order", o)
 	o.number = s.nextID
@@ -69,15 +70,7 @@ func (s *Shop) addOrder(when time.Time) *order {
 		}
 	}
 	s.route(o, delivery)
-	switch twist {
-	case "authorized":
-		s.pay(o, "AUTHORIZATION", o.total())
-	case "pending":
-	default:
-		if o.total() > 0 {
-			s.pay(o, "SALE", o.total())
-		}
-	}
+	s.charge(o, money, rand.New(rand.NewPCG(uint64(s.config.Seed), uint64(n)+1<<32))) //nolint:gosec // as above
 	s.twist(o, twist)
 	s.orders, s.ordersByUpdate, s.moved = append(s.orders, o), append(s.ordersByUpdate, o), true
 	s.parts, s.partsByUpdate = append(s.parts, o.fulfillmentOrders...), append(s.partsByUpdate, o.fulfillmentOrders...)
@@ -122,10 +115,6 @@ func (s *Shop) twist(o *order, twist string) {
 		before := o.total()
 		o.removeUnit()
 		s.refund(o, before-o.total())
-	case "part-refund":
-		s.refund(o, min(500, o.total()))
-	case "high-risk":
-		o.recommendation = "CANCEL"
 	case "pos":
 		o.SourceName = orNull("pos")
 	case "draft":

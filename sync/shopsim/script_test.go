@@ -110,3 +110,54 @@ func TestR20_LookalikesAreCustomersUnderAnotherNameAndAddress(t *testing.T) {
 		t.Errorf("%d lookalikes order in a round", seen)
 	}
 }
+
+// TestR40_AWholeScriptShowsEveryStateOfMoneyThatStaffAreWarnedAbout looks at the
+// orders as Shopify would answer them.
+func TestR40_AWholeScriptShowsEveryStateOfMoneyThatStaffAreWarnedAbout(t *testing.T) {
+	seen := map[string]int{}
+	for _, o := range New(Config{Seed: 7, Orders: len(script)}).orders {
+		seen[*o.DisplayFinancialStatus()]++
+		seen[o.Risk().Recommendation]++
+		if !o.cancelled.IsZero() {
+			seen["cancelled"]++
+		}
+		for _, p := range o.payments {
+			seen[text(p.FormattedGateway)]++
+			seen[p.Kind+" "+p.Status]++
+			if p.AmountSet().PresentmentMoney.CurrencyCode != "USD" {
+				seen["abroad"]++
+			}
+		}
+		if len(o.DiscountCodes()) > 0 {
+			seen["discount code"]++
+			if o.now().discounts == 0 {
+				t.Errorf("%s has codes %v and no discount", o.Name, o.DiscountCodes())
+			}
+		}
+		var taxes int64
+		for _, line := range o.CurrentTaxLines() {
+			taxes += line.cents
+		}
+		if taxes != o.now().taxes {
+			t.Errorf("%s: its tax lines make %d of %d", o.Name, taxes, o.now().taxes)
+		}
+		facts := 0
+		for _, a := range o.Risk().Assessments {
+			facts += len(a.Facts)
+		}
+		if o.risk.Recommendation == "ACCEPT" && (facts < 2 || facts > 4) {
+			t.Errorf("%s: %d facts", o.Name, facts)
+		}
+	}
+	for _, state := range []string{
+		"PAID", "AUTHORIZED", "PENDING", "PARTIALLY_PAID", "PARTIALLY_REFUNDED", "REFUNDED", "VOIDED", "EXPIRED", "cancelled",
+		"ACCEPT", "INVESTIGATE", "NONE", "Gift Card", "PayPal Express Checkout", "Bank Deposit", "SALE PENDING", "CAPTURE SUCCESS", "abroad", "discount code",
+	} {
+		if seen[state] == 0 {
+			t.Errorf("no order with %s", state)
+		}
+	}
+	if seen["CANCEL"] != 1 || seen["ACCEPT"] < len(script)/2 {
+		t.Errorf("%d of high risk, %d of none", seen["CANCEL"], seen["ACCEPT"])
+	}
+}

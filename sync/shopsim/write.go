@@ -259,16 +259,6 @@ func (s *Shop) refund(o *order, cents int64) {
 	s.note(o, "refund", "", cents)
 }
 
-func (s *Shop) pay(o *order, kind string, cents int64) {
-	gateway, formatted, company, number := "shopify_payments", "Shopify Payments", "Visa", "•••• •••• •••• 4242"
-	p := &payment{
-		Kind: kind, Status: "SUCCESS", Gateway: &gateway, FormattedGateway: &formatted, ProcessedAt: atOrNull(o.updated), cents: cents,
-		Test: o.Test, PaymentDetails: &paymentDetails{&card{&company, &number}},
-	}
-	p.ID = s.id("OrderTransaction", p)
-	o.payments = append(o.payments, p)
-}
-
 // byName is the order of that name; the merchant's acts on another do nothing.
 func (s *Shop) byName(name string) *order {
 	for _, o := range s.orders {

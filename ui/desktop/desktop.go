@@ -25,6 +25,7 @@ type Shop interface {
 	Recent(ctx context.Context, n int) ([]store.Event, error)
 	Orders(ctx context.Context, f db.OrderFilter) ([]db.OrderRow, error)
 	CountCustomers(ctx context.Context) (int, error)
+	SalesBetween(ctx context.Context, since, before time.Time) (store.DaySales, error)
 }
 
 // Config is what the Desktop is made of.
@@ -38,6 +39,7 @@ type Config struct {
 	CheckNow            func()
 	OpenSales           func()
 	OpenCustomers       func()
+	OpenSettings        func()
 	// OpenOrder opens what there is to see of an order.
 	OpenOrder func(orderID string)
 }
@@ -57,6 +59,10 @@ type Desktop struct {
 	Waiting *widgets.DataList
 	// Customers opens the Customers window.
 	Customers *widgets.Tile
+	// Settings opens the Settings window.
+	Settings *widgets.Tile
+	// Today is what became a sale today (R39).
+	Today *widgets.Text
 
 	status  *widgets.StatusPill
 	check   *widgets.ToolButton
@@ -74,7 +80,9 @@ func New(cfg Config, keys *widgets.KeyMap) *Desktop {
 	d := &Desktop{cfg: cfg, status: widgets.NewStatusPill(), news: look.Fitting(56, 4)}
 	d.Tile = widgets.NewCountTile(assets.Cart, "eCommerce", "Enter opens it", cfg.OpenSales)
 	d.Customers = widgets.NewTile(assets.Users, "Customers", "", "F4", cfg.OpenCustomers)
-	d.Tile.Keys, d.Customers.Keys = keys, keys
+	d.Settings = widgets.NewTile(assets.Gear, "Settings", "Payments, receipts", "F10", cfg.OpenSettings)
+	d.Tile.Keys, d.Customers.Keys, d.Settings.Keys = keys, keys, keys
+	d.Today = widgets.NewText("", theme.PanelTitle, true, theme.Text)
 	d.check = widgets.NewToolButton(assets.Refresh, "Check Now", cfg.CheckNow)
 	d.check.Keys = keys
 	if cfg.CheckNow == nil {
@@ -107,12 +115,16 @@ func (d *Desktop) layout() fyne.CanvasObject {
 	square.CornerRadius = 8
 	square.SetMinSize(fyne.NewSquareSize(44))
 	logo := &fyne.Container{Layout: centred{}, Objects: []fyne.CanvasObject{square, widgets.NewIcon(assets.Bike, 28, theme.TileText)}}
+	name := widgets.NewText(d.cfg.Name, theme.BigTitle, true, theme.Text)
+	name.Cut = true
+	today := widgets.Down(1, widgets.Fixed(widgets.NewText("Sales today", theme.Small, false, theme.Secondary)), widgets.Fixed(d.Today))
 	head := widgets.Across(12, widgets.Fixed(logo),
-		widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(d.cfg.Name, theme.BigTitle, true, theme.Text)), widgets.Fixed(d.date))),
-		widgets.Space(1), widgets.Fixed(container.NewCenter(d.status)), widgets.Fixed(container.NewCenter(d.check)))
+		widgets.Grow(widgets.Down(0, widgets.Fixed(name), widgets.Fixed(d.date)), 1),
+		widgets.Fixed(container.NewCenter(widgets.NewIconSquare(theme.Green, assets.Receipt, 32))), widgets.Fixed(container.NewCenter(today)), widgets.Fixed(look.Inset(0, 0, 4, 0, &fyne.Container{})),
+		widgets.Fixed(container.NewCenter(d.status)), widgets.Fixed(container.NewCenter(d.check)))
 	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble),
 		widgets.Grow(widgets.Across(16,
-			widgets.Grow(widgets.Down(16, widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), look.Wide(164, d.Customers)), 1), widgets.Grow(d.Waiting, 2)), 1),
+			widgets.Grow(widgets.Down(16, widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), look.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
 			look.Wide(336, d.panel)), 1))
 	page := look.Inset(20, 24, 24, 24, body)
 	if !d.cfg.Training {
@@ -140,6 +152,8 @@ func (centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (d *Desktop) Reload() {
 	d.loading++
 	turn := d.loading
+	now := d.cfg.Now().Local()
+	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	d.cfg.Work.Go(func() {
 		ctx := context.Background()
 		counts, err := d.cfg.Shop.Counts(ctx)
@@ -150,6 +164,10 @@ func (d *Desktop) Reload() {
 		var events []store.Event
 		if err == nil {
 			events, err = d.cfg.Shop.Recent(ctx, messages)
+		}
+		var today store.DaySales
+		if err == nil {
+			today, err = d.cfg.Shop.SalesBetween(ctx, midnight, midnight.AddDate(0, 0, 1))
 		}
 		var customers int
 		if err == nil {
@@ -163,10 +181,19 @@ func (d *Desktop) Reload() {
 				d.say(theme.Red, store.MessageOf(err))
 			default:
 				d.show(counts, rows, events)
+				d.Today.Set(sold(today))
 				d.Customers.SetFigure(look.Many(customers, "record", "records"))
 			}
 		})
 	})
+}
+
+// sold is what became a sale on a day: how many, and what they came to.
+func sold(day store.DaySales) string {
+	if day.Count == 0 {
+		return "None yet"
+	}
+	return look.Number(day.Count) + " · " + day.Total.String()
 }
 
 func (d *Desktop) show(counts store.Counts, rows []db.OrderRow, events []store.Event) {

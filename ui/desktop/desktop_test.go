@@ -26,3 +26,12 @@ func TestR2_TheTileSaysHowTheNumberBreaksDown(t *testing.T) {
 		t.Errorf("quarantined orders are not on the tile: %v", rows[len(rows)-1])
 	}
 }
+
+func TestR39_NoSaleYetIsSaidInWords(t *testing.T) {
+	if got := sold(store.DaySales{}); got != "None yet" {
+		t.Errorf("no sale: %q", got)
+	}
+	if got := sold(store.DaySales{Count: 5, Total: store.Money{Minor: 61240, Currency: "USD"}}); got != "5 · $612.40" {
+		t.Errorf("five sales: %q", got)
+	}
+}

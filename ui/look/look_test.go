@@ -42,3 +42,12 @@ func TestEveryStatusHasItsOwnLook(t *testing.T) {
 		}
 	}
 }
+
+func TestAdminPage(t *testing.T) {
+	if got := look.AdminURL("riverside.myshopify.com", "gid://shopify/Order/42"); got != "https://admin.shopify.com/store/riverside/orders/42" {
+		t.Errorf("got %q", got)
+	}
+	if got := look.AdminURL("127.0.0.1", "gid://shopify/Order/42"); got != "" {
+		t.Errorf("a page outside Shopify: %q", got)
+	}
+}

@@ -60,7 +60,7 @@ var (
 		{Title: "Items", Width: 38, Right: true, Sortable: true},
 		{Title: "Total", Width: 72, Right: true, Sortable: true},
 		{Title: "Payment", Width: 88, Sortable: true},
-		{Title: "Delivery", Width: 108, Sortable: true},
+		{Title: "Delivery", Width: 118, Sortable: true},
 		{Title: "Ascend Barcode", Width: 98, Mono: true, Sortable: true},
 		{Title: "Status", Width: 186, Badge: true, Sortable: true},
 		{Title: "Sent to Shopify", Width: 162, Weight: 1, Color: theme.Secondary, Sortable: true},
@@ -162,12 +162,13 @@ func (m *model) index(id string) int {
 
 // stage keeps a picked status until Save; the status it has takes a staged one
 // back (R10).
-func (m *model) stage(row db.OrderRow, to store.Status, carrier, tracking string) {
-	if to == row.Status {
+func (m *model) stage(row db.OrderRow, to store.StatusEdit) {
+	if to.To == row.Status {
 		delete(m.staged, row.ID)
 		return
 	}
-	m.staged[row.ID] = edit{store.StatusEdit{OrderID: row.ID, From: row.Status, To: to, Carrier: carrier, Tracking: tracking}, row.Name}
+	to.OrderID, to.From = row.ID, row.Status
+	m.staged[row.ID] = edit{to, row.Name}
 }
 
 // edits are all staged statuses, by order name.
@@ -303,10 +304,10 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 		{Text: fmt.Sprint(r.Items)},
 		{Text: r.Total.String()},
 		payment,
-		{Text: r.Delivery.Label(), Icon: look.Delivery(r.Delivery), Muted: r.Delivery == store.DeliveryUnknown},
+		{Text: delivered(r), Icon: look.Delivery(r.Delivery), Muted: r.Delivery == store.DeliveryUnknown},
 		barcode,
 		{Text: string(status), Icon: icon, Tone: tone, Choice: !r.Status.Final()},
-		m.sent(r),
+		m.sent(r, now),
 	}}
 	switch {
 	case r.Push == store.PushFailed:
@@ -317,8 +318,9 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 	return out
 }
 
-// sent is the last column: what is not saved, else how far the last save got.
-func (m *model) sent(r db.OrderRow) widgets.Cell {
+// sent is the last column: what is not saved, else how far the last save got, and
+// how long the bag has waited since.
+func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
 	if e, ok := m.staged[r.ID]; ok {
 		if e.From != r.Status {
 			return widgets.Cell{Text: "Not saved · is " + string(r.Status) + " now", Icon: assets.Alert, Tone: theme.Red, Bold: true}
@@ -326,6 +328,7 @@ func (m *model) sent(r db.OrderRow) widgets.Cell {
 		return widgets.Cell{Text: "Not saved · was " + short(e.From), Dot: true, Tone: theme.Amber}
 	}
 	tone, icon := look.Push(r.Push)
+	waiting, late := waits(r, now)
 	switch {
 	case r.Push == store.PushFailed:
 		return widgets.Cell{Text: "Failed · " + r.PushError, Icon: icon, Tone: tone, Bold: true}
@@ -335,6 +338,10 @@ func (m *model) sent(r db.OrderRow) widgets.Cell {
 		return dash
 	case r.PushError != "":
 		return widgets.Cell{Text: r.Push.Label() + " · " + r.PushError, Icon: icon, Tone: theme.Amber}
+	case late:
+		return widgets.Cell{Text: waiting, Icon: assets.Clock, Tone: theme.Amber, Bold: true}
+	case waiting != "":
+		return widgets.Cell{Text: r.Push.Label() + " · " + waiting, Icon: icon, Tone: tone}
 	default:
 		return widgets.Cell{Text: r.Push.Label(), Icon: icon, Tone: tone}
 	}

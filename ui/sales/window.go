@@ -45,6 +45,9 @@ type Config struct {
 	// OpenCustomer opens a customer's record beside what the order says; nil leaves
 	// "Edit" out.
 	OpenCustomer func(customerID, orderID string)
+	// VerifyPayment opens what Shopify knows of an order's money (R40); nil leaves
+	// "Verify Payment" out.
+	VerifyPayment func(orderID string)
 }
 
 // Window is eCommerce Sales.
@@ -55,6 +58,7 @@ type Window struct {
 	List     *widgets.DataList
 	Identify *widgets.ToolButton
 	Edit     *widgets.ToolButton
+	Verify   *widgets.ToolButton
 	Why      *widgets.ToolButton
 	Save     *widgets.ToolButton
 
@@ -102,9 +106,14 @@ func (v *Window) build() {
 	if v.cfg.OpenCustomer == nil {
 		v.Edit.Hide()
 	}
+	v.Verify = widgets.NewToolButton(assets.ShieldCheck, "Verify Payment", v.VerifyPayment)
+	v.Verify.Tip = "Shopify's payments and risk (F7)"
+	if v.cfg.VerifyPayment == nil {
+		v.Verify.Hide()
+	}
 	v.Why = widgets.NewToolButton(assets.Info, "Why?", v.openSelected)
 	v.Why.Tip = "How it was matched, or why not (F1)"
-	v.Search = widgets.NewSearchEntry("Search order, customer, email, SKU or barcode", v.keys)
+	v.Search = widgets.NewSearchEntry("Order, name, email, SKU, barcode", v.keys)
 	v.Search.OnChanged = func(text string) { v.model.filter.Search = strings.TrimSpace(text); v.refilter() }
 	v.Search.OnSubmitted = func(string) { v.openOnlyOne() }
 	v.Scope = widgets.NewSelect(scopeLabels, 0, func(i int) { v.model.filter.Scope = scopes[i]; v.refilter() })
@@ -125,7 +134,7 @@ func (v *Window) build() {
 	v.Save = widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", v.save)
 	v.footer = widgets.NewFooter(v.Save, v.discard)
 	v.status = widgets.NewStatusDot()
-	for _, b := range []*widgets.ToolButton{check, v.Identify, v.Edit, v.Why, v.stripAct, v.discard, v.Save} {
+	for _, b := range []*widgets.ToolButton{check, v.Identify, v.Edit, v.Verify, v.Why, v.stripAct, v.discard, v.Save} {
 		b.Keys = v.keys
 	}
 	v.Scope.Keys, v.Period.Keys = v.keys, v.keys
@@ -133,8 +142,8 @@ func (v *Window) build() {
 	content := look.Inset(12, 16, 16, 16, widgets.Down(0,
 		widgets.Fixed(look.Inset(0, 7, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Space(1), widgets.Fixed(v.status)))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(check), widgets.Fixed(look.Inset(6, 6, 0, 0, widget.NewSeparator())),
-			widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Why),
-			widgets.Grow(v.Search, 1), look.Wide(176, v.Scope), look.Wide(150, v.Period))),
+			widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why),
+			widgets.Grow(v.Search, 1), look.Wide(152, v.Scope), look.Wide(130, v.Period))),
 		widgets.Grow(look.Inset(12, 12, 0, 0, v.List), 1),
 		widgets.Fixed(v.footer)))
 	if v.cfg.Training {
@@ -155,6 +164,7 @@ func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyF3, v.focusSearch)
 	v.keys.On(fyne.KeyF4, v.editCustomer)
 	v.keys.On(fyne.KeyF6, v.identify)
+	v.keys.On(fyne.KeyF7, v.VerifyPayment)
 	ctrl := func(key fyne.KeyName, act func()) {
 		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
 	}
@@ -300,6 +310,7 @@ func (v *Window) showState() {
 	enable(v.Identify, m.identifyNot())
 	v.Identify.Tip = m.identifyTip()
 	enable(v.Edit, m.editNot())
+	enable(v.Verify, m.whyNot())
 	enable(v.Why, m.whyNot())
 	enable(v.Save, m.saveNot())
 	enable(v.discard, m.saveNot())
@@ -358,6 +369,18 @@ func (v *Window) openSelected() {
 	}
 }
 
+// VerifyPayment verifies the payment of the selected order, and says to select one
+// where none is (R40).
+func (v *Window) VerifyPayment() {
+	switch {
+	case v.cfg.VerifyPayment == nil:
+	case v.model.selected == "":
+		v.frame.Toast(theme.Teal, assets.ShieldCheck, "Select the order whose payment is to be verified.", 5*time.Second)
+	default:
+		v.cfg.VerifyPayment(v.model.selected)
+	}
+}
+
 // openOnlyOne ends a search or a scan: one hit is opened, of several the first is
 // selected.
 func (v *Window) openOnlyOne() {
@@ -384,26 +407,18 @@ func (v *Window) choose(i, _ int, at fyne.Position) {
 	})
 }
 
-// Pick stages a status as the pop-up menu does; Completed asks first how an order
-// that is sent out was sent (R28).
+// Pick stages a status as the pop-up menu does; Completed asks first how the order
+// left the shop.
 func (v *Window) Pick(r db.OrderRow, to store.Status) {
-	if to != store.Completed || !r.Delivery.Sent() || to == r.Status {
-		v.stage(r, to, "", "")
+	if to == store.Completed && to != r.Status && (r.Delivery.PickedUp() || r.Delivery.Sent()) {
+		v.askCompleted(r)
 		return
 	}
-	carrier, tracking := widgets.NewEntry("Carrier (optional)", nil), widgets.NewEntry("Tracking number (optional)", nil)
-	look.Ask(v.window.Canvas(), look.Question{
-		Tone: theme.Blue, Icon: assets.Truck, Title: "How was " + r.Name + " sent?",
-		Sentences: []string{"Carrier and tracking number go to Shopify and into the customer's mail after Save."},
-		Inputs:    []*widgets.Entry{carrier, tracking},
-		Answers: []look.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: "Set Completed", Act: func() {
-			v.stage(r, to, strings.TrimSpace(carrier.Text), strings.TrimSpace(tracking.Text))
-		}}},
-	})
+	v.stage(r, store.StatusEdit{To: to})
 }
 
-func (v *Window) stage(r db.OrderRow, to store.Status, carrier, tracking string) {
-	v.model.stage(r, to, carrier, tracking)
+func (v *Window) stage(r db.OrderRow, edit store.StatusEdit) {
+	v.model.stage(r, edit)
 	v.showState()
 	v.List.Refresh()
 }

@@ -45,7 +45,7 @@ func Sentence(e db.Explanation, now time.Time) string {
 	case store.ReadyForShipment:
 		return number + ": send it out, then set Completed with the tracking number."
 	case store.ReadyForPickup:
-		return number + " waits on the shelf for the customer."
+		return number + " " + waits(e.Order.Pickup, now) + "."
 	case store.Rejected:
 		return number + " is voided and its stock is back."
 	default:
@@ -138,29 +138,31 @@ func failedLines(lines []db.LineCheck) []db.LineCheck {
 type Check struct {
 	Outcome  Outcome
 	Sentence string
+	// Word stands in place of Passed, Failed or Waiting.
+	Word string
 }
 
 // customer, products, totals and transaction judge the four rules.
 func customer(e db.Explanation) Check {
 	if e.Customer.Match.CustomerID != "" {
-		return Check{Passed, CustomerReason(e.Customer)}
+		return Check{Outcome: Passed, Sentence: CustomerReason(e.Customer)}
 	}
-	return Check{Failed, CustomerReason(e.Customer) + " Names are never matched by themselves."}
+	return Check{Outcome: Failed, Sentence: CustomerReason(e.Customer) + " Names are never matched by themselves."}
 }
 
 func products(e db.Explanation) Check {
 	failed := len(failedLines(e.Lines))
 	switch {
 	case len(e.Lines) == 0:
-		return Check{Passed, "The order has no lines left."}
+		return Check{Outcome: Passed, Sentence: "The order has no lines left."}
 	case failed == 0 && len(e.Lines) == 1:
-		return Check{Passed, "The line has its product, by exactly its SKU."}
+		return Check{Outcome: Passed, Sentence: "The line has its product, by exactly its SKU."}
 	case failed == 0:
-		return Check{Passed, fmt.Sprintf("All %d lines have their product, by exactly their SKU.", len(e.Lines))}
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("All %d lines have their product, by exactly their SKU.", len(e.Lines))}
 	case failed == 1:
-		return Check{Failed, fmt.Sprintf("1 of %s has no product with exactly this SKU. One such line holds the whole order.", lines(len(e.Lines)))}
+		return Check{Outcome: Failed, Sentence: fmt.Sprintf("1 of %s has no product with exactly this SKU. One such line holds the whole order.", lines(len(e.Lines)))}
 	default:
-		return Check{Failed, fmt.Sprintf("%d of %s have no product with exactly their SKU. One such line holds the whole order.", failed, lines(len(e.Lines)))}
+		return Check{Outcome: Failed, Sentence: fmt.Sprintf("%d of %s have no product with exactly their SKU. One such line holds the whole order.", failed, lines(len(e.Lines)))}
 	}
 }
 
@@ -187,32 +189,22 @@ func totals(e db.Explanation) Check {
 		text += fmt.Sprintf(" + tax %s = %s", amount(t.Tax), amount(t.Total))
 	}
 	if d := t.Difference(); d != 0 {
-		return Check{Failed, fmt.Sprintf("%s. Shopify says %s: a difference of %s, which the transaction shows.", text, amount(t.ShopifyTotal), amount(d))}
+		return Check{Outcome: Failed, Sentence: fmt.Sprintf("%s. Shopify says %s: a difference of %s, which the transaction shows.", text, amount(t.ShopifyTotal), amount(d))}
 	}
-	return Check{Passed, text + ", as at Shopify."}
+	return Check{Outcome: Passed, Sentence: text + ", as at Shopify."}
 }
 
 func transaction(e db.Explanation) Check {
 	switch t := e.Transaction; {
 	case t == nil && e.Order.Status.Final():
-		return Check{Waiting, fmt.Sprintf("Never created. The order is %s, so none follows.", e.Order.Status)}
+		return Check{Outcome: Waiting, Sentence: fmt.Sprintf("Never created. The order is %s, so none follows.", e.Order.Status)}
 	case t == nil:
-		return Check{Waiting, "Not created. Barcode empty, stock untouched. It follows by itself once all checks pass."}
+		return Check{Outcome: Waiting, Sentence: "Not created. Barcode empty, stock untouched. It follows by itself once all checks pass."}
 	case t.State == store.TransactionVoided:
-		return Check{Passed, fmt.Sprintf("Transaction %s was voided; its stock is back.", t.Barcode)}
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was voided; its stock is back.", t.Barcode)}
 	case t.State == store.TransactionFinished:
-		return Check{Passed, fmt.Sprintf("Transaction %s was finished as a sale by %s.", t.Barcode, t.FinishedBy)}
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was finished as a sale by %s.", t.Barcode, t.FinishedBy)}
 	default:
-		return Check{Passed, fmt.Sprintf("Transaction %s was created for %s; %s is owed.", t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed.", t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
 	}
-}
-
-// AdminURL is the order's page in Shopify's admin; "" when it can't be told.
-func AdminURL(shop, shopifyID string) string {
-	name, isShop := strings.CutSuffix(shop, ".myshopify.com")
-	id, isOrder := strings.CutPrefix(shopifyID, "gid://shopify/Order/")
-	if !isShop || !isOrder {
-		return ""
-	}
-	return "https://admin.shopify.com/store/" + name + "/orders/" + id
 }

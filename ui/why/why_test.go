@@ -53,12 +53,3 @@ func TestR16_ADifferenceIsShown(t *testing.T) {
 		t.Errorf("equal totals fail: %q", c.Sentence)
 	}
 }
-
-func TestAdminPage(t *testing.T) {
-	if got := AdminURL("riverside.myshopify.com", "gid://shopify/Order/42"); got != "https://admin.shopify.com/store/riverside/orders/42" {
-		t.Errorf("got %q", got)
-	}
-	if got := AdminURL("127.0.0.1", "gid://shopify/Order/42"); got != "" {
-		t.Errorf("a page outside Shopify: %q", got)
-	}
-}

@@ -1,6 +1,7 @@
 package why
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -138,6 +139,9 @@ func (v *Window) draw() {
 		section("3  Totals", totals(e), nil, nil),
 		section("4  Transaction", transaction(e), nil, nil),
 	}
+	if e.Order.Delivery.PickedUp() && e.Transaction != nil {
+		sections = append(sections, section("5  Pickup", pickup(e.Order, v.cfg.Now()), nil, nil))
+	}
 	if pushes := pushTable(e.Pushes, v.cfg.Now()); pushes != nil {
 		sections = append(sections, widgets.Fixed(pushes))
 	}
@@ -158,24 +162,14 @@ func (v *Window) footer() *widgets.Footer {
 		again.Disable("There is nothing left to match on this order.")
 	}
 	plain := []*widgets.ToolButton{closing}
-	if page := AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
-		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", func() { v.browse(page) })
+	if page := look.AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
+		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", func() { look.Browse(v.window.Canvas(), v.cfg.Browse, page) })
 		admin.Keys = v.keys
 		plain = []*widgets.ToolButton{admin, closing}
 	}
 	f := widgets.NewFooter(again, plain...)
 	f.SetFacts("", "Checked "+v.cfg.Now().Local().Format("3:04 PM")+". Checked again after every fix.")
 	return f
-}
-
-func (v *Window) browse(page string) {
-	u, err := url.Parse(page)
-	if err == nil {
-		err = v.cfg.Browse(u)
-	}
-	if err != nil {
-		look.Tell(v.window.Canvas(), "No browser", "The browser did not open. The order's page is "+page+".")
-	}
 }
 
 // section is a check with what was compared below, and the button that does
@@ -188,6 +182,7 @@ func section(name string, c Check, below fyne.CanvasObject, button *widgets.Tool
 	case Waiting:
 		tone, icon, fact = theme.Grey, assets.Clock, "Waiting"
 	}
+	fact = cmp.Or(c.Word, fact)
 	sentence := widgets.NewText(c.Sentence, theme.Body, false, theme.Secondary)
 	sentence.Cut = true
 	row := []widgets.Item{widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)), widgets.Grow(widgets.Down(2,

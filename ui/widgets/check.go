@@ -37,6 +37,12 @@ func NewCheck(lead, text string, ticked bool, changed func(ticked bool)) *Check 
 // Ticked says whether the box is ticked.
 func (c *Check) Ticked() bool { return c.ticked }
 
+// SetTicked ticks or clears the box without telling OnChanged.
+func (c *Check) SetTicked(ticked bool) {
+	c.ticked = ticked
+	c.Refresh()
+}
+
 // Tapped ticks the box, or takes the tick back.
 func (c *Check) Tapped(*fyne.PointEvent) {
 	c.ticked = !c.ticked

@@ -24,6 +24,9 @@ type Tile struct {
 	hovered, focused bool
 }
 
+// tileLow is the height below which a tile is drawn more tightly.
+const tileLow float32 = 180
+
 // NewTile makes a tile; key is how its key is written, such as "F4".
 func NewTile(icon assets.Icon, name, figure, key string, tapped func()) *Tile {
 	t := &Tile{Icon: icon, Name: name, Figure: figure, Key: key, OnTapped: tapped}
@@ -103,13 +106,22 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 		keycap.Hidden = t.Key == ""
 		paintText(key, t.Key, theme.Secondary)
 	}
-	minSize := func() fyne.Size { return fyne.NewSize(max(150, widthOf(name)+32), 180) }
+	minSize := func() fyne.Size { return fyne.NewSize(max(150, widthOf(name)+32), 140) }
 	layout := func(size fyne.Size) {
 		box.Resize(size)
 		placeRing(ring, box)
 		place(square, 16, 16, 48, 48)
 		place(img, 26, 26, 28, 28)
 		bottom := size.Height
+		if bottom < tileLow {
+			// The key has no room below; it stands at the right of the icon.
+			middle(name, 16, bottom-52)
+			figure.Text = fit(t.Figure, size.Width-32, fontKey{size: theme.Body})
+			middle(figure, 16, bottom-28)
+			place(keycap, size.Width-16-widthOf(key)-14, 16, widthOf(key)+14, 20)
+			middle(key, size.Width-16-widthOf(key)-7, 26)
+			return
+		}
 		middle(name, 16, bottom-76)
 		figure.Text = fit(t.Figure, size.Width-32, fontKey{size: theme.Body})
 		middle(figure, 16, bottom-54)

@@ -1633,6 +1633,8 @@ type OrderDetails struct {
 	TotalRefundedSet              Money                                                   `json:"totalRefundedSet"`
 	TotalOutstandingSet           Money                                                   `json:"totalOutstandingSet"`
 	Risk                          OrderDetailsRiskOrderRiskSummary                        `json:"risk"`
+	DiscountCodes                 []string                                                `json:"discountCodes"`
+	CurrentTaxLines               []OrderDetailsCurrentTaxLinesTaxLine                    `json:"currentTaxLines"`
 	Transactions                  []OrderDetailsTransactionsOrderTransaction              `json:"transactions"`
 	Fulfillments                  []OrderDetailsFulfillmentsFulfillment                   `json:"fulfillments"`
 	LineItems                     OrderDetailsLineItemsLineItemConnection                 `json:"lineItems"`
@@ -1735,6 +1737,14 @@ func (v *OrderDetails) GetTotalOutstandingSet() Money { return v.TotalOutstandin
 // GetRisk returns OrderDetails.Risk, and is useful for accessing the field via an interface.
 func (v *OrderDetails) GetRisk() OrderDetailsRiskOrderRiskSummary { return v.Risk }
 
+// GetDiscountCodes returns OrderDetails.DiscountCodes, and is useful for accessing the field via an interface.
+func (v *OrderDetails) GetDiscountCodes() []string { return v.DiscountCodes }
+
+// GetCurrentTaxLines returns OrderDetails.CurrentTaxLines, and is useful for accessing the field via an interface.
+func (v *OrderDetails) GetCurrentTaxLines() []OrderDetailsCurrentTaxLinesTaxLine {
+	return v.CurrentTaxLines
+}
+
 // GetTransactions returns OrderDetails.Transactions, and is useful for accessing the field via an interface.
 func (v *OrderDetails) GetTransactions() []OrderDetailsTransactionsOrderTransaction {
 	return v.Transactions
@@ -1750,6 +1760,22 @@ func (v *OrderDetails) GetLineItems() OrderDetailsLineItemsLineItemConnection { 
 func (v *OrderDetails) GetFulfillmentOrders() OrderDetailsFulfillmentOrdersFulfillmentOrderConnection {
 	return v.FulfillmentOrders
 }
+
+// OrderDetailsCurrentTaxLinesTaxLine includes the requested fields of the GraphQL type TaxLine.
+type OrderDetailsCurrentTaxLinesTaxLine struct {
+	Title    string   `json:"title"`
+	Rate     *float64 `json:"rate"`
+	PriceSet Money    `json:"priceSet"`
+}
+
+// GetTitle returns OrderDetailsCurrentTaxLinesTaxLine.Title, and is useful for accessing the field via an interface.
+func (v *OrderDetailsCurrentTaxLinesTaxLine) GetTitle() string { return v.Title }
+
+// GetRate returns OrderDetailsCurrentTaxLinesTaxLine.Rate, and is useful for accessing the field via an interface.
+func (v *OrderDetailsCurrentTaxLinesTaxLine) GetRate() *float64 { return v.Rate }
+
+// GetPriceSet returns OrderDetailsCurrentTaxLinesTaxLine.PriceSet, and is useful for accessing the field via an interface.
+func (v *OrderDetailsCurrentTaxLinesTaxLine) GetPriceSet() Money { return v.PriceSet }
 
 // OrderDetailsCustomer includes the requested fields of the GraphQL type Customer.
 type OrderDetailsCustomer struct {
@@ -1889,12 +1915,60 @@ func (v *OrderDetailsLineItemsLineItemConnection) GetPageInfo() Page { return v.
 
 // OrderDetailsRiskOrderRiskSummary includes the requested fields of the GraphQL type OrderRiskSummary.
 type OrderDetailsRiskOrderRiskSummary struct {
-	Recommendation OrderRiskRecommendationResult `json:"recommendation"`
+	Recommendation OrderRiskRecommendationResult                                    `json:"recommendation"`
+	Assessments    []OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessment `json:"assessments"`
 }
 
 // GetRecommendation returns OrderDetailsRiskOrderRiskSummary.Recommendation, and is useful for accessing the field via an interface.
 func (v *OrderDetailsRiskOrderRiskSummary) GetRecommendation() OrderRiskRecommendationResult {
 	return v.Recommendation
+}
+
+// GetAssessments returns OrderDetailsRiskOrderRiskSummary.Assessments, and is useful for accessing the field via an interface.
+func (v *OrderDetailsRiskOrderRiskSummary) GetAssessments() []OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessment {
+	return v.Assessments
+}
+
+// OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessment includes the requested fields of the GraphQL type OrderRiskAssessment.
+type OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessment struct {
+	Provider OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentProviderApp     `json:"provider"`
+	Facts    []OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentFactsRiskFact `json:"facts"`
+}
+
+// GetProvider returns OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessment.Provider, and is useful for accessing the field via an interface.
+func (v *OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessment) GetProvider() OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentProviderApp {
+	return v.Provider
+}
+
+// GetFacts returns OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessment.Facts, and is useful for accessing the field via an interface.
+func (v *OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessment) GetFacts() []OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentFactsRiskFact {
+	return v.Facts
+}
+
+// OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentFactsRiskFact includes the requested fields of the GraphQL type RiskFact.
+type OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentFactsRiskFact struct {
+	Description string            `json:"description"`
+	Sentiment   RiskFactSentiment `json:"sentiment"`
+}
+
+// GetDescription returns OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentFactsRiskFact.Description, and is useful for accessing the field via an interface.
+func (v *OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentFactsRiskFact) GetDescription() string {
+	return v.Description
+}
+
+// GetSentiment returns OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentFactsRiskFact.Sentiment, and is useful for accessing the field via an interface.
+func (v *OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentFactsRiskFact) GetSentiment() RiskFactSentiment {
+	return v.Sentiment
+}
+
+// OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentProviderApp includes the requested fields of the GraphQL type App.
+type OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentProviderApp struct {
+	Title string `json:"title"`
+}
+
+// GetTitle returns OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentProviderApp.Title, and is useful for accessing the field via an interface.
+func (v *OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentProviderApp) GetTitle() string {
+	return v.Title
 }
 
 // OrderDetailsTransactionsOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
@@ -1906,7 +1980,7 @@ type OrderDetailsTransactionsOrderTransaction struct {
 	FormattedGateway  string                 `json:"formattedGateway"`
 	AuthorizationCode string                 `json:"authorizationCode"`
 	ProcessedAt       time.Time              `json:"processedAt"`
-	AmountSet         Money                  `json:"amountSet"`
+	AmountSet         PaidMoney              `json:"amountSet"`
 	PaymentDetails    Card                   `json:"paymentDetails"`
 }
 
@@ -1938,7 +2012,7 @@ func (v *OrderDetailsTransactionsOrderTransaction) GetAuthorizationCode() string
 func (v *OrderDetailsTransactionsOrderTransaction) GetProcessedAt() time.Time { return v.ProcessedAt }
 
 // GetAmountSet returns OrderDetailsTransactionsOrderTransaction.AmountSet, and is useful for accessing the field via an interface.
-func (v *OrderDetailsTransactionsOrderTransaction) GetAmountSet() Money { return v.AmountSet }
+func (v *OrderDetailsTransactionsOrderTransaction) GetAmountSet() PaidMoney { return v.AmountSet }
 
 // GetPaymentDetails returns OrderDetailsTransactionsOrderTransaction.PaymentDetails, and is useful for accessing the field via an interface.
 func (v *OrderDetailsTransactionsOrderTransaction) GetPaymentDetails() Card { return v.PaymentDetails }
@@ -2068,6 +2142,42 @@ func (v *Page) GetHasNextPage() bool { return v.HasNextPage }
 
 // GetEndCursor returns Page.EndCursor, and is useful for accessing the field via an interface.
 func (v *Page) GetEndCursor() string { return v.EndCursor }
+
+// What a payment came to in the shop's currency and in the customer's (R48).
+type PaidMoney struct {
+	ShopMoney        PaidMoneyShopMoneyMoneyV2        `json:"shopMoney"`
+	PresentmentMoney PaidMoneyPresentmentMoneyMoneyV2 `json:"presentmentMoney"`
+}
+
+// GetShopMoney returns PaidMoney.ShopMoney, and is useful for accessing the field via an interface.
+func (v *PaidMoney) GetShopMoney() PaidMoneyShopMoneyMoneyV2 { return v.ShopMoney }
+
+// GetPresentmentMoney returns PaidMoney.PresentmentMoney, and is useful for accessing the field via an interface.
+func (v *PaidMoney) GetPresentmentMoney() PaidMoneyPresentmentMoneyMoneyV2 { return v.PresentmentMoney }
+
+// PaidMoneyPresentmentMoneyMoneyV2 includes the requested fields of the GraphQL type MoneyV2.
+type PaidMoneyPresentmentMoneyMoneyV2 struct {
+	Amount       string       `json:"amount"`
+	CurrencyCode CurrencyCode `json:"currencyCode"`
+}
+
+// GetAmount returns PaidMoneyPresentmentMoneyMoneyV2.Amount, and is useful for accessing the field via an interface.
+func (v *PaidMoneyPresentmentMoneyMoneyV2) GetAmount() string { return v.Amount }
+
+// GetCurrencyCode returns PaidMoneyPresentmentMoneyMoneyV2.CurrencyCode, and is useful for accessing the field via an interface.
+func (v *PaidMoneyPresentmentMoneyMoneyV2) GetCurrencyCode() CurrencyCode { return v.CurrencyCode }
+
+// PaidMoneyShopMoneyMoneyV2 includes the requested fields of the GraphQL type MoneyV2.
+type PaidMoneyShopMoneyMoneyV2 struct {
+	Amount       string       `json:"amount"`
+	CurrencyCode CurrencyCode `json:"currencyCode"`
+}
+
+// GetAmount returns PaidMoneyShopMoneyMoneyV2.Amount, and is useful for accessing the field via an interface.
+func (v *PaidMoneyShopMoneyMoneyV2) GetAmount() string { return v.Amount }
+
+// GetCurrencyCode returns PaidMoneyShopMoneyMoneyV2.CurrencyCode, and is useful for accessing the field via an interface.
+func (v *PaidMoneyShopMoneyMoneyV2) GetCurrencyCode() CurrencyCode { return v.CurrencyCode }
 
 // PrepareForPickupFulfillmentOrderLineItemsPreparedForPickupFulfillmentOrderLineItemsPreparedForPickupPayload includes the requested fields of the GraphQL type FulfillmentOrderLineItemsPreparedForPickupPayload.
 type PrepareForPickupFulfillmentOrderLineItemsPreparedForPickupFulfillmentOrderLineItemsPreparedForPickupPayload struct {
@@ -2359,6 +2469,20 @@ type ReconcileOrdersResponse struct {
 
 // GetNodes returns ReconcileOrdersResponse.Nodes, and is useful for accessing the field via an interface.
 func (v *ReconcileOrdersResponse) GetNodes() []Node { return v.Nodes }
+
+type RiskFactSentiment string
+
+const (
+	RiskFactSentimentNegative RiskFactSentiment = "NEGATIVE"
+	RiskFactSentimentNeutral  RiskFactSentiment = "NEUTRAL"
+	RiskFactSentimentPositive RiskFactSentiment = "POSITIVE"
+)
+
+var AllRiskFactSentiment = []RiskFactSentiment{
+	RiskFactSentimentNegative,
+	RiskFactSentimentNeutral,
+	RiskFactSentimentPositive,
+}
 
 // __CancelOrderInput is used internally by genqlient
 type __CancelOrderInput struct {
@@ -2935,6 +3059,23 @@ fragment OrderDetails on Order {
 	}
 	risk {
 		recommendation
+		assessments {
+			provider {
+				title
+			}
+			facts {
+				description
+				sentiment
+			}
+		}
+	}
+	discountCodes
+	currentTaxLines {
+		title
+		rate
+		priceSet {
+			... Money
+		}
 	}
 	transactions(first: 20) {
 		id
@@ -2945,7 +3086,7 @@ fragment OrderDetails on Order {
 		authorizationCode
 		processedAt
 		amountSet {
-			... Money
+			... PaidMoney
 		}
 		paymentDetails {
 			__typename
@@ -3000,6 +3141,16 @@ fragment Address on MailingAddress {
 }
 fragment Money on MoneyBag {
 	shopMoney {
+		amount
+		currencyCode
+	}
+}
+fragment PaidMoney on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+	presentmentMoney {
 		amount
 		currencyCode
 	}
@@ -3342,6 +3493,23 @@ fragment OrderDetails on Order {
 	}
 	risk {
 		recommendation
+		assessments {
+			provider {
+				title
+			}
+			facts {
+				description
+				sentiment
+			}
+		}
+	}
+	discountCodes
+	currentTaxLines {
+		title
+		rate
+		priceSet {
+			... Money
+		}
 	}
 	transactions(first: 20) {
 		id
@@ -3352,7 +3520,7 @@ fragment OrderDetails on Order {
 		authorizationCode
 		processedAt
 		amountSet {
-			... Money
+			... PaidMoney
 		}
 		paymentDetails {
 			__typename
@@ -3407,6 +3575,16 @@ fragment Address on MailingAddress {
 }
 fragment Money on MoneyBag {
 	shopMoney {
+		amount
+		currencyCode
+	}
+}
+fragment PaidMoney on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+	presentmentMoney {
 		amount
 		currencyCode
 	}

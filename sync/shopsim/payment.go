@@ -1,0 +1,116 @@
+package shopsim
+
+import (
+	"fmt"
+	"math/rand/v2"
+)
+
+// tender is what a customer pays with.
+type tender struct{ gateway, formatted, company, number string }
+
+var (
+	cards = []tender{
+		{"shopify_payments", "Shopify Payments", "Visa", "•••• •••• •••• 4242"},
+		{"shopify_payments", "Shopify Payments", "Visa", "•••• •••• •••• 1881"},
+		{"shopify_payments", "Shopify Payments", "Mastercard", "•••• •••• •••• 4444"},
+		{"shopify_payments", "Shopify Payments", "American Express", "•••• •••••• •0005"},
+	}
+	payPal      = tender{gateway: "paypal", formatted: "PayPal Express Checkout"}
+	giftCard    = tender{gateway: "gift_card", formatted: "Gift Card"}
+	bankDeposit = tender{gateway: "Bank Deposit", formatted: "Bank Deposit"}
+)
+
+// exchange is the customer's currency and what a hundred of the shop's cents are
+// in it.
+type exchange struct {
+	currency string
+	rate     int64
+}
+
+var (
+	atHome   = exchange{"USD", 100}
+	inCanada = exchange{"CAD", 137}
+)
+
+func (e exchange) bag(cents int64) moneyBag {
+	b := bag(cents)
+	b.PresentmentMoney = money{scalar(decimal(cents * e.rate / 100)), e.currency}
+	return b
+}
+
+// charge is how the order was paid, and what Shopify thinks of it.
+func (s *Shop) charge(o *order, how string, random *rand.Rand) {
+	o.abroad, o.tender, o.codes = atHome, cards[random.IntN(len(cards))], []string{}
+	if random.IntN(6) == 0 {
+		o.tender = payPal
+	}
+	for _, l := range o.lines {
+		if l.discount > 0 && !l.discountEach {
+			o.codes = []string{[]string{"SPRING15", "RIDE15", "WELCOME15"}[random.IntN(3)]}
+		}
+	}
+	recommendation, total := "ACCEPT", o.total()
+	switch how {
+	case "authorized", "expired", "voided", "part-paid":
+		o.tender = cards[random.IntN(len(cards))]
+		s.pay(o, "AUTHORIZATION", total)
+		switch how {
+		case "part-paid":
+			s.pay(o, "CAPTURE", total/2)
+		case "voided":
+			s.pay(o, "VOID", total)
+		}
+		o.expired = how == "expired"
+	case "pending":
+		o.tender = bankDeposit
+		s.pay(o, "SALE", total).Status = "PENDING"
+	case "gift-card":
+		card := o.tender
+		o.tender = giftCard
+		s.pay(o, "SALE", total/3)
+		o.tender = card
+		s.pay(o, "SALE", total-total/3)
+	case "abroad":
+		o.abroad = inCanada
+		s.pay(o, "SALE", total)
+	case "refunded":
+		s.pay(o, "SALE", total)
+		s.refund(o, total)
+	case "part-refund":
+		s.pay(o, "SALE", total)
+		s.refund(o, min(500, total))
+	default:
+		switch {
+		case total == 0:
+			recommendation = "NONE"
+		case random.IntN(4) == 0 && o.tender != payPal:
+			s.pay(o, "AUTHORIZATION", total)
+			s.pay(o, "CAPTURE", total)
+		default:
+			s.pay(o, "SALE", total)
+		}
+	}
+	switch how {
+	case "investigate":
+		recommendation = "INVESTIGATE"
+	case "high-risk":
+		recommendation = "CANCEL"
+	}
+	o.risk = judge(recommendation, random)
+}
+
+// pay adds one of Shopify's payment transactions, by what the customer pays with.
+func (s *Shop) pay(o *order, kind string, cents int64) *payment {
+	by := o.tender
+	p := &payment{
+		Kind: kind, Status: "SUCCESS", Gateway: &by.gateway, FormattedGateway: &by.formatted, ProcessedAt: atOrNull(o.updated), cents: cents,
+		Test: o.Test, abroad: o.abroad,
+	}
+	if by.company != "" {
+		p.PaymentDetails = &paymentDetails{&card{&by.company, &by.number}}
+		p.AuthorizationCode = orNull(fmt.Sprintf("A%05d", o.number%100_000))
+	}
+	p.ID = s.id("OrderTransaction", p)
+	o.payments = append(o.payments, p)
+	return p
+}

@@ -1,0 +1,183 @@
+package settings
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"io"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// papers is the section of what receipts say about the shop.
+type papers struct {
+	page    fyne.CanvasObject
+	trouble *widgets.Note
+
+	owner                                               *Window
+	name, address, phone, email, website, taxID, footer *widgets.Field
+	choose, remove                                      *widgets.ToolButton
+	paper                                               *fyne.Container
+}
+
+func newPapers(v *Window) *papers {
+	p := &papers{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), paper: container.NewStack()}
+	p.trouble.Hide()
+	field := func(caption string, to func(*store.Profile) *string) *widgets.Field {
+		f := widgets.NewField(caption, v.keys)
+		f.Entry.OnChanged = func(text string) { *to(&v.now.profile) = text; p.changed() }
+		return f
+	}
+	p.name = field("Name of the shop", func(s *store.Profile) *string { return &s.Name })
+	p.phone = field("Phone", func(s *store.Profile) *string { return &s.Phone })
+	p.email = field("Email", func(s *store.Profile) *string { return &s.Email })
+	p.website = field("Website", func(s *store.Profile) *string { return &s.Website })
+	p.taxID = field("Tax ID", func(s *store.Profile) *string { return &s.TaxID })
+	p.address = widgets.NewTextField("Address, in lines as printed", 3, v.keys)
+	p.address.Entry.OnChanged = func(text string) { v.now.profile.Address = lines(text); p.changed() }
+	p.footer = widgets.NewTextField("Footer, at the end of every receipt", 3, v.keys)
+	p.footer.Entry.OnChanged = func(text string) { v.now.profile.Footer = text; p.changed() }
+	p.choose = widgets.NewToolButton(assets.FolderOpen, "Choose Logo…", p.ask)
+	p.choose.Tip = "A PNG or JPEG file of at most 512 KB"
+	p.remove = widgets.NewToolButton(assets.Trash, "Remove Logo", func() { v.now.profile.Logo = nil; p.changed() })
+	p.choose.Keys, p.remove.Keys = v.keys, v.keys
+	form := look.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(11,
+		widgets.Fixed(widgets.Across(12, widgets.Grow(p.name, 2), widgets.Grow(p.taxID, 1))),
+		widgets.Fixed(p.address),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(p.phone, 2), widgets.Grow(p.email, 3), widgets.Grow(p.website, 3))),
+		widgets.Fixed(p.footer),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.choose), widgets.Fixed(p.remove), widgets.Space(1)))))
+	left := widgets.NewPanel(assets.Store, "The shop on its papers", container.NewVScroll(form))
+	left.Flush = true
+	right := widgets.NewPanel(assets.Receipt, "On the receipt", container.NewVScroll(p.paper))
+	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), look.Wide(312, right)), 1))
+	return p
+}
+
+// lines are those of a text that say something.
+func lines(text string) []string {
+	var kept []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			kept = append(kept, line)
+		}
+	}
+	return kept
+}
+
+// fill shows what the window knows.
+func (p *papers) fill() {
+	s := p.owner.now.profile
+	for field, text := range map[*widgets.Field]string{p.name: s.Name, p.phone: s.Phone, p.email: s.Email, p.website: s.Website, p.taxID: s.TaxID, p.footer: s.Footer} {
+		set(field.Entry, text)
+	}
+	if strings.Join(lines(p.address.Entry.Text), "\n") != strings.Join(s.Address, "\n") {
+		p.address.Entry.SetText(strings.Join(s.Address, "\n"))
+	}
+	p.draw()
+}
+
+// changed follows every letter.
+func (p *papers) changed() {
+	p.draw()
+	p.owner.showState()
+}
+
+// The paper is white and its ink black, in light and dark.
+var (
+	paper = color.White
+	ink   = color.Black
+)
+
+// draw shows head and foot of a receipt as they are printed.
+func (p *papers) draw() {
+	s := p.owner.now.profile
+	if len(s.Logo) > 0 {
+		p.remove.Enable()
+	} else {
+		p.remove.Disable("There is no logo.")
+	}
+	var items []widgets.Item
+	line := func(text string, size float32, bold bool) {
+		if text = strings.TrimSpace(text); text == "" {
+			return
+		}
+		t := canvas.NewText(cut(text, size), ink)
+		t.TextSize, t.Alignment, t.TextStyle.Bold = size, fyne.TextAlignCenter, bold
+		items = append(items, widgets.Fixed(t))
+	}
+	if picture, _, err := image.Decode(bytes.NewReader(s.Logo)); err == nil {
+		logo := canvas.NewImageFromImage(picture)
+		logo.FillMode = canvas.ImageFillContain
+		logo.SetMinSize(fyne.NewSize(200, 72))
+		items = append(items, widgets.Fixed(logo))
+	}
+	line(s.Name, theme.Title, true)
+	for _, each := range append(append([]string{}, s.Address...), s.Phone, s.Email, s.Website, s.TaxID) {
+		line(each, theme.Small, false)
+	}
+	rule := canvas.NewRectangle(ink)
+	rule.SetMinSize(fyne.NewSize(1, 1))
+	items = append(items, widgets.Fixed(look.Inset(10, 10, 0, 0, rule)))
+	line("items, tax, payments", theme.Small, false)
+	again := canvas.NewRectangle(ink)
+	again.SetMinSize(fyne.NewSize(1, 1))
+	items = append(items, widgets.Fixed(look.Inset(10, 10, 0, 0, again)))
+	for each := range strings.Lines(s.Footer) {
+		line(each, theme.Small, false)
+	}
+	sheet := canvas.NewRectangle(paper)
+	sheet.StrokeColor, sheet.StrokeWidth = theme.Color(theme.Line), 1
+	p.paper.Objects = []fyne.CanvasObject{container.NewStack(sheet, look.Inset(16, 16, 14, 14, widgets.Down(1, items...)))}
+	p.paper.Refresh()
+}
+
+// cut keeps a line within the impression's paper.
+func cut(text string, size float32) string {
+	letters := []rune(text)
+	for len(letters) > 1 && fyne.MeasureText(string(letters), size, fyne.TextStyle{Bold: size > theme.Small}).Width > 248 {
+		letters = append(letters[:len(letters)-2], '…')
+	}
+	return string(letters)
+}
+
+// ask lets a person choose the logo's file.
+func (p *papers) ask() {
+	files := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil:
+			look.Tell(p.owner.window.Canvas(), "No logo", "The file can't be opened. Choose another one; the logo is as it was.")
+		case file != nil:
+			p.take(file)
+		}
+	}, p.owner.window)
+	files.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG"}))
+	files.Resize(fyne.NewSize(800, 560))
+	files.Show()
+}
+
+// take reads a logo away from the UI.
+func (p *papers) take(file io.ReadCloser) {
+	p.owner.cfg.Work.Go(func() {
+		logo, err := readLogo(file)
+		p.owner.cfg.Work.UI(func() {
+			if err != nil {
+				look.Tell(p.owner.window.Canvas(), "No logo", store.MessageOf(err))
+				return
+			}
+			p.owner.now.profile.Logo = logo
+			p.changed()
+		})
+	})
+}

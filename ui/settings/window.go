@@ -1,0 +1,347 @@
+// Package settings is the Settings window: how people pay, and what the shop's
+// papers say about it (R35 to R37).
+package settings
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Shop is what the window needs of the database.
+type Shop interface {
+	Tenders(ctx context.Context) (types []store.PaymentType, cards []string, err error)
+	SetTenders(ctx context.Context, types []store.PaymentType, cards []string) error
+	Profile(ctx context.Context) (store.Profile, error)
+	SetProfile(ctx context.Context, p store.Profile) error
+	Setting(ctx context.Context, key string) (string, error)
+	SetSetting(ctx context.Context, key, value string) error
+}
+
+// Config is what the window is made of.
+type Config struct {
+	Shop Shop
+	// Machine names this computer.
+	Machine string
+	// Currency tells the shop's, in which roundings are written.
+	Currency func(ctx context.Context) (string, error)
+	Work     look.Scheduler
+	Training bool
+}
+
+// values are all settings that the window edits.
+type values struct {
+	types   []store.PaymentType
+	cards   []string
+	profile store.Profile
+}
+
+func (a values) sameTenders(b values) bool {
+	return slices.Equal(a.types, b.types) && slices.Equal(a.cards, b.cards)
+}
+
+func (a values) sameProfile(b values) bool { return reflect.DeepEqual(a.profile, b.profile) }
+
+func (a values) copied() values {
+	a.types, a.cards, a.profile.Address = slices.Clone(a.types), slices.Clone(a.cards), slices.Clone(a.profile.Address)
+	return a
+}
+
+// section is one page of the window.
+type section struct {
+	icon       assets.Icon
+	name, what string
+	page       fyne.CanvasObject
+	// trouble is what the last save said of it.
+	trouble *widgets.Note
+	changed func() bool
+	write   func(context.Context, values) error
+}
+
+// Window is the Settings window.
+type Window struct {
+	Save, Discard *widgets.ToolButton
+	Sections      *widgets.DataList
+
+	cfg      Config
+	window   fyne.Window
+	keys     *widgets.KeyMap
+	frame    *widgets.Frame
+	room     *fyne.Container
+	footer   *widgets.Footer
+	sections []section
+	tenders  *tenders
+	papers   *papers
+
+	was, now values
+	currency string
+	loaded   bool
+	newer    bool // somebody else has saved while something was unsaved here
+	saving   bool
+	turn     int
+}
+
+// New fills a native window with the settings; the caller shows it.
+func New(w fyne.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+	v.tenders, v.papers = newTenders(v), newPapers(v)
+	v.sections = []section{
+		{
+			assets.Card, "Payment types", "and Card Types", v.tenders.page, v.tenders.trouble,
+			func() bool { return !v.now.sameTenders(v.was) },
+			func(ctx context.Context, to values) error { return cfg.Shop.SetTenders(ctx, to.types, to.cards) },
+		},
+		{
+			assets.Receipt, "Receipts", "name, address, logo, footer", v.papers.page, v.papers.trouble,
+			func() bool { return !v.now.sameProfile(v.was) },
+			func(ctx context.Context, to values) error { return cfg.Shop.SetProfile(ctx, to.profile) },
+		},
+	}
+	v.build()
+	v.bindKeys()
+	w.SetTitle("Settings")
+	w.SetPadded(false)
+	w.SetContent(v.frame)
+	w.SetCloseIntercept(func() { v.AskToClose(w.Close) })
+	v.keys.Attach(w.Canvas())
+	v.Reload()
+	w.Canvas().Focus(v.Sections.FocusTarget())
+	return v
+}
+
+func (v *Window) build() {
+	v.Sections = widgets.NewDataList([]widgets.Column{{Title: "Section", Width: 160, Weight: 1, Bold: true}}, func() int { return len(v.sections) }, func(i int) (widgets.Row, bool) {
+		s := v.sections[i]
+		cell := widgets.Cell{Icon: s.icon, Text: s.name, Second: s.what}
+		if s.changed() {
+			cell.Second, cell.SecondTone = "not saved", theme.Amber
+		}
+		return widgets.Row{Cells: []widgets.Cell{cell}, Unsaved: s.changed()}, true
+	})
+	v.Sections.RowHeight, v.Sections.Keys, v.Sections.OnSelected = 54, v.keys, v.open
+	v.Discard = widgets.NewFooterButton(widgets.Plain, "", "Discard", v.discard)
+	v.Save = widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", func() { v.save(nil) })
+	v.Save.Tip = "Ctrl+S"
+	v.Save.Keys, v.Discard.Keys = v.keys, v.keys
+	v.footer = widgets.NewFooter(v.Save, v.Discard)
+	v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Clock, "Reading the settings…", nil)}
+	content := look.Inset(12, 16, 16, 16, widgets.Down(12,
+		widgets.Fixed(widgets.NewTitle(assets.Gear, "Settings")),
+		widgets.Grow(widgets.Across(16, look.Wide(224, v.Sections), widgets.Grow(v.room, 1)), 1),
+		widgets.Fixed(v.footer)))
+	if v.cfg.Training {
+		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
+		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
+	}
+	v.frame = widgets.NewFrame(content)
+	v.frame.After = v.cfg.Work.After
+}
+
+func (v *Window) bindKeys() {
+	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(v.window.Close) })
+	key := func(modifier fyne.KeyModifier, key fyne.KeyName, act func()) {
+		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, act)
+	}
+	key(fyne.KeyModifierControl, fyne.KeyS, func() { v.save(nil) })
+	key(fyne.KeyModifierControl, fyne.KeyW, func() { v.AskToClose(v.window.Close) })
+	key(fyne.KeyModifierAlt, fyne.KeyUp, func() { v.tenders.moveFocused(-1) })
+	key(fyne.KeyModifierAlt, fyne.KeyDown, func() { v.tenders.moveFocused(1) })
+}
+
+// open shows a section.
+func (v *Window) open(i int) {
+	if i < 0 || !v.loaded {
+		return
+	}
+	v.room.Objects = []fyne.CanvasObject{v.sections[i].page}
+	v.room.Refresh()
+}
+
+// Reload reads the settings again in the background. What was changed here stays
+// until it is saved or discarded; an older answer never replaces a newer.
+func (v *Window) Reload() {
+	v.turn++
+	turn := v.turn
+	v.cfg.Work.Go(func() {
+		fresh, currency, err := v.read(context.Background())
+		v.cfg.Work.UI(func() {
+			switch {
+			case turn != v.turn:
+			case err != nil && v.loaded:
+				v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+			case err != nil:
+				v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil)}
+				v.room.Refresh()
+			default:
+				v.apply(fresh, currency)
+			}
+		})
+	})
+}
+
+func (v *Window) read(ctx context.Context) (fresh values, currency string, err error) {
+	if fresh.types, fresh.cards, err = v.cfg.Shop.Tenders(ctx); err != nil {
+		return fresh, "", err
+	}
+	if fresh.profile, err = v.cfg.Shop.Profile(ctx); err != nil {
+		return fresh, "", err
+	}
+	currency, err = v.cfg.Currency(ctx)
+	return fresh, currency, err
+}
+
+func (v *Window) apply(fresh values, currency string) {
+	first := !v.loaded
+	tenders, profile := v.now.sameTenders(v.was), v.now.sameProfile(v.was)
+	v.newer = v.loaded && (!tenders && !fresh.sameTenders(v.was) || !profile && !fresh.sameProfile(v.was))
+	if tenders {
+		v.now.types, v.now.cards = fresh.copied().types, fresh.copied().cards
+	}
+	if profile {
+		v.now.profile = fresh.copied().profile
+	}
+	v.was, v.currency, v.loaded = fresh, currency, true
+	v.tenders.fill()
+	v.papers.fill()
+	if first {
+		v.Sections.Select(0)
+		v.open(0)
+	}
+	v.showState()
+}
+
+// unsaved names the sections that are not saved, "" for none.
+func (v *Window) unsaved() string {
+	var names []string
+	for _, s := range v.sections {
+		if s.changed() {
+			names = append(names, s.name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// Unsaved is how many sections are not saved.
+func (v *Window) Unsaved() int {
+	n := 0
+	for _, s := range v.sections {
+		if s.changed() {
+			n++
+		}
+	}
+	return n
+}
+
+// showState brings buttons and footer in line with what was changed.
+func (v *Window) showState() {
+	warning := v.unsaved()
+	if warning == "" {
+		v.Save.Disable("Nothing has been changed.")
+		v.Discard.Disable("Nothing has been changed.")
+	} else {
+		v.Save.Enable()
+		v.Discard.Enable()
+		warning = "Not saved: " + warning
+	}
+	fact := "For all computers of this shop."
+	if v.newer {
+		fact = "Changed at another computer meanwhile: Save replaces that, Discard takes it."
+	}
+	v.footer.SetFacts("", fact)
+	v.footer.SetWarning(warning)
+	v.Sections.Refresh()
+}
+
+func (v *Window) discard() {
+	v.now, v.newer = v.was.copied(), false
+	for _, s := range v.sections {
+		s.trouble.Hide()
+	}
+	v.tenders.fill()
+	v.papers.fill()
+	v.showState()
+}
+
+// save writes every changed section, each all or nothing, and goes on only when
+// all are written. What is wrong is said in its section.
+func (v *Window) save(then func()) {
+	if v.Unsaved() == 0 || v.saving {
+		return
+	}
+	v.saving = true
+	to, changed := v.now.copied(), make([]bool, len(v.sections))
+	for i, s := range v.sections {
+		changed[i] = s.changed()
+	}
+	v.cfg.Work.Go(func() {
+		errs := make([]error, len(v.sections))
+		for i, s := range v.sections {
+			if changed[i] {
+				errs[i] = s.write(context.Background(), to)
+			}
+		}
+		v.cfg.Work.UI(func() { v.saved(to, changed, errs, then) })
+	})
+}
+
+func (v *Window) saved(to values, changed []bool, errs []error, then func()) {
+	v.saving = false
+	failed := -1
+	for i, s := range v.sections {
+		s.trouble.Hide()
+		if errs[i] != nil {
+			s.trouble.Set(theme.Red, assets.Alert, "", store.MessageOf(errs[i]))
+			s.trouble.Show()
+			failed = i
+		}
+	}
+	if changed[0] && errs[0] == nil {
+		v.was.types, v.was.cards = to.types, to.cards
+	}
+	if changed[1] && errs[1] == nil {
+		v.was.profile = to.profile
+	}
+	if failed >= 0 {
+		v.Sections.Select(failed)
+		v.open(failed)
+		v.frame.Refresh()
+		v.showState()
+		return
+	}
+	v.frame.Toast(theme.Green, assets.Check, "Saved.", 5*time.Second)
+	v.Reload()
+	v.showState()
+	if then != nil {
+		then()
+	}
+}
+
+// AskToClose closes at once when all is saved, else asks what to do with the rest.
+func (v *Window) AskToClose(closing func()) {
+	if v.Unsaved() == 0 {
+		closing()
+		return
+	}
+	v.window.RequestFocus()
+	look.Ask(v.window.Canvas(), look.Question{
+		Tone: theme.Amber, Icon: assets.Save, Title: "Save the settings?",
+		Sentences: []string{"Not saved: " + v.unsaved() + ". Every computer of the shop goes on with what was saved before."},
+		Answers: []look.Answer{
+			{Text: "Keep Editing"},
+			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.discard(); closing() }},
+			{Kind: widgets.Primary, Icon: assets.Save, Text: "Save", Act: func() { v.save(closing) }},
+		},
+	})
+}

@@ -1,0 +1,300 @@
+package verify
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// patience is how long Shopify is waited for.
+const patience = 30 * time.Second
+
+// Shop is what the window needs of the database.
+type Shop interface {
+	Details(ctx context.Context, orderID string) (store.Order, *store.Order, error)
+	Order(ctx context.Context, orderID string) (db.OrderRow, error)
+}
+
+// Config is what the window is made of.
+type Config struct {
+	Shop    Shop
+	OrderID string
+	// Read reads the order from Shopify and takes it in; nil when no shop is
+	// connected.
+	Read func(ctx context.Context, shopifyID string) error
+	// Browse opens a page in the browser.
+	Browse   func(*url.URL) error
+	Work     look.Scheduler
+	Now      func() time.Time
+	Training bool
+}
+
+// Window is Verify Payment of one order.
+type Window struct {
+	// Again reads from Shopify, Admin opens the order there (nil in training), Close
+	// closes.
+	Again, Admin, Close *widgets.ToolButton
+
+	cfg     Config
+	window  fyne.Window
+	keys    *widgets.KeyMap
+	frame   *widgets.Frame
+	room    *fyne.Container
+	footer  *widgets.Footer
+	order   store.Order
+	row     db.OrderRow
+	changed bool
+	loading int
+
+	// ctx ends with the window, and with it a reading that is under way.
+	ctx     context.Context //nolint:containedctx // the window is what it belongs to
+	stop    context.CancelFunc
+	asked   bool
+	reading bool
+	readAt  time.Time
+	readErr error
+}
+
+// New fills a native window with what is stored of the order's money, and asks
+// Shopify again; the caller shows it, and calls Stop once it is closed.
+func New(w fyne.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+	v.ctx, v.stop = context.WithCancel(context.Background())
+	v.Again = widgets.NewFooterButton(widgets.Plain, assets.Refresh, "Read Again", v.read)
+	v.Again.Tip = "Ask Shopify now (F5)"
+	v.Close = widgets.NewFooterButton(widgets.Primary, assets.Check, "Close", w.Close)
+	plain := []*widgets.ToolButton{v.Again}
+	if !cfg.Training {
+		v.Admin = widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", v.browse)
+		v.Admin.Disable("The order is being read.")
+		plain = append(plain, v.Admin)
+	}
+	for _, b := range append(plain, v.Close) {
+		b.Keys = v.keys
+	}
+	v.footer = widgets.NewFooter(v.Close, plain...)
+	v.keys.On(fyne.KeyEscape, w.Close)
+	v.keys.On(fyne.KeyReturn, w.Close)
+	v.keys.On(fyne.KeyEnter, w.Close)
+	v.keys.On(fyne.KeyF5, v.read)
+	content := look.Inset(14, 16, 16, 16, widgets.Down(12, widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))
+	if cfg.Training {
+		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. No money has moved.", nil)), widgets.Grow(content, 1))
+	}
+	v.frame = widgets.NewFrame(content)
+	v.frame.After = cfg.Work.After
+	v.keys.Attach(w.Canvas())
+	w.SetPadded(false)
+	w.SetTitle("Verify Payment")
+	w.SetContent(v.frame)
+	v.Tick()
+	v.Reload()
+	w.Canvas().Focus(v.Close)
+	return v
+}
+
+// Stop ends a reading that is under way.
+func (v *Window) Stop() { v.stop() }
+
+// Reload shows what is stored now. What Shopify changed and nobody accepted yet is
+// the newer truth about money, so it is what is shown (R43).
+func (v *Window) Reload() {
+	v.loading++
+	turn := v.loading
+	v.cfg.Work.Go(func() {
+		order, pending, err := v.cfg.Shop.Details(context.Background(), v.cfg.OrderID)
+		var row db.OrderRow
+		if err == nil {
+			row, err = v.cfg.Shop.Order(context.Background(), v.cfg.OrderID)
+		}
+		v.cfg.Work.UI(func() {
+			if turn != v.loading {
+				return
+			}
+			if err != nil {
+				v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil)}
+				v.room.Refresh()
+				return
+			}
+			v.order, v.row, v.changed = order, row, pending != nil
+			if pending != nil {
+				v.order = *pending
+			}
+			v.draw()
+			if !v.asked {
+				v.asked = true
+				v.read()
+			}
+		})
+	})
+}
+
+// read asks Shopify now. What is shown stays until it has answered, and longer
+// when it doesn't.
+func (v *Window) read() {
+	if v.cfg.Read == nil || v.reading || v.order.ShopifyID == "" {
+		return
+	}
+	v.reading = true
+	v.Tick()
+	id := v.order.ShopifyID
+	v.cfg.Work.Go(func() {
+		ctx, cancel := context.WithTimeout(v.ctx, patience)
+		defer cancel()
+		err := v.cfg.Read(ctx, id)
+		v.cfg.Work.UI(func() {
+			if v.ctx.Err() != nil {
+				return
+			}
+			v.reading, v.readErr = false, err
+			if err == nil {
+				v.readAt = v.cfg.Now()
+			}
+			v.Tick()
+			v.Reload()
+		})
+	})
+}
+
+// Tick brings the age of what is shown up to date.
+func (v *Window) Tick() {
+	switch {
+	case v.cfg.Read == nil:
+		v.Again.Disable("No shop is connected, so there is nobody to ask.")
+	case v.reading:
+		v.Again.Disable("Shopify is being asked already.")
+	default:
+		v.Again.Enable()
+	}
+	v.footer.SetFacts("", v.age())
+}
+
+func (v *Window) browse() {
+	look.Browse(v.window.Canvas(), v.cfg.Browse, look.AdminURL(v.order.Shop, v.order.ShopifyID))
+}
+
+func (v *Window) draw() {
+	o := v.order
+	v.window.SetTitle("Verify Payment " + o.Name)
+	switch {
+	case v.Admin == nil:
+	case look.AdminURL(o.Shop, o.ShopifyID) == "":
+		v.Admin.Disable("This order has no page in Shopify's admin.")
+	default:
+		v.Admin.Enable()
+	}
+	who := widgets.NewText(subtitle(o), theme.Body, false, theme.Secondary)
+	who.Cut = true
+	head := []widgets.Item{widgets.Fixed(widgets.NewTitle(assets.ShieldCheck, "Verify Payment")), widgets.Grow(who, 1)}
+	if v.row.Barcode != "" {
+		head = append(head, widgets.Fixed(widgets.NewChip(theme.NoTone, assets.Barcode, v.row.Barcode)))
+	}
+	head = append(head, widgets.Fixed(widgets.NewBadge(standing(o))))
+	said := notes(o)
+	if v.changed {
+		said = append(said, widgets.NewNote(theme.Amber, assets.ArrowsExchange, "Changed at Shopify.", "This is the order as it is there now; the change waits to be accepted here."))
+	}
+	if v.readErr != nil {
+		said = append(said, widgets.NewNote(theme.Amber, assets.Clock, "Not read again.", store.MessageOf(v.readErr)))
+	}
+	body := []widgets.Item{
+		widgets.Fixed(widgets.Across(12, head...)),
+		widgets.Fixed(tiles(o)),
+		widgets.Grow(container.NewVScroll(look.Inset(1, 1, 1, 1, widgets.Down(12, widgets.Fixed(v.payments()), widgets.Fixed(riskPanel(o))))), 1),
+	}
+	for _, note := range said {
+		body = append(body, widgets.Fixed(note))
+	}
+	v.room.Objects = []fyne.CanvasObject{widgets.Down(12, body...)}
+	v.room.Refresh()
+}
+
+// tiles are the figures side by side, all in the size that the longest needs.
+func tiles(o store.Order) fyne.CanvasObject {
+	list, size := figures(o), theme.Title
+	for _, f := range list {
+		if len(f.amount.String()) > 11 {
+			size = theme.CounterText
+		}
+	}
+	var weights []float32
+	var boxes []fyne.CanvasObject
+	for _, f := range list {
+		amount := widgets.NewText(f.amount.String(), size, f.bold, f.tone.Ink())
+		amount.Cut = true
+		p := widgets.NewPanel("", "", look.Inset(8, 8, 14, 10, widgets.Down(1,
+			widgets.Fixed(widgets.NewText(f.caption, theme.Small, false, theme.Secondary)), widgets.Fixed(amount))))
+		p.Flush, p.Strip = true, f.tone
+		boxes, weights = append(boxes, p), append(weights, 1)
+	}
+	return look.Grid(fyne.NewSize(12, 12), weights, boxes...)
+}
+
+func (v *Window) payments() fyne.CanvasObject {
+	list := rows(v.order, func(p store.ShopifyPayment) string {
+		if p.At.IsZero() {
+			return "–"
+		}
+		return look.Moment(p.At, v.cfg.Now())
+	})
+	var content fyne.CanvasObject = widgets.NewTable(paymentColumns, list)
+	if len(list) == 0 {
+		content = look.Inset(14, 14, 14, 14, widgets.NewText("Shopify has no payment for this order.", theme.Body, false, theme.Secondary))
+	}
+	p := widgets.NewPanel("", "", content)
+	p.Flush = true
+	return p
+}
+
+func riskPanel(o store.Order) fyne.CanvasObject {
+	j := judge(o)
+	bars := make([]widgets.Item, 3)
+	for i := range bars {
+		bar := canvas.NewRectangle(theme.Color(theme.Line))
+		if i < j.bars {
+			bar.FillColor = theme.Color(j.tone.Solid())
+		}
+		bar.CornerRadius = 4
+		bar.SetMinSize(fyne.NewSize(56, 8))
+		bars[i] = widgets.Fixed(bar)
+	}
+	left := widgets.Down(5,
+		widgets.Fixed(widgets.NewText("Fraud risk at Shopify", theme.Small, false, theme.Secondary)),
+		widgets.Fixed(widgets.NewText(j.word, theme.Title, true, j.tone.Ink())),
+		widgets.Fixed(widgets.Across(4, bars...)),
+		widgets.Fixed(widgets.NewText(j.says, theme.Small, false, theme.Secondary)), widgets.Space(1))
+	return widgets.NewPanel("", "", widgets.Across(20, look.Wide(180, left), widgets.Fixed(widget.NewSeparator()), widgets.Grow(facts(o), 1)))
+}
+
+// factWidth is where a fact is broken into lines.
+const factWidth = 540
+
+func facts(o store.Order) fyne.CanvasObject {
+	var items []widgets.Item
+	for _, f := range o.RiskFacts {
+		tone, icon := sign(f)
+		text := f.Text
+		if f.Provider != "" && f.Provider != "Shopify" {
+			text += "  ·  " + f.Provider
+		}
+		items = append(items, widgets.Fixed(widgets.Across(8,
+			widgets.Fixed(widgets.NewIcon(icon, 16, tone.Ink())),
+			widgets.Grow(widgets.NewWrapped(text, factWidth, theme.Body, false, theme.Text), 1))))
+	}
+	if len(items) == 0 {
+		items = append(items, widgets.Fixed(widgets.NewText("Shopify names no facts about this order.", theme.Body, false, theme.Secondary)))
+	}
+	return widgets.Down(6, items...)
+}
