@@ -64,12 +64,15 @@ func visa(minor int64, at time.Time) store.ShopifyPayment {
 func TestTransactionPictures(t *testing.T) {
 	for _, variant := range []string{"light", "dark"} {
 		d := counterShop(t)
+		types, cards, err := d.Tenders(t.Context())
+		must(t, err)
+		must(t, d.SetTenders(t.Context(), append(types, store.PaymentType{Name: "House Account", Button: "House Account", Advanced: true}), cards))
 		_, program := show(t, d, func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
 		opened := func(name string, training bool) (*transaction.Window, fyne.Window) {
 			w := program.NewWindow("")
 			v := transaction.New(w, transaction.Config{
 				Shop: d, TransactionID: named(t, d, name).TransactionID, Work: look.Scheduler{Go: inPlace.Go, UI: inPlace.UI}, Now: clock, Training: training,
-				EditCustomer: func(string, string) {}, PrintReceipt: func(string) {}, VerifyPayment: func(string) {}, Why: func(string) {}, OpenSettings: func() {},
+				EditCustomer: func(string, string) {}, PrintReceipt: func(string) {}, VerifyPayment: func(string) {}, Why: func(string) {},
 			})
 			w.Resize(ui.OpenAs)
 			w.Show()

@@ -98,7 +98,7 @@ func (b *tenderBar) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout puts as many buttons beside each other as fit, in their order.
 func (b *tenderBar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	var need float32
-	all := b.owner.cfg.OpenSettings == nil
+	all := true
 	for _, button := range b.shown {
 		if button == nil {
 			all = false
@@ -144,9 +144,6 @@ func (b *tenderBar) showMore() {
 			behind = append(behind, b.button(i, kind, func() { popUp.Hide(); b.owner.payBy(i) }))
 		}
 	}
-	if b.owner.cfg.OpenSettings != nil {
-		behind = append(behind, b.owner.button(widgets.Plain, assets.Gear, "Payment Types…", "", func() { popUp.Hide(); b.owner.cfg.OpenSettings() }))
-	}
 	items := make([]widgets.Item, len(behind))
 	for i, button := range behind {
 		button.Keys = keys
@@ -165,7 +162,7 @@ func (b *tenderBar) showMore() {
 
 // payBy opens the prompt for a payment type, counted from 0.
 func (v *Window) payBy(i int) {
-	if !v.shown || i >= len(v.types) || v.saving || v.Prompt != nil || v.window.Canvas().Overlays().Top() != nil {
+	if !v.shown || i >= len(v.types) || v.saving || v.Prompt != nil {
 		return
 	}
 	if err := v.sale.Transaction.MayChange(); err != nil {
@@ -190,11 +187,8 @@ func (v *Window) drawFooter() {
 	if t.State == store.TransactionFinished {
 		note = over(theme.Green, assets.CheckCircle, "Finished as a sale "+moment(t.FinishedAt, v.cfg.Now())+" by "+t.FinishedBy, "It counts in that day's sales and can't be changed any more.")
 	}
-	closing := v.button(widgets.Primary, assets.X, "Close", "Esc", v.window.Close)
-	closing.MinWidth = 200
-	v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(note, 1), widgets.Fixed(closing))}
+	v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(note, 1), widgets.Fixed(v.closing))}
 	v.footer.Refresh()
-	v.window.Canvas().Focus(closing)
 }
 
 // over says what became of a transaction that can't be changed any more.

@@ -43,8 +43,6 @@ type Config struct {
 	PrintReceipt  func(transactionID string)
 	VerifyPayment func(orderID string)
 	Why           func(orderID string)
-	// OpenSettings opens the list of payment types.
-	OpenSettings func()
 }
 
 // Window is one transaction.
@@ -57,24 +55,25 @@ type Window struct {
 	// Prompt is the payment prompt while it is open.
 	Prompt *Prompt
 
-	cfg    Config
-	window fyne.Window
-	keys   *widgets.KeyMap
-	frame  *widgets.Frame
-	room   *fyne.Container
-	body   fyne.CanvasObject
-	head   *fyne.Container
-	note   *widgets.Note
-	below  *fyne.Container
-	paid   *fyne.Container
-	fact   *widgets.Text
-	person *fyne.Container
-	way    *fyne.Container
-	totals *fyne.Container
-	footer *fyne.Container
-	tender *tenderBar
-	shelf  fyne.CanvasObject // Shelf and HoldUntil at the counter's size
-	hold   fyne.CanvasObject
+	cfg     Config
+	window  fyne.Window
+	keys    *widgets.KeyMap
+	frame   *widgets.Frame
+	room    *fyne.Container
+	body    fyne.CanvasObject
+	head    *fyne.Container
+	note    *widgets.Note
+	below   *fyne.Container
+	paid    *fyne.Container
+	fact    *widgets.Text
+	person  *fyne.Container
+	way     *fyne.Container
+	totals  *fyne.Container
+	footer  *fyne.Container
+	tender  *tenderBar
+	closing *widgets.ToolButton // takes the place of Save when all is over
+	shelf   fyne.CanvasObject   // Shelf and HoldUntil at the counter's size
+	hold    fyne.CanvasObject
 
 	news    *widgets.Toast
 	sale    store.Sale
@@ -111,7 +110,8 @@ func (v *Window) build() {
 	v.Print = v.button(widgets.Plain, assets.Printer, "Print Receipt", "Ctrl+P", v.print)
 	v.Verify = v.button(widgets.Plain, assets.ShieldCheck, "Verify Payment", "What Shopify says of the payment (F7)", v.verify)
 	v.Save = v.button(widgets.Primary, assets.Save, "Save", "Ctrl+S", v.save)
-	v.Save.MinWidth = 200
+	v.closing = v.button(widgets.Primary, assets.X, "Close", "Esc", v.window.Close)
+	v.Save.MinWidth, v.closing.MinWidth = 200, 200
 	hide(v.Print, v.cfg.PrintReceipt == nil)
 	hide(v.Verify, v.cfg.VerifyPayment == nil)
 
@@ -184,17 +184,26 @@ func caption(text string) *widgets.Text {
 }
 
 func (v *Window) bindKeys() {
-	closing := func() { v.AskToClose(v.window.Close) }
-	v.keys.On(fyne.KeyEscape, closing)
-	v.keys.On(fyne.KeyF1, v.why)
-	v.keys.On(fyne.KeyF3, func() { v.window.Canvas().Focus(v.Comments) })
-	v.keys.On(fyne.KeyF4, v.editCustomer)
-	v.keys.On(fyne.KeyF7, v.verify)
-	v.keys.On(fyne.KeyF8, v.toggleKeepOpen)
-	v.keys.On(fyne.KeyF9, func() { v.payBy(0) })
-	ctrl := func(key fyne.KeyName, act func()) {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
+	// Fyne lets keys through to a window that has a dialog before it.
+	alone := func(act func()) func() {
+		return func() {
+			if v.window.Canvas().Overlays().Top() == nil {
+				act()
+			}
+		}
 	}
+	on := func(key fyne.KeyName, act func()) { v.keys.On(key, alone(act)) }
+	ctrl := func(key fyne.KeyName, act func()) {
+		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, alone(act))
+	}
+	closing := func() { v.AskToClose(v.window.Close) }
+	on(fyne.KeyEscape, closing)
+	on(fyne.KeyF1, v.why)
+	on(fyne.KeyF3, func() { v.window.Canvas().Focus(v.Comments) })
+	on(fyne.KeyF4, v.editCustomer)
+	on(fyne.KeyF7, v.verify)
+	on(fyne.KeyF8, v.toggleKeepOpen)
+	on(fyne.KeyF9, func() { v.payBy(0) })
 	ctrl(fyne.KeyS, v.save)
 	ctrl(fyne.KeyP, v.print)
 	ctrl(fyne.KeyW, closing)
@@ -251,6 +260,7 @@ func (v *Window) instead(icon assets.Icon, sentence string) {
 // show brings all pieces in line with the sale as it stands.
 func (v *Window) show(sale store.Sale) {
 	first := !v.shown
+	turned := first || v.sale.Transaction.State != sale.Transaction.State
 	v.sale = sale
 	if first {
 		v.shown = true
@@ -271,7 +281,10 @@ func (v *Window) show(sale store.Sale) {
 	v.showState()
 	v.Lines.Refresh()
 	v.frame.Refresh()
-	if first {
+	switch {
+	case turned && sale.Transaction.MayChange() != nil:
+		v.window.Canvas().Focus(v.closing)
+	case turned:
 		v.window.Canvas().Focus(v.Save)
 	}
 }
