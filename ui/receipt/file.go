@@ -32,12 +32,16 @@ func WriteFile(file string, write func(io.Writer) error) (err error) {
 			err = errors.Join(err, os.Remove(fresh.Name()))
 		}
 	}()
-	written := write(fresh)
-	if err := errors.Join(fresh.Sync(), fresh.Close()); err != nil {
-		return store.FailBecause(err, store.Invalid, "%s could not be written to its end. What was there before is still there; make room and try again.", file)
+	err = write(fresh)
+	if closed := errors.Join(fresh.Sync(), fresh.Close()); err == nil {
+		err = closed
 	}
-	if written != nil {
-		return written
+	var refused *store.Error
+	if errors.As(err, &refused) {
+		return err
+	}
+	if err != nil {
+		return store.FailBecause(err, store.Invalid, "%s could not be written to its end. What was there before is still there; make room and try again.", file)
 	}
 	if err := os.Rename(fresh.Name(), file); err != nil {
 		return store.FailBecause(err, store.Invalid, "%s can't be written. What was there before is still there; choose another place.", file)

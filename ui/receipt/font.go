@@ -70,7 +70,7 @@ func width(text string, f face, size float64) float64 {
 	return float64(sum) / float64(perEm) * size
 }
 
-// printable is a text in letters that every face has: accents joined to their
+// printable is a text in letters that the fonts have: accents joined to their
 // letters, and a script that the fonts lack written in Latin letters, so that a
 // name can be read and called on any paper.
 func printable(text string) string {
@@ -89,22 +89,22 @@ func printable(text string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// known says that every face has the letter. Fonts in PDF end at 65535.
-func known(r rune) bool {
-	if r < 0x7f {
-		return true
+// known says that both faces of names have the letter. Fonts in PDF end at 65535.
+func known(r rune) bool { return r < 0x7f || r <= 0xffff && has(sans, r) && has(thick, r) }
+
+func has(f face, r rune) bool {
+	_, parsed := fontOf(f)
+	glyph, err := parsed.GlyphIndex(&sfnt.Buffer{}, r)
+	return err == nil && glyph != 0
+}
+
+// faceFor is the face for a text: a name with a letter that the columns' face lacks
+// stands in the other one.
+func faceFor(text string, f face) face {
+	if f == mono && strings.ContainsFunc(text, func(r rune) bool { return r > 0x7e && !has(mono, r) }) {
+		return sans
 	}
-	if r > 0xffff {
-		return false
-	}
-	var buffer sfnt.Buffer
-	for f := range faces {
-		_, parsed := fontOf(f)
-		if glyph, err := parsed.GlyphIndex(&buffer, r); err != nil || glyph == 0 {
-			return false
-		}
-	}
-	return true
+	return f
 }
 
 // latin writes a letter of another script in ASCII, "?" where there is no way.

@@ -152,6 +152,7 @@ func (m measures) set(b block) ([]mark, float64) {
 
 func (m measures) setRow(b block, scale float64) (marks []mark, y float64) {
 	f, text, line := m.style(b.size)
+	f = faceFor(b.left+b.right, f)
 	measure := func(s string) float64 { return width(s, f, text) }
 	x := m.margin
 	if b.indent {
@@ -172,6 +173,7 @@ func (m measures) setRow(b block, scale float64) (marks []mark, y float64) {
 
 func (m measures) setMiddle(b block) (marks []mark, y float64) {
 	f, text, line := m.style(b.size)
+	f = faceFor(b.left, f)
 	for _, l := range wrap(b.left, m.room(), func(s string) float64 { return width(s, f, text) }) {
 		marks = append(marks, mark{x: m.margin, y: y, width: m.room(), height: line, text: l, face: f, size: text, align: toMiddle})
 		y += line
