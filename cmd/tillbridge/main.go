@@ -35,6 +35,7 @@ type commandLine struct {
 	SetStatus    setStatusVerb    `cmd:"" help:"Save an order's status; 'check' sends it."`
 	Customers    customersVerb    `cmd:"" help:"Find, import and export customers."`
 	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
+	Receipt      receiptVerb      `cmd:"" help:"Print or save the papers of a transaction."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
 	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`
 }
