@@ -8,12 +8,20 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/ui/look"
+	"tillbridge/ui/receipt"
 	"tillbridge/ui/transaction"
 )
 
-// counter is the windows about transactions, one for each.
+// counter is the windows about transactions, one for each, and about their papers.
 type counter struct {
 	transactions []transactionAt
+	papers       []paperAt
+}
+
+type paperAt struct {
+	transactionID string
+	view          *receipt.Window
+	window        fyne.Window
 }
 
 type transactionAt struct {
@@ -49,7 +57,7 @@ func (a *App) OpenTransaction(transactionID string) {
 	w := a.cfg.App.NewWindow("Transaction")
 	view := transaction.New(w, transaction.Config{
 		Shop: a.cfg.DB, TransactionID: transactionID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
-		EditCustomer: a.OpenCustomer, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder,
+		EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder,
 	})
 	a.counter.transactions = append(a.counter.transactions, transactionAt{view, w})
 	w.SetOnClosed(func() {
@@ -60,7 +68,32 @@ func (a *App) OpenTransaction(transactionID string) {
 	w.Show()
 }
 
+// PrintReceipt opens the preview of a transaction's papers, or raises it (R37).
+func (a *App) PrintReceipt(transactionID string) {
+	for _, p := range a.counter.papers {
+		if p.transactionID == transactionID {
+			raise(p.window)
+			return
+		}
+	}
+	w := a.cfg.App.NewWindow("Receipt")
+	w.Resize(fyne.NewSize(400, 760))
+	view := receipt.New(w, receipt.Config{
+		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: a.cfg.Work, Now: a.cfg.Now,
+		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
+	})
+	a.counter.papers = append(a.counter.papers, paperAt{transactionID, view, w})
+	w.SetOnClosed(func() {
+		a.counter.papers = slices.DeleteFunc(a.counter.papers, func(p paperAt) bool { return p.window == w })
+	})
+	a.listen(w)
+	w.Show()
+}
+
 func (c *counter) reload() {
+	for _, p := range slices.Clone(c.papers) {
+		p.view.Reload()
+	}
 	for _, t := range slices.Clone(c.transactions) {
 		t.view.Reload()
 	}

@@ -47,6 +47,11 @@ const (
 	TipText fyne.ThemeColorName = "tillbridge.tipText"
 
 	ShadowColor fyne.ThemeColorName = "tillbridge.shadow"
+
+	Paper     fyne.ThemeColorName = "tillbridge.paper"     // what is printed on, white in both variants
+	PaperInk  fyne.ThemeColorName = "tillbridge.paperInk"  // what is printed
+	PaperEdge fyne.ThemeColorName = "tillbridge.paperEdge" // the paper's border
+	Desk      fyne.ThemeColorName = "tillbridge.desk"      // behind a paper
 )
 
 // Tone is a meaning with its colours. Every use adds an icon or a word.
@@ -148,6 +153,11 @@ var palette = func() map[fyne.ThemeColorName]pair {
 		TipText: both(0xFFFFFF, 0x10171D),
 
 		ShadowColor: {faded(rgb(0x1C2733), 0x30), faded(rgb(0x000000), 0x80)},
+
+		Paper:     both(0xFFFFFF, 0xFFFFFF),
+		PaperInk:  both(0x14181D, 0x14181D),
+		PaperEdge: both(0xCBD3DC, 0xFFFFFF),
+		Desk:      both(0xE2E7ED, 0x0B1116),
 	}
 	tone := func(t Tone, light, dark [3]uint32) {
 		p[t.Tint()] = both(light[0], dark[0])

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/receipt"
+)
+
+// receiptVerb lets out a paper of a transaction.
+type receiptVerb struct {
+	jsonFlag
+	Barcode  string `arg:"" help:"The transaction's barcode, eight digits."`
+	Document string `help:"Which paper: receipt, packing slip, pick list." enum:"receipt,packing slip,pick list" default:"receipt"`
+	Paper    string `help:"What it is printed on: 80 mm, 58 mm, A4, Letter." enum:"80 mm,58 mm,A4,Letter" default:"80 mm"`
+	PDF      string `name:"pdf" help:"Write a PDF file." placeholder:"FILE" xor:"out" required:""`
+	ESCPOS   string `name:"escpos" help:"Write a receipt printer's bytes to a file." placeholder:"FILE" xor:"out" required:""`
+	Print    string `help:"Print: cups:NAME, ipp://HOST:631/printers/NAME, socket://HOST:9100 or file:///dev/usb/lp0." placeholder:"ADDRESS" xor:"out" required:""`
+}
+
+// paperOut is what 'receipt --json' prints: File or Printer says where it went.
+type paperOut struct {
+	Barcode  string         `json:"barcode"`
+	Document store.Document `json:"document"`
+	File     string         `json:"file,omitempty"`
+	Printer  string         `json:"printer,omitempty"`
+	// Copy says that this receipt was printed before.
+	Copy bool `json:"copy"`
+}
+
+// Run lets the paper out and counts it as printed.
+func (v *receiptVerb) Run(ctx context.Context, s *session) error {
+	printer := receipt.Printer{}
+	if v.Print != "" {
+		var err error
+		if printer, err = receipt.ParsePrinter(v.Print, receipt.Paper(v.Paper)); err != nil {
+			return usage("%s", store.MessageOf(err))
+		}
+	}
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		done, err := v.letOut(ctx, s, d, printer)
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return s.printJSON(done)
+		}
+		word := "Receipt"
+		if done.Copy {
+			word = "Copy of the receipt"
+		}
+		if done.Document != store.DocumentReceipt {
+			word = "The " + v.Document
+		}
+		fmt.Fprintf(s.out, "%s of transaction %s: %s\n", word, done.Barcode, done.File+done.Printer)
+		return nil
+	})
+}
+
+func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer receipt.Printer) (paperOut, error) {
+	done := paperOut{Barcode: v.Barcode, Document: store.Document(v.Document), File: v.PDF + v.ESCPOS, Printer: printer.Address}
+	id, err := d.TransactionByBarcode(ctx, v.Barcode)
+	if err != nil {
+		return done, err
+	}
+	sale, err := d.Sale(ctx, id)
+	if err != nil {
+		return done, err
+	}
+	profile, err := d.Profile(ctx)
+	if err != nil {
+		return done, err
+	}
+	sheet := receipt.Lay(done.Document, profile, sale, time.Now())
+	if s.Training {
+		sheet = sheet.Training()
+	}
+	drawer := false
+	if v.Print != "" && done.Document == store.DocumentReceipt {
+		types, _, err := d.Tenders(ctx)
+		if err != nil {
+			return done, err
+		}
+		drawer = receipt.OpensDrawer(sale, types)
+	}
+	paper := receipt.Paper(v.Paper)
+	switch {
+	case v.PDF != "":
+		err = receipt.WriteFile(v.PDF, func(w io.Writer) error { return sheet.PDF(w, paper) })
+	case v.ESCPOS != "":
+		err = receipt.WriteFile(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, paper, false) })
+	default:
+		err = printer.Print(ctx, sheet, drawer)
+	}
+	if err != nil {
+		return done, err
+	}
+	done.Copy = sheet.Copy()
+	_, err = d.Printed(ctx, id, done.Document)
+	return done, err
+}

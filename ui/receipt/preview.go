@@ -1,0 +1,75 @@
+package receipt
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Preview shows the sheet on a paper: the pages that PDF prints, mark by mark. UI
+// goroutine only.
+func (s Sheet) Preview(paper Paper) fyne.CanvasObject {
+	scale := float32(1)
+	if !paper.roll() {
+		scale = 0.62 // a page of an office printer fits the width of a screen's half
+	}
+	var papers []widgets.Item
+	for _, p := range s.pages(paper) {
+		papers = append(papers, look.Wide(float32(p.width)*scale, drawn(p, scale)))
+	}
+	return widgets.Down(16, papers...)
+}
+
+// drawn is one page on white paper, whatever the theme.
+func drawn(p page, scale float32) fyne.CanvasObject {
+	sheet := canvas.NewRectangle(theme.Color(theme.Paper))
+	sheet.StrokeWidth, sheet.StrokeColor = 1, theme.Color(theme.PaperEdge)
+	size := fyne.NewSize(float32(p.width)*scale, float32(p.height)*scale)
+	sheet.Resize(size)
+	objects := []fyne.CanvasObject{sheet}
+	for _, m := range p.marks {
+		o := m.object(scale)
+		at, room := fyne.NewPos(float32(m.x)*scale, float32(m.y)*scale), fyne.NewSize(float32(m.width)*scale, float32(m.height)*scale)
+		if m.text != "" {
+			// Whole units keep the letters sharp.
+			tall := o.MinSize().Height
+			at.Y = float32(int(at.Y + (room.Height-tall)/2 + 0.5))
+			room.Height = tall
+		}
+		o.Move(at)
+		o.Resize(room)
+		objects = append(objects, o)
+	}
+	return &fyne.Container{Layout: fixedSize(size), Objects: objects}
+}
+
+func (m mark) object(scale float32) fyne.CanvasObject {
+	switch {
+	case m.picture != nil:
+		return canvas.NewImageFromImage(m.picture)
+	case m.text != "":
+		ink := theme.PaperInk
+		if m.white {
+			ink = theme.Paper
+		}
+		text := canvas.NewText(m.text, theme.Color(ink))
+		text.TextSize = float32(m.size) * scale
+		text.TextStyle = fyne.TextStyle{Monospace: m.face == mono, Bold: m.face == thick}
+		text.Alignment = [...]fyne.TextAlign{toLeft: fyne.TextAlignLeading, toMiddle: fyne.TextAlignCenter, toRight: fyne.TextAlignTrailing}[m.align]
+		return text
+	default:
+		box := canvas.NewRectangle(theme.Color(theme.PaperInk))
+		box.CornerRadius = float32(m.radius) * scale
+		return box
+	}
+}
+
+// fixedSize leaves objects where they are.
+type fixedSize fyne.Size
+
+func (f fixedSize) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size(f) }
+
+func (fixedSize) Layout([]fyne.CanvasObject, fyne.Size) {}

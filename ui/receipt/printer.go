@@ -1,0 +1,141 @@
+package receipt
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net"
+	"net/url"
+	"path"
+	"strings"
+
+	"tillbridge/store"
+)
+
+// Printer is where a computer prints, and on what.
+type Printer struct {
+	// Address is "cups:NAME", "ipp://HOST:631/printers/NAME",
+	// "socket://HOST:9100" or "file:///dev/usb/lp0"; "" while none is chosen.
+	Address string `json:"address"`
+	Paper   Paper  `json:"paper"`
+}
+
+// addresses is what a wrong address is answered with.
+const addresses = "Addresses look like cups:NAME, ipp://host:631/printers/NAME, socket://192.0.2.4:9100 or file:///dev/usb/lp0."
+
+// ParsePrinter checks an address; Invalid says what addresses look like. Receipt
+// printers that are reached without a queue take rolls only.
+func ParsePrinter(address string, paper Paper) (Printer, error) {
+	p := Printer{Address: strings.TrimSpace(address), Paper: paper}
+	if err := paper.check(); err != nil {
+		return Printer{}, err
+	}
+	u, err := url.Parse(p.Address)
+	if err != nil {
+		return Printer{}, store.FailBecause(err, store.Invalid, "%q is not the address of a printer. %s", address, addresses)
+	}
+	good := false
+	switch u.Scheme {
+	case "cups":
+		good = u.Opaque != "" && !strings.ContainsAny(u.Opaque, "/?#")
+	case "ipp", "ipps":
+		good = u.Hostname() != "" && path.Dir(u.Path) == "/printers"
+	case "socket":
+		good = u.Hostname() != "" && strings.Trim(u.Path, "/") == ""
+	case "file":
+		good = u.Host == "" && path.Clean(u.Path) != "/" && path.IsAbs(u.Path)
+	}
+	switch {
+	case !good:
+		return Printer{}, store.Fail(store.Invalid, "%q is not the address of a printer. %s", address, addresses)
+	case !paper.roll() && (u.Scheme == "socket" || u.Scheme == "file"):
+		return Printer{}, store.Fail(store.Invalid, "A receipt printer at %s takes 80 mm or 58 mm paper, not %s. Choose a print queue for sheets.", address, paper)
+	}
+	return p, nil
+}
+
+// Label is the printer as a window names it: "80 mm · EPSON TM-m30".
+func (p Printer) Label() string {
+	name := p.Address
+	if u, err := url.Parse(p.Address); err == nil {
+		switch u.Scheme {
+		case "cups":
+			name = queueName(u)
+		case "ipp", "ipps":
+			name = queueName(u) + " on " + u.Hostname()
+		case "socket":
+			name = u.Hostname()
+		case "file":
+			name = path.Base(u.Path)
+		}
+	}
+	return string(p.Paper) + " · " + strings.ReplaceAll(name, "_", " ")
+}
+
+// Setting is the key under which a computer's printer is kept: printers belong
+// to computers, not to the shop.
+func Setting(machine string) string { return "printer." + machine }
+
+// Text is what is kept under Setting; PrinterOf reads it.
+func (p Printer) Text() string {
+	text, _ := json.Marshal(p) //nolint:errchkjson // two strings
+	return string(text)
+}
+
+// PrinterOf reads what Text wrote; "" is the zero Printer, anything else is
+// Invalid.
+func PrinterOf(text string) (Printer, error) {
+	if text == "" {
+		return Printer{}, nil
+	}
+	var p Printer
+	if err := json.Unmarshal([]byte(text), &p); err != nil {
+		return Printer{}, store.FailBecause(err, store.Invalid, "The printer of this computer can't be read. Choose it again.")
+	}
+	return ParsePrinter(p.Address, p.Paper)
+}
+
+// Print prints the sheet and comes back when the printer has it: rolls as
+// ESC/POS, sheets as PDF. openDrawer opens the cash drawer of a receipt printer.
+// Any error is one sentence for staff; nothing is left waiting, so that the paper
+// can be printed again.
+func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) error {
+	if _, err := ParsePrinter(p.Address, p.Paper); err != nil {
+		return err
+	}
+	u, err := url.Parse(p.Address)
+	if err != nil {
+		return store.FailBecause(err, store.Invalid, "%q is not the address of a printer. %s", p.Address, addresses)
+	}
+	var data bytes.Buffer
+	if p.Paper.roll() {
+		err = s.ESCPOS(&data, p.Paper, openDrawer)
+	} else {
+		err = s.PDF(&data, p.Paper)
+	}
+	if err != nil {
+		return err
+	}
+	switch u.Scheme {
+	case "socket":
+		port := u.Port()
+		if port == "" {
+			port = "9100"
+		}
+		return printTo(ctx, net.JoinHostPort(u.Hostname(), port), data.Bytes())
+	case "file":
+		return printInto(ctx, u.Path, data.Bytes())
+	default:
+		return printByQueue(ctx, u, document{name: s.title, roll: p.Paper.roll(), data: data.Bytes()})
+	}
+}
+
+// off is the failure of a printer that does not answer. The caller's own giving up
+// is told as such.
+func off(err error, name string) error {
+	if errors.Is(err, context.Canceled) {
+		return store.FailBecause(err, store.Unavailable, "Printing was stopped. Print it again when you are ready.")
+	}
+	return store.FailBecause(err, store.Unavailable, "The printer %s does not answer. Nothing was lost: switch it on, check its cable, then print again.", name)
+}

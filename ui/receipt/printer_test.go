@@ -1,0 +1,49 @@
+package receipt_test
+
+import (
+	"testing"
+
+	"tillbridge/store"
+	"tillbridge/ui/receipt"
+)
+
+func TestR37_PrintersHaveAddresses(t *testing.T) {
+	for _, test := range []struct {
+		address string
+		paper   receipt.Paper
+		label   string
+	}{
+		{"cups:EPSON_TM-m30", receipt.Roll80, "80 mm · EPSON TM-m30"},
+		{"ipp://office:631/printers/Laser", receipt.A4, "A4 · Laser on office"},
+		{"socket://192.0.2.4:9100", receipt.Roll58, "58 mm · 192.0.2.4"},
+		{"socket://192.0.2.4", receipt.Roll58, "58 mm · 192.0.2.4"},
+		{"file:///dev/usb/lp0", receipt.Roll80, "80 mm · lp0"},
+	} {
+		p, err := receipt.ParsePrinter(test.address, test.paper)
+		must(t, err)
+		if p.Label() != test.label {
+			t.Errorf("%s is called %q, want %q", test.address, p.Label(), test.label)
+		}
+		kept, err := receipt.PrinterOf(p.Text())
+		must(t, err)
+		if kept != p {
+			t.Errorf("%v is kept as %v", p, kept)
+		}
+	}
+	for _, address := range []string{"", "EPSON", "cups:", "cups:a/b", "ipp://office/ipp/print", "socket://", "socket://printer/x", "file://", "file://host/dev/lp0", "file:dev/lp0", "http://printer", "%"} {
+		if _, err := receipt.ParsePrinter(address, receipt.Roll80); store.CodeOf(err) != store.Invalid {
+			t.Errorf("%q is taken for a printer: %v", address, err)
+		}
+	}
+	for address, paper := range map[string]receipt.Paper{"socket://192.0.2.4": receipt.A4, "cups:EPSON": "A5"} {
+		if _, err := receipt.ParsePrinter(address, paper); store.CodeOf(err) != store.Invalid {
+			t.Errorf("%s prints on %s: %v", address, paper, err)
+		}
+	}
+	if p, err := receipt.PrinterOf(""); err != nil || p != (receipt.Printer{}) {
+		t.Errorf("nothing kept is %v, %v", p, err)
+	}
+	if _, err := receipt.PrinterOf("nonsense"); store.CodeOf(err) != store.Invalid {
+		t.Errorf("nonsense is taken for a printer: %v", err)
+	}
+}

@@ -1,0 +1,122 @@
+// Package receipt lays a sale's papers out once, as a list of blocks, and draws
+// them as PDF, as the bytes of a receipt printer (ESC/POS) and as the preview:
+// what is previewed is what is printed (R37).
+package receipt
+
+import (
+	"image"
+	"slices"
+	"time"
+
+	"tillbridge/store"
+)
+
+// Paper is what a printer holds, by the name staff see.
+type Paper string
+
+// The papers: two rolls of receipt printers, two sheets of office printers.
+const (
+	Roll80 Paper = "80 mm"
+	Roll58 Paper = "58 mm"
+	A4     Paper = "A4"
+	Letter Paper = "Letter"
+)
+
+// Papers returns all papers in the order of the drop-down.
+func Papers() []Paper { return []Paper{Roll80, Roll58, A4, Letter} }
+
+// roll says that the paper is cut behind the last line and has no pages.
+func (p Paper) roll() bool { return p == Roll80 || p == Roll58 }
+
+func (p Paper) check() error {
+	if slices.Contains(Papers(), p) {
+		return nil
+	}
+	return store.Fail(store.Invalid, "%q is not a paper. Nothing was printed; there are 80 mm, 58 mm, A4 and Letter.", string(p))
+}
+
+// Sheet is a paper laid out, for any printer.
+type Sheet struct {
+	title  string
+	blocks []block
+	// copied says that this receipt was printed before.
+	copied bool
+}
+
+// Copy says that the receipt was printed before and carries COPY (R37).
+func (s Sheet) Copy() bool { return s.copied }
+
+// Training returns the sheet of a practice shop: it says that it is none of a
+// real shop (R50).
+func (s Sheet) Training() Sheet {
+	s.blocks = append([]block{{kind: bar, left: "TRAINING – not a receipt"}}, s.blocks...)
+	return s
+}
+
+// kind is what a block is; all painters know them all.
+type kind uint8
+
+const (
+	row     kind = iota // left, and right at the other side
+	middle              // left in the middle
+	bar                 // white on black, across
+	code                // left as Code 128 with its digits below
+	rule                // a line across
+	space               // room
+	picture             // the logo
+)
+
+// size is how large a text is.
+type size uint8
+
+const (
+	plain   size = iota
+	bold         // what is read first of its kind
+	large        // the total, what to fetch
+	heading      // the shop's name
+)
+
+// block is one piece of a paper, the same for every printer.
+type block struct {
+	kind        kind
+	left, right string
+	size        size
+	// indent moves a row's left text in, below the one that it belongs to.
+	indent bool
+	// bag draws the pickup mark's bag in a bar.
+	bag  bool
+	logo *image.Gray
+}
+
+// Lay lays out a paper of a sale. A receipt of a sale with Receipts > 0 says COPY
+// (R37). now is when it is printed.
+func Lay(document store.Document, profile store.Profile, sale store.Sale, now time.Time) Sheet {
+	l := layout{sale: sale, profile: profile, now: now}
+	s := Sheet{title: title(document) + " " + sale.Transaction.Barcode}
+	switch document {
+	case store.DocumentPackingSlip:
+		l.packingSlip()
+	case store.DocumentPickList:
+		l.pickList()
+	default:
+		s.copied = sale.Receipts > 0
+		l.receipt(s.copied)
+	}
+	for i := range l.blocks {
+		l.blocks[i].left, l.blocks[i].right = printable(l.blocks[i].left), printable(l.blocks[i].right)
+	}
+	s.blocks = l.blocks
+	return s
+}
+
+// title is the document as a window calls it.
+func title(document store.Document) string {
+	switch document {
+	case store.DocumentPackingSlip:
+		return "Packing Slip"
+	case store.DocumentPickList:
+		return "Pick List"
+	default:
+		return "Receipt"
+	}
+}

@@ -1,0 +1,369 @@
+package receipt
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Shop is what the window needs of the database; a *db.DB is one.
+type Shop interface {
+	Sale(ctx context.Context, transactionID string) (store.Sale, error)
+	Profile(ctx context.Context) (store.Profile, error)
+	Printed(ctx context.Context, transactionID string, document store.Document) (int64, error)
+	Setting(ctx context.Context, key string) (string, error)
+	Tenders(ctx context.Context) ([]store.PaymentType, []string, error)
+}
+
+// Config is what the window is made of.
+type Config struct {
+	Shop          Shop
+	TransactionID string
+	// Document is what is shown first; "" is the receipt.
+	Document store.Document
+	// Machine is this computer, whose printer is used.
+	Machine  string
+	Work     look.Scheduler
+	Now      func() time.Time
+	Training bool
+	// OpenSettings leads to where a printer is chosen; nil leaves it out.
+	OpenSettings func()
+}
+
+// Window is the preview of a transaction's papers.
+type Window struct {
+	Close, PDF, Print *widgets.ToolButton
+	// Documents choose the paper: receipt, packing slip, pick list.
+	Documents [3]*widgets.ToolButton
+
+	cfg    Config
+	window fyne.Window
+	keys   *widgets.KeyMap
+	frame  *widgets.Frame
+	where  *widgets.Text
+	room   *fyne.Container
+	note   *widgets.Note
+	choose *widgets.ToolButton
+	// shown is what the preview shows; read is false until it shows anything.
+	shown reading
+	read  bool
+	// working is set from Print or Save until it is done; failed is why it was not.
+	working bool
+	failed  error
+	turn    int
+}
+
+// reading is what the window reads before it shows a paper.
+type reading struct {
+	sale    store.Sale
+	sheet   Sheet
+	printer Printer
+	// drawer says that printing opens the cash drawer.
+	drawer bool
+}
+
+var documents = [3]store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList}
+
+// printLimit ends a print that nothing else ends.
+const printLimit = time.Minute
+
+// New fills a native window with the preview; the caller shows it.
+func New(w fyne.Window, cfg Config) *Window {
+	if cfg.Document == "" {
+		cfg.Document = store.DocumentReceipt
+	}
+	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+	v.build()
+	v.bindKeys()
+	w.SetTitle("Receipt")
+	w.SetPadded(false)
+	w.SetContent(v.frame)
+	w.SetCloseIntercept(v.close)
+	v.keys.Attach(w.Canvas())
+	v.Reload()
+	w.Canvas().Focus(v.Print)
+	return v
+}
+
+func (v *Window) build() {
+	v.Close = widgets.NewFooterButton(widgets.Plain, "", "Close", v.close)
+	v.PDF = widgets.NewFooterButton(widgets.Plain, assets.Note, "PDF", v.askForFile)
+	v.Print = widgets.NewFooterButton(widgets.Primary, assets.Printer, "Print", v.print)
+	v.Close.Tip, v.PDF.Tip, v.Print.Tip = "Esc", "Ctrl+S", "Enter or Ctrl+P"
+	v.Close.MinWidth, v.PDF.MinWidth, v.Print.MinWidth = 80, 88, 104
+	v.PDF.Disable("The paper is being read.")
+	v.Print.Disable("The paper is being read.")
+	v.choose = widgets.NewToolButton(assets.Gear, "Choose Printer", v.cfg.OpenSettings)
+	v.choose.Height, v.choose.Keys = widgets.SmallHeight, v.keys
+	v.note = widgets.NewNote(theme.Amber, assets.Printer, "", "")
+	v.note.Below = widgets.Across(0, widgets.Fixed(v.choose), widgets.Space(1))
+	v.note.Hide()
+	v.where = widgets.NewText("", theme.Small, false, theme.Secondary)
+	v.where.Cut, v.where.Align = true, fyne.TextAlignTrailing
+
+	var choices []widgets.Item
+	for i, document := range documents {
+		v.Documents[i] = widgets.NewToolButton("", title(document), func() { v.show(document) })
+		choices = append(choices, widgets.Grow(v.Documents[i], 1))
+	}
+	for _, b := range append(v.Documents[:], v.Close, v.PDF, v.Print) {
+		b.Keys = v.keys
+	}
+	desk := canvas.NewRectangle(theme.Color(theme.Desk))
+	content := widgets.Down(0,
+		widgets.Fixed(look.Inset(10, 10, 16, 16, widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Receipt, "Receipt")), widgets.Grow(v.where, 1)))),
+		widgets.Fixed(look.Inset(0, 10, 16, 16, widgets.Across(8, choices...))),
+		widgets.Grow(container.NewStack(desk, v.room), 1),
+		widgets.Fixed(look.Inset(12, 0, 16, 16, v.note)),
+		widgets.Fixed(look.Inset(0, 14, 16, 16, widgets.NewFooter(v.Print, v.Close, v.PDF))))
+	if v.cfg.Training {
+		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop: this is not a receipt.", nil)
+		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
+	}
+	v.frame = widgets.NewFrame(content)
+	v.frame.After = v.cfg.Work.After
+	v.fill(widgets.NewEmptyState(assets.Clock, "Reading the transaction…", nil))
+}
+
+func (v *Window) bindKeys() {
+	press := func(b *widgets.ToolButton) func() { return func() { b.Tapped(nil) } }
+	v.keys.On(fyne.KeyEscape, v.close)
+	v.keys.On(fyne.KeyReturn, press(v.Print))
+	v.keys.On(fyne.KeyEnter, press(v.Print))
+	for key, act := range map[fyne.KeyName]func(){fyne.KeyP: press(v.Print), fyne.KeyS: press(v.PDF), fyne.KeyW: v.close} {
+		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
+	}
+}
+
+// close waits for a print to end: what becomes of it must be seen.
+func (v *Window) close() {
+	if v.working {
+		v.frame.Toast(theme.Blue, assets.Clock, "Still printing. The window can be closed in a moment.", 4*time.Second)
+		return
+	}
+	v.window.SetCloseIntercept(nil)
+	v.window.Close()
+}
+
+func (v *Window) fill(o fyne.CanvasObject) {
+	v.room.Objects = []fyne.CanvasObject{o}
+	v.room.Refresh()
+}
+
+func (v *Window) show(document store.Document) {
+	if v.working {
+		return
+	}
+	v.cfg.Document, v.failed = document, nil
+	v.Reload()
+}
+
+// Reload reads the transaction and this computer's printer again.
+func (v *Window) Reload() {
+	v.turn++
+	turn, document := v.turn, v.cfg.Document
+	v.cfg.Work.Go(func() {
+		fresh, err := v.readPaper(context.Background(), document)
+		v.cfg.Work.UI(func() {
+			if turn == v.turn && !v.working {
+				v.apply(fresh, err)
+			}
+		})
+	})
+}
+
+func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh reading, err error) {
+	shop := v.cfg.Shop
+	if fresh.sale, err = shop.Sale(ctx, v.cfg.TransactionID); err != nil {
+		return fresh, err
+	}
+	profile, err := shop.Profile(ctx)
+	if err != nil {
+		return fresh, err
+	}
+	text, err := shop.Setting(ctx, Setting(v.cfg.Machine))
+	if err != nil {
+		return fresh, err
+	}
+	if fresh.printer, err = PrinterOf(text); err != nil {
+		fresh.printer = Printer{} // a printer that can't be read is chosen anew
+	}
+	types, _, err := shop.Tenders(ctx)
+	if err != nil {
+		return fresh, err
+	}
+	fresh.sheet = Lay(document, profile, fresh.sale, v.cfg.Now())
+	if v.cfg.Training {
+		fresh.sheet = fresh.sheet.Training()
+	}
+	fresh.drawer = document == store.DocumentReceipt && OpensDrawer(fresh.sale, types)
+	return fresh, nil
+}
+
+// OpensDrawer says that the cash drawer opens with the receipt: once, when a
+// payment of a type that does so was booked.
+func OpensDrawer(sale store.Sale, types []store.PaymentType) bool {
+	if sale.Receipts > 0 {
+		return false
+	}
+	for _, p := range sale.Payments {
+		for _, each := range types {
+			if each.Name == p.Type && each.OpensDrawer {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (v *Window) apply(fresh reading, err error) {
+	if err != nil {
+		v.PDF.Disable("There is no paper to save.")
+		v.Print.Disable("There is no paper to print.")
+		v.fill(widgets.NewEmptyState(assets.Alert, store.MessageOf(err), widgets.NewToolButton(assets.Refresh, "Try Again", v.Reload)))
+		v.read = false
+		return
+	}
+	again := v.read && v.shown.sheet.title == fresh.sheet.title
+	v.shown, v.read = fresh, true
+	v.window.SetTitle(fresh.sheet.title)
+	v.showPaper(again)
+	v.showPrinter()
+	v.showDocuments()
+}
+
+// paper is that of this computer's printer; without one the shop's usual roll.
+func (v *Window) paper() Paper {
+	if v.shown.printer.Address == "" {
+		return Roll80
+	}
+	return v.shown.printer.Paper
+}
+
+// showPaper draws the preview anew, where it was scrolled to if it is the same.
+func (v *Window) showPaper(again bool) {
+	var offset fyne.Position
+	if last, ok := v.room.Objects[0].(*container.Scroll); ok && again {
+		offset = last.Offset
+	}
+	preview := v.shown.sheet.Preview(v.paper())
+	scroll := container.NewScroll(container.NewCenter(look.Inset(12, 12, 12, 12, preview)))
+	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.paper().roll() {
+		v.window.Resize(fyne.NewSize(wide, v.window.Canvas().Size().Height))
+	}
+	v.fill(scroll)
+	scroll.ScrollToOffset(offset)
+}
+
+// showPrinter says where the paper goes, why it did not get there, or that no
+// printer is chosen.
+func (v *Window) showPrinter() {
+	chosen := v.shown.printer.Address != ""
+	v.PDF.Enable()
+	v.Print.SetText("Print")
+	if chosen {
+		v.where.Set(v.shown.printer.Label())
+		v.Print.Enable()
+	} else {
+		v.where.Set("No printer chosen")
+		v.Print.Disable("No printer is chosen for this computer. Choose one in Settings, or save a PDF.")
+	}
+	switch {
+	case v.failed != nil:
+		if chosen {
+			v.Print.SetText("Print Again")
+		}
+		v.say(theme.Red, assets.Alert, store.MessageOf(v.failed), "", false)
+	case !chosen:
+		v.say(theme.Amber, assets.Printer, "No printer is chosen for this computer.", "Choose one in Settings, or save a PDF.", v.cfg.OpenSettings != nil)
+	default:
+		v.note.Hide()
+		v.frame.Refresh()
+	}
+}
+
+func (v *Window) showDocuments() {
+	for i, document := range documents {
+		v.Documents[i].SetToggled(document == v.cfg.Document)
+	}
+	if v.shown.sale.Delivery() == store.DeliveryPickup {
+		v.Documents[1].Disable("Nothing of this order is sent: it is picked up.")
+	} else {
+		v.Documents[1].Enable()
+	}
+}
+
+// say puts a sentence above the buttons.
+func (v *Window) say(tone theme.Tone, icon assets.Icon, lead, text string, settings bool) {
+	v.choose.Hidden = !settings
+	v.note.Below.(*fyne.Container).Hidden = !settings
+	v.note.Set(tone, icon, lead, text)
+	v.note.Show()
+	v.frame.Refresh()
+}
+
+// print prints what is shown, counts it once, and shows what the next will be.
+func (v *Window) print() {
+	shown := v.shown
+	v.begin("Printing…")
+	v.out(shown.printer.Label(), func(ctx context.Context) error { return shown.printer.Print(ctx, shown.sheet, shown.drawer) })
+}
+
+// save writes what is shown to a file.
+func (v *Window) save(file string) {
+	sheet, paper := v.shown.sheet, v.paper()
+	v.begin("Saving…")
+	v.out(file, func(context.Context) error {
+		return WriteFile(file, func(w io.Writer) error { return sheet.PDF(w, paper) })
+	})
+}
+
+func (v *Window) begin(doing string) {
+	v.working, v.failed = true, nil
+	v.note.Hide()
+	v.Print.Disable(doing)
+	v.PDF.Disable(doing)
+}
+
+// out lets a paper out and counts it once it is; whatever fails is told, and the
+// paper can be let out again.
+func (v *Window) out(to string, let func(context.Context) error) {
+	document := v.cfg.Document
+	v.cfg.Work.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), printLimit)
+		defer cancel()
+		failed := let(ctx)
+		var uncounted error
+		if failed == nil {
+			_, uncounted = v.cfg.Shop.Printed(context.WithoutCancel(ctx), v.cfg.TransactionID, document)
+		}
+		v.cfg.Work.UI(func() {
+			v.working = false
+			v.done(to, failed, uncounted)
+		})
+	})
+}
+
+func (v *Window) done(to string, failed, uncounted error) {
+	v.failed = failed
+	switch {
+	case failed != nil:
+		v.showPrinter()
+	case uncounted != nil:
+		v.frame.Toast(theme.Red, assets.Alert, "Out, but not noted: "+store.MessageOf(uncounted), 12*time.Second)
+	default:
+		v.frame.Toast(theme.Green, assets.CheckCircle, title(v.cfg.Document)+" out: "+to, 5*time.Second)
+	}
+	v.Reload()
+}
