@@ -22,6 +22,7 @@ func (d *DB) Setting(ctx context.Context, key string) (string, error) {
 // SetSetting keeps a setting of the shop.
 func (d *DB) SetSetting(ctx context.Context, key, value string) error {
 	return d.in(ctx, "keeping a setting", func(a *act) error {
+		a.changed(SettingsChanged)
 		return a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value})
 	})
 }

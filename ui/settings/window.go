@@ -1,5 +1,5 @@
 // Package settings is the Settings window: how people pay, and what the shop's
-// papers say about it (R35 to R37).
+// papers say about it (R35 to R37), and where this computer prints.
 package settings
 
 import (
@@ -16,6 +16,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/ui/look"
+	"tillbridge/ui/receipt"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -46,6 +47,8 @@ type values struct {
 	types   []store.PaymentType
 	cards   []string
 	profile store.Profile
+	// printer is this computer's own.
+	printer receipt.Printer
 }
 
 func (a values) sameTenders(b values) bool {
@@ -84,6 +87,7 @@ type Window struct {
 	sections []section
 	tenders  *tenders
 	papers   *papers
+	printers *printers
 
 	was, now values
 	currency string
@@ -96,7 +100,7 @@ type Window struct {
 // New fills a native window with the settings; the caller shows it.
 func New(w fyne.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
-	v.tenders, v.papers = newTenders(v), newPapers(v)
+	v.tenders, v.papers, v.printers = newTenders(v), newPapers(v), newPrinters(v)
 	v.sections = []section{
 		{
 			assets.Card, "Payment types", "and Card Types", v.tenders.page, v.tenders.trouble,
@@ -107,6 +111,11 @@ func New(w fyne.Window, cfg Config) *Window {
 			assets.Receipt, "Receipts", "name, address, logo, footer", v.papers.page, v.papers.trouble,
 			func() bool { return !v.now.sameProfile(v.was) },
 			func(ctx context.Context, to values) error { return cfg.Shop.SetProfile(ctx, to.profile) },
+		},
+		{
+			assets.Printer, "Printer", "of this computer", v.printers.page, v.printers.trouble,
+			func() bool { return v.now.printer != v.was.printer },
+			v.printers.write,
 		},
 	}
 	v.build()
@@ -176,7 +185,9 @@ func (v *Window) Reload() {
 	turn := v.turn
 	v.cfg.Work.Go(func() {
 		fresh, currency, err := v.read(context.Background())
+		queues, queuesErr := receipt.Queues(context.Background())
 		v.cfg.Work.UI(func() {
+			v.printers.found(queues, queuesErr)
 			switch {
 			case turn != v.turn:
 			case err != nil && v.loaded:
@@ -198,13 +209,23 @@ func (v *Window) read(ctx context.Context) (fresh values, currency string, err e
 	if fresh.profile, err = v.cfg.Shop.Profile(ctx); err != nil {
 		return fresh, "", err
 	}
+	text, err := v.cfg.Shop.Setting(ctx, receipt.Setting(v.cfg.Machine))
+	if err != nil {
+		return fresh, "", err
+	}
+	if fresh.printer, err = receipt.PrinterOf(text); err != nil {
+		fresh.printer = receipt.Printer{} // one that can't be read is chosen anew
+	}
+	if fresh.printer.Paper == "" {
+		fresh.printer.Paper = receipt.Roll80
+	}
 	currency, err = v.cfg.Currency(ctx)
 	return fresh, currency, err
 }
 
 func (v *Window) apply(fresh values, currency string) {
 	first := !v.loaded
-	tenders, profile := v.now.sameTenders(v.was), v.now.sameProfile(v.was)
+	tenders, profile, printer := v.now.sameTenders(v.was), v.now.sameProfile(v.was), v.now.printer == v.was.printer
 	v.newer = v.loaded && (!tenders && !fresh.sameTenders(v.was) || !profile && !fresh.sameProfile(v.was))
 	if tenders {
 		v.now.types, v.now.cards = fresh.copied().types, fresh.copied().cards
@@ -212,9 +233,13 @@ func (v *Window) apply(fresh values, currency string) {
 	if profile {
 		v.now.profile = fresh.copied().profile
 	}
+	if printer {
+		v.now.printer = fresh.printer
+	}
 	v.was, v.currency, v.loaded = fresh, currency, true
 	v.tenders.fill()
 	v.papers.fill()
+	v.printers.fill()
 	if first {
 		v.Sections.Select(0)
 		v.open(0)
@@ -271,6 +296,7 @@ func (v *Window) discard() {
 	}
 	v.tenders.fill()
 	v.papers.fill()
+	v.printers.fill()
 	v.showState()
 }
 
@@ -312,6 +338,9 @@ func (v *Window) saved(to values, changed []bool, errs []error, then func()) {
 	}
 	if changed[1] && errs[1] == nil {
 		v.was.profile = to.profile
+	}
+	if changed[2] && errs[2] == nil {
+		v.was.printer = to.printer
 	}
 	if failed >= 0 {
 		v.Sections.Select(failed)

@@ -1,0 +1,152 @@
+package settings
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/receipt"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// printers is the section of where this computer prints.
+type printers struct {
+	page    fyne.CanvasObject
+	trouble *widgets.Note
+
+	owner  *Window
+	queues []string
+	queue  *widgets.Select
+	paper  *widgets.Select
+	addr   *widgets.Field
+	test   *widgets.ToolButton
+	said   *widgets.Note
+}
+
+// byAddress is the first choice of the print queues: something else than a queue.
+const byAddress = "By its address"
+
+func newPrinters(v *Window) *printers {
+	p := &printers{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), said: widgets.NewNote(theme.Green, assets.Check, "", "")}
+	p.trouble.Hide()
+	p.said.Hide()
+	p.queue = widgets.NewSelect([]string{byAddress}, 0, func(i int) {
+		if i > 0 {
+			p.addr.Entry.SetText("cups:" + p.queues[i-1])
+		}
+	})
+	var papers []string
+	for _, paper := range receipt.Papers() {
+		papers = append(papers, string(paper))
+	}
+	p.paper = widgets.NewSelect(papers, 0, func(i int) { v.now.printer.Paper = receipt.Papers()[i]; p.changed() })
+	p.addr = widgets.NewField("Address", v.keys)
+	p.addr.Entry.OnChanged = func(text string) { v.now.printer.Address = strings.TrimSpace(text); p.changed() }
+	p.test = widgets.NewToolButton(assets.Printer, "Print Test Page", p.printTest)
+	p.queue.Keys, p.paper.Keys, p.test.Keys = v.keys, v.keys, v.keys
+	captioned := func(caption string, o fyne.CanvasObject) fyne.CanvasObject {
+		return widgets.Down(4, widgets.Fixed(widgets.NewText(caption, theme.Small, true, theme.Secondary)), widgets.Fixed(o))
+	}
+	form := look.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(14,
+		widgets.Fixed(widgets.Across(12, widgets.Grow(captioned("Print queue of this computer", p.queue), 2), widgets.Grow(captioned("Paper", p.paper), 1))),
+		widgets.Fixed(widgets.Down(6, widgets.Fixed(p.addr),
+			widgets.Fixed(widgets.NewText("On the network: socket://192.0.2.4:9100 · at a cable: file:///dev/usb/lp0 · empty for no printer", theme.Small, false, theme.Secondary)))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.test), widgets.Space(1))),
+		widgets.Fixed(p.said)))
+	panel := widgets.NewPanel(assets.Printer, "Printer of "+v.cfg.Machine, form)
+	panel.Flush = true
+	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(panel, 1))
+	return p
+}
+
+// found takes the print queues of this computer, or says why there are none.
+func (p *printers) found(queues []string, err error) {
+	p.queues = queues
+	if err != nil {
+		p.addr.Say(theme.Amber, store.MessageOf(err))
+		return
+	}
+	p.addr.Say(theme.NoTone, "")
+}
+
+// fill shows what the window knows.
+func (p *printers) fill() {
+	set(p.addr.Entry, p.owner.now.printer.Address)
+	p.paper.SetChosen(max(0, slices.Index(receipt.Papers(), p.owner.now.printer.Paper)))
+	p.queue.Options = append([]string{byAddress}, p.queues...)
+	p.draw()
+}
+
+func (p *printers) changed() {
+	p.said.Hide()
+	p.draw()
+	p.owner.showState()
+}
+
+// draw brings the chosen queue and the button in line with the address.
+func (p *printers) draw() {
+	name, queue := strings.CutPrefix(p.owner.now.printer.Address, "cups:")
+	p.queue.SetChosen(0)
+	if i := slices.Index(p.queues, name); queue && i >= 0 {
+		p.queue.SetChosen(i + 1)
+	}
+	if p.owner.now.printer.Address == "" {
+		p.test.Disable("Choose a printer first.")
+		return
+	}
+	p.test.Enable()
+}
+
+// write keeps the printer of this computer, or that it has none.
+func (p *printers) write(ctx context.Context, to values) error {
+	text := ""
+	if to.printer.Address != "" {
+		checked, err := receipt.ParsePrinter(to.printer.Address, to.printer.Paper)
+		if err != nil {
+			return err
+		}
+		text = checked.Text()
+	}
+	return p.owner.cfg.Shop.SetSetting(ctx, receipt.Setting(p.owner.cfg.Machine), text)
+}
+
+// testWait is how long a test page may take.
+const testWait = time.Minute
+
+// printTest prints a page with the shop's head on the printer as it is entered,
+// saved or not.
+func (p *printers) printTest() {
+	v := p.owner
+	to, profile := v.now.printer, v.now.profile
+	page := receipt.Lay(store.DocumentReceipt, profile, store.Sale{
+		Transaction: store.Transaction{Barcode: "20000000", Currency: v.currency, State: store.TransactionOpen, Lines: []store.TransactionLine{
+			{Title: "Test page of " + v.cfg.Machine, SKU: "TEST", Quantity: 1},
+		}},
+	}, time.Now()).Training()
+	p.test.Disable("Printing…")
+	v.cfg.Work.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), testWait)
+		defer cancel()
+		checked, err := receipt.ParsePrinter(to.Address, to.Paper)
+		if err == nil {
+			err = checked.Print(ctx, page, false)
+		}
+		v.cfg.Work.UI(func() {
+			p.test.Enable()
+			if err != nil {
+				p.said.Set(theme.Red, assets.Alert, "", store.MessageOf(err))
+			} else {
+				p.said.Set(theme.Green, assets.Check, "The printer has the test page.", "Save keeps this printer.")
+			}
+			p.said.Show()
+			v.frame.Refresh()
+		})
+	})
+}
