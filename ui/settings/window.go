@@ -176,6 +176,7 @@ func (v *Window) open(i int) {
 	}
 	v.room.Objects = []fyne.CanvasObject{v.sections[i].page}
 	v.room.Refresh()
+	v.showState()
 }
 
 // Reload reads the settings again in the background. What was changed here stays
@@ -281,6 +282,9 @@ func (v *Window) showState() {
 		warning = "Not saved: " + warning
 	}
 	fact := "For all computers of this shop."
+	if v.Sections.Selected() >= 0 && v.sections[v.Sections.Selected()].page == v.printers.page {
+		fact = "For this computer alone."
+	}
 	if v.newer {
 		fact = "Changed at another computer meanwhile: Save replaces that, Discard takes it."
 	}

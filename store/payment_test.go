@@ -1,0 +1,154 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+
+	"tillbridge/store"
+)
+
+var (
+	tenders = []store.PaymentType{{Name: store.ECommerce}, {Name: "Cash", Rounding: 5}}
+	cards   = []string{"VISA", "MC", "AMEX"}
+)
+
+func TestR36_WhatAPaymentNeeds(t *testing.T) {
+	open := store.Transaction{Barcode: "20000001", Currency: "USD", Total: 12840, State: store.TransactionOpen}
+	finished := open
+	finished.State = store.TransactionFinished
+	tests := []struct {
+		name string
+		on   store.Transaction
+		pay  store.Payment
+		ok   bool
+	}{
+		{"eCommerce with its card", open, store.Payment{Type: "eCommerce", Card: "VISA", Minor: 12840, Currency: "USD"}, true},
+		{"eCommerce without a card", open, store.Payment{Type: "eCommerce", Minor: 12840, Currency: "USD"}, false},
+		{"cash without a card", open, store.Payment{Type: "Cash", Minor: 100, Currency: "USD"}, true},
+		{"a card nobody set up", open, store.Payment{Type: "Cash", Card: "JCB", Minor: 100, Currency: "USD"}, false},
+		{"a type nobody set up", open, store.Payment{Type: "Shells", Minor: 100, Currency: "USD"}, false},
+		{"nothing", open, store.Payment{Type: "Cash", Currency: "USD"}, false},
+		{"another currency", open, store.Payment{Type: "Cash", Minor: 100, Currency: "EUR"}, false},
+		{"a finished sale", finished, store.Payment{Type: "Cash", Minor: 100, Currency: "USD"}, false},
+		{"money back", open, store.Payment{Type: "Cash", Minor: -100, Currency: "USD"}, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			err := test.on.CheckPayment(test.pay, tenders, cards)
+			if (err == nil) != test.ok {
+				t.Errorf("%v, want ok %t", err, test.ok)
+			}
+			if err != nil && store.CodeOf(err) != store.Invalid {
+				t.Errorf("code %s, want invalid", store.CodeOf(err))
+			}
+		})
+	}
+}
+
+func TestR36_WhatIsSaidBeforeAPaymentIsSaved(t *testing.T) {
+	order := store.Order{Name: "#1042", Currency: "USD", Total: 12840, Payments: []store.ShopifyPayment{{Kind: "SALE", State: "SUCCESS", Minor: 12840}}}
+	partly := order
+	partly.Payments = []store.ShopifyPayment{{Kind: "SALE", State: "SUCCESS", Minor: 10000}}
+	foreign := order
+	foreign.Payments = []store.ShopifyPayment{{Kind: "SALE", State: "SUCCESS", Minor: 12840, PresentedMinor: 11800, PresentedCurrency: "EUR"}}
+	promised := order
+	promised.Payments = []store.ShopifyPayment{{Kind: "AUTHORIZATION", State: "SUCCESS", Minor: 12840}}
+	tests := []struct {
+		name  string
+		paid  int64
+		pay   store.Payment
+		order store.Order
+		want  []string
+	}{
+		{"all agrees", 0, store.Payment{Type: "eCommerce", Minor: 12840}, order, nil},
+		{"more than the balance", 0, store.Payment{Type: "Cash", Minor: 13000}, order, []string{"$1.60 more than the balance"}},
+		{"less, in cash", 0, store.Payment{Type: "Cash", Minor: 100}, order, nil},
+		{"nothing is owed", 12840, store.Payment{Type: "Cash", Minor: 100}, order, []string{"Nothing is owed"}},
+		{"Shopify holds another amount", 0, store.Payment{Type: "eCommerce", Minor: 12840}, partly, []string{"Shopify holds $100.00 for #1042, not $128.40."}},
+		{"another currency", 0, store.Payment{Type: "eCommerce", Minor: 12840}, foreign, []string{"€118.00"}},
+		{"only authorized", 0, store.Payment{Type: "eCommerce", Minor: 12840}, promised, []string{"Shopify holds $0.00", "only authorized"}},
+		{"given back more than is owed", 13000, store.Payment{Type: "Cash", Minor: -500}, order, []string{"$3.40 more than is owed back"}},
+		{"given back though nothing is owed", 0, store.Payment{Type: "Cash", Minor: -500}, order, []string{"nothing is owed back"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			test.pay.Currency = "USD"
+			on := store.Transaction{Currency: "USD", Total: 12840, Paid: test.paid, State: store.TransactionOpen}
+			got := on.PaymentWarnings(test.pay, test.order)
+			if len(got) != len(test.want) {
+				t.Fatalf("said %q, want %q", got, test.want)
+			}
+			for i, want := range test.want {
+				if !strings.Contains(got[i], want) {
+					t.Errorf("said %q, want %q", got[i], want)
+				}
+			}
+		})
+	}
+}
+
+func TestR35_CashIsRoundedToItsCoins(t *testing.T) {
+	for balance, want := range map[int64]int64{12840: 12840, 12842: 12840, 12843: 12845, -12843: -12845, -12842: -12840, 2: 0} {
+		asked, rest := store.PaymentType{Rounding: 5}.Round(balance)
+		if asked != want || asked+rest != balance {
+			t.Errorf("%d is asked as %d and %d, want %d", balance, asked, rest, want)
+		}
+	}
+	if asked, rest := (store.PaymentType{}).Round(12843); asked != 12843 || rest != 0 {
+		t.Errorf("without rounding it asks %d and %d", asked, rest)
+	}
+}
+
+func TestR38_R39_WhenATransactionMayBecomeASale(t *testing.T) {
+	tests := []struct {
+		name             string
+		t                store.Transaction
+		keptOpenNow      bool
+		finishes, offers bool
+	}{
+		{"paid", store.Transaction{Total: 100, Paid: 100, State: store.TransactionOpen}, false, true, true},
+		{"paid, Keep Open pressed now", store.Transaction{Total: 100, Paid: 100, State: store.TransactionOpen}, true, true, false},
+		{"kept open before", store.Transaction{Total: 100, Paid: 100, KeepOpen: true, State: store.TransactionOpen}, false, true, true},
+		{"owing", store.Transaction{Total: 100, Paid: 99, State: store.TransactionOpen}, false, false, false},
+		{"owed back", store.Transaction{Total: 100, Paid: 101, State: store.TransactionOpen}, false, false, false},
+		{"free of charge", store.Transaction{State: store.TransactionOpen}, false, true, true},
+		{"finished", store.Transaction{Total: 100, Paid: 100, State: store.TransactionFinished}, false, false, false},
+		{"void", store.Transaction{State: store.TransactionVoided}, false, false, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			test.t.Currency = "USD"
+			if err := test.t.MayFinish(); (err == nil) != test.finishes {
+				t.Errorf("finishes: %v, want %t", err, test.finishes)
+			}
+			if got := test.t.OffersFinish(test.keptOpenNow); got != test.offers {
+				t.Errorf("offers %t, want %t", got, test.offers)
+			}
+		})
+	}
+}
+
+func TestR35_PaymentTypesAreNamedOnceAndKeepECommerce(t *testing.T) {
+	for name, test := range map[string]struct {
+		types []store.PaymentType
+		ok    bool
+	}{
+		"as they come":      {tenders, true},
+		"without eCommerce": {[]store.PaymentType{{Name: "Cash"}}, false},
+		"twice":             {[]store.PaymentType{{Name: store.ECommerce}, {Name: "Cash"}, {Name: "cash "}}, false},
+		"nameless":          {[]store.PaymentType{{Name: store.ECommerce}, {Name: " "}}, false},
+		"the rounding":      {[]store.PaymentType{{Name: store.ECommerce}, {Name: "rounding"}}, false},
+	} {
+		if err := store.CheckPaymentTypes(test.types); (err == nil) != test.ok {
+			t.Errorf("%s: %v, want ok %t", name, err, test.ok)
+		}
+	}
+	if store.CheckCardTypes(nil) == nil || store.CheckCardTypes([]string{"VISA", "visa"}) == nil || store.CheckCardTypes(cards) != nil {
+		t.Error("Card Types are none, twice or refused")
+	}
+	for brand, want := range map[string]string{"Visa": "VISA", "mastercard": "MC", "American Express": "AMEX", "JCB": "", "": ""} {
+		if got := store.CardTypeOf(brand, cards); got != want {
+			t.Errorf("%q is %q, want %q", brand, got, want)
+		}
+	}
+}
