@@ -320,3 +320,50 @@ func BenchmarkOrderList(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkCounter opens a transaction, and books a payment durably, in a
+// database of `held` orders; TILLBRIDGE_BENCH_ORDERS=1000000 for the big one.
+func BenchmarkCounter(b *testing.B) {
+	held := template
+	if text := os.Getenv("TILLBRIDGE_BENCH_ORDERS"); text != "" {
+		more, err := strconv.Atoi(text)
+		must(b, err)
+		held = more
+	}
+	path := filepath.Join(b.TempDir(), "shop.db")
+	d := benchShop(b, path)
+	for next := 1; next <= min(held, template); next += 500 {
+		take(b, d, benchOrders(next, 500)...)
+	}
+	if held > template {
+		must(b, d.Close())
+		multiply(b, path, held/template)
+		d = benchShop(b, path)
+	}
+	rows, err := d.Orders(b.Context(), db.OrderFilter{Scope: db.AllOrders, Sort: db.ByName, Limit: 400, Offset: held / 2})
+	must(b, err)
+	barcodes, ids := []string{}, []string{}
+	for _, row := range rows {
+		barcodes, ids = append(barcodes, row.Barcode), append(ids, row.TransactionID)
+	}
+	b.Run(fmt.Sprintf("open/held=%d", held), func(b *testing.B) {
+		for i := 0; b.Loop(); i++ {
+			id, err := d.TransactionByBarcode(b.Context(), barcodes[i%len(barcodes)])
+			must(b, err)
+			_, err = d.Sale(b.Context(), id)
+			must(b, err)
+		}
+	})
+	b.Run(fmt.Sprintf("pay/held=%d", held), func(b *testing.B) {
+		var took []time.Duration
+		for i := 0; b.Loop(); i++ {
+			s, err := d.Sale(b.Context(), ids[i%len(ids)])
+			must(b, err)
+			began := time.Now()
+			must(b, d.TakePayment(b.Context(), visa(s.Transaction.ID, 1), s.Transaction.Balance()))
+			took = append(took, time.Since(began))
+		}
+		slices.Sort(took)
+		b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms-median")
+	})
+}
