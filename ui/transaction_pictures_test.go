@@ -113,7 +113,7 @@ func TestTransactionPictures(t *testing.T) {
 			tapWord(t, at, "eCommerce")
 			tapWord(t, at, "Save")
 			tapWord(t, at, "Reverse")
-			at.Canvas().Focused().(fyne.Focusable).TypedRune('x')
+			at.Canvas().Focused().TypedRune('x')
 			if variant == "light" {
 				shoot("reverse", at)
 			}

@@ -79,7 +79,7 @@ func isState(b byte) bool { return b&0x93 == 0x12 }
 
 // printInto writes the bytes to a device file; it never makes one.
 func printInto(ctx context.Context, path string, data []byte) (err error) {
-	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	file, err := os.OpenFile(path, os.O_WRONLY, 0) //nolint:gosec // the device is the shop's own choice
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return store.FailBecause(err, store.Unavailable, "There is no printer at %s. Nothing was lost: switch it on, check its cable, then print again.", path)

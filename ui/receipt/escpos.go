@@ -42,7 +42,7 @@ func (s Sheet) ESCPOS(w io.Writer, paper Paper, openDrawer bool) error {
 	}
 	// Feed to the knife and cut, all but a corner.
 	e.raw(0x1d, 'V', 66, 0)
-	if _, err := w.Write(e.Bytes()); err != nil {
+	if _, err := w.Write(e.out); err != nil {
 		return fmt.Errorf("writing for a receipt printer: %w", err)
 	}
 	return nil
@@ -50,11 +50,13 @@ func (s Sheet) ESCPOS(w io.Writer, paper Paper, openDrawer bool) error {
 
 // escpos collects a printer's bytes.
 type escpos struct {
-	bytes.Buffer
+	out           []byte
 	columns, dots int
 }
 
-func (e *escpos) raw(b ...byte) { e.Write(b) }
+func (e *escpos) raw(b ...byte) { e.out = append(e.out, b...) }
+
+func (e *escpos) text(s string) { e.out = append(e.out, s...) }
 
 func (e *escpos) draw(b block) {
 	switch b.kind {
@@ -66,24 +68,24 @@ func (e *escpos) draw(b block) {
 		e.raw(0x1b, 'a', 1)
 		e.style(b.size)
 		for _, l := range wrap(coded(b.left), float64(e.columns/wide), letters) {
-			e.WriteString(l + "\n")
+			e.text(l + "\n")
 		}
 		e.style(plain)
 		e.raw(0x1b, 'a', 0)
 	case bar:
 		e.raw(0x1b, 'E', 1, 0x1d, '!', 0x01, 0x1d, 'B', 1)
 		for _, l := range fold(coded(b.left), coded(b.right), float64(e.columns-2), 1, letters) {
-			e.WriteString(" " + e.justified(l, e.columns-2) + " \n")
+			e.text(" " + e.justified(l, e.columns-2) + " \n")
 		}
 		e.raw(0x1d, 'B', 0)
 		e.style(plain)
 	case code:
 		e.barcode(b.left)
 	case rule:
-		e.Write(bytes.Repeat([]byte{0xc4}, e.columns))
-		e.WriteByte('\n')
+		e.raw(bytes.Repeat([]byte{0xc4}, e.columns)...)
+		e.raw('\n')
 	case space:
-		e.WriteByte('\n')
+		e.raw('\n')
 	case picture:
 		e.picture(b.logo)
 	default:
@@ -93,7 +95,7 @@ func (e *escpos) draw(b block) {
 		}
 		e.style(b.size)
 		for _, l := range fold(coded(b.left), coded(b.right), float64(e.columns-in), 1, letters) {
-			e.WriteString(strings.TrimRight(strings.Repeat(" ", in)+e.justified(l, e.columns-in), " ") + "\n")
+			e.text(strings.TrimRight(strings.Repeat(" ", in)+e.justified(l, e.columns-in), " ") + "\n")
 		}
 		e.style(plain)
 	}
@@ -126,9 +128,9 @@ func (e *escpos) barcode(digits string) {
 	if pairs, ok := codeC(digits); ok {
 		data = append([]byte("{C"), pairs...)
 	}
-	e.raw(0x1b, 'a', 1, 0x1d, 'h', 80, 0x1d, 'w', 3, 0x1d, 'H', 0, 0x1d, 'k', 73, byte(len(data)))
-	e.Write(data)
-	e.WriteString(digits + "\n")
+	e.raw(0x1b, 'a', 1, 0x1d, 'h', 80, 0x1d, 'w', 3, 0x1d, 'H', 0, 0x1d, 'k', 73, byte(len(data))) //nolint:gosec // eight digits
+	e.raw(data...)
+	e.text(digits + "\n")
 	e.raw(0x1b, 'a', 0)
 }
 
@@ -161,7 +163,7 @@ func (e *escpos) picture(logo *image.Gray) {
 		for x := range size.X {
 			row[x/8] |= dithered.ColorIndexAt(x, y) << (7 - x%8)
 		}
-		e.Write(row)
+		e.raw(row...)
 	}
 	e.raw(0x1b, 'a', 0)
 }
