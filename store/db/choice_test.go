@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ type choice struct {
 // The same orders and the same choices lead to the same statuses and stock,
 // whatever came first: an order before or after the choice about another one.
 func TestR26_OrdersAndChoicesInAnyOrderEndTheSame(t *testing.T) {
+	begin := beginning(t)
 	rapid.Check(t, func(r *rapid.T) {
 		var orders []store.Order
 		var choices []choice
@@ -34,20 +36,20 @@ func TestR26_OrdersAndChoicesInAnyOrderEndTheSame(t *testing.T) {
 				choices = append(choices, choice{n, rapid.Int64Range(1001, 1003).Draw(r, "customer")})
 			}
 		}
-		one := endOf(t, orders, choices)
-		other := endOf(t, rapid.Permutation(orders).Draw(r, "arriving"), rapid.Permutation(choices).Draw(r, "said"))
+		one := endOf(t, begin, orders, choices)
+		other := endOf(t, begin, rapid.Permutation(orders).Draw(r, "arriving"), rapid.Permutation(choices).Draw(r, "said"))
 		if one != other {
 			r.Fatalf("%s\nor, in another order,\n%s", one, other)
 		}
 	})
 }
 
-// endOf takes the orders in one by one into a shop of their own, making each choice
-// once its order waits, and says how it ends.
-func endOf(t *testing.T, orders []store.Order, choices []choice) string {
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: (&clock{at: noon}).now, Log: zerolog.Nop()})
+// beginning is the file of a shop with three customers and two products: copying
+// it is much faster than making one anew.
+func beginning(t *testing.T) []byte {
+	path := filepath.Join(t.TempDir(), "shop.db")
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon}).now, Log: zerolog.Nop()})
 	must(t, err)
-	defer func() { must(t, d.Close()) }()
 	must(t, d.AddCustomers(t.Context(), []store.Customer{
 		{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com"},
 		{FirstName: "Sam", Email: "twin@example.com"},
@@ -57,6 +59,20 @@ func endOf(t *testing.T, orders []store.Order, choices []choice) string {
 		{SKU: "TIR-38", Description: "Tyre", Price: 5000, Stocked: true, OnHand: 10},
 		{SKU: "LUB-4", Description: "Lube", Price: 1200, Stocked: true, OnHand: 10},
 	}))
+	must(t, d.Close())
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	return whole
+}
+
+// endOf takes the orders in one by one into a shop of their own, making each choice
+// once its order waits, and says how it ends.
+func endOf(t *testing.T, begin []byte, orders []store.Order, choices []choice) string {
+	path := filepath.Join(t.TempDir(), "shop.db")
+	must(t, os.WriteFile(path, begin, 0o600))
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon}).now, Log: zerolog.Nop()})
+	must(t, err)
+	defer func() { must(t, d.Close()) }()
 	name := func(n int) string { return fmt.Sprintf("#%d", n+1001) }
 	there := map[string]bool{}
 	for _, o := range orders {
