@@ -78,7 +78,7 @@ var stockedOnce = stdsync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(fill(d), d.Close()); err != nil {
+	if err := errors.Join(sync.AddSample(context.Background(), d), d.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path)
@@ -105,18 +105,6 @@ func (c *counter) connect(t testing.TB, url string) {
 func (c *counter) begin(holder string) {
 	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{Shop: shopsim.Domain, Now: c.now, Log: zerolog.Nop(), Holder: holder})
 	c.pusher = sync.NewPusher(c.gateway, c.db, sync.PusherConfig{Now: c.now, Sleep: c.sleep, Log: zerolog.Nop(), Holder: holder})
-}
-
-func fill(d *db.DB) error {
-	var customers []store.Customer
-	for _, one := range shopsim.SampleCustomers() {
-		customers = append(customers, store.Customer{FirstName: one.FirstName, LastName: one.LastName, Email: one.Email})
-	}
-	var products []store.Product
-	for _, one := range shopsim.SampleProducts() {
-		products = append(products, store.Product{SKU: one.SKU, Description: one.Description, Price: one.PriceMinor, Stocked: one.Stocked, OnHand: one.OnHand})
-	}
-	return errors.Join(d.AddCustomers(context.Background(), customers), d.AddProducts(context.Background(), products))
 }
 
 func (c *counter) check(t testing.TB) sync.Checked {

@@ -8,6 +8,7 @@ import (
 	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
+	"tillbridge/ui/receipt"
 	"tillbridge/ui/sales"
 	"tillbridge/ui/settings"
 	"tillbridge/ui/transaction"
@@ -58,6 +59,16 @@ func TransactionOf(a *App, transactionID string) (*transaction.Window, fyne.Wind
 	for _, t := range a.counter.transactions {
 		if t.view.TransactionID() == transactionID {
 			return t.view, t.window
+		}
+	}
+	return nil, nil
+}
+
+// PapersOf gives tests the preview of a transaction's papers, nil while closed.
+func PapersOf(a *App, transactionID string) (*receipt.Window, fyne.Window) {
+	for _, p := range a.counter.papers {
+		if p.transactionID == transactionID {
+			return p.view, p.window
 		}
 	}
 	return nil, nil

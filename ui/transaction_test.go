@@ -1,10 +1,8 @@
 package ui_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -624,115 +622,5 @@ func TestR51_AScanPressesNoButton(t *testing.T) {
 	}
 	if other, _ := ui.TransactionOf(a, named(t, d, "#1048").TransactionID); other != nil {
 		t.Error("a scan into the comments opens a transaction")
-	}
-}
-
-// sold opens eCommerce Sales and goes to an order's row.
-func sold(t testing.TB, a *ui.App, d *db.DB, name string) {
-	t.Helper()
-	test.Tap(ui.DesktopOf(a).Tile)
-	s := ui.SalesOf(a)
-	s.Search.SetText(name)
-	a.Sales().Canvas().Focus(s.List.FocusTarget())
-	s.List.Select(-1)
-	s.List.Select(0)
-}
-
-// doubleClick opens the row that is selected, as Enter does.
-func doubleClick(t testing.TB, a *ui.App, d *db.DB, name string) (*transaction.Window, fyne.Window) {
-	t.Helper()
-	sold(t, a, d, name)
-	key(a.Sales(), fyne.KeyReturn)
-	v, w := ui.TransactionOf(a, named(t, d, name).TransactionID)
-	if v == nil {
-		t.Fatalf("a double-click on %s opens no transaction", name)
-	}
-	return v, w
-}
-
-// statusSaved picks a status in eCommerce Sales and saves it there.
-func statusSaved(t testing.TB, a *ui.App, d *db.DB, name string, to store.Status) {
-	t.Helper()
-	sold(t, a, d, name)
-	ui.SalesOf(a).Pick(named(t, d, name), to)
-	if top := a.Sales().Canvas().Overlays().Top(); top != nil {
-		tapWord(t, a.Sales(), "Set Completed")
-	}
-	test.Tap(ui.SalesOf(a).Save)
-	if row := named(t, d, name); row.Status != to {
-		t.Fatalf("%s is %s after saving %s", name, row.Status, to)
-	}
-}
-
-func paysByECommerce(t testing.TB, v *transaction.Window, w fyne.Window) {
-	t.Helper()
-	tapWord(t, w, "eCommerce")
-	test.Tap(v.Prompt.Card)
-	key(w, fyne.KeyReturn) // VISA is chosen already
-	v.Prompt.Comments.SetText("04T82K")
-	test.Tap(v.Prompt.Save)
-}
-
-func procedureA(t testing.TB, d *db.DB) *ui.App {
-	t.Helper()
-	a, _ := show(t, d, nil)
-	v, w := doubleClick(t, a, d, "#1042")
-	test.Tap(v.KeepOpen)
-	paysByECommerce(t, v, w)
-	test.Tap(v.Save)
-	if asks(w, paidInFull) {
-		t.Fatal("a transaction kept open asks to be finished")
-	}
-	statusSaved(t, a, d, "#1042", store.ReadyForPickup)
-	return a
-}
-
-func TestProcedureA_PickupIsPaidAndWaits(t *testing.T) {
-	d := counterShop(t)
-	before := onHand(t, d, "#1042")
-	procedureA(t, d)
-	s := saleOf(t, d, "#1042")
-	if s.Transaction.State != store.TransactionOpen || s.Transaction.Balance() != 0 || !s.Transaction.KeepOpen || len(s.Payments) != 1 || s.Payments[0].Comments != "04T82K" {
-		t.Errorf("it is %+v with %+v", s.Transaction, s.Payments)
-	}
-	if now := onHand(t, d, "#1042"); now != before {
-		t.Errorf("the procedure moved stock from %d to %d", before, now)
-	}
-}
-
-func TestProcedureB_TheCustomerHasCome(t *testing.T) {
-	d := counterShop(t)
-	a := procedureA(t, d)
-	v, w := doubleClick(t, a, d, "#1042")
-	v.Comments.SetText("Her brother came for it.")
-	test.Tap(v.Save)
-	if !asks(w, paidInFull) {
-		t.Fatalf("no prompt:\n%s", reads(w))
-	}
-	tapWord(t, w, "Finish as a Sale")
-	statusSaved(t, a, d, "#1042", store.Completed)
-	s := saleOf(t, d, "#1042")
-	if s.Transaction.State != store.TransactionFinished || s.Transaction.Comments != "Her brother came for it." {
-		t.Errorf("it is %s with %q", s.Transaction.State, s.Transaction.Comments)
-	}
-	sales, err := d.SalesBetween(t.Context(), morning.Add(-time.Hour), morning.Add(time.Hour))
-	must(t, err)
-	if fmt.Sprint(sales.Count, sales.Total) != "1 $128.40" {
-		t.Errorf("the day's sales are %d of %s", sales.Count, sales.Total)
-	}
-}
-
-func TestProcedureC_ShippedWithItsCharge(t *testing.T) {
-	d := counterShop(t)
-	a, _ := show(t, d, nil)
-	v, w := doubleClick(t, a, d, "#1048")
-	says(t, w, "Shipping", "12.00", "$89.40")
-	paysByECommerce(t, v, w)
-	test.Tap(v.Save)
-	tapWord(t, w, "Finish as a Sale")
-	statusSaved(t, a, d, "#1048", store.ReadyForShipment)
-	statusSaved(t, a, d, "#1048", store.Completed)
-	if s := saleOf(t, d, "#1048"); s.Transaction.State != store.TransactionFinished || s.Transaction.Paid != 8940 {
-		t.Errorf("it is %s, %d paid", s.Transaction.State, s.Transaction.Paid)
 	}
 }

@@ -102,26 +102,10 @@ func loadSample(ctx context.Context, d *db.DB) error {
 	if err != nil || !empty {
 		return err
 	}
-	var customers []store.Customer
-	for _, c := range shopsim.SampleCustomers() {
-		customers = append(customers, store.Customer{
-			FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email, Phone: c.Phone,
-			Address: store.Address{Street: c.Street, Street2: c.Street2, City: c.City, Province: c.Province, Postcode: c.Postcode, Country: c.Country},
-		})
-	}
-	var products []store.Product
-	for _, p := range shopsim.SampleProducts() {
-		products = append(products, store.Product{
-			SKU: p.SKU, Barcode: p.Barcode, Description: p.Description, Price: p.PriceMinor, Stocked: p.Stocked, OnHand: p.OnHand,
-		})
-	}
-	if err := d.AddCustomers(ctx, customers); err != nil {
+	if err := sync.AddSample(ctx, d); err != nil {
 		return err
 	}
-	if err := loadSampleSettings(ctx, d); err != nil {
-		return err
-	}
-	return d.AddProducts(ctx, products)
+	return loadSampleSettings(ctx, d)
 }
 
 // loadSampleSettings sets the training shop up as a manager has done it: what its
