@@ -93,6 +93,9 @@ func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
 	for _, line := range o.LineItems.Nodes {
 		order.Lines = append(order.Lines, p.line(line))
 	}
+	if o.CurrentSubtotalPriceSet.ShopMoney.Amount != "" {
+		roundAsShopify(&order)
+	}
 	for _, t := range o.Transactions {
 		gateway := t.FormattedGateway
 		if gateway == "" {
@@ -177,7 +180,49 @@ func (p *purse) line(l admin.LineItemDetails) store.OrderLine {
 	for _, tax := range l.TaxLines {
 		line.Tax += p.minor(tax.PriceSet)
 	}
+	// Shopify goes on counting what was allocated to units that were refunded or
+	// edited away (LineItem.discountAllocations and taxLines in its reference).
+	line.LineDiscount = share(line.LineDiscount, line.Quantity, line.Ordered)
+	line.OrderDiscount = share(line.OrderDiscount, line.Quantity, line.Ordered)
+	line.Tax = share(line.Tax, line.Quantity, line.Ordered)
 	return line
+}
+
+// share is the part of an amount that belongs to the units left, half a minor unit
+// rounded up.
+func share(minor, left, ordered int64) int64 {
+	if left >= ordered {
+		return minor
+	}
+	return (2*minor*left + ordered) / (2 * ordered)
+}
+
+// roundAsShopify gives the minor units that rounding a share may have won or lost
+// to the lines with units gone, so that the lines come to Shopify's subtotal
+// (R16). How Shopify rounds is not documented; a greater difference is no matter
+// of rounding and stays to be seen.
+func roundAsShopify(o *store.Order) {
+	off := -o.Subtotal
+	for _, l := range o.Lines {
+		off += l.Quantity*l.UnitPrice - l.LineDiscount - l.OrderDiscount
+	}
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		if l.Quantity == 0 || l.Quantity >= l.Ordered {
+			continue
+		}
+		for _, discount := range []*int64{&l.LineDiscount, &l.OrderDiscount} {
+			switch {
+			case *discount == 0:
+			case off > 0:
+				*discount++
+				off--
+			case off < 0:
+				*discount--
+				off++
+			}
+		}
+	}
 }
 
 func fulfillmentOrder(f admin.FulfillmentOrderDetails) store.FulfillmentOrder {

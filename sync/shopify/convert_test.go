@@ -17,7 +17,7 @@ var fullOrder = `{"id":"gid://shopify/Order/1","name":"#1001","createdAt":"2026-
 	"customer":{"id":"gid://shopify/Customer/4","firstName":"Bo","lastName":"Li","defaultEmailAddress":{"emailAddress":"b@example.com"},"defaultPhoneNumber":{"phoneNumber":"+2"}},
 	"billingAddress":{"firstName":"Bo","lastName":"Li","company":"C","address1":"S 1","address2":"Apt 2","city":"X","provinceCode":"NY","zip":"10001","countryCodeV2":"QX","phone":"+3"},
 	"shippingAddress":null,
-	"currentSubtotalPriceSet":` + usd("50.0") + `,"currentShippingPriceSet":` + usd("7.5") + `,"currentTotalTaxSet":` + usd("4.10") + `,"currentTotalDiscountsSet":` + usd("12") + `,
+	"currentSubtotalPriceSet":` + usd("55.33") + `,"currentShippingPriceSet":` + usd("7.5") + `,"currentTotalTaxSet":` + usd("4.10") + `,"currentTotalDiscountsSet":` + usd("12") + `,
 	"currentTotalDutiesSet":` + usd("1.25") + `,"currentTotalAdditionalFeesSet":` + usd("0.5") + `,"currentTotalPriceSet":` + usd("59.25") + `,"totalReceivedSet":` + usd("60.00") + `,"totalRefundedSet":` + usd("0.75") + `,"totalOutstandingSet":` + usd("-0.75") + `,
 	"risk":{"recommendation":"PONDER","assessments":[
 		{"provider":null,"facts":[{"description":"One attempt, one card","sentiment":"POSITIVE"},{"description":"The moon is full","sentiment":"UNEASY"}]},
@@ -53,7 +53,7 @@ func TestR48_AnOrderIsTakenOverToTheCentAndTheByte(t *testing.T) {
 		Email: "a@example.com", Phone: "+1", Note: "ring twice", Test: true, Source: "pos", Currency: "USD", TaxesIncluded: true,
 		Buyer:    store.Buyer{ShopifyID: "gid://shopify/Customer/4", FirstName: "Bo", LastName: "Li", Email: "b@example.com", Phone: "+2"},
 		Billing:  store.Address{FirstName: "Bo", LastName: "Li", Company: "C", Street: "S 1", Street2: "Apt 2", City: "X", Province: "NY", Postcode: "10001", Country: "QX", Phone: "+3"},
-		Subtotal: 5000, ShippingCharge: 750, Tax: 410, Discounts: 1200, Fees: 175, Total: 5925, Received: 6000, Refunded: 75, Outstanding: -75,
+		Subtotal: 5533, ShippingCharge: 750, Tax: 410, Discounts: 1200, Fees: 175, Total: 5925, Received: 6000, Refunded: 75, Outstanding: -75,
 		Financial: "HALF_PAID", Fulfillment: "TELEPORTED", Risk: "PONDER", RequiresShipping: true,
 		RiskFacts: []store.RiskFact{
 			{Provider: "Shopify", Text: "One attempt, one card", Sentiment: "POSITIVE"},
@@ -65,7 +65,7 @@ func TestR48_AnOrderIsTakenOverToTheCentAndTheByte(t *testing.T) {
 		Lines: []store.OrderLine{
 			{
 				ShopifyID: "gid://shopify/LineItem/1", Title: "GravelKing SK", Variant: "38", VariantID: "gid://shopify/ProductVariant/3", ProductID: "gid://shopify/Product/2",
-				SKU: " tir-1 ", Barcode: "490", Quantity: 2, Ordered: 3, UnitPrice: 3000, LineDiscount: 600, OrderDiscount: 400, Tax: 255, RequiresShipping: true,
+				SKU: " tir-1 ", Barcode: "490", Quantity: 2, Ordered: 3, UnitPrice: 3000, LineDiscount: 400, OrderDiscount: 267, Tax: 170, RequiresShipping: true,
 			},
 			{ShopifyID: "gid://shopify/LineItem/2", Title: "Tip", Quantity: 1, Ordered: 1, UnitPrice: 200},
 			{ShopifyID: "gid://shopify/LineItem/3", Title: "Gift card", Ordered: 1, UnitPrice: 2500, GiftCard: true},
