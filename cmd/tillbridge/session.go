@@ -123,7 +123,7 @@ func loadSampleSettings(ctx context.Context, d *db.DB) error {
 	}
 	return d.SetProfile(ctx, store.Profile{
 		Name: "Riverside Cycles", Address: []string{"418 State Street", "Portsmouth, NH 03801"}, Phone: "(603) 555-0199",
-		Email: "hello@riverside-cycles.example", Website: "riverside-cycles.example", TaxID: "Tax ID 00-0000000", Logo: assets.SampleLogo,
+		Email: "hello@riverside-cycles.example", Website: "riverside-cycles.example", TaxID: "00-0000000", Logo: assets.SampleLogo,
 		Footer: "Returns within 30 days, unused, with this receipt.\nThank you for riding with us.",
 	})
 }

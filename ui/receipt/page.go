@@ -35,6 +35,7 @@ type mark struct {
 	align               align
 	white               bool
 	picture             image.Image
+	icon                assets.Icon // what the screen draws sharply in the picture's place
 	radius              float64
 }
 
@@ -188,7 +189,7 @@ func (m measures) setBar(b block, scale float64) ([]mark, float64) {
 	marks := []mark{box}
 	x := m.margin + side
 	if b.bag {
-		marks = append(marks, mark{x: x - 2*scale, y: (above + 8) * scale, width: 18 * scale, height: 18 * scale, picture: bag()})
+		marks = append(marks, mark{x: x - 2*scale, y: (above + 8) * scale, width: 18 * scale, height: 18 * scale, picture: bag(), icon: assets.Bag})
 		x += 24 * scale
 	}
 	room := m.margin + m.room() - side - x

@@ -48,6 +48,8 @@ func drawn(p page, scale float32) fyne.CanvasObject {
 
 func (m mark) object(scale float32) fyne.CanvasObject {
 	switch {
+	case m.icon != "":
+		return canvas.NewImageFromResource(theme.Icon(m.icon, theme.Paper))
 	case m.picture != nil:
 		return canvas.NewImageFromImage(m.picture)
 	case m.text != "":

@@ -3,7 +3,6 @@ package settings
 import (
 	"bytes"
 	"image"
-	"image/color"
 	"io"
 	"strings"
 
@@ -94,15 +93,10 @@ func (p *papers) changed() {
 	p.owner.showState()
 }
 
-// The paper is white and its ink black, in light and dark.
-var (
-	paper = color.White
-	ink   = color.Black
-)
-
 // draw shows head and foot of a receipt as they are printed.
 func (p *papers) draw() {
 	s := p.owner.now.profile
+	ink := theme.Color(theme.PaperInk)
 	if len(s.Logo) > 0 {
 		p.remove.Enable()
 	} else {
@@ -124,8 +118,11 @@ func (p *papers) draw() {
 		items = append(items, widgets.Fixed(logo))
 	}
 	line(s.Name, theme.Title, true)
-	for _, each := range append(append([]string{}, s.Address...), s.Phone, s.Email, s.Website, s.TaxID) {
+	for _, each := range append(append([]string{}, s.Address...), s.Phone, s.Email, s.Website) {
 		line(each, theme.Small, false)
+	}
+	if s.TaxID != "" {
+		line("Tax ID "+s.TaxID, theme.Small, false)
 	}
 	rule := canvas.NewRectangle(ink)
 	rule.SetMinSize(fyne.NewSize(1, 1))
@@ -137,8 +134,8 @@ func (p *papers) draw() {
 	for each := range strings.Lines(s.Footer) {
 		line(each, theme.Small, false)
 	}
-	sheet := canvas.NewRectangle(paper)
-	sheet.StrokeColor, sheet.StrokeWidth = theme.Color(theme.Line), 1
+	sheet := canvas.NewRectangle(theme.Color(theme.Paper))
+	sheet.StrokeColor, sheet.StrokeWidth = theme.Color(theme.PaperEdge), 1
 	p.paper.Objects = []fyne.CanvasObject{container.NewStack(sheet, look.Inset(16, 16, 14, 14, widgets.Down(1, items...)))}
 	p.paper.Refresh()
 }

@@ -94,6 +94,9 @@ func (b *ToolButton) Disable(reason string) {
 		return
 	}
 	b.disabled, b.reason = true, reason
+	if f := frameOf(b); f != nil && f.tip.owner == b {
+		showTip(b, reason) // it explained what is over
+	}
 	b.Refresh()
 }
 

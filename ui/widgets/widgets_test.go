@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"strings"
 	"testing"
 	"time"
 
@@ -381,5 +382,23 @@ func TestStepperSteps(t *testing.T) {
 	test.Tap(s.Previous)
 	if at != 2 || !reads(s, "2 of 5 waiting") {
 		t.Errorf("at %d, reads %q", at, texts(s))
+	}
+}
+
+func TestR7_ATipFollowsTheReason(t *testing.T) {
+	test.NewTempApp(t)
+	b := NewToolButton("", "Print", nil)
+	f := NewFrame(b)
+	w := test.NewTempWindow(t, f)
+	w.Resize(fyne.NewSize(400, 200))
+	b.Disable("The paper is being read.")
+	w.Canvas().Focus(b)
+	b.Disable("No printer is chosen.")
+	if got := strings.Join(f.tip.lines, " "); got != "No printer is chosen." || !f.tip.Visible() {
+		t.Errorf("the tip says %q", got)
+	}
+	b.Enable()
+	if f.tip.Visible() {
+		t.Error("a button that works is still explained")
 	}
 }
