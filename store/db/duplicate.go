@@ -109,7 +109,7 @@ type Removal struct {
 type RemovalPreview struct {
 	Survivor store.Product
 	Removed  []store.Product
-	// OnHand is the survivor's stock afterwards.
+	// OnHand is the stock of all of them together; Orders take theirs from it.
 	OnHand int64
 	// OpenLines and Lines are how many lines of open, and of all, transactions would
 	// lead to the survivor.
@@ -179,15 +179,16 @@ func (a *act) previewRemoval(ctx context.Context, r Removal) (RemovalPreview, er
 		preview.OpenLines += counts.Open
 		preview.Lines += counts.AllLines
 	}
-	if _, _, err := a.remove(ctx, []Removal{r}); err != nil {
-		return preview, err
-	}
 	var err error
 	if preview.Survivor, err = a.product(ctx, r.SurvivorID); err != nil {
 		return preview, err
 	}
 	preview.OnHand = preview.Survivor.OnHand
-	return preview, nil
+	for _, p := range preview.Removed {
+		preview.OnHand += p.OnHand
+	}
+	_, _, err = a.remove(ctx, []Removal{r})
+	return preview, err
 }
 
 // RemoveDuplicates makes products one, group by group, all or none (R23): the
