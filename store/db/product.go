@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
 )
@@ -383,9 +382,4 @@ func productSurvivor(ctx context.Context, q *sqlc.Queries, id string) (string, e
 		id = into
 	}
 	return id, nil
-}
-
-// article is a product as search knows it.
-func article(p store.Product) matching.Article {
-	return matching.Article{ID: p.ID, SKU: p.SKU, Barcode: p.Barcode, Description: p.Description}
 }
