@@ -85,7 +85,7 @@ func New(cfg Config, keys *widgets.KeyMap) *Desktop {
 	d.Tile = widgets.NewCountTile(assets.Cart, "eCommerce", "Enter opens it", cfg.OpenSales)
 	d.Customers = widgets.NewTile(assets.Users, "Customers", "", "F4", cfg.OpenCustomers)
 	d.Products = widgets.NewTile(assets.Box, "Products", "", "F3", cfg.OpenProducts)
-	d.Settings = widgets.NewTile(assets.Gear, "Settings", "Payments, receipts", "F10", cfg.OpenSettings)
+	d.Settings = widgets.NewTile(assets.Gear, "Settings", "Payments", "F10", cfg.OpenSettings)
 	d.Tile.Keys, d.Customers.Keys, d.Products.Keys, d.Settings.Keys = keys, keys, keys, keys
 	d.Today = widgets.NewText("", theme.PanelTitle, true, theme.Text)
 	d.check = widgets.NewToolButton(assets.Refresh, "Check Now", cfg.CheckNow)
