@@ -319,8 +319,10 @@ func orDash(text string) widgets.Cell {
 // present is a product as the list shows it.
 func present(p db.ProductRow, currency string) widgets.Row {
 	row := widgets.Row{Cells: []widgets.Cell{
-		orDash(p.SKU), orDash(p.Description), orDash(p.Barcode), {Text: plainAmount(p.Price, currency)},
-		dash, dash, {},
+		orDash(p.SKU), orDash(p.Description), orDash(p.Barcode),
+		{Text: plainAmount(p.Price, currency)},
+		dash, dash,
+		{},
 	}}
 	if p.Stocked {
 		row.Cells[4] = widgets.Cell{Text: look.Number(p.OnHand)}

@@ -7,12 +7,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
-	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui/look"
@@ -238,72 +236,6 @@ func (v *Match) show(same bool) {
 	v.room.Refresh()
 }
 
-// reasonOf says why a line has no product (R22).
-func reasonOf(l db.WaitingLine) string {
-	switch l.Reason {
-	case matching.LineBlank:
-		return "It has no SKU at Shopify."
-	case matching.LineDuplicate:
-		return "Several in-store products have exactly this SKU."
-	default:
-		return "No in-store product has exactly this SKU."
-	}
-}
-
-func (v *Match) drawLine(l db.WaitingLine) {
-	fact := func(caption, text string, mono bool) widgets.Item {
-		value := widgets.NewText(text, theme.Body, !mono && caption == "Product", theme.Text)
-		value.Style.Monospace, value.Cut = mono, true
-		if text == "" {
-			value.Set("none")
-			value.Color, value.Style.Monospace = theme.Muted, false
-		}
-		return widgets.Fixed(widgets.Across(12, look.Wide(84, widgets.NewText(caption, theme.Small, false, theme.Secondary)), widgets.Grow(value, 1)))
-	}
-	var others []string
-	for i, other := range v.lines {
-		if i != v.at && sameArticle(other.Line, l.Line) {
-			others = append(others, other.Order.Name)
-		}
-	}
-	note := widgets.NewNote(theme.Amber, assets.Tag, reasonOf(l), "Search by hand, or choose from what is alike; nothing is guessed.")
-	items := []widgets.Item{
-		widgets.Fixed(note), fact("Product", l.Line.Title, false), fact("Variant", l.Line.Variant, false), fact("SKU", l.Line.SKU, true), fact("Barcode", l.Line.Barcode, true),
-		fact("Ordered", fmt.Sprintf("%d × %s", l.Line.Quantity, store.Money{Minor: l.Line.UnitPrice, Currency: l.Order.Total.Currency}), false),
-		fact("Order", l.Order.Name+" of "+look.Moment(l.Order.CreatedAt, v.cfg.Now()), false), fact("Customer", l.Order.Customer, false),
-	}
-	if l.Line.SKU == "" && l.Line.VariantID == "" {
-		items = append(items, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Info, "Only a product without stock can stand for it.", "Shopify names it by its title alone, as it does tips, fees and custom items.")))
-	}
-	if l.Reason == matching.LineDuplicate {
-		button := widgets.NewToolButton(assets.Merge, "Remove Duplicates", v.cfg.Duplicates)
-		button.Keys = v.keys
-		items = append(items, widgets.Fixed(widgets.Across(0, widgets.Fixed(button))))
-	}
-	if len(others) > 0 {
-		items = append(items, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Link, "Your choice helps "+look.Many(len(others), "more order", "more orders")+".", strings.Join(others[:min(len(others), 8)], ", "))))
-	}
-	panel := widgets.NewPanel(assets.Cart, "As Shopify has it", container.NewVScroll(look.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(11, items...))))
-	panel.Flush = true
-	why := widgets.NewChipButton(theme.Teal, assets.Info, "Why?", func() { v.cfg.OpenOrder(l.Order.ID) })
-	why.Keys = v.keys
-	panel.Aside = why
-	v.line.Objects = []fyne.CanvasObject{panel}
-	v.line.Refresh()
-}
-
-// sameArticle says that a choice for one line holds for the other too.
-func sameArticle(a, b store.OrderLine) bool {
-	for _, key := range a.MatchKeys() {
-		for _, other := range b.MatchKeys() {
-			if key == other {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (v *Match) search(text string) {
 	if text == v.text {
 		return
@@ -450,65 +382,5 @@ func (v *Match) create() {
 		if p.SKU != l.Line.SKU || p.SKU == "" {
 			v.match(l, p)
 		}
-	})
-}
-
-// showMemories lists what is remembered, in front of the window.
-func (v *Match) showMemories() {
-	v.cfg.Work.Go(func() {
-		list, err := v.cfg.Shop.ProductMatches(context.Background())
-		v.cfg.Work.UI(func() {
-			if err != nil {
-				look.Tell(v.window.Canvas(), "Not read", store.MessageOf(err))
-				return
-			}
-			v.askForget(list)
-		})
-	})
-}
-
-func (v *Match) askForget(list []store.ProductMatch) {
-	rows := widgets.NewDataList([]widgets.Column{
-		{Title: "Shopify's line", Width: 180, Weight: 2, Bold: true}, {Title: "Remembered by", Width: 150, Weight: 2, Color: theme.Secondary},
-		{Title: "In-store product", Width: 130, Weight: 2}, {Title: "By", Width: 80}, {Title: "Since", Width: 112, Color: theme.Secondary},
-	}, func() int { return len(list) }, func(i int) (widgets.Row, bool) {
-		m := list[i]
-		kind, code, _ := strings.Cut(m.Key, ":")
-		by := map[string]string{"sku": "SKU " + code, "variant": "variant " + code[strings.LastIndex(code, "/")+1:], "title": "its title"}[kind]
-		product := m.ProductSKU
-		if product == "" {
-			product = m.Product
-		}
-		return widgets.Row{Cells: []widgets.Cell{orDash(m.Title), {Text: by}, {Text: product}, {Text: m.By}, {Text: look.Moment(m.At, v.cfg.Now())}}}, true
-	})
-	rows.Empty = widgets.NewEmptyState(assets.History, "No choice has been made yet.", nil)
-	if len(list) > 0 {
-		rows.Select(0)
-	}
-	sheet := canvas.NewRectangle(theme.Color(theme.Page))
-	sheet.SetMinSize(fyne.NewSize(760, 300))
-	q := look.Question{
-		Tone: theme.Teal, Icon: assets.History, Title: "Remembered choices",
-		Sentences: []string{"What a line without an exact SKU was said to be. Forgetting one changes no transaction that exists."},
-		Form:      container.NewStack(sheet, rows),
-		Answers:   []look.Answer{{Text: "Close"}},
-	}
-	if len(list) > 0 {
-		q.Answers = append(q.Answers, look.Answer{Kind: widgets.Danger, Icon: assets.Trash, Text: "Forget It", Act: func() { v.forget(list[max(rows.Selected(), 0)]) }})
-	}
-	look.Ask(v.window.Canvas(), q)
-}
-
-func (v *Match) forget(m store.ProductMatch) {
-	v.cfg.Work.Go(func() {
-		err := v.cfg.Shop.ForgetProductMatch(context.Background(), m.Shop, m.Key)
-		v.cfg.Work.UI(func() {
-			if err != nil {
-				look.Tell(v.window.Canvas(), "Not forgotten", store.MessageOf(err))
-				return
-			}
-			v.frame.Toast(theme.Green, assets.Trash, "Forgotten. Waiting orders were checked again.", 5*time.Second)
-			v.Reload()
-		})
 	})
 }

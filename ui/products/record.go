@@ -323,8 +323,12 @@ func (v *Record) promisedPanel(promised []store.Promised) fyne.CanvasObject {
 		}}
 	}
 	list := widgets.NewDataList([]widgets.Column{
-		{Title: "Order", Width: 64, Bold: true}, {Title: "Customer", Width: 110, Weight: 2}, {Title: "Transaction", Width: 92}, {Title: "Qty", Width: 36, Right: true},
-		{Title: "Status", Width: 140, Weight: 1, Badge: true}, {Title: "Since", Width: 112, Color: theme.Secondary},
+		{Title: "Order", Width: 64, Bold: true},
+		{Title: "Customer", Width: 110, Weight: 2},
+		{Title: "Transaction", Width: 92},
+		{Title: "Qty", Width: 36, Right: true},
+		{Title: "Status", Width: 140, Weight: 1, Badge: true},
+		{Title: "Since", Width: 112, Color: theme.Secondary},
 	}, func() int { return len(rows) }, func(i int) (widgets.Row, bool) { return rows[i], true })
 	list.Keys = v.keys
 	list.OnOpened = func(i int) { v.cfg.OpenOrder(promised[i].OrderID) }
@@ -348,8 +352,12 @@ func (v *Record) ledgerPanel(moves []store.Movement) fyne.CanvasObject {
 		}}
 	}
 	list := widgets.NewDataList([]widgets.Column{
-		{Title: "Stock moved", Width: 112, Color: theme.Secondary}, {Title: "Why", Width: 104}, {Title: "Units", Width: 48, Right: true}, {Title: "Then", Width: 48, Right: true},
-		{Title: "Order or note", Width: 130, Weight: 3}, {Title: "By", Width: 80, Weight: 1, Color: theme.Secondary},
+		{Title: "Stock moved", Width: 112, Color: theme.Secondary},
+		{Title: "Why", Width: 104},
+		{Title: "Units", Width: 48, Right: true},
+		{Title: "Then", Width: 48, Right: true},
+		{Title: "Order or note", Width: 130, Weight: 3},
+		{Title: "By", Width: 80, Weight: 1, Color: theme.Secondary},
 	}, func() int { return len(rows) }, func(i int) (widgets.Row, bool) { return rows[i], true })
 	list.Keys = v.keys
 	sentence := "Its stock has never moved."
