@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
 	"tillbridge/assets"
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -11,9 +14,6 @@ import (
 	"tillbridge/ui/look"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 )
 
 // reasonOf says why a line has no product (R22).

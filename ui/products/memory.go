@@ -5,15 +5,15 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/ui/look"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 )
 
 // showMemories lists what is remembered, in front of the window.
