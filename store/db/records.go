@@ -33,6 +33,9 @@ func (d *DB) AddProducts(ctx context.Context, products []store.Product) error {
 			}); err != nil {
 				return fmt.Errorf("adding a product: %w", err)
 			}
+			if err := a.log(ctx, store.Event{Kind: store.EventStock, Title: "Product " + p.SKU + " created", Detail: p.Description, After: fmt.Sprintf("%d on hand", p.OnHand)}); err != nil {
+				return err
+			}
 			if !p.Stocked || p.OnHand == 0 {
 				continue
 			}

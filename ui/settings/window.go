@@ -28,7 +28,7 @@ type Shop interface {
 	Profile(ctx context.Context) (store.Profile, error)
 	SetProfile(ctx context.Context, p store.Profile) error
 	Setting(ctx context.Context, key string) (string, error)
-	SetSetting(ctx context.Context, key, value string) error
+	ChangeSetting(ctx context.Context, key, value, title string) error
 }
 
 // Config is what the window is made of.
