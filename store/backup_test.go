@@ -24,13 +24,16 @@ func TestBackupsThin(t *testing.T) {
 	}{
 		{"none", store.UsualBackups, nil, nil},
 		{
-			"the newest of a day", store.BackupPlan{Days: 2},
+			"the newest of a day",
+			store.BackupPlan{Days: 2},
 			[]time.Time{noon, noon.Add(time.Hour), noon.AddDate(0, 0, -1)},
 			[]string{"2026-11-26 13", "2026-11-25 12"},
 		},
 		{"days with none don't count", store.BackupPlan{Days: 2}, []time.Time{noon, noon.AddDate(0, -3, 0)}, []string{"2026-11-26 12", "2026-08-26 12"}},
 		{
-			"a year of days", store.BackupPlan{Days: 3, Weeks: 3, Months: 3}, daily(365),
+			"a year of days",
+			store.BackupPlan{Days: 3, Weeks: 3, Months: 3},
+			daily(365),
 			[]string{"2026-11-26 12", "2026-11-25 12", "2026-11-24 12", "2026-11-22 12", "2026-11-15 12", "2026-10-31 12", "2026-09-30 12"},
 		},
 	}

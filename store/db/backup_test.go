@@ -187,7 +187,9 @@ func TestR52_RestoreRefusesWhatIsNoGoodBackup(t *testing.T) {
 		{"owners missing", "whose owners are missing", store.Broken, func(t *testing.T, path string) {
 			tamper(t, path, "DELETE FROM order_details; DELETE FROM order_lines; DELETE FROM fulfillment_orders; DELETE FROM orders")
 		}},
-		{"stock drifts", "stock of TIR-38", store.Broken, func(t *testing.T, path string) { tamper(t, path, "UPDATE products SET on_hand = 7 WHERE sku = 'TIR-38'") }},
+		{"stock drifts", "stock of TIR-38", store.Broken, func(t *testing.T, path string) {
+			tamper(t, path, "UPDATE products SET on_hand = 7 WHERE sku = 'TIR-38'")
+		}},
 		{"log changed", "was changed", store.Broken, func(t *testing.T, path string) {
 			tamper(t, path, "DROP TRIGGER events_no_update; UPDATE events SET actor = 'Ben' WHERE seq = 1")
 		}},
