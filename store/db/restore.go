@@ -126,6 +126,24 @@ func Restore(ctx context.Context, from string, cfg Config) (r Restored, err erro
 	return r, syncFolder(filepath.Dir(cfg.Path))
 }
 
+// RestoreNewest restores the newest daily backup that is good. NotFound when
+// there is none, else the errors of Restore.
+func RestoreNewest(ctx context.Context, cfg Config) (Restored, error) {
+	files, err := BackupFilesOf(ctx, cfg.Path)
+	if err != nil {
+		return Restored{}, err
+	}
+	var bad []error
+	for _, file := range files {
+		if _, err := CheckBackup(ctx, file.Path); err != nil {
+			bad = append(bad, err)
+			continue
+		}
+		return Restore(ctx, file.Path, cfg)
+	}
+	return Restored{}, store.FailBecause(errors.Join(bad...), store.NotFound, "There is no good backup of this database. Nothing was changed; choose a file that you have copied yourself.")
+}
+
 // compare reads what the database that is replaced holds beyond the backup, and
 // its counters; one that can't be read is no obstacle.
 func (r *Restored) compare(ctx context.Context, path string) map[string]int64 {

@@ -184,9 +184,23 @@ func (d *DB) QuickCheck(ctx context.Context) error {
 		return wrap(err, "checking the database")
 	}
 	if result != "ok" {
-		return store.FailBecause(errors.New(result), store.Broken, "The database is damaged. Close Tillbridge, keep a copy of the file, and restore the last backup.")
+		return store.FailBecause(fmt.Errorf("%w: %s", errDamaged, result), store.Broken, "The database is damaged. Close Tillbridge, keep a copy of the file, and restore the last backup.")
 	}
 	return nil
+}
+
+// errDamaged marks what QuickCheck found.
+var errDamaged = errors.New("the file is damaged")
+
+// Damaged says whether an error means that the file is no whole database, so that
+// restoring a backup helps. It doesn't where a disk is full or a program too old.
+func Damaged(err error) bool {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) {
+		code := failure.Code() & 0xff
+		return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+	}
+	return errors.Is(err, errDamaged)
 }
 
 // sqliteFailure maps SQLite's result codes to what a person can do about them;
