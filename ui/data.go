@@ -82,8 +82,8 @@ func (a *App) tellCrash(file string) {
 			file,
 		},
 		Answers: []look.Answer{
-			{Text: "Open Folder", Icon: assets.FolderOpen, Act: func() { a.openFolder(filepath.Dir(file)) }},
-			{Kind: widgets.Primary, Text: "Close"},
+			{Text: "Close"},
+			{Kind: widgets.Primary, Icon: assets.FolderOpen, Text: "Open Folder", Act: func() { a.openFolder(filepath.Dir(file)) }},
 		},
 	})
 }

@@ -106,7 +106,7 @@ var plainWords = []string{
 // withoutWords takes out what a program, not the runtime, said as it died: all
 // before the first goroutine's stack that doesn't begin with plainWords.
 func withoutWords(said string) string {
-	before, stacks, found := strings.Cut(said, "\ngoroutine ")
+	before, stacks, found := strings.Cut("\n"+said, "\ngoroutine ")
 	var kept []string
 	for line := range strings.Lines(before) {
 		line = strings.TrimSpace(line)
