@@ -45,11 +45,12 @@ func (s *session) occupy(ctx context.Context) (d *db.DB, crashed string, err err
 		return nil, crashed, err
 	}
 	s.closers = append(s.closers, stop)
+	log := s.log()
+	log.Info().Str("version", version()).Int("pid", os.Getpid()).Msg("started")
 	if d, err = s.openDB(ctx); err == nil {
 		err = checkSmall(ctx, d, path)
 	}
 	if err != nil {
-		log := s.log()
 		log.Error().Str("cause", store.Details(err)).Msg("the database can't be opened")
 	}
 	return d, crashed, err
