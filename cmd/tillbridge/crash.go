@@ -28,7 +28,7 @@ const (
 // outside left nothing to say. Only one program at a time may use a folder: the
 // one that holds the database's lock.
 func watchCrashes(folder string, now time.Time) (last string, stop func() error, err error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := os.MkdirAll(folder, 0o700); err != nil { //nolint:gosec // beside the database of the user's own choice
 		return "", nil, noCrashes(err, folder)
 	}
 	if last, err = finishCrashes(folder); err != nil {
@@ -48,7 +48,7 @@ func watchCrashes(folder string, now time.Time) (last string, stop func() error,
 		return last, nil, noCrashes(errors.Join(err, file.Close()), folder)
 	}
 	return last, func() error {
-		return errors.Join(debug.SetCrashOutput(nil, debug.CrashOptions{}), file.Close(), os.Remove(path))
+		return errors.Join(debug.SetCrashOutput(nil, debug.CrashOptions{}), file.Close(), os.Remove(path)) //nolint:gosec // as above
 	}, nil
 }
 
@@ -60,7 +60,7 @@ func noCrashes(err error, folder string) error {
 // of a panic: they may quote a customer or a secret. The newest ten stay.
 func finishCrashes(folder string) (last string, err error) {
 	running := filepath.Join(folder, "running.txt")
-	info, err := os.Stat(running)
+	info, err := os.Stat(running) //nolint:gosec // in the data folder
 	if errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}

@@ -285,7 +285,7 @@ func remove(path string) error {
 }
 
 func syncFile(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	file, err := os.OpenFile(path, os.O_RDWR, 0) //nolint:gosec // a copy of ours
 	if err != nil {
 		return errUnwritable(err, filepath.Dir(path))
 	}
@@ -298,7 +298,7 @@ func syncFile(path string) error {
 // syncFolder makes a new name survive a power cut. Windows has no such call, and
 // some network shares refuse it; the file itself is safe by then.
 func syncFolder(folder string) error {
-	opened, err := os.Open(folder)
+	opened, err := os.Open(folder) //nolint:gosec // of the user's own choice
 	if err != nil {
 		return errUnwritable(err, folder)
 	}
