@@ -81,9 +81,20 @@ func livedIn(t *testing.T, log zerolog.Logger) *db.DB {
 
 	page := `<html><body>Sign in, Maya</body></html>`
 	bad := []shopsim.Fault{
-		{Truncate: true}, {Status: 500, Body: "oops"}, {Status: 502, Body: page}, {Body: shopsim.ThrottledBody}, {Body: shopsim.InternalErrorBody},
-		{Status: 429, RetryAfter: "1"}, {}, {Truncate: true}, {}, {}, {Truncate: true}, {Status: 401, Body: `{"errors":"[API] Invalid API key"}`},
-		{Body: `{"data":{"orders":[{"customer":"Maya Okafor"}]}}`}, {Body: `{"data":null,"errors":[{"message":"Order is wrong"}]}`},
+		{Truncate: true},
+		{Status: 500, Body: "oops"},
+		{Status: 502, Body: page},
+		{Body: shopsim.ThrottledBody},
+		{Body: shopsim.InternalErrorBody},
+		{Status: 429, RetryAfter: "1"},
+		{},
+		{Truncate: true},
+		{},
+		{},
+		{Truncate: true},
+		{Status: 401, Body: `{"errors":"[API] Invalid API key"}`},
+		{Body: `{"data":{"orders":[{"customer":"Maya Okafor"}]}}`},
+		{Body: `{"data":null,"errors":[{"message":"Order is wrong"}]}`},
 	}
 	page = strings.ReplaceAll(page, "Maya", "guest")
 	bad[2].Body = page
