@@ -44,13 +44,12 @@ func (a *App) watchData() {
 		a.cfg.Backups.OnState(func(s db.BackupState) { a.cfg.Work.UI(func() { a.showBackups(s) }) })
 		a.showBackups(a.cfg.Backups.State())
 	}
+	checking, stop := context.WithCancel(context.Background())
+	a.stops = append(a.stops, stop)
 	a.cfg.Work.Go(func() {
-		err := a.cfg.DB.QuickCheck(context.Background())
-		a.cfg.Work.UI(func() {
-			if err != nil {
-				a.damaged(err)
-			}
-		})
+		if err := a.cfg.DB.QuickCheck(checking); err != nil && checking.Err() == nil {
+			a.cfg.Work.UI(func() { a.damaged(err) })
+		}
 	})
 	if a.cfg.Crashed != "" {
 		a.tellCrash(a.cfg.Crashed)
