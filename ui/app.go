@@ -42,6 +42,10 @@ type Config struct {
 	DB  *db.DB
 	// Poller is nil when no shop is connected.
 	Poller Poller
+	// Backups are the daily ones, nil when nobody makes any; Crashed is the crash
+	// file of the run before, "" when it ended well.
+	Backups Backups
+	Crashed string
 	// Training shows the banner and hides the way to Shopify's admin (R50).
 	Training bool
 	// ShopName heads the Desktop; Machine and User say where we are and who.
@@ -70,6 +74,8 @@ type App struct {
 	verifying  map[string]verification
 	stops      []func()
 	pending    atomic.Bool
+	// damage says that the database's file is damaged.
+	damage bool
 }
 
 type explained struct {
@@ -92,18 +98,27 @@ func New(cfg Config) *App {
 	}
 	a := &App{cfg: cfg, whys: map[string]*explained{}, verifying: map[string]verification{}}
 	if cfg.Work.Go == nil {
-		a.cfg.Work = look.Scheduler{
-			Go: func(f func()) { go f() }, UI: fyne.Do,
-			After: func(wait time.Duration, act func()) { time.AfterFunc(wait, func() { fyne.Do(act) }) },
-		}
+		a.cfg.Work = background()
 		a.stops = append(a.stops, a.everySecond())
 	}
-	variant := theme.Light
-	if cfg.App.Preferences().String(variantKey) == "dark" {
-		variant = theme.Dark
-	}
-	theme.Apply(cfg.App, variant)
+	theme.Apply(cfg.App, chosenVariant(cfg.App))
 	return a
+}
+
+// background works on goroutines and returns by fyne.Do.
+func background() look.Scheduler {
+	return look.Scheduler{
+		Go: func(f func()) { go f() }, UI: fyne.Do,
+		After: func(wait time.Duration, act func()) { time.AfterFunc(wait, func() { fyne.Do(act) }) },
+	}
+}
+
+// chosenVariant is dark or light as it was chosen last.
+func chosenVariant(program fyne.App) theme.Variant {
+	if program.Preferences().String(variantKey) == "dark" {
+		return theme.Dark
+	}
+	return theme.Light
 }
 
 // Show opens the Desktop, the main window: closing it closes all.
@@ -140,6 +155,7 @@ func (a *App) Show() {
 	a.Tick()
 	a.main.Show()
 	a.main.Canvas().Focus(a.desktop.Tile)
+	a.watchData()
 }
 
 // Close stops listening. The windows stay as they are.

@@ -24,22 +24,21 @@ type desktopVerb struct{}
 // Run shows the Desktop until it is closed; the poller and the pusher work beside it.
 func (*desktopVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		d, err := s.openDB(ctx)
-		if err != nil {
+		d, crashed, err := s.openShop(ctx)
+		if err != nil || d == nil {
 			return err
 		}
 		gateway, domain, err := s.connect(ctx)
 		if err != nil {
 			return err
 		}
-		// Fyne fails to start where the user's cache folder has never been made.
-		if cache, err := os.UserCacheDir(); err == nil {
-			if err := os.MkdirAll(filepath.Join(cache, "fyne"), 0o700); err != nil {
-				return store.FailBecause(err, store.Broken, "The cache folder %s can't be made, so no window can open. Allow this user to write it.", cache)
-			}
+		if err := makeFyneCache(); err != nil {
+			return err
 		}
 		poller := s.poller(gateway, d, domain)
 		pusher := sync.NewPusher(gateway, d, sync.PusherConfig{Now: time.Now, Log: s.log(), Holder: holder()})
+
+		daily := db.NewDaily(d)
 
 		background, stop := context.WithCancel(ctx)
 		defer stop()
@@ -47,11 +46,12 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		failures := make(chan error, 3)
 		started, ended := make(chan struct{}), make(chan struct{})
 		firstGoroutine <- func() {
-			program := app.NewWithID("shop.tillbridge.desktop")
+			program := app.NewWithID(programID)
 			program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
 			windows := ui.New(ui.Config{
 				App: program, DB: d, Poller: poller, Training: s.Training,
 				ShopName: s.shopName(domain), Machine: machine(), User: person(),
+				Backups: daily, Crashed: crashed,
 			})
 			program.Lifecycle().SetOnStarted(func() {
 				close(started)
@@ -71,6 +71,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 			working.Go(func() { failures <- poller.Run(background) })
 			working.Go(func() { failures <- pusher.Run(background) })
 			working.Go(func() { failures <- loadCustomers(background, d) })
+			working.Go(func() { daily.Run(background) })
 		case <-background.Done():
 		}
 		awaitEnd(background, ended)
@@ -83,6 +84,22 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		}
 		return errors.Join(failed...)
 	})
+}
+
+// programID is the name that Fyne keeps this program's preferences under.
+const programID = "shop.tillbridge.desktop"
+
+// makeFyneCache makes the user's cache folder: Fyne fails to start where there
+// has never been one.
+func makeFyneCache() error {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil //nolint:nilerr // without a home folder Fyne does without
+	}
+	if err := os.MkdirAll(filepath.Join(cache, "fyne"), 0o700); err != nil {
+		return store.FailBecause(err, store.Broken, "The cache folder %s can't be made, so no window can open. Allow this user to write it.", cache)
+	}
+	return nil
 }
 
 // goodbye is how long Fyne may take to put its windows and preferences away.

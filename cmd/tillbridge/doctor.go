@@ -12,7 +12,10 @@ import (
 )
 
 // doctorVerb examines the installation.
-type doctorVerb struct{ jsonFlag }
+type doctorVerb struct {
+	jsonFlag
+	VerifyLog bool `name:"verify-log" help:"Only walk the event log: is each event there, and as it was written?"`
+}
 
 // finding is one thing that doctor looked at.
 type finding struct {
@@ -28,6 +31,9 @@ const mostClockDifference = 2 * time.Minute
 // Run looks at database, connection, scopes and clock, and fails if one is bad.
 func (v *doctorVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
+		if v.VerifyLog {
+			return s.verifyLog(ctx, v.JSON)
+		}
 		findings := s.examine(ctx)
 		if v.JSON {
 			if err := s.printJSON(findings); err != nil {

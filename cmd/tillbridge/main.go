@@ -41,6 +41,9 @@ type commandLine struct {
 	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
 	Receipt      receiptVerb      `cmd:"" help:"Print or save the papers of a transaction."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
+	Backup       backupVerb       `cmd:"" help:"Copy the database to a file, while others work with it."`
+	Restore      restoreVerb      `cmd:"" help:"Put a backup in the place of the database, which is kept."`
+	Backups      backupsVerb      `cmd:"" help:"List the daily backups."`
 	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`
 }
 

@@ -80,6 +80,7 @@ type orderVerb struct {
 	jsonFlag
 	Name   string `arg:"" help:"The order's number, #1001 or 1001."`
 	DryRun bool   `name:"dry-run" help:"Say what would match, move and be created if it were taken in now."`
+	Story  bool   `help:"Tell its story alone: who did what, when, why, before and after."`
 }
 
 // orderReport is what 'order NAME --json' prints.
@@ -106,13 +107,6 @@ type lineLine struct {
 	Closest  string              `json:"closestSku,omitempty"`
 }
 
-type storyLine struct {
-	At     time.Time `json:"at"`
-	Actor  string    `json:"actor"`
-	Title  string    `json:"title"`
-	Detail string    `json:"detail,omitempty"`
-}
-
 // Run prints why the order needs action and its story.
 func (v *orderVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
@@ -132,10 +126,17 @@ func (v *orderVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		report := reportOf(e)
-		if v.JSON {
+		switch {
+		case v.JSON && v.Story:
+			return s.printJSON(report.Story)
+		case v.JSON:
 			return s.printJSON(report)
+		case v.Story:
+			s.printStory(report)
+			return nil
+		default:
+			return s.printReport(report)
 		}
-		return s.printReport(report)
 	})
 }
 
@@ -154,9 +155,7 @@ func reportOf(e db.Explanation) orderReport {
 		}
 		r.Lines = append(r.Lines, line)
 	}
-	for _, event := range e.Story {
-		r.Story = append(r.Story, storyLine{At: event.At, Actor: event.Actor, Title: event.Title, Detail: event.Detail})
-	}
+	r.Story = storyOf(e.Story)
 	return r
 }
 

@@ -29,6 +29,8 @@ type session struct {
 	out, err io.Writer
 
 	closers []func() error
+	// logFile is where the Desktop's log goes too, nil for verbs.
+	logFile io.Writer
 }
 
 // close undoes what was opened, last first.
@@ -48,10 +50,7 @@ func (s *session) with(f func() error) (err error) {
 }
 
 func (s *session) log() zerolog.Logger {
-	if !s.Verbose {
-		return zerolog.New(s.err).Level(zerolog.ErrorLevel).With().Timestamp().Logger()
-	}
-	return zerolog.New(zerolog.ConsoleWriter{Out: s.err, TimeFormat: time.TimeOnly}).With().Timestamp().Logger()
+	return logger(s.err, s.logFile, s.Verbose)
 }
 
 // openDB opens the database; one that is new in training gets the sample

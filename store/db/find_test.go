@@ -82,7 +82,7 @@ func TestR20_ALoadThatFailsIsMadeGood(t *testing.T) {
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	adding(t, d, store.Customer{FirstName: "Quentin", LastName: "Zabriskie"})
-	exec(t, path, "UPDATE counters SET value = 9000000000000000 WHERE name = 'customer_version'")
+	execute(t, path, "UPDATE counters SET value = 9000000000000000 WHERE name = 'customer_version'")
 	adding(t, d, store.Customer{FirstName: "Ulrike", LastName: "Mondschein"})
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -25,7 +26,7 @@ func TestR52_ABadDatabaseIsRefusedInOneSentenceAndLeftAsItIs(t *testing.T) {
 		}, store.Broken},
 		{"newer", func(t *testing.T, path string) {
 			fill(t, path)
-			exec(t, path, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)")
+			execute(t, path, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)")
 		}, store.Broken},
 		{"a folder", func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) }, store.Broken},
 		{"held by another program", func(t *testing.T, path string) {
@@ -96,7 +97,7 @@ func raw(t *testing.T, path string) *sql.DB {
 	return handle
 }
 
-func exec(t *testing.T, path, statement string) {
+func execute(t *testing.T, path, statement string) {
 	t.Helper()
 	_, err := raw(t, path).Exec(statement)
 	must(t, err)
@@ -105,4 +106,13 @@ func exec(t *testing.T, path, statement string) {
 func write(t *testing.T, path string, data []byte) {
 	t.Helper()
 	must(t, os.WriteFile(path, data, 0o600))
+}
+
+// tamper carries out statements as somebody who knows SQLite would.
+func tamper(t *testing.T, path, statements string) {
+	t.Helper()
+	handle, err := sql.Open("sqlite", "file:"+path)
+	must(t, err)
+	_, err = handle.Exec(statements)
+	must(t, errors.Join(err, handle.Close()))
 }

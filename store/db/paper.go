@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tillbridge/store"
@@ -36,13 +37,26 @@ func (d *DB) SetProfile(ctx context.Context, p store.Profile) error {
 	if err != nil {
 		return fmt.Errorf("keeping the shop's profile: %w", err)
 	}
+	before, err := d.Profile(ctx)
+	if err != nil {
+		return err
+	}
 	return d.in(ctx, "keeping the shop's profile", func(a *act) error {
 		if err := a.SetSetting(ctx, sqlc.SetSettingParams{Key: settingProfile, Value: string(text)}); err != nil {
 			return fmt.Errorf("writing the shop's profile: %w", err)
 		}
 		a.changed(SettingsChanged)
-		return a.log(ctx, store.Event{Kind: store.EventRecord, Title: "The shop's name and address on receipts changed"})
+		return a.log(ctx, store.Event{Kind: store.EventRecord, Title: "The shop's name and address on receipts changed", Before: describeProfile(before), After: describeProfile(p)})
 	})
+}
+
+// describeProfile writes what receipts say as the log keeps it: the logo by its size.
+func describeProfile(p store.Profile) string {
+	said := []string{p.Name, strings.Join(p.Address, ", "), p.Phone, p.Email, p.Website, p.TaxID, strings.ReplaceAll(p.Footer, "\n", " / ")}
+	if len(p.Logo) > 0 {
+		said = append(said, fmt.Sprintf("logo of %d bytes", len(p.Logo)))
+	}
+	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), " · ")
 }
 
 // Printed notes that a paper of a transaction left the printer or was saved as a

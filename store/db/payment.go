@@ -44,6 +44,7 @@ func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error
 		if err := a.pay(ctx, p); err != nil {
 			return err
 		}
+		left := t.Balance() - p.Minor
 		for _, each := range types {
 			asked, rest := each.Round(t.Balance())
 			if each.Name != p.Type || p.Minor != asked || rest == 0 {
@@ -52,12 +53,15 @@ func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error
 			if err := a.pay(ctx, store.Payment{TransactionID: t.ID, Type: store.Rounded, Minor: rest, Currency: p.Currency}); err != nil {
 				return err
 			}
+			left -= rest
 		}
 		a.changed(OrdersChanged, t.OrderID)
 		return a.log(ctx, store.Event{
 			SubjectID: t.OrderID, Kind: store.EventPayment,
 			Title:  fmt.Sprintf("%s paid by %s on transaction %s", p.Amount(), strings.TrimSpace(p.Type+" "+p.Card), t.Barcode),
-			Before: store.Money{Minor: t.Balance(), Currency: t.Currency}.String(),
+			Detail: p.Comments,
+			Before: "balance " + store.Money{Minor: t.Balance(), Currency: t.Currency}.String(),
+			After:  "balance " + store.Money{Minor: left, Currency: t.Currency}.String(),
 		})
 	})
 }
@@ -189,6 +193,10 @@ func (d *DB) SetTenders(ctx context.Context, types []store.PaymentType, cards []
 		return err
 	}
 	return d.in(ctx, "keeping the payment types", func(a *act) error {
+		typesBefore, cardsBefore, err := tenders(ctx, a.Queries)
+		if err != nil {
+			return err
+		}
 		if err := errors.Join(a.DeletePaymentTypes(ctx), a.DeleteCardTypes(ctx)); err != nil {
 			return fmt.Errorf("replacing the payment types: %w", err)
 		}
@@ -206,6 +214,29 @@ func (d *DB) SetTenders(ctx context.Context, types []store.PaymentType, cards []
 			}
 		}
 		a.changed(SettingsChanged)
-		return a.log(ctx, store.Event{Kind: store.EventRecord, Title: "Payment types changed"})
+		return a.log(ctx, store.Event{Kind: store.EventRecord, Title: "Payment types changed", Before: describeTenders(typesBefore, cardsBefore), After: describeTenders(types, cards)})
 	})
+}
+
+// describeTenders writes the ways to pay as the log keeps them, each with what
+// is not usual about it.
+func describeTenders(types []store.PaymentType, cards []string) string {
+	var said []string
+	for _, each := range types {
+		name := strings.TrimSpace(each.Name)
+		if button := strings.TrimSpace(each.Button); button != name {
+			name += " [" + button + "]"
+		}
+		if each.Advanced {
+			name += " (behind >>)"
+		}
+		if each.OpensDrawer {
+			name += " (opens the drawer)"
+		}
+		if each.Rounding > 0 {
+			name += fmt.Sprintf(" (rounds to %d)", each.Rounding)
+		}
+		said = append(said, name)
+	}
+	return strings.Join(said, ", ") + "; cards " + strings.Join(cards, ", ")
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -51,7 +50,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err := prepareFile(cfg.Path); err != nil {
 		return nil, err
 	}
-	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: cfg.Path}).EscapedPath(), RawQuery: sqliteOptions}).String()
+	dsn := fileURI(cfg.Path, sqliteOptions)
 	d := &DB{cfg: cfg, listeners: map[int]func(Change){}}
 	if err := d.open(ctx, dsn); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -112,16 +111,25 @@ func migrateFile(ctx context.Context, dsn string) (err error) {
 	return migrate(ctx, handle)
 }
 
-func migrate(ctx context.Context, writer *sql.DB) error {
+// migrations are the steps that bring a database's tables up to date.
+func migrations(handle *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(sqliteMigrations, "migrations/sqlite")
 	if err != nil {
-		return fmt.Errorf("reading the migrations: %w", err)
+		return nil, fmt.Errorf("reading the migrations: %w", err)
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, writer, files, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(
+	provider, err := goose.NewProvider(goose.DialectSQLite3, handle, files, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(
 		goose.NewGoMigration(4, &goose.GoFunc{RunTx: foldNames}, nil),
 	))
 	if err != nil {
-		return fmt.Errorf("preparing the migrations: %w", err)
+		return nil, fmt.Errorf("preparing the migrations: %w", err)
+	}
+	return provider, nil
+}
+
+func migrate(ctx context.Context, writer *sql.DB) error {
+	provider, err := migrations(writer)
+	if err != nil {
+		return err
 	}
 	has, newest, err := provider.GetVersions(ctx)
 	if err != nil {
@@ -176,9 +184,23 @@ func (d *DB) QuickCheck(ctx context.Context) error {
 		return wrap(err, "checking the database")
 	}
 	if result != "ok" {
-		return store.FailBecause(errors.New(result), store.Broken, "The database is damaged. Close Tillbridge, keep a copy of the file, and restore the last backup.")
+		return store.FailBecause(fmt.Errorf("%w: %s", errDamaged, result), store.Broken, "The database is damaged. Close Tillbridge, keep a copy of the file, and restore the last backup.")
 	}
 	return nil
+}
+
+// errDamaged marks what QuickCheck found.
+var errDamaged = errors.New("the file is damaged")
+
+// Damaged says whether an error means that the file is no whole database, so that
+// restoring a backup helps. It doesn't where a disk is full or a program too old.
+func Damaged(err error) bool {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) {
+		code := failure.Code() & 0xff
+		return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+	}
+	return errors.Is(err, errDamaged)
 }
 
 // sqliteFailure maps SQLite's result codes to what a person can do about them;

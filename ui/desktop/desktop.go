@@ -71,6 +71,8 @@ type Desktop struct {
 	status  *widgets.StatusPill
 	check   *widgets.ToolButton
 	trouble *widgets.Note
+	// data says what is wrong with the shop's data.
+	data    *widgets.Note
 	panel   *widgets.Panel
 	news    *fyne.Container
 	date    *widgets.Text
@@ -95,6 +97,8 @@ func New(cfg Config, keys *widgets.KeyMap) *Desktop {
 	}
 	d.trouble = widgets.NewNote(theme.Amber, assets.Alert, "", "")
 	d.trouble.Hide()
+	d.data = widgets.NewNote(theme.Amber, assets.Database, "", "")
+	d.data.Hide()
 	d.date = widgets.NewText("", theme.Body, false, theme.Secondary)
 	d.panel = widgets.NewPanel(assets.Note, "Messages", d.news)
 	d.Waiting = widgets.NewDataList([]widgets.Column{
@@ -127,7 +131,7 @@ func (d *Desktop) layout() fyne.CanvasObject {
 		widgets.Grow(widgets.Down(0, widgets.Fixed(name), widgets.Fixed(d.date)), 1),
 		widgets.Fixed(container.NewCenter(widgets.NewIconSquare(theme.Green, assets.Receipt, 32))), widgets.Fixed(container.NewCenter(today)), widgets.Fixed(look.Inset(0, 0, 4, 0, &fyne.Container{})),
 		widgets.Fixed(container.NewCenter(d.status)), widgets.Fixed(container.NewCenter(d.check)))
-	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble),
+	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble), widgets.Fixed(d.data),
 		widgets.Grow(widgets.Across(16,
 			widgets.Grow(widgets.Down(16, widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), look.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1), widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
 			look.Wide(336, d.panel)), 1))
@@ -291,6 +295,25 @@ func (d *Desktop) say(tone theme.Tone, sentence string) {
 	}
 	d.trouble.Set(tone, assets.Alert, "", sentence)
 	d.trouble.Show()
+}
+
+// SayOfData shows what is wrong with the shop's data, "" for nothing; lead is bold.
+func (d *Desktop) SayOfData(tone theme.Tone, lead, sentence string) {
+	if sentence == "" {
+		d.data.Hide()
+	} else {
+		d.data.Set(tone, assets.Database, lead, sentence)
+		d.data.Show()
+	}
+	d.Content.Refresh()
+}
+
+// DataTrouble is the sentence shown about the shop's data, "" for none.
+func (d *Desktop) DataTrouble() string {
+	if !d.data.Visible() {
+		return ""
+	}
+	return d.data.Text
 }
 
 // Trouble is the sentence shown about what went wrong, "" for none.

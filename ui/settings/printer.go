@@ -114,7 +114,7 @@ func (p *printers) write(ctx context.Context, to values) error {
 		}
 		text = checked.Text()
 	}
-	return p.owner.cfg.Shop.SetSetting(ctx, receipt.Setting(p.owner.cfg.Machine), text)
+	return p.owner.cfg.Shop.ChangeSetting(ctx, receipt.Setting(p.owner.cfg.Machine), text, "The printer of "+p.owner.cfg.Machine+" changed")
 }
 
 // testWait is how long a test page may take.

@@ -38,7 +38,7 @@ func window(t *testing.T) (*Window, *db.DB) {
 	native := test.NewTempWindow(t, nil)
 	native.Resize(fyne.NewSize(1280, 800))
 	return New(native, Config{
-		Shop: d, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) { return "USD", nil },
+		Shop: d, Data: d, OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) { return "USD", nil },
 		Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
 	}), d
 }

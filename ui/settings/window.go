@@ -1,5 +1,5 @@
 // Package settings is the Settings window: how people pay, and what the shop's
-// papers say about it (R35 to R37), and where this computer prints.
+// papers say about it (R35 to R37), where this computer prints, and the backups.
 package settings
 
 import (
@@ -15,6 +15,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/ui/look"
 	"tillbridge/ui/receipt"
 	"tillbridge/ui/theme"
@@ -28,12 +29,15 @@ type Shop interface {
 	Profile(ctx context.Context) (store.Profile, error)
 	SetProfile(ctx context.Context, p store.Profile) error
 	Setting(ctx context.Context, key string) (string, error)
-	SetSetting(ctx context.Context, key, value string) error
+	ChangeSetting(ctx context.Context, key, value, title string) error
 }
 
 // Config is what the window is made of.
 type Config struct {
 	Shop Shop
+	Data Data
+	// OpenFolder shows a folder in the system's own program for files.
+	OpenFolder func(folder string)
 	// Machine names this computer.
 	Machine string
 	// Currency tells the shop's, in which roundings are written.
@@ -49,6 +53,7 @@ type values struct {
 	profile store.Profile
 	// printer is this computer's own.
 	printer receipt.Printer
+	plan    store.BackupPlan
 }
 
 func (a values) sameTenders(b values) bool {
@@ -88,6 +93,7 @@ type Window struct {
 	tenders  *tenders
 	papers   *papers
 	printers *printers
+	data     *data
 
 	was, now values
 	currency string
@@ -101,6 +107,7 @@ type Window struct {
 func New(w fyne.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
 	v.tenders, v.papers, v.printers = newTenders(v), newPapers(v), newPrinters(v)
+	v.data = newData(v)
 	v.sections = []section{
 		{
 			assets.Card, "Payment types", "and Card Types", v.tenders.page, v.tenders.trouble,
@@ -116,6 +123,11 @@ func New(w fyne.Window, cfg Config) *Window {
 			assets.Printer, "Printer", "of this computer", v.printers.page, v.printers.trouble,
 			func() bool { return v.now.printer != v.was.printer },
 			v.printers.write,
+		},
+		{
+			assets.Database, "Data", "backups", v.data.page, v.data.trouble,
+			func() bool { return v.now.plan != v.was.plan },
+			func(ctx context.Context, to values) error { return cfg.Data.SetBackupPlan(ctx, to.plan) },
 		},
 	}
 	v.build()
@@ -187,8 +199,10 @@ func (v *Window) Reload() {
 	v.cfg.Work.Go(func() {
 		fresh, currency, err := v.read(context.Background())
 		queues, queuesErr := receipt.Queues(context.Background())
+		where, files, filesErr := v.backups(context.Background())
 		v.cfg.Work.UI(func() {
 			v.printers.found(queues, queuesErr)
+			v.data.found(where, files, filesErr)
 			switch {
 			case turn != v.turn:
 			case err != nil && v.loaded:
@@ -201,6 +215,15 @@ func (v *Window) Reload() {
 			}
 		})
 	})
+}
+
+// backups lists the daily ones and says where they are.
+func (v *Window) backups(ctx context.Context) (where string, files []db.BackupFile, err error) {
+	if where, err = v.cfg.Data.BackupFolder(ctx); err != nil {
+		return "", nil, err
+	}
+	files, err = v.cfg.Data.BackupFiles(ctx)
+	return where, files, err
 }
 
 func (v *Window) read(ctx context.Context) (fresh values, currency string, err error) {
@@ -220,6 +243,9 @@ func (v *Window) read(ctx context.Context) (fresh values, currency string, err e
 	if fresh.printer.Paper == "" {
 		fresh.printer.Paper = receipt.Roll80
 	}
+	if fresh.plan, err = v.cfg.Data.BackupPlan(ctx); err != nil {
+		return fresh, "", err
+	}
 	currency, err = v.cfg.Currency(ctx)
 	return fresh, currency, err
 }
@@ -237,10 +263,14 @@ func (v *Window) apply(fresh values, currency string) {
 	if printer {
 		v.now.printer = fresh.printer
 	}
+	if v.now.plan == v.was.plan {
+		v.now.plan = fresh.plan
+	}
 	v.was, v.currency, v.loaded = fresh, currency, true
 	v.tenders.fill()
 	v.papers.fill()
 	v.printers.fill()
+	v.data.fill()
 	if first {
 		v.Sections.Select(0)
 		v.open(0)
@@ -301,6 +331,7 @@ func (v *Window) discard() {
 	v.tenders.fill()
 	v.papers.fill()
 	v.printers.fill()
+	v.data.fill()
 	v.showState()
 }
 
@@ -345,6 +376,9 @@ func (v *Window) saved(to values, changed []bool, errs []error, then func()) {
 	}
 	if changed[2] && errs[2] == nil {
 		v.was.printer = to.printer
+	}
+	if changed[3] && errs[3] == nil {
+		v.was.plan = to.plan
 	}
 	if failed >= 0 {
 		v.Sections.Select(failed)

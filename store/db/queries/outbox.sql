@@ -48,3 +48,7 @@ UPDATE outbox SET state = $2, last_error = $3, run_at = $4, claimed_until = 0 WH
 
 -- name: CountWaitingPushes :one
 SELECT COUNT(*) FROM outbox WHERE state = 'queued' OR state = 'sent';
+
+-- name: DoubtPushes :exec
+UPDATE outbox SET attempts = attempts + 1, first_tried_at = CASE WHEN first_tried_at = 0 THEN created_at ELSE first_tried_at END
+WHERE state = 'queued' OR state = 'sent';

@@ -105,6 +105,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deletePaymentTypesStmt, err = db.PrepareContext(ctx, deletePaymentTypes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePaymentTypes: %w", err)
 	}
+	if q.doubtPushesStmt, err = db.PrepareContext(ctx, doubtPushes); err != nil {
+		return nil, fmt.Errorf("error preparing query DoubtPushes: %w", err)
+	}
 	if q.eventsAboutStmt, err = db.PrepareContext(ctx, eventsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query EventsAbout: %w", err)
 	}
@@ -612,6 +615,11 @@ func (q *Queries) Close() error {
 	if q.deletePaymentTypesStmt != nil {
 		if cerr := q.deletePaymentTypesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePaymentTypesStmt: %w", cerr)
+		}
+	}
+	if q.doubtPushesStmt != nil {
+		if cerr := q.doubtPushesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing doubtPushesStmt: %w", cerr)
 		}
 	}
 	if q.eventsAboutStmt != nil {
@@ -1295,6 +1303,7 @@ type Queries struct {
 	deleteFulfillmentOrdersStmt     *sql.Stmt
 	deleteOrderLinesStmt            *sql.Stmt
 	deletePaymentTypesStmt          *sql.Stmt
+	doubtPushesStmt                 *sql.Stmt
 	eventsAboutStmt                 *sql.Stmt
 	exportCustomersStmt             *sql.Stmt
 	exportProductsStmt              *sql.Stmt
@@ -1451,6 +1460,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteFulfillmentOrdersStmt:     q.deleteFulfillmentOrdersStmt,
 		deleteOrderLinesStmt:            q.deleteOrderLinesStmt,
 		deletePaymentTypesStmt:          q.deletePaymentTypesStmt,
+		doubtPushesStmt:                 q.doubtPushesStmt,
 		eventsAboutStmt:                 q.eventsAboutStmt,
 		exportCustomersStmt:             q.exportCustomersStmt,
 		exportProductsStmt:              q.exportProductsStmt,

@@ -105,6 +105,16 @@ func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, er
 	return result.RowsAffected()
 }
 
+const doubtPushes = `-- name: DoubtPushes :exec
+UPDATE outbox SET attempts = attempts + 1, first_tried_at = CASE WHEN first_tried_at = 0 THEN created_at ELSE first_tried_at END
+WHERE state = 'queued' OR state = 'sent'
+`
+
+func (q *Queries) DoubtPushes(ctx context.Context) error {
+	_, err := q.exec(ctx, q.doubtPushesStmt, doubtPushes)
+	return err
+}
+
 const failPush = `-- name: FailPush :execrows
 UPDATE outbox SET state = 'failed', last_error = $2, claimed_until = 0, done_at = $3 WHERE id = $1
 `

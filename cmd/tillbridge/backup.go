@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"text/tabwriter"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+// backupVerb copies the database to a file, while others work with it.
+type backupVerb struct {
+	jsonFlag
+	File string `arg:"" help:"The new file; one that is there is never replaced."`
+}
+
+// Run makes the backup and says what it holds.
+func (v *backupVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		path, err := filepath.Abs(v.File)
+		if err != nil {
+			return err
+		}
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		b, err := d.Backup(ctx, path)
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return s.printJSON(b)
+		}
+		fmt.Fprintf(s.out, "Backed up to %s: %d orders, %d events, %s. The copy was checked.\n", b.Path, b.Orders, b.Head.Seq, megabytes(b.Bytes))
+		return nil
+	})
+}
+
+// restoreVerb puts a backup in the place of the database.
+type restoreVerb struct {
+	jsonFlag
+	File  string `arg:"" help:"The backup; 'backups' lists the daily ones."`
+	Check bool   `help:"Only check the backup and say what it holds."`
+}
+
+// Run restores the backup and says what is newer in the database before.
+func (v *restoreVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		if v.Check {
+			return s.checkBackup(ctx, v.File, v.JSON)
+		}
+		path, err := s.databasePath()
+		if err != nil {
+			return err
+		}
+		r, err := db.Restore(ctx, v.File, db.Config{Path: path, Actor: person(), Log: s.log()})
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return s.printJSON(r)
+		}
+		for _, sentence := range r.Sentences() {
+			fmt.Fprintln(s.out, sentence)
+		}
+		return nil
+	})
+}
+
+func (s *session) checkBackup(ctx context.Context, file string, asJSON bool) error {
+	b, err := db.CheckBackup(ctx, file)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return s.printJSON(b)
+	}
+	fmt.Fprintf(s.out, "%s is good: %d orders, %d events, the last of %s.\n", b.Path, b.Orders, b.Head.Seq, b.Head.At.Local().Format(dayAndTime))
+	return nil
+}
+
+// backupsVerb lists the daily backups.
+type backupsVerb struct{ jsonFlag }
+
+// Run lists them, newest first.
+func (v *backupsVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		path, err := s.databasePath()
+		if err != nil {
+			return err
+		}
+		// Not through an open database: one that is damaged is why they are wanted.
+		files, err := db.BackupFilesOf(ctx, path)
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return s.printJSON(files)
+		}
+		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "MADE\tSIZE\tFILE")
+		for _, file := range files {
+			fmt.Fprintf(table, "%s\t%s\t%s\n", file.At.Local().Format(dayAndTime), megabytes(file.Bytes), file.Path)
+		}
+		return table.Flush()
+	})
+}
+
+// dayAndTime is how verbs write a moment.
+const dayAndTime = "Jan 2, 2006 15:04:05"
+
+func megabytes(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) }
+
+// verifyLog walks the event log and compares it with the backups (R44).
+func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
+	d, err := s.openDB(ctx)
+	if err != nil {
+		return err
+	}
+	report, err := d.VerifyLog(ctx)
+	if err != nil {
+		return err
+	}
+	compared, err := d.VerifyAgainstBackups(ctx)
+	if asJSON {
+		against := ""
+		if err != nil {
+			against = store.MessageOf(err)
+		}
+		if printed := s.printJSON(struct {
+			db.LogReport
+			Compared int    `json:"endsCompared"`
+			Against  string `json:"againstBackups,omitempty"`
+		}{report, compared, against}); printed != nil {
+			return printed
+		}
+	}
+	if report.Err() != nil {
+		return report.Err()
+	}
+	if err != nil {
+		return err
+	}
+	if !asJSON {
+		fmt.Fprintf(s.out, "%d events follow from one another, the last of %s. %d ends kept by backups agree.\n", report.Events, ended(report.Head.At), compared)
+		fmt.Fprintln(s.out, "Not seen by this: events cut off since the last backup that booked neither order nor payment.")
+	}
+	return nil
+}
+
+func ended(at time.Time) string {
+	if at.IsZero() {
+		return "no time at all"
+	}
+	return at.Local().Format(dayAndTime)
+}

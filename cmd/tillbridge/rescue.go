@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"runtime"
+
+	"fyne.io/fyne/v2/app"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui"
+	"tillbridge/ui/rescue"
+)
+
+// hasScreen says whether a window can open at all: a script on a server gets the
+// sentence alone.
+func hasScreen() bool {
+	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
+}
+
+// rescue shows why the database can't be opened until the window is closed, and
+// returns the database to go on with, "" for none.
+func (s *session) rescue(ctx context.Context, path string, cause error) (next string, err error) {
+	if err := makeFyneCache(); err != nil {
+		return "", err
+	}
+	chosen := make(chan string, 1)
+	ended := make(chan struct{})
+	firstGoroutine <- func() {
+		program := app.NewWithID(programID)
+		program.Lifecycle().SetOnStarted(func() {
+			context.AfterFunc(ctx, program.Quit)
+		})
+		ui.Rescue(program, rescue.Config{
+			Err: cause, Path: path, Training: s.Training,
+			Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.BackupFilesOf(ctx, path) },
+			Restore: func(ctx context.Context) (db.Restored, error) {
+				return db.RestoreNewest(ctx, db.Config{Path: path, Actor: person(), Log: s.log()})
+			},
+			Open: func(path string) {
+				chosen <- path
+				program.Quit()
+			},
+			Close: program.Quit,
+		}).Show()
+		program.Run()
+		close(ended)
+	}
+	awaitEnd(ctx, ended)
+	select {
+	case next = <-chosen:
+	default:
+	}
+	return next, nil
+}
+
+// startAgain runs this program anew on a database: Fyne opens windows once in a
+// process's life.
+func startAgain(ctx context.Context, database string) error {
+	program, err := os.Executable()
+	if err != nil {
+		return store.FailBecause(err, store.Internal, "Tillbridge can't start itself again. Nothing was lost; open it anew.")
+	}
+	again := exec.CommandContext(context.WithoutCancel(ctx), program, append(os.Args[1:], "--database", database)...) //nolint:gosec // this very program
+	again.Stdout, again.Stderr = os.Stdout, os.Stderr
+	if err := again.Start(); err != nil {
+		return store.FailBecause(err, store.Internal, "Tillbridge can't start itself again. Nothing was lost; open it anew.")
+	}
+	return again.Process.Release()
+}

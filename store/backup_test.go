@@ -1,0 +1,73 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"tillbridge/store"
+)
+
+func TestBackupsThin(t *testing.T) {
+	noon := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	daily := func(days int) []time.Time {
+		var taken []time.Time
+		for i := range days {
+			taken = append(taken, noon.AddDate(0, 0, -i))
+		}
+		return taken
+	}
+	tests := []struct {
+		name  string
+		plan  store.BackupPlan
+		taken []time.Time
+		keeps []string
+	}{
+		{"none", store.UsualBackups, nil, nil},
+		{
+			"the newest of a day",
+			store.BackupPlan{Days: 2},
+			[]time.Time{noon, noon.Add(time.Hour), noon.AddDate(0, 0, -1)},
+			[]string{"2026-11-26 13", "2026-11-25 12"},
+		},
+		{"days with none don't count", store.BackupPlan{Days: 2}, []time.Time{noon, noon.AddDate(0, -3, 0)}, []string{"2026-11-26 12", "2026-08-26 12"}},
+		{
+			"a year of days",
+			store.BackupPlan{Days: 3, Weeks: 3, Months: 3},
+			daily(365),
+			[]string{"2026-11-26 12", "2026-11-25 12", "2026-11-24 12", "2026-11-22 12", "2026-11-15 12", "2026-10-31 12", "2026-09-30 12"},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			spare := map[time.Time]bool{}
+			for _, each := range test.plan.Spare(test.taken) {
+				spare[each] = true
+			}
+			kept := map[string]bool{}
+			for _, each := range test.taken {
+				if !spare[each] {
+					kept[each.Format("2006-01-02 15")] = true
+				}
+			}
+			if len(kept) != len(test.keeps) {
+				t.Errorf("keeps %v, want %v", kept, test.keeps)
+			}
+			for _, want := range test.keeps {
+				if !kept[want] {
+					t.Errorf("%s is gone; kept %v", want, kept)
+				}
+			}
+		})
+	}
+}
+
+func TestABackupPlanKeepsSomethingSomewhere(t *testing.T) {
+	for _, p := range []store.BackupPlan{{}, {Days: -1}, {Days: 1, Weeks: -1}, {Days: 7, Folder: "backups"}, {Days: 9999}} {
+		if store.CodeOf(p.Check()) != store.Invalid {
+			t.Errorf("%+v is allowed", p)
+		}
+	}
+	if err := store.UsualBackups.Check(); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,165 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// Head is the end of an event log: the number of its last event and that
+// event's hash. The zero value is the head of an empty log.
+type Head struct {
+	Seq  int64     `json:"seq"`
+	Hash string    `json:"hash"`
+	At   time.Time `json:"at"`
+}
+
+// BrokenEvent is the first event of a log that does not follow from those before.
+type BrokenEvent struct {
+	Seq   int64     `json:"seq"`
+	At    time.Time `json:"at"`
+	Title string    `json:"title"`
+	// Wrong says in a sentence what is wrong with it.
+	Wrong string `json:"wrong"`
+}
+
+// LogReport is what walking an event log found.
+type LogReport struct {
+	// Events counts those that were walked and are as they were written.
+	Events int64        `json:"events"`
+	Head   Head         `json:"head"`
+	Broken *BrokenEvent `json:"broken,omitempty"`
+}
+
+// Err is the report as a failure: Broken with the event and what is wrong, nil
+// when the log is whole.
+func (r LogReport) Err() error {
+	if r.Broken == nil {
+		return nil
+	}
+	return store.Fail(store.Broken, "The event log is not as it was written: %s Keep a copy of the file, and compare it with the last backup.", r.Broken.Wrong)
+}
+
+// VerifyLog walks the whole event log in bounded memory and says whether each
+// event is there and as it was written (R44). It finds an event that was changed,
+// removed or put in, and bookings whose events were cut off at the end. Events at
+// the end that booked nothing can be cut off without a trace in this file; the
+// heads in the backups show those (see VerifyAgainst).
+func (d *DB) VerifyLog(ctx context.Context) (LogReport, error) {
+	var report LogReport
+	err := d.snapshot(ctx, func(c *sql.Conn) (err error) {
+		report, err = verifyLog(ctx, c)
+		return err
+	})
+	return report, wrap(err, "verifying the event log")
+}
+
+// snapshot runs f on one connection that sees the database as it is now,
+// whatever is written meanwhile. It holds up no writer.
+func (d *DB) snapshot(ctx context.Context, f func(*sql.Conn) error) (err error) {
+	c, err := d.readers.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	// Not BeginTx: _txlock would make it the one writer.
+	if _, err := c.ExecContext(ctx, "BEGIN DEFERRED"); err != nil {
+		return err
+	}
+	defer func() {
+		_, end := c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		err = errors.Join(err, end)
+	}()
+	return f(c)
+}
+
+// queryer is a connection or a handle: both are read in the same way.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func verifyLog(ctx context.Context, q queryer) (report LogReport, err error) {
+	// By position: what is subject_id now was order_id in the first schema.
+	rows, err := q.QueryContext(ctx, "SELECT * FROM events ORDER BY seq")
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var e sqlc.Event
+		if err := rows.Scan(&e.Seq, &e.At, &e.Actor, &e.SubjectID, &e.Kind, &e.Title, &e.Detail, &e.Before, &e.After, &e.Hash); err != nil {
+			return report, err
+		}
+		if wrong := wrongWith(report.Head, e); wrong != "" {
+			report.Broken = &BrokenEvent{Seq: e.Seq, At: at(e.At), Title: e.Title, Wrong: wrong}
+			return report, nil
+		}
+		report.Events++
+		report.Head = Head{Seq: e.Seq, Hash: e.Hash, At: at(e.At)}
+	}
+	if err := rows.Err(); err != nil {
+		return report, err
+	}
+	report.Broken, err = cutOff(ctx, q, report.Head)
+	return report, err
+}
+
+// wrongWith says what is wrong with the event that follows head, "" for nothing.
+func wrongWith(head Head, e sqlc.Event) string {
+	name := fmt.Sprintf("event %d (%s, %q)", e.Seq, at(e.At).Local().Format("Jan 2, 2006 15:04:05"), e.Title)
+	missing := e.Seq - head.Seq - 1
+	switch {
+	case missing == 1:
+		return fmt.Sprintf("event %d is missing before %s.", e.Seq-1, name)
+	case missing > 1:
+		return fmt.Sprintf("events %d to %d are missing before %s.", head.Seq+1, e.Seq-1, name)
+	case e.Seq <= head.Seq:
+		return fmt.Sprintf("%s stands out of order.", name)
+	case e.Hash != eventHash(head.Hash, sqlc.InsertEventParams{
+		Seq: e.Seq, At: e.At, Actor: e.Actor, SubjectID: e.SubjectID, Kind: e.Kind, Title: e.Title, Detail: e.Detail, Before: e.Before, After: e.After,
+	}):
+		return fmt.Sprintf("%s was changed, or what stood before it was.", name)
+	default:
+		return ""
+	}
+}
+
+// cutOff looks for bookings without an event: each order taken in and each
+// payment is logged at its own moment, so one that nothing was logged at shows
+// that the log lost its end, and was sealed anew or not.
+func cutOff(ctx context.Context, q queryer, head Head) (*BrokenEvent, error) {
+	var what string
+	var when int64
+	err := q.QueryRowContext(ctx, `SELECT what, at FROM (
+		SELECT 'a payment' AS what, at FROM payments WHERE at NOT IN (SELECT at FROM events)
+		UNION ALL SELECT 'an order taken in', taken_in_at FROM orders WHERE taken_in_at NOT IN (SELECT at FROM events)
+	) ORDER BY at LIMIT 1`).Scan(&what, &when)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil //nolint:nilnil // nothing is cut off
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &BrokenEvent{
+		Seq: head.Seq + 1, At: at(when), Title: what,
+		Wrong: fmt.Sprintf("it ends with event %d, and %s of %s is in the books without an event.", head.Seq, what, at(when).Local().Format("Jan 2, 2006 15:04:05")),
+	}, nil
+}
+
+// logHead reads the end of an event log.
+func logHead(ctx context.Context, q queryer) (Head, error) {
+	var h Head
+	var when int64
+	err := q.QueryRowContext(ctx, "SELECT seq, hash, at FROM events ORDER BY seq DESC LIMIT 1").Scan(&h.Seq, &h.Hash, &when)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Head{}, nil
+	}
+	h.At = at(when)
+	return h, err
+}

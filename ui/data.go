@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/rescue"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Backups are the daily backups as the windows see them; a *db.Daily is one.
+type Backups interface {
+	// State tells how they stand now.
+	State() db.BackupState
+	// OnState calls f after every try, on any goroutine.
+	OnState(f func(db.BackupState))
+}
+
+// Rescue makes the window that opens instead of the Desktop when the database
+// can't be opened.
+func Rescue(program fyne.App, cfg rescue.Config) fyne.Window {
+	if cfg.Work.Go == nil {
+		cfg.Work = background()
+	}
+	theme.Apply(program, chosenVariant(program))
+	w := program.NewWindow("Tillbridge")
+	w.SetMaster()
+	rescue.New(w, cfg)
+	return w
+}
+
+// watchData says on the Desktop what is wrong with the shop's data: a damaged
+// file, a backup that failed, a run that ended in a crash.
+func (a *App) watchData() {
+	if a.cfg.Backups != nil {
+		a.cfg.Backups.OnState(func(s db.BackupState) { a.cfg.Work.UI(func() { a.showBackups(s) }) })
+		a.showBackups(a.cfg.Backups.State())
+	}
+	checking, stop := context.WithCancel(context.Background())
+	a.stops = append(a.stops, stop)
+	a.cfg.Work.Go(func() {
+		if err := a.cfg.DB.QuickCheck(checking); err != nil && checking.Err() == nil {
+			a.cfg.Work.UI(func() { a.damaged(err) })
+		}
+	})
+	if a.cfg.Crashed != "" {
+		a.tellCrash(a.cfg.Crashed)
+	}
+}
+
+func (a *App) showBackups(s db.BackupState) {
+	if s.Err != nil && !a.damage {
+		a.desktop.SayOfData(theme.Amber, "No backup today.", store.MessageOf(s.Err)+" The till goes on; it is tried again in a quarter of an hour.")
+	} else if !a.damage {
+		a.desktop.SayOfData(theme.NoTone, "", "")
+	}
+	a.settings.reload()
+}
+
+// damaged says what the check of the file found, and keeps saying it.
+func (a *App) damaged(err error) {
+	a.damage = db.Damaged(err)
+	a.desktop.SayOfData(theme.Red, "The database.", store.MessageOf(err))
+	look.Tell(a.main.Canvas(), "The database needs attention", store.MessageOf(err))
+}
+
+// tellCrash says once that the run before did not end as it should.
+func (a *App) tellCrash(file string) {
+	look.Ask(a.main.Canvas(), look.Question{
+		Tone: theme.Amber, Icon: assets.Alert, Title: "Tillbridge ended unexpectedly last time",
+		Sentences: []string{
+			"What was saved is safe. What it was doing stands in this file, without names or secrets, for whoever looks after the program:",
+			file,
+		},
+		Answers: []look.Answer{
+			{Text: "Close"},
+			{Kind: widgets.Primary, Icon: assets.FolderOpen, Text: "Open Folder", Act: func() { a.openFolder(filepath.Dir(file)) }},
+		},
+	})
+}
+
+// openFolder shows a folder in the system's own program for files.
+func (a *App) openFolder(folder string) {
+	if err := a.cfg.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}); err != nil {
+		look.Tell(a.main.Canvas(), "Not opened", "This computer shows no folders from here. Nothing was changed; the folder is "+folder+".")
+	}
+}

@@ -1,0 +1,158 @@
+package ui_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui"
+	"tillbridge/ui/rescue"
+)
+
+// backups stands for the daily backups: tests say how they stand.
+type backups struct{ tell func(db.BackupState) }
+
+func (b *backups) State() db.BackupState { return db.BackupState{} }
+
+func (b *backups) OnState(f func(db.BackupState)) { b.tell = f }
+
+func TestABackupThatFailsIsSaidAndStopsNothing(t *testing.T) {
+	daily := &backups{}
+	a, _ := show(t, open(t), func(c *ui.Config) { c.Backups = daily })
+	if got := ui.DesktopOf(a).DataTrouble(); got != "" {
+		t.Fatalf("trouble from the start: %q", got)
+	}
+	daily.tell(db.BackupState{Err: store.Fail(store.Broken, "The folder /backups can't be written or is full.")})
+	if got := ui.DesktopOf(a).DataTrouble(); !strings.Contains(got, "/backups can't be written or is full. The till goes on") {
+		t.Errorf("says %q", got)
+	}
+	a.OpenSales()
+	daily.tell(db.BackupState{})
+	if got := ui.DesktopOf(a).DataTrouble(); got != "" {
+		t.Errorf("still says %q after a good one", got)
+	}
+}
+
+func TestR52_DamageFoundWhileRunningIsSaid(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "shop.db")
+	d, err := db.Open(t.Context(), db.Config{Path: path})
+	must(t, err)
+	for range 200 { // so that there are pages to damage
+		must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: strings.Repeat("Maya ", 100)}}))
+	}
+	must(t, d.Close())
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	must(t, err)
+	info, err := file.Stat()
+	must(t, err)
+	_, err = file.WriteAt(make([]byte, 40960), info.Size()-81920)
+	must(t, err)
+	must(t, file.Close())
+	d, err = db.Open(t.Context(), db.Config{Path: path})
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	a, _ := show(t, d, nil)
+	if got := ui.DesktopOf(a).DataTrouble(); !strings.Contains(got, "restore the last backup") {
+		t.Errorf("says %q", got)
+	}
+	if a.Desktop().Canvas().Overlays().Top() == nil {
+		t.Error("no dialog says it")
+	}
+}
+
+func TestACrashIsToldOnceAndWhereItsFileIs(t *testing.T) {
+	a, _ := show(t, open(t), func(c *ui.Config) { c.Crashed = "/data/crashes/crash-2026-11-22-181500.txt" })
+	top := a.Desktop().Canvas().Overlays().Top()
+	if top == nil {
+		t.Fatal("nothing is said")
+	}
+	if text := words(top); !strings.Contains(text, "ended unexpectedly") || !strings.Contains(text, "crash-2026-11-22-181500.txt") {
+		t.Errorf("says %q", text)
+	}
+}
+
+func words(o fyne.CanvasObject) string {
+	var said []string
+	for _, each := range test.LaidOutObjects(o) {
+		if text, ok := each.(*canvas.Text); ok {
+			said = append(said, text.Text)
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+func TestDataPictures(t *testing.T) {
+	for _, variant := range []string{"light", "dark"} {
+		d := filled(t)
+		daily := &backups{}
+		a, program := show(t, d, func(c *ui.Config) {
+			c.App.Preferences().SetString("appearance", variant)
+			c.Backups, c.Crashed = daily, "/home/anna/.config/tillbridge/crashes/crash-2026-11-22-181500.txt"
+		})
+		keep(t, "crash-"+variant, a.Desktop())
+		a.Desktop().Canvas().Overlays().Top().Hide()
+		daily.tell(db.BackupState{Err: store.Fail(store.Broken, "The folder /media/backup-disk/riverside can't be written or is full. Nothing was changed; make room, allow this user to write it, or choose another.")})
+		keep(t, "nobackup-"+variant, a.Desktop())
+		a.OpenSettings()
+		v, w := ui.SettingsOf(a)
+		v.Sections.Select(3)
+		keep(t, "data-empty-"+variant, w)
+		folder, err := d.BackupFolder(t.Context())
+		must(t, err)
+		must(t, os.MkdirAll(folder, 0o700))
+		for i := range 14 {
+			day := morning.AddDate(0, 0, -i*i)
+			must(t, os.WriteFile(filepath.Join(folder, "shop-"+day.Format("2006-01-02-150405")+".db"), make([]byte, 1_234_567*(i%3+1)), 0o600))
+		}
+		v.Reload()
+		for _, size := range []fyne.Size{ui.OpenAs, fyne.NewSize(1280, 800)} {
+			w.Resize(size)
+			keep(t, fmt.Sprintf("data-%s-%.0f", variant, size.Width), w)
+		}
+		for name, cfg := range map[string]rescue.Config{
+			"damaged": {Err: damage(t), Backups: func(context.Context) ([]db.BackupFile, error) {
+				return []db.BackupFile{{Path: "shop-2026-11-25-183000.db", At: morning.AddDate(0, 0, -1)}}, nil
+			}},
+			"busy":  {Err: store.Fail(store.Busy, "Tillbridge is already running with the database /home/anna/.config/tillbridge/shop.db: on counter-1, process 4711, since Nov 23, 08:55. Nothing was changed; use that window, or close it first.")},
+			"newer": {Err: store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema 99999, this one knows 9). Nothing was changed; install the newer program.")},
+			"restored": {Err: damage(t), Backups: func(context.Context) ([]db.BackupFile, error) {
+				return []db.BackupFile{{At: morning}}, nil
+			}, Restore: func(context.Context) (db.Restored, error) {
+				return db.Restored{Backup: db.Backup{Path: "shop-2026-11-25-183000.db", Orders: 1204, Head: db.Head{Seq: 9000, At: morning.Add(-16 * time.Hour)}}, Kept: "/home/anna/.config/tillbridge/shop-replaced-2026-11-26-091500.db", Unread: true}, nil
+			}},
+		} {
+			cfg.Work, cfg.Path, cfg.Open, cfg.Close = inPlace, "/home/anna/.config/tillbridge/shop.db", func(string) {}, func() {}
+			cfg.Training = name == "newer"
+			w := program.NewWindow("")
+			r := rescue.New(w, cfg)
+			if name == "restored" {
+				test.Tap(r.Restore)
+			}
+			if need := w.Content().MinSize(); need.Width > rescue.Size.Width || need.Height > rescue.Size.Height {
+				t.Errorf("%s needs %v, more than %v", name, need, rescue.Size)
+			}
+			w.Resize(rescue.Size)
+			keep(t, "rescue-"+name+"-"+variant, w)
+			w.Close()
+		}
+	}
+}
+
+// damage is what opening a file that is no database says.
+func damage(t *testing.T) error {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "shop.db")
+	must(t, os.WriteFile(path, []byte(strings.Repeat("scratched ", 900)), 0o600))
+	_, err := db.Open(t.Context(), db.Config{Path: path})
+	return err
+}
