@@ -46,7 +46,7 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 		return store.FailBecause(err, store.CodeOf(err), "%s: %s", row.Name, store.MessageOf(err))
 	}
 	if edit.To == store.Rejected && row.TransactionID != "" {
-		if err := a.void(ctx, row.TransactionID); err != nil {
+		if err := a.void(ctx, row.TransactionID, "Order rejected"); err != nil {
 			return err
 		}
 		if err := a.log(ctx, store.Event{

@@ -105,6 +105,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deletePaymentTypesStmt, err = db.PrepareContext(ctx, deletePaymentTypes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePaymentTypes: %w", err)
 	}
+	if q.deleteTransactionLinesStmt, err = db.PrepareContext(ctx, deleteTransactionLines); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteTransactionLines: %w", err)
+	}
 	if q.eventsAboutStmt, err = db.PrepareContext(ctx, eventsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query EventsAbout: %w", err)
 	}
@@ -300,6 +303,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.requeuePushStmt, err = db.PrepareContext(ctx, requeuePush); err != nil {
 		return nil, fmt.Errorf("error preparing query RequeuePush: %w", err)
 	}
+	if q.rewriteTransactionStmt, err = db.PrepareContext(ctx, rewriteTransaction); err != nil {
+		return nil, fmt.Errorf("error preparing query RewriteTransaction: %w", err)
+	}
 	if q.salesBetweenStmt, err = db.PrepareContext(ctx, salesBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query SalesBetween: %w", err)
 	}
@@ -332,6 +338,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setSettingStmt, err = db.PrepareContext(ctx, setSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query SetSetting: %w", err)
+	}
+	if q.setShopifyTotalStmt, err = db.PrepareContext(ctx, setShopifyTotal); err != nil {
+		return nil, fmt.Errorf("error preparing query SetShopifyTotal: %w", err)
 	}
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
@@ -522,6 +531,11 @@ func (q *Queries) Close() error {
 	if q.deletePaymentTypesStmt != nil {
 		if cerr := q.deletePaymentTypesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePaymentTypesStmt: %w", cerr)
+		}
+	}
+	if q.deleteTransactionLinesStmt != nil {
+		if cerr := q.deleteTransactionLinesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteTransactionLinesStmt: %w", cerr)
 		}
 	}
 	if q.eventsAboutStmt != nil {
@@ -849,6 +863,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing requeuePushStmt: %w", cerr)
 		}
 	}
+	if q.rewriteTransactionStmt != nil {
+		if cerr := q.rewriteTransactionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rewriteTransactionStmt: %w", cerr)
+		}
+	}
 	if q.salesBetweenStmt != nil {
 		if cerr := q.salesBetweenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing salesBetweenStmt: %w", cerr)
@@ -902,6 +921,11 @@ func (q *Queries) Close() error {
 	if q.setSettingStmt != nil {
 		if cerr := q.setSettingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setSettingStmt: %w", cerr)
+		}
+	}
+	if q.setShopifyTotalStmt != nil {
+		if cerr := q.setShopifyTotalStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setShopifyTotalStmt: %w", cerr)
 		}
 	}
 	if q.settingStmt != nil {
@@ -1055,6 +1079,7 @@ type Queries struct {
 	deleteFulfillmentOrdersStmt     *sql.Stmt
 	deleteOrderLinesStmt            *sql.Stmt
 	deletePaymentTypesStmt          *sql.Stmt
+	deleteTransactionLinesStmt      *sql.Stmt
 	eventsAboutStmt                 *sql.Stmt
 	exportCustomersStmt             *sql.Stmt
 	failPushStmt                    *sql.Stmt
@@ -1120,6 +1145,7 @@ type Queries struct {
 	rememberCustomerStmt            *sql.Stmt
 	rememberedCustomerStmt          *sql.Stmt
 	requeuePushStmt                 *sql.Stmt
+	rewriteTransactionStmt          *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
 	sameCustomerStmt                *sql.Stmt
 	setCounterStmt                  *sql.Stmt
@@ -1131,6 +1157,7 @@ type Queries struct {
 	setOrderStatusStmt              *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
 	setSettingStmt                  *sql.Stmt
+	setShopifyTotalStmt             *sql.Stmt
 	settingStmt                     *sql.Stmt
 	shelvePickupStmt                *sql.Stmt
 	standingsStmt                   *sql.Stmt
@@ -1181,6 +1208,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteFulfillmentOrdersStmt:     q.deleteFulfillmentOrdersStmt,
 		deleteOrderLinesStmt:            q.deleteOrderLinesStmt,
 		deletePaymentTypesStmt:          q.deletePaymentTypesStmt,
+		deleteTransactionLinesStmt:      q.deleteTransactionLinesStmt,
 		eventsAboutStmt:                 q.eventsAboutStmt,
 		exportCustomersStmt:             q.exportCustomersStmt,
 		failPushStmt:                    q.failPushStmt,
@@ -1246,6 +1274,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		rememberCustomerStmt:            q.rememberCustomerStmt,
 		rememberedCustomerStmt:          q.rememberedCustomerStmt,
 		requeuePushStmt:                 q.requeuePushStmt,
+		rewriteTransactionStmt:          q.rewriteTransactionStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomerStmt:                q.sameCustomerStmt,
 		setCounterStmt:                  q.setCounterStmt,
@@ -1257,6 +1286,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setOrderStatusStmt:              q.setOrderStatusStmt,
 		setPushJobStmt:                  q.setPushJobStmt,
 		setSettingStmt:                  q.setSettingStmt,
+		setShopifyTotalStmt:             q.setShopifyTotalStmt,
 		settingStmt:                     q.settingStmt,
 		shelvePickupStmt:                q.shelvePickupStmt,
 		standingsStmt:                   q.standingsStmt,
