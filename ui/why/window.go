@@ -38,6 +38,8 @@ type Config struct {
 	Browse func(*url.URL) error
 	// Identify opens Identify Customers at the order.
 	Identify func(orderID string)
+	// OpenChanged opens what Shopify changed about the order (R43).
+	OpenChanged func(orderID string)
 }
 
 // Window is the explanation of one order.
@@ -45,6 +47,8 @@ type Window struct {
 	// Identify fixes an order without a customer, NotThis takes a wrong customer
 	// back; each is nil where it has no place.
 	Identify, NotThis *widgets.ToolButton
+	// Changed leads to what Shopify changed; nil while the order is as it came.
+	Changed *widgets.ToolButton
 
 	cfg     Config
 	window  fyne.Window
@@ -62,6 +66,7 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.On(fyne.KeyF5, v.checkAgain)
 	v.keys.On(fyne.KeyF6, v.identify)
+	v.keys.On(fyne.KeyF11, v.openChanged)
 	v.frame = widgets.NewFrame(look.Inset(16, 16, 16, 16, v.room))
 	v.frame.After = v.cfg.Work.After
 	v.keys.Attach(w.Canvas())
@@ -138,6 +143,9 @@ func (v *Window) draw() {
 		section("2  Products", products(e), productTable(e.Lines), nil),
 		section("3  Totals", totals(e), nil, nil),
 		section("4  Transaction", transaction(e), nil, nil),
+	}
+	if change := v.change(); change != nil {
+		sections = append([]widgets.Item{*change}, sections...)
 	}
 	if e.Order.Delivery.PickedUp() && e.Transaction != nil {
 		sections = append(sections, section("5  Pickup", pickup(e.Order, v.cfg.Now()), nil, nil))
