@@ -3,6 +3,7 @@ package changed
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"tillbridge/assets"
@@ -27,7 +28,7 @@ func (v *Window) askAcceptAll() {
 			}
 		}
 		sentences := []string{"Stock, payments and transactions become what Shopify says, order by order:"}
-		sentences = append(sentences, name(able, store.Change.Consequence)...)
+		sentences = append(sentences, name(able, store.Change.Consequence))
 		if unable > 0 {
 			sentences = append(sentences, look.Many(unable, "order has", "orders have")+" a line without a product and can’t be accepted yet.")
 		}
@@ -46,8 +47,10 @@ func (v *Window) askAcceptAll() {
 
 func (v *Window) askKeepAll() {
 	v.ask(func(all []store.Change) {
-		sentences := append([]string{"Transactions, stock and payments stay as they are; what differs stays on the orders. At Shopify:"},
-			name(all, func(c store.Change) string { return c.After.Differences(c.Before) })...)
+		sentences := []string{
+			"Transactions, stock and payments stay as they are; what differs stays on the orders. At Shopify:",
+			name(all, func(c store.Change) string { return c.After.Differences(c.Before) }),
+		}
 		v.question(look.Question{
 			Tone: theme.Amber, Icon: assets.Lock, Title: "Keep " + look.Many(len(all), "order", "orders") + " as they are?", Sentences: sentences,
 			Answers: []look.Answer{{Text: "Cancel", Act: v.undecided}, {Kind: widgets.Primary, Icon: assets.Lock, Text: "Keep All", Act: func() {
@@ -57,8 +60,8 @@ func (v *Window) askKeepAll() {
 	})
 }
 
-// name lists the first orders, each with what is said about it.
-func name(all []store.Change, say func(store.Change) string) []string {
+// name lists the first orders, a line each, with what is said about them.
+func name(all []store.Change, say func(store.Change) string) string {
 	var lines []string
 	for i, c := range all {
 		if i == listed {
@@ -67,7 +70,7 @@ func name(all []store.Change, say func(store.Change) string) []string {
 		}
 		lines = append(lines, c.After.Name+"  "+c.After.CustomerName()+": "+say(c)+".")
 	}
-	return lines
+	return strings.Join(lines, "\n")
 }
 
 // ask reads what waits afresh and asks about that: a decision about all is about

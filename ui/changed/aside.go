@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	asideWidth float32 = 290
+	asideWidth float32 = 284
 	asideText          = asideWidth - 2*theme.Padding - 8
 )
 
@@ -34,7 +34,7 @@ func (v *Window) draw() {
 	}
 	v.window.SetTitle("Changed at Shopify " + c.After.Name)
 	v.enable()
-	body := widgets.Across(sideGap, widgets.Grow(v.sides(), 1), look.Wide(asideWidth, container.NewVScroll(v.aside())))
+	body := widgets.Across(sideGap, widgets.Grow(v.sides(), 1), look.Wide(asideWidth, container.NewVScroll(look.Inset(0, 0, 0, 4, v.aside()))))
 	v.fill(widgets.Down(12, widgets.Fixed(v.head()), widgets.Grow(body, 1), widgets.Fixed(v.footer)))
 }
 
@@ -93,7 +93,7 @@ func (v *Window) head() fyne.CanvasObject {
 	transaction.Tip, transaction.Keys = "Open its transaction (Ctrl+T)", v.keys
 	return widgets.Across(10, widgets.Fixed(widgets.NewTitle(assets.ArrowsExchange, "Changed at Shopify")),
 		widgets.Fixed(widgets.NewText("order "+c.After.Name, theme.PanelTitle, false, theme.Secondary)), widgets.Fixed(container.NewCenter(badge)),
-		widgets.Fixed(container.NewCenter(transaction)), widgets.Grow(who, 1), widgets.Fixed(v.KeepAll), widgets.Fixed(v.AcceptAll), widgets.Fixed(v.Stepper))
+		widgets.Fixed(container.NewCenter(transaction)), widgets.Grow(who, 1), widgets.Fixed(v.Stepper))
 }
 
 // aside is what accepting does.
@@ -122,13 +122,18 @@ func (v *Window) stock() fyne.CanvasObject {
 		rows = append(rows, widgets.Fixed(widgets.NewNote(theme.Amber, assets.Alert, "", "Oversold: more is promised than is on hand.")))
 	}
 	if len(rows) == 0 {
-		rows = append(rows, widgets.Fixed(widgets.NewText("No stock moves.", theme.Body, false, theme.Secondary)))
+		text := "No stock moves."
+		if len(v.shown.Unmatched) > 0 {
+			text = "Known once each line has its product."
+		}
+		rows = append(rows, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Secondary)))
 	}
 	return panel(assets.Box, "Stock, if accepted", rows...)
 }
 
-// count writes a figure with a true minus sign.
-func count(n int64) string { return strings.Replace(strconv.FormatInt(n, 10), "-", "−", 1) }
+// count writes a figure with a dash for a minus sign: the theme's font has no true
+// one.
+func count(n int64) string { return strings.Replace(strconv.FormatInt(n, 10), "-", "–", 1) }
 
 func stockRow(move store.StockMove) fyne.CanvasObject {
 	name := widgets.NewText(move.Product.Description, theme.Body, false, theme.Text)
@@ -138,7 +143,7 @@ func stockRow(move store.StockMove) fyne.CanvasObject {
 		tone, delta = theme.Green, "+"+delta
 	}
 	after := move.Product.OnHand + move.Delta
-	if after < 0 {
+	if after < 0 && move.Delta < 0 {
 		tone = theme.Red
 	}
 	return widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(count(move.Product.OnHand), theme.Body, false, theme.Secondary)),
@@ -148,13 +153,13 @@ func stockRow(move store.StockMove) fyne.CanvasObject {
 
 func (v *Window) payment() fyne.CanvasObject {
 	c := v.shown
-	amount := func(minor int64) string { return strings.Replace(c.After.Amount(minor).String(), "-", "−", 1) }
+	amount := func(minor int64) string { return strings.Replace(c.After.Amount(minor).String(), "-", "–", 1) }
 	row := func(caption, value string, bold bool, ink fyne.ThemeColorName) widgets.Item {
 		name := widgets.NewText(caption, theme.Body, false, theme.Secondary)
 		name.Cut = true
 		return widgets.Fixed(widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(value, theme.Body, bold, ink))))
 	}
-	rows := []widgets.Item{row("Booked here", amount(c.Transaction.Paid), false, theme.Text)}
+	rows := []widgets.Item{row("Recorded here", amount(c.Transaction.Paid), false, theme.Text)}
 	if c.Refund.Minor != 0 {
 		what := "Dated refund"
 		switch {
@@ -184,10 +189,12 @@ func (v *Window) payment() fyne.CanvasObject {
 func (v *Window) happens() fyne.CanvasObject {
 	c := v.shown
 	var rows []widgets.Item
+	sentences := c.Accepting()
 	if err := c.MayAccept(); err != nil {
 		rows = append(rows, widgets.Fixed(widgets.NewNote(theme.Amber, assets.Alert, "", store.MessageOf(err))))
+		sentences = nil
 	}
-	for _, sentence := range append(c.Accepting(), c.Keeping()) {
+	for _, sentence := range append(sentences, c.Keeping()) {
 		rows = append(rows, widgets.Fixed(widgets.NewWrapped(sentence, asideText, theme.Body, false, theme.Secondary)))
 	}
 	return panel(assets.Info, "What happens", rows...)

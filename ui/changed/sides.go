@@ -3,6 +3,7 @@ package changed
 import (
 	"cmp"
 	"fmt"
+	"image/color"
 	"strconv"
 	"strings"
 
@@ -20,18 +21,40 @@ import (
 const (
 	sideGap                                float32 = 16
 	lineHeight, factHeight                 float32 = 46, 31
-	signWidth, quantityWidth               float32 = 40, 44
-	priceWidth, lineAmountWidth, factWidth float32 = 84, 96, 108
+	signWidth, quantityWidth               float32 = 40, 36
+	priceWidth, lineAmountWidth, factWidth float32 = 78, 86, 100
+	// factText is where a fact is broken into lines.
+	factText float32 = 290
 )
 
 // band is one row of both sides, of one height, on its grounds.
 func band(height float32, before, after fyne.CanvasObject) widgets.Item {
-	return widgets.Fixed(look.Grid(fyne.NewSize(sideGap, 0), []float32{1, 1}, tall(height, before), tall(height, after)))
+	return widgets.Fixed(halves(tall(height, before), tall(height, after)))
+}
+
+// halves are two objects side by side, equally wide and as high as there is room.
+func halves(before, after fyne.CanvasObject) fyne.CanvasObject {
+	return &fyne.Container{Layout: half{}, Objects: []fyne.CanvasObject{before, after}}
+}
+
+type half struct{}
+
+func (half) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := objects[0].MinSize().Max(objects[1].MinSize())
+	return fyne.NewSize(2*size.Width+sideGap, size.Height)
+}
+
+func (half) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	size.Width = (size.Width - sideGap) / 2
+	for i, o := range objects {
+		o.Move(fyne.NewPos(float32(i)*(size.Width+sideGap), 0))
+		o.Resize(size)
+	}
 }
 
 // tall gives an object a least height.
 func tall(height float32, o fyne.CanvasObject) fyne.CanvasObject {
-	strut := canvas.NewRectangle(nil)
+	strut := canvas.NewRectangle(color.Transparent)
 	strut.SetMinSize(fyne.NewSize(0, height))
 	return container.NewStack(strut, o)
 }
@@ -58,7 +81,7 @@ func (v *Window) sides() fyne.CanvasObject {
 		rows = append(rows, band(factHeight, factRow(fact, fact.Before), factRow(fact, fact.After)))
 	}
 	empty := func() fyne.CanvasObject { return ground(theme.Panel, container.NewStack()) }
-	rows = append(rows, widgets.Grow(look.Grid(fyne.NewSize(sideGap, 0), []float32{1, 1}, empty(), empty()), 1))
+	rows = append(rows, widgets.Grow(halves(empty(), empty()), 1))
 	var sumsBefore, sumsAfter []widgets.Item
 	for _, amount := range c.Amounts {
 		sumsBefore = append(sumsBefore, widgets.Fixed(sum(amount, c.Before.Amount(amount.Before), false)))
@@ -141,7 +164,7 @@ func (v *Window) line(pair store.LineChange, l *store.OrderLine, before bool) fy
 	title := widgets.NewText(strings.TrimSuffix(l.Title+", "+l.Variant, ", "), theme.Body, true, ink)
 	sku, skuInk := widgets.NewText(cmp.Or(l.SKU, "no SKU"), theme.Small, false, theme.Secondary), theme.Secondary
 	if !before && v.unmatched(l) {
-		sku.Text, skuInk = sku.Text+"  ·  matches no product", theme.Red.Ink()
+		sku.Text, skuInk = "no product: "+sku.Text, theme.Red.Ink()
 	}
 	title.Cut, sku.Cut, sku.Style.Monospace, sku.Color = true, true, true, skuInk
 	priceSame, quantitySame := true, true
@@ -176,9 +199,11 @@ func factRow(fact store.FactChange, value string) fyne.CanvasObject {
 	if value == "" {
 		value = "none"
 	}
-	text := widgets.NewText(value, theme.Body, fact.Differs(), ink)
-	text.Align, text.Cut = fyne.TextAlignTrailing, true
-	return ground(fill, look.Inset(0, 0, 16, 16, widgets.Across(8, look.Wide(factWidth, widgets.NewText(fact.Name, theme.Body, false, theme.Secondary)), widgets.Grow(text, 1))))
+	text := widgets.NewWrapped(value, factText, theme.Body, fact.Differs(), ink)
+	for _, o := range text.Objects {
+		o.(*widgets.Text).Align = fyne.TextAlignTrailing
+	}
+	return ground(fill, look.Inset(6, 6, 16, 16, widgets.Across(8, look.Wide(factWidth, widgets.NewText(fact.Name, theme.Body, false, theme.Secondary)), widgets.Grow(text, 1))))
 }
 
 func sum(amount store.AmountChange, value store.Money, differs bool) fyne.CanvasObject {

@@ -83,20 +83,20 @@ func New(w fyne.Window, cfg Config, orderID string) *Window {
 func (v *Window) build() {
 	v.Stepper = widgets.NewStepper("Previous", "Next", v.step)
 	v.Stepper.Previous.Tip, v.Stepper.Next.Tip = "Previous order (Alt+Left)", "Next order (Alt+Right)"
-	v.AcceptAll = widgets.NewToolButton(assets.DoubleCheck, "Accept All", v.askAcceptAll)
-	v.KeepAll = widgets.NewToolButton(assets.Lock, "Keep All", v.askKeepAll)
+	v.AcceptAll = widgets.NewFooterButton(widgets.Plain, assets.DoubleCheck, "Accept All", v.askAcceptAll)
+	v.KeepAll = widgets.NewFooterButton(widgets.Plain, assets.Lock, "Keep All", v.askKeepAll)
 	v.AcceptAll.Tip, v.KeepAll.Tip = "Accept all that wait (Ctrl+Shift+Enter)", "Keep all that wait (Ctrl+Shift+K)"
 	v.Accept = widgets.NewFooterButton(widgets.Primary, assets.Check, "Accept Changes", v.accept)
 	v.Keep = widgets.NewFooterButton(widgets.Plain, "", "Keep as It Is", v.keep)
 	v.Accept.Tip, v.Keep.Tip = "Make the transaction what Shopify says (Ctrl+Enter)", "Leave the transaction alone (Ctrl+K)"
-	plain := []*widgets.ToolButton{v.Keep}
+	plain := []*widgets.ToolButton{v.KeepAll, v.AcceptAll, v.Keep}
 	if !v.cfg.Training {
 		v.Admin = widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", v.browse)
 		v.Admin.Tip = "Look at the order there (Ctrl+O)"
-		plain = []*widgets.ToolButton{v.Admin, v.Keep}
+		plain = []*widgets.ToolButton{v.KeepAll, v.AcceptAll, v.Admin, v.Keep}
 	}
 	v.footer = widgets.NewFooter(v.Accept, plain...)
-	for _, b := range append(plain, v.Accept, v.AcceptAll, v.KeepAll, v.Stepper.Previous, v.Stepper.Next) {
+	for _, b := range append(plain, v.Accept, v.Stepper.Previous, v.Stepper.Next) {
 		b.Keys = v.keys
 	}
 	content := look.Inset(14, 16, 16, 16, v.room)

@@ -42,10 +42,12 @@ func (v *Window) drawHead() {
 	story.Tip, story.Keys = "How the order was matched, and its story (F1)", v.keys
 	hide(story, v.cfg.Why == nil)
 	tone, icon := look.Status(v.sale.Status)
+	caption := widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)
+	hide(caption, v.changeable()) // the way to the change needs its room
 	row := []widgets.Item{
 		widgets.Fixed(widgets.NewTitle(assets.Receipt, "Transaction")),
 		widgets.Fixed(container.NewCenter(boxed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Barcode, 18, theme.Text)), widgets.Fixed(barcode))))),
-		widgets.Fixed(widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)),
+		widgets.Fixed(caption),
 		widgets.Fixed(widgets.NewText(v.sale.Order.Name, theme.CounterText, true, theme.Text)),
 		widgets.Fixed(widgets.NewBadge(tone, icon, string(v.sale.Status))), widgets.Fixed(story), widgets.Fixed(v.changeChip()), widgets.Space(1),
 		widgets.Fixed(v.KeepOpen), widgets.Fixed(v.Print), widgets.Fixed(v.Verify),
