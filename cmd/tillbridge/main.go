@@ -39,6 +39,7 @@ type commandLine struct {
 	Customers    customersVerb    `cmd:"" help:"Find, import and export customers."`
 	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
 	Receipt      receiptVerb      `cmd:"" help:"Print or save the papers of a transaction."`
+	Changes      changesVerb      `cmd:"" help:"Decide about what Shopify changed after an order was taken in."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
 	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`
 }
