@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -102,16 +103,23 @@ func (o Order) rerouted(before Order) bool {
 // Differences says in a few words what Shopify changed.
 func (o Order) Differences(before Order) string {
 	var parts []string
-	if before.CancelledAt.IsZero() && !o.CancelledAt.IsZero() {
+	cancelled := before.CancelledAt.IsZero() && !o.CancelledAt.IsZero()
+	switch was, is := before.Items(), o.Items(); {
+	case cancelled:
 		parts = append(parts, "cancelled")
-	}
-	if before.Items() != o.Items() || len(before.OpenLines()) != len(o.OpenLines()) {
-		parts = append(parts, fmt.Sprintf("%d items, were %d", o.Items(), before.Items()))
+	case was != is && is == 1:
+		parts = append(parts, fmt.Sprintf("1 item, were %d", was))
+	case was != is:
+		parts = append(parts, fmt.Sprintf("%d items, were %d", is, was))
+	case slices.ContainsFunc(pairLines(before, o), func(l LineChange) bool {
+		return l.Before == nil || l.After == nil || l.Before.Quantity != l.After.Quantity
+	}):
+		parts = append(parts, "other items")
 	}
 	if given := o.refunded() - before.refunded(); given != 0 {
 		parts = append(parts, o.Amount(given).String()+" refunded")
 	}
-	if before.Total != o.Total {
+	if before.Total != o.Total && !cancelled {
 		parts = append(parts, fmt.Sprintf("total %s, was %s", o.Amount(o.Total), before.Amount(before.Total)))
 	}
 	if before.Shipping != o.Shipping {

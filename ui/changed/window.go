@@ -63,7 +63,13 @@ type Window struct {
 	// deciding is set from a decision until its answer, and while a question about
 	// all is open: then nothing may change under the person's hands.
 	deciding bool
+	// resting is set for a moment after a decision.
+	resting bool
 }
+
+// rest is how long the next order is shown before it can be decided about: the
+// second tap of a double-click is not about an order that nobody has seen.
+const rest = 600 * time.Millisecond
 
 // New fills a native window with the change of an order, or with the first that
 // waits when the order is ""; the caller shows it.
@@ -76,7 +82,6 @@ func New(w fyne.Window, cfg Config, orderID string) *Window {
 	w.SetTitle("Changed at Shopify")
 	w.SetContent(v.frame)
 	v.Reload()
-	w.Canvas().Focus(v.Keep)
 	return v
 }
 
@@ -242,10 +247,11 @@ func (v *Window) keep() {
 
 // decide carries a decision about the shown order out and goes on to the next.
 func (v *Window) decide(done, failed string, act func() error) {
-	if v.deciding || v.shown.Version == "" {
+	if v.deciding || v.resting || v.shown.Version == "" {
 		return
 	}
 	v.deciding = true
+	v.window.Canvas().Unfocus() // Enter again is not about the next order either
 	next := v.next()
 	v.cfg.Work.Go(func() {
 		err := act()
@@ -255,11 +261,20 @@ func (v *Window) decide(done, failed string, act func() error) {
 				look.Tell(v.window.Canvas(), failed, store.MessageOf(err))
 			} else {
 				v.at = next
+				v.pause()
 				v.frame.Toast(theme.Teal, assets.Check, done, 6*time.Second)
 			}
 			v.Reload()
 		})
 	})
+}
+
+func (v *Window) pause() {
+	if v.cfg.Work.After == nil {
+		return
+	}
+	v.resting = true
+	v.cfg.Work.After(rest, func() { v.resting = false })
 }
 
 func (v *Window) openTransaction() {
