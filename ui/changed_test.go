@@ -132,6 +132,19 @@ func TestR43_OneStepsThroughAllThatWaits(t *testing.T) {
 	says(t, w, "1 of 6 waiting")
 }
 
+func TestR46_AnOpenTransactionShowsWhatWasAccepted(t *testing.T) {
+	d := edited(t)
+	a, v, _ := deciding(t, d, nil)
+	a.Open(named(t, d, "#1046").ID)
+	_, till := ui.TransactionOf(a, named(t, d, "#1046").TransactionID)
+	says(t, till, "$311.37", "Changed")
+	test.Tap(v.Accept)
+	says(t, till, "$237.54", "Camelbak Podium Bottle 24 oz", "2 entries, $237.54")
+	if strings.Contains(reads(till), "Shimano PD-M520 Pedals") {
+		t.Error("the line that was edited away still stands")
+	}
+}
+
 func TestR14_R43_ALineWithoutAProductCannotBeAcceptedYet(t *testing.T) {
 	d := muchChanged(t)
 	_, v, w := deciding(t, d, nil)

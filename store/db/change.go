@@ -140,7 +140,9 @@ func (a *act) matchChanged(ctx context.Context, m *met, before, after store.Orde
 	found := map[string]store.Product{}
 	if t.State == store.TransactionOpen {
 		for i, line := range before.OpenLines() {
-			found[line.ShopifyID] = sold[i]
+			if i < len(sold) && t.Lines[i].SKU == line.SKU {
+				found[line.ShopifyID] = sold[i]
+			}
 		}
 	}
 	d, err := a.decide(ctx, after, saidOf(m.row))
