@@ -268,3 +268,18 @@ func (a *act) rewrite(ctx context.Context, m met) error {
 	}
 	return a.pay(ctx, m.Refund)
 }
+
+// dropChange brings an order that is rejected here to how it is at Shopify: with
+// its transaction void there is nothing left to decide about.
+func (a *act) dropChange(ctx context.Context, orderID string) error {
+	_, pending, err := readDetails(ctx, a.Queries, orderID)
+	if err != nil || pending == nil {
+		return err
+	}
+	row, err := a.order(ctx, orderID)
+	if err != nil {
+		return err
+	}
+	pending.ID = orderID
+	return a.follow(ctx, &row, *pending)
+}

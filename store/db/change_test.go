@@ -327,6 +327,22 @@ func TestR43_AVoidedPaymentIsTakenOutOfTheBooks(t *testing.T) {
 	equal(t, "tyres", onHand(t, d, "TIR-38"), 8)
 }
 
+func TestR29_R43_ARejectedOrderHasNothingLeftToDecide(t *testing.T) {
+	d, _ := stocked(t)
+	o := settle(order(1001))
+	take(t, d, o)
+	take(t, d, later(o, 10, cancel))
+	must(t, save(t.Context(), d, named(t, d, "#1001"), store.Rejected))
+	row := named(t, d, "#1001")
+	equal(t, "waits", row.Changed, false)
+	equal(t, "status", row.Status, store.Rejected)
+	equal(t, "push", row.Push, store.PushQueued)
+	equal(t, "tyres", onHand(t, d, "TIR-38"), 10)
+	accepted, pending, err := d.Details(t.Context(), row.ID)
+	must(t, err)
+	equal(t, "known as cancelled", accepted.CancelledAt.IsZero() || pending != nil, false)
+}
+
 // The list is what the tile counts, the change made first first.
 func TestR2_R43_ChangedOrdersAreListedAndCounted(t *testing.T) {
 	d, _ := stocked(t)

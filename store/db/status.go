@@ -79,6 +79,11 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	}); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
+	if edit.To == store.Rejected {
+		if err := a.dropChange(ctx, row.ID); err != nil {
+			return err
+		}
+	}
 	detail := row.CustomerName
 	if edit.CollectedBy != "" {
 		detail = "Collected by " + edit.CollectedBy
