@@ -78,7 +78,8 @@ func (s *session) printOrders(rows []db.OrderRow) error {
 // orderVerb explains one order.
 type orderVerb struct {
 	jsonFlag
-	Name string `arg:"" help:"The order's number, #1001 or 1001."`
+	Name   string `arg:"" help:"The order's number, #1001 or 1001."`
+	DryRun bool   `name:"dry-run" help:"Say what would match, move and be created if it were taken in now."`
 }
 
 // orderReport is what 'order NAME --json' prints.
@@ -122,6 +123,9 @@ func (v *orderVerb) Run(ctx context.Context, s *session) error {
 		row, err := d.OrderNamed(ctx, v.Name)
 		if err != nil {
 			return err
+		}
+		if v.DryRun {
+			return s.dryRun(ctx, d, row.ID, v.JSON)
 		}
 		e, err := d.Explain(ctx, row.ID)
 		if err != nil {
@@ -198,6 +202,8 @@ func lineSentence(l lineLine) string {
 	switch l.Result {
 	case matching.LineMatched:
 		return "SKU " + l.SKU + " found."
+	case matching.LineRemembered:
+		return "has no exact SKU; what it is was said before."
 	case matching.LineBlank:
 		return "has no SKU."
 	case matching.LineDuplicate:
