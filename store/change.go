@@ -338,7 +338,7 @@ func (c Change) MayAccept() error {
 		return nil
 	}
 	line := c.Unmatched[0]
-	return Fail(Invalid, "%s can't be accepted yet: %s (SKU %s) matches no product, so its stock can't move. Give a product exactly this SKU, then accept it. Nothing was changed.",
+	return Fail(Invalid, "%s can't be accepted yet: %s (SKU %s) matches no product, so its stock can't move. Give a product exactly this SKU, or say which product the line is, then accept it. Nothing was changed.",
 		c.After.Name, line.Title, cmp.Or(line.SKU, "blank"))
 }
 

@@ -168,14 +168,6 @@ func (a *act) matchChanged(ctx context.Context, m *met, before, after store.Orde
 	return found, nil
 }
 
-func (a *act) product(ctx context.Context, id string) (store.Product, error) {
-	row, err := a.ProductByID(ctx, id)
-	if err != nil {
-		return store.Product{}, fmt.Errorf("reading a product: %w", err)
-	}
-	return productOf(row), nil
-}
-
 // changeVersion names what a decision rests on: both readings of the order, and the
 // transaction with its money and its stock.
 func (a *act) changeVersion(ctx context.Context, orderID string, t store.Transaction) (string, error) {

@@ -278,6 +278,48 @@ func TestR14_R43_AnAddedLineWithoutAProductWaitsForOne(t *testing.T) {
 	equal(t, "tyres", onHand(t, d, "TIR-38"), 8)
 }
 
+func TestR25_R43_APersonSaysWhichProductAnAddedLineIs(t *testing.T) {
+	d, _ := stocked(t)
+	o := settle(order(1001))
+	take(t, d, o)
+	take(t, d, later(o, 10, func(o *store.Order) {
+		o.Lines = append(o.Lines, store.OrderLine{ShopifyID: "l3", Title: "Lube, four ounces", SKU: "LUBE", Quantity: 2, Ordered: 2, UnitPrice: 900})
+		retotal(o)
+	}))
+	id := named(t, d, "#1001").ID
+	lube := saleOf(t, d, "#1001").Products[1]
+	_, err := d.MatchLine(t.Context(), id, "l3", lube.ID)
+	must(t, err)
+	equal(t, "lines without product", len(change(t, d, "#1001").Unmatched), 0)
+	accept(t, d, "#1001")
+	equal(t, "lube", onHand(t, d, "LUB-4"), 7)
+}
+
+// A duplicate that was removed since the order came has its lines and its stock at
+// the survivor: that is where an accepted edit puts units back (R23).
+func TestR23_R43_UnitsOfARemovedDuplicateComeBackToItsSurvivor(t *testing.T) {
+	for name, act := range map[string]func(*store.Order){
+		"edited":    func(o *store.Order) { o.Lines[0].Quantity = 0; retotal(o) },
+		"cancelled": cancel,
+	} {
+		d, _ := stocked(t)
+		o := settle(order(1001))
+		take(t, d, o)
+		tyre := saleOf(t, d, "#1001").Products[0]
+		must(t, d.AddProducts(t.Context(), []store.Product{{SKU: "TIR-38-B", Description: "Tyre", Stocked: true, OnHand: 1}}))
+		twins, err := d.ProductsBySKU(t.Context(), "TIR-38-B")
+		must(t, err)
+		_, _, err = d.RemoveDuplicates(t.Context(), []db.Removal{{SurvivorID: twins[0].ID, RemovedIDs: []string{tyre.ID}}})
+		must(t, err)
+		take(t, d, later(o, 10, act))
+		accept(t, d, "#1001")
+		twins, err = d.ProductsBySKU(t.Context(), "TIR-38-B")
+		must(t, err)
+		equal(t, name+": tyres of the survivor", twins[0].OnHand, 11)
+		noDrift(t, d)
+	}
+}
+
 func TestR36_R43_CapturedMoneyIsBookedByAPerson(t *testing.T) {
 	d, _ := stocked(t)
 	o := settle(order(1001))
