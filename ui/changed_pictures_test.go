@@ -85,8 +85,10 @@ func edited(t testing.TB) *db.DB {
 	d := open(t)
 	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Elena", LastName: "Petrova", Email: "elena@example.com"}, {FirstName: "Max", LastName: "Long", Email: "max@example.com"}}))
 	must(t, d.AddProducts(t.Context(), []store.Product{
-		{SKU: "PMP-TOPK-JOE", Description: "JoeBlow Floor Pump", Stocked: true, OnHand: 5}, {SKU: "PED-SHIM-M520", Description: "PD-M520 Pedals", Stocked: true, OnHand: 5},
-		{SKU: "GLV-PEAR-ELT-M", Description: "Elite Gloves, M", Stocked: true, OnHand: 8}, {SKU: "JRS-CAST-ENT-M", Description: "Entrata Jersey, M", Stocked: true, OnHand: 2},
+		{SKU: "PMP-TOPK-JOE", Description: "JoeBlow Floor Pump", Stocked: true, OnHand: 5},
+		{SKU: "PED-SHIM-M520", Description: "PD-M520 Pedals", Stocked: true, OnHand: 5},
+		{SKU: "GLV-PEAR-ELT-M", Description: "Elite Gloves, M", Stocked: true, OnHand: 8},
+		{SKU: "JRS-CAST-ENT-M", Description: "Entrata Jersey, M", Stocked: true, OnHand: 2},
 		{SKU: "BTL-CAML-POD-24", Description: "Podium Bottle 24 oz", Stocked: true, OnHand: 18},
 		{SKU: "FRM-VERY-LONG-SKU-THAT-NOBODY-READS-TO-ITS-END-0001", Description: "Handbuilt Randonneur Frameset in Reynolds 853 with Chromed Lugs", Stocked: true, OnHand: 1},
 	}))
