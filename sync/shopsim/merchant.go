@@ -94,8 +94,9 @@ func (s *Shop) Stir() string {
 	if len(open) == 0 {
 		return ""
 	}
-	// The latest dozen is what a counter is busy with.
-	o := open[len(open)-1-random.IntN(min(12, len(open)))]
+	// A counter has seen all but the newest ones, and is busy with the dozen before.
+	seen := max(1, len(open)-3)
+	o := open[seen-1-random.IntN(min(12, seen))]
 	o.touch()
 	switch kind := s.stirred % 5; {
 	case kind == 0 && o.lines[0].CurrentQuantity > 1:
