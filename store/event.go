@@ -11,6 +11,8 @@ const (
 	EventWaiting     EventKind = "waiting"
 	EventMatched     EventKind = "matched"
 	EventChanged     EventKind = "changed"
+	EventAccepted    EventKind = "accepted"
+	EventKept        EventKind = "kept"
 	EventStatus      EventKind = "status"
 	EventVoided      EventKind = "voided"
 	EventPayment     EventKind = "payment"

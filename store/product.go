@@ -72,6 +72,8 @@ const (
 	StockSold StockReason = "sold"
 	// StockReturned: that transaction was voided.
 	StockReturned StockReason = "returned"
+	// StockEdited: a change that Shopify made to the order was accepted (R43).
+	StockEdited StockReason = "edited"
 	// StockCounted: somebody set the figure.
 	StockCounted StockReason = "counted"
 	// StockReceived: goods came in.

@@ -10,6 +10,9 @@ type Sale struct {
 	Push        PushState
 	// Changed says that Shopify changed the order and nobody has accepted it yet.
 	Changed bool
+	// Kept says that Shopify changed the order and somebody decided to keep it as it
+	// is here: the difference stays (R43).
+	Kept bool
 	// Customer is the record; its zero value when the transaction has none.
 	Customer Customer
 	// Products answer Transaction.Lines one by one, as they are now.

@@ -70,6 +70,7 @@ type App struct {
 	counter    counter
 	goods      goods
 	settings   settingsWindow
+	changes    changes
 	whys       map[string]*explained
 	verifying  map[string]verification
 	stops      []func()
@@ -134,6 +135,7 @@ func (a *App) Show() {
 	keys.On(fyne.KeyF3, a.OpenProducts)
 	keys.On(fyne.KeyF4, a.OpenCustomers)
 	keys.On(fyne.KeyF10, a.OpenSettings)
+	keys.On(fyne.KeyF11, a.openFirstChanged)
 	keys.On(fyne.KeyReturn, a.OpenSales)
 	keys.On(fyne.KeyEnter, a.OpenSales)
 	if check := a.checkNow(); check != nil {
@@ -202,6 +204,7 @@ func (a *App) reload() {
 	a.counter.reload()
 	a.goods.reload()
 	a.settings.reload()
+	a.changes.reload()
 }
 
 // Tick brings the age of the data up to date.
@@ -264,7 +267,7 @@ func (a *App) OpenSales() {
 	a.salesAt = a.cfg.App.NewWindow("eCommerce Sales")
 	a.sales = sales.New(a.salesAt, sales.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
-		CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer, VerifyPayment: a.VerifyPayment,
+		CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer, VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged,
 	})
 	a.sales.SetFreshness(a.freshness())
 	a.salesAt.SetOnClosed(func() { a.sales, a.salesAt = nil, nil })
@@ -281,7 +284,7 @@ func (a *App) OpenOrder(orderID string) {
 	}
 	w := a.cfg.App.NewWindow("Why?")
 	a.whys[orderID] = &explained{window: w, view: why.New(w, why.Config{
-		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify, MatchProducts: a.MatchProducts,
+		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged,
 	})}
 	w.SetOnClosed(func() { delete(a.whys, orderID) })
 	a.listen(w)
@@ -339,7 +342,7 @@ func (a *App) menu() *fyne.MainMenu {
 	advanced.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("Remove Duplicate In-Store Products", a.RemoveDuplicates))
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File", closing),
-		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected)),
+		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected), fyne.NewMenuItem("Changed at Shopify", a.openFirstChanged)),
 		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product", func() { a.NewProduct(store.Product{Stocked: true}, nil) }), fyne.NewMenuItem("Inventory", a.OpenInventory)),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),

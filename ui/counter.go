@@ -57,7 +57,7 @@ func (a *App) OpenTransaction(transactionID string) {
 	w := a.cfg.App.NewWindow("Transaction")
 	view := transaction.New(w, transaction.Config{
 		Shop: a.cfg.DB, TransactionID: transactionID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
-		EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder,
+		EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder, OpenChanged: a.OpenChanged,
 	})
 	a.counter.transactions = append(a.counter.transactions, transactionAt{view, w})
 	w.SetOnClosed(func() {

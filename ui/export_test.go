@@ -5,6 +5,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/ui/changed"
 	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
@@ -100,6 +101,9 @@ func InventoryOf(a *App) (*products.Inventory, fyne.Window) {
 
 // SettingsOf gives tests the Settings window, nil while closed.
 func SettingsOf(a *App) (*settings.Window, fyne.Window) { return a.settings.view, a.settings.window }
+
+// ChangedOf gives tests Changed at Shopify, nil while it is closed.
+func ChangedOf(a *App) (*changed.Window, fyne.Window) { return a.changes.view, a.changes.window }
 
 // VerifyOf gives tests Verify Payment of an order, nil while it is closed.
 func VerifyOf(a *App, orderID string) (*verify.Window, fyne.Window) {

@@ -41,6 +41,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"training-shop": trainingShop,
 			"shop":          simulatedShop,
+			"merchant":      merchant,
 			"shop-answers":  shopAnswers,
 			"shop-header":   shopHeader,
 			"shop-empties":  shopEmpties,
@@ -84,11 +85,25 @@ func simulatedShop(ts *testscript.TestScript, _ bool, args []string) {
 			config.Scopes = append(config.Scopes, scope)
 		}
 	}
-	b := &between{next: shopsim.New(config)}
+	of(ts).simulated = shopsim.New(config)
+	b := &between{next: of(ts).simulated}
 	server := httptest.NewServer(b)
 	ts.Defer(server.Close)
 	ts.Setenv("SHOP_URL", server.URL)
 	of(ts).shop = b
+}
+
+// merchant edits|extends|cancels|moves|captures ORDER is the merchant's act in
+// Shopify's admin; what an order is extended by, no product of the counter has.
+func merchant(ts *testscript.TestScript, _ bool, args []string) {
+	s, name := of(ts).simulated, args[1]
+	ts.Check(map[string]func() error{
+		"edits":    func() error { return s.EditUnit(name) },
+		"extends":  func() error { return s.AddLine(name, "BELL-1", 1) },
+		"cancels":  func() error { return s.Cancel(name) },
+		"moves":    func() error { return s.Move(name, "1 Market Street") },
+		"captures": func() error { return s.Capture(name) },
+	}[args[0]]())
 }
 
 // shop-answers STATUS FILE: whatever is asked, this is the answer.
@@ -201,8 +216,9 @@ func mounts() bool {
 // state is what a script has set up: the go-between of its shop, and the other
 // program that holds its database.
 type state struct {
-	shop *between
-	held *sql.DB
+	shop      *between
+	simulated *shopsim.Shop
+	held      *sql.DB
 }
 
 type stateKey struct{}

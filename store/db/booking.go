@@ -28,14 +28,10 @@ func (a *act) book(ctx context.Context, b booking) error {
 	}); err != nil {
 		return fmt.Errorf("writing the transaction: %w", err)
 	}
+	if err := a.insertTransactionLines(ctx, t); err != nil {
+		return err
+	}
 	for i, line := range t.Lines {
-		if err := a.InsertTransactionLine(ctx, sqlc.InsertTransactionLineParams{
-			TransactionID: t.ID, Position: int64(i), ProductID: line.ProductID, SKU: line.SKU, Title: line.Title,
-			Quantity: line.Quantity, UnitPrice: line.UnitPrice, LineDiscount: line.LineDiscount,
-			OrderDiscount: line.OrderDiscount, Tax: line.Tax,
-		}); err != nil {
-			return fmt.Errorf("writing a line of the transaction: %w", err)
-		}
 		if !b.products[i].stocked {
 			continue
 		}
@@ -44,6 +40,19 @@ func (a *act) book(ctx context.Context, b booking) error {
 			Reason: string(store.StockSold), TransactionID: t.ID,
 		}); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+func (a *act) insertTransactionLines(ctx context.Context, t store.Transaction) error {
+	for i, line := range t.Lines {
+		if err := a.InsertTransactionLine(ctx, sqlc.InsertTransactionLineParams{
+			TransactionID: t.ID, Position: int64(i), ProductID: line.ProductID, SKU: line.SKU, Title: line.Title,
+			Quantity: line.Quantity, UnitPrice: line.UnitPrice, LineDiscount: line.LineDiscount,
+			OrderDiscount: line.OrderDiscount, Tax: line.Tax,
+		}); err != nil {
+			return fmt.Errorf("writing a line of the transaction: %w", err)
 		}
 	}
 	return nil
@@ -63,8 +72,9 @@ func (a *act) move(ctx context.Context, m sqlc.InsertMovementParams) error {
 }
 
 // void takes a transaction back: every line's stock returns exactly once and
-// each payment is reversed by a dated entry (R29). A finished one is refused.
-func (a *act) void(ctx context.Context, transactionID string) error {
+// each payment is reversed by a dated entry that says why (R29). A finished one is
+// refused.
+func (a *act) void(ctx context.Context, transactionID, why string) error {
 	voided, err := a.VoidTransaction(ctx, transactionID)
 	if err != nil {
 		return fmt.Errorf("voiding the transaction: %w", err)
@@ -89,5 +99,5 @@ func (a *act) void(ctx context.Context, transactionID string) error {
 			return err
 		}
 	}
-	return a.reverseAll(ctx, transactionID, "Order rejected")
+	return a.reverseAll(ctx, transactionID, why)
 }

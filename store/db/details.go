@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -106,41 +105,6 @@ func readDetails(ctx context.Context, q *sqlc.Queries, orderID string) (store.Or
 func (d *DB) Details(ctx context.Context, orderID string) (store.Order, *store.Order, error) {
 	accepted, pending, err := readDetails(ctx, d.read, orderID)
 	return accepted, pending, wrap(err, "reading an order")
-}
-
-// essence is what a transaction was made from: a difference in it is a change
-// that a person has to accept (R43).
-func essence(o store.Order) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%t|%d|%d|%d|%d|%v|", !o.CancelledAt.IsZero(), o.Total, o.ShippingCharge, o.Tax, o.Refunded, o.Shipping)
-	for _, line := range o.OpenLines() {
-		fmt.Fprintf(&b, "%s:%d:%d:%d|", line.ShopifyID, line.Quantity, line.UnitPrice, line.Discount())
-	}
-	return b.String()
-}
-
-// difference says in words what essence found.
-func difference(before, after store.Order) string {
-	var parts []string
-	if before.CancelledAt.IsZero() && !after.CancelledAt.IsZero() {
-		parts = append(parts, "cancelled")
-	}
-	if len(before.OpenLines()) != len(after.OpenLines()) || before.Items() != after.Items() {
-		parts = append(parts, fmt.Sprintf("%d items, were %d", after.Items(), before.Items()))
-	}
-	if after.Refunded != before.Refunded {
-		parts = append(parts, after.Amount(after.Refunded-before.Refunded).String()+" refunded")
-	}
-	if before.Total != after.Total {
-		parts = append(parts, fmt.Sprintf("total %s, was %s", after.Amount(after.Total), before.Amount(before.Total)))
-	}
-	if before.Shipping != after.Shipping {
-		parts = append(parts, "another shipping address")
-	}
-	if len(parts) == 0 {
-		return "prices or discounts differ"
-	}
-	return strings.Join(parts, ", ")
 }
 
 // same says that two readings of an order hold the same; our id isn't Shopify's.

@@ -14,8 +14,11 @@ import (
 // Explanation is why an order needs action, rule by rule, or how it was matched
 // (R8): what was compared with what, what moved or would move, and its story.
 type Explanation struct {
-	Order    OrderRow
-	Details  store.Order
+	Order   OrderRow
+	Details store.Order
+	// Pending is the order as Shopify changed it, nil when it is as it was accepted
+	// (R43).
+	Pending  *store.Order
 	Customer CustomerCheck
 	// Lines are the open lines.
 	Lines []LineCheck
@@ -66,7 +69,7 @@ func (d *DB) Explain(ctx context.Context, orderID string) (Explanation, error) {
 	if e.Order, err = d.Order(ctx, orderID); err != nil {
 		return e, err
 	}
-	if e.Details, _, err = d.Details(ctx, orderID); err != nil {
+	if e.Details, e.Pending, err = d.Details(ctx, orderID); err != nil {
 		return e, err
 	}
 	row, err := d.read.OrderByID(ctx, orderID)

@@ -287,7 +287,7 @@ func (a *act) undoIdentify(ctx context.Context, row sqlc.Order) (string, error) 
 	if row.TransactionID == "" {
 		said += "."
 	} else {
-		if err := a.void(ctx, row.TransactionID); err != nil {
+		if err := a.void(ctx, row.TransactionID, "Order rejected"); err != nil {
 			return "", err
 		}
 		said += fmt.Sprintf(": transaction %s is void and its stock is back.", row.Barcode)

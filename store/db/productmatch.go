@@ -75,11 +75,16 @@ func (d *DB) LineCandidates(ctx context.Context, orderID, lineShopifyID string) 
 }
 
 func orderLine(ctx context.Context, q *sqlc.Queries, orderID, lineShopifyID string) (store.Order, store.OrderLine, error) {
-	o, _, err := readDetails(ctx, q, orderID)
+	o, pending, err := readDetails(ctx, q, orderID)
 	if err != nil {
 		return o, store.OrderLine{}, err
 	}
-	i := slices.IndexFunc(o.Lines, func(l store.OrderLine) bool { return l.ShopifyID == lineShopifyID })
+	is := func(l store.OrderLine) bool { return l.ShopifyID == lineShopifyID }
+	if pending != nil && slices.ContainsFunc(pending.Lines, is) {
+		// A line that Shopify added can't be accepted before it has its product (R43).
+		o = *pending
+	}
+	i := slices.IndexFunc(o.Lines, is)
 	if i < 0 {
 		return o, store.OrderLine{}, store.Fail(store.NotFound, "%s has no such line any more. Nothing was changed; look at the order again.", o.Name)
 	}
@@ -119,6 +124,7 @@ func (d *DB) MatchLine(ctx context.Context, orderID, lineShopifyID, productID st
 				return err
 			}
 		}
+		a.changed(OrdersChanged, orderID)
 		matched, err = a.rematchAll(ctx)
 		return err
 	})

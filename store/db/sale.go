@@ -28,9 +28,11 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 		return store.Sale{}, fmt.Errorf("reading the order: %w", err)
 	}
 	s := store.Sale{Transaction: *t, Status: store.Status(row.Status), Push: store.PushState(row.Push), Changed: row.Changed == 1}
-	if s.Order, _, err = readDetails(ctx, q, t.OrderID); err != nil {
+	var pending *store.Order
+	if s.Order, pending, err = readDetails(ctx, q, t.OrderID); err != nil {
 		return s, err
 	}
+	s.Kept = pending != nil && !s.Changed
 	s.Order.ID = row.ID
 	found, err := q.CustomerByID(ctx, t.CustomerID)
 	if err != nil {

@@ -46,7 +46,7 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 		return store.FailBecause(err, store.CodeOf(err), "%s: %s", row.Name, store.MessageOf(err))
 	}
 	if edit.To == store.Rejected && row.TransactionID != "" {
-		if err := a.void(ctx, row.TransactionID); err != nil {
+		if err := a.void(ctx, row.TransactionID, "Order rejected"); err != nil {
 			return err
 		}
 		if err := a.log(ctx, store.Event{
@@ -78,6 +78,11 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 		Open: flag(!edit.To.Final()), Push: string(push), Problem: problem,
 	}); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
+	}
+	if edit.To == store.Rejected {
+		if err := a.dropChange(ctx, row.ID); err != nil {
+			return err
+		}
 	}
 	detail := row.CustomerName
 	if edit.CollectedBy != "" {

@@ -167,8 +167,14 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		return false, nil
 	}
 	before := row
-	if row.TransactionID != "" && !a.ourRejection(row) && essence(accepted) != essence(o) {
-		return true, a.flagChange(ctx, row, accepted, o)
+	if row.TransactionID != "" && !a.ourRejection(row) {
+		over, err := a.over(ctx, row)
+		if err != nil {
+			return false, err
+		}
+		if o.ChangedSince(accepted, over) {
+			return true, a.flagChange(ctx, row, accepted, o, pending == nil || o.ChangedSince(*pending, over))
+		}
 	}
 	if err := a.follow(ctx, &row, o); err != nil {
 		return false, err
@@ -188,7 +194,23 @@ func (a *act) ourRejection(row sqlc.Order) bool {
 	return row.Status == string(store.Rejected)
 }
 
-func (a *act) flagChange(ctx context.Context, row sqlc.Order, accepted, o store.Order) error {
+// over says that goods and money of an order with a transaction are done with
+// here: it was handed over, or the sale is finished.
+func (a *act) over(ctx context.Context, row sqlc.Order) (bool, error) {
+	if row.Status == string(store.Completed) {
+		return true, nil
+	}
+	t, err := a.TransactionByID(ctx, row.TransactionID)
+	if err != nil {
+		return false, fmt.Errorf("reading the transaction: %w", err)
+	}
+	return t.State != string(store.TransactionOpen), nil
+}
+
+// flagChange keeps what Shopify changed beside the order as accepted. What is no
+// news, because only other facts moved since somebody saw it or decided to keep
+// the order as it is, asks nobody again.
+func (a *act) flagChange(ctx context.Context, row sqlc.Order, accepted, o store.Order, news bool) error {
 	document, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("keeping the change: %w", err)
@@ -196,14 +218,20 @@ func (a *act) flagChange(ctx context.Context, row sqlc.Order, accepted, o store.
 	if err := a.SetOrderPending(ctx, sqlc.SetOrderPendingParams{OrderID: row.ID, Pending: string(document)}); err != nil {
 		return fmt.Errorf("keeping the change: %w", err)
 	}
-	// The money's state and the way of delivery are shown as they are now; the
-	// transaction and its stock wait for a person (R43).
-	row.Changed, row.UpdatedAt, row.Financial = 1, ms(o.UpdatedAt), string(o.Financial)
+	// The money's state is shown as it is now; the transaction and its stock wait
+	// for a person (R43).
+	row.UpdatedAt, row.Financial = ms(o.UpdatedAt), string(o.Financial)
+	if news {
+		row.Changed = 1
+	}
 	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
 		return fmt.Errorf("flagging the change: %w", err)
 	}
+	if !news {
+		return nil
+	}
 	return a.log(ctx, store.Event{
-		SubjectID: row.ID, Kind: store.EventChanged, Title: row.Name + " changed at Shopify", Detail: difference(accepted, o),
+		SubjectID: row.ID, Kind: store.EventChanged, Title: row.Name + " changed at Shopify", Detail: o.Differences(accepted),
 		Before: accepted.Amount(accepted.Total).String(), After: o.Amount(o.Total).String(),
 	})
 }

@@ -1,6 +1,7 @@
 package shopsim
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -159,5 +160,43 @@ func TestR40_AWholeScriptShowsEveryStateOfMoneyThatStaffAreWarnedAbout(t *testin
 	}
 	if seen["CANCEL"] != 1 || seen["ACCEPT"] < len(script)/2 {
 		t.Errorf("%d of high risk, %d of none", seen["CANCEL"], seen["ACCEPT"])
+	}
+}
+
+func TestR50_TheMerchantsChangesAreTheSameForASeed(t *testing.T) {
+	stir := func() ([]string, string) {
+		s := New(Config{Seed: 7, Orders: 40})
+		var names []string
+		for range 15 {
+			names = append(names, s.Stir())
+		}
+		var state strings.Builder
+		for _, o := range s.orders {
+			fmt.Fprintln(&state, o.Name, !o.cancelled.IsZero(), o.total(), o.returned(), text(o.ShippingAddress.Address1), len(o.lines))
+		}
+		return names, state.String()
+	}
+	first, left := stir()
+	second, right := stir()
+	if !slices.Equal(first, second) || left != right {
+		t.Errorf("the same seed changed %v and %v", first, second)
+	}
+	plain := New(Config{Seed: 7, Orders: 40})
+	kinds := map[string]bool{}
+	changed := New(Config{Seed: 7, Orders: 40})
+	for range 15 {
+		changed.Stir()
+	}
+	for i, o := range changed.orders {
+		was := plain.orders[i]
+		kinds["cancelled"] = kinds["cancelled"] || o.cancelled.IsZero() != was.cancelled.IsZero()
+		kinds["moved"] = kinds["moved"] || text(o.ShippingAddress.Address1) != text(was.ShippingAddress.Address1)
+		kinds["added"] = kinds["added"] || len(o.lines) != len(was.lines)
+		kinds["given back"] = kinds["given back"] || o.cancelled.IsZero() && o.returned() != was.returned()
+	}
+	for _, kind := range []string{"cancelled", "moved", "added", "given back"} {
+		if !kinds[kind] {
+			t.Errorf("nothing was %s", kind)
+		}
 	}
 }

@@ -65,6 +65,7 @@ type Shop struct {
 	jobs    map[string]*cancelJob
 	faults  []Fault
 	request int
+	stirred int // how often the merchant changed an order by the script
 	// The same by when they were last updated, out of order when moved.
 	ordersByUpdate []*order
 	partsByUpdate  []*fulfillmentOrder
@@ -130,13 +131,18 @@ func (s *Shop) Log() []LogEntry {
 	return append([]LogEntry(nil), s.journal...)
 }
 
-// Serve answers on listener, and lets orders trickle in, until ctx ends.
+// stirEvery is after how many new orders the merchant changes one.
+const stirEvery = 6
+
+// Serve answers on listener, and lets orders trickle in, until ctx ends; now and
+// then the merchant changes one of them.
 func (s *Shop) Serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)
 		var tick <-chan time.Time
+		came := 0
 		if s.config.Trickle > 0 {
 			ticker := time.NewTicker(s.config.Trickle)
 			defer ticker.Stop()
@@ -146,6 +152,9 @@ func (s *Shop) Serve(ctx context.Context, listener net.Listener) error {
 			select {
 			case <-tick:
 				s.Step()
+				if came++; came%stirEvery == 0 {
+					s.Stir()
+				}
 			case <-ctx.Done():
 				_ = server.Close() // Serve below reports why it ended
 				return

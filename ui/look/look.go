@@ -86,6 +86,10 @@ func Event(e store.Event) (theme.Tone, assets.Icon) {
 		return Status(store.Status(e.After))
 	case store.EventChanged:
 		return theme.Amber, assets.ArrowsExchange
+	case store.EventAccepted:
+		return theme.Teal, assets.ArrowsExchange
+	case store.EventKept:
+		return theme.Grey, assets.Lock
 	case store.EventIdentified:
 		return theme.Teal, assets.UserCheck
 	case store.EventMerged:

@@ -36,8 +36,14 @@ func (v *Window) explain() {
 func (v *Window) showStrip(e db.Explanation) {
 	tone, icon := look.Status(e.Order.Status)
 	v.retry = e.Order.Push == store.PushFailed
+	v.isChanged = e.Order.Changed && !v.retry && v.cfg.OpenChanged != nil
 	v.stripAct.Icon = assets.Info
 	text := "Why?"
+	v.stripAct.Tip = ""
+	if v.isChanged {
+		tone, icon = theme.Amber, assets.ArrowsExchange
+		v.stripAct.Icon, v.stripAct.Tip, text = icon, "Before and after, to accept or to keep (F11)", "See the Change"
+	}
 	if v.retry {
 		tone, icon = look.Push(e.Order.Push)
 		v.stripAct.Icon, text = assets.Refresh, "Try Again"
@@ -46,7 +52,23 @@ func (v *Window) showStrip(e db.Explanation) {
 	v.strip.Set(tone, icon, e.Order.Name+" "+e.Order.Customer, why.Sentence(e, v.cfg.Now()))
 }
 
+// openChanged shows what Shopify changed about the selected order, where it waits
+// for a decision, else about the first that waits.
+func (v *Window) openChanged() {
+	switch {
+	case v.cfg.OpenChanged == nil:
+	case v.isChanged:
+		v.cfg.OpenChanged(v.model.selected)
+	default:
+		v.cfg.OpenChanged("")
+	}
+}
+
 func (v *Window) actOnStrip() {
+	if v.isChanged {
+		v.openChanged()
+		return
+	}
 	if !v.retry {
 		v.openSelected()
 		return

@@ -48,6 +48,9 @@ type Config struct {
 	// VerifyPayment opens what Shopify knows of an order's money (R40); nil leaves
 	// "Verify Payment" out.
 	VerifyPayment func(orderID string)
+	// OpenChanged opens what Shopify changed about an order, or about the first that
+	// waits when it is "" (R43); nil leaves the way to it out.
+	OpenChanged func(orderID string)
 }
 
 // Window is eCommerce Sales.
@@ -77,6 +80,7 @@ type Window struct {
 	stop       context.CancelFunc
 	explaining int
 	retry      bool
+	isChanged  bool
 	saving     bool
 }
 
@@ -165,6 +169,7 @@ func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyF4, v.editCustomer)
 	v.keys.On(fyne.KeyF6, v.identify)
 	v.keys.On(fyne.KeyF7, v.VerifyPayment)
+	v.keys.On(fyne.KeyF11, v.openChanged)
 	ctrl := func(key fyne.KeyName, act func()) {
 		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
 	}

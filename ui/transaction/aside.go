@@ -42,16 +42,40 @@ func (v *Window) drawHead() {
 	story.Tip, story.Keys = "How the order was matched, and its story (F1)", v.keys
 	hide(story, v.cfg.Why == nil)
 	tone, icon := look.Status(v.sale.Status)
+	caption := widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)
+	hide(caption, v.changeable()) // the way to the change needs its room
 	row := []widgets.Item{
 		widgets.Fixed(widgets.NewTitle(assets.Receipt, "Transaction")),
 		widgets.Fixed(container.NewCenter(boxed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Barcode, 18, theme.Text)), widgets.Fixed(barcode))))),
-		widgets.Fixed(widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)),
+		widgets.Fixed(caption),
 		widgets.Fixed(widgets.NewText(v.sale.Order.Name, theme.CounterText, true, theme.Text)),
-		widgets.Fixed(widgets.NewBadge(tone, icon, string(v.sale.Status))), widgets.Fixed(story), widgets.Space(1),
+		widgets.Fixed(widgets.NewBadge(tone, icon, string(v.sale.Status))), widgets.Fixed(story), widgets.Fixed(v.changeChip()), widgets.Space(1),
 		widgets.Fixed(v.KeepOpen), widgets.Fixed(v.Print), widgets.Fixed(v.Verify),
 	}
 	v.head.Objects = []fyne.CanvasObject{widgets.Across(10, row...)}
 	v.head.Refresh()
+}
+
+// changeChip leads to what Shopify changed about the order, hidden while it is as
+// it came.
+func (v *Window) changeChip() *widgets.ChipButton {
+	chip := widgets.NewChipButton(theme.Amber, assets.ArrowsExchange, "Changed", v.openChanged)
+	if v.sale.Kept {
+		chip = widgets.NewChipButton(theme.Grey, assets.ArrowsExchange, "Kept", v.openChanged)
+	}
+	chip.Tip, chip.Keys = "What Shopify changed, before and after (F11)", v.keys
+	hide(chip, !v.changeable())
+	return chip
+}
+
+func (v *Window) changeable() bool {
+	return v.cfg.OpenChanged != nil && (v.sale.Changed || v.sale.Kept)
+}
+
+func (v *Window) openChanged() {
+	if v.changeable() {
+		v.cfg.OpenChanged(v.sale.Transaction.OrderID)
+	}
 }
 
 // drawNote says what is to be seen before anything else is done; most of the time
@@ -70,7 +94,7 @@ func (v *Window) drawNote() {
 		sentences = append(sentences, "Shopify asks "+money(o.Amount(t.ShopifyTotal))+" for "+o.Name+", "+money(o.Amount(by))+" "+more+" than this transaction.")
 	}
 	if v.sale.Changed {
-		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has looked at it yet.")
+		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has decided yet: look at Changed (F11).")
 	}
 	if booked, held := v.online(), o.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
 		sentences = append(sentences, "Shopify holds "+money(o.Amount(held))+" for "+o.Name+"; "+money(o.Amount(booked))+" is booked as eCommerce.")

@@ -43,6 +43,8 @@ type Config struct {
 	PrintReceipt  func(transactionID string)
 	VerifyPayment func(orderID string)
 	Why           func(orderID string)
+	// OpenChanged opens what Shopify changed about the order (R43).
+	OpenChanged func(orderID string)
 }
 
 // Window is one transaction.
@@ -203,6 +205,7 @@ func (v *Window) bindKeys() {
 	on(fyne.KeyF4, v.editCustomer)
 	on(fyne.KeyF7, v.verify)
 	on(fyne.KeyF8, v.toggleKeepOpen)
+	on(fyne.KeyF11, v.openChanged)
 	on(fyne.KeyF9, func() { v.payBy(0) })
 	ctrl(fyne.KeyS, v.save)
 	ctrl(fyne.KeyP, v.print)

@@ -228,6 +228,14 @@ func subtitle(o store.Order) string {
 	return text
 }
 
+// changedSays is what became of a change here.
+func changedSays(waits bool) string {
+	if waits {
+		return "This is the order as it is there now; the change waits to be accepted here."
+	}
+	return "This is the order as it is there now; it was decided to keep it as it is here."
+}
+
 // age is the sentence in the footer about what is shown.
 func (v *Window) age() string {
 	now := v.cfg.Now()

@@ -204,7 +204,7 @@ func (v *Window) draw() {
 	head = append(head, widgets.Fixed(widgets.NewBadge(standing(o))))
 	said := notes(o)
 	if v.changed {
-		said = append(said, widgets.NewNote(theme.Amber, assets.ArrowsExchange, "Changed at Shopify.", "This is the order as it is there now; the change waits to be accepted here."))
+		said = append(said, widgets.NewNote(theme.Amber, assets.ArrowsExchange, "Changed at Shopify.", changedSays(v.row.Changed)))
 	}
 	if v.readErr != nil {
 		said = append(said, widgets.NewNote(theme.Amber, assets.Clock, "Not read again.", store.MessageOf(v.readErr)))

@@ -83,8 +83,9 @@ func (v *Window) aside() fyne.CanvasObject {
 
 func rule() fyne.CanvasObject { return widget.NewSeparator() }
 
-// count writes a figure with a true minus sign.
-func count(n int64) string { return strings.Replace(strconv.FormatInt(n, 10), "-", "−", 1) }
+// count writes a figure with a dash for a minus sign: the theme's font has no true
+// one.
+func count(n int64) string { return strings.Replace(strconv.FormatInt(n, 10), "-", "–", 1) }
 
 func stockRow(change db.StockChange, moved bool) fyne.CanvasObject {
 	name := widgets.NewText(change.Product.Description, theme.Body, false, theme.Text)

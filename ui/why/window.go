@@ -42,6 +42,8 @@ type Config struct {
 	// Tool.
 	Identify      func(orderID string)
 	MatchProducts func(orderID string)
+	// OpenChanged opens what Shopify changed about the order (R43).
+	OpenChanged func(orderID string)
 }
 
 // Window is the explanation of one order.
@@ -51,6 +53,8 @@ type Window struct {
 	Identify, NotThis *widgets.ToolButton
 	// Match opens the Product Match Tool, nil when every line has its product.
 	Match *widgets.ToolButton
+	// Changed leads to what Shopify changed; nil while the order is as it came.
+	Changed *widgets.ToolButton
 
 	cfg     Config
 	window  fyne.Window
@@ -69,6 +73,7 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.keys.On(fyne.KeyF5, v.checkAgain)
 	v.keys.On(fyne.KeyF6, v.identify)
 	v.keys.On(fyne.KeyF8, v.match)
+	v.keys.On(fyne.KeyF11, v.openChanged)
 	v.frame = widgets.NewFrame(look.Inset(16, 16, 16, 16, v.room))
 	v.frame.After = v.cfg.Work.After
 	v.keys.Attach(w.Canvas())
@@ -145,6 +150,9 @@ func (v *Window) draw() {
 		section("2  Products", products(e), productTable(e.Lines), v.matchButton()),
 		section("3  Totals", totals(e), nil, nil),
 		section("4  Transaction", transaction(e), nil, nil),
+	}
+	if change := v.change(); change != nil {
+		sections = append([]widgets.Item{*change}, sections...)
 	}
 	if e.Order.Delivery.PickedUp() && e.Transaction != nil {
 		sections = append(sections, section("5  Pickup", pickup(e.Order, v.cfg.Now()), nil, nil))

@@ -13,6 +13,16 @@ SELECT * FROM transactions WHERE id = $1;
 -- name: TransactionLines :many
 SELECT * FROM transaction_lines WHERE transaction_id = $1 ORDER BY position;
 
+-- name: RewriteTransaction :execrows
+UPDATE transactions SET taxes_included = $2, shipping = $3, tax = $4, fees = $5, total = $6, shopify_total = $7
+WHERE id = $1 AND state = 'open';
+
+-- name: SetShopifyTotal :exec
+UPDATE transactions SET shopify_total = $2 WHERE id = $1;
+
+-- name: DeleteTransactionLines :exec
+DELETE FROM transaction_lines WHERE transaction_id = $1;
+
 -- name: VoidTransaction :execrows
 UPDATE transactions SET state = 'voided' WHERE id = $1 AND state = 'open';
 

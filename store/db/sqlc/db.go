@@ -105,6 +105,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deletePaymentTypesStmt, err = db.PrepareContext(ctx, deletePaymentTypes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePaymentTypes: %w", err)
 	}
+	if q.deleteTransactionLinesStmt, err = db.PrepareContext(ctx, deleteTransactionLines); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteTransactionLines: %w", err)
+	}
 	if q.doubtPushesStmt, err = db.PrepareContext(ctx, doubtPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query DoubtPushes: %w", err)
 	}
@@ -375,6 +378,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.requeuePushStmt, err = db.PrepareContext(ctx, requeuePush); err != nil {
 		return nil, fmt.Errorf("error preparing query RequeuePush: %w", err)
 	}
+	if q.rewriteTransactionStmt, err = db.PrepareContext(ctx, rewriteTransaction); err != nil {
+		return nil, fmt.Errorf("error preparing query RewriteTransaction: %w", err)
+	}
 	if q.salesBetweenStmt, err = db.PrepareContext(ctx, salesBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query SalesBetween: %w", err)
 	}
@@ -410,6 +416,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setSettingStmt, err = db.PrepareContext(ctx, setSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query SetSetting: %w", err)
+	}
+	if q.setShopifyTotalStmt, err = db.PrepareContext(ctx, setShopifyTotal); err != nil {
+		return nil, fmt.Errorf("error preparing query SetShopifyTotal: %w", err)
 	}
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
@@ -615,6 +624,11 @@ func (q *Queries) Close() error {
 	if q.deletePaymentTypesStmt != nil {
 		if cerr := q.deletePaymentTypesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePaymentTypesStmt: %w", cerr)
+		}
+	}
+	if q.deleteTransactionLinesStmt != nil {
+		if cerr := q.deleteTransactionLinesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteTransactionLinesStmt: %w", cerr)
 		}
 	}
 	if q.doubtPushesStmt != nil {
@@ -1067,6 +1081,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing requeuePushStmt: %w", cerr)
 		}
 	}
+	if q.rewriteTransactionStmt != nil {
+		if cerr := q.rewriteTransactionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rewriteTransactionStmt: %w", cerr)
+		}
+	}
 	if q.salesBetweenStmt != nil {
 		if cerr := q.salesBetweenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing salesBetweenStmt: %w", cerr)
@@ -1125,6 +1144,11 @@ func (q *Queries) Close() error {
 	if q.setSettingStmt != nil {
 		if cerr := q.setSettingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setSettingStmt: %w", cerr)
+		}
+	}
+	if q.setShopifyTotalStmt != nil {
+		if cerr := q.setShopifyTotalStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setShopifyTotalStmt: %w", cerr)
 		}
 	}
 	if q.settingStmt != nil {
@@ -1303,6 +1327,7 @@ type Queries struct {
 	deleteFulfillmentOrdersStmt     *sql.Stmt
 	deleteOrderLinesStmt            *sql.Stmt
 	deletePaymentTypesStmt          *sql.Stmt
+	deleteTransactionLinesStmt      *sql.Stmt
 	doubtPushesStmt                 *sql.Stmt
 	eventsAboutStmt                 *sql.Stmt
 	exportCustomersStmt             *sql.Stmt
@@ -1393,6 +1418,7 @@ type Queries struct {
 	removalPartsStmt                *sql.Stmt
 	removalsStmt                    *sql.Stmt
 	requeuePushStmt                 *sql.Stmt
+	rewriteTransactionStmt          *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
 	sameCustomerStmt                *sql.Stmt
 	setCounterStmt                  *sql.Stmt
@@ -1405,6 +1431,7 @@ type Queries struct {
 	setProductMergedIntoStmt        *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
 	setSettingStmt                  *sql.Stmt
+	setShopifyTotalStmt             *sql.Stmt
 	settingStmt                     *sql.Stmt
 	sharedSKUsStmt                  *sql.Stmt
 	shelvePickupStmt                *sql.Stmt
@@ -1460,6 +1487,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteFulfillmentOrdersStmt:     q.deleteFulfillmentOrdersStmt,
 		deleteOrderLinesStmt:            q.deleteOrderLinesStmt,
 		deletePaymentTypesStmt:          q.deletePaymentTypesStmt,
+		deleteTransactionLinesStmt:      q.deleteTransactionLinesStmt,
 		doubtPushesStmt:                 q.doubtPushesStmt,
 		eventsAboutStmt:                 q.eventsAboutStmt,
 		exportCustomersStmt:             q.exportCustomersStmt,
@@ -1550,6 +1578,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		removalPartsStmt:                q.removalPartsStmt,
 		removalsStmt:                    q.removalsStmt,
 		requeuePushStmt:                 q.requeuePushStmt,
+		rewriteTransactionStmt:          q.rewriteTransactionStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomerStmt:                q.sameCustomerStmt,
 		setCounterStmt:                  q.setCounterStmt,
@@ -1562,6 +1591,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setProductMergedIntoStmt:        q.setProductMergedIntoStmt,
 		setPushJobStmt:                  q.setPushJobStmt,
 		setSettingStmt:                  q.setSettingStmt,
+		setShopifyTotalStmt:             q.setShopifyTotalStmt,
 		settingStmt:                     q.settingStmt,
 		sharedSKUsStmt:                  q.sharedSKUsStmt,
 		shelvePickupStmt:                q.shelvePickupStmt,

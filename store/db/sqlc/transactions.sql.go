@@ -107,6 +107,15 @@ func (q *Queries) DeletePaymentTypes(ctx context.Context) error {
 	return err
 }
 
+const deleteTransactionLines = `-- name: DeleteTransactionLines :exec
+DELETE FROM transaction_lines WHERE transaction_id = $1
+`
+
+func (q *Queries) DeleteTransactionLines(ctx context.Context, transactionID string) error {
+	_, err := q.exec(ctx, q.deleteTransactionLinesStmt, deleteTransactionLines, transactionID)
+	return err
+}
+
 const finishTransaction = `-- name: FinishTransaction :execrows
 UPDATE transactions SET state = 'finished', finished_at = $2, finished_by = $3
 WHERE id = $1 AND state = 'open' AND total = paid
@@ -439,6 +448,37 @@ func (q *Queries) ReadyPickup(ctx context.Context, arg ReadyPickupParams) error 
 	return err
 }
 
+const rewriteTransaction = `-- name: RewriteTransaction :execrows
+UPDATE transactions SET taxes_included = $2, shipping = $3, tax = $4, fees = $5, total = $6, shopify_total = $7
+WHERE id = $1 AND state = 'open'
+`
+
+type RewriteTransactionParams struct {
+	ID            string
+	TaxesIncluded int64
+	Shipping      int64
+	Tax           int64
+	Fees          int64
+	Total         int64
+	ShopifyTotal  int64
+}
+
+func (q *Queries) RewriteTransaction(ctx context.Context, arg RewriteTransactionParams) (int64, error) {
+	result, err := q.exec(ctx, q.rewriteTransactionStmt, rewriteTransaction,
+		arg.ID,
+		arg.TaxesIncluded,
+		arg.Shipping,
+		arg.Tax,
+		arg.Fees,
+		arg.Total,
+		arg.ShopifyTotal,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const salesBetween = `-- name: SalesBetween :one
 SELECT COUNT(*) AS sales, CAST(COALESCE(SUM(total), 0) AS BIGINT) AS total, CAST(COALESCE(MAX(currency), '') AS TEXT) AS currency
 FROM transactions WHERE finished_at >= $1 AND finished_at < $2 AND finished_at > 0 AND state = 'finished'
@@ -460,6 +500,20 @@ func (q *Queries) SalesBetween(ctx context.Context, arg SalesBetweenParams) (Sal
 	var i SalesBetweenRow
 	err := row.Scan(&i.Sales, &i.Total, &i.Currency)
 	return i, err
+}
+
+const setShopifyTotal = `-- name: SetShopifyTotal :exec
+UPDATE transactions SET shopify_total = $2 WHERE id = $1
+`
+
+type SetShopifyTotalParams struct {
+	ID           string
+	ShopifyTotal int64
+}
+
+func (q *Queries) SetShopifyTotal(ctx context.Context, arg SetShopifyTotalParams) error {
+	_, err := q.exec(ctx, q.setShopifyTotalStmt, setShopifyTotal, arg.ID, arg.ShopifyTotal)
+	return err
 }
 
 const shelvePickup = `-- name: ShelvePickup :exec

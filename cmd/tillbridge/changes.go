@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+// changesVerb is what Shopify changed after an order was taken in (R43).
+type changesVerb struct {
+	List   changesListVerb   `cmd:"" default:"withargs" help:"List what waits for a decision (what happens without a verb)."`
+	Show   changesShowVerb   `cmd:"" help:"Show an order before and after, and what accepting does."`
+	Accept changesAcceptVerb `cmd:"" help:"Make transaction, stock and payments what Shopify says."`
+	Keep   changesKeepVerb   `cmd:"" help:"Leave an order as it is here."`
+}
+
+// changeReport is what 'changes --json', 'changes show --json', 'changes accept
+// --json' and 'changes keep --json' print for an order. Amounts are decimal strings
+// of Currency.
+type changeReport struct {
+	Order       string       `json:"order"`
+	Customer    string       `json:"customer"`
+	Status      store.Status `json:"status"`
+	ChangedAt   time.Time    `json:"changedAt"`
+	Differences string       `json:"differences"`
+	Cancelled   bool         `json:"cancelled"`
+	Kept        bool         `json:"kept"`
+	Barcode     string       `json:"barcode"`
+	Currency    string       `json:"currency"`
+	Lines       []lineDiff   `json:"lines"`
+	Facts       []textDiff   `json:"facts"`
+	Amounts     []textDiff   `json:"amounts"`
+	// Stock, Refund and what follows are what accepting does.
+	Stock   []stockDiff `json:"stock"`
+	Refund  string      `json:"refund"`
+	Total   string      `json:"total"`
+	Paid    string      `json:"paid"`
+	Balance string      `json:"balance"`
+	Becomes string      `json:"becomes"`
+	// Refusal says why it can't be accepted yet.
+	Refusal string `json:"refusal,omitempty"`
+}
+
+type lineDiff struct {
+	SKU            string `json:"sku"`
+	Title          string `json:"title"`
+	QuantityBefore int64  `json:"quantityBefore"`
+	QuantityAfter  int64  `json:"quantityAfter"`
+	PriceBefore    string `json:"priceBefore,omitempty"`
+	PriceAfter     string `json:"priceAfter,omitempty"`
+}
+
+type textDiff struct {
+	Name   string `json:"name"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+type stockDiff struct {
+	SKU    string `json:"sku"`
+	Delta  int64  `json:"delta"`
+	OnHand int64  `json:"onHand"`
+}
+
+func changeReportOf(c store.Change) changeReport {
+	decimal := func(minor int64) string { return c.After.Amount(minor).Decimal() }
+	r := changeReport{
+		Order: c.After.Name, Customer: c.After.CustomerName(), Status: c.Status, ChangedAt: c.After.UpdatedAt,
+		Differences: c.After.Differences(c.Before), Cancelled: c.Cancelled(), Kept: c.Kept, Barcode: c.Transaction.Barcode, Currency: c.After.Currency,
+		Refund: decimal(c.Refund.Minor), Total: decimal(c.Becomes.Total), Paid: decimal(c.Becomes.Paid), Balance: decimal(c.Becomes.Balance()),
+		Becomes: string(c.BecomesStatus()), Lines: make([]lineDiff, len(c.Lines)), Stock: make([]stockDiff, len(c.Stock)),
+		Facts: make([]textDiff, len(c.Facts)), Amounts: make([]textDiff, len(c.Amounts)),
+	}
+	for i, pair := range c.Lines {
+		line := &r.Lines[i]
+		if b := pair.Before; b != nil {
+			line.SKU, line.Title, line.QuantityBefore, line.PriceBefore = b.SKU, b.Title, b.Quantity, decimal(b.UnitPrice)
+		}
+		if a := pair.After; a != nil {
+			line.SKU, line.Title, line.QuantityAfter, line.PriceAfter = a.SKU, a.Title, a.Quantity, decimal(a.UnitPrice)
+		}
+	}
+	for i, fact := range c.Facts {
+		r.Facts[i] = textDiff{fact.Name, fact.Before, fact.After}
+	}
+	for i, amount := range c.Amounts {
+		r.Amounts[i] = textDiff{amount.Name, decimal(amount.Before), decimal(amount.After)}
+	}
+	for i, move := range c.Stock {
+		r.Stock[i] = stockDiff{move.Product.SKU, move.Delta, move.Product.OnHand + move.Delta}
+	}
+	if err := c.MayAccept(); err != nil {
+		r.Refusal = store.MessageOf(err)
+	}
+	return r
+}
+
+// changesListVerb lists what waits.
+type changesListVerb struct{ jsonFlag }
+
+// Run prints the orders that wait for a decision, the one changed first first.
+func (v *changesListVerb) Run(ctx context.Context, s *session) error {
+	return s.withChanges(ctx, func(_ *db.DB, waiting []store.Change) error { return s.printChanges(waiting, v.JSON) })
+}
+
+// withChanges reads what waits for a decision.
+func (s *session) withChanges(ctx context.Context, act func(*db.DB, []store.Change) error) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		rows, err := d.Changes(ctx)
+		if err != nil {
+			return err
+		}
+		waiting := make([]store.Change, len(rows))
+		for i, row := range rows {
+			if waiting[i], err = d.Change(ctx, row.ID); err != nil {
+				return err
+			}
+		}
+		return act(d, waiting)
+	})
+}
+
+func (s *session) printChanges(changes []store.Change, asJSON bool) error {
+	if asJSON {
+		reports := make([]changeReport, len(changes))
+		for i, c := range changes {
+			reports[i] = changeReportOf(c)
+		}
+		return s.printJSON(reports)
+	}
+	if len(changes) == 0 {
+		fmt.Fprintln(s.out, "Nothing that Shopify changed waits for a decision.")
+		return nil
+	}
+	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "ORDER\tCUSTOMER\tAT SHOPIFY\tIF ACCEPTED")
+	for _, c := range changes {
+		if err := c.MayAccept(); err != nil {
+			fmt.Fprintf(table, "%s\t%s\t%s\tcan't be accepted yet\n", c.After.Name, c.After.CustomerName(), c.After.Differences(c.Before))
+			continue
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", c.After.Name, c.After.CustomerName(), c.After.Differences(c.Before), c.Consequence())
+	}
+	return table.Flush()
+}
+
+// changesShowVerb shows one.
+type changesShowVerb struct {
+	jsonFlag
+	Order string `arg:"" help:"The order's number, #1001 or 1001."`
+}
+
+// Run prints before and after, and what accepting does.
+func (v *changesShowVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		row, err := d.OrderNamed(ctx, v.Order)
+		if err != nil {
+			return err
+		}
+		c, err := d.Change(ctx, row.ID)
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return s.printJSON(changeReportOf(c))
+		}
+		return s.printChange(c)
+	})
+}
+
+func (s *session) printChange(c store.Change) error {
+	r := changeReportOf(c)
+	fmt.Fprintf(s.out, "%s  %s  %s  %s, changed %s\n\n", r.Order, r.Customer, r.Status, r.Differences, r.ChangedAt.Local().Format("Jan 2 15:04"))
+	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "\tBEFORE\tNOW")
+	for _, line := range r.Lines {
+		fmt.Fprintf(table, "%s %s\t%d × %s\t%d × %s\n", line.SKU, line.Title, line.QuantityBefore, line.PriceBefore, line.QuantityAfter, line.PriceAfter)
+	}
+	for _, d := range append(r.Facts, r.Amounts...) {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", d.Name, d.Before, d.After)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(s.out)
+	for _, move := range r.Stock {
+		fmt.Fprintf(s.out, "Stock of %s: %+d, then %d\n", move.SKU, move.Delta, move.OnHand)
+	}
+	if r.Refusal != "" {
+		fmt.Fprintln(s.out, r.Refusal)
+		return nil
+	}
+	for _, sentence := range append(c.Accepting(), c.Keeping()) {
+		fmt.Fprintln(s.out, sentence)
+	}
+	return nil
+}
+
+// changesAcceptVerb accepts.
+type changesAcceptVerb struct{ decision }
+
+// Run accepts one, or all that can be.
+func (v *changesAcceptVerb) Run(ctx context.Context, s *session) error {
+	return v.decide(ctx, s, true)
+}
+
+// changesKeepVerb keeps.
+type changesKeepVerb struct{ decision }
+
+// Run keeps one, or all, as they are here.
+func (v *changesKeepVerb) Run(ctx context.Context, s *session) error {
+	return v.decide(ctx, s, false)
+}
+
+// decision is which orders are decided about.
+type decision struct {
+	jsonFlag
+	Order string `arg:"" optional:"" help:"The order's number, #1001 or 1001."`
+	All   bool   `help:"All that wait."`
+}
+
+// decide decides about each order by itself and prints what it was about. What
+// can't be decided stays; the first such failure is the verb's, after the others.
+func (v *decision) decide(ctx context.Context, s *session, accepts bool) error {
+	if v.All == (v.Order != "") {
+		return usage("Name an order, or give --all.")
+	}
+	return s.withChanges(ctx, func(d *db.DB, waiting []store.Change) error {
+		if !v.All {
+			row, err := d.OrderNamed(ctx, v.Order)
+			if err != nil {
+				return err
+			}
+			c, err := d.Change(ctx, row.ID)
+			if err != nil {
+				return err
+			}
+			waiting = []store.Change{c}
+		}
+		act := d.KeepChange
+		if accepts {
+			act = d.AcceptChange
+		}
+		var decided []store.Change
+		var failed error
+		for _, c := range waiting {
+			if err := act(ctx, c.After.ID, c.Version); err == nil {
+				decided = append(decided, c)
+			} else if failed == nil {
+				failed = err
+			}
+		}
+		if v.JSON {
+			if err := s.printChanges(decided, true); err != nil {
+				return err
+			}
+			return failed
+		}
+		for _, c := range decided {
+			if accepts {
+				fmt.Fprintf(s.out, "%s accepted: %s.\n", c.After.Name, c.Consequence())
+			} else {
+				fmt.Fprintf(s.out, "%s kept as it is.\n", c.After.Name)
+			}
+		}
+		return failed
+	})
+}

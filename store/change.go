@@ -1,0 +1,358 @@
+package store
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Change is an order that Shopify changed after it was taken in (R43): as it was
+// last accepted, as it is there now, and what accepting it does. Amounts are minor
+// units of the order's currency.
+type Change struct {
+	Before, After Order
+	// Status is where the order stands here.
+	Status Status
+	// Transaction is the till's record as it stands, Becomes as accepting leaves it.
+	Transaction, Becomes Transaction
+	Lines                []LineChange
+	Facts                []FactChange
+	Amounts              []AmountChange
+	// Stock is what accepting moves, each product once.
+	Stock []StockMove
+	// Refund is the entry below zero that accepting books, because Shopify gave
+	// the money back or lost it; Minor is 0 when there is none.
+	Refund Payment
+	// Unmatched are lines of After that have no product yet: they have to be mended
+	// before it can be accepted.
+	Unmatched []OrderLine
+	// Kept says that somebody decided to leave the order as it is here.
+	Kept bool
+	// Version names this change together with the transaction it meets: whoever
+	// decides hands it back, and a decision about anything else is refused.
+	Version string
+}
+
+// LineChange is one line of an order, before and after. Before is nil for one that
+// was added, After for one that was removed.
+type LineChange struct {
+	Before, After *OrderLine
+}
+
+// Differs says that the two sides are not the same.
+func (l LineChange) Differs() bool {
+	return l.Before == nil || l.After == nil ||
+		l.Before.Quantity != l.After.Quantity || l.Before.UnitPrice != l.After.UnitPrice || l.Before.Discount() != l.After.Discount()
+}
+
+// FactChange is one fact about delivery and contact, "" where there is none.
+type FactChange struct{ Name, Before, After string }
+
+// Differs says that the two sides are not the same.
+func (f FactChange) Differs() bool { return f.Before != f.After }
+
+// AmountChange is one amount of the order, minor units.
+type AmountChange struct {
+	Name          string
+	Before, After int64
+}
+
+// Differs says that the two sides are not the same.
+func (a AmountChange) Differs() bool { return a.Before != a.After }
+
+// StockMove is how many of a product accepting puts back (above zero) or takes.
+// Product.OnHand is before it.
+type StockMove struct {
+	Product Product
+	Delta   int64
+}
+
+// ChangedSince says whether Shopify changed what the order's transaction was made
+// from, so that a person has to accept it: cancelled, edited, refunded, sent
+// elsewhere, its payment captured or lost (R43). over says that the goods and the
+// money are done with here: then money that came in is no news.
+func (o Order) ChangedSince(before Order, over bool) bool {
+	return o.goods() != before.goods() || o.refunded() != before.refunded() || o.Shipping != before.Shipping ||
+		o.rerouted(before) || o.paymentLost() != before.paymentLost() ||
+		!over && o.Holding().Captured != before.Holding().Captured
+}
+
+// goods is what is sold at which price.
+func (o Order) goods() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%t|%d|%d|%d|", !o.CancelledAt.IsZero(), o.Total, o.ShippingCharge, o.Tax)
+	for _, line := range o.OpenLines() {
+		fmt.Fprintf(&b, "%s:%d:%d:%d|", line.ShopifyID, line.Quantity, line.UnitPrice, line.Discount())
+	}
+	return b.String()
+}
+
+func (o Order) refunded() int64 { return max(o.Refunded, o.Holding().Refunded) }
+
+// paymentLost says that what the bank promised will not come.
+func (o Order) paymentLost() bool { return o.Financial == Voided || o.Financial == Expired }
+
+// rerouted says that the goods go another way; that Shopify had not decided yet,
+// or has cancelled all of it, is none.
+func (o Order) rerouted(before Order) bool {
+	was, is := DeliveryOf(before), DeliveryOf(o)
+	return was != is && was != DeliveryUnknown && is != DeliveryUnknown && is != DeliveryNothing
+}
+
+// Differences says in a few words what Shopify changed.
+func (o Order) Differences(before Order) string {
+	var parts []string
+	cancelled := before.CancelledAt.IsZero() && !o.CancelledAt.IsZero()
+	switch was, is := before.Items(), o.Items(); {
+	case cancelled:
+		parts = append(parts, "cancelled")
+	case was != is && is == 1:
+		parts = append(parts, fmt.Sprintf("1 item, were %d", was))
+	case was != is:
+		parts = append(parts, fmt.Sprintf("%d items, were %d", is, was))
+	case slices.ContainsFunc(pairLines(before, o), func(l LineChange) bool {
+		return l.Before == nil || l.After == nil || l.Before.Quantity != l.After.Quantity
+	}):
+		parts = append(parts, "other items")
+	}
+	if given := o.refunded() - before.refunded(); given != 0 {
+		parts = append(parts, o.Amount(given).String()+" refunded")
+	}
+	if before.Total != o.Total && !cancelled {
+		parts = append(parts, fmt.Sprintf("total %s, was %s", o.Amount(o.Total), before.Amount(before.Total)))
+	}
+	if before.Shipping != o.Shipping {
+		parts = append(parts, "another shipping address")
+	}
+	if o.rerouted(before) {
+		parts = append(parts, strings.ToLower(DeliveryOf(o).Label())+", was "+strings.ToLower(DeliveryOf(before).Label()))
+	}
+	if o.paymentLost() && !before.paymentLost() {
+		parts = append(parts, "payment "+strings.ToLower(o.Financial.Label()))
+	}
+	if came := o.Holding().Captured - before.Holding().Captured; came > 0 {
+		parts = append(parts, o.Amount(came).String()+" captured")
+	}
+	if len(parts) == 0 {
+		return "prices or discounts differ"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Compare works out a change: before is the order as accepted, after as Shopify
+// has it now. sold are the products of the transaction's lines, found those of
+// after's open lines by Shopify line id; a line that isn't in it has no product yet.
+func Compare(before, after Order, status Status, t Transaction, payments []Payment, sold []Product, found map[string]Product) Change {
+	c := Change{
+		Before: before, After: after, Status: status, Transaction: t, Becomes: t,
+		Lines: pairLines(before, after), Facts: pairFacts(before, after), Amounts: pairAmounts(before, after),
+	}
+	switch {
+	case t.State != TransactionOpen:
+		c.Becomes.ShopifyTotal = after.Total
+		return c
+	case c.Cancelled():
+		c.Becomes.State = TransactionVoided
+		c.Refund = refundEntry(t, payments, t.Paid, "Cancelled at Shopify")
+	default:
+		ids := make([]string, 0, len(found))
+		for _, line := range after.OpenLines() {
+			product, ok := found[line.ShopifyID]
+			if !ok {
+				c.Unmatched = append(c.Unmatched, line)
+			}
+			ids = append(ids, product.ID)
+		}
+		c.Becomes = rewritten(t, TransactionFor(after, t.CustomerID, ids))
+		why := "Refunded at Shopify"
+		if after.paymentLost() && !before.paymentLost() {
+			why = after.Financial.Label() + " at Shopify"
+		}
+		c.Refund = refundEntry(t, payments, goneFrom(before, after, payments), why)
+	}
+	c.Becomes.Paid += c.Refund.Minor
+	c.Stock = stockMoves(c, sold, found)
+	return c
+}
+
+// rewritten is the transaction with what the order now says in it.
+func rewritten(t, from Transaction) Transaction {
+	t.TaxesIncluded, t.Shipping, t.Tax, t.Fees = from.TaxesIncluded, from.Shipping, from.Tax, from.Fees
+	t.Total, t.ShopifyTotal, t.Lines = from.Total, from.ShopifyTotal, from.Lines
+	return t
+}
+
+// goneFrom is how much of the online payments booked here Shopify no longer has
+// because it gave it back, or lost it, since before. What was never booked here
+// needs no entry that takes it back.
+func goneFrom(before, after Order, payments []Payment) int64 {
+	var booked int64
+	for _, p := range payments {
+		if p.Type == ECommerce {
+			booked += p.Minor
+		}
+	}
+	held := after.Holding().Net()
+	if len(after.Payments) == 0 {
+		held = after.Received - after.Refunded
+	}
+	excess, gone := booked-held, after.refunded()-before.refunded()
+	if after.paymentLost() && !before.paymentLost() {
+		gone = excess
+	}
+	return max(0, min(excess, gone))
+}
+
+// refundEntry is what takes an amount out of the books: eCommerce, under the Card
+// Type it was last booked with.
+func refundEntry(t Transaction, payments []Payment, minor int64, why string) Payment {
+	if minor == 0 {
+		return Payment{}
+	}
+	p := Payment{TransactionID: t.ID, Type: ECommerce, Minor: -minor, Currency: t.Currency, Comments: why}
+	for _, booked := range payments {
+		if booked.Type == ECommerce && booked.Minor > 0 {
+			p.Card = booked.Card
+		}
+	}
+	return p
+}
+
+func stockMoves(c Change, sold []Product, found map[string]Product) []StockMove {
+	var moves []StockMove
+	add := func(p Product, quantity int64) {
+		if !p.Stocked {
+			return
+		}
+		for i := range moves {
+			if moves[i].Product.ID == p.ID {
+				moves[i].Delta += quantity
+				return
+			}
+		}
+		moves = append(moves, StockMove{Product: p, Delta: quantity})
+	}
+	for i, line := range c.Transaction.Lines {
+		add(sold[i], line.Quantity)
+	}
+	if c.Becomes.State == TransactionOpen {
+		for _, line := range c.After.OpenLines() {
+			if product, ok := found[line.ShopifyID]; ok {
+				add(product, -line.Quantity)
+			}
+		}
+	}
+	kept := moves[:0]
+	for _, move := range moves {
+		if move.Delta != 0 {
+			kept = append(kept, move)
+		}
+	}
+	return kept
+}
+
+// pairLines puts the lines of both sides beside each other by Shopify's line id,
+// the added ones last. A line without units left counts as not there.
+func pairLines(before, after Order) []LineChange {
+	now := after.OpenLines()
+	paired := make([]bool, len(now))
+	var pairs []LineChange
+	for _, was := range before.OpenLines() {
+		pair := LineChange{Before: &was}
+		for i := range now {
+			if !paired[i] && now[i].ShopifyID == was.ShopifyID {
+				pair.After, paired[i] = &now[i], true
+				break
+			}
+		}
+		pairs = append(pairs, pair)
+	}
+	for i := range now {
+		if !paired[i] {
+			pairs = append(pairs, LineChange{After: &now[i]})
+		}
+	}
+	return pairs
+}
+
+// pairFacts are delivery, payment, phone and note always, the others where they
+// differ; an address that goods are sent to always.
+func pairFacts(before, after Order) []FactChange {
+	all := []FactChange{
+		{"Delivery", DeliveryOf(before).Label(), DeliveryOf(after).Label()},
+		{"Payment", before.Financial.Label(), after.Financial.Label()},
+		{"Phone", before.ContactPhone(), after.ContactPhone()},
+		{"Customer note", before.Note, after.Note},
+	}
+	if before.ContactEmail() != after.ContactEmail() {
+		all = append(all, FactChange{"Email", before.ContactEmail(), after.ContactEmail()})
+	}
+	if before.Shipping != after.Shipping || DeliveryOf(after).Sent() {
+		all = append(all, FactChange{"Ship to", before.Shipping.OneLine(), after.Shipping.OneLine()})
+	}
+	if before.Billing != after.Billing {
+		all = append(all, FactChange{"Bill to", before.Billing.OneLine(), after.Billing.OneLine()})
+	}
+	return all
+}
+
+func pairAmounts(before, after Order) []AmountChange {
+	list := []AmountChange{{"Subtotal", before.Subtotal, after.Subtotal}, {"Shipping", before.ShippingCharge, after.ShippingCharge}}
+	if before.Fees != 0 || after.Fees != 0 {
+		list = append(list, AmountChange{"Fees", before.Fees, after.Fees})
+	}
+	tax := "Tax"
+	if after.TaxesIncluded {
+		tax = "Tax, included"
+	}
+	return append(list, AmountChange{tax, before.Tax, after.Tax}, AmountChange{"Total", before.Total, after.Total},
+		AmountChange{"Refunded at Shopify", before.refunded(), after.refunded()})
+}
+
+// OneLine is the address with its name, in a line; "" when it is empty.
+func (a Address) OneLine() string {
+	var parts []string
+	for _, part := range []string{a.Name(), a.Company, a.Street, a.Street2, a.City, strings.TrimSpace(a.Province + " " + a.Postcode), a.Country} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Cancelled says that Shopify cancelled the order since it was accepted.
+func (c Change) Cancelled() bool {
+	return !c.After.CancelledAt.IsZero() && c.Before.CancelledAt.IsZero()
+}
+
+// Captured is the money that Shopify got since, which nobody has booked here (R36).
+func (c Change) Captured() int64 {
+	return max(0, c.After.Holding().Captured-c.Before.Holding().Captured)
+}
+
+// MayAccept is nil when the change can be accepted, else Invalid with the way to
+// make it so.
+func (c Change) MayAccept() error {
+	if len(c.Unmatched) == 0 {
+		return nil
+	}
+	line := c.Unmatched[0]
+	return Fail(Invalid, "%s can't be accepted yet: %s (SKU %s) matches no product, so its stock can't move. Give a product exactly this SKU, or say which product the line is, then accept it. Nothing was changed.",
+		c.After.Name, line.Title, cmp.Or(line.SKU, "blank"))
+}
+
+// BecomesStatus is the order's status once the change is accepted: a cancelled
+// order is Rejected, one whose sale is finished is done with.
+func (c Change) BecomesStatus() Status {
+	switch {
+	case !c.Cancelled() || c.Transaction.State == TransactionVoided:
+		return c.Status
+	case c.Transaction.State == TransactionOpen:
+		return Rejected
+	case c.Status.Final():
+		return c.Status
+	default:
+		return Completed
+	}
+}

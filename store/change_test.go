@@ -1,0 +1,206 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// edition is order #7, two tyres and a bell for $67.00 with tax, paid in full.
+func edition(change func(*Order)) Order {
+	o := Order{
+		Name: "#7", Currency: "USD", Financial: Paid, Received: 6700, RequiresShipping: true,
+		Lines: []OrderLine{
+			{ShopifyID: "a", Title: "Tyre", SKU: "T", Quantity: 2, UnitPrice: 2500},
+			{ShopifyID: "b", Title: "Bell", SKU: "B", Quantity: 1, UnitPrice: 1000},
+		},
+		Subtotal: 6000, Tax: 700, Total: 6700,
+		Payments:          []ShopifyPayment{{Kind: "SALE", State: "SUCCESS", Minor: 6700}},
+		FulfillmentOrders: []FulfillmentOrder{{State: "OPEN", Method: "PICK_UP"}},
+	}
+	change(&o)
+	return o
+}
+
+func nothing(*Order) {}
+
+var (
+	tyre = Product{ID: "p-t", SKU: "T", Stocked: true, OnHand: 3}
+	bell = Product{ID: "p-b", SKU: "B", Stocked: true, OnHand: 5}
+	work = Product{ID: "p-w", SKU: "W"}
+)
+
+// compared is what a change does to the order's transaction, of which paid is
+// booked as eCommerce.
+func compared(t *testing.T, state TransactionState, status Status, paid int64, before, after Order) Change {
+	t.Helper()
+	tr := TransactionFor(before, "c", []string{tyre.ID, bell.ID})
+	tr.ID, tr.Barcode, tr.State, tr.Paid = "t", "20000007", state, paid
+	var payments []Payment
+	if paid != 0 {
+		payments = []Payment{{ID: "1", Type: ECommerce, Card: "MC", Minor: paid, Currency: "USD"}}
+	}
+	found := map[string]Product{"a": tyre, "b": bell, "w": work}
+	return Compare(before, after, status, tr, payments, []Product{tyre, bell}, found)
+}
+
+func TestR43_WhatAChangeDoes(t *testing.T) {
+	removed := func(o *Order) {
+		o.Lines = slices.Clone(o.Lines)
+		o.Lines[1].Quantity = 0
+		o.Subtotal, o.Total, o.Refunded = 5000, 5700, 1000
+		o.Payments = append(slices.Clone(o.Payments), ShopifyPayment{Kind: "REFUND", State: "SUCCESS", Minor: 1000})
+	}
+	favour := func(o *Order) {
+		o.Refunded = 500
+		o.Payments = append(slices.Clone(o.Payments), ShopifyPayment{Kind: "REFUND", State: "SUCCESS", Minor: 500})
+	}
+	added := func(o *Order) {
+		o.Lines = append(slices.Clone(o.Lines), OrderLine{ShopifyID: "w", Title: "Fitting", SKU: "W", Quantity: 1, UnitPrice: 300})
+		o.Subtotal, o.Total = 6300, 7000
+	}
+	unknown := func(o *Order) {
+		o.Lines = append(slices.Clone(o.Lines), OrderLine{ShopifyID: "x", Title: "Horn", Quantity: 1, UnitPrice: 300})
+		o.Subtotal, o.Total = 6300, 7000
+	}
+	cancelled := func(o *Order) {
+		o.CancelledAt, o.Refunded, o.Total, o.Subtotal, o.Tax = time.Unix(9, 0), 6700, 0, 0, 0
+		o.Lines = slices.Clone(o.Lines)
+		o.Lines[0].Quantity, o.Lines[1].Quantity = 0, 0
+	}
+	odd := func(o *Order) { o.Total = 6690 }
+	moved := func(o *Order) { o.Shipping = Address{Street: "1 Mill Lane"} }
+	promised := func(o *Order) {
+		o.Financial, o.Received, o.Payments = Authorized, 0, []ShopifyPayment{{Kind: "AUTHORIZATION", State: "SUCCESS", Minor: 6700}}
+	}
+	captured := func(o *Order) {
+		o.Payments = append(slices.Clone(o.Payments), ShopifyPayment{Kind: "CAPTURE", State: "SUCCESS", Minor: 6700})
+	}
+	expired := func(o *Order) { promised(o); o.Financial = Expired }
+	tests := []struct {
+		name          string
+		state         TransactionState
+		status        Status
+		paid          int64
+		before, after func(*Order)
+
+		stock           string
+		refund, balance int64
+		becomes         Status
+		says            []string
+	}{
+		{"a bell edited away", TransactionOpen, New, 6700, nothing, removed, "B+1", -1000, 0, New, []string{"rewrites transaction 20000007, moves the stock above once and records the refund"}},
+		{"refund of what was never booked here", TransactionOpen, New, 0, nothing, removed, "B+1", 0, 5700, New, []string{"$57.00 is owed afterwards", "$10.00 was never booked here"}},
+		{"a bag that is packed", TransactionOpen, ReadyForPickup, 6700, nothing, removed, "B+1", -1000, 0, ReadyForPickup, []string{"change what is in it"}},
+		{"money given as a favour", TransactionOpen, New, 6700, nothing, favour, "", -500, 500, New, []string{"records the refund", "given as a favour, keep it as it is"}},
+		{"work added", TransactionOpen, New, 6700, nothing, added, "", 0, 300, New, []string{"rewrites transaction 20000007; no stock moves.", "$3.00 is owed afterwards"}},
+		{"a line without product", TransactionOpen, New, 6700, nothing, unknown, "", 0, 300, New, nil},
+		{"cancelled", TransactionOpen, New, 6700, nothing, cancelled, "T+2 B+1", -6700, 6700, Rejected, []string{"voids transaction 20000007", "#7 becomes Rejected", "Nothing is sent to Shopify"}},
+		{"cancelled once handed over", TransactionOpen, Completed, 0, nothing, cancelled, "T+2 B+1", 0, 6700, Rejected, []string{"make sure that its goods are in the shop"}},
+		{"a finished sale, edited", TransactionFinished, New, 6700, nothing, removed, "", 0, 0, New, []string{"finished as a sale: its lines, stock and payments stay", "as a return"}},
+		{"a finished sale, cancelled", TransactionFinished, New, 6700, nothing, cancelled, "", 0, 0, Completed, []string{"#7 becomes Completed, since the sale stands"}},
+		{"void already", TransactionVoided, Rejected, 0, nothing, removed, "", 0, 6700, Rejected, []string{"is void already"}},
+		{"sent elsewhere", TransactionOpen, New, 6700, nothing, moved, "", 0, 0, New, []string{"brings transaction 20000007 up to date; no stock and no money moves", "The customer record stays"}},
+		{"the sum of the parts is not Shopify's", TransactionOpen, New, 6700, nothing, odd, "", 0, 0, New, []string{"differs from the sum of the lines by -$0.10"}},
+		{"captured, not booked here", TransactionOpen, New, 0, promised, func(o *Order) { promised(o); captured(o) }, "", 0, 6700, New, []string{"has captured $67.00. Nothing is booked by itself"}},
+		{"expired, booked here", TransactionOpen, New, 6700, promised, expired, "", -6700, 6700, New, []string{"takes the payment that Shopify lost out of the books"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			c := compared(t, test.state, test.status, test.paid, edition(test.before), edition(test.after))
+			var stock []string
+			for _, move := range c.Stock {
+				stock = append(stock, fmt.Sprintf("%s%+d", move.Product.SKU, move.Delta))
+			}
+			if got := strings.Join(stock, " "); got != test.stock {
+				t.Errorf("stock %q, want %q", got, test.stock)
+			}
+			if c.Refund.Minor != test.refund || c.Becomes.Balance() != test.balance {
+				t.Errorf("refund %d and balance %d, want %d and %d", c.Refund.Minor, c.Becomes.Balance(), test.refund, test.balance)
+			}
+			if got := c.BecomesStatus(); got != test.becomes {
+				t.Errorf("becomes %s, want %s", got, test.becomes)
+			}
+			said := strings.Join(c.Accepting(), " ")
+			for _, want := range test.says {
+				if !strings.Contains(said, want) {
+					t.Errorf("it says %q, not %q", said, want)
+				}
+			}
+			if err := c.MayAccept(); (err != nil) != (test.name == "a line without product") {
+				t.Errorf("may be accepted: %v", err)
+			}
+		})
+	}
+}
+
+func TestR43_WhichChangesAPersonDecidesAbout(t *testing.T) {
+	tests := []struct {
+		name          string
+		before, after func(*Order)
+		over, want    bool
+	}{
+		{"a note", nothing, func(o *Order) { o.Note = "Ring twice" }, false, false},
+		{"a phone", nothing, func(o *Order) { o.Phone = "1" }, false, false},
+		{"routed", func(o *Order) { o.FulfillmentOrders = nil }, nothing, false, false},
+		{"handed over", nothing, func(o *Order) { o.Fulfillment, o.FulfillmentOrders[0].State = "FULFILLED", "CLOSED" }, false, false},
+		{"a quantity", nothing, func(o *Order) { o.Lines[0].Quantity = 1 }, false, true},
+		{"a price", nothing, func(o *Order) { o.Lines[0].UnitPrice = 1 }, false, true},
+		{"shipping", nothing, func(o *Order) { o.ShippingCharge = 1 }, false, true},
+		{"cancelled", nothing, func(o *Order) { o.CancelledAt = time.Unix(1, 0) }, false, true},
+		{"refunded", nothing, func(o *Order) { o.Refunded = 1 }, true, true},
+		{"an address", nothing, func(o *Order) { o.Shipping.City = "Goshen" }, false, true},
+		{"to be shipped instead", nothing, func(o *Order) { o.FulfillmentOrders[0].Method = "SHIPPING" }, false, true},
+		{"captured", func(o *Order) { o.Payments = nil }, nothing, false, true},
+		{"captured once all is over", func(o *Order) { o.Payments = nil }, nothing, true, false},
+		{"voided", nothing, func(o *Order) { o.Financial = Voided }, true, true},
+	}
+	for _, test := range tests {
+		if got := edition(test.after).ChangedSince(edition(test.before), test.over); got != test.want {
+			t.Errorf("%s asks for a decision: %t, want %t", test.name, got, test.want)
+		}
+	}
+}
+
+func TestR43_LinesArePairedByShopifysID(t *testing.T) {
+	before := edition(nothing)
+	after := edition(func(o *Order) {
+		o.Lines = []OrderLine{{ShopifyID: "c", Quantity: 1, UnitPrice: 5}, {ShopifyID: "b", Quantity: 1, UnitPrice: 1000}, {ShopifyID: "a", Quantity: 0}}
+	})
+	var got []string
+	for _, pair := range compared(t, TransactionOpen, New, 0, before, after).Lines {
+		side := func(l *OrderLine) string {
+			if l == nil {
+				return "-"
+			}
+			return l.ShopifyID
+		}
+		got = append(got, side(pair.Before)+side(pair.After))
+	}
+	if want := []string{"a-", "bb", "-c"}; !slices.Equal(got, want) {
+		t.Errorf("paired %v, want %v", got, want)
+	}
+}
+
+func TestR43_ADifferenceIsSaidInAFewWords(t *testing.T) {
+	tests := []struct {
+		after func(*Order)
+		want  string
+	}{
+		{func(o *Order) { o.Lines[0].Quantity, o.Total = 1, 4000 }, "2 items, were 3, total $40.00, was $67.00"},
+		{func(o *Order) { o.Lines[0].Quantity = 0 }, "1 item, were 3"},
+		{func(o *Order) { o.Lines[1].ShopifyID = "c" }, "other items"},
+		{func(o *Order) { o.Lines[1].UnitPrice = 900 }, "prices or discounts differ"},
+		{func(o *Order) { o.CancelledAt, o.Refunded, o.Total = time.Unix(1, 0), 6700, 0 }, "cancelled, $67.00 refunded"},
+		{func(o *Order) { o.Shipping.City = "Goshen" }, "another shipping address"},
+		{func(o *Order) { o.FulfillmentOrders[0].Method = "SHIPPING" }, "ship, was pickup"},
+		{func(o *Order) { o.Financial = Expired }, "payment expired"},
+	}
+	for _, test := range tests {
+		if got := edition(test.after).Differences(edition(nothing)); got != test.want {
+			t.Errorf("%q, want %q", got, test.want)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"strings"
+)
+
+// Accepting says in sentences what accepting the change does.
+func (c Change) Accepting() []string {
+	t, o := c.Transaction, c.After
+	var say []string
+	switch {
+	case t.State == TransactionVoided:
+		return []string{"Transaction " + t.Barcode + " is void already. Accept Changes brings the order up to date; no stock and no money moves."}
+	case t.State == TransactionFinished:
+		say = append(say, "Transaction "+t.Barcode+" is finished as a sale: its lines, stock and payments stay. Accept Changes records the difference on the order.",
+			"What the customer brings back, or gets back, is booked as a return.")
+		if c.Cancelled() && c.BecomesStatus() != c.Status {
+			say = append(say, o.Name+" becomes Completed, since the sale stands.")
+		}
+		return say
+	case c.Cancelled():
+		say = append(say, "Accept Changes voids transaction "+t.Barcode+": "+c.movesBack()+" and "+o.Name+" becomes Rejected.",
+			"Nothing is sent to Shopify, which has cancelled it already.")
+		if c.Status == Completed || c.Status == ReadyForPickup {
+			say = append(say, "It is "+string(c.Status)+" here: make sure that its goods are in the shop.")
+		}
+		return say
+	}
+	say = append(say, c.rewriting())
+	if c.contactDiffers() {
+		say = append(say, "The customer record stays as it is.")
+	}
+	if c.Status == ReadyForPickup && len(c.Stock) > 0 {
+		say = append(say, "The bag is packed already: change what is in it.")
+	}
+	if DeliveryOf(c.Before) != DeliveryOf(o) && o.rerouted(c.Before) {
+		say = append(say, "It goes another way now: choose its status anew.")
+	}
+	return append(say, c.moneyLeft()...)
+}
+
+func (c Change) movesBack() string {
+	parts := []string{}
+	if len(c.Stock) > 0 {
+		parts = append(parts, "the stock above comes back once")
+	}
+	if c.Refund.Minor != 0 {
+		parts = append(parts, "its payments are reversed")
+	}
+	if len(parts) == 0 {
+		return "no stock and no money moves"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// rewriting is what happens to an open transaction.
+func (c Change) rewriting() string {
+	parts := []string{"brings transaction " + c.Transaction.Barcode + " up to date"}
+	if c.Before.goods() != c.After.goods() {
+		parts[0] = "rewrites transaction " + c.Transaction.Barcode
+	}
+	if len(c.Stock) > 0 {
+		parts = append(parts, "moves the stock above once")
+	}
+	switch {
+	case c.Refund.Minor != 0 && c.After.paymentLost():
+		parts = append(parts, "takes the payment that Shopify lost out of the books")
+	case c.Refund.Minor != 0:
+		parts = append(parts, "records the refund Shopify has made")
+	}
+	last := parts[len(parts)-1]
+	switch {
+	case len(parts) == 1 && c.Becomes.Total == c.Transaction.Total:
+		return "Accept Changes " + last + "; no stock and no money moves."
+	case len(parts) == 1:
+		return "Accept Changes " + last + "; no stock moves."
+	}
+	return "Accept Changes " + strings.Join(parts[:len(parts)-1], ", ") + " and " + last + "."
+}
+
+// moneyLeft is what is still to be done about the money of an open transaction.
+func (c Change) moneyLeft() []string {
+	var say []string
+	amount := c.After.Amount
+	balance := c.Becomes.Balance()
+	given := c.After.refunded() - c.Before.refunded()
+	switch {
+	case balance > 0 && c.Refund.Minor != 0 && !c.After.paymentLost() && c.Becomes.Total == c.Transaction.Total:
+		say = append(say, "Shopify took nothing off the order, so "+amount(balance).String()+" is owed afterwards. If it was given as a favour, keep it as it is.")
+	case balance > 0 && c.Captured() > 0:
+		say = append(say, "Shopify has captured "+amount(c.Captured()).String()+". Nothing is booked by itself: take it as an eCommerce payment.")
+	case balance > 0:
+		say = append(say, amount(balance).String()+" is owed afterwards.")
+	case balance < 0:
+		say = append(say, amount(-balance).String()+" is owed back to the customer afterwards.")
+	}
+	if given > -c.Refund.Minor && !c.After.paymentLost() {
+		say = append(say, "Of the "+amount(given).String()+" that Shopify gave back, "+amount(given+c.Refund.Minor).String()+" was never booked here, so it needs no entry.")
+	}
+	if by := c.Becomes.Difference(); by != 0 {
+		say = append(say, "Shopify's total differs from the sum of the lines by "+amount(by).String()+"; the transaction shows it.")
+	}
+	return say
+}
+
+// contactDiffers says that a fact differs which a customer record has too (R19).
+func (c Change) contactDiffers() bool {
+	b, a := c.Before, c.After
+	return b.ContactPhone() != a.ContactPhone() || b.ContactEmail() != a.ContactEmail() || b.Billing != a.Billing || b.Shipping != a.Shipping
+}
+
+// Keeping says in a sentence what keeping the order as it is does.
+func (c Change) Keeping() string {
+	if c.Cancelled() && c.Transaction.State == TransactionOpen {
+		return "Keep as It Is leaves transaction, stock and payments alone; at Shopify the order stays cancelled."
+	}
+	return "Keep as It Is leaves transaction, stock and payments alone; the difference stays on the order."
+}
+
+// Consequence is what accepting does, in a few words for a list of several.
+func (c Change) Consequence() string {
+	switch {
+	case c.Transaction.State == TransactionFinished:
+		return "recorded, the sale stays"
+	case c.Transaction.State == TransactionVoided:
+		return "recorded"
+	case c.Cancelled():
+		return "transaction " + c.Transaction.Barcode + " voided, stock back"
+	case c.Refund.Minor != 0:
+		return "refund of " + c.After.Amount(-c.Refund.Minor).String() + " booked"
+	case c.Becomes.Total != c.Transaction.Total:
+		return "total becomes " + c.After.Amount(c.Becomes.Total).String()
+	default:
+		return "brought up to date"
+	}
+}

@@ -1,0 +1,201 @@
+package changed
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+const (
+	asideWidth float32 = 284
+	asideText          = asideWidth - 2*theme.Padding - 8
+)
+
+// draw shows the change, or that nothing waits.
+func (v *Window) draw() {
+	c := v.shown
+	if c.Version == "" {
+		closing := widgets.NewFooterButton(widgets.Primary, assets.Check, "Close", v.window.Close)
+		closing.Keys = v.keys
+		v.fill(widgets.NewEmptyState(assets.CheckCircle, "Nothing waits: every change that Shopify made is decided.", closing))
+		v.window.SetTitle("Changed at Shopify")
+		v.window.Canvas().Focus(closing)
+		return
+	}
+	v.window.SetTitle("Changed at Shopify " + c.After.Name)
+	v.enable()
+	body := widgets.Across(sideGap, widgets.Grow(v.sides(), 1), look.Wide(asideWidth, container.NewVScroll(look.Inset(0, 0, 0, 4, v.aside()))))
+	v.fill(widgets.Down(12, widgets.Fixed(v.head()), widgets.Grow(body, 1), widgets.Fixed(v.footer)))
+}
+
+// enable says which decisions can be made, and why the others can't.
+func (v *Window) enable() {
+	c := v.shown
+	v.Accept.Enable()
+	if err := c.MayAccept(); err != nil {
+		v.Accept.Disable(store.MessageOf(err))
+	}
+	v.Keep.Enable()
+	facts := "Nothing has moved yet. The decision is logged with your name."
+	if c.Kept {
+		v.Keep.Disable("It is kept as it is already.")
+		facts = "Nothing has moved. It can still be accepted."
+	}
+	v.footer.SetFacts("", facts)
+	if v.Admin != nil {
+		v.Admin.Enable()
+		if look.AdminURL(c.After.Shop, c.After.ShopifyID) == "" {
+			v.Admin.Disable("This order has no page in Shopify's admin.")
+		}
+	}
+	i, n := v.index(), len(v.waiting)
+	where := fmt.Sprintf("%d of %d waiting", i+1, n)
+	if i < 0 {
+		where = look.Number(n) + " waiting"
+	}
+	v.Stepper.Set(i, n, "", where)
+	step(v.Stepper.Previous, i > 0, "This is the first one.")
+	step(v.Stepper.Next, i+1 < n, "This is the last one.")
+	for _, o := range []fyne.CanvasObject{v.Stepper, v.AcceptAll, v.KeepAll} {
+		o.Show()
+		if n < 2 && (i >= 0 || n == 0) {
+			o.Hide()
+		}
+	}
+}
+
+func step(b *widgets.ToolButton, can bool, whyNot string) {
+	b.Enable()
+	if !can {
+		b.Disable(whyNot)
+	}
+}
+
+func (v *Window) head() fyne.CanvasObject {
+	c := v.shown
+	badge := widgets.NewChip(theme.Amber, assets.Alert, "Not accepted yet")
+	if c.Kept {
+		badge = widgets.NewChip(theme.Grey, assets.Lock, "Kept as it is")
+	}
+	who := widgets.NewText(subtitle(c), theme.Body, false, theme.Secondary)
+	who.Cut = true
+	transaction := widgets.NewChipButton(theme.Teal, assets.Receipt, c.Transaction.Barcode, v.openTransaction)
+	transaction.Tip, transaction.Keys = "Open its transaction (Ctrl+T)", v.keys
+	return widgets.Across(10, widgets.Fixed(widgets.NewTitle(assets.ArrowsExchange, "Changed at Shopify")),
+		widgets.Fixed(widgets.NewText("order "+c.After.Name, theme.PanelTitle, false, theme.Secondary)), widgets.Fixed(container.NewCenter(badge)),
+		widgets.Fixed(container.NewCenter(transaction)), widgets.Grow(who, 1), widgets.Fixed(v.Stepper))
+}
+
+// aside is what accepting does.
+func (v *Window) aside() fyne.CanvasObject {
+	return widgets.Down(12, widgets.Fixed(v.stock()), widgets.Fixed(v.payment()), widgets.Grow(v.happens(), 1))
+}
+
+// panel is a panel that keeps its rows close.
+func panel(icon assets.Icon, title string, rows ...widgets.Item) fyne.CanvasObject {
+	p := widgets.NewPanel(icon, title, look.Inset(9, 10, 15, 15, widgets.Down(6, rows...)))
+	p.Flush = true
+	return p
+}
+
+func (v *Window) stock() fyne.CanvasObject {
+	var rows []widgets.Item
+	oversold := false
+	for i, move := range v.shown.Stock {
+		if i > 0 {
+			rows = append(rows, widgets.Fixed(widget.NewSeparator()))
+		}
+		rows = append(rows, widgets.Fixed(stockRow(move)))
+		oversold = oversold || move.Delta < 0 && move.Product.OnHand+move.Delta < 0
+	}
+	if oversold {
+		rows = append(rows, widgets.Fixed(widgets.NewNote(theme.Amber, assets.Alert, "", "Oversold: more is promised than is on hand.")))
+	}
+	if len(rows) == 0 {
+		text := "No stock moves."
+		if len(v.shown.Unmatched) > 0 {
+			text = "Known once each line has its product."
+		}
+		rows = append(rows, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Secondary)))
+	}
+	return panel(assets.Box, "Stock, if accepted", rows...)
+}
+
+// count writes a figure with a dash for a minus sign: the theme's font has no true
+// one.
+func count(n int64) string { return strings.Replace(strconv.FormatInt(n, 10), "-", "–", 1) }
+
+func stockRow(move store.StockMove) fyne.CanvasObject {
+	name := widgets.NewText(move.Product.Description, theme.Body, false, theme.Text)
+	name.Cut = true
+	tone, delta := theme.Blue, count(move.Delta)
+	if move.Delta > 0 {
+		tone, delta = theme.Green, "+"+delta
+	}
+	after := move.Product.OnHand + move.Delta
+	if after < 0 && move.Delta < 0 {
+		tone = theme.Red
+	}
+	return widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(count(move.Product.OnHand), theme.Body, false, theme.Secondary)),
+		widgets.Fixed(widgets.NewIcon(assets.ArrowRight, 16, theme.Secondary)),
+		widgets.Fixed(widgets.NewText(count(after), theme.Body, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", delta)))
+}
+
+func (v *Window) payment() fyne.CanvasObject {
+	c := v.shown
+	amount := func(minor int64) string { return strings.Replace(c.After.Amount(minor).String(), "-", "–", 1) }
+	row := func(caption, value string, bold bool, ink fyne.ThemeColorName) widgets.Item {
+		name := widgets.NewText(caption, theme.Body, false, theme.Secondary)
+		name.Cut = true
+		return widgets.Fixed(widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(value, theme.Body, bold, ink))))
+	}
+	rows := []widgets.Item{row("Recorded here", amount(c.Transaction.Paid), false, theme.Text)}
+	if c.Refund.Minor != 0 {
+		what := "Dated refund"
+		switch {
+		case c.Cancelled():
+			what = "Reversed"
+		case strings.HasPrefix(c.Refund.Comments, store.Voided.Label()), strings.HasPrefix(c.Refund.Comments, store.Expired.Label()):
+			what = "Lost at Shopify"
+		}
+		if c.Refund.Card != "" && !c.Cancelled() {
+			what += ", " + c.Refund.Card
+		}
+		rows = append(rows, row(what, amount(c.Refund.Minor), false, theme.Text))
+	}
+	rows = append(rows, widgets.Fixed(widget.NewSeparator()), row("Paid", amount(c.Becomes.Paid), true, theme.Text))
+	switch balance := c.Becomes.Balance(); {
+	case c.Becomes.State == store.TransactionVoided:
+	case balance > 0:
+		rows = append(rows, row("Balance, owed", amount(balance), true, theme.Amber.Ink()))
+	case balance < 0:
+		rows = append(rows, row("Balance, owed back", amount(balance), true, theme.Amber.Ink()))
+	default:
+		rows = append(rows, row("Balance", amount(balance), true, theme.Text))
+	}
+	return panel(assets.Cash, "Payment, if accepted", rows...)
+}
+
+func (v *Window) happens() fyne.CanvasObject {
+	c := v.shown
+	var rows []widgets.Item
+	sentences := c.Accepting()
+	if err := c.MayAccept(); err != nil {
+		rows = append(rows, widgets.Fixed(widgets.NewNote(theme.Amber, assets.Alert, "", store.MessageOf(err))))
+		sentences = nil
+	}
+	for _, sentence := range append(sentences, c.Keeping()) {
+		rows = append(rows, widgets.Fixed(widgets.NewWrapped(sentence, asideText, theme.Body, false, theme.Secondary)))
+	}
+	return panel(assets.Info, "What happens", rows...)
+}

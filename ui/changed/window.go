@@ -1,0 +1,288 @@
+// Package changed is Changed at Shopify: an order that Shopify changed after it
+// was taken in, before and after side by side, for a person to accept or to keep
+// as it is (R43).
+package changed
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Shop is what the window needs of the database.
+type Shop interface {
+	Changes(ctx context.Context) ([]db.OrderRow, error)
+	Change(ctx context.Context, orderID string) (store.Change, error)
+	AcceptChange(ctx context.Context, orderID, seen string) error
+	KeepChange(ctx context.Context, orderID, seen string) error
+}
+
+// Config is what the window is made of.
+type Config struct {
+	Shop     Shop
+	Work     look.Scheduler
+	Now      func() time.Time
+	Training bool
+	// Browse opens a page in the browser.
+	Browse func(*url.URL) error
+	// OpenTransaction opens the transaction that a change is about.
+	OpenTransaction func(transactionID string)
+}
+
+// Window is Changed at Shopify.
+type Window struct {
+	Stepper *widgets.Stepper
+	// Accept and Keep decide about the order that is shown, AcceptAll and KeepAll
+	// about all that wait. Admin is nil in training.
+	Accept, Keep, AcceptAll, KeepAll, Admin *widgets.ToolButton
+
+	cfg    Config
+	window fyne.Window
+	keys   *widgets.KeyMap
+	frame  *widgets.Frame
+	room   *fyne.Container
+	footer *widgets.Footer
+
+	waiting []db.OrderRow
+	// at is the order that is asked for, "" for the first that waits; shown is its
+	// change, Version "" while there is none.
+	at    string
+	shown store.Change
+	turn  int
+	// deciding is set from a decision until its answer, and while a question about
+	// all is open: then nothing may change under the person's hands.
+	deciding bool
+	// resting is set for a moment after a decision.
+	resting bool
+}
+
+// rest is how long the next order is shown before it can be decided about: the
+// second tap of a double-click is not about an order that nobody has seen.
+const rest = 600 * time.Millisecond
+
+// New fills a native window with the change of an order, or with the first that
+// waits when the order is ""; the caller shows it.
+func New(w fyne.Window, cfg Config, orderID string) *Window {
+	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack(), at: orderID}
+	v.build()
+	v.bindKeys()
+	v.keys.Attach(w.Canvas())
+	w.SetPadded(false)
+	w.SetTitle("Changed at Shopify")
+	w.SetContent(v.frame)
+	v.Reload()
+	return v
+}
+
+func (v *Window) build() {
+	v.Stepper = widgets.NewStepper("Previous", "Next", v.step)
+	v.Stepper.Previous.Tip, v.Stepper.Next.Tip = "Previous order (Alt+Left)", "Next order (Alt+Right)"
+	v.AcceptAll = widgets.NewFooterButton(widgets.Plain, assets.DoubleCheck, "Accept All", v.askAcceptAll)
+	v.KeepAll = widgets.NewFooterButton(widgets.Plain, assets.Lock, "Keep All", v.askKeepAll)
+	v.AcceptAll.Tip, v.KeepAll.Tip = "Accept all that wait (Ctrl+Shift+Enter)", "Keep all that wait (Ctrl+Shift+K)"
+	v.Accept = widgets.NewFooterButton(widgets.Primary, assets.Check, "Accept Changes", v.accept)
+	v.Keep = widgets.NewFooterButton(widgets.Plain, "", "Keep as It Is", v.keep)
+	v.Accept.Tip, v.Keep.Tip = "Make the transaction what Shopify says (Ctrl+Enter)", "Leave the transaction alone (Ctrl+K)"
+	plain := []*widgets.ToolButton{v.KeepAll, v.AcceptAll, v.Keep}
+	if !v.cfg.Training {
+		v.Admin = widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", v.browse)
+		v.Admin.Tip = "Look at the order there (Ctrl+O)"
+		plain = []*widgets.ToolButton{v.KeepAll, v.AcceptAll, v.Admin, v.Keep}
+	}
+	v.footer = widgets.NewFooter(v.Accept, plain...)
+	for _, b := range append(plain, v.Accept, v.Stepper.Previous, v.Stepper.Next) {
+		b.Keys = v.keys
+	}
+	content := look.Inset(14, 16, 16, 16, v.room)
+	if v.cfg.Training {
+		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)), widgets.Grow(content, 1))
+	}
+	v.frame = widgets.NewFrame(content)
+	v.frame.After = v.cfg.Work.After
+	v.fill(widgets.NewEmptyState(assets.Clock, "Reading what has changed…", nil))
+}
+
+func (v *Window) bindKeys() {
+	v.keys.On(fyne.KeyEscape, v.window.Close)
+	bind := func(key fyne.KeyName, modifier fyne.KeyModifier, act func()) {
+		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, act)
+	}
+	const ctrl, both = fyne.KeyModifierControl, fyne.KeyModifierControl | fyne.KeyModifierShift
+	for _, enter := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
+		bind(enter, ctrl, press(v.Accept))
+		bind(enter, both, press(v.AcceptAll))
+	}
+	bind(fyne.KeyK, ctrl, press(v.Keep))
+	bind(fyne.KeyK, both, press(v.KeepAll))
+	bind(fyne.KeyT, ctrl, v.openTransaction)
+	bind(fyne.KeyW, ctrl, v.window.Close)
+	bind(fyne.KeyLeft, fyne.KeyModifierAlt, press(v.Stepper.Previous))
+	bind(fyne.KeyRight, fyne.KeyModifierAlt, press(v.Stepper.Next))
+	if v.Admin != nil {
+		bind(fyne.KeyO, ctrl, press(v.Admin))
+	}
+}
+
+// press is a key's way to a button: a disabled one says why not.
+func press(b *widgets.ToolButton) func() { return func() { b.Tapped(nil) } }
+
+func (v *Window) fill(o fyne.CanvasObject) {
+	v.room.Objects = []fyne.CanvasObject{o}
+	v.room.Refresh()
+}
+
+// Show steps to an order.
+func (v *Window) Show(orderID string) {
+	if v.deciding {
+		return
+	}
+	v.at = orderID
+	v.Reload()
+}
+
+// Reload reads what waits and the change that is shown again.
+func (v *Window) Reload() {
+	if v.deciding {
+		return
+	}
+	v.turn++
+	turn, at := v.turn, v.at
+	v.cfg.Work.Go(func() {
+		waiting, change, err := v.read(context.Background(), at)
+		v.cfg.Work.UI(func() {
+			if turn != v.turn {
+				return
+			}
+			if err != nil {
+				v.shown = store.Change{}
+				v.fill(widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil))
+				return
+			}
+			v.waiting, v.shown, v.at = waiting, change, change.After.ID
+			v.draw()
+		})
+	})
+}
+
+// read returns the change of an order, or the first one when that order is as it
+// was accepted: somebody may have decided about it.
+func (v *Window) read(ctx context.Context, orderID string) ([]db.OrderRow, store.Change, error) {
+	waiting, err := v.cfg.Shop.Changes(ctx)
+	if err != nil {
+		return nil, store.Change{}, err
+	}
+	if orderID != "" {
+		change, err := v.cfg.Shop.Change(ctx, orderID)
+		if store.CodeOf(err) != store.NotFound {
+			return waiting, change, err
+		}
+	}
+	for _, row := range waiting {
+		change, err := v.cfg.Shop.Change(ctx, row.ID)
+		if store.CodeOf(err) != store.NotFound {
+			return waiting, change, err
+		}
+	}
+	return waiting, store.Change{}, nil
+}
+
+// index is where the shown order stands among those that wait, -1 when it is kept.
+func (v *Window) index() int {
+	for i, row := range v.waiting {
+		if row.ID == v.at {
+			return i
+		}
+	}
+	return -1
+}
+
+func (v *Window) step(delta int) {
+	i := v.index() + delta
+	if v.index() < 0 {
+		i = 0
+	}
+	if i >= 0 && i < len(v.waiting) {
+		v.Show(v.waiting[i].ID)
+	}
+}
+
+// next is the order to show once the shown one is decided: the one behind it, else
+// the first.
+func (v *Window) next() string {
+	i := v.index()
+	switch {
+	case i >= 0 && i+1 < len(v.waiting):
+		return v.waiting[i+1].ID
+	case i > 0:
+		return v.waiting[0].ID
+	default:
+		return ""
+	}
+}
+
+func (v *Window) accept() {
+	c := v.shown
+	v.decide(c.After.Name+" accepted: "+c.Consequence()+".", "Not accepted", func() error {
+		return v.cfg.Shop.AcceptChange(context.Background(), c.After.ID, c.Version)
+	})
+}
+
+func (v *Window) keep() {
+	c := v.shown
+	v.decide(c.After.Name+" kept as it is.", "Not decided", func() error {
+		return v.cfg.Shop.KeepChange(context.Background(), c.After.ID, c.Version)
+	})
+}
+
+// decide carries a decision about the shown order out and goes on to the next.
+func (v *Window) decide(done, failed string, act func() error) {
+	if v.deciding || v.resting || v.shown.Version == "" {
+		return
+	}
+	v.deciding = true
+	v.window.Canvas().Unfocus() // Enter again is not about the next order either
+	next := v.next()
+	v.cfg.Work.Go(func() {
+		err := act()
+		v.cfg.Work.UI(func() {
+			v.deciding = false
+			if err != nil {
+				look.Tell(v.window.Canvas(), failed, store.MessageOf(err))
+			} else {
+				v.at = next
+				v.pause()
+				v.frame.Toast(theme.Teal, assets.Check, done, 6*time.Second)
+			}
+			v.Reload()
+		})
+	})
+}
+
+func (v *Window) pause() {
+	if v.cfg.Work.After == nil {
+		return
+	}
+	v.resting = true
+	v.cfg.Work.After(rest, func() { v.resting = false })
+}
+
+func (v *Window) openTransaction() {
+	if v.shown.Version != "" {
+		v.cfg.OpenTransaction(v.shown.Transaction.ID)
+	}
+}
+
+func (v *Window) browse() {
+	look.Browse(v.window.Canvas(), v.cfg.Browse, look.AdminURL(v.shown.After.Shop, v.shown.After.ShopifyID))
+}
