@@ -113,11 +113,7 @@ func TestDarkIsRemembered(t *testing.T) {
 	if theme.Current().Variant != theme.Light {
 		t.Fatal("a new program is not light")
 	}
-	for _, item := range a.Desktop().MainMenu().Items[3].Items {
-		if item.Label == "Dark" {
-			item.Action()
-		}
-	}
+	tapMenu(t, a, "View", "Dark")
 	if theme.Current().Variant != theme.Dark || program.Preferences().String("appearance") != "dark" {
 		t.Error("Dark in the View menu is not applied and remembered")
 	}
@@ -125,8 +121,7 @@ func TestDarkIsRemembered(t *testing.T) {
 
 func TestNoShopIsSaid(t *testing.T) {
 	a, _ := show(t, open(t), func(c *ui.Config) { c.Poller = nil })
-	check := a.Desktop().MainMenu().Items[4].Items[0]
-	if !check.Disabled {
+	if check := menuItem(t, a, "Tools", "Check Now"); !check.Disabled {
 		t.Error("Check Now is offered without a shop")
 	}
 }

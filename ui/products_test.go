@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -192,33 +193,29 @@ func TestR25_TheMatchToolStepsThroughTheLines(t *testing.T) {
 	tapWord(t, w, "Close")
 }
 
-// tapMenu chooses an item of the Desktop's menu by the words on its way.
+// menuItem is an item of the Desktop's menu by the words on its way.
+func menuItem(t testing.TB, a *ui.App, names ...string) *fyne.MenuItem {
+	t.Helper()
+	level := make([]*fyne.MenuItem, 0, len(a.Desktop().MainMenu().Items))
+	for _, m := range a.Desktop().MainMenu().Items {
+		level = append(level, &fyne.MenuItem{Label: m.Label, ChildMenu: m})
+	}
+	var found *fyne.MenuItem
+	for i, name := range names {
+		at := slices.IndexFunc(level, func(item *fyne.MenuItem) bool { return item.Label == name })
+		if at < 0 {
+			t.Fatalf("the menu has no %s", strings.Join(names[:i+1], " > "))
+		}
+		if found = level[at]; found.ChildMenu != nil {
+			level = found.ChildMenu.Items
+		}
+	}
+	return found
+}
+
 func tapMenu(t testing.TB, a *ui.App, names ...string) {
 	t.Helper()
-	items := []*fyne.MenuItem{}
-	for _, m := range a.Desktop().MainMenu().Items {
-		if m.Label == names[0] {
-			items = m.Items
-		}
-	}
-	for i, name := range names[1:] {
-		found := false
-		for _, item := range items {
-			if item.Label != name {
-				continue
-			}
-			found = true
-			if i == len(names)-2 {
-				item.Action()
-				return
-			}
-			items = item.ChildMenu.Items
-			break
-		}
-		if !found {
-			t.Fatalf("the menu has no %s", strings.Join(names[:i+2], " > "))
-		}
-	}
+	menuItem(t, a, names...).Action()
 }
 
 // The training shop's orders that stop at Product Match Failed can all be brought

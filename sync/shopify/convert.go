@@ -188,19 +188,18 @@ func (p *purse) line(l admin.LineItemDetails) store.OrderLine {
 	return line
 }
 
-// share is the part of an amount that belongs to the units left, half a minor unit
-// rounded up.
+// share is the part of an amount that belongs to the units left, rounded up.
 func share(minor, left, ordered int64) int64 {
 	if left >= ordered {
 		return minor
 	}
-	return (2*minor*left + ordered) / (2 * ordered)
+	return (minor*left + ordered - 1) / ordered
 }
 
-// roundAsShopify gives the minor units that rounding a share may have won or lost
-// to the lines with units gone, so that the lines come to Shopify's subtotal
-// (R16). How Shopify rounds is not documented; a greater difference is no matter
-// of rounding and stays to be seen.
+// roundAsShopify takes back from the lines with units gone what rounding their
+// discounts up gave too much, so that the lines come to Shopify's subtotal (R16).
+// How Shopify rounds is not documented; a greater difference is no matter of
+// rounding and stays to be seen.
 func roundAsShopify(o *store.Order) {
 	off := -o.Subtotal
 	for _, l := range o.Lines {
@@ -212,12 +211,7 @@ func roundAsShopify(o *store.Order) {
 			continue
 		}
 		for _, discount := range []*int64{&l.LineDiscount, &l.OrderDiscount} {
-			switch {
-			case *discount == 0:
-			case off > 0:
-				*discount++
-				off--
-			case off < 0:
+			if *discount > 0 && off < 0 {
 				*discount--
 				off++
 			}
