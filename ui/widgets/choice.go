@@ -22,7 +22,7 @@ type Choice struct {
 }
 
 const (
-	choiceHeight float32 = 58
+	choiceHeight float32 = 52
 	choiceTexts  float32 = 42
 )
 

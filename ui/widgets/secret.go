@@ -57,6 +57,6 @@ func (y *eye) CreateRenderer() fyne.WidgetRenderer {
 		paintIcon(img, icon, theme.Secondary)
 	}
 	minSize := func() fyne.Size { return fyne.NewSquareSize(ToolbarHeight) }
-	layout := func(size fyne.Size) { place(img, whole((size.Width-20)/2), whole((size.Height-20)/2)-2, 20, 20) }
+	layout := func(size fyne.Size) { place(img, whole((size.Width-20)/2), whole((size.Height-20)/2)-1, 20, 20) }
 	return newDrawing(y, minSize, paint, layout, img)
 }

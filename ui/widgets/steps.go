@@ -48,11 +48,11 @@ func (s *Steps) Set(at int, steps ...Step) {
 // CreateRenderer draws the steps one below the other.
 func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 	type row struct {
-		mark           *canvas.Circle
-		number         *canvas.Text
-		tick           *canvas.Image
-		name, text     *canvas.Text
-		line           *canvas.Rectangle
+		mark       *canvas.Circle
+		number     *canvas.Text
+		tick       *canvas.Image
+		name, text *canvas.Text
+		line       *canvas.Rectangle
 	}
 	rows, objects := make([]row, len(s.steps)), []fyne.CanvasObject(nil)
 	for i := range rows {
