@@ -14,6 +14,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
+	"tillbridge/sync/connect"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/look"
@@ -42,6 +43,8 @@ type Config struct {
 	DB  *db.DB
 	// Poller is nil when no shop is connected.
 	Poller Poller
+	// Setup is the shop that can be connected, nil where there is none to connect.
+	Setup *connect.Shop
 	// Training shows the banner and hides the way to Shopify's admin (R50).
 	Training bool
 	// ShopName heads the Desktop; Machine and User say where we are and who.
@@ -65,6 +68,7 @@ type App struct {
 	people     people
 	counter    counter
 	settings   settingsWindow
+	setup      setupWindow
 	whys       map[string]*explained
 	verifying  map[string]verification
 	stops      []func()
@@ -138,6 +142,9 @@ func (a *App) Show() {
 	a.Tick()
 	a.main.Show()
 	a.main.Canvas().Focus(a.desktop.Tile)
+	if a.cfg.Setup != nil && !a.cfg.Setup.Connected() {
+		a.OpenSetup()
+	}
 }
 
 // Close stops listening. The windows stay as they are.
@@ -183,6 +190,7 @@ func (a *App) reload() {
 	a.people.reload()
 	a.counter.reload()
 	a.settings.reload()
+	a.setup.reload()
 }
 
 // Tick brings the age of the data up to date.
@@ -313,6 +321,8 @@ func (a *App) quit() {
 func (a *App) menu() *fyne.MainMenu {
 	check := fyne.NewMenuItem("Check Now", a.checkNow())
 	check.Disabled = a.cfg.Poller == nil
+	connecting := fyne.NewMenuItem("Connect a Shop", a.OpenSetup)
+	connecting.Disabled = a.cfg.Setup == nil
 	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
 	closing := fyne.NewMenuItem("Close", a.askToClose)
 	closing.IsQuit = true
@@ -321,7 +331,7 @@ func (a *App) menu() *fyne.MainMenu {
 		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected)),
 		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
-		fyne.NewMenu("Tools", check, fyne.NewMenuItem("Settings", a.OpenSettings)),
+		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Settings", a.OpenSettings)),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
 	)
 }

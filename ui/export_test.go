@@ -11,6 +11,7 @@ import (
 	"tillbridge/ui/receipt"
 	"tillbridge/ui/sales"
 	"tillbridge/ui/settings"
+	"tillbridge/ui/setup"
 	"tillbridge/ui/transaction"
 	"tillbridge/ui/verify"
 	"tillbridge/ui/why"
@@ -81,3 +82,6 @@ func SettingsOf(a *App) (*settings.Window, fyne.Window) { return a.settings.view
 func VerifyOf(a *App, orderID string) (*verify.Window, fyne.Window) {
 	return a.verifying[orderID].view, a.verifying[orderID].window
 }
+
+// SetupOf gives tests the window Connect a Shop, nil while it is closed.
+func SetupOf(a *App) (*setup.Window, fyne.Window) { return a.setup.view, a.setup.window }
