@@ -41,6 +41,8 @@ type commandLine struct {
 	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
 	Receipt      receiptVerb      `cmd:"" help:"Print or save the papers of a transaction."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
+	Connect      connectVerb      `cmd:"" help:"Connect a shop; the secret comes from standard input or the environment."`
+	Disconnect   disconnectVerb   `cmd:"" help:"Take a shop's secret out of the keyring."`
 	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`
 }
 
