@@ -44,6 +44,7 @@ const (
 	Download       Icon = "download"        // an export
 	ExternalLink   Icon = "external-link"   // a page in the browser
 	Eye            Icon = "eye"             // looking at
+	EyeOff         Icon = "eye-off"         // hiding again
 	Filter         Icon = "filter"          // a filter
 	FolderOpen     Icon = "folder-open"     // opening
 	Gear           Icon = "gear"            // settings
@@ -63,6 +64,7 @@ const (
 	Pencil         Icon = "pencil"          // editing
 	Phone          Icon = "phone"           // a phone number
 	Pin            Icon = "pin"             // local delivery
+	Plug           Icon = "plug"            // the connection to a shop
 	Plus           Icon = "plus"            // adding
 	Printer        Icon = "printer"         // printing
 	Receipt        Icon = "receipt"         // a transaction
@@ -93,9 +95,9 @@ func Icons() []Icon {
 		Alert, ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ArrowsExchange, Bag, Ban, BankCheck,
 		Barcode, Bell, Bike, Box, Calendar, Card, Cart, Cash, Chart, Check, CheckCircle,
 		ChevronDown, ChevronLeft, ChevronRight, ChevronUp, Clock, CloudUp, Database, DoubleCheck,
-		Download, ExternalLink, Eye, Filter, FolderOpen, Gear, Gift, GraduationCap, History,
+		Download, ExternalLink, Eye, EyeOff, Filter, FolderOpen, Gear, Gift, GraduationCap, History,
 		Inbox, Info, Link, List, Lock, Mail, Merge, Minus, Monitor, Note, Pencil,
-		Phone, Pin, Plus, Printer, Receipt, Refresh, Save, Search, Send, ShieldCheck, Store,
+		Phone, Pin, Plug, Plus, Printer, Receipt, Refresh, Save, Search, Send, ShieldCheck, Store,
 		Tack, Tag, Trash, Truck, Undo, User, UserCheck, UserPlus, UserQuestion, UserSearch,
 		Users, X, XCircle,
 	}

@@ -14,6 +14,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
+	"tillbridge/sync/connect"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/look"
@@ -46,6 +47,8 @@ type Config struct {
 	// file of the run before, "" when it ended well.
 	Backups Backups
 	Crashed string
+	// Setup is the shop that can be connected, nil where there is none to connect.
+	Setup *connect.Shop
 	// Training shows the banner and hides the way to Shopify's admin (R50).
 	Training bool
 	// ShopName heads the Desktop; Machine and User say where we are and who.
@@ -71,6 +74,7 @@ type App struct {
 	goods      goods
 	settings   settingsWindow
 	changes    changes
+	setup      setupWindow
 	whys       map[string]*explained
 	verifying  map[string]verification
 	stops      []func()
@@ -158,6 +162,9 @@ func (a *App) Show() {
 	a.main.Show()
 	a.main.Canvas().Focus(a.desktop.Tile)
 	a.watchData()
+	if a.cfg.Setup != nil && !a.cfg.Setup.Connected() {
+		a.OpenSetup()
+	}
 }
 
 // Close stops listening. The windows stay as they are.
@@ -205,6 +212,7 @@ func (a *App) reload() {
 	a.goods.reload()
 	a.settings.reload()
 	a.changes.reload()
+	a.setup.reload()
 }
 
 // Tick brings the age of the data up to date.
@@ -335,6 +343,8 @@ func (a *App) quit() {
 func (a *App) menu() *fyne.MainMenu {
 	check := fyne.NewMenuItem("Check Now", a.checkNow())
 	check.Disabled = a.cfg.Poller == nil
+	connecting := fyne.NewMenuItem("Connect a Shop", a.OpenSetup)
+	connecting.Disabled = a.cfg.Setup == nil
 	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
 	closing := fyne.NewMenuItem("Close", a.askToClose)
 	closing.IsQuit = true
@@ -347,6 +357,7 @@ func (a *App) menu() *fyne.MainMenu {
 		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product", func() { a.NewProduct(store.Product{Stocked: true}, nil) }), fyne.NewMenuItem("Inventory", a.OpenInventory)),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
 		fyne.NewMenu("Tools", check, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced, fyne.NewMenuItem("Settings", a.OpenSettings)),
+		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Settings", a.OpenSettings)),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
 	)
 }

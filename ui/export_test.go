@@ -13,6 +13,7 @@ import (
 	"tillbridge/ui/receipt"
 	"tillbridge/ui/sales"
 	"tillbridge/ui/settings"
+	"tillbridge/ui/setup"
 	"tillbridge/ui/transaction"
 	"tillbridge/ui/verify"
 	"tillbridge/ui/why"
@@ -109,3 +110,6 @@ func ChangedOf(a *App) (*changed.Window, fyne.Window) { return a.changes.view, a
 func VerifyOf(a *App, orderID string) (*verify.Window, fyne.Window) {
 	return a.verifying[orderID].view, a.verifying[orderID].window
 }
+
+// SetupOf gives tests the window Connect a Shop, nil while it is closed.
+func SetupOf(a *App) (*setup.Window, fyne.Window) { return a.setup.view, a.setup.window }

@@ -14,7 +14,6 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/sync"
 	"tillbridge/ui"
 )
 
@@ -28,29 +27,26 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		if err != nil || d == nil {
 			return err
 		}
-		gateway, domain, err := s.connect(ctx)
+		shop, used, err := s.configuredShop(ctx, d)
 		if err != nil {
 			return err
 		}
 		if err := makeFyneCache(); err != nil {
 			return err
 		}
-		poller := s.poller(gateway, d, domain)
-		pusher := sync.NewPusher(gateway, d, sync.PusherConfig{Now: time.Now, Log: s.log(), Holder: holder()})
-
 		daily := db.NewDaily(d)
 
 		background, stop := context.WithCancel(ctx)
 		defer stop()
 		var working stdsync.WaitGroup
-		failures := make(chan error, 3)
+		failures := make(chan error, 2)
 		started, ended := make(chan struct{}), make(chan struct{})
 		firstGoroutine <- func() {
 			program := app.NewWithID(programID)
 			program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
 			windows := ui.New(ui.Config{
-				App: program, DB: d, Poller: poller, Training: s.Training,
-				ShopName: s.shopName(domain), Machine: machine(), User: person(),
+				App: program, DB: d, Poller: shop, Setup: shop, Training: s.Training,
+				ShopName: used.Shown(), Machine: machine(), User: person(),
 				Backups: daily, Crashed: crashed,
 			})
 			program.Lifecycle().SetOnStarted(func() {
@@ -68,8 +64,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		}
 		select {
 		case <-started:
-			working.Go(func() { failures <- poller.Run(background) })
-			working.Go(func() { failures <- pusher.Run(background) })
+			working.Go(func() { failures <- shop.Run(background) })
 			working.Go(func() { failures <- loadCustomers(background, d) })
 			working.Go(func() { daily.Run(background) })
 		case <-background.Done():
@@ -126,14 +121,6 @@ func loadCustomers(ctx context.Context, d *db.DB) error {
 		return err
 	}
 	return nil
-}
-
-// shopName is what the Desktop calls the shop.
-func (s *session) shopName(domain string) string {
-	if s.Training {
-		return "Riverside Cycles"
-	}
-	return domain
 }
 
 func machine() string {

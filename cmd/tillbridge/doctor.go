@@ -24,10 +24,6 @@ type finding struct {
 	Message string `json:"message"`
 }
 
-// mostClockDifference is how far this computer's clock may be off before staff
-// should know: times in the shop's books are this clock's.
-const mostClockDifference = 2 * time.Minute
-
 // Run looks at database, connection, scopes and clock, and fails if one is bad.
 func (v *doctorVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
@@ -115,7 +111,7 @@ func clockError(ctx context.Context, gateway *shopify.Gateway) error {
 	if err != nil {
 		return err
 	}
-	if off := time.Since(there).Round(time.Second); off.Abs() > mostClockDifference {
+	if off := time.Since(there).Round(time.Second); off.Abs() > shopify.ClockTolerance {
 		return store.Fail(store.Invalid, "This computer's clock is %s off. Polling goes by Shopify's time and is safe; set the clock so that the books are right.", off.Abs())
 	}
 	return nil

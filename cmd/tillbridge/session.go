@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
-	"github.com/zalando/go-keyring"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -31,6 +30,8 @@ type session struct {
 	closers []func() error
 	// logFile is where the Desktop's log goes too, nil for verbs.
 	logFile io.Writer
+	// configured is the shop that setup has kept in the database.
+	configured store.Connection
 }
 
 // close undoes what was opened, last first.
@@ -66,7 +67,8 @@ func (s *session) openDB(ctx context.Context) (*db.DB, error) {
 	}
 	s.closers = append(s.closers, d.Close)
 	if !s.Training {
-		return d, nil
+		s.configured, err = d.Connection(ctx)
+		return d, err
 	}
 	return d, loadSample(ctx, d)
 }
@@ -127,13 +129,16 @@ func loadSampleSettings(ctx context.Context, d *db.DB) error {
 	})
 }
 
-// shopDomain is the shop asked for, in training the training shop.
+// shopDomain is the shop asked for, in training the training shop, else the one
+// that setup has kept.
 func (s *session) shopDomain() (string, error) {
 	switch {
 	case s.Shop != "":
 		return s.Shop, nil
 	case s.Training:
 		return shopsim.Domain, nil
+	case s.configured.Domain != "":
+		return s.configured.Domain, nil
 	default:
 		return "", usage("Which shop? Give --shop name.myshopify.com, or practise with --training.")
 	}
@@ -147,16 +152,14 @@ func (s *session) connect(ctx context.Context) (*shopify.Gateway, string, error)
 		return nil, "", err
 	}
 	address, credentials := s.ShopURL, shopify.Credentials{}
-	switch {
-	case s.Training && address == "":
-		if address, err = s.startTrainingShop(ctx); err != nil {
-			return nil, "", err
-		}
+	if s.practice() {
+		address, err = s.startTrainingShop(ctx)
 		credentials.Token = shopsim.Token
-	default:
-		if credentials, err = readCredentials(domain); err != nil {
-			return nil, "", err
-		}
+	} else {
+		credentials, _, err = s.secrets().Read(domain)
+	}
+	if err != nil {
+		return nil, "", err
 	}
 	gateway, err := shopify.New(shopify.Config{Shop: domain, URL: address, Credentials: credentials, Now: time.Now, Log: s.log()})
 	return gateway, domain, err
@@ -176,28 +179,6 @@ func (s *session) startTrainingShop(ctx context.Context) (string, error) {
 		return <-ended
 	})
 	return "http://" + listener.Addr().String(), nil
-}
-
-const keyringService = "tillbridge"
-
-// readCredentials takes the shop's secret from the environment, else from the
-// system's keyring (service "tillbridge", account the shop's domain, value a
-// token, or client id and secret with a colon between them).
-func readCredentials(domain string) (shopify.Credentials, error) {
-	fromEnvironment := shopify.Credentials{
-		Token: os.Getenv("TILLBRIDGE_TOKEN"), ClientID: os.Getenv("TILLBRIDGE_CLIENT_ID"), ClientSecret: os.Getenv("TILLBRIDGE_CLIENT_SECRET"),
-	}
-	if fromEnvironment.Token != "" || fromEnvironment.ClientID != "" && fromEnvironment.ClientSecret != "" {
-		return fromEnvironment, nil
-	}
-	secret, err := keyring.Get(keyringService, domain)
-	switch {
-	case errors.Is(err, keyring.ErrNotFound):
-		return shopify.Credentials{}, store.Fail(store.Unauthorized, "There is no credential for %s. Put it into the system's keyring or into TILLBRIDGE_TOKEN; the README says how.", domain)
-	case err != nil:
-		return shopify.Credentials{}, store.FailBecause(err, store.Unauthorized, "This computer has no keyring that answers, so give the credential in TILLBRIDGE_TOKEN, or TILLBRIDGE_CLIENT_ID and TILLBRIDGE_CLIENT_SECRET.")
-	}
-	return parseCredentials(secret), nil
 }
 
 func person() string {
@@ -225,7 +206,7 @@ func (s *session) every() time.Duration {
 	if s.Training {
 		return 5 * time.Second
 	}
-	return 30 * time.Second
+	return s.configured.Every
 }
 
 func (s *session) printJSON(value any) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
+	"strings"
 	"time"
 
 	"tillbridge/store"
@@ -16,6 +18,7 @@ type trainingShopVerb struct {
 	Seed    int64         `help:"The same seed makes the same shop." default:"7"`
 	Orders  int           `help:"How many orders it has at the start." default:"16"`
 	Trickle time.Duration `help:"A new order as often as this; 0 for none." default:"0s"`
+	Lacks   []string      `help:"Scopes that the app was not granted, with commas between them." placeholder:"SCOPE"`
 }
 
 // Run serves until the program is stopped.
@@ -27,10 +30,16 @@ func (v *trainingShopVerb) Run(ctx context.Context, s *session) error {
 	if v.Orders < 0 || v.Trickle < 0 {
 		return usage("--orders and --trickle can't be negative.")
 	}
+	for _, scope := range v.Lacks {
+		if !slices.Contains(shopsim.Scopes, scope) {
+			return usage("The training shop knows no scope %q; it has %s.", scope, strings.Join(shopsim.Scopes, ", "))
+		}
+	}
+	granted := slices.DeleteFunc(slices.Clone(shopsim.Scopes), func(scope string) bool { return slices.Contains(v.Lacks, scope) })
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", v.Listen)
 	if err != nil {
 		return store.FailBecause(err, store.Unavailable, "The training shop can't listen on %s; another program may be there. Choose another port.", v.Listen)
 	}
-	fmt.Fprintf(s.err, "Training shop %s on http://%s, token %s. Its mails, fulfillments and refunds: http://%s/training/log\n", shopsim.Domain, listener.Addr(), shopsim.Token, listener.Addr())
-	return shopsim.New(shopsim.Config{Seed: v.Seed, Orders: v.Orders, Trickle: v.Trickle}).Serve(ctx, listener)
+	fmt.Fprintf(s.err, "Training shop %s on http://%s, token %s, or client id %s and secret %s. Its mails, fulfillments and refunds: http://%s/training/log\n", shopsim.Domain, listener.Addr(), shopsim.Token, shopsim.ClientID, shopsim.ClientSecret, listener.Addr())
+	return shopsim.New(shopsim.Config{Seed: v.Seed, Orders: v.Orders, Trickle: v.Trickle, Scopes: granted}).Serve(ctx, listener)
 }

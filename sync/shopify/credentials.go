@@ -1,6 +1,7 @@
 package shopify
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,7 +37,28 @@ func (c Credentials) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, reda
 // MarshalJSON hides the credentials.
 func (c Credentials) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
 
-func (c Credentials) check() error {
+// ParseCredentials reads credentials written in one line, as a keyring keeps them:
+// a token, or client id and secret with a colon between them.
+func ParseCredentials(line string) Credentials {
+	id, secret, pair := strings.Cut(strings.TrimSpace(line), ":")
+	if pair {
+		return Credentials{ClientID: id, ClientSecret: secret}
+	}
+	return Credentials{Token: id}
+}
+
+// Line writes the credentials as ParseCredentials reads them. It is the one way to
+// the secret itself, for the keyring alone.
+func (c Credentials) Line() string {
+	if c.Token != "" {
+		return c.Token
+	}
+	return c.ClientID + ":" + c.ClientSecret
+}
+
+// Check is Invalid for credentials that hold what can't be in them, Unauthorized
+// for none.
+func (c Credentials) Check() error {
 	for _, part := range []string{c.Token, c.ClientID, c.ClientSecret} {
 		if strings.ContainsFunc(part, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			return store.Fail(store.Invalid, "The Shopify credentials hold a space or a character that can't be in them; copy them again.")
@@ -58,31 +80,82 @@ type tokenAnswer struct {
 // tokenLife is assumed when Shopify doesn't say how long a token lives.
 const tokenLife = 24 * time.Hour
 
+// renewalPause is how soon a renewal that failed is tried again while the old
+// token still lives.
+const renewalPause = time.Minute
+
 // signIn makes sure that there is a client whose token is fresh. The client is
-// built anew with each token: go-shopify can't change it. g.mu is held.
+// built anew with each token: go-shopify can't change it. g.mu is held, so many
+// requests that find the token old bring about one renewal.
 func (g *Gateway) signIn(ctx context.Context) *fault {
 	if g.client != nil && (g.renewAt.IsZero() || g.now().Before(g.renewAt)) {
 		return nil
 	}
 	token := g.creds.Token
+	var life time.Duration
 	if token == "" {
 		answer, f := g.fetchToken(ctx)
-		if f != nil {
+		switch {
+		case f != nil && f.err.Code == store.Unauthorized && g.reread():
+			return g.signIn(ctx)
+		case f != nil && g.client != nil && g.now().Before(g.endsAt):
+			// The last quarter of a token's life is there for this.
+			g.log.Warn().Str("error", store.Details(f.err)).Msg("renewing the token failed; the old one still lives")
+			g.renewAt = g.now().Add(renewalPause)
+			return nil
+		case f != nil:
 			return f
 		}
-		life := time.Duration(answer.ExpiresIn) * time.Second
+		token, life = answer.AccessToken, time.Duration(answer.ExpiresIn)*time.Second
 		if life <= 0 {
 			life = tokenLife
 		}
-		token, g.renewAt = answer.AccessToken, g.now().Add(life*3/4)
 	}
 	client, err := goshopify.NewClient(goshopify.App{}, g.shop, token,
 		goshopify.WithVersion(APIVersion), goshopify.WithRetry(0), goshopify.WithHTTPClient(g.http))
 	if err != nil {
 		return &fault{err: store.FailBecause(err, store.Internal, "The connection to %s couldn't be prepared.", g.shop), untouched: true}
 	}
-	g.client = client
+	g.client, g.life, g.renewAt, g.endsAt = client, life, time.Time{}, time.Time{}
+	if life > 0 {
+		g.renewAt, g.endsAt = g.now().Add(life*3/4), g.now().Add(life)
+	}
 	return nil
+}
+
+// reread takes the credentials as they are kept now. It is true when they are
+// others than those that were refused: a person has replaced the secret. g.mu is held.
+func (g *Gateway) reread() bool {
+	if g.kept == nil {
+		return false
+	}
+	kept, err := g.kept()
+	if err != nil || kept.Check() != nil || kept == g.creds {
+		return false
+	}
+	g.creds, g.renewAt = kept, g.now()
+	g.log.Info().Msg("the credentials were replaced; signing in with the new ones")
+	return true
+}
+
+// refusals are Shopify's names for why client credentials get no token. Its words
+// around them are not kept: they may repeat what was sent.
+var refusals = map[string]string{
+	"application_cannot_be_found": "Shopify knows no app with this client ID; nothing is lost. Copy it again from the app's settings in the Dev Dashboard.",
+	"app_not_installed":           "The app isn't installed in %s; nothing is lost. Install it there from the Dev Dashboard.",
+	"shop_not_permitted":          "%s and the app belong to different organisations at Shopify, so a client ID and secret don't work there; nothing is lost. Make the app in the Dev Dashboard of the shop's own organisation.",
+}
+
+// refusal is the sentence for what the token endpoint answered.
+func (g *Gateway) refusal(status int, body []byte) *store.Error {
+	for name, sentence := range refusals {
+		if bytes.Contains(body, []byte(name)) {
+			cause := fmt.Errorf("signing in by client credentials: HTTP %d: %s", status, name)
+			return store.FailBecause(cause, store.Unauthorized, "%s", strings.ReplaceAll(sentence, "%s", g.shop))
+		}
+	}
+	cause := fmt.Errorf("signing in by client credentials: HTTP %d", status)
+	return store.FailBecause(cause, store.Unauthorized, "%s doesn't accept the client id and secret; nothing is lost. Check them, and that the app is installed in this shop.", g.shop)
 }
 
 // fetchToken asks for a token by client credentials. Nothing that it returns
@@ -110,8 +183,7 @@ func (g *Gateway) fetchToken(ctx context.Context) (tokenAnswer, *fault) {
 		f.untouched = true
 		return answer, f
 	case resp.StatusCode == http.StatusBadRequest, resp.StatusCode == http.StatusUnauthorized, resp.StatusCode == http.StatusForbidden:
-		cause := fmt.Errorf("signing in by client credentials: HTTP %d", resp.StatusCode)
-		return answer, &fault{err: store.FailBecause(cause, store.Unauthorized, "%s doesn't accept the client id and secret; nothing is lost. Check them, and that the app is installed in this shop.", g.shop), untouched: true}
+		return answer, &fault{err: g.refusal(resp.StatusCode, body), untouched: true}
 	case resp.StatusCode != http.StatusOK:
 		f := g.statusFault(resp.StatusCode, "")
 		f.untouched = true

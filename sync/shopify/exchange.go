@@ -122,8 +122,9 @@ func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *grap
 			g.note()
 			break
 		}
-		if g.wire.status == http.StatusUnauthorized && g.creds.Token == "" && !renewed {
-			// The day's token was taken back early: one new one may do.
+		// The day's token was taken back early, or the permanent one replaced: one new
+		// one may do.
+		if g.wire.status == http.StatusUnauthorized && !renewed && (g.creds.Token == "" || g.reread()) {
 			g.client = nil
 			continue
 		}
@@ -134,7 +135,7 @@ func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *grap
 		Float64("available", answer.Extensions.Cost.Throttle.Available).
 		Str("request", g.wire.header.Get("X-Request-Id")).Msg("Shopify answered")
 	if version := g.wire.header.Get("X-Shopify-API-Version"); version != "" && version != APIVersion && !mutation {
-		return &fault{err: store.Fail(store.Unavailable, "Shopify no longer serves version %s of its interface (it answered with %q), so nothing is read from it; nothing is lost. Update Tillbridge.", APIVersion, version), untouched: true}
+		return &fault{err: store.FailBecause(errVersion, store.Unavailable, "Shopify no longer serves version %s of its interface (it answered with %q), so nothing is read from it; nothing is lost. Update Tillbridge.", APIVersion, version), untouched: true}
 	}
 	return g.open(answer, resp, mutation)
 }

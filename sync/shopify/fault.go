@@ -27,6 +27,8 @@ var (
 	// errTrouble: Shopify failed inside while answering; it may be the shop or the
 	// one object that was asked for.
 	errTrouble = errors.New("trouble inside Shopify")
+	// errVersion: Shopify answered in another version of its interface.
+	errVersion = errors.New("another API version")
 	// errAbsent: the shop answered, and has no such object. A shop that isn't there
 	// is NotFound too, but then none of its orders is gone.
 	errAbsent = errors.New("RESOURCE_NOT_FOUND")

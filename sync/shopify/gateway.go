@@ -11,7 +11,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	stdsync "sync"
 	"sync/atomic"
 	"time"
@@ -43,6 +42,9 @@ type Config struct {
 	// ("http://127.0.0.1:4545"); empty for a live shop, refused for any other host.
 	URL         string
 	Credentials Credentials
+	// Kept tells the credentials as they are kept now; it is asked when Shopify
+	// refuses those in use, so that a replaced secret needs no restart. Nil for none.
+	Kept func() (Credentials, error)
 	// Now is this computer's clock, nil for time.Now. It measures how long ago
 	// Shopify told its own time, and nothing else.
 	Now func() time.Time
@@ -57,6 +59,7 @@ type Config struct {
 type Gateway struct {
 	shop  string
 	creds Credentials
+	kept  func() (Credentials, error)
 	now   func() time.Time
 	log   zerolog.Logger
 	sleep func(context.Context, time.Duration) error
@@ -67,22 +70,21 @@ type Gateway struct {
 	wire   *wire
 	http   *http.Client
 	client *goshopify.Client
-	// renewAt is when the token of client has lived three quarters of its life;
-	// zero for a permanent one.
-	renewAt time.Time
+	// life is how long the token of client lives, endsAt when that is over, renewAt
+	// when three quarters of it are; zero for a permanent one.
+	life            time.Duration
+	renewAt, endsAt time.Time
 	// told is the last time Shopify gave, toldAt this computer's time then.
 	told, toldAt time.Time
 	denied       map[string]bool
 }
-
-var shopName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*\.myshopify\.com$`)
 
 // New checks the configuration and returns a gateway; it doesn't ask Shopify
 // anything yet. A wrong shop name or address is Invalid, missing credentials are
 // Unauthorized.
 func New(cfg Config) (*Gateway, error) {
 	// go-shopify mangles an odd shop name silently, so nothing odd gets there.
-	if !shopName.MatchString(cfg.Shop) {
+	if !store.IsShopDomain(cfg.Shop) {
 		return nil, store.Fail(store.Invalid, "%q is not a Shopify shop address: it looks like name.myshopify.com, in small letters.", cfg.Shop)
 	}
 	base := &url.URL{Scheme: "https", Host: cfg.Shop}
@@ -92,7 +94,7 @@ func New(cfg Config) (*Gateway, error) {
 			return nil, err
 		}
 	}
-	if err := cfg.Credentials.check(); err != nil {
+	if err := cfg.Credentials.Check(); err != nil {
 		return nil, err
 	}
 	if cfg.Now == nil {
@@ -104,7 +106,7 @@ func New(cfg Config) (*Gateway, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	w := &wire{base: base, next: transport}
 	return &Gateway{
-		shop: cfg.Shop, creds: cfg.Credentials, now: cfg.Now, log: cfg.Log, sleep: cfg.Sleep,
+		shop: cfg.Shop, creds: cfg.Credentials, kept: cfg.Kept, now: cfg.Now, log: cfg.Log, sleep: cfg.Sleep,
 		wire: w, denied: map[string]bool{},
 		http: &http.Client{
 			Transport: w,

@@ -212,8 +212,10 @@ func (s *Shop) grant(body string) reply {
 	switch {
 	case err != nil || form.Get("grant_type") != "client_credentials":
 		return reply{status: http.StatusBadRequest, body: `{"error":"unsupported_grant_type","error_description":"The grant type is not supported."}`}
-	case form.Get("client_id") != ClientID || form.Get("client_secret") != ClientSecret:
+	case form.Get("client_id") != ClientID:
 		return reply{status: http.StatusBadRequest, body: `{"error":"application_cannot_be_found","error_description":"The application cannot be found with api key."}`}
+	case form.Get("client_secret") != ClientSecret:
+		return reply{status: http.StatusBadRequest, body: `{"error":"invalid_client","error_description":"The client secret is invalid."}`}
 	default:
 		token := fmt.Sprintf("shpat_training_%d", s.request)
 		s.tokens[token] = s.config.Now().Add(86399 * time.Second)

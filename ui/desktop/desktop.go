@@ -76,6 +76,7 @@ type Desktop struct {
 	panel   *widgets.Panel
 	news    *fyne.Container
 	date    *widgets.Text
+	name    *widgets.Text
 	rows    []db.OrderRow
 	empty   *widgets.EmptyState
 	loading int
@@ -124,11 +125,11 @@ func (d *Desktop) layout() fyne.CanvasObject {
 	square.CornerRadius = 8
 	square.SetMinSize(fyne.NewSquareSize(44))
 	logo := &fyne.Container{Layout: centred{}, Objects: []fyne.CanvasObject{square, widgets.NewIcon(assets.Bike, 28, theme.TileText)}}
-	name := widgets.NewText(d.cfg.Name, theme.BigTitle, true, theme.Text)
-	name.Cut = true
+	d.name = widgets.NewText(d.cfg.Name, theme.BigTitle, true, theme.Text)
+	d.name.Cut = true
 	today := widgets.Down(1, widgets.Fixed(widgets.NewText("Sales today", theme.Small, false, theme.Secondary)), widgets.Fixed(d.Today))
 	head := widgets.Across(12, widgets.Fixed(logo),
-		widgets.Grow(widgets.Down(0, widgets.Fixed(name), widgets.Fixed(d.date)), 1),
+		widgets.Grow(widgets.Down(0, widgets.Fixed(d.name), widgets.Fixed(d.date)), 1),
 		widgets.Fixed(container.NewCenter(widgets.NewIconSquare(theme.Green, assets.Receipt, 32))), widgets.Fixed(container.NewCenter(today)), widgets.Fixed(look.Inset(0, 0, 4, 0, &fyne.Container{})),
 		widgets.Fixed(container.NewCenter(d.status)), widgets.Fixed(container.NewCenter(d.check)))
 	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble), widgets.Fixed(d.data),
@@ -142,6 +143,9 @@ func (d *Desktop) layout() fyne.CanvasObject {
 	banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Orders, customers and stock are made up; nothing you do here reaches Shopify or a customer.", nil)
 	return widgets.Down(0, widgets.Fixed(banner), widgets.Grow(page, 1))
 }
+
+// SetName changes what the shop is called.
+func (d *Desktop) SetName(name string) { d.name.Set(name) }
 
 // centred puts icons into the middle of the first object.
 type centred struct{}

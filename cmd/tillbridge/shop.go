@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/sync/connect"
+	"tillbridge/sync/shopify"
+	"tillbridge/sync/shopsim"
+)
+
+// practice says that the shop is the training shop inside this program.
+func (s *session) practice() bool { return s.Training && s.ShopURL == "" }
+
+func (s *session) secrets() connect.Secrets { return connect.Secrets{Environment: os.Getenv} }
+
+// configuredShop makes the shop that the Desktop works for, connected when it can be. One
+// that can't be is no reason not to open: setup mends it (R42).
+func (s *session) configuredShop(ctx context.Context, d *db.DB) (*connect.Shop, store.Connection, error) {
+	cfg := connect.Config{
+		DB: d, URL: s.ShopURL, Practice: s.practice(), Secrets: s.secrets(), Now: time.Now, Log: s.log(), Holder: holder(),
+	}
+	used := s.configured
+	switch {
+	case s.Training:
+		used = store.Connection{Domain: shopsim.Domain, Name: "Riverside Cycles", Every: s.every()}
+	case s.Shop != "" && s.Shop != used.Domain:
+		used.Domain, used.Name = s.Shop, ""
+	}
+	if !s.practice() {
+		shop := connect.New(cfg)
+		if err := shop.Open(used); err != nil {
+			log := s.log()
+			log.Warn().Str("cause", store.Details(err)).Msg("no shop is connected")
+		}
+		return shop, used, nil
+	}
+	var err error
+	if cfg.URL, err = s.startTrainingShop(ctx); err != nil {
+		return nil, used, err
+	}
+	shop := connect.New(cfg)
+	return shop, used, shop.Use(used, shopify.Credentials{Token: shopsim.Token})
+}

@@ -1,0 +1,57 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// The settings of the shop's connection. No key holds a secret (R42).
+const (
+	// domainSetting is the shop's permanent domain, name.myshopify.com.
+	domainSetting = "shop.domain"
+	// nameSetting is what staff read instead of it.
+	nameSetting = "shop.name"
+	// everySetting is the pause between checks for orders, as time.Duration writes it.
+	everySetting = "shop.every"
+)
+
+// Connection returns the shop that this database works for; its Domain is "" before
+// setup.
+func (d *DB) Connection(ctx context.Context) (store.Connection, error) {
+	c := store.Connection{Every: store.DefaultPause}
+	for key, to := range map[string]*string{domainSetting: &c.Domain, nameSetting: &c.Name} {
+		value, err := d.Setting(ctx, key)
+		if err != nil {
+			return c, err
+		}
+		*to = value
+	}
+	text, err := d.Setting(ctx, everySetting)
+	if err != nil || text == "" {
+		return c, err
+	}
+	if c.Every, err = time.ParseDuration(text); err != nil {
+		return c, store.FailBecause(err, store.Broken, "How often to check for orders can't be read from the database; choose it again in Tools > Connect a Shop.")
+	}
+	return c, nil
+}
+
+// SetConnection keeps the shop that this database works for; Invalid says what is
+// wrong with it.
+func (d *DB) SetConnection(ctx context.Context, c store.Connection) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	return d.in(ctx, "keeping the shop's connection", func(a *act) error {
+		a.changed(SettingsChanged)
+		for key, value := range map[string]string{domainSetting: c.Domain, nameSetting: c.Name, everySetting: c.Every.String()} {
+			if err := a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
