@@ -15,6 +15,9 @@ type State struct {
 	// Loading is how far a long load has come, the first one of a shop above all;
 	// nil when none is under way.
 	Loading *Loading
+	// CaughtUp tells what happened meanwhile when the shop answers again after it
+	// was long out of reach (R45); it stands until the next good poll.
+	CaughtUp string
 }
 
 // Loading counts the orders of a long load. Total is how many there will be, 0

@@ -192,8 +192,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.ledgerDriftStmt, err = db.PrepareContext(ctx, ledgerDrift); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerDrift: %w", err)
 	}
+	if q.letGoStmt, err = db.PrepareContext(ctx, letGo); err != nil {
+		return nil, fmt.Errorf("error preparing query LetGo: %w", err)
+	}
+	if q.lookAgainStmt, err = db.PrepareContext(ctx, lookAgain); err != nil {
+		return nil, fmt.Errorf("error preparing query LookAgain: %w", err)
+	}
 	if q.markStmt, err = db.PrepareContext(ctx, mark); err != nil {
 		return nil, fmt.Errorf("error preparing query Mark: %w", err)
+	}
+	if q.markPushSentStmt, err = db.PrepareContext(ctx, markPushSent); err != nil {
+		return nil, fmt.Errorf("error preparing query MarkPushSent: %w", err)
 	}
 	if q.mergeByIDStmt, err = db.PrepareContext(ctx, mergeByID); err != nil {
 		return nil, fmt.Errorf("error preparing query MergeByID: %w", err)
@@ -219,8 +228,8 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.noteTransactionStmt, err = db.PrepareContext(ctx, noteTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query NoteTransaction: %w", err)
 	}
-	if q.openShopifyIDsStmt, err = db.PrepareContext(ctx, openShopifyIDs); err != nil {
-		return nil, fmt.Errorf("error preparing query OpenShopifyIDs: %w", err)
+	if q.openOrdersStmt, err = db.PrepareContext(ctx, openOrders); err != nil {
+		return nil, fmt.Errorf("error preparing query OpenOrders: %w", err)
 	}
 	if q.orderByIDStmt, err = db.PrepareContext(ctx, orderByID); err != nil {
 		return nil, fmt.Errorf("error preparing query OrderByID: %w", err)
@@ -669,9 +678,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing ledgerDriftStmt: %w", cerr)
 		}
 	}
+	if q.letGoStmt != nil {
+		if cerr := q.letGoStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letGoStmt: %w", cerr)
+		}
+	}
+	if q.lookAgainStmt != nil {
+		if cerr := q.lookAgainStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lookAgainStmt: %w", cerr)
+		}
+	}
 	if q.markStmt != nil {
 		if cerr := q.markStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing markStmt: %w", cerr)
+		}
+	}
+	if q.markPushSentStmt != nil {
+		if cerr := q.markPushSentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing markPushSentStmt: %w", cerr)
 		}
 	}
 	if q.mergeByIDStmt != nil {
@@ -714,9 +738,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing noteTransactionStmt: %w", cerr)
 		}
 	}
-	if q.openShopifyIDsStmt != nil {
-		if cerr := q.openShopifyIDsStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing openShopifyIDsStmt: %w", cerr)
+	if q.openOrdersStmt != nil {
+		if cerr := q.openOrdersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing openOrdersStmt: %w", cerr)
 		}
 	}
 	if q.orderByIDStmt != nil {
@@ -1084,7 +1108,10 @@ type Queries struct {
 	lastEventStmt                   *sql.Stmt
 	latestRoutingStmt               *sql.Stmt
 	ledgerDriftStmt                 *sql.Stmt
+	letGoStmt                       *sql.Stmt
+	lookAgainStmt                   *sql.Stmt
 	markStmt                        *sql.Stmt
+	markPushSentStmt                *sql.Stmt
 	mergeByIDStmt                   *sql.Stmt
 	mergedIntoStmt                  *sql.Stmt
 	mergesIntoStmt                  *sql.Stmt
@@ -1093,7 +1120,7 @@ type Queries struct {
 	nextPushStmt                    *sql.Stmt
 	nextPushAtStmt                  *sql.Stmt
 	noteTransactionStmt             *sql.Stmt
-	openShopifyIDsStmt              *sql.Stmt
+	openOrdersStmt                  *sql.Stmt
 	orderByIDStmt                   *sql.Stmt
 	orderByShopifyIDStmt            *sql.Stmt
 	orderDetailsStmt                *sql.Stmt
@@ -1210,7 +1237,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastEventStmt:                   q.lastEventStmt,
 		latestRoutingStmt:               q.latestRoutingStmt,
 		ledgerDriftStmt:                 q.ledgerDriftStmt,
+		letGoStmt:                       q.letGoStmt,
+		lookAgainStmt:                   q.lookAgainStmt,
 		markStmt:                        q.markStmt,
+		markPushSentStmt:                q.markPushSentStmt,
 		mergeByIDStmt:                   q.mergeByIDStmt,
 		mergedIntoStmt:                  q.mergedIntoStmt,
 		mergesIntoStmt:                  q.mergesIntoStmt,
@@ -1219,7 +1249,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		nextPushStmt:                    q.nextPushStmt,
 		nextPushAtStmt:                  q.nextPushAtStmt,
 		noteTransactionStmt:             q.noteTransactionStmt,
-		openShopifyIDsStmt:              q.openShopifyIDsStmt,
+		openOrdersStmt:                  q.openOrdersStmt,
 		orderByIDStmt:                   q.orderByIDStmt,
 		orderByShopifyIDStmt:            q.orderByShopifyIDStmt,
 		orderDetailsStmt:                q.orderDetailsStmt,
