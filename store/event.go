@@ -27,6 +27,7 @@ const (
 	EventNoted       EventKind = "noted"
 	EventFinished    EventKind = "finished"
 	EventPrinted     EventKind = "printed"
+	EventCaughtUp    EventKind = "caught_up"
 )
 
 // Event is one act as the log keeps it: who, when, what, before and after. The

@@ -66,6 +66,36 @@ func (d *DB) PushSent(ctx context.Context, p store.Push) error {
 	})
 }
 
+// HastenPushes makes everything that waits for another try due now: the shop
+// answers again. What was saved first goes first.
+func (d *DB) HastenPushes(ctx context.Context) error {
+	return d.in(ctx, "hastening what waits", func(a *act) error {
+		n, err := a.HastenPushes(ctx, a.at)
+		if err != nil {
+			return fmt.Errorf("writing to the outbox: %w", err)
+		}
+		if n > 0 {
+			a.changed(OutboxChanged)
+		}
+		return nil
+	})
+}
+
+// ConfirmedSince counts the pushes that Shopify has had since then, by this
+// shop's clock.
+func (d *DB) ConfirmedSince(ctx context.Context, since time.Time) (int64, error) {
+	n, err := d.read.CountConfirmedSince(ctx, ms(since))
+	return n, wrap(err, "counting what was sent")
+}
+
+// CaughtUp logs what happened while the shop was out of reach (R45).
+func (d *DB) CaughtUp(ctx context.Context, note string) error {
+	return d.in(ctx, "noting what happened meanwhile", func(a *act) error {
+		a.changed(OrdersChanged)
+		return a.log(ctx, store.Event{Kind: store.EventCaughtUp, Actor: store.Automatic, Title: "The shop answers again", Detail: note})
+	})
+}
+
 // PushJob keeps the id of Shopify's job of a cancellation, so that a restart
 // asks for that job instead of cancelling again. Conflict as for PushConfirmed.
 func (d *DB) PushJob(ctx context.Context, p store.Push, jobID string) error {

@@ -102,6 +102,8 @@ func Event(e store.Event) (theme.Tone, assets.Icon) {
 		return theme.Amber, assets.Clock
 	case store.EventPushFailed, store.EventQuarantined:
 		return theme.Red, assets.XCircle
+	case store.EventCaughtUp:
+		return theme.Green, assets.CloudUp
 	case store.EventStock:
 		return theme.Teal, assets.Box
 	default:

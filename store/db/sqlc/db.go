@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.confirmPushStmt, err = db.PrepareContext(ctx, confirmPush); err != nil {
 		return nil, fmt.Errorf("error preparing query ConfirmPush: %w", err)
 	}
+	if q.countConfirmedSinceStmt, err = db.PrepareContext(ctx, countConfirmedSince); err != nil {
+		return nil, fmt.Errorf("error preparing query CountConfirmedSince: %w", err)
+	}
 	if q.countCustomersStmt, err = db.PrepareContext(ctx, countCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCustomers: %w", err)
 	}
@@ -119,6 +122,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.forgetCustomerStmt, err = db.PrepareContext(ctx, forgetCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetCustomer: %w", err)
+	}
+	if q.hastenPushesStmt, err = db.PrepareContext(ctx, hastenPushes); err != nil {
+		return nil, fmt.Errorf("error preparing query HastenPushes: %w", err)
 	}
 	if q.insertCardTypeStmt, err = db.PrepareContext(ctx, insertCardType); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertCardType: %w", err)
@@ -428,6 +434,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing confirmPushStmt: %w", cerr)
 		}
 	}
+	if q.countConfirmedSinceStmt != nil {
+		if cerr := q.countConfirmedSinceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countConfirmedSinceStmt: %w", cerr)
+		}
+	}
 	if q.countCustomersStmt != nil {
 		if cerr := q.countCustomersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countCustomersStmt: %w", cerr)
@@ -556,6 +567,11 @@ func (q *Queries) Close() error {
 	if q.forgetCustomerStmt != nil {
 		if cerr := q.forgetCustomerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetCustomerStmt: %w", cerr)
+		}
+	}
+	if q.hastenPushesStmt != nil {
+		if cerr := q.hastenPushesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hastenPushesStmt: %w", cerr)
 		}
 	}
 	if q.insertCardTypeStmt != nil {
@@ -1058,6 +1074,7 @@ type Queries struct {
 	claimPushStmt                   *sql.Stmt
 	collectPickupStmt               *sql.Stmt
 	confirmPushStmt                 *sql.Stmt
+	countConfirmedSinceStmt         *sql.Stmt
 	countCustomersStmt              *sql.Stmt
 	countMergedRowsStmt             *sql.Stmt
 	countOpenStmt                   *sql.Stmt
@@ -1084,6 +1101,7 @@ type Queries struct {
 	failPushStmt                    *sql.Stmt
 	finishTransactionStmt           *sql.Stmt
 	forgetCustomerStmt              *sql.Stmt
+	hastenPushesStmt                *sql.Stmt
 	insertCardTypeStmt              *sql.Stmt
 	insertCustomerStmt              *sql.Stmt
 	insertCustomerAddressStmt       *sql.Stmt
@@ -1187,6 +1205,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		claimPushStmt:                   q.claimPushStmt,
 		collectPickupStmt:               q.collectPickupStmt,
 		confirmPushStmt:                 q.confirmPushStmt,
+		countConfirmedSinceStmt:         q.countConfirmedSinceStmt,
 		countCustomersStmt:              q.countCustomersStmt,
 		countMergedRowsStmt:             q.countMergedRowsStmt,
 		countOpenStmt:                   q.countOpenStmt,
@@ -1213,6 +1232,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		failPushStmt:                    q.failPushStmt,
 		finishTransactionStmt:           q.finishTransactionStmt,
 		forgetCustomerStmt:              q.forgetCustomerStmt,
+		hastenPushesStmt:                q.hastenPushesStmt,
 		insertCardTypeStmt:              q.insertCardTypeStmt,
 		insertCustomerStmt:              q.insertCustomerStmt,
 		insertCustomerAddressStmt:       q.insertCustomerAddressStmt,

@@ -78,6 +78,17 @@ func (q *Queries) ConfirmPush(ctx context.Context, arg ConfirmPushParams) (int64
 	return result.RowsAffected()
 }
 
+const countConfirmedSince = `-- name: CountConfirmedSince :one
+SELECT COUNT(*) FROM outbox WHERE state = 'confirmed' AND done_at >= $1
+`
+
+func (q *Queries) CountConfirmedSince(ctx context.Context, doneAt int64) (int64, error) {
+	row := q.queryRow(ctx, q.countConfirmedSinceStmt, countConfirmedSince, doneAt)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countWaitingPushes = `-- name: CountWaitingPushes :one
 SELECT COUNT(*) FROM outbox WHERE state = 'queued' OR state = 'sent'
 `
@@ -135,6 +146,20 @@ func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, erro
 		arg.LastError,
 		arg.DoneAt,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const hastenPushes = `-- name: HastenPushes :execrows
+
+UPDATE outbox SET run_at = $1 WHERE state = 'queued' AND run_at > $1
+`
+
+// Only what waits because a try failed is hastened: what is claimed is under way.
+func (q *Queries) HastenPushes(ctx context.Context, now int64) (int64, error) {
+	result, err := q.exec(ctx, q.hastenPushesStmt, hastenPushes, now)
 	if err != nil {
 		return 0, err
 	}
@@ -201,7 +226,7 @@ const nextPush = `-- name: NextPush :one
 SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND o.run_at <= $1 AND o.claimed_until <= $1
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
-ORDER BY o.run_at, o.id LIMIT 1
+ORDER BY o.run_at, o.created_at, o.id LIMIT 1
 `
 
 func (q *Queries) NextPush(ctx context.Context, now int64) (string, error) {
