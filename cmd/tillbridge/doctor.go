@@ -12,7 +12,10 @@ import (
 )
 
 // doctorVerb examines the installation.
-type doctorVerb struct{ jsonFlag }
+type doctorVerb struct {
+	jsonFlag
+	driftFlags
+}
 
 // finding is one thing that doctor looked at.
 type finding struct {
@@ -28,7 +31,7 @@ const mostClockDifference = 2 * time.Minute
 // Run looks at database, connection, scopes and clock, and fails if one is bad.
 func (v *doctorVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		findings := s.examine(ctx)
+		findings := append(s.examine(ctx), v.drift(ctx, s)...)
 		if v.JSON {
 			if err := s.printJSON(findings); err != nil {
 				return err

@@ -16,6 +16,10 @@ SELECT shopify_id FROM orders WHERE unrouted = 1 AND shop = $1 AND created_at >=
 -- name: OpenOrders :many
 SELECT shopify_id, created_at, updated_at FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at, id;
 
+-- name: OrdersUpdatedBetween :many
+SELECT shopify_id, name FROM orders WHERE shop = sqlc.arg(shop) AND updated_at >= sqlc.arg(since) AND updated_at <= sqlc.arg(until)
+ORDER BY updated_at, id;
+
 -- name: InsertOrder :exec
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
   customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,

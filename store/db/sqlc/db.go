@@ -252,6 +252,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.ordersByNameStmt, err = db.PrepareContext(ctx, ordersByName); err != nil {
 		return nil, fmt.Errorf("error preparing query OrdersByName: %w", err)
 	}
+	if q.ordersUpdatedBetweenStmt, err = db.PrepareContext(ctx, ordersUpdatedBetween); err != nil {
+		return nil, fmt.Errorf("error preparing query OrdersUpdatedBetween: %w", err)
+	}
 	if q.otherOrdersOfBuyerStmt, err = db.PrepareContext(ctx, otherOrdersOfBuyer); err != nil {
 		return nil, fmt.Errorf("error preparing query OtherOrdersOfBuyer: %w", err)
 	}
@@ -784,6 +787,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing ordersByNameStmt: %w", cerr)
 		}
 	}
+	if q.ordersUpdatedBetweenStmt != nil {
+		if cerr := q.ordersUpdatedBetweenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ordersUpdatedBetweenStmt: %w", cerr)
+		}
+	}
 	if q.otherOrdersOfBuyerStmt != nil {
 		if cerr := q.otherOrdersOfBuyerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing otherOrdersOfBuyerStmt: %w", cerr)
@@ -1144,6 +1152,7 @@ type Queries struct {
 	orderDetailsStmt                *sql.Stmt
 	orderLinesStmt                  *sql.Stmt
 	ordersByNameStmt                *sql.Stmt
+	ordersUpdatedBetweenStmt        *sql.Stmt
 	otherOrdersOfBuyerStmt          *sql.Stmt
 	paymentByIDStmt                 *sql.Stmt
 	paymentTypesStmt                *sql.Stmt
@@ -1275,6 +1284,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		orderDetailsStmt:                q.orderDetailsStmt,
 		orderLinesStmt:                  q.orderLinesStmt,
 		ordersByNameStmt:                q.ordersByNameStmt,
+		ordersUpdatedBetweenStmt:        q.ordersUpdatedBetweenStmt,
 		otherOrdersOfBuyerStmt:          q.otherOrdersOfBuyerStmt,
 		paymentByIDStmt:                 q.paymentByIDStmt,
 		paymentTypesStmt:                q.paymentTypesStmt,

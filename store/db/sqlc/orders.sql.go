@@ -547,6 +547,45 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 	return items, nil
 }
 
+const ordersUpdatedBetween = `-- name: OrdersUpdatedBetween :many
+SELECT shopify_id, name FROM orders WHERE shop = $1 AND updated_at >= $2 AND updated_at <= $3
+ORDER BY updated_at, id
+`
+
+type OrdersUpdatedBetweenParams struct {
+	Shop  string
+	Since int64
+	Until int64
+}
+
+type OrdersUpdatedBetweenRow struct {
+	ShopifyID string
+	Name      string
+}
+
+func (q *Queries) OrdersUpdatedBetween(ctx context.Context, arg OrdersUpdatedBetweenParams) ([]OrdersUpdatedBetweenRow, error) {
+	rows, err := q.query(ctx, q.ordersUpdatedBetweenStmt, ordersUpdatedBetween, arg.Shop, arg.Since, arg.Until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []OrdersUpdatedBetweenRow{}
+	for rows.Next() {
+		var i OrdersUpdatedBetweenRow
+		if err := rows.Scan(&i.ShopifyID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const quarantine = `-- name: Quarantine :exec
 INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at, let_go) VALUES ($1, $2, $3, $4, $5, $5, 0)
 ON CONFLICT (shop, shopify_id) DO UPDATE SET cause = excluded.cause, last_at = excluded.last_at,
