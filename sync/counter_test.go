@@ -119,7 +119,7 @@ func (c *counter) connect(t testing.TB, url string) {
 
 // begin starts the program anew on the same database, with nothing in memory.
 func (c *counter) begin(holder string) {
-	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{Shop: shopsim.Domain, Now: c.now, Log: zerolog.Nop(), Holder: holder})
+	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{Shop: shopsim.Domain, Now: c.now, Sleep: c.sleep, Log: zerolog.Nop(), Holder: holder})
 	c.pusher = sync.NewPusher(c.gateway, c.db, sync.PusherConfig{Now: c.now, Sleep: c.sleep, Log: zerolog.Nop(), Holder: holder})
 }
 

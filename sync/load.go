@@ -74,6 +74,10 @@ func (p *Poller) load(ctx context.Context, until time.Time, checked *Checked) er
 			}
 		}
 	}
+	if bulk.Why == "" && bulk.Orders < l.Total-l.Total/10 {
+		// Some may have changed out of the window since, but not so many.
+		bulk.Why = fmt.Sprintf("%d orders of %d", bulk.Orders, l.Total)
+	}
 	if bulk.Why != "" {
 		p.cfg.Log.Warn().Str("operation", l.Operation).Str("why", bulk.Why).Msg("a bulk operation came to nothing, so orders are read page by page")
 		return p.keepLoad(ctx, load{})

@@ -53,7 +53,7 @@ func (g *Gateway) CountOrders(ctx context.Context, from, until time.Time) (int64
 // StartBulk has Shopify put together the orders that ChangedOrders would list, and
 // returns the id to ask Bulk for. Refused when Shopify doesn't take it.
 func (g *Gateway) StartBulk(ctx context.Context, from, until time.Time) (string, error) {
-	answer, err := admin.StartBulk(ctx, g, strings.Replace(bulkQuery, "WINDOW", window(from, until), 1))
+	answer, err := admin.StartBulk(ctx, g, strings.Replace(bulkQuery, `"WINDOW"`, strconv.Quote(window(from, until)), 1))
 	if err != nil {
 		return "", err
 	}

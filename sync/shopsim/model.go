@@ -297,7 +297,6 @@ func (f *fulfillmentOrder) LineItems(p page) (*connection[*foLine], error) {
 	return paged(f.lines, p, "folines")
 }
 
-
 // Fulfillments are those that took from it.
 func (f *fulfillmentOrder) Fulfillments(p page) (*connection[*fulfillment], error) {
 	var of []*fulfillment
