@@ -14,7 +14,8 @@ import (
 // ClaimPush takes the next row of the outbox that is due, for the length of the
 // lease: no one else gets it before that runs out. The claim, and that a try has
 // begun, are committed before it returns, so a crash shows as a further attempt.
-// Rows of one order come one after the other. false means nothing is due.
+// What was saved first comes first, and rows of one order come one after the
+// other. false means nothing is due.
 func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) (store.Push, bool, error) {
 	var claimed store.Push
 	found := false

@@ -22,7 +22,7 @@ AND (state = 'failed' OR (state = 'queued' AND attempts = 0));
 SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND o.run_at <= sqlc.arg(now) AND o.claimed_until <= sqlc.arg(now)
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
-ORDER BY o.run_at, o.created_at, o.id LIMIT 1;
+ORDER BY o.created_at, o.id LIMIT 1;
 
 -- name: NextPushAt :one
 SELECT CAST(COALESCE(MIN(CASE WHEN claimed_until > run_at THEN claimed_until ELSE run_at END), 0) AS BIGINT) FROM outbox

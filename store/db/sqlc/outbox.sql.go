@@ -226,7 +226,7 @@ const nextPush = `-- name: NextPush :one
 SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND o.run_at <= $1 AND o.claimed_until <= $1
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
-ORDER BY o.run_at, o.created_at, o.id LIMIT 1
+ORDER BY o.created_at, o.id LIMIT 1
 `
 
 func (q *Queries) NextPush(ctx context.Context, now int64) (string, error) {
