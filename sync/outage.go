@@ -63,18 +63,18 @@ func (p *Poller) catchUp(ctx context.Context, checked Checked, err error) (strin
 	if err != nil {
 		return "", err
 	}
-	note := p.away.tell(sent, waiting)
+	title, detail := p.away.tell(sent, waiting)
 	p.away = outage{}
-	return note, p.db.CaughtUp(ctx, note)
+	return title + ": " + detail, p.db.CaughtUp(ctx, title, detail)
 }
 
-// tell puts an outage into a sentence.
-func (o outage) tell(sent, waiting int64) string {
+// tell says how long an outage was, and what happened meanwhile.
+func (o outage) tell(sent, waiting int64) (title, detail string) {
 	did := []string{count(int64(o.takenIn), "order came in", "orders came in"), count(sent, "status was sent", "statuses were sent")}
 	if waiting > 0 {
 		did = append(did, count(waiting, "status still waits", "statuses still wait"))
 	}
-	return "Back after " + length(o.back.Sub(o.since)) + ": " + strings.Join(did, ", ") + "."
+	return "Back after " + length(o.back.Sub(o.since)), strings.Join(did, ", ") + "."
 }
 
 func count(n int64, one, many string) string {

@@ -88,7 +88,7 @@ func TestR45_AfterAnOutageANoteSaysWhatHappenedMeanwhile(t *testing.T) {
 	c.check(t)
 	note := fmt.Sprintf("Back after 3 h 12 min: %d orders came in, 5 statuses were sent.", came)
 	equal(t, "note", c.poller.State().CaughtUp, note)
-	equal(t, "logged", c.recent(t).Detail, note)
+	equal(t, "logged", c.recent(t).Title+": "+c.recent(t).Detail, note)
 	equal(t, "kind", c.recent(t).Kind, store.EventCaughtUp)
 	c.check(t)
 	equal(t, "told once", c.poller.State().CaughtUp, "")

@@ -209,8 +209,12 @@ func (p *Pusher) note(ctx context.Context, push store.Push, how string, err erro
 }
 
 // echo takes in what a push made of its order, so that it shows at once. When
-// that fails the next poll brings it.
+// that fails the next poll brings it, and for less of Shopify's budget: so while
+// more is waiting to be sent, that goes first.
 func (p *Pusher) echo(ctx context.Context, push store.Push) {
+	if due, some, err := p.db.NextPush(ctx); err == nil && some && !due.After(p.cfg.Now()) {
+		return
+	}
 	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
 	if err == nil {
 		_, err = p.db.TakeIn(ctx, []store.Order{order})

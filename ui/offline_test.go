@@ -96,7 +96,10 @@ func TestR45_HoursWithoutNetworkKeepEveryLocalActWorking(t *testing.T) {
 		t.Errorf("the customer got %q, want one ready_for_pickup", tl.told())
 	}
 	// The note stands in the status line, and stays among the Desktop's messages.
-	tells(t, tl.Desktop(), "Online", "Back after 3 h", "came in, 1 status was sent.", "The shop answers again")
+	tells(t, tl.Desktop(), "Back after 3 h", "came in, 1 status was sent.")
+	if n := strings.Count(reads(tl.Desktop()), "Back after 3 h"); n != 2 {
+		t.Errorf("the note is shown %d times, want in the status line and as a message", n)
+	}
 	tl.polls(t, "")
 	if text := reads(tl.Sales()); strings.Contains(text, "Back after") {
 		t.Errorf("the status line repeats the note:\n%s", text)

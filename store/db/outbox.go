@@ -89,11 +89,11 @@ func (d *DB) ConfirmedSince(ctx context.Context, since time.Time) (int64, error)
 	return n, wrap(err, "counting what was sent")
 }
 
-// CaughtUp logs what happened while the shop was out of reach (R45).
-func (d *DB) CaughtUp(ctx context.Context, note string) error {
+// CaughtUp logs how long the shop was out of reach and what happened meanwhile (R45).
+func (d *DB) CaughtUp(ctx context.Context, title, detail string) error {
 	return d.in(ctx, "noting what happened meanwhile", func(a *act) error {
 		a.changed(OrdersChanged)
-		return a.log(ctx, store.Event{Kind: store.EventCaughtUp, Actor: store.Automatic, Title: "The shop answers again", Detail: note})
+		return a.log(ctx, store.Event{Kind: store.EventCaughtUp, Actor: store.Automatic, Title: title, Detail: detail})
 	})
 }
 

@@ -1,6 +1,7 @@
 package look
 
 import (
+	"strings"
 	"time"
 
 	"tillbridge/store"
@@ -21,7 +22,8 @@ type Freshness struct {
 	// database, 0 while Shopify hasn't said how many there are.
 	Loading        bool
 	Loaded, ToLoad int64
-	// CaughtUp is what happened while the shop was out of reach, "" when it wasn't.
+	// CaughtUp is what happened while the shop was out of reach, "" when it wasn't:
+	// how long that was, a colon, and the rest.
 	CaughtUp string
 }
 
@@ -46,7 +48,8 @@ func (f Freshness) Say(now time.Time) (tone theme.Tone, lead, text string) {
 	case f.LastGood.IsZero():
 		return theme.Grey, "Not checked yet", f.next(now)
 	case f.CaughtUp != "":
-		return theme.Green, "Online", f.CaughtUp
+		lead, text, _ = strings.Cut(f.CaughtUp, ": ")
+		return theme.Green, lead, text
 	default:
 		return theme.Green, "Online", age + "  ·  " + f.next(now)
 	}
