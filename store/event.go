@@ -30,6 +30,7 @@ const (
 	EventFinished    EventKind = "finished"
 	EventPrinted     EventKind = "printed"
 	EventRestored    EventKind = "restored"
+	EventCaughtUp    EventKind = "caught_up"
 )
 
 // Event is one act as the log keeps it: who, when, what, before and after. The

@@ -77,9 +77,10 @@ type Push struct {
 	State     PushState
 	// Attempts counts the tries that began, this one included.
 	Attempts int64
-	// FirstTriedAt is when the first try began, by this shop's clock: what
-	// Shopify made since then may be our own work.
-	FirstTriedAt time.Time
+	// SentAt is when it last went out without a known outcome, in Shopify's time:
+	// what Shopify made since then may be our own work. Zero when nothing is in
+	// doubt.
+	SentAt time.Time
 	// JobID is Shopify's job of a cancellation under way.
 	JobID string
 	// FulfillmentID is what Shopify made for us.

@@ -2,6 +2,7 @@ package sync_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -27,6 +28,7 @@ import (
 type counter struct {
 	*clock
 	shop    *shopsim.Shop
+	path    string
 	db      *db.DB
 	gateway *shopify.Gateway
 	poller  *sync.Poller
@@ -54,17 +56,31 @@ func open(t testing.TB, orders int) *counter {
 // openAt opens a counter whose requests go to handler.
 func openAt(t testing.TB, at *clock, shop *shopsim.Shop, handler http.Handler) *counter {
 	t.Helper()
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
+	url := serve(t, handler)
 	path := filepath.Join(t.TempDir(), "shop.db")
 	must(t, os.WriteFile(path, stocked(t), 0o600))
 	d, err := db.Open(t.Context(), db.Config{Path: path, Now: at.now, Log: zerolog.Nop()})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
-	c := &counter{clock: at, shop: shop, db: d}
-	c.connect(t, server.URL)
+	c := &counter{clock: at, shop: shop, db: d, path: path}
+	c.connect(t, url)
 	c.begin("here")
 	return c
+}
+
+func serve(t testing.TB, handler http.Handler) (url string) {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// raw opens a database file behind the program's back.
+func raw(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	handle, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	must(t, err)
+	return handle
 }
 
 var stockedOnce = stdsync.OnceValues(func() ([]byte, error) {
@@ -103,7 +119,7 @@ func (c *counter) connect(t testing.TB, url string) {
 
 // begin starts the program anew on the same database, with nothing in memory.
 func (c *counter) begin(holder string) {
-	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{Shop: shopsim.Domain, Now: c.now, Log: zerolog.Nop(), Holder: holder})
+	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{Shop: shopsim.Domain, Now: c.now, Sleep: c.sleep, Log: zerolog.Nop(), Holder: holder})
 	c.pusher = sync.NewPusher(c.gateway, c.db, sync.PusherConfig{Now: c.now, Sleep: c.sleep, Log: zerolog.Nop(), Holder: holder})
 }
 

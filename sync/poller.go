@@ -4,6 +4,7 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -50,7 +51,10 @@ type PollerConfig struct {
 	Every time.Duration
 	// Now is this computer's clock, for pauses and for showing ages only.
 	Now func() time.Time
-	Log zerolog.Logger
+	// Sleep waits while Shopify puts a long load together, nil for real time; it
+	// returns the context's error when that ends first.
+	Sleep func(context.Context, time.Duration) error
+	Log   zerolog.Logger
 	// Holder names this program for the lease.
 	Holder string
 }
@@ -71,6 +75,13 @@ type Poller struct {
 	// updatedAt it had: the overlap lists it again, but it needn't be read again.
 	// It is guarded by polling.
 	handled map[string]time.Time
+	// deep is how big a backlog has Shopify put it together (see load).
+	deep int64
+	// renewAt is when the lease has to be renewed, zero while polling without one.
+	// It is guarded by polling.
+	renewAt time.Time
+	// away is what is to be told about an outage. It is guarded by polling.
+	away outage
 	// routingLookedAt is when orders without fulfillment orders were last read
 	// again. It is guarded by polling.
 	routingLookedAt time.Time
@@ -98,7 +109,10 @@ func NewPoller(gateway *shopify.Gateway, d *db.DB, cfg PollerConfig) *Poller {
 	if cfg.Every == 0 {
 		cfg.Every = 30 * time.Second
 	}
-	return &Poller{cfg: cfg, gateway: gateway, db: d, wake: make(chan struct{}, 1), wanted: make(chan wantedOrder), running: make(chan struct{}), handled: map[string]time.Time{}, listeners: map[int]func(State){}}
+	if cfg.Sleep == nil {
+		cfg.Sleep = sleep
+	}
+	return &Poller{cfg: cfg, deep: deepBacklog, gateway: gateway, db: d, wake: make(chan struct{}, 1), wanted: make(chan wantedOrder), running: make(chan struct{}), handled: map[string]time.Time{}, listeners: map[int]func(State){}}
 }
 
 // CheckNow makes a running poller poll at once.
@@ -138,11 +152,9 @@ func gaveUp(ctx context.Context) error {
 	return store.FailBecause(ctx.Err(), store.Unavailable, "Shopify has not answered yet. What is shown is what it said last; try again in a moment.")
 }
 
-// readOrder carries out what ReadOrder waits for. It ends with the waiting or
-// with the poller, whichever is first.
+// readOrder carries out what ReadOrder waits for, with polling held. It ends with
+// the waiting or with the poller, whichever is first.
 func (p *Poller) readOrder(ctx context.Context, w wantedOrder) error {
-	p.polling.Lock()
-	defer p.polling.Unlock()
 	reading, stop := context.WithCancel(w.ctx)
 	defer stop()
 	defer context.AfterFunc(ctx, stop)()
@@ -199,7 +211,9 @@ func (p *Poller) rest(ctx context.Context, pause time.Duration) bool {
 		case <-ctx.Done():
 			return false
 		case w := <-p.wanted:
+			p.polling.Lock()
 			w.done <- p.readOrder(ctx, w)
+			p.polling.Unlock()
 		case <-p.wake:
 			return true
 		case <-timer.C:
@@ -248,8 +262,47 @@ func (p *Poller) turn(ctx context.Context) error {
 	if !ours {
 		return p.remember(ctx)
 	}
-	_, err = p.Check(ctx)
+	_, err = p.check(ctx, p.cfg.Now().Add(p.cfg.Every))
+	if errors.Is(err, errOvertaken) {
+		return p.remember(ctx)
+	}
 	return err
+}
+
+// errOvertaken ends a poll that took so long that another computer polls now.
+var errOvertaken = store.Fail(store.Conflict, "Another computer asks the shop now; nothing is lost.")
+
+// between is called between two requests of a poll: whoever waits for an order
+// gets it, and the lease is renewed. A poll that has lost it stops.
+func (p *Poller) between(ctx context.Context) error {
+	select {
+	case w := <-p.wanted:
+		w.done <- p.readOrder(ctx, w)
+	default:
+	}
+	if p.renewAt.IsZero() || p.cfg.Now().Before(p.renewAt) {
+		return ctx.Err()
+	}
+	ours, err := p.db.TakeLease(ctx, pollerLease, p.cfg.Holder, 3*p.cfg.Every)
+	if err == nil && !ours {
+		err = errOvertaken
+	}
+	p.renewAt = p.cfg.Now().Add(p.cfg.Every)
+	return err
+}
+
+// wait lets d pass within a poll, and reads the orders that are wanted meanwhile.
+func (p *Poller) wait(ctx context.Context, d time.Duration) error {
+	slept := make(chan error, 1)
+	go func() { slept <- p.cfg.Sleep(ctx, d) }()
+	for {
+		select {
+		case err := <-slept:
+			return err
+		case w := <-p.wanted:
+			w.done <- p.readOrder(ctx, w)
+		}
+	}
 }
 
 // Check polls once: orders and fulfillment orders that changed, each by its own
@@ -257,20 +310,34 @@ func (p *Poller) turn(ctx context.Context) error {
 // safe to repeat (R5). An order that can't be taken in is set aside; the others
 // go on, and the marks move only when the last page is in.
 func (p *Poller) Check(ctx context.Context) (Checked, error) {
+	return p.check(ctx, time.Time{})
+}
+
+// check polls once; renewAt is when to renew the lease, zero without one.
+func (p *Poller) check(ctx context.Context, renewAt time.Time) (Checked, error) {
 	p.polling.Lock()
 	defer p.polling.Unlock()
+	p.renewAt = renewAt
 	p.set(func(s *State) { s.Checking = true })
 	checked, err := p.poll(ctx)
 	if err == nil {
 		err = p.db.SetSetting(ctx, p.lastGoodKey(), p.cfg.Now().UTC().Format(time.RFC3339))
 	}
-	if err != nil && ctx.Err() == nil {
+	overtaken := errors.Is(err, errOvertaken)
+	if err != nil && !overtaken && ctx.Err() == nil {
 		p.cfg.Log.Error().Str("cause", store.Details(err)).Msg("poll failed")
 	}
+	caughtUp, untold := p.catchUp(ctx, checked, err)
+	if untold != nil && ctx.Err() == nil {
+		p.cfg.Log.Error().Str("cause", store.Details(untold)).Msg("telling what happened meanwhile failed")
+	}
 	p.set(func(s *State) {
-		s.Checking, s.Err = false, err
+		s.Checking = false
+		if !overtaken {
+			s.Err = err
+		}
 		if err == nil {
-			s.LastGood = p.cfg.Now()
+			s.LastGood, s.CaughtUp = p.cfg.Now(), caughtUp
 		}
 	})
 	return checked, err
@@ -280,6 +347,9 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	var checked Checked
 	until, err := p.gateway.Clock(ctx)
 	if err != nil {
+		return checked, err
+	}
+	if err := p.load(ctx, until, &checked); err != nil {
 		return checked, err
 	}
 	listed := map[string]time.Time{}
@@ -317,6 +387,9 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	wanted = distinct(wanted, rerouted, unrouted, aside)
 	for start := 0; start < len(wanted); start += pageOfOrders {
 		page := wanted[start:min(start+pageOfOrders, len(wanted))]
+		if err := p.between(ctx); err != nil {
+			return checked, err
+		}
 		if err := p.takeIn(ctx, page, listed, aside, &checked); err != nil {
 			return checked, err
 		}
@@ -324,12 +397,15 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	if len(unrouted) > 0 {
 		p.routingLookedAt = looking
 	}
+	if err := p.between(ctx); err != nil {
+		return checked, err
+	}
 	for _, mark := range []string{ordersMark, fulfillmentOrdersMark} {
 		if err := p.db.SetMark(ctx, p.cfg.Shop, mark, until.Add(-margin)); err != nil {
 			return checked, err
 		}
 	}
-	return checked, nil
+	return checked, p.reconcile(ctx, until, &checked)
 }
 
 // aside returns the orders that were set aside and are due for another look, and
@@ -360,18 +436,23 @@ func (p *Poller) list(ctx context.Context, name string, until time.Time, ask lis
 	if err != nil {
 		return err
 	}
-	from := mark.Add(-overlap)
-	if mark.IsZero() {
-		from = until.Add(-reach)
-	}
-	return ask(ctx, from, until, func(page []shopify.Listed) error {
+	return ask(ctx, window(mark, until), until, func(page []shopify.Listed) error {
 		for _, order := range page {
 			if order.UpdatedAt.After(into[order.OrderID]) {
 				into[order.OrderID] = order.UpdatedAt
 			}
 		}
-		return nil
+		return p.between(ctx)
 	})
+}
+
+// window is where a poll begins: a little before the mark, or as far back as
+// Shopify shows orders when there is none.
+func window(mark, until time.Time) (from time.Time) {
+	if mark.IsZero() {
+		return until.Add(-reach)
+	}
+	return mark.Add(-overlap)
 }
 
 func distinct(lists ...[]string) []string {
@@ -395,6 +476,10 @@ func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]tim
 	if err != nil {
 		return err
 	}
+	return p.takeInRead(ctx, read, listed, aside, checked)
+}
+
+func (p *Poller) takeInRead(ctx context.Context, read shopify.Read, listed map[string]time.Time, aside []string, checked *Checked) error {
 	for _, bad := range read.Bad {
 		if bad.UpdatedAt.IsZero() {
 			bad.UpdatedAt = listed[bad.ID]
@@ -405,13 +490,12 @@ func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]tim
 	}
 	for _, id := range read.Gone {
 		if slices.Contains(aside, id) {
-			gone := store.Fail(store.NotFound, "This order is no longer at %s: it was deleted or merged, so there is nothing to take in.", p.cfg.Shop)
-			if err := p.quarantine(ctx, id, listed[id], gone, checked); err != nil {
+			if err := p.quarantine(ctx, id, listed[id], p.gone(), checked); err != nil {
 				return err
 			}
 		}
 	}
-	err = p.takeInPage(ctx, read.Orders, checked)
+	err := p.takeInPage(ctx, read.Orders, checked)
 	if err == nil || ofTheDatabase(ctx, err) {
 		return err
 	}
@@ -425,6 +509,11 @@ func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]tim
 		}
 	}
 	return nil
+}
+
+// gone is what is said of an order that was deleted or merged.
+func (p *Poller) gone() error {
+	return store.Fail(store.NotFound, "This order is no longer at %s: it was deleted or merged there, so nothing more comes of it. Nothing was changed here.", p.cfg.Shop)
 }
 
 func (p *Poller) takeInPage(ctx context.Context, orders []store.Order, checked *Checked) error {

@@ -2,18 +2,24 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"tillbridge/store"
+	"tillbridge/sync/shopify"
 )
 
 const (
-	// skew is how far this computer's clock may be off from Shopify's when our
-	// own work is recognised by its time.
-	skew = 10 * time.Minute
+	// rounding is how much earlier than we sent it our own work may seem to be
+	// made: Shopify's times are whole seconds.
+	rounding = 2 * time.Second
 	// jobEvery is how often Shopify's cancellation job is asked for.
 	jobEvery = time.Second
+	// lookEvery and lookFor say how often and how long an order is looked at whose
+	// cancellation went out without an answer. Shopify's jobs take seconds.
+	lookEvery = 2 * time.Second
+	lookFor   = 2 * time.Minute
 )
 
 // notYetError says that Shopify is still at work.
@@ -66,7 +72,7 @@ func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (
 	case !order.CancelledAt.IsZero():
 		return "", store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
 	case push.Intent == store.IntentPrepare:
-		return p.prepare(ctx, order)
+		return p.prepare(ctx, order, push)
 	default:
 		return p.fulfill(ctx, order, push)
 	}
@@ -123,12 +129,13 @@ func isFulfilled(order store.Order) bool {
 	return !slices.ContainsFunc(order.FulfillmentOrders, store.FulfillmentOrder.Open)
 }
 
-// foundFulfilled recognises our own fulfillment of an earlier try by its time or
-// its tracking number; anything else was done by somebody else.
+// foundFulfilled recognises our own fulfillment by its id, by our tracking number
+// or, when a try went out without an answer, by its time, which like that of the
+// try is Shopify's; anything else was done by somebody else.
 func foundFulfilled(order store.Order, push *store.Push) string {
 	for _, f := range order.Fulfillments {
-		ours := push.Tracking != "" && f.Tracking == push.Tracking || !f.At.Before(push.FirstTriedAt.Add(-skew))
-		if push.Attempts > 1 && ours {
+		sinceSent := !push.SentAt.IsZero() && !f.At.Before(push.SentAt.Add(-rounding))
+		if f.ShopifyID == push.FulfillmentID || push.Tracking != "" && f.Tracking == push.Tracking || sinceSent {
 			push.FulfillmentID = f.ShopifyID
 			return "Found done when the order was read back."
 		}
@@ -140,7 +147,7 @@ func foundFulfilled(order store.Order, push *store.Push) string {
 }
 
 // prepare tells Shopify that the order waits at the counter (R27).
-func (p *Pusher) prepare(ctx context.Context, order store.Order) (string, error) {
+func (p *Pusher) prepare(ctx context.Context, order store.Order, push *store.Push) (string, error) {
 	var open []string
 	for _, fo := range order.FulfillmentOrders {
 		if fo.Method != "PICK_UP" {
@@ -156,7 +163,28 @@ func (p *Pusher) prepare(ctx context.Context, order store.Order) (string, error)
 	if len(open) == 0 {
 		return "", store.Fail(store.Refused, "Shopify has nothing to be picked up in this order. Look at its fulfillment in Shopify's admin.")
 	}
-	return "Shopify has mailed the customer.", p.gateway.PrepareForPickup(ctx, open)
+	return "Shopify has mailed the customer.", p.out(ctx, push, func() error { return p.gateway.PrepareForPickup(ctx, open) })
+}
+
+// out sends, and notes before that it does. That is the last look at the claim: a
+// try that slept longer than it lasts, with its computer or behind a slow answer,
+// must not send what another one may be sending. The order was read a moment ago,
+// so Shopify's time is known. When Shopify surely did nothing, no more is in
+// doubt than before.
+func (p *Pusher) out(ctx context.Context, push *store.Push, send func() error) error {
+	before := push.SentAt
+	at, err := p.gateway.Clock(ctx)
+	if err != nil {
+		return err
+	}
+	push.SentAt = at
+	if err = p.db.PushSent(ctx, *push); err == nil {
+		err = send()
+	}
+	if err != nil && !errors.Is(err, shopify.ErrUncertain) {
+		push.SentAt = before
+	}
+	return err
 }
 
 // fulfill tells Shopify that the goods are handed over or shipped (R28), one
@@ -180,11 +208,13 @@ func (p *Pusher) fulfill(ctx context.Context, order store.Order, push *store.Pus
 		return "", store.Fail(store.Unavailable, "Shopify has not routed the order to a location yet; it is tried again.")
 	}
 	for _, location := range locations {
-		id, err := p.gateway.Fulfill(ctx, open[location], push.Carrier, push.Tracking)
+		err := p.out(ctx, push, func() (err error) {
+			push.FulfillmentID, err = p.gateway.Fulfill(ctx, open[location], push.Carrier, push.Tracking)
+			return err
+		})
 		if err != nil {
 			return "", err
 		}
-		push.FulfillmentID = id
 	}
 	return "Shopify has mailed the customer.", nil
 }
@@ -197,7 +227,7 @@ func (p *Pusher) cancel(ctx context.Context, push *store.Push) (string, error) {
 	}
 	done, err := p.gateway.JobDone(ctx, push.JobID)
 	// A job that Shopify has forgotten has ended too.
-	if err != nil && store.CodeOf(err) != store.NotFound {
+	if err != nil && (store.CodeOf(err) != store.NotFound || errors.Is(err, shopify.ErrNoShop)) {
 		return "", err
 	}
 	if err == nil && !done {
@@ -212,46 +242,44 @@ func (p *Pusher) cancel(ctx context.Context, push *store.Push) (string, error) {
 		return how, nil
 	}
 	// Without its job, Try Again cancels anew.
-	if err := p.db.PushJob(context.WithoutCancel(ctx), push.ID, ""); err != nil {
+	if err := p.db.PushJob(context.WithoutCancel(ctx), *push, ""); err != nil {
 		return "", err
 	}
 	return "", store.Fail(store.Refused, "Shopify finished cancelling, but the order is not cancelled. Look at it in Shopify's admin, then Try Again.")
 }
 
 func (p *Pusher) startCancel(ctx context.Context, push *store.Push) (string, error) {
-	if push.Attempts > 1 {
-		if how, done, err := p.watch(ctx, push); err != nil || done {
-			return how, err
-		}
+	if !push.SentAt.IsZero() {
+		return "", p.doubt(ctx, push)
 	}
-	id, err := p.gateway.Cancel(ctx, push.ShopifyID, "Rejected in the shop")
+	var id string
+	err := p.out(ctx, push, func() (err error) {
+		id, err = p.gateway.Cancel(ctx, push.ShopifyID, "Rejected in the shop")
+		return err
+	})
 	if err != nil {
 		return "", err
 	}
 	push.JobID = id
-	if err := p.db.PushJob(context.WithoutCancel(ctx), push.ID, id); err != nil {
+	if err := p.db.PushJob(context.WithoutCancel(ctx), *push, id); err != nil {
 		return "", err
 	}
 	return "", cancelling()
 }
 
-// watch waits half a minute for a cancellation that an earlier try may have
-// started without learning its job: Shopify works on it after answering, and
-// asking for a second while it does could refund twice.
-func (p *Pusher) watch(ctx context.Context, push *store.Push) (string, bool, error) {
-	for _, seconds := range []time.Duration{2, 4, 8, 16} {
-		if err := p.cfg.Sleep(ctx, seconds*time.Second); err != nil {
-			return "", false, cancelling()
-		}
-		order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
-		if err != nil {
-			return "", false, err
-		}
-		if how, done := found(order, push); done {
-			return how, true, nil
-		}
+// doubt is for an order that isn't cancelled although an earlier try may have
+// asked for it without learning its job: Shopify works on it after answering, and
+// asking for a second while it does could refund twice. The order is looked at
+// again for a while; then a person has to decide.
+func (p *Pusher) doubt(ctx context.Context, push *store.Push) error {
+	now, err := p.gateway.Clock(ctx)
+	if err != nil {
+		return err
 	}
-	return "", false, nil
+	if now.Sub(push.SentAt) < lookFor {
+		return &notYetError{after: lookEvery, what: "Shopify's answer got lost. It may be cancelling and refunding the order, so the order is looked at again before anything is sent."}
+	}
+	return store.Fail(store.Refused, "Shopify never said whether it takes this cancellation, and the order is not cancelled; nothing was sent twice. Look at it in Shopify's admin, then Try Again, which cancels it if it still is not.")
 }
 
 func cancelling() error {

@@ -171,33 +171,50 @@ func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, er
 	// What happened is noted even while the program is closing: else the next one
 	// would have to find it out.
 	note := context.WithoutCancel(ctx)
+	result, err := p.note(note, push, how, err)
+	switch {
+	case store.CodeOf(err) == store.Conflict:
+		p.cfg.Log.Warn().Str("order", push.ShopifyID).Int64("attempt", push.Attempts).Msg("a push took longer than its claim, so a later try decides")
+		return "", nil
+	case err != nil:
+		return "", err
+	case result == store.PushConfirmed:
+		p.echo(ctx, push)
+	}
+	return result, nil
+}
+
+// note writes down how a try ended. Conflict says that it no longer had the push.
+func (p *Pusher) note(ctx context.Context, push store.Push, how string, err error) (store.PushState, error) {
 	var later *notYetError
 	switch {
 	case err == nil:
-		if err := p.db.PushConfirmed(note, push, how); err != nil {
-			return "", err
-		}
-		p.echo(ctx, push)
-		return store.PushConfirmed, nil
+		return store.PushConfirmed, p.db.PushConfirmed(ctx, push, how)
+	case store.CodeOf(err) == store.Conflict:
+		return "", err
 	case errors.As(err, &later):
-		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(later.after), later)
+		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(later.after), later)
 	case errors.Is(err, shopify.ErrUncertain):
-		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
-	case store.CodeOf(err) == store.Unauthorized:
+		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
+	case store.CodeOf(err) == store.Unauthorized, errors.Is(err, shopify.ErrNoShop):
 		p.cfg.Log.Error().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push delayed")
-		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(slowest), err)
+		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(slowest), err)
 	case mayWork(err):
 		p.cfg.Log.Warn().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push delayed")
-		return store.PushQueued, p.db.PushDelayed(note, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
+		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
 	default:
 		p.cfg.Log.Error().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push failed")
-		return store.PushFailed, p.db.PushFailed(note, push, err)
+		return store.PushFailed, p.db.PushFailed(ctx, push, err)
 	}
 }
 
 // echo takes in what a push made of its order, so that it shows at once. When
-// that fails the next poll brings it.
+// that fails the next poll brings it, and for less of Shopify's budget: so while
+// more is waiting to be sent, that goes first.
 func (p *Pusher) echo(ctx context.Context, push store.Push) {
+	if due, some, err := p.db.NextPush(ctx); err == nil && some && !due.After(p.cfg.Now()) {
+		return
+	}
 	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
 	if err == nil {
 		_, err = p.db.TakeIn(ctx, []store.Order{order})

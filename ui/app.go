@@ -238,7 +238,12 @@ func (a *App) freshness() look.Freshness {
 	if a.cfg.Poller == nil {
 		return look.Freshness{}
 	}
-	return look.Freshness(a.cfg.Poller.State())
+	s := a.cfg.Poller.State()
+	f := look.Freshness{Checking: s.Checking, LastGood: s.LastGood, Next: s.Next, Err: s.Err, CaughtUp: s.CaughtUp}
+	if s.Loading != nil {
+		f.Loading, f.Loaded, f.ToLoad = true, s.Loading.TakenIn, s.Loading.Total
+	}
+	return f
 }
 
 // checkNow is nil when there is nobody to ask.

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +35,18 @@ type till struct {
 	pusher  *sync.Pusher
 	printed chan string
 	order   db.OrderRow
+	poller  *sync.Poller
+	server  *httptest.Server
+	// ahead is how far the clock of this computer and of the shop was put forward.
+	ahead atomic.Int64
+}
+
+func (tl *till) clock() time.Time { return time.Now().Add(time.Duration(tl.ahead.Load())) }
+
+// sleep puts the clock forward instead of waiting.
+func (tl *till) sleep(ctx context.Context, d time.Duration) error {
+	tl.ahead.Add(int64(d))
+	return ctx.Err()
 }
 
 // asksNow is the poller of a program that a test runs on one goroutine: it reads an
@@ -55,18 +68,19 @@ func (p asksNow) ReadOrder(ctx context.Context, shopifyID string) error {
 // the procedure is the first New one that is delivered so, and paid by card.
 func opensTill(t testing.TB, way store.Delivery) *till {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Actor: "Anna Keller"})
+	tl := &till{printed: make(chan string, 9)}
+	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Actor: "Anna Keller", Now: tl.clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, sync.AddSample(t.Context(), d))
-	tl := &till{db: d, shop: shopsim.New(shopsim.Config{Seed: 7, Orders: 40}), printed: make(chan string, 9)}
-	server := httptest.NewServer(tl.shop)
-	t.Cleanup(server.Close)
-	tl.gateway, err = shopify.New(shopify.Config{Shop: shopsim.Domain, URL: server.URL, Now: time.Now, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
+	tl.db, tl.shop = d, shopsim.New(shopsim.Config{Seed: 7, Orders: 40, Now: tl.clock})
+	tl.server = httptest.NewServer(tl.shop)
+	t.Cleanup(func() { tl.server.Close() })
+	tl.gateway, err = shopify.New(shopify.Config{Shop: shopsim.Domain, URL: tl.server.URL, Now: tl.clock, Sleep: tl.sleep, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
 	must(t, err)
-	poller := sync.NewPoller(tl.gateway, d, sync.PollerConfig{Shop: shopsim.Domain, Now: time.Now, Log: zerolog.Nop(), Holder: "till"})
-	tl.pusher = sync.NewPusher(tl.gateway, d, sync.PusherConfig{Now: time.Now, Log: zerolog.Nop(), Holder: "till"})
-	_, err = poller.Check(t.Context())
+	tl.poller = sync.NewPoller(tl.gateway, d, sync.PollerConfig{Shop: shopsim.Domain, Now: tl.clock, Sleep: tl.sleep, Log: zerolog.Nop(), Holder: "till"})
+	tl.pusher = sync.NewPusher(tl.gateway, d, sync.PusherConfig{Now: tl.clock, Sleep: tl.sleep, Log: zerolog.Nop(), Holder: "till"})
+	_, err = tl.poller.Check(t.Context())
 	must(t, err)
 	printer, err := receipt.ParsePrinter(tl.paper(t), receipt.Roll80)
 	must(t, err)
@@ -79,7 +93,7 @@ func opensTill(t testing.TB, way store.Delivery) *till {
 			break
 		}
 	}
-	tl.App, _ = show(t, d, func(c *ui.Config) { c.Poller, c.Now = asksNow{poller, tl}, time.Now })
+	tl.App, _ = show(t, d, func(c *ui.Config) { c.Poller, c.Now = asksNow{tl.poller, tl}, tl.clock })
 	return tl
 }
 
@@ -348,7 +362,7 @@ func TestProcedureC_R33_R30_R28_ShippedWithItsChargeAndTracking(t *testing.T) {
 // soldToday says that the sale, and nothing else, counts today (R39).
 func (tl *till) soldToday(t testing.TB) {
 	t.Helper()
-	sales, err := tl.db.SalesBetween(t.Context(), time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
+	sales, err := tl.db.SalesBetween(t.Context(), tl.clock().Add(-time.Hour), tl.clock().Add(time.Hour))
 	must(t, err)
 	if sales.Count != 1 || sales.Total.Minor != tl.order.Total.Minor {
 		t.Errorf("the day's sales are %d of %s, want this one of %s", sales.Count, sales.Total, tl.order.Total)

@@ -15,6 +15,7 @@ import (
 type doctorVerb struct {
 	jsonFlag
 	VerifyLog bool `name:"verify-log" help:"Only walk the event log: is each event there, and as it was written?"`
+	driftFlags
 }
 
 // finding is one thing that doctor looked at.
@@ -30,7 +31,7 @@ func (v *doctorVerb) Run(ctx context.Context, s *session) error {
 		if v.VerifyLog {
 			return s.verifyLog(ctx, v.JSON)
 		}
-		findings := s.examine(ctx)
+		findings := append(s.examine(ctx), v.drift(ctx, s)...)
 		if v.JSON {
 			if err := s.printJSON(findings); err != nil {
 				return err

@@ -30,7 +30,7 @@ type commandLine struct {
 
 	Desktop      desktopVerb      `cmd:"" default:"1" help:"Open the Desktop (what happens without a verb)."`
 	Check        checkVerb        `cmd:"" help:"Ask the shop once: take in, send what waits, print what needs action."`
-	Orders       ordersVerb       `cmd:"" help:"List orders."`
+	Orders       ordersVerbs      `cmd:"" help:"List orders, and deal with those that could not be taken in."`
 	Order        orderVerb        `cmd:"" help:"Say why an order needs action, and tell its story."`
 	SetStatus    setStatusVerb    `cmd:"" help:"Save an order's status; 'check' sends it."`
 	Transaction  transactionVerb  `cmd:"" help:"Show a transaction by its barcode, and write on it."`

@@ -16,6 +16,8 @@ type ordersVerb struct {
 	jsonFlag
 	Scope  string `help:"Which orders: open, action, closed, all." enum:"open,action,closed,all" default:"all"`
 	Search string `help:"Text to find in order, customer, email, SKU or barcode."`
+	// Quarantined lists other things than orders, so the rest doesn't apply.
+	Quarantined bool `help:"List instead the orders that could not be taken in, and why."`
 }
 
 // orderLine is an order as 'orders --json' prints it. Total is a decimal string.
@@ -37,6 +39,9 @@ type orderLine struct {
 
 // Run prints the orders, newest first.
 func (v *ordersVerb) Run(ctx context.Context, s *session) error {
+	if v.Quarantined {
+		return s.printQuarantine(ctx, v.JSON)
+	}
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
 		if err != nil {

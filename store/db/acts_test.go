@@ -25,6 +25,8 @@ var silent = map[string]string{
 	"ReleaseLease": "which computer polls",
 	"ClaimPush":    "the try shows in the outbox, its end in the log",
 	"PushJob":      "which job Shopify works on",
+	"PushSent":     "the try shows in the outbox, its end in the log",
+	"HastenPushes": "when what waits is tried, not whether",
 }
 
 // TestR44_EveryMethodThatWritesLogs reads the source: a method that begins a

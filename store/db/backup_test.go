@@ -155,7 +155,7 @@ func TestRestoreBringsTheBackupAndKeepsTheDatabaseBefore(t *testing.T) {
 	}
 	p, ok, err := d.ClaimPush(t.Context(), "test", time.Minute)
 	must(t, err)
-	if !ok || p.Attempts < 2 || p.FirstTriedAt.IsZero() {
+	if !ok || p.Attempts < 2 || p.SentAt.IsZero() {
 		t.Errorf("what was on its way is sent without a look at Shopify: %+v", p)
 	}
 	take(t, d, order(1004))

@@ -2,6 +2,9 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
 	"tillbridge/store"
@@ -47,11 +50,17 @@ func (d *DB) SetConnection(ctx context.Context, c store.Connection) error {
 	}
 	return d.in(ctx, "keeping the shop's connection", func(a *act) error {
 		a.changed(SettingsChanged)
+		before, err := a.Setting(ctx, domainSetting)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("reading the shop's domain: %w", err)
+		}
 		for key, value := range map[string]string{domainSetting: c.Domain, nameSetting: c.Name, everySetting: c.Every.String()} {
 			if err := a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value}); err != nil {
-				return err
+				return fmt.Errorf("keeping the shop's connection: %w", err)
 			}
 		}
-		return nil
+		return a.log(ctx, store.Event{
+			Kind: store.EventRecord, Title: "The shop's connection changed", Before: before, After: c.Domain + ", " + c.Name + ", checked every " + c.Every.String(),
+		})
 	})
 }

@@ -60,6 +60,23 @@ func (d *DB) Rerouted(ctx context.Context, shop string, listed map[string]time.T
 	return rerouted, nil
 }
 
+// OpenOrder is an open order as the daily reconciliation asks about it; times are
+// Shopify's.
+type OpenOrder struct {
+	ShopifyID            string
+	CreatedAt, UpdatedAt time.Time
+}
+
+// OpenOrders returns the open orders of a shop, oldest first.
+func (d *DB) OpenOrders(ctx context.Context, shop string) ([]OpenOrder, error) {
+	rows, err := d.read.OpenOrders(ctx, shop)
+	open := make([]OpenOrder, len(rows))
+	for i, row := range rows {
+		open[i] = OpenOrder{ShopifyID: row.ShopifyID, CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt)}
+	}
+	return open, wrap(err, "listing the open orders")
+}
+
 // Unrouted returns the Shopify ids of young orders that Shopify had not routed
 // to a location when they were read: routing doesn't touch order.updatedAt.
 func (d *DB) Unrouted(ctx context.Context, shop string) ([]string, error) {

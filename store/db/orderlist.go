@@ -273,11 +273,49 @@ func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt t
 		if !first {
 			return nil
 		}
-		return a.log(ctx, store.Event{Kind: store.EventQuarantined, Actor: store.Automatic, Title: "An order could not be taken in", Detail: cause, After: shopifyID})
+		e := store.Event{Kind: store.EventQuarantined, Actor: store.Automatic, Title: "An order could not be taken in", Detail: cause, After: shopifyID}
+		known, err := a.OrderByShopifyID(ctx, sqlc.OrderByShopifyIDParams{Shop: shop, ShopifyID: shopifyID})
+		switch {
+		case err == nil:
+			e.SubjectID, e.Title = known.ID, known.Name+" can't be brought up to date"
+		case !errors.Is(err, sql.ErrNoRows):
+			return fmt.Errorf("looking for the order: %w", err)
+		}
+		return a.log(ctx, e)
 	})
 }
 
-// Quarantined returns the orders of a shop that are set aside, oldest first.
+// LookAgain has an order that is set aside read again by the next poll. NotFound
+// when it isn't set aside.
+func (d *DB) LookAgain(ctx context.Context, shop, shopifyID string) error {
+	return d.in(ctx, "having an order looked at again", func(a *act) error {
+		n, err := a.LookAgain(ctx, sqlc.LookAgainParams{Shop: shop, ShopifyID: shopifyID})
+		return a.aside(ctx, shopifyID, "An order that could not be taken in is looked at again", n, err)
+	})
+}
+
+// LetGo says that an order that is set aside doesn't matter to the shop: it is no
+// longer shown, until Shopify changes it. NotFound when it isn't set aside.
+func (d *DB) LetGo(ctx context.Context, shop, shopifyID string) error {
+	return d.in(ctx, "letting an order go", func(a *act) error {
+		n, err := a.LetGo(ctx, sqlc.LetGoParams{Shop: shop, ShopifyID: shopifyID})
+		return a.aside(ctx, shopifyID, "An order that could not be taken in was let go", n, err)
+	})
+}
+
+func (a *act) aside(ctx context.Context, shopifyID, title string, rows int64, err error) error {
+	if err != nil {
+		return fmt.Errorf("writing the quarantine: %w", err)
+	}
+	if rows == 0 {
+		return store.Fail(store.NotFound, "No order %s is set aside. 'orders --quarantined' lists those that are.", shopifyID)
+	}
+	a.changed(OrdersChanged)
+	return a.log(ctx, store.Event{Kind: store.EventQuarantined, Title: title, After: shopifyID})
+}
+
+// Quarantined returns the orders of a shop that are set aside and weren't let go,
+// oldest first.
 func (d *DB) Quarantined(ctx context.Context, shop string) ([]Quarantined, error) {
 	rows, err := d.read.Quarantined(ctx, shop)
 	if err != nil {

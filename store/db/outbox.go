@@ -14,7 +14,8 @@ import (
 // ClaimPush takes the next row of the outbox that is due, for the length of the
 // lease: no one else gets it before that runs out. The claim, and that a try has
 // begun, are committed before it returns, so a crash shows as a further attempt.
-// Rows of one order come one after the other. false means nothing is due.
+// What was saved first comes first, and rows of one order come one after the
+// other. false means nothing is due.
 func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) (store.Push, bool, error) {
 	var claimed store.Push
 	found := false
@@ -56,31 +57,87 @@ func (d *DB) WaitingPushes(ctx context.Context) (int64, error) {
 	return n, wrap(err, "counting the outbox")
 }
 
-// PushJob keeps the id of Shopify's job of a cancellation, so that a restart
-// asks for that job instead of cancelling again.
-func (d *DB) PushJob(ctx context.Context, pushID, jobID string) error {
-	return d.in(ctx, "keeping Shopify's job", func(a *act) error {
-		return a.SetPushJob(ctx, sqlc.SetPushJobParams{ID: pushID, JobID: jobID})
+// PushSent notes, before a push goes out, that it does, at p.SentAt in Shopify's
+// time: should its outcome stay unknown, the next try knows that there is one. It
+// is Conflict when the claim has run out or another program has the push now;
+// then it must not be sent.
+func (d *DB) PushSent(ctx context.Context, p store.Push) error {
+	return d.in(ctx, "noting that a push goes out", func(a *act) error {
+		return still(a.MarkPushSent(ctx, sqlc.MarkPushSentParams{ID: p.ID, Attempts: p.Attempts, SentAt: ms(p.SentAt), Now: a.at}))
 	})
 }
 
+// HastenPushes makes everything that waits for another try due now: the shop
+// answers again. What was saved first goes first.
+func (d *DB) HastenPushes(ctx context.Context) error {
+	return d.in(ctx, "hastening what waits", func(a *act) error {
+		n, err := a.HastenPushes(ctx, a.at)
+		if err != nil {
+			return fmt.Errorf("writing to the outbox: %w", err)
+		}
+		if n > 0 {
+			a.changed(OutboxChanged)
+		}
+		return nil
+	})
+}
+
+// ConfirmedSince counts the pushes that Shopify has had since then, by this
+// shop's clock.
+func (d *DB) ConfirmedSince(ctx context.Context, since time.Time) (int64, error) {
+	n, err := d.read.CountConfirmedSince(ctx, ms(since))
+	return n, wrap(err, "counting what was sent")
+}
+
+// CaughtUp logs how long the shop was out of reach and what happened meanwhile (R45).
+func (d *DB) CaughtUp(ctx context.Context, title, detail string) error {
+	return d.in(ctx, "noting what happened meanwhile", func(a *act) error {
+		a.changed(OrdersChanged)
+		return a.log(ctx, store.Event{Kind: store.EventCaughtUp, Actor: store.Automatic, Title: title, Detail: detail})
+	})
+}
+
+// PushJob keeps the id of Shopify's job of a cancellation, so that a restart
+// asks for that job instead of cancelling again. Conflict as for PushConfirmed.
+func (d *DB) PushJob(ctx context.Context, p store.Push, jobID string) error {
+	return d.in(ctx, "keeping Shopify's job", func(a *act) error {
+		return still(a.SetPushJob(ctx, sqlc.SetPushJobParams{ID: p.ID, Attempts: p.Attempts, JobID: jobID}))
+	})
+}
+
+// still checks that a note about a push found it as its try had claimed it.
+func still(rows int64, err error) error {
+	switch {
+	case err != nil:
+		return fmt.Errorf("writing to the outbox: %w", err)
+	case rows == 0:
+		return store.Fail(store.Conflict, "Another computer has taken this over; what it finds out counts.")
+	default:
+		return nil
+	}
+}
+
 // PushConfirmed notes that Shopify has what was pushed; how says in one sentence
-// how that is known.
+// how that is known. It is Conflict, and nothing is changed, when the push was
+// claimed anew since: this try took longer than its claim, and the later one
+// reads the order back.
 func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error {
 	return d.in(ctx, "confirming a push", func(a *act) error {
-		if _, err := a.ConfirmPush(ctx, sqlc.ConfirmPushParams{ID: p.ID, FulfillmentID: p.FulfillmentID, DoneAt: a.at}); err != nil {
-			return fmt.Errorf("writing to the outbox: %w", err)
+		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{ID: p.ID, Attempts: p.Attempts, FulfillmentID: p.FulfillmentID, DoneAt: a.at})); err != nil {
+			return err
 		}
 		return a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how})
 	})
 }
 
 // PushDelayed puts a push back in the queue until a later time; its row shows why.
+// p.SentAt stays when it is not known what became of it. Conflict as for
+// PushConfirmed.
 func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cause error) error {
 	return d.in(ctx, "delaying a push", func(a *act) error {
 		message := store.MessageOf(cause)
-		if _, err := a.DelayPush(ctx, sqlc.DelayPushParams{ID: p.ID, State: string(store.PushQueued), LastError: message, RunAt: ms(until)}); err != nil {
-			return fmt.Errorf("writing to the outbox: %w", err)
+		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: ms(until), SentAt: ms(p.SentAt)})); err != nil {
+			return err
 		}
 		if p.LastError == message {
 			return a.showPush(ctx, p, store.PushQueued, message)
@@ -90,12 +147,13 @@ func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cau
 }
 
 // PushFailed notes that Shopify refused, or that it can't be decided what
-// happened: it is not tried again until a person asks for it.
+// happened: it is not tried again until a person asks for it. Conflict as for
+// PushConfirmed.
 func (d *DB) PushFailed(ctx context.Context, p store.Push, cause error) error {
 	return d.in(ctx, "failing a push", func(a *act) error {
 		message := store.MessageOf(cause)
-		if _, err := a.FailPush(ctx, sqlc.FailPushParams{ID: p.ID, LastError: message, DoneAt: a.at}); err != nil {
-			return fmt.Errorf("writing to the outbox: %w", err)
+		if err := still(a.FailPush(ctx, sqlc.FailPushParams{ID: p.ID, Attempts: p.Attempts, LastError: message, DoneAt: a.at})); err != nil {
+			return err
 		}
 		return a.pushed(ctx, p, store.PushFailed, message, store.Event{Kind: store.EventPushFailed, Title: "Push failed for " + p.OrderName, Detail: message})
 	})
@@ -140,7 +198,7 @@ func confirmation(p store.Push) string {
 func push(row sqlc.Outbox, order sqlc.Order) store.Push {
 	return store.Push{
 		ID: row.ID, OrderID: row.OrderID, ShopifyID: order.ShopifyID, OrderName: order.Name, Intent: store.Intent(row.Intent),
-		State: store.PushState(row.State), Attempts: row.Attempts, FirstTriedAt: at(row.FirstTriedAt), JobID: row.JobID,
+		State: store.PushState(row.State), Attempts: row.Attempts, SentAt: at(row.SentAt), JobID: row.JobID,
 		FulfillmentID: row.FulfillmentID, Carrier: row.Carrier, Tracking: row.Tracking, LastError: row.LastError,
 		CreatedAt: at(row.CreatedAt), RunAt: at(row.RunAt),
 	}

@@ -40,12 +40,12 @@ func (d *DB) TakeIn(ctx context.Context, orders []store.Order) (TakenIn, error) 
 	var taken TakenIn
 	err := d.in(ctx, "taking in orders", func(a *act) error {
 		taken = TakenIn{}
-		leftOut, err := a.leftOut(ctx)
+		leftOut, err := leftOut(ctx, a.Queries)
 		if err != nil {
 			return err
 		}
 		for _, o := range orders {
-			if leftOut(o) {
+			if leftOut(o.Test, o.Source) {
 				taken.Left++
 				continue
 			}
@@ -62,19 +62,19 @@ func (d *DB) TakeIn(ctx context.Context, orders []store.Order) (TakenIn, error) 
 }
 
 // leftOut tells which orders stay outside by R49 and the shop's settings.
-func (a *act) leftOut(ctx context.Context) (func(store.Order) bool, error) {
+func leftOut(ctx context.Context, q *sqlc.Queries) (func(test bool, source string) bool, error) {
 	on := map[string]bool{}
 	for _, key := range []string{SettingTakeTest, SettingTakeDraft, SettingTakePOS} {
-		value, err := a.Setting(ctx, key)
+		value, err := q.Setting(ctx, key)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, fmt.Errorf("reading %s: %w", key, err)
 		}
 		on[key] = value == "1"
 	}
-	return func(o store.Order) bool {
-		return o.Test && !on[SettingTakeTest] ||
-			o.Source == "pos" && !on[SettingTakePOS] ||
-			o.Source == "shopify_draft_order" && !on[SettingTakeDraft]
+	return func(test bool, source string) bool {
+		return test && !on[SettingTakeTest] ||
+			source == "pos" && !on[SettingTakePOS] ||
+			source == "shopify_draft_order" && !on[SettingTakeDraft]
 	}, nil
 }
 

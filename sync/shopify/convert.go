@@ -94,7 +94,7 @@ func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
 		order.Lines = append(order.Lines, p.line(line))
 	}
 	if o.CurrentSubtotalPriceSet.ShopMoney.Amount != "" {
-		roundAsShopify(&order)
+		p.roundAsShopify(&order, o.LineItems.Nodes)
 	}
 	for _, t := range o.Transactions {
 		gateway := t.FormattedGateway
@@ -169,14 +169,7 @@ func (p *purse) line(l admin.LineItemDetails) store.OrderLine {
 		Quantity: int64(l.CurrentQuantity), Ordered: int64(l.Quantity),
 		UnitPrice: p.minor(l.OriginalUnitPriceSet), GiftCard: l.IsGiftCard, RequiresShipping: l.RequiresShipping,
 	}
-	for _, allocation := range l.DiscountAllocations {
-		amount := p.minor(allocation.AllocatedAmountSet)
-		if allocation.DiscountApplication.AllocationMethod == admin.DiscountApplicationAllocationMethodAcross {
-			line.OrderDiscount += amount
-		} else {
-			line.LineDiscount += amount
-		}
-	}
+	line.LineDiscount, line.OrderDiscount = p.allocated(l)
 	for _, tax := range l.TaxLines {
 		line.Tax += p.minor(tax.PriceSet)
 	}
@@ -188,19 +181,34 @@ func (p *purse) line(l admin.LineItemDetails) store.OrderLine {
 	return line
 }
 
-// share is the part of an amount that belongs to the units left, rounded up.
+// allocated is what was taken off the whole line: for itself, and as its part of
+// what was taken off the order.
+func (p *purse) allocated(l admin.LineItemDetails) (each, across int64) {
+	for _, allocation := range l.DiscountAllocations {
+		amount := p.minor(allocation.AllocatedAmountSet)
+		if allocation.DiscountApplication.AllocationMethod == admin.DiscountApplicationAllocationMethodAcross {
+			across += amount
+		} else {
+			each += amount
+		}
+	}
+	return each, across
+}
+
+// share is the part of an amount that belongs to the units left, half a minor unit
+// rounded up.
 func share(minor, left, ordered int64) int64 {
 	if left >= ordered {
 		return minor
 	}
-	return (minor*left + ordered - 1) / ordered
+	return (2*minor*left + ordered) / (2 * ordered)
 }
 
-// roundAsShopify takes back from the lines with units gone what rounding their
-// discounts up gave too much, so that the lines come to Shopify's subtotal (R16).
-// How Shopify rounds is not documented; a greater difference is no matter of
-// rounding and stays to be seen.
-func roundAsShopify(o *store.Order) {
+// roundAsShopify gives the minor units that rounding a share may have won or lost
+// to the lines with units gone, so that the lines come to Shopify's subtotal
+// (R16). How Shopify rounds is not documented; a greater difference is no matter
+// of rounding and stays to be seen.
+func (p *purse) roundAsShopify(o *store.Order, lines []admin.LineItemDetails) {
 	off := -o.Subtotal
 	for _, l := range o.Lines {
 		off += l.Quantity*l.UnitPrice - l.LineDiscount - l.OrderDiscount
@@ -210,8 +218,18 @@ func roundAsShopify(o *store.Order) {
 		if l.Quantity == 0 || l.Quantity >= l.Ordered {
 			continue
 		}
-		for _, discount := range []*int64{&l.LineDiscount, &l.OrderDiscount} {
-			if *discount > 0 && off < 0 {
+		// A share may have been rounded to nothing, so what was allocated counts.
+		each, across := p.allocated(lines[i])
+		for _, part := range []struct {
+			discount *int64
+			whole    int64
+		}{{&l.LineDiscount, each}, {&l.OrderDiscount, across}} {
+			switch discount := part.discount; {
+			case part.whole == 0:
+			case off > 0:
+				*discount++
+				off--
+			case off < 0 && *discount > 0:
 				*discount--
 				off++
 			}

@@ -178,7 +178,7 @@ func (g *Gateway) open(answer envelope, resp *graphql.Response, mutation bool) *
 		roots = nil
 	}
 	gap := len(roots) == 0 || slices.ContainsFunc(slices.Collect(maps.Values(roots)), hasGap)
-	if f := g.complaintFault(complaints, answer.Extensions.Cost, gap); f != nil {
+	if f := g.complaintFault(complaints, answer.Extensions.Cost, gap, len(roots) > 0); f != nil {
 		// A mutation whose answer holds data has been carried out, whatever else
 		// went wrong.
 		f.untouched = f.untouched && gap

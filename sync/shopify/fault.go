@@ -29,6 +29,10 @@ var (
 	errTrouble = errors.New("trouble inside Shopify")
 	// errVersion: Shopify answered in another version of its interface.
 	errVersion = errors.New("another API version")
+	// ErrNoShop is in the chain of an error that says nothing about the order asked
+	// for: the address leads to no shop (HTTP 404) or elsewhere. A wrong address, or
+	// a network that answers in Shopify's place, is mended by a person or by itself.
+	ErrNoShop = errors.New("no shop answers there")
 	// errAbsent: the shop answered, and has no such object. A shop that isn't there
 	// is NotFound too, but then none of its orders is gone.
 	errAbsent = errors.New("RESOURCE_NOT_FOUND")
@@ -97,9 +101,11 @@ func (g *Gateway) statusFault(status int, words string) *fault {
 	case status == http.StatusLocked:
 		return fail(store.Unavailable, "Shopify has locked %s; nothing is lost and it is tried again. Ask Shopify's support.", g.shop)
 	case status == http.StatusNotFound:
+		cause = fmt.Errorf("%w: %w", ErrNoShop, cause)
 		return fail(store.NotFound, "There is no Shopify shop at %s; nothing is lost. Check the shop's address.", g.shop)
 	case status >= http.StatusMultipleChoices && status < http.StatusBadRequest:
-		return fail(store.NotFound, "%s sends elsewhere instead of answering, so nothing was sent there; check the shop's address.", g.shop)
+		cause = fmt.Errorf("%w: %w", ErrNoShop, cause)
+		return fail(store.NotFound, "%s sends elsewhere instead of answering, so nothing was sent there; check the shop's address and the network.", g.shop)
 	case status == http.StatusTooManyRequests, status == 430:
 		f := fail(store.Unavailable, "%s is being asked too much at the moment; nothing is lost and it is tried again.", g.shop)
 		f.again = true
@@ -118,8 +124,9 @@ func (g *Gateway) statusFault(status int, words string) *fault {
 
 // complaintFault turns GraphQL errors into a fault; nil when there are none or
 // when only parts that may be absent are. gap says that a part is absent without
-// which the answer means something else (an order that seems deleted).
-func (g *Gateway) complaintFault(complaints []complaint, c cost, gap bool) *fault {
+// which the answer means something else (an order that seems deleted). A document
+// that Shopify's validator refuses has no data at all; ran says that there is some.
+func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) *fault {
 	for _, complaint := range complaints {
 		code, words := complaint.Extensions.Code, shorten(complaint.Message, 300)
 		cause := fmt.Errorf("%s: %s", code, words)
@@ -160,7 +167,7 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap bool) *faul
 			return f
 		default:
 			// Codes in camelCase are those of Shopify's validator: the fault is ours.
-			if strings.ContainsFunc(code, unicode.IsLower) {
+			if !ran && strings.ContainsFunc(code, unicode.IsLower) {
 				return fail(store.Internal, "Shopify didn't understand Tillbridge (%s: %s); nothing is lost. Please report this.", code, words)
 			}
 			// INTERNAL_SERVER_ERROR, TIMEOUT and what else there may be: nothing says

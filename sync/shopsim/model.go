@@ -3,6 +3,7 @@ package shopsim
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -294,6 +295,17 @@ func (f *fulfillmentOrder) OrderID() graphql.ID { return f.Order.ID }
 func (f *fulfillmentOrder) OrderName() string   { return f.Order.Name }
 func (f *fulfillmentOrder) LineItems(p page) (*connection[*foLine], error) {
 	return paged(f.lines, p, "folines")
+}
+
+// Fulfillments are those that took from it.
+func (f *fulfillmentOrder) Fulfillments(p page) (*connection[*fulfillment], error) {
+	var of []*fulfillment
+	for _, made := range f.Order.fulfillments {
+		if slices.Contains(made.fos, f) {
+			of = append(of, made)
+		}
+	}
+	return paged(of, p, "fulfillments")
 }
 
 type supportedAction struct{ Action string }

@@ -31,6 +31,8 @@ func (q *root) need(scope, field string) error {
 	return graphError{"ACCESS_DENIED", fmt.Sprintf("Access denied for %s field. Required access: `%s` access scope.", field, scope)}
 }
 
+var orderFields = []string{"updated_at", "created_at", "processed_at", "id", "name", "status", "test", "financial_status"}
+
 func (q *root) Orders(ctx context.Context, p struct {
 	page
 	Query         *string
@@ -41,7 +43,7 @@ func (q *root) Orders(ctx context.Context, p struct {
 	if err := q.need("read_orders", "orders"); err != nil {
 		return nil, err
 	}
-	match := q.search(ctx, "orders", p.Query, []string{"updated_at", "created_at", "processed_at", "id", "name", "status", "test", "financial_status"})
+	match := q.search(ctx, "orders", p.Query, orderFields)
 	visible := q.s.config.Now().Add(-q.s.config.IndexLag)
 	all, when := q.s.orders, func(*order) int64 { return 0 }
 	switch p.SortKey {
@@ -245,6 +247,7 @@ func to[T any](n *node) (T, bool) { v, ok := n.item.(T); return v, ok }
 
 func (n *node) ToApp() (*app, bool)                           { return to[*app](n) }
 func (n *node) ToAppInstallation() (*installation, bool)      { return to[*installation](n) }
+func (n *node) ToBulkOperation() (*bulkOperation, bool)       { return to[*bulkOperation](n) }
 func (n *node) ToCustomer() (*customer, bool)                 { return to[*customer](n) }
 func (n *node) ToDeliveryMethod() (*deliveryMethod, bool)     { return to[*deliveryMethod](n) }
 func (n *node) ToDomain() (*domain, bool)                     { return to[*domain](n) }

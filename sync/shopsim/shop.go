@@ -46,6 +46,7 @@ type Config struct {
 	RoutingLag  time.Duration    // until a new order's fulfillment orders are there
 	IndexLag    time.Duration    // until a change shows in searches
 	JobDelay    time.Duration    // until a cancellation takes effect
+	BulkDelay   time.Duration    // until a bulk operation is done
 }
 
 // Shop is one simulated Shopify shop, an http.Handler, safe for concurrent use.
@@ -66,6 +67,8 @@ type Shop struct {
 	faults  []Fault
 	request int
 	stirred int // how often the merchant changed an order by the script
+	bulks   map[string]*bulk
+	host    string // where the shop was last asked, for the addresses it gives
 	// The same by when they were last updated, out of order when moved.
 	ordersByUpdate []*order
 	partsByUpdate  []*fulfillmentOrder
@@ -104,7 +107,7 @@ func New(config Config) *Shop {
 		config.RestoreRate = 100
 	}
 	s := &Shop{
-		config: config, byID: map[string]any{}, tokens: map[string]time.Time{}, jobs: map[string]*cancelJob{},
+		config: config, byID: map[string]any{}, tokens: map[string]time.Time{}, jobs: map[string]*cancelJob{}, bulks: map[string]*bulk{},
 		points: config.BucketSize, pointed: config.Now(), nextID: 7000000000,
 		schema: gqlparser.MustLoadSchema(&ast.Source{Name: "schema.graphql", Input: schemaText}),
 	}
@@ -184,6 +187,7 @@ func (s *Shop) respond(header http.Header, r *http.Request) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.request++
+	s.host = r.Host
 	header.Set("Date", s.config.Now().UTC().Format(http.TimeFormat))
 	header.Set("X-Request-Id", fmt.Sprintf("training-%d", s.request))
 	header.Set("Content-Type", "application/json; charset=utf-8")
@@ -198,6 +202,8 @@ func (s *Shop) respond(header http.Header, r *http.Request) reply {
 			_ = encoder.Encode(entry) // plain strings into memory can't fail
 		}
 		return reply{status: http.StatusOK, body: lines.String()}
+	case strings.HasPrefix(r.URL.Path, bulkPath) && r.Method == http.MethodGet:
+		return s.bulkFile(header, r.URL.Path)
 	case r.URL.Path == "/admin/oauth/access_token" && r.Method == http.MethodPost:
 		return s.grant(string(body))
 	case isGraphQL && r.Method == http.MethodPost:

@@ -325,6 +325,18 @@ func (s *Shop) Hold(name string) error {
 	})
 }
 
+// Delete takes the order out of the shop, as the merchant may with one that is
+// over: from then on it is null.
+func (s *Shop) Delete(name string) error {
+	return s.merchant(name, func(o *order) {
+		gone := func(f *fulfillmentOrder) bool { return f.Order == o }
+		same := func(other *order) bool { return other == o }
+		s.orders, s.ordersByUpdate = slices.DeleteFunc(s.orders, same), slices.DeleteFunc(s.ordersByUpdate, same)
+		s.parts, s.partsByUpdate = slices.DeleteFunc(s.parts, gone), slices.DeleteFunc(s.partsByUpdate, gone)
+		delete(s.byID, string(o.ID))
+	})
+}
+
 // Refund gives back cents of what was paid, without a line.
 func (s *Shop) Refund(name string, cents int64) error {
 	return s.merchant(name, func(o *order) { s.refund(o, cents) })

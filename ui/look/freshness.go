@@ -1,14 +1,15 @@
 package look
 
 import (
+	"strings"
 	"time"
 
 	"tillbridge/store"
 	"tillbridge/ui/theme"
 )
 
-// Freshness is how the conversation with the shop stands (R4, R45). Its fields
-// are those of sync.State, so that one converts to the other.
+// Freshness is how the conversation with the shop stands (R4, R45), as sync.State
+// tells it.
 type Freshness struct {
 	Checking bool
 	// LastGood is when the last check that worked ended, Next when the next one
@@ -17,6 +18,13 @@ type Freshness struct {
 	Next     time.Time
 	// Err is what went wrong with the last check, nil when it worked.
 	Err error
+	// Loading says that a long load is under way: Loaded of ToLoad orders are in the
+	// database, 0 while Shopify hasn't said how many there are.
+	Loading        bool
+	Loaded, ToLoad int64
+	// CaughtUp is what happened while the shop was out of reach, "" when it wasn't:
+	// how long that was, a colon, and the rest.
+	CaughtUp string
 }
 
 // Say puts it into a tone, a word and a sentence. The age stays that of the last
@@ -31,10 +39,17 @@ func (f Freshness) Say(now time.Time) (tone theme.Tone, lead, text string) {
 		return theme.Amber, "Offline", age + "  ·  " + f.next(now)
 	case f.Err != nil:
 		return theme.Red, "Check failed", age + "  ·  " + f.next(now)
+	case f.Loading && f.ToLoad == 0:
+		return theme.Blue, "Loading orders", "Shopify is putting them together"
+	case f.Loading:
+		return theme.Blue, "Loading orders", Number(f.Loaded) + " of " + Number(f.ToLoad)
 	case f.Checking && f.LastGood.IsZero():
 		return theme.Blue, "Checking", "for the first time"
 	case f.LastGood.IsZero():
 		return theme.Grey, "Not checked yet", f.next(now)
+	case f.CaughtUp != "":
+		lead, text, _ = strings.Cut(f.CaughtUp, ": ")
+		return theme.Green, lead, text
 	default:
 		return theme.Green, "Online", age + "  ·  " + f.next(now)
 	}

@@ -108,6 +108,8 @@ func Event(e store.Event) (theme.Tone, assets.Icon) {
 		return theme.Red, assets.XCircle
 	case store.EventRestored:
 		return theme.Amber, assets.History
+	case store.EventCaughtUp:
+		return theme.Green, assets.CloudUp
 	case store.EventStock:
 		return theme.Teal, assets.Box
 	default:

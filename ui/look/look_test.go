@@ -24,6 +24,10 @@ func TestR4_FreshnessIsHonest(t *testing.T) {
 		{"a wrong token is a failure", look.Freshness{LastGood: now.Add(-48 * time.Hour), Err: store.Fail(store.Unauthorized, "The token is wrong.")}, theme.Red, "Check failed", "checked 2 days ago  ·  no check planned"},
 		{"before the first check", look.Freshness{}, theme.Grey, "Not checked yet", "no check planned"},
 		{"during the first check", look.Freshness{Checking: true}, theme.Blue, "Checking", "for the first time"},
+		{"a long load before Shopify is ready", look.Freshness{Checking: true, Loading: true}, theme.Blue, "Loading orders", "Shopify is putting them together"},
+		{"a long load", look.Freshness{Checking: true, Loading: true, Loaded: 1234, ToLoad: 40000}, theme.Blue, "Loading orders", "1,234 of 40,000"},
+		{"after an outage", look.Freshness{LastGood: now, CaughtUp: "Back after 3 h: 14 orders came in, 5 statuses were sent."}, theme.Green, "Back after 3 h", "14 orders came in, 5 statuses were sent."},
+		{"a load out of reach", look.Freshness{Loading: true, Loaded: 1, ToLoad: 9, LastGood: now.Add(-time.Hour), Err: offline}, theme.Amber, "Offline", "checked 1 h ago  ·  no check planned"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -13,8 +13,12 @@ SELECT updated_at, unrouted FROM orders WHERE shop = $1 AND shopify_id = $2;
 -- name: UnroutedOrders :many
 SELECT shopify_id FROM orders WHERE unrouted = 1 AND shop = $1 AND created_at >= $2 ORDER BY created_at LIMIT 100;
 
--- name: OpenShopifyIDs :many
-SELECT shopify_id, updated_at FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at;
+-- name: OpenOrders :many
+SELECT shopify_id, created_at, updated_at FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at, id;
+
+-- name: OrdersUpdatedBetween :many
+SELECT shopify_id, name FROM orders WHERE shop = sqlc.arg(shop) AND updated_at >= sqlc.arg(since) AND updated_at <= sqlc.arg(until)
+ORDER BY updated_at, id;
 
 -- name: InsertOrder :exec
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
@@ -93,20 +97,27 @@ SELECT status, push, changed, COUNT(*) AS orders FROM orders GROUP BY status, pu
 SELECT COUNT(*) FROM orders WHERE open = 1;
 
 -- name: Quarantine :exec
-INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at) VALUES ($1, $2, $3, $4, $5, $5)
-ON CONFLICT (shop, shopify_id) DO UPDATE SET updated_at = excluded.updated_at, cause = excluded.cause, last_at = excluded.last_at;
+INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at, let_go) VALUES ($1, $2, $3, $4, $5, $5, 0)
+ON CONFLICT (shop, shopify_id) DO UPDATE SET cause = excluded.cause, last_at = excluded.last_at,
+  let_go = CASE WHEN excluded.updated_at > quarantine.updated_at THEN 0 ELSE quarantine.let_go END, updated_at = excluded.updated_at;
 
 -- name: Unquarantine :execrows
 DELETE FROM quarantine WHERE shop = $1 AND shopify_id = $2;
 
 -- name: Quarantined :many
-SELECT * FROM quarantine WHERE shop = $1 ORDER BY first_at;
+SELECT * FROM quarantine WHERE shop = $1 AND let_go = 0 ORDER BY first_at, shopify_id;
 
 -- name: QuarantinedUpdate :one
 SELECT updated_at FROM quarantine WHERE shop = $1 AND shopify_id = $2;
 
 -- name: CountQuarantined :one
-SELECT COUNT(*) FROM quarantine;
+SELECT COUNT(*) FROM quarantine WHERE let_go = 0;
+
+-- name: LookAgain :execrows
+UPDATE quarantine SET last_at = 0, let_go = 0 WHERE shop = $1 AND shopify_id = $2;
+
+-- name: LetGo :execrows
+UPDATE quarantine SET let_go = 1 WHERE shop = $1 AND shopify_id = $2;
 
 -- name: LatestRouting :one
 SELECT CAST(COALESCE(MAX(f.updated_at), 0) AS BIGINT) FROM orders o LEFT JOIN fulfillment_orders f ON f.order_id = o.id

@@ -1,8 +1,8 @@
 -- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at)
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at)
 VALUES (sqlc.arg(id), sqlc.arg(order_id), sqlc.arg(intent), 'queued', sqlc.arg(at), 0, 0, '', '', 0, '', '',
-  sqlc.arg(carrier), sqlc.arg(tracking), sqlc.arg(at), 0);
+  sqlc.arg(carrier), sqlc.arg(tracking), sqlc.arg(at), 0, 0);
 
 -- name: PushOf :one
 SELECT * FROM outbox WHERE order_id = $1 AND intent = $2;
@@ -11,7 +11,7 @@ SELECT * FROM outbox WHERE order_id = $1 AND intent = $2;
 SELECT * FROM outbox WHERE order_id = $1 ORDER BY created_at, id;
 
 -- name: RequeuePush :execrows
-UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3
+UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0
 WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed');
 
 -- name: WithdrawPushes :execrows
@@ -21,8 +21,8 @@ AND (state = 'failed' OR (state = 'queued' AND attempts = 0));
 -- name: NextPush :one
 SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND o.run_at <= sqlc.arg(now) AND o.claimed_until <= sqlc.arg(now)
-AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND e.created_at < o.created_at AND (e.state = 'queued' OR e.state = 'sent'))
-ORDER BY o.run_at, o.id LIMIT 1;
+AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
+ORDER BY o.created_at, o.id LIMIT 1;
 
 -- name: NextPushAt :one
 SELECT CAST(COALESCE(MIN(CASE WHEN claimed_until > run_at THEN claimed_until ELSE run_at END), 0) AS BIGINT) FROM outbox
@@ -34,21 +34,42 @@ UPDATE outbox SET state = 'sent', claimed_by = sqlc.arg(claimed_by), claimed_unt
 WHERE id = sqlc.arg(id) AND claimed_until <= sqlc.arg(now) AND (state = 'queued' OR state = 'sent')
 RETURNING *;
 
--- name: SetPushJob :exec
-UPDATE outbox SET job_id = $2 WHERE id = $1;
+-- What is noted about a push is noted by the try that claimed it last: attempts
+-- counts the claims, so a try that was overtaken changes nothing.
+
+-- name: MarkPushSent :execrows
+UPDATE outbox SET sent_at = sqlc.arg(sent_at)
+WHERE id = sqlc.arg(id) AND attempts = sqlc.arg(attempts) AND state = 'sent' AND claimed_until > sqlc.arg(now);
+
+-- name: SetPushJob :execrows
+UPDATE outbox SET job_id = $3 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: ConfirmPush :execrows
-UPDATE outbox SET state = 'confirmed', fulfillment_id = $2, last_error = '', claimed_until = 0, done_at = $3 WHERE id = $1;
+UPDATE outbox SET state = 'confirmed', fulfillment_id = $3, last_error = '', claimed_until = 0, done_at = $4, sent_at = 0
+WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: FailPush :execrows
-UPDATE outbox SET state = 'failed', last_error = $2, claimed_until = 0, done_at = $3 WHERE id = $1;
+UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4
+WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: DelayPush :execrows
-UPDATE outbox SET state = $2, last_error = $3, run_at = $4, claimed_until = 0 WHERE id = $1;
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, claimed_until = 0
+WHERE id = $1 AND attempts = $2 AND state = 'sent';
+
+-- Only what waits because a try failed is hastened: what is claimed is under way.
+
+-- name: HastenPushes :execrows
+UPDATE outbox SET run_at = sqlc.arg(now) WHERE state = 'queued' AND run_at > sqlc.arg(now);
+
+-- name: CountConfirmedSince :one
+SELECT COUNT(*) FROM outbox WHERE state = 'confirmed' AND done_at >= $1;
 
 -- name: CountWaitingPushes :one
 SELECT COUNT(*) FROM outbox WHERE state = 'queued' OR state = 'sent';
 
+-- In a restored database each may have gone out since the backup. Shopify's clock
+-- may be ten minutes behind the one that wrote created_at.
 -- name: DoubtPushes :exec
-UPDATE outbox SET attempts = attempts + 1, first_tried_at = CASE WHEN first_tried_at = 0 THEN created_at ELSE first_tried_at END
+UPDATE outbox SET attempts = attempts + 1, first_tried_at = CASE WHEN first_tried_at = 0 THEN created_at ELSE first_tried_at END,
+  sent_at = CASE WHEN sent_at = 0 THEN created_at - 600000 ELSE sent_at END
 WHERE state = 'queued' OR state = 'sent';

@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.confirmPushStmt, err = db.PrepareContext(ctx, confirmPush); err != nil {
 		return nil, fmt.Errorf("error preparing query ConfirmPush: %w", err)
 	}
+	if q.countConfirmedSinceStmt, err = db.PrepareContext(ctx, countConfirmedSince); err != nil {
+		return nil, fmt.Errorf("error preparing query CountConfirmedSince: %w", err)
+	}
 	if q.countCustomersStmt, err = db.PrepareContext(ctx, countCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCustomers: %w", err)
 	}
@@ -132,6 +135,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetProductStmt, err = db.PrepareContext(ctx, forgetProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetProduct: %w", err)
 	}
+	if q.hastenPushesStmt, err = db.PrepareContext(ctx, hastenPushes); err != nil {
+		return nil, fmt.Errorf("error preparing query HastenPushes: %w", err)
+	}
 	if q.insertCardTypeStmt, err = db.PrepareContext(ctx, insertCardType); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertCardType: %w", err)
 	}
@@ -213,11 +219,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.ledgerDriftStmt, err = db.PrepareContext(ctx, ledgerDrift); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerDrift: %w", err)
 	}
+	if q.letGoStmt, err = db.PrepareContext(ctx, letGo); err != nil {
+		return nil, fmt.Errorf("error preparing query LetGo: %w", err)
+	}
 	if q.linesOfProductStmt, err = db.PrepareContext(ctx, linesOfProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query LinesOfProduct: %w", err)
 	}
+	if q.lookAgainStmt, err = db.PrepareContext(ctx, lookAgain); err != nil {
+		return nil, fmt.Errorf("error preparing query LookAgain: %w", err)
+	}
 	if q.markStmt, err = db.PrepareContext(ctx, mark); err != nil {
 		return nil, fmt.Errorf("error preparing query Mark: %w", err)
+	}
+	if q.markPushSentStmt, err = db.PrepareContext(ctx, markPushSent); err != nil {
+		return nil, fmt.Errorf("error preparing query MarkPushSent: %w", err)
 	}
 	if q.mergeByIDStmt, err = db.PrepareContext(ctx, mergeByID); err != nil {
 		return nil, fmt.Errorf("error preparing query MergeByID: %w", err)
@@ -249,8 +264,8 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.noteTransactionStmt, err = db.PrepareContext(ctx, noteTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query NoteTransaction: %w", err)
 	}
-	if q.openShopifyIDsStmt, err = db.PrepareContext(ctx, openShopifyIDs); err != nil {
-		return nil, fmt.Errorf("error preparing query OpenShopifyIDs: %w", err)
+	if q.openOrdersStmt, err = db.PrepareContext(ctx, openOrders); err != nil {
+		return nil, fmt.Errorf("error preparing query OpenOrders: %w", err)
 	}
 	if q.orderByIDStmt, err = db.PrepareContext(ctx, orderByID); err != nil {
 		return nil, fmt.Errorf("error preparing query OrderByID: %w", err)
@@ -266,6 +281,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ordersByNameStmt, err = db.PrepareContext(ctx, ordersByName); err != nil {
 		return nil, fmt.Errorf("error preparing query OrdersByName: %w", err)
+	}
+	if q.ordersUpdatedBetweenStmt, err = db.PrepareContext(ctx, ordersUpdatedBetween); err != nil {
+		return nil, fmt.Errorf("error preparing query OrdersUpdatedBetween: %w", err)
 	}
 	if q.otherOrdersOfBuyerStmt, err = db.PrepareContext(ctx, otherOrdersOfBuyer); err != nil {
 		return nil, fmt.Errorf("error preparing query OtherOrdersOfBuyer: %w", err)
@@ -521,6 +539,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing confirmPushStmt: %w", cerr)
 		}
 	}
+	if q.countConfirmedSinceStmt != nil {
+		if cerr := q.countConfirmedSinceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countConfirmedSinceStmt: %w", cerr)
+		}
+	}
 	if q.countCustomersStmt != nil {
 		if cerr := q.countCustomersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countCustomersStmt: %w", cerr)
@@ -671,6 +694,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetProductStmt: %w", cerr)
 		}
 	}
+	if q.hastenPushesStmt != nil {
+		if cerr := q.hastenPushesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hastenPushesStmt: %w", cerr)
+		}
+	}
 	if q.insertCardTypeStmt != nil {
 		if cerr := q.insertCardTypeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertCardTypeStmt: %w", cerr)
@@ -806,14 +834,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing ledgerDriftStmt: %w", cerr)
 		}
 	}
+	if q.letGoStmt != nil {
+		if cerr := q.letGoStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing letGoStmt: %w", cerr)
+		}
+	}
 	if q.linesOfProductStmt != nil {
 		if cerr := q.linesOfProductStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing linesOfProductStmt: %w", cerr)
 		}
 	}
+	if q.lookAgainStmt != nil {
+		if cerr := q.lookAgainStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lookAgainStmt: %w", cerr)
+		}
+	}
 	if q.markStmt != nil {
 		if cerr := q.markStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing markStmt: %w", cerr)
+		}
+	}
+	if q.markPushSentStmt != nil {
+		if cerr := q.markPushSentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing markPushSentStmt: %w", cerr)
 		}
 	}
 	if q.mergeByIDStmt != nil {
@@ -866,9 +909,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing noteTransactionStmt: %w", cerr)
 		}
 	}
-	if q.openShopifyIDsStmt != nil {
-		if cerr := q.openShopifyIDsStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing openShopifyIDsStmt: %w", cerr)
+	if q.openOrdersStmt != nil {
+		if cerr := q.openOrdersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing openOrdersStmt: %w", cerr)
 		}
 	}
 	if q.orderByIDStmt != nil {
@@ -894,6 +937,11 @@ func (q *Queries) Close() error {
 	if q.ordersByNameStmt != nil {
 		if cerr := q.ordersByNameStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ordersByNameStmt: %w", cerr)
+		}
+	}
+	if q.ordersUpdatedBetweenStmt != nil {
+		if cerr := q.ordersUpdatedBetweenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ordersUpdatedBetweenStmt: %w", cerr)
 		}
 	}
 	if q.otherOrdersOfBuyerStmt != nil {
@@ -1306,6 +1354,7 @@ type Queries struct {
 	claimPushStmt                   *sql.Stmt
 	collectPickupStmt               *sql.Stmt
 	confirmPushStmt                 *sql.Stmt
+	countConfirmedSinceStmt         *sql.Stmt
 	countCustomersStmt              *sql.Stmt
 	countMergedRowsStmt             *sql.Stmt
 	countOpenStmt                   *sql.Stmt
@@ -1336,6 +1385,7 @@ type Queries struct {
 	finishTransactionStmt           *sql.Stmt
 	forgetCustomerStmt              *sql.Stmt
 	forgetProductStmt               *sql.Stmt
+	hastenPushesStmt                *sql.Stmt
 	insertCardTypeStmt              *sql.Stmt
 	insertCustomerStmt              *sql.Stmt
 	insertCustomerAddressStmt       *sql.Stmt
@@ -1363,8 +1413,11 @@ type Queries struct {
 	lastEventStmt                   *sql.Stmt
 	latestRoutingStmt               *sql.Stmt
 	ledgerDriftStmt                 *sql.Stmt
+	letGoStmt                       *sql.Stmt
 	linesOfProductStmt              *sql.Stmt
+	lookAgainStmt                   *sql.Stmt
 	markStmt                        *sql.Stmt
+	markPushSentStmt                *sql.Stmt
 	mergeByIDStmt                   *sql.Stmt
 	mergedIntoStmt                  *sql.Stmt
 	mergesIntoStmt                  *sql.Stmt
@@ -1375,12 +1428,13 @@ type Queries struct {
 	nextPushStmt                    *sql.Stmt
 	nextPushAtStmt                  *sql.Stmt
 	noteTransactionStmt             *sql.Stmt
-	openShopifyIDsStmt              *sql.Stmt
+	openOrdersStmt                  *sql.Stmt
 	orderByIDStmt                   *sql.Stmt
 	orderByShopifyIDStmt            *sql.Stmt
 	orderDetailsStmt                *sql.Stmt
 	orderLinesStmt                  *sql.Stmt
 	ordersByNameStmt                *sql.Stmt
+	ordersUpdatedBetweenStmt        *sql.Stmt
 	otherOrdersOfBuyerStmt          *sql.Stmt
 	paymentByIDStmt                 *sql.Stmt
 	paymentTypesStmt                *sql.Stmt
@@ -1466,6 +1520,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		claimPushStmt:                   q.claimPushStmt,
 		collectPickupStmt:               q.collectPickupStmt,
 		confirmPushStmt:                 q.confirmPushStmt,
+		countConfirmedSinceStmt:         q.countConfirmedSinceStmt,
 		countCustomersStmt:              q.countCustomersStmt,
 		countMergedRowsStmt:             q.countMergedRowsStmt,
 		countOpenStmt:                   q.countOpenStmt,
@@ -1496,6 +1551,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		finishTransactionStmt:           q.finishTransactionStmt,
 		forgetCustomerStmt:              q.forgetCustomerStmt,
 		forgetProductStmt:               q.forgetProductStmt,
+		hastenPushesStmt:                q.hastenPushesStmt,
 		insertCardTypeStmt:              q.insertCardTypeStmt,
 		insertCustomerStmt:              q.insertCustomerStmt,
 		insertCustomerAddressStmt:       q.insertCustomerAddressStmt,
@@ -1523,8 +1579,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastEventStmt:                   q.lastEventStmt,
 		latestRoutingStmt:               q.latestRoutingStmt,
 		ledgerDriftStmt:                 q.ledgerDriftStmt,
+		letGoStmt:                       q.letGoStmt,
 		linesOfProductStmt:              q.linesOfProductStmt,
+		lookAgainStmt:                   q.lookAgainStmt,
 		markStmt:                        q.markStmt,
+		markPushSentStmt:                q.markPushSentStmt,
 		mergeByIDStmt:                   q.mergeByIDStmt,
 		mergedIntoStmt:                  q.mergedIntoStmt,
 		mergesIntoStmt:                  q.mergesIntoStmt,
@@ -1535,12 +1594,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		nextPushStmt:                    q.nextPushStmt,
 		nextPushAtStmt:                  q.nextPushAtStmt,
 		noteTransactionStmt:             q.noteTransactionStmt,
-		openShopifyIDsStmt:              q.openShopifyIDsStmt,
+		openOrdersStmt:                  q.openOrdersStmt,
 		orderByIDStmt:                   q.orderByIDStmt,
 		orderByShopifyIDStmt:            q.orderByShopifyIDStmt,
 		orderDetailsStmt:                q.orderDetailsStmt,
 		orderLinesStmt:                  q.orderLinesStmt,
 		ordersByNameStmt:                q.ordersByNameStmt,
+		ordersUpdatedBetweenStmt:        q.ordersUpdatedBetweenStmt,
 		otherOrdersOfBuyerStmt:          q.otherOrdersOfBuyerStmt,
 		paymentByIDStmt:                 q.paymentByIDStmt,
 		paymentTypesStmt:                q.paymentTypesStmt,

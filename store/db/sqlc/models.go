@@ -176,6 +176,7 @@ type Outbox struct {
 	Tracking      string
 	CreatedAt     int64
 	DoneAt        int64
+	SentAt        int64
 }
 
 type Payment struct {
@@ -264,6 +265,7 @@ type Quarantine struct {
 	Cause     string
 	FirstAt   int64
 	LastAt    int64
+	LetGo     int64
 }
 
 type RememberedCustomer struct {

@@ -36,7 +36,7 @@ func (q *Queries) CountOpen(ctx context.Context) (int64, error) {
 }
 
 const countQuarantined = `-- name: CountQuarantined :one
-SELECT COUNT(*) FROM quarantine
+SELECT COUNT(*) FROM quarantine WHERE let_go = 0
 `
 
 func (q *Queries) CountQuarantined(ctx context.Context) (int64, error) {
@@ -278,25 +278,60 @@ func (q *Queries) LatestRouting(ctx context.Context, arg LatestRoutingParams) (i
 	return column_1, err
 }
 
-const openShopifyIDs = `-- name: OpenShopifyIDs :many
-SELECT shopify_id, updated_at FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at
+const letGo = `-- name: LetGo :execrows
+UPDATE quarantine SET let_go = 1 WHERE shop = $1 AND shopify_id = $2
 `
 
-type OpenShopifyIDsRow struct {
+type LetGoParams struct {
+	Shop      string
 	ShopifyID string
+}
+
+func (q *Queries) LetGo(ctx context.Context, arg LetGoParams) (int64, error) {
+	result, err := q.exec(ctx, q.letGoStmt, letGo, arg.Shop, arg.ShopifyID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const lookAgain = `-- name: LookAgain :execrows
+UPDATE quarantine SET last_at = 0, let_go = 0 WHERE shop = $1 AND shopify_id = $2
+`
+
+type LookAgainParams struct {
+	Shop      string
+	ShopifyID string
+}
+
+func (q *Queries) LookAgain(ctx context.Context, arg LookAgainParams) (int64, error) {
+	result, err := q.exec(ctx, q.lookAgainStmt, lookAgain, arg.Shop, arg.ShopifyID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const openOrders = `-- name: OpenOrders :many
+SELECT shopify_id, created_at, updated_at FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at, id
+`
+
+type OpenOrdersRow struct {
+	ShopifyID string
+	CreatedAt int64
 	UpdatedAt int64
 }
 
-func (q *Queries) OpenShopifyIDs(ctx context.Context, shop string) ([]OpenShopifyIDsRow, error) {
-	rows, err := q.query(ctx, q.openShopifyIDsStmt, openShopifyIDs, shop)
+func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow, error) {
+	rows, err := q.query(ctx, q.openOrdersStmt, openOrders, shop)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []OpenShopifyIDsRow{}
+	items := []OpenOrdersRow{}
 	for rows.Next() {
-		var i OpenShopifyIDsRow
-		if err := rows.Scan(&i.ShopifyID, &i.UpdatedAt); err != nil {
+		var i OpenOrdersRow
+		if err := rows.Scan(&i.ShopifyID, &i.CreatedAt, &i.UpdatedAt); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -512,9 +547,49 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 	return items, nil
 }
 
+const ordersUpdatedBetween = `-- name: OrdersUpdatedBetween :many
+SELECT shopify_id, name FROM orders WHERE shop = $1 AND updated_at >= $2 AND updated_at <= $3
+ORDER BY updated_at, id
+`
+
+type OrdersUpdatedBetweenParams struct {
+	Shop  string
+	Since int64
+	Until int64
+}
+
+type OrdersUpdatedBetweenRow struct {
+	ShopifyID string
+	Name      string
+}
+
+func (q *Queries) OrdersUpdatedBetween(ctx context.Context, arg OrdersUpdatedBetweenParams) ([]OrdersUpdatedBetweenRow, error) {
+	rows, err := q.query(ctx, q.ordersUpdatedBetweenStmt, ordersUpdatedBetween, arg.Shop, arg.Since, arg.Until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []OrdersUpdatedBetweenRow{}
+	for rows.Next() {
+		var i OrdersUpdatedBetweenRow
+		if err := rows.Scan(&i.ShopifyID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const quarantine = `-- name: Quarantine :exec
-INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at) VALUES ($1, $2, $3, $4, $5, $5)
-ON CONFLICT (shop, shopify_id) DO UPDATE SET updated_at = excluded.updated_at, cause = excluded.cause, last_at = excluded.last_at
+INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at, let_go) VALUES ($1, $2, $3, $4, $5, $5, 0)
+ON CONFLICT (shop, shopify_id) DO UPDATE SET cause = excluded.cause, last_at = excluded.last_at,
+  let_go = CASE WHEN excluded.updated_at > quarantine.updated_at THEN 0 ELSE quarantine.let_go END, updated_at = excluded.updated_at
 `
 
 type QuarantineParams struct {
@@ -537,7 +612,7 @@ func (q *Queries) Quarantine(ctx context.Context, arg QuarantineParams) error {
 }
 
 const quarantined = `-- name: Quarantined :many
-SELECT shop, shopify_id, updated_at, cause, first_at, last_at FROM quarantine WHERE shop = $1 ORDER BY first_at
+SELECT shop, shopify_id, updated_at, cause, first_at, last_at, let_go FROM quarantine WHERE shop = $1 AND let_go = 0 ORDER BY first_at, shopify_id
 `
 
 func (q *Queries) Quarantined(ctx context.Context, shop string) ([]Quarantine, error) {
@@ -556,6 +631,7 @@ func (q *Queries) Quarantined(ctx context.Context, shop string) ([]Quarantine, e
 			&i.Cause,
 			&i.FirstAt,
 			&i.LastAt,
+			&i.LetGo,
 		); err != nil {
 			return nil, err
 		}

@@ -13,7 +13,7 @@ const claimPush = `-- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = $1, claimed_until = $2, attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST($3 AS BIGINT) ELSE first_tried_at END
 WHERE id = $4 AND claimed_until <= $3 AND (state = 'queued' OR state = 'sent')
-RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at
+RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at
 `
 
 type ClaimPushParams struct {
@@ -48,26 +48,45 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		&i.Tracking,
 		&i.CreatedAt,
 		&i.DoneAt,
+		&i.SentAt,
 	)
 	return i, err
 }
 
 const confirmPush = `-- name: ConfirmPush :execrows
-UPDATE outbox SET state = 'confirmed', fulfillment_id = $2, last_error = '', claimed_until = 0, done_at = $3 WHERE id = $1
+UPDATE outbox SET state = 'confirmed', fulfillment_id = $3, last_error = '', claimed_until = 0, done_at = $4, sent_at = 0
+WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
 type ConfirmPushParams struct {
 	ID            string
+	Attempts      int64
 	FulfillmentID string
 	DoneAt        int64
 }
 
 func (q *Queries) ConfirmPush(ctx context.Context, arg ConfirmPushParams) (int64, error) {
-	result, err := q.exec(ctx, q.confirmPushStmt, confirmPush, arg.ID, arg.FulfillmentID, arg.DoneAt)
+	result, err := q.exec(ctx, q.confirmPushStmt, confirmPush,
+		arg.ID,
+		arg.Attempts,
+		arg.FulfillmentID,
+		arg.DoneAt,
+	)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const countConfirmedSince = `-- name: CountConfirmedSince :one
+SELECT COUNT(*) FROM outbox WHERE state = 'confirmed' AND done_at >= $1
+`
+
+func (q *Queries) CountConfirmedSince(ctx context.Context, doneAt int64) (int64, error) {
+	row := q.queryRow(ctx, q.countConfirmedSinceStmt, countConfirmedSince, doneAt)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const countWaitingPushes = `-- name: CountWaitingPushes :one
@@ -82,22 +101,25 @@ func (q *Queries) CountWaitingPushes(ctx context.Context) (int64, error) {
 }
 
 const delayPush = `-- name: DelayPush :execrows
-UPDATE outbox SET state = $2, last_error = $3, run_at = $4, claimed_until = 0 WHERE id = $1
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, claimed_until = 0
+WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
 type DelayPushParams struct {
 	ID        string
-	State     string
+	Attempts  int64
 	LastError string
 	RunAt     int64
+	SentAt    int64
 }
 
 func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, error) {
 	result, err := q.exec(ctx, q.delayPushStmt, delayPush,
 		arg.ID,
-		arg.State,
+		arg.Attempts,
 		arg.LastError,
 		arg.RunAt,
+		arg.SentAt,
 	)
 	if err != nil {
 		return 0, err
@@ -106,27 +128,51 @@ func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, er
 }
 
 const doubtPushes = `-- name: DoubtPushes :exec
-UPDATE outbox SET attempts = attempts + 1, first_tried_at = CASE WHEN first_tried_at = 0 THEN created_at ELSE first_tried_at END
+UPDATE outbox SET attempts = attempts + 1, first_tried_at = CASE WHEN first_tried_at = 0 THEN created_at ELSE first_tried_at END,
+  sent_at = CASE WHEN sent_at = 0 THEN created_at - 600000 ELSE sent_at END
 WHERE state = 'queued' OR state = 'sent'
 `
 
+// In a restored database each may have gone out since the backup. Shopify's clock
+// may be ten minutes behind the one that wrote created_at.
 func (q *Queries) DoubtPushes(ctx context.Context) error {
 	_, err := q.exec(ctx, q.doubtPushesStmt, doubtPushes)
 	return err
 }
 
 const failPush = `-- name: FailPush :execrows
-UPDATE outbox SET state = 'failed', last_error = $2, claimed_until = 0, done_at = $3 WHERE id = $1
+UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4
+WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
 type FailPushParams struct {
 	ID        string
+	Attempts  int64
 	LastError string
 	DoneAt    int64
 }
 
 func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, error) {
-	result, err := q.exec(ctx, q.failPushStmt, failPush, arg.ID, arg.LastError, arg.DoneAt)
+	result, err := q.exec(ctx, q.failPushStmt, failPush,
+		arg.ID,
+		arg.Attempts,
+		arg.LastError,
+		arg.DoneAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const hastenPushes = `-- name: HastenPushes :execrows
+
+UPDATE outbox SET run_at = $1 WHERE state = 'queued' AND run_at > $1
+`
+
+// Only what waits because a try failed is hastened: what is claimed is under way.
+func (q *Queries) HastenPushes(ctx context.Context, now int64) (int64, error) {
+	result, err := q.exec(ctx, q.hastenPushesStmt, hastenPushes, now)
 	if err != nil {
 		return 0, err
 	}
@@ -135,9 +181,9 @@ func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, erro
 
 const insertPush = `-- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at)
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at)
 VALUES ($1, $2, $3, 'queued', $4, 0, 0, '', '', 0, '', '',
-  $5, $6, $4, 0)
+  $5, $6, $4, 0, 0)
 `
 
 type InsertPushParams struct {
@@ -161,11 +207,39 @@ func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
 	return err
 }
 
+const markPushSent = `-- name: MarkPushSent :execrows
+
+UPDATE outbox SET sent_at = $1
+WHERE id = $2 AND attempts = $3 AND state = 'sent' AND claimed_until > $4
+`
+
+type MarkPushSentParams struct {
+	SentAt   int64
+	ID       string
+	Attempts int64
+	Now      int64
+}
+
+// What is noted about a push is noted by the try that claimed it last: attempts
+// counts the claims, so a try that was overtaken changes nothing.
+func (q *Queries) MarkPushSent(ctx context.Context, arg MarkPushSentParams) (int64, error) {
+	result, err := q.exec(ctx, q.markPushSentStmt, markPushSent,
+		arg.SentAt,
+		arg.ID,
+		arg.Attempts,
+		arg.Now,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const nextPush = `-- name: NextPush :one
 SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND o.run_at <= $1 AND o.claimed_until <= $1
-AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND e.created_at < o.created_at AND (e.state = 'queued' OR e.state = 'sent'))
-ORDER BY o.run_at, o.id LIMIT 1
+AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
+ORDER BY o.created_at, o.id LIMIT 1
 `
 
 func (q *Queries) NextPush(ctx context.Context, now int64) (string, error) {
@@ -188,7 +262,7 @@ func (q *Queries) NextPushAt(ctx context.Context) (int64, error) {
 }
 
 const pushOf = `-- name: PushOf :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at FROM outbox WHERE order_id = $1 AND intent = $2
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at FROM outbox WHERE order_id = $1 AND intent = $2
 `
 
 type PushOfParams struct {
@@ -216,12 +290,13 @@ func (q *Queries) PushOf(ctx context.Context, arg PushOfParams) (Outbox, error) 
 		&i.Tracking,
 		&i.CreatedAt,
 		&i.DoneAt,
+		&i.SentAt,
 	)
 	return i, err
 }
 
 const pushesOf = `-- name: PushesOf :many
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at FROM outbox WHERE order_id = $1 ORDER BY created_at, id
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at FROM outbox WHERE order_id = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error) {
@@ -250,6 +325,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 			&i.Tracking,
 			&i.CreatedAt,
 			&i.DoneAt,
+			&i.SentAt,
 		); err != nil {
 			return nil, err
 		}
@@ -265,7 +341,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 }
 
 const requeuePush = `-- name: RequeuePush :execrows
-UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3
+UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0
 WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed')
 `
 
@@ -291,18 +367,22 @@ func (q *Queries) RequeuePush(ctx context.Context, arg RequeuePushParams) (int64
 	return result.RowsAffected()
 }
 
-const setPushJob = `-- name: SetPushJob :exec
-UPDATE outbox SET job_id = $2 WHERE id = $1
+const setPushJob = `-- name: SetPushJob :execrows
+UPDATE outbox SET job_id = $3 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
 type SetPushJobParams struct {
-	ID    string
-	JobID string
+	ID       string
+	Attempts int64
+	JobID    string
 }
 
-func (q *Queries) SetPushJob(ctx context.Context, arg SetPushJobParams) error {
-	_, err := q.exec(ctx, q.setPushJobStmt, setPushJob, arg.ID, arg.JobID)
-	return err
+func (q *Queries) SetPushJob(ctx context.Context, arg SetPushJobParams) (int64, error) {
+	result, err := q.exec(ctx, q.setPushJobStmt, setPushJob, arg.ID, arg.Attempts, arg.JobID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const withdrawPushes = `-- name: WithdrawPushes :execrows

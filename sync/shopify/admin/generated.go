@@ -53,6 +53,56 @@ func (v *Address) GetCountryCodeV2() CountryCode { return v.CountryCodeV2 }
 // GetPhone returns Address.Phone, and is useful for accessing the field via an interface.
 func (v *Address) GetPhone() string { return v.Phone }
 
+type BulkOperationErrorCode string
+
+const (
+	BulkOperationErrorCodeAccessDenied        BulkOperationErrorCode = "ACCESS_DENIED"
+	BulkOperationErrorCodeInternalServerError BulkOperationErrorCode = "INTERNAL_SERVER_ERROR"
+	BulkOperationErrorCodeTimeout             BulkOperationErrorCode = "TIMEOUT"
+)
+
+var AllBulkOperationErrorCode = []BulkOperationErrorCode{
+	BulkOperationErrorCodeAccessDenied,
+	BulkOperationErrorCodeInternalServerError,
+	BulkOperationErrorCodeTimeout,
+}
+
+type BulkOperationStatus string
+
+const (
+	BulkOperationStatusCanceled  BulkOperationStatus = "CANCELED"
+	BulkOperationStatusCanceling BulkOperationStatus = "CANCELING"
+	BulkOperationStatusCompleted BulkOperationStatus = "COMPLETED"
+	BulkOperationStatusCreated   BulkOperationStatus = "CREATED"
+	BulkOperationStatusExpired   BulkOperationStatus = "EXPIRED"
+	BulkOperationStatusFailed    BulkOperationStatus = "FAILED"
+	BulkOperationStatusRunning   BulkOperationStatus = "RUNNING"
+)
+
+var AllBulkOperationStatus = []BulkOperationStatus{
+	BulkOperationStatusCanceled,
+	BulkOperationStatusCanceling,
+	BulkOperationStatusCompleted,
+	BulkOperationStatusCreated,
+	BulkOperationStatusExpired,
+	BulkOperationStatusFailed,
+	BulkOperationStatusRunning,
+}
+
+type BulkOperationUserErrorCode string
+
+const (
+	BulkOperationUserErrorCodeInvalid             BulkOperationUserErrorCode = "INVALID"
+	BulkOperationUserErrorCodeLimitReached        BulkOperationUserErrorCode = "LIMIT_REACHED"
+	BulkOperationUserErrorCodeOperationInProgress BulkOperationUserErrorCode = "OPERATION_IN_PROGRESS"
+)
+
+var AllBulkOperationUserErrorCode = []BulkOperationUserErrorCode{
+	BulkOperationUserErrorCodeInvalid,
+	BulkOperationUserErrorCodeLimitReached,
+	BulkOperationUserErrorCodeOperationInProgress,
+}
+
 // CancelOrderOrderCancelOrderCancelPayload includes the requested fields of the GraphQL type OrderCancelPayload.
 type CancelOrderOrderCancelOrderCancelPayload struct {
 	Job                   CancelOrderOrderCancelOrderCancelPayloadJob                                         `json:"job"`
@@ -112,6 +162,22 @@ type CancelOrderResponse struct {
 func (v *CancelOrderResponse) GetOrderCancel() CancelOrderOrderCancelOrderCancelPayload {
 	return v.OrderCancel
 }
+
+// CountOrdersOrdersCount includes the requested fields of the GraphQL type Count.
+type CountOrdersOrdersCount struct {
+	Count int `json:"count"`
+}
+
+// GetCount returns CountOrdersOrdersCount.Count, and is useful for accessing the field via an interface.
+func (v *CountOrdersOrdersCount) GetCount() int { return v.Count }
+
+// CountOrdersResponse is returned by CountOrders on success.
+type CountOrdersResponse struct {
+	OrdersCount CountOrdersOrdersCount `json:"ordersCount"`
+}
+
+// GetOrdersCount returns CountOrdersResponse.OrdersCount, and is useful for accessing the field via an interface.
+func (v *CountOrdersResponse) GetOrdersCount() CountOrdersOrdersCount { return v.OrdersCount }
 
 type CountryCode string
 
@@ -1515,6 +1581,94 @@ func (v *ListChangedOrdersResponse) GetOrders() ListChangedOrdersOrdersOrderConn
 	return v.Orders
 }
 
+// ListForComparisonOrdersOrderConnection includes the requested fields of the GraphQL type OrderConnection.
+type ListForComparisonOrdersOrderConnection struct {
+	Nodes    []ListForComparisonOrdersOrderConnectionNodesOrder `json:"nodes"`
+	PageInfo Page                                               `json:"pageInfo"`
+}
+
+// GetNodes returns ListForComparisonOrdersOrderConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnection) GetNodes() []ListForComparisonOrdersOrderConnectionNodesOrder {
+	return v.Nodes
+}
+
+// GetPageInfo returns ListForComparisonOrdersOrderConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnection) GetPageInfo() Page { return v.PageInfo }
+
+// ListForComparisonOrdersOrderConnectionNodesOrder includes the requested fields of the GraphQL type Order.
+type ListForComparisonOrdersOrderConnectionNodesOrder struct {
+	Id                       string                        `json:"id"`
+	Name                     string                        `json:"name"`
+	CreatedAt                time.Time                     `json:"createdAt"`
+	UpdatedAt                time.Time                     `json:"updatedAt"`
+	CancelledAt              time.Time                     `json:"cancelledAt"`
+	Test                     bool                          `json:"test"`
+	SourceName               string                        `json:"sourceName"`
+	CurrencyCode             CurrencyCode                  `json:"currencyCode"`
+	DisplayFinancialStatus   OrderDisplayFinancialStatus   `json:"displayFinancialStatus"`
+	DisplayFulfillmentStatus OrderDisplayFulfillmentStatus `json:"displayFulfillmentStatus"`
+	CurrentTotalPriceSet     Money                         `json:"currentTotalPriceSet"`
+}
+
+// GetId returns ListForComparisonOrdersOrderConnectionNodesOrder.Id, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetId() string { return v.Id }
+
+// GetName returns ListForComparisonOrdersOrderConnectionNodesOrder.Name, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetName() string { return v.Name }
+
+// GetCreatedAt returns ListForComparisonOrdersOrderConnectionNodesOrder.CreatedAt, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetCreatedAt() time.Time {
+	return v.CreatedAt
+}
+
+// GetUpdatedAt returns ListForComparisonOrdersOrderConnectionNodesOrder.UpdatedAt, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetUpdatedAt() time.Time {
+	return v.UpdatedAt
+}
+
+// GetCancelledAt returns ListForComparisonOrdersOrderConnectionNodesOrder.CancelledAt, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetCancelledAt() time.Time {
+	return v.CancelledAt
+}
+
+// GetTest returns ListForComparisonOrdersOrderConnectionNodesOrder.Test, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetTest() bool { return v.Test }
+
+// GetSourceName returns ListForComparisonOrdersOrderConnectionNodesOrder.SourceName, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetSourceName() string {
+	return v.SourceName
+}
+
+// GetCurrencyCode returns ListForComparisonOrdersOrderConnectionNodesOrder.CurrencyCode, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetCurrencyCode() CurrencyCode {
+	return v.CurrencyCode
+}
+
+// GetDisplayFinancialStatus returns ListForComparisonOrdersOrderConnectionNodesOrder.DisplayFinancialStatus, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetDisplayFinancialStatus() OrderDisplayFinancialStatus {
+	return v.DisplayFinancialStatus
+}
+
+// GetDisplayFulfillmentStatus returns ListForComparisonOrdersOrderConnectionNodesOrder.DisplayFulfillmentStatus, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetDisplayFulfillmentStatus() OrderDisplayFulfillmentStatus {
+	return v.DisplayFulfillmentStatus
+}
+
+// GetCurrentTotalPriceSet returns ListForComparisonOrdersOrderConnectionNodesOrder.CurrentTotalPriceSet, and is useful for accessing the field via an interface.
+func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetCurrentTotalPriceSet() Money {
+	return v.CurrentTotalPriceSet
+}
+
+// ListForComparisonResponse is returned by ListForComparison on success.
+type ListForComparisonResponse struct {
+	Orders ListForComparisonOrdersOrderConnection `json:"orders"`
+}
+
+// GetOrders returns ListForComparisonResponse.Orders, and is useful for accessing the field via an interface.
+func (v *ListForComparisonResponse) GetOrders() ListForComparisonOrdersOrderConnection {
+	return v.Orders
+}
+
 // Money includes the GraphQL fields of MoneyBag requested by the fragment Money.
 type Money struct {
 	ShopMoney MoneyShopMoneyMoneyV2 `json:"shopMoney"`
@@ -2230,6 +2384,42 @@ func (v *PreparedFulfillmentOrderLineItemsInput) GetFulfillmentOrderId() string 
 	return v.FulfillmentOrderId
 }
 
+// ReadBulkBulkOperation includes the requested fields of the GraphQL type BulkOperation.
+type ReadBulkBulkOperation struct {
+	Id              string                 `json:"id"`
+	Status          BulkOperationStatus    `json:"status"`
+	ErrorCode       BulkOperationErrorCode `json:"errorCode"`
+	ObjectCount     string                 `json:"objectCount"`
+	RootObjectCount string                 `json:"rootObjectCount"`
+	Url             string                 `json:"url"`
+}
+
+// GetId returns ReadBulkBulkOperation.Id, and is useful for accessing the field via an interface.
+func (v *ReadBulkBulkOperation) GetId() string { return v.Id }
+
+// GetStatus returns ReadBulkBulkOperation.Status, and is useful for accessing the field via an interface.
+func (v *ReadBulkBulkOperation) GetStatus() BulkOperationStatus { return v.Status }
+
+// GetErrorCode returns ReadBulkBulkOperation.ErrorCode, and is useful for accessing the field via an interface.
+func (v *ReadBulkBulkOperation) GetErrorCode() BulkOperationErrorCode { return v.ErrorCode }
+
+// GetObjectCount returns ReadBulkBulkOperation.ObjectCount, and is useful for accessing the field via an interface.
+func (v *ReadBulkBulkOperation) GetObjectCount() string { return v.ObjectCount }
+
+// GetRootObjectCount returns ReadBulkBulkOperation.RootObjectCount, and is useful for accessing the field via an interface.
+func (v *ReadBulkBulkOperation) GetRootObjectCount() string { return v.RootObjectCount }
+
+// GetUrl returns ReadBulkBulkOperation.Url, and is useful for accessing the field via an interface.
+func (v *ReadBulkBulkOperation) GetUrl() string { return v.Url }
+
+// ReadBulkResponse is returned by ReadBulk on success.
+type ReadBulkResponse struct {
+	BulkOperation ReadBulkBulkOperation `json:"bulkOperation"`
+}
+
+// GetBulkOperation returns ReadBulkResponse.BulkOperation, and is useful for accessing the field via an interface.
+func (v *ReadBulkResponse) GetBulkOperation() ReadBulkBulkOperation { return v.BulkOperation }
+
 // ReadClockResponse is returned by ReadClock on success.
 type ReadClockResponse struct {
 	Shop ReadClockShop `json:"shop"`
@@ -2484,6 +2674,64 @@ var AllRiskFactSentiment = []RiskFactSentiment{
 	RiskFactSentimentPositive,
 }
 
+// StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload includes the requested fields of the GraphQL type BulkOperationRunQueryPayload.
+type StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload struct {
+	BulkOperation StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadBulkOperation                      `json:"bulkOperation"`
+	UserErrors    []StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError `json:"userErrors"`
+}
+
+// GetBulkOperation returns StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload.BulkOperation, and is useful for accessing the field via an interface.
+func (v *StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload) GetBulkOperation() StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadBulkOperation {
+	return v.BulkOperation
+}
+
+// GetUserErrors returns StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload) GetUserErrors() []StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError {
+	return v.UserErrors
+}
+
+// StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadBulkOperation includes the requested fields of the GraphQL type BulkOperation.
+type StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadBulkOperation struct {
+	Id string `json:"id"`
+}
+
+// GetId returns StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadBulkOperation.Id, and is useful for accessing the field via an interface.
+func (v *StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadBulkOperation) GetId() string {
+	return v.Id
+}
+
+// StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError includes the requested fields of the GraphQL type BulkOperationUserError.
+type StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError struct {
+	Field   []string                   `json:"field"`
+	Message string                     `json:"message"`
+	Code    BulkOperationUserErrorCode `json:"code"`
+}
+
+// GetField returns StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError.Field, and is useful for accessing the field via an interface.
+func (v *StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError.Message, and is useful for accessing the field via an interface.
+func (v *StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError) GetMessage() string {
+	return v.Message
+}
+
+// GetCode returns StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError.Code, and is useful for accessing the field via an interface.
+func (v *StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadUserErrorsBulkOperationUserError) GetCode() BulkOperationUserErrorCode {
+	return v.Code
+}
+
+// StartBulkResponse is returned by StartBulk on success.
+type StartBulkResponse struct {
+	BulkOperationRunQuery StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload `json:"bulkOperationRunQuery"`
+}
+
+// GetBulkOperationRunQuery returns StartBulkResponse.BulkOperationRunQuery, and is useful for accessing the field via an interface.
+func (v *StartBulkResponse) GetBulkOperationRunQuery() StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload {
+	return v.BulkOperationRunQuery
+}
+
 // __CancelOrderInput is used internally by genqlient
 type __CancelOrderInput struct {
 	OrderId        string                       `json:"orderId"`
@@ -2511,6 +2759,14 @@ func (v *__CancelOrderInput) GetRefundMethod() OrderCancelRefundMethodInput { re
 
 // GetStaffNote returns __CancelOrderInput.StaffNote, and is useful for accessing the field via an interface.
 func (v *__CancelOrderInput) GetStaffNote() string { return v.StaffNote }
+
+// __CountOrdersInput is used internally by genqlient
+type __CountOrdersInput struct {
+	Query string `json:"query"`
+}
+
+// GetQuery returns __CountOrdersInput.Query, and is useful for accessing the field via an interface.
+func (v *__CountOrdersInput) GetQuery() string { return v.Query }
 
 // __CreateFulfillmentInput is used internally by genqlient
 type __CreateFulfillmentInput struct {
@@ -2552,6 +2808,22 @@ func (v *__ListChangedOrdersInput) GetAfter() string { return v.After }
 // GetQuery returns __ListChangedOrdersInput.Query, and is useful for accessing the field via an interface.
 func (v *__ListChangedOrdersInput) GetQuery() string { return v.Query }
 
+// __ListForComparisonInput is used internally by genqlient
+type __ListForComparisonInput struct {
+	First int    `json:"first"`
+	After string `json:"after,omitempty"`
+	Query string `json:"query"`
+}
+
+// GetFirst returns __ListForComparisonInput.First, and is useful for accessing the field via an interface.
+func (v *__ListForComparisonInput) GetFirst() int { return v.First }
+
+// GetAfter returns __ListForComparisonInput.After, and is useful for accessing the field via an interface.
+func (v *__ListForComparisonInput) GetAfter() string { return v.After }
+
+// GetQuery returns __ListForComparisonInput.Query, and is useful for accessing the field via an interface.
+func (v *__ListForComparisonInput) GetQuery() string { return v.Query }
+
 // __PrepareForPickupInput is used internally by genqlient
 type __PrepareForPickupInput struct {
 	Input FulfillmentOrderLineItemsPreparedForPickupInput `json:"input"`
@@ -2561,6 +2833,14 @@ type __PrepareForPickupInput struct {
 func (v *__PrepareForPickupInput) GetInput() FulfillmentOrderLineItemsPreparedForPickupInput {
 	return v.Input
 }
+
+// __ReadBulkInput is used internally by genqlient
+type __ReadBulkInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __ReadBulkInput.Id, and is useful for accessing the field via an interface.
+func (v *__ReadBulkInput) GetId() string { return v.Id }
 
 // __ReadFulfillmentOrderLineItemsInput is used internally by genqlient
 type __ReadFulfillmentOrderLineItemsInput struct {
@@ -2634,6 +2914,14 @@ type __ReconcileOrdersInput struct {
 // GetIds returns __ReconcileOrdersInput.Ids, and is useful for accessing the field via an interface.
 func (v *__ReconcileOrdersInput) GetIds() []string { return v.Ids }
 
+// __StartBulkInput is used internally by genqlient
+type __StartBulkInput struct {
+	Query string `json:"query"`
+}
+
+// GetQuery returns __StartBulkInput.Query, and is useful for accessing the field via an interface.
+func (v *__StartBulkInput) GetQuery() string { return v.Query }
+
 // The mutation executed by CancelOrder.
 const CancelOrder_Operation = `
 mutation CancelOrder ($orderId: ID!, $reason: OrderCancelReason!, $restock: Boolean!, $notifyCustomer: Boolean!, $refundMethod: OrderCancelRefundMethodInput!, $staffNote: String!) {
@@ -2675,6 +2963,42 @@ func CancelOrder(
 	}
 
 	data_ = &CancelOrderResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by CountOrders.
+const CountOrders_Operation = `
+query CountOrders ($query: String!) {
+	ordersCount(limit: null, query: $query) {
+		count
+	}
+}
+`
+
+// Exact, since no limit is set: it decides how a backlog is loaded and how far the
+// load has come.
+func CountOrders(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	query string,
+) (data_ *CountOrdersResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "CountOrders",
+		Query:  CountOrders_Operation,
+		Variables: &__CountOrdersInput{
+			Query: query,
+		},
+	}
+
+	data_ = &CountOrdersResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -2826,6 +3150,73 @@ func ListChangedOrders(
 	return data_, err_
 }
 
+// The query executed by ListForComparison.
+const ListForComparison_Operation = `
+query ListForComparison ($first: Int!, $after: String, $query: String!) {
+	orders(first: $first, after: $after, sortKey: UPDATED_AT, query: $query) {
+		nodes {
+			id
+			name
+			createdAt
+			updatedAt
+			cancelledAt
+			test
+			sourceName
+			currencyCode
+			displayFinancialStatus
+			displayFulfillmentStatus
+			currentTotalPriceSet {
+				... Money
+			}
+		}
+		pageInfo {
+			... Page
+		}
+	}
+}
+fragment Money on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+}
+fragment Page on PageInfo {
+	hasNextPage
+	endCursor
+}
+`
+
+// The self-check: what must agree with the shop's own records, 250 orders a page.
+// Amounts and states only, so that a month of a busy shop costs little.
+func ListForComparison(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	first int,
+	after string,
+	query string,
+) (data_ *ListForComparisonResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ListForComparison",
+		Query:  ListForComparison_Operation,
+		Variables: &__ListForComparisonInput{
+			First: first,
+			After: after,
+			Query: query,
+		},
+	}
+
+	data_ = &ListForComparisonResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The mutation executed by PrepareForPickup.
 const PrepareForPickup_Operation = `
 mutation PrepareForPickup ($input: FulfillmentOrderLineItemsPreparedForPickupInput!) {
@@ -2853,6 +3244,45 @@ func PrepareForPickup(
 	}
 
 	data_ = &PrepareForPickupResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadBulk.
+const ReadBulk_Operation = `
+query ReadBulk ($id: ID!) {
+	bulkOperation(id: $id) {
+		id
+		status
+		errorCode
+		objectCount
+		rootObjectCount
+		url
+	}
+}
+`
+
+func ReadBulk(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *ReadBulkResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadBulk",
+		Query:  ReadBulk_Operation,
+		Variables: &__ReadBulkInput{
+			Id: id,
+		},
+	}
+
+	data_ = &ReadBulkResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -3756,6 +4186,48 @@ func ReconcileOrders(
 	}
 
 	data_ = &ReconcileOrdersResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by StartBulk.
+const StartBulk_Operation = `
+mutation StartBulk ($query: String!) {
+	bulkOperationRunQuery(query: $query) {
+		bulkOperation {
+			id
+		}
+		userErrors {
+			field
+			message
+			code
+		}
+	}
+}
+`
+
+// A load of thousands of orders runs inside Shopify; bulk.graphql is what it asks.
+func StartBulk(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	query string,
+) (data_ *StartBulkResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "StartBulk",
+		Query:  StartBulk_Operation,
+		Variables: &__StartBulkInput{
+			Query: query,
+		},
+	}
+
+	data_ = &StartBulkResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(

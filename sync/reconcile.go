@@ -1,0 +1,82 @@
+package sync
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"tillbridge/store/db"
+)
+
+const (
+	// reconcileEvery is how often all open orders are compared with the shop.
+	reconcileEvery = 24 * time.Hour
+	reconciledMark = "reconciled"
+	// reconcilePage is how many orders are asked about at a time, for a point each.
+	reconcilePage = 100
+	// allOrdersScope lets an app see orders older than reach.
+	allOrdersScope = "read_all_orders"
+)
+
+// reconcile asks once a day about every open order, whatever the listings said:
+// one that changed is read again, one that is gone is set aside and says so.
+func (p *Poller) reconcile(ctx context.Context, until time.Time, checked *Checked) error {
+	mark, err := p.db.Mark(ctx, p.cfg.Shop, reconciledMark)
+	if err != nil || until.Sub(mark) < reconcileEvery {
+		return err
+	}
+	open, err := p.db.OpenOrders(ctx, p.cfg.Shop)
+	if err != nil {
+		return err
+	}
+	for page := range slices.Chunk(open, reconcilePage) {
+		if err := p.between(ctx); err != nil {
+			return err
+		}
+		if err := p.reconcilePage(ctx, page, until, checked); err != nil {
+			return err
+		}
+	}
+	return p.db.SetMark(ctx, p.cfg.Shop, reconciledMark, until)
+}
+
+func (p *Poller) reconcilePage(ctx context.Context, open []db.OpenOrder, until time.Time, checked *Checked) error {
+	ids := make([]string, len(open))
+	for i, order := range open {
+		ids[i] = order.ShopifyID
+	}
+	there, gone, err := p.gateway.Reconcile(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var outdated []string
+	for _, order := range open {
+		if there[order.ShopifyID].After(order.UpdatedAt) {
+			outdated = append(outdated, order.ShopifyID)
+		}
+	}
+	for page := range slices.Chunk(outdated, pageOfOrders) {
+		if err := p.takeIn(ctx, page, there, nil, checked); err != nil {
+			return err
+		}
+	}
+	for _, order := range open {
+		if !slices.Contains(gone, order.ShopifyID) {
+			continue
+		}
+		if until.Sub(order.CreatedAt) > reach {
+			// Shopify hides an order that old from an app without the scope.
+			shop, err := p.gateway.Shop(ctx)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(shop.Scopes, allOrdersScope) {
+				continue
+			}
+		}
+		if err := p.quarantine(ctx, order.ShopifyID, order.UpdatedAt, p.gone(), checked); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,405 @@
+package shopify
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/sync/shopify/admin"
+)
+
+//go:embed bulk.graphql
+var bulkQuery string
+
+// downloadStall is how long a download may bring nothing before it is given up.
+const downloadStall = time.Minute
+
+// Bulk is how a bulk operation stands: a query over many orders that Shopify
+// carries out by itself.
+type Bulk struct {
+	// Running says that it isn't over. When it is, File is where its result lies,
+	// "" when it failed; Why says so in Shopify's words.
+	Running bool
+	File    string
+	Why     string
+	// Orders were found so far, Objects with their lines and the rest: so many lines
+	// the file has.
+	Orders, Objects int64
+}
+
+// CountOrders counts the orders that ChangedOrders would list, exactly.
+func (g *Gateway) CountOrders(ctx context.Context, from, until time.Time) (int64, error) {
+	answer, err := admin.CountOrders(ctx, g, window(from, until))
+	if err != nil {
+		return 0, err
+	}
+	return int64(answer.OrdersCount.Count), nil
+}
+
+// StartBulk has Shopify put together the orders that ChangedOrders would list, and
+// returns the id to ask Bulk for. Refused when Shopify doesn't take it.
+func (g *Gateway) StartBulk(ctx context.Context, from, until time.Time) (string, error) {
+	answer, err := admin.StartBulk(ctx, g, strings.Replace(bulkQuery, `"WINDOW"`, strconv.Quote(window(from, until)), 1))
+	if err != nil {
+		return "", err
+	}
+	var words []string
+	for _, e := range answer.BulkOperationRunQuery.UserErrors {
+		words = append(words, e.Message)
+	}
+	if err := refusal(words); err != nil {
+		return "", err
+	}
+	if answer.BulkOperationRunQuery.BulkOperation.Id == "" {
+		return "", store.Fail(store.Unavailable, "Shopify neither began to put the orders together nor said why not.")
+	}
+	return answer.BulkOperationRunQuery.BulkOperation.Id, nil
+}
+
+// Bulk asks how a bulk operation stands. One that Shopify no longer knows has
+// failed.
+func (g *Gateway) Bulk(ctx context.Context, id string) (Bulk, error) {
+	answer, err := admin.ReadBulk(ctx, g, id)
+	if err != nil {
+		return Bulk{}, err
+	}
+	o := answer.BulkOperation
+	b := Bulk{File: o.Url}
+	b.Orders, _ = strconv.ParseInt(o.RootObjectCount, 10, 64)
+	b.Objects, _ = strconv.ParseInt(o.ObjectCount, 10, 64)
+	switch o.Status {
+	case admin.BulkOperationStatusCreated, admin.BulkOperationStatusRunning, admin.BulkOperationStatusCanceling:
+		b.Running = true
+	case admin.BulkOperationStatusCompleted:
+		if b.File == "" && b.Objects > 0 {
+			b.Why = "completed without a file"
+		}
+	default:
+		b.File, b.Why = "", cmp.Or(strings.ToLower(string(o.Status)+" "+string(o.ErrorCode)), "forgotten")
+	}
+	return b, nil
+}
+
+// BulkOrders reads the result of a bulk operation and hands its orders to page, so
+// many at a time as ReadOrders reads at once; wanted says by id and updatedAt which
+// of a page are needed. It keeps the file on disk and in memory a few dozen bytes a
+// line, so that a big shop fits. A result that isn't whole is Unavailable, and
+// nothing of it was handed over.
+func (g *Gateway) BulkOrders(ctx context.Context, b Bulk, wanted func([]Listed) ([]string, error), page func(Read) error) error {
+	if b.Objects == 0 {
+		return nil
+	}
+	file, err := spool()
+	if err != nil {
+		return err
+	}
+	defer file.remove()
+	if err := g.download(ctx, b.File, file.File); err != nil {
+		return err
+	}
+	index, err := indexOf(file.File)
+	if err == nil && int64(index.lines()) != b.Objects {
+		err = fmt.Errorf("%d lines instead of %d", index.lines(), b.Objects)
+	}
+	if err != nil {
+		return store.FailBecause(err, store.Unavailable, "The orders that Shopify put together did not arrive whole, so none of them was used; nothing is lost and it is tried again.")
+	}
+	for orders := range slices.Chunk(index.orders, ordersAtOnce) {
+		if err := g.bulkPage(file.File, index, orders, wanted, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine, wanted func([]Listed) ([]string, error), page func(Read) error) error {
+	heads := map[string]json.RawMessage{}
+	var listed []Listed
+	numbers := map[string]uint64{}
+	for _, line := range orders {
+		text, err := line.read(file)
+		if err != nil {
+			return err
+		}
+		var head struct {
+			ID        string    `json:"id"`
+			UpdatedAt time.Time `json:"updatedAt"`
+		}
+		if err := json.Unmarshal(text, &head); err != nil {
+			return fmt.Errorf("reading an order: %w", err)
+		}
+		heads[head.ID], numbers[head.ID] = text, line.order
+		listed = append(listed, Listed{OrderID: head.ID, UpdatedAt: utc(head.UpdatedAt)})
+	}
+	ids, err := wanted(listed)
+	if err != nil {
+		return err
+	}
+	var read Read
+	for _, id := range ids {
+		details, err := assemble(file, heads[id], index.partsOf(numbers[id]))
+		var order store.Order
+		if err == nil {
+			order, err = g.order(details)
+		} else {
+			err = store.FailBecause(fmt.Errorf("%w: %w", errShape, err), store.Internal, "Shopify gave an order a shape that Tillbridge doesn't know; the other orders are taken in. Please report this.")
+		}
+		if err != nil {
+			read.Bad = append(read.Bad, BadOrder{ID: id, UpdatedAt: utc(details.UpdatedAt), Err: err})
+			continue
+		}
+		read.Orders = append(read.Orders, order)
+	}
+	return page(read)
+}
+
+// assemble puts an order and its parts together as ReadOrder would answer.
+func assemble(file io.ReaderAt, head json.RawMessage, parts []bulkLine) (admin.OrderDetails, error) {
+	type nodes struct {
+		Nodes []any `json:"nodes"`
+	}
+	var details admin.OrderDetails
+	order := map[string]any{}
+	if err := json.Unmarshal(head, &order); err != nil {
+		return details, err
+	}
+	var lines, routed nodes
+	linesOf, takenBy := map[string]*nodes{}, map[string]*nodes{}
+	for _, part := range parts {
+		text, err := part.read(file)
+		if err != nil {
+			return details, err
+		}
+		item := map[string]any{}
+		if err := json.Unmarshal(text, &item); err != nil {
+			return details, err
+		}
+		id, _ := item["id"].(string)
+		parent, _ := item["__parentId"].(string)
+		switch part.kind {
+		case lineItemKind:
+			lines.Nodes = append(lines.Nodes, item)
+		case fulfillmentOrderKind:
+			linesOf[id] = &nodes{}
+			item["lineItems"] = linesOf[id]
+			routed.Nodes = append(routed.Nodes, item)
+		case fulfillmentOrderLineKind:
+			if linesOf[parent] == nil {
+				return details, errors.New("a line of an unknown fulfillment order")
+			}
+			linesOf[parent].Nodes = append(linesOf[parent].Nodes, item)
+		case fulfillmentKind:
+			if takenBy[id] == nil {
+				takenBy[id] = &nodes{}
+			}
+			takenBy[id].Nodes = append(takenBy[id].Nodes, map[string]any{"id": parent})
+		}
+	}
+	order["lineItems"], order["fulfillmentOrders"] = lines, routed
+	made, _ := order["fulfillments"].([]any)
+	for _, one := range made {
+		if fulfillment, ok := one.(map[string]any); ok {
+			id, _ := fulfillment["id"].(string)
+			fulfillment["fulfillmentOrders"] = cmp.Or(takenBy[id], &nodes{})
+		}
+	}
+	whole, err := json.Marshal(order)
+	if err != nil {
+		return details, err
+	}
+	return details, json.Unmarshal(whole, &details)
+}
+
+// bulkKind tells the lines of a bulk file apart.
+type bulkKind uint8
+
+const (
+	orderKind bulkKind = iota
+	lineItemKind
+	fulfillmentOrderKind
+	fulfillmentOrderLineKind
+	fulfillmentKind
+)
+
+var bulkKinds = map[string]bulkKind{
+	"Order": orderKind, "LineItem": lineItemKind, "FulfillmentOrder": fulfillmentOrderKind,
+	"FulfillmentOrderLineItem": fulfillmentOrderLineKind, "Fulfillment": fulfillmentKind,
+}
+
+// bulkLine is where a line of the file lies, and the number of the order it
+// belongs to; while the file is read, of its parent.
+type bulkLine struct {
+	order  uint64
+	at     int64
+	length int32
+	kind   bulkKind
+}
+
+func (l bulkLine) read(file io.ReaderAt) (json.RawMessage, error) {
+	text := make([]byte, l.length)
+	if _, err := file.ReadAt(text, l.at); err != nil {
+		return nil, fmt.Errorf("reading a line: %w", err)
+	}
+	return text, nil
+}
+
+// bulkIndex is what is known of a bulk file: its orders as they come, and their
+// parts sorted by order.
+type bulkIndex struct{ orders, parts []bulkLine }
+
+func (x *bulkIndex) lines() int { return len(x.orders) + len(x.parts) }
+
+func (x *bulkIndex) partsOf(order uint64) []bulkLine {
+	compare := func(l bulkLine, order uint64) int { return cmp.Compare(l.order, order) }
+	from, _ := slices.BinarySearchFunc(x.parts, order, compare)
+	to, _ := slices.BinarySearchFunc(x.parts, order+1, compare)
+	return x.parts[from:to]
+}
+
+// indexOf reads a bulk file once. Where a part lies doesn't matter: it may come
+// long after its parent, and before it too.
+func indexOf(file io.ReadSeeker) (*bulkIndex, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("going to the beginning: %w", err)
+	}
+	x := &bulkIndex{}
+	known := map[uint64]bool{}
+	orderOf := map[uint64]uint64{}
+	reader := bufio.NewReaderSize(file, 1<<16)
+	for at := int64(0); ; {
+		text, err := reader.ReadBytes('\n')
+		if len(bytes.TrimSpace(text)) > 0 {
+			var line struct {
+				ID     string `json:"id"`
+				Parent string `json:"__parentId"`
+			}
+			if err := json.Unmarshal(text, &line); err != nil {
+				return nil, fmt.Errorf("line %d: %w", x.lines()+1, err)
+			}
+			kind, number, ok := global(line.ID)
+			_, parent, under := global(line.Parent)
+			entry := bulkLine{order: parent, at: at, length: int32(len(text)), kind: kind} //nolint:gosec // an object has kilobytes
+			switch {
+			case ok && kind == orderKind && line.Parent == "":
+				entry.order, known[number] = number, true
+				x.orders = append(x.orders, entry)
+			case ok && kind != orderKind && under:
+				if kind == fulfillmentOrderKind {
+					orderOf[number] = parent
+				}
+				x.parts = append(x.parts, entry)
+			default:
+				return nil, fmt.Errorf("line %d is about something unknown", x.lines()+1)
+			}
+		}
+		at += int64(len(text))
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading on: %w", err)
+		}
+	}
+	for i := range x.parts {
+		part := &x.parts[i]
+		if part.kind == fulfillmentOrderLineKind || part.kind == fulfillmentKind {
+			part.order = orderOf[part.order]
+		}
+		if !known[part.order] {
+			return nil, errors.New("a part of an order that isn't there")
+		}
+	}
+	// Fulfillment orders come before what belongs to them, whatever the file says.
+	slices.SortStableFunc(x.parts, func(a, b bulkLine) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.kind, b.kind))
+	})
+	return x, nil
+}
+
+// global takes a global id apart.
+func global(id string) (bulkKind, uint64, bool) {
+	name, digits, _ := strings.Cut(strings.TrimPrefix(id, "gid://shopify/"), "/")
+	digits, _, _ = strings.Cut(digits, "?")
+	number, err := strconv.ParseUint(digits, 10, 64)
+	kind, ok := bulkKinds[name]
+	return kind, number, ok && err == nil
+}
+
+// spooled is a file for what is too big for memory; nobody else may read it, and
+// it is gone when it is closed.
+type spooled struct{ *os.File }
+
+func spool() (spooled, error) {
+	file, err := os.CreateTemp("", "tillbridge-load-*.jsonl")
+	if err != nil {
+		return spooled{}, store.FailBecause(err, store.Broken, "There is no room to put down what Shopify sends, so the orders can't be loaded; nothing is lost. Make room on this computer's disk.")
+	}
+	// Where the system allows it, the name goes at once: then a crash leaves nothing.
+	_ = os.Remove(file.Name())
+	return spooled{file}, nil
+}
+
+func (f spooled) remove() {
+	_ = f.Close()
+	_ = os.Remove(f.Name()) // gone already, but for a system that keeps open files
+}
+
+// download fetches a file that Shopify has put down somewhere. It needs no token
+// there, and gets none.
+func (g *Gateway) download(ctx context.Context, address string, into io.Writer) error {
+	unreachable := func(cause error) error {
+		if ctx.Err() != nil {
+			return interrupted(ctx.Err())
+		}
+		return store.FailBecause(cause, store.Unavailable, "The orders that Shopify put together can't be fetched; nothing is lost and it is tried again. Check the internet connection.")
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && (g.wire.base.Scheme != "http" || u.Host != g.wire.base.Host) {
+		return unreachable(errors.New("an address that is neither https nor the training shop's"))
+	}
+	fetching, stop := context.WithCancel(ctx)
+	defer stop()
+	stalled := time.AfterFunc(downloadStall, stop)
+	defer stalled.Stop()
+	req, err := http.NewRequestWithContext(fetching, http.MethodGet, address, nil)
+	if err != nil {
+		return unreachable(err)
+	}
+	// The wire and its token are for the shop alone.
+	resp, err := (&http.Client{Transport: g.wire.next}).Do(req) //nolint:gosec // the address is Shopify's, over https
+	if err != nil {
+		return unreachable(err)
+	}
+	defer resp.Body.Close() //nolint:errcheck // only read from
+	if resp.StatusCode != http.StatusOK {
+		return unreachable(fmt.Errorf("HTTP %d", resp.StatusCode))
+	}
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := resp.Body.Read(buffer)
+		stalled.Reset(downloadStall)
+		if _, full := into.Write(buffer[:n]); full != nil {
+			return store.FailBecause(full, store.Broken, "This computer's disk has no room for what Shopify sends, so the orders can't be loaded; nothing is lost. Make room.")
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return unreachable(err)
+		}
+	}
+}
