@@ -27,7 +27,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		shop, used, err := s.openShop(ctx, d)
+		shop, used, err := s.shopAtWork(ctx, d)
 		if err != nil {
 			return err
 		}
