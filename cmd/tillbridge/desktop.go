@@ -27,7 +27,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		if err != nil || d == nil {
 			return err
 		}
-		shop, used, err := s.configuredShop(ctx, d)
+		shop, used, err := s.shopAtWork(ctx, d)
 		if err != nil {
 			return err
 		}

@@ -17,9 +17,9 @@ func (s *session) practice() bool { return s.Training && s.ShopURL == "" }
 
 func (s *session) secrets() connect.Secrets { return connect.Secrets{Environment: os.Getenv} }
 
-// configuredShop makes the shop that the Desktop works for, connected when it can be. One
+// shopAtWork makes the shop that the Desktop works for, connected when it can be. One
 // that can't be is no reason not to open: setup mends it (R42).
-func (s *session) configuredShop(ctx context.Context, d *db.DB) (*connect.Shop, store.Connection, error) {
+func (s *session) shopAtWork(ctx context.Context, d *db.DB) (*connect.Shop, store.Connection, error) {
 	cfg := connect.Config{
 		DB: d, URL: s.ShopURL, Practice: s.practice(), Secrets: s.secrets(), Now: time.Now, Log: s.log(), Holder: holder(),
 	}

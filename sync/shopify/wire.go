@@ -47,6 +47,10 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the answer: %w", err)
 	}
+	// Errors quote what Shopify says, and it may repeat the token that it was sent.
+	if token := req.Header.Get("X-Shopify-Access-Token"); token != "" && bytes.Contains(body, []byte(token)) {
+		body = bytes.ReplaceAll(body, []byte(token), []byte(redacted))
+	}
 	w.status, w.header = resp.StatusCode, resp.Header
 	if text := strings.Join(strings.Fields(string(body)), " "); !strings.HasPrefix(text, "{") {
 		w.excerpt = shorten(text, 120)
