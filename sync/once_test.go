@@ -149,6 +149,7 @@ func TestR31_ALateNoteChangesNothing(t *testing.T) {
 	late, _, err := f.db.ClaimPush(t.Context(), "first", time.Minute)
 	must(t, err)
 	f.forward(2 * time.Minute)
+	equal(t, "sent though nobody has taken over yet", store.CodeOf(f.db.PushSent(t.Context(), late)), store.Conflict)
 	equal(t, "the second computer", f.drain(t), sync.Drained{Confirmed: 1})
 	refused := store.Fail(store.Refused, "Shopify refused: late.")
 	for name, note := range map[string]error{
