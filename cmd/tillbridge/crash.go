@@ -76,11 +76,11 @@ func finishCrashes(folder string) (last string, err error) {
 		died := info.ModTime().UTC()
 		last = filepath.Join(folder, "crash-"+died.Format("2006-01-02-150405")+".txt")
 		whole := head + "died " + died.Format(time.RFC3339) + "\n\n" + withoutWords(said)
-		if err := os.WriteFile(last, []byte(whole), 0o600); err != nil {
+		if err := os.WriteFile(last, []byte(whole), 0o600); err != nil { //nolint:gosec // in the data folder
 			return "", err
 		}
 	}
-	if err := os.Remove(running); err != nil {
+	if err := os.Remove(running); err != nil { //nolint:gosec // in the data folder
 		return last, err
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "crash-*.txt"))
@@ -89,7 +89,7 @@ func finishCrashes(folder string) (last string, err error) {
 	}
 	slices.Sort(files) // by the time in their names
 	for len(files) > keptCrashes {
-		if err := os.Remove(files[0]); err != nil {
+		if err := os.Remove(files[0]); err != nil { //nolint:gosec // in the data folder
 			return last, err
 		}
 		files = files[1:]
