@@ -14,6 +14,8 @@ const (
 	LineUnknown LineReason = "unknown"
 	// LineDuplicate: several products have it; no guess.
 	LineDuplicate LineReason = "duplicate"
+	// LineRemembered: no exact match, but a person said which product it is (R25).
+	LineRemembered LineReason = "remembered"
 )
 
 // LineMatch is the answer for one line; ProductID is "" when none matched.
@@ -30,8 +32,17 @@ type Item struct {
 
 // Line decides by R22: the line's product is the only one whose SKU is the
 // line's, byte for byte. Items with another SKU are passed over, so that a
-// database's idea of equality can't loosen the rule.
-func Line(sku string, items []Item) LineMatch {
+// database's idea of equality can't loosen the rule. Only where that finds none,
+// the product that a person said it is, remembered, stands for it (R25).
+func Line(sku string, items []Item, remembered string) LineMatch {
+	match := exactly(sku, items)
+	if match.ProductID == "" && remembered != "" {
+		return LineMatch{ProductID: remembered, Reason: LineRemembered}
+	}
+	return match
+}
+
+func exactly(sku string, items []Item) LineMatch {
 	if sku == "" {
 		return LineMatch{Reason: LineBlank}
 	}

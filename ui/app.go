@@ -68,6 +68,7 @@ type App struct {
 	identifyAt fyne.Window
 	people     people
 	counter    counter
+	goods      goods
 	settings   settingsWindow
 	whys       map[string]*explained
 	verifying  map[string]verification
@@ -127,9 +128,10 @@ func (a *App) Show() {
 	a.desktop = desktop.New(desktop.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
 		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
-		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers, OpenSettings: a.OpenSettings,
+		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers, OpenProducts: a.OpenProducts, OpenSettings: a.OpenSettings,
 	}, keys)
 	keys.On(fyne.KeyF2, a.OpenSales)
+	keys.On(fyne.KeyF3, a.OpenProducts)
 	keys.On(fyne.KeyF4, a.OpenCustomers)
 	keys.On(fyne.KeyF10, a.OpenSettings)
 	keys.On(fyne.KeyReturn, a.OpenSales)
@@ -198,6 +200,7 @@ func (a *App) reload() {
 	}
 	a.people.reload()
 	a.counter.reload()
+	a.goods.reload()
 	a.settings.reload()
 }
 
@@ -278,7 +281,7 @@ func (a *App) OpenOrder(orderID string) {
 	}
 	w := a.cfg.App.NewWindow("Why?")
 	a.whys[orderID] = &explained{window: w, view: why.New(w, why.Config{
-		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify,
+		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify, MatchProducts: a.MatchProducts,
 	})}
 	w.SetOnClosed(func() { delete(a.whys, orderID) })
 	a.listen(w)
@@ -311,7 +314,7 @@ func raise(w fyne.Window) {
 
 func (a *App) askToClose() {
 	quit := func() {
-		a.people.askToClose(func() { a.counter.askToClose(func() { a.settings.askToClose(a.quit) }) })
+		a.people.askToClose(func() { a.counter.askToClose(func() { a.goods.askToClose(func() { a.settings.askToClose(a.quit) }) }) })
 	}
 	if a.sales == nil {
 		quit()
@@ -332,12 +335,15 @@ func (a *App) menu() *fyne.MainMenu {
 	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
 	closing := fyne.NewMenuItem("Close", a.askToClose)
 	closing.IsQuit = true
+	advanced := fyne.NewMenuItem("Advanced Database Functions", nil)
+	advanced.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("Remove Duplicate In-Store Products", a.RemoveDuplicates))
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File", closing),
 		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected)),
 		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
+		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product", func() { a.NewProduct(store.Product{Stocked: true}, nil) }), fyne.NewMenuItem("Inventory", a.OpenInventory)),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
-		fyne.NewMenu("Tools", check, fyne.NewMenuItem("Settings", a.OpenSettings)),
+		fyne.NewMenu("Tools", check, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced, fyne.NewMenuItem("Settings", a.OpenSettings)),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
 	)
 }

@@ -8,6 +8,7 @@ import (
 	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
+	"tillbridge/ui/products"
 	"tillbridge/ui/receipt"
 	"tillbridge/ui/sales"
 	"tillbridge/ui/settings"
@@ -72,6 +73,29 @@ func PapersOf(a *App, transactionID string) (*receipt.Window, fyne.Window) {
 		}
 	}
 	return nil, nil
+}
+
+// ProductsOf, ProductOf, DuplicatesOf, MatchOf and InventoryOf give tests the windows
+// about products, nil while closed.
+func ProductsOf(a *App) (*products.List, fyne.Window) { return a.goods.list, a.goods.listAt }
+
+func ProductOf(a *App, productID string) (*products.Record, fyne.Window) {
+	for _, r := range a.goods.records {
+		if r.view.ProductID() == productID {
+			return r.view, r.window
+		}
+	}
+	return nil, nil
+}
+
+func DuplicatesOf(a *App) (*products.Duplicates, fyne.Window) {
+	return a.goods.duplicates, a.goods.duplicatesAt
+}
+
+func MatchOf(a *App) (*products.Match, fyne.Window) { return a.goods.match, a.goods.matchAt }
+
+func InventoryOf(a *App) (*products.Inventory, fyne.Window) {
+	return a.goods.inventory, a.goods.inventoryAt
 }
 
 // SettingsOf gives tests the Settings window, nil while closed.

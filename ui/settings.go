@@ -1,11 +1,8 @@
 package ui
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 
-	"tillbridge/store/db"
 	"tillbridge/ui/settings"
 )
 
@@ -24,20 +21,11 @@ func (a *App) OpenSettings() {
 	w := a.cfg.App.NewWindow("Settings")
 	a.settings.window = w
 	a.settings.view = settings.New(w, settings.Config{
-		Shop: a.cfg.DB, Data: a.cfg.DB, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.currency, Work: a.cfg.Work, Training: a.cfg.Training,
+		Shop: a.cfg.DB, Data: a.cfg.DB, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, Work: a.cfg.Work, Training: a.cfg.Training,
 	})
 	w.SetOnClosed(func() { a.settings = settingsWindow{} })
 	w.Resize(openAs)
 	w.Show()
-}
-
-// currency is that of the newest order; dollars while there is none.
-func (a *App) currency(ctx context.Context) (string, error) {
-	rows, err := a.cfg.DB.Orders(ctx, db.OrderFilter{Scope: db.AllOrders, Sort: db.ByCreated, Descending: true, Limit: 1})
-	if err != nil || len(rows) == 0 {
-		return "USD", err
-	}
-	return rows[0].Total.Currency, nil
 }
 
 func (s settingsWindow) reload() {

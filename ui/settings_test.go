@@ -66,6 +66,9 @@ func TestSettingsPictures(t *testing.T) {
 			Name: "Riverside Cycles", Address: []string{"418 State Street", "Portsmouth, NH 03801"}, Phone: "(603) 555-0199", Email: "hello@riverside-cycles.example",
 			Website: "riverside-cycles.example", TaxID: "Tax ID 00-0000000", Logo: assets.SampleLogo, Footer: "Returns within 30 days, unused.\nThank you for riding with us.",
 		}))
+		mixed := order(1055, "Priya", "Raman", "priya@example.com", "PICK_UP")
+		mixed.FulfillmentOrders = append(mixed.FulfillmentOrders, store.FulfillmentOrder{ShopifyID: "fo1055b", State: "OPEN", Method: "SHIPPING", LocationID: "loc", Location: "Riverside"})
+		take(t, d, mixed)
 		a, _ := show(t, d, func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
 		keep(t, "desktop-settings-"+variant, a.Desktop())
 		a.OpenSettings()
@@ -91,6 +94,16 @@ func TestSettingsPictures(t *testing.T) {
 		a.Sales().Resize(fyne.NewSize(1280, 800))
 		ui.SalesOf(a).Pick(named(t, d, "#1040"), store.Completed)
 		keep(t, "collected-"+variant, a.Sales())
+		tapWord(t, a.Sales(), "Cancel")
+		ui.SalesOf(a).Pick(named(t, d, "#1055"), store.Completed)
+		keep(t, "collected-and-sent-"+variant, a.Sales())
+		tapWord(t, a.Sales(), "Cancel")
+		pay(t, d, "#1040")
+		ui.SalesOf(a).Pick(named(t, d, "#1040"), store.Completed)
+		tapWord(t, a.Sales(), "Set Completed")
+		test.Tap(ui.SalesOf(a).Save)
+		keep(t, "finish-at-completed-"+variant, a.Sales())
+		tapWord(t, a.Sales(), "Keep Editing")
 		a.OpenOrder(row.ID)
 		keep(t, "pickup-why-"+variant, ui.WhyWindow(a, row.ID))
 	}

@@ -288,7 +288,7 @@ func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		n, err := exportTo(ctx, d, v.File)
+		n, err := exportTo(v.File, func(file io.Writer) (int, error) { return d.ExportCustomers(ctx, file) })
 		if err != nil {
 			return err
 		}
@@ -300,7 +300,8 @@ func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
 	})
 }
 
-func exportTo(ctx context.Context, d *db.DB, path string) (n int, err error) {
+// exportTo writes a file beside its place and then puts it there.
+func exportTo(path string, write func(io.Writer) (int, error)) (n int, err error) {
 	if info, err := os.Stat(path); err == nil {
 		// A file put in the place of a pipe or a device would break it for everybody.
 		if !info.Mode().IsRegular() {
@@ -311,7 +312,7 @@ func exportTo(ctx context.Context, d *db.DB, path string) (n int, err error) {
 			return 0, store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was exported; choose another place.", path)
 		}
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".customers-*.csv")
+	file, err := os.CreateTemp(filepath.Dir(path), ".tillbridge-*.csv")
 	if err != nil {
 		return 0, store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was exported; choose another place.", path)
 	}
@@ -320,7 +321,7 @@ func exportTo(ctx context.Context, d *db.DB, path string) (n int, err error) {
 			err = errors.Join(err, os.Remove(file.Name()))
 		}
 	}()
-	n, err = d.ExportCustomers(ctx, file)
+	n, err = write(file)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return n, store.FailBecause(err, store.Invalid, "%s could not be written to its end. What was there before is still there; make room and try again.", path)
 	}

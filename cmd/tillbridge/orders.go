@@ -78,8 +78,9 @@ func (s *session) printOrders(rows []db.OrderRow) error {
 // orderVerb explains one order.
 type orderVerb struct {
 	jsonFlag
-	Name  string `arg:"" help:"The order's number, #1001 or 1001."`
-	Story bool   `help:"Tell its story alone: who did what, when, why, before and after."`
+	Name   string `arg:"" help:"The order's number, #1001 or 1001."`
+	DryRun bool   `name:"dry-run" help:"Say what would match, move and be created if it were taken in now."`
+	Story  bool   `help:"Tell its story alone: who did what, when, why, before and after."`
 }
 
 // orderReport is what 'order NAME --json' prints.
@@ -116,6 +117,9 @@ func (v *orderVerb) Run(ctx context.Context, s *session) error {
 		row, err := d.OrderNamed(ctx, v.Name)
 		if err != nil {
 			return err
+		}
+		if v.DryRun {
+			return s.dryRun(ctx, d, row.ID, v.JSON)
 		}
 		e, err := d.Explain(ctx, row.ID)
 		if err != nil {
@@ -197,6 +201,8 @@ func lineSentence(l lineLine) string {
 	switch l.Result {
 	case matching.LineMatched:
 		return "SKU " + l.SKU + " found."
+	case matching.LineRemembered:
+		return "has no exact SKU; what it is was said before."
 	case matching.LineBlank:
 		return "has no SKU."
 	case matching.LineDuplicate:

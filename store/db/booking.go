@@ -77,8 +77,13 @@ func (a *act) void(ctx context.Context, transactionID string) error {
 		return fmt.Errorf("reading the stock movements: %w", err)
 	}
 	for i, m := range movements {
+		// A duplicate that was removed since has given its stock to another (R23).
+		holder, err := productSurvivor(ctx, a.Queries, m.ProductID)
+		if err != nil {
+			return err
+		}
 		if err := a.move(ctx, sqlc.InsertMovementParams{
-			Key: transactionID + ":back:" + strconv.Itoa(i), ProductID: m.ProductID, Quantity: -m.Quantity,
+			Key: transactionID + ":back:" + strconv.Itoa(i), ProductID: holder, Quantity: -m.Quantity,
 			Reason: string(store.StockReturned), TransactionID: transactionID,
 		}); err != nil {
 			return err

@@ -1,8 +1,6 @@
 package db
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/csv"
@@ -10,8 +8,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/jszwec/csvutil"
 
@@ -31,12 +27,6 @@ type CustomerImport struct {
 	// Both may be nil.
 	Bad      func(BadRow)
 	Progress func(rows int)
-}
-
-// BadRow is a row that can't be imported; Line counts from 1, the header's.
-type BadRow struct {
-	Line   int
-	Reason string
 }
 
 // Imported says what came of an import. Rows are all that were read, Known those
@@ -78,18 +68,23 @@ var errNotKept = errors.New("nothing is kept")
 // doesn't grow with the file. A file without usable columns is Invalid.
 func (d *DB) ImportCustomers(ctx context.Context, file io.Reader, how CustomerImport) (Imported, error) {
 	var done Imported
-	rows, ignored, err := openCustomerFile(file)
+	rows, names, err := openTable(file, customerHeaders)
+	if err == nil {
+		err = hasAName(names)
+	}
 	if err != nil {
 		return done, err
 	}
-	done.Ignored = ignored
+	done.Ignored = rows.ignored
 	err = d.in(ctx, "importing customers", func(a *act) (err error) {
 		end, err := a.bulk(ctx)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, end()) }()
-		if err := a.importRows(ctx, rows, how, &done); err != nil {
+		if done.Rows, done.Bad, err = eachRow(ctx, rows, how.Progress, how.Bad, func(_ int, row customerLine) (string, error) {
+			return a.importRow(ctx, row, &done)
+		}); err != nil {
 			return err
 		}
 		if done.Added == 0 {
@@ -119,169 +114,14 @@ func (d *DB) ImportCustomers(ctx context.Context, file io.Reader, how CustomerIm
 	return done, err
 }
 
-// customerFile is a CSV file whose header is understood.
-type customerFile struct {
-	text  *csv.Reader
-	cells *csvutil.Decoder
-	meter *meter
-}
-
-// longestRow is how many bytes a row may have. An open quotation mark would
-// otherwise read the rest of the file into memory as one row.
-const longestRow = 1 << 20
-
-// errLongRow says that a row has no end within longestRow.
-var errLongRow = store.Fail(store.Invalid, "A row has no end for a megabyte: a quotation mark is not closed, or the file is no CSV. Nothing was imported; mend the file.")
-
-// meter reads a file and fails when a row gets too long.
-type meter struct {
-	file io.Reader
-	row  int
-}
-
-func (m *meter) Read(into []byte) (int, error) {
-	if m.row > longestRow {
-		return 0, errLongRow
-	}
-	n, err := m.file.Read(into)
-	m.row += n
-	return n, err
-}
-
-func openCustomerFile(file io.Reader) (*customerFile, []string, error) {
-	meter := &meter{file: file}
-	text := bufio.NewReaderSize(meter, 64<<10)
-	if start, _ := text.Peek(3); bytes.Equal(start, []byte("\ufeff")) {
-		_, _ = text.Discard(3)
-	}
-	reader := csv.NewReader(text)
-	reader.Comma = separatorOf(text)
-	reader.ReuseRecord = true
-	header, err := reader.Read()
-	switch {
-	case errors.Is(err, errLongRow):
-		return nil, nil, err
-	case err != nil:
-		return nil, nil, store.FailBecause(err, store.Invalid, "The file has no header row that can be read. Nothing was imported; its first row must name the columns.")
-	}
-	// UTF-16 has zeros between its letters; a carriage return alone ends no row.
-	if slices.ContainsFunc(header, func(title string) bool { return strings.ContainsAny(title, "\x00\r") }) {
-		return nil, nil, store.Fail(store.Invalid, "The file is not text in UTF-8 with ordinary ends of lines. Nothing was imported; save it as “CSV UTF-8” and try again.")
-	}
-	names, ignored, err := customerColumnsOf(header)
-	if err != nil {
-		return nil, nil, err
-	}
-	cells, err := csvutil.NewDecoder(reader, names...)
-	if err != nil {
-		return nil, nil, store.FailBecause(err, store.Invalid, "The file's header can't be used. Nothing was imported.")
-	}
-	return &customerFile{reader, cells, meter}, ignored, nil
-}
-
-// separatorOf is what stands most often in the first line outside quotation marks.
-func separatorOf(text *bufio.Reader) rune {
-	start, _ := text.Peek(4096)
-	line, _, _ := bytes.Cut(start, []byte("\n"))
-	counts, quoted := map[byte]int{}, false
-	for _, letter := range line {
-		switch {
-		case letter == '"':
-			quoted = !quoted
-		case !quoted:
-			counts[letter]++
-		}
-	}
-	best := byte(',')
-	for _, other := range []byte(";\t") {
-		if counts[other] > counts[best] {
-			best = other
-		}
-	}
-	return rune(best)
-}
-
-// customerColumnsOf gives each title of a header its column's name; one that means
-// nothing keeps its own, and is ignored.
-func customerColumnsOf(header []string) (names, ignored []string, err error) {
-	for _, title := range header {
-		plain := strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return unicode.ToLower(r)
-			}
-			return -1
-		}, title)
-		plain = strings.TrimPrefix(plain, "defaultaddress") // Shopify's own export
-		name := ""
-		for column, titles := range customerHeaders {
-			if slices.Contains(titles, plain) {
-				name = column
-			}
-		}
-		switch {
-		case name == "" || slices.Contains(names, name):
-			ignored = append(ignored, strings.Clone(title))
-			name = fmt.Sprintf("ignored %d", len(names))
-		}
-		names = append(names, name)
-	}
-	if !slices.ContainsFunc(names, func(n string) bool {
+// hasAName says that a header names who its rows are about.
+func hasAName(names []string) error {
+	if slices.ContainsFunc(names, func(n string) bool {
 		return n == "name" || n == "firstName" || n == "lastName" || n == "company"
 	}) {
-		return nil, nil, store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was imported; its first row must name columns such as first name, last name, email, phone.")
+		return nil
 	}
-	return names, ignored, nil
-}
-
-func (a *act) importRows(ctx context.Context, file *customerFile, how CustomerImport, done *Imported) error {
-	bad := func(line int, reason string) {
-		done.Bad++
-		if how.Bad != nil {
-			how.Bad(BadRow{Line: line, Reason: reason})
-		}
-	}
-	for {
-		var row customerLine
-		file.meter.row = 0
-		err := file.cells.Decode(&row)
-		var broken *csv.ParseError
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case errors.As(err, &broken):
-			done.Rows++
-			bad(broken.StartLine, csvReason(broken))
-			continue
-		case errors.Is(err, errLongRow):
-			return errLongRow
-		case err != nil:
-			return store.FailBecause(err, store.Invalid, "The file can't be read to its end. Nothing was imported.")
-		}
-		done.Rows++
-		if done.Rows%1000 == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if how.Progress != nil {
-				how.Progress(done.Rows)
-			}
-		}
-		line, _ := file.text.FieldPos(0)
-		reason, err := a.importRow(ctx, row, done)
-		if err != nil {
-			return err
-		}
-		if reason != "" {
-			bad(line, reason)
-		}
-	}
-}
-
-func csvReason(broken *csv.ParseError) string {
-	if errors.Is(broken.Err, csv.ErrFieldCount) {
-		return "it has more or fewer columns than the header"
-	}
-	return "its quotation marks don't fit"
+	return store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was imported; its first row must name columns such as first name, last name, email, phone.")
 }
 
 // importRow adds a row's customer, or says why it can't be.

@@ -45,6 +45,7 @@ type DB struct {
 	nextID    int
 	watch     *watch
 	people    *people
+	goods     goods
 }
 
 // Topic says what kind of thing changed.
@@ -112,7 +113,9 @@ type act struct {
 	barcode  int64
 	customer int64
 	version  int64
-	event    chain
+	// goods numbers a write of a product, as version one of a customer.
+	goods int64
+	event chain
 }
 
 // in runs f in one write transaction and announces its changes after commit.
@@ -208,7 +211,7 @@ func load(ctx context.Context, a *act, name string, counted *int64) error {
 }
 
 func (a *act) saveCounters(ctx context.Context) error {
-	for name, value := range map[string]int64{"barcode": a.barcode, "customer": a.customer, "customer_version": a.version} {
+	for name, value := range map[string]int64{"barcode": a.barcode, "customer": a.customer, "customer_version": a.version, "product_version": a.goods} {
 		if value == 0 {
 			continue
 		}

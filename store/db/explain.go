@@ -151,7 +151,11 @@ func (d *DB) checkLines(ctx context.Context, o store.Order) ([]LineCheck, error)
 		if err != nil {
 			return nil, err
 		}
-		check := LineCheck{Line: line, Match: matching.Line(line.SKU, items(found))}
+		match, _, err := matchLine(ctx, d.read, o.Shop, line)
+		if err != nil {
+			return nil, err
+		}
+		check := LineCheck{Line: line, Match: match}
 		for _, row := range found {
 			full, err := d.read.ProductByID(ctx, row.ID)
 			if err != nil {
@@ -161,6 +165,14 @@ func (d *DB) checkLines(ctx context.Context, o store.Order) ([]LineCheck, error)
 			if full.ID == check.Match.ProductID {
 				check.Product = &check.Same[len(check.Same)-1]
 			}
+		}
+		if check.Match.Reason == matching.LineRemembered {
+			full, err := d.read.ProductByID(ctx, match.ProductID)
+			if err != nil {
+				return nil, fmt.Errorf("reading a product: %w", err)
+			}
+			said := productOf(full)
+			check.Product = &said
 		}
 		if check.Match.Reason == matching.LineUnknown {
 			if skus == nil {

@@ -29,6 +29,32 @@ type product struct {
 	stocked bool
 }
 
+// matchLine finds the product of a line, by its exact SKU or by what a person said
+// (R22, R25); the product is its stock side, zero when there is none.
+func matchLine(ctx context.Context, q *sqlc.Queries, shop string, line store.OrderLine) (matching.LineMatch, product, error) {
+	rows, err := productsBySKU(ctx, q, line.SKU)
+	if err != nil {
+		return matching.LineMatch{}, product{}, err
+	}
+	match := matching.Line(line.SKU, items(rows), "")
+	if match.ProductID == "" {
+		remembered, err := rememberedProduct(ctx, q, shop, line)
+		if err != nil {
+			return match, product{}, err
+		}
+		if match = matching.Line(line.SKU, items(rows), remembered.ID); match.ProductID != "" {
+			return match, product{id: remembered.ID, stocked: remembered.Stocked == 1}, nil
+		}
+		return match, product{}, nil
+	}
+	for _, row := range rows {
+		if row.ID == match.ProductID {
+			return match, product{id: row.ID, stocked: row.Stocked == 1}, nil
+		}
+	}
+	return match, product{}, nil
+}
+
 // decide matches an order's customer (R18) and lines (R22). Customer ID Needed
 // comes first when both fail (R24).
 func (a *act) decide(ctx context.Context, o store.Order, word said) (decision, error) {
@@ -43,20 +69,15 @@ func (a *act) decide(ctx context.Context, o store.Order, word said) (decision, e
 		if line.Quantity <= 0 {
 			continue
 		}
-		found, err := productsBySKU(ctx, a.Queries, line.SKU)
+		match, found, err := matchLine(ctx, a.Queries, o.Shop, line)
 		if err != nil {
 			return d, err
 		}
-		d.lines[i] = matching.Line(line.SKU, items(found))
-		if d.lines[i].ProductID == "" {
+		if d.lines[i] = match; match.ProductID == "" {
 			failed = true
 			continue
 		}
-		for _, row := range found {
-			if row.ID == d.lines[i].ProductID {
-				d.products = append(d.products, product{id: row.ID, stocked: row.Stocked == 1})
-			}
-		}
+		d.products = append(d.products, found)
 	}
 	switch {
 	case d.customer.CustomerID == "":

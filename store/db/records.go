@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"fmt"
 
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
@@ -27,23 +26,13 @@ func (d *DB) AddCustomers(ctx context.Context, customers []store.Customer) error
 func (d *DB) AddProducts(ctx context.Context, products []store.Product) error {
 	return d.in(ctx, "adding products", func(a *act) error {
 		for _, p := range products {
-			id := newID()
-			if err := a.InsertProduct(ctx, sqlc.InsertProductParams{
-				ID: id, SKU: p.SKU, Barcode: p.Barcode, Description: p.Description, Price: p.Price, Stocked: flag(p.Stocked), UpdatedAt: a.at,
-			}); err != nil {
-				return fmt.Errorf("adding a product: %w", err)
-			}
-			if err := a.log(ctx, store.Event{Kind: store.EventStock, Title: "Product " + p.SKU + " created", Detail: p.Description, After: fmt.Sprintf("%d on hand", p.OnHand)}); err != nil {
+			if err := a.insertProduct(ctx, &p, ""); err != nil {
 				return err
 			}
-			if !p.Stocked || p.OnHand == 0 {
-				continue
-			}
-			if err := a.move(ctx, sqlc.InsertMovementParams{Key: "count:" + id, ProductID: id, Quantity: p.OnHand, Reason: string(store.StockCounted)}); err != nil {
+			if err := a.log(ctx, store.Event{SubjectID: p.ID, Kind: store.EventRecord, Title: productName(p) + " created", After: describeProduct(p)}); err != nil {
 				return err
 			}
 		}
-		a.changed(StockChanged)
 		_, err := a.rematchAll(ctx)
 		return err
 	})
@@ -92,6 +81,7 @@ func customer(row sqlc.Customer) store.Customer {
 func productOf(row sqlc.Product) store.Product {
 	return store.Product{
 		ID: row.ID, SKU: row.SKU, Barcode: row.Barcode, Description: row.Description, Price: row.Price,
-		Stocked: row.Stocked == 1, OnHand: row.OnHand, UpdatedAt: at(row.UpdatedAt),
+		Stocked: row.Stocked == 1, OnHand: row.OnHand, LowAt: row.LowAt, MergedInto: row.MergedInto, Version: row.Version,
+		UpdatedAt: at(row.UpdatedAt),
 	}
 }

@@ -25,6 +25,7 @@ type Shop interface {
 	Recent(ctx context.Context, n int) ([]store.Event, error)
 	Orders(ctx context.Context, f db.OrderFilter) ([]db.OrderRow, error)
 	CountCustomers(ctx context.Context) (int, error)
+	StockTotals(ctx context.Context) (db.StockTotals, error)
 	SalesBetween(ctx context.Context, since, before time.Time) (store.DaySales, error)
 }
 
@@ -39,6 +40,7 @@ type Config struct {
 	CheckNow            func()
 	OpenSales           func()
 	OpenCustomers       func()
+	OpenProducts        func()
 	OpenSettings        func()
 	// OpenOrder opens what there is to see of an order.
 	OpenOrder func(orderID string)
@@ -59,6 +61,8 @@ type Desktop struct {
 	Waiting *widgets.DataList
 	// Customers opens the Customers window.
 	Customers *widgets.Tile
+	// Products opens the Products window.
+	Products *widgets.Tile
 	// Settings opens the Settings window.
 	Settings *widgets.Tile
 	// Today is what became a sale today (R39).
@@ -82,8 +86,9 @@ func New(cfg Config, keys *widgets.KeyMap) *Desktop {
 	d := &Desktop{cfg: cfg, status: widgets.NewStatusPill(), news: look.Fitting(56, 4)}
 	d.Tile = widgets.NewCountTile(assets.Cart, "eCommerce", "Enter opens it", cfg.OpenSales)
 	d.Customers = widgets.NewTile(assets.Users, "Customers", "", "F4", cfg.OpenCustomers)
-	d.Settings = widgets.NewTile(assets.Gear, "Settings", "Payments, receipts", "F10", cfg.OpenSettings)
-	d.Tile.Keys, d.Customers.Keys, d.Settings.Keys = keys, keys, keys
+	d.Products = widgets.NewTile(assets.Box, "Products", "", "F3", cfg.OpenProducts)
+	d.Settings = widgets.NewTile(assets.Gear, "Settings", "Payments", "F10", cfg.OpenSettings)
+	d.Tile.Keys, d.Customers.Keys, d.Products.Keys, d.Settings.Keys = keys, keys, keys, keys
 	d.Today = widgets.NewText("", theme.PanelTitle, true, theme.Text)
 	d.check = widgets.NewToolButton(assets.Refresh, "Check Now", cfg.CheckNow)
 	d.check.Keys = keys
@@ -128,7 +133,7 @@ func (d *Desktop) layout() fyne.CanvasObject {
 		widgets.Fixed(container.NewCenter(d.status)), widgets.Fixed(container.NewCenter(d.check)))
 	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble), widgets.Fixed(d.data),
 		widgets.Grow(widgets.Across(16,
-			widgets.Grow(widgets.Down(16, widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), look.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
+			widgets.Grow(widgets.Down(16, widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), look.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1), widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
 			look.Wide(336, d.panel)), 1))
 	page := look.Inset(20, 24, 24, 24, body)
 	if !d.cfg.Training {
@@ -177,6 +182,10 @@ func (d *Desktop) Reload() {
 		if err == nil {
 			customers, err = d.cfg.Shop.CountCustomers(ctx)
 		}
+		var stock db.StockTotals
+		if err == nil {
+			stock, err = d.cfg.Shop.StockTotals(ctx)
+		}
 		d.cfg.Work.UI(func() {
 			switch {
 			case turn != d.loading:
@@ -187,9 +196,18 @@ func (d *Desktop) Reload() {
 				d.show(counts, rows, events)
 				d.Today.Set(sold(today))
 				d.Customers.SetFigure(look.Many(customers, "record", "records"))
+				d.Products.SetFigure(stocked(stock))
 			}
 		})
 	})
+}
+
+// stocked is the Products tile's figure: what is wrong, else how many there are.
+func stocked(t db.StockTotals) string {
+	if t.Oversold > 0 {
+		return look.Number(t.Oversold) + " oversold"
+	}
+	return look.Many(t.Products, "with stock", "with stock")
 }
 
 // sold is what became a sale on a day: how many, and what they came to.

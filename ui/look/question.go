@@ -51,7 +51,8 @@ func Ask(c fyne.Canvas, q Question) {
 		widgets.Fixed(widgets.NewIconSquare(q.Tone, q.Icon, 32)),
 		widgets.Grow(widgets.NewText(q.Title, theme.CounterText, true, theme.Text), 1)))}
 	for _, sentence := range q.Sentences {
-		body = append(body, widgets.Fixed(newParagraph(sentence)))
+		// A label keeps its text 8 inside of itself; here it begins where all else does.
+		body = append(body, widgets.Fixed(Inset(-4, -4, -8, -8, newParagraph(sentence))))
 	}
 	for _, input := range q.Inputs {
 		input.Keys = keys

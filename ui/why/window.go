@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tillbridge/assets"
+	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui/look"
@@ -25,6 +26,7 @@ type Shop interface {
 	Rematch(ctx context.Context) (int, error)
 	MayUndoIdentify(ctx context.Context, orderID string) error
 	UndoIdentify(ctx context.Context, orderID string) (string, error)
+	DryRun(ctx context.Context, orderID string) (db.DryRun, error)
 }
 
 // Config is what the window is made of.
@@ -36,8 +38,10 @@ type Config struct {
 	Training bool
 	// Browse opens a page in the browser.
 	Browse func(*url.URL) error
-	// Identify opens Identify Customers at the order.
-	Identify func(orderID string)
+	// Identify opens Identify Customers at the order, MatchProducts the Product Match
+	// Tool.
+	Identify      func(orderID string)
+	MatchProducts func(orderID string)
 }
 
 // Window is the explanation of one order.
@@ -45,6 +49,8 @@ type Window struct {
 	// Identify fixes an order without a customer, NotThis takes a wrong customer
 	// back; each is nil where it has no place.
 	Identify, NotThis *widgets.ToolButton
+	// Match opens the Product Match Tool, nil when every line has its product.
+	Match *widgets.ToolButton
 
 	cfg     Config
 	window  fyne.Window
@@ -62,6 +68,7 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.On(fyne.KeyF5, v.checkAgain)
 	v.keys.On(fyne.KeyF6, v.identify)
+	v.keys.On(fyne.KeyF8, v.match)
 	v.frame = widgets.NewFrame(look.Inset(16, 16, 16, 16, v.room))
 	v.frame.After = v.cfg.Work.After
 	v.keys.Attach(w.Canvas())
@@ -135,7 +142,7 @@ func (v *Window) draw() {
 
 	sections := []widgets.Item{
 		section("1  Customer", customer(e), customerTable(e.Customer), v.customerButton()),
-		section("2  Products", products(e), productTable(e.Lines), nil),
+		section("2  Products", products(e), productTable(e.Lines), v.matchButton()),
 		section("3  Totals", totals(e), nil, nil),
 		section("4  Transaction", transaction(e), nil, nil),
 	}
@@ -162,10 +169,15 @@ func (v *Window) footer() *widgets.Footer {
 		again.Disable("There is nothing left to match on this order.")
 	}
 	plain := []*widgets.ToolButton{closing}
+	if v.shown.Transaction == nil && !v.shown.Order.Status.Final() {
+		try := widgets.NewFooterButton(widgets.Plain, assets.Eye, "Dry Run", v.dryRun)
+		try.Tip, try.Keys = "What would match, move and be created; nothing is changed", v.keys
+		plain = append(plain, try)
+	}
 	if page := look.AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
 		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", func() { look.Browse(v.window.Canvas(), v.cfg.Browse, page) })
 		admin.Keys = v.keys
-		plain = []*widgets.ToolButton{admin, closing}
+		plain = append(plain, admin)
 	}
 	f := widgets.NewFooter(again, plain...)
 	f.SetFacts("", "Checked "+v.cfg.Now().Local().Format("3:04 PM")+". Checked again after every fix.")
@@ -271,7 +283,11 @@ func productTable(checks []db.LineCheck) fyne.CanvasObject {
 		row := widgets.Row{Unsaved: true}
 		switch {
 		case check.Product != nil:
-			row = widgets.Row{Cells: []widgets.Cell{line, sku, {Text: check.Product.SKU}, equal}}
+			result := equal
+			if check.Match.Reason == matching.LineRemembered {
+				result = widgets.Cell{Text: "remembered", Icon: assets.Check, Tone: theme.Green}
+			}
+			row = widgets.Row{Cells: []widgets.Cell{line, sku, {Text: cmp.Or(check.Product.SKU, check.Product.Description)}, result}}
 		case check.Line.SKU == "":
 			sku = widgets.Cell{Text: "blank", Muted: true}
 			row.Cells = []widgets.Cell{line, sku, noAnswer, {Text: "no SKU", Icon: assets.X, Tone: theme.Red, Bold: true}}

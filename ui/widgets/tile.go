@@ -24,8 +24,12 @@ type Tile struct {
 	hovered, focused bool
 }
 
-// tileLow is the height below which a tile is drawn more tightly.
-const tileLow float32 = 180
+// tileLow is the height below which a tile is drawn more tightly, tileFlat that
+// below which it is one line of icon and words.
+const (
+	tileLow  float32 = 180
+	tileFlat float32 = 130
+)
 
 // NewTile makes a tile; key is how its key is written, such as "F4".
 func NewTile(icon assets.Icon, name, figure, key string, tapped func()) *Tile {
@@ -106,13 +110,26 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 		keycap.Hidden = t.Key == ""
 		paintText(key, t.Key, theme.Secondary)
 	}
-	minSize := func() fyne.Size { return fyne.NewSize(max(150, widthOf(name)+32), 140) }
+	minSize := func() fyne.Size { return fyne.NewSize(max(150, widthOf(name)+66), 88) }
 	layout := func(size fyne.Size) {
 		box.Resize(size)
 		placeRing(ring, box)
 		place(square, 16, 16, 48, 48)
 		place(img, 26, 26, 28, 28)
 		bottom := size.Height
+		if bottom < tileFlat {
+			// Icon and words side by side, the key behind the figure.
+			half := bottom / 2
+			place(square, 12, half-18, 36, 36)
+			place(img, 19, half-11, 22, 22)
+			middle(name, 58, half-11)
+			keyed := widthOf(key) + 14
+			figure.Text = fit(t.Figure, size.Width-58-12-keyed-4, fontKey{size: theme.Body})
+			middle(figure, 58, half+13)
+			place(keycap, size.Width-10-keyed, half+3, keyed, 20)
+			middle(key, size.Width-10-keyed+7, half+13)
+			return
+		}
 		if bottom < tileLow {
 			// The key has no room below; it stands at the right of the icon.
 			middle(name, 16, bottom-52)

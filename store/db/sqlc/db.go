@@ -114,6 +114,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.exportCustomersStmt, err = db.PrepareContext(ctx, exportCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportCustomers: %w", err)
 	}
+	if q.exportProductsStmt, err = db.PrepareContext(ctx, exportProducts); err != nil {
+		return nil, fmt.Errorf("error preparing query ExportProducts: %w", err)
+	}
 	if q.failPushStmt, err = db.PrepareContext(ctx, failPush); err != nil {
 		return nil, fmt.Errorf("error preparing query FailPush: %w", err)
 	}
@@ -122,6 +125,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.forgetCustomerStmt, err = db.PrepareContext(ctx, forgetCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetCustomer: %w", err)
+	}
+	if q.forgetProductStmt, err = db.PrepareContext(ctx, forgetProduct); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetProduct: %w", err)
 	}
 	if q.insertCardTypeStmt, err = db.PrepareContext(ctx, insertCardType); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertCardType: %w", err)
@@ -171,6 +177,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertPushStmt, err = db.PrepareContext(ctx, insertPush); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPush: %w", err)
 	}
+	if q.insertRemovalStmt, err = db.PrepareContext(ctx, insertRemoval); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertRemoval: %w", err)
+	}
+	if q.insertRemovalPartStmt, err = db.PrepareContext(ctx, insertRemovalPart); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertRemovalPart: %w", err)
+	}
 	if q.insertTransactionStmt, err = db.PrepareContext(ctx, insertTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertTransaction: %w", err)
 	}
@@ -183,6 +195,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.keepMergedTransactionsStmt, err = db.PrepareContext(ctx, keepMergedTransactions); err != nil {
 		return nil, fmt.Errorf("error preparing query KeepMergedTransactions: %w", err)
 	}
+	if q.keepRemovalLinesStmt, err = db.PrepareContext(ctx, keepRemovalLines); err != nil {
+		return nil, fmt.Errorf("error preparing query KeepRemovalLines: %w", err)
+	}
 	if q.knownUpdateStmt, err = db.PrepareContext(ctx, knownUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query KnownUpdate: %w", err)
 	}
@@ -194,6 +209,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ledgerDriftStmt, err = db.PrepareContext(ctx, ledgerDrift); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerDrift: %w", err)
+	}
+	if q.linesOfProductStmt, err = db.PrepareContext(ctx, linesOfProduct); err != nil {
+		return nil, fmt.Errorf("error preparing query LinesOfProduct: %w", err)
 	}
 	if q.markStmt, err = db.PrepareContext(ctx, mark); err != nil {
 		return nil, fmt.Errorf("error preparing query Mark: %w", err)
@@ -209,6 +227,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.moveStockStmt, err = db.PrepareContext(ctx, moveStock); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveStock: %w", err)
+	}
+	if q.movementsBetweenStmt, err = db.PrepareContext(ctx, movementsBetween); err != nil {
+		return nil, fmt.Errorf("error preparing query MovementsBetween: %w", err)
+	}
+	if q.movementsOfProductStmt, err = db.PrepareContext(ctx, movementsOfProduct); err != nil {
+		return nil, fmt.Errorf("error preparing query MovementsOfProduct: %w", err)
 	}
 	if q.movementsOfTransactionStmt, err = db.PrepareContext(ctx, movementsOfTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query MovementsOfTransaction: %w", err)
@@ -255,6 +279,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.pickupStmt, err = db.PrepareContext(ctx, pickup); err != nil {
 		return nil, fmt.Errorf("error preparing query Pickup: %w", err)
 	}
+	if q.pointLineStmt, err = db.PrepareContext(ctx, pointLine); err != nil {
+		return nil, fmt.Errorf("error preparing query PointLine: %w", err)
+	}
+	if q.pointLinesStmt, err = db.PrepareContext(ctx, pointLines); err != nil {
+		return nil, fmt.Errorf("error preparing query PointLines: %w", err)
+	}
 	if q.pointMergedOrdersStmt, err = db.PrepareContext(ctx, pointMergedOrders); err != nil {
 		return nil, fmt.Errorf("error preparing query PointMergedOrders: %w", err)
 	}
@@ -264,11 +294,32 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.productByIDStmt, err = db.PrepareContext(ctx, productByID); err != nil {
 		return nil, fmt.Errorf("error preparing query ProductByID: %w", err)
 	}
+	if q.productMergedIntoStmt, err = db.PrepareContext(ctx, productMergedInto); err != nil {
+		return nil, fmt.Errorf("error preparing query ProductMergedInto: %w", err)
+	}
 	if q.productSKUsStmt, err = db.PrepareContext(ctx, productSKUs); err != nil {
 		return nil, fmt.Errorf("error preparing query ProductSKUs: %w", err)
 	}
 	if q.productsBySKUStmt, err = db.PrepareContext(ctx, productsBySKU); err != nil {
 		return nil, fmt.Errorf("error preparing query ProductsBySKU: %w", err)
+	}
+	if q.productsMergedIntoStmt, err = db.PrepareContext(ctx, productsMergedInto); err != nil {
+		return nil, fmt.Errorf("error preparing query ProductsMergedInto: %w", err)
+	}
+	if q.productsWithBarcodeStmt, err = db.PrepareContext(ctx, productsWithBarcode); err != nil {
+		return nil, fmt.Errorf("error preparing query ProductsWithBarcode: %w", err)
+	}
+	if q.productsWithSKUStmt, err = db.PrepareContext(ctx, productsWithSKU); err != nil {
+		return nil, fmt.Errorf("error preparing query ProductsWithSKU: %w", err)
+	}
+	if q.promisedInOrdersStmt, err = db.PrepareContext(ctx, promisedInOrders); err != nil {
+		return nil, fmt.Errorf("error preparing query PromisedInOrders: %w", err)
+	}
+	if q.promisedInTransactionsStmt, err = db.PrepareContext(ctx, promisedInTransactions); err != nil {
+		return nil, fmt.Errorf("error preparing query PromisedInTransactions: %w", err)
+	}
+	if q.promisedTotalStmt, err = db.PrepareContext(ctx, promisedTotal); err != nil {
+		return nil, fmt.Errorf("error preparing query PromisedTotal: %w", err)
 	}
 	if q.pushOfStmt, err = db.PrepareContext(ctx, pushOf); err != nil {
 		return nil, fmt.Errorf("error preparing query PushOf: %w", err)
@@ -297,8 +348,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.rememberCustomerStmt, err = db.PrepareContext(ctx, rememberCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query RememberCustomer: %w", err)
 	}
+	if q.rememberProductStmt, err = db.PrepareContext(ctx, rememberProduct); err != nil {
+		return nil, fmt.Errorf("error preparing query RememberProduct: %w", err)
+	}
 	if q.rememberedCustomerStmt, err = db.PrepareContext(ctx, rememberedCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query RememberedCustomer: %w", err)
+	}
+	if q.rememberedProductStmt, err = db.PrepareContext(ctx, rememberedProduct); err != nil {
+		return nil, fmt.Errorf("error preparing query RememberedProduct: %w", err)
+	}
+	if q.rememberedProductsStmt, err = db.PrepareContext(ctx, rememberedProducts); err != nil {
+		return nil, fmt.Errorf("error preparing query RememberedProducts: %w", err)
+	}
+	if q.removalByIDStmt, err = db.PrepareContext(ctx, removalByID); err != nil {
+		return nil, fmt.Errorf("error preparing query RemovalByID: %w", err)
+	}
+	if q.removalLinesStmt, err = db.PrepareContext(ctx, removalLines); err != nil {
+		return nil, fmt.Errorf("error preparing query RemovalLines: %w", err)
+	}
+	if q.removalPartsStmt, err = db.PrepareContext(ctx, removalParts); err != nil {
+		return nil, fmt.Errorf("error preparing query RemovalParts: %w", err)
+	}
+	if q.removalsStmt, err = db.PrepareContext(ctx, removals); err != nil {
+		return nil, fmt.Errorf("error preparing query Removals: %w", err)
 	}
 	if q.requeuePushStmt, err = db.PrepareContext(ctx, requeuePush); err != nil {
 		return nil, fmt.Errorf("error preparing query RequeuePush: %w", err)
@@ -330,6 +402,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setOrderStatusStmt, err = db.PrepareContext(ctx, setOrderStatus); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderStatus: %w", err)
 	}
+	if q.setProductMergedIntoStmt, err = db.PrepareContext(ctx, setProductMergedInto); err != nil {
+		return nil, fmt.Errorf("error preparing query SetProductMergedInto: %w", err)
+	}
 	if q.setPushJobStmt, err = db.PrepareContext(ctx, setPushJob); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPushJob: %w", err)
 	}
@@ -339,11 +414,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
 	}
+	if q.sharedSKUsStmt, err = db.PrepareContext(ctx, sharedSKUs); err != nil {
+		return nil, fmt.Errorf("error preparing query SharedSKUs: %w", err)
+	}
 	if q.shelvePickupStmt, err = db.PrepareContext(ctx, shelvePickup); err != nil {
 		return nil, fmt.Errorf("error preparing query ShelvePickup: %w", err)
 	}
 	if q.standingsStmt, err = db.PrepareContext(ctx, standings); err != nil {
 		return nil, fmt.Errorf("error preparing query Standings: %w", err)
+	}
+	if q.stockTotalsStmt, err = db.PrepareContext(ctx, stockTotals); err != nil {
+		return nil, fmt.Errorf("error preparing query StockTotals: %w", err)
 	}
 	if q.takeLeaseStmt, err = db.PrepareContext(ctx, takeLease); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeLease: %w", err)
@@ -360,6 +441,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.undoMergeStmt, err = db.PrepareContext(ctx, undoMerge); err != nil {
 		return nil, fmt.Errorf("error preparing query UndoMerge: %w", err)
 	}
+	if q.undoRemovalStmt, err = db.PrepareContext(ctx, undoRemoval); err != nil {
+		return nil, fmt.Errorf("error preparing query UndoRemoval: %w", err)
+	}
 	if q.unquarantineStmt, err = db.PrepareContext(ctx, unquarantine); err != nil {
 		return nil, fmt.Errorf("error preparing query Unquarantine: %w", err)
 	}
@@ -372,6 +456,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.updateOrderStmt, err = db.PrepareContext(ctx, updateOrder); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateOrder: %w", err)
 	}
+	if q.updateProductStmt, err = db.PrepareContext(ctx, updateProduct); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateProduct: %w", err)
+	}
 	if q.voidTransactionStmt, err = db.PrepareContext(ctx, voidTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query VoidTransaction: %w", err)
 	}
@@ -383,6 +470,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.waitingOrdersWithEmailStmt, err = db.PrepareContext(ctx, waitingOrdersWithEmail); err != nil {
 		return nil, fmt.Errorf("error preparing query WaitingOrdersWithEmail: %w", err)
+	}
+	if q.waitingOrdersWithSKUStmt, err = db.PrepareContext(ctx, waitingOrdersWithSKU); err != nil {
+		return nil, fmt.Errorf("error preparing query WaitingOrdersWithSKU: %w", err)
 	}
 	if q.withdrawPushesStmt, err = db.PrepareContext(ctx, withdrawPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawPushes: %w", err)
@@ -542,6 +632,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing exportCustomersStmt: %w", cerr)
 		}
 	}
+	if q.exportProductsStmt != nil {
+		if cerr := q.exportProductsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing exportProductsStmt: %w", cerr)
+		}
+	}
 	if q.failPushStmt != nil {
 		if cerr := q.failPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing failPushStmt: %w", cerr)
@@ -555,6 +650,11 @@ func (q *Queries) Close() error {
 	if q.forgetCustomerStmt != nil {
 		if cerr := q.forgetCustomerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetCustomerStmt: %w", cerr)
+		}
+	}
+	if q.forgetProductStmt != nil {
+		if cerr := q.forgetProductStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetProductStmt: %w", cerr)
 		}
 	}
 	if q.insertCardTypeStmt != nil {
@@ -637,6 +737,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertPushStmt: %w", cerr)
 		}
 	}
+	if q.insertRemovalStmt != nil {
+		if cerr := q.insertRemovalStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertRemovalStmt: %w", cerr)
+		}
+	}
+	if q.insertRemovalPartStmt != nil {
+		if cerr := q.insertRemovalPartStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertRemovalPartStmt: %w", cerr)
+		}
+	}
 	if q.insertTransactionStmt != nil {
 		if cerr := q.insertTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertTransactionStmt: %w", cerr)
@@ -657,6 +767,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing keepMergedTransactionsStmt: %w", cerr)
 		}
 	}
+	if q.keepRemovalLinesStmt != nil {
+		if cerr := q.keepRemovalLinesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keepRemovalLinesStmt: %w", cerr)
+		}
+	}
 	if q.knownUpdateStmt != nil {
 		if cerr := q.knownUpdateStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing knownUpdateStmt: %w", cerr)
@@ -675,6 +790,11 @@ func (q *Queries) Close() error {
 	if q.ledgerDriftStmt != nil {
 		if cerr := q.ledgerDriftStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ledgerDriftStmt: %w", cerr)
+		}
+	}
+	if q.linesOfProductStmt != nil {
+		if cerr := q.linesOfProductStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing linesOfProductStmt: %w", cerr)
 		}
 	}
 	if q.markStmt != nil {
@@ -700,6 +820,16 @@ func (q *Queries) Close() error {
 	if q.moveStockStmt != nil {
 		if cerr := q.moveStockStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing moveStockStmt: %w", cerr)
+		}
+	}
+	if q.movementsBetweenStmt != nil {
+		if cerr := q.movementsBetweenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing movementsBetweenStmt: %w", cerr)
+		}
+	}
+	if q.movementsOfProductStmt != nil {
+		if cerr := q.movementsOfProductStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing movementsOfProductStmt: %w", cerr)
 		}
 	}
 	if q.movementsOfTransactionStmt != nil {
@@ -777,6 +907,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing pickupStmt: %w", cerr)
 		}
 	}
+	if q.pointLineStmt != nil {
+		if cerr := q.pointLineStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pointLineStmt: %w", cerr)
+		}
+	}
+	if q.pointLinesStmt != nil {
+		if cerr := q.pointLinesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pointLinesStmt: %w", cerr)
+		}
+	}
 	if q.pointMergedOrdersStmt != nil {
 		if cerr := q.pointMergedOrdersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pointMergedOrdersStmt: %w", cerr)
@@ -792,6 +932,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing productByIDStmt: %w", cerr)
 		}
 	}
+	if q.productMergedIntoStmt != nil {
+		if cerr := q.productMergedIntoStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing productMergedIntoStmt: %w", cerr)
+		}
+	}
 	if q.productSKUsStmt != nil {
 		if cerr := q.productSKUsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing productSKUsStmt: %w", cerr)
@@ -800,6 +945,36 @@ func (q *Queries) Close() error {
 	if q.productsBySKUStmt != nil {
 		if cerr := q.productsBySKUStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing productsBySKUStmt: %w", cerr)
+		}
+	}
+	if q.productsMergedIntoStmt != nil {
+		if cerr := q.productsMergedIntoStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing productsMergedIntoStmt: %w", cerr)
+		}
+	}
+	if q.productsWithBarcodeStmt != nil {
+		if cerr := q.productsWithBarcodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing productsWithBarcodeStmt: %w", cerr)
+		}
+	}
+	if q.productsWithSKUStmt != nil {
+		if cerr := q.productsWithSKUStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing productsWithSKUStmt: %w", cerr)
+		}
+	}
+	if q.promisedInOrdersStmt != nil {
+		if cerr := q.promisedInOrdersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing promisedInOrdersStmt: %w", cerr)
+		}
+	}
+	if q.promisedInTransactionsStmt != nil {
+		if cerr := q.promisedInTransactionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing promisedInTransactionsStmt: %w", cerr)
+		}
+	}
+	if q.promisedTotalStmt != nil {
+		if cerr := q.promisedTotalStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing promisedTotalStmt: %w", cerr)
 		}
 	}
 	if q.pushOfStmt != nil {
@@ -847,9 +1022,44 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rememberCustomerStmt: %w", cerr)
 		}
 	}
+	if q.rememberProductStmt != nil {
+		if cerr := q.rememberProductStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rememberProductStmt: %w", cerr)
+		}
+	}
 	if q.rememberedCustomerStmt != nil {
 		if cerr := q.rememberedCustomerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing rememberedCustomerStmt: %w", cerr)
+		}
+	}
+	if q.rememberedProductStmt != nil {
+		if cerr := q.rememberedProductStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rememberedProductStmt: %w", cerr)
+		}
+	}
+	if q.rememberedProductsStmt != nil {
+		if cerr := q.rememberedProductsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rememberedProductsStmt: %w", cerr)
+		}
+	}
+	if q.removalByIDStmt != nil {
+		if cerr := q.removalByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing removalByIDStmt: %w", cerr)
+		}
+	}
+	if q.removalLinesStmt != nil {
+		if cerr := q.removalLinesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing removalLinesStmt: %w", cerr)
+		}
+	}
+	if q.removalPartsStmt != nil {
+		if cerr := q.removalPartsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing removalPartsStmt: %w", cerr)
+		}
+	}
+	if q.removalsStmt != nil {
+		if cerr := q.removalsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing removalsStmt: %w", cerr)
 		}
 	}
 	if q.requeuePushStmt != nil {
@@ -902,6 +1112,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setOrderStatusStmt: %w", cerr)
 		}
 	}
+	if q.setProductMergedIntoStmt != nil {
+		if cerr := q.setProductMergedIntoStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setProductMergedIntoStmt: %w", cerr)
+		}
+	}
 	if q.setPushJobStmt != nil {
 		if cerr := q.setPushJobStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPushJobStmt: %w", cerr)
@@ -917,6 +1132,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing settingStmt: %w", cerr)
 		}
 	}
+	if q.sharedSKUsStmt != nil {
+		if cerr := q.sharedSKUsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sharedSKUsStmt: %w", cerr)
+		}
+	}
 	if q.shelvePickupStmt != nil {
 		if cerr := q.shelvePickupStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing shelvePickupStmt: %w", cerr)
@@ -925,6 +1145,11 @@ func (q *Queries) Close() error {
 	if q.standingsStmt != nil {
 		if cerr := q.standingsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing standingsStmt: %w", cerr)
+		}
+	}
+	if q.stockTotalsStmt != nil {
+		if cerr := q.stockTotalsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing stockTotalsStmt: %w", cerr)
 		}
 	}
 	if q.takeLeaseStmt != nil {
@@ -952,6 +1177,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing undoMergeStmt: %w", cerr)
 		}
 	}
+	if q.undoRemovalStmt != nil {
+		if cerr := q.undoRemovalStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing undoRemovalStmt: %w", cerr)
+		}
+	}
 	if q.unquarantineStmt != nil {
 		if cerr := q.unquarantineStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing unquarantineStmt: %w", cerr)
@@ -972,6 +1202,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing updateOrderStmt: %w", cerr)
 		}
 	}
+	if q.updateProductStmt != nil {
+		if cerr := q.updateProductStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateProductStmt: %w", cerr)
+		}
+	}
 	if q.voidTransactionStmt != nil {
 		if cerr := q.voidTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing voidTransactionStmt: %w", cerr)
@@ -990,6 +1225,11 @@ func (q *Queries) Close() error {
 	if q.waitingOrdersWithEmailStmt != nil {
 		if cerr := q.waitingOrdersWithEmailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing waitingOrdersWithEmailStmt: %w", cerr)
+		}
+	}
+	if q.waitingOrdersWithSKUStmt != nil {
+		if cerr := q.waitingOrdersWithSKUStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing waitingOrdersWithSKUStmt: %w", cerr)
 		}
 	}
 	if q.withdrawPushesStmt != nil {
@@ -1066,9 +1306,11 @@ type Queries struct {
 	doubtPushesStmt                 *sql.Stmt
 	eventsAboutStmt                 *sql.Stmt
 	exportCustomersStmt             *sql.Stmt
+	exportProductsStmt              *sql.Stmt
 	failPushStmt                    *sql.Stmt
 	finishTransactionStmt           *sql.Stmt
 	forgetCustomerStmt              *sql.Stmt
+	forgetProductStmt               *sql.Stmt
 	insertCardTypeStmt              *sql.Stmt
 	insertCustomerStmt              *sql.Stmt
 	insertCustomerAddressStmt       *sql.Stmt
@@ -1085,19 +1327,25 @@ type Queries struct {
 	insertPrintStmt                 *sql.Stmt
 	insertProductStmt               *sql.Stmt
 	insertPushStmt                  *sql.Stmt
+	insertRemovalStmt               *sql.Stmt
+	insertRemovalPartStmt           *sql.Stmt
 	insertTransactionStmt           *sql.Stmt
 	insertTransactionLineStmt       *sql.Stmt
 	keepMergedOrdersStmt            *sql.Stmt
 	keepMergedTransactionsStmt      *sql.Stmt
+	keepRemovalLinesStmt            *sql.Stmt
 	knownUpdateStmt                 *sql.Stmt
 	lastEventStmt                   *sql.Stmt
 	latestRoutingStmt               *sql.Stmt
 	ledgerDriftStmt                 *sql.Stmt
+	linesOfProductStmt              *sql.Stmt
 	markStmt                        *sql.Stmt
 	mergeByIDStmt                   *sql.Stmt
 	mergedIntoStmt                  *sql.Stmt
 	mergesIntoStmt                  *sql.Stmt
 	moveStockStmt                   *sql.Stmt
+	movementsBetweenStmt            *sql.Stmt
+	movementsOfProductStmt          *sql.Stmt
 	movementsOfTransactionStmt      *sql.Stmt
 	nextPushStmt                    *sql.Stmt
 	nextPushAtStmt                  *sql.Stmt
@@ -1113,11 +1361,20 @@ type Queries struct {
 	paymentTypesStmt                *sql.Stmt
 	paymentsStmt                    *sql.Stmt
 	pickupStmt                      *sql.Stmt
+	pointLineStmt                   *sql.Stmt
+	pointLinesStmt                  *sql.Stmt
 	pointMergedOrdersStmt           *sql.Stmt
 	pointMergedTransactionsStmt     *sql.Stmt
 	productByIDStmt                 *sql.Stmt
+	productMergedIntoStmt           *sql.Stmt
 	productSKUsStmt                 *sql.Stmt
 	productsBySKUStmt               *sql.Stmt
+	productsMergedIntoStmt          *sql.Stmt
+	productsWithBarcodeStmt         *sql.Stmt
+	productsWithSKUStmt             *sql.Stmt
+	promisedInOrdersStmt            *sql.Stmt
+	promisedInTransactionsStmt      *sql.Stmt
+	promisedTotalStmt               *sql.Stmt
 	pushOfStmt                      *sql.Stmt
 	pushesOfStmt                    *sql.Stmt
 	quarantineStmt                  *sql.Stmt
@@ -1127,7 +1384,14 @@ type Queries struct {
 	recentEventsStmt                *sql.Stmt
 	releaseLeaseStmt                *sql.Stmt
 	rememberCustomerStmt            *sql.Stmt
+	rememberProductStmt             *sql.Stmt
 	rememberedCustomerStmt          *sql.Stmt
+	rememberedProductStmt           *sql.Stmt
+	rememberedProductsStmt          *sql.Stmt
+	removalByIDStmt                 *sql.Stmt
+	removalLinesStmt                *sql.Stmt
+	removalPartsStmt                *sql.Stmt
+	removalsStmt                    *sql.Stmt
 	requeuePushStmt                 *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
 	sameCustomerStmt                *sql.Stmt
@@ -1138,24 +1402,30 @@ type Queries struct {
 	setOrderPendingStmt             *sql.Stmt
 	setOrderPushStmt                *sql.Stmt
 	setOrderStatusStmt              *sql.Stmt
+	setProductMergedIntoStmt        *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
 	setSettingStmt                  *sql.Stmt
 	settingStmt                     *sql.Stmt
+	sharedSKUsStmt                  *sql.Stmt
 	shelvePickupStmt                *sql.Stmt
 	standingsStmt                   *sql.Stmt
+	stockTotalsStmt                 *sql.Stmt
 	takeLeaseStmt                   *sql.Stmt
 	transactionByBarcodeStmt        *sql.Stmt
 	transactionByIDStmt             *sql.Stmt
 	transactionLinesStmt            *sql.Stmt
 	undoMergeStmt                   *sql.Stmt
+	undoRemovalStmt                 *sql.Stmt
 	unquarantineStmt                *sql.Stmt
 	unroutedOrdersStmt              *sql.Stmt
 	updateCustomerStmt              *sql.Stmt
 	updateOrderStmt                 *sql.Stmt
+	updateProductStmt               *sql.Stmt
 	voidTransactionStmt             *sql.Stmt
 	waitingOrdersStmt               *sql.Stmt
 	waitingOrdersOfStmt             *sql.Stmt
 	waitingOrdersWithEmailStmt      *sql.Stmt
+	waitingOrdersWithSKUStmt        *sql.Stmt
 	withdrawPushesStmt              *sql.Stmt
 }
 
@@ -1193,9 +1463,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		doubtPushesStmt:                 q.doubtPushesStmt,
 		eventsAboutStmt:                 q.eventsAboutStmt,
 		exportCustomersStmt:             q.exportCustomersStmt,
+		exportProductsStmt:              q.exportProductsStmt,
 		failPushStmt:                    q.failPushStmt,
 		finishTransactionStmt:           q.finishTransactionStmt,
 		forgetCustomerStmt:              q.forgetCustomerStmt,
+		forgetProductStmt:               q.forgetProductStmt,
 		insertCardTypeStmt:              q.insertCardTypeStmt,
 		insertCustomerStmt:              q.insertCustomerStmt,
 		insertCustomerAddressStmt:       q.insertCustomerAddressStmt,
@@ -1212,19 +1484,25 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertPrintStmt:                 q.insertPrintStmt,
 		insertProductStmt:               q.insertProductStmt,
 		insertPushStmt:                  q.insertPushStmt,
+		insertRemovalStmt:               q.insertRemovalStmt,
+		insertRemovalPartStmt:           q.insertRemovalPartStmt,
 		insertTransactionStmt:           q.insertTransactionStmt,
 		insertTransactionLineStmt:       q.insertTransactionLineStmt,
 		keepMergedOrdersStmt:            q.keepMergedOrdersStmt,
 		keepMergedTransactionsStmt:      q.keepMergedTransactionsStmt,
+		keepRemovalLinesStmt:            q.keepRemovalLinesStmt,
 		knownUpdateStmt:                 q.knownUpdateStmt,
 		lastEventStmt:                   q.lastEventStmt,
 		latestRoutingStmt:               q.latestRoutingStmt,
 		ledgerDriftStmt:                 q.ledgerDriftStmt,
+		linesOfProductStmt:              q.linesOfProductStmt,
 		markStmt:                        q.markStmt,
 		mergeByIDStmt:                   q.mergeByIDStmt,
 		mergedIntoStmt:                  q.mergedIntoStmt,
 		mergesIntoStmt:                  q.mergesIntoStmt,
 		moveStockStmt:                   q.moveStockStmt,
+		movementsBetweenStmt:            q.movementsBetweenStmt,
+		movementsOfProductStmt:          q.movementsOfProductStmt,
 		movementsOfTransactionStmt:      q.movementsOfTransactionStmt,
 		nextPushStmt:                    q.nextPushStmt,
 		nextPushAtStmt:                  q.nextPushAtStmt,
@@ -1240,11 +1518,20 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		paymentTypesStmt:                q.paymentTypesStmt,
 		paymentsStmt:                    q.paymentsStmt,
 		pickupStmt:                      q.pickupStmt,
+		pointLineStmt:                   q.pointLineStmt,
+		pointLinesStmt:                  q.pointLinesStmt,
 		pointMergedOrdersStmt:           q.pointMergedOrdersStmt,
 		pointMergedTransactionsStmt:     q.pointMergedTransactionsStmt,
 		productByIDStmt:                 q.productByIDStmt,
+		productMergedIntoStmt:           q.productMergedIntoStmt,
 		productSKUsStmt:                 q.productSKUsStmt,
 		productsBySKUStmt:               q.productsBySKUStmt,
+		productsMergedIntoStmt:          q.productsMergedIntoStmt,
+		productsWithBarcodeStmt:         q.productsWithBarcodeStmt,
+		productsWithSKUStmt:             q.productsWithSKUStmt,
+		promisedInOrdersStmt:            q.promisedInOrdersStmt,
+		promisedInTransactionsStmt:      q.promisedInTransactionsStmt,
+		promisedTotalStmt:               q.promisedTotalStmt,
 		pushOfStmt:                      q.pushOfStmt,
 		pushesOfStmt:                    q.pushesOfStmt,
 		quarantineStmt:                  q.quarantineStmt,
@@ -1254,7 +1541,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		recentEventsStmt:                q.recentEventsStmt,
 		releaseLeaseStmt:                q.releaseLeaseStmt,
 		rememberCustomerStmt:            q.rememberCustomerStmt,
+		rememberProductStmt:             q.rememberProductStmt,
 		rememberedCustomerStmt:          q.rememberedCustomerStmt,
+		rememberedProductStmt:           q.rememberedProductStmt,
+		rememberedProductsStmt:          q.rememberedProductsStmt,
+		removalByIDStmt:                 q.removalByIDStmt,
+		removalLinesStmt:                q.removalLinesStmt,
+		removalPartsStmt:                q.removalPartsStmt,
+		removalsStmt:                    q.removalsStmt,
 		requeuePushStmt:                 q.requeuePushStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomerStmt:                q.sameCustomerStmt,
@@ -1265,24 +1559,30 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setOrderPendingStmt:             q.setOrderPendingStmt,
 		setOrderPushStmt:                q.setOrderPushStmt,
 		setOrderStatusStmt:              q.setOrderStatusStmt,
+		setProductMergedIntoStmt:        q.setProductMergedIntoStmt,
 		setPushJobStmt:                  q.setPushJobStmt,
 		setSettingStmt:                  q.setSettingStmt,
 		settingStmt:                     q.settingStmt,
+		sharedSKUsStmt:                  q.sharedSKUsStmt,
 		shelvePickupStmt:                q.shelvePickupStmt,
 		standingsStmt:                   q.standingsStmt,
+		stockTotalsStmt:                 q.stockTotalsStmt,
 		takeLeaseStmt:                   q.takeLeaseStmt,
 		transactionByBarcodeStmt:        q.transactionByBarcodeStmt,
 		transactionByIDStmt:             q.transactionByIDStmt,
 		transactionLinesStmt:            q.transactionLinesStmt,
 		undoMergeStmt:                   q.undoMergeStmt,
+		undoRemovalStmt:                 q.undoRemovalStmt,
 		unquarantineStmt:                q.unquarantineStmt,
 		unroutedOrdersStmt:              q.unroutedOrdersStmt,
 		updateCustomerStmt:              q.updateCustomerStmt,
 		updateOrderStmt:                 q.updateOrderStmt,
+		updateProductStmt:               q.updateProductStmt,
 		voidTransactionStmt:             q.voidTransactionStmt,
 		waitingOrdersStmt:               q.waitingOrdersStmt,
 		waitingOrdersOfStmt:             q.waitingOrdersOfStmt,
 		waitingOrdersWithEmailStmt:      q.waitingOrdersWithEmailStmt,
+		waitingOrdersWithSKUStmt:        q.waitingOrdersWithSKUStmt,
 		withdrawPushesStmt:              q.withdrawPushesStmt,
 	}
 }

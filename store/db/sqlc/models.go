@@ -227,6 +227,34 @@ type Product struct {
 	Stocked     int64
 	OnHand      int64
 	UpdatedAt   int64
+	LowAt       int64
+	MergedInto  string
+	Version     int64
+}
+
+type ProductRemoval struct {
+	ID       string
+	At       int64
+	Actor    string
+	UndoneAt int64
+}
+
+type ProductRemovalLine struct {
+	RemovalID     string
+	RemovedID     string
+	TransactionID string
+	Position      int64
+}
+
+type ProductRemovalPart struct {
+	RemovalID      string
+	Position       int64
+	SurvivorID     string
+	RemovedID      string
+	SurvivorBefore string
+	SurvivorAfter  string
+	Moved          int64
+	Remembered     string
 }
 
 type Quarantine struct {
@@ -245,6 +273,16 @@ type RememberedCustomer struct {
 	CreatedAt  int64
 }
 
+type RememberedProduct struct {
+	Shop      string
+	Key       string
+	ProductID string
+	SKU       string
+	Title     string
+	CreatedAt int64
+	Actor     string
+}
+
 type Setting struct {
 	Key   string
 	Value string
@@ -258,6 +296,7 @@ type StockMovement struct {
 	TransactionID string
 	At            int64
 	Actor         string
+	Note          string
 }
 
 type Transaction struct {

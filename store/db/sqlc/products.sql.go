@@ -10,7 +10,7 @@ import (
 )
 
 const countProducts = `-- name: CountProducts :one
-SELECT COUNT(*) FROM products
+SELECT COUNT(*) FROM products WHERE merged_into = ''
 `
 
 func (q *Queries) CountProducts(ctx context.Context) (int64, error) {
@@ -20,9 +20,70 @@ func (q *Queries) CountProducts(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const exportProducts = `-- name: ExportProducts :many
+SELECT id, sku, barcode, description, price, stocked, on_hand, updated_at, low_at, merged_into, version FROM products WHERE merged_into = '' AND (sku > $1 OR sku = $1 AND id > $2) ORDER BY sku, id LIMIT 1000
+`
+
+type ExportProductsParams struct {
+	SKU string
+	ID  string
+}
+
+func (q *Queries) ExportProducts(ctx context.Context, arg ExportProductsParams) ([]Product, error) {
+	rows, err := q.query(ctx, q.exportProductsStmt, exportProducts, arg.SKU, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Product{}
+	for rows.Next() {
+		var i Product
+		if err := rows.Scan(
+			&i.ID,
+			&i.SKU,
+			&i.Barcode,
+			&i.Description,
+			&i.Price,
+			&i.Stocked,
+			&i.OnHand,
+			&i.UpdatedAt,
+			&i.LowAt,
+			&i.MergedInto,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const forgetProduct = `-- name: ForgetProduct :execrows
+DELETE FROM remembered_products WHERE shop = $1 AND key = $2
+`
+
+type ForgetProductParams struct {
+	Shop string
+	Key  string
+}
+
+func (q *Queries) ForgetProduct(ctx context.Context, arg ForgetProductParams) (int64, error) {
+	result, err := q.exec(ctx, q.forgetProductStmt, forgetProduct, arg.Shop, arg.Key)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertMovement = `-- name: InsertMovement :exec
-INSERT INTO stock_movements (key, product_id, quantity, reason, transaction_id, at, actor)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO stock_movements (key, product_id, quantity, reason, transaction_id, at, actor, note)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertMovementParams struct {
@@ -33,6 +94,7 @@ type InsertMovementParams struct {
 	TransactionID string
 	At            int64
 	Actor         string
+	Note          string
 }
 
 func (q *Queries) InsertMovement(ctx context.Context, arg InsertMovementParams) error {
@@ -44,13 +106,14 @@ func (q *Queries) InsertMovement(ctx context.Context, arg InsertMovementParams) 
 		arg.TransactionID,
 		arg.At,
 		arg.Actor,
+		arg.Note,
 	)
 	return err
 }
 
 const insertProduct = `-- name: InsertProduct :exec
-INSERT INTO products (id, sku, barcode, description, price, stocked, on_hand, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, 0, $7)
+INSERT INTO products (id, sku, barcode, description, price, stocked, on_hand, updated_at, low_at, merged_into, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10)
 `
 
 type InsertProductParams struct {
@@ -60,7 +123,10 @@ type InsertProductParams struct {
 	Description string
 	Price       int64
 	Stocked     int64
+	OnHand      int64
 	UpdatedAt   int64
+	LowAt       int64
+	Version     int64
 }
 
 func (q *Queries) InsertProduct(ctx context.Context, arg InsertProductParams) error {
@@ -71,9 +137,75 @@ func (q *Queries) InsertProduct(ctx context.Context, arg InsertProductParams) er
 		arg.Description,
 		arg.Price,
 		arg.Stocked,
+		arg.OnHand,
 		arg.UpdatedAt,
+		arg.LowAt,
+		arg.Version,
 	)
 	return err
+}
+
+const insertRemoval = `-- name: InsertRemoval :exec
+INSERT INTO product_removals (id, at, actor, undone_at) VALUES ($1, $2, $3, 0)
+`
+
+type InsertRemovalParams struct {
+	ID    string
+	At    int64
+	Actor string
+}
+
+func (q *Queries) InsertRemoval(ctx context.Context, arg InsertRemovalParams) error {
+	_, err := q.exec(ctx, q.insertRemovalStmt, insertRemoval, arg.ID, arg.At, arg.Actor)
+	return err
+}
+
+const insertRemovalPart = `-- name: InsertRemovalPart :exec
+INSERT INTO product_removal_parts (removal_id, position, survivor_id, removed_id, survivor_before, survivor_after, moved, remembered)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+`
+
+type InsertRemovalPartParams struct {
+	RemovalID      string
+	Position       int64
+	SurvivorID     string
+	RemovedID      string
+	SurvivorBefore string
+	SurvivorAfter  string
+	Moved          int64
+	Remembered     string
+}
+
+func (q *Queries) InsertRemovalPart(ctx context.Context, arg InsertRemovalPartParams) error {
+	_, err := q.exec(ctx, q.insertRemovalPartStmt, insertRemovalPart,
+		arg.RemovalID,
+		arg.Position,
+		arg.SurvivorID,
+		arg.RemovedID,
+		arg.SurvivorBefore,
+		arg.SurvivorAfter,
+		arg.Moved,
+		arg.Remembered,
+	)
+	return err
+}
+
+const keepRemovalLines = `-- name: KeepRemovalLines :execrows
+INSERT INTO product_removal_lines (removal_id, removed_id, transaction_id, position)
+SELECT $1, $2, l.transaction_id, l.position FROM transaction_lines l WHERE l.product_id = $2
+`
+
+type KeepRemovalLinesParams struct {
+	RemovalID string
+	ProductID string
+}
+
+func (q *Queries) KeepRemovalLines(ctx context.Context, arg KeepRemovalLinesParams) (int64, error) {
+	result, err := q.exec(ctx, q.keepRemovalLinesStmt, keepRemovalLines, arg.RemovalID, arg.ProductID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const ledgerDrift = `-- name: LedgerDrift :many
@@ -118,6 +250,23 @@ func (q *Queries) LedgerDrift(ctx context.Context) ([]LedgerDriftRow, error) {
 	return items, nil
 }
 
+const linesOfProduct = `-- name: LinesOfProduct :one
+SELECT CAST(COALESCE(SUM(CASE WHEN t.state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, COUNT(*) AS all_lines
+FROM transaction_lines l JOIN transactions t ON t.id = l.transaction_id WHERE l.product_id = $1
+`
+
+type LinesOfProductRow struct {
+	Open     int64
+	AllLines int64
+}
+
+func (q *Queries) LinesOfProduct(ctx context.Context, productID string) (LinesOfProductRow, error) {
+	row := q.queryRow(ctx, q.linesOfProductStmt, linesOfProduct, productID)
+	var i LinesOfProductRow
+	err := row.Scan(&i.Open, &i.AllLines)
+	return i, err
+}
+
 const moveStock = `-- name: MoveStock :one
 UPDATE products SET on_hand = on_hand + $1, updated_at = $2 WHERE id = $3 RETURNING on_hand
 `
@@ -133,6 +282,115 @@ func (q *Queries) MoveStock(ctx context.Context, arg MoveStockParams) (int64, er
 	var on_hand int64
 	err := row.Scan(&on_hand)
 	return on_hand, err
+}
+
+const movementsBetween = `-- name: MovementsBetween :many
+SELECT CAST(m.at / 900000 AS BIGINT) AS quarter, m.reason,
+  CAST(SUM(CASE WHEN m.quantity > 0 THEN m.quantity ELSE 0 END) AS BIGINT) AS came,
+  CAST(SUM(CASE WHEN m.quantity < 0 THEN m.quantity ELSE 0 END) AS BIGINT) AS went
+FROM stock_movements m WHERE m.at >= $1 AND m.at < $2
+GROUP BY m.at / 900000, m.reason ORDER BY m.at / 900000, m.reason
+`
+
+type MovementsBetweenParams struct {
+	Since  int64
+	Before int64
+}
+
+type MovementsBetweenRow struct {
+	Quarter int64
+	Reason  string
+	Came    int64
+	Went    int64
+}
+
+func (q *Queries) MovementsBetween(ctx context.Context, arg MovementsBetweenParams) ([]MovementsBetweenRow, error) {
+	rows, err := q.query(ctx, q.movementsBetweenStmt, movementsBetween, arg.Since, arg.Before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []MovementsBetweenRow{}
+	for rows.Next() {
+		var i MovementsBetweenRow
+		if err := rows.Scan(
+			&i.Quarter,
+			&i.Reason,
+			&i.Came,
+			&i.Went,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const movementsOfProduct = `-- name: MovementsOfProduct :many
+SELECT m.key, m.product_id, m.quantity, m.reason, m.transaction_id, m.at, m.actor, m.note, CAST(COALESCE(t.barcode, '') AS TEXT) AS barcode, CAST(COALESCE(o.name, '') AS TEXT) AS order_name
+FROM stock_movements m
+LEFT JOIN transactions t ON t.id = m.transaction_id
+LEFT JOIN orders o ON o.id = t.order_id
+WHERE m.product_id = $1
+ORDER BY m.at DESC, m.key DESC LIMIT $2
+`
+
+type MovementsOfProductParams struct {
+	ProductID string
+	Most      int32
+}
+
+type MovementsOfProductRow struct {
+	Key           string
+	ProductID     string
+	Quantity      int64
+	Reason        string
+	TransactionID string
+	At            int64
+	Actor         string
+	Note          string
+	Barcode       string
+	OrderName     string
+}
+
+func (q *Queries) MovementsOfProduct(ctx context.Context, arg MovementsOfProductParams) ([]MovementsOfProductRow, error) {
+	rows, err := q.query(ctx, q.movementsOfProductStmt, movementsOfProduct, arg.ProductID, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []MovementsOfProductRow{}
+	for rows.Next() {
+		var i MovementsOfProductRow
+		if err := rows.Scan(
+			&i.Key,
+			&i.ProductID,
+			&i.Quantity,
+			&i.Reason,
+			&i.TransactionID,
+			&i.At,
+			&i.Actor,
+			&i.Note,
+			&i.Barcode,
+			&i.OrderName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const movementsOfTransaction = `-- name: MovementsOfTransaction :many
@@ -168,8 +426,40 @@ func (q *Queries) MovementsOfTransaction(ctx context.Context, transactionID stri
 	return items, nil
 }
 
+const pointLine = `-- name: PointLine :exec
+UPDATE transaction_lines SET product_id = $3 WHERE transaction_id = $1 AND position = $2
+`
+
+type PointLineParams struct {
+	TransactionID string
+	Position      int64
+	ProductID     string
+}
+
+func (q *Queries) PointLine(ctx context.Context, arg PointLineParams) error {
+	_, err := q.exec(ctx, q.pointLineStmt, pointLine, arg.TransactionID, arg.Position, arg.ProductID)
+	return err
+}
+
+const pointLines = `-- name: PointLines :execrows
+UPDATE transaction_lines SET product_id = $1 WHERE product_id = $2
+`
+
+type PointLinesParams struct {
+	Target string
+	Holder string
+}
+
+func (q *Queries) PointLines(ctx context.Context, arg PointLinesParams) (int64, error) {
+	result, err := q.exec(ctx, q.pointLinesStmt, pointLines, arg.Target, arg.Holder)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const productByID = `-- name: ProductByID :one
-SELECT id, sku, barcode, description, price, stocked, on_hand, updated_at FROM products WHERE id = $1
+SELECT id, sku, barcode, description, price, stocked, on_hand, updated_at, low_at, merged_into, version FROM products WHERE id = $1
 `
 
 func (q *Queries) ProductByID(ctx context.Context, id string) (Product, error) {
@@ -184,12 +474,26 @@ func (q *Queries) ProductByID(ctx context.Context, id string) (Product, error) {
 		&i.Stocked,
 		&i.OnHand,
 		&i.UpdatedAt,
+		&i.LowAt,
+		&i.MergedInto,
+		&i.Version,
 	)
 	return i, err
 }
 
+const productMergedInto = `-- name: ProductMergedInto :one
+SELECT merged_into FROM products WHERE id = $1
+`
+
+func (q *Queries) ProductMergedInto(ctx context.Context, id string) (string, error) {
+	row := q.queryRow(ctx, q.productMergedIntoStmt, productMergedInto, id)
+	var merged_into string
+	err := row.Scan(&merged_into)
+	return merged_into, err
+}
+
 const productSKUs = `-- name: ProductSKUs :many
-SELECT DISTINCT sku FROM products WHERE sku <> '' ORDER BY sku
+SELECT DISTINCT sku FROM products WHERE sku <> '' AND merged_into = '' ORDER BY sku
 `
 
 func (q *Queries) ProductSKUs(ctx context.Context) ([]string, error) {
@@ -216,7 +520,7 @@ func (q *Queries) ProductSKUs(ctx context.Context) ([]string, error) {
 }
 
 const productsBySKU = `-- name: ProductsBySKU :many
-SELECT id, sku, description, stocked, on_hand FROM products WHERE sku = $1 ORDER BY id LIMIT 5
+SELECT id, sku, description, stocked, on_hand FROM products WHERE sku = $1 AND merged_into = '' ORDER BY id LIMIT 5
 `
 
 type ProductsBySKURow struct {
@@ -242,6 +546,631 @@ func (q *Queries) ProductsBySKU(ctx context.Context, sku string) ([]ProductsBySK
 			&i.Description,
 			&i.Stocked,
 			&i.OnHand,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const productsMergedInto = `-- name: ProductsMergedInto :many
+SELECT id FROM products WHERE merged_into = $1 AND merged_into <> '' ORDER BY id
+`
+
+func (q *Queries) ProductsMergedInto(ctx context.Context, mergedInto string) ([]string, error) {
+	rows, err := q.query(ctx, q.productsMergedIntoStmt, productsMergedInto, mergedInto)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const productsWithBarcode = `-- name: ProductsWithBarcode :many
+SELECT id, sku, barcode, description, price, stocked, on_hand, updated_at, low_at, merged_into, version FROM products WHERE barcode = $1 AND barcode <> '' AND merged_into = '' ORDER BY id LIMIT 5
+`
+
+func (q *Queries) ProductsWithBarcode(ctx context.Context, barcode string) ([]Product, error) {
+	rows, err := q.query(ctx, q.productsWithBarcodeStmt, productsWithBarcode, barcode)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Product{}
+	for rows.Next() {
+		var i Product
+		if err := rows.Scan(
+			&i.ID,
+			&i.SKU,
+			&i.Barcode,
+			&i.Description,
+			&i.Price,
+			&i.Stocked,
+			&i.OnHand,
+			&i.UpdatedAt,
+			&i.LowAt,
+			&i.MergedInto,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const productsWithSKU = `-- name: ProductsWithSKU :many
+SELECT id, sku, barcode, description, price, stocked, on_hand, updated_at, low_at, merged_into, version FROM products WHERE sku = $1 AND merged_into = '' ORDER BY id
+`
+
+func (q *Queries) ProductsWithSKU(ctx context.Context, sku string) ([]Product, error) {
+	rows, err := q.query(ctx, q.productsWithSKUStmt, productsWithSKU, sku)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Product{}
+	for rows.Next() {
+		var i Product
+		if err := rows.Scan(
+			&i.ID,
+			&i.SKU,
+			&i.Barcode,
+			&i.Description,
+			&i.Price,
+			&i.Stocked,
+			&i.OnHand,
+			&i.UpdatedAt,
+			&i.LowAt,
+			&i.MergedInto,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const promisedInOrders = `-- name: PromisedInOrders :many
+SELECT o.id AS order_id, o.name, o.customer_name, o.status, o.created_at, CAST(SUM(l.quantity) AS BIGINT) AS quantity
+FROM order_lines l JOIN orders o ON o.id = l.order_id
+WHERE o.problem <> '' AND l.product_id = $1
+GROUP BY o.id, o.name, o.customer_name, o.status, o.created_at ORDER BY o.created_at
+`
+
+type PromisedInOrdersRow struct {
+	OrderID      string
+	Name         string
+	CustomerName string
+	Status       string
+	CreatedAt    int64
+	Quantity     int64
+}
+
+func (q *Queries) PromisedInOrders(ctx context.Context, productID string) ([]PromisedInOrdersRow, error) {
+	rows, err := q.query(ctx, q.promisedInOrdersStmt, promisedInOrders, productID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PromisedInOrdersRow{}
+	for rows.Next() {
+		var i PromisedInOrdersRow
+		if err := rows.Scan(
+			&i.OrderID,
+			&i.Name,
+			&i.CustomerName,
+			&i.Status,
+			&i.CreatedAt,
+			&i.Quantity,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const promisedInTransactions = `-- name: PromisedInTransactions :many
+SELECT o.id AS order_id, o.name, o.customer_name, o.status, t.id AS transaction_id, t.barcode, t.created_at, CAST(SUM(l.quantity) AS BIGINT) AS quantity
+FROM transaction_lines l JOIN transactions t ON t.id = l.transaction_id JOIN orders o ON o.id = t.order_id
+WHERE l.product_id = $1 AND t.state = 'open'
+GROUP BY o.id, o.name, o.customer_name, o.status, t.id, t.barcode, t.created_at ORDER BY t.created_at
+`
+
+type PromisedInTransactionsRow struct {
+	OrderID       string
+	Name          string
+	CustomerName  string
+	Status        string
+	TransactionID string
+	Barcode       string
+	CreatedAt     int64
+	Quantity      int64
+}
+
+func (q *Queries) PromisedInTransactions(ctx context.Context, productID string) ([]PromisedInTransactionsRow, error) {
+	rows, err := q.query(ctx, q.promisedInTransactionsStmt, promisedInTransactions, productID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PromisedInTransactionsRow{}
+	for rows.Next() {
+		var i PromisedInTransactionsRow
+		if err := rows.Scan(
+			&i.OrderID,
+			&i.Name,
+			&i.CustomerName,
+			&i.Status,
+			&i.TransactionID,
+			&i.Barcode,
+			&i.CreatedAt,
+			&i.Quantity,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const promisedTotal = `-- name: PromisedTotal :one
+SELECT CAST(COALESCE(SUM(l.quantity), 0) AS BIGINT) FROM transactions t JOIN transaction_lines l ON l.transaction_id = t.id
+JOIN products p ON p.id = l.product_id WHERE t.state = 'open' AND p.stocked = 1
+`
+
+func (q *Queries) PromisedTotal(ctx context.Context) (int64, error) {
+	row := q.queryRow(ctx, q.promisedTotalStmt, promisedTotal)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const rememberProduct = `-- name: RememberProduct :exec
+INSERT INTO remembered_products (shop, key, product_id, sku, title, created_at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (shop, key) DO UPDATE SET product_id = excluded.product_id, sku = excluded.sku, title = excluded.title,
+  created_at = excluded.created_at, actor = excluded.actor
+`
+
+type RememberProductParams struct {
+	Shop      string
+	Key       string
+	ProductID string
+	SKU       string
+	Title     string
+	CreatedAt int64
+	Actor     string
+}
+
+func (q *Queries) RememberProduct(ctx context.Context, arg RememberProductParams) error {
+	_, err := q.exec(ctx, q.rememberProductStmt, rememberProduct,
+		arg.Shop,
+		arg.Key,
+		arg.ProductID,
+		arg.SKU,
+		arg.Title,
+		arg.CreatedAt,
+		arg.Actor,
+	)
+	return err
+}
+
+const rememberedProduct = `-- name: RememberedProduct :one
+SELECT product_id FROM remembered_products WHERE shop = $1 AND key = $2
+`
+
+type RememberedProductParams struct {
+	Shop string
+	Key  string
+}
+
+func (q *Queries) RememberedProduct(ctx context.Context, arg RememberedProductParams) (string, error) {
+	row := q.queryRow(ctx, q.rememberedProductStmt, rememberedProduct, arg.Shop, arg.Key)
+	var product_id string
+	err := row.Scan(&product_id)
+	return product_id, err
+}
+
+const rememberedProducts = `-- name: RememberedProducts :many
+SELECT r.shop, r.key, r.product_id, r.sku, r.title, r.created_at, r.actor, p.sku AS product_sku, p.description FROM remembered_products r JOIN products p ON p.id = r.product_id ORDER BY r.created_at DESC, r.shop, r.key
+`
+
+type RememberedProductsRow struct {
+	Shop        string
+	Key         string
+	ProductID   string
+	SKU         string
+	Title       string
+	CreatedAt   int64
+	Actor       string
+	ProductSKU  string
+	Description string
+}
+
+func (q *Queries) RememberedProducts(ctx context.Context) ([]RememberedProductsRow, error) {
+	rows, err := q.query(ctx, q.rememberedProductsStmt, rememberedProducts)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []RememberedProductsRow{}
+	for rows.Next() {
+		var i RememberedProductsRow
+		if err := rows.Scan(
+			&i.Shop,
+			&i.Key,
+			&i.ProductID,
+			&i.SKU,
+			&i.Title,
+			&i.CreatedAt,
+			&i.Actor,
+			&i.ProductSKU,
+			&i.Description,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const removalByID = `-- name: RemovalByID :one
+SELECT id, at, actor, undone_at FROM product_removals WHERE id = $1
+`
+
+func (q *Queries) RemovalByID(ctx context.Context, id string) (ProductRemoval, error) {
+	row := q.queryRow(ctx, q.removalByIDStmt, removalByID, id)
+	var i ProductRemoval
+	err := row.Scan(
+		&i.ID,
+		&i.At,
+		&i.Actor,
+		&i.UndoneAt,
+	)
+	return i, err
+}
+
+const removalLines = `-- name: RemovalLines :many
+SELECT transaction_id, position FROM product_removal_lines WHERE removal_id = $1 AND removed_id = $2
+`
+
+type RemovalLinesParams struct {
+	RemovalID string
+	RemovedID string
+}
+
+type RemovalLinesRow struct {
+	TransactionID string
+	Position      int64
+}
+
+func (q *Queries) RemovalLines(ctx context.Context, arg RemovalLinesParams) ([]RemovalLinesRow, error) {
+	rows, err := q.query(ctx, q.removalLinesStmt, removalLines, arg.RemovalID, arg.RemovedID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []RemovalLinesRow{}
+	for rows.Next() {
+		var i RemovalLinesRow
+		if err := rows.Scan(&i.TransactionID, &i.Position); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const removalParts = `-- name: RemovalParts :many
+SELECT removal_id, position, survivor_id, removed_id, survivor_before, survivor_after, moved, remembered FROM product_removal_parts WHERE removal_id = $1 ORDER BY position
+`
+
+func (q *Queries) RemovalParts(ctx context.Context, removalID string) ([]ProductRemovalPart, error) {
+	rows, err := q.query(ctx, q.removalPartsStmt, removalParts, removalID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ProductRemovalPart{}
+	for rows.Next() {
+		var i ProductRemovalPart
+		if err := rows.Scan(
+			&i.RemovalID,
+			&i.Position,
+			&i.SurvivorID,
+			&i.RemovedID,
+			&i.SurvivorBefore,
+			&i.SurvivorAfter,
+			&i.Moved,
+			&i.Remembered,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const removals = `-- name: Removals :many
+SELECT id, at, actor, undone_at FROM product_removals ORDER BY at DESC, id DESC
+`
+
+func (q *Queries) Removals(ctx context.Context) ([]ProductRemoval, error) {
+	rows, err := q.query(ctx, q.removalsStmt, removals)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ProductRemoval{}
+	for rows.Next() {
+		var i ProductRemoval
+		if err := rows.Scan(
+			&i.ID,
+			&i.At,
+			&i.Actor,
+			&i.UndoneAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const setProductMergedInto = `-- name: SetProductMergedInto :execrows
+UPDATE products SET merged_into = $1, version = $2, updated_at = $3
+WHERE id = $4 AND merged_into = $5
+`
+
+type SetProductMergedIntoParams struct {
+	Survivor  string
+	Version   int64
+	UpdatedAt int64
+	ID        string
+	Seen      string
+}
+
+func (q *Queries) SetProductMergedInto(ctx context.Context, arg SetProductMergedIntoParams) (int64, error) {
+	result, err := q.exec(ctx, q.setProductMergedIntoStmt, setProductMergedInto,
+		arg.Survivor,
+		arg.Version,
+		arg.UpdatedAt,
+		arg.ID,
+		arg.Seen,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const sharedSKUs = `-- name: SharedSKUs :many
+SELECT p.sku FROM products p WHERE p.merged_into = '' AND p.sku <> '' GROUP BY p.sku HAVING COUNT(*) > 1 ORDER BY p.sku
+`
+
+func (q *Queries) SharedSKUs(ctx context.Context) ([]string, error) {
+	rows, err := q.query(ctx, q.sharedSKUsStmt, sharedSKUs)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var sku string
+		if err := rows.Scan(&sku); err != nil {
+			return nil, err
+		}
+		items = append(items, sku)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const stockTotals = `-- name: StockTotals :one
+SELECT COUNT(*) AS products, CAST(COALESCE(SUM(CASE WHEN on_hand > 0 THEN on_hand ELSE 0 END), 0) AS BIGINT) AS units,
+  CAST(COALESCE(SUM(CASE WHEN on_hand > 0 THEN on_hand * price ELSE 0 END), 0) AS BIGINT) AS value,
+  CAST(COALESCE(SUM(CASE WHEN on_hand < 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS oversold,
+  CAST(COALESCE(SUM(CASE WHEN low_at > 0 AND on_hand >= 0 AND on_hand <= low_at THEN 1 ELSE 0 END), 0) AS BIGINT) AS low
+FROM products WHERE merged_into = '' AND stocked = 1
+`
+
+type StockTotalsRow struct {
+	Products int64
+	Units    int64
+	Value    int64
+	Oversold int64
+	Low      int64
+}
+
+func (q *Queries) StockTotals(ctx context.Context) (StockTotalsRow, error) {
+	row := q.queryRow(ctx, q.stockTotalsStmt, stockTotals)
+	var i StockTotalsRow
+	err := row.Scan(
+		&i.Products,
+		&i.Units,
+		&i.Value,
+		&i.Oversold,
+		&i.Low,
+	)
+	return i, err
+}
+
+const undoRemoval = `-- name: UndoRemoval :execrows
+UPDATE product_removals SET undone_at = $2 WHERE id = $1 AND undone_at = 0
+`
+
+type UndoRemovalParams struct {
+	ID       string
+	UndoneAt int64
+}
+
+func (q *Queries) UndoRemoval(ctx context.Context, arg UndoRemovalParams) (int64, error) {
+	result, err := q.exec(ctx, q.undoRemovalStmt, undoRemoval, arg.ID, arg.UndoneAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const updateProduct = `-- name: UpdateProduct :execrows
+UPDATE products SET sku = $1, barcode = $2, description = $3, price = $4,
+  stocked = $5, low_at = $6, version = $7, updated_at = $8
+WHERE id = $9 AND version = $10 AND merged_into = ''
+`
+
+type UpdateProductParams struct {
+	SKU         string
+	Barcode     string
+	Description string
+	Price       int64
+	Stocked     int64
+	LowAt       int64
+	Version     int64
+	UpdatedAt   int64
+	ID          string
+	Seen        int64
+}
+
+func (q *Queries) UpdateProduct(ctx context.Context, arg UpdateProductParams) (int64, error) {
+	result, err := q.exec(ctx, q.updateProductStmt, updateProduct,
+		arg.SKU,
+		arg.Barcode,
+		arg.Description,
+		arg.Price,
+		arg.Stocked,
+		arg.LowAt,
+		arg.Version,
+		arg.UpdatedAt,
+		arg.ID,
+		arg.Seen,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const waitingOrdersWithSKU = `-- name: WaitingOrdersWithSKU :many
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE problem <> '' AND id IN (SELECT l.order_id FROM order_lines l WHERE l.sku = $1) ORDER BY created_at, id
+`
+
+func (q *Queries) WaitingOrdersWithSKU(ctx context.Context, sku string) ([]Order, error) {
+	rows, err := q.query(ctx, q.waitingOrdersWithSKUStmt, waitingOrdersWithSKU, sku)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Order{}
+	for rows.Next() {
+		var i Order
+		if err := rows.Scan(
+			&i.ID,
+			&i.Shop,
+			&i.ShopifyID,
+			&i.Name,
+			&i.Number,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.TakenInAt,
+			&i.CustomerID,
+			&i.CustomerName,
+			&i.CustomerSort,
+			&i.BuyerKey,
+			&i.EmailFolded,
+			&i.Items,
+			&i.Currency,
+			&i.Total,
+			&i.Financial,
+			&i.Delivery,
+			&i.TransactionID,
+			&i.Barcode,
+			&i.Status,
+			&i.StatusRank,
+			&i.Problem,
+			&i.Open,
+			&i.Push,
+			&i.PushError,
+			&i.Changed,
+			&i.Unrouted,
+			&i.Search,
+			&i.ChosenCustomer,
+			&i.Unidentified,
 		); err != nil {
 			return nil, err
 		}

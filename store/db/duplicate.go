@@ -1,0 +1,474 @@
+package db
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// DuplicateGroup is products that are, or may be, the same article (R23).
+type DuplicateGroup struct {
+	// Exact says that their SKUs are equal byte for byte; otherwise the group is only
+	// a suggestion and Why says how they differ.
+	Exact bool
+	Why   string
+	// Products are in the order they should survive, the best first.
+	Products []store.Product
+}
+
+// Duplicates returns the groups of products with one SKU, and after them, as
+// suggestions, those whose SKUs only look different.
+func (d *DB) Duplicates(ctx context.Context) (groups []DuplicateGroup, err error) {
+	rows, err := d.readers.QueryContext(ctx, "SELECT id, sku, barcode, description, price, stocked, on_hand, low_at, version, updated_at FROM products WHERE merged_into = '' AND sku <> '' ORDER BY id")
+	if err != nil {
+		return nil, wrap(err, "looking for duplicates")
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	alike := map[string][]store.Product{}
+	for rows.Next() {
+		var p store.Product
+		var updated, stocked int64
+		if err := rows.Scan(&p.ID, &p.SKU, &p.Barcode, &p.Description, &p.Price, &stocked, &p.OnHand, &p.LowAt, &p.Version, &updated); err != nil {
+			return nil, wrap(err, "looking for duplicates")
+		}
+		p.Stocked, p.UpdatedAt = stocked == 1, at(updated)
+		key := matching.SKUKey(p.SKU)
+		alike[key] = append(alike[key], p)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, wrap(err, "looking for duplicates")
+	}
+	for _, products := range alike {
+		if len(products) > 1 {
+			groups = append(groups, grouped(products)...)
+		}
+	}
+	slices.SortFunc(groups, func(a, b DuplicateGroup) int {
+		return cmp.Or(-compareFlags(a.Exact, b.Exact), cmp.Compare(a.Products[0].SKU, b.Products[0].SKU))
+	})
+	return groups, nil
+}
+
+func compareFlags(a, b bool) int { return cmp.Compare(flag(a), flag(b)) }
+
+// grouped splits products whose SKUs look the same into those that are the same
+// and, where several SKUs remain, a suggestion with the best of each.
+func grouped(products []store.Product) []DuplicateGroup {
+	bySKU := map[string][]store.Product{}
+	var skus []string
+	for _, p := range products {
+		if bySKU[p.SKU] == nil {
+			skus = append(skus, p.SKU)
+		}
+		bySKU[p.SKU] = append(bySKU[p.SKU], p)
+	}
+	var groups []DuplicateGroup
+	var best []store.Product
+	for _, sku := range skus {
+		same := bySKU[sku]
+		slices.SortStableFunc(same, survives)
+		if len(same) > 1 {
+			groups = append(groups, DuplicateGroup{Exact: true, Why: "same SKU", Products: same})
+		}
+		best = append(best, same[0])
+	}
+	if len(best) > 1 {
+		slices.SortStableFunc(best, survives)
+		groups = append(groups, DuplicateGroup{Why: matching.SKUDifference(best[0].SKU, best[1].SKU), Products: best})
+	}
+	return groups
+}
+
+// survives orders by what speaks for keeping a record: stock, a barcode, a
+// description, and then the older one.
+func survives(a, b store.Product) int {
+	return cmp.Or(
+		-compareFlags(a.Stocked, b.Stocked),
+		-compareFlags(a.OnHand > 0, b.OnHand > 0),
+		-compareFlags(a.Barcode != "", b.Barcode != ""),
+		-cmp.Compare(len(a.Description), len(b.Description)),
+		cmp.Compare(a.ID, b.ID))
+}
+
+// Removal says which product stays and which go.
+type Removal struct {
+	SurvivorID string
+	RemovedIDs []string
+}
+
+// RemovalPreview is what removing would do to one group.
+type RemovalPreview struct {
+	Survivor store.Product
+	Removed  []store.Product
+	// OnHand is the stock of all of them together; Orders take theirs from it.
+	OnHand int64
+	// OpenLines and Lines are how many lines of open, and of all, transactions would
+	// lead to the survivor.
+	OpenLines, Lines int64
+	// Orders are the waiting orders that would get their transaction.
+	Orders []string
+}
+
+// PreviewRemoval says what RemoveDuplicates would do; it does it and takes it back,
+// so that nothing is guessed. The errors are RemoveDuplicates' own.
+func (d *DB) PreviewRemoval(ctx context.Context, removals []Removal) ([]RemovalPreview, error) {
+	var previews []RemovalPreview
+	err := d.in(ctx, "looking what removing would do", func(a *act) error {
+		previews = nil
+		waiting, err := a.waitingNames(ctx)
+		if err != nil {
+			return err
+		}
+		for _, r := range removals {
+			preview, err := a.previewRemoval(ctx, r)
+			if err != nil {
+				return err
+			}
+			before := waiting
+			if waiting, err = a.waitingNames(ctx); err != nil {
+				return err
+			}
+			for _, name := range before {
+				if !slices.Contains(waiting, name) {
+					preview.Orders = append(preview.Orders, name)
+				}
+			}
+			previews = append(previews, preview)
+		}
+		return errNotKept
+	})
+	if errors.Is(err, errNotKept) {
+		err = nil
+	}
+	return previews, err
+}
+
+func (a *act) waitingNames(ctx context.Context) ([]string, error) {
+	rows, err := a.WaitingOrders(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing the waiting orders: %w", err)
+	}
+	names := make([]string, len(rows))
+	for i, row := range rows {
+		names[i] = row.Name
+	}
+	return names, nil
+}
+
+func (a *act) previewRemoval(ctx context.Context, r Removal) (RemovalPreview, error) {
+	var preview RemovalPreview
+	for _, id := range r.RemovedIDs {
+		p, err := a.product(ctx, id)
+		if err != nil {
+			return preview, err
+		}
+		counts, err := a.LinesOfProduct(ctx, id)
+		if err != nil {
+			return preview, fmt.Errorf("counting what leads to a product: %w", err)
+		}
+		preview.Removed = append(preview.Removed, p)
+		preview.OpenLines += counts.Open
+		preview.Lines += counts.AllLines
+	}
+	var err error
+	if preview.Survivor, err = a.product(ctx, r.SurvivorID); err != nil {
+		return preview, err
+	}
+	preview.OnHand = preview.Survivor.OnHand
+	for _, p := range preview.Removed {
+		preview.OnHand += p.OnHand
+	}
+	_, _, err = a.remove(ctx, []Removal{r})
+	return preview, err
+}
+
+// RemoveDuplicates makes products one, group by group, all or none (R23): the
+// survivor gets the others' stock, what it lacks of barcode and description, and
+// everything that led to them; waiting orders are matched again. Nothing is
+// deleted, and UndoRemoval takes all of it back. Where a removed product had
+// another SKU, orders with that go on finding the survivor, as a remembered choice.
+// It returns the removal and how many orders got their transaction. A product that
+// is removed already, or is to survive and to go, is Invalid.
+func (d *DB) RemoveDuplicates(ctx context.Context, removals []Removal) (string, int, error) {
+	var id string
+	matched := 0
+	err := d.in(ctx, "removing duplicates", func(a *act) (err error) {
+		id, matched, err = a.remove(ctx, removals)
+		return err
+	})
+	return id, matched, err
+}
+
+func (a *act) remove(ctx context.Context, removals []Removal) (string, int, error) {
+	id := newID()
+	if err := a.InsertRemoval(ctx, sqlc.InsertRemovalParams{ID: id, At: a.at, Actor: a.actor}); err != nil {
+		return "", 0, fmt.Errorf("keeping the removal: %w", err)
+	}
+	position := int64(0)
+	var skus []string
+	for _, r := range removals {
+		for _, removedID := range r.RemovedIDs {
+			survivor, removed, err := a.removable(ctx, r.SurvivorID, removedID)
+			if err != nil {
+				return "", 0, err
+			}
+			if err := a.removeOne(ctx, id, position, survivor, removed); err != nil {
+				return "", 0, err
+			}
+			skus = append(skus, survivor.SKU, removed.SKU)
+			position++
+		}
+	}
+	if position == 0 {
+		return "", 0, store.Fail(store.Invalid, "No duplicate is chosen. Nothing was changed.")
+	}
+	matched, err := a.rematchSKUs(ctx, skus...)
+	return id, matched, err
+}
+
+func (a *act) removable(ctx context.Context, survivorID, removedID string) (survivor, removed store.Product, err error) {
+	if survivor, err = a.product(ctx, survivorID); err != nil {
+		return survivor, removed, err
+	}
+	if removed, err = a.product(ctx, removedID); err != nil {
+		return survivor, removed, err
+	}
+	switch {
+	case survivor.ID == removed.ID:
+		err = store.Fail(store.Invalid, "%s can't be removed for itself. Nothing was changed.", productName(survivor))
+	case survivor.MergedInto != "" || removed.MergedInto != "":
+		err = store.Fail(store.Invalid, "%s or %s was removed as a duplicate already. Nothing was changed; look at the list again.", productName(survivor), productName(removed))
+	case !survivor.Stocked && removed.OnHand != 0:
+		err = store.Fail(store.Invalid, "%s has no stock, so it can't take over the %d of %s. Nothing was changed; let the other one stay.", productName(survivor), removed.OnHand, productName(removed))
+	}
+	return survivor, removed, err
+}
+
+// removeOne makes one duplicate one with its survivor.
+func (a *act) removeOne(ctx context.Context, removalID string, position int64, survivor, removed store.Product) error {
+	after := survivor
+	after.Barcode, after.Description = cmp.Or(survivor.Barcode, removed.Barcode), cmp.Or(survivor.Description, removed.Description)
+	after.LowAt = cmp.Or(survivor.LowAt, removed.LowAt)
+	before, err := json.Marshal(survivor)
+	if err != nil {
+		return fmt.Errorf("keeping the survivor: %w", err)
+	}
+	then, err := json.Marshal(after)
+	if err != nil {
+		return fmt.Errorf("keeping the survivor: %w", err)
+	}
+	remembered := ""
+	if removed.SKU != survivor.SKU && removed.SKU != "" {
+		remembered = "sku:" + removed.SKU
+	}
+	if err := a.InsertRemovalPart(ctx, sqlc.InsertRemovalPartParams{
+		RemovalID: removalID, Position: position, SurvivorID: survivor.ID, RemovedID: removed.ID,
+		SurvivorBefore: string(before), SurvivorAfter: string(then), Moved: removed.OnHand, Remembered: remembered,
+	}); err != nil {
+		return fmt.Errorf("keeping the removal: %w", err)
+	}
+	if err := a.pointToSurvivor(ctx, removed.ID, survivor.ID); err != nil {
+		return err
+	}
+	if err := a.shift(ctx, "removal:"+removalID+":"+removed.ID, removed.ID, survivor.ID, removed.OnHand); err != nil {
+		return err
+	}
+	if _, err := a.KeepRemovalLines(ctx, sqlc.KeepRemovalLinesParams{RemovalID: removalID, ProductID: removed.ID}); err != nil {
+		return fmt.Errorf("keeping what is re-pointed: %w", err)
+	}
+	if _, err := a.PointLines(ctx, sqlc.PointLinesParams{Holder: removed.ID, Target: survivor.ID}); err != nil {
+		return fmt.Errorf("re-pointing the transactions: %w", err)
+	}
+	if describeProduct(after) != describeProduct(survivor) {
+		if err := a.writeProduct(ctx, after); err != nil {
+			return err
+		}
+	}
+	if remembered != "" {
+		if err := a.RememberProduct(ctx, sqlc.RememberProductParams{
+			Shop: anyShop, Key: remembered, ProductID: survivor.ID, SKU: removed.SKU, Title: removed.Description, CreatedAt: a.at, Actor: a.actor,
+		}); err != nil {
+			return fmt.Errorf("remembering the removed SKU: %w", err)
+		}
+	}
+	for _, e := range []store.Event{
+		{SubjectID: survivor.ID, Title: fmt.Sprintf("Duplicate of %s removed", productName(survivor)), Detail: fmt.Sprintf("%s, %d on hand, was made one with it.", cmp.Or(removed.Description, removed.SKU), removed.OnHand), Before: describeProduct(survivor), After: describeProduct(after)},
+		{SubjectID: removed.ID, Title: fmt.Sprintf("%s removed as a duplicate", productName(removed)), Before: describeProduct(removed), After: describeProduct(after)},
+	} {
+		e.Kind = store.EventMerged
+		if err := a.log(ctx, e); err != nil {
+			return err
+		}
+	}
+	a.changed(StockChanged, survivor.ID, removed.ID)
+	return nil
+}
+
+func (a *act) pointToSurvivor(ctx context.Context, removedID, survivorID string) error {
+	version, err := next(ctx, a, "product_version", &a.goods)
+	if err != nil {
+		return err
+	}
+	written, err := a.SetProductMergedInto(ctx, sqlc.SetProductMergedIntoParams{ID: removedID, Survivor: survivorID, Version: version, UpdatedAt: a.at})
+	if err != nil {
+		return fmt.Errorf("removing a duplicate: %w", err)
+	}
+	if written == 0 {
+		return store.Fail(store.Conflict, "A product was removed by somebody else in the meantime. Nothing was changed; look at the list again.")
+	}
+	return nil
+}
+
+// shift moves stock from one product to another in the ledger.
+func (a *act) shift(ctx context.Context, key, from, to string, units int64) error {
+	if units == 0 {
+		return nil
+	}
+	for _, m := range []sqlc.InsertMovementParams{
+		{Key: key + ":out", ProductID: from, Quantity: -units}, {Key: key + ":in", ProductID: to, Quantity: units},
+	} {
+		m.Reason = string(store.StockMerged)
+		if err := a.move(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ProductRemoval is a removal of duplicates that can be undone.
+type ProductRemoval struct {
+	ID       string
+	At       time.Time
+	By       string
+	UndoneAt time.Time
+	// Kept and Removed answer one another.
+	Kept, Removed []store.Product
+}
+
+// ProductRemovals returns the removals, newest first, undone ones too.
+func (d *DB) ProductRemovals(ctx context.Context) ([]ProductRemoval, error) {
+	rows, err := d.read.Removals(ctx)
+	if err != nil {
+		return nil, wrap(err, "listing the removals")
+	}
+	list := make([]ProductRemoval, len(rows))
+	for i, row := range rows {
+		list[i] = ProductRemoval{ID: row.ID, At: at(row.At), By: row.Actor, UndoneAt: at(row.UndoneAt)}
+		parts, err := d.read.RemovalParts(ctx, row.ID)
+		if err != nil {
+			return nil, wrap(err, "reading a removal")
+		}
+		for _, part := range parts {
+			for _, side := range []struct {
+				id string
+				to *[]store.Product
+			}{{part.SurvivorID, &list[i].Kept}, {part.RemovedID, &list[i].Removed}} {
+				p, err := d.read.ProductByID(ctx, side.id)
+				if err != nil {
+					return nil, wrap(err, "reading a product")
+				}
+				*side.to = append(*side.to, productOf(p))
+			}
+		}
+	}
+	return list, nil
+}
+
+// UndoRemoval takes a removal back as a whole: each product is its own again with
+// the stock it gave and the transactions that led to it; the survivor loses what it
+// got, unless that was changed since; what was remembered is forgotten. What came
+// after it stays with the survivor. Undone already, or with a survivor that was
+// removed itself since, is Invalid.
+func (d *DB) UndoRemoval(ctx context.Context, removalID string) error {
+	return d.in(ctx, "undoing a removal", func(a *act) error {
+		row, err := a.RemovalByID(ctx, removalID)
+		if errors.Is(err, sql.ErrNoRows) {
+			return store.Fail(store.NotFound, "There is no such removal. Nothing was changed.")
+		}
+		if err != nil {
+			return fmt.Errorf("reading the removal: %w", err)
+		}
+		if done, err := a.UndoRemoval(ctx, sqlc.UndoRemovalParams{ID: row.ID, UndoneAt: max(a.at, 1)}); err != nil || done == 0 {
+			return orInvalid(err, "This removal is undone already. Nothing was changed.")
+		}
+		parts, err := a.RemovalParts(ctx, removalID)
+		if err != nil {
+			return fmt.Errorf("reading the removal: %w", err)
+		}
+		slices.Reverse(parts)
+		var skus []string
+		for _, part := range parts {
+			sku, err := a.undoOne(ctx, part)
+			if err != nil {
+				return err
+			}
+			skus = append(skus, sku)
+		}
+		_, err = a.rematchSKUs(ctx, skus...)
+		return err
+	})
+}
+
+func (a *act) undoOne(ctx context.Context, part sqlc.ProductRemovalPart) (string, error) {
+	survivor, err := a.product(ctx, part.SurvivorID)
+	if err != nil {
+		return "", err
+	}
+	if survivor.MergedInto != "" {
+		return "", store.Fail(store.Invalid, "%s was removed as a duplicate itself since. Nothing was changed; undo the later removal first.", productName(survivor))
+	}
+	version, err := next(ctx, a, "product_version", &a.goods)
+	if err != nil {
+		return "", err
+	}
+	if _, err := a.SetProductMergedInto(ctx, sqlc.SetProductMergedIntoParams{ID: part.RemovedID, Seen: part.SurvivorID, Version: version, UpdatedAt: a.at}); err != nil {
+		return "", fmt.Errorf("undoing a removal: %w", err)
+	}
+	lines, err := a.RemovalLines(ctx, sqlc.RemovalLinesParams{RemovalID: part.RemovalID, RemovedID: part.RemovedID})
+	if err != nil {
+		return "", fmt.Errorf("reading what was re-pointed: %w", err)
+	}
+	for _, l := range lines {
+		if err := a.PointLine(ctx, sqlc.PointLineParams{TransactionID: l.TransactionID, Position: l.Position, ProductID: part.RemovedID}); err != nil {
+			return "", fmt.Errorf("re-pointing the transactions: %w", err)
+		}
+	}
+	if err := a.shift(ctx, "undo:"+part.RemovalID+":"+part.RemovedID, part.SurvivorID, part.RemovedID, part.Moved); err != nil {
+		return "", err
+	}
+	var before, after store.Product
+	if err := errors.Join(json.Unmarshal([]byte(part.SurvivorBefore), &before), json.Unmarshal([]byte(part.SurvivorAfter), &after)); err != nil {
+		return "", fmt.Errorf("reading the survivor as it was: %w", err)
+	}
+	if describeProduct(survivor) == describeProduct(after) && describeProduct(after) != describeProduct(before) {
+		before.Version = survivor.Version
+		if err := a.writeProduct(ctx, before); err != nil {
+			return "", err
+		}
+	}
+	if part.Remembered != "" {
+		if _, err := a.ForgetProduct(ctx, sqlc.ForgetProductParams{Shop: anyShop, Key: part.Remembered}); err != nil {
+			return "", fmt.Errorf("forgetting the removed SKU: %w", err)
+		}
+	}
+	removed, err := a.product(ctx, part.RemovedID)
+	if err != nil {
+		return "", err
+	}
+	for _, subject := range []string{survivor.ID, removed.ID} {
+		if err := a.log(ctx, store.Event{SubjectID: subject, Kind: store.EventUndone, Title: productName(removed) + " is a product of its own again", After: describeProduct(removed)}); err != nil {
+			return "", err
+		}
+	}
+	a.changed(StockChanged, survivor.ID, removed.ID)
+	return removed.SKU, nil
+}

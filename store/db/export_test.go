@@ -1,0 +1,6 @@
+package db
+
+import "database/sql"
+
+// Reader gives tests the handle that reads, to compare whole tables.
+func Reader(d *DB) *sql.DB { return d.readers }

@@ -1,0 +1,429 @@
+package products
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// DuplicatesShop is what removing duplicates needs of the database.
+type DuplicatesShop interface {
+	Duplicates(ctx context.Context) ([]db.DuplicateGroup, error)
+	PreviewRemoval(ctx context.Context, removals []db.Removal) ([]db.RemovalPreview, error)
+	RemoveDuplicates(ctx context.Context, removals []db.Removal) (string, int, error)
+	ProductRemovals(ctx context.Context) ([]db.ProductRemoval, error)
+	UndoRemoval(ctx context.Context, removalID string) error
+	Currency(ctx context.Context) (string, error)
+}
+
+// DuplicatesConfig is what the window is made of.
+type DuplicatesConfig struct {
+	Shop     DuplicatesShop
+	Work     look.Scheduler
+	Now      func() time.Time
+	Training bool
+	Open     func(productID string)
+}
+
+// Duplicates is the window "Remove Duplicate In-Store Products" (R23).
+type Duplicates struct {
+	Groups, Members *widgets.DataList
+	Remove, Tick    *widgets.ToolButton
+
+	cfg     DuplicatesConfig
+	window  fyne.Window
+	keys    *widgets.KeyMap
+	frame   *widgets.Frame
+	empty   *widgets.EmptyState
+	effect  *fyne.Container
+	earlier *fyne.Container
+	footer  *widgets.Footer
+
+	groups   []group
+	currency string
+	turn     int
+	asked    int
+	busy     bool
+}
+
+// group is a group with what a person decided about it.
+type group struct {
+	db.DuplicateGroup
+	// ticked says that it is to be made one, survivor which of its products stays.
+	ticked   bool
+	survivor int
+}
+
+// key names a group while the list is read again.
+func (g group) key() string {
+	ids := make([]string, len(g.Products))
+	for i, p := range g.Products {
+		ids[i] = p.ID
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, " ")
+}
+
+func (g group) removal() db.Removal {
+	r := db.Removal{SurvivorID: g.Products[g.survivor].ID}
+	for i, p := range g.Products {
+		if i != g.survivor {
+			r.RemovedIDs = append(r.RemovedIDs, p.ID)
+		}
+	}
+	return r
+}
+
+// NewDuplicates fills a native window with the duplicates; the caller shows it.
+func NewDuplicates(w fyne.Window, cfg DuplicatesConfig) *Duplicates {
+	v := &Duplicates{cfg: cfg, window: w, keys: &widgets.KeyMap{}, currency: "USD", effect: container.NewStack(), earlier: container.NewStack()}
+	v.build()
+	v.keys.On(fyne.KeyEscape, w.Close)
+	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
+	v.keys.On(fyne.KeySpace, v.tick)
+	w.SetTitle("Remove Duplicate In-Store Products")
+	w.SetPadded(false)
+	w.SetContent(v.frame)
+	v.keys.Attach(w.Canvas())
+	v.Reload()
+	w.Canvas().Focus(v.Groups.FocusTarget())
+	return v
+}
+
+func (v *Duplicates) build() {
+	v.Groups = widgets.NewDataList([]widgets.Column{
+		{Title: "", Width: 22}, {Title: "SKU", Width: 130, Weight: 3, Bold: true}, {Title: "Products", Width: 62, Right: true}, {Title: "On hand", Width: 62, Right: true}, {Title: "Why", Width: 178, Weight: 1, Color: theme.Secondary},
+	}, func() int { return len(v.groups) }, func(i int) (widgets.Row, bool) { return v.groupRow(i), true })
+	v.empty = widgets.NewEmptyState(assets.Clock, "Looking for duplicates…", nil)
+	v.Groups.Empty, v.Groups.Keys = v.empty, v.keys
+	v.Groups.OnSelected = func(int) { v.showGroup() }
+	v.Groups.OnOpened = func(int) { v.tick() }
+	v.Members = widgets.NewDataList([]widgets.Column{
+		{Title: "", Width: 60}, {Title: "SKU", Width: 120, Weight: 1, Bold: true}, {Title: "Description", Width: 140, Weight: 3}, {Title: "Barcode", Width: 116}, {Title: "Price", Width: 72, Right: true}, {Title: "On hand", Width: 62, Right: true},
+	}, func() int { return len(v.current().Products) }, func(i int) (widgets.Row, bool) { return v.memberRow(i), true })
+	v.Members.Keys = v.keys
+	v.Members.Empty = widgets.NewEmptyState(assets.Merge, "Select a group to see its products.", nil)
+	v.Members.OnSelected = func(i int) { v.survive(i) }
+	v.Members.OnOpened = func(i int) { v.cfg.Open(v.current().Products[i].ID) }
+	v.Tick = widgets.NewToolButton(assets.Check, "Make These One", v.tick)
+	v.Tick.Tip = "Space"
+	v.Remove = widgets.NewFooterButton(widgets.Primary, assets.Merge, "Remove Duplicates", v.ask)
+	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
+	for _, b := range []*widgets.ToolButton{v.Tick, v.Remove, closing} {
+		b.Keys = v.keys
+	}
+	v.footer = widgets.NewFooter(v.Remove, closing)
+	right := widgets.Down(12, widgets.Grow(v.Members, 3),
+		widgets.Fixed(widgets.Across(12, widgets.Fixed(v.Tick), widgets.Grow(widgets.NewText("The marked product stays; tap another to keep that one.", theme.Small, false, theme.Secondary), 1))),
+		widgets.Grow(v.effect, 2), widgets.Grow(v.earlier, 2))
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(12, 16, 16, 16, widgets.Down(12,
+		widgets.Fixed(widgets.NewTitle(assets.Merge, "Remove Duplicate In-Store Products")),
+		widgets.Grow(widgets.Across(16, look.Wide(520, v.Groups), widgets.Grow(right, 1)), 1),
+		widgets.Fixed(v.footer)))))
+	v.frame.After = v.cfg.Work.After
+	v.showState()
+}
+
+// Reload looks for duplicates again in the background; what was ticked and chosen
+// stays.
+func (v *Duplicates) Reload() {
+	v.turn++
+	turn := v.turn
+	v.cfg.Work.Go(func() {
+		ctx := context.Background()
+		groups, err := v.cfg.Shop.Duplicates(ctx)
+		var removals []db.ProductRemoval
+		if err == nil {
+			removals, err = v.cfg.Shop.ProductRemovals(ctx)
+		}
+		currency, cause := v.cfg.Shop.Currency(ctx)
+		if err == nil {
+			err = cause
+		}
+		v.cfg.Work.UI(func() {
+			switch {
+			case turn != v.turn:
+			case err != nil:
+				v.empty.Set(assets.Alert, store.MessageOf(err))
+			default:
+				v.currency = currency
+				v.apply(groups, removals)
+			}
+		})
+	})
+}
+
+func (v *Duplicates) apply(groups []db.DuplicateGroup, removals []db.ProductRemoval) {
+	before := map[string]group{}
+	for _, g := range v.groups {
+		before[g.key()] = g
+	}
+	selected := v.current().key()
+	v.groups = nil
+	for _, g := range groups {
+		one := group{DuplicateGroup: g, ticked: g.Exact}
+		if old, ok := before[one.key()]; ok {
+			one.ticked, one.survivor = old.ticked, old.survivor
+		}
+		v.groups = append(v.groups, one)
+	}
+	v.empty.Set(assets.CheckCircle, "No two in-store products have the same SKU.")
+	at := slices.IndexFunc(v.groups, func(g group) bool { return g.key() == selected })
+	if at < 0 && len(v.groups) > 0 {
+		at = 0
+	}
+	v.Groups.Select(-1)
+	v.Groups.Select(at)
+	v.Groups.Refresh()
+	v.showEarlier(removals)
+	v.showGroup()
+	v.showState()
+}
+
+// current is the selected group, one without products when none is.
+func (v *Duplicates) current() group {
+	if i := v.Groups.Selected(); i >= 0 && i < len(v.groups) {
+		return v.groups[i]
+	}
+	return group{}
+}
+
+func (v *Duplicates) groupRow(i int) widgets.Row {
+	g := v.groups[i]
+	units := int64(0)
+	for _, p := range g.Products {
+		units += p.OnHand
+	}
+	row := widgets.Row{Unsaved: g.ticked, Cells: []widgets.Cell{
+		{}, {Text: g.Products[g.survivor].SKU}, {Text: look.Number(len(g.Products))}, {Text: look.Number(units)}, {Text: g.Why},
+	}}
+	if g.ticked {
+		row.Cells[0] = widgets.Cell{Icon: assets.Check, Tone: theme.Green}
+	}
+	if !g.Exact {
+		row.Cells[4] = widgets.Cell{Icon: assets.Info, Text: g.Why, Tone: theme.Blue}
+	}
+	return row
+}
+
+func (v *Duplicates) memberRow(i int) widgets.Row {
+	g := v.current()
+	p := g.Products[i]
+	row := widgets.Row{Cells: []widgets.Cell{{Text: "goes", Muted: true}, {Text: p.SKU}, orDash(p.Description), orDash(p.Barcode), {Text: plainAmount(p.Price, v.currency)}, {Text: look.Number(p.OnHand)}}}
+	if i == g.survivor {
+		row.Cells[0] = widgets.Cell{Icon: assets.Check, Text: "stays", Tone: theme.Green, Bold: true}
+	}
+	return row
+}
+
+// survive makes the tapped product the one that stays.
+func (v *Duplicates) survive(i int) {
+	at := v.Groups.Selected()
+	if i < 0 || at < 0 || v.groups[at].survivor == i {
+		return
+	}
+	v.groups[at].survivor = i
+	v.Members.Refresh()
+	v.Groups.Refresh()
+	v.preview()
+}
+
+// tick makes the selected group one to be removed, or not.
+func (v *Duplicates) tick() {
+	if at := v.Groups.Selected(); at >= 0 {
+		v.groups[at].ticked = !v.groups[at].ticked
+		v.Groups.Refresh()
+		v.showState()
+	}
+}
+
+func (v *Duplicates) showGroup() {
+	v.Members.Select(-1)
+	v.Members.Refresh()
+	v.showState()
+	v.preview()
+}
+
+// preview asks what removing the selected group would do.
+func (v *Duplicates) preview() {
+	v.asked++
+	asked, g := v.asked, v.current()
+	if len(g.Products) == 0 {
+		v.effect.Objects = nil
+		v.effect.Refresh()
+		return
+	}
+	v.cfg.Work.Go(func() {
+		previews, err := v.cfg.Shop.PreviewRemoval(context.Background(), []db.Removal{g.removal()})
+		v.cfg.Work.UI(func() {
+			if asked != v.asked {
+				return
+			}
+			note := widgets.NewNote(theme.Red, assets.Alert, "It can't be removed.", store.MessageOf(err))
+			if err == nil {
+				note = effectOf(g, previews[0])
+			}
+			panel := widgets.NewPanel(assets.Info, "What happens", container.NewVScroll(look.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8, widgets.Fixed(note)))))
+			panel.Flush = true
+			v.effect.Objects = []fyne.CanvasObject{panel}
+			v.effect.Refresh()
+		})
+	})
+}
+
+// effectOf says in words what a removal does.
+func effectOf(g group, p db.RemovalPreview) *widgets.Note {
+	lead := fmt.Sprintf("%s stays, with %s on hand together.", name(p.Survivor), look.Many(p.OnHand, "unit", "units"))
+	var parts []string
+	if p.Lines > 0 {
+		parts = append(parts, fmt.Sprintf("%s of transactions, %d of them open, lead to it.", look.Many(p.Lines, "line", "lines"), p.OpenLines))
+	}
+	if len(p.Orders) > 0 {
+		parts = append(parts, fmt.Sprintf("%s then: %s.", look.Many(len(p.Orders), "waiting order becomes New", "waiting orders become New"), strings.Join(p.Orders[:min(len(p.Orders), 12)], ", ")))
+	}
+	for i, other := range g.Products {
+		if i != g.survivor && other.SKU != p.Survivor.SKU {
+			parts = append(parts, fmt.Sprintf("Orders with %q go on finding it.", other.SKU))
+		}
+	}
+	parts = append(parts, "Stock, history and open transactions go with it; nothing is deleted and all of it can be undone.")
+	return widgets.NewNote(theme.Blue, assets.Merge, lead, strings.Join(parts, " "))
+}
+
+func (v *Duplicates) chosen() (removals []db.Removal, products int) {
+	for _, g := range v.groups {
+		if g.ticked {
+			removals = append(removals, g.removal())
+			products += len(g.Products) - 1
+		}
+	}
+	return removals, products
+}
+
+func (v *Duplicates) showState() {
+	_, n := v.chosen()
+	switch {
+	case v.busy:
+		v.Remove.Disable("They are being removed.")
+	case n == 0:
+		v.Remove.SetText("Remove Duplicates")
+		v.Remove.Disable("No group is ticked.")
+	default:
+		v.Remove.SetText("Remove " + look.Many(n, "Duplicate", "Duplicates"))
+		v.Remove.Enable()
+	}
+	switch g := v.current(); {
+	case len(g.Products) == 0:
+		v.Tick.Disable("Select a group first.")
+	case g.ticked:
+		v.Tick.SetText("Leave These Alone")
+		v.Tick.Enable()
+	default:
+		v.Tick.SetText("Make These One")
+		v.Tick.Enable()
+	}
+	exact := 0
+	for _, g := range v.groups {
+		if g.Exact {
+			exact++
+		}
+	}
+	v.footer.SetFacts(look.Many(exact, "SKU on several products", "SKUs on several products"), look.Many(len(v.groups)-exact, "suggestion", "suggestions")+"; they are never removed unless you tick them")
+}
+
+// ask names the consequence before anything is removed.
+func (v *Duplicates) ask() {
+	removals, n := v.chosen()
+	if n == 0 || v.busy {
+		return
+	}
+	look.Ask(v.window.Canvas(), look.Question{
+		Tone: theme.Amber, Icon: assets.Merge, Title: "Remove " + look.Many(n, "duplicate", "duplicates") + "?",
+		Sentences: []string{
+			"Their stock is added to the products that stay, their history and open transactions lead there, and waiting orders are matched again.",
+			"It is one step and can be undone as a whole.",
+		},
+		Answers: []look.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Merge, Text: "Remove " + look.Many(n, "Duplicate", "Duplicates"), Act: func() { v.remove(removals, n) }}},
+	})
+}
+
+func (v *Duplicates) remove(removals []db.Removal, n int) {
+	v.busy = true
+	v.showState()
+	v.cfg.Work.Go(func() {
+		id, matched, err := v.cfg.Shop.RemoveDuplicates(context.Background(), removals)
+		v.cfg.Work.UI(func() {
+			v.busy = false
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Not removed", store.MessageOf(err))
+				v.showState()
+				return
+			}
+			text := look.Many(n, "duplicate", "duplicates") + " removed."
+			if matched > 0 {
+				text += " " + look.Many(matched, "waiting order", "waiting orders") + " became New."
+			}
+			undo := widgets.NewToolButton(assets.Undo, "Undo", func() { v.undo(id) })
+			v.frame.ToastOffering(theme.Green, assets.Check, text, 12*time.Second, undo)
+			v.Reload()
+		})
+	})
+}
+
+func (v *Duplicates) undo(id string) {
+	v.cfg.Work.Go(func() {
+		err := v.cfg.Shop.UndoRemoval(context.Background(), id)
+		v.cfg.Work.UI(func() {
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
+				return
+			}
+			v.frame.Toast(theme.Green, assets.Undo, "The products are their own again.", 5*time.Second)
+			v.Reload()
+		})
+	})
+}
+
+// showEarlier lists the removals so far, each with its way back.
+func (v *Duplicates) showEarlier(removals []db.ProductRemoval) {
+	var rows []widgets.Item
+	for _, r := range removals[:min(len(removals), 50)] {
+		var skus []string
+		for _, p := range r.Kept {
+			if !slices.Contains(skus, name(p)) {
+				skus = append(skus, name(p))
+			}
+		}
+		text := widgets.NewText(look.Many(len(r.Removed), "duplicate", "duplicates")+" of "+strings.Join(skus, ", "), theme.Small, false, theme.Text)
+		text.Cut = true
+		row := []widgets.Item{look.Wide(120, widgets.NewText(look.Moment(r.At, v.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(text, 1), widgets.Fixed(widgets.NewText(r.By, theme.Small, false, theme.Secondary))}
+		if r.UndoneAt.IsZero() {
+			undo := widgets.NewToolButton(assets.Undo, "Undo", func() { v.undo(r.ID) })
+			undo.Height, undo.Keys = widgets.SmallHeight, v.keys
+			row = append(row, widgets.Fixed(undo))
+		} else {
+			row = append(row, widgets.Fixed(widgets.NewChip(theme.Grey, assets.Undo, "undone")))
+		}
+		rows = append(rows, widgets.Fixed(widgets.Across(12, row...)))
+	}
+	if len(rows) == 0 {
+		rows = append(rows, widgets.Fixed(widgets.NewText("None yet.", theme.Small, false, theme.Muted)))
+	}
+	panel := widgets.NewPanel(assets.History, "Earlier removals", container.NewVScroll(look.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...))))
+	panel.Flush = true
+	v.earlier.Objects = []fyne.CanvasObject{panel}
+	v.earlier.Refresh()
+}

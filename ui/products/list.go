@@ -1,0 +1,431 @@
+// Package products is the Products window, a product's record, the removal of
+// duplicates, and the Product Match Tool (R22–R25).
+package products
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// ListShop is what the Products window needs of the database.
+type ListShop interface {
+	Products(ctx context.Context, f db.ProductFilter) ([]db.ProductRow, int, error)
+	StockTotals(ctx context.Context) (db.StockTotals, error)
+	Currency(ctx context.Context) (string, error)
+}
+
+// ListConfig is what the Products window is made of.
+type ListConfig struct {
+	Shop     ListShop
+	Work     look.Scheduler
+	Training bool
+	// Open opens a product's record, New an empty one that begins with what is known.
+	Open func(productID string)
+	New  func(begin store.Product)
+	// Duplicates, Match and Inventory open those windows.
+	Duplicates, Match, Inventory func()
+}
+
+// List is the Products window.
+type List struct {
+	Search *widgets.Entry
+	Only   *widgets.Select
+	Rows   *widgets.DataList
+	New    *widgets.ToolButton
+	Edit   *widgets.ToolButton
+
+	cfg    ListConfig
+	window fyne.Window
+	keys   *widgets.KeyMap
+	frame  *widgets.Frame
+	footer *widgets.Footer
+	empty  *widgets.EmptyState
+
+	filter   db.ProductFilter
+	pages    look.Pages[db.ProductRow]
+	total    int
+	totals   db.StockTotals
+	currency string
+	selected string
+	loaded   bool
+	turn     int
+	// opening says that Enter was pressed in the search and waits for its answer.
+	opening bool
+}
+
+// columns are the list's, sorted is what SQL sorts each by.
+var (
+	columns = []widgets.Column{
+		{Title: "SKU", Width: 150, Weight: 2, Bold: true, Sortable: true},
+		{Title: "Description", Width: 220, Weight: 5, Sortable: true},
+		{Title: "Barcode", Width: 130, Weight: 1, Color: theme.Secondary, Sortable: true},
+		{Title: "Price", Width: 90, Right: true, Sortable: true},
+		{Title: "On hand", Width: 76, Right: true, Bold: true, Sortable: true},
+		{Title: "Promised", Width: 80, Right: true, Sortable: true},
+		{Title: "", Width: 118},
+	}
+	sorted = []db.ProductColumn{db.ProductBySKU, db.ProductByDescription, db.ProductByBarcode, db.ProductByPrice, db.ProductByOnHand, db.ProductByPromised, ""}
+)
+
+// narrower are the lists of the drop-down, in its order.
+var narrower = []struct {
+	only db.ProductsOnly
+	name string
+}{
+	{"", "All products"},
+	{db.OnlyOversold, "Oversold"},
+	{db.OnlyLow, "Low stock"},
+	{db.OnlyPromised, "Promised"},
+	{db.OnlyDuplicates, "Same SKU"},
+	{db.OnlyUnstocked, "Without stock"},
+}
+
+// NewList fills a native window with the products; the caller shows it.
+func NewList(w fyne.Window, cfg ListConfig) *List {
+	v := &List{cfg: cfg, window: w, keys: &widgets.KeyMap{}, filter: db.ProductFilter{Sort: db.ProductBySKU}, currency: "USD"}
+	v.build()
+	v.bindKeys()
+	w.SetTitle("Products")
+	w.SetPadded(false)
+	w.SetContent(v.frame)
+	v.keys.Attach(w.Canvas())
+	v.Reload()
+	w.Canvas().Focus(v.Search)
+	return v
+}
+
+func (v *List) build() {
+	v.New = widgets.NewToolButton(assets.Plus, "New", v.begin)
+	v.Edit = widgets.NewToolButton(assets.Pencil, "Edit", v.open)
+	match := widgets.NewToolButton(assets.Link, "Match Tool", v.cfg.Match)
+	duplicates := widgets.NewToolButton(assets.Merge, "Duplicates", v.cfg.Duplicates)
+	inventory := widgets.NewToolButton(assets.Chart, "Inventory", v.cfg.Inventory)
+	v.New.Tip, v.Edit.Tip, inventory.Tip = "Ctrl+N", "Enter", "What is on hand, what it is worth, and what moved by day"
+	v.Search = widgets.NewSearchEntry("Search SKU, barcode or description", v.keys)
+	v.Search.OnChanged = func(text string) { v.search(strings.TrimSpace(text)) }
+	v.Search.OnSubmitted = func(string) { v.openOnlyOne() }
+	names := make([]string, len(narrower))
+	for i, n := range narrower {
+		names[i] = n.name
+	}
+	v.Only = widgets.NewSelect(names, 0, func(i int) { v.narrow(narrower[i].only) })
+	v.Only.Keys = v.keys
+	v.empty = widgets.NewEmptyState(assets.Clock, "Reading the products…", nil)
+	v.Rows = widgets.NewDataList(columns, func() int { return v.total }, v.row)
+	v.Rows.Empty, v.Rows.Keys = v.empty, v.keys
+	v.Rows.OnSelected = v.choose
+	v.Rows.OnOpened = func(int) { v.open() }
+	v.Rows.OnSort = func(column int, descending bool) {
+		v.filter.Sort, v.filter.Descending = sorted[column], descending
+		v.fromTop()
+	}
+	v.Rows.SetSort(0, false)
+	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
+	v.footer = widgets.NewFooter(nil, closing)
+	for _, b := range []*widgets.ToolButton{v.New, v.Edit, match, duplicates, inventory, closing} {
+		b.Keys = v.keys
+	}
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(12, 16, 16, 16, widgets.Down(0,
+		widgets.Fixed(look.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Box, "Products"))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(match), widgets.Fixed(duplicates), widgets.Fixed(inventory),
+			widgets.Grow(v.Search, 1), look.Wide(150, v.Only))),
+		widgets.Grow(look.Inset(12, 12, 0, 0, v.Rows), 1),
+		widgets.Fixed(v.footer)))))
+	v.frame.After = v.cfg.Work.After
+	v.showState()
+}
+
+// trained puts the banner of the training shop above a window's content (R50).
+func trained(training bool, content fyne.CanvasObject) fyne.CanvasObject {
+	if !training {
+		return content
+	}
+	banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
+	return widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
+}
+
+func (v *List) bindKeys() {
+	v.keys.On(fyne.KeyEscape, v.window.Close)
+	focus := func() { v.window.Canvas().Focus(v.Search) }
+	v.keys.On(fyne.KeyF3, focus)
+	for key, act := range map[fyne.KeyName]func(){fyne.KeyN: v.begin, fyne.KeyF: focus, fyne.KeyW: v.window.Close} {
+		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
+	}
+	// What is typed, or scanned, anywhere else begins a search.
+	v.keys.Rune = func(r rune) {
+		v.window.Canvas().Focus(v.Search)
+		v.Search.SetText("")
+		v.Search.TypedRune(r)
+	}
+}
+
+func (v *List) search(text string) {
+	if text == v.filter.Text {
+		return
+	}
+	v.filter.Text = text
+	v.Rows.Select(-1)
+	v.selected, v.opening = "", false
+	if text != "" {
+		v.Rows.SetSort(-1, false) // the best come first
+	} else {
+		v.showSort()
+	}
+	v.fromTop()
+}
+
+func (v *List) showSort() {
+	for i, column := range sorted {
+		if column == v.filter.Sort {
+			v.Rows.SetSort(i, v.filter.Descending)
+		}
+	}
+}
+
+// Narrow shows one of the narrower lists.
+func (v *List) Narrow(only db.ProductsOnly) {
+	for i, n := range narrower {
+		if n.only == only {
+			v.Only.SetChosen(i)
+		}
+	}
+	v.narrow(only)
+}
+
+func (v *List) narrow(only db.ProductsOnly) {
+	v.filter.Only = only
+	v.fromTop()
+}
+
+func (v *List) fromTop() {
+	v.pages.FromTop()
+	v.Reload()
+}
+
+// Reload reads figures and the rows in view again in the background. Selection
+// and place stay; an older answer never replaces a newer.
+func (v *List) Reload() {
+	v.turn++
+	turn, filter, pages := v.turn, v.filter, v.pages.Around(v.Rows.Selected())
+	v.cfg.Work.Go(func() {
+		ctx := context.Background()
+		fresh := map[int][]db.ProductRow{}
+		var total int
+		var totals db.StockTotals
+		currency, err := v.cfg.Shop.Currency(ctx)
+		if err == nil {
+			totals, err = v.cfg.Shop.StockTotals(ctx)
+		}
+		for _, page := range pages {
+			if err != nil || page > 0 && page*look.PageSize >= total && total > 0 {
+				continue
+			}
+			filter.Offset, filter.Limit = page*look.PageSize, look.PageSize
+			fresh[page], total, err = v.cfg.Shop.Products(ctx, filter)
+		}
+		v.cfg.Work.UI(func() {
+			if turn != v.turn {
+				return
+			}
+			if err != nil {
+				v.fault(err)
+				return
+			}
+			v.loaded, v.total, v.totals, v.currency = true, total, totals, currency
+			v.pages.Replace(fresh)
+			v.follow()
+			v.showState()
+			v.Rows.Refresh()
+			if v.opening {
+				v.openOnlyOne()
+			}
+		})
+	})
+}
+
+func (v *List) fault(err error) {
+	if !v.loaded {
+		v.empty.Set(assets.Alert, store.MessageOf(err))
+		return
+	}
+	v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+}
+
+// follow keeps the selection on its product, wherever the row went.
+func (v *List) follow() {
+	if v.selected == "" {
+		return
+	}
+	keep := v.selected
+	if at := v.pages.Index(func(p db.ProductRow) bool { return p.ID == keep }); at != v.Rows.Selected() {
+		v.Rows.Select(at)
+		v.selected = keep
+	}
+}
+
+// row is called for every row that scrolls into view: it never waits.
+func (v *List) row(i int) (widgets.Row, bool) {
+	p, ok := v.pages.At(i)
+	if !ok {
+		v.fetch(i)
+		return widgets.Row{}, false
+	}
+	return present(p, v.currency), true
+}
+
+func (v *List) fetch(i int) {
+	page, need := v.pages.Want(i)
+	if !need {
+		return
+	}
+	turn, filter := v.turn, v.filter
+	filter.Offset, filter.Limit = page*look.PageSize, look.PageSize
+	v.cfg.Work.Go(func() {
+		rows, _, err := v.cfg.Shop.Products(context.Background(), filter)
+		v.cfg.Work.UI(func() {
+			switch {
+			case turn != v.turn:
+			case err != nil:
+				v.pages.Failed(page)
+				v.fault(err)
+			default:
+				v.pages.Put(page, rows)
+				v.Rows.Refresh()
+			}
+		})
+	})
+}
+
+var dash = widgets.Cell{Text: "–", Muted: true}
+
+func orDash(text string) widgets.Cell {
+	if text == "" {
+		return dash
+	}
+	return widgets.Cell{Text: text}
+}
+
+// present is a product as the list shows it.
+func present(p db.ProductRow, currency string) widgets.Row {
+	row := widgets.Row{Cells: []widgets.Cell{
+		orDash(p.SKU), orDash(p.Description), orDash(p.Barcode),
+		{Text: plainAmount(p.Price, currency)},
+		dash, dash,
+		{},
+	}}
+	if p.Stocked {
+		row.Cells[4] = widgets.Cell{Text: look.Number(p.OnHand)}
+	}
+	if p.Promised > 0 {
+		row.Cells[5] = widgets.Cell{Text: look.Number(p.Promised)}
+	}
+	switch {
+	case p.Oversold():
+		row.Strip = theme.Amber
+		row.Cells[4].Tone = theme.Amber
+		row.Cells[6] = widgets.Cell{Icon: assets.Alert, Text: "oversold", Tone: theme.Amber}
+	case p.Low():
+		row.Cells[6] = widgets.Cell{Icon: assets.ArrowDown, Text: "low", Tone: theme.Blue}
+	case !p.Stocked:
+		row.Cells[6] = widgets.Cell{Text: "no stock", Muted: true}
+	}
+	return row
+}
+
+// plainAmount is an amount without its currency, as columns have it.
+func plainAmount(minor int64, currency string) string {
+	return strings.Trim(store.Money{Minor: minor, Currency: currency}.String(), "$€£¥ ")
+}
+
+// showState brings buttons, footer and the empty state in line.
+func (v *List) showState() {
+	if v.selected == "" {
+		v.Edit.Disable("Select a product first.")
+	} else {
+		v.Edit.Enable()
+	}
+	switch {
+	case !v.loaded:
+	case v.filter.Text != "":
+		v.empty.Set(assets.Search, "No product has these words. Try part of the SKU or the barcode.")
+	case v.filter.Only != "":
+		v.empty.Set(assets.CheckCircle, "None. All is well here.")
+	default:
+		v.empty.Set(assets.Box, "There are no products yet. Create one, or import a file by “tillbridge products import”.")
+	}
+	lead := look.Many(v.total, "product", "products")
+	if v.filter.Text != "" || v.filter.Only != "" {
+		lead = look.Number(v.total) + " of " + look.Many(v.totals.Products, "product", "products") + " with stock"
+	}
+	facts := look.Many(v.totals.Units, "unit", "units") + " on hand · worth " + (store.Money{Minor: v.totals.Value, Currency: v.currency}).String() + " · " +
+		look.Number(v.totals.Promised) + " promised"
+	v.footer.SetFacts(lead, facts)
+	warning := ""
+	if v.totals.Oversold > 0 {
+		warning = look.Number(v.totals.Oversold) + " oversold"
+	}
+	v.footer.SetWarning(warning)
+}
+
+func (v *List) choose(i int) {
+	v.selected = ""
+	if i >= 0 {
+		if p, ok := v.pages.At(i); ok {
+			v.selected = p.ID
+		}
+	}
+	v.showState()
+}
+
+func (v *List) open() {
+	if v.selected != "" {
+		v.cfg.Open(v.selected)
+	}
+}
+
+// begin opens an empty record; a code that was searched for in vain is its own.
+func (v *List) begin() {
+	begin := store.Product{Stocked: true}
+	if v.filter.Text != "" && v.total == 0 {
+		begin = codeOrWords(v.filter.Text)
+	}
+	v.cfg.New(begin)
+}
+
+// codeOrWords is a new product as far as what was typed or scanned says.
+func codeOrWords(text string) store.Product {
+	p := store.Product{Stocked: true}
+	switch {
+	case len(text) >= 8 && strings.Trim(text, "0123456789") == "":
+		p.Barcode = text
+	case strings.Contains(text, " "):
+		p.Description = text
+	default:
+		p.SKU = text
+	}
+	return p
+}
+
+// openOnlyOne ends a search: one hit is opened, of several the first is selected.
+func (v *List) openOnlyOne() {
+	v.opening = !v.loaded
+	if v.opening || v.total == 0 {
+		return
+	}
+	v.Rows.Select(0)
+	v.window.Canvas().Focus(v.Rows.FocusTarget())
+	if v.filter.Text != "" && v.total == 1 {
+		v.open()
+	}
+}

@@ -1,0 +1,386 @@
+package products
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// MatchShop is what the Product Match Tool needs of the database.
+type MatchShop interface {
+	WaitingLines(ctx context.Context) ([]db.WaitingLine, error)
+	LineCandidates(ctx context.Context, orderID, lineShopifyID string) ([]db.LineCandidate, error)
+	Products(ctx context.Context, f db.ProductFilter) ([]db.ProductRow, int, error)
+	MatchLine(ctx context.Context, orderID, lineShopifyID, productID string) (int, error)
+	ProductMatches(ctx context.Context) ([]store.ProductMatch, error)
+	ForgetProductMatch(ctx context.Context, shop, key string) error
+}
+
+// MatchConfig is what the Product Match Tool is made of.
+type MatchConfig struct {
+	Shop     MatchShop
+	Work     look.Scheduler
+	Now      func() time.Time
+	Training bool
+	// New opens an empty record that begins with what the line says; created is told
+	// once it is saved. Duplicates opens the removal of duplicates.
+	New        func(begin store.Product, created func(store.Product))
+	Duplicates func()
+	OpenOrder  func(orderID string)
+}
+
+// Match is the Product Match Tool (R25): it steps through the lines that no product
+// matches and lets a person say what each is.
+type Match struct {
+	Stepper             *widgets.Stepper
+	Search              *widgets.Entry
+	Results             *widgets.DataList
+	Take, New, Memories *widgets.ToolButton
+
+	cfg     MatchConfig
+	window  fyne.Window
+	keys    *widgets.KeyMap
+	frame   *widgets.Frame
+	room    *fyne.Container
+	content fyne.CanvasObject
+	line    *fyne.Container
+	empty   *widgets.EmptyState
+	footer  *widgets.Footer
+
+	lines []db.WaitingLine
+	at    int
+	found []db.LineCandidate
+	text  string
+	turn  int
+	asked int
+	// taking is set from a choice until its answer.
+	taking bool
+}
+
+// NewMatch fills a native window with the line of an order that waits, or the first
+// of all when the order is ""; the caller shows it.
+func NewMatch(w fyne.Window, cfg MatchConfig, orderID string) *Match {
+	v := &Match{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack(), line: container.NewStack()}
+	v.build()
+	v.bindKeys()
+	w.SetTitle("Product Match Tool")
+	w.SetPadded(false)
+	w.SetContent(v.frame)
+	v.keys.Attach(w.Canvas())
+	v.read(orderID, "")
+	return v
+}
+
+func (v *Match) build() {
+	v.Stepper = widgets.NewStepper("Previous", "Next", v.step)
+	v.Stepper.Previous.Tip, v.Stepper.Next.Tip = "Previous line (Alt+Left)", "Next line (Alt+Right)"
+	v.Take = widgets.NewFooterButton(widgets.Primary, assets.Link, "This Is It", v.take)
+	v.New = widgets.NewFooterButton(widgets.Plain, assets.Plus, "New Product", v.create)
+	v.Memories = widgets.NewFooterButton(widgets.Plain, assets.History, "Remembered", v.showMemories)
+	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
+	v.Take.Tip, v.New.Tip, v.Memories.Tip = "Ctrl+Enter, or Enter in the list", "Ctrl+N", "All choices so far; each can be forgotten"
+	v.footer = widgets.NewFooter(v.Take, closing, v.Memories, v.New)
+	v.footer.SetFacts("", "A choice is remembered for this variant and SKU, and waiting orders are checked again at once.")
+	v.Search = widgets.NewSearchEntry("Search SKU, barcode or description", v.keys)
+	v.Search.OnChanged = func(text string) { v.search(strings.TrimSpace(text)) }
+	v.Search.OnSubmitted = func(string) { v.focusResults() }
+	v.empty = widgets.NewEmptyState(assets.Search, "", nil)
+	v.Results = widgets.NewPersonList("In-store product", "On hand", func() int { return len(v.found) }, v.present)
+	v.Results.Empty, v.Results.Keys = v.empty, v.keys
+	v.Results.OnSelected = func(int) { v.showState() }
+	v.Results.OnOpened = func(int) { v.take() }
+	for _, b := range []*widgets.ToolButton{v.Stepper.Previous, v.Stepper.Next, v.Take, v.New, v.Memories, closing} {
+		b.Keys = v.keys
+	}
+	v.content = widgets.Down(12,
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Link, "Product Match Tool")), widgets.Space(1), widgets.Fixed(v.Stepper))),
+		widgets.Grow(widgets.Across(16, look.Wide(430, v.line),
+			widgets.Grow(widgets.Down(12, widgets.Fixed(v.Search), widgets.Grow(v.Results, 1)), 1)), 1),
+		widgets.Fixed(v.footer))
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(16, 16, 16, 16, v.room)))
+	v.frame.After = v.cfg.Work.After
+	v.instead(assets.Clock, "Reading the orders…")
+}
+
+func (v *Match) bindKeys() {
+	v.keys.On(fyne.KeyEscape, v.window.Close)
+	focus := func() { v.window.Canvas().Focus(v.Search) }
+	v.keys.On(fyne.KeyF3, focus)
+	v.keys.On(fyne.KeyDown, v.focusResults)
+	bind := func(key fyne.KeyName, modifier fyne.KeyModifier, act func()) {
+		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, act)
+	}
+	bind(fyne.KeyW, fyne.KeyModifierControl, v.window.Close)
+	bind(fyne.KeyF, fyne.KeyModifierControl, focus)
+	bind(fyne.KeyN, fyne.KeyModifierControl, v.create)
+	bind(fyne.KeyReturn, fyne.KeyModifierControl, v.take)
+	bind(fyne.KeyEnter, fyne.KeyModifierControl, v.take)
+	bind(fyne.KeyLeft, fyne.KeyModifierAlt, func() { v.Stepper.Previous.Tapped(nil) })
+	bind(fyne.KeyRight, fyne.KeyModifierAlt, func() { v.Stepper.Next.Tapped(nil) })
+	v.keys.Rune = func(r rune) {
+		v.window.Canvas().Focus(v.Search)
+		v.Search.TypedRune(r)
+	}
+}
+
+func (v *Match) focusResults() {
+	if len(v.found) == 0 {
+		return
+	}
+	if v.Results.Selected() < 0 {
+		v.Results.Select(0)
+	}
+	v.window.Canvas().Focus(v.Results.FocusTarget())
+}
+
+// instead shows a sentence in place of the tool.
+func (v *Match) instead(icon assets.Icon, sentence string) {
+	closing := widgets.NewToolButton("", "Close", v.window.Close)
+	memories := widgets.NewToolButton(assets.History, "Remembered", v.showMemories)
+	closing.Keys, memories.Keys = v.keys, v.keys
+	v.room.Objects = []fyne.CanvasObject{widgets.Down(12, widgets.Fixed(widgets.NewTitle(assets.Link, "Product Match Tool")),
+		widgets.Grow(widgets.NewEmptyState(icon, sentence, closing), 1), widgets.Fixed(widgets.Across(0, widgets.Space(1), widgets.Fixed(memories))))}
+	v.room.Refresh()
+}
+
+// Show steps to the first line of an order that waits.
+func (v *Match) Show(orderID string) { v.read(orderID, "") }
+
+// Reload reads the lines again and stays at the same one.
+func (v *Match) Reload() {
+	if v.taking {
+		return
+	}
+	if v.at < len(v.lines) {
+		v.read(v.lines[v.at].Order.ID, v.lines[v.at].Line.ShopifyID)
+		return
+	}
+	v.read("", "")
+}
+
+// read reads the lines in the background and goes to one of them; an older answer
+// never replaces a newer.
+func (v *Match) read(orderID, lineID string) {
+	v.turn++
+	turn := v.turn
+	v.cfg.Work.Go(func() {
+		lines, err := v.cfg.Shop.WaitingLines(context.Background())
+		v.cfg.Work.UI(func() {
+			switch {
+			case turn != v.turn:
+			case err != nil:
+				v.instead(assets.Alert, store.MessageOf(err))
+			default:
+				v.apply(lines, orderID, lineID)
+			}
+		})
+	})
+}
+
+func (v *Match) apply(lines []db.WaitingLine, orderID, lineID string) {
+	same := v.at < len(v.lines) && lineID != "" && v.lines[v.at].Line.ShopifyID == lineID && v.lines[v.at].Order.ID == orderID
+	v.lines = lines
+	if len(lines) == 0 {
+		v.at = 0
+		v.instead(assets.CheckCircle, "Every line of every order has its product.")
+		return
+	}
+	v.at = min(v.at, len(lines)-1)
+	for i, l := range lines {
+		if l.Order.ID == orderID && (lineID == "" || l.Line.ShopifyID == lineID) {
+			v.at = i
+			break
+		}
+		if i == len(lines)-1 {
+			same = false
+		}
+	}
+	v.show(same)
+}
+
+func (v *Match) step(delta int) {
+	if n := len(v.lines); n > 0 && !v.taking {
+		v.at = (v.at + delta + n) % n
+		v.show(false)
+	}
+}
+
+// show draws the line; unless it is the same one, its candidates are looked for.
+func (v *Match) show(same bool) {
+	l := v.lines[v.at]
+	v.room.Objects = []fyne.CanvasObject{v.content}
+	v.Stepper.Set(v.at, len(v.lines), l.Order.Name, fmt.Sprintf("%d of %d lines", v.at+1, len(v.lines)))
+	if len(v.lines) == 1 {
+		v.Stepper.Set(0, 1, l.Order.Name, "the only line")
+	}
+	v.drawLine(l)
+	if !same {
+		v.text = ""
+		v.Search.SetText("")
+		v.look()
+		v.window.Canvas().Focus(v.Results.FocusTarget())
+	}
+	v.showState()
+	v.room.Refresh()
+}
+
+func (v *Match) search(text string) {
+	if text == v.text {
+		return
+	}
+	v.text = text
+	v.Results.Select(-1)
+	v.look()
+}
+
+// look asks for the line's candidates, or for what was typed.
+func (v *Match) look() {
+	v.asked++
+	asked, l, text := v.asked, v.lines[v.at], v.text
+	v.cfg.Work.Go(func() {
+		ctx := context.Background()
+		var found []db.LineCandidate
+		var err error
+		if text == "" {
+			found, err = v.cfg.Shop.LineCandidates(ctx, l.Order.ID, l.Line.ShopifyID)
+		} else {
+			var rows []db.ProductRow
+			rows, _, err = v.cfg.Shop.Products(ctx, db.ProductFilter{Text: text, Limit: 50})
+			for _, row := range rows {
+				found = append(found, db.LineCandidate{Product: row.Product})
+			}
+		}
+		v.cfg.Work.UI(func() {
+			if asked != v.asked {
+				return
+			}
+			v.found = found
+			switch {
+			case err != nil:
+				v.empty.Set(assets.Alert, store.MessageOf(err))
+			case text == "":
+				v.empty.Set(assets.Search, "No in-store product is like it. Search by hand, or create it.")
+			default:
+				v.empty.Set(assets.Search, "No product has these words. Try part of the SKU or the description.")
+			}
+			v.Results.Select(-1)
+			if text == "" && len(found) > 0 {
+				v.Results.Select(0)
+			}
+			v.Results.Refresh()
+			v.showState()
+		})
+	})
+}
+
+// present is a candidate as the list shows it.
+func (v *Match) present(i int) widgets.Person {
+	c := v.found[i]
+	p := widgets.Person{Tone: theme.Grey, Score: "–", Facts: []widgets.Piece{{Text: c.SKU}}, Right: "no stock", Second: plainAmount(c.Price, v.lines[v.at].Order.Total.Currency)}
+	if sku := v.lines[v.at].Line.SKU; sku != "" && c.SKU != "" {
+		p.Facts = look.Pieces(c.SKU, sku)
+	}
+	p.Name = []widgets.Piece{{Text: c.Description}}
+	if c.Description == "" {
+		p.Name = []widgets.Piece{{Text: "no description", Muted: true}}
+	}
+	if c.Stocked {
+		p.Right = look.Number(c.OnHand)
+	}
+	if c.Score > 0 {
+		p.Score = fmt.Sprintf("%.0f", 100*c.Score)
+		switch {
+		case c.Score >= 0.85:
+			p.Tone = theme.Green
+		case c.Score >= 0.6:
+			p.Tone = theme.Teal
+		default:
+			p.Tone = theme.Amber
+		}
+	}
+	for _, evidence := range c.Evidence {
+		p.Evidence = append(p.Evidence, widgets.Fact{Tone: p.Tone, Icon: assets.Check, Text: evidence})
+	}
+	return p
+}
+
+func (v *Match) showState() {
+	not := ""
+	switch i := v.Results.Selected(); {
+	case len(v.lines) == 0:
+		not = "Nothing waits for a product."
+	case i < 0 || i >= len(v.found):
+		not = "Select a product first."
+	default:
+		if err := store.MayMatch(v.lines[v.at].Line, v.found[i].Product); err != nil {
+			not = store.MessageOf(err)
+		}
+	}
+	if not != "" {
+		v.Take.Disable(not)
+		return
+	}
+	v.Take.Enable()
+}
+
+// take says that the line is the selected product.
+func (v *Match) take() {
+	if v.taking || len(v.lines) == 0 {
+		return
+	}
+	if !v.Take.Enabled() {
+		v.frame.Toast(theme.Amber, assets.Info, v.Take.Reason(), 5*time.Second)
+		return
+	}
+	v.match(v.lines[v.at], v.found[v.Results.Selected()].Product)
+}
+
+func (v *Match) match(l db.WaitingLine, p store.Product) {
+	v.taking = true
+	v.cfg.Work.Go(func() {
+		matched, err := v.cfg.Shop.MatchLine(context.Background(), l.Order.ID, l.Line.ShopifyID, p.ID)
+		v.cfg.Work.UI(func() {
+			v.taking = false
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Not matched", store.MessageOf(err))
+				return
+			}
+			text := fmt.Sprintf("“%s” is %s.", l.Line.Title, name(p))
+			if matched > 0 {
+				text += " " + look.Many(matched, "order", "orders") + " became New."
+			}
+			v.frame.Toast(theme.Green, assets.Check, text, 6*time.Second)
+			v.read("", "")
+		})
+	})
+}
+
+// create opens an empty record that begins with the line; saved, it is the line's.
+func (v *Match) create() {
+	if len(v.lines) == 0 {
+		return
+	}
+	l := v.lines[v.at]
+	begin := store.Product{SKU: strings.TrimSpace(l.Line.SKU), Barcode: l.Line.Barcode, Description: strings.TrimSpace(l.Line.Title + " " + l.Line.Variant), Price: l.Line.UnitPrice, Stocked: true}
+	if l.Line.SKU == "" && l.Line.VariantID == "" {
+		begin.Stocked = false
+	}
+	v.cfg.New(begin, func(p store.Product) {
+		// A record with exactly the line's SKU has matched it by itself.
+		if p.SKU != l.Line.SKU || p.SKU == "" {
+			v.match(l, p)
+		}
+	})
+}

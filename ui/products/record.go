@@ -1,0 +1,421 @@
+package products
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// RecordShop is what the product's record needs of the database.
+type RecordShop interface {
+	Product(ctx context.Context, id string) (db.ProductRow, error)
+	ProductsBySKU(ctx context.Context, sku string) ([]store.Product, error)
+	Movements(ctx context.Context, productID string, most int) ([]store.Movement, error)
+	PromisedOf(ctx context.Context, productID string) ([]store.Promised, error)
+	Currency(ctx context.Context) (string, error)
+	AddProduct(ctx context.Context, p store.Product) (store.Product, int, error)
+	SaveProduct(ctx context.Context, p store.Product) (int, error)
+	CountStock(ctx context.Context, productID string, seen, counted int64, note string) error
+	AdjustStock(ctx context.Context, productID string, units int64, note string) error
+	ReceiveStock(ctx context.Context, productID string, units int64, note string) error
+}
+
+// RecordConfig is what the record is made of.
+type RecordConfig struct {
+	Shop RecordShop
+	// ProductID is "" for a new product, which begins with what is known.
+	ProductID string
+	Begin     store.Product
+	Work      look.Scheduler
+	Now       func() time.Time
+	Training  bool
+	// OpenOrder opens what there is to see of an order, Open another record.
+	OpenOrder func(orderID string)
+	Open      func(productID string)
+	// Created is told of a new product once it is saved; it may be nil.
+	Created func(p store.Product)
+}
+
+// Record is the window of one product.
+type Record struct {
+	SKU, Barcode, Description, Price, LowAt *widgets.Field
+	Stocked                                 *widgets.Check
+	Save, Count, Receive, Adjust            *widgets.ToolButton
+
+	cfg      RecordConfig
+	window   fyne.Window
+	keys     *widgets.KeyMap
+	frame    *widgets.Frame
+	room     *fyne.Container
+	head     *fyne.Container
+	stock    *fyne.Container
+	promised *fyne.Container
+	ledger   *fyne.Container
+	footer   *widgets.Footer
+	twice    *widgets.Note
+
+	row      db.ProductRow // as it was read last
+	base     store.Product // as it was when typing began
+	currency string
+	shown    bool
+	saving   bool
+	turn     int
+}
+
+// movements is how many entries of the ledger are shown.
+const movements = 200
+
+// NewRecord fills a native window with a product's record; the caller shows it.
+func NewRecord(w fyne.Window, cfg RecordConfig) *Record {
+	v := &Record{cfg: cfg, window: w, keys: &widgets.KeyMap{}, currency: "USD"}
+	v.base = cfg.Begin
+	v.build()
+	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(w.Close) })
+	for key, act := range map[fyne.KeyName]func(){
+		fyne.KeyS: func() { v.save(nil) }, fyne.KeyW: func() { v.AskToClose(w.Close) },
+		fyne.KeyR: v.Receive.OnTapped, fyne.KeyD: v.Adjust.OnTapped, fyne.KeyK: v.Count.OnTapped,
+	} {
+		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
+	}
+	w.SetPadded(false)
+	w.SetContent(v.frame)
+	w.SetCloseIntercept(func() { v.AskToClose(w.Close) })
+	v.keys.Attach(w.Canvas())
+	v.Reload()
+	return v
+}
+
+// ProductID is whose record it is; "" while a new one is not saved.
+func (v *Record) ProductID() string { return v.cfg.ProductID }
+
+func (v *Record) build() {
+	field := func(caption string) *widgets.Field {
+		f := widgets.NewField(caption, v.keys)
+		f.Entry.OnChanged = func(string) { v.showState() }
+		f.Entry.OnSubmitted = func(string) { v.save(nil) }
+		return f
+	}
+	v.SKU, v.Barcode, v.Description = field("SKU"), field("Barcode"), field("Description")
+	v.Price, v.LowAt = field("Price"), field("Low stock at")
+	v.SKU.Entry.TextStyle.Monospace, v.Barcode.Entry.TextStyle.Monospace = true, true
+	v.LowAt.Entry.PlaceHolder = "not watched"
+	v.Stocked = widgets.NewCheck("Has stock", "Off for tips, gift cards, fees and services.", true, func(bool) { v.showState() })
+	v.twice = widgets.NewNote(theme.Amber, assets.Alert, "", "")
+	v.twice.Hide()
+	v.Save = widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", func() { v.save(nil) })
+	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", func() { v.AskToClose(v.window.Close) })
+	v.Count = widgets.NewToolButton(assets.List, "Count", func() { v.askStock(counting) })
+	v.Receive = widgets.NewToolButton(assets.Download, "Receive", func() { v.askStock(receiving) })
+	v.Adjust = widgets.NewToolButton(assets.Pencil, "Adjust", func() { v.askStock(adjusting) })
+	v.Save.Tip, v.Count.Tip, v.Receive.Tip, v.Adjust.Tip = "Ctrl+S", "Ctrl+K: set what was counted", "Ctrl+R: goods came in", "Ctrl+D: lost, broken, found"
+	for _, b := range []*widgets.ToolButton{v.Save, closing, v.Count, v.Receive, v.Adjust} {
+		b.Keys = v.keys
+	}
+	v.footer = widgets.NewFooter(v.Save, closing)
+	v.head, v.stock, v.promised, v.ledger = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
+	form := widgets.NewPanel(assets.Pencil, "Record", container.NewVScroll(look.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(12,
+		widgets.Fixed(v.SKU), widgets.Fixed(v.twice), widgets.Fixed(v.Description), widgets.Fixed(v.Barcode),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(v.Price, 1), widgets.Grow(v.LowAt, 1))),
+		widgets.Fixed(v.Stocked)))))
+	form.Flush = true
+	v.room = container.NewStack(widgets.NewEmptyState(assets.Clock, "Reading the product…", nil))
+	body := widgets.Across(16, look.Wide(420, form), widgets.Grow(widgets.Down(12, widgets.Fixed(v.stock), widgets.Grow(v.promised, 1), widgets.Grow(v.ledger, 2)), 1))
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(16, 16, 16, 16, widgets.Down(12,
+		widgets.Fixed(v.head), widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))))
+	v.frame.After = v.cfg.Work.After
+	v.room.Objects = append(v.room.Objects, body)
+	body.Hide()
+}
+
+type recordReading struct {
+	row      db.ProductRow
+	moves    []store.Movement
+	promised []store.Promised
+	currency string
+}
+
+// Reload reads the record and what belongs to it again in the background. What
+// was typed stays; an older answer never replaces a newer.
+func (v *Record) Reload() {
+	v.turn++
+	turn, id := v.turn, v.cfg.ProductID
+	v.cfg.Work.Go(func() {
+		fresh, err := v.read(context.Background(), id)
+		v.cfg.Work.UI(func() {
+			if turn == v.turn {
+				v.apply(fresh, err)
+			}
+		})
+	})
+}
+
+func (v *Record) read(ctx context.Context, id string) (r recordReading, err error) {
+	if r.currency, err = v.cfg.Shop.Currency(ctx); err != nil || id == "" {
+		return r, err
+	}
+	if r.row, err = v.cfg.Shop.Product(ctx, id); err != nil {
+		return r, err
+	}
+	if r.moves, err = v.cfg.Shop.Movements(ctx, id, movements); err != nil {
+		return r, err
+	}
+	r.promised, err = v.cfg.Shop.PromisedOf(ctx, id)
+	return r, err
+}
+
+func (v *Record) apply(r recordReading, err error) {
+	if err != nil {
+		if v.shown {
+			v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+			return
+		}
+		v.room.Objects[0].(*widgets.EmptyState).Set(assets.Alert, store.MessageOf(err))
+		return
+	}
+	v.currency = r.currency
+	first := !v.shown
+	untouched := first || v.Unsaved() == 0
+	if v.cfg.ProductID != "" {
+		v.row = r.row
+		if untouched {
+			v.base = r.row.Product
+		}
+	}
+	v.shown = true
+	v.room.Objects[0].Hide()
+	v.room.Objects[1].Show()
+	if untouched {
+		v.fill(v.base)
+	}
+	v.showHead()
+	v.showStock(r)
+	v.showState()
+	v.frame.Refresh()
+	if first {
+		v.window.Canvas().Focus(v.SKU.Entry)
+	}
+}
+
+// fill puts a record into the inputs.
+func (v *Record) fill(p store.Product) {
+	v.SKU.Entry.SetText(p.SKU)
+	v.Barcode.Entry.SetText(p.Barcode)
+	v.Description.Entry.SetText(p.Description)
+	price, low := "", ""
+	if p.Price != 0 || p.ID != "" {
+		price = store.Money{Minor: p.Price, Currency: v.currency}.Decimal()
+	}
+	if p.LowAt > 0 {
+		low = strconv.FormatInt(p.LowAt, 10)
+	}
+	v.Price.Entry.SetText(price)
+	v.LowAt.Entry.SetText(low)
+	v.Stocked.SetTicked(p.Stocked)
+}
+
+// typed is the record as the inputs have it, and what can't be read of it.
+func (v *Record) typed() (p store.Product, problem string) {
+	p = v.base
+	p.SKU, p.Barcode, p.Description, p.Stocked = v.SKU.Entry.Text, strings.TrimSpace(v.Barcode.Entry.Text), strings.TrimSpace(v.Description.Entry.Text), v.Stocked.Ticked()
+	p.Price, p.LowAt = 0, 0
+	if text := strings.ReplaceAll(strings.TrimSpace(v.Price.Entry.Text), ",", "."); text != "" {
+		money, err := store.ParseMoney(text, v.currency)
+		if err != nil {
+			return p, fmt.Sprintf("%q is not a price. Write it like %s.", v.Price.Entry.Text, store.Money{Minor: 1250, Currency: v.currency}.Decimal())
+		}
+		p.Price = money.Minor
+	}
+	if text := strings.TrimSpace(v.LowAt.Entry.Text); text != "" {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n < 0 {
+			return p, fmt.Sprintf("%q is not a figure for low stock.", v.LowAt.Entry.Text)
+		}
+		p.LowAt = n
+	}
+	return p, ""
+}
+
+// Unsaved is how many fields are not saved.
+func (v *Record) Unsaved() int {
+	if !v.shown {
+		return 0
+	}
+	now, problem := v.typed()
+	n := 0
+	for _, differs := range []bool{
+		now.SKU != v.base.SKU, now.Barcode != v.base.Barcode, now.Description != v.base.Description, now.Price != v.base.Price,
+		now.LowAt != v.base.LowAt, now.Stocked != v.base.Stocked,
+	} {
+		if differs {
+			n++
+		}
+	}
+	if problem != "" {
+		n = max(n, 1)
+	}
+	return n
+}
+
+func (v *Record) showHead() {
+	title, icon := "New Product", assets.Plus
+	if v.cfg.ProductID != "" {
+		icon = assets.Box
+		if title = v.row.Description; title == "" {
+			title = v.row.SKU
+		}
+	}
+	v.window.SetTitle(title)
+	name := widgets.NewText(title, theme.Title, true, theme.Text)
+	name.Cut = true
+	row := []widgets.Item{widgets.Fixed(widgets.NewIcon(icon, 24, theme.Primary)), widgets.Grow(name, 1)}
+	switch {
+	case v.row.Oversold():
+		row = append(row, widgets.Fixed(widgets.NewChip(theme.Amber, assets.Alert, "oversold")))
+	case v.row.Low():
+		row = append(row, widgets.Fixed(widgets.NewChip(theme.Blue, assets.ArrowDown, "low stock")))
+	}
+	v.head.Objects = []fyne.CanvasObject{widgets.Across(12, row...)}
+}
+
+// showStock draws the right side: what is on hand, who waits for it, what moved.
+func (v *Record) showStock(r recordReading) {
+	figure := func(caption, text string, tone fyne.ThemeColorName) widgets.Item {
+		return widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(caption, theme.Small, false, theme.Secondary)), widgets.Fixed(widgets.NewText(text, theme.BigTitle, true, tone))))
+	}
+	onHand, tone := "–", theme.Muted
+	if v.cfg.ProductID != "" && v.row.Stocked {
+		onHand, tone = look.Number(v.row.OnHand), theme.Text
+		if v.row.Oversold() {
+			tone = theme.Amber.Ink()
+		}
+	}
+	v.stock.Objects = []fyne.CanvasObject{widgets.NewPanel("", "", widgets.Across(28,
+		figure("On hand", onHand, tone), figure("Promised", look.Number(v.row.Promised), theme.Text),
+		figure("Worth", store.Money{Minor: max(v.row.OnHand, 0) * v.row.Price, Currency: v.currency}.String(), theme.Text), widgets.Space(1),
+		widgets.Fixed(container.NewCenter(widgets.Across(8, widgets.Fixed(v.Count), widgets.Fixed(v.Receive), widgets.Fixed(v.Adjust))))))}
+	v.promised.Objects = []fyne.CanvasObject{v.promisedPanel(r.promised)}
+	v.ledger.Objects = []fyne.CanvasObject{v.ledgerPanel(r.moves)}
+}
+
+func (v *Record) promisedPanel(promised []store.Promised) fyne.CanvasObject {
+	rows := make([]widgets.Row, len(promised))
+	for i, p := range promised {
+		tone, icon := look.Status(p.Status)
+		code := orDash(p.Barcode)
+		if p.Barcode == "" {
+			code = widgets.Cell{Text: "still on hand", Muted: true}
+		}
+		rows[i] = widgets.Row{Cells: []widgets.Cell{
+			{Text: p.Order, Bold: true}, {Text: p.Customer}, code, {Text: look.Number(p.Quantity)}, {Text: string(p.Status), Icon: icon, Tone: tone}, {Text: look.Moment(p.At, v.cfg.Now())},
+		}}
+	}
+	list := widgets.NewDataList([]widgets.Column{
+		{Title: "Order", Width: 64, Bold: true},
+		{Title: "Customer", Width: 110, Weight: 2},
+		{Title: "Transaction", Width: 92},
+		{Title: "Qty", Width: 36, Right: true},
+		{Title: "Status", Width: 140, Weight: 1, Badge: true},
+		{Title: "Since", Width: 112, Color: theme.Secondary},
+	}, func() int { return len(rows) }, func(i int) (widgets.Row, bool) { return rows[i], true })
+	list.Keys = v.keys
+	list.OnOpened = func(i int) { v.cfg.OpenOrder(promised[i].OrderID) }
+	list.Empty = widgets.NewEmptyState(assets.CheckCircle, "Nobody waits for it.", nil)
+	return list
+}
+
+func (v *Record) ledgerPanel(moves []store.Movement) fyne.CanvasObject {
+	rows := make([]widgets.Row, len(moves))
+	for i, m := range moves {
+		tone, icon := theme.Green, assets.ArrowUp
+		if m.Quantity < 0 {
+			tone, icon = theme.Grey, assets.ArrowDown
+		}
+		why := m.Note
+		if m.Order != "" {
+			why = m.Order + " · " + m.Barcode
+		}
+		rows[i] = widgets.Row{Cells: []widgets.Cell{
+			{Text: look.Moment(m.At, v.cfg.Now())}, {Text: m.Reason.Label(), Icon: icon, Tone: tone}, {Text: fmt.Sprintf("%+d", m.Quantity)}, {Text: look.Number(m.After), Bold: true}, orDash(why), {Text: m.Actor},
+		}}
+	}
+	list := widgets.NewDataList([]widgets.Column{
+		{Title: "Stock moved", Width: 112, Color: theme.Secondary},
+		{Title: "Why", Width: 104},
+		{Title: "Units", Width: 48, Right: true},
+		{Title: "Then", Width: 48, Right: true},
+		{Title: "Order or note", Width: 130, Weight: 3},
+		{Title: "By", Width: 80, Weight: 1, Color: theme.Secondary},
+	}, func() int { return len(rows) }, func(i int) (widgets.Row, bool) { return rows[i], true })
+	list.Keys = v.keys
+	sentence := "Its stock has never moved."
+	if v.cfg.ProductID == "" {
+		sentence = "Save it first; then count or receive its stock."
+	}
+	list.Empty = widgets.NewEmptyState(assets.Box, sentence, nil)
+	return list
+}
+
+// showState follows every letter: captions, buttons, footer.
+func (v *Record) showState() {
+	now, problem := v.typed()
+	changed := v.Unsaved()
+	was := func(f *widgets.Field, differs bool, before string) {
+		if differs && v.cfg.ProductID != "" {
+			f.Say(theme.Amber, "was "+before)
+			return
+		}
+		f.Say(theme.NoTone, "")
+	}
+	was(v.SKU, now.SKU != v.base.SKU, v.base.SKU)
+	was(v.Barcode, now.Barcode != v.base.Barcode, v.base.Barcode)
+	was(v.Description, now.Description != v.base.Description, v.base.Description)
+	was(v.Price, now.Price != v.base.Price, plainAmount(v.base.Price, v.currency))
+	was(v.LowAt, now.LowAt != v.base.LowAt, strconv.FormatInt(v.base.LowAt, 10))
+	switch {
+	case !v.shown:
+		v.Save.Disable("The product is being read.")
+	case problem != "":
+		v.Save.Disable(problem)
+	case changed == 0 && v.cfg.ProductID != "":
+		v.Save.Disable("Nothing has changed.")
+	default:
+		v.Save.Enable()
+	}
+	stockNot := ""
+	switch {
+	case v.cfg.ProductID == "":
+		stockNot = "Save the product first."
+	case !v.row.Stocked:
+		stockNot = "It has no stock."
+	}
+	for _, b := range []*widgets.ToolButton{v.Count, v.Receive, v.Adjust} {
+		if stockNot == "" {
+			b.Enable()
+		} else {
+			b.Disable(stockNot)
+		}
+	}
+	fact := "A SKU is compared byte for byte with Shopify's; waiting orders are matched again when it changes."
+	if problem != "" {
+		fact = problem
+	}
+	v.footer.SetFacts("", fact)
+	warning := ""
+	if changed > 0 && v.cfg.ProductID != "" {
+		warning = look.Many(changed, "unsaved change", "unsaved changes")
+	}
+	v.footer.SetWarning(warning)
+}

@@ -1,0 +1,337 @@
+package ui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui"
+)
+
+// messyShop is the counter's shop with products that need mending.
+func messyShop(t testing.TB) *db.DB {
+	t.Helper()
+	d := counterShop(t)
+	must(t, d.AddProducts(t.Context(), []store.Product{
+		{SKU: "TIR-PANA-GK-38", Barcode: "4931253018345", Description: "Panaracer GravelKing SK 700×38, black", Price: 5400, Stocked: true, OnHand: 2},
+		{SKU: "tir-pana-gk-38", Description: "Gravelking tyre", Price: 5200, Stocked: true, OnHand: 1},
+		{SKU: "BAR-EASTON-EC90-AERO-EXTRA-LONG-SKU-440", Description: "Easton EC90 Aero Handlebar, 440 mm, UD carbon, with a name that is longer than any column will ever be", Price: 24999, Stocked: true, OnHand: 0, LowAt: 2},
+		{Description: "Tips", Stocked: false},
+	}))
+	tipped := order(1054, "Maya", "Okafor", "maya@example.com", "PICK_UP")
+	tipped.Lines = append(tipped.Lines, store.OrderLine{ShopifyID: "l3", Title: "Tip", Quantity: 1, Ordered: 1, UnitPrice: 500})
+	tipped.Subtotal, tipped.Total = tipped.Subtotal+500, tipped.Total+500
+	near := order(1056, "Ben", "Carver", "ben@example.com", "SHIPPING")
+	near.Lines = []store.OrderLine{{ShopifyID: "l1", Title: "Shimano 105 Cassette", Variant: "11-32", VariantID: "gid://shopify/ProductVariant/77", SKU: "CAS-SHIM-R7-1132", Quantity: 1, Ordered: 1, UnitPrice: 6800, RequiresShipping: true}}
+	near.Subtotal, near.Tax, near.Total = 6800, 0, 6800
+	take(t, d, tipped, near, order(1055, "Priya", "Raman", "priya@example.com", "PICK_UP"))
+	return d
+}
+
+func only(t testing.TB, d *db.DB, sku string) store.Product {
+	t.Helper()
+	found, err := d.ProductsBySKU(t.Context(), sku)
+	must(t, err)
+	if len(found) != 1 {
+		t.Fatalf("%d products have the SKU %q", len(found), sku)
+	}
+	return found[0]
+}
+
+func TestR23_ProductsAreListedFoundAndOpened(t *testing.T) {
+	d := messyShop(t)
+	a, _ := show(t, d, nil)
+	test.Tap(ui.DesktopOf(a).Products)
+	v, w := ui.ProductsOf(a)
+	says(t, w, "Products", "TIR-PANA-GK-38", "oversold", "low", "no stock", "promised")
+	v.Search.SetText("hel abus")
+	says(t, w, "HEL-ABUS-M-BLK")
+	if strings.Contains(reads(w), "LUB-FINL") {
+		t.Error("a search shows what does not match")
+	}
+	v.Search.OnSubmitted("")
+	helmet := only(t, d, "HEL-ABUS-M-BLK")
+	if r, _ := ui.ProductOf(a, helmet.ID); r == nil {
+		t.Error("Enter on the only hit opens no record")
+	}
+	v.Search.SetText("")
+	v.Narrow(db.OnlyDuplicates)
+	says(t, w, "2 of")
+	v.Search.SetText("nothing at all")
+	says(t, w, "No product has these words")
+}
+
+func TestR22_ARecordIsEditedAndItsOrdersMatched(t *testing.T) {
+	d := messyShop(t)
+	a, _ := show(t, d, nil)
+	cassette := only(t, d, "CAS-SHIM-R7-11-32")
+	a.OpenProduct(cassette.ID)
+	v, w := ui.ProductOf(a, cassette.ID)
+	says(t, w, "Shimano 105 Cassette", "On hand", "3")
+	v.SKU.Entry.SetText("CAS-SHIM-R7-1132")
+	says(t, w, "was CAS-SHIM-R7-11-32", "1 unsaved change")
+	v.Price.Entry.SetText("6x")
+	if v.Save.Enabled() {
+		t.Error("a price that can't be read can be saved")
+	}
+	v.Price.Entry.SetText("68,50")
+	test.Tap(v.Save)
+	tells(t, w, "Saved. 1 waiting order became New.")
+	p := only(t, d, "CAS-SHIM-R7-1132")
+	if p.Price != 6850 || p.OnHand != 2 || named(t, d, "#1056").Status != store.New {
+		t.Errorf("%+v, order %s", p, named(t, d, "#1056").Status)
+	}
+	says(t, w, "#1056", "Sold")
+	// A second product with a SKU is asked about first.
+	v.SKU.Entry.SetText("HEL-ABUS-M-BLK")
+	test.Tap(v.Save)
+	tells(t, w, "Another product has this SKU")
+	tapWord(t, w, "Keep Editing")
+	ui.AskToClose(a)
+	tells(t, w, "Save 1 change?")
+	tapWord(t, w, "Discard")
+}
+
+func TestR15_StockIsBookedByHandWithItsReason(t *testing.T) {
+	d := messyShop(t)
+	a, _ := show(t, d, nil)
+	id := only(t, d, "LUB-FINL-DRY-4OZ").ID
+	before := only(t, d, "LUB-FINL-DRY-4OZ").OnHand
+	a.OpenProduct(id)
+	v, w := ui.ProductOf(a, id)
+	answer := func(button, verb, units, note string) {
+		tapWord(t, w, button)
+		input := w.Canvas().Focused().(interface{ SetText(string) })
+		input.SetText(units)
+		w.Canvas().FocusNext()
+		w.Canvas().Focused().(interface{ SetText(string) }).SetText(note)
+		tapWord(t, w, verb)
+	}
+	answer("Receive", "Receive", "5", "invoice 17")
+	answer("Adjust", "Adjust", "–2", "broken")
+	answer("Adjust", "Adjust", "1", "")
+	tells(t, w, "Not booked", "Write down why")
+	tapWord(t, w, "Close")
+	answer("Count", "Set Stock", "7", "inventory")
+	if got := only(t, d, "LUB-FINL-DRY-4OZ").OnHand; got != 7 {
+		t.Errorf("%d on hand after counting 7 (before %d)", got, before)
+	}
+	says(t, w, "invoice 17", "broken", "Counted", "Received", "Anna Keller")
+	if !v.Count.Enabled() {
+		t.Error("it can't be counted again")
+	}
+	a.OpenInventory()
+	_, page := ui.InventoryOf(a)
+	says(t, page, "Units on hand", "Products oversold", "Sold", "Received", "Came in")
+}
+
+func TestR23_DuplicatesAreRemovedAndBroughtBackByTheWindow(t *testing.T) {
+	d := messyShop(t)
+	a, _ := show(t, d, nil)
+	if named(t, d, "#1055").Status != store.ProductMatchFailed {
+		t.Fatal("two products with one SKU match")
+	}
+	tapMenu(t, a, "Tools", "Advanced Database Functions", "Remove Duplicate In-Store Products")
+	v, w := ui.DuplicatesOf(a)
+	says(t, w, "TIR-PANA-GK-38", "same SKU", "same but for capitals", "stays", "goes")
+	tells(t, w, "1 waiting order becomes New then: #1055.")
+	test.Tap(v.Remove)
+	tells(t, w, "Remove 1 duplicate?")
+	tapWord(t, w, "Remove 1 Duplicate")
+	tells(t, w, "1 duplicate removed. 1 waiting order became New.")
+	if named(t, d, "#1055").Status != store.New {
+		t.Error("the waiting order is not matched")
+	}
+	tapWord(t, w, "Undo")
+	if found, err := d.ProductsBySKU(t.Context(), "TIR-PANA-GK-38"); err != nil || len(found) != 2 {
+		t.Errorf("after Undo %d products, %v", len(found), err)
+	}
+	says(t, w, "undone")
+	if named(t, d, "#1055").Status != store.New {
+		t.Error("undoing changes a transaction that exists")
+	}
+}
+
+func TestR25_TheMatchToolStepsThroughTheLines(t *testing.T) {
+	d := messyShop(t)
+	a, _ := show(t, d, nil)
+	a.OpenOrder(named(t, d, "#1056").ID)
+	why := ui.WhyWindow(a, named(t, d, "#1056").ID)
+	tapWord(t, why, "Dry Run")
+	tells(t, why, "It would wait as Product Match Failed; no transaction is made and no stock moves.")
+	tapWord(t, why, "Close")
+	tapWord(t, why, "Match Products")
+	v, w := ui.MatchOf(a)
+	says(t, w, "#1056", "CAS-SHIM-R7-1132", "same but for hyphens and blanks")
+	key(w, fyne.KeyReturn)
+	tells(t, w, "“Shimano 105 Cassette” is CAS-SHIM-R7-11-32. 1 order became New.")
+	if named(t, d, "#1056").Status != store.New {
+		t.Fatal("the order is not matched")
+	}
+	// The tip: only a product without stock stands for it.
+	for i := 0; i < 20 && !strings.Contains(reads(w), "Only a product without stock"); i++ {
+		test.Tap(v.Stepper.Next)
+	}
+	v.Search.SetText("LUB-FINL")
+	v.Results.Select(0)
+	if v.Take.Enabled() {
+		t.Error("a title alone may move stock")
+	}
+	v.Search.SetText("tips")
+	v.Results.Select(0)
+	test.Tap(v.Take)
+	tells(t, w, "“Tip” is Tips.")
+	test.Tap(v.Memories)
+	says(t, w, "Remembered choices", "Tip", "its title")
+	tapWord(t, w, "Close")
+}
+
+// tapMenu chooses an item of the Desktop's menu by the words on its way.
+func tapMenu(t testing.TB, a *ui.App, names ...string) {
+	t.Helper()
+	items := []*fyne.MenuItem{}
+	for _, m := range a.Desktop().MainMenu().Items {
+		if m.Label == names[0] {
+			items = m.Items
+		}
+	}
+	for i, name := range names[1:] {
+		found := false
+		for _, item := range items {
+			if item.Label != name {
+				continue
+			}
+			found = true
+			if i == len(names)-2 {
+				item.Action()
+				return
+			}
+			items = item.ChildMenu.Items
+			break
+		}
+		if !found {
+			t.Fatalf("the menu has no %s", strings.Join(names[:i+2], " > "))
+		}
+	}
+}
+
+// The training shop's orders that stop at Product Match Failed can all be brought
+// to New through the windows.
+func TestR22_R25_EveryFailedOrderOfTheTrainingShopIsMended(t *testing.T) {
+	tl := opensTill(t, store.DeliveryPickup)
+	failed := func() []db.OrderRow {
+		rows, err := tl.db.Orders(t.Context(), db.OrderFilter{})
+		must(t, err)
+		var list []db.OrderRow
+		for _, row := range rows {
+			if row.Status == store.ProductMatchFailed {
+				list = append(list, row)
+			}
+		}
+		return list
+	}
+	before := failed()
+	if len(before) < 4 {
+		t.Fatalf("only %d orders failed", len(before))
+	}
+	// Duplicates first: they are one click.
+	tl.RemoveDuplicates()
+	v, w := ui.DuplicatesOf(tl.App)
+	test.Tap(v.Remove)
+	tapWord(t, w, v.Remove.Text)
+	w.Close()
+	tl.MatchProducts("")
+	m, w := ui.MatchOf(tl.App)
+	for range 60 {
+		if strings.Contains(reads(w), "Every line of every order has its product.") {
+			break
+		}
+		if m.Take.Enabled() && strings.Contains(reads(w), "same but for") {
+			test.Tap(m.Take)
+			continue
+		}
+		// Nothing is alike enough: make the product that it is.
+		test.Tap(m.New)
+		record, at := ui.ProductOf(tl.App, "")
+		if record.SKU.Entry.Text == "" && record.Stocked.Ticked() {
+			record.SKU.Entry.SetText(fmt.Sprintf("MENDED-%d", time.Now().UnixNano()))
+		}
+		test.Tap(record.Save)
+		if overlay := at.Canvas().Overlays().Top(); overlay != nil {
+			tapWord(t, at, "Save Anyway")
+		}
+		at.Close()
+	}
+	if left := failed(); len(left) > 0 {
+		t.Fatalf("%d of %d orders still fail, the first is %s:\n%s", len(left), len(before), left[0].Name, reads(w))
+	}
+	for _, row := range before {
+		now, err := tl.db.Order(t.Context(), row.ID)
+		must(t, err)
+		if now.Status != store.New && now.Status != store.CustomerIDNeeded {
+			t.Errorf("%s is %s", row.Name, now.Status)
+		}
+	}
+	drift, err := tl.db.LedgerDrift(t.Context())
+	must(t, err)
+	if len(drift) > 0 {
+		t.Errorf("stock is not its ledger for %v", drift)
+	}
+}
+
+func TestProductPictures(t *testing.T) {
+	for _, variant := range []string{"light", "dark"} {
+		d := messyShop(t)
+		a, _ := show(t, d, func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
+		keep(t, "goods-desktop-"+variant, a.Desktop())
+		shoot := func(name string, w fyne.Window) {
+			t.Helper()
+			w.Resize(fyne.NewSize(1280, 800))
+			if need := w.Content().MinSize(); need.Width > ui.OpenAs.Width || need.Height > ui.OpenAs.Height {
+				t.Errorf("%s needs %v: it does not fit a window of %v", name, need, ui.OpenAs)
+			}
+			keep(t, "goods-"+name+"-"+variant, w)
+		}
+		a.OpenProducts()
+		v, w := ui.ProductsOf(a)
+		v.Rows.Select(1)
+		shoot("list", w)
+		v.Search.SetText("tire nothing")
+		shoot("list-none", w)
+		lube := only(t, d, "LUB-FINL-DRY-4OZ")
+		a.OpenProduct(lube.ID)
+		r, w := ui.ProductOf(a, lube.ID)
+		must(t, d.ReceiveStock(t.Context(), lube.ID, 12, "invoice 2026-117"))
+		must(t, d.AdjustStock(t.Context(), lube.ID, -1, "leaking bottle"))
+		r.Description.Entry.SetText("Finish Line Dry Lube, 4 oz")
+		shoot("record", w)
+		tapWord(t, w, "Receive")
+		shoot("receive", w)
+		long := only(t, d, "BAR-EASTON-EC90-AERO-EXTRA-LONG-SKU-440")
+		a.OpenProduct(long.ID)
+		_, w = ui.ProductOf(a, long.ID)
+		shoot("record-long", w)
+		a.NewProduct(store.Product{Stocked: true}, nil)
+		_, w = ui.ProductOf(a, "")
+		shoot("record-new", w)
+		a.RemoveDuplicates()
+		_, w = ui.DuplicatesOf(a)
+		shoot("duplicates", w)
+		a.MatchProducts(named(t, d, "#1056").ID)
+		m, w := ui.MatchOf(a)
+		shoot("match", w)
+		for i := 0; i < 20 && !strings.Contains(reads(w), "Only a product without stock"); i++ {
+			test.Tap(m.Stepper.Next)
+		}
+		shoot("match-tip", w)
+		a.OpenInventory()
+		_, w = ui.InventoryOf(a)
+		shoot("inventory", w)
+	}
+}
