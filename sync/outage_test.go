@@ -3,6 +3,7 @@ package sync_test
 import (
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,11 +16,11 @@ import (
 // cable is the way to the shop, which can be cut.
 type cable struct {
 	next http.Handler
-	cut  bool
+	cut  atomic.Bool
 }
 
 func (c *cable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if c.cut {
+	if c.cut.Load() {
 		panic(http.ErrAbortHandler)
 	}
 	c.next.ServeHTTP(w, r)
@@ -45,7 +46,7 @@ func (c *counter) recent(t *testing.T) store.Event {
 func TestR45_AfterAnOutageANoteSaysWhatHappenedMeanwhile(t *testing.T) {
 	t.Parallel()
 	c, line := openOnCable(t)
-	line.cut = true
+	line.cut.Store(true)
 	var saved []string
 	rows, err := c.db.Orders(t.Context(), db.OrderFilter{Sort: db.ByCreated, Descending: true})
 	must(t, err)
@@ -71,7 +72,7 @@ func TestR45_AfterAnOutageANoteSaysWhatHappenedMeanwhile(t *testing.T) {
 	equal(t, "waiting", waiting, 5)
 	c.forward(since.Add(3*time.Hour + 12*time.Minute).Sub(c.now()))
 
-	line.cut = false
+	line.cut.Store(false)
 	came := c.check(t).TakenIn
 	equal(t, "came in", came > 1, true)
 	equal(t, "told while statuses are being sent", c.poller.State().CaughtUp, "")
@@ -98,12 +99,12 @@ func TestR45_AShortFaultIsNothingToTell(t *testing.T) {
 	t.Parallel()
 	c, line := openOnCable(t)
 	before := c.recent(t)
-	line.cut = true
+	line.cut.Store(true)
 	c.forward(2 * time.Minute)
 	if _, err := c.poller.Check(t.Context()); err == nil {
 		t.Fatal("a poll without a network is good")
 	}
-	line.cut = false
+	line.cut.Store(false)
 	c.check(t)
 	equal(t, "note", c.poller.State().CaughtUp, "")
 	equal(t, "logged", c.recent(t).Seq, before.Seq)
@@ -113,13 +114,13 @@ func TestR45_AShortFaultIsNothingToTell(t *testing.T) {
 func TestR45_WhatStillWaitsIsTold(t *testing.T) {
 	t.Parallel()
 	c, line := openOnCable(t)
-	line.cut = true
+	line.cut.Store(true)
 	c.forward(time.Hour)
 	if _, err := c.poller.Check(t.Context()); err == nil {
 		t.Fatal("a poll without a network is good")
 	}
 	c.save(t, c.first(t, store.DeliveryPickup), store.ReadyForPickup)
-	line.cut = false
+	line.cut.Store(false)
 	for range 10 {
 		equal(t, "told too early", c.poller.State().CaughtUp, "")
 		c.check(t)
