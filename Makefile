@@ -9,7 +9,7 @@ SQLC := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOFUMPT := mvdan.cc/gofumpt@v0.12.0
 
-.PHONY: run build test lint bench measure generate deps-build deps-screen
+.PHONY: run build test lint bench soak soak-proof measure generate deps-build deps-screen
 
 ## run: install what is missing, build, and open the Desktop on the training shop.
 run: deps-build build
@@ -25,6 +25,7 @@ test: deps-build deps-screen build
 	CGO_ENABLED=0 $(GO) test -tags ci,$(TAGS) ./...
 # Properties were proved above; the race detector needs a few of their cases (-short: a fifth).
 	CGO_ENABLED=1 $(GO) test -race -short -timeout 20m -tags ci,$(TAGS) ./store/... ./sync/...
+	$(MAKE) soak SECONDS=40
 	.ci/end-to-end $(BUILD)/tillbridge
 
 ## lint: what .ci/run asks of the code's form.
@@ -36,6 +37,16 @@ lint:
 ## bench: the figures of docs/performance.md.
 bench:
 	CGO_ENABLED=0 $(GO) test -tags ci,$(TAGS) -run '^$$' -bench . -benchtime 3x ./...
+
+## soak: the fault bench; its last line are the figures of docs/reliability.md.
+SECONDS ?= 60
+SEED ?= 1
+soak:
+	CGO_ENABLED=0 $(GO) run ./cmd/soak -seconds $(SECONDS) -seed $(SEED)
+
+## soak-proof: break the product on purpose, and see that the fault bench notices.
+soak-proof:
+	cmd/soak/prove
 
 ## measure: the Desktop beside an empty window, for docs/performance.md.
 measure: deps-screen build

@@ -1,0 +1,198 @@
+//go:build unix
+
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+
+	"tillbridge/cmd/soak/check"
+	"tillbridge/sync/shopsim"
+)
+
+// story is a shop of its own, with its own database: orders come in and are
+// changed, staff work, requests fail, the till is killed; then all is quiet, and
+// the books are compared.
+type story struct {
+	seed     uint64
+	orders   int
+	database string
+
+	proxy      *proxy
+	kills      int
+	refused    int
+	shopOrders int
+
+	mu    sync.Mutex
+	saved []check.Saved
+}
+
+const (
+	// lives is how often the till is started and killed in a story.
+	lives = 10
+	// worst is how many of a thousand requests fail in the worst life.
+	worst = 500
+	// leastLag and mostLag are how long a change may not show in searches.
+	leastLag, mostLag = 20 * time.Second, time.Minute
+)
+
+func (s *story) tell(ctx context.Context) (check.Faults, error) {
+	random := rand.New(rand.NewPCG(s.seed, 3)) //nolint:gosec // repeatable chance
+	c := clock{began: time.Now()}
+	shop := shopsim.New(shopsim.Config{
+		Seed: int64(s.seed % 1_000_000), Orders: s.orders, Now: c.now, BucketSize: 1e6, RestoreRate: 1e6, //nolint:gosec // a seed
+		IndexLag: leastLag + time.Duration(random.Int64N(int64(mostLag-leastLag))), RoutingLag: time.Duration(random.IntN(40)) * time.Second, JobDelay: time.Duration(random.IntN(4)) * time.Second,
+	})
+	s.proxy = newProxy(shop, s.seed)
+	server := httptest.NewServer(s.proxy)
+	defer server.Close()
+	skew := time.Duration(random.IntN(16)-8) * time.Minute
+	// Half of the stories begin with a till that knows its shop; the others load it
+	// while everything fails.
+	if random.IntN(2) == 0 {
+		if err := s.quiet(ctx, server.URL, c, skew); err != nil {
+			return nil, err
+		}
+	}
+	for range lives {
+		s.proxy.likely.Store(random.Int64N(worst))
+		if err := s.live(ctx, server.URL, c, skew, random, shop); err != nil {
+			return nil, err
+		}
+	}
+	// Orders that nobody has seen yet, and changes inside what the index lags.
+	for range 5 {
+		shop.Step()
+		shop.Stir()
+	}
+	s.proxy.likely.Store(0)
+	// Nothing happens for longer than the index lags, before and after the till has
+	// finished: what is missing then is missing for good.
+	if err := scaled(ctx, mostLag); err != nil {
+		return nil, err
+	}
+	if err := s.quiet(ctx, server.URL, c, skew); err != nil {
+		return nil, err
+	}
+	if err := scaled(ctx, mostLag); err != nil {
+		return nil, err
+	}
+	direct := httptest.NewServer(shop)
+	defer direct.Close()
+	found, orders, err := check.Books(ctx, s.database, direct.URL, shopsim.Token, s.saved)
+	s.shopOrders = orders
+	return found, err
+}
+
+// live is one life of the till, from its start to kill -9.
+func (s *story) live(ctx context.Context, url string, c clock, skew time.Duration, random *rand.Rand, shop *shopsim.Shop) error {
+	room := 0
+	if random.IntN(6) == 0 {
+		room = 1 + random.IntN(400)
+	}
+	till, done, err := s.start(ctx, url, c, skew, random.Uint64(), room, false)
+	if err != nil {
+		return err
+	}
+	end := time.NewTimer(time.Duration(150+random.IntN(1200)) * time.Millisecond)
+	defer end.Stop()
+	news := time.NewTicker(time.Duration(20+random.IntN(60)) * time.Millisecond)
+	defer news.Stop()
+	locked := random.IntN(6) == 0
+	for {
+		select {
+		case <-news.C:
+			shop.Step()
+			if random.IntN(4) == 0 {
+				shop.Stir()
+			}
+			if locked {
+				locked = false
+				unlock, err := hold(ctx, s.database)
+				if err == nil {
+					time.AfterFunc(300*time.Millisecond, unlock)
+					s.proxy.count("database locked")
+				}
+			}
+		case <-end.C:
+			s.kills++
+			if err := till.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+				return err
+			}
+			var killed *exec.ExitError
+			if err := <-done; err != nil && !errors.As(err, &killed) {
+				return err
+			}
+			return nil
+		case err := <-done:
+			// It may refuse to start while another program holds the database; it says
+			// so, and a person starts it again.
+			if s.refused++; s.refused > 3*lives {
+				return fmt.Errorf("the till won't start: %w", err)
+			}
+			return nil
+		}
+	}
+}
+
+// quiet lets the till finish with a network that works.
+func (s *story) quiet(ctx context.Context, url string, c clock, skew time.Duration) error {
+	_, done, err := s.start(ctx, url, c, skew, 1, 0, true)
+	if err != nil {
+		return err
+	}
+	if err := <-done; err != nil {
+		return fmt.Errorf("the till could not finish: %w", err)
+	}
+	return nil
+}
+
+// start starts a till and follows what it says it has saved; room is what its disk
+// has left, in kilobytes, 0 for plenty.
+func (s *story) start(ctx context.Context, url string, c clock, skew time.Duration, seed uint64, room int, quiet bool) (*exec.Cmd, <-chan error, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, nil, err
+	}
+	till := exec.CommandContext(ctx, self, "till", "-database", s.database, "-shop", url, "-began", fmt.Sprint(c.began.UnixNano()), "-skew", skew.String(), "-seed", fmt.Sprint(seed), "-room", fmt.Sprint(room), fmt.Sprintf("-quiet=%t", quiet)) //nolint:gosec // itself
+	till.Stderr = os.Stderr
+	out, err := till.StdoutPipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := till.Start(); err != nil {
+		return nil, nil, err
+	}
+	done := make(chan error, 1)
+	go func() {
+		s.follow(out)
+		done <- till.Wait()
+	}()
+	return till, done, nil
+}
+
+func (s *story) follow(out io.Reader) {
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		parts := strings.Split(lines.Text(), "\t")
+		if len(parts) == 2 {
+			s.proxy.count(parts[1])
+		}
+		if len(parts) != 4 {
+			continue // the line that a kill cut off
+		}
+		s.mu.Lock()
+		s.saved = append(s.saved, check.Saved{What: parts[0], Order: parts[1], Value: parts[2]})
+		s.mu.Unlock()
+	}
+}

@@ -1,0 +1,186 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	stdsync "sync"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/sync"
+	"tillbridge/sync/shopify"
+	"tillbridge/sync/shopsim"
+)
+
+// till is the product in a process of its own: the real poller, pusher and store,
+// and staff that save, pay, identify and decide.
+type till struct {
+	db     *db.DB
+	poller *sync.Poller
+	pusher *sync.Pusher
+	random *rand.Rand
+	clock  clock
+	said   stdsync.Mutex
+	full   stdsync.Once
+}
+
+// runTill works until it is killed; with -quiet until all is taken in and sent.
+func runTill(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("till", flag.ContinueOnError)
+	database := flags.String("database", "", "")
+	shop := flags.String("shop", "", "")
+	began := flags.Int64("began", 0, "when the story's clock began, unix nanoseconds")
+	skew := flags.Duration("skew", 0, "how far this till's clock is off")
+	seed := flags.Uint64("seed", 0, "")
+	room := flags.Int("room", 0, "how many kilobytes the disk has left, 0 for plenty")
+	quiet := flags.Bool("quiet", false, "take in and send what is left, then end")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	t := &till{clock: clock{time.Unix(0, *began), *skew}, random: rand.New(rand.NewPCG(*seed, 11))} //nolint:gosec // repeatable chance
+	var err error
+	if t.db, err = db.Open(ctx, db.Config{Path: *database, Now: t.clock.now, Actor: "soak", Log: zerolog.Nop()}); err != nil {
+		return err
+	}
+	defer func() { _ = t.db.Close() }()
+	empty, err := t.db.Empty(ctx)
+	if err == nil && empty {
+		err = sync.AddSample(ctx, t.db)
+	}
+	if err != nil {
+		return err
+	}
+	gateway, err := shopify.New(shopify.Config{
+		Shop: shopsim.Domain, URL: *shop, Credentials: shopify.Credentials{Token: shopsim.Token}, Now: t.clock.now, Sleep: scaled, Log: zerolog.Nop(),
+	})
+	if err != nil {
+		return err
+	}
+	holder := fmt.Sprintf("till/%d", os.Getpid())
+	t.poller = sync.NewPoller(gateway, t.db, sync.PollerConfig{Shop: shopsim.Domain, Every: 30 * time.Second, Now: t.clock.now, Sleep: scaled, Log: zerolog.Nop(), Holder: holder})
+	t.pusher = sync.NewPusher(gateway, t.db, sync.PusherConfig{Now: t.clock.now, Sleep: scaled, Log: zerolog.Nop(), Holder: holder})
+	if *quiet {
+		return t.finish(ctx)
+	}
+	if *room > 0 {
+		if err := leaveRoom(*room); err != nil {
+			return err
+		}
+	}
+	var working stdsync.WaitGroup
+	working.Go(func() { t.forever(ctx, func() error { _, err := t.poller.Check(ctx); return err }) })
+	working.Go(func() { t.forever(ctx, func() error { _, err := t.pusher.Drain(ctx); return err }) })
+	working.Go(func() { t.forever(ctx, func() error { return t.act(ctx) }) })
+	working.Wait()
+	return nil
+}
+
+// scaled waits as long as it takes on the story's clock.
+func scaled(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d / pace)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// forever does something again and again; faults are what the bench is for. It
+// tells once of a full disk, which nobody else sees.
+func (t *till) forever(ctx context.Context, do func() error) {
+	for ctx.Err() == nil {
+		if noRoom(do()) {
+			t.full.Do(func() { t.say("fault\tdisk full") })
+		}
+		_ = scaled(ctx, 150*time.Millisecond)
+	}
+}
+
+// finish takes in and sends until nothing is left, or for a minute: what stays
+// then is stuck, and the checker says so.
+func (t *till) finish(ctx context.Context) error {
+	for began := time.Now(); time.Since(began) < time.Minute && ctx.Err() == nil; {
+		checked, err := t.poller.Check(ctx)
+		drained, cause := t.pusher.Drain(ctx)
+		if err == nil && cause == nil && checked.TakenIn+checked.Changed == 0 && drained.Waiting == 0 {
+			return nil
+		}
+		_ = scaled(ctx, 5*time.Second)
+	}
+	return nil
+}
+
+// say tells the story what is in the books from now on; it comes after the commit.
+func (t *till) say(format string, values ...any) {
+	t.said.Lock()
+	defer t.said.Unlock()
+	fmt.Printf(format+"\n", values...)
+}
+
+// act is one thing that staff do. What is refused or fails is tried again some time.
+func (t *till) act(ctx context.Context) error {
+	rows, err := t.db.Orders(ctx, db.OrderFilter{Sort: db.ByCreated, Limit: 300})
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	row := rows[t.random.IntN(len(rows))]
+	switch {
+	case row.Changed:
+		return t.decide(ctx, row)
+	case row.Status == store.CustomerIDNeeded:
+		_, err = t.db.IdentifyAsNew(ctx, []string{row.ID}, store.Customer{FirstName: "Soak", LastName: row.Name})
+		return err
+	case row.TransactionID != "" && t.random.IntN(3) == 0:
+		return t.pay(ctx, row)
+	default:
+		return t.save(ctx, row)
+	}
+}
+
+// save saves a status that fits, and tells that it did.
+func (t *till) save(ctx context.Context, row db.OrderRow) error {
+	fitting := []store.Status{store.ReadyForPickup, store.ReadyForShipment, store.Completed, store.Completed, store.Rejected}
+	to := fitting[t.random.IntN(len(fitting))]
+	if to == row.Status {
+		return nil
+	}
+	err := t.db.SetStatuses(ctx, []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to, Carrier: "UPS", Tracking: "1Z" + row.Name}})
+	if err == nil {
+		t.say("saved\t%s\t%s\t%d", row.ShopifyID, to, time.Now().UnixNano())
+	}
+	return err
+}
+
+func (t *till) pay(ctx context.Context, row db.OrderRow) error {
+	s, err := t.db.Sale(ctx, row.TransactionID)
+	if err != nil || s.Transaction.Balance() == 0 {
+		return err
+	}
+	id := fmt.Sprintf("soak-%s-%d", row.ID, t.clock.now().UnixNano())
+	err = t.db.TakePayment(ctx, store.Payment{ID: id, TransactionID: row.TransactionID, Type: store.ECommerce, Card: "VISA", Minor: s.Transaction.Balance(), Currency: s.Transaction.Currency}, s.Transaction.Balance())
+	if err == nil {
+		t.say("paid\t%s\t%s\t0", row.ShopifyID, id)
+	}
+	return err
+}
+
+func (t *till) decide(ctx context.Context, row db.OrderRow) error {
+	change, err := t.db.Change(ctx, row.ID)
+	if err != nil {
+		return err
+	}
+	if t.random.IntN(3) == 0 {
+		return t.db.KeepChange(ctx, row.ID, change.Version)
+	}
+	return t.db.AcceptChange(ctx, row.ID, change.Version)
+}
