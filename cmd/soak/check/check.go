@@ -244,9 +244,12 @@ func (b *books) orders() error {
 // intents are what statuses ask of Shopify.
 var intents = map[string]string{"Ready for Pickup": "ready_for_pickup", "Completed": "fulfill", "Rejected": "cancel"}
 
-// statuses: what the till said it had saved is saved, and asks Shopify for it.
+// statuses: what the till said it had saved is in its log and asks Shopify for it,
+// and each order is what its log says it last became. (A save of which a kill kept
+// the till from telling is in the log too.)
 func (b *books) statuses(saved []Saved) error {
-	status, err := b.texts("SELECT shopify_id, status FROM orders")
+	const became = "e.after IN ('New', 'Customer ID Needed', 'Product Match Failed', 'Ready for Pickup', 'Ready for Shipment', 'Completed', 'Rejected')"
+	logged, err := b.texts("SELECT o.shopify_id || ' ' || e.after, COUNT(*) FROM events e JOIN orders o ON o.id = e.subject_id WHERE e.kind = 'status' GROUP BY 1")
 	if err != nil {
 		return err
 	}
@@ -258,23 +261,31 @@ func (b *books) statuses(saved []Saved) error {
 	if err != nil {
 		return err
 	}
-	last := map[string]string{}
+	said := map[string]int{}
 	for _, s := range saved {
+		name, key := b.shop[s.Order].Name, s.Order+" "+s.Value
 		if s.What == "paid" {
 			if payments[s.Value] == "" {
-				b.fault(Lost, "a payment on %s is gone", b.shop[s.Order].Name)
+				b.fault(Lost, "a payment on %s is gone", name)
 			}
 			continue
 		}
-		last[s.Order] = s.Value
+		said[key]++
+		if n, _ := strconv.Atoi(logged[key]); n < said[key] {
+			b.fault(Lost, "%s was saved as %s %d times, of which %d are here", name, s.Value, said[key], n)
+		}
 		if intent := intents[s.Value]; intent != "" && pushes[s.Order+" "+intent] == "" {
-			b.fault(HalfMade, "%s was saved as %s, and nothing is to tell Shopify", b.shop[s.Order].Name, s.Value)
+			b.fault(HalfMade, "%s was saved as %s, and nothing is to tell Shopify", name, s.Value)
 		}
 	}
-	for id, want := range last {
-		// What Shopify cancelled meanwhile, and was accepted, is Rejected.
-		if got := status[id]; got != want && (got != "Rejected" || !b.shop[id].Cancelled) {
-			b.fault(Lost, "%s was saved as %s and is %s", b.shop[id].Name, want, got)
+	unlike, err := b.texts("SELECT o.shopify_id, o.status FROM orders o WHERE o.status <> (SELECT e.after FROM events e WHERE e.subject_id = o.id AND " + became + " ORDER BY e.seq DESC LIMIT 1)")
+	if err != nil {
+		return err
+	}
+	for id, status := range unlike {
+		// What Shopify cancelled, and was accepted, is Rejected.
+		if status != "Rejected" || !b.shop[id].Cancelled {
+			b.fault(Lost, "%s is %s, and its log says otherwise", b.shop[id].Name, status)
 		}
 	}
 	return nil
