@@ -361,8 +361,7 @@ func (a *App) menu() *fyne.MainMenu {
 		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product", func() { a.NewProduct(store.Product{Stocked: true}, nil) }), fyne.NewMenuItem("Inventory", a.OpenInventory)),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
-		fyne.NewMenu("Tools", check, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced, fyne.NewMenuItem("Settings", a.OpenSettings)),
-		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Settings", a.OpenSettings)),
+		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced, fyne.NewMenuItem("Settings", a.OpenSettings)),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
 	)
 }

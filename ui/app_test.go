@@ -108,6 +108,24 @@ func TestR51_KeysOpenSalesAndCheck(t *testing.T) {
 	}
 }
 
+func TestEveryMenuAndItsEntriesAreThereOnce(t *testing.T) {
+	a, _ := show(t, open(t), nil)
+	titles := map[string]bool{}
+	for _, menu := range a.Desktop().MainMenu().Items {
+		if titles[menu.Label] {
+			t.Errorf("two menus %s", menu.Label)
+		}
+		titles[menu.Label] = true
+		entries := map[string]bool{}
+		for _, entry := range menu.Items {
+			if entries[entry.Label] {
+				t.Errorf("%s > %s is there twice", menu.Label, entry.Label)
+			}
+			entries[entry.Label] = true
+		}
+	}
+}
+
 func TestDarkIsRemembered(t *testing.T) {
 	a, program := show(t, open(t), nil)
 	if theme.Current().Variant != theme.Light {
