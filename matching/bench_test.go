@@ -162,12 +162,13 @@ func BenchmarkCustomerCertain(b *testing.B) {
 	})
 }
 
-// BenchmarkCustomerTimes measures a store of 50,000 and one of a million.
+// BenchmarkCustomerTimes measures a store of 50,000 and one of a million, and
+// SQLite with the same.
 func BenchmarkCustomerTimes(b *testing.B) {
 	drawn := newDrawer(b, 1)
 	once(b, func() string {
 		var table strings.Builder
-		fmt.Fprintln(&table, "| customers | built in | live heap | name | post | addr | each key of a name |\n|---|---|---|---|---|---|---|")
+		fmt.Fprintln(&table, "| customers | built in | live heap | name | post | addr | each key of a name | LIKE, name | FTS5 trigram, name |\n|---|---|---|---|---|---|---|---|---|")
 		for _, size := range []int{50000, 1000000} {
 			people := drawn.people(size, 1)
 			before := liveHeap()
@@ -197,7 +198,19 @@ func BenchmarkCustomerTimes(b *testing.B) {
 					times = append(times, time.Since(start))
 				}
 			}
-			fmt.Fprintf(&table, " %s |\n", percentiles(times))
+			fmt.Fprintf(&table, " %s |", percentiles(times))
+			sqlite := newSQLite(b, people)
+			for _, search := range []func(matching.Person) []int64{sqlite.like, sqlite.trigram} {
+				times = times[:0]
+				for _, q := range queries[:100] {
+					shown := mistype(modes[0].show(q))
+					start := time.Now()
+					search(shown)
+					times = append(times, time.Since(start))
+				}
+				fmt.Fprintf(&table, " %s |", percentiles(times))
+			}
+			fmt.Fprintln(&table)
 			runtime.KeepAlive(people)
 		}
 		return table.String()

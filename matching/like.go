@@ -46,7 +46,7 @@ var lookAlikes = map[rune]rune{
 }
 
 // SKUDifference says in a few words how two SKUs of one key differ, "" when they
-// are the same byte for byte.
+// are the same byte for byte or have different keys.
 func SKUDifference(a, b string) string {
 	plainly := func(s string) string { return strings.ToUpper(s) }
 	bare := func(s string) string { return strings.Join(strings.Fields(s), "") }
@@ -67,7 +67,7 @@ func SKUDifference(a, b string) string {
 		}, s)
 	}
 	switch {
-	case a == b:
+	case a == b || SKUKey(a) != SKUKey(b):
 		return ""
 	case plainly(a) == plainly(b):
 		return "same but for capitals"
@@ -75,8 +75,12 @@ func SKUDifference(a, b string) string {
 		return "same but for blanks"
 	case visible(a) == visible(b):
 		return "an invisible character"
-	case plainly(separated(visible(a))) == plainly(separated(visible(b))):
+	case plainly(bare(a)) == plainly(bare(b)):
+		return "same but for capitals and blanks"
+	case separated(visible(a)) == separated(visible(b)):
 		return "same but for hyphens and blanks"
+	case plainly(separated(visible(a))) == plainly(separated(visible(b))):
+		return "same but for capitals, hyphens and blanks"
 	case strings.TrimLeft(plainly(separated(a)), "0") == strings.TrimLeft(plainly(separated(b)), "0"):
 		return "same but for leading zeros"
 	case latin(a) && latin(b):

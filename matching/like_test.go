@@ -12,6 +12,8 @@ func TestR23_SKUsThatOnlyLookDifferentHaveOneKey(t *testing.T) {
 		{"TIR-38", "TIR-38", ""},
 		{"TIR-38", "tir-38", "same but for capitals"},
 		{"TIR-38", "TIR -38 ", "same but for blanks"},
+		{"TIR-38", " tir-38", "same but for capitals and blanks"},
+		{"TIR-38", "tir38", "same but for capitals, hyphens and blanks"},
 		{"TIR-38", "TIR\u200b-38", "an invisible character"},
 		{"TIR-38", "TIR38", "same but for hyphens and blanks"},
 		{"TIR-38", "TIR\u201138", "same but for hyphens and blanks"},

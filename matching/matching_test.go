@@ -33,6 +33,9 @@ func TestR22_ClosestIsShownNeverTheSame(t *testing.T) {
 	if closest != "CAS-SHIM-R7-11-32" || edits != 1 {
 		t.Errorf("closest %q by %d, want CAS-SHIM-R7-11-32 by 1", closest, edits)
 	}
+	if closest, _ := matching.Closest(" tir-38", append([]string{"TIR-39"}, skus...)); closest != "TIR-38" {
+		t.Errorf("closest to a TIR-38 in small letters with a blank is %q", closest)
+	}
 	if closest, _ := matching.Closest("XYZ", skus); closest != "" {
 		t.Errorf("closest to XYZ is %q, want none", closest)
 	}

@@ -62,10 +62,17 @@ func exactly(sku string, items []Item) LineMatch {
 	}
 }
 
-// Closest returns the SKU fewest edits away from sku, and that number; of
-// several the first in the given order. "" when none is within a third of its
-// length: such a one is not the same code mistyped. It is shown, never matched.
+// Closest returns the SKU that means the same (SKUKey), else the one fewest edits
+// away from sku, and that number; of several the first in the given order. ""
+// when none is within a third of its length: such a one is not the same code
+// mistyped. It is shown, never matched.
 func Closest(sku string, skus []string) (string, int) {
+	key := SKUKey(sku)
+	for _, other := range skus {
+		if key != "" && other != sku && SKUKey(other) == key {
+			return other, Edits(sku, other, utf8.RuneCountInString(sku)+utf8.RuneCountInString(other))
+		}
+	}
 	most := utf8.RuneCountInString(sku) / 3
 	best, bestEdits := "", most+1
 	for _, other := range skus {

@@ -22,11 +22,12 @@ type ordersVerb struct {
 
 // orderLine is an order as 'orders --json' prints it. Total is a decimal string.
 type orderLine struct {
-	Order    string         `json:"order"`
-	Status   store.Status   `json:"status"`
-	Barcode  string         `json:"barcode"`
-	Customer string         `json:"customer"`
-	Total    string         `json:"total"`
+	Order    string       `json:"order"`
+	Status   store.Status `json:"status"`
+	Barcode  string       `json:"barcode"`
+	Customer string       `json:"customer"`
+	Total    string       `json:"total"`
+	amount   store.Money
 	Currency string         `json:"currency"`
 	Delivery store.Delivery `json:"delivery"`
 	Payment  string         `json:"payment"`
@@ -64,7 +65,7 @@ func (v *ordersVerb) Run(ctx context.Context, s *session) error {
 
 func lineOf(row db.OrderRow) orderLine {
 	return orderLine{
-		Order: row.Name, Status: row.Status, Barcode: row.Barcode, Customer: row.Customer, Total: row.Total.Decimal(),
+		Order: row.Name, Status: row.Status, Barcode: row.Barcode, Customer: row.Customer, Total: row.Total.Decimal(), amount: row.Total,
 		Currency: row.Total.Currency, Delivery: row.Delivery, Payment: row.Financial.Label(), Push: row.Push,
 		PushError: row.PushError, Changed: row.Changed, CreatedAt: row.CreatedAt,
 	}
@@ -165,7 +166,7 @@ func reportOf(e db.Explanation) orderReport {
 }
 
 func (s *session) printReport(r orderReport) error {
-	fmt.Fprintf(s.out, "%s  %s  %s %s  %s\n", r.Order, r.Status, r.Total, r.Currency, r.orderLine.Customer)
+	fmt.Fprintf(s.out, "%s  %s  %s  %s\n", r.Order, r.Status, r.amount, r.orderLine.Customer)
 	if r.Barcode != "" {
 		fmt.Fprintf(s.out, "Transaction %s\n", r.Barcode)
 	}
@@ -214,9 +215,13 @@ func lineSentence(l lineLine) string {
 		return "SKU " + l.SKU + " is on several products."
 	default:
 		if l.Closest != "" {
-			return fmt.Sprintf("SKU %s is on no product; the closest is %s.", l.SKU, l.Closest)
+			how := matching.SKUDifference(l.SKU, l.Closest)
+			if how != "" {
+				how = ", " + how
+			}
+			return fmt.Sprintf("SKU %q is on no product; the closest is %q%s.", l.SKU, l.Closest, how)
 		}
-		return "SKU " + l.SKU + " is on no product."
+		return fmt.Sprintf("SKU %q is on no product.", l.SKU)
 	}
 }
 

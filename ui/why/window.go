@@ -304,7 +304,12 @@ func productTable(checks []db.LineCheck) fyne.CanvasObject {
 			row.Cells = []widgets.Cell{line, sku, {Text: check.Same[0].SKU, Second: fmt.Sprintf("%d times, no guess", len(check.Same))}, {Text: "duplicate", Icon: assets.X, Tone: theme.Red, Bold: true}}
 		case check.Closest != nil:
 			sku.Second, sku.SecondTone = "found on no product", theme.Red
-			row.Cells = []widgets.Cell{line, sku, {Text: check.Closest.SKU, Second: "closest, not equal"}, {Text: fmt.Sprintf("differs by %d", check.Distance), Icon: assets.X, Tone: theme.Red, Bold: true}}
+			how := matching.SKUDifference(check.Line.SKU, check.Closest.SKU)
+			result := widgets.Cell{Text: "not equal", Icon: assets.X, Tone: theme.Red, Bold: true}
+			if how == "" {
+				how, result.Text = "closest, not equal", fmt.Sprintf("differs by %d", check.Distance)
+			}
+			row.Cells = []widgets.Cell{line, sku, {Text: check.Closest.SKU, Second: how}, result}
 			hints = append(hints, widgets.Fixed(difference(check)))
 		default:
 			sku.Second, sku.SecondTone = "found on no product", theme.Red
