@@ -53,7 +53,11 @@ func (g *Gateway) CountOrders(ctx context.Context, from, until time.Time) (int64
 // StartBulk has Shopify put together the orders that ChangedOrders would list, and
 // returns the id to ask Bulk for. Refused when Shopify doesn't take it.
 func (g *Gateway) StartBulk(ctx context.Context, from, until time.Time) (string, error) {
-	answer, err := admin.StartBulk(ctx, g, strings.Replace(bulkQuery, `"WINDOW"`, strconv.Quote(window(from, until)), 1))
+	return g.startBulk(ctx, strings.Replace(bulkQuery, `"WINDOW"`, strconv.Quote(window(from, until)), 1))
+}
+
+func (g *Gateway) startBulk(ctx context.Context, query string) (string, error) {
+	answer, err := admin.StartBulk(ctx, g, query)
 	if err != nil {
 		return "", err
 	}
@@ -65,7 +69,7 @@ func (g *Gateway) StartBulk(ctx context.Context, from, until time.Time) (string,
 		return "", err
 	}
 	if answer.BulkOperationRunQuery.BulkOperation.Id == "" {
-		return "", store.Fail(store.Unavailable, "Shopify neither began to put the orders together nor said why not.")
+		return "", store.Fail(store.Unavailable, "Shopify neither began to put together what was asked for nor said why not.")
 	}
 	return answer.BulkOperationRunQuery.BulkOperation.Id, nil
 }
@@ -346,7 +350,7 @@ type spooled struct{ *os.File }
 func spool() (spooled, error) {
 	file, err := os.CreateTemp("", "tillbridge-load-*.jsonl")
 	if err != nil {
-		return spooled{}, store.FailBecause(err, store.Broken, "There is no room to put down what Shopify sends, so the orders can't be loaded; nothing is lost. Make room on this computer's disk.")
+		return spooled{}, store.FailBecause(err, store.Broken, "There is no room to put down what Shopify sends, so it can't be loaded; nothing is lost. Make room on this computer's disk.")
 	}
 	// Where the system allows it, the name goes at once: then a crash leaves nothing.
 	_ = os.Remove(file.Name())
@@ -365,7 +369,7 @@ func (g *Gateway) download(ctx context.Context, address string, into io.Writer) 
 		if ctx.Err() != nil {
 			return interrupted(ctx.Err())
 		}
-		return store.FailBecause(cause, store.Unavailable, "The orders that Shopify put together can't be fetched; nothing is lost and it is tried again. Check the internet connection.")
+		return store.FailBecause(cause, store.Unavailable, "What Shopify put together can't be fetched; nothing is lost, try again. Check the internet connection.")
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" && (g.wire.base.Scheme != "http" || u.Host != g.wire.base.Host) {
@@ -393,7 +397,7 @@ func (g *Gateway) download(ctx context.Context, address string, into io.Writer) 
 		n, err := resp.Body.Read(buffer)
 		stalled.Reset(downloadStall)
 		if _, full := into.Write(buffer[:n]); full != nil {
-			return store.FailBecause(full, store.Broken, "This computer's disk has no room for what Shopify sends, so the orders can't be loaded; nothing is lost. Make room.")
+			return store.FailBecause(full, store.Broken, "This computer's disk has no room for what Shopify sends, so it can't be loaded; nothing is lost. Make room.")
 		}
 		if errors.Is(err, io.EOF) {
 			return nil

@@ -4,4 +4,4 @@
 // refund that would have gone out. Nothing leaves this computer (R50).
 package shopsim
 
-//go:generate go run ./schemacut -schema=$SHOPIFY_ADMIN_SCHEMA -out=schema.graphql ../shopify/operations.graphql ../shopify/bulk.graphql extra.graphql
+//go:generate go run ./schemacut -schema=$SHOPIFY_ADMIN_SCHEMA -out=schema.graphql ../shopify/operations.graphql ../shopify/bulk.graphql ../shopify/variants.graphql extra.graphql

@@ -15,6 +15,9 @@ const (
 	nearMissAtShopify = "CAS-SHIM-R7-1132"
 )
 
+// wheels are sold online alone: the counter has never heard of them.
+var wheels = Product{SKU: "WHEELS-OF-FORTUNE-9", Description: "Wheels of Fortune, pair", PriceMinor: 34900, Stocked: true}
+
 // taxRate is what every article is taxed by.
 const taxRate = 0.085
 
@@ -41,7 +44,7 @@ func (s *Shop) basket(o *order, twist string, random *rand.Rand) {
 				p = sampleProducts[slices.IndexFunc(sampleProducts, func(p Product) bool { return p.SKU == nearMissAtCounter })]
 				p.SKU = nearMissAtShopify
 			case "unknown-sku":
-				p = Product{SKU: "WHEELS-OF-FORTUNE-9", Description: "Wheels of Fortune, pair", PriceMinor: 34900}
+				p = wheels
 			case "blank-sku":
 				p.SKU = ""
 			case "duplicate-sku":
@@ -84,20 +87,60 @@ func (s *Shop) addLine(o *order, kind string, p Product, quantity int32) {
 		l.rate, l.Taxable = taxRate, true
 	}
 	if kind == "" || kind == "gift" {
-		l.product, l.variant = s.article(p)
+		l.variant = s.article(p)
+		l.product = l.variant.Product
 	}
 	o.lines = append(o.lines, l)
 }
 
-// article is the product at Shopify with its one variant, the same in all orders.
-func (s *Shop) article(p Product) (*product, *variant) {
+// article is the one variant that a product has at Shopify, the same in all orders.
+func (s *Shop) article(p Product) *variant {
 	key := p.SKU + " " + p.Description
-	productID, variantID := lasting("Product", key), lasting("ProductVariant", key)
-	known, ok := s.byID[string(productID)].(*product)
-	if ok {
-		return known, s.byID[string(variantID)].(*variant)
+	id := lasting("ProductVariant", key)
+	if known, ok := s.byID[string(id)].(*variant); ok {
+		return known
 	}
-	made, only := &product{productID}, &variant{variantID, orNull(p.Barcode)}
-	s.byID[string(productID)], s.byID[string(variantID)] = made, only
-	return made, only
+	made := &product{ID: lasting("Product", key), Title: p.Description, Status: "ACTIVE", IsGiftCard: strings.Contains(p.Description, "gift card")}
+	only := &variant{
+		ID: id, Sku: orNull(p.SKU), Barcode: orNull(p.Barcode), Title: "Default Title", Price: scalar(decimal(p.PriceMinor)),
+		InventoryItem: &inventoryItem{lasting("InventoryItem", key), p.Stocked}, Product: made,
+	}
+	s.byID[string(made.ID)], s.byID[string(id)] = made, only
+	s.byID[string(only.InventoryItem.ID)] = only.InventoryItem
+	return only
+}
+
+// dearer is what the shop asks more online than at its counter.
+const dearer = "PMP-PARK-01"
+
+// catalogue is all that the shop sells online: what its counter has, in the ways
+// in which the two differ, and a few things that the counter doesn't know.
+func (s *Shop) catalogue() []*variant {
+	var all []*variant
+	seen := map[string]bool{}
+	for _, p := range sampleProducts {
+		switch {
+		case seen[p.SKU]:
+			continue // the counter's second one is its own mistake
+		case p.SKU == nearMissAtCounter:
+			p.SKU = nearMissAtShopify
+		}
+		seen[p.SKU] = true
+		v := s.article(p)
+		if p.SKU == dearer {
+			v.Price = scalar(decimal(p.PriceMinor + 100))
+		}
+		all = append(all, v)
+	}
+	all = append(all, s.article(wheels),
+		s.article(Product{Description: "Riverside Cycles gift card", PriceMinor: 5000}),
+		s.article(Product{SKU: "SVC-FIT", Description: "Bike fitting", PriceMinor: 12000}))
+	for _, size := range []string{"Small", "Large"} {
+		v := s.article(Product{SKU: "SOX-RIV-1", Description: "Riverside socks " + size, PriceMinor: 1400, Stocked: true})
+		v.Title, v.Product.Title = size, "Riverside socks"
+		all = append(all, v)
+	}
+	old := s.article(Product{SKU: "LGT-OLD-77", Description: "Dynamo light", PriceMinor: 2500, Stocked: true})
+	old.Product.Status = "ARCHIVED"
+	return append(all, old)
 }

@@ -15,7 +15,7 @@ type scalar string
 
 // ImplementsGraphQLType tells the engine which scalars this can be.
 func (scalar) ImplementsGraphQLType(name string) bool {
-	return name == "DateTime" || name == "Decimal" || name == "URL" || name == "UnsignedInt64"
+	return name == "DateTime" || name == "Decimal" || name == "Money" || name == "URL" || name == "UnsignedInt64"
 }
 
 // UnmarshalGraphQL takes a scalar from a variable or a literal.
@@ -87,10 +87,22 @@ type line struct {
 }
 
 type (
-	product struct{ ID graphql.ID }
+	product struct {
+		ID            graphql.ID
+		Title, Status string
+		IsGiftCard    bool
+	}
 	variant struct {
+		ID            graphql.ID
+		Sku, Barcode  *string
+		Title         string
+		Price         scalar
+		InventoryItem *inventoryItem
+		Product       *product
+	}
+	inventoryItem struct {
 		ID      graphql.ID
-		Barcode *string
+		Tracked bool
 	}
 	customer struct {
 		ID                  graphql.ID

@@ -104,6 +104,20 @@ func (q *root) FulfillmentOrders(ctx context.Context, p struct {
 		})
 }
 
+// ProductVariants lists the catalogue; it knows no search.
+func (q *root) ProductVariants(p struct {
+	page
+	Query         *string
+	SavedSearchID *graphql.ID
+	SortKey       string
+},
+) (*connection[*variant], error) {
+	if err := q.need("read_products", "productVariants"); err != nil {
+		return nil, err
+	}
+	return paged(q.s.catalogue(), p.page, "")
+}
+
 func text(s *string) string {
 	if s == nil {
 		return ""
@@ -258,6 +272,7 @@ func (n *node) ToFulfillmentOrderLineItem() (*foLine, bool)   { return to[*foLin
 func (n *node) ToLineItem() (*line, bool)                     { return to[*line](n) }
 func (n *node) ToLocation() (*location, bool)                 { return to[*location](n) }
 func (n *node) ToMailingAddress() (*address, bool)            { return to[*address](n) }
+func (n *node) ToInventoryItem() (*inventoryItem, bool)       { return to[*inventoryItem](n) }
 func (n *node) ToOrder() (*order, bool)                       { return to[*order](n) }
 func (n *node) ToOrderTransaction() (*payment, bool)          { return to[*payment](n) }
 func (n *node) ToProduct() (*product, bool)                   { return to[*product](n) }
