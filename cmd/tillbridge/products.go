@@ -19,7 +19,7 @@ import (
 // productsVerb gathers what is done with products.
 type productsVerb struct {
 	Find       productsFindVerb       `cmd:"" help:"Find products by SKU, barcode and description."`
-	Import     productsImportVerb     `cmd:"" help:"Add the products of a CSV file, all or none."`
+	Import     productsImportVerb     `cmd:"" help:"Add the products of a CSV file or of the catalogue at Shopify, all or none."`
 	Export     productsExportVerb     `cmd:"" help:"Write all products to a CSV file."`
 	Duplicates productsDuplicatesVerb `cmd:"" help:"List duplicates, make them one, take that back."`
 	Match      productsMatchVerb      `cmd:"" help:"Say which product an unmatched line of an order is."`
@@ -101,12 +101,13 @@ func (v *productsFindVerb) Run(ctx context.Context, s *session) error {
 	})
 }
 
-// productsImportVerb imports a file.
+// productsImportVerb imports a file, or the shop's own catalogue.
 type productsImportVerb struct {
 	jsonFlag
-	File    string `arg:"" help:"A CSV file whose first row names the columns."`
+	File    string `arg:"" optional:"" help:"A CSV file whose first row names the columns."`
+	Shopify bool   `name:"from-shopify" help:"Import what the shop sells online instead of a file."`
 	DryRun  bool   `name:"dry-run" help:"Say what would come of it, and keep nothing."`
-	SkipBad bool   `name:"skip-bad" help:"Import the good rows although others are bad."`
+	SkipBad bool   `name:"skip-bad" help:"Import the good rows of a file although others are bad."`
 	Update  bool   `help:"Write what differs over the products that have the SKU; without it they are only listed."`
 }
 
@@ -127,6 +128,12 @@ type importedProducts struct {
 // Run imports the file and says what came of it; with bad rows that keep it out it
 // fails.
 func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
+	switch {
+	case v.Shopify == (v.File != ""):
+		return usage("Import either a file or, with --from-shopify, the shop's catalogue.")
+	case v.Shopify:
+		return v.catalogue(ctx, s)
+	}
 	return s.with(func() (err error) {
 		file, err := os.Open(v.File)
 		if err != nil {

@@ -51,8 +51,9 @@ type Shop struct {
 
 // link is one connection, from the moment it is used until it is replaced.
 type link struct {
-	poller *sync.Poller
-	pusher *sync.Pusher
+	gateway *shopify.Gateway
+	poller  *sync.Poller
+	pusher  *sync.Pusher
 }
 
 // New makes a shop that is not connected; Open or Use connects it, Run works.
@@ -87,8 +88,9 @@ func (s *Shop) Use(c store.Connection, credentials shopify.Credentials) error {
 		return s.unlink(c, err)
 	}
 	next := &link{
-		poller: sync.NewPoller(gateway, s.cfg.DB, sync.PollerConfig{Shop: c.Domain, Every: c.Every, Now: s.cfg.Now, Log: s.cfg.Log, Holder: s.cfg.Holder}),
-		pusher: sync.NewPusher(gateway, s.cfg.DB, sync.PusherConfig{Now: s.cfg.Now, Log: s.cfg.Log, Holder: s.cfg.Holder}),
+		gateway: gateway,
+		poller:  sync.NewPoller(gateway, s.cfg.DB, sync.PollerConfig{Shop: c.Domain, Every: c.Every, Now: s.cfg.Now, Log: s.cfg.Log, Holder: s.cfg.Holder}),
+		pusher:  sync.NewPusher(gateway, s.cfg.DB, sync.PusherConfig{Now: s.cfg.Now, Log: s.cfg.Log, Holder: s.cfg.Holder}),
 	}
 	next.poller.OnState(func(state sync.State) { s.tell(next, state) })
 	s.put(next, c, nil)
@@ -287,4 +289,13 @@ func (s *Shop) ReadOrder(ctx context.Context, shopifyID string) error {
 		return notConnected()
 	}
 	return now.poller.ReadOrder(ctx, shopifyID)
+}
+
+// Catalogue reads all that the shop sells online, see shopify.Gateway.Catalogue.
+func (s *Shop) Catalogue(ctx context.Context, progress func(found int64)) ([]store.Variant, error) {
+	now, _ := s.now()
+	if now == nil {
+		return nil, notConnected()
+	}
+	return now.gateway.Catalogue(ctx, progress)
 }

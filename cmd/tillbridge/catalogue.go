@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tillbridge/store/db"
+)
+
+// catalogueLine is a variant as 'products import --from-shopify --json' tells of it,
+// to standard error, an object a line.
+type catalogueLine struct {
+	SKU     string            `json:"sku"`
+	Title   string            `json:"title"`
+	Kind    db.CatalogueKind  `json:"kind"`
+	Why     string            `json:"why,omitempty"`
+	Changes map[string]change `json:"changes,omitempty"`
+}
+
+type change struct {
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// importedCatalogue is what it prints at the end.
+type importedCatalogue struct {
+	Variants  int  `json:"variants"`
+	Added     int  `json:"added"`
+	Known     int  `json:"known"`
+	Differing int  `json:"differing"`
+	Updated   int  `json:"updated"`
+	LeftOut   int  `json:"leftOut"`
+	Matched   int  `json:"matched"`
+	Kept      bool `json:"kept"`
+}
+
+// catalogue imports what the shop sells online: what is new, and with --update what
+// differs. What looks like a product that is here already is only told of.
+func (v *productsImportVerb) catalogue(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		gateway, _, err := s.connect(ctx)
+		if err != nil {
+			return err
+		}
+		variants, err := gateway.Catalogue(ctx, nil)
+		if err != nil {
+			return err
+		}
+		lines, err := d.PreviewCatalogue(ctx, variants)
+		if err != nil {
+			return err
+		}
+		r := importedCatalogue{Variants: len(lines)}
+		for _, line := range lines {
+			v.tell(s, line)
+			switch line.Kind {
+			case db.CatalogueSame:
+				r.Known++
+			case db.CatalogueDifferent:
+				r.Differing++
+			case db.CatalogueNew:
+				if line.Suggested() {
+					break
+				}
+				r.LeftOut++
+			default:
+				r.LeftOut++
+			}
+		}
+		chosen := slices.DeleteFunc(lines, func(l db.CatalogueLine) bool {
+			return !l.Suggested() && (!v.Update || l.Kind != db.CatalogueDifferent)
+		})
+		if v.DryRun {
+			r.Added = len(slices.DeleteFunc(chosen, func(l db.CatalogueLine) bool { return !l.Suggested() }))
+			return v.printCatalogue(s, r)
+		}
+		done, err := d.ImportCatalogue(ctx, chosen)
+		if err != nil {
+			return err
+		}
+		r.Added, r.Updated, r.Matched, r.Kept = done.Added, done.Updated, done.Matched, done.Added+done.Updated > 0
+		return v.printCatalogue(s, r)
+	})
+}
+
+// tell tells of a variant that isn't simply new or known.
+func (v *productsImportVerb) tell(s *session, line db.CatalogueLine) {
+	if line.Suggested() || line.Kind == db.CatalogueSame {
+		return
+	}
+	if v.JSON {
+		told := catalogueLine{SKU: line.Variant.SKU, Title: line.Variant.Title, Kind: line.Kind, Why: line.Why, Changes: map[string]change{}}
+		for _, c := range line.Changes {
+			told.Changes[strings.ToLower(c.Field)] = change{c.Before, c.After}
+		}
+		_ = json.NewEncoder(s.err).Encode(told) // standard error is gone: nobody to tell
+		return
+	}
+	why := []string{line.Why}
+	for _, c := range line.Changes {
+		why = append(why, fmt.Sprintf("%s %s, at Shopify %s", strings.ToLower(c.Field), c.Before, c.After))
+	}
+	why = slices.DeleteFunc(why, func(w string) bool { return w == "" })
+	fmt.Fprintf(s.err, "%s, %s: %s\n", line.Variant.SKU, line.Variant.Title, strings.Join(why, "; "))
+}
+
+func (v *productsImportVerb) printCatalogue(s *session, r importedCatalogue) error {
+	if v.JSON {
+		return s.printJSON(r)
+	}
+	verb := "added"
+	if v.DryRun {
+		verb = "could be added"
+	}
+	fmt.Fprintf(s.out, "%d variants read: %d products %s, %d known already, %d differ (%d updated), %d left out.\n", r.Variants, r.Added, verb, r.Known, r.Differing, r.Updated, r.LeftOut)
+	if r.Matched > 0 {
+		fmt.Fprintf(s.out, "Waiting orders that got their transaction by it: %d.\n", r.Matched)
+	}
+	return nil
+}
