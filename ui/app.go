@@ -49,6 +49,8 @@ type Config struct {
 	Crashed string
 	// Setup is the shop that can be connected, nil where there is none to connect.
 	Setup *connect.Shop
+	// Catalogue reads what the shop sells online, nil where there is no shop.
+	Catalogue func(ctx context.Context, progress func(found int64)) ([]store.Variant, error)
 	// Training shows the banner and hides the way to Shopify's admin (R50).
 	Training bool
 	// ShopName heads the Desktop; Machine and User say where we are and who.
@@ -350,6 +352,8 @@ func (a *App) menu() *fyne.MainMenu {
 	check.Disabled = a.cfg.Poller == nil
 	connecting := fyne.NewMenuItem("Connect a Shop", a.OpenSetup)
 	connecting.Disabled = a.cfg.Setup == nil
+	importing := fyne.NewMenuItem("Import from Shopify", a.importCatalogue())
+	importing.Disabled = a.cfg.Catalogue == nil
 	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
 	closing := fyne.NewMenuItem("Close", a.askToClose)
 	closing.IsQuit = true
@@ -359,7 +363,7 @@ func (a *App) menu() *fyne.MainMenu {
 		fyne.NewMenu("File", closing),
 		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected), fyne.NewMenuItem("Changed at Shopify", a.openFirstChanged)),
 		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
-		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product", func() { a.NewProduct(store.Product{Stocked: true}, nil) }), fyne.NewMenuItem("Inventory", a.OpenInventory)),
+		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product", func() { a.NewProduct(store.Product{Stocked: true}, nil) }), importing, fyne.NewMenuItem("Inventory", a.OpenInventory)),
 		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
 		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced, fyne.NewMenuItem("Settings", a.OpenSettings)),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),

@@ -94,6 +94,10 @@ func DuplicatesOf(a *App) (*products.Duplicates, fyne.Window) {
 	return a.goods.duplicates, a.goods.duplicatesAt
 }
 
+func CatalogueOf(a *App) (*products.Catalogue, fyne.Window) {
+	return a.goods.catalogue, a.goods.catalogueAt
+}
+
 func MatchOf(a *App) (*products.Match, fyne.Window) { return a.goods.match, a.goods.matchAt }
 
 func InventoryOf(a *App) (*products.Inventory, fyne.Window) {

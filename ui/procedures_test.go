@@ -93,7 +93,9 @@ func opensTill(t testing.TB, way store.Delivery) *till {
 			break
 		}
 	}
-	tl.App, _ = show(t, d, func(c *ui.Config) { c.Poller, c.Now = asksNow{tl.poller, tl}, tl.clock })
+	tl.App, _ = show(t, d, func(c *ui.Config) {
+		c.Poller, c.Now, c.Catalogue = asksNow{tl.poller, tl}, tl.clock, tl.gateway.Catalogue
+	})
 	return tl
 }
 

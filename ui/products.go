@@ -19,6 +19,8 @@ type goods struct {
 	duplicatesAt fyne.Window
 	match        *products.Match
 	matchAt      fyne.Window
+	catalogue    *products.Catalogue
+	catalogueAt  fyne.Window
 	inventory    *products.Inventory
 	inventoryAt  fyne.Window
 	records      []productAt
@@ -40,7 +42,7 @@ func (a *App) openProducts(only db.ProductsOnly) {
 		g.list = products.NewList(w, products.ListConfig{
 			Shop: a.cfg.DB, Work: a.cfg.Work, Training: a.cfg.Training,
 			Open: a.OpenProduct, New: func(begin store.Product) { a.NewProduct(begin, nil) },
-			Duplicates: a.RemoveDuplicates, Match: func() { a.MatchProducts("") }, Inventory: a.OpenInventory,
+			Duplicates: a.RemoveDuplicates, Match: func() { a.MatchProducts("") }, Inventory: a.OpenInventory, Catalogue: a.importCatalogue(),
 		})
 		w.SetOnClosed(func() { g.list, g.listAt = nil, nil })
 		a.listen(w)
@@ -115,6 +117,33 @@ func (a *App) MatchProducts(orderID string) {
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, New: a.NewProduct, Duplicates: a.RemoveDuplicates, OpenOrder: a.OpenOrder,
 	}, orderID)
 	w.SetOnClosed(func() { g.match, g.matchAt = nil, nil })
+	a.listen(w)
+	w.Resize(openAs)
+	w.Show()
+}
+
+// importCatalogue opens "Import from Shopify"; it is nil without a shop to ask.
+func (a *App) importCatalogue() func() {
+	if a.cfg.Catalogue == nil {
+		return nil
+	}
+	return a.ImportCatalogue
+}
+
+// ImportCatalogue opens "Import from Shopify", or raises it.
+func (a *App) ImportCatalogue() {
+	g := &a.goods
+	if g.catalogue != nil {
+		raise(g.catalogueAt)
+		return
+	}
+	w := a.cfg.App.NewWindow("Import from Shopify")
+	g.catalogueAt = w
+	g.catalogue = products.NewCatalogue(w, products.CatalogueConfig{Shop: a.cfg.DB, Read: a.cfg.Catalogue, Work: a.cfg.Work, Training: a.cfg.Training})
+	w.SetOnClosed(func() {
+		g.catalogue.Close()
+		g.catalogue, g.catalogueAt = nil, nil
+	})
 	a.listen(w)
 	w.Resize(openAs)
 	w.Show()

@@ -142,6 +142,12 @@ func TestR23_DuplicatesAreRemovedAndBroughtBackByTheWindow(t *testing.T) {
 	v, w := ui.DuplicatesOf(a)
 	says(t, w, "TIR-PANA-GK-38", "same SKU", "same but for capitals", "stays", "goes")
 	tells(t, w, "1 waiting order becomes New then: #1055.")
+	space := func() { v.Groups.FocusTarget().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace}) }
+	space()
+	if v.Remove.Enabled() {
+		t.Error("Space does not untick the group")
+	}
+	space()
 	test.Tap(v.Remove)
 	tells(t, w, "Remove 1 duplicate?")
 	tapWord(t, w, "Remove 1 Duplicate")

@@ -45,7 +45,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 			program := app.NewWithID(programID)
 			program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
 			windows := ui.New(ui.Config{
-				App: program, DB: d, Poller: shop, Setup: shop, Training: s.Training,
+				App: program, DB: d, Poller: shop, Setup: shop, Catalogue: shop.Catalogue, Training: s.Training,
 				ShopName: used.Shown(), Machine: machine(), User: person(),
 				Backups: daily, Crashed: crashed,
 			})

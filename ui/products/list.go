@@ -35,6 +35,8 @@ type ListConfig struct {
 	New  func(begin store.Product)
 	// Duplicates, Match and Inventory open those windows.
 	Duplicates, Match, Inventory func()
+	// Catalogue opens "Import from Shopify", nil without a shop to ask.
+	Catalogue func()
 }
 
 // List is the Products window.
@@ -111,6 +113,11 @@ func (v *List) build() {
 	match := widgets.NewToolButton(assets.Link, "Match Tool", v.cfg.Match)
 	duplicates := widgets.NewToolButton(assets.Merge, "Duplicates", v.cfg.Duplicates)
 	inventory := widgets.NewToolButton(assets.Chart, "Inventory", v.cfg.Inventory)
+	catalogue := widgets.NewToolButton(assets.Download, "From Shopify", v.cfg.Catalogue)
+	catalogue.Tip = "Import what the shop sells online"
+	if v.cfg.Catalogue == nil {
+		catalogue.Disable("No shop is connected.")
+	}
 	v.New.Tip, v.Edit.Tip, inventory.Tip = "Ctrl+N", "Enter", "What is on hand, what it is worth, and what moved by day"
 	v.Search = widgets.NewSearchEntry("Search SKU, barcode or description", v.keys)
 	v.Search.OnChanged = func(text string) { v.search(strings.TrimSpace(text)) }
@@ -133,12 +140,12 @@ func (v *List) build() {
 	v.Rows.SetSort(0, false)
 	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
 	v.footer = widgets.NewFooter(nil, closing)
-	for _, b := range []*widgets.ToolButton{v.New, v.Edit, match, duplicates, inventory, closing} {
+	for _, b := range []*widgets.ToolButton{v.New, v.Edit, match, duplicates, catalogue, inventory, closing} {
 		b.Keys = v.keys
 	}
 	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(12, 16, 16, 16, widgets.Down(0,
 		widgets.Fixed(look.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Box, "Products"))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(match), widgets.Fixed(duplicates), widgets.Fixed(inventory),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(match), widgets.Fixed(duplicates), widgets.Fixed(catalogue), widgets.Fixed(inventory),
 			widgets.Grow(v.Search, 1), look.Wide(150, v.Only))),
 		widgets.Grow(look.Inset(12, 12, 0, 0, v.Rows), 1),
 		widgets.Fixed(v.footer)))))
@@ -362,7 +369,7 @@ func (v *List) showState() {
 	case v.filter.Only != "":
 		v.empty.Set(assets.CheckCircle, "None. All is well here.")
 	default:
-		v.empty.Set(assets.Box, "There are no products yet. Create one, or import a file by “tillbridge products import”.")
+		v.empty.Set(assets.Box, "There are no products yet. Create one, import what the shop sells online, or a file by “tillbridge products import”.")
 	}
 	lead := look.Many(v.total, "product", "products")
 	if v.filter.Text != "" || v.filter.Only != "" {

@@ -130,15 +130,17 @@ func (d *DataList) ScrollTo(i int) {
 // FocusTarget is what a window focuses to give the list the keys.
 func (d *DataList) FocusTarget() fyne.Focusable { return d.rows }
 
-// Choose brings up the choice of the selected row's first badge that has one.
-func (d *DataList) Choose() {
+// Choose brings up the choice of the selected row's first badge that has one, and
+// says whether there is such a badge.
+func (d *DataList) Choose() bool {
 	i := d.Selected()
 	for column := range d.set.columns {
 		if d.choosable(i, column) {
 			d.choose(i, column)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // pitch is from the top of a row to the top of the next.

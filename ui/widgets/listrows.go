@@ -61,7 +61,9 @@ func (l *listRows) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		d.open()
 	case fyne.KeySpace:
-		d.Choose()
+		if !d.Choose() {
+			d.Keys.Key(e)
+		}
 	default:
 		d.Keys.Key(e)
 	}
