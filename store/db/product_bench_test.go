@@ -68,7 +68,8 @@ func BenchmarkImportProducts(b *testing.B) {
 	}
 }
 
-// BenchmarkProducts is 200,000 products: looking for duplicates, and each keystroke.
+// BenchmarkProducts is 200,000 products: looking for duplicates, each keystroke, and
+// as many of Shopify's variants compared with them.
 func BenchmarkProducts(b *testing.B) {
 	d := catalogued(b, 200_000)
 	var twice []store.Product
@@ -96,6 +97,17 @@ func BenchmarkProducts(b *testing.B) {
 		}
 		slices.Sort(took)
 		b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	})
+	b.Run("catalogue", func(b *testing.B) {
+		variants := make([]store.Variant, 200_000)
+		for i := range variants {
+			variants[i] = store.Variant{ID: fmt.Sprint(i), SKU: fmt.Sprintf("SKU-%07d", i+1000), Title: fmt.Sprintf("Article %d of the shop", i+1000), Price: 100, Tracked: true}
+		}
+		for b.Loop() {
+			lines, err := d.PreviewCatalogue(b.Context(), variants)
+			must(b, err)
+			equal(b, "lines", len(lines), 200_000)
+		}
 	})
 	b.Run("first page", func(b *testing.B) {
 		for b.Loop() {
