@@ -131,6 +131,11 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) error {
 	}()
 	a := &act{Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor}
 	if err := f(a); err != nil {
+		// The driver ends the transaction by itself when ctx ends, and whatever touches
+		// it next fails with an error of its own.
+		if ended := ctx.Err(); ended != nil && !errors.Is(err, ended) {
+			err = fmt.Errorf("%w: %w", ended, err)
+		}
 		return wrap(err, doing)
 	}
 	if err := a.saveCounters(ctx); err != nil {
