@@ -2,6 +2,12 @@ package store
 
 import "strings"
 
+// Catalogue is all that the shop sells online, with prices in Currency.
+type Catalogue struct {
+	Currency string
+	Variants []Variant
+}
+
 // Variant is something that the shop sells online.
 type Variant struct {
 	// ID is Shopify's global id.
@@ -15,8 +21,10 @@ type Variant struct {
 	// taken from there.
 	Tracked  bool
 	GiftCard bool
-	// Archived says that it is no longer sold.
-	Archived bool
+	// Archived says that it is no longer sold, Draft that it isn't yet.
+	Archived, Draft bool
+	// Fault says what of it can't be read, "" when all can.
+	Fault string
 }
 
 // Product is the in-store product that the variant would become, without stock: a

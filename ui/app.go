@@ -50,7 +50,7 @@ type Config struct {
 	// Setup is the shop that can be connected, nil where there is none to connect.
 	Setup *connect.Shop
 	// Catalogue reads what the shop sells online, nil where there is no shop.
-	Catalogue func(ctx context.Context, progress func(found int64)) ([]store.Variant, error)
+	Catalogue func(ctx context.Context, progress func(found int64)) (store.Catalogue, error)
 	// Training shows the banner and hides the way to Shopify's admin (R50).
 	Training bool
 	// ShopName heads the Desktop; Machine and User say where we are and who.

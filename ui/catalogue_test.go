@@ -76,7 +76,7 @@ func TestR51_TheCatalogueWorksByKeys(t *testing.T) {
 	key(fyne.KeySpace)
 	says(t, w, "1 new product")
 	test.Tap(v.All)
-	says(t, w, "3 new products", "Untick All")
+	says(t, w, "4 new products", "Untick All")
 	test.Tap(v.All)
 	says(t, w, "0 new products", "Tick All")
 	key(fyne.KeyEscape)
@@ -88,12 +88,12 @@ func TestR51_TheCatalogueWorksByKeys(t *testing.T) {
 func TestR52_ACatalogueThatCanNotBeReadSaysWhy(t *testing.T) {
 	failing := true
 	a, _ := show(t, open(t), func(c *ui.Config) {
-		c.Catalogue = func(_ context.Context, progress func(int64)) ([]store.Variant, error) {
+		c.Catalogue = func(_ context.Context, progress func(int64)) (store.Catalogue, error) {
 			progress(12)
 			if failing {
-				return nil, store.Fail(store.Unavailable, "Shopify could not put its catalogue together, so nothing was imported; try again in a few minutes.")
+				return store.Catalogue{}, store.Fail(store.Unavailable, "Shopify could not put its catalogue together, so nothing was imported; try again in a few minutes.")
 			}
-			return nil, nil
+			return store.Catalogue{}, nil
 		}
 	})
 	a.ImportCatalogue()
@@ -115,15 +115,15 @@ func TestNoShopNoCatalogue(t *testing.T) {
 func TestCataloguePictures(t *testing.T) {
 	for _, variant := range []string{"light", "dark"} {
 		tl := opensTill(t, store.DeliveryPickup)
-		variants, err := tl.gateway.Catalogue(t.Context(), nil)
+		catalogue, err := tl.gateway.Catalogue(t.Context(), nil)
 		must(t, err)
-		variants = append(variants, store.Variant{
+		catalogue.Variants = append(catalogue.Variants, store.Variant{
 			ID: "1", SKU: "FRM-VERY-LONG-SKU-THAT-NOBODY-WOULD-TYPE-0042", Title: "Handbuilt Randonneur Frame Set with Lugged Forks, Racks and Mudguards, 61 cm, Racing Green", Price: 123456789, Tracked: true,
 		})
 		a, _ := show(t, tl.db, func(c *ui.Config) {
 			c.App.Preferences().SetString("appearance", variant)
 			c.Training = variant == "dark"
-			c.Catalogue = func(context.Context, func(int64)) ([]store.Variant, error) { return variants, nil }
+			c.Catalogue = func(context.Context, func(int64)) (store.Catalogue, error) { return catalogue, nil }
 		})
 		a.ImportCatalogue()
 		v, w := ui.CatalogueOf(a)

@@ -49,11 +49,11 @@ func (v *productsImportVerb) catalogue(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		variants, err := gateway.Catalogue(ctx, nil)
+		catalogue, err := gateway.Catalogue(ctx, nil)
 		if err != nil {
 			return err
 		}
-		lines, err := d.PreviewCatalogue(ctx, variants)
+		lines, err := d.PreviewCatalogue(ctx, catalogue)
 		if err != nil {
 			return err
 		}

@@ -35,8 +35,7 @@ type CatalogueLine struct {
 	// makes of it, Changes in which fields the two differ.
 	Has, Want store.Product
 	Changes   []FieldChange
-	// Why says why it is left out or, of a new one, why it may be a product that is
-	// here already.
+	// Why says why it is left out or, of a new one, why not to import it unseen.
 	Why string
 }
 
@@ -46,24 +45,23 @@ func (l CatalogueLine) Suggested() bool { return l.Kind == CatalogueNew && l.Why
 
 // PreviewCatalogue compares Shopify's variants with the in-store products, in their
 // order, and changes nothing.
-func (d *DB) PreviewCatalogue(ctx context.Context, variants []store.Variant) ([]CatalogueLine, error) {
-	currency, err := d.Currency(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (d *DB) PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([]CatalogueLine, error) {
 	here, alike, err := d.productsBySKUs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	times := map[string]int{}
-	for _, v := range variants {
+	for _, v := range catalogue.Variants {
 		if !v.Archived {
 			times[v.SKU]++
 		}
 	}
-	lines := make([]CatalogueLine, len(variants))
-	for i, v := range variants {
-		lines[i] = compareVariant(v, here[v.SKU], times[v.SKU], currency)
+	lines := make([]CatalogueLine, len(catalogue.Variants))
+	for i, v := range catalogue.Variants {
+		lines[i] = compareVariant(v, here[v.SKU], times[v.SKU], catalogue.Currency)
+		if lines[i].Kind == CatalogueNew && v.Draft {
+			lines[i].Why = "not on sale yet: a draft at Shopify"
+		}
 		if key := matching.SKUKey(v.SKU); lines[i].Kind == CatalogueNew && alike[key] != "" {
 			lines[i].Why = fmt.Sprintf("looks like %s here: %s", alike[key], matching.SKUDifference(v.SKU, alike[key]))
 		}
@@ -104,6 +102,8 @@ func compareVariant(v store.Variant, here []store.Product, times int, currency s
 	switch {
 	case v.Archived:
 		return leaveOut("archived at Shopify")
+	case v.Fault != "":
+		return leaveOut("%s", v.Fault)
 	case v.SKU == "":
 		return leaveOut("no SKU at Shopify")
 	case times > 1:
@@ -200,6 +200,13 @@ func (a *act) importLine(ctx context.Context, line CatalogueLine, done *Catalogu
 		done.Added++
 		return a.insertProduct(ctx, &line.Want, "")
 	case CatalogueDifferent:
+		found, err := a.ProductsWithSKU(ctx, line.Has.SKU)
+		if err != nil {
+			return fmt.Errorf("looking for a SKU: %w", err)
+		}
+		if len(found) != 1 {
+			return store.Fail(store.Conflict, "%d products have the SKU %s since the catalogue was compared. Nothing was imported; compare it again.", len(found), line.Has.SKU)
+		}
 		done.Updated++
 		if err := a.writeProduct(ctx, line.Want); err != nil {
 			return err

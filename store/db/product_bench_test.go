@@ -104,7 +104,7 @@ func BenchmarkProducts(b *testing.B) {
 			variants[i] = store.Variant{ID: fmt.Sprint(i), SKU: fmt.Sprintf("SKU-%07d", i+1000), Title: fmt.Sprintf("Article %d of the shop", i+1000), Price: 100, Tracked: true}
 		}
 		for b.Loop() {
-			lines, err := d.PreviewCatalogue(b.Context(), variants)
+			lines, err := d.PreviewCatalogue(b.Context(), store.Catalogue{Currency: "USD", Variants: variants})
 			must(b, err)
 			equal(b, "lines", len(lines), 200_000)
 		}

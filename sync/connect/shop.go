@@ -292,10 +292,10 @@ func (s *Shop) ReadOrder(ctx context.Context, shopifyID string) error {
 }
 
 // Catalogue reads all that the shop sells online, see shopify.Gateway.Catalogue.
-func (s *Shop) Catalogue(ctx context.Context, progress func(found int64)) ([]store.Variant, error) {
+func (s *Shop) Catalogue(ctx context.Context, progress func(found int64)) (store.Catalogue, error) {
 	now, _ := s.now()
 	if now == nil {
-		return nil, notConnected()
+		return store.Catalogue{}, notConnected()
 	}
 	return now.gateway.Catalogue(ctx, progress)
 }

@@ -93,7 +93,7 @@ func (g *Gateway) Bulk(ctx context.Context, id string) (Bulk, error) {
 			b.Why = "completed without a file"
 		}
 	default:
-		b.File, b.Why = "", cmp.Or(strings.ToLower(string(o.Status)+" "+string(o.ErrorCode)), "forgotten")
+		b.File, b.Why = "", cmp.Or(strings.TrimSpace(strings.ToLower(string(o.Status)+" "+string(o.ErrorCode))), "forgotten")
 	}
 	return b, nil
 }

@@ -19,7 +19,6 @@ import (
 var variantsQuery string
 
 const (
-	productsScope = "read_products"
 	// catalogueLook is how often it is asked whether Shopify has put the catalogue
 	// together, catalogueTime how long it may take.
 	catalogueLook = time.Second
@@ -28,17 +27,27 @@ const (
 	plainVariant = "Default Title"
 )
 
+// catalogueScopes are what the catalogue's query needs.
+var catalogueScopes = []string{"read_products", "read_inventory"}
+
 // Catalogue reads all that the shop sells online, a variant each, by a bulk
 // operation; progress, unless nil, is told how many were found so far. Missing a
 // scope is Unauthorized. It changes nothing at Shopify; ctx ends the wait.
-func (g *Gateway) Catalogue(ctx context.Context, progress func(found int64)) ([]store.Variant, error) {
+func (g *Gateway) Catalogue(ctx context.Context, progress func(found int64)) (store.Catalogue, error) {
 	shop, err := g.Shop(ctx)
 	if err != nil {
-		return nil, err
+		return store.Catalogue{}, err
 	}
-	if slices.Contains(shop.MissingScopes, productsScope) {
-		return nil, store.Fail(store.Unauthorized, "The app may not read the shop's products: it lacks the scope %s. Nothing was imported; add it in the Dev Dashboard, release the app and try again.", productsScope)
+	for _, scope := range catalogueScopes {
+		if slices.Contains(shop.MissingScopes, scope) {
+			return store.Catalogue{}, store.Fail(store.Unauthorized, "The app may not read the shop's products: it lacks the scope %s. Nothing was imported; add it in the Dev Dashboard, release the app and try again.", scope)
+		}
 	}
+	variants, err := g.variants(ctx, shop.Currency, progress)
+	return store.Catalogue{Currency: shop.Currency, Variants: variants}, err
+}
+
+func (g *Gateway) variants(ctx context.Context, currency string, progress func(found int64)) ([]store.Variant, error) {
 	id, err := g.startBulk(ctx, variantsQuery)
 	if errors.Is(err, ErrUncertain) {
 		return nil, store.FailBecause(err, store.Unavailable, "Shopify's answer got lost, so nothing was imported; try again.")
@@ -61,7 +70,7 @@ func (g *Gateway) Catalogue(ctx context.Context, progress func(found int64)) ([]
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, notWhole(err)
 	}
-	variants, err := variantsOf(file, shop.Currency)
+	variants, err := variantsOf(file, currency)
 	if err == nil && int64(len(variants)) != bulk.Objects {
 		err = fmt.Errorf("%d lines instead of %d", len(variants), bulk.Objects)
 	}
@@ -136,16 +145,19 @@ func variantOf(text []byte, currency string) (store.Variant, error) {
 	if line.ID == "" {
 		return store.Variant{}, errors.New("no id")
 	}
-	price, err := store.ParseMoney(line.Price, currency)
-	if err != nil {
-		return store.Variant{}, err
-	}
 	title := line.Product.Title
 	if line.Title != plainVariant && line.Title != "" {
 		title += " " + line.Title
 	}
-	return store.Variant{
-		ID: line.ID, SKU: line.SKU, Barcode: line.Barcode, Title: title, Price: price.Minor,
-		Tracked: line.InventoryItem.Tracked, GiftCard: line.Product.IsGiftCard, Archived: line.Product.Status == "ARCHIVED",
-	}, nil
+	v := store.Variant{
+		ID: line.ID, SKU: line.SKU, Barcode: line.Barcode, Title: title, Tracked: line.InventoryItem.Tracked, GiftCard: line.Product.IsGiftCard,
+		Archived: line.Product.Status == "ARCHIVED", Draft: line.Product.Status == "DRAFT",
+	}
+	price, err := store.ParseMoney(line.Price, currency)
+	if err != nil {
+		v.Fault = fmt.Sprintf("its price %q can't be read", line.Price)
+		return v, nil //nolint:nilerr // one bad price never stops the rest; it is the fault
+	}
+	v.Price = price.Minor
+	return v, nil
 }

@@ -142,5 +142,7 @@ func (s *Shop) catalogue() []*variant {
 	}
 	old := s.article(Product{SKU: "LGT-OLD-77", Description: "Dynamo light", PriceMinor: 2500, Stocked: true})
 	old.Product.Status = "ARCHIVED"
-	return append(all, old)
+	soon := s.article(Product{SKU: "LGT-NEXT-78", Description: "Dynamo light, next year's", PriceMinor: 2900, Stocked: true})
+	soon.Product.Status = "DRAFT"
+	return append(all, old, soon)
 }

@@ -20,16 +20,15 @@ import (
 
 // CatalogueShop is what importing from Shopify needs of the database.
 type CatalogueShop interface {
-	PreviewCatalogue(ctx context.Context, variants []store.Variant) ([]db.CatalogueLine, error)
+	PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([]db.CatalogueLine, error)
 	ImportCatalogue(ctx context.Context, chosen []db.CatalogueLine) (db.CatalogueImported, error)
-	Currency(ctx context.Context) (string, error)
 }
 
 // CatalogueConfig is what the window is made of.
 type CatalogueConfig struct {
 	Shop CatalogueShop
 	// Read reads the catalogue from Shopify, and tells how much was found so far.
-	Read     func(ctx context.Context, progress func(found int64)) ([]store.Variant, error)
+	Read     func(ctx context.Context, progress func(found int64)) (store.Catalogue, error)
 	Work     look.Scheduler
 	Training bool
 }
@@ -50,13 +49,12 @@ type Catalogue struct {
 	// stop ends the reading under way, when the window is closed.
 	stop context.CancelFunc
 
-	variants []store.Variant
-	lines    []catalogueLine
+	catalogue store.Catalogue
+	lines     []catalogueLine
 	// shown are the lines of the kind that is looked at.
-	shown    []int
-	only     db.CatalogueKind
-	currency string
-	busy     string
+	shown []int
+	only  db.CatalogueKind
+	busy  string
 }
 
 // catalogueLine is a line with what a person decided about it.
@@ -77,7 +75,7 @@ var catalogueKinds = []struct {
 // NewCatalogue fills a native window and begins to read; the caller shows it and
 // calls Close when it is closed.
 func NewCatalogue(w fyne.Window, cfg CatalogueConfig) *Catalogue {
-	v := &Catalogue{cfg: cfg, window: w, keys: &widgets.KeyMap{}, currency: "USD", stop: func() {}}
+	v := &Catalogue{cfg: cfg, window: w, keys: &widgets.KeyMap{}, stop: func() {}}
 	v.build()
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
@@ -137,7 +135,7 @@ func (v *Catalogue) read() {
 		return
 	}
 	v.busy = "Shopify puts its catalogue together."
-	v.variants, v.lines, v.shown = nil, nil, nil
+	v.catalogue, v.lines, v.shown = store.Catalogue{}, nil, nil
 	v.empty.Set(assets.Clock, "Shopify puts its catalogue together…")
 	v.Rows.Select(-1)
 	v.Rows.Refresh()
@@ -146,7 +144,7 @@ func (v *Catalogue) read() {
 	v.stop = stop
 	v.cfg.Work.Go(func() {
 		defer stop()
-		variants, err := v.cfg.Read(ctx, func(found int64) {
+		catalogue, err := v.cfg.Read(ctx, func(found int64) {
 			if found > 0 {
 				v.cfg.Work.UI(func() {
 					v.empty.Set(assets.Clock, "Shopify puts its catalogue together… "+look.Many(int(found), "variant", "variants")+" so far.")
@@ -154,26 +152,22 @@ func (v *Catalogue) read() {
 			}
 		})
 		if err == nil {
-			v.compare(ctx, variants)
+			v.compare(ctx, catalogue)
 			return
 		}
 		v.cfg.Work.UI(func() { v.fault(err) })
 	})
 }
 
-// compare shows what variants are to the store; it runs in the background.
-func (v *Catalogue) compare(ctx context.Context, variants []store.Variant) {
-	lines, err := v.cfg.Shop.PreviewCatalogue(ctx, variants)
-	var currency string
-	if err == nil {
-		currency, err = v.cfg.Shop.Currency(ctx)
-	}
+// compare shows what a catalogue is to the store; it runs in the background.
+func (v *Catalogue) compare(ctx context.Context, catalogue store.Catalogue) {
+	lines, err := v.cfg.Shop.PreviewCatalogue(ctx, catalogue)
 	v.cfg.Work.UI(func() {
 		if err != nil {
 			v.fault(err)
 			return
 		}
-		v.busy, v.variants, v.currency = "", variants, currency
+		v.busy, v.catalogue = "", catalogue
 		v.lines = make([]catalogueLine, len(lines))
 		for i, line := range lines {
 			v.lines[i] = catalogueLine{line, line.Suggested()}
@@ -225,7 +219,7 @@ func (v *Catalogue) narrow(only db.CatalogueKind) {
 			v.shown = append(v.shown, i)
 		}
 	}
-	if len(v.variants) == 0 {
+	if len(v.catalogue.Variants) == 0 {
 		v.empty.Set(assets.Box, "The shop sells nothing online yet.")
 	} else {
 		v.empty.Set(assets.CheckCircle, "None.")
@@ -237,7 +231,7 @@ func (v *Catalogue) narrow(only db.CatalogueKind) {
 
 func (v *Catalogue) row(i int) widgets.Row {
 	line := v.lines[v.shown[i]]
-	row := widgets.Row{Unsaved: line.ticked, Cells: []widgets.Cell{{}, orDash(line.Variant.SKU), {Text: line.Variant.Title}, {Text: plainAmount(line.Variant.Price, v.currency)}, {}, {}}}
+	row := widgets.Row{Unsaved: line.ticked, Cells: []widgets.Cell{{}, orDash(line.Variant.SKU), {Text: line.Variant.Title}, {Text: plainAmount(line.Variant.Price, v.catalogue.Currency)}, {}, {}}}
 	if line.ticked {
 		row.Cells[0] = widgets.Cell{Icon: assets.Check, Tone: theme.Green}
 	}
@@ -374,7 +368,7 @@ func (v *Catalogue) ask() {
 func (v *Catalogue) take(lines []db.CatalogueLine) {
 	v.busy = "The products are being imported."
 	v.showState()
-	variants := v.variants
+	catalogue := v.catalogue
 	v.cfg.Work.Go(func() {
 		ctx := context.Background()
 		done, err := v.cfg.Shop.ImportCatalogue(ctx, lines)
@@ -389,6 +383,6 @@ func (v *Catalogue) take(lines []db.CatalogueLine) {
 			}
 			v.frame.Toast(theme.Green, assets.Check, text, 8*time.Second)
 		})
-		v.compare(ctx, variants)
+		v.compare(ctx, catalogue)
 	})
 }

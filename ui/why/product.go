@@ -63,7 +63,7 @@ func wouldHappen(run db.DryRun) []string {
 	}
 	sentences = append(sentences, fmt.Sprintf("A transaction of %s would be created and its status become New.", store.Money{Minor: run.Would.Total, Currency: run.Would.Currency}))
 	for _, move := range run.Stock {
-		sentences = append(sentences, fmt.Sprintf("Stock of %s: %d → %d", move.Product.SKU, move.Product.OnHand, move.Product.OnHand+move.Delta))
+		sentences = append(sentences, fmt.Sprintf("Stock of %s: from %d to %d", move.Product.SKU, move.Product.OnHand, move.Product.OnHand+move.Delta))
 	}
 	return sentences
 }
