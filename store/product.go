@@ -5,6 +5,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Product is something the shop sells over the counter.
@@ -36,6 +38,12 @@ func (p Product) Oversold() bool { return p.Stocked && p.OnHand < 0 }
 
 // Low says that it is time to order again.
 func (p Product) Low() bool { return p.Stocked && p.LowAt > 0 && p.OnHand >= 0 && p.OnHand <= p.LowAt }
+
+// Tidy takes blanks off the ends of barcode and description and gives their letters
+// one form; the SKU stays byte for byte (R22).
+func (p *Product) Tidy() {
+	p.Barcode, p.Description = norm.NFC.String(strings.TrimSpace(p.Barcode)), norm.NFC.String(strings.TrimSpace(p.Description))
+}
 
 // longestProductText is how many letters a product's fields may have.
 const longestProductText = 500

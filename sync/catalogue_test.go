@@ -13,7 +13,7 @@ import (
 )
 
 // comparing reads the shop's catalogue and compares it.
-func (c *counter) comparing(t *testing.T) []db.CatalogueLine {
+func (c *counter) comparing(t *testing.T) []store.CatalogueLine {
 	t.Helper()
 	catalogue, err := c.gateway.Catalogue(t.Context(), nil)
 	must(t, err)
@@ -22,8 +22,8 @@ func (c *counter) comparing(t *testing.T) []db.CatalogueLine {
 	return lines
 }
 
-func suggested(lines []db.CatalogueLine) []db.CatalogueLine {
-	return slices.DeleteFunc(slices.Clone(lines), func(l db.CatalogueLine) bool { return !l.Suggested() })
+func suggested(lines []store.CatalogueLine) []store.CatalogueLine {
+	return slices.DeleteFunc(slices.Clone(lines), func(l store.CatalogueLine) bool { return !l.Suggested() })
 }
 
 func TestR22_TheCatalogueIsComparedBeforeAnythingIsWritten(t *testing.T) {
@@ -32,7 +32,7 @@ func TestR22_TheCatalogueIsComparedBeforeAnythingIsWritten(t *testing.T) {
 	c.check(t)
 	lines := c.comparing(t)
 	said := map[string]string{}
-	count := map[db.CatalogueKind]int{}
+	count := map[store.CatalogueKind]int{}
 	for _, l := range lines {
 		count[l.Kind]++
 		text := string(l.Kind) + " " + l.Why
@@ -56,7 +56,7 @@ func TestR22_TheCatalogueIsComparedBeforeAnythingIsWritten(t *testing.T) {
 	} {
 		equal(t, title, said[title], want)
 	}
-	equal(t, "same", count[db.CatalogueSame] > 50, true)
+	equal(t, "same", count[store.CatalogueSame] > 50, true)
 	equal(t, "suggested", len(suggested(lines)), 2)
 
 	before := c.row(t, "Product Match Failed")
@@ -95,7 +95,7 @@ func TestR22_ADifferenceIsWrittenAsItWasShownOrNotAtAll(t *testing.T) {
 	t.Parallel()
 	c := open(t, 5)
 	lines := c.comparing(t)
-	pump := lines[slices.IndexFunc(lines, func(l db.CatalogueLine) bool { return l.Kind == db.CatalogueDifferent })]
+	pump := lines[slices.IndexFunc(lines, func(l store.CatalogueLine) bool { return l.Kind == store.CatalogueDifferent })]
 	meanwhile := pump.Has
 	meanwhile.Price = 1111
 	_, err := c.db.SaveProduct(t.Context(), meanwhile)
@@ -105,8 +105,8 @@ func TestR22_ADifferenceIsWrittenAsItWasShownOrNotAtAll(t *testing.T) {
 	equal(t, "nothing was imported", len(suggested(c.comparing(t))), 2)
 
 	lines = c.comparing(t)
-	pump = lines[slices.IndexFunc(lines, func(l db.CatalogueLine) bool { return l.Kind == db.CatalogueDifferent })]
-	done, err := c.db.ImportCatalogue(t.Context(), []db.CatalogueLine{pump})
+	pump = lines[slices.IndexFunc(lines, func(l store.CatalogueLine) bool { return l.Kind == store.CatalogueDifferent })]
+	done, err := c.db.ImportCatalogue(t.Context(), []store.CatalogueLine{pump})
 	must(t, err)
 	equal(t, "updated", done.Updated, 1)
 	now, err := c.db.Product(t.Context(), pump.Has.ID)

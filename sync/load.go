@@ -63,7 +63,7 @@ func (p *Poller) load(ctx context.Context, until time.Time, checked *Checked) er
 		if bulk, err = p.gateway.Bulk(ctx, l.Operation); err != nil {
 			return err
 		}
-		progress.Listed = bulk.Orders
+		progress.Listed = bulk.Roots
 		show()
 		if err := p.between(ctx); err != nil {
 			return err
@@ -74,15 +74,15 @@ func (p *Poller) load(ctx context.Context, until time.Time, checked *Checked) er
 			}
 		}
 	}
-	if bulk.Why == "" && bulk.Orders < l.Total-l.Total/10 {
+	if bulk.Why == "" && bulk.Roots < l.Total-l.Total/10 {
 		// Some may have changed out of the window since, but not so many.
-		bulk.Why = fmt.Sprintf("%d orders of %d", bulk.Orders, l.Total)
+		bulk.Why = fmt.Sprintf("%d orders of %d", bulk.Roots, l.Total)
 	}
 	if bulk.Why != "" {
 		p.cfg.Log.Warn().Str("operation", l.Operation).Str("why", bulk.Why).Msg("a bulk operation came to nothing, so orders are read page by page")
 		return p.keepLoad(ctx, load{})
 	}
-	progress.Total = bulk.Orders
+	progress.Total = bulk.Roots
 	err = p.gateway.BulkOrders(ctx, bulk,
 		func(listed []shopify.Listed) ([]string, error) {
 			times := map[string]time.Time{}

@@ -79,7 +79,7 @@ func TestR5_BothWaysOfReadingBringTheSame(t *testing.T) {
 	must(t, err)
 	bulk, err := f.gateway.Bulk(t.Context(), id)
 	must(t, err)
-	equal(t, "orders", bulk.Orders, 80)
+	equal(t, "orders", bulk.Roots, 80)
 	all := func(listed []shopify.Listed) (ids []string, err error) {
 		for _, order := range listed {
 			ids = append(ids, order.OrderID)

@@ -7,17 +7,17 @@ import (
 	"slices"
 	"strings"
 
-	"tillbridge/store/db"
+	"tillbridge/store"
 )
 
 // catalogueLine is a variant as 'products import --from-shopify --json' tells of it,
 // to standard error, an object a line.
 type catalogueLine struct {
-	SKU     string            `json:"sku"`
-	Title   string            `json:"title"`
-	Kind    db.CatalogueKind  `json:"kind"`
-	Why     string            `json:"why,omitempty"`
-	Changes map[string]change `json:"changes,omitempty"`
+	SKU     string              `json:"sku"`
+	Title   string              `json:"title"`
+	Kind    store.CatalogueKind `json:"kind"`
+	Why     string              `json:"why,omitempty"`
+	Changes map[string]change   `json:"changes,omitempty"`
 }
 
 type change struct {
@@ -61,24 +61,21 @@ func (v *productsImportVerb) catalogue(ctx context.Context, s *session) error {
 		for _, line := range lines {
 			v.tell(s, line)
 			switch line.Kind {
-			case db.CatalogueSame:
+			case store.CatalogueSame:
 				r.Known++
-			case db.CatalogueDifferent:
+			case store.CatalogueDifferent:
 				r.Differing++
-			case db.CatalogueNew:
-				if line.Suggested() {
-					break
-				}
-				r.LeftOut++
 			default:
-				r.LeftOut++
+				if !line.Suggested() {
+					r.LeftOut++
+				}
 			}
 		}
-		chosen := slices.DeleteFunc(lines, func(l db.CatalogueLine) bool {
-			return !l.Suggested() && (!v.Update || l.Kind != db.CatalogueDifferent)
+		chosen := slices.DeleteFunc(lines, func(l store.CatalogueLine) bool {
+			return !l.Suggested() && (!v.Update || l.Kind != store.CatalogueDifferent)
 		})
 		if v.DryRun {
-			r.Added = len(slices.DeleteFunc(chosen, func(l db.CatalogueLine) bool { return !l.Suggested() }))
+			r.Added = len(slices.DeleteFunc(chosen, func(l store.CatalogueLine) bool { return !l.Suggested() }))
 			return v.printCatalogue(s, r)
 		}
 		done, err := d.ImportCatalogue(ctx, chosen)
@@ -91,8 +88,8 @@ func (v *productsImportVerb) catalogue(ctx context.Context, s *session) error {
 }
 
 // tell tells of a variant that isn't simply new or known.
-func (v *productsImportVerb) tell(s *session, line db.CatalogueLine) {
-	if line.Suggested() || line.Kind == db.CatalogueSame {
+func (v *productsImportVerb) tell(s *session, line store.CatalogueLine) {
+	if line.Suggested() || line.Kind == store.CatalogueSame {
 		return
 	}
 	if v.JSON {

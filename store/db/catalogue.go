@@ -4,48 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"tillbridge/matching"
 	"tillbridge/store"
-	"tillbridge/store/db/sqlc"
 )
-
-// CatalogueKind is what a variant of Shopify's is to the store.
-type CatalogueKind string
-
-// The kinds of variants.
-const (
-	CatalogueNew       CatalogueKind = "new"
-	CatalogueDifferent CatalogueKind = "different"
-	CatalogueSame      CatalogueKind = "same"
-	// CatalogueLeftOut can't become a product, or shouldn't; Why says so.
-	CatalogueLeftOut CatalogueKind = "left out"
-)
-
-// FieldChange is what would become of one field, in words.
-type FieldChange struct{ Field, Before, After string }
-
-// CatalogueLine is a variant of Shopify's beside the in-store product with exactly
-// its SKU (R22).
-type CatalogueLine struct {
-	Kind    CatalogueKind
-	Variant store.Variant
-	// Has is the product that is here, none for a new one; Want what importing
-	// makes of it, Changes in which fields the two differ.
-	Has, Want store.Product
-	Changes   []FieldChange
-	// Why says why it is left out or, of a new one, why not to import it unseen.
-	Why string
-}
-
-// Suggested says that nothing speaks against importing it: it is new and overwrites
-// nothing.
-func (l CatalogueLine) Suggested() bool { return l.Kind == CatalogueNew && l.Why == "" }
 
 // PreviewCatalogue compares Shopify's variants with the in-store products, in their
 // order, and changes nothing.
-func (d *DB) PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([]CatalogueLine, error) {
+func (d *DB) PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([]store.CatalogueLine, error) {
 	here, alike, err := d.productsBySKUs(ctx)
 	if err != nil {
 		return nil, err
@@ -56,15 +22,9 @@ func (d *DB) PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([
 			times[v.SKU]++
 		}
 	}
-	lines := make([]CatalogueLine, len(catalogue.Variants))
+	lines := make([]store.CatalogueLine, len(catalogue.Variants))
 	for i, v := range catalogue.Variants {
-		lines[i] = compareVariant(v, here[v.SKU], times[v.SKU], catalogue.Currency)
-		if lines[i].Kind == CatalogueNew && v.Draft {
-			lines[i].Why = "not on sale yet: a draft at Shopify"
-		}
-		if key := matching.SKUKey(v.SKU); lines[i].Kind == CatalogueNew && alike[key] != "" {
-			lines[i].Why = fmt.Sprintf("looks like %s here: %s", alike[key], matching.SKUDifference(v.SKU, alike[key]))
-		}
+		lines[i] = store.CompareVariant(v, here[v.SKU], alike[matching.SKUKey(v.SKU)], times[v.SKU], catalogue.Currency)
 	}
 	return lines, nil
 }
@@ -72,81 +32,14 @@ func (d *DB) PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([
 // productsBySKUs are all products by their SKU, and of each SKU's key one SKU.
 func (d *DB) productsBySKUs(ctx context.Context) (here map[string][]store.Product, alike map[string]string, err error) {
 	here, alike = map[string][]store.Product{}, map[string]string{}
-	var after sqlc.ExportProductsParams
-	for {
-		rows, err := d.read.ExportProducts(ctx, after)
-		if err != nil {
-			return nil, nil, wrap(err, "reading the products")
+	err = d.eachProduct(ctx, func(p store.Product) error {
+		here[p.SKU] = append(here[p.SKU], p)
+		if key := matching.SKUKey(p.SKU); key != "" {
+			alike[key] = p.SKU
 		}
-		for _, row := range rows {
-			p := productOf(row)
-			here[p.SKU] = append(here[p.SKU], p)
-			if key := matching.SKUKey(p.SKU); key != "" {
-				alike[key] = p.SKU
-			}
-			after = sqlc.ExportProductsParams{SKU: row.SKU, ID: row.ID}
-		}
-		if len(rows) == 0 {
-			return here, alike, nil
-		}
-	}
-}
-
-func compareVariant(v store.Variant, here []store.Product, times int, currency string) CatalogueLine {
-	line := CatalogueLine{Variant: v, Want: v.Product()}
-	tidyProduct(&line.Want)
-	leaveOut := func(why string, values ...any) CatalogueLine {
-		line.Kind, line.Why = CatalogueLeftOut, fmt.Sprintf(why, values...)
-		return line
-	}
-	switch {
-	case v.Archived:
-		return leaveOut("archived at Shopify")
-	case v.Fault != "":
-		return leaveOut("%s", v.Fault)
-	case v.SKU == "":
-		return leaveOut("no SKU at Shopify")
-	case times > 1:
-		return leaveOut("%d variants at Shopify have this SKU", times)
-	case len(here) > 1:
-		return leaveOut("%d products here have this SKU", len(here))
-	}
-	if err := line.Want.Check(); err != nil {
-		return leaveOut("%s", strings.TrimSuffix(store.MessageOf(err), " Nothing was saved."))
-	}
-	if len(here) == 0 {
-		line.Kind = CatalogueNew
-		return line
-	}
-	line.Has = here[0]
-	line.Want, line.Changes = takeOver(line.Has, line.Want, currency)
-	line.Kind = CatalogueSame
-	if len(line.Changes) > 0 {
-		line.Kind = CatalogueDifferent
-	}
-	return line
-}
-
-// takeOver is a product with what Shopify says of it. What is blank there stays,
-// and so does everything about stock: the counter counts it.
-func takeOver(has, shopify store.Product, currency string) (store.Product, []FieldChange) {
-	want := has
-	var changes []FieldChange
-	for _, field := range []struct {
-		name     string
-		to       *string
-		from, is string
-	}{{"Description", &want.Description, shopify.Description, has.Description}, {"Barcode", &want.Barcode, shopify.Barcode, has.Barcode}} {
-		if field.from != "" && field.from != field.is {
-			*field.to = field.from
-			changes = append(changes, FieldChange{field.name, field.is, field.from})
-		}
-	}
-	if shopify.Price != has.Price {
-		want.Price = shopify.Price
-		changes = append(changes, FieldChange{"Price", store.Money{Minor: has.Price, Currency: currency}.String(), store.Money{Minor: want.Price, Currency: currency}.String()})
-	}
-	return want, changes
+		return nil
+	})
+	return here, alike, err
 }
 
 // CatalogueImported says what came of importing lines of the catalogue; Matched is
@@ -157,7 +50,7 @@ type CatalogueImported struct{ Added, Updated, Matched int }
 // shown, all or none, and matches the waiting orders again. Lines that are the same
 // or left out are Invalid; Conflict says that a product was changed since the
 // preview, and that nothing was imported.
-func (d *DB) ImportCatalogue(ctx context.Context, chosen []CatalogueLine) (CatalogueImported, error) {
+func (d *DB) ImportCatalogue(ctx context.Context, chosen []store.CatalogueLine) (CatalogueImported, error) {
 	var done CatalogueImported
 	err := d.in(ctx, "importing the catalogue", func(a *act) (err error) {
 		end, err := a.bulk(ctx)
@@ -187,9 +80,9 @@ func (d *DB) ImportCatalogue(ctx context.Context, chosen []CatalogueLine) (Catal
 	return done, nil
 }
 
-func (a *act) importLine(ctx context.Context, line CatalogueLine, done *CatalogueImported) error {
+func (a *act) importLine(ctx context.Context, line store.CatalogueLine, done *CatalogueImported) error {
 	switch line.Kind {
-	case CatalogueNew:
+	case store.CatalogueNew:
 		found, err := a.ProductsWithSKU(ctx, line.Want.SKU)
 		if err != nil {
 			return fmt.Errorf("looking for a SKU: %w", err)
@@ -199,7 +92,7 @@ func (a *act) importLine(ctx context.Context, line CatalogueLine, done *Catalogu
 		}
 		done.Added++
 		return a.insertProduct(ctx, &line.Want, "")
-	case CatalogueDifferent:
+	case store.CatalogueDifferent:
 		found, err := a.ProductsWithSKU(ctx, line.Has.SKU)
 		if err != nil {
 			return fmt.Errorf("looking for a SKU: %w", err)

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
 )
@@ -217,7 +215,7 @@ func productsOf(rows []sqlc.Product) []store.Product {
 func (d *DB) AddProduct(ctx context.Context, p store.Product) (store.Product, int, error) {
 	matched := 0
 	err := d.in(ctx, "adding a product", func(a *act) error {
-		tidyProduct(&p)
+		p.Tidy()
 		if err := p.Check(); err != nil {
 			return err
 		}
@@ -232,12 +230,6 @@ func (d *DB) AddProduct(ctx context.Context, p store.Product) (store.Product, in
 		return err
 	})
 	return p, matched, err
-}
-
-// tidyProduct takes off the blanks around what has no meaning with them. The SKU
-// is left as it is: it means what it is (R22).
-func tidyProduct(p *store.Product) {
-	p.Barcode, p.Description = norm.NFC.String(strings.TrimSpace(p.Barcode)), norm.NFC.String(strings.TrimSpace(p.Description))
 }
 
 // insertProduct writes a new record and the movement of its stock.
@@ -276,7 +268,7 @@ func (a *act) insertProduct(ctx context.Context, p *store.Product, note string) 
 func (d *DB) SaveProduct(ctx context.Context, p store.Product) (int, error) {
 	matched := 0
 	err := d.in(ctx, "editing a product", func(a *act) error {
-		tidyProduct(&p)
+		p.Tidy()
 		if err := p.Check(); err != nil {
 			return err
 		}

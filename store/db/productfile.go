@@ -223,7 +223,7 @@ func (row productCells) product(r productReading) (p store.Product, reason strin
 		*cell = plainCell(*cell)
 	}
 	p = store.Product{SKU: row.SKU, Barcode: row.Barcode, Description: row.Description, Stocked: true}
-	tidyProduct(&p)
+	p.Tidy()
 	var ok bool
 	if p.Stocked, ok = yes(row.Stocked); !ok {
 		return p, fmt.Sprintf("%q is neither yes nor no", row.Stocked)
@@ -284,34 +284,45 @@ func (d *DB) ExportProducts(ctx context.Context, file io.Writer) (int, error) {
 		return 0, fmt.Errorf("writing the header: %w", err)
 	}
 	n := 0
-	var after sqlc.ExportProductsParams
-	for {
-		rows, err := d.read.ExportProducts(ctx, after)
-		if err != nil {
-			return n, wrap(err, "reading the products")
+	if err := d.eachProduct(ctx, func(p store.Product) error {
+		stocked := "yes"
+		if !p.Stocked {
+			stocked = "no"
 		}
-		for _, row := range rows {
-			p := productOf(row)
-			stocked := "yes"
-			if !p.Stocked {
-				stocked = "no"
-			}
-			if err := cells.Encode(productCells{
-				SKU: inert(p.SKU), Barcode: inert(p.Barcode), Description: inert(p.Description), Price: store.Money{Minor: p.Price, Currency: currency}.Decimal(),
-				OnHand: strconv.FormatInt(p.OnHand, 10), LowAt: strconv.FormatInt(p.LowAt, 10), Stocked: stocked,
-			}); err != nil {
-				return n, fmt.Errorf("writing a product: %w", err)
-			}
-			n++
-			after = sqlc.ExportProductsParams{SKU: row.SKU, ID: row.ID}
+		n++
+		if err := cells.Encode(productCells{
+			SKU: inert(p.SKU), Barcode: inert(p.Barcode), Description: inert(p.Description), Price: store.Money{Minor: p.Price, Currency: currency}.Decimal(),
+			OnHand: strconv.FormatInt(p.OnHand, 10), LowAt: strconv.FormatInt(p.LowAt, 10), Stocked: stocked,
+		}); err != nil {
+			return fmt.Errorf("writing a product: %w", err)
 		}
-		if len(rows) == 0 {
-			break
-		}
+		return nil
+	}); err != nil {
+		return n, err
 	}
 	text.Flush()
 	if err := text.Error(); err != nil {
 		return n, fmt.Errorf("writing the products: %w", err)
 	}
 	return n, nil
+}
+
+// eachProduct hands over all products, by SKU, a page in memory at a time.
+func (d *DB) eachProduct(ctx context.Context, take func(store.Product) error) error {
+	var after sqlc.ExportProductsParams
+	for {
+		rows, err := d.read.ExportProducts(ctx, after)
+		if err != nil {
+			return wrap(err, "reading the products")
+		}
+		for _, row := range rows {
+			if err := take(productOf(row)); err != nil {
+				return err
+			}
+			after = sqlc.ExportProductsParams{SKU: row.SKU, ID: row.ID}
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+	}
 }

@@ -28,7 +28,7 @@ var bulkQuery string
 // downloadStall is how long a download may bring nothing before it is given up.
 const downloadStall = time.Minute
 
-// Bulk is how a bulk operation stands: a query over many orders that Shopify
+// Bulk is how a bulk operation stands: a query over many things that Shopify
 // carries out by itself.
 type Bulk struct {
 	// Running says that it isn't over. When it is, File is where its result lies,
@@ -36,9 +36,9 @@ type Bulk struct {
 	Running bool
 	File    string
 	Why     string
-	// Orders were found so far, Objects with their lines and the rest: so many lines
-	// the file has.
-	Orders, Objects int64
+	// Roots, orders or variants, were found so far, Objects with their lines and the
+	// rest: so many lines the file has.
+	Roots, Objects int64
 }
 
 // CountOrders counts the orders that ChangedOrders would list, exactly.
@@ -83,7 +83,7 @@ func (g *Gateway) Bulk(ctx context.Context, id string) (Bulk, error) {
 	}
 	o := answer.BulkOperation
 	b := Bulk{File: o.Url}
-	b.Orders, _ = strconv.ParseInt(o.RootObjectCount, 10, 64)
+	b.Roots, _ = strconv.ParseInt(o.RootObjectCount, 10, 64)
 	b.Objects, _ = strconv.ParseInt(o.ObjectCount, 10, 64)
 	switch o.Status {
 	case admin.BulkOperationStatusCreated, admin.BulkOperationStatusRunning, admin.BulkOperationStatusCanceling:

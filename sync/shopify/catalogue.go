@@ -88,7 +88,7 @@ func (g *Gateway) finished(ctx context.Context, id string, progress func(found i
 			return Bulk{}, err
 		}
 		if progress != nil {
-			progress(bulk.Orders)
+			progress(bulk.Roots)
 		}
 		switch {
 		case bulk.Why != "":

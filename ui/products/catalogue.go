@@ -20,8 +20,8 @@ import (
 
 // CatalogueShop is what importing from Shopify needs of the database.
 type CatalogueShop interface {
-	PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([]db.CatalogueLine, error)
-	ImportCatalogue(ctx context.Context, chosen []db.CatalogueLine) (db.CatalogueImported, error)
+	PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([]store.CatalogueLine, error)
+	ImportCatalogue(ctx context.Context, chosen []store.CatalogueLine) (db.CatalogueImported, error)
 }
 
 // CatalogueConfig is what the window is made of.
@@ -53,24 +53,24 @@ type Catalogue struct {
 	lines     []catalogueLine
 	// shown are the lines of the kind that is looked at.
 	shown []int
-	only  db.CatalogueKind
+	only  store.CatalogueKind
 	busy  string
 }
 
 // catalogueLine is a line with what a person decided about it.
 type catalogueLine struct {
-	db.CatalogueLine
+	store.CatalogueLine
 	ticked bool
 }
 
 func (l catalogueLine) importable() bool {
-	return l.Kind == db.CatalogueNew || l.Kind == db.CatalogueDifferent
+	return l.Kind == store.CatalogueNew || l.Kind == store.CatalogueDifferent
 }
 
 var catalogueKinds = []struct {
 	name string
-	kind db.CatalogueKind
-}{{"All", ""}, {"New", db.CatalogueNew}, {"Different", db.CatalogueDifferent}, {"Same", db.CatalogueSame}, {"Left out", db.CatalogueLeftOut}}
+	kind store.CatalogueKind
+}{{"All", ""}, {"New", store.CatalogueNew}, {"Different", store.CatalogueDifferent}, {"Same", store.CatalogueSame}, {"Left out", store.CatalogueLeftOut}}
 
 // NewCatalogue fills a native window and begins to read; the caller shows it and
 // calls Close when it is closed.
@@ -173,7 +173,7 @@ func (v *Catalogue) compare(ctx context.Context, catalogue store.Catalogue) {
 			v.lines[i] = catalogueLine{line, line.Suggested()}
 		}
 		// What there is to do comes first.
-		order := []db.CatalogueKind{db.CatalogueNew, db.CatalogueDifferent, db.CatalogueLeftOut, db.CatalogueSame}
+		order := []store.CatalogueKind{store.CatalogueNew, store.CatalogueDifferent, store.CatalogueLeftOut, store.CatalogueSame}
 		place := func(l catalogueLine) int {
 			if l.Suggested() {
 				return -1
@@ -212,7 +212,7 @@ func (v *Catalogue) showKinds() {
 	v.Only.SetChosen(chosen)
 }
 
-func (v *Catalogue) narrow(only db.CatalogueKind) {
+func (v *Catalogue) narrow(only store.CatalogueKind) {
 	v.only, v.shown = only, nil
 	for i, line := range v.lines {
 		if only == "" || line.Kind == only {
@@ -236,19 +236,19 @@ func (v *Catalogue) row(i int) widgets.Row {
 		row.Cells[0] = widgets.Cell{Icon: assets.Check, Tone: theme.Green}
 	}
 	switch line.Kind {
-	case db.CatalogueNew:
+	case store.CatalogueNew:
 		row.Cells[4] = widgets.Cell{Icon: assets.Plus, Text: "new", Tone: theme.Green}
 		if line.Why != "" {
 			row.Cells[5] = widgets.Cell{Icon: assets.Alert, Text: line.Why, Tone: theme.Amber}
 		}
-	case db.CatalogueDifferent:
+	case store.CatalogueDifferent:
 		var changes []string
 		for _, c := range line.Changes {
 			changes = append(changes, c.Field+" "+cmp.Or(c.Before, "none")+" here, "+c.After+" at Shopify")
 		}
 		row.Cells[4] = widgets.Cell{Icon: assets.Pencil, Text: "different", Tone: theme.Amber}
 		row.Cells[5] = widgets.Cell{Text: strings.Join(changes, " · ")}
-	case db.CatalogueSame:
+	case store.CatalogueSame:
 		row.Cells[4] = widgets.Cell{Icon: assets.Check, Text: "same", Muted: true}
 	default:
 		row.Cells[4] = widgets.Cell{Icon: assets.Ban, Text: "left out", Muted: true}
@@ -289,11 +289,11 @@ func (v *Catalogue) unticked() (n int) {
 	return n
 }
 
-func (v *Catalogue) chosen() (lines []db.CatalogueLine, overwritten int) {
+func (v *Catalogue) chosen() (lines []store.CatalogueLine, overwritten int) {
 	for _, line := range v.lines {
 		if line.ticked {
 			lines = append(lines, line.CatalogueLine)
-			if line.Kind == db.CatalogueDifferent {
+			if line.Kind == store.CatalogueDifferent {
 				overwritten++
 			}
 		}
@@ -365,7 +365,7 @@ func (v *Catalogue) ask() {
 	})
 }
 
-func (v *Catalogue) take(lines []db.CatalogueLine) {
+func (v *Catalogue) take(lines []store.CatalogueLine) {
 	v.busy = "The products are being imported."
 	v.showState()
 	catalogue := v.catalogue
