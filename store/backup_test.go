@@ -1,8 +1,11 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"filippo.io/age"
 
 	"tillbridge/store"
 )
@@ -69,5 +72,55 @@ func TestABackupPlanKeepsSomethingSomewhere(t *testing.T) {
 	}
 	if err := store.UsualBackups.Check(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestASecondPlaceIsAnotherAndItsKeyIsPublic(t *testing.T) {
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, secret := identity.Recipient().String(), identity.String()
+	good := store.BackupPlan{Days: 7, Folder: "/backups", Second: "/usb/backups", Recipient: public}
+	if err := good.Check(); err != nil {
+		t.Error(err)
+	}
+	for name, spoil := range map[string]func(*store.BackupPlan){
+		"relative":           func(p *store.BackupPlan) { p.Second = "usb" },
+		"the first":          func(p *store.BackupPlan) { p.Second = "/backups/" },
+		"a key for nothing":  func(p *store.BackupPlan) { p.Second = "" },
+		"a word":             func(p *store.BackupPlan) { p.Recipient = "open sesame" },
+		"cut short":          func(p *store.BackupPlan) { p.Recipient = public[:40] },
+		"a changed letter":   func(p *store.BackupPlan) { p.Recipient = public[:20] + "b" + public[21:] },
+		"two keys":           func(p *store.BackupPlan) { p.Recipient = public + "\n" + public },
+		"a comment alone":    func(p *store.BackupPlan) { p.Recipient = "# mine" },
+		"the secret one":     func(p *store.BackupPlan) { p.Recipient = secret },
+		"the secret, small":  func(p *store.BackupPlan) { p.Recipient = strings.ToLower(secret) },
+		"the secret, later":  func(p *store.BackupPlan) { p.Recipient = "# mine\n" + secret },
+		"with a line's end":  func(p *store.BackupPlan) { p.Recipient = public + "\n" },
+		"a file of commands": func(p *store.BackupPlan) { p.Recipient = "ssh-ed25519 AAAA" },
+	} {
+		p := good
+		spoil(&p)
+		err := p.Check()
+		if store.CodeOf(err) != store.Invalid {
+			t.Errorf("%s is allowed: %v", name, err)
+		}
+		if said := store.Details(err); strings.Contains(strings.ToUpper(said), secret) {
+			t.Errorf("%s: the secret key is repeated: %s", name, said)
+		}
+	}
+}
+
+func TestR65_FilesStayThirtyDaysUnlessSomebodyChose(t *testing.T) {
+	for text, want := range map[string]int{"": 30, "30": 30, "1": 1, " 365 ": 365} {
+		if days, err := store.FileDays(text); err != nil || days != want {
+			t.Errorf("%q is %d days (%v), want %d", text, days, err, want)
+		}
+	}
+	for _, text := range []string{"0", "-1", "x", "3651", "1.5", "99999999999999999999"} {
+		if _, err := store.FileDays(text); store.CodeOf(err) != store.Invalid {
+			t.Errorf("%q is allowed", text)
+		}
 	}
 }
