@@ -125,7 +125,7 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	compared, err := d.VerifyAgainstBackups(ctx)
+	compared, err := d.VerifyAgainst(ctx)
 	if asJSON {
 		against := ""
 		if err != nil {

@@ -20,6 +20,8 @@ import (
 // program makes for itself. Everything else that writes must log (R44).
 var silent = map[string]string{
 	"SetSetting":   "what the program notes for itself",
+	"Lineage":      "a number made once, by chance",
+	"SecondFiles":  "makes the lineage where there is none",
 	"SetMark":      "how far polling has come",
 	"TakeLease":    "which computer polls",
 	"ReleaseLease": "which computer polls",

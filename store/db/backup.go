@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -317,17 +316,4 @@ func errUnwritable(err error, folder string) error {
 // fileURI is the address of an SQLite file with options.
 func fileURI(path, options string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: options}).String()
-}
-
-// backupName is the name of a backup of a database at a moment of this
-// computer's day: shop-2026-11-26-183000.db.
-func backupName(database string, now time.Time) string {
-	return stem(database) + "-" + now.Local().Format(backupStamp) + ".db"
-}
-
-const backupStamp = "2006-01-02-150405"
-
-// stem is a database's name without folder and ending.
-func stem(database string) string {
-	return strings.TrimSuffix(filepath.Base(database), filepath.Ext(database))
 }

@@ -384,6 +384,27 @@ func TestTheWorkOfAnotherProgram(t *testing.T) {
 		limitFiles(t, 60_000)
 		_, err := d.Backup(t.Context(), copied)
 		t.Fatal(store.MessageOf(err))
+	case "full-second":
+		second := filepath.Join(folder, "second")
+		must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Second: second}))
+		_, err := d.BackUpNow(t.Context())
+		equal(t, "code while it isn't there", store.CodeOf(err), store.Unavailable)
+		must(t, os.Mkdir(second, 0o700))
+		limitFiles(t, 60_000)
+		t.Fatal(store.MessageOf(aDay(t, d).SecondErr))
+	case "copy-second":
+		for {
+			_, err := d.BackUpNow(t.Context())
+			must(t, err)
+			time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second))) // the next name
+		}
+	case "prove":
+		_, err := d.BackUpNow(t.Context())
+		must(t, err)
+		for {
+			_, err := d.ProveBackups(t.Context())
+			must(t, err)
+		}
 	case "write":
 		for n := 2000; ; n++ {
 			take(t, d, order(n))

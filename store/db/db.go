@@ -46,6 +46,9 @@ type DB struct {
 	watch     *watch
 	people    *people
 	goods     goods
+	// second is the second place of the backups; proving lets one proof at a time.
+	second  outside
+	proving stdsync.Mutex
 }
 
 // Topic says what kind of thing changed.

@@ -1,6 +1,17 @@
 package db
 
-import "database/sql"
+import (
+	"context"
+	"database/sql"
+	"time"
+)
 
 // Reader gives tests the handle that reads, to compare whole tables.
 func Reader(d *DB) *sql.DB { return d.readers }
+
+// Outside and Await are how this package waits for a place that may hang.
+type Outside = outside
+
+func Await(ctx context.Context, place *Outside, folder string, patience time.Duration, f func() (int, error)) (int, error) {
+	return await(ctx, place, folder, patience, func(context.Context, func()) (int, error) { return f() })
+}

@@ -80,7 +80,7 @@ func TestR44_TheBackupsShowALogThatLostItsEnd(t *testing.T) {
 		c.at = c.at.Add(24 * time.Hour)
 		must(t, d.SetTenders(t.Context(), []store.PaymentType{{Name: "eCommerce", Button: "eCommerce"}}, []string{"VISA"}))
 	}
-	compared, err := d.VerifyAgainstBackups(t.Context())
+	compared, err := d.VerifyAgainst(t.Context())
 	must(t, err)
 	equal(t, "ends compared", compared, 2)
 	_, err = d.BackUpNow(t.Context())
@@ -88,11 +88,11 @@ func TestR44_TheBackupsShowALogThatLostItsEnd(t *testing.T) {
 	tamper(t, path, "DROP TRIGGER events_no_delete; DELETE FROM events WHERE seq = (SELECT MAX(seq) FROM events)")
 	report, err := d.VerifyLog(t.Context())
 	must(t, errors.Join(err, report.Err()))
-	if _, err = d.VerifyAgainstBackups(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was cut off") {
+	if _, err = d.VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was cut off") {
 		t.Errorf("a log that lost its end: %v", err)
 	}
 	must(t, d.SetTenders(t.Context(), []store.PaymentType{{Name: "eCommerce", Button: "eCommerce"}}, []string{"MC"}))
-	if _, err = d.VerifyAgainstBackups(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was written anew") {
+	if _, err = d.VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was written anew") {
 		t.Errorf("a log with another end: %v", err)
 	}
 	must(t, d.Close())
@@ -103,7 +103,7 @@ func TestR44_TheBackupsShowALogThatLostItsEnd(t *testing.T) {
 	must(t, err)
 	d, err = db.Open(t.Context(), db.Config{Path: path, Now: c.now})
 	must(t, err)
-	compared, err = d.VerifyAgainstBackups(t.Context())
+	compared, err = d.VerifyAgainst(t.Context())
 	must(t, err)
 	equal(t, "ends compared after the restore", compared, 1)
 }

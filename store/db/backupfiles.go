@@ -1,0 +1,199 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"tillbridge/store"
+)
+
+// BackupFile is a daily backup as its name tells it.
+type BackupFile struct {
+	Path  string    `json:"path"`
+	Bytes int64     `json:"bytes"`
+	At    time.Time `json:"at"`
+	// Second says that it lies in the second place, Sealed that it is encrypted.
+	Second bool `json:"second,omitempty"`
+	Sealed bool `json:"encrypted,omitempty"`
+}
+
+// folderOf is the folder of the backups, the one beside the database unless the plan
+// names another.
+func folderOf(p store.BackupPlan, database string) string {
+	if p.Folder != "" {
+		return p.Folder
+	}
+	return filepath.Join(filepath.Dir(database), "backups")
+}
+
+// BackupFolder is where the daily backups are.
+func (d *DB) BackupFolder(ctx context.Context) (string, error) {
+	p, err := d.BackupPlan(ctx)
+	return folderOf(p, d.cfg.Path), err
+}
+
+// BackupFiles lists the daily backups, newest first; none when there is no folder
+// yet. Those in the second place are SecondFiles.
+func (d *DB) BackupFiles(ctx context.Context) ([]BackupFile, error) {
+	folder, err := d.BackupFolder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return filesIn(folder, stem(d.cfg.Path), "")
+}
+
+// SecondFiles lists the copies of this database in the second place, newest
+// first. Unavailable when it can't be read, or doesn't answer in time.
+func (d *DB) SecondFiles(ctx context.Context) ([]BackupFile, error) {
+	plan, err := d.BackupPlan(ctx)
+	if err != nil || plan.Second == "" {
+		return nil, err
+	}
+	lineage, err := d.Lineage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return secondFiles(ctx, &d.second, plan.Second, stem(d.cfg.Path), mark(lineage))
+}
+
+func secondFiles(ctx context.Context, place *outside, folder, stem, mark string) ([]BackupFile, error) {
+	return await(ctx, place, folder, lookPatience, func(context.Context, func()) ([]BackupFile, error) {
+		if err := connected(folder); err != nil {
+			return nil, err
+		}
+		return filesIn(folder, stem, mark)
+	})
+}
+
+// BackupFilesOf lists the daily backups for a database that may not open: in the
+// folder that it names if that can be read, else in the usual one.
+func BackupFilesOf(ctx context.Context, database string) ([]BackupFile, error) {
+	plan, _, err := planIn(ctx, database)
+	if err != nil {
+		plan = store.UsualBackups
+	}
+	return filesIn(folderOf(plan, database), stem(database), "")
+}
+
+// SecondFilesOf lists those in the second place for a database that may not open;
+// none when it can't say where that is. It errs like SecondFiles.
+func SecondFilesOf(ctx context.Context, database string) ([]BackupFile, error) {
+	plan, lineage, err := planIn(ctx, database)
+	if err != nil || plan.Second == "" || lineage == "" {
+		return nil, nil //nolint:nilerr // a damaged database is why its backups are wanted
+	}
+	return secondFiles(ctx, &outside{}, plan.Second, stem(database), mark(lineage))
+}
+
+// planIn reads plan and lineage of a database without opening it as ours.
+func planIn(ctx context.Context, database string) (plan store.BackupPlan, lineage string, err error) {
+	handle, err := sql.Open("sqlite", fileURI(database, "mode=ro"))
+	if err != nil {
+		return plan, "", err
+	}
+	defer func() { err = errors.Join(err, handle.Close()) }()
+	setting := func(key string) (value string, err error) {
+		err = handle.QueryRowContext(ctx, "SELECT value FROM settings WHERE key = $1", key).Scan(&value)
+		if errors.Is(err, sql.ErrNoRows) {
+			return "", nil
+		}
+		return value, err
+	}
+	if lineage, err = setting(settingLineage); err != nil {
+		return plan, "", err
+	}
+	text, err := setting(settingBackups)
+	if err != nil || text == "" {
+		return store.UsualBackups, lineage, err
+	}
+	plan, err = parsePlan(text)
+	return plan, lineage, err
+}
+
+// filesIn lists the backups of a folder by their names. Whatever else lies there,
+// folders and links among it, is nobody's here.
+func filesIn(folder, stem, mark string) ([]BackupFile, error) {
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, store.FailBecause(err, store.Broken, "The folder of the backups %s can't be read. Nothing was changed; connect its disk or choose another folder in Settings.", folder)
+	}
+	var files []BackupFile
+	for _, entry := range entries {
+		taken, sealed, ours := backupNamed(entry.Name(), stem, mark)
+		if !ours || !entry.Type().IsRegular() {
+			continue
+		}
+		info, err := entry.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // removed meanwhile
+		}
+		if err != nil {
+			return nil, fmt.Errorf("looking at a backup: %w", err)
+		}
+		files = append(files, BackupFile{Path: filepath.Join(folder, entry.Name()), Bytes: info.Size(), At: taken.UTC(), Second: mark != "", Sealed: sealed})
+	}
+	slices.SortFunc(files, func(a, b BackupFile) int { return b.At.Compare(a.At) })
+	return files, nil
+}
+
+const backupStamp = "2006-01-02-150405"
+
+// backupName is the name of a backup of a database at a moment of this
+// computer's day: shop-2026-11-26-183000.db; in the second place the mark of its
+// lineage follows.
+func backupName(stem string, now time.Time, mark string) string {
+	return stem + "-" + now.Local().Format(backupStamp) + mark + ".db"
+}
+
+// backupNamed reads such a name.
+func backupNamed(name, stem, mark string) (taken time.Time, sealed, ours bool) {
+	if mark != "" {
+		name, sealed = strings.CutSuffix(name, sealedEnding)
+	}
+	stamp, begins := strings.CutPrefix(name, stem+"-")
+	stamp, ends := strings.CutSuffix(stamp, mark+".db")
+	taken, err := time.ParseInLocation(backupStamp, stamp, time.Local)
+	return taken, sealed, begins && ends && err == nil
+}
+
+// mark tells the copies of one database from those of another of the same file
+// name: several shops may share one disk.
+func mark(lineage string) string { return "-" + lineage[:min(8, len(lineage))] }
+
+// stem is a database's name without folder and ending.
+func stem(database string) string {
+	return strings.TrimSuffix(filepath.Base(database), filepath.Ext(database))
+}
+
+// rotate removes the daily backups of a folder that the plan no longer wants.
+func rotate(plan store.BackupPlan, folder, stem, mark string) error {
+	files, err := filesIn(folder, stem, mark)
+	if err != nil {
+		return err
+	}
+	var taken []time.Time
+	for _, file := range files {
+		taken = append(taken, file.At.Local())
+	}
+	spare := plan.Spare(taken)
+	for _, file := range files {
+		if !slices.ContainsFunc(spare, file.At.Equal) {
+			continue
+		}
+		if err := os.Remove(file.Path); err != nil {
+			return store.FailBecause(err, store.Broken, "The old backup %s can't be removed. The new one is good; allow this user to write the folder.", file.Path)
+		}
+	}
+	return nil
+}
