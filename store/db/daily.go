@@ -184,12 +184,13 @@ func (y *Daily) look(ctx context.Context) {
 		s.Second, s.SecondErr = y.db.copySecond(ctx)
 	}
 	s.Proofs, s.ProofErr = y.db.proveDue(ctx)
+	tidied := y.db.removeOldFiles(ctx)
 	if ctx.Err() != nil {
 		return
 	}
 	for said, err := range map[string]error{
 		"the daily backup failed": s.Err, "the last backup has no second copy": s.SecondErr,
-		"a backup is not proved": s.ProofErr,
+		"a backup is not proved": s.ProofErr, "old files stay": tidied,
 	} {
 		if err != nil {
 			y.db.cfg.Log.Error().Str("cause", store.Details(err)).Msg(said)
