@@ -2,10 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"text/tabwriter"
 	"time"
+
+	"filippo.io/age"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -43,21 +48,26 @@ func (v *backupVerb) Run(ctx context.Context, s *session) error {
 // restoreVerb puts a backup in the place of the database.
 type restoreVerb struct {
 	jsonFlag
-	File  string `arg:"" help:"The backup; 'backups' lists the daily ones."`
-	Check bool   `help:"Only check the backup and say what it holds."`
+	File     string `arg:"" help:"The backup; 'backups' lists the daily ones."`
+	Check    bool   `help:"Only check the backup and say what it holds."`
+	Identity string `help:"The file with the secret key that opens an encrypted backup, - for standard input; TILLBRIDGE_IDENTITY may hold the key instead." placeholder:"FILE"`
 }
 
 // Run restores the backup and says what is newer in the database before.
 func (v *restoreVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		if v.Check {
-			return s.checkBackup(ctx, v.File, v.JSON)
+		identities, err := v.identities()
+		if err != nil {
+			return err
 		}
 		path, err := s.databasePath()
 		if err != nil {
 			return err
 		}
-		r, err := db.Restore(ctx, v.File, db.Config{Path: path, Actor: person(), Log: s.log()})
+		if v.Check {
+			return s.checkBackup(ctx, v.File, path, identities, v.JSON)
+		}
+		r, err := db.Restore(ctx, v.File, db.Config{Path: path, Actor: person(), Log: s.log(), Identities: identities})
 		if err != nil {
 			return err
 		}
@@ -71,8 +81,51 @@ func (v *restoreVerb) Run(ctx context.Context, s *session) error {
 	})
 }
 
-func (s *session) checkBackup(ctx context.Context, file string, asJSON bool) error {
-	b, err := db.CheckBackup(ctx, file)
+// identityVariable may hold the secret key that opens encrypted backups, for those
+// who keep no file of it.
+const identityVariable = "TILLBRIDGE_IDENTITY"
+
+// identities are the secret keys that open an encrypted backup, of the file named,
+// else of the environment; none when neither is given. They are never arguments.
+func (v *restoreVerb) identities() ([]age.Identity, error) {
+	var text []byte
+	var err error
+	switch v.Identity {
+	case "":
+		text = []byte(os.Getenv(identityVariable))
+		if len(text) == 0 {
+			return nil, nil
+		}
+	case "-":
+		text, err = io.ReadAll(io.LimitReader(os.Stdin, mostIdentity))
+	default:
+		var file *os.File
+		if file, err = os.Open(v.Identity); err == nil {
+			text, err = io.ReadAll(io.LimitReader(file, mostIdentity))
+			err = errors.Join(err, file.Close())
+		}
+	}
+	if err != nil {
+		// Not what was given: by mistake it could be the key itself.
+		return nil, store.Fail(store.NotFound, "The file of the identity can't be read. Nothing was changed; --identity names the file that holds the secret key, never the key itself.")
+	}
+	return db.ParseIdentities(string(text))
+}
+
+// mostIdentity bounds what is read of an identity, in bytes.
+const mostIdentity = 1 << 20
+
+func (s *session) checkBackup(ctx context.Context, file, database string, identities []age.Identity, asJSON bool) error {
+	sealed, err := db.Sealed(file)
+	if err != nil {
+		return err
+	}
+	var b db.Backup
+	if sealed {
+		b, err = db.CheckSealed(ctx, file, database, identities)
+	} else {
+		b, err = db.CheckBackup(ctx, file)
+	}
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (s *session) rescue(ctx context.Context, path string, cause error) (next st
 		})
 		ui.Rescue(program, rescue.Config{
 			Err: cause, Path: path, Training: s.Training,
-			Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.BackupFilesOf(ctx, path) },
+			Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.RestorableFiles(ctx, path) },
 			Restore: func(ctx context.Context) (db.Restored, error) {
 				return db.RestoreNewest(ctx, db.Config{Path: path, Actor: person(), Log: s.log()})
 			},

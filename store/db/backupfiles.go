@@ -93,6 +93,19 @@ func SecondFilesOf(ctx context.Context, database string) ([]BackupFile, error) {
 	return secondFiles(ctx, &outside{}, plan.Second, stem(database), mark(lineage))
 }
 
+// RestorableFiles lists what can be restored without a key for a database that may
+// not open: the daily backups, newest first, then those in the second place. The
+// error is that of the first place, when the second has none either.
+func RestorableFiles(ctx context.Context, database string) ([]BackupFile, error) {
+	files, err := BackupFilesOf(ctx, database)
+	second, missing := SecondFilesOf(ctx, database)
+	files = append(files, slices.DeleteFunc(second, func(f BackupFile) bool { return f.Sealed })...)
+	if len(files) > 0 {
+		return files, nil
+	}
+	return nil, errors.Join(err, missing)
+}
+
 // planIn reads plan and lineage of a database without opening it as ours.
 func planIn(ctx context.Context, database string) (plan store.BackupPlan, lineage string, err error) {
 	handle, err := sql.Open("sqlite", fileURI(database, "mode=ro"))

@@ -14,6 +14,7 @@ import (
 	stdsync "sync"
 	"time"
 
+	"filippo.io/age"
 	"github.com/google/uuid"
 	"github.com/rs/zerolog"
 
@@ -30,6 +31,9 @@ type Config struct {
 	// Actor is who works here, for the event log; "" means Tillbridge itself.
 	Actor string
 	Log   zerolog.Logger
+	// Identities open an encrypted backup that is restored; nil for none. They are
+	// used and kept nowhere.
+	Identities []age.Identity
 }
 
 // DB is the shop's database. It is safe for concurrent use: one writer, many readers.

@@ -62,10 +62,11 @@ func many(n int64, what string) string {
 }
 
 // Restore puts a backup in the place of the database at cfg.Path. The backup is
-// copied and checked first (see CheckBackup), brought up to date, and takes the
-// place in one step: until then everything is as it was. The database before
-// stays beside it under a dated name. Busy while Tillbridge runs on it, and the
-// errors of CheckBackup.
+// copied, decrypted where it is encrypted, and checked first (see CheckBackup),
+// brought up to date, and takes the place in one step: until then everything is
+// as it was. The database before stays beside it under a dated name. Busy while
+// Tillbridge runs on it, Unauthorized when none of cfg.Identities opens it, and
+// the errors of CheckBackup.
 //
 // Barcodes and customer numbers go on above those of the database before, since
 // receipts with them are about. Statuses that were on their way to Shopify count
@@ -90,7 +91,7 @@ func Restore(ctx context.Context, from string, cfg Config) (r Restored, err erro
 		return r, err
 	}
 	defer func() { err = errors.Join(err, remove(copied)) }()
-	if err := copyDatabase(ctx, from, copied); err != nil {
+	if err := copyBackup(ctx, from, copied, cfg.Identities); err != nil {
 		return r, err
 	}
 	if err := standAlone(ctx, copied); err != nil {
@@ -126,10 +127,10 @@ func Restore(ctx context.Context, from string, cfg Config) (r Restored, err erro
 	return r, syncFolder(filepath.Dir(cfg.Path))
 }
 
-// RestoreNewest restores the newest daily backup that is good. NotFound when
+// RestoreNewest restores the newest of RestorableFiles that is good. NotFound when
 // there is none, else the errors of Restore.
 func RestoreNewest(ctx context.Context, cfg Config) (Restored, error) {
-	files, err := BackupFilesOf(ctx, cfg.Path)
+	files, err := RestorableFiles(ctx, cfg.Path)
 	if err != nil {
 		return Restored{}, err
 	}

@@ -23,8 +23,8 @@ const (
 	sealedBegin = "age-encryption.org/v1\n"
 )
 
-// Sealed says whether a file is encrypted by age, by how it begins; one that
-// isn't there is not.
+// Sealed says whether a file is encrypted by age, by how it begins. NotFound when
+// there is none.
 func Sealed(path string) (bool, error) {
 	file, err := os.Open(path) //nolint:gosec // the user's own choice
 	if err != nil {
@@ -36,6 +36,36 @@ func Sealed(path string) (bool, error) {
 		return false, store.FailBecause(err, store.Broken, "The file %s can't be read. Nothing was changed; allow this user to read it.", path)
 	}
 	return bytes.Equal(begin[:n], []byte(sealedBegin)), nil
+}
+
+// copyBackup copies a backup into a file that is there, decrypted when it is
+// encrypted. It errs like unseal.
+func copyBackup(ctx context.Context, from, to string, identities []age.Identity) error {
+	sealed, err := Sealed(from)
+	if err != nil {
+		return err
+	}
+	if sealed {
+		return unseal(ctx, from, to, identities)
+	}
+	return copyDatabase(ctx, from, to)
+}
+
+// CheckSealed is CheckBackup for an encrypted one: it is decrypted into a scratch
+// file beside the database, which is removed again. Unauthorized when none of the
+// identities opens it.
+func CheckSealed(ctx context.Context, path, database string, identities []age.Identity) (b Backup, err error) {
+	scratch, err := newPartial(database)
+	if err != nil {
+		return b, err
+	}
+	defer func() { err = errors.Join(err, remove(scratch)) }()
+	if err := unseal(ctx, path, scratch, identities); err != nil {
+		return b, err
+	}
+	b, err = checkFile(ctx, scratch)
+	b.Path = path
+	return b, inBackup(ctx, err, path)
 }
 
 // ParseIdentities reads the secret keys that open encrypted backups, as

@@ -257,3 +257,64 @@ func TestAPlaceThatHangsHoldsUpNobody(t *testing.T) {
 	must(t, err)
 	equal(t, "what it answers", got, 7)
 }
+
+func TestAnEncryptedBackupIsRestoredWithItsKey(t *testing.T) {
+	identity := key(t)
+	d, _, here, sealed := backedUp(t, identity.Recipient().String())
+	take(t, d, order(1002))
+	folder := t.TempDir()
+	path := filepath.Join(folder, "shop.db")
+	refused := func(name, file string, code store.Code, says string, identities ...age.Identity) {
+		t.Helper()
+		_, checked := db.CheckSealed(t.Context(), file, path, identities)
+		_, err := db.Restore(t.Context(), file, db.Config{Path: path, Identities: identities})
+		for _, err := range []error{err, checked} {
+			if store.CodeOf(err) != code || !strings.Contains(store.MessageOf(err), says) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if got := files(t, folder); strings.Contains(got, "partial") || strings.Contains(got, "shop.db ") {
+			t.Errorf("%s leaves %s", name, got)
+		}
+	}
+	refused("no key", sealed.Path, store.Unauthorized, "is encrypted. Nothing was changed; give the file with its secret key by --identity")
+	refused("another key", sealed.Path, store.Unauthorized, "encrypted for another key", key(t))
+	rotten := filepath.Join(folder, "rotten.age")
+	write(t, rotten, bytesOf(t, sealed.Path))
+	rot(t, rotten)
+	refused("a changed byte", rotten, store.Broken, "can't be decrypted: it was changed or is cut short", identity)
+	write(t, rotten, bytesOf(t, sealed.Path)[:5000])
+	refused("cut short", rotten, store.Broken, "can't be decrypted", identity)
+	refused("no file", rotten+"x", store.NotFound, "There is no backup", identity)
+
+	b, err := db.CheckSealed(t.Context(), sealed.Path, path, []age.Identity{identity})
+	must(t, err)
+	plain, err := db.CheckBackup(t.Context(), here.Path)
+	must(t, err)
+	equal(t, "what it holds", b.Head, plain.Head)
+	r, err := db.Restore(t.Context(), sealed.Path, db.Config{Path: path, Identities: []age.Identity{key(t), identity}})
+	must(t, err)
+	equal(t, "orders", r.Backup.Orders, 1)
+	if got := files(t, folder); strings.Contains(got, "partial") {
+		t.Errorf("left behind: %s", got)
+	}
+}
+
+// TestR52_WithoutABackupHereTheSecondPlaceHelps: what can be read there without a key.
+func TestR52_WithoutABackupHereTheSecondPlaceHelps(t *testing.T) {
+	for _, recipient := range []string{"", key(t).Recipient().String()} {
+		folder, second := t.TempDir(), t.TempDir()
+		path := filepath.Join(folder, "shop.db")
+		d := shopAt(t, path, time.Now)
+		must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Second: second, Recipient: recipient}))
+		_, err := d.BackUpNow(t.Context())
+		must(t, errors.Join(err, d.Close(), os.RemoveAll(filepath.Join(folder, "backups"))))
+		r, err := db.RestoreNewest(t.Context(), db.Config{Path: path})
+		if recipient != "" {
+			equal(t, "code where all is encrypted", store.CodeOf(err), store.NotFound)
+			continue
+		}
+		must(t, err)
+		equal(t, "from", filepath.Dir(r.Backup.Path), second)
+	}
+}
