@@ -26,6 +26,8 @@ const (
 	Broken Code = "broken"
 	// Busy: another program holds the database.
 	Busy Code = "busy"
+	// Done: this very act, known by its key, was done before; nothing was done again (R61).
+	Done Code = "done"
 	// Internal: a fault of this program.
 	Internal Code = "internal"
 )

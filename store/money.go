@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/bojanz/currency"
 	"github.com/shopspring/decimal"
@@ -23,7 +24,9 @@ func ParseMoney(amount, code string) (Money, error) {
 		return Money{}, Fail(Invalid, "%q is not a currency Tillbridge knows.", code)
 	}
 	d, err := decimal.NewFromString(amount)
-	if err != nil {
+	// An exponent, which nobody writes in an amount, could ask for more digits than
+	// there is memory.
+	if err != nil || len(amount) > longestAmount || strings.ContainsAny(amount, "eE") {
 		return Money{}, FailBecause(err, Invalid, "%q is not an amount of money.", amount)
 	}
 	minor := d.Shift(int32(digits))
@@ -35,6 +38,9 @@ func ParseMoney(amount, code string) (Money, error) {
 	}
 	return Money{Minor: minor.IntPart(), Currency: code}, nil
 }
+
+// longestAmount is more characters than any amount that can be counted has.
+const longestAmount = 64
 
 // Decimal returns the amount as a plain decimal with the currency's own number
 // of digits ("64.20", "1200"), as scripts and Shopify read it.

@@ -21,6 +21,9 @@ type Payment struct {
 	Reverses string
 	At       time.Time
 	By       string
+	// Over says that a person was asked and means to go beyond the balance (see
+	// BeyondBalance). It is no part of the entry.
+	Over bool
 }
 
 // Amount is the payment as Money.
@@ -130,29 +133,54 @@ func (t Transaction) CheckPayment(p Payment, types []PaymentType, cards []string
 		return Fail(Invalid, "This shop's books are in %s, not %s. Nothing was booked.", t.Currency, p.Currency)
 	case p.Minor == 0:
 		return Fail(Invalid, "A payment needs an amount. Nothing was booked.")
+	case p.Minor > mostPaid || p.Minor < -mostPaid:
+		return Fail(Invalid, "%s is more than anybody pays at once. Nothing was booked; was a barcode scanned into the amount?", p.Amount())
 	case p.Type == ECommerce && p.Card == "":
 		return Fail(Invalid, "An eCommerce payment needs its Card Type. Nothing was booked.")
 	case !card:
 		return Fail(Invalid, "There is no Card Type %q. Nothing was booked; choose one of the list.", p.Card)
+	}
+	if beyond := t.BeyondBalance(p, types); beyond != "" && !p.Over {
+		return Fail(Invalid, "%s Nothing was booked; book what is owed, or say that more is meant.", beyond)
+	}
+	return nil
+}
+
+// mostPaid bounds one payment, in minor units, so that no sum of payments ever
+// leaves what can be counted.
+const mostPaid = 1_000_000_000_000
+
+// BeyondBalance says how far a payment goes beyond what is owed or, below zero,
+// beyond what is owed back; "" for one that doesn't. That has to be said twice
+// (R61): it is what asking again by mistake looks like. What a type rounds to its
+// coins is not beyond.
+func (t Transaction) BeyondBalance(p Payment, types []PaymentType) string {
+	balance := t.Balance()
+	for _, each := range types {
+		if asked, _ := each.Round(balance); each.Name == p.Type && asked == p.Minor {
+			return ""
+		}
+	}
+	switch {
+	case p.Minor > 0 && balance <= 0:
+		return "Nothing is owed on this transaction any more."
+	case p.Minor > balance && p.Minor > 0:
+		return t.amount(p.Minor-balance).String() + " more than the balance: the customer gets it back."
+	case p.Minor < 0 && balance >= 0:
+		return "An amount below zero gives money back, and nothing is owed back."
+	case p.Minor < balance && p.Minor < 0:
+		return t.amount(balance-p.Minor).String() + " more than is owed back."
 	default:
-		return nil
+		return ""
 	}
 }
 
 // PaymentWarnings are the sentences to show before a payment is saved: more than
 // the balance, the wrong way round, or other than what Shopify holds (R36).
-func (t Transaction) PaymentWarnings(p Payment, o Order) []string {
+func (t Transaction) PaymentWarnings(p Payment, types []PaymentType, o Order) []string {
 	var warnings []string
-	balance := t.Balance()
-	switch over := p.Minor - balance; {
-	case p.Minor > 0 && over > 0 && balance > 0:
-		warnings = append(warnings, t.amount(over).String()+" more than the balance: the customer gets it back.")
-	case p.Minor > 0 && balance <= 0:
-		warnings = append(warnings, "Nothing is owed on this transaction any more.")
-	case p.Minor < 0 && balance >= 0:
-		warnings = append(warnings, "An amount below zero gives money back, and nothing is owed back.")
-	case p.Minor < 0 && p.Minor < balance:
-		warnings = append(warnings, t.amount(balance-p.Minor).String()+" more than is owed back.")
+	if beyond := t.BeyondBalance(p, types); beyond != "" {
+		warnings = append(warnings, beyond)
 	}
 	if p.Type != ECommerce || p.Minor <= 0 {
 		return warnings

@@ -30,7 +30,8 @@ func TestR36_WhatAPaymentNeeds(t *testing.T) {
 		{"nothing", open, store.Payment{Type: "Cash", Currency: "USD"}, false},
 		{"another currency", open, store.Payment{Type: "Cash", Minor: 100, Currency: "EUR"}, false},
 		{"a finished sale", finished, store.Payment{Type: "Cash", Minor: 100, Currency: "USD"}, false},
-		{"money back", open, store.Payment{Type: "Cash", Minor: -100, Currency: "USD"}, true},
+		{"money back, meant", open, store.Payment{Type: "Cash", Minor: -100, Currency: "USD", Over: true}, true},
+		{"more than anybody pays", open, store.Payment{Type: "Cash", Minor: 9_000_000_000_000_000_000, Currency: "USD", Over: true}, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -74,7 +75,7 @@ func TestR36_WhatIsSaidBeforeAPaymentIsSaved(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			test.pay.Currency = "USD"
 			on := store.Transaction{Currency: "USD", Total: 12840, Paid: test.paid, State: store.TransactionOpen}
-			got := on.PaymentWarnings(test.pay, test.order)
+			got := on.PaymentWarnings(test.pay, tenders, test.order)
 			if len(got) != len(test.want) {
 				t.Fatalf("said %q, want %q", got, test.want)
 			}
@@ -82,6 +83,43 @@ func TestR36_WhatIsSaidBeforeAPaymentIsSaved(t *testing.T) {
 				if !strings.Contains(got[i], want) {
 					t.Errorf("said %q, want %q", got[i], want)
 				}
+			}
+		})
+	}
+}
+
+func TestR61_M2_BeyondTheBalanceHasToBeSaidTwice(t *testing.T) {
+	tests := []struct {
+		name       string
+		total, pay int64
+		kind       string
+		beyond     bool
+	}{
+		{"the balance", 12840, 12840, "Cash", false},
+		{"a part", 12840, 1, "Cash", false},
+		{"a cent more", 12840, 12841, "Cash", true},
+		{"again, when all is paid", 0, 12840, "Cash", true},
+		{"owed back, given back", -500, -500, "Cash", false},
+		{"owed back, a part of it", -500, -100, "Cash", false},
+		{"owed back, more is given", -500, -501, "Cash", true},
+		{"owed back, but taken", -500, 100, "Cash", true},
+		{"nothing owed, given back", 12840, -100, "Cash", true},
+		{"rounded up to the coins", 12843, 12845, "Cash", false},
+		{"rounded, by what does not round", 12843, 12845, "eCommerce", true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			on := store.Transaction{Currency: "USD", Total: test.total, State: store.TransactionOpen}
+			pay := store.Payment{Type: test.kind, Card: "VISA", Minor: test.pay, Currency: "USD"}
+			if said := on.BeyondBalance(pay, tenders); (said != "") != test.beyond {
+				t.Errorf("says %q, want beyond %t", said, test.beyond)
+			}
+			if err := on.CheckPayment(pay, tenders, cards); (store.CodeOf(err) == store.Invalid) != test.beyond {
+				t.Errorf("said once: %v", err)
+			}
+			pay.Over = true
+			if err := on.CheckPayment(pay, tenders, cards); err != nil {
+				t.Errorf("said twice: %v", err)
 			}
 		})
 	}

@@ -259,6 +259,32 @@ func TestR36_WarningsComeBeforeSave(t *testing.T) {
 	tells(t, w, `"12x" is not an amount. Write it like 128.40.`)
 }
 
+// Enter alone, a scanner's or one pressed twice, never books beyond the balance.
+func TestR61_M2_MoreThanTheBalanceIsAskedAbout(t *testing.T) {
+	const question = "Book $200.00 all the same?"
+	d := counterShop(t)
+	_, v, w := transacting(t, d, "#1042")
+	tapWord(t, w, "Cash")
+	v.Prompt.Amount.SetText("200")
+	key(w, fyne.KeyReturn)
+	if !asks(w, question) {
+		t.Fatal("nothing is asked")
+	}
+	tells(t, w, "$71.60 more than the balance: the customer gets it back.")
+	key(w, fyne.KeyReturn)
+	if asks(w, question) || v.Prompt == nil || w.Canvas().Focused() != v.Prompt.Amount {
+		t.Error("Enter answers other than No, which goes back to the amount")
+	}
+	if n := len(saleOf(t, d, "#1042").Payments); n != 0 {
+		t.Fatalf("%d payments are booked by Enter alone", n)
+	}
+	key(w, fyne.KeyReturn)
+	tapWord(t, w, "Book It")
+	if s := saleOf(t, d, "#1042"); len(s.Payments) != 1 || s.Transaction.Balance() != -7160 {
+		t.Errorf("meant, it comes to %d payments and a balance of %d", len(s.Payments), s.Transaction.Balance())
+	}
+}
+
 func TestR36_OnlyAuthorizedIsSaid(t *testing.T) {
 	_, _, w := transacting(t, counterShop(t), "#1046")
 	says(t, w, "$77.40 is authorized, not captured")
@@ -355,7 +381,7 @@ func TestR38_SaveOffersToFinishExactlyWhenItIsPaid(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			d := counterShop(t)
 			s := saleOf(t, d, "#1042")
-			must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: s.Transaction.ID, Type: "Cash", Minor: test.paid, Currency: "USD"}, 12840))
+			must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: s.Transaction.ID, Type: "Cash", Minor: test.paid, Currency: "USD", Over: true}, 12840))
 			if test.kept {
 				_, err := d.SaveTransaction(t.Context(), s.Transaction.ID, s.Notes(), store.Notes{KeepOpen: true})
 				must(t, err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tillbridge/store"
+	"tillbridge/store/db"
 )
 
 // catalogueLine is a variant as 'products import --from-shopify --json' tells of it,
@@ -45,46 +46,62 @@ func (v *productsImportVerb) catalogue(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		gateway, _, err := s.connect(ctx)
-		if err != nil {
+		var r importedCatalogue
+		repeated, err := v.under("products import", v).do(ctx, d, func(ctx context.Context) (err error) {
+			r, err = v.importCatalogue(ctx, s, d)
 			return err
-		}
-		catalogue, err := gateway.Catalogue(ctx, nil)
-		if err != nil {
-			return err
-		}
-		lines, err := d.PreviewCatalogue(ctx, catalogue)
-		if err != nil {
-			return err
-		}
-		r := importedCatalogue{Variants: len(lines)}
-		for _, line := range lines {
-			v.tell(s, line)
-			switch line.Kind {
-			case store.CatalogueSame:
-				r.Known++
-			case store.CatalogueDifferent:
-				r.Differing++
-			default:
-				if !line.Suggested() {
-					r.LeftOut++
-				}
-			}
-		}
-		chosen := slices.DeleteFunc(lines, func(l store.CatalogueLine) bool {
-			return !l.Suggested() && (!v.Update || l.Kind != store.CatalogueDifferent)
 		})
-		if v.DryRun {
-			r.Added = len(slices.DeleteFunc(chosen, func(l store.CatalogueLine) bool { return !l.Suggested() }))
-			return v.printCatalogue(s, r)
-		}
-		done, err := d.ImportCatalogue(ctx, chosen)
 		if err != nil {
 			return err
 		}
-		r.Added, r.Updated, r.Matched, r.Kept = done.Added, done.Updated, done.Matched, done.Added+done.Updated > 0
+		if repeated != "" {
+			return s.printRepeated(v.JSON, repeated)
+		}
 		return v.printCatalogue(s, r)
 	})
+}
+
+func (v *productsImportVerb) importCatalogue(ctx context.Context, s *session, d *db.DB) (importedCatalogue, error) {
+	var r importedCatalogue
+	gateway, _, err := s.connect(ctx)
+	if err != nil {
+		return r, err
+	}
+	catalogue, err := gateway.Catalogue(ctx, nil)
+	if err != nil {
+		return r, err
+	}
+	lines, err := d.PreviewCatalogue(ctx, catalogue)
+	if err != nil {
+		return r, err
+	}
+	r.Variants = len(lines)
+	for _, line := range lines {
+		v.tell(s, line)
+		switch line.Kind {
+		case store.CatalogueSame:
+			r.Known++
+		case store.CatalogueDifferent:
+			r.Differing++
+		default:
+			if !line.Suggested() {
+				r.LeftOut++
+			}
+		}
+	}
+	chosen := slices.DeleteFunc(lines, func(l store.CatalogueLine) bool {
+		return !l.Suggested() && (!v.Update || l.Kind != store.CatalogueDifferent)
+	})
+	if v.DryRun {
+		r.Added = len(slices.DeleteFunc(chosen, func(l store.CatalogueLine) bool { return !l.Suggested() }))
+		return r, nil
+	}
+	done, err := d.ImportCatalogue(ctx, chosen)
+	if err != nil {
+		return r, err
+	}
+	r.Added, r.Updated, r.Matched, r.Kept = done.Added, done.Updated, done.Matched, done.Added+done.Updated > 0
+	return r, nil
 }
 
 // tell tells of a variant that isn't simply new or known.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -104,28 +105,32 @@ type changesListVerb struct{ jsonFlag }
 
 // Run prints the orders that wait for a decision, the one changed first first.
 func (v *changesListVerb) Run(ctx context.Context, s *session) error {
-	return s.withChanges(ctx, func(_ *db.DB, waiting []store.Change) error { return s.printChanges(waiting, v.JSON) })
-}
-
-// withChanges reads what waits for a decision.
-func (s *session) withChanges(ctx context.Context, act func(*db.DB, []store.Change) error) error {
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
 		if err != nil {
 			return err
 		}
-		rows, err := d.Changes(ctx)
+		waiting, err := waitingChanges(ctx, d)
 		if err != nil {
 			return err
 		}
-		waiting := make([]store.Change, len(rows))
-		for i, row := range rows {
-			if waiting[i], err = d.Change(ctx, row.ID); err != nil {
-				return err
-			}
-		}
-		return act(d, waiting)
+		return s.printChanges(waiting, v.JSON)
 	})
+}
+
+// waitingChanges reads what waits for a decision.
+func waitingChanges(ctx context.Context, d *db.DB) ([]store.Change, error) {
+	rows, err := d.Changes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	waiting := make([]store.Change, len(rows))
+	for i, row := range rows {
+		if waiting[i], err = d.Change(ctx, row.ID); err != nil {
+			return nil, err
+		}
+	}
+	return waiting, nil
 }
 
 func (s *session) printChanges(changes []store.Change, asJSON bool) error {
@@ -213,7 +218,7 @@ type changesAcceptVerb struct{ decision }
 
 // Run accepts one, or all that can be.
 func (v *changesAcceptVerb) Run(ctx context.Context, s *session) error {
-	return v.decide(ctx, s, true)
+	return v.decide(ctx, s, "changes accept", true)
 }
 
 // changesKeepVerb keeps.
@@ -221,60 +226,78 @@ type changesKeepVerb struct{ decision }
 
 // Run keeps one, or all, as they are here.
 func (v *changesKeepVerb) Run(ctx context.Context, s *session) error {
-	return v.decide(ctx, s, false)
+	return v.decide(ctx, s, "changes keep", false)
 }
 
 // decision is which orders are decided about.
 type decision struct {
 	jsonFlag
+	onceFlag
 	Order string `arg:"" optional:"" help:"The order's number, #1001 or 1001."`
 	All   bool   `help:"All that wait."`
 }
 
-// decide decides about each order by itself and prints what it was about. What
-// can't be decided stays; the first such failure is the verb's, after the others.
-func (v *decision) decide(ctx context.Context, s *session, accepts bool) error {
+// decide decides about the orders, all of them or none, and prints what it was
+// about. With --all what can't be accepted yet stays, and why is the verb's failure
+// after the others.
+func (v *decision) decide(ctx context.Context, s *session, what string, accepts bool) error {
 	if v.All == (v.Order != "") {
 		return usage("Name an order, or give --all.")
 	}
-	return s.withChanges(ctx, func(d *db.DB, waiting []store.Change) error {
-		if !v.All {
-			row, err := d.OrderNamed(ctx, v.Order)
-			if err != nil {
-				return err
-			}
-			c, err := d.Change(ctx, row.ID)
-			if err != nil {
-				return err
-			}
-			waiting = []store.Change{c}
-		}
-		act := d.KeepChange
-		if accepts {
-			act = d.AcceptChange
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
 		}
 		var decided []store.Change
-		var failed error
-		for _, c := range waiting {
-			if err := act(ctx, c.After.ID, c.Version); err == nil {
-				decided = append(decided, c)
-			} else if failed == nil {
-				failed = err
-			}
-		}
-		if v.JSON {
-			if err := s.printChanges(decided, true); err != nil {
+		var refused error
+		repeated, err := v.under(what, v).do(ctx, d, func(ctx context.Context) (err error) {
+			if decided, refused, err = v.choose(ctx, d, accepts); err != nil {
 				return err
 			}
-			return failed
-		}
-		for _, c := range decided {
-			if accepts {
-				fmt.Fprintf(s.out, "%s accepted: %s.\n", c.After.Name, c.Consequence())
-			} else {
-				fmt.Fprintf(s.out, "%s kept as it is.\n", c.After.Name)
+			return d.DecideChanges(ctx, decided, accepts)
+		})
+		switch {
+		case err != nil:
+			return err
+		case repeated != "":
+			return s.printRepeated(v.JSON, repeated)
+		case v.JSON:
+			err = s.printChanges(decided, true)
+		default:
+			for _, c := range decided {
+				if accepts {
+					fmt.Fprintf(s.out, "%s accepted: %s.\n", c.After.Name, c.Consequence())
+				} else {
+					fmt.Fprintf(s.out, "%s kept as it is.\n", c.After.Name)
+				}
 			}
 		}
-		return failed
+		return errors.Join(err, refused)
 	})
+}
+
+// choose reads what is to be decided about. Of all, those that can't be accepted
+// yet are left out; refused says why the first of them can't.
+func (v *decision) choose(ctx context.Context, d *db.DB, accepts bool) (chosen []store.Change, refused, err error) {
+	if !v.All {
+		row, err := d.OrderNamed(ctx, v.Order)
+		if err != nil {
+			return nil, nil, err
+		}
+		c, err := d.Change(ctx, row.ID)
+		return []store.Change{c}, nil, err
+	}
+	waiting, err := waitingChanges(ctx, d)
+	if err != nil || !accepts {
+		return waiting, nil, err
+	}
+	for _, c := range waiting {
+		if err := c.MayAccept(); err == nil {
+			chosen = append(chosen, c)
+		} else if refused == nil {
+			refused = err
+		}
+	}
+	return chosen, refused, nil
 }

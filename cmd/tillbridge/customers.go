@@ -185,6 +185,7 @@ func (s *session) printFound(found db.FoundCustomers) error {
 // customersImportVerb imports a file.
 type customersImportVerb struct {
 	jsonFlag
+	onceFlag
 	File    string `arg:"" help:"A CSV file whose first row names the columns."`
 	DryRun  bool   `name:"dry-run" help:"Say what would come of it, and keep nothing."`
 	SkipBad bool   `name:"skip-bad" help:"Import the good rows although others are bad."`
@@ -238,9 +239,20 @@ func (v *customersImportVerb) Run(ctx context.Context, s *session) error {
 				}
 			}
 		}
-		done, err := d.ImportCustomers(ctx, file, how)
+		asked, err := v.withContent(v, file)
 		if err != nil {
 			return err
+		}
+		var done db.Imported
+		repeated, err := v.under("customers import", asked).do(ctx, d, func(ctx context.Context) (err error) {
+			done, err = d.ImportCustomers(ctx, file, how)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if repeated != "" {
+			return s.printRepeated(v.JSON, repeated)
 		}
 		if err := v.print(s, done); err != nil {
 			return err

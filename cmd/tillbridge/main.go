@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"reflect"
+	"slices"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -61,7 +63,7 @@ type Common struct {
 
 // jsonFlag is shared by the verbs that print.
 type jsonFlag struct {
-	JSON bool `name:"json" help:"Print JSON."`
+	JSON bool `name:"json" json:"-" help:"Print JSON."`
 }
 
 // firstGoroutine takes what must run where the program began: Fyne works nowhere
@@ -102,6 +104,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if helped {
 		return exitDone
 	}
+	if err == nil {
+		err = refuseEmpty(verb.Path)
+	}
 	if err != nil {
 		fmt.Fprintln(stderr, "tillbridge:", err)
 		return exitUsage
@@ -120,6 +125,34 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		return exitFailed
 	}
+}
+
+// refuseEmpty is wrong usage for a value that was given and is empty: what a script
+// looked up and didn't find is not what it left out (M2). Values that may be
+// emptied are pointers.
+func refuseEmpty(given []*kong.Path) error {
+	for _, each := range given {
+		value := each.Positional
+		name := ""
+		switch {
+		case each.Resolved:
+		case each.Flag != nil:
+			value, name = each.Flag.Value, "--"+each.Flag.Name
+		case value != nil:
+			name = "<" + value.Name + ">"
+		}
+		if name == "" {
+			continue
+		}
+		empty := value.Target.Kind() == reflect.String && value.Target.Len() == 0
+		if list, ok := value.Target.Interface().([]string); ok {
+			empty = slices.Contains(list, "")
+		}
+		if empty {
+			return usage("%s was given as \"\", which is nothing. Nothing was done; give a value or leave it out.", name)
+		}
+	}
+	return nil
 }
 
 // errUsage marks what the command line asked for wrongly.

@@ -36,6 +36,8 @@ type orderLine struct {
 	PushError string          `json:"pushError,omitempty"`
 	Changed   bool            `json:"changedAtShopify,omitempty"`
 	CreatedAt time.Time       `json:"createdAt"`
+	// Repeated: it was done before under the same --once, and not again.
+	Repeated bool `json:"repeated,omitempty"`
 }
 
 // Run prints the orders, newest first.
@@ -228,6 +230,7 @@ func lineSentence(l lineLine) string {
 // setStatusVerb saves a status.
 type setStatusVerb struct {
 	jsonFlag
+	onceFlag
 	Name     string `arg:"" help:"The order's number, #1001 or 1001."`
 	Status   string `arg:"" help:"The status as staff see it, such as \"Ready for Pickup\"."`
 	Carrier  string `help:"With Completed: who carries it."`
@@ -253,12 +256,15 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		edits := []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to, Carrier: v.Carrier, Tracking: v.Tracking, CollectedBy: v.CollectedBy, CollectedNote: v.CollectedNote, Finish: v.Finish}}
-		warnings, err := d.Warnings(ctx, edits)
+		var warnings []store.StatusWarning
+		repeated, err := v.under("set-status", v).do(ctx, d, func(ctx context.Context) (err error) {
+			edits := []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to, Carrier: v.Carrier, Tracking: v.Tracking, CollectedBy: v.CollectedBy, CollectedNote: v.CollectedNote, Finish: v.Finish}}
+			if warnings, err = d.Warnings(ctx, edits); err != nil {
+				return err
+			}
+			return d.SetStatuses(ctx, edits)
+		})
 		if err != nil {
-			return err
-		}
-		if err := d.SetStatuses(ctx, edits); err != nil {
 			return err
 		}
 		for _, warning := range warnings {
@@ -268,7 +274,12 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if v.JSON {
-			return s.printJSON(lineOf(row))
+			line := lineOf(row)
+			line.Repeated = repeated != ""
+			return s.printJSON(line)
+		}
+		if repeated != "" {
+			fmt.Fprintln(s.out, repeated)
 		}
 		return s.printOrders([]db.OrderRow{row})
 	})

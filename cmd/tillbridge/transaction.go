@@ -13,6 +13,7 @@ import (
 // transactionVerb shows a transaction and writes on it.
 type transactionVerb struct {
 	jsonFlag
+	onceFlag
 	Barcode   string  `arg:"" help:"The eight digits on the receipt."`
 	Comments  *string `help:"Save these Transaction Comments."`
 	KeepOpen  *bool   `help:"Save it as kept open, or not." negatable:""`
@@ -47,6 +48,8 @@ type transactionReport struct {
 	Receipts      int64                  `json:"receipts"`
 	FinishedAt    time.Time              `json:"finishedAt,omitzero"`
 	FinishedBy    string                 `json:"finishedBy,omitempty"`
+	// Repeated: it was done before under the same --once, and not again.
+	Repeated bool `json:"repeated,omitempty"`
 }
 
 type soldTo struct {
@@ -86,7 +89,7 @@ type pickupLine struct {
 
 // Run saves what was given and prints the transaction.
 func (v *transactionVerb) Run(ctx context.Context, s *session) error {
-	return s.withSale(ctx, v.Barcode, v.JSON, func(d *db.DB, sale store.Sale) error {
+	return s.withSale(ctx, v.Barcode, v.JSON, v.under("transaction", v), func(ctx context.Context, d *db.DB, sale store.Sale) error {
 		from := sale.Notes()
 		to, err := v.notes(from)
 		if err != nil || to.Equal(from) {
@@ -124,7 +127,7 @@ func (v *transactionVerb) notes(n store.Notes) (store.Notes, error) {
 
 // withSale finds the transaction of a barcode, acts on it and prints it as it
 // stands then.
-func (s *session) withSale(ctx context.Context, barcode string, asJSON bool, act func(*db.DB, store.Sale) error) error {
+func (s *session) withSale(ctx context.Context, barcode string, asJSON bool, key once, act func(context.Context, *db.DB, store.Sale) error) error {
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
 		if err != nil {
@@ -138,14 +141,20 @@ func (s *session) withSale(ctx context.Context, barcode string, asJSON bool, act
 		if err != nil {
 			return err
 		}
-		if err := act(d, sale); err != nil {
+		repeated, err := key.do(ctx, d, func(ctx context.Context) error { return act(ctx, d, sale) })
+		if err != nil {
 			return err
 		}
 		if sale, err = d.Sale(ctx, id); err != nil {
 			return err
 		}
 		if asJSON {
-			return s.printJSON(saleReport(sale))
+			report := saleReport(sale)
+			report.Repeated = repeated != ""
+			return s.printJSON(report)
+		}
+		if repeated != "" {
+			fmt.Fprintln(s.out, repeated)
 		}
 		return s.printSale(sale)
 	})
@@ -238,68 +247,4 @@ func (s *session) printSale(sale store.Sale) error {
 		fmt.Fprintf(s.out, "Finished as a sale %s by %s\n", t.FinishedAt.Local().Format("Jan 2 15:04"), t.FinishedBy)
 	}
 	return nil
-}
-
-// payVerb books a payment or takes one back.
-type payVerb struct {
-	jsonFlag
-	Barcode  string `arg:"" help:"The eight digits on the receipt."`
-	Type     string `help:"How it is paid: eCommerce, Cash, or another of the shop's types." placeholder:"NAME" xor:"what" required:""`
-	Reverse  string `help:"Take this payment back instead, by its id." placeholder:"PAYMENT-ID" xor:"what" required:""`
-	Card     string `help:"The Card Type: VISA, MC, …; eCommerce needs one." placeholder:"NAME"`
-	Amount   string `help:"The amount as a decimal; the balance when it isn't given, below zero to give money back (--amount=-5)." placeholder:"12.34"`
-	Comments string `help:"The approval number, or why it is taken back."`
-}
-
-// Run books the payment (R36) and warns about what a person would be asked.
-func (v *payVerb) Run(ctx context.Context, s *session) error {
-	if v.Reverse != "" && (v.Card != "" || v.Amount != "") {
-		return usage("A payment is taken back as it was booked; leave --card and --amount out.")
-	}
-	return s.withSale(ctx, v.Barcode, v.JSON, func(d *db.DB, sale store.Sale) error {
-		t := sale.Transaction
-		if v.Reverse != "" {
-			if err := t.MayReverse(v.Reverse, sale.Payments); err != nil {
-				return err
-			}
-			return d.ReversePayment(ctx, v.Reverse, v.Comments)
-		}
-		types, _, err := d.Tenders(ctx)
-		if err != nil {
-			return err
-		}
-		p := store.Payment{TransactionID: t.ID, Type: v.Type, Card: v.Card, Minor: t.Balance(), Currency: t.Currency, Comments: v.Comments}
-		for _, each := range types {
-			if each.Name == v.Type {
-				p.Minor, _ = each.Round(t.Balance())
-			}
-		}
-		if v.Amount != "" {
-			amount, err := store.ParseMoney(v.Amount, t.Currency)
-			if err != nil {
-				return usage("%s", store.MessageOf(err))
-			}
-			p.Minor = amount.Minor
-		}
-		if err := d.TakePayment(ctx, p, t.Balance()); err != nil {
-			return err
-		}
-		for _, warning := range t.PaymentWarnings(p, sale.Order) {
-			fmt.Fprintln(s.err, "tillbridge:", warning)
-		}
-		return nil
-	})
-}
-
-// finishVerb makes a transaction a sale.
-type finishVerb struct {
-	jsonFlag
-	Barcode string `arg:"" help:"The eight digits on the receipt."`
-}
-
-// Run finishes it (R39).
-func (v *finishVerb) Run(ctx context.Context, s *session) error {
-	return s.withSale(ctx, v.Barcode, v.JSON, func(d *db.DB, sale store.Sale) error {
-		return d.Finish(ctx, sale.Transaction.ID)
-	})
 }

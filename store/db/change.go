@@ -38,40 +38,63 @@ func (d *DB) Change(ctx context.Context, orderID string) (store.Change, error) {
 // saw: Conflict when it, or the transaction, has changed since, or when it is
 // decided already. Invalid when a line has no product yet. Nothing was changed then.
 func (d *DB) AcceptChange(ctx context.Context, orderID, seen string) error {
-	return d.in(ctx, "accepting a change", func(a *act) error {
-		m, err := a.decidable(ctx, orderID, seen)
-		if err != nil {
-			return err
-		}
-		if err := m.MayAccept(); err != nil {
-			return err
-		}
-		return a.accept(ctx, m)
-	})
+	return d.in(ctx, "accepting a change", func(a *act) error { return a.acceptSeen(ctx, orderID, seen) })
+}
+
+func (a *act) acceptSeen(ctx context.Context, orderID, seen string) error {
+	m, err := a.decidable(ctx, orderID, seen)
+	if err != nil {
+		return err
+	}
+	if err := m.MayAccept(); err != nil {
+		return err
+	}
+	return a.accept(ctx, m)
 }
 
 // KeepChange leaves an order as it is here although Shopify changed it (R43): the
 // difference stays on it, and it asks for nothing until Shopify changes it again.
 // seen and Conflict are as for AcceptChange.
 func (d *DB) KeepChange(ctx context.Context, orderID, seen string) error {
-	return d.in(ctx, "keeping an order as it is", func(a *act) error {
-		m, err := a.decidable(ctx, orderID, seen)
-		if err != nil {
-			return err
+	return d.in(ctx, "keeping an order as it is", func(a *act) error { return a.keepSeen(ctx, orderID, seen) })
+}
+
+// DecideChanges accepts or keeps several changes as they were seen, all or none.
+// Errors are those of AcceptChange and KeepChange.
+func (d *DB) DecideChanges(ctx context.Context, seen []store.Change, accept bool) error {
+	return d.in(ctx, "deciding about changes", func(a *act) error {
+		for _, c := range seen {
+			var err error
+			if accept {
+				err = a.acceptSeen(ctx, c.After.ID, c.Version)
+			} else {
+				err = a.keepSeen(ctx, c.After.ID, c.Version)
+			}
+			if err != nil {
+				return err
+			}
 		}
-		row := m.row
-		if row.Changed == 0 {
-			return nil
-		}
-		row.Changed = 0
-		if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
-			return fmt.Errorf("writing the order: %w", err)
-		}
-		a.changed(OrdersChanged, row.ID)
-		return a.log(ctx, store.Event{
-			SubjectID: row.ID, Kind: store.EventKept, Title: row.Name + " kept as it is", Detail: "At Shopify: " + m.After.Differences(m.Before),
-			Before: m.Before.Amount(m.Before.Total).String(), After: m.After.Amount(m.After.Total).String(),
-		})
+		return nil
+	})
+}
+
+func (a *act) keepSeen(ctx context.Context, orderID, seen string) error {
+	m, err := a.decidable(ctx, orderID, seen)
+	if err != nil {
+		return err
+	}
+	row := m.row
+	if row.Changed == 0 {
+		return nil
+	}
+	row.Changed = 0
+	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
+		return fmt.Errorf("writing the order: %w", err)
+	}
+	a.changed(OrdersChanged, row.ID)
+	return a.log(ctx, store.Event{
+		SubjectID: row.ID, Kind: store.EventKept, Title: row.Name + " kept as it is", Detail: "At Shopify: " + m.After.Differences(m.Before),
+		Before: m.Before.Amount(m.Before.Total).String(), After: m.After.Amount(m.After.Total).String(),
 	})
 }
 

@@ -137,6 +137,9 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) error {
 		}
 	}()
 	a := &act{Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor}
+	if err := a.once(ctx); err != nil {
+		return wrap(err, doing)
+	}
 	if err := f(a); err != nil {
 		// The driver ends the transaction by itself when ctx ends, and whatever touches
 		// it next fails with an error of its own.

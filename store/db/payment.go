@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,31 +16,26 @@ import (
 // settles the balance, the rest is booked as store.Rounded beside it. seen is the
 // balance that the person saw: when another computer has booked meanwhile the
 // payment is refused as Conflict. A payment whose ID is in the books already is
-// not booked again. Invalid says what is wrong with it.
+// not booked again; with another content under that ID it is Invalid, as is one
+// that store.Transaction.CheckPayment refuses.
 func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error {
 	return d.in(ctx, "taking a payment", func(a *act) error {
 		t, err := a.transaction(ctx, p.TransactionID)
 		if err != nil {
 			return err
 		}
-		payments, err := a.Payments(ctx, t.ID)
-		if err != nil {
-			return fmt.Errorf("reading the payments: %w", err)
-		}
-		for _, booked := range payments {
-			if p.ID != "" && booked.ID == p.ID {
-				return nil
-			}
+		if booked, err := a.booked(ctx, p); booked || err != nil {
+			return err
 		}
 		types, cards, err := tenders(ctx, a.Queries)
 		if err != nil {
 			return err
 		}
-		if err := t.CheckPayment(p, types, cards); err != nil {
-			return err
-		}
 		if t.Balance() != seen {
 			return store.Fail(store.Conflict, "Somebody else has booked on transaction %s: its balance is %s now. Nothing was booked; look at it again.", t.Barcode, store.Money{Minor: t.Balance(), Currency: t.Currency})
+		}
+		if err := t.CheckPayment(p, types, cards); err != nil {
+			return err
 		}
 		if err := a.pay(ctx, p); err != nil {
 			return err
@@ -64,6 +60,25 @@ func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error
 			After:  "balance " + store.Money{Minor: left, Currency: t.Currency}.String(),
 		})
 	})
+}
+
+// booked says that the payment is in the books already, under the ID that it was
+// given before.
+func (a *act) booked(ctx context.Context, p store.Payment) (bool, error) {
+	if p.ID == "" {
+		return false, nil
+	}
+	row, err := a.PaymentByID(ctx, p.ID)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("looking for the payment: %w", err)
+	case row.TransactionID != p.TransactionID || row.Type != p.Type || row.Minor != p.Minor:
+		return false, store.Fail(store.Invalid, "This payment was booked already, as %s by %s. Nothing was booked again; open the transaction again.", payment(row).Amount(), row.Type)
+	default:
+		return true, nil
+	}
 }
 
 // ReversePayment takes a payment back by an entry of the opposite sign, dated

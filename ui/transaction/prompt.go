@@ -197,6 +197,7 @@ func (p *Prompt) follow() {
 	s := p.owner.sale
 	payment, err := p.payment()
 	if err == nil {
+		payment.Over = true // Save asks about that
 		err = s.Transaction.CheckPayment(payment, p.owner.types, p.cards)
 	}
 	said := ""
@@ -208,7 +209,7 @@ func (p *Prompt) follow() {
 	}
 	if said == "" {
 		p.Save.Enable()
-		said = minus(strings.Join(s.Transaction.PaymentWarnings(payment, s.Order), " "))
+		said = minus(strings.Join(s.Transaction.PaymentWarnings(payment, p.owner.types, s.Order), " "))
 	} else {
 		p.Save.Disable(said)
 	}
@@ -242,6 +243,30 @@ func (p *Prompt) save() {
 	}
 	payment, err := p.payment()
 	if err != nil {
+		return
+	}
+	beyond := p.owner.sale.Transaction.BeyondBalance(payment, p.owner.types)
+	if beyond == "" {
+		p.book(payment)
+		return
+	}
+	payment.Over = true
+	// "No" comes first: a scanner's Enter, or a second one, answers it (M1, M2).
+	look.Ask(p.owner.window.Canvas(), look.Question{
+		Tone: theme.Amber, Icon: assets.Alert, Title: "Book " + money(payment.Amount()) + " all the same?",
+		Sentences: []string{minus(beyond), p.asks() + "."},
+		Answers:   []look.Answer{{Text: "No", Act: p.again}, {Kind: widgets.Danger, Icon: assets.Save, Text: "Book It", Act: func() { p.book(payment) }}},
+	})
+}
+
+// again goes back to the amount.
+func (p *Prompt) again() {
+	p.owner.window.Canvas().Focus(p.Amount)
+	p.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+func (p *Prompt) book(payment store.Payment) {
+	if p.saving {
 		return
 	}
 	p.saving = true

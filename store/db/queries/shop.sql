@@ -25,3 +25,10 @@ WHERE leases.holder = excluded.holder OR leases.until < sqlc.arg(now);
 
 -- name: ReleaseLease :exec
 DELETE FROM leases WHERE name = $1 AND holder = $2;
+
+-- name: NoteOnce :execrows
+INSERT INTO once (key, what, fingerprint, at, actor) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (key) DO NOTHING;
+
+-- name: OnceByKey :one
+SELECT * FROM once WHERE key = $1;

@@ -261,8 +261,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.nextPushAtStmt, err = db.PrepareContext(ctx, nextPushAt); err != nil {
 		return nil, fmt.Errorf("error preparing query NextPushAt: %w", err)
 	}
+	if q.noteOnceStmt, err = db.PrepareContext(ctx, noteOnce); err != nil {
+		return nil, fmt.Errorf("error preparing query NoteOnce: %w", err)
+	}
 	if q.noteTransactionStmt, err = db.PrepareContext(ctx, noteTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query NoteTransaction: %w", err)
+	}
+	if q.onceByKeyStmt, err = db.PrepareContext(ctx, onceByKey); err != nil {
+		return nil, fmt.Errorf("error preparing query OnceByKey: %w", err)
 	}
 	if q.openOrdersStmt, err = db.PrepareContext(ctx, openOrders); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenOrders: %w", err)
@@ -904,9 +910,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing nextPushAtStmt: %w", cerr)
 		}
 	}
+	if q.noteOnceStmt != nil {
+		if cerr := q.noteOnceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing noteOnceStmt: %w", cerr)
+		}
+	}
 	if q.noteTransactionStmt != nil {
 		if cerr := q.noteTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing noteTransactionStmt: %w", cerr)
+		}
+	}
+	if q.onceByKeyStmt != nil {
+		if cerr := q.onceByKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing onceByKeyStmt: %w", cerr)
 		}
 	}
 	if q.openOrdersStmt != nil {
@@ -1427,7 +1443,9 @@ type Queries struct {
 	movementsOfTransactionStmt      *sql.Stmt
 	nextPushStmt                    *sql.Stmt
 	nextPushAtStmt                  *sql.Stmt
+	noteOnceStmt                    *sql.Stmt
 	noteTransactionStmt             *sql.Stmt
+	onceByKeyStmt                   *sql.Stmt
 	openOrdersStmt                  *sql.Stmt
 	orderByIDStmt                   *sql.Stmt
 	orderByShopifyIDStmt            *sql.Stmt
@@ -1593,7 +1611,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		movementsOfTransactionStmt:      q.movementsOfTransactionStmt,
 		nextPushStmt:                    q.nextPushStmt,
 		nextPushAtStmt:                  q.nextPushAtStmt,
+		noteOnceStmt:                    q.noteOnceStmt,
 		noteTransactionStmt:             q.noteTransactionStmt,
+		onceByKeyStmt:                   q.onceByKeyStmt,
 		openOrdersStmt:                  q.openOrdersStmt,
 		orderByIDStmt:                   q.orderByIDStmt,
 		orderByShopifyIDStmt:            q.orderByShopifyIDStmt,

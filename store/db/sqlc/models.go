@@ -108,6 +108,14 @@ type Mark struct {
 	At   int64
 }
 
+type Once struct {
+	Key         string
+	What        string
+	Fingerprint string
+	At          int64
+	Actor       string
+}
+
 type Order struct {
 	ID             string
 	Shop           string

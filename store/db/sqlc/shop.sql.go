@@ -36,6 +36,50 @@ func (q *Queries) Mark(ctx context.Context, arg MarkParams) (int64, error) {
 	return at, err
 }
 
+const noteOnce = `-- name: NoteOnce :execrows
+INSERT INTO once (key, what, fingerprint, at, actor) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (key) DO NOTHING
+`
+
+type NoteOnceParams struct {
+	Key         string
+	What        string
+	Fingerprint string
+	At          int64
+	Actor       string
+}
+
+func (q *Queries) NoteOnce(ctx context.Context, arg NoteOnceParams) (int64, error) {
+	result, err := q.exec(ctx, q.noteOnceStmt, noteOnce,
+		arg.Key,
+		arg.What,
+		arg.Fingerprint,
+		arg.At,
+		arg.Actor,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const onceByKey = `-- name: OnceByKey :one
+SELECT key, what, fingerprint, at, actor FROM once WHERE key = $1
+`
+
+func (q *Queries) OnceByKey(ctx context.Context, key string) (Once, error) {
+	row := q.queryRow(ctx, q.onceByKeyStmt, onceByKey, key)
+	var i Once
+	err := row.Scan(
+		&i.Key,
+		&i.What,
+		&i.Fingerprint,
+		&i.At,
+		&i.Actor,
+	)
+	return i, err
+}
+
 const releaseLease = `-- name: ReleaseLease :exec
 DELETE FROM leases WHERE name = $1 AND holder = $2
 `
