@@ -1,12 +1,13 @@
 package receipt
 
 import (
-	"bytes"
 	"fmt"
 	"image"
 	"image/color"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/text/encoding/charmap"
@@ -31,6 +32,14 @@ func (s Sheet) ESCPOS(w io.Writer, paper Paper, openDrawer bool) error {
 		return store.Fail(store.Invalid, "Receipt printers take 80 mm or 58 mm paper, not %s. Nothing was printed; choose another paper.", string(paper))
 	}
 	columns, dots := paper.columns()
+	if _, err := w.Write(s.commands(columns, dots, openDrawer)); err != nil {
+		return fmt.Errorf("writing for a receipt printer: %w", err)
+	}
+	return nil
+}
+
+// commands are the sheet's bytes for a printer of so many letters and dots a line.
+func (s Sheet) commands(columns, dots int, openDrawer bool) []byte {
 	e := escpos{columns: columns, dots: dots}
 	// Begin anew; no double-byte letters; code page 858, which has the euro sign.
 	e.raw(0x1b, '@', 0x1c, '.', 0x1b, 't', 19)
@@ -42,10 +51,7 @@ func (s Sheet) ESCPOS(w io.Writer, paper Paper, openDrawer bool) error {
 	}
 	// Feed to the knife and cut, all but a corner.
 	e.raw(0x1d, 'V', 66, 0)
-	if _, err := w.Write(e.out); err != nil {
-		return fmt.Errorf("writing for a receipt printer: %w", err)
-	}
-	return nil
+	return e.out
 }
 
 // escpos collects a printer's bytes.
@@ -56,7 +62,18 @@ type escpos struct {
 
 func (e *escpos) raw(b ...byte) { e.out = append(e.out, b...) }
 
-func (e *escpos) text(s string) { e.out = append(e.out, s...) }
+// line writes a text and ends its line. It is the one way for text to the printer:
+// nothing but letters of the code page leaves it, so no text is a command (R63).
+func (e *escpos) line(text string) {
+	for _, r := range text {
+		c, ok := charmap.CodePage858.EncodeRune(r)
+		if !ok || c < ' ' || c == 0x7f {
+			c = '?'
+		}
+		e.out = append(e.out, c)
+	}
+	e.raw('\n')
+}
 
 func (e *escpos) draw(b block) {
 	switch b.kind {
@@ -68,22 +85,21 @@ func (e *escpos) draw(b block) {
 		e.raw(0x1b, 'a', 1)
 		e.style(b.size)
 		for _, l := range wrap(coded(b.left), float64(e.columns/wide), letters) {
-			e.text(l + "\n")
+			e.line(l)
 		}
 		e.style(plain)
 		e.raw(0x1b, 'a', 0)
 	case bar:
 		e.raw(0x1b, 'E', 1, 0x1d, '!', 0x01, 0x1d, 'B', 1)
 		for _, l := range fold(coded(b.left), coded(b.right), float64(e.columns-2), 1, letters) {
-			e.text(" " + e.justified(l, e.columns-2) + " \n")
+			e.line(" " + e.justified(l, e.columns-2) + " ")
 		}
 		e.raw(0x1d, 'B', 0)
 		e.style(plain)
 	case code:
 		e.barcode(b.left)
 	case rule:
-		e.raw(bytes.Repeat([]byte{0xc4}, e.columns)...)
-		e.raw('\n')
+		e.line(strings.Repeat("─", e.columns))
 	case space:
 		e.raw('\n')
 	case picture:
@@ -95,7 +111,7 @@ func (e *escpos) draw(b block) {
 		}
 		e.style(b.size)
 		for _, l := range fold(coded(b.left), coded(b.right), float64(e.columns-in), 1, letters) {
-			e.text(strings.TrimRight(strings.Repeat(" ", in)+e.justified(l, e.columns-in), " ") + "\n")
+			e.line(strings.TrimRight(strings.Repeat(" ", in)+e.justified(l, e.columns-in), " "))
 		}
 		e.style(plain)
 	}
@@ -118,19 +134,23 @@ func (e *escpos) style(s size) {
 
 // justified fills the room between left and right.
 func (e *escpos) justified(l line, columns int) string {
-	return l.left + strings.Repeat(" ", max(0, columns-len(l.left)-len(l.right))) + l.right
+	return l.left + strings.Repeat(" ", max(0, columns-utf8.RuneCountInString(l.left)-utf8.RuneCountInString(l.right))) + l.right
 }
 
 // barcode lets the printer draw Code 128 itself, in dots of its own, and writes the
-// digits below.
+// digits below. What is no barcode of ours, or wider than the paper, is only written.
 func (e *escpos) barcode(digits string) {
-	data := append([]byte("{B"), digits...)
-	if pairs, ok := codeC(digits); ok {
-		data = append([]byte("{C"), pairs...)
+	const dotsAModule = 3
+	e.raw(0x1b, 'a', 1)
+	// Eleven modules a pair of digits; start, check and stop sign take 35.
+	if pairs, ok := codeC(digits); ok && (11*len(pairs)+35)*dotsAModule <= e.dots {
+		data := append([]byte("{C"), pairs...)
+		e.raw(0x1d, 'h', 80, 0x1d, 'w', dotsAModule, 0x1d, 'H', 0, 0x1d, 'k', 73, byte(len(data))) //nolint:gosec // at most as many as fit the paper
+		e.raw(data...)
 	}
-	e.raw(0x1b, 'a', 1, 0x1d, 'h', 80, 0x1d, 'w', 3, 0x1d, 'H', 0, 0x1d, 'k', 73, byte(len(data))) //nolint:gosec // eight digits
-	e.raw(data...)
-	e.text(digits + "\n")
+	for _, l := range wrap(coded(digits), float64(e.columns), letters) {
+		e.line(l)
+	}
 	e.raw(0x1b, 'a', 0)
 }
 
@@ -168,19 +188,22 @@ func (e *escpos) picture(logo *image.Gray) {
 	e.raw(0x1b, 'a', 0)
 }
 
-// letters counts the letters of a coded text: a byte each.
-func letters(text string) float64 { return float64(len(text)) }
+// letters counts the letters of a coded text, which are all of one width.
+func letters(text string) float64 { return float64(utf8.RuneCountInString(text)) }
 
-// coded is a text in code page 858, a byte a letter; what it lacks is written in
-// ASCII.
+// coded is a text in letters that code page 858 has; what it lacks is written in
+// ASCII, and accents that can't stand on their letter are left out. Each letter of
+// the result is one column on the paper.
 func coded(text string) string {
 	var b strings.Builder
 	for _, r := range text {
-		if c, ok := charmap.CodePage858.EncodeRune(r); ok {
-			b.WriteByte(c)
-			continue
+		switch c, ok := charmap.CodePage858.EncodeRune(r); {
+		case ok && c >= ' ' && c != 0x7f:
+			b.WriteRune(r)
+		case unicode.Is(unicode.M, r):
+		default:
+			b.WriteString(latin(r))
 		}
-		b.WriteString(latin(r))
 	}
 	return b.String()
 }

@@ -11,6 +11,8 @@ import (
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
+
+	"tillbridge/store/plaintext"
 )
 
 // face is a font of the program's theme.
@@ -50,38 +52,62 @@ var fonts = sync.OnceValue(func() (loaded [faces]loadedFont) {
 	return loaded
 })
 
+// advances remember how wide a face's letters are, in parts of its size: a paper
+// measures the same few letters thousands of times.
+var advances [faces]sync.Map
+
 // width measures a text of so many units' size, without kerning: as the PDF sets it.
 func width(text string, f face, size float64) float64 {
+	var sum float64
+	for _, r := range text {
+		known, ok := advances[f].Load(r)
+		if !ok {
+			known = advance(r, f)
+			advances[f].Store(r, known)
+		}
+		sum += known.(float64)
+	}
+	return sum * size
+}
+
+// advance is how wide a letter is, in parts of its size; 0 when it can't be set.
+func advance(r rune, f face) float64 {
 	_, parsed := fontOf(f)
 	perEm := fixed.Int26_6(parsed.UnitsPerEm()) << 6
 	var buffer sfnt.Buffer
-	var sum fixed.Int26_6
-	for _, r := range text {
-		glyph, err := parsed.GlyphIndex(&buffer, r)
-		if err != nil {
-			continue
-		}
-		advance, err := parsed.GlyphAdvance(&buffer, glyph, perEm, font.HintingNone)
-		if err != nil {
-			continue
-		}
-		sum += advance
+	glyph, err := parsed.GlyphIndex(&buffer, r)
+	if err != nil {
+		return 0
 	}
-	return float64(sum) / float64(perEm) * size
+	wide, err := parsed.GlyphAdvance(&buffer, glyph, perEm, font.HintingNone)
+	if err != nil {
+		return 0
+	}
+	return float64(wide) / float64(perEm)
 }
+
+// longest is how many letters one text on a paper may have; a title or a comment
+// that is longer is cut, so that no text makes a paper without end (R63).
+const longest = 500
 
 // printable is a text in letters that the fonts have: accents joined to their
 // letters, and a script that the fonts lack written in Latin letters, so that a
-// name can be read and called on any paper.
+// name can be read and called on any paper. It is what every text on a paper goes
+// through, so what is hidden in it is left out (R63).
 func printable(text string) string {
+	if runes := []rune(plaintext.Line(text)); len(runes) > longest {
+		text = string(runes[:longest-1]) + "…"
+	} else {
+		text = string(runes)
+	}
 	var b strings.Builder
 	for _, r := range norm.NFC.String(text) {
 		switch {
 		case unicode.IsSpace(r):
 			b.WriteByte(' ')
-		case !unicode.IsPrint(r):
 		case known(r):
 			b.WriteRune(r)
+		case unicode.Is(unicode.M, r) || !unicode.IsPrint(r):
 		default:
 			b.WriteString(latin(r))
 		}
@@ -109,7 +135,7 @@ func faceFor(text string, f face) face {
 
 // latin writes a letter of another script in ASCII, "?" where there is no way.
 func latin(r rune) string {
-	if text := unidecode.Unidecode(string(r)); text != "" {
+	if text := plaintext.Line(unidecode.Unidecode(string(r))); strings.Trim(text, " ") != "" {
 		return text
 	}
 	return "?"

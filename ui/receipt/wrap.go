@@ -1,6 +1,9 @@
 package receipt
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // wrap breaks a text into lines no wider than room; a word that is wider itself is
 // broken where it must be.
@@ -15,7 +18,7 @@ func wrap(text string, room float64, measure func(string) float64) []string {
 		if line != "" {
 			lines = append(lines, line)
 		}
-		for line = word; measure(line) > room; {
+		for line = word; line != "" && measure(line) > room; {
 			fits := fitting(line, room, measure)
 			lines = append(lines, line[:fits])
 			line = line[fits:]
@@ -27,15 +30,21 @@ func wrap(text string, room float64, measure func(string) float64) []string {
 	return lines
 }
 
-// fitting is how many bytes of a word fit, at least one letter.
+// fitting is how many bytes of a word that is wider than room fit, at least one
+// letter, with the accents that belong to it.
 func fitting(word string, room float64, measure func(string) float64) int {
 	fits := 0
 	for at, r := range word {
-		end := at + len(string(r))
-		if fits > 0 && measure(word[:end]) > room {
-			break
+		if at == 0 || unicode.Is(unicode.M, r) {
+			continue
 		}
-		fits = end
+		if fits > 0 && measure(word[:at]) > room {
+			return fits
+		}
+		fits = at
+	}
+	if fits == 0 {
+		return len(word)
 	}
 	return fits
 }
