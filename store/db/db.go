@@ -46,6 +46,8 @@ type DB struct {
 	watch     *watch
 	people    *people
 	goods     goods
+	// disown tells shopfile that the database is open here no more.
+	disown func()
 }
 
 // Topic says what kind of thing changed.
