@@ -75,7 +75,26 @@ func MessageOf(err error) string {
 	if errors.As(err, &e) {
 		return e.Message
 	}
+	if trouble := DeviceTrouble(err); trouble != "" {
+		return "It could not be written: " + trouble + ". What was saved before is safe; make room or choose another place, and try again."
+	}
 	return "Something went wrong inside Tillbridge. Nothing was lost; the log has the details."
+}
+
+type deviceFailure struct {
+	is    error
+	words string
+}
+
+// DeviceTrouble says in a few words why a disk or a device took no more ("the disk
+// is full"), "" when that isn't why err happened.
+func DeviceTrouble(err error) string {
+	for _, failure := range deviceFailures {
+		if errors.Is(err, failure.is) {
+			return failure.words
+		}
+	}
+	return ""
 }
 
 // Details returns the whole chain of err in one line, for the log.

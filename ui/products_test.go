@@ -2,6 +2,8 @@ package ui_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -130,6 +132,29 @@ func TestR15_StockIsBookedByHandWithItsReason(t *testing.T) {
 	a.OpenInventory()
 	_, page := ui.InventoryOf(a)
 	says(t, page, "Units on hand", "Products oversold", "Sold", "Received", "Came in")
+}
+
+func TestR64_L1_AnExportOfStockNeverLandsOnADatabase(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	file := filepath.Join(os.Getenv("HOME"), "products.csv")
+	must(t, os.WriteFile(file, []byte("SQLite format 3\x00"), 0o600))
+	a, _ := show(t, messyShop(t), nil)
+	a.OpenInventory()
+	_, w := ui.InventoryOf(a)
+	tapWord(t, w, "Export Products")
+	tapWord(t, w, "Save")
+	tells(t, w, "Nothing can be written there: name another.")
+	if kept, _ := os.ReadFile(file); string(kept) != "SQLite format 3\x00" {
+		t.Fatalf("it holds %.20q", kept)
+	}
+	must(t, os.WriteFile(file, []byte("yesterday's"), 0o600))
+	tapWord(t, w, "Save")
+	tells(t, w, "This file is there already.")
+	tapWord(t, w, "Replace")
+	says(t, w, "Exported to products.csv.")
+	if kept, _ := os.ReadFile(file); !strings.Contains(string(kept), "TIR-PANA-GK-38") {
+		t.Errorf("it holds %.40q", kept)
+	}
 }
 
 func TestR23_DuplicatesAreRemovedAndBroughtBackByTheWindow(t *testing.T) {

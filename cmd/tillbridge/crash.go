@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tillbridge/store"
+	"tillbridge/store/db/shopfile"
 )
 
 const (
@@ -35,6 +36,9 @@ func watchCrashes(folder string, now time.Time) (last string, stop func() error,
 		return "", nil, noCrashes(err, folder)
 	}
 	path := filepath.Join(folder, "running.txt")
+	if err := shopfile.Plain(path); err != nil {
+		return last, nil, err
+	}
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // in the data folder
 	if err != nil {
 		return last, nil, noCrashes(err, folder)
@@ -75,6 +79,9 @@ func finishCrashes(folder string) (last string, err error) {
 	if said != "" {
 		died := info.ModTime().UTC()
 		last = filepath.Join(folder, "crash-"+died.Format("2006-01-02-150405")+".txt")
+		if err := shopfile.Plain(last); err != nil {
+			return "", err
+		}
 		whole := head + "died " + died.Format(time.RFC3339) + "\n\n" + withoutWords(said)
 		if err := os.WriteFile(last, []byte(whole), 0o600); err != nil { //nolint:gosec // in the data folder
 			return "", err

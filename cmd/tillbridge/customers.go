@@ -9,13 +9,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/shopfile"
 )
 
 // customersVerb gathers what is done with customers.
@@ -292,16 +292,18 @@ type customersExportVerb struct {
 	File string `arg:"" help:"The CSV file to write."`
 }
 
-// Run writes the file beside its place first, so that one that exists is replaced
-// whole or not at all. Only its owner may read it.
+// Run writes the file, which is replaced whole or not at all.
 func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
 		if err != nil {
 			return err
 		}
-		n, err := exportTo(v.File, func(file io.Writer) (int, error) { return d.ExportCustomers(ctx, file) })
-		if err != nil {
+		n := 0
+		if err := shopfile.Write(v.File, func(file io.Writer) (err error) {
+			n, err = d.ExportCustomers(ctx, file)
+			return err
+		}); err != nil {
 			return err
 		}
 		if v.JSON {
@@ -310,35 +312,4 @@ func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
 		fmt.Fprintf(s.out, "%d customers written to %s.\n", n, v.File)
 		return nil
 	})
-}
-
-// exportTo writes a file beside its place and then puts it there.
-func exportTo(path string, write func(io.Writer) (int, error)) (n int, err error) {
-	if info, err := os.Stat(path); err == nil {
-		// A file put in the place of a pipe or a device would break it for everybody.
-		if !info.Mode().IsRegular() {
-			return 0, store.Fail(store.Invalid, "%s is not a file. Nothing was exported; name a file.", path)
-		}
-		// What a link leads to is meant, not the link.
-		if path, err = filepath.EvalSymlinks(path); err != nil {
-			return 0, store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was exported; choose another place.", path)
-		}
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".tillbridge-*.csv")
-	if err != nil {
-		return 0, store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was exported; choose another place.", path)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	n, err = write(file)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return n, store.FailBecause(err, store.Invalid, "%s could not be written to its end. What was there before is still there; make room and try again.", path)
-	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		return n, store.FailBecause(err, store.Invalid, "%s can't be written. What was there before is still there; choose another place.", path)
-	}
-	return n, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/shopfile"
 )
 
 // The log of the Desktop: at most 6 files of 5 MB, none older than 60 days.
@@ -62,7 +63,11 @@ func (s *session) logTo(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return store.FailBecause(err, store.Broken, "The folder %s of the log can't be made. Nothing was changed; check the disk.", folder)
 	}
-	file := &timberjack.Logger{Filename: filepath.Join(folder, "tillbridge.log"), MaxSize: logMegabytes, MaxBackups: logFiles, MaxAge: logDays, FileMode: 0o600}
+	path := filepath.Join(folder, "tillbridge.log")
+	if err := shopfile.Plain(path); err != nil {
+		return err
+	}
+	file := &timberjack.Logger{Filename: path, MaxSize: logMegabytes, MaxBackups: logFiles, MaxAge: logDays, FileMode: 0o600}
 	s.closers = append(s.closers, file.Close)
 	s.logFile = file
 	return nil

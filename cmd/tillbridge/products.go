@@ -8,6 +8,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/shopfile"
 )
 
 // productsVerb gathers what is done with products.
@@ -108,8 +109,11 @@ func (v *productsExportVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		n, err := exportTo(v.File, func(file io.Writer) (int, error) { return d.ExportProducts(ctx, file) })
-		if err != nil {
+		n := 0
+		if err := shopfile.Write(v.File, func(file io.Writer) (err error) {
+			n, err = d.ExportProducts(ctx, file)
+			return err
+		}); err != nil {
 			return err
 		}
 		if v.JSON {

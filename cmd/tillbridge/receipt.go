@@ -8,6 +8,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/shopfile"
 	"tillbridge/ui/receipt"
 )
 
@@ -94,9 +95,9 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	paper := receipt.Paper(v.Paper)
 	switch {
 	case v.PDF != "":
-		err = receipt.WriteFile(v.PDF, func(w io.Writer) error { return sheet.PDF(w, paper) })
+		err = shopfile.Write(v.PDF, func(w io.Writer) error { return sheet.PDF(w, paper) })
 	case v.ESCPOS != "":
-		err = receipt.WriteFile(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, paper, false) })
+		err = shopfile.Write(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, paper, false) })
 	default:
 		err = printer.Print(ctx, sheet, drawer)
 	}

@@ -15,6 +15,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"tillbridge/store"
+	"tillbridge/store/db/shopfile"
 )
 
 // Backup is a copy of the whole database in one file, as it was checked.
@@ -43,6 +44,9 @@ const partial = ".partial"
 func (d *DB) Backup(ctx context.Context, path string) (b Backup, err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return b, errTaken(path)
+	}
+	if err := shopfile.Refuse(path); err != nil {
+		return b, err
 	}
 	copied, err := newPartial(path)
 	if err != nil {

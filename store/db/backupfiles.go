@@ -40,6 +40,17 @@ func (d *DB) BackupFolder(ctx context.Context) (string, error) {
 	return folderOf(p, d.cfg.Path), err
 }
 
+// backupsNow is BackupFolder for the guard of the shop's files; the usual folder
+// when it can't be read.
+func (d *DB) backupsNow() string {
+	if d.read != nil {
+		if folder, err := d.BackupFolder(context.Background()); err == nil {
+			return folder
+		}
+	}
+	return folderOf(store.UsualBackups, d.cfg.Path)
+}
+
 // BackupFiles lists the daily backups, newest first; none when there is no folder
 // yet. Those in the second place are SecondFiles.
 func (d *DB) BackupFiles(ctx context.Context) ([]BackupFile, error) {

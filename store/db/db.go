@@ -53,6 +53,8 @@ type DB struct {
 	// second is the second place of the backups; proving lets one proof at a time.
 	second  outside
 	proving stdsync.Mutex
+	// disown tells shopfile that the database is open here no more.
+	disown func()
 }
 
 // Topic says what kind of thing changed.

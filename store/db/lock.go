@@ -10,6 +10,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"tillbridge/store"
+	"tillbridge/store/db/shopfile"
 )
 
 // Holder is the program that runs on a database.
@@ -47,6 +48,9 @@ func LockFile(path string, now time.Time) (*Lock, error) {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "this computer"
+	}
+	if err := shopfile.Plain(l.holderFile()); err != nil {
+		return nil, errors.Join(err, l.file.Close())
 	}
 	text, err := json.Marshal(Holder{Computer: host, PID: os.Getpid(), Since: now.UTC()})
 	if err == nil {

@@ -18,6 +18,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"tillbridge/store"
+	"tillbridge/store/db/shopfile"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -47,11 +48,16 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Actor == "" {
 		cfg.Actor = store.Automatic
 	}
+	var err error
+	if cfg.Path, err = locate(cfg.Path); err != nil {
+		return nil, err
+	}
 	if err := prepareFile(cfg.Path); err != nil {
 		return nil, err
 	}
 	dsn := fileURI(cfg.Path, sqliteOptions)
 	d := &DB{cfg: cfg, listeners: map[int]func(Change){}}
+	d.disown = shopfile.Own(cfg.Path, d.backupsNow)
 	if err := d.open(ctx, dsn); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -84,6 +90,16 @@ func (d *DB) open(ctx context.Context, dsn string) error {
 	}
 	d.watch, err = startWatch(ctx, d)
 	return wrap(err, "watching the database")
+}
+
+// locate is the path of the database itself, through links: what lies beside it,
+// its lock and its backups are the same whatever leads there.
+func locate(path string) (string, error) {
+	file, err := shopfile.Follow(path)
+	if err != nil {
+		return "", store.FailBecause(err, store.Broken, "The database %s can't be found. Nothing was changed; check the link and the folders that lead there, or choose another with --database.", path)
+	}
+	return file, nil
 }
 
 // prepareFile makes the folder and an empty file of mode 0600, and refuses one
@@ -173,6 +189,7 @@ func (d *DB) Close() error {
 			failures = append(failures, handle.Close())
 		}
 	}
+	d.disown()
 	return errors.Join(failures...)
 }
 

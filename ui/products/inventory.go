@@ -5,17 +5,17 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"path/filepath"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/shopfile"
 	"tillbridge/ui/look"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -201,26 +201,16 @@ func (v *Inventory) exportDays() {
 }
 
 func (v *Inventory) save(name string, write func(io.Writer) error) {
-	files := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		if err != nil {
-			look.Tell(v.window.Canvas(), "Not exported", "The file can't be written. Nothing was exported; choose another place.")
-			return
-		}
-		if file == nil {
-			return
-		}
+	look.AskForFile(v.window.Canvas(), "Export as CSV", name, func(path string) {
 		v.cfg.Work.Go(func() {
-			err := errors.Join(write(file), file.Close())
+			err := shopfile.Write(path, write)
 			v.cfg.Work.UI(func() {
 				if err != nil {
-					look.Tell(v.window.Canvas(), "Not exported", "The file could not be written to its end. Make room, or choose another place.")
+					look.Tell(v.window.Canvas(), "Not exported", store.MessageOf(err))
 					return
 				}
-				v.frame.Toast(theme.Green, assets.Check, "Exported to "+file.URI().Name()+".", 5*time.Second)
+				v.frame.Toast(theme.Green, assets.Check, "Exported to "+filepath.Base(path)+".", 5*time.Second)
 			})
 		})
-	}, v.window)
-	files.SetFilter(storage.NewExtensionFileFilter([]string{".csv"}))
-	files.SetFileName(name)
-	files.Show()
+	})
 }

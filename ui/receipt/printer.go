@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"tillbridge/store"
+	"tillbridge/store/db/shopfile"
 )
 
 // Printer is where a computer prints, and on what.
@@ -125,6 +126,9 @@ func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) error {
 		}
 		return printTo(ctx, net.JoinHostPort(u.Hostname(), port), data.Bytes())
 	case "file":
+		if err := shopfile.Refuse(u.Path); err != nil {
+			return err
+		}
 		return printInto(ctx, u.Path, data.Bytes())
 	default:
 		return printByQueue(ctx, u, document{name: s.title, roll: p.Paper.roll(), data: data.Bytes()})

@@ -3,6 +3,7 @@ package receipt
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
+	"tillbridge/store/db/shopfile"
 	"tillbridge/ui/look"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -98,7 +100,9 @@ func New(w fyne.Window, cfg Config) *Window {
 
 func (v *Window) build() {
 	v.Close = widgets.NewFooterButton(widgets.Plain, "", "Close", v.close)
-	v.PDF = widgets.NewFooterButton(widgets.Plain, assets.Note, "PDF", v.askForFile)
+	v.PDF = widgets.NewFooterButton(widgets.Plain, assets.Note, "PDF", func() {
+		look.AskForFile(v.window.Canvas(), "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.title), " ", "-")+".pdf", v.save)
+	})
 	v.Print = widgets.NewFooterButton(widgets.Primary, assets.Printer, "Print", v.print)
 	v.Close.Tip, v.PDF.Tip, v.Print.Tip = "Esc", "Ctrl+S", "Enter or Ctrl+P"
 	v.Close.MinWidth, v.PDF.MinWidth, v.Print.MinWidth = 80, 88, 104
@@ -325,7 +329,7 @@ func (v *Window) save(file string) {
 	sheet, paper := v.shown.sheet, v.paper()
 	v.begin("Saving…")
 	v.out(file, func(context.Context) error {
-		return WriteFile(file, func(w io.Writer) error { return sheet.PDF(w, paper) })
+		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, paper) })
 	})
 }
 

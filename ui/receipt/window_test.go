@@ -1,7 +1,6 @@
 package receipt_test
 
 import (
-	"errors"
 	"io"
 	"net"
 	"os"
@@ -274,22 +273,21 @@ func TestR37_WithoutAPrinterThereIsThePDF(t *testing.T) {
 	}
 }
 
-func TestR37_AFileThatCannotBeWrittenStaysAsItWas(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "receipt.pdf")
-	must(t, os.WriteFile(file, []byte("before"), 0o600))
-	err := receipt.WriteFile(file, func(w io.Writer) error {
-		_, err := io.WriteString(w, "half")
-		return errors.Join(err, errors.New("no space left"))
-	})
-	if store.CodeOf(err) != store.Invalid || !strings.Contains(store.MessageOf(err), "What was there before is still there") {
-		t.Errorf("%v", err)
+func TestR64_L1_ThePDFNeverLandsOnADatabase(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	d, id := sold(t, "SHIPPING")
+	v, w := opened(t, d, id, nil)
+	press(v.PDF)
+	file := filepath.Join(os.Getenv("HOME"), "receipt-20000001.pdf")
+	must(t, os.WriteFile(file, []byte("SQLite format 3\x00"), 0o600))
+	tapWord(t, w, "Save")
+	says(t, reads(w), "Nothing can be written there: name another.", "Save as PDF")
+	if kept, _ := os.ReadFile(file); string(kept) != "SQLite format 3\x00" {
+		t.Fatalf("it holds %.20q", kept)
 	}
-	if kept, _ := os.ReadFile(file); string(kept) != "before" {
-		t.Errorf("the file holds %q", kept)
-	}
-	if left, _ := os.ReadDir(filepath.Dir(file)); len(left) != 1 {
-		t.Errorf("%d files are left, want 1", len(left))
-	}
+	must(t, os.Remove(file))
+	tapWord(t, w, "Save")
+	says(t, reads(w), "Receipt out: ")
 }
 
 func TestR50_ATrainingReceiptSaysSo(t *testing.T) {
