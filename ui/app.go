@@ -22,6 +22,7 @@ import (
 	"tillbridge/ui/theme"
 	"tillbridge/ui/why"
 	"tillbridge/ui/widgets"
+	"tillbridge/witness"
 )
 
 // Poller is the conversation with the shop as the windows see it; a *sync.Poller
@@ -47,6 +48,8 @@ type Config struct {
 	// file of the run before, "" when it ended well.
 	Backups Backups
 	Crashed string
+	// Witness knows what this computer has seen of the database, nil in training.
+	Witness *witness.Witness
 	// Setup is the shop that can be connected, nil where there is none to connect.
 	Setup *connect.Shop
 	// Catalogue reads what the shop sells online, nil where there is no shop.
@@ -81,8 +84,9 @@ type App struct {
 	verifying  map[string]verification
 	stops      []func()
 	pending    atomic.Bool
-	// damage says that the database's file is damaged.
-	damage bool
+	// damage says that the database's file is damaged, missing that newer work is
+	// not in it, and no trouble of the backups may hide either.
+	damage, missing bool
 }
 
 type explained struct {

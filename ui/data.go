@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -38,7 +39,8 @@ func Rescue(program fyne.App, cfg rescue.Config) fyne.Window {
 }
 
 // watchData says on the Desktop what is wrong with the shop's data: a damaged
-// file, a backup that failed, a run that ended in a crash.
+// file, newer work that is missing, a backup that failed, a run that ended in a
+// crash.
 func (a *App) watchData() {
 	if a.cfg.Backups != nil {
 		a.cfg.Backups.OnState(func(s db.BackupState) { a.cfg.Work.UI(func() { a.showBackups(s) }) })
@@ -54,15 +56,65 @@ func (a *App) watchData() {
 	if a.cfg.Crashed != "" {
 		a.tellCrash(a.cfg.Crashed)
 	}
+	if a.cfg.Witness != nil && a.cfg.Witness.Missing() != nil {
+		a.tellMissing(a.cfg.Witness.Missing())
+	}
 }
 
 func (a *App) showBackups(s db.BackupState) {
-	if s.Err != nil && !a.damage {
-		a.desktop.SayOfData(theme.Amber, "No backup today.", store.MessageOf(s.Err)+" The till goes on; it is tried again in a quarter of an hour.")
-	} else if !a.damage {
-		a.desktop.SayOfData(theme.NoTone, "", "")
+	if !a.damage && !a.missing {
+		a.desktop.SayOfData(backupTrouble(s))
 	}
 	a.settings.reload()
+}
+
+// backupTrouble says the worst that is wrong with the backups, "" for nothing.
+func backupTrouble(s db.BackupState) (tone theme.Tone, lead, sentence string) {
+	const again = " The till goes on; it is tried again in a quarter of an hour."
+	switch {
+	case s.Err != nil:
+		return theme.Amber, "No backup today.", store.MessageOf(s.Err) + again
+	case s.ProofErr != nil && slices.ContainsFunc(s.Proofs, func(p db.Proof) bool { return p.Wrong != "" }):
+		return theme.Red, "A backup is not good.", store.MessageOf(s.ProofErr)
+	case s.SecondErr != nil:
+		return theme.Amber, "No second backup.", store.MessageOf(s.SecondErr) + again
+	case s.ProofErr != nil:
+		return theme.Amber, "No proof.", store.MessageOf(s.ProofErr) + again
+	default:
+		return theme.NoTone, "", ""
+	}
+}
+
+// tellMissing says that the database ends before work that this computer has seen,
+// and keeps saying it until a person says that they know.
+func (a *App) tellMissing(err error) {
+	a.missing = true
+	a.desktop.SayOfData(theme.Red, "Newer work is missing.", store.MessageOf(err))
+	look.Ask(a.main.Canvas(), look.Question{
+		Tone: theme.Red, Icon: assets.Database, Title: "Newer work is missing here",
+		Sentences: []string{store.MessageOf(err), "What is sold from here on is not in the newer database. Say that you know when it is meant: it is then said no more, and stands in the event log."},
+		Answers: []look.Answer{
+			{Kind: widgets.Primary, Text: "Not Now"},
+			{Kind: widgets.Danger, Icon: assets.Check, Text: "I Know", Act: a.knowMissing},
+		},
+	})
+}
+
+func (a *App) knowMissing() {
+	a.cfg.Work.Go(func() {
+		err := a.cfg.Witness.Know(context.Background())
+		a.cfg.Work.UI(func() {
+			if err != nil {
+				look.Tell(a.main.Canvas(), "Not noted", store.MessageOf(err))
+				return
+			}
+			a.missing = false
+			a.desktop.SayOfData(theme.NoTone, "", "")
+			if a.cfg.Backups != nil {
+				a.showBackups(a.cfg.Backups.State())
+			}
+		})
+	})
 }
 
 // damaged says what the check of the file found, and keeps saying it.

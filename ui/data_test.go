@@ -12,11 +12,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"github.com/rs/zerolog"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui"
 	"tillbridge/ui/rescue"
+	"tillbridge/ui/widgets"
+	"tillbridge/witness"
 )
 
 // backups stands for the daily backups: tests say how they stand.
@@ -40,6 +43,68 @@ func TestABackupThatFailsIsSaidAndStopsNothing(t *testing.T) {
 	daily.tell(db.BackupState{})
 	if got := ui.DesktopOf(a).DataTrouble(); got != "" {
 		t.Errorf("still says %q after a good one", got)
+	}
+}
+
+// TestWhatIsWrongWithTheBackupsIsSaidWorstFirst: a bad backup weighs more than a
+// disk that is out.
+func TestWhatIsWrongWithTheBackupsIsSaidWorstFirst(t *testing.T) {
+	daily := &backups{}
+	a, _ := show(t, open(t), func(c *ui.Config) { c.Backups = daily })
+	bad := db.Proof{Wrong: "Its bytes are not those that were written."}
+	out := store.Fail(store.Unavailable, "The second place /media/usb is not there.")
+	for _, test := range []struct {
+		state db.BackupState
+		says  string
+	}{
+		{db.BackupState{SecondErr: out, ProofErr: out}, "The second place /media/usb is not there. The till goes on"},
+		{db.BackupState{SecondErr: out, Proofs: []db.Proof{bad}, ProofErr: bad.Err()}, "did not pass its proof"},
+		{db.BackupState{ProofErr: store.Fail(store.Broken, "The disk is full.")}, "The disk is full. The till goes on"},
+		{db.BackupState{}, ""},
+	} {
+		daily.tell(test.state)
+		if got := ui.DesktopOf(a).DataTrouble(); !strings.Contains(got, test.says) || (test.says == "") != (got == "") {
+			t.Errorf("says %q, want %q", got, test.says)
+		}
+	}
+}
+
+// missing is a database that lacks what this computer has seen in it.
+func missing(t *testing.T) (*db.DB, *witness.Witness) {
+	t.Helper()
+	d, memory := filled(t), &witness.Memory{Folder: t.TempDir(), NoKeyring: true}
+	lineage, err := d.Lineage(t.Context())
+	must(t, err)
+	must(t, memory.Keep(lineage, db.Head{Seq: 90_210, Hash: "5eed", At: morning.AddDate(0, 0, 3)}))
+	w, err := witness.Watch(t.Context(), d, memory, zerolog.Nop())
+	must(t, err)
+	return d, w
+}
+
+func TestR62_MissingWorkIsSaidAtTheStartUntilAPersonKnows(t *testing.T) {
+	d, seen := missing(t)
+	daily := &backups{}
+	a, _ := show(t, d, func(c *ui.Config) { c.Witness, c.Backups = seen, daily })
+	top := a.Desktop().Canvas().Overlays().Top()
+	if top == nil || !strings.Contains(words(top), "Newer work is missing here") {
+		t.Fatal("nothing is said")
+	}
+	daily.tell(db.BackupState{}) // a good backup doesn't hide it
+	if got := ui.DesktopOf(a).DataTrouble(); !strings.Contains(got, "up to event 90210 of ") {
+		t.Errorf("says %q", got)
+	}
+	for _, o := range test.LaidOutObjects(top) {
+		if b, ok := o.(*widgets.ToolButton); ok && b.Text == "I Know" {
+			test.Tap(b)
+		}
+	}
+	if got := ui.DesktopOf(a).DataTrouble(); got != "" || seen.Missing() != nil {
+		t.Errorf("still says %q, %v", got, seen.Missing())
+	}
+	newest, err := d.Recent(t.Context(), 1)
+	must(t, err)
+	if !strings.Contains(newest[0].Title, "newer work is missing") {
+		t.Errorf("logged %q", newest[0].Title)
 	}
 }
 
@@ -111,14 +176,30 @@ func TestDataPictures(t *testing.T) {
 		must(t, err)
 		must(t, os.MkdirAll(folder, 0o700))
 		for i := range 14 {
-			day := morning.AddDate(0, 0, -i*i)
+			day := morning.AddDate(0, 0, -i*i-1)
 			must(t, os.WriteFile(filepath.Join(folder, "shop-"+day.Format("2006-01-02-150405")+".db"), make([]byte, 1_234_567*(i%3+1)), 0o600))
 		}
+		second := t.TempDir()
+		must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 7, Weeks: 4, Months: 12, Second: second, Recipient: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"}))
+		_, err = d.BackUpNow(t.Context())
+		must(t, err)
+		_, err = d.ProveBackups(t.Context())
+		must(t, err)
 		v.Reload()
 		for _, size := range []fyne.Size{ui.OpenAs, fyne.NewSize(1280, 800)} {
 			w.Resize(size)
 			keep(t, fmt.Sprintf("data-%s-%.0f", variant, size.Width), w)
 		}
+		made, err := d.LastBackup(t.Context())
+		must(t, err)
+		must(t, os.WriteFile(made.Path, []byte("scratched"), 0o600))
+		must(t, os.RemoveAll(second))
+		_, err = d.ProveBackups(t.Context())
+		if err == nil {
+			t.Error("a scratched backup passes")
+		}
+		v.Reload()
+		keep(t, "data-bad-"+variant, w)
 		for name, cfg := range map[string]rescue.Config{
 			"damaged": {Err: damage(t), Backups: func(context.Context) ([]db.BackupFile, error) {
 				return []db.BackupFile{{Path: "shop-2026-11-25-183000.db", At: morning.AddDate(0, 0, -1)}}, nil
@@ -145,6 +226,19 @@ func TestDataPictures(t *testing.T) {
 			keep(t, "rescue-"+name+"-"+variant, w)
 			w.Close()
 		}
+	}
+}
+
+func TestMissingWorkPictures(t *testing.T) {
+	for _, variant := range []string{"light", "dark"} {
+		d, seen := missing(t)
+		a, _ := show(t, d, func(c *ui.Config) {
+			c.App.Preferences().SetString("appearance", variant)
+			c.Witness, c.Training = seen, false
+		})
+		keep(t, "missing-asks-"+variant, a.Desktop())
+		a.Desktop().Canvas().Overlays().Top().Hide()
+		keep(t, "missing-"+variant, a.Desktop())
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"text/tabwriter"
 	"time"
 
 	"filippo.io/age"
@@ -136,33 +135,6 @@ func (s *session) checkBackup(ctx context.Context, file, database string, identi
 	return nil
 }
 
-// backupsVerb lists the daily backups.
-type backupsVerb struct{ jsonFlag }
-
-// Run lists them, newest first.
-func (v *backupsVerb) Run(ctx context.Context, s *session) error {
-	return s.with(func() error {
-		path, err := s.databasePath()
-		if err != nil {
-			return err
-		}
-		// Not through an open database: one that is damaged is why they are wanted.
-		files, err := db.BackupFilesOf(ctx, path)
-		if err != nil {
-			return err
-		}
-		if v.JSON {
-			return s.printJSON(files)
-		}
-		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "MADE\tSIZE\tFILE")
-		for _, file := range files {
-			fmt.Fprintf(table, "%s\t%s\t%s\n", file.At.Local().Format(dayAndTime), megabytes(file.Bytes), file.Path)
-		}
-		return table.Flush()
-	})
-}
-
 // dayAndTime is how verbs write a moment.
 const dayAndTime = "Jan 2, 2006 15:04:05"
 
@@ -178,7 +150,13 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	compared, err := d.VerifyAgainst(ctx)
+	unseen := "events cut off since the last backup that booked neither order nor payment."
+	var others []db.Witness
+	if s.witness != nil {
+		others = append(others, s.witness.End())
+		unseen = "events cut off that booked neither order nor payment, and that neither a backup nor this computer has seen."
+	}
+	compared, err := d.VerifyAgainst(ctx, others...)
 	if asJSON {
 		against := ""
 		if err != nil {
@@ -199,8 +177,8 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 		return err
 	}
 	if !asJSON {
-		fmt.Fprintf(s.out, "%d events follow from one another, the last of %s. %d ends kept by backups agree.\n", report.Events, ended(report.Head.At), compared)
-		fmt.Fprintln(s.out, "Not seen by this: events cut off since the last backup that booked neither order nor payment.")
+		fmt.Fprintf(s.out, "%d events follow from one another, the last of %s. %d ends kept elsewhere agree.\n", report.Events, ended(report.Head.At), compared)
+		fmt.Fprintln(s.out, "Not seen by this:", unseen)
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 			windows := ui.New(ui.Config{
 				App: program, DB: d, Poller: shop, Setup: shop, Catalogue: shop.Catalogue, Training: s.Training,
 				ShopName: used.Shown(), Machine: machine(), User: person(),
-				Backups: daily, Crashed: crashed,
+				Backups: daily, Witness: s.witness, Crashed: crashed,
 			})
 			program.Lifecycle().SetOnStarted(func() {
 				close(started)
@@ -67,6 +67,9 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 			working.Go(func() { failures <- shop.Run(background) })
 			working.Go(func() { failures <- loadCustomers(background, d) })
 			working.Go(func() { daily.Run(background) })
+			if s.witness != nil {
+				working.Go(func() { s.witness.Run(background) })
+			}
 		case <-background.Done():
 		}
 		awaitEnd(background, ended)

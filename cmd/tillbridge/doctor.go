@@ -14,7 +14,8 @@ import (
 // doctorVerb examines the installation.
 type doctorVerb struct {
 	jsonFlag
-	VerifyLog bool `name:"verify-log" help:"Only walk the event log: is each event there, and as it was written?"`
+	VerifyLog     bool `name:"verify-log" help:"Only walk the event log: is each event there, and as it was written?"`
+	AcceptMissing bool `name:"accept-missing" help:"Only note that you know that newer work is missing here; it is then said no more."`
 	driftFlags
 }
 
@@ -28,6 +29,9 @@ type finding struct {
 // Run looks at database, connection, scopes and clock, and fails if one is bad.
 func (v *doctorVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
+		if v.AcceptMissing {
+			return s.acceptMissing(ctx)
+		}
 		if v.VerifyLog {
 			return s.verifyLog(ctx, v.JSON)
 		}
@@ -63,6 +67,11 @@ func (s *session) examine(ctx context.Context) []finding {
 	if d, err := s.openDB(ctx); add("database", err, "It opens and its schema is up to date.") {
 		add("integrity", d.QuickCheck(ctx), "The file is whole.")
 		add("stock", ledgerError(ctx, d), "Every product's stock on hand is the sum of its movements.")
+		backups, err := backupFinding(ctx, d)
+		add("backups", err, backups)
+		if s.witness != nil {
+			add("history", s.witness.Missing(), "All that this computer has seen in the database is in it.")
+		}
 		if domain, err := s.shopDomain(); err == nil {
 			add("quarantine", quarantineError(ctx, d, domain), "Every order could be taken in.")
 		}

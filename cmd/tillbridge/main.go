@@ -46,7 +46,7 @@ type commandLine struct {
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
 	Backup       backupVerb       `cmd:"" help:"Copy the database to a file, while others work with it."`
 	Restore      restoreVerb      `cmd:"" help:"Put a backup in the place of the database, which is kept."`
-	Backups      backupsVerb      `cmd:"" help:"List the daily backups."`
+	Backups      backupsVerbs     `cmd:"" help:"List the daily backups, and prove the newest."`
 	Connect      connectVerb      `cmd:"" help:"Connect a shop; the secret comes from standard input or the environment."`
 	Disconnect   disconnectVerb   `cmd:"" help:"Take a shop's secret out of the keyring."`
 	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`

@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TILLBRIDGE_TOKEN", shopsim.Token)
 			env.Setenv("XDG_CONFIG_HOME", env.Getenv("WORK"))
+			env.Setenv("XDG_STATE_HOME", env.Getenv("WORK")+"/state")
 			// No keyring of the person who runs the tests.
 			env.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+env.Getenv("WORK")+"/no-bus")
 			env.Values[stateKey{}] = &state{}

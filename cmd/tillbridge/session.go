@@ -20,6 +20,7 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
+	"tillbridge/witness"
 )
 
 // session is one run of the program: what was asked for, and where to print.
@@ -30,6 +31,8 @@ type session struct {
 	closers []func() error
 	// logFile is where the Desktop's log goes too, nil for verbs.
 	logFile io.Writer
+	// witness is this computer's memory of the database, nil in training.
+	witness *witness.Witness
 	// configured is the shop that setup has kept in the database.
 	configured store.Connection
 }
@@ -67,6 +70,7 @@ func (s *session) openDB(ctx context.Context) (*db.DB, error) {
 	}
 	s.closers = append(s.closers, d.Close)
 	if !s.Training {
+		s.watch(ctx, d)
 		s.configured, err = d.Connection(ctx)
 		return d, err
 	}

@@ -119,27 +119,29 @@ func RestorableFiles(ctx context.Context, database string) ([]BackupFile, error)
 
 // planIn reads plan and lineage of a database without opening it as ours.
 func planIn(ctx context.Context, database string) (plan store.BackupPlan, lineage string, err error) {
-	handle, err := sql.Open("sqlite", fileURI(database, "mode=ro"))
-	if err != nil {
+	if lineage, err = settingIn(ctx, database, settingLineage); err != nil {
 		return plan, "", err
 	}
-	defer func() { err = errors.Join(err, handle.Close()) }()
-	setting := func(key string) (value string, err error) {
-		err = handle.QueryRowContext(ctx, "SELECT value FROM settings WHERE key = $1", key).Scan(&value)
-		if errors.Is(err, sql.ErrNoRows) {
-			return "", nil
-		}
-		return value, err
-	}
-	if lineage, err = setting(settingLineage); err != nil {
-		return plan, "", err
-	}
-	text, err := setting(settingBackups)
+	text, err := settingIn(ctx, database, settingBackups)
 	if err != nil || text == "" {
 		return store.UsualBackups, lineage, err
 	}
 	plan, err = parsePlan(text)
 	return plan, lineage, err
+}
+
+// settingIn reads a setting in the same way, "" for none.
+func settingIn(ctx context.Context, database, key string) (value string, err error) {
+	handle, err := sql.Open("sqlite", fileURI(database, "mode=ro"))
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, handle.Close()) }()
+	err = handle.QueryRowContext(ctx, "SELECT value FROM settings WHERE key = $1", key).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return value, err
 }
 
 // filesIn lists the backups of a folder by their names. Whatever else lies there,

@@ -76,6 +76,15 @@ func (d *DB) Proofs(ctx context.Context) (proofs []Proof, err error) {
 	return proofs, nil
 }
 
+// ProofsOf is Proofs for a database that may not open: then there are none.
+func ProofsOf(ctx context.Context, database string) (proofs []Proof) {
+	text, err := settingIn(ctx, database, settingProofs)
+	if err != nil || json.Unmarshal([]byte(text), &proofs) != nil {
+		return nil
+	}
+	return proofs
+}
+
 // ProveBackups proves the newest backup of each place now, and returns what came
 // of it. The error is about backups that could not be proved, or joins those that
 // did not pass: Unavailable for a second place that is not there, Broken for a bad

@@ -90,9 +90,9 @@ func (d *DB) VerifyAgainst(ctx context.Context, others ...Witness) (int, error) 
 			case err != nil:
 				return err
 			case found == changedThere:
-				return store.Fail(store.Broken, "The event log was written anew: event %d is not the one that %s has. Keep a copy of the file, and compare it with that backup.", w.Head.Seq, w.Name)
+				return store.Fail(store.Broken, "The event log was written anew: event %d is not the one that %s has. Keep a copy of the file, and compare it with the backups.", w.Head.Seq, w.Name)
 			case found == cutThere:
-				return store.Fail(store.Broken, "The event log was cut off: %s goes on to event %d of %s, which is not there any more. Keep a copy of the file, and compare it with that backup.", w.Name, w.Head.Seq, moment(w.Head.At))
+				return store.Fail(store.Broken, "The event log was cut off: %s goes on to event %d of %s, which is not there any more. Keep a copy of the file, and compare it with the backups.", w.Name, w.Head.Seq, moment(w.Head.At))
 			case found == asSeen:
 				agreed++
 			}

@@ -3,6 +3,7 @@ package settings
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +24,10 @@ type Data interface {
 	SetBackupPlan(ctx context.Context, p store.BackupPlan) error
 	BackupFolder(ctx context.Context) (string, error)
 	BackupFiles(ctx context.Context) ([]db.BackupFile, error)
+	SecondFiles(ctx context.Context) ([]db.BackupFile, error)
 	BackUpNow(ctx context.Context) (db.BackupFile, error)
+	Proofs(ctx context.Context) ([]db.Proof, error)
+	ProveBackups(ctx context.Context) ([]db.Proof, error)
 }
 
 // data is the section of the shop's data: its backups, and how to restore one.
@@ -33,26 +37,48 @@ type data struct {
 
 	owner               *Window
 	files               []db.BackupFile
+	proofs              []db.Proof
 	list                *widgets.DataList
 	empty               *widgets.EmptyState
 	folder              *widgets.Field
 	days, weeks, months *widgets.Field
-	backUp, open        *widgets.ToolButton
-	said                *widgets.Note
+	second, recipient   *widgets.Field
+	fileDays            *widgets.Field
+	backUp, prove, open *widgets.ToolButton
+	said, bad           *widgets.Note
 	panel               *widgets.Panel
 	// where is the folder that the backups are in.
 	where string
+}
+
+// kept is what is known of the backups: those of both places and their proofs. The
+// first place's failure is err, the second's secondErr.
+type kept struct {
+	where          string
+	files          []db.BackupFile
+	proofs         []db.Proof
+	err, secondErr error
 }
 
 // noNumber stands for what was typed as a number and is none: the plan refuses it.
 const noNumber = -1
 
 func newData(v *Window) *data {
-	p := &data{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), said: widgets.NewNote(theme.Green, assets.Check, "", "")}
+	p := &data{
+		owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""),
+		said: widgets.NewNote(theme.Green, assets.Check, "", ""), bad: widgets.NewNote(theme.Amber, assets.Alert, "", ""),
+	}
 	p.trouble.Hide()
 	p.said.Hide()
-	p.folder = widgets.NewField("Folder, empty for the one beside the database", v.keys)
-	p.folder.Entry.OnChanged = func(text string) { v.now.plan.Folder = strings.TrimSpace(text); v.showState() }
+	p.bad.Hide()
+	text := func(caption string, to func(*store.BackupPlan) *string) *widgets.Field {
+		f := widgets.NewField(caption, v.keys)
+		f.Entry.OnChanged = func(text string) { *to(&v.now.plan) = strings.TrimSpace(text); v.showState() }
+		return f
+	}
+	p.folder = text("Folder, empty for the one beside the database", func(b *store.BackupPlan) *string { return &b.Folder })
+	p.second = text("Second place, a folder on another disk or share", func(b *store.BackupPlan) *string { return &b.Second })
+	p.recipient = text("Encrypt it for the public key (age1…), empty for not", func(b *store.BackupPlan) *string { return &b.Recipient })
 	count := func(caption string, to func(*store.BackupPlan) *int) *widgets.Field {
 		f := widgets.NewField(caption, v.keys)
 		f.Entry.OnChanged = func(text string) {
@@ -68,23 +94,33 @@ func newData(v *Window) *data {
 	p.days = count("Days kept", func(b *store.BackupPlan) *int { return &b.Days })
 	p.weeks = count("Weeks kept", func(b *store.BackupPlan) *int { return &b.Weeks })
 	p.months = count("Months kept", func(b *store.BackupPlan) *int { return &b.Months })
+	p.fileDays = widgets.NewField("Days old files stay", v.keys)
+	p.fileDays.Entry.OnChanged = func(text string) { v.now.fileDays = strings.TrimSpace(text); v.showState() }
 	p.backUp = widgets.NewToolButton(assets.Database, "Back Up Now", p.backUpNow)
+	p.prove = widgets.NewToolButton(assets.Check, "Prove Now", p.proveNow)
 	p.open = widgets.NewToolButton(assets.FolderOpen, "Open Folder", func() { v.cfg.OpenFolder(p.where) })
-	p.backUp.Keys, p.open.Keys = v.keys, v.keys
+	p.backUp.Keys, p.prove.Keys, p.open.Keys = v.keys, v.keys, v.keys
+	p.prove.Tip = "Restores the newest of each place into a scratch file and recomputes its books"
 	p.empty = widgets.NewEmptyState(assets.Database, "There is no backup yet.", nil)
 	p.list = widgets.NewDataList([]widgets.Column{
-		{Title: "Made", Width: 190, Bold: true}, {Title: "Size", Width: 90, Right: true}, {Title: "File", Width: 200, Weight: 1, Color: theme.Secondary},
+		{Title: "Made", Width: 170, Bold: true},
+		{Title: "Size", Width: 90, Right: true},
+		{Title: "Place", Width: 120},
+		{Title: "Proved", Width: 220},
+		{Title: "File", Width: 200, Weight: 1, Color: theme.Secondary},
 	}, func() int { return len(p.files) }, p.row)
 	p.list.Empty, p.list.Keys = p.empty, v.keys
 	form := look.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(10,
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.folder, 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1), widgets.Grow(p.months, 1))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.open), widgets.Space(1))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(p.second, 4), widgets.Grow(p.recipient, 4), widgets.Grow(p.fileDays, 1))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Space(1))),
 		widgets.Fixed(p.said),
+		widgets.Fixed(p.bad),
 		widgets.Grow(p.list, 1)))
 	p.panel = widgets.NewPanel(assets.Database, "Backups, one each day", form)
 	p.panel.Flush = true
 	help := widgets.NewNote(theme.Blue, assets.History, "Going back to a backup",
-		"Close Tillbridge and run: tillbridge restore FILE. The backup is checked first, and the database of now stays beside it. A damaged database offers it by itself when Tillbridge opens. Copy the folder to another disk or computer now and then: a backup on the disk that breaks is none.")
+		"Close Tillbridge and run: tillbridge restore FILE. The backup is checked first, and the database of now stays beside it. A damaged database offers it by itself. For an encrypted second place make a key pair with age-keygen and keep the secret key away from this computer: without it nobody opens those copies.")
 	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(p.panel, 1), widgets.Fixed(help))
 	return p
 }
@@ -94,8 +130,21 @@ func (p *data) row(i int) (widgets.Row, bool) {
 		return widgets.Row{}, false
 	}
 	f := p.files[i]
+	place, shown := "Here", widgets.Cell{}
+	if f.Second {
+		place = "Second place"
+	}
+	if proof, ok := p.proofOf(f); ok {
+		shown = widgets.Cell{Icon: assets.Check, Tone: theme.Green, Text: look.Moment(proof.At, time.Now())}
+		switch {
+		case proof.Wrong != "":
+			shown = widgets.Cell{Icon: assets.Alert, Tone: theme.Red, Text: "Not good"}
+		case f.Sealed: // what it holds was checked before it was encrypted
+			shown.Text = "as written, " + shown.Text
+		}
+	}
 	return widgets.Row{Cells: []widgets.Cell{
-		{Text: look.Moment(f.At, time.Now())}, {Text: size(f.Bytes)}, {Text: f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]},
+		{Text: look.Moment(f.At, time.Now())}, {Text: size(f.Bytes)}, {Text: place}, shown, {Text: f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]},
 	}}, true
 }
 
@@ -107,31 +156,89 @@ func size(bytes int64) string {
 	return fmt.Sprintf("%.2f GB", float64(bytes)/1e9)
 }
 
+// backups lists the daily ones of both places, and says where they are.
+func (v *Window) backups(ctx context.Context) (k kept) {
+	if k.where, k.err = v.cfg.Data.BackupFolder(ctx); k.err != nil {
+		return k
+	}
+	if k.files, k.err = v.cfg.Data.BackupFiles(ctx); k.err != nil {
+		return k
+	}
+	if k.proofs, k.err = v.cfg.Data.Proofs(ctx); k.err != nil {
+		return k
+	}
+	var second []db.BackupFile
+	second, k.secondErr = v.cfg.Data.SecondFiles(ctx)
+	k.files = append(k.files, second...)
+	return k
+}
+
 // found takes the backups that there are, or says why they can't be listed.
-func (p *data) found(where string, files []db.BackupFile, err error) {
-	p.where, p.files = where, files
+func (p *data) found(k kept) {
+	p.where, p.files, p.proofs = k.where, k.files, k.proofs
 	p.empty.Set(assets.Database, "There is no backup yet.")
 	fact := "none yet"
 	switch {
-	case err != nil:
-		p.empty.Set(assets.Alert, store.MessageOf(err))
+	case k.err != nil:
+		p.empty.Set(assets.Alert, store.MessageOf(k.err))
 		fact = "can't be listed"
-	case len(files) > 0:
-		fact = "last " + look.Moment(files[0].At, time.Now())
+	case len(k.files) > 0:
+		fact = "last " + look.Moment(k.files[0].At, time.Now())
+		if proof, ok := p.proofOf(k.files[0]); ok && proof.Wrong == "" {
+			fact += fmt.Sprintf(", proved: %d orders, %d events", proof.Orders, proof.Events)
+		}
 	}
 	p.panel.SetFact(fact)
+	p.showTrouble(k.secondErr)
 	p.list.Refresh()
-	if where == "" || len(files) == 0 {
+	if len(p.files) == 0 {
+		p.prove.Disable("There is no backup yet.")
+	} else if p.prove.Reason() != proving {
+		p.prove.Enable()
+	}
+	if k.where == "" || len(k.files) == 0 {
 		p.open.Disable("There is nothing in the folder yet.")
 		return
 	}
 	p.open.Enable()
 }
 
+func (p *data) proofOf(f db.BackupFile) (db.Proof, bool) {
+	at := slices.IndexFunc(p.proofs, func(proof db.Proof) bool { return proof.Backup == f })
+	if at < 0 {
+		return db.Proof{}, false
+	}
+	return p.proofs[at], true
+}
+
+// showTrouble says which of the newest backups is not good, and what is wrong with
+// the second place.
+func (p *data) showTrouble(secondErr error) {
+	tone, said := theme.Amber, []string{}
+	for _, proof := range p.proofs {
+		if proof.Wrong != "" {
+			tone, said = theme.Red, append(said, proof.String())
+		}
+	}
+	if secondErr != nil {
+		said = append(said, store.MessageOf(secondErr))
+	}
+	p.bad.Set(tone, assets.Alert, "", strings.Join(said, " "))
+	if len(said) == 0 {
+		p.bad.Hide()
+	} else {
+		p.bad.Show()
+	}
+	p.owner.frame.Refresh()
+}
+
 // fill shows what the window knows.
 func (p *data) fill() {
 	plan := p.owner.now.plan
 	set(p.folder.Entry, plan.Folder)
+	set(p.second.Entry, plan.Second)
+	set(p.recipient.Entry, plan.Recipient)
+	set(p.fileDays.Entry, p.owner.now.fileDays)
 	for _, each := range []struct {
 		field *widgets.Field
 		n     int
@@ -160,4 +267,51 @@ func (p *data) backUpNow() {
 			v.frame.Refresh()
 		})
 	})
+}
+
+// proving is why Prove Now can't be pressed while it works.
+const proving = "Proving…"
+
+// proveNow proves the newest backup of each place; what came of it stays on the
+// page.
+func (p *data) proveNow() {
+	v := p.owner
+	p.prove.Disable(proving)
+	v.cfg.Work.Go(func() {
+		proofs, err := v.cfg.Data.ProveBackups(context.Background())
+		v.cfg.Work.UI(func() {
+			p.prove.Enable()
+			if err != nil {
+				p.said.Set(theme.Red, assets.Alert, "", store.MessageOf(err))
+			} else {
+				p.said.Set(theme.Green, assets.Check, "", sentences(proofs))
+			}
+			p.said.Show()
+			v.Reload()
+			v.frame.Refresh()
+		})
+	})
+}
+
+func sentences(proofs []db.Proof) string {
+	said := make([]string, len(proofs))
+	for i, proof := range proofs {
+		said[i] = proof.String()
+	}
+	return strings.Join(said, " ")
+}
+
+// write saves the plan and how long old files stay.
+func (p *data) write(ctx context.Context, to values) error {
+	if _, err := store.FileDays(to.fileDays); err != nil {
+		return err
+	}
+	if err := p.owner.cfg.Data.SetBackupPlan(ctx, to.plan); err != nil {
+		return err
+	}
+	was, err := p.owner.cfg.Shop.Setting(ctx, db.SettingFileDays)
+	if err != nil || was == to.fileDays || was == "" && to.fileDays == strconv.Itoa(store.UsualFileDays) {
+		return err
+	}
+	return p.owner.cfg.Shop.ChangeSetting(ctx, db.SettingFileDays, to.fileDays, "How long replaced databases and crash files stay changed")
 }

@@ -4,8 +4,6 @@ package settings
 
 import (
 	"context"
-	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +13,6 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/store/db"
 	"tillbridge/ui/look"
 	"tillbridge/ui/receipt"
 	"tillbridge/ui/theme"
@@ -44,27 +41,6 @@ type Config struct {
 	Currency func(ctx context.Context) (string, error)
 	Work     look.Scheduler
 	Training bool
-}
-
-// values are all settings that the window edits.
-type values struct {
-	types   []store.PaymentType
-	cards   []string
-	profile store.Profile
-	// printer is this computer's own.
-	printer receipt.Printer
-	plan    store.BackupPlan
-}
-
-func (a values) sameTenders(b values) bool {
-	return slices.Equal(a.types, b.types) && slices.Equal(a.cards, b.cards)
-}
-
-func (a values) sameProfile(b values) bool { return reflect.DeepEqual(a.profile, b.profile) }
-
-func (a values) copied() values {
-	a.types, a.cards, a.profile.Address = slices.Clone(a.types), slices.Clone(a.cards), slices.Clone(a.profile.Address)
-	return a
 }
 
 // section is one page of the window.
@@ -126,8 +102,8 @@ func New(w fyne.Window, cfg Config) *Window {
 		},
 		{
 			assets.Database, "Data", "backups", v.data.page, v.data.trouble,
-			func() bool { return v.now.plan != v.was.plan },
-			func(ctx context.Context, to values) error { return cfg.Data.SetBackupPlan(ctx, to.plan) },
+			func() bool { return !v.now.sameData(v.was) },
+			v.data.write,
 		},
 	}
 	v.build()
@@ -199,10 +175,10 @@ func (v *Window) Reload() {
 	v.cfg.Work.Go(func() {
 		fresh, currency, err := v.read(context.Background())
 		queues, queuesErr := receipt.Queues(context.Background())
-		where, files, filesErr := v.backups(context.Background())
+		backups := v.backups(context.Background())
 		v.cfg.Work.UI(func() {
 			v.printers.found(queues, queuesErr)
-			v.data.found(where, files, filesErr)
+			v.data.found(backups)
 			switch {
 			case turn != v.turn:
 			case err != nil && v.loaded:
@@ -215,39 +191,6 @@ func (v *Window) Reload() {
 			}
 		})
 	})
-}
-
-// backups lists the daily ones and says where they are.
-func (v *Window) backups(ctx context.Context) (where string, files []db.BackupFile, err error) {
-	if where, err = v.cfg.Data.BackupFolder(ctx); err != nil {
-		return "", nil, err
-	}
-	files, err = v.cfg.Data.BackupFiles(ctx)
-	return where, files, err
-}
-
-func (v *Window) read(ctx context.Context) (fresh values, currency string, err error) {
-	if fresh.types, fresh.cards, err = v.cfg.Shop.Tenders(ctx); err != nil {
-		return fresh, "", err
-	}
-	if fresh.profile, err = v.cfg.Shop.Profile(ctx); err != nil {
-		return fresh, "", err
-	}
-	text, err := v.cfg.Shop.Setting(ctx, receipt.Setting(v.cfg.Machine))
-	if err != nil {
-		return fresh, "", err
-	}
-	if fresh.printer, err = receipt.PrinterOf(text); err != nil {
-		fresh.printer = receipt.Printer{} // one that can't be read is chosen anew
-	}
-	if fresh.printer.Paper == "" {
-		fresh.printer.Paper = receipt.Roll80
-	}
-	if fresh.plan, err = v.cfg.Data.BackupPlan(ctx); err != nil {
-		return fresh, "", err
-	}
-	currency, err = v.cfg.Currency(ctx)
-	return fresh, currency, err
 }
 
 func (v *Window) apply(fresh values, currency string) {
@@ -263,8 +206,8 @@ func (v *Window) apply(fresh values, currency string) {
 	if printer {
 		v.now.printer = fresh.printer
 	}
-	if v.now.plan == v.was.plan {
-		v.now.plan = fresh.plan
+	if v.now.sameData(v.was) {
+		v.now.plan, v.now.fileDays = fresh.plan, fresh.fileDays
 	}
 	v.was, v.currency, v.loaded = fresh, currency, true
 	v.tenders.fill()
@@ -378,7 +321,7 @@ func (v *Window) saved(to values, changed []bool, errs []error, then func()) {
 		v.was.printer = to.printer
 	}
 	if changed[3] && errs[3] == nil {
-		v.was.plan = to.plan
+		v.was.plan, v.was.fileDays = to.plan, to.fileDays
 	}
 	if failed >= 0 {
 		v.Sections.Select(failed)

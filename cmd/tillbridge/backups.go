@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"text/tabwriter"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+// backupsVerbs are about the daily backups.
+type backupsVerbs struct {
+	List  backupsListVerb  `cmd:"" default:"withargs" help:"List the daily backups of both places, and what their proofs said."`
+	Prove backupsProveVerb `cmd:"" help:"Restore the newest of each place into a scratch file now, and recompute its books."`
+}
+
+// backupsListVerb lists the daily backups.
+type backupsListVerb struct{ jsonFlag }
+
+// listedBackup is a backup as list prints it.
+type listedBackup struct {
+	db.BackupFile
+	Proof *db.Proof `json:"proof,omitempty"`
+}
+
+// Run lists them, newest first, those in the second place after those here.
+func (v *backupsListVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		path, err := s.databasePath()
+		if err != nil {
+			return err
+		}
+		// Not through an open database: one that is damaged is why they are wanted.
+		files, err := db.BackupFilesOf(ctx, path)
+		if err != nil {
+			return err
+		}
+		second, missing := db.SecondFilesOf(ctx, path)
+		listed := []listedBackup{}
+		proofs := db.ProofsOf(ctx, path)
+		for _, file := range append(files, second...) {
+			l := listedBackup{BackupFile: file}
+			if i := slices.IndexFunc(proofs, func(p db.Proof) bool { return p.Backup == file }); i >= 0 {
+				l.Proof = &proofs[i]
+			}
+			listed = append(listed, l)
+		}
+		if missing != nil {
+			fmt.Fprintln(s.err, "tillbridge:", store.MessageOf(missing))
+		}
+		if v.JSON {
+			return s.printJSON(listed)
+		}
+		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(table, "MADE\tSIZE\tPROVED\tFILE")
+		for _, l := range listed {
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", l.At.Local().Format(dayAndTime), megabytes(l.Bytes), proved(l.Proof), l.Path)
+		}
+		return table.Flush()
+	})
+}
+
+func proved(p *db.Proof) string {
+	switch {
+	case p == nil:
+		return ""
+	case p.Wrong != "":
+		return "BAD " + p.At.Local().Format(dayAndTime)
+	default:
+		return p.At.Local().Format(dayAndTime)
+	}
+}
+
+// backupsProveVerb proves the newest backups.
+type backupsProveVerb struct{ jsonFlag }
+
+// Run proves them and fails when one did not pass, or could not be proved.
+func (v *backupsProveVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		proofs, err := d.ProveBackups(ctx)
+		switch {
+		case v.JSON:
+			err = errors.Join(s.printJSON(append([]db.Proof{}, proofs...)), err)
+		default:
+			for _, p := range proofs {
+				fmt.Fprintln(s.out, p)
+			}
+		}
+		if err == nil && len(proofs) == 0 {
+			return store.Fail(store.NotFound, "There is no daily backup to prove yet. The Desktop makes one each day.")
+		}
+		return err
+	})
+}
+
+// backupFinding says for doctor how the daily backups stand.
+func backupFinding(ctx context.Context, d *db.DB) (string, error) {
+	last, err := d.LastBackup(ctx)
+	if err != nil {
+		return "", err
+	}
+	if last.Path == "" {
+		return "There is no daily backup yet; the Desktop makes one each day.", nil
+	}
+	plan, err := d.BackupPlan(ctx)
+	if err != nil {
+		return "", err
+	}
+	said := "The last is of " + last.At.Local().Format(dayAndTime) + "."
+	if plan.Second != "" {
+		second, err := d.LastSecond(ctx)
+		if err != nil {
+			return "", err
+		}
+		if !second.At.Equal(last.At) {
+			return "", store.Fail(store.Broken, "%s It has no copy in the second place %s. Connect its disk or share; the Desktop tries again each quarter of an hour.", said, plan.Second)
+		}
+		said += " It has a copy in the second place."
+	}
+	proofs, err := d.Proofs(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range proofs {
+		if err := p.Err(); err != nil {
+			return "", err
+		}
+		said += " " + p.String()
+	}
+	if len(proofs) == 0 {
+		said += " None is proved yet."
+	}
+	return said, nil
+}

@@ -1,0 +1,68 @@
+package settings
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/receipt"
+)
+
+// values are all settings that the window edits.
+type values struct {
+	types   []store.PaymentType
+	cards   []string
+	profile store.Profile
+	// printer is this computer's own.
+	printer receipt.Printer
+	plan    store.BackupPlan
+	// fileDays is how long old files stay, as it was typed.
+	fileDays string
+}
+
+func (a values) sameData(b values) bool { return a.plan == b.plan && a.fileDays == b.fileDays }
+
+func (a values) sameTenders(b values) bool {
+	return slices.Equal(a.types, b.types) && slices.Equal(a.cards, b.cards)
+}
+
+func (a values) sameProfile(b values) bool { return reflect.DeepEqual(a.profile, b.profile) }
+
+func (a values) copied() values {
+	a.types, a.cards, a.profile.Address = slices.Clone(a.types), slices.Clone(a.cards), slices.Clone(a.profile.Address)
+	return a
+}
+
+// read reads them, and the currency in which roundings are written.
+func (v *Window) read(ctx context.Context) (fresh values, currency string, err error) {
+	if fresh.types, fresh.cards, err = v.cfg.Shop.Tenders(ctx); err != nil {
+		return fresh, "", err
+	}
+	if fresh.profile, err = v.cfg.Shop.Profile(ctx); err != nil {
+		return fresh, "", err
+	}
+	text, err := v.cfg.Shop.Setting(ctx, receipt.Setting(v.cfg.Machine))
+	if err != nil {
+		return fresh, "", err
+	}
+	if fresh.printer, err = receipt.PrinterOf(text); err != nil {
+		fresh.printer = receipt.Printer{} // one that can't be read is chosen anew
+	}
+	if fresh.printer.Paper == "" {
+		fresh.printer.Paper = receipt.Roll80
+	}
+	if fresh.plan, err = v.cfg.Data.BackupPlan(ctx); err != nil {
+		return fresh, "", err
+	}
+	if fresh.fileDays, err = v.cfg.Shop.Setting(ctx, db.SettingFileDays); err != nil {
+		return fresh, "", err
+	}
+	if fresh.fileDays == "" {
+		fresh.fileDays = strconv.Itoa(store.UsualFileDays)
+	}
+	currency, err = v.cfg.Currency(ctx)
+	return fresh, currency, err
+}

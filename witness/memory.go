@@ -1,0 +1,173 @@
+// Package witness is this computer's memory of each database that it has worked
+// with: how far its event log went. It is kept outside the database and away from
+// its folder, so that an older copy that takes the database's place is noticed at
+// the next start.
+package witness
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"tillbridge/store/db"
+)
+
+// Memory keeps the end of the event log that was last seen of each lineage: in the
+// system's keyring, and in a file where none answers.
+type Memory struct {
+	// Folder is where the files are; it is made, mode 0700, when it is missing.
+	Folder string
+	// NoKeyring keeps everything in files.
+	NoKeyring bool
+
+	// silent says that the keyring has failed once; it is not asked again.
+	silent atomic.Bool
+}
+
+// service is the name that the keyring keeps the ends under; the account is the
+// lineage, the value a db.Head as JSON. It holds no secret.
+const service = "tillbridge-seen"
+
+// patience is how long the keyring may take: a locked one waits for a person.
+const patience = 2 * time.Second
+
+// Usual is the memory of this computer's user: $XDG_STATE_HOME/tillbridge, on
+// Linux ~/.local/state/tillbridge, on Windows %LocalAppData%\tillbridge-seen, on
+// macOS ~/Library/Application Support/tillbridge-seen. Never the folder of the
+// database: whoever copies that back would bring the memory along.
+func Usual() (*Memory, error) {
+	// On Linux a keyring without a session's bus would start one for each program.
+	bus := runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DBUS_SESSION_BUS_ADDRESS") != ""
+	m := &Memory{NoKeyring: !bus}
+	if state := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(state) {
+		m.Folder = filepath.Join(state, "tillbridge")
+		return m, nil
+	}
+	var base string
+	var err error
+	switch runtime.GOOS {
+	case "windows":
+		base, err = os.UserCacheDir() // %LocalAppData%, which doesn't roam to other computers
+		m.Folder = filepath.Join(base, "tillbridge-seen")
+	case "darwin":
+		base, err = os.UserConfigDir()
+		m.Folder = filepath.Join(base, "tillbridge-seen")
+	default:
+		base, err = os.UserHomeDir()
+		m.Folder = filepath.Join(base, ".local", "state", "tillbridge")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("looking for this user's folder: %w", err)
+	}
+	return m, nil
+}
+
+// Read returns what was last seen of a lineage, the zero Head for nothing. Where
+// keyring and file differ, the one that was used last can't be told, and the one
+// that goes further counts.
+func (m *Memory) Read(lineage string) (furthest db.Head, err error) {
+	var failures []error
+	inFile, err := m.fromFile(lineage)
+	failures = append(failures, err)
+	for _, text := range []string{m.fromKeyring(lineage), inFile} {
+		var h db.Head
+		if text == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(text), &h); err != nil {
+			failures = append(failures, fmt.Errorf("reading what this computer has seen: %w", err))
+		}
+		if h.Seq > furthest.Seq {
+			furthest = h
+		}
+	}
+	return furthest, errors.Join(failures...)
+}
+
+// Keep remembers an end in the place of the one before.
+func (m *Memory) Keep(lineage string, h db.Head) error {
+	text, err := json.Marshal(h)
+	if err != nil {
+		return fmt.Errorf("remembering the end of the event log: %w", err)
+	}
+	if _, answered := m.ask(func() (string, error) { return "", keyring.Set(service, lineage, string(text)) }); answered {
+		return nil
+	}
+	return m.toFile(lineage, text)
+}
+
+func (m *Memory) fromKeyring(lineage string) string {
+	text, _ := m.ask(func() (string, error) {
+		text, err := keyring.Get(service, lineage)
+		if errors.Is(err, keyring.ErrNotFound) {
+			return "", nil
+		}
+		return text, err
+	})
+	return text
+}
+
+// ask asks the keyring, and says whether it answered. One that doesn't is none: the
+// files are there for that.
+func (m *Memory) ask(f func() (string, error)) (text string, answered bool) {
+	if m.NoKeyring || m.silent.Load() {
+		return "", false
+	}
+	type answer struct {
+		text string
+		err  error
+	}
+	came := make(chan answer, 1)
+	go func() {
+		text, err := f()
+		came <- answer{text, err}
+	}()
+	select {
+	case a := <-came:
+		if a.err == nil {
+			return a.text, true
+		}
+	case <-time.After(patience):
+	}
+	m.silent.Store(true)
+	return "", false
+}
+
+func (m *Memory) fromFile(lineage string) (string, error) {
+	text, err := os.ReadFile(m.file(lineage))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return string(text), err
+}
+
+func (m *Memory) file(lineage string) string {
+	return filepath.Join(m.Folder, "seen-"+filepath.Base(lineage)+".json")
+}
+
+// toFile replaces the file in one step, so that a kill leaves the old or the new.
+func (m *Memory) toFile(lineage string, text []byte) error {
+	if err := os.MkdirAll(m.Folder, 0o700); err != nil {
+		return err
+	}
+	next, err := os.CreateTemp(m.Folder, ".seen-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = next.Write(text)
+	if err = errors.Join(err, next.Sync(), next.Close()); err == nil {
+		err = os.Rename(next.Name(), m.file(lineage))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(next.Name()))
+	}
+	return nil
+}
