@@ -106,7 +106,7 @@ func (d *DB) backUp(ctx context.Context) (BackupFile, error) {
 		return BackupFile{}, err
 	}
 	made := madeBackup{BackupFile: BackupFile{Path: b.Path, Bytes: b.Bytes, At: now.UTC().Truncate(time.Second)}, Orders: b.Orders, Head: b.Head}
-	if made.SHA256, err = digestOf(ctx, func() {}, made.Path, io.Discard); err != nil {
+	if made.SHA256, err = fileDigest(ctx, func() {}, made.Path, io.Discard); err != nil {
 		return made.BackupFile, err
 	}
 	if err := d.noteMade(ctx, settingLastBackup, made); err != nil {

@@ -202,14 +202,14 @@ func (d *DB) prove(ctx context.Context, file BackupFile, made madeBackup) (p Pro
 func (d *DB) fetch(ctx context.Context, file BackupFile, scratch string) (string, error) {
 	fetching := func(ctx context.Context, alive func()) (string, error) {
 		if file.Sealed {
-			return digestOf(ctx, alive, file.Path, io.Discard)
+			return fileDigest(ctx, alive, file.Path, io.Discard)
 		}
 		target, err := os.OpenFile(scratch, os.O_WRONLY|os.O_TRUNC, 0o600) //nolint:gosec // a copy of ours
 		if err != nil {
 			return "", errUnwritable(err, filepath.Dir(scratch))
 		}
 		into := &writing{to: target}
-		digest, err := digestOf(ctx, alive, file.Path, into)
+		digest, err := fileDigest(ctx, alive, file.Path, into)
 		if failed := errors.Join(into.failed, target.Close()); failed != nil {
 			return "", errUnwritable(failed, filepath.Dir(scratch))
 		}
@@ -221,8 +221,8 @@ func (d *DB) fetch(ctx context.Context, file BackupFile, scratch string) (string
 	return await(ctx, &d.second, filepath.Dir(file.Path), copyPatience, fetching)
 }
 
-// digestOf copies a backup and returns the SHA-256 of its bytes, in hex.
-func digestOf(ctx context.Context, alive func(), path string, into io.Writer) (digest string, err error) {
+// fileDigest copies a backup and returns the SHA-256 of its bytes, in hex.
+func fileDigest(ctx context.Context, alive func(), path string, into io.Writer) (digest string, err error) {
 	source, err := os.Open(path) //nolint:gosec // in a folder of the backups
 	if err != nil {
 		return "", unread(ctx, err, path)
