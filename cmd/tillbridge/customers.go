@@ -21,6 +21,10 @@ import (
 // customersVerb gathers what is done with customers.
 type customersVerb struct {
 	Find   customersFindVerb   `cmd:"" help:"Find customers by name, email, phone, company, postcode or number."`
+	Show   customersShowVerb   `cmd:"" help:"Show a record, its orders, and who else it may be."`
+	Add    customersAddVerb    `cmd:"" help:"Add a customer."`
+	Edit   customersEditVerb   `cmd:"" help:"Change a record."`
+	Merge  customersMergeVerb  `cmd:"" help:"Make several records of one person one, or take that back."`
 	Import customersImportVerb `cmd:"" help:"Add the customers of a CSV file, all or none."`
 	Export customersExportVerb `cmd:"" help:"Write all customers to a CSV file."`
 }

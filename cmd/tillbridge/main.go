@@ -43,6 +43,8 @@ type commandLine struct {
 	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
 	Receipt      receiptVerb      `cmd:"" help:"Print or save the papers of a transaction."`
 	Changes      changesVerb      `cmd:"" help:"Decide about what Shopify changed after an order was taken in."`
+	Settings     settingsVerb     `cmd:"" help:"What the shop has decided: list, get and set."`
+	PaymentTypes paymentTypesVerb `cmd:"" help:"How people pay in this shop."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
 	Backup       backupVerb       `cmd:"" help:"Copy the database to a file, while others work with it."`
 	Restore      restoreVerb      `cmd:"" help:"Put a backup in the place of the database, which is kept."`
