@@ -85,8 +85,8 @@ func (v *customersFindVerb) Run(ctx context.Context, s *session) error {
 	switch {
 	case v.Stdin == (v.Text != ""):
 		return usage("Give what to find, or --stdin.")
-	case v.Limit < 1:
-		return usage("--limit is at least 1.")
+	case v.Limit < 1 || v.Limit > mostRows:
+		return usage("--limit is from 1 to %d.", mostRows)
 	}
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
