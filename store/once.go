@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/google/uuid"
 )
 
 // Once names one act, so that asking for it again after a lost answer does
@@ -32,6 +34,10 @@ func OnceFor(key, what string, asked any) (Once, error) {
 	sum := sha256.Sum256(append([]byte(what+"\n"), text...))
 	return Once{Key: key, What: what, Fingerprint: hex.EncodeToString(sum[:])}, nil
 }
+
+// NewOnce makes an act with a key that nobody has: for a prompt, which makes it when
+// it opens, so that a second Enter or a lost answer does nothing more.
+func NewOnce(what string) Once { return Once{Key: uuid.Must(uuid.NewV7()).String(), What: what} }
 
 // longestKey is as long as a key may be: a UUID, or a script's name, day and number.
 const longestKey = 200

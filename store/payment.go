@@ -3,6 +3,8 @@ package store
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Payment is one entry of the payments ledger, never changed afterwards: a
@@ -82,6 +84,10 @@ func CheckPaymentTypes(types []PaymentType) error {
 			return Fail(Invalid, "%s is what rounding books by itself. Nothing was saved; choose another name.", Rounded)
 		case t.Rounding < 0:
 			return Fail(Invalid, "%s rounds to less than nothing. Nothing was saved.", t.Name)
+		case t.Rounding > largestCoin:
+			return Fail(Invalid, "%s rounds to more than any coin. Nothing was saved.", t.Name)
+		case !shortLine(t.Name) || !shortLine(t.Button):
+			return Fail(Invalid, "The name of a payment type is one line of up to %d letters. Nothing was saved.", longestTender)
 		}
 		seen[folded] = true
 		online = online || t.Name == ECommerce
@@ -90,6 +96,18 @@ func CheckPaymentTypes(types []PaymentType) error {
 		return Fail(Invalid, "eCommerce is what online payments are booked under and has to stay. Nothing was saved.")
 	}
 	return nil
+}
+
+const (
+	// longestTender is how many letters the name of a way to pay has at most.
+	longestTender = 60
+	// largestCoin is more than any amount that cash is rounded to, in minor units.
+	largestCoin = 1_000_000
+)
+
+// shortLine says that a text fits a button and a line of a receipt.
+func shortLine(text string) bool {
+	return utf8.RuneCountInString(text) <= longestTender && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
 // CheckCardTypes says what is wrong with the Card Types as set up: an Invalid
@@ -103,6 +121,8 @@ func CheckCardTypes(cards []string) error {
 			return Fail(Invalid, "A Card Type needs a name. Nothing was saved.")
 		case seen[folded]:
 			return Fail(Invalid, "There are two Card Types named %s. Nothing was saved; remove one.", card)
+		case !shortLine(card):
+			return Fail(Invalid, "The name of a Card Type is one line of up to %d letters. Nothing was saved.", longestTender)
 		}
 		seen[folded] = true
 	}

@@ -45,6 +45,9 @@ func (p *Product) Tidy() {
 	p.Barcode, p.Description = norm.NFC.String(strings.TrimSpace(p.Barcode)), norm.NFC.String(strings.TrimSpace(p.Description))
 }
 
+// mostStock bounds a product's units, so that sums of them can be counted.
+const mostStock = 1_000_000_000
+
 // longestProductText is how many letters a product's fields may have.
 const longestProductText = 500
 
@@ -62,8 +65,12 @@ func (p Product) Check() error {
 		return Fail(Invalid, "The product has characters that are no text. Nothing was saved; type it anew.")
 	case p.Price < 0:
 		return Fail(Invalid, "A price can't be below zero. Nothing was saved.")
+	case p.Price > mostPaid:
+		return Fail(Invalid, "The price is more than anybody pays. Nothing was saved; was a barcode scanned into it?")
 	case p.LowAt < 0:
 		return Fail(Invalid, "The figure for low stock can't be below zero. Nothing was saved.")
+	case p.LowAt > mostStock || p.OnHand > mostStock || p.OnHand < -mostStock:
+		return Fail(Invalid, "A figure of stock is more than %d, which no shop has. Nothing was saved; was a barcode scanned into it?", mostStock)
 	case utf8.RuneCountInString(p.SKU) > longestProductText, utf8.RuneCountInString(p.Barcode) > longestProductText, utf8.RuneCountInString(p.Description) > longestProductText:
 		return Fail(Invalid, "A field has more than %d letters. Nothing was saved.", longestProductText)
 	default:

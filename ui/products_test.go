@@ -15,6 +15,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui"
+	"tillbridge/ui/widgets"
 )
 
 // messyShop is the counter's shop with products that need mending.
@@ -99,6 +100,23 @@ func TestR22_ARecordIsEditedAndItsOrdersMatched(t *testing.T) {
 	ui.AskToClose(a)
 	tells(t, w, "Save 1 change?")
 	tapWord(t, w, "Discard")
+}
+
+// A second Enter, quicker than the window draws, books no second delivery.
+func TestR61_ASecondEnterBooksStockOnce(t *testing.T) {
+	d := messyShop(t)
+	a, _ := show(t, d, nil)
+	p := only(t, d, "LUB-FINL-DRY-4OZ")
+	a.OpenProduct(p.ID)
+	_, w := ui.ProductOf(a, p.ID)
+	tapWord(t, w, "Receive")
+	units := w.Canvas().Focused().(*widgets.Entry)
+	units.SetText("5")
+	units.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	units.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if got := only(t, d, p.SKU).OnHand; got != p.OnHand+5 {
+		t.Errorf("%d on hand, want %d", got, p.OnHand+5)
+	}
 }
 
 func TestR15_StockIsBookedByHandWithItsReason(t *testing.T) {

@@ -21,6 +21,10 @@ import (
 // customersVerb gathers what is done with customers.
 type customersVerb struct {
 	Find   customersFindVerb   `cmd:"" help:"Find customers by name, email, phone, company, postcode or number."`
+	Show   customersShowVerb   `cmd:"" help:"Show a record, its orders, and who else it may be."`
+	Add    customersAddVerb    `cmd:"" help:"Add a customer."`
+	Edit   customersEditVerb   `cmd:"" help:"Change a record."`
+	Merge  customersMergeVerb  `cmd:"" help:"Make several records of one person one, or take that back."`
 	Import customersImportVerb `cmd:"" help:"Add the customers of a CSV file, all or none."`
 	Export customersExportVerb `cmd:"" help:"Write all customers to a CSV file."`
 }
@@ -81,8 +85,8 @@ func (v *customersFindVerb) Run(ctx context.Context, s *session) error {
 	switch {
 	case v.Stdin == (v.Text != ""):
 		return usage("Give what to find, or --stdin.")
-	case v.Limit < 1:
-		return usage("--limit is at least 1.")
+	case v.Limit < 1 || v.Limit > mostRows:
+		return usage("--limit is from 1 to %d.", mostRows)
 	}
 	return s.with(func() error {
 		d, err := s.openDB(ctx)

@@ -43,6 +43,8 @@ type commandLine struct {
 	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
 	Receipt      receiptVerb      `cmd:"" help:"Print or save the papers of a transaction."`
 	Changes      changesVerb      `cmd:"" help:"Decide about what Shopify changed after an order was taken in."`
+	Settings     settingsVerb     `cmd:"" help:"What the shop has decided: list, get and set."`
+	PaymentTypes paymentTypesVerb `cmd:"" help:"How people pay in this shop."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
 	Backup       backupVerb       `cmd:"" help:"Copy the database to a file, while others work with it."`
 	Restore      restoreVerb      `cmd:"" help:"Put a backup in the place of the database, which is kept."`
@@ -88,14 +90,7 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var cli commandLine
 	helped := false
-	parser, err := kong.New(&cli,
-		kong.Name("tillbridge"),
-		kong.Description("Brings a shop's Shopify orders to its counter. Secrets come from the environment (TILLBRIDGE_TOKEN, or TILLBRIDGE_CLIENT_ID and TILLBRIDGE_CLIENT_SECRET) or from the system's keyring."),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(int) { helped = true }),
-		kong.UsageOnError(),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-	)
+	parser, err := cli.parser(ctx, stdout, stderr, func(int) { helped = true })
 	if err != nil {
 		fmt.Fprintln(stderr, "tillbridge:", err)
 		return exitFailed
@@ -125,6 +120,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		return exitFailed
 	}
+}
+
+// parser reads command lines into cli; exited is called instead of ending the
+// program, as after --help.
+func (cli *commandLine) parser(ctx context.Context, stdout, stderr io.Writer, exited func(int)) (*kong.Kong, error) {
+	return kong.New(cli,
+		kong.Name("tillbridge"),
+		kong.Description("Brings a shop's Shopify orders to its counter. Secrets come from the environment (TILLBRIDGE_TOKEN, or TILLBRIDGE_CLIENT_ID and TILLBRIDGE_CLIENT_SECRET) or from the system's keyring."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(exited),
+		kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
 }
 
 // refuseEmpty is wrong usage for a value that was given and is empty: what a script

@@ -86,9 +86,13 @@ func (s *session) printOrders(rows []db.OrderRow) error {
 // orderVerb explains one order.
 type orderVerb struct {
 	jsonFlag
-	Name   string `arg:"" help:"The order's number, #1001 or 1001."`
-	DryRun bool   `name:"dry-run" help:"Say what would match, move and be created if it were taken in now."`
-	Story  bool   `help:"Tell its story alone: who did what, when, why, before and after."`
+	onceFlag
+	Name    string `arg:"" help:"The order's number, #1001 or 1001."`
+	DryRun  bool   `name:"dry-run" xor:"show" help:"Say what would match, move and be created if it were taken in now."`
+	Story   bool   `xor:"show" help:"Tell its story alone: who did what, when, why, before and after."`
+	Payment bool   `xor:"show" help:"Say what Shopify has of its money, and what to be warned of before goods leave the shop."`
+	Ask     bool   `help:"With --payment: read the order from Shopify first; else it is as at the last check."`
+	Retry   bool   `xor:"show" help:"Queue what Shopify refused or couldn't be told once more; 'check' sends it."`
 }
 
 // orderReport is what 'order NAME --json' prints.
@@ -115,8 +119,14 @@ type lineLine struct {
 	Closest  string              `json:"closestSku,omitempty"`
 }
 
-// Run prints why the order needs action and its story.
+// Run prints why the order needs action and its story, or does what was asked for.
 func (v *orderVerb) Run(ctx context.Context, s *session) error {
+	switch {
+	case v.Ask && !v.Payment:
+		return usage("--ask goes with --payment.")
+	case v.Once != "" && !v.Retry:
+		return usage("--once goes with --retry; nothing else here changes anything.")
+	}
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
 		if err != nil {
@@ -126,8 +136,13 @@ func (v *orderVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		if v.DryRun {
+		switch {
+		case v.DryRun:
 			return s.dryRun(ctx, d, row.ID, v.JSON)
+		case v.Payment:
+			return s.printPayment(ctx, d, row, v.Ask, v.JSON)
+		case v.Retry:
+			return v.retryPush(ctx, s, d, row)
 		}
 		e, err := d.Explain(ctx, row.ID)
 		if err != nil {

@@ -49,16 +49,13 @@ func (v *productsMatchVerb) Run(ctx context.Context, s *session) error {
 		if v.Product == "" {
 			return v.candidates(ctx, s, d, row.ID, line)
 		}
-		found, err := d.ProductsBySKU(ctx, v.Product)
+		product, err := productWithSKU(ctx, d, v.Product)
 		if err != nil {
 			return err
 		}
-		if len(found) != 1 {
-			return store.Fail(store.Invalid, "%d products have the SKU %q, so it is unclear which is meant. Nothing was changed.", len(found), v.Product)
-		}
 		matched := 0
 		repeated, err := v.under("products match", v).do(ctx, d, func(ctx context.Context) (err error) {
-			matched, err = d.MatchLine(ctx, row.ID, line.ShopifyID, found[0].ID)
+			matched, err = d.MatchLine(ctx, row.ID, line.ShopifyID, product.ID)
 			return err
 		})
 		if err != nil {
@@ -68,9 +65,9 @@ func (v *productsMatchVerb) Run(ctx context.Context, s *session) error {
 			return s.printRepeated(v.JSON, repeated)
 		}
 		if v.JSON {
-			return s.printJSON(map[string]any{"order": row.Name, "line": v.Line, "product": found[0].SKU, "matched": matched})
+			return s.printJSON(map[string]any{"order": row.Name, "line": v.Line, "product": product.SKU, "matched": matched})
 		}
-		fmt.Fprintf(s.out, "“%s” is %s from now on; %d waiting orders got their transaction.\n", line.Title, found[0].SKU, matched)
+		fmt.Fprintf(s.out, "“%s” is %s from now on; %d waiting orders got their transaction.\n", line.Title, product.SKU, matched)
 		return nil
 	})
 }

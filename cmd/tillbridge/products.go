@@ -14,6 +14,12 @@ import (
 // productsVerb gathers what is done with products.
 type productsVerb struct {
 	Find       productsFindVerb       `cmd:"" help:"Find products by SKU, barcode and description."`
+	Show       productsShowVerb       `cmd:"" help:"Show a product, who waits for it, and how its stock moved."`
+	Add        productsAddVerb        `cmd:"" help:"Add a product."`
+	Edit       productsEditVerb       `cmd:"" help:"Change a product's record."`
+	Count      productsCountVerb      `cmd:"" help:"Book how many were counted."`
+	Adjust     productsAdjustVerb     `cmd:"" help:"Book what was lost, broken or found."`
+	Receive    productsReceiveVerb    `cmd:"" help:"Book what came in."`
 	Import     productsImportVerb     `cmd:"" help:"Add the products of a CSV file or of the catalogue at Shopify, all or none."`
 	Export     productsExportVerb     `cmd:"" help:"Write all products to a CSV file."`
 	Duplicates productsDuplicatesVerb `cmd:"" help:"List duplicates, make them one, take that back."`
@@ -32,6 +38,8 @@ type productLine struct {
 	Promised    int64  `json:"promised"`
 	Oversold    bool   `json:"oversold"`
 	Low         bool   `json:"low"`
+	// Repeated: it was done before under the same --once, and not again.
+	Repeated bool `json:"repeated,omitempty"`
 }
 
 func productLineOf(row db.ProductRow, currency string) productLine {
@@ -51,8 +59,8 @@ type productsFindVerb struct {
 
 // Run prints the products found, best first.
 func (v *productsFindVerb) Run(ctx context.Context, s *session) error {
-	if v.Limit < 1 {
-		return usage("--limit is at least 1.")
+	if v.Limit < 1 || v.Limit > mostRows {
+		return usage("--limit is from 1 to %d.", mostRows)
 	}
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
@@ -74,26 +82,33 @@ func (v *productsFindVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(map[string]any{"products": lines, "total": total})
 		}
-		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "SKU\tDESCRIPTION\tPRICE\tON HAND\tPROMISED\t")
-		for _, line := range lines {
-			mark := ""
-			switch {
-			case line.Oversold:
-				mark = "oversold"
-			case line.Low:
-				mark = "low"
-			case !line.Stocked:
-				mark = "no stock"
-			}
-			fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%s\n", line.SKU, line.Description, line.Price, line.OnHand, line.Promised, mark)
-		}
-		if err := table.Flush(); err != nil {
+		if err := s.printProducts(lines); err != nil {
 			return err
 		}
 		fmt.Fprintf(s.out, "%d of %d products.\n", len(lines), total)
 		return nil
 	})
+}
+
+// mostRows bounds what is asked for at once.
+const mostRows = 1_000_000
+
+func (s *session) printProducts(lines []productLine) error {
+	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "SKU\tDESCRIPTION\tPRICE\tON HAND\tPROMISED\t")
+	for _, line := range lines {
+		mark := ""
+		switch {
+		case line.Oversold:
+			mark = "oversold"
+		case line.Low:
+			mark = "low"
+		case !line.Stocked:
+			mark = "no stock"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%s\n", line.SKU, line.Description, line.Price, line.OnHand, line.Promised, mark)
+	}
+	return table.Flush()
 }
 
 // productsExportVerb exports to a file.

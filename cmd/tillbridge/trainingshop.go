@@ -21,14 +21,17 @@ type trainingShopVerb struct {
 	Lacks   []string      `help:"Scopes that the app was not granted, with commas between them." placeholder:"SCOPE"`
 }
 
+// mostTraining bounds the orders of the training shop, which are all in memory.
+const mostTraining = 1_000_000
+
 // Run serves until the program is stopped.
 func (v *trainingShopVerb) Run(ctx context.Context, s *session) error {
 	host, _, err := net.SplitHostPort(v.Listen)
 	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return usage("The training shop listens on this computer only; give --listen 127.0.0.1:PORT.")
 	}
-	if v.Orders < 0 || v.Trickle < 0 {
-		return usage("--orders and --trickle can't be negative.")
+	if v.Orders < 0 || v.Orders > mostTraining || v.Trickle < 0 {
+		return usage("--orders is from 0 to %d, and --trickle can't be negative.", mostTraining)
 	}
 	for _, scope := range v.Lacks {
 		if !slices.Contains(shopsim.Scopes, scope) {

@@ -90,8 +90,11 @@ func (d *DB) PromisedOf(ctx context.Context, productID string) ([]store.Promised
 
 // CountStock sets the stock on hand to what was counted. seen is the figure that
 // the person saw: when it has moved since, Conflict, since what was counted may
-// hold that sale already. A product without stock is Invalid.
+// hold that sale already. A product without stock, and a count below zero, are Invalid.
 func (d *DB) CountStock(ctx context.Context, productID string, seen, counted int64, note string) error {
+	if counted < 0 {
+		return store.Fail(store.Invalid, "Nobody can count fewer than none. Nothing was booked; count it again.")
+	}
 	return d.in(ctx, "counting stock", func(a *act) error {
 		p, err := a.product(ctx, productID)
 		if err != nil {

@@ -63,20 +63,22 @@ type Record struct {
 	footer *widgets.Footer
 	cancel *widgets.ToolButton
 
-	draft   *draft
-	row     db.CustomerRow
-	order   *store.Order
-	seen    recordReading
-	shown   bool
-	turn    int
-	saving  bool
+	draft  *draft
+	row    db.CustomerRow
+	order  *store.Order
+	seen   recordReading
+	shown  bool
+	turn   int
+	saving bool
+	// once is the creation of a new customer: a lost answer makes no second one.
+	once    store.Once
 	taking  bool // the next reading replaces what the record was, not what was typed
 	looking int  // the search for customers like a new one
 }
 
 // NewRecord fills a native window with a customer's record; the caller shows it.
 func NewRecord(w fyne.Window, cfg RecordConfig) *Record {
-	v := &Record{cfg: cfg, window: w, keys: &widgets.KeyMap{}, draft: begun(cfg.Begin), room: container.NewStack(), head: container.NewStack()}
+	v := &Record{cfg: cfg, window: w, keys: &widgets.KeyMap{}, draft: begun(cfg.Begin), once: store.NewOnce("new customer"), room: container.NewStack(), head: container.NewStack()}
 	v.build()
 	v.bindKeys()
 	w.SetPadded(false)

@@ -109,7 +109,7 @@ func (v *Record) write(then func()) {
 		if created {
 			rematched, err = v.cfg.Shop.EditCustomer(ctx, record)
 		} else {
-			record, rematched, err = v.cfg.Shop.AddCustomer(ctx, record)
+			record, rematched, err = v.cfg.Shop.AddCustomer(v.once.In(ctx), record)
 		}
 		fresh, unread := v.cfg.Shop.Customer(ctx, record.ID)
 		if unread != nil {

@@ -39,6 +39,8 @@ type createDialog struct {
 	variants []db.FoundCustomer
 	warned   bool
 	writing  bool
+	// once is this creation: a second Enter or a lost answer makes no second customer.
+	once store.Once
 }
 
 // input is one field of the record.
@@ -70,7 +72,7 @@ func (v *Window) createNew() {
 	if v.busy() || v.model.createNot() != "" {
 		return
 	}
-	d := &createDialog{owner: v, keys: &widgets.KeyMap{}, room: container.NewStack()}
+	d := &createDialog{owner: v, keys: &widgets.KeyMap{}, room: container.NewStack(), once: store.NewOnce("new customer")}
 	v.dialog = d
 	d.room.Hide()
 	d.build()
@@ -248,7 +250,9 @@ func (d *createDialog) commit() {
 			return
 		}
 		orders := v.model.orders()
-		v.decide(func(ctx context.Context) (db.Identified, error) { return v.cfg.Shop.IdentifyAsNew(ctx, orders, c) }, d.fail)
+		v.decide(func(ctx context.Context) (db.Identified, error) {
+			return v.cfg.Shop.IdentifyAsNew(d.once.In(ctx), orders, c)
+		}, d.fail)
 	})
 }
 

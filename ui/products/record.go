@@ -72,7 +72,9 @@ type Record struct {
 	currency string
 	shown    bool
 	saving   bool
-	turn     int
+	// once is the creation of a new product: a lost answer makes no second one.
+	once store.Once
+	turn int
 }
 
 // movements is how many entries of the ledger are shown.
@@ -80,7 +82,7 @@ const movements = 200
 
 // NewRecord fills a native window with a product's record; the caller shows it.
 func NewRecord(w fyne.Window, cfg RecordConfig) *Record {
-	v := &Record{cfg: cfg, window: w, keys: &widgets.KeyMap{}, currency: "USD"}
+	v := &Record{cfg: cfg, window: w, keys: &widgets.KeyMap{}, currency: "USD", once: store.NewOnce("new product")}
 	v.base = cfg.Begin
 	v.build()
 	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(w.Close) })

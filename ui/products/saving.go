@@ -65,7 +65,7 @@ func (v *Record) write(p store.Product, then func()) {
 		var matched int
 		var err error
 		if created {
-			p, matched, err = v.cfg.Shop.AddProduct(ctx, p)
+			p, matched, err = v.cfg.Shop.AddProduct(v.once.In(ctx), p)
 		} else {
 			matched, err = v.cfg.Shop.SaveProduct(ctx, p)
 		}
@@ -148,7 +148,7 @@ func (v *Record) askStock(act stockAct) {
 	if !v.Count.Enabled() {
 		return
 	}
-	seen, id := v.row.OnHand, v.cfg.ProductID
+	seen, id, once := v.row.OnHand, v.cfg.ProductID, store.NewOnce("stock")
 	units, note := widgets.NewField(act.caption, nil), widgets.NewField("Note", nil)
 	note.Entry.PlaceHolder = act.hint
 	if act == counting {
@@ -158,11 +158,11 @@ func (v *Record) askStock(act stockAct) {
 		Tone: theme.Teal, Icon: act.icon, Title: act.title + " " + name(v.row.Product) + ", " + look.Number(seen) + " on hand",
 		Sentences: []string{act.sentence}, Inputs: []*widgets.Entry{units.Entry, note.Entry},
 		Form:    widgets.Fixed(widgets.Across(12, widgets.Grow(units, 1), widgets.Grow(note, 2))).Object,
-		Answers: []look.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: act.verb, Act: func() { v.bookStock(act, id, seen, units.Entry.Text, note.Entry.Text) }}},
+		Answers: []look.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: act.verb, Act: func() { v.bookStock(act, once, id, seen, units.Entry.Text, note.Entry.Text) }}},
 	})
 }
 
-func (v *Record) bookStock(act stockAct, id string, seen int64, text, note string) {
+func (v *Record) bookStock(act stockAct, once store.Once, id string, seen int64, text, note string) {
 	text = strings.NewReplacer("–", "-", "−", "-", "+", "").Replace(strings.TrimSpace(text))
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
@@ -170,7 +170,7 @@ func (v *Record) bookStock(act stockAct, id string, seen int64, text, note strin
 		return
 	}
 	v.cfg.Work.Go(func() {
-		ctx := context.Background()
+		ctx := once.In(context.Background())
 		switch act {
 		case counting:
 			err = v.cfg.Shop.CountStock(ctx, id, seen, n, note)
@@ -180,7 +180,7 @@ func (v *Record) bookStock(act stockAct, id string, seen int64, text, note strin
 			err = v.cfg.Shop.AdjustStock(ctx, id, n, note)
 		}
 		v.cfg.Work.UI(func() {
-			if err != nil {
+			if err != nil && store.CodeOf(err) != store.Done {
 				look.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
 				return
 			}

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Setting is something of the shop that a person decides, under the key by which
+// the verb 'settings' and the log know it. What belongs to one computer alone (its
+// printer, light or dark) is none.
+type Setting struct {
+	Key string
+	// What says in a line what it decides, and what values look like.
+	What string
+	// Usual is the value of a shop that has decided nothing.
+	Usual string
+	// Read takes a value as it was typed and returns it as it is kept; Invalid says
+	// what is wrong with it.
+	Read func(text string) (string, error)
+}
+
+// Settings returns all settings, those that belong together side by side.
+func Settings() []Setting {
+	return []Setting{
+		{"check.every", "The time from one check for orders to the next: 15s, 30s, 1m, 2m or 5m. An open Desktop follows when it is started again.", DefaultPause.String(), readPause},
+		{"receipt.name", "The shop's name on its papers.", "", readLine},
+		{"receipt.address", "The address on the papers; a line of it ends with ; or a line break.", "", readText},
+		{"receipt.phone", "The phone number on the papers.", "", readLine},
+		{"receipt.email", "The email address on the papers.", "", readLine},
+		{"receipt.website", "The website on the papers.", "", readLine},
+		{"receipt.tax-id", "The tax number on the papers.", "", readLine},
+		{"receipt.footer", "What stands at the end of every receipt, in one or more lines.", "", readText},
+		{"card-types", "The Card Types in the order of the drop-down, with commas between them.", "", readList},
+		{"backups.folder", "The folder of the daily backups, written out from the beginning; empty for the one beside the database.", "", readLine},
+		{"backups.days", "Of how many days a backup is kept.", strconv.Itoa(UsualBackups.Days), readCount},
+		{"backups.weeks", "Of how many weeks a backup is kept.", strconv.Itoa(UsualBackups.Weeks), readCount},
+		{"backups.months", "Of how many months a backup is kept.", strconv.Itoa(UsualBackups.Months), readCount},
+	}
+}
+
+// SettingNamed returns the setting of a key; Invalid when there is none.
+func SettingNamed(key string) (Setting, error) {
+	var keys []string
+	for _, s := range Settings() {
+		if s.Key == key {
+			return s, nil
+		}
+		keys = append(keys, s.Key)
+	}
+	return Setting{}, Fail(Invalid, "There is no setting %q. There are: %s.", key, strings.Join(keys, ", "))
+}
+
+func readPause(text string) (string, error) {
+	pause, err := time.ParseDuration(strings.TrimSpace(text))
+	if err != nil {
+		return "", Fail(Invalid, "%q is not a time between checks. Nothing was saved; choose 15s, 30s, 1m, 2m or 5m.", text)
+	}
+	return pause.String(), nil
+}
+
+func readCount(text string) (string, error) {
+	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 32)
+	if err != nil || n < 0 {
+		return "", Fail(Invalid, "%q is not a whole number of zero or more. Nothing was saved.", text)
+	}
+	return strconv.FormatInt(n, 10), nil
+}
+
+// longestSetting is how many bytes a value may have: more than any paper shows.
+const longestSetting = 2000
+
+func readText(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if len(text) > longestSetting {
+		return "", Fail(Invalid, "The value is longer than %d letters. Nothing was saved; shorten it.", longestSetting)
+	}
+	return text, nil
+}
+
+func readLine(text string) (string, error) {
+	text, err := readText(text)
+	if err == nil && strings.ContainsAny(text, "\r\n") {
+		err = Fail(Invalid, "The value goes over several lines. Nothing was saved; write it in one.")
+	}
+	return text, err
+}
+
+// readList reads entries with commas between them, and writes them with one blank
+// after each comma.
+func readList(text string) (string, error) {
+	text, err := readLine(text)
+	if err != nil || text == "" {
+		return text, err
+	}
+	entries := strings.Split(text, ",")
+	for i, entry := range entries {
+		entries[i] = strings.TrimSpace(entry)
+	}
+	return strings.Join(entries, ", "), nil
+}
