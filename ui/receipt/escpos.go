@@ -27,7 +27,8 @@ func (p Paper) columns() (columns, dots int) {
 // ESCPOS writes the sheet as a receipt printer understands it, cut at the end; with
 // openDrawer the pulse for the cash drawer comes first. Letters outside of code
 // page 858 are written in Latin ones. Invalid for sheets: those printers hold rolls.
-func (s Sheet) ESCPOS(w io.Writer, paper Paper, openDrawer bool) error {
+func (s Sheet) ESCPOS(w io.Writer, paper Paper, openDrawer bool) (err error) {
+	defer caught(&err)
 	if !paper.roll() {
 		return store.Fail(store.Invalid, "Receipt printers take 80 mm or 58 mm paper, not %s. Nothing was printed; choose another paper.", string(paper))
 	}

@@ -14,7 +14,8 @@ var faceNames = [faces]string{mono: "mono", sans: "sans", thick: "thick"}
 
 // PDF writes the sheet on a paper; each roll is one long page. Fonts are embedded,
 // of each only the letters that are used. Invalid when there is no such paper.
-func (s Sheet) PDF(w io.Writer, paper Paper) error {
+func (s Sheet) PDF(w io.Writer, paper Paper) (err error) {
+	defer caught(&err)
 	if err := paper.check(); err != nil {
 		return err
 	}

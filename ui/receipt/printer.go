@@ -99,9 +99,11 @@ func PrinterOf(text string) (Printer, error) {
 
 // Print prints the sheet and comes back when the printer has it: rolls as
 // ESC/POS, sheets as PDF. openDrawer opens the cash drawer of a receipt printer.
-// Any error is one sentence for staff; nothing is left waiting, so that the paper
-// can be printed again.
-func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) error {
+// It ends within half a minute, and at once when ctx does. Any error is one sentence
+// for staff; nothing is left waiting, so that the paper can be printed again. With
+// ErrUncertain in its chain something may have been printed, and the drawer opened;
+// without it the printer was sent nothing.
+func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) (err error) {
 	if _, err := ParsePrinter(p.Address, p.Paper); err != nil {
 		return err
 	}
@@ -118,20 +120,33 @@ func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) error {
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, waits.whole)
+	defer cancel()
+	return send(ctx, u, document{name: s.title, roll: p.Paper.roll(), data: data.Bytes()})
+}
+
+// send brings a document's bytes to the printer of an address.
+func send(ctx context.Context, u *url.URL, doc document) (err error) {
+	defer func() {
+		if _, panicked := errors.AsType[*Panic](err); panicked {
+			err = uncertain(err)
+		}
+	}()
+	defer caught(&err)
 	switch u.Scheme {
 	case "socket":
 		port := u.Port()
 		if port == "" {
 			port = "9100"
 		}
-		return printTo(ctx, net.JoinHostPort(u.Hostname(), port), data.Bytes())
+		return printTo(ctx, net.JoinHostPort(u.Hostname(), port), doc.data)
 	case "file":
 		if err := shopfile.Refuse(u.Path); err != nil {
 			return err
 		}
-		return printInto(ctx, u.Path, data.Bytes())
+		return printInto(ctx, u.Path, doc.data)
 	default:
-		return printByQueue(ctx, u, document{name: s.title, roll: p.Paper.roll(), data: data.Bytes()})
+		return printByQueue(ctx, u, doc)
 	}
 }
 

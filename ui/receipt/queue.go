@@ -22,12 +22,11 @@ import (
 	"tillbridge/store"
 )
 
-// A queue is asked so often how a job gets on, and so long at most; a receipt
-// printer needs two seconds, an office printer that sleeps ten.
-const (
-	jobEvery = 250 * time.Millisecond
-	jobWait  = 20 * time.Second
-)
+// jobEvery is how often a queue is asked how a job gets on.
+const jobEvery = 250 * time.Millisecond
+
+// longestAnswer bounds what is read of one answer of a print service, in bytes.
+const longestAnswer = 4 << 20
 
 // document is what a queue prints.
 type document struct {
@@ -62,26 +61,52 @@ func printByQueue(ctx context.Context, u *url.URL, doc document) error {
 		job.MimeType = "application/vnd.cups-raw"
 	}
 	id, err := spooler.PrintJob(job, name, nil)
-	if err != nil {
+	var refused ipp.IPPError
+	var answered ipp.HTTPError
+	var unreachable *net.OpError
+	switch {
+	case err == nil:
+	case errors.As(err, &refused), errors.As(err, &answered), errors.As(err, &unreachable) && unreachable.Op == "dial":
 		return queueFailure(err, name)
+	default:
+		return uncertain(queueFailure(err, name)) // it was sent, and who knows what became of it
 	}
-	failed := spooler.follow(ctx, name, id)
+	begun, failed := spooler.follow(ctx, name, id)
 	if failed == nil {
 		return nil
 	}
 	// The job must go although whoever printed may have given up.
-	if spooler, err = spoolerAt(context.WithoutCancel(ctx), u); err != nil {
-		return err
+	back, cancel := context.WithTimeout(context.WithoutCancel(ctx), waits.cancel)
+	defer cancel()
+	if spooler, err = spoolerAt(back, u); err != nil {
+		return uncertain(failed)
 	}
-	if err := spooler.CancelJob(id, false); err != nil {
-		// A job that is over can't be taken back; the printer's trouble is what staff can mend.
-		return store.FailBecause(errors.Join(failed, err), store.CodeOf(failed), "%s", store.MessageOf(failed))
+	// A job that is over can't be taken back; the printer's trouble is what staff can mend.
+	if err := spooler.CancelJob(id, false); err != nil || begun {
+		return uncertain(store.FailBecause(errors.Join(failed, err), store.CodeOf(failed), "%s", store.MessageOf(failed)))
 	}
 	return failed
 }
 
 // spooler is a CUPS server as one call sees it.
 type spooler struct{ *ipp.CUPSClient }
+
+// bounded reads no more of an answer than longestAnswer, whatever length it claims.
+type bounded struct{ http.RoundTripper }
+
+// RoundTrip implements http.RoundTripper.
+func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := b.RoundTripper.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	resp.ContentLength = -1
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(resp.Body, longestAnswer), resp.Body}
+	return resp, nil
+}
 
 // calling gives every request of a client the caller's context, which go-ipp
 // leaves out.
@@ -98,12 +123,12 @@ func (c calling) SendRequest(u string, r *ipp.Request, data io.Writer) (*ipp.Res
 // that CUPS_SERVER names, as for all programs that print.
 func spoolerAt(ctx context.Context, u *url.URL) (spooler, error) {
 	host := u.Host
-	transport := &http.Transport{DialContext: (&net.Dialer{Timeout: dialWait}).DialContext}
+	transport := &http.Transport{DialContext: (&net.Dialer{Timeout: waits.dial}).DialContext, DisableKeepAlives: true}
 	if u.Scheme == "cups" {
 		host = os.Getenv("CUPS_SERVER")
 		if socket := host; strings.HasPrefix(socket, "/") {
 			transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
-				return (&net.Dialer{Timeout: dialWait}).DialContext(ctx, "unix", socket)
+				return (&net.Dialer{Timeout: waits.dial}).DialContext(ctx, "unix", socket)
 			}
 			host = "localhost"
 		}
@@ -123,7 +148,11 @@ func spoolerAt(ctx context.Context, u *url.URL) (spooler, error) {
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		who = u.Username
 	}
-	adapter := ipp.NewHttpAdapter(name, port, "", "", u.Scheme == "ipps", ipp.WithHttpClient(&http.Client{Transport: transport}))
+	client := &http.Client{
+		Transport: bounded{transport}, Timeout: waits.answer,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	adapter := ipp.NewHttpAdapter(name, port, "", "", u.Scheme == "ipps", ipp.WithHttpClient(client))
 	return spooler{ipp.NewCUPSClientWithAdapter(who, calling{adapter, ctx})}, nil
 }
 
@@ -142,30 +171,33 @@ func (s spooler) mayPrint(name string) error {
 	return nil
 }
 
-// follow waits until the job is printed.
-func (s spooler) follow(ctx context.Context, name string, id int) error {
+// follow waits until the job is printed. begun says that the printer had it in
+// hand at some time.
+func (s spooler) follow(ctx context.Context, name string, id int) (begun bool, err error) {
 	ticker := time.NewTicker(jobEvery)
 	defer ticker.Stop()
-	for end := time.Now().Add(jobWait); ; {
+	for end := time.Now().Add(waits.job); ; {
 		job, err := s.GetJobAttributes(id, []string{ipp.AttributeJobState, ipp.AttributeJobStateReasons})
 		if err != nil {
-			return queueFailure(err, name)
+			return true, queueFailure(err, name)
 		}
 		printer, err := s.GetPrinterAttributes(name, []string{ipp.AttributePrinterState, ipp.AttributePrinterStateReasons})
 		if err != nil {
-			return queueFailure(err, name)
+			return true, queueFailure(err, name)
 		}
-		switch at := state(job, ipp.AttributeJobState); {
+		at := state(job, ipp.AttributeJobState)
+		begun = begun || at >= int(ipp.JobStateProcessing)
+		switch {
 		case at == int(ipp.JobStateCompleted):
-			return nil
+			return begun, nil
 		case at >= int(ipp.JobStateStopped), state(printer, ipp.AttributePrinterState) == int(ipp.PrinterStateStopped):
-			return trouble(printer, name)
+			return begun, trouble(printer, name)
 		case time.Now().After(end):
-			return late(printer, at, name)
+			return begun, late(printer, at, name)
 		}
 		select {
 		case <-ctx.Done():
-			return off(ctx.Err(), name)
+			return begun, off(ctx.Err(), name)
 		case <-ticker.C:
 		}
 	}
@@ -248,7 +280,8 @@ func sentence(text string) string { return strings.TrimRight(text, ". ") + "." }
 
 // Queues returns the names of the system's print queues, in alphabetical order;
 // none where there is no spooler.
-func Queues(ctx context.Context) ([]string, error) {
+func Queues(ctx context.Context) (names []string, err error) {
+	defer caught(&err)
 	s, err := spoolerAt(ctx, &url.URL{Scheme: "cups"})
 	if err != nil {
 		return nil, err

@@ -77,9 +77,6 @@ type reading struct {
 
 var documents = [3]store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList}
 
-// printLimit ends a print that nothing else ends.
-const printLimit = time.Minute
-
 // New fills a native window with the preview; the caller shows it.
 func New(w fyne.Window, cfg Config) *Window {
 	if cfg.Document == "" {
@@ -345,8 +342,7 @@ func (v *Window) begin(doing string) {
 func (v *Window) out(to string, let func(context.Context) error) {
 	document := v.cfg.Document
 	v.cfg.Work.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), printLimit)
-		defer cancel()
+		ctx := context.Background()
 		failed := let(ctx)
 		var uncounted error
 		if failed == nil {
