@@ -153,8 +153,8 @@ func TestR43_WhichChangesAPersonDecidesAbout(t *testing.T) {
 		{"refunded", nothing, func(o *Order) { o.Refunded = 1 }, true, true},
 		{"an address", nothing, func(o *Order) { o.Shipping.City = "Goshen" }, false, true},
 		{"to be shipped instead", nothing, func(o *Order) { o.FulfillmentOrders[0].Method = "SHIPPING" }, false, true},
-		{"captured", func(o *Order) { o.Payments = nil }, nothing, false, true},
-		{"captured once all is over", func(o *Order) { o.Payments = nil }, nothing, true, false},
+		{"captured", func(o *Order) { o.Payments, o.Received = nil, 0 }, nothing, false, true},
+		{"captured once all is over", func(o *Order) { o.Payments, o.Received = nil, 0 }, nothing, true, false},
 		{"voided", nothing, func(o *Order) { o.Financial = Voided }, true, true},
 	}
 	for _, test := range tests {

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// Holding is what Shopify's own payment transactions of an order come to; minor
-// units of the order's currency, each zero or more.
+// Holding is the money of an order as Shopify has it; minor units of the order's
+// currency, each zero or more.
 type Holding struct {
 	// Authorized is promised by the bank and not captured yet.
 	Authorized int64
-	Captured   int64
-	Refunded   int64
+	// Captured is all that Shopify ever received, Refunded what it gave back of it.
+	Captured int64
+	Refunded int64
 	// Pending was begun and is not decided (bank deposit, buy now pay later).
 	Pending int64
 	// Latest is the last payment that worked, nil when there is none: its gateway,
@@ -22,9 +23,21 @@ type Holding struct {
 // Net is what was captured and not given back.
 func (h Holding) Net() int64 { return h.Captured - h.Refunded }
 
-// Holding adds up the order's Shopify payments. Failed ones count for nothing;
-// kinds that Shopify may add later are left out.
+// Holding is what Shopify says it received, refunded and may still capture (R57).
+// Only where it says nothing of that are its payments added up: their list may be
+// cut off, failed ones count for nothing, and kinds that Shopify may add later are
+// left out.
 func (o Order) Holding() Holding {
+	h := o.listed()
+	h.Captured, h.Refunded = cmp.Or(o.Received, h.Captured), cmp.Or(o.Refunded, h.Refunded)
+	if o.PaymentsCut {
+		h.Authorized = o.Capturable
+	}
+	return h
+}
+
+// listed adds up the payments.
+func (o Order) listed() Holding {
 	var h Holding
 	for i, p := range o.Payments {
 		kind := strings.TrimPrefix(p.Kind, "EMV_")

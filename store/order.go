@@ -42,16 +42,20 @@ type Order struct {
 	// TaxesIncluded says that prices contain Tax; otherwise it comes on top.
 	TaxesIncluded bool `json:"taxesIncluded,omitempty"`
 	// Subtotal is the lines after all discounts, ShippingCharge after its
-	// discounts; Fees are duties and additional fees.
+	// discounts; Fees are additional fees, and duties where they come on top of prices.
 	Subtotal       int64 `json:"subtotal"`
 	ShippingCharge int64 `json:"shippingCharge"`
 	Tax            int64 `json:"tax"`
 	Discounts      int64 `json:"discounts"`
 	Fees           int64 `json:"fees"`
 	Total          int64 `json:"total"`
-	Received       int64 `json:"received"`
-	Refunded       int64 `json:"refunded"`
-	Outstanding    int64 `json:"outstanding"`
+	// Received is all that Shopify ever got for the order, Refunded what it gave back
+	// of it; Capturable is authorized and can still be captured. Outstanding is what
+	// Shopify still waits for, below zero what it owes back.
+	Received    int64 `json:"received"`
+	Refunded    int64 `json:"refunded"`
+	Capturable  int64 `json:"capturable,omitempty"`
+	Outstanding int64 `json:"outstanding"`
 
 	Financial FinancialStatus `json:"financial,omitempty"`
 	// Fulfillment is Shopify's displayFulfillmentStatus ("UNFULFILLED",
@@ -67,8 +71,11 @@ type Order struct {
 	TaxLines         []TaxLine `json:"taxLines,omitempty"`
 	RequiresShipping bool      `json:"requiresShipping,omitempty"`
 
-	Lines             []OrderLine        `json:"lines"`
-	Payments          []ShopifyPayment   `json:"payments,omitempty"`
+	Lines    []OrderLine      `json:"lines"`
+	Payments []ShopifyPayment `json:"payments,omitempty"`
+	// PaymentsCut says that Shopify has more payments than it lists: sums of them
+	// may lack some, the order's own (Received, Refunded, Capturable) lack none.
+	PaymentsCut       bool               `json:"paymentsCut,omitempty"`
 	FulfillmentOrders []FulfillmentOrder `json:"fulfillmentOrders,omitempty"`
 	Fulfillments      []Fulfillment      `json:"fulfillments,omitempty"`
 }
@@ -103,7 +110,10 @@ type OrderLine struct {
 	LineDiscount  int64 `json:"lineDiscount,omitempty"`
 	OrderDiscount int64 `json:"orderDiscount,omitempty"`
 	Tax           int64 `json:"tax,omitempty"`
-	GiftCard      bool  `json:"giftCard,omitempty"`
+	// Gone is what the units that were refunded or edited away came to, with their
+	// share of discounts and of tax on top.
+	Gone     int64 `json:"gone,omitempty"`
+	GiftCard bool  `json:"giftCard,omitempty"`
 	// RequiresShipping is false for tips, services and digital goods.
 	RequiresShipping bool `json:"requiresShipping,omitempty"`
 }
