@@ -117,8 +117,8 @@ func TestR43_WhatAChangeDoes(t *testing.T) {
 			if got := strings.Join(stock, " "); got != test.stock {
 				t.Errorf("stock %q, want %q", got, test.stock)
 			}
-			if c.Refund.Minor != test.refund || c.Becomes.Balance() != test.balance {
-				t.Errorf("refund %d and balance %d, want %d and %d", c.Refund.Minor, c.Becomes.Balance(), test.refund, test.balance)
+			if -c.Refunded() != test.refund || c.Becomes.Balance() != test.balance {
+				t.Errorf("refund %d and balance %d, want %d and %d", -c.Refunded(), c.Becomes.Balance(), test.refund, test.balance)
 			}
 			if got := c.BecomesStatus(); got != test.becomes {
 				t.Errorf("becomes %s, want %s", got, test.becomes)

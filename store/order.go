@@ -264,6 +264,55 @@ func (o Order) OpenLines() []OrderLine {
 	return open
 }
 
+// NothingLeft says that every unit of the order was refunded or edited away, though
+// the order itself was not cancelled: there is nothing to sell and nothing to hand
+// over.
+func (o Order) NothingLeft() bool {
+	return len(o.Lines) > 0 && len(o.OpenLines()) == 0 && o.CancelledAt.IsZero()
+}
+
+// HandedOver says that Shopify counts a part of the order, or all of it, as handed
+// over or shipped: then it refuses to cancel.
+func (o Order) HandedOver() bool {
+	for _, f := range o.Fulfillments {
+		if f.State != stateCancelled && f.State != "FAILURE" && f.State != "ERROR" {
+			return true
+		}
+	}
+	return o.Fulfillment == "FULFILLED" || o.Fulfillment == "PARTIALLY_FULFILLED"
+}
+
+// Archived says that the merchant has put an order aside at Shopify that is neither
+// cancelled nor handed over whole: Shopify archives those by itself.
+func (o Order) Archived() bool {
+	return !o.ClosedAt.IsZero() && o.CancelledAt.IsZero() && o.Fulfillment != "FULFILLED"
+}
+
+// Owed is what the customer still owes by Shopify's reckoning, minor units, 0 or
+// more. Shopify waits again for what was given back although nothing left the order;
+// of that nobody knows whether it was a favour. So it is what was never paid of all
+// that was ever in the order, and at least what refunds can't explain.
+func (o Order) Owed() int64 {
+	ever := o.Total
+	for _, line := range o.Lines {
+		ever += line.gone()
+	}
+	h := o.Holding()
+	return max(0, min(o.Outstanding, ever-h.Captured), o.Outstanding-h.Refunded)
+}
+
+// OwedBack is what was paid at Shopify beyond what the order costs now, 0 or more.
+func (o Order) OwedBack() int64 { return max(0, -o.Outstanding) }
+
+// gone is Gone; an order that an earlier version kept doesn't know it, and there it
+// is reckoned by the price.
+func (l OrderLine) gone() int64 {
+	if l.Gone == 0 && l.Ordered > l.Quantity {
+		return (l.Ordered - l.Quantity) * l.UnitPrice
+	}
+	return l.Gone
+}
+
 // Amount returns minor units of this order as Money in its currency.
 func (o Order) Amount(minor int64) Money { return Money{Minor: minor, Currency: o.Currency} }
 

@@ -130,6 +130,8 @@ func (t Transaction) CheckPayment(p Payment, types []PaymentType, cards []string
 		return Fail(Invalid, "This shop's books are in %s, not %s. Nothing was booked.", t.Currency, p.Currency)
 	case p.Minor == 0:
 		return Fail(Invalid, "A payment needs an amount. Nothing was booked.")
+	case p.Minor > MostMinor || p.Minor < -MostMinor:
+		return Fail(Invalid, "A payment can't be more than %s. Nothing was booked; look at the amount.", Money{Minor: MostMinor, Currency: p.Currency})
 	case p.Type == ECommerce && p.Card == "":
 		return Fail(Invalid, "An eCommerce payment needs its Card Type. Nothing was booked.")
 	case !card:

@@ -12,6 +12,9 @@ type TransactionState string
 // The states of a transaction.
 const (
 	TransactionOpen TransactionState = "open"
+	// TransactionCancelling: its order was rejected and Shopify has not cancelled it
+	// yet. Nothing can be booked; it becomes voided, or open again when Shopify refuses.
+	TransactionCancelling TransactionState = "cancelling"
 	// TransactionFinished: a sale, read-only from then on (R39).
 	TransactionFinished TransactionState = "finished"
 	// TransactionVoided: rejected; stock and payments went back (R29).
@@ -162,11 +165,13 @@ func (t Transaction) MayFinish() error {
 }
 
 // MayChange is nil while the transaction is open; a finished sale is read-only
-// (R39), a void one is over.
+// (R39), a void one is over, and one that is being cancelled waits for Shopify (R29).
 func (t Transaction) MayChange() error {
 	switch t.State {
 	case TransactionFinished:
 		return Fail(Invalid, "Transaction %s is finished as a sale and can't be changed any more.", t.Barcode)
+	case TransactionCancelling:
+		return Fail(Invalid, "Transaction %s can't be changed while its order is being cancelled at Shopify. It is void once Shopify has cancelled, and open again if it refuses.", t.Barcode)
 	case TransactionVoided:
 		return Fail(Invalid, "Transaction %s is void: its order was rejected or its customer taken back.", t.Barcode)
 	default:

@@ -236,6 +236,7 @@ type setStatusVerb struct {
 	CollectedBy   string `help:"With Completed of a pickup: who came for it." placeholder:"NAME"`
 	CollectedNote string `help:"With Completed of a pickup: how they showed who they are." placeholder:"TEXT"`
 	Finish        bool   `help:"With Completed: finish the paid transaction as a sale in the same save."`
+	Yes           bool   `help:"With Rejected: do what it says, without which nothing is saved."`
 }
 
 // Run saves the status and what it asks of Shopify; 'check' or the Desktop sends it.
@@ -258,12 +259,23 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
+		warn := func() {
+			for _, warning := range warnings {
+				fmt.Fprintln(s.err, "tillbridge:", warning.Text)
+			}
+		}
+		if to == store.Rejected && to != row.Status && !v.Yes {
+			// What may not be is refused without asking.
+			if err := row.Standing().MayBecome(to); err != nil {
+				return err
+			}
+			warn()
+			return usage("Nothing was saved. Say --yes to reject %s.", row.Name)
+		}
 		if err := d.SetStatuses(ctx, edits); err != nil {
 			return err
 		}
-		for _, warning := range warnings {
-			fmt.Fprintln(s.err, "tillbridge:", warning.Text)
-		}
+		warn()
 		if row, err = d.Order(ctx, row.ID); err != nil {
 			return err
 		}
