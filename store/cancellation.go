@@ -53,7 +53,7 @@ func HandingBack(payments []Payment, currency string) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return "It was paid here, so " + strings.Join(parts, " and ") + "."
+	return "Paid at the till: " + strings.Join(parts, " and ") + "."
 }
 
 // Unwinding are the entries that take an order's payments out of the books once

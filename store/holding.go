@@ -114,6 +114,8 @@ func (o Order) PaymentConcerns() []PaymentConcern {
 		favour = " Shopify counts " + o.Amount(rest).String() + " as still owed; if it was given back as a favour, nobody owes it."
 	}
 	switch {
+	case h.Refunded > 0 && !o.CancelledAt.IsZero() && h.Net() > 0:
+		add(false, "Partly refunded.", o.Amount(h.Refunded).String()+" went back to the customer.")
 	case h.Refunded > 0 && h.Refunded >= h.Captured:
 		add(true, "Refunded in full.", o.Amount(h.Refunded).String()+" went back to the customer: Shopify holds nothing for this order."+favour)
 	case h.Refunded > 0:

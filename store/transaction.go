@@ -79,8 +79,14 @@ func (t Transaction) Subtotal() int64 {
 // whenever it isn't zero (R16).
 func (t Transaction) Difference() int64 { return t.ShopifyTotal - t.Total }
 
-// Balance is what the customer still owes; below zero it is owed back.
-func (t Transaction) Balance() int64 { return t.Total - t.Paid }
+// Balance is what the customer still owes; below zero it is owed back. On a void
+// transaction nothing is sold, so all that is still paid on it is.
+func (t Transaction) Balance() int64 {
+	if t.State == TransactionVoided {
+		return -t.Paid
+	}
+	return t.Total - t.Paid
+}
 
 // TransactionFor builds the transaction of an order whose open lines are, in
 // order, the given products. Lines with no units left are not in it.
