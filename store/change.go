@@ -21,9 +21,9 @@ type Change struct {
 	Amounts              []AmountChange
 	// Stock is what accepting moves, each product once.
 	Stock []StockMove
-	// Refund is the entry below zero that accepting books, because Shopify gave
-	// the money back or lost it; Minor is 0 when there is none.
-	Refund Payment
+	// Entries are what accepting books: below zero what Shopify gave back or lost, and,
+	// where it cancelled the order, what was taken at the till and is handed back.
+	Entries []Payment
 	// Unmatched are lines of After that have no product yet: they have to be mended
 	// before it can be accepted.
 	Unmatched []OrderLine
@@ -88,7 +88,7 @@ func (o Order) goods() string {
 	return b.String()
 }
 
-func (o Order) refunded() int64 { return max(o.Refunded, o.Holding().Refunded) }
+func (o Order) refunded() int64 { return o.Holding().Refunded }
 
 // paymentLost says that what the bank promised will not come.
 func (o Order) paymentLost() bool { return o.Financial == Voided || o.Financial == Expired }
@@ -122,6 +122,13 @@ func (o Order) Differences(before Order) string {
 	if before.Total != o.Total && !cancelled {
 		parts = append(parts, fmt.Sprintf("total %s, was %s", o.Amount(o.Total), before.Amount(before.Total)))
 	}
+	switch owed := o.Owed(); {
+	case o.Outstanding == before.Outstanding || !o.CancelledAt.IsZero():
+	case o.OwedBack() > 0:
+		parts = append(parts, o.Amount(o.OwedBack()).String()+" owed back")
+	case owed > 0:
+		parts = append(parts, o.Amount(owed).String()+" still owed")
+	}
 	if before.Shipping != o.Shipping {
 		parts = append(parts, "another shipping address")
 	}
@@ -149,12 +156,19 @@ func Compare(before, after Order, status Status, t Transaction, payments []Payme
 		Lines: pairLines(before, after), Facts: pairFacts(before, after), Amounts: pairAmounts(before, after),
 	}
 	switch {
+	case t.State == TransactionVoided:
+		c.Becomes.ShopifyTotal = after.Total
+		c.Entries = Unwinding(payments, after.Holding().Net(), "order cancelled")
 	case t.State != TransactionOpen:
 		c.Becomes.ShopifyTotal = after.Total
 		return c
-	case c.Cancelled():
+	case c.Over():
 		c.Becomes.State = TransactionVoided
-		c.Refund = refundEntry(t, payments, t.Paid, "Cancelled at Shopify")
+		why := "order cancelled"
+		if !c.Cancelled() {
+			why = "nothing is left of the order"
+		}
+		c.Entries = Unwinding(payments, after.Holding().Net(), why)
 	default:
 		ids := make([]string, 0, len(found))
 		for _, line := range after.OpenLines() {
@@ -169,11 +183,27 @@ func Compare(before, after Order, status Status, t Transaction, payments []Payme
 		if after.paymentLost() && !before.paymentLost() {
 			why = after.Financial.Label() + " at Shopify"
 		}
-		c.Refund = refundEntry(t, payments, goneFrom(before, after, payments), why)
+		c.Entries = refundEntry(t, payments, goneFrom(before, after, payments), why)
 	}
-	c.Becomes.Paid += c.Refund.Minor
-	c.Stock = stockMoves(c, sold, found)
+	for _, entry := range c.Entries {
+		c.Becomes.Paid += entry.Minor
+	}
+	if t.State == TransactionOpen {
+		c.Stock = stockMoves(c, sold, found)
+	}
 	return c
+}
+
+// Refunded is what accepting takes out of the online payments in the books, because
+// Shopify no longer has it; minor units, 0 or more.
+func (c Change) Refunded() int64 {
+	var sum int64
+	for _, entry := range c.Entries {
+		if entry.Type == ECommerce {
+			sum -= entry.Minor
+		}
+	}
+	return sum
 }
 
 // rewritten is the transaction with what the order now says in it.
@@ -193,11 +223,7 @@ func goneFrom(before, after Order, payments []Payment) int64 {
 			booked += p.Minor
 		}
 	}
-	held := after.Holding().Net()
-	if len(after.Payments) == 0 {
-		held = after.Received - after.Refunded
-	}
-	excess, gone := booked-held, after.refunded()-before.refunded()
+	excess, gone := booked-after.Holding().Net(), after.refunded()-before.refunded()
 	if after.paymentLost() && !before.paymentLost() {
 		gone = excess
 	}
@@ -206,9 +232,9 @@ func goneFrom(before, after Order, payments []Payment) int64 {
 
 // refundEntry is what takes an amount out of the books: eCommerce, under the Card
 // Type it was last booked with.
-func refundEntry(t Transaction, payments []Payment, minor int64, why string) Payment {
+func refundEntry(t Transaction, payments []Payment, minor int64, why string) []Payment {
 	if minor == 0 {
-		return Payment{}
+		return nil
 	}
 	p := Payment{TransactionID: t.ID, Type: ECommerce, Minor: -minor, Currency: t.Currency, Comments: why}
 	for _, booked := range payments {
@@ -216,7 +242,7 @@ func refundEntry(t Transaction, payments []Payment, minor int64, why string) Pay
 			p.Card = booked.Card
 		}
 	}
-	return p
+	return []Payment{p}
 }
 
 func stockMoves(c Change, sold []Product, found map[string]Product) []StockMove {
@@ -306,8 +332,15 @@ func pairAmounts(before, after Order) []AmountChange {
 	if after.TaxesIncluded {
 		tax = "Tax, included"
 	}
-	return append(list, AmountChange{tax, before.Tax, after.Tax}, AmountChange{"Total", before.Total, after.Total},
+	list = append(list, AmountChange{tax, before.Tax, after.Tax}, AmountChange{"Total", before.Total, after.Total},
 		AmountChange{"Refunded at Shopify", before.refunded(), after.refunded()})
+	if before.OwedBack() != 0 || after.OwedBack() != 0 {
+		list = append(list, AmountChange{"Owed back", before.OwedBack(), after.OwedBack()})
+	}
+	if before.Owed() != 0 || after.Owed() != 0 {
+		list = append(list, AmountChange{"Still owed", before.Owed(), after.Owed()})
+	}
+	return list
 }
 
 // OneLine is the address with its name, in a line; "" when it is empty.
@@ -326,6 +359,12 @@ func (c Change) Cancelled() bool {
 	return !c.After.CancelledAt.IsZero() && c.Before.CancelledAt.IsZero()
 }
 
+// Over says that nothing of the order is left to be sold: Shopify cancelled it since it
+// was accepted, or everything in it was refunded or edited away.
+func (c Change) Over() bool {
+	return c.Cancelled() || c.After.NothingLeft() && c.After.Total == 0
+}
+
 // Captured is the money that Shopify got since, which nobody has booked here (R36).
 func (c Change) Captured() int64 {
 	return max(0, c.After.Holding().Captured-c.Before.Holding().Captured)
@@ -334,6 +373,9 @@ func (c Change) Captured() int64 {
 // MayAccept is nil when the change can be accepted, else Invalid with the way to
 // make it so.
 func (c Change) MayAccept() error {
+	if c.Transaction.State == TransactionCancelling {
+		return c.Transaction.MayChange()
+	}
 	if len(c.Unmatched) == 0 {
 		return nil
 	}
@@ -343,13 +385,16 @@ func (c Change) MayAccept() error {
 }
 
 // BecomesStatus is the order's status once the change is accepted: a cancelled
-// order is Rejected, one whose sale is finished is done with.
+// order is Rejected, one whose sale is finished, or of which nothing is left, is done
+// with.
 func (c Change) BecomesStatus() Status {
 	switch {
-	case !c.Cancelled() || c.Transaction.State == TransactionVoided:
+	case !c.Over() || c.Transaction.State == TransactionVoided:
 		return c.Status
-	case c.Transaction.State == TransactionOpen:
+	case c.Transaction.State == TransactionOpen && c.Cancelled():
 		return Rejected
+	case c.Transaction.State == TransactionOpen:
+		return Completed
 	case c.Status.Final():
 		return c.Status
 	default:

@@ -97,11 +97,11 @@ func TestR43_WhatAChangeDoes(t *testing.T) {
 		{"money given as a favour", TransactionOpen, New, 6700, nothing, favour, "", -500, 500, New, []string{"records the refund", "given as a favour, keep it as it is"}},
 		{"work added", TransactionOpen, New, 6700, nothing, added, "", 0, 300, New, []string{"rewrites transaction 20000007; no stock moves.", "$3.00 is owed afterwards"}},
 		{"a line without product", TransactionOpen, New, 6700, nothing, unknown, "", 0, 300, New, nil},
-		{"cancelled", TransactionOpen, New, 6700, nothing, cancelled, "T+2 B+1", -6700, 6700, Rejected, []string{"voids transaction 20000007", "#7 becomes Rejected", "Nothing is sent to Shopify"}},
-		{"cancelled once handed over", TransactionOpen, Completed, 0, nothing, cancelled, "T+2 B+1", 0, 6700, Rejected, []string{"make sure that its goods are in the shop"}},
+		{"cancelled", TransactionOpen, New, 6700, nothing, cancelled, "T+2 B+1", -6700, 0, Rejected, []string{"voids transaction 20000007", "#7 becomes Rejected", "Nothing is sent to Shopify"}},
+		{"cancelled once handed over", TransactionOpen, Completed, 0, nothing, cancelled, "T+2 B+1", 0, 0, Rejected, []string{"make sure that its goods are in the shop"}},
 		{"a finished sale, edited", TransactionFinished, New, 6700, nothing, removed, "", 0, 0, New, []string{"finished as a sale: its lines, stock and payments stay", "as a return"}},
 		{"a finished sale, cancelled", TransactionFinished, New, 6700, nothing, cancelled, "", 0, 0, Completed, []string{"#7 becomes Completed, since the sale stands"}},
-		{"void already", TransactionVoided, Rejected, 0, nothing, removed, "", 0, 6700, Rejected, []string{"is void already"}},
+		{"void already", TransactionVoided, Rejected, 0, nothing, removed, "", 0, 0, Rejected, []string{"is void already"}},
 		{"sent elsewhere", TransactionOpen, New, 6700, nothing, moved, "", 0, 0, New, []string{"brings transaction 20000007 up to date; no stock and no money moves", "The customer record stays"}},
 		{"the sum of the parts is not Shopify's", TransactionOpen, New, 6700, nothing, odd, "", 0, 0, New, []string{"differs from the sum of the lines by -$0.10"}},
 		{"captured, not booked here", TransactionOpen, New, 0, promised, func(o *Order) { promised(o); captured(o) }, "", 0, 6700, New, []string{"has captured $67.00. Nothing is booked by itself"}},
@@ -117,8 +117,8 @@ func TestR43_WhatAChangeDoes(t *testing.T) {
 			if got := strings.Join(stock, " "); got != test.stock {
 				t.Errorf("stock %q, want %q", got, test.stock)
 			}
-			if c.Refund.Minor != test.refund || c.Becomes.Balance() != test.balance {
-				t.Errorf("refund %d and balance %d, want %d and %d", c.Refund.Minor, c.Becomes.Balance(), test.refund, test.balance)
+			if -c.Refunded() != test.refund || c.Becomes.Balance() != test.balance {
+				t.Errorf("refund %d and balance %d, want %d and %d", -c.Refunded(), c.Becomes.Balance(), test.refund, test.balance)
 			}
 			if got := c.BecomesStatus(); got != test.becomes {
 				t.Errorf("becomes %s, want %s", got, test.becomes)
@@ -153,8 +153,8 @@ func TestR43_WhichChangesAPersonDecidesAbout(t *testing.T) {
 		{"refunded", nothing, func(o *Order) { o.Refunded = 1 }, true, true},
 		{"an address", nothing, func(o *Order) { o.Shipping.City = "Goshen" }, false, true},
 		{"to be shipped instead", nothing, func(o *Order) { o.FulfillmentOrders[0].Method = "SHIPPING" }, false, true},
-		{"captured", func(o *Order) { o.Payments = nil }, nothing, false, true},
-		{"captured once all is over", func(o *Order) { o.Payments = nil }, nothing, true, false},
+		{"captured", func(o *Order) { o.Payments, o.Received = nil, 0 }, nothing, false, true},
+		{"captured once all is over", func(o *Order) { o.Payments, o.Received = nil, 0 }, nothing, true, false},
 		{"voided", nothing, func(o *Order) { o.Financial = Voided }, true, true},
 	}
 	for _, test := range tests {

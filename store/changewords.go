@@ -9,6 +9,11 @@ func (c Change) Accepting() []string {
 	t, o := c.Transaction, c.After
 	var say []string
 	switch {
+	case t.State == TransactionVoided && c.Refunded() > 0:
+		return []string{
+			"Transaction " + t.Barcode + " is void already. Accept Changes records the refund of " + o.Amount(c.Refunded()).String() + " that Shopify has made; no stock moves.",
+			o.Cancelled(),
+		}
 	case t.State == TransactionVoided:
 		return []string{"Transaction " + t.Barcode + " is void already. Accept Changes brings the order up to date; no stock and no money moves."}
 	case t.State == TransactionFinished:
@@ -20,11 +25,16 @@ func (c Change) Accepting() []string {
 		return say
 	case c.Cancelled():
 		say = append(say, "Accept Changes voids transaction "+t.Barcode+": "+c.movesBack()+" and "+o.Name+" becomes Rejected.",
-			"Nothing is sent to Shopify, which has cancelled it already.")
+			"Nothing is sent to Shopify, which has cancelled it already.", o.Cancelled())
+		say = append(say, c.handBack()...)
 		if c.Status == Completed || c.Status == ReadyForPickup {
 			say = append(say, "It is "+string(c.Status)+" here: make sure that its goods are in the shop.")
 		}
 		return say
+	case c.Over():
+		say = append(say, "Nothing is left of "+o.Name+": Accept Changes voids transaction "+t.Barcode+", "+c.movesBack()+" and "+o.Name+" becomes Completed.",
+			"Nothing is sent to Shopify.")
+		return append(say, c.handBack()...)
 	}
 	say = append(say, c.rewriting())
 	if c.contactDiffers() {
@@ -44,13 +54,29 @@ func (c Change) movesBack() string {
 	if len(c.Stock) > 0 {
 		parts = append(parts, "the stock above comes back once")
 	}
-	if c.Refund.Minor != 0 {
-		parts = append(parts, "its payments are reversed")
+	if c.Refunded() != 0 {
+		parts = append(parts, c.After.Amount(c.Refunded()).String()+" that Shopify no longer holds is taken out of the books")
+	}
+	if len(c.handBack()) > 0 {
+		parts = append(parts, "what was paid here is reversed")
 	}
 	if len(parts) == 0 {
 		return "no stock and no money moves"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// handBack says what of the money taken at the till the shop hands back itself.
+func (c Change) handBack() []string {
+	var taken []Payment
+	for _, entry := range c.Entries {
+		entry.Minor = -entry.Minor
+		taken = append(taken, entry)
+	}
+	if text := HandingBack(taken, c.After.Currency); text != "" {
+		return []string{text}
+	}
+	return nil
 }
 
 // rewriting is what happens to an open transaction.
@@ -63,9 +89,9 @@ func (c Change) rewriting() string {
 		parts = append(parts, "moves the stock above once")
 	}
 	switch {
-	case c.Refund.Minor != 0 && c.After.paymentLost():
+	case c.Refunded() != 0 && c.After.paymentLost():
 		parts = append(parts, "takes the payment that Shopify lost out of the books")
-	case c.Refund.Minor != 0:
+	case c.Refunded() != 0:
 		parts = append(parts, "records the refund Shopify has made")
 	}
 	last := parts[len(parts)-1]
@@ -85,7 +111,7 @@ func (c Change) moneyLeft() []string {
 	balance := c.Becomes.Balance()
 	given := c.After.refunded() - c.Before.refunded()
 	switch {
-	case balance > 0 && c.Refund.Minor != 0 && !c.After.paymentLost() && c.Becomes.Total == c.Transaction.Total:
+	case balance > 0 && c.Refunded() != 0 && !c.After.paymentLost() && c.Becomes.Total == c.Transaction.Total:
 		say = append(say, "Shopify took nothing off the order, so "+amount(balance).String()+" is owed afterwards. If it was given as a favour, keep it as it is.")
 	case balance > 0 && c.Captured() > 0:
 		say = append(say, "Shopify has captured "+amount(c.Captured()).String()+". Nothing is booked by itself: take it as an eCommerce payment.")
@@ -94,8 +120,8 @@ func (c Change) moneyLeft() []string {
 	case balance < 0:
 		say = append(say, amount(-balance).String()+" is owed back to the customer afterwards.")
 	}
-	if given > -c.Refund.Minor && !c.After.paymentLost() {
-		say = append(say, "Of the "+amount(given).String()+" that Shopify gave back, "+amount(given+c.Refund.Minor).String()+" was never booked here, so it needs no entry.")
+	if given > c.Refunded() && !c.After.paymentLost() {
+		say = append(say, "Of the "+amount(given).String()+" that Shopify gave back, "+amount(given-c.Refunded()).String()+" was never booked here, so it needs no entry.")
 	}
 	if by := c.Becomes.Difference(); by != 0 {
 		say = append(say, "Shopify's total differs from the sum of the lines by "+amount(by).String()+"; the transaction shows it.")
@@ -117,17 +143,25 @@ func (c Change) Keeping() string {
 	return "Keep as It Is leaves transaction, stock and payments alone; the difference stays on the order."
 }
 
+// moneyBack adds to a few words what is booked as given back.
+func (c Change) moneyBack() string {
+	if c.Refunded() == 0 {
+		return ""
+	}
+	return ", refund of " + c.After.Amount(c.Refunded()).String() + " booked"
+}
+
 // Consequence is what accepting does, in a few words for a list of several.
 func (c Change) Consequence() string {
 	switch {
 	case c.Transaction.State == TransactionFinished:
 		return "recorded, the sale stays"
-	case c.Transaction.State == TransactionVoided:
+	case c.Transaction.State == TransactionVoided && c.Refunded() == 0:
 		return "recorded"
-	case c.Cancelled():
-		return "transaction " + c.Transaction.Barcode + " voided, stock back"
-	case c.Refund.Minor != 0:
-		return "refund of " + c.After.Amount(-c.Refund.Minor).String() + " booked"
+	case c.Transaction.State == TransactionOpen && c.Over():
+		return "transaction " + c.Transaction.Barcode + " voided, stock back" + c.moneyBack()
+	case c.Refunded() != 0:
+		return "refund of " + c.After.Amount(c.Refunded()).String() + " booked"
 	case c.Becomes.Total != c.Transaction.Total:
 		return "total becomes " + c.After.Amount(c.Becomes.Total).String()
 	default:

@@ -29,6 +29,9 @@ func DeliveryOf(o Order) Delivery {
 			continue
 		}
 		way := deliveryOfMethod(fo.Method)
+		if fo.Method == "" && o.ships(fo) {
+			way = DeliveryShip
+		}
 		switch found {
 		case DeliveryUnknown, DeliveryNothing, way:
 			found = way
@@ -42,6 +45,23 @@ func DeliveryOf(o Order) Delivery {
 		return DeliveryNothing
 	}
 	return found
+}
+
+// ships says that a part goes out although Shopify names no method for it: something
+// in it has to be shipped.
+func (o Order) ships(fo FulfillmentOrder) bool {
+	known := false
+	for _, part := range fo.Lines {
+		for _, line := range o.Lines {
+			if line.ShopifyID == part.LineShopifyID {
+				known = true
+				if line.RequiresShipping {
+					return true
+				}
+			}
+		}
+	}
+	return !known && o.RequiresShipping
 }
 
 func deliveryOfMethod(method string) Delivery {

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// Holding is what Shopify's own payment transactions of an order come to; minor
-// units of the order's currency, each zero or more.
+// Holding is the money of an order as Shopify has it; minor units of the order's
+// currency, each zero or more.
 type Holding struct {
 	// Authorized is promised by the bank and not captured yet.
 	Authorized int64
-	Captured   int64
-	Refunded   int64
+	// Captured is all that Shopify ever received, Refunded what it gave back of it.
+	Captured int64
+	Refunded int64
 	// Pending was begun and is not decided (bank deposit, buy now pay later).
 	Pending int64
 	// Latest is the last payment that worked, nil when there is none: its gateway,
@@ -22,9 +23,21 @@ type Holding struct {
 // Net is what was captured and not given back.
 func (h Holding) Net() int64 { return h.Captured - h.Refunded }
 
-// Holding adds up the order's Shopify payments. Failed ones count for nothing;
-// kinds that Shopify may add later are left out.
+// Holding is what Shopify says it received, refunded and may still capture (R57).
+// Only where it says nothing of that are its payments added up: their list may be
+// cut off, failed ones count for nothing, and kinds that Shopify may add later are
+// left out.
 func (o Order) Holding() Holding {
+	h := o.listed()
+	h.Captured, h.Refunded = cmp.Or(o.Received, h.Captured), cmp.Or(o.Refunded, h.Refunded)
+	if o.PaymentsCut {
+		h.Authorized = o.Capturable
+	}
+	return h
+}
+
+// listed adds up the payments.
+func (o Order) listed() Holding {
 	var h Holding
 	for i, p := range o.Payments {
 		kind := strings.TrimPrefix(p.Kind, "EMV_")
@@ -75,34 +88,44 @@ func (o Order) PaymentConcerns() []PaymentConcern {
 	add := func(grave bool, lead, text string) {
 		list = append(list, PaymentConcern{Grave: grave, Lead: lead, Text: text})
 	}
-	h := o.Holding()
-	refunded := max(h.Refunded, o.Refunded)
-	// What went back counts as outstanding again at Shopify; nobody owes it.
-	owed := o.Outstanding > refunded
+	h, owed := o.Holding(), o.Owed()
 	switch {
+	case !o.CancelledAt.IsZero() && h.Net() > 0:
+		add(true, "Cancelled at Shopify.", "Don't hand anything over. Shopify still holds "+o.Amount(h.Net()).String()+" for it.")
 	case !o.CancelledAt.IsZero():
 		add(true, "Cancelled at Shopify.", "Don't hand anything over.")
 	case o.Financial == Voided || o.Financial == Expired:
 		add(true, "The payment is "+strings.ToLower(o.Financial.Label())+".", "There is no money for this order. Ask the customer to pay again.")
 	case o.Total > 0 && h.Captured == 0 && (h.Authorized > 0 || o.Financial == Authorized):
 		add(true, "Authorized, not captured.", o.Amount(cmp.Or(h.Authorized, o.Outstanding)).String()+" is promised by the bank. Capture it in Shopify's admin before handing over.")
-	case owed && h.Pending > 0:
+	case owed > 0 && h.Pending > 0:
 		add(true, "Payment pending.", o.Amount(h.Pending).String()+" has not arrived yet. Wait for it before handing over.")
-	case owed && h.Captured == 0:
-		add(true, "Not paid.", o.Amount(o.Outstanding).String()+" is owed. Take the payment at the counter.")
-	case owed && h.Authorized > 0:
+	case owed > 0 && h.Captured == 0:
+		add(true, "Not paid.", o.Amount(owed).String()+" is owed. Take the payment at the counter.")
+	case owed > 0 && h.Authorized > 0:
 		add(true, "Not captured in full.", o.Amount(h.Authorized).String()+" is only authorized. Capture it in Shopify's admin before handing over.")
-	case owed:
-		add(true, "Not paid in full.", o.Amount(o.Outstanding).String()+" is still owed.")
+	case owed > 0:
+		add(true, "Not paid in full.", o.Amount(owed).String()+" is still owed.")
+	case o.OwedBack() > 0:
+		add(false, "Owed back.", o.Amount(o.OwedBack()).String()+" more was paid than the order costs now. It is owed back to the customer: refund it in Shopify's admin.")
+	}
+	favour := ""
+	if rest := o.Outstanding - owed; rest > 0 && o.CancelledAt.IsZero() {
+		favour = " Shopify counts " + o.Amount(rest).String() + " as still owed; if it was given back as a favour, nobody owes it."
 	}
 	switch {
-	case refunded > 0 && refunded >= h.Captured:
-		add(true, "Refunded in full.", o.Amount(refunded).String()+" went back to the customer: Shopify holds nothing for this order.")
-	case refunded > 0:
-		add(false, "Partly refunded.", o.Amount(refunded).String()+" went back to the customer. Look at what is still to be handed over.")
+	case h.Refunded > 0 && !o.CancelledAt.IsZero() && h.Net() > 0:
+		add(false, "Partly refunded.", o.Amount(h.Refunded).String()+" went back to the customer.")
+	case h.Refunded > 0 && h.Refunded >= h.Captured:
+		add(true, "Refunded in full.", o.Amount(h.Refunded).String()+" went back to the customer: Shopify holds nothing for this order."+favour)
+	case h.Refunded > 0:
+		add(false, "Partly refunded.", o.Amount(h.Refunded).String()+" went back to the customer. Look at what is still to be handed over."+favour)
 	}
 	if len(list) == 0 && o.Financial != Paid && o.Financial != "" {
 		add(true, "Shopify doesn't count it as paid.", "It says: "+o.Financial.Label()+". Look at it in Shopify's admin before handing over.")
+	}
+	if o.PaymentsCut {
+		add(false, "More payments than are listed.", "Shopify lists only the first of them. The sums above are its own and whole.")
 	}
 	switch o.Risk {
 	case "CANCEL":

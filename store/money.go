@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -15,13 +16,19 @@ type Money struct {
 	Currency string
 }
 
+// plainNumber is how amounts are written: no exponents, whose value can be any size.
+var plainNumber = regexp.MustCompile(`^[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})$`)
+
 // ParseMoney reads Shopify's decimal string ("25.0", "0.1", "1200") as minor
 // units of the currency. An amount with more decimals than the currency has is
-// Invalid unless they are zeros: it would lose money.
+// Invalid unless they are zeros: it would lose money. So is one beyond MostMinor.
 func ParseMoney(amount, code string) (Money, error) {
 	digits, ok := currency.GetDigits(code)
 	if !ok {
 		return Money{}, Fail(Invalid, "%q is not a currency Tillbridge knows.", code)
+	}
+	if !plainNumber.MatchString(amount) {
+		return Money{}, Fail(Invalid, "%.40q is not an amount of money.", amount)
 	}
 	d, err := decimal.NewFromString(amount)
 	// An exponent, which nobody writes in an amount, could ask for more digits than
@@ -33,8 +40,8 @@ func ParseMoney(amount, code string) (Money, error) {
 	if !minor.IsInteger() {
 		return Money{}, Fail(Invalid, "%s %s has more decimals than the currency.", amount, code)
 	}
-	if !minor.BigInt().IsInt64() {
-		return Money{}, Fail(Invalid, "%s %s is more than Tillbridge can count.", amount, code)
+	if minor.Abs().GreaterThan(decimal.NewFromInt(MostMinor)) {
+		return Money{}, Fail(Invalid, "%s %s is more than Tillbridge can count: the most is %s.", amount, code, Money{Minor: MostMinor, Currency: code}.Decimal())
 	}
 	return Money{Minor: minor.IntPart(), Currency: code}, nil
 }

@@ -42,16 +42,20 @@ type Order struct {
 	// TaxesIncluded says that prices contain Tax; otherwise it comes on top.
 	TaxesIncluded bool `json:"taxesIncluded,omitempty"`
 	// Subtotal is the lines after all discounts, ShippingCharge after its
-	// discounts; Fees are duties and additional fees.
+	// discounts; Fees are additional fees, and duties where they come on top of prices.
 	Subtotal       int64 `json:"subtotal"`
 	ShippingCharge int64 `json:"shippingCharge"`
 	Tax            int64 `json:"tax"`
 	Discounts      int64 `json:"discounts"`
 	Fees           int64 `json:"fees"`
 	Total          int64 `json:"total"`
-	Received       int64 `json:"received"`
-	Refunded       int64 `json:"refunded"`
-	Outstanding    int64 `json:"outstanding"`
+	// Received is all that Shopify ever got for the order, Refunded what it gave back
+	// of it; Capturable is authorized and can still be captured. Outstanding is what
+	// Shopify still waits for, below zero what it owes back.
+	Received    int64 `json:"received"`
+	Refunded    int64 `json:"refunded"`
+	Capturable  int64 `json:"capturable,omitempty"`
+	Outstanding int64 `json:"outstanding"`
 
 	Financial FinancialStatus `json:"financial,omitempty"`
 	// Fulfillment is Shopify's displayFulfillmentStatus ("UNFULFILLED",
@@ -67,8 +71,11 @@ type Order struct {
 	TaxLines         []TaxLine `json:"taxLines,omitempty"`
 	RequiresShipping bool      `json:"requiresShipping,omitempty"`
 
-	Lines             []OrderLine        `json:"lines"`
-	Payments          []ShopifyPayment   `json:"payments,omitempty"`
+	Lines    []OrderLine      `json:"lines"`
+	Payments []ShopifyPayment `json:"payments,omitempty"`
+	// PaymentsCut says that Shopify has more payments than it lists: sums of them
+	// may lack some, the order's own (Received, Refunded, Capturable) lack none.
+	PaymentsCut       bool               `json:"paymentsCut,omitempty"`
 	FulfillmentOrders []FulfillmentOrder `json:"fulfillmentOrders,omitempty"`
 	Fulfillments      []Fulfillment      `json:"fulfillments,omitempty"`
 }
@@ -103,7 +110,10 @@ type OrderLine struct {
 	LineDiscount  int64 `json:"lineDiscount,omitempty"`
 	OrderDiscount int64 `json:"orderDiscount,omitempty"`
 	Tax           int64 `json:"tax,omitempty"`
-	GiftCard      bool  `json:"giftCard,omitempty"`
+	// Gone is what the units that were refunded or edited away came to, with their
+	// share of discounts and of tax on top.
+	Gone     int64 `json:"gone,omitempty"`
+	GiftCard bool  `json:"giftCard,omitempty"`
 	// RequiresShipping is false for tips, services and digital goods.
 	RequiresShipping bool `json:"requiresShipping,omitempty"`
 }
@@ -252,6 +262,55 @@ func (o Order) OpenLines() []OrderLine {
 		}
 	}
 	return open
+}
+
+// NothingLeft says that every unit of the order was refunded or edited away, though
+// the order itself was not cancelled: there is nothing to sell and nothing to hand
+// over.
+func (o Order) NothingLeft() bool {
+	return len(o.Lines) > 0 && len(o.OpenLines()) == 0 && o.CancelledAt.IsZero()
+}
+
+// HandedOver says that Shopify counts a part of the order, or all of it, as handed
+// over or shipped: then it refuses to cancel.
+func (o Order) HandedOver() bool {
+	for _, f := range o.Fulfillments {
+		if f.State != stateCancelled && f.State != "FAILURE" && f.State != "ERROR" {
+			return true
+		}
+	}
+	return o.Fulfillment == "FULFILLED" || o.Fulfillment == "PARTIALLY_FULFILLED"
+}
+
+// Archived says that the merchant has put an order aside at Shopify that is neither
+// cancelled nor handed over whole: Shopify archives those by itself.
+func (o Order) Archived() bool {
+	return !o.ClosedAt.IsZero() && o.CancelledAt.IsZero() && o.Fulfillment != "FULFILLED"
+}
+
+// Owed is what the customer still owes by Shopify's reckoning, minor units, 0 or
+// more. Shopify waits again for what was given back although nothing left the order;
+// of that nobody knows whether it was a favour. So it is what was never paid of all
+// that was ever in the order, and at least what refunds can't explain.
+func (o Order) Owed() int64 {
+	ever := o.Total
+	for _, line := range o.Lines {
+		ever += line.gone()
+	}
+	h := o.Holding()
+	return max(0, min(o.Outstanding, ever-h.Captured), o.Outstanding-h.Refunded)
+}
+
+// OwedBack is what was paid at Shopify beyond what the order costs now, 0 or more.
+func (o Order) OwedBack() int64 { return max(0, -o.Outstanding) }
+
+// gone is Gone; an order that an earlier version kept doesn't know it, and there it
+// is reckoned by the price.
+func (l OrderLine) gone() int64 {
+	if l.Gone == 0 && l.Ordered > l.Quantity {
+		return (l.Ordered - l.Quantity) * l.UnitPrice
+	}
+	return l.Gone
 }
 
 // Amount returns minor units of this order as Money in its currency.

@@ -153,7 +153,7 @@ func (t Transaction) CheckPayment(p Payment, types []PaymentType, cards []string
 		return Fail(Invalid, "This shop's books are in %s, not %s. Nothing was booked.", t.Currency, p.Currency)
 	case p.Minor == 0:
 		return Fail(Invalid, "A payment needs an amount. Nothing was booked.")
-	case p.Minor > mostPaid || p.Minor < -mostPaid:
+	case p.Minor > MostMinor || p.Minor < -MostMinor:
 		return Fail(Invalid, "%s is more than anybody pays at once. Nothing was booked; was a barcode scanned into the amount?", p.Amount())
 	case p.Type == ECommerce && p.Card == "":
 		return Fail(Invalid, "An eCommerce payment needs its Card Type. Nothing was booked.")
@@ -165,10 +165,6 @@ func (t Transaction) CheckPayment(p Payment, types []PaymentType, cards []string
 	}
 	return nil
 }
-
-// mostPaid bounds one payment, in minor units, so that no sum of payments ever
-// leaves what can be counted.
-const mostPaid = 1_000_000_000_000
 
 // BeyondBalance says how far a payment goes beyond what is owed or, below zero,
 // beyond what is owed back; "" for one that doesn't. That has to be said twice

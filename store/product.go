@@ -65,7 +65,7 @@ func (p Product) Check() error {
 		return Fail(Invalid, "The product has characters that are no text. Nothing was saved; type it anew.")
 	case p.Price < 0:
 		return Fail(Invalid, "A price can't be below zero. Nothing was saved.")
-	case p.Price > mostPaid:
+	case p.Price > MostMinor:
 		return Fail(Invalid, "The price is more than anybody pays. Nothing was saved; was a barcode scanned into it?")
 	case p.LowAt < 0:
 		return Fail(Invalid, "The figure for low stock can't be below zero. Nothing was saved.")

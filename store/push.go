@@ -11,7 +11,7 @@ const (
 	IntentPrepare Intent = "ready_for_pickup"
 	// IntentFulfill tells Shopify that the goods are handed over or shipped (R28).
 	IntentFulfill Intent = "fulfill"
-	// IntentCancel cancels and refunds the order at Shopify (R29).
+	// IntentCancel cancels the order at Shopify and has what it holds refunded (R29).
 	IntentCancel Intent = "cancel"
 )
 

@@ -46,13 +46,16 @@ func (s Status) Rank() int64 {
 }
 
 // RequiresAction says whether an order counts on the tile (R2). An order with a
-// failed push or an unaccepted change counts whatever its status, closed ones too.
-func RequiresAction(s Status, push PushState, changed bool) bool {
+// failed push or an unaccepted change counts whatever its status, closed ones too. One
+// that was archived at Shopify before anything was begun here asks for nothing else.
+func RequiresAction(s Status, push PushState, changed, archived bool) bool {
 	if push == PushFailed || changed {
 		return true
 	}
 	switch s {
-	case New, CustomerIDNeeded, ProductMatchFailed, ReadyForShipment:
+	case New, CustomerIDNeeded, ProductMatchFailed:
+		return !archived
+	case ReadyForShipment:
 		return true
 	default:
 		return false
@@ -65,8 +68,11 @@ type Standing struct {
 	// Problem is what matching last found: CustomerIDNeeded, ProductMatchFailed or "".
 	Problem  Status
 	Delivery Delivery
-	// Finished says that the order's transaction has become a sale (R39).
-	Finished bool
+	// Finished says that the order's transaction has become a sale (R39), Cancelling
+	// that it waits for Shopify to cancel the order (R29).
+	Finished, Cancelling bool
+	// HandedOver says that Shopify counts a part of it as handed over or shipped.
+	HandedOver bool
 }
 
 // MayBecome checks a picked status against R11, R12 and R29. It returns nil or an
@@ -75,6 +81,8 @@ func (o Standing) MayBecome(to Status) error {
 	switch {
 	case o.Status == to:
 		return nil
+	case o.Cancelling:
+		return Fail(Invalid, "This order is being cancelled at Shopify. If Shopify refuses, it is again what it was.")
 	case o.Status.Final():
 		return Fail(Invalid, "This order is %s, which is final.", o.Status)
 	case to.Problem():
@@ -86,7 +94,9 @@ func (o Standing) MayBecome(to Status) error {
 	case to == ReadyForShipment && !o.Delivery.Sent():
 		return Fail(Invalid, "Ready for Shipment is for orders sent out; this one is %s.", o.Delivery.phrase())
 	case to == Rejected && o.Finished:
-		return Fail(Invalid, "The sale is finished, so the order can't be rejected. Refund it in Shopify's admin and take the goods back as a return.")
+		return Fail(Invalid, "The sale is finished, so the order can't be rejected. Take the goods back as a return, and refund them in Shopify's admin.")
+	case to == Rejected && o.HandedOver:
+		return Fail(Invalid, "A part of this order was handed over already, so Shopify would not cancel it. Take that part back as a return, and refund it in Shopify's admin.")
 	default:
 		return nil
 	}

@@ -12,6 +12,9 @@ type TransactionState string
 // The states of a transaction.
 const (
 	TransactionOpen TransactionState = "open"
+	// TransactionCancelling: its order was rejected and Shopify has not cancelled it
+	// yet. Nothing can be booked; it becomes voided, or open again when Shopify refuses.
+	TransactionCancelling TransactionState = "cancelling"
 	// TransactionFinished: a sale, read-only from then on (R39).
 	TransactionFinished TransactionState = "finished"
 	// TransactionVoided: rejected; stock and payments went back (R29).
@@ -76,8 +79,14 @@ func (t Transaction) Subtotal() int64 {
 // whenever it isn't zero (R16).
 func (t Transaction) Difference() int64 { return t.ShopifyTotal - t.Total }
 
-// Balance is what the customer still owes; below zero it is owed back.
-func (t Transaction) Balance() int64 { return t.Total - t.Paid }
+// Balance is what the customer still owes; below zero it is owed back. On a void
+// transaction nothing is sold, so all that is still paid on it is.
+func (t Transaction) Balance() int64 {
+	if t.State == TransactionVoided {
+		return -t.Paid
+	}
+	return t.Total - t.Paid
+}
 
 // TransactionFor builds the transaction of an order whose open lines are, in
 // order, the given products. Lines with no units left are not in it.
@@ -168,11 +177,13 @@ func (t Transaction) MayFinish() error {
 }
 
 // MayChange is nil while the transaction is open; a finished sale is read-only
-// (R39), a void one is over.
+// (R39), a void one is over, and one that is being cancelled waits for Shopify (R29).
 func (t Transaction) MayChange() error {
 	switch t.State {
 	case TransactionFinished:
 		return Fail(Invalid, "Transaction %s is finished as a sale and can't be changed any more.", t.Barcode)
+	case TransactionCancelling:
+		return Fail(Invalid, "Transaction %s can't be changed while its order is being cancelled at Shopify. It is void once Shopify has cancelled, and open again if it refuses.", t.Barcode)
 	case TransactionVoided:
 		return Fail(Invalid, "Transaction %s is void: its order was rejected or its customer taken back.", t.Barcode)
 	default:

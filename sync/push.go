@@ -40,42 +40,52 @@ func (n *notYetError) As(target any) bool {
 	return false
 }
 
+// done is how a push ended: in one sentence how it is known, and the order as it was
+// read back.
+type done struct {
+	how   string
+	order store.Order
+}
+
 // try reads the order, and sends what is not done yet. A refusal is held against
 // the order as it is then: an earlier try that Shopify carried out late is
 // answered with "already".
-func (p *Pusher) try(ctx context.Context, push *store.Push) (string, error) {
+func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
 	if err != nil {
-		return "", err
+		return done{}, err
 	}
-	if how, done := found(order, push); done {
-		return how, nil
+	if how, is := found(order, push); is {
+		return done{how, order}, nil
 	}
-	how, err := p.act(ctx, order, push)
+	ended, err := p.act(ctx, order, push)
 	if store.CodeOf(err) != store.Refused {
-		return how, err
+		return ended, err
 	}
 	order, unread := p.gateway.ReadOrder(ctx, push.ShopifyID)
 	if unread != nil {
-		return "", unread
+		return done{}, unread
 	}
-	if how, done := found(order, push); done {
-		return how, nil
+	if how, is := found(order, push); is {
+		return done{how, order}, nil
 	}
-	return "", err
+	return done{}, err
 }
 
-func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (string, error) {
+func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (done, error) {
+	ended := done{order: order}
+	var err error
 	switch {
 	case push.Intent == store.IntentCancel:
-		return p.cancel(ctx, push)
+		return p.cancel(ctx, order, push)
 	case !order.CancelledAt.IsZero():
-		return "", store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
+		return done{}, store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
 	case push.Intent == store.IntentPrepare:
-		return p.prepare(ctx, order, push)
+		ended.how, err = p.prepare(ctx, order, push)
 	default:
-		return p.fulfill(ctx, order, push)
+		ended.how, err = p.fulfill(ctx, order, push)
 	}
+	return ended, err
 }
 
 // found says how it is known that Shopify has what a push asks for already:
@@ -85,7 +95,7 @@ func found(order store.Order, push *store.Push) (string, bool) {
 	switch push.Intent {
 	case store.IntentCancel:
 		if push.Attempts > 1 {
-			return "Shopify has cancelled and refunded the order.", cancelled
+			return "Shopify has cancelled the order.", cancelled
 		}
 		return "It was cancelled at Shopify already; nothing was sent again.", cancelled
 	case store.IntentPrepare:
@@ -219,38 +229,41 @@ func (p *Pusher) fulfill(ctx context.Context, order store.Order, push *store.Pus
 	return "Shopify has mailed the customer.", nil
 }
 
-// cancel cancels and refunds the order (R29). Shopify does it in a job of its
-// own, which is asked for until the order itself says that it is cancelled.
-func (p *Pusher) cancel(ctx context.Context, push *store.Push) (string, error) {
+// cancel cancels the order, and has what was paid refunded (R29). Shopify does it in a
+// job of its own, which is asked for until the order itself says that it is cancelled.
+func (p *Pusher) cancel(ctx context.Context, order store.Order, push *store.Push) (done, error) {
 	if push.JobID == "" {
-		return p.startCancel(ctx, push)
+		return done{}, p.startCancel(ctx, order, push)
 	}
-	done, err := p.gateway.JobDone(ctx, push.JobID)
+	ended, err := p.gateway.JobDone(ctx, push.JobID)
 	// A job that Shopify has forgotten has ended too.
 	if err != nil && (store.CodeOf(err) != store.NotFound || errors.Is(err, shopify.ErrNoShop)) {
-		return "", err
+		return done{}, err
 	}
-	if err == nil && !done {
-		return "", cancelling()
+	if err == nil && !ended {
+		return done{}, cancelling()
 	}
 	// It may have ended since the order was read.
-	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
+	order, err = p.gateway.ReadOrder(ctx, push.ShopifyID)
 	if err != nil {
-		return "", err
+		return done{}, err
 	}
-	if how, done := found(order, push); done {
-		return how, nil
+	if how, is := found(order, push); is {
+		return done{how, order}, nil
 	}
 	// Without its job, Try Again cancels anew.
 	if err := p.db.PushJob(context.WithoutCancel(ctx), *push, ""); err != nil {
-		return "", err
+		return done{}, err
 	}
-	return "", store.Fail(store.Refused, "Shopify finished cancelling, but the order is not cancelled. Look at it in Shopify's admin, then Try Again.")
+	return done{}, store.Fail(store.Refused, "Shopify finished cancelling, but the order is not cancelled. Look at it in Shopify's admin, then Try Again.")
 }
 
-func (p *Pusher) startCancel(ctx context.Context, push *store.Push) (string, error) {
+func (p *Pusher) startCancel(ctx context.Context, order store.Order, push *store.Push) error {
 	if !push.SentAt.IsZero() {
-		return "", p.doubt(ctx, push)
+		return p.doubt(ctx, push)
+	}
+	if order.HandedOver() {
+		return store.Fail(store.Refused, "A part of the order was handed over already, so Shopify would not cancel it; it was not asked. Take that part back as a return, and refund it in Shopify's admin.")
 	}
 	var id string
 	err := p.out(ctx, push, func() (err error) {
@@ -258,13 +271,13 @@ func (p *Pusher) startCancel(ctx context.Context, push *store.Push) (string, err
 		return err
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
 	push.JobID = id
 	if err := p.db.PushJob(context.WithoutCancel(ctx), *push, id); err != nil {
-		return "", err
+		return err
 	}
-	return "", cancelling()
+	return cancelling()
 }
 
 // doubt is for an order that isn't cancelled although an earlier try may have
@@ -277,13 +290,13 @@ func (p *Pusher) doubt(ctx context.Context, push *store.Push) error {
 		return err
 	}
 	if now.Sub(push.SentAt) < lookFor {
-		return &notYetError{after: lookEvery, what: "Shopify's answer got lost. It may be cancelling and refunding the order, so the order is looked at again before anything is sent."}
+		return &notYetError{after: lookEvery, what: "Shopify's answer got lost. It may be cancelling the order, so the order is looked at again before anything is sent."}
 	}
 	return store.Fail(store.Refused, "Shopify never said whether it takes this cancellation, and the order is not cancelled; nothing was sent twice. Look at it in Shopify's admin, then Try Again, which cancels it if it still is not.")
 }
 
 func cancelling() error {
-	return &notYetError{after: jobEvery, what: "Shopify is cancelling and refunding the order."}
+	return &notYetError{after: jobEvery, what: "Shopify is cancelling the order."}
 }
 
 func onHold() error {

@@ -167,29 +167,31 @@ func (p *Pusher) sendDue(ctx context.Context) (Drained, error) {
 func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, error) {
 	try, cancel := context.WithTimeout(ctx, tryLength)
 	defer cancel()
-	how, err := p.try(try, &push)
+	ended, err := p.try(try, &push)
 	// What happened is noted even while the program is closing: else the next one
 	// would have to find it out.
 	note := context.WithoutCancel(ctx)
-	result, err := p.note(note, push, how, err)
+	result, err := p.note(note, push, ended, err)
 	switch {
 	case store.CodeOf(err) == store.Conflict:
 		p.cfg.Log.Warn().Str("order", push.ShopifyID).Int64("attempt", push.Attempts).Msg("a push took longer than its claim, so a later try decides")
 		return "", nil
 	case err != nil:
 		return "", err
-	case result == store.PushConfirmed:
+	case result == store.PushConfirmed && push.Intent != store.IntentCancel:
 		p.echo(ctx, push)
 	}
 	return result, nil
 }
 
 // note writes down how a try ended. Conflict says that it no longer had the push.
-func (p *Pusher) note(ctx context.Context, push store.Push, how string, err error) (store.PushState, error) {
+func (p *Pusher) note(ctx context.Context, push store.Push, ended done, err error) (store.PushState, error) {
 	var later *notYetError
 	switch {
+	case err == nil && push.Intent == store.IntentCancel:
+		return store.PushConfirmed, p.db.CancellationConfirmed(ctx, push, ended.how, ended.order)
 	case err == nil:
-		return store.PushConfirmed, p.db.PushConfirmed(ctx, push, how)
+		return store.PushConfirmed, p.db.PushConfirmed(ctx, push, ended.how)
 	case store.CodeOf(err) == store.Conflict:
 		return "", err
 	case errors.As(err, &later):

@@ -109,7 +109,7 @@ func muchChanged(t testing.TB) *db.DB {
 	moved = paidFor(moved)
 	finished := paidFor(order(1045, "Priya", "Raman", "priya@example.com", "PICK_UP"))
 	captured := paidFor(order(1047, "Ben", "Carver", "ben@example.com", "PICK_UP"))
-	captured.Financial, captured.Payments[0].Kind = store.Authorized, "AUTHORIZATION"
+	captured.Financial, captured.Payments[0].Kind, captured.Received = store.Authorized, "AUTHORIZATION", 0
 	unmatched := paidFor(order(1048, "Maya", "Okafor", "maya@example.com", "PICK_UP"))
 	long := order(1050, "Maximiliana-Theodora Anastasia", "von Hohenzollern-Sigmaringen zu Putbus", "max@example.com", "SHIPPING")
 	long.Note = "Please ring at the second door on the left behind the greenhouse, the first one is the neighbour’s and he works nights"
@@ -131,6 +131,7 @@ func muchChanged(t testing.TB) *db.DB {
 		changes(finished, func(o *store.Order) { o.Lines[1].Quantity = 0; was := o.Total; retotal(o); givesBack(o, was-o.Total) }),
 		changes(captured, func(o *store.Order) {
 			o.Financial, o.Payments = store.Paid, append(o.Payments, payment("CAPTURE", "SUCCESS", o.Total, o.UpdatedAt))
+			o.Received = o.Total
 		}),
 		changes(unmatched, func(o *store.Order) {
 			o.Lines = append(o.Lines, line("l9", "Knog Oi Bell, small", "BEL-KNOG-OI-S", 3, 1995))

@@ -72,7 +72,7 @@ func changeReportOf(c store.Change) changeReport {
 	r := changeReport{
 		Order: c.After.Name, Customer: c.After.CustomerName(), Status: c.Status, ChangedAt: c.After.UpdatedAt,
 		Differences: c.After.Differences(c.Before), Cancelled: c.Cancelled(), Kept: c.Kept, Barcode: c.Transaction.Barcode, Currency: c.After.Currency,
-		Refund: decimal(c.Refund.Minor), Total: decimal(c.Becomes.Total), Paid: decimal(c.Becomes.Paid), Balance: decimal(c.Becomes.Balance()),
+		Refund: decimal(-c.Refunded()), Total: decimal(c.Becomes.Total), Paid: decimal(c.Becomes.Paid), Balance: decimal(c.Becomes.Balance()),
 		Becomes: string(c.BecomesStatus()), Lines: make([]lineDiff, len(c.Lines)), Stock: make([]stockDiff, len(c.Stock)),
 		Facts: make([]textDiff, len(c.Facts)), Amounts: make([]textDiff, len(c.Amounts)),
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -254,6 +255,7 @@ type setStatusVerb struct {
 	CollectedBy   string `help:"With Completed of a pickup: who came for it." placeholder:"NAME"`
 	CollectedNote string `help:"With Completed of a pickup: how they showed who they are." placeholder:"TEXT"`
 	Finish        bool   `help:"With Completed: finish the paid transaction as a sale in the same save."`
+	Yes           bool   `help:"With Rejected: do what it says, without which nothing is saved."`
 }
 
 // Run saves the status and what it asks of Shopify; 'check' or the Desktop sends it.
@@ -277,13 +279,22 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 			if warnings, err = d.Warnings(ctx, edits); err != nil {
 				return err
 			}
+			if to == store.Rejected && to != row.Status && !v.Yes {
+				// What may not be is refused without asking.
+				if err := row.Standing().MayBecome(to); err != nil {
+					return err
+				}
+				return usage("Nothing was saved. Say --yes to reject %s.", row.Name)
+			}
 			return d.SetStatuses(ctx, edits)
 		})
+		if err == nil || errors.Is(err, errUsage) {
+			for _, warning := range warnings {
+				fmt.Fprintln(s.err, "tillbridge:", warning.Text)
+			}
+		}
 		if err != nil {
 			return err
-		}
-		for _, warning := range warnings {
-			fmt.Fprintln(s.err, "tillbridge:", warning.Text)
 		}
 		if row, err = d.Order(ctx, row.ID); err != nil {
 			return err

@@ -71,16 +71,15 @@ func (a *act) move(ctx context.Context, m sqlc.InsertMovementParams) error {
 	return nil
 }
 
-// void takes a transaction back: every line's stock returns exactly once and
-// each payment is reversed by a dated entry that says why (R29). A finished one is
-// refused.
-func (a *act) void(ctx context.Context, transactionID, why string) error {
+// void takes a transaction back: every line's stock returns exactly once, and entries
+// are booked that take its payments back (R29). A finished one is refused.
+func (a *act) void(ctx context.Context, transactionID string, entries []store.Payment) error {
 	voided, err := a.VoidTransaction(ctx, transactionID)
 	if err != nil {
 		return fmt.Errorf("voiding the transaction: %w", err)
 	}
 	if voided == 0 {
-		return store.Fail(store.Invalid, "The sale is finished, so the order can't be rejected. Refund it in Shopify's admin and take the goods back as a return.")
+		return store.Fail(store.Invalid, "The sale is finished, so the order can't be rejected. Take the goods back as a return, and refund them in Shopify's admin.")
 	}
 	movements, err := a.MovementsOfTransaction(ctx, transactionID)
 	if err != nil {
@@ -99,5 +98,5 @@ func (a *act) void(ctx context.Context, transactionID, why string) error {
 			return err
 		}
 	}
-	return a.reverseAll(ctx, transactionID, why)
+	return a.payAll(ctx, entries)
 }

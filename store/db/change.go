@@ -111,6 +111,9 @@ func (a *act) decidable(ctx context.Context, orderID, seen string) (met, error) 
 	if store.CodeOf(err) == store.NotFound && m.row.ID != "" {
 		return m, store.FailBecause(err, store.Conflict, "%s was decided about in the meantime. Nothing was changed; look at it again.", m.row.Name)
 	}
+	if err == nil && m.Transaction.State == store.TransactionCancelling {
+		return m, m.Transaction.MayChange()
+	}
 	if err == nil && m.Version != seen {
 		err = store.Fail(store.Conflict, "%s, or its transaction, has changed since it was shown. Nothing was changed; look at it again.", m.row.Name)
 	}
@@ -214,8 +217,11 @@ func (a *act) accept(ctx context.Context, m met) error {
 	switch {
 	case t.State != store.TransactionOpen:
 		err = a.SetShopifyTotal(ctx, sqlc.SetShopifyTotalParams{ID: t.ID, ShopifyTotal: m.After.Total})
-	case m.Cancelled():
-		err = a.void(ctx, t.ID, "Cancelled at Shopify")
+		if err == nil {
+			err = a.payAll(ctx, m.Entries)
+		}
+	case m.Over():
+		err = a.void(ctx, t.ID, m.Entries)
 	default:
 		err = a.rewrite(ctx, m)
 	}
@@ -224,7 +230,7 @@ func (a *act) accept(ctx context.Context, m met) error {
 	}
 	describe(&row, m.After)
 	row.Changed, row.Status = 0, string(m.BecomesStatus())
-	if m.Cancelled() {
+	if m.Over() {
 		row.Problem = ""
 		if err := a.withdraw(ctx, row.ID); err != nil {
 			return err
@@ -278,23 +284,5 @@ func (a *act) rewrite(ctx context.Context, m met) error {
 			return err
 		}
 	}
-	if m.Refund.Minor == 0 {
-		return nil
-	}
-	return a.pay(ctx, m.Refund)
-}
-
-// dropChange brings an order that is rejected here to how it is at Shopify: with
-// its transaction void there is nothing left to decide about.
-func (a *act) dropChange(ctx context.Context, orderID string) error {
-	_, pending, err := readDetails(ctx, a.Queries, orderID)
-	if err != nil || pending == nil {
-		return err
-	}
-	row, err := a.order(ctx, orderID)
-	if err != nil {
-		return err
-	}
-	pending.ID = orderID
-	return a.follow(ctx, &row, *pending)
+	return a.payAll(ctx, m.Entries)
 }

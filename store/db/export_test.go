@@ -15,3 +15,6 @@ type Outside = outside
 func Await(ctx context.Context, place *Outside, folder string, patience time.Duration, f func() (int, error)) (int, error) {
 	return await(ctx, place, folder, patience, func(context.Context, func()) (int, error) { return f() })
 }
+
+// Writer gives tests the handle that writes, to make rows as earlier versions did.
+func Writer(d *DB) *sql.DB { return d.writer }

@@ -283,11 +283,13 @@ func (a *act) undoIdentify(ctx context.Context, row sqlc.Order) (string, error) 
 	said, becomes := row.Name+" waits for its customer again", store.CustomerIDNeeded
 	if !o.CancelledAt.IsZero() {
 		said, becomes = row.Name+" was cancelled at Shopify, so it is rejected", store.Rejected
+	} else if o.NothingLeft() {
+		said, becomes = "Everything in "+row.Name+" was refunded or removed at Shopify, so it is completed", store.Completed
 	}
 	if row.TransactionID == "" {
 		said += "."
 	} else {
-		if err := a.void(ctx, row.TransactionID, "Order rejected"); err != nil {
+		if err := a.void(ctx, row.TransactionID, nil); err != nil {
 			return "", err
 		}
 		said += fmt.Sprintf(": transaction %s is void and its stock is back.", row.Barcode)

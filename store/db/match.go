@@ -284,15 +284,26 @@ func (a *act) rematch(ctx context.Context, waiting []sqlc.Order) (int, error) {
 }
 
 // follow brings an order to how it is at Shopify when nobody has to accept that.
-// A waiting one is decided about anew; cancelled, it is rejected, and what it was
-// to tell Shopify is withdrawn.
+// A waiting one is decided about anew; cancelled, it is rejected, and with nothing
+// left in it completed, and what it was to tell Shopify is withdrawn. One that was
+// over because nothing was left in it waits again once something is.
 func (a *act) follow(ctx context.Context, row *sqlc.Order, o store.Order) error {
+	refilled, err := a.refilled(ctx, *row, o)
+	if err != nil {
+		return err
+	}
+	if refilled {
+		row.Status = string(store.New)
+	}
 	describe(row, o)
 	row.Changed = 0
 	waiting := row.TransactionID == "" && !store.Status(row.Status).Final()
 	switch {
-	case waiting && !o.CancelledAt.IsZero():
-		row.Status, row.Problem = string(store.Rejected), ""
+	case waiting && (!o.CancelledAt.IsZero() || o.NothingLeft()):
+		row.Status, row.Problem = string(store.Completed), ""
+		if !o.CancelledAt.IsZero() {
+			row.Status = string(store.Rejected)
+		}
 		if err := a.withdraw(ctx, row.ID); err != nil {
 			return err
 		}
@@ -305,6 +316,17 @@ func (a *act) follow(ctx context.Context, row *sqlc.Order, o store.Order) error 
 		return err
 	}
 	return a.saveOrder(ctx, *row, o)
+}
+
+// refilled says that an order which was over because everything in it was refunded or
+// removed has something in it again.
+func (a *act) refilled(ctx context.Context, row sqlc.Order, o store.Order) (bool, error) {
+	over := row.Status == string(store.Completed) && row.TransactionID == ""
+	if !over || len(o.OpenLines()) == 0 || !o.CancelledAt.IsZero() || o.Fulfillment == "FULFILLED" {
+		return false, nil
+	}
+	before, _, err := readDetails(ctx, a.Queries, row.ID)
+	return before.NothingLeft(), err
 }
 
 // withdraw takes back all that an order was to tell Shopify and hasn't yet.

@@ -77,17 +77,23 @@ type OrderRow struct {
 	// owed on it.
 	Finished bool
 	Balance  int64
+	// Cancelling says that it was rejected here and Shopify has not cancelled it yet
+	// (R29), HandedOver that Shopify counts a part of it as handed over, Archived that
+	// the merchant has put it aside there.
+	Cancelling, HandedOver, Archived bool
 	// Pickup says where and since when the bag waits, and who came for it.
 	Pickup store.Pickup
 }
 
 // Standing is what decides which statuses the order may take.
 func (r OrderRow) Standing() store.Standing {
-	return store.Standing{Status: r.Status, Problem: r.Problem, Delivery: r.Delivery, Finished: r.Finished}
+	return store.Standing{Status: r.Status, Problem: r.Problem, Delivery: r.Delivery, Finished: r.Finished, Cancelling: r.Cancelling, HandedOver: r.HandedOver}
 }
 
 // RequiresAction says whether the order counts on the tile (R2).
-func (r OrderRow) RequiresAction() bool { return store.RequiresAction(r.Status, r.Push, r.Changed) }
+func (r OrderRow) RequiresAction() bool {
+	return store.RequiresAction(r.Status, r.Push, r.Changed, r.Archived)
+}
 
 // sortColumns maps what a person clicked to the SQL that sorts by it; nothing
 // else ever gets into the ORDER BY.
@@ -99,7 +105,7 @@ var sortColumns = map[Column]string{
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
-  COALESCE(t.state, ''), COALESCE(t.total - t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
+  o.handed_over, o.archived, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
 
 // orderTables joins what orderColumns names; each has at most one row an order.
@@ -155,7 +161,7 @@ func (f OrderFilter) where() (string, []any) {
 	case ClosedOrders:
 		conditions = append(conditions, "o.open = 0")
 	case NeedsAction:
-		conditions = append(conditions, "(o.status IN ('New', 'Customer ID Needed', 'Product Match Failed', 'Ready for Shipment') OR o.push = 'failed' OR o.changed = 1)")
+		conditions = append(conditions, "(o.status IN ('New', 'Customer ID Needed', 'Product Match Failed') AND o.archived = 0 OR o.status = 'Ready for Shipment' OR o.push = 'failed' OR o.changed = 1)")
 	}
 	if !f.From.IsZero() {
 		and("o.created_at >= $%d", ms(f.From))
@@ -178,15 +184,18 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var r OrderRow
-		var createdAt, changed, holdUntil, readyAt, collectedAt int64
+		var createdAt, changed, handedOver, archived, holdUntil, readyAt, collectedAt int64
 		var state string
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
-			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &state,
+			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver, &archived, &state,
 			&r.Balance, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
 			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
 			return nil, err
 		}
 		r.CreatedAt, r.Changed, r.Finished = at(createdAt), changed == 1, state == string(store.TransactionFinished)
+		r.HandedOver, r.Archived = handedOver == 1, archived == 1
+		r.Cancelling = state == string(store.TransactionCancelling) ||
+			r.Status == store.Rejected && r.TransactionID == "" && (r.Push == store.PushQueued || r.Push == store.PushSent)
 		r.Pickup.HoldUntil, r.Pickup.ReadyAt, r.Pickup.CollectedAt = at(holdUntil), at(readyAt), at(collectedAt)
 		list = append(list, r)
 	}
@@ -241,7 +250,7 @@ func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
 		if row.Changed == 1 {
 			c.Changed += row.Orders
 		}
-		if store.RequiresAction(status, state, row.Changed == 1) {
+		if store.RequiresAction(status, state, row.Changed == 1, row.Archived == 1) {
 			c.NeedsAction += row.Orders
 		}
 	}

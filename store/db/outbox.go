@@ -35,12 +35,8 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 		if err != nil {
 			return err
 		}
-		if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: order.ID, Push: string(store.PushSent)}); err != nil {
-			return fmt.Errorf("writing the order: %w", err)
-		}
-		a.changed(OrdersChanged, order.ID)
 		claimed, found = push(row, order), true
-		return nil
+		return a.showPush(ctx, claimed, store.PushSent, "")
 	})
 	return claimed, found, err
 }
@@ -130,6 +126,28 @@ func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error 
 	})
 }
 
+// CancellationConfirmed notes that Shopify has cancelled an order that was rejected
+// here, as o, read back, shows it; the books follow in the same act (R29). how says in
+// one sentence how that is known. Conflict as for PushConfirmed.
+func (d *DB) CancellationConfirmed(ctx context.Context, p store.Push, how string, o store.Order) error {
+	return d.in(ctx, "confirming a cancellation", func(a *act) error {
+		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{ID: p.ID, Attempts: p.Attempts, DoneAt: a.at})); err != nil {
+			return err
+		}
+		if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: p.OrderID, Intent: string(store.IntentCancel)}); err != nil {
+			return fmt.Errorf("withdrawing overtaken pushes: %w", err)
+		}
+		if err := a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how + " " + o.Cancelled()}); err != nil {
+			return err
+		}
+		row, err := a.order(ctx, p.OrderID)
+		if err != nil {
+			return err
+		}
+		return a.cancelled(ctx, row, o)
+	})
+}
+
 // PushDelayed puts a push back in the queue until a later time; its row shows why.
 // p.SentAt stays when it is not known what became of it. Conflict as for
 // PushConfirmed.
@@ -147,13 +165,18 @@ func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cau
 }
 
 // PushFailed notes that Shopify refused, or that it can't be decided what
-// happened: it is not tried again until a person asks for it. Conflict as for
-// PushConfirmed.
+// happened: it is not tried again until a person asks for it. An order that was
+// rejected is again what it was (R29). Conflict as for PushConfirmed.
 func (d *DB) PushFailed(ctx context.Context, p store.Push, cause error) error {
 	return d.in(ctx, "failing a push", func(a *act) error {
 		message := store.MessageOf(cause)
 		if err := still(a.FailPush(ctx, sqlc.FailPushParams{ID: p.ID, Attempts: p.Attempts, LastError: message, DoneAt: a.at})); err != nil {
 			return err
+		}
+		if p.Intent == store.IntentCancel {
+			if fell, err := a.fallBack(ctx, p, message); err != nil || fell {
+				return err
+			}
 		}
 		return a.pushed(ctx, p, store.PushFailed, message, store.Event{Kind: store.EventPushFailed, Title: "Push failed for " + p.OrderName, Detail: message})
 	})
@@ -168,7 +191,8 @@ func (a *act) pushed(ctx context.Context, p store.Push, state store.PushState, m
 }
 
 // showPush brings the order's row along. An order shows the state of its latest
-// saved status only, not that of an earlier intent which is still under way.
+// saved status only, not that of an earlier intent which is still under way; and a
+// cancellation that Shopify refused until somebody has done something about it.
 func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState, message string) error {
 	order, err := a.order(ctx, p.OrderID)
 	if err != nil {
@@ -176,6 +200,11 @@ func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState,
 	}
 	if latest := store.IntentOf(store.Status(order.Status)); latest != p.Intent && state != store.PushFailed {
 		return nil
+	}
+	if p.Intent != store.IntentCancel {
+		if refused, err := a.refusedToCancel(ctx, p.OrderID); err != nil || refused {
+			return err
+		}
 	}
 	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: p.OrderID, Push: string(state), PushError: message}); err != nil {
 		return fmt.Errorf("writing the order: %w", err)
@@ -189,7 +218,7 @@ func confirmation(p store.Push) string {
 	case store.IntentPrepare:
 		return p.OrderName + " is ready for pickup at Shopify"
 	case store.IntentCancel:
-		return p.OrderName + " is cancelled and refunded at Shopify"
+		return p.OrderName + " is cancelled at Shopify"
 	default:
 		return p.OrderName + " is fulfilled at Shopify"
 	}

@@ -11,7 +11,7 @@ func insertParams(r sqlc.Order) sqlc.InsertOrderParams {
 		CustomerSort: r.CustomerSort, BuyerKey: r.BuyerKey, EmailFolded: r.EmailFolded, Items: r.Items,
 		Currency: r.Currency, Total: r.Total, Financial: r.Financial, Delivery: r.Delivery,
 		TransactionID: r.TransactionID, Barcode: r.Barcode, Status: r.Status, StatusRank: r.StatusRank,
-		Problem: r.Problem, Open: r.Open, Unrouted: r.Unrouted, Search: r.Search,
+		Problem: r.Problem, Open: r.Open, Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver,
 	}
 }
 
@@ -21,6 +21,6 @@ func updateParams(r sqlc.Order) sqlc.UpdateOrderParams {
 		CustomerSort: r.CustomerSort, BuyerKey: r.BuyerKey, EmailFolded: r.EmailFolded, Items: r.Items, Total: r.Total,
 		Financial: r.Financial, Delivery: r.Delivery, TransactionID: r.TransactionID, Barcode: r.Barcode,
 		Status: r.Status, StatusRank: r.StatusRank, Problem: r.Problem, Open: r.Open, Changed: r.Changed,
-		Unrouted: r.Unrouted, Search: r.Search,
+		Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver,
 	}
 }

@@ -134,21 +134,9 @@ func (a *act) reverse(ctx context.Context, p store.Payment, why string) error {
 	return a.pay(ctx, p)
 }
 
-// reverseAll takes back every payment that still counts.
-func (a *act) reverseAll(ctx context.Context, transactionID, why string) error {
-	payments, err := paymentsOf(ctx, a.Queries, transactionID)
-	if err != nil {
-		return err
-	}
-	reversed := map[string]bool{}
-	for _, p := range payments {
-		reversed[p.Reverses] = true
-	}
-	for _, p := range payments {
-		if p.Reverses != "" || reversed[p.ID] {
-			continue
-		}
-		if err := a.reverse(ctx, p, why); err != nil {
+func (a *act) payAll(ctx context.Context, entries []store.Payment) error {
+	for _, entry := range entries {
+		if err := a.pay(ctx, entry); err != nil {
 			return err
 		}
 	}

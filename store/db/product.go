@@ -67,7 +67,7 @@ type ProductFilter struct {
 // productTables joins what open transactions hold of each product.
 const productTables = ` FROM products p LEFT JOIN (
 	SELECT l.product_id, CAST(SUM(l.quantity) AS BIGINT) AS promised FROM transactions t JOIN transaction_lines l ON l.transaction_id = t.id
-	WHERE t.state = 'open' GROUP BY l.product_id) q ON q.product_id = p.id WHERE p.merged_into = ''`
+	WHERE t.state IN ('open', 'cancelling') GROUP BY l.product_id) q ON q.product_id = p.id WHERE p.merged_into = ''`
 
 // onlyThese is the SQL of a narrower list.
 var onlyThese = map[ProductsOnly]string{

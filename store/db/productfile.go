@@ -244,7 +244,7 @@ func (row productCells) product(r productReading) (p store.Product, reason strin
 			continue
 		}
 		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || n > mostUnits || n < -mostUnits {
+		if err != nil || n > store.MostUnits || n < -store.MostUnits {
 			return p, fmt.Sprintf("%q is not a figure for %s", text, figure.what)
 		}
 		*figure.to = n

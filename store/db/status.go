@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
@@ -12,8 +13,8 @@ import (
 
 // SetStatuses saves staged statuses, all or none (R10): each is checked against
 // the rules of store, and status, outbox row and log are written in the same
-// database transaction (R31). Rejecting an order with a transaction voids it
-// (R29). It returns Conflict when an order is no longer in the status the person
+// database transaction (R31). Rejecting an order with a transaction holds it until
+// Shopify has cancelled the order or refused to (R29). It returns Conflict when an order is no longer in the status the person
 // saw, and Invalid when a rule forbids it.
 func (d *DB) SetStatuses(ctx context.Context, edits []store.StatusEdit) error {
 	return d.in(ctx, "saving statuses", func(a *act) error {
@@ -45,17 +46,6 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	if err := standing.MayBecome(edit.To); err != nil {
 		return store.FailBecause(err, store.CodeOf(err), "%s: %s", row.Name, store.MessageOf(err))
 	}
-	if edit.To == store.Rejected && row.TransactionID != "" {
-		if err := a.void(ctx, row.TransactionID, "Order rejected"); err != nil {
-			return err
-		}
-		if err := a.log(ctx, store.Event{
-			SubjectID: row.ID, Kind: store.EventVoided, Title: fmt.Sprintf("Transaction %s voided", row.Barcode),
-			Detail: "Its stock is back and its payments are reversed.",
-		}); err != nil {
-			return err
-		}
-	}
 	if edit.Finish && row.TransactionID != "" {
 		if err := a.finish(ctx, row.TransactionID); err != nil {
 			return err
@@ -79,11 +69,6 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	}); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
-	if edit.To == store.Rejected {
-		if err := a.dropChange(ctx, row.ID); err != nil {
-			return err
-		}
-	}
 	detail := row.CustomerName
 	if edit.CollectedBy != "" {
 		detail = "Collected by " + edit.CollectedBy
@@ -91,10 +76,16 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	if edit.CollectedNote != "" {
 		detail += ", " + edit.CollectedNote
 	}
-	return a.log(ctx, store.Event{
+	if err := a.log(ctx, store.Event{
 		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s saved as %s", row.Name, edit.To),
 		Detail: detail, Before: row.Status, After: string(edit.To),
-	})
+	}); err != nil {
+		return err
+	}
+	if edit.To == store.Rejected {
+		return a.reject(ctx, row.ID)
+	}
+	return nil
 }
 
 // atPickupDesk notes since when the bag waits, and who came for it.
@@ -119,6 +110,10 @@ func (a *act) atPickupDesk(ctx context.Context, row sqlc.Order, edit store.Statu
 // has failed, is overtaken by the new status.
 func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit) (store.PushState, error) {
 	intent := store.IntentOf(edit.To)
+	was := ""
+	if intent == store.IntentCancel {
+		was = row.Status
+	}
 	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: row.ID, Intent: string(intent)}); err != nil {
 		return "", fmt.Errorf("withdrawing overtaken pushes: %w", err)
 	}
@@ -130,7 +125,7 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		if err := a.InsertPush(ctx, sqlc.InsertPushParams{
-			ID: newID(), OrderID: row.ID, Intent: string(intent), At: a.at, Carrier: edit.Carrier, Tracking: edit.Tracking,
+			ID: newID(), OrderID: row.ID, Intent: string(intent), At: a.at, Carrier: edit.Carrier, Tracking: edit.Tracking, Was: was,
 		}); err != nil {
 			return "", fmt.Errorf("writing to the outbox: %w", err)
 		}
@@ -138,23 +133,25 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 	case err != nil:
 		return "", fmt.Errorf("reading the outbox: %w", err)
 	case existing.State == string(store.PushWithdrawn), existing.State == string(store.PushFailed):
-		return store.PushQueued, a.requeue(ctx, existing, edit.Carrier, edit.Tracking)
+		existing.Carrier, existing.Tracking, existing.Was = edit.Carrier, edit.Tracking, was
+		return store.PushQueued, a.requeue(ctx, existing)
 	default:
 		return store.PushState(existing.State), nil
 	}
 }
 
-func (a *act) requeue(ctx context.Context, push sqlc.Outbox, carrier, tracking string) error {
+func (a *act) requeue(ctx context.Context, push sqlc.Outbox) error {
 	if _, err := a.RequeuePush(ctx, sqlc.RequeuePushParams{
-		OrderID: push.OrderID, Intent: push.Intent, RunAt: a.at, Carrier: carrier, Tracking: tracking,
+		OrderID: push.OrderID, Intent: push.Intent, RunAt: a.at, Carrier: push.Carrier, Tracking: push.Tracking, Was: push.Was,
 	}); err != nil {
 		return fmt.Errorf("queueing again: %w", err)
 	}
 	return nil
 }
 
-// RetryPush queues an order's failed push again because a person asks for it.
-// Invalid when nothing of this order has failed.
+// RetryPush queues what failed last of an order's pushes again because a person asks
+// for it. A cancellation that Shopify refused had made the order again what it was: it
+// is rejected anew. Invalid when nothing of this order has failed.
 func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 	return d.in(ctx, "trying a push again", func(a *act) error {
 		row, err := a.order(ctx, orderID)
@@ -165,17 +162,20 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 		if err != nil {
 			return fmt.Errorf("reading the outbox: %w", err)
 		}
-		for _, push := range pushes {
+		for _, push := range slices.Backward(pushes) {
 			if push.State != string(store.PushFailed) {
 				continue
 			}
-			if err := a.requeue(ctx, push, push.Carrier, push.Tracking); err != nil {
+			a.changed(OrdersChanged, orderID)
+			if push.Intent == string(store.IntentCancel) && row.Status != string(store.Rejected) {
+				return a.setStatus(ctx, store.StatusEdit{OrderID: orderID, From: store.Status(row.Status), To: store.Rejected})
+			}
+			if err := a.requeue(ctx, push); err != nil {
 				return err
 			}
 			if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID, Push: string(store.PushQueued)}); err != nil {
 				return fmt.Errorf("writing the order: %w", err)
 			}
-			a.changed(OrdersChanged, orderID)
 			a.changed(OutboxChanged, orderID)
 			return a.log(ctx, store.Event{SubjectID: orderID, Kind: store.EventStatus, Title: row.Name + " queued for Shopify again"})
 		}
@@ -202,7 +202,13 @@ func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.St
 				return nil, wrap(err, "reading a transaction")
 			}
 		}
-		if text := warn(row, t, edit.To); text != "" {
+		text := unfinished(row, t)
+		if edit.To == store.Rejected {
+			if text, err = d.rejecting(ctx, row, t); err != nil {
+				return nil, err
+			}
+		}
+		if text != "" {
 			warnings = append(warnings, store.StatusWarning{
 				OrderID: row.ID, Text: text, TransactionID: row.TransactionID,
 				MayFinish: edit.To == store.Completed && t != nil && t.MayFinish() == nil,
@@ -212,13 +218,23 @@ func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.St
 	return warnings, nil
 }
 
-func warn(row sqlc.Order, t *store.Transaction, to store.Status) string {
-	total := store.Money{Minor: row.Total, Currency: row.Currency}
+// rejecting says what rejecting an order does, by what Shopify said last of its money.
+func (d *DB) rejecting(ctx context.Context, row sqlc.Order, t *store.Transaction) (string, error) {
+	o, pending, err := readDetails(ctx, d.read, row.ID)
+	if pending != nil {
+		o = *pending
+	}
+	var payments []store.Payment
+	if err == nil && t != nil {
+		payments, err = paymentsOf(ctx, d.read, t.ID)
+	}
+	return store.Rejecting(o, t, payments), wrap(err, "reading what a rejection does")
+}
+
+// unfinished says what is still open on an order that is being completed, "" when
+// nothing is.
+func unfinished(row sqlc.Order, t *store.Transaction) string {
 	switch {
-	case to == store.Rejected && t != nil:
-		return fmt.Sprintf("%s will be cancelled at Shopify, %s refunded and the customer told; transaction %s is voided and its stock comes back. This can't be undone.", row.Name, total, t.Barcode)
-	case to == store.Rejected:
-		return fmt.Sprintf("%s will be cancelled at Shopify, %s refunded and the customer told. It has no transaction, so no stock moves. This can't be undone.", row.Name, total)
 	case t == nil:
 		return fmt.Sprintf("%s has no transaction: its goods are not out of stock and not in the books.", row.Name)
 	case t.State == store.TransactionOpen && t.Balance() != 0:
@@ -242,7 +258,7 @@ func (a *act) order(ctx context.Context, id string) (sqlc.Order, error) {
 }
 
 func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, error) {
-	s := store.Standing{Status: store.Status(row.Status), Problem: store.Status(row.Problem), Delivery: store.Delivery(row.Delivery)}
+	s := store.Standing{Status: store.Status(row.Status), Problem: store.Status(row.Problem), Delivery: store.Delivery(row.Delivery), HandedOver: row.HandedOver == 1}
 	if row.TransactionID == "" {
 		return s, nil
 	}
@@ -250,6 +266,6 @@ func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, err
 	if err != nil {
 		return s, fmt.Errorf("reading the transaction: %w", err)
 	}
-	s.Finished = t.State == string(store.TransactionFinished)
+	s.Finished, s.Cancelling = t.State == string(store.TransactionFinished), t.State == string(store.TransactionCancelling)
 	return s, nil
 }

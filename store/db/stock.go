@@ -134,9 +134,6 @@ func (d *DB) stockAct(ctx context.Context, productID string, units int64, reason
 	})
 }
 
-// mostUnits is more than any shop has: a barcode scanned into the field is refused.
-const mostUnits = 1_000_000
-
 func (a *act) bookStock(ctx context.Context, p store.Product, units int64, reason store.StockReason, note string) error {
 	switch {
 	case p.MergedInto != "":
@@ -145,7 +142,7 @@ func (a *act) bookStock(ctx context.Context, p store.Product, units int64, reaso
 		return store.Fail(store.Invalid, "%s has no stock. Nothing was booked.", productName(p))
 	case units == 0:
 		return store.Fail(store.Invalid, "The stock of %s stays %d, so there is nothing to book.", productName(p), p.OnHand)
-	case units > mostUnits || units < -mostUnits:
+	case units > store.MostUnits || units < -store.MostUnits:
 		return store.Fail(store.Invalid, "%d units are more than a shop moves at once. Nothing was booked; was a barcode scanned into the field?", units)
 	}
 	if err := a.move(ctx, sqlc.InsertMovementParams{

@@ -79,6 +79,9 @@ func leftOut(ctx context.Context, q *sqlc.Queries) (func(test bool, source strin
 }
 
 func (a *act) takeIn(ctx context.Context, o store.Order, taken *TakenIn) error {
+	if err := o.Bounded(); err != nil {
+		return err
+	}
 	if _, err := a.Unquarantine(ctx, sqlc.UnquarantineParams{Shop: o.Shop, ShopifyID: o.ShopifyID}); err != nil {
 		return fmt.Errorf("lifting the quarantine: %w", err)
 	}
@@ -110,7 +113,7 @@ func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	switch {
 	case !o.CancelledAt.IsZero():
 		row.Status = string(store.Rejected)
-	case o.Fulfillment == "FULFILLED":
+	case o.Fulfillment == "FULFILLED", o.NothingLeft():
 		row.Status = string(store.Completed)
 	}
 	// What was over before it came here is history: its goods left, or never
@@ -144,11 +147,23 @@ func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	}
 	if history {
 		return o.ID, a.log(ctx, store.Event{
-			SubjectID: o.ID, Kind: store.EventTakenIn, Title: fmt.Sprintf("%s taken in, already %s at Shopify", o.Name, map[store.Status]string{store.Rejected: "cancelled", store.Completed: "fulfilled"}[store.Status(row.Status)]),
+			SubjectID: o.ID, Kind: store.EventTakenIn, Title: o.Name + " taken in, " + overBefore(o),
 			Detail: subtitle(row, o), After: row.Status,
 		})
 	}
 	return o.ID, a.log(ctx, matchEvent(row, o, store.EventTakenIn))
+}
+
+// overBefore says why an order is history when it is first seen.
+func overBefore(o store.Order) string {
+	switch {
+	case !o.CancelledAt.IsZero():
+		return "already cancelled at Shopify"
+	case o.Fulfillment == "FULFILLED":
+		return "already fulfilled at Shopify"
+	default:
+		return "everything in it was refunded or removed at Shopify"
+	}
 }
 
 // takeInAgain brings a known order up to date and says whether that changed anything.
@@ -167,65 +182,93 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		return false, nil
 	}
 	before := row
-	if row.TransactionID != "" && !a.ourRejection(row) {
-		over, err := a.over(ctx, row)
+	if row.TransactionID != "" {
+		t, err := a.transaction(ctx, row.TransactionID)
 		if err != nil {
 			return false, err
 		}
-		if o.ChangedSince(accepted, over) {
-			return true, a.flagChange(ctx, row, accepted, o, pending == nil || o.ChangedSince(*pending, over))
+		switch {
+		case t.State == store.TransactionCancelling && !o.CancelledAt.IsZero():
+			return true, a.cancelled(ctx, row, o)
+		case t.State == store.TransactionCancelling:
+			return true, a.keepBeside(ctx, row, o)
+		}
+		asks, err := a.asks(ctx, row, *t, accepted, o)
+		if err != nil {
+			return false, err
+		}
+		if asks {
+			news := true
+			if pending != nil {
+				if news, err = a.asks(ctx, row, *t, *pending, o); err != nil {
+					return false, err
+				}
+			}
+			return true, a.flagChange(ctx, row, accepted, o, news)
 		}
 	}
 	if err := a.follow(ctx, &row, o); err != nil {
 		return false, err
 	}
+	if row.Archived != before.Archived && row.Open == 1 {
+		title := row.Name + " was archived at Shopify"
+		if row.Archived == 0 {
+			title = row.Name + " is open again at Shopify"
+		}
+		if err := a.log(ctx, store.Event{SubjectID: row.ID, Kind: store.EventChanged, Title: title}); err != nil {
+			return false, err
+		}
+	}
+	const noStock = "It had no transaction, so no stock moves."
+	changed := store.Event{SubjectID: row.ID, Kind: store.EventChanged, Before: before.Status, After: row.Status}
 	switch {
 	case row.Status == string(store.Rejected) && before.Status != row.Status:
-		return true, a.log(ctx, store.Event{SubjectID: row.ID, Kind: store.EventChanged, Title: row.Name + " was cancelled at Shopify", Detail: "It had no transaction, so no stock moves.", Before: before.Status, After: row.Status})
+		changed.Title, changed.Detail = row.Name+" was cancelled at Shopify", noStock
+		return true, a.log(ctx, changed)
+	case row.Status == string(store.Completed) && before.Status != row.Status:
+		changed.Title, changed.Detail = "Everything in "+row.Name+" was refunded or removed at Shopify", noStock
+		return true, a.log(ctx, changed)
 	case row.TransactionID != before.TransactionID || row.Problem != before.Problem:
 		return true, a.log(ctx, matchEvent(row, o, store.EventMatched))
 	}
 	return true, nil
 }
 
-// ourRejection says that the order was rejected here: its cancellation and
-// refund at Shopify are our own doing, not a change to accept.
-func (a *act) ourRejection(row sqlc.Order) bool {
-	return row.Status == string(store.Rejected)
-}
-
-// over says that goods and money of an order with a transaction are done with
-// here: it was handed over, or the sale is finished.
-func (a *act) over(ctx context.Context, row sqlc.Order) (bool, error) {
-	if row.Status == string(store.Completed) {
-		return true, nil
+// asks says whether a person has to decide about what Shopify changed since before.
+// A rejection is our own doing: of that only money asks which Shopify gave back
+// afterwards and the books still have.
+func (a *act) asks(ctx context.Context, row sqlc.Order, t store.Transaction, before, o store.Order) (bool, error) {
+	if row.Status == string(store.Rejected) {
+		if o.Holding().Net() == before.Holding().Net() {
+			return false, nil
+		}
+		payments, err := paymentsOf(ctx, a.Queries, t.ID)
+		return len(store.Unwinding(payments, o.Holding().Net(), "")) > 0, err
 	}
-	t, err := a.TransactionByID(ctx, row.TransactionID)
-	if err != nil {
-		return false, fmt.Errorf("reading the transaction: %w", err)
-	}
-	return t.State != string(store.TransactionOpen), nil
+	over := row.Status == string(store.Completed) || t.State != store.TransactionOpen
+	return o.ChangedSince(before, over), nil
 }
 
 // flagChange keeps what Shopify changed beside the order as accepted. What is no
 // news, because only other facts moved since somebody saw it or decided to keep
 // the order as it is, asks nobody again.
 func (a *act) flagChange(ctx context.Context, row sqlc.Order, accepted, o store.Order, news bool) error {
-	document, err := json.Marshal(o)
-	if err != nil {
-		return fmt.Errorf("keeping the change: %w", err)
-	}
-	if err := a.SetOrderPending(ctx, sqlc.SetOrderPendingParams{OrderID: row.ID, Pending: string(document)}); err != nil {
-		return fmt.Errorf("keeping the change: %w", err)
+	if err := a.keepPending(ctx, row.ID, o); err != nil {
+		return err
 	}
 	// The money's state is shown as it is now; the transaction and its stock wait
 	// for a person (R43).
-	row.UpdatedAt, row.Financial = ms(o.UpdatedAt), string(o.Financial)
+	observe(&row, o)
 	if news {
 		row.Changed = 1
 	}
 	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
 		return fmt.Errorf("flagging the change: %w", err)
+	}
+	if !o.CancelledAt.IsZero() {
+		if err := a.cancelledAfterAll(ctx, row); err != nil {
+			return err
+		}
 	}
 	if !news {
 		return nil
@@ -234,6 +277,31 @@ func (a *act) flagChange(ctx context.Context, row sqlc.Order, accepted, o store.
 		SubjectID: row.ID, Kind: store.EventChanged, Title: row.Name + " changed at Shopify", Detail: o.Differences(accepted),
 		Before: accepted.Amount(accepted.Total).String(), After: o.Amount(o.Total).String(),
 	})
+}
+
+// keepBeside keeps what Shopify changed about an order that is being cancelled there:
+// it asks nobody, since there is nothing to decide unless Shopify refuses.
+func (a *act) keepBeside(ctx context.Context, row sqlc.Order, o store.Order) error {
+	if err := a.keepPending(ctx, row.ID, o); err != nil {
+		return err
+	}
+	observe(&row, o)
+	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
+		return fmt.Errorf("writing the order: %w", err)
+	}
+	a.changed(OrdersChanged, row.ID)
+	return nil
+}
+
+func (a *act) keepPending(ctx context.Context, orderID string, o store.Order) error {
+	document, err := json.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("keeping the change: %w", err)
+	}
+	if err := a.SetOrderPending(ctx, sqlc.SetOrderPendingParams{OrderID: orderID, Pending: string(document)}); err != nil {
+		return fmt.Errorf("keeping the change: %w", err)
+	}
+	return nil
 }
 
 // settle decides about a waiting order and, when all matches, books it. The row
@@ -297,17 +365,24 @@ func (a *act) saveOrder(ctx context.Context, row sqlc.Order, o store.Order) erro
 	return nil
 }
 
+// observe copies to the row what is shown of Shopify's side although nobody has
+// accepted it: where the money and the goods are there.
+func observe(row *sqlc.Order, o store.Order) {
+	row.UpdatedAt = ms(o.UpdatedAt)
+	row.Financial = string(o.Financial)
+	row.Archived, row.HandedOver = flag(o.Archived()), flag(o.HandedOver())
+}
+
 // describe copies to the row what the order list shows of an order.
 func describe(row *sqlc.Order, o store.Order) {
 	row.Name = o.Name
-	row.UpdatedAt = ms(o.UpdatedAt)
 	row.CustomerName = o.CustomerName()
 	row.CustomerSort = matching.Fold(row.CustomerName)
 	row.BuyerKey = buyerKey(o)
 	row.EmailFolded = matching.FoldEmail(o.ContactEmail())
 	row.Items = o.Items()
 	row.Total = o.Total
-	row.Financial = string(o.Financial)
+	observe(row, o)
 	delivery := store.DeliveryOf(o)
 	row.Delivery = string(delivery)
 	row.Unrouted = flag(delivery == store.DeliveryUnknown)

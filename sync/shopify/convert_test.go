@@ -65,10 +65,10 @@ func TestR48_AnOrderIsTakenOverToTheCentAndTheByte(t *testing.T) {
 		Lines: []store.OrderLine{
 			{
 				ShopifyID: "gid://shopify/LineItem/1", Title: "GravelKing SK", Variant: "38", VariantID: "gid://shopify/ProductVariant/3", ProductID: "gid://shopify/Product/2",
-				SKU: " tir-1 ", Barcode: "490", Quantity: 2, Ordered: 3, UnitPrice: 3000, LineDiscount: 400, OrderDiscount: 267, Tax: 170, RequiresShipping: true,
+				SKU: " tir-1 ", Barcode: "490", Quantity: 2, Ordered: 3, UnitPrice: 3000, LineDiscount: 400, OrderDiscount: 267, Tax: 170, Gone: 2667, RequiresShipping: true,
 			},
 			{ShopifyID: "gid://shopify/LineItem/2", Title: "Tip", Quantity: 1, Ordered: 1, UnitPrice: 200},
-			{ShopifyID: "gid://shopify/LineItem/3", Title: "Gift card", Ordered: 1, UnitPrice: 2500, GiftCard: true},
+			{ShopifyID: "gid://shopify/LineItem/3", Title: "Gift card", Ordered: 1, UnitPrice: 2500, Gone: 2500, GiftCard: true},
 		},
 		Payments: []store.ShopifyPayment{
 			{ShopifyID: "gid://shopify/OrderTransaction/5", Kind: "SALE", State: "SUCCESS", Gateway: "Shopify Payments", Approval: "A1", Brand: "Visa", Digits: "4242", Minor: 6000, At: day, PresentedMinor: 8250, PresentedCurrency: "JPY"},

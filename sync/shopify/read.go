@@ -17,6 +17,10 @@ import (
 // ⌊2 ln n⌋, so 33 cost no more than 21, and 34 would be the next step.
 const ordersAtOnce = 33
 
+// paymentsAtOnce is how many payment transactions of an order are asked for, as
+// operations.graphql and bulk.graphql say; Shopify lists no more and has no next page.
+const paymentsAtOnce = 250
+
 // nodesAtOnce is how many ids one reconciliation query names; each is billed.
 const nodesAtOnce = 100
 

@@ -22,6 +22,8 @@ type order struct {
 	tender                                       tender
 	abroad                                       exchange // what the customer's side pays in
 	expired                                      bool     // the authorization ran out
+	duties                                       int64    // on the goods' way over a border
+	dutiesIncluded                               bool     // they are in the prices
 	codes                                        []string
 	lines                                        []*line
 	shipping                                     []*shippingLine
@@ -46,7 +48,8 @@ func (o *order) sum(of func(*line) int64) int64 {
 
 // amounts are the sums of an order: as it is now, or as it was billed, before a
 // cancellation took everything off it.
-type amounts struct{ subtotal, taxes, freight, discounts, total int64 }
+// Tips are lines, and no part of the subtotal.
+type amounts struct{ subtotal, tips, taxes, freight, discounts, total int64 }
 
 func (o *order) now() amounts {
 	return o.amounts(func(l *line) int32 { return l.CurrentQuantity }, o.cancelled.IsZero())
@@ -58,7 +61,8 @@ func (o *order) billed() amounts {
 
 func (o *order) amounts(quantity func(*line) int32, shipped bool) amounts {
 	a := amounts{
-		subtotal:  o.sum(func(l *line) int64 { return l.net(quantity(l)) }),
+		subtotal:  o.sum(func(l *line) int64 { return l.net(quantity(l)) }) - o.tips(quantity),
+		tips:      o.tips(quantity),
 		taxes:     o.sum(func(l *line) int64 { return l.tax(quantity(l)) }),
 		discounts: o.sum(func(l *line) int64 { return l.unit*int64(quantity(l)) - l.net(quantity(l)) }),
 	}
@@ -68,11 +72,23 @@ func (o *order) amounts(quantity func(*line) int32, shipped bool) amounts {
 			a.discounts += s.discount
 		}
 	}
-	a.total = a.subtotal + a.freight
+	a.total = a.subtotal + a.tips + a.freight
 	if !o.TaxesIncluded {
 		a.total += a.taxes
 	}
+	if !o.dutiesIncluded {
+		a.total += o.duties
+	}
 	return a
+}
+
+func (o *order) tips(quantity func(*line) int32) int64 {
+	return o.sum(func(l *line) int64 {
+		if l.kind == "tip" {
+			return l.net(quantity(l))
+		}
+		return 0
+	})
 }
 
 // total is what the order costs now.
@@ -121,14 +137,28 @@ func (o *order) CurrentSubtotalLineItemsQuantity() int32 {
 }
 func (o *order) CurrentSubtotalPriceSet() moneyBag        { return bag(o.now().subtotal) }
 func (o *order) CurrentTotalAdditionalFeesSet() *moneyBag { return nil }
-func (o *order) CurrentTotalDutiesSet() *moneyBag         { return nil }
-func (o *order) CurrentTotalDiscountsSet() moneyBag       { return bag(o.now().discounts) }
-func (o *order) CurrentTotalPriceSet() moneyBag           { return bag(o.total()) }
-func (o *order) CurrentTotalTaxSet() moneyBag             { return bag(o.now().taxes) }
-func (o *order) TotalPriceSet() moneyBag                  { return bag(o.billed().total) }
-func (o *order) TotalShippingPriceSet() moneyBag          { return bag(o.billed().freight) }
-func (o *order) TotalReceivedSet() moneyBag               { return bag(o.received()) }
-func (o *order) TotalRefundedSet() moneyBag               { return bag(o.returned()) }
+func (o *order) DutiesIncluded() bool                     { return o.dutiesIncluded }
+func (o *order) CurrentTotalDutiesSet() *moneyBag {
+	if o.duties == 0 {
+		return nil
+	}
+	b := bag(o.duties)
+	return &b
+}
+func (o *order) CurrentTotalDiscountsSet() moneyBag { return bag(o.now().discounts) }
+func (o *order) CurrentTotalPriceSet() moneyBag     { return bag(o.total()) }
+func (o *order) CurrentTotalTaxSet() moneyBag       { return bag(o.now().taxes) }
+func (o *order) TotalPriceSet() moneyBag            { return bag(o.billed().total) }
+func (o *order) TotalShippingPriceSet() moneyBag    { return bag(o.billed().freight) }
+func (o *order) TotalReceivedSet() moneyBag         { return bag(o.received()) }
+func (o *order) TotalRefundedSet() moneyBag         { return bag(o.returned()) }
+func (o *order) TotalCapturableSet() moneyBag {
+	if !o.cancelled.IsZero() || o.expired {
+		return bag(0)
+	}
+	return bag(max(0, o.paid("AUTHORIZATION")-o.paid("CAPTURE", "VOID")))
+}
+
 func (o *order) TotalOutstandingSet() moneyBag {
 	if !o.cancelled.IsZero() {
 		return bag(0)
@@ -139,12 +169,7 @@ func (o *order) SubtotalPriceSet() *moneyBag  { b := bag(o.billed().subtotal); r
 func (o *order) TotalDiscountsSet() *moneyBag { b := bag(o.billed().discounts); return &b }
 func (o *order) TotalTaxSet() *moneyBag       { b := bag(o.billed().taxes); return &b }
 func (o *order) TotalTipReceivedSet() moneyBag {
-	return bag(o.sum(func(l *line) int64 {
-		if l.kind == "tip" {
-			return l.unit
-		}
-		return 0
-	}))
+	return bag(o.tips(func(*line) int32 { return 1 }))
 }
 func (o *order) Unpaid() bool { return o.received()-o.returned() < o.total() }
 func (o *order) LegacyResourceID() scalar {
@@ -234,11 +259,14 @@ func (o *order) Fulfillments(struct {
 	return o.fulfillments
 }
 
-func (o *order) Transactions(struct {
+func (o *order) Transactions(a struct {
 	Capturable, ManuallyResolvable *bool
 	First                          *int32
 },
 ) []*payment {
+	if a.First != nil {
+		return o.payments[:min(len(o.payments), int(*a.First))]
+	}
 	return o.payments
 }
 

@@ -160,18 +160,21 @@ func (v *Window) payment() fyne.CanvasObject {
 		return widgets.Fixed(widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(value, theme.Body, bold, ink))))
 	}
 	rows := []widgets.Item{row("Recorded here", amount(c.Transaction.Paid), false, theme.Text)}
-	if c.Refund.Minor != 0 {
-		what := "Dated refund"
+	for _, entry := range c.Entries {
+		what := "Refunded at Shopify"
 		switch {
-		case c.Cancelled():
-			what = "Reversed"
-		case strings.HasPrefix(c.Refund.Comments, store.Voided.Label()), strings.HasPrefix(c.Refund.Comments, store.Expired.Label()):
+		case entry.Type != store.ECommerce:
+			what = "Handed back, " + entry.Type
+		case strings.HasPrefix(entry.Comments, store.Voided.Label()), strings.HasPrefix(entry.Comments, store.Expired.Label()):
 			what = "Lost at Shopify"
 		}
-		if c.Refund.Card != "" && !c.Cancelled() {
-			what += ", " + c.Refund.Card
+		if entry.Card != "" {
+			what += ", " + entry.Card
 		}
-		rows = append(rows, row(what, amount(c.Refund.Minor), false, theme.Text))
+		rows = append(rows, row(what, amount(entry.Minor), false, theme.Text))
+	}
+	if held := c.After.Holding().Net(); c.Over() && held > 0 {
+		rows = append(rows, row("Shopify still holds", amount(held), true, theme.Amber.Ink()))
 	}
 	rows = append(rows, widgets.Fixed(widget.NewSeparator()), row("Paid", amount(c.Becomes.Paid), true, theme.Text))
 	switch balance := c.Becomes.Balance(); {

@@ -332,8 +332,12 @@ func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
 	switch {
 	case r.Push == store.PushFailed:
 		return widgets.Cell{Text: "Failed · " + r.PushError, Icon: icon, Tone: tone, Bold: true}
+	case r.Cancelling:
+		return widgets.Cell{Text: cancelling(r), Icon: icon, Tone: theme.Amber}
 	case r.Changed:
 		return widgets.Cell{Text: "Changed at Shopify", Icon: assets.ArrowsExchange, Tone: theme.Amber, Bold: true}
+	case r.Archived && !r.Status.Final():
+		return widgets.Cell{Text: "Archived at Shopify", Icon: assets.Inbox, Tone: theme.Grey}
 	case r.Push == store.PushNone:
 		return dash
 	case r.PushError != "":
@@ -345,6 +349,14 @@ func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
 	default:
 		return widgets.Cell{Text: r.Push.Label(), Icon: icon, Tone: tone}
 	}
+}
+
+// cancelling says how far Shopify has got with an order that was rejected here.
+func cancelling(r db.OrderRow) string {
+	if r.PushError != "" {
+		return "Being cancelled · " + r.PushError
+	}
+	return "Being cancelled at Shopify"
 }
 
 // short is a status in a word or two, for the narrow last column.

@@ -29,13 +29,16 @@ func figures(o store.Order) []figure {
 		}
 		return tone
 	}
-	refunded := max(h.Refunded, o.Refunded)
+	last := figure{"Outstanding", o.Amount(o.Outstanding), raised(o.Outstanding, theme.Red), o.Outstanding != 0}
+	if back := o.OwedBack(); back > 0 {
+		last = figure{"Owed back", o.Amount(back), theme.Amber, true}
+	}
 	return []figure{
 		{caption: "Order total", amount: o.Amount(o.Total)},
 		{"Authorized", o.Amount(h.Authorized), raised(h.Authorized, theme.Amber), h.Authorized != 0},
 		{caption: "Captured", amount: o.Amount(h.Captured), bold: true},
-		{"Refunded", o.Amount(refunded), raised(refunded, theme.Amber), refunded != 0},
-		{"Outstanding", o.Amount(o.Outstanding), raised(o.Outstanding, theme.Red), o.Outstanding != 0},
+		{"Refunded", o.Amount(h.Refunded), raised(h.Refunded, theme.Amber), h.Refunded != 0},
+		last,
 	}
 }
 
@@ -68,6 +71,9 @@ func notes(o store.Order) []*widgets.Note {
 	}
 	if len(list) == 0 {
 		list = append(list, widgets.NewNote(theme.Green, assets.CheckCircle, "Paid.", safe(o)))
+	}
+	if o.Archived() {
+		list = append(list, widgets.NewNote(theme.Blue, assets.Info, "Archived at Shopify.", "The merchant has put it aside there before it was handed over."))
 	}
 	if text := abroad(o); text != "" {
 		list = append(list, widgets.NewNote(theme.Blue, assets.Info, "Paid in another currency.", text))

@@ -27,14 +27,24 @@ func Sentence(e db.Explanation, now time.Time) string {
 	switch {
 	case e.Order.Push == store.PushFailed:
 		return e.Order.PushError
+	case e.Order.Cancelling && e.Order.PushError != "":
+		return "Waits for Shopify to cancel it. " + e.Order.PushError + nextTry(e.Pushes, now)
+	case e.Order.Cancelling && e.Transaction != nil:
+		return "Rejected. Shopify is being asked to cancel it; transaction " + e.Transaction.Barcode + ", its stock and its payments stand until it has."
+	case e.Order.Cancelling:
+		return "Rejected. Shopify is being asked to cancel it. It has no transaction, so no stock moves."
 	case e.Order.Push == store.PushQueued && e.Order.PushError != "":
 		return "Waits to be sent to Shopify. " + e.Order.PushError + nextTry(e.Pushes, now)
 	case e.Order.Changed:
 		return "Shopify changed this order after it was taken in. Stock and payment stand as before until somebody accepts the change."
 	case e.Transaction == nil && e.Order.Status == store.Rejected:
 		return "Rejected. It never had a transaction; no stock moved."
+	case e.Transaction == nil && e.Details.NothingLeft():
+		return "Everything in it was refunded or removed at Shopify: there is no transaction, and nothing to do." + owing(e.Details)
 	case e.Transaction == nil && e.Order.Problem == "":
 		return "It has no transaction; no stock moved."
+	case e.Order.Archived && !e.Order.Status.Final():
+		return "Archived at Shopify before it was handed over, so it doesn't count here. Ask whoever archived it, or go on with it."
 	case e.Transaction == nil:
 		return strings.Join(reasons(e), " ") + " No transaction, stock untouched."
 	}
@@ -47,9 +57,21 @@ func Sentence(e db.Explanation, now time.Time) string {
 	case store.ReadyForPickup:
 		return number + " " + waits(e.Order.Pickup, now) + "."
 	case store.Rejected:
-		return number + " is voided and its stock is back."
+		return number + " is voided and its stock is back. " + e.Details.Cancelled()
 	default:
 		return number + " is done."
+	}
+}
+
+// owing adds what is owed, or owed back, at Shopify.
+func owing(o store.Order) string {
+	switch {
+	case o.OwedBack() > 0:
+		return " " + o.Amount(o.OwedBack()).String() + " is owed back to the customer."
+	case o.Owed() > 0:
+		return " " + o.Amount(o.Owed()).String() + " is still owed."
+	default:
+		return ""
 	}
 }
 
@@ -142,6 +164,29 @@ type Check struct {
 	Word string
 }
 
+// atShopify is what happened to the order there beside changes: that it is being
+// cancelled, that it was refused, cancelled, emptied or archived. false when nothing did.
+func atShopify(e db.Explanation, now time.Time) (Check, bool) {
+	c := Check{Outcome: Waiting, Sentence: Sentence(e, now)}
+	switch {
+	case e.Order.Cancelling:
+		c.Word = "Being cancelled"
+	case e.Order.Push == store.PushFailed:
+		c.Outcome, c.Word = Failed, "Refused"
+	case e.Order.Changed:
+		return c, false
+	case !e.Details.CancelledAt.IsZero():
+		c.Word, c.Sentence = "Cancelled", e.Details.Cancelled()
+	case e.Details.NothingLeft():
+		c.Word = "Nothing left"
+	case e.Order.Archived && !e.Order.Status.Final():
+		c.Word = "Archived"
+	default:
+		return c, false
+	}
+	return c, true
+}
+
 // customer, products, totals and transaction judge the four rules.
 func customer(e db.Explanation) Check {
 	if e.Customer.Match.CustomerID != "" {
@@ -200,10 +245,14 @@ func transaction(e db.Explanation) Check {
 		return Check{Outcome: Waiting, Sentence: fmt.Sprintf("Never created. The order is %s, so none follows.", e.Order.Status)}
 	case t == nil:
 		return Check{Outcome: Waiting, Sentence: "Not created. Barcode empty, stock untouched. It follows by itself once all checks pass."}
+	case t.State == store.TransactionCancelling:
+		return Check{Outcome: Waiting, Sentence: fmt.Sprintf("Transaction %s is held while the order is being cancelled at Shopify.", t.Barcode)}
 	case t.State == store.TransactionVoided:
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was voided; its stock is back.", t.Barcode)}
 	case t.State == store.TransactionFinished:
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was finished as a sale by %s.", t.Barcode, t.FinishedBy)}
+	case t.Balance() < 0:
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed back.", t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(-t.Balance()))}
 	default:
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed.", t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
 	}

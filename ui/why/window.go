@@ -154,6 +154,9 @@ func (v *Window) draw() {
 	if change := v.change(); change != nil {
 		sections = append([]widgets.Item{*change}, sections...)
 	}
+	if news, ok := atShopify(e, v.cfg.Now()); ok {
+		sections = append([]widgets.Item{section("At Shopify", news, nil, nil)}, sections...)
+	}
 	if e.Order.Delivery.PickedUp() && e.Transaction != nil {
 		sections = append(sections, section("5  Pickup", pickup(e.Order, v.cfg.Now()), nil, nil))
 	}
@@ -351,7 +354,7 @@ func pushTable(pushes []store.Push, now time.Time) fyne.CanvasObject {
 	if len(pushes) == 0 {
 		return nil
 	}
-	words := map[store.Intent]string{store.IntentPrepare: "Ready for pickup", store.IntentFulfill: "Fulfilled", store.IntentCancel: "Cancelled and refunded"}
+	words := map[store.Intent]string{store.IntentPrepare: "Ready for pickup", store.IntentFulfill: "Fulfilled", store.IntentCancel: "Cancelled"}
 	rows := make([]widgets.Row, len(pushes))
 	for i, p := range pushes {
 		tone, icon := look.Push(p.State)

@@ -1,8 +1,8 @@
 -- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at)
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was)
 VALUES (sqlc.arg(id), sqlc.arg(order_id), sqlc.arg(intent), 'queued', sqlc.arg(at), 0, 0, '', '', 0, '', '',
-  sqlc.arg(carrier), sqlc.arg(tracking), sqlc.arg(at), 0, 0);
+  sqlc.arg(carrier), sqlc.arg(tracking), sqlc.arg(at), 0, 0, sqlc.arg(was));
 
 -- name: PushOf :one
 SELECT * FROM outbox WHERE order_id = $1 AND intent = $2;
@@ -11,12 +11,22 @@ SELECT * FROM outbox WHERE order_id = $1 AND intent = $2;
 SELECT * FROM outbox WHERE order_id = $1 ORDER BY created_at, id;
 
 -- name: RequeuePush :execrows
-UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0
+UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0, was = $6
 WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed');
 
 -- name: WithdrawPushes :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> $2
 AND (state = 'failed' OR (state = 'queued' AND attempts = 0));
+
+-- name: WithdrawPush :execrows
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND state = 'failed';
+
+-- What a rejection overtook before it was sent goes out after all, and what had
+-- failed has failed again, when Shopify refuses to cancel.
+
+-- name: RestorePush :exec
+UPDATE outbox SET state = CASE WHEN attempts = 0 THEN 'queued' ELSE 'failed' END
+WHERE order_id = $1 AND intent = $2 AND state = 'withdrawn';
 
 -- name: NextPush :one
 SELECT o.id FROM outbox o

@@ -72,7 +72,7 @@ GROUP BY m.at / 900000, m.reason ORDER BY m.at / 900000, m.reason;
 -- name: PromisedInTransactions :many
 SELECT o.id AS order_id, o.name, o.customer_name, o.status, t.id AS transaction_id, t.barcode, t.created_at, CAST(SUM(l.quantity) AS BIGINT) AS quantity
 FROM transaction_lines l JOIN transactions t ON t.id = l.transaction_id JOIN orders o ON o.id = t.order_id
-WHERE l.product_id = $1 AND t.state = 'open'
+WHERE l.product_id = $1 AND t.state IN ('open', 'cancelling')
 GROUP BY o.id, o.name, o.customer_name, o.status, t.id, t.barcode, t.created_at ORDER BY t.created_at;
 
 -- name: PromisedInOrders :many
@@ -90,7 +90,7 @@ FROM products WHERE merged_into = '' AND stocked = 1;
 
 -- name: PromisedTotal :one
 SELECT CAST(COALESCE(SUM(l.quantity), 0) AS BIGINT) FROM transactions t JOIN transaction_lines l ON l.transaction_id = t.id
-JOIN products p ON p.id = l.product_id WHERE t.state = 'open' AND p.stocked = 1;
+JOIN products p ON p.id = l.product_id WHERE t.state IN ('open', 'cancelling') AND p.stocked = 1;
 
 -- name: RememberedProduct :one
 SELECT product_id FROM remembered_products WHERE shop = $1 AND key = $2;
@@ -130,7 +130,7 @@ SELECT transaction_id, position FROM product_removal_lines WHERE removal_id = $1
 UPDATE transaction_lines SET product_id = $3 WHERE transaction_id = $1 AND position = $2;
 
 -- name: LinesOfProduct :one
-SELECT CAST(COALESCE(SUM(CASE WHEN t.state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, COUNT(*) AS all_lines
+SELECT CAST(COALESCE(SUM(CASE WHEN t.state IN ('open', 'cancelling') THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, COUNT(*) AS all_lines
 FROM transaction_lines l JOIN transactions t ON t.id = l.transaction_id WHERE l.product_id = $1;
 
 -- name: Removals :many

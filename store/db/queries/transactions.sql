@@ -24,7 +24,13 @@ UPDATE transactions SET shopify_total = $2 WHERE id = $1;
 DELETE FROM transaction_lines WHERE transaction_id = $1;
 
 -- name: VoidTransaction :execrows
-UPDATE transactions SET state = 'voided' WHERE id = $1 AND state = 'open';
+UPDATE transactions SET state = 'voided' WHERE id = $1 AND (state = 'open' OR state = 'cancelling');
+
+-- name: HoldTransaction :execrows
+UPDATE transactions SET state = 'cancelling' WHERE id = $1 AND state = 'open';
+
+-- name: ReopenTransaction :execrows
+UPDATE transactions SET state = 'open' WHERE id = $1 AND state = 'cancelling';
 
 -- name: InsertPayment :exec
 INSERT INTO payments (id, transaction_id, type, card, minor, currency, comments, reverses, at, actor)

@@ -138,6 +138,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.hastenPushesStmt, err = db.PrepareContext(ctx, hastenPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query HastenPushes: %w", err)
 	}
+	if q.holdTransactionStmt, err = db.PrepareContext(ctx, holdTransaction); err != nil {
+		return nil, fmt.Errorf("error preparing query HoldTransaction: %w", err)
+	}
 	if q.insertCardTypeStmt, err = db.PrepareContext(ctx, insertCardType); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertCardType: %w", err)
 	}
@@ -402,8 +405,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.removalsStmt, err = db.PrepareContext(ctx, removals); err != nil {
 		return nil, fmt.Errorf("error preparing query Removals: %w", err)
 	}
+	if q.reopenTransactionStmt, err = db.PrepareContext(ctx, reopenTransaction); err != nil {
+		return nil, fmt.Errorf("error preparing query ReopenTransaction: %w", err)
+	}
 	if q.requeuePushStmt, err = db.PrepareContext(ctx, requeuePush); err != nil {
 		return nil, fmt.Errorf("error preparing query RequeuePush: %w", err)
+	}
+	if q.restorePushStmt, err = db.PrepareContext(ctx, restorePush); err != nil {
+		return nil, fmt.Errorf("error preparing query RestorePush: %w", err)
 	}
 	if q.rewriteTransactionStmt, err = db.PrepareContext(ctx, rewriteTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query RewriteTransaction: %w", err)
@@ -422,6 +431,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setMergedIntoStmt, err = db.PrepareContext(ctx, setMergedInto); err != nil {
 		return nil, fmt.Errorf("error preparing query SetMergedInto: %w", err)
+	}
+	if q.setOrderChangedStmt, err = db.PrepareContext(ctx, setOrderChanged); err != nil {
+		return nil, fmt.Errorf("error preparing query SetOrderChanged: %w", err)
 	}
 	if q.setOrderDetailsStmt, err = db.PrepareContext(ctx, setOrderDetails); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderDetails: %w", err)
@@ -509,6 +521,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.waitingOrdersWithSKUStmt, err = db.PrepareContext(ctx, waitingOrdersWithSKU); err != nil {
 		return nil, fmt.Errorf("error preparing query WaitingOrdersWithSKU: %w", err)
+	}
+	if q.withdrawPushStmt, err = db.PrepareContext(ctx, withdrawPush); err != nil {
+		return nil, fmt.Errorf("error preparing query WithdrawPush: %w", err)
 	}
 	if q.withdrawPushesStmt, err = db.PrepareContext(ctx, withdrawPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawPushes: %w", err)
@@ -706,6 +721,11 @@ func (q *Queries) Close() error {
 	if q.hastenPushesStmt != nil {
 		if cerr := q.hastenPushesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing hastenPushesStmt: %w", cerr)
+		}
+	}
+	if q.holdTransactionStmt != nil {
+		if cerr := q.holdTransactionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing holdTransactionStmt: %w", cerr)
 		}
 	}
 	if q.insertCardTypeStmt != nil {
@@ -1148,9 +1168,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing removalsStmt: %w", cerr)
 		}
 	}
+	if q.reopenTransactionStmt != nil {
+		if cerr := q.reopenTransactionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reopenTransactionStmt: %w", cerr)
+		}
+	}
 	if q.requeuePushStmt != nil {
 		if cerr := q.requeuePushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing requeuePushStmt: %w", cerr)
+		}
+	}
+	if q.restorePushStmt != nil {
+		if cerr := q.restorePushStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing restorePushStmt: %w", cerr)
 		}
 	}
 	if q.rewriteTransactionStmt != nil {
@@ -1181,6 +1211,11 @@ func (q *Queries) Close() error {
 	if q.setMergedIntoStmt != nil {
 		if cerr := q.setMergedIntoStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setMergedIntoStmt: %w", cerr)
+		}
+	}
+	if q.setOrderChangedStmt != nil {
+		if cerr := q.setOrderChangedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setOrderChangedStmt: %w", cerr)
 		}
 	}
 	if q.setOrderDetailsStmt != nil {
@@ -1328,6 +1363,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing waitingOrdersWithSKUStmt: %w", cerr)
 		}
 	}
+	if q.withdrawPushStmt != nil {
+		if cerr := q.withdrawPushStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing withdrawPushStmt: %w", cerr)
+		}
+	}
 	if q.withdrawPushesStmt != nil {
 		if cerr := q.withdrawPushesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing withdrawPushesStmt: %w", cerr)
@@ -1410,6 +1450,7 @@ type Queries struct {
 	forgetCustomerStmt              *sql.Stmt
 	forgetProductStmt               *sql.Stmt
 	hastenPushesStmt                *sql.Stmt
+	holdTransactionStmt             *sql.Stmt
 	insertCardTypeStmt              *sql.Stmt
 	insertCustomerStmt              *sql.Stmt
 	insertCustomerAddressStmt       *sql.Stmt
@@ -1498,13 +1539,16 @@ type Queries struct {
 	removalLinesStmt                *sql.Stmt
 	removalPartsStmt                *sql.Stmt
 	removalsStmt                    *sql.Stmt
+	reopenTransactionStmt           *sql.Stmt
 	requeuePushStmt                 *sql.Stmt
+	restorePushStmt                 *sql.Stmt
 	rewriteTransactionStmt          *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
 	sameCustomerStmt                *sql.Stmt
 	setCounterStmt                  *sql.Stmt
 	setMarkStmt                     *sql.Stmt
 	setMergedIntoStmt               *sql.Stmt
+	setOrderChangedStmt             *sql.Stmt
 	setOrderDetailsStmt             *sql.Stmt
 	setOrderPendingStmt             *sql.Stmt
 	setOrderPushStmt                *sql.Stmt
@@ -1534,6 +1578,7 @@ type Queries struct {
 	waitingOrdersOfStmt             *sql.Stmt
 	waitingOrdersWithEmailStmt      *sql.Stmt
 	waitingOrdersWithSKUStmt        *sql.Stmt
+	withdrawPushStmt                *sql.Stmt
 	withdrawPushesStmt              *sql.Stmt
 }
 
@@ -1579,6 +1624,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetCustomerStmt:              q.forgetCustomerStmt,
 		forgetProductStmt:               q.forgetProductStmt,
 		hastenPushesStmt:                q.hastenPushesStmt,
+		holdTransactionStmt:             q.holdTransactionStmt,
 		insertCardTypeStmt:              q.insertCardTypeStmt,
 		insertCustomerStmt:              q.insertCustomerStmt,
 		insertCustomerAddressStmt:       q.insertCustomerAddressStmt,
@@ -1667,13 +1713,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		removalLinesStmt:                q.removalLinesStmt,
 		removalPartsStmt:                q.removalPartsStmt,
 		removalsStmt:                    q.removalsStmt,
+		reopenTransactionStmt:           q.reopenTransactionStmt,
 		requeuePushStmt:                 q.requeuePushStmt,
+		restorePushStmt:                 q.restorePushStmt,
 		rewriteTransactionStmt:          q.rewriteTransactionStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomerStmt:                q.sameCustomerStmt,
 		setCounterStmt:                  q.setCounterStmt,
 		setMarkStmt:                     q.setMarkStmt,
 		setMergedIntoStmt:               q.setMergedIntoStmt,
+		setOrderChangedStmt:             q.setOrderChangedStmt,
 		setOrderDetailsStmt:             q.setOrderDetailsStmt,
 		setOrderPendingStmt:             q.setOrderPendingStmt,
 		setOrderPushStmt:                q.setOrderPushStmt,
@@ -1703,6 +1752,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		waitingOrdersOfStmt:             q.waitingOrdersOfStmt,
 		waitingOrdersWithEmailStmt:      q.waitingOrdersWithEmailStmt,
 		waitingOrdersWithSKUStmt:        q.waitingOrdersWithSKUStmt,
+		withdrawPushStmt:                q.withdrawPushStmt,
 		withdrawPushesStmt:              q.withdrawPushesStmt,
 	}
 }

@@ -151,6 +151,8 @@ type Order struct {
 	Search         string
 	ChosenCustomer string
 	Unidentified   int64
+	Archived       int64
+	HandedOver     int64
 }
 
 type OrderDetail struct {
@@ -188,6 +190,7 @@ type Outbox struct {
 	CreatedAt     int64
 	DoneAt        int64
 	SentAt        int64
+	Was           string
 }
 
 type Payment struct {

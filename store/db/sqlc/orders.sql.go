@@ -130,9 +130,10 @@ func (q *Queries) InsertFulfillmentOrderLine(ctx context.Context, arg InsertFulf
 const insertOrder = `-- name: InsertOrder :exec
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
   customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,
-  transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search)
+  transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search,
+  archived, handed_over)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  $23, $24, '', '', 0, $25, $26)
+  $23, $24, '', '', 0, $25, $26, $27, $28)
 `
 
 type InsertOrderParams struct {
@@ -162,6 +163,8 @@ type InsertOrderParams struct {
 	Open          int64
 	Unrouted      int64
 	Search        string
+	Archived      int64
+	HandedOver    int64
 }
 
 func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error {
@@ -192,6 +195,8 @@ func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error 
 		arg.Open,
 		arg.Unrouted,
 		arg.Search,
+		arg.Archived,
+		arg.HandedOver,
 	)
 	return err
 }
@@ -346,7 +351,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -384,12 +389,14 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.Search,
 		&i.ChosenCustomer,
 		&i.Unidentified,
+		&i.Archived,
+		&i.HandedOver,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -432,6 +439,8 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.Search,
 		&i.ChosenCustomer,
 		&i.Unidentified,
+		&i.Archived,
+		&i.HandedOver,
 	)
 	return i, err
 }
@@ -489,7 +498,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -533,6 +542,8 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.Search,
 			&i.ChosenCustomer,
 			&i.Unidentified,
+			&i.Archived,
+			&i.HandedOver,
 		); err != nil {
 			return nil, err
 		}
@@ -662,6 +673,20 @@ func (q *Queries) QuarantinedUpdate(ctx context.Context, arg QuarantinedUpdatePa
 	return updated_at, err
 }
 
+const setOrderChanged = `-- name: SetOrderChanged :exec
+UPDATE orders SET changed = $2 WHERE id = $1
+`
+
+type SetOrderChangedParams struct {
+	ID      string
+	Changed int64
+}
+
+func (q *Queries) SetOrderChanged(ctx context.Context, arg SetOrderChangedParams) error {
+	_, err := q.exec(ctx, q.setOrderChangedStmt, setOrderChanged, arg.ID, arg.Changed)
+	return err
+}
+
 const setOrderDetails = `-- name: SetOrderDetails :exec
 UPDATE order_details SET details = $2, pending = '' WHERE order_id = $1
 `
@@ -738,14 +763,15 @@ func (q *Queries) SetOrderStatus(ctx context.Context, arg SetOrderStatusParams) 
 }
 
 const standings = `-- name: Standings :many
-SELECT status, push, changed, COUNT(*) AS orders FROM orders GROUP BY status, push, changed
+SELECT status, push, changed, archived, COUNT(*) AS orders FROM orders GROUP BY status, push, changed, archived
 `
 
 type StandingsRow struct {
-	Status  string
-	Push    string
-	Changed int64
-	Orders  int64
+	Status   string
+	Push     string
+	Changed  int64
+	Archived int64
+	Orders   int64
 }
 
 func (q *Queries) Standings(ctx context.Context) ([]StandingsRow, error) {
@@ -761,6 +787,7 @@ func (q *Queries) Standings(ctx context.Context) ([]StandingsRow, error) {
 			&i.Status,
 			&i.Push,
 			&i.Changed,
+			&i.Archived,
 			&i.Orders,
 		); err != nil {
 			return nil, err
@@ -829,7 +856,7 @@ const updateOrder = `-- name: UpdateOrder :exec
 UPDATE orders SET name = $2, updated_at = $3, customer_id = $4, customer_name = $5, customer_sort = $6,
   buyer_key = $7, email_folded = $8, items = $9, total = $10, financial = $11, delivery = $12,
   transaction_id = $13, barcode = $14, status = $15, status_rank = $16, problem = $17, open = $18,
-  changed = $19, unrouted = $20, search = $21
+  changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23
 WHERE id = $1
 `
 
@@ -855,6 +882,8 @@ type UpdateOrderParams struct {
 	Changed       int64
 	Unrouted      int64
 	Search        string
+	Archived      int64
+	HandedOver    int64
 }
 
 func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error {
@@ -880,12 +909,14 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 		arg.Changed,
 		arg.Unrouted,
 		arg.Search,
+		arg.Archived,
+		arg.HandedOver,
 	)
 	return err
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -929,6 +960,8 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.Search,
 			&i.ChosenCustomer,
 			&i.Unidentified,
+			&i.Archived,
+			&i.HandedOver,
 		); err != nil {
 			return nil, err
 		}
@@ -944,7 +977,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -993,6 +1026,8 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.Search,
 			&i.ChosenCustomer,
 			&i.Unidentified,
+			&i.Archived,
+			&i.HandedOver,
 		); err != nil {
 			return nil, err
 		}
@@ -1008,7 +1043,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1052,6 +1087,8 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.Search,
 			&i.ChosenCustomer,
 			&i.Unidentified,
+			&i.Archived,
+			&i.HandedOver,
 		); err != nil {
 			return nil, err
 		}

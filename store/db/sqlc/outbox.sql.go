@@ -13,7 +13,7 @@ const claimPush = `-- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = $1, claimed_until = $2, attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST($3 AS BIGINT) ELSE first_tried_at END
 WHERE id = $4 AND claimed_until <= $3 AND (state = 'queued' OR state = 'sent')
-RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at
+RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was
 `
 
 type ClaimPushParams struct {
@@ -49,6 +49,7 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		&i.CreatedAt,
 		&i.DoneAt,
 		&i.SentAt,
+		&i.Was,
 	)
 	return i, err
 }
@@ -181,9 +182,9 @@ func (q *Queries) HastenPushes(ctx context.Context, now int64) (int64, error) {
 
 const insertPush = `-- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at)
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was)
 VALUES ($1, $2, $3, 'queued', $4, 0, 0, '', '', 0, '', '',
-  $5, $6, $4, 0, 0)
+  $5, $6, $4, 0, 0, $7)
 `
 
 type InsertPushParams struct {
@@ -193,6 +194,7 @@ type InsertPushParams struct {
 	At       int64
 	Carrier  string
 	Tracking string
+	Was      string
 }
 
 func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
@@ -203,6 +205,7 @@ func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
 		arg.At,
 		arg.Carrier,
 		arg.Tracking,
+		arg.Was,
 	)
 	return err
 }
@@ -262,7 +265,7 @@ func (q *Queries) NextPushAt(ctx context.Context) (int64, error) {
 }
 
 const pushOf = `-- name: PushOf :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at FROM outbox WHERE order_id = $1 AND intent = $2
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was FROM outbox WHERE order_id = $1 AND intent = $2
 `
 
 type PushOfParams struct {
@@ -291,12 +294,13 @@ func (q *Queries) PushOf(ctx context.Context, arg PushOfParams) (Outbox, error) 
 		&i.CreatedAt,
 		&i.DoneAt,
 		&i.SentAt,
+		&i.Was,
 	)
 	return i, err
 }
 
 const pushesOf = `-- name: PushesOf :many
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at FROM outbox WHERE order_id = $1 ORDER BY created_at, id
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was FROM outbox WHERE order_id = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error) {
@@ -326,6 +330,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 			&i.CreatedAt,
 			&i.DoneAt,
 			&i.SentAt,
+			&i.Was,
 		); err != nil {
 			return nil, err
 		}
@@ -341,7 +346,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 }
 
 const requeuePush = `-- name: RequeuePush :execrows
-UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0
+UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0, was = $6
 WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed')
 `
 
@@ -351,6 +356,7 @@ type RequeuePushParams struct {
 	RunAt    int64
 	Carrier  string
 	Tracking string
+	Was      string
 }
 
 func (q *Queries) RequeuePush(ctx context.Context, arg RequeuePushParams) (int64, error) {
@@ -360,11 +366,30 @@ func (q *Queries) RequeuePush(ctx context.Context, arg RequeuePushParams) (int64
 		arg.RunAt,
 		arg.Carrier,
 		arg.Tracking,
+		arg.Was,
 	)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const restorePush = `-- name: RestorePush :exec
+
+UPDATE outbox SET state = CASE WHEN attempts = 0 THEN 'queued' ELSE 'failed' END
+WHERE order_id = $1 AND intent = $2 AND state = 'withdrawn'
+`
+
+type RestorePushParams struct {
+	OrderID string
+	Intent  string
+}
+
+// What a rejection overtook before it was sent goes out after all, and what had
+// failed has failed again, when Shopify refuses to cancel.
+func (q *Queries) RestorePush(ctx context.Context, arg RestorePushParams) error {
+	_, err := q.exec(ctx, q.restorePushStmt, restorePush, arg.OrderID, arg.Intent)
+	return err
 }
 
 const setPushJob = `-- name: SetPushJob :execrows
@@ -379,6 +404,23 @@ type SetPushJobParams struct {
 
 func (q *Queries) SetPushJob(ctx context.Context, arg SetPushJobParams) (int64, error) {
 	result, err := q.exec(ctx, q.setPushJobStmt, setPushJob, arg.ID, arg.Attempts, arg.JobID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const withdrawPush = `-- name: WithdrawPush :execrows
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND state = 'failed'
+`
+
+type WithdrawPushParams struct {
+	OrderID string
+	Intent  string
+}
+
+func (q *Queries) WithdrawPush(ctx context.Context, arg WithdrawPushParams) (int64, error) {
+	result, err := q.exec(ctx, q.withdrawPushStmt, withdrawPush, arg.OrderID, arg.Intent)
 	if err != nil {
 		return 0, err
 	}

@@ -251,7 +251,7 @@ func (q *Queries) LedgerDrift(ctx context.Context) ([]LedgerDriftRow, error) {
 }
 
 const linesOfProduct = `-- name: LinesOfProduct :one
-SELECT CAST(COALESCE(SUM(CASE WHEN t.state = 'open' THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, COUNT(*) AS all_lines
+SELECT CAST(COALESCE(SUM(CASE WHEN t.state IN ('open', 'cancelling') THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, COUNT(*) AS all_lines
 FROM transaction_lines l JOIN transactions t ON t.id = l.transaction_id WHERE l.product_id = $1
 `
 
@@ -714,7 +714,7 @@ func (q *Queries) PromisedInOrders(ctx context.Context, productID string) ([]Pro
 const promisedInTransactions = `-- name: PromisedInTransactions :many
 SELECT o.id AS order_id, o.name, o.customer_name, o.status, t.id AS transaction_id, t.barcode, t.created_at, CAST(SUM(l.quantity) AS BIGINT) AS quantity
 FROM transaction_lines l JOIN transactions t ON t.id = l.transaction_id JOIN orders o ON o.id = t.order_id
-WHERE l.product_id = $1 AND t.state = 'open'
+WHERE l.product_id = $1 AND t.state IN ('open', 'cancelling')
 GROUP BY o.id, o.name, o.customer_name, o.status, t.id, t.barcode, t.created_at ORDER BY t.created_at
 `
 
@@ -763,7 +763,7 @@ func (q *Queries) PromisedInTransactions(ctx context.Context, productID string) 
 
 const promisedTotal = `-- name: PromisedTotal :one
 SELECT CAST(COALESCE(SUM(l.quantity), 0) AS BIGINT) FROM transactions t JOIN transaction_lines l ON l.transaction_id = t.id
-JOIN products p ON p.id = l.product_id WHERE t.state = 'open' AND p.stocked = 1
+JOIN products p ON p.id = l.product_id WHERE t.state IN ('open', 'cancelling') AND p.stocked = 1
 `
 
 func (q *Queries) PromisedTotal(ctx context.Context) (int64, error) {
@@ -1127,7 +1127,7 @@ func (q *Queries) UpdateProduct(ctx context.Context, arg UpdateProductParams) (i
 }
 
 const waitingOrdersWithSKU = `-- name: WaitingOrdersWithSKU :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified FROM orders WHERE problem <> '' AND id IN (SELECT l.order_id FROM order_lines l WHERE l.sku = $1) ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' AND id IN (SELECT l.order_id FROM order_lines l WHERE l.sku = $1) ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithSKU(ctx context.Context, sku string) ([]Order, error) {
@@ -1171,6 +1171,8 @@ func (q *Queries) WaitingOrdersWithSKU(ctx context.Context, sku string) ([]Order
 			&i.Search,
 			&i.ChosenCustomer,
 			&i.Unidentified,
+			&i.Archived,
+			&i.HandedOver,
 		); err != nil {
 			return nil, err
 		}

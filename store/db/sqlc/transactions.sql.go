@@ -135,6 +135,18 @@ func (q *Queries) FinishTransaction(ctx context.Context, arg FinishTransactionPa
 	return result.RowsAffected()
 }
 
+const holdTransaction = `-- name: HoldTransaction :execrows
+UPDATE transactions SET state = 'cancelling' WHERE id = $1 AND state = 'open'
+`
+
+func (q *Queries) HoldTransaction(ctx context.Context, id string) (int64, error) {
+	result, err := q.exec(ctx, q.holdTransactionStmt, holdTransaction, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertCardType = `-- name: InsertCardType :exec
 INSERT INTO card_types (name, position) VALUES ($1, $2)
 `
@@ -448,6 +460,18 @@ func (q *Queries) ReadyPickup(ctx context.Context, arg ReadyPickupParams) error 
 	return err
 }
 
+const reopenTransaction = `-- name: ReopenTransaction :execrows
+UPDATE transactions SET state = 'open' WHERE id = $1 AND state = 'cancelling'
+`
+
+func (q *Queries) ReopenTransaction(ctx context.Context, id string) (int64, error) {
+	result, err := q.exec(ctx, q.reopenTransactionStmt, reopenTransaction, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const rewriteTransaction = `-- name: RewriteTransaction :execrows
 UPDATE transactions SET taxes_included = $2, shipping = $3, tax = $4, fees = $5, total = $6, shopify_total = $7
 WHERE id = $1 AND state = 'open'
@@ -613,7 +637,7 @@ func (q *Queries) TransactionLines(ctx context.Context, transactionID string) ([
 }
 
 const voidTransaction = `-- name: VoidTransaction :execrows
-UPDATE transactions SET state = 'voided' WHERE id = $1 AND state = 'open'
+UPDATE transactions SET state = 'voided' WHERE id = $1 AND (state = 'open' OR state = 'cancelling')
 `
 
 func (q *Queries) VoidTransaction(ctx context.Context, id string) (int64, error) {

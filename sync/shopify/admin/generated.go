@@ -1769,6 +1769,7 @@ type OrderDetails struct {
 	Test                          bool                                                    `json:"test"`
 	SourceName                    string                                                  `json:"sourceName"`
 	TaxesIncluded                 bool                                                    `json:"taxesIncluded"`
+	DutiesIncluded                bool                                                    `json:"dutiesIncluded"`
 	CurrencyCode                  CurrencyCode                                            `json:"currencyCode"`
 	DisplayFinancialStatus        OrderDisplayFinancialStatus                             `json:"displayFinancialStatus"`
 	DisplayFulfillmentStatus      OrderDisplayFulfillmentStatus                           `json:"displayFulfillmentStatus"`
@@ -1785,6 +1786,7 @@ type OrderDetails struct {
 	CurrentTotalPriceSet          Money                                                   `json:"currentTotalPriceSet"`
 	TotalReceivedSet              Money                                                   `json:"totalReceivedSet"`
 	TotalRefundedSet              Money                                                   `json:"totalRefundedSet"`
+	TotalCapturableSet            Money                                                   `json:"totalCapturableSet"`
 	TotalOutstandingSet           Money                                                   `json:"totalOutstandingSet"`
 	Risk                          OrderDetailsRiskOrderRiskSummary                        `json:"risk"`
 	DiscountCodes                 []string                                                `json:"discountCodes"`
@@ -1830,6 +1832,9 @@ func (v *OrderDetails) GetSourceName() string { return v.SourceName }
 
 // GetTaxesIncluded returns OrderDetails.TaxesIncluded, and is useful for accessing the field via an interface.
 func (v *OrderDetails) GetTaxesIncluded() bool { return v.TaxesIncluded }
+
+// GetDutiesIncluded returns OrderDetails.DutiesIncluded, and is useful for accessing the field via an interface.
+func (v *OrderDetails) GetDutiesIncluded() bool { return v.DutiesIncluded }
 
 // GetCurrencyCode returns OrderDetails.CurrencyCode, and is useful for accessing the field via an interface.
 func (v *OrderDetails) GetCurrencyCode() CurrencyCode { return v.CurrencyCode }
@@ -1884,6 +1889,9 @@ func (v *OrderDetails) GetTotalReceivedSet() Money { return v.TotalReceivedSet }
 
 // GetTotalRefundedSet returns OrderDetails.TotalRefundedSet, and is useful for accessing the field via an interface.
 func (v *OrderDetails) GetTotalRefundedSet() Money { return v.TotalRefundedSet }
+
+// GetTotalCapturableSet returns OrderDetails.TotalCapturableSet, and is useful for accessing the field via an interface.
+func (v *OrderDetails) GetTotalCapturableSet() Money { return v.TotalCapturableSet }
 
 // GetTotalOutstandingSet returns OrderDetails.TotalOutstandingSet, and is useful for accessing the field via an interface.
 func (v *OrderDetails) GetTotalOutstandingSet() Money { return v.TotalOutstandingSet }
@@ -3436,6 +3444,7 @@ fragment OrderDetails on Order {
 	test
 	sourceName
 	taxesIncluded
+	dutiesIncluded
 	currencyCode
 	displayFinancialStatus
 	displayFulfillmentStatus
@@ -3484,6 +3493,9 @@ fragment OrderDetails on Order {
 	totalRefundedSet {
 		... Money
 	}
+	totalCapturableSet {
+		... Money
+	}
 	totalOutstandingSet {
 		... Money
 	}
@@ -3507,7 +3519,7 @@ fragment OrderDetails on Order {
 			... Money
 		}
 	}
-	transactions(first: 20) {
+	transactions(first: 250) {
 		id
 		kind
 		status
@@ -3870,6 +3882,7 @@ fragment OrderDetails on Order {
 	test
 	sourceName
 	taxesIncluded
+	dutiesIncluded
 	currencyCode
 	displayFinancialStatus
 	displayFulfillmentStatus
@@ -3918,6 +3931,9 @@ fragment OrderDetails on Order {
 	totalRefundedSet {
 		... Money
 	}
+	totalCapturableSet {
+		... Money
+	}
 	totalOutstandingSet {
 		... Money
 	}
@@ -3941,7 +3957,7 @@ fragment OrderDetails on Order {
 			... Money
 		}
 	}
-	transactions(first: 20) {
+	transactions(first: 250) {
 		id
 		kind
 		status
