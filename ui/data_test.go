@@ -75,8 +75,8 @@ func missing(t *testing.T) (*db.DB, *witness.Witness) {
 	d, memory := filled(t), &witness.Memory{Folder: t.TempDir(), NoKeyring: true}
 	lineage, err := d.Lineage(t.Context())
 	must(t, err)
-	must(t, memory.Keep(lineage, db.Head{Seq: 90_210, Hash: "5eed", At: morning.AddDate(0, 0, 3)}))
-	w, err := witness.Watch(t.Context(), d, memory, zerolog.Nop())
+	must(t, memory.Keep(lineage, "/shop.db", db.Head{Seq: 90_210, Hash: "5eed", At: morning.AddDate(0, 0, 3)}, morning))
+	w, err := witness.Watch(t.Context(), d, "/shop.db", memory, zerolog.Nop())
 	must(t, err)
 	return d, w
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -70,31 +71,41 @@ func Usual() (*Memory, error) {
 	return m, nil
 }
 
-// Read returns what was last seen of a lineage, the zero Head for nothing. Where
-// keyring and file differ, the one that was used last can't be told, and the one
-// that goes further counts.
-func (m *Memory) Read(lineage string) (furthest db.Head, err error) {
-	var failures []error
-	inFile, err := m.fromFile(lineage)
-	failures = append(failures, err)
-	for _, text := range []string{m.fromKeyring(lineage), inFile} {
-		var h db.Head
-		if text == "" {
-			continue
+// sighting is what was seen of a database at one path. A copy elsewhere, as of a
+// restore that is tried out, goes its own way without any harm.
+type sighting struct {
+	Path string    `json:"path"`
+	Head db.Head   `json:"head"`
+	Kept time.Time `json:"kept"`
+}
+
+// mostPaths is how many paths of a lineage are remembered, the last ones.
+const mostPaths = 8
+
+// Read returns what was last seen of a lineage at a path, which is absolute. For a
+// path that is new, that is what goes furthest of all others: an older copy may
+// have been brought to a new place. The zero Head is for nothing.
+func (m *Memory) Read(lineage, path string) (db.Head, error) {
+	seen, err := m.sightings(lineage)
+	var furthest db.Head
+	for _, s := range seen {
+		if s.Path == path {
+			return s.Head, err
 		}
-		if err := json.Unmarshal([]byte(text), &h); err != nil {
-			failures = append(failures, fmt.Errorf("reading what this computer has seen: %w", err))
-		}
-		if h.Seq > furthest.Seq {
-			furthest = h
+		if s.Head.Seq > furthest.Seq {
+			furthest = s.Head
 		}
 	}
-	return furthest, errors.Join(failures...)
+	return furthest, err
 }
 
 // Keep remembers an end in the place of the one before.
-func (m *Memory) Keep(lineage string, h db.Head) error {
-	text, err := json.Marshal(h)
+func (m *Memory) Keep(lineage, path string, h db.Head, now time.Time) error {
+	// What can't be read is written anew: it would be in the way for ever.
+	seen, _ := m.sightings(lineage) //nolint:errcheck // said by Read
+	seen = slices.DeleteFunc(seen, func(s sighting) bool { return s.Path == path })
+	seen = append([]sighting{{path, h, now.UTC()}}, seen...)
+	text, err := json.Marshal(seen[:min(len(seen), mostPaths)])
 	if err != nil {
 		return fmt.Errorf("remembering the end of the event log: %w", err)
 	}
@@ -102,6 +113,33 @@ func (m *Memory) Keep(lineage string, h db.Head) error {
 		return nil
 	}
 	return m.toFile(lineage, text)
+}
+
+// sightings returns what keyring and file remember, last kept first; where both know
+// a path, the later counts.
+func (m *Memory) sightings(lineage string) (seen []sighting, err error) {
+	var failures []error
+	inFile, err := m.fromFile(lineage)
+	failures = append(failures, err)
+	for _, text := range []string{m.fromKeyring(lineage), inFile} {
+		var some []sighting
+		if text == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(text), &some); err != nil {
+			failures = append(failures, fmt.Errorf("reading what this computer has seen: %w", err))
+			continue
+		}
+		seen = append(seen, some...)
+	}
+	slices.SortStableFunc(seen, func(a, b sighting) int { return b.Kept.Compare(a.Kept) })
+	var paths []string
+	seen = slices.DeleteFunc(seen, func(s sighting) bool {
+		known := slices.Contains(paths, s.Path)
+		paths = append(paths, s.Path)
+		return known
+	})
+	return seen, errors.Join(failures...)
 }
 
 func (m *Memory) fromKeyring(lineage string) string {

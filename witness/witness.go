@@ -2,6 +2,7 @@ package witness
 
 import (
 	"context"
+	"path/filepath"
 	stdsync "sync"
 	"sync/atomic"
 	"time"
@@ -21,6 +22,7 @@ type Witness struct {
 	memory  *Memory
 	log     zerolog.Logger
 	lineage string
+	path    string
 
 	mu stdsync.Mutex
 	// seen is what is remembered, missing what Missing says.
@@ -28,16 +30,18 @@ type Witness struct {
 	missing error
 }
 
-// Watch compares a database with what this computer has seen of it (see Missing).
-// The error is about looking, and no reason not to go on.
-func Watch(ctx context.Context, d *db.DB, memory *Memory, log zerolog.Logger) (*Witness, error) {
+// Watch compares the database at an absolute path with what this computer has seen
+// of it (see Missing). The error is about looking, and no reason not to go on.
+func Watch(ctx context.Context, d *db.DB, path string, memory *Memory, log zerolog.Logger) (*Witness, error) {
 	lineage, err := d.Lineage(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w := &Witness{db: d, memory: memory, log: log, lineage: lineage}
-	// What can't be read is written anew: it would be in the way for ever.
-	if w.seen, err = memory.Read(lineage); err != nil {
+	w := &Witness{db: d, memory: memory, log: log, lineage: lineage, path: path}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		w.path = real
+	}
+	if w.seen, err = memory.Read(lineage, w.path); err != nil {
 		log.Warn().Str("cause", store.Details(err)).Msg("what this computer has seen can't be read")
 	}
 	return w, w.look(ctx)
@@ -98,7 +102,7 @@ func (w *Witness) keep(ctx context.Context) error {
 	if err := w.look(ctx); err != nil || w.missing != nil {
 		return err
 	}
-	if err := w.memory.Keep(w.lineage, head); err != nil {
+	if err := w.memory.Keep(w.lineage, w.path, head, time.Now()); err != nil {
 		return err
 	}
 	w.seen = head

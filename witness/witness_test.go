@@ -37,7 +37,7 @@ func (c *computer) session(work func(d *db.DB, w *witness.Witness)) error {
 	d, err := db.Open(c.t.Context(), db.Config{Path: c.path, Now: func() time.Time { return c.at }, Actor: "Anna"})
 	must(c.t, err)
 	defer func() { must(c.t, d.Close()) }()
-	w, err := witness.Watch(c.t.Context(), d, c.memory, zerolog.Nop())
+	w, err := witness.Watch(c.t.Context(), d, c.path, c.memory, zerolog.Nop())
 	must(c.t, err)
 	said := w.Missing()
 	if work != nil {
@@ -144,6 +144,32 @@ func TestARestoreOfOursExplainsWhatIsMissing(t *testing.T) {
 	must(t, c.sell(1))
 }
 
+// TestARestoreThatIsTriedOutElsewhereIsNoAlarm: the copy goes its own way, and the
+// shop's own database is as it was. An old copy brought to a new place is named.
+func TestARestoreThatIsTriedOutElsewhereIsNoAlarm(t *testing.T) {
+	c := newComputer(t)
+	backup, here := filepath.Join(t.TempDir(), "backup.db"), c.path
+	must(t, c.session(func(d *db.DB, _ *witness.Witness) {
+		must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Ben"}}))
+		_, err := d.Backup(t.Context(), backup)
+		must(t, err)
+	}))
+	must(t, c.sell(3))
+	c.at = c.at.Add(time.Hour)
+	c.path = filepath.Join(t.TempDir(), "rehearsal.db")
+	_, err := db.Restore(t.Context(), backup, db.Config{Path: c.path, Now: func() time.Time { return c.at }})
+	must(t, err)
+	must(t, c.sell(9))
+	must(t, c.sell(0))
+	c.path = here
+	must(t, c.sell(1))
+	must(t, c.sell(0))
+	c.path = backup
+	if err := c.sell(0); store.CodeOf(err) != store.Broken {
+		t.Errorf("said %v of an old copy in a new place", err)
+	}
+}
+
 func TestTheMemoryIsAwayFromTheDatabaseAndPrivate(t *testing.T) {
 	c := newComputer(t)
 	must(t, c.sell(1))
@@ -210,7 +236,7 @@ func TestAMemoryThatCantBeWrittenStopsNothing(t *testing.T) {
 	d, err := db.Open(t.Context(), db.Config{Path: c.path})
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
-	w, err := witness.Watch(t.Context(), d, c.memory, zerolog.Nop())
+	w, err := witness.Watch(t.Context(), d, c.path, c.memory, zerolog.Nop())
 	must(t, err)
 	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Ben"}}))
 	if err := w.Keep(t.Context()); err == nil {

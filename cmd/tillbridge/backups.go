@@ -14,6 +14,7 @@ import (
 // backupsVerbs are about the daily backups.
 type backupsVerbs struct {
 	List  backupsListVerb  `cmd:"" default:"withargs" help:"List the daily backups of both places, and what their proofs said."`
+	Now   backupsNowVerb   `cmd:"" help:"Make a daily backup and its second copy now, as the Desktop does each day."`
 	Prove backupsProveVerb `cmd:"" help:"Restore the newest of each place into a scratch file now, and recompute its books."`
 }
 
@@ -72,6 +73,28 @@ func proved(p *db.Proof) string {
 	default:
 		return p.At.Local().Format(dayAndTime)
 	}
+}
+
+// backupsNowVerb makes a daily backup: for a computer that has no Desktop open.
+type backupsNowVerb struct{ jsonFlag }
+
+// Run makes it and fails when it, or its second copy, could not be made.
+func (v *backupsNowVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		made, err := d.BackUpNow(ctx)
+		if made.Path == "" {
+			return err
+		}
+		if v.JSON {
+			return errors.Join(s.printJSON(made), err)
+		}
+		fmt.Fprintf(s.out, "Backed up to %s, %s. The copy was checked.\n", made.Path, megabytes(made.Bytes))
+		return err
+	})
 }
 
 // backupsProveVerb proves the newest backups.

@@ -12,11 +12,11 @@ import (
 // watch compares the database with what this computer has seen of it, says on the
 // terminal what is missing, and has the end remembered when the session closes.
 // Where that fails, selling goes on: it is logged.
-func (s *session) watch(ctx context.Context, d *db.DB) {
+func (s *session) watch(ctx context.Context, d *db.DB, path string) {
 	log := s.log()
 	memory, err := witness.Usual()
 	if err == nil {
-		s.witness, err = witness.Watch(ctx, d, memory, log)
+		s.witness, err = witness.Watch(ctx, d, path, memory, log)
 	}
 	if err != nil {
 		log.Warn().Str("cause", store.Details(err)).Msg("what this computer has seen is not compared")

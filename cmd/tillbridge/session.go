@@ -70,7 +70,7 @@ func (s *session) openDB(ctx context.Context) (*db.DB, error) {
 	}
 	s.closers = append(s.closers, d.Close)
 	if !s.Training {
-		s.watch(ctx, d)
+		s.watch(ctx, d, path)
 		s.configured, err = d.Connection(ctx)
 		return d, err
 	}

@@ -221,13 +221,8 @@ func sweepSecond(folder, stem, mark string) error {
 	}
 	var failures []error
 	for _, entry := range entries {
-		name, begins := strings.CutPrefix(entry.Name(), ".")
-		end := strings.Index(name, mark+".db")
-		if !begins || end < 0 || !strings.HasSuffix(name, partial) {
-			continue
-		}
-		if _, _, ours := backupNamed(name[:end]+mark+".db", stem, mark); ours {
-			failures = append(failures, os.Remove(filepath.Join(folder, entry.Name())))
+		if name := entry.Name(); strings.HasPrefix(name, "."+stem+"-") && strings.Contains(name, mark+".db") && strings.HasSuffix(name, partial) {
+			failures = append(failures, os.Remove(filepath.Join(folder, name)))
 		}
 	}
 	return errors.Join(failures...)
