@@ -21,7 +21,8 @@ import (
 // commandLines holds at least one for each verb, with a NUL between the arguments,
 // which is the one thing that no argument can hold.
 var commandLines = []string{
-	"check --json", "orders --scope action --search 1002", "orders list --quarantined", "orders retry 12", "orders let-go 12",
+	"check --json", "orders --scope action --search 1002", "orders list --quarantined", "orders retry 12", "orders let-go 12", "orders rematch", "sales --since 2026-01-01", "products inventory --since 2026-01-01 --until 2026-12-01 --json",
+	"products remembered", "products remembered --forget sku:X --once k",
 	"order 1002 --json", "order 1002 --story", "order 1003 --dry-run", "order #1004 --payment", "order 1002 --payment --ask", "order 1002 --retry --once k",
 	"set-status 1002 Completed --finish --carrier UPS --tracking 1Z", "set-status 1002 Rejected", "set-status 1003 New --once k --json",
 	"identify 1004 --create --yes", "identify 1036 --customer 1036 --once k", "identify 1002 --undo",
@@ -34,7 +35,7 @@ var commandLines = []string{
 	"customers import people.csv --dry-run --skip-bad", "customers export out.csv",
 	"products find tyre --only low --limit 5", "products show TIR-38 --limit 2", "products add NEW-1 --price 1.00 --on-hand 3 --low-at 1 --no-stocked",
 	"products edit NEW-1 --new-sku NEW-2 --description d", "products count LUB-FINL-DRY-4OZ 5 --seen 3", "products adjust LUB-FINL-DRY-4OZ --by=-1 --note broken",
-	"products receive LUB-FINL-DRY-4OZ 5 --once k", "products import goods.csv --update", "products import --from-shopify --dry-run", "products export out.csv",
+	"products receive LUB-FINL-DRY-4OZ 5 --once k", "products import goods.csv --update", "products import --from-shopify --dry-run --sku TIR-38", "products export out.csv",
 	"products duplicates --remove --once k", "products duplicates --undo", "products match 1005 1 --product LUB-FINL-DRY-4OZ",
 	"settings", "settings list --json", "settings get check.every", "settings set receipt.name Shop --once k", "settings set backups.days 9999999999999999999",
 	"payment-types list", "payment-types set Cash --rounding 5 --position 1 --button Bar --opens-drawer --no-advanced", "payment-types remove Check",

@@ -90,7 +90,8 @@ func (v *productsImportVerb) importCatalogue(ctx context.Context, s *session, d 
 		}
 	}
 	chosen := slices.DeleteFunc(lines, func(l store.CatalogueLine) bool {
-		return !l.Suggested() && (!v.Update || l.Kind != store.CatalogueDifferent)
+		unwanted := len(v.Only) > 0 && !slices.Contains(v.Only, l.Variant.SKU)
+		return unwanted || !l.Suggested() && (!v.Update || l.Kind != store.CatalogueDifferent)
 	})
 	if v.DryRun {
 		r.Added = len(slices.DeleteFunc(chosen, func(l store.CatalogueLine) bool { return !l.Suggested() }))

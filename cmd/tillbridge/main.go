@@ -37,6 +37,7 @@ type commandLine struct {
 	SetStatus    setStatusVerb    `cmd:"" help:"Save an order's status; 'check' sends it."`
 	Transaction  transactionVerb  `cmd:"" help:"Show a transaction by its barcode, and write on it."`
 	Pay          payVerb          `cmd:"" help:"Book a payment on a transaction, or take one back."`
+	Sales        salesVerb        `cmd:"" help:"Add up the finished sales of today, or of other days."`
 	Finish       finishVerb       `cmd:"" help:"Finish a paid transaction as a sale."`
 	Customers    customersVerb    `cmd:"" help:"Find, import and export customers."`
 	Products     productsVerb     `cmd:"" help:"Find, match, mend, import and export products."`

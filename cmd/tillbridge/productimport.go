@@ -17,11 +17,12 @@ import (
 type productsImportVerb struct {
 	jsonFlag
 	onceFlag
-	File    string `arg:"" optional:"" help:"A CSV file whose first row names the columns."`
-	Shopify bool   `name:"from-shopify" help:"Import what the shop sells online instead of a file."`
-	DryRun  bool   `name:"dry-run" help:"Say what would come of it, and keep nothing."`
-	SkipBad bool   `name:"skip-bad" help:"Import the good rows of a file although others are bad."`
-	Update  bool   `help:"Write what differs over the products that have the SKU; without it they are only listed."`
+	File    string   `arg:"" optional:"" help:"A CSV file whose first row names the columns."`
+	Shopify bool     `name:"from-shopify" help:"Import what the shop sells online instead of a file."`
+	DryRun  bool     `name:"dry-run" help:"Say what would come of it, and keep nothing."`
+	SkipBad bool     `name:"skip-bad" help:"Import the good rows of a file although others are bad."`
+	Only    []string `name:"sku" help:"Of the catalogue, only these SKUs, with commas between them." placeholder:"SKU"`
+	Update  bool     `help:"Write what differs over the products that have the SKU; without it they are only listed."`
 }
 
 // importedProducts is what 'products import --json' prints; rows that are bad, and
@@ -44,6 +45,8 @@ func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 	switch {
 	case v.Shopify == (v.File != ""):
 		return usage("Import either a file or, with --from-shopify, the shop's catalogue.")
+	case !v.Shopify && len(v.Only) > 0:
+		return usage("--sku goes with --from-shopify.")
 	case v.Shopify:
 		return v.catalogue(ctx, s)
 	}

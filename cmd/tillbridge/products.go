@@ -23,6 +23,8 @@ type productsVerb struct {
 	Import     productsImportVerb     `cmd:"" help:"Add the products of a CSV file or of the catalogue at Shopify, all or none."`
 	Export     productsExportVerb     `cmd:"" help:"Write all products to a CSV file."`
 	Duplicates productsDuplicatesVerb `cmd:"" help:"List duplicates, make them one, take that back."`
+	Inventory  productsInventoryVerb  `cmd:"" help:"Add up the stock, and what moved."`
+	Remembered productsRememberedVerb `cmd:"" help:"List what was said of unmatched lines, and forget it."`
 	Match      productsMatchVerb      `cmd:"" help:"Say which product an unmatched line of an order is."`
 }
 

@@ -9,9 +9,10 @@ import (
 
 // ordersVerbs are what can be done with orders from a terminal.
 type ordersVerbs struct {
-	List  ordersVerb `cmd:"" default:"withargs" help:"List orders (what happens without a further word)."`
-	Retry retryVerb  `cmd:"" help:"Have the next check look again at an order that could not be taken in."`
-	LetGo letGoVerb  `cmd:"" help:"Show an order that could not be taken in no longer, until Shopify changes it."`
+	List    ordersVerb  `cmd:"" default:"withargs" help:"List orders (what happens without a further word)."`
+	Retry   retryVerb   `cmd:"" help:"Have the next check look again at an order that could not be taken in."`
+	Rematch rematchVerb `cmd:"" help:"Match all waiting orders again; every act that may help does so by itself."`
+	LetGo   letGoVerb   `cmd:"" help:"Show an order that could not be taken in no longer, until Shopify changes it."`
 }
 
 // asideLine is an order that could not be taken in, as 'orders --quarantined
@@ -78,6 +79,28 @@ func (v *retryVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		return d.LookAgain(ctx, domain, v.shopifyID())
+	})
+}
+
+// rematchVerb matches again.
+type rematchVerb struct{ jsonFlag }
+
+// Run matches the waiting orders and says how many got their transaction.
+func (v *rematchVerb) Run(ctx context.Context, s *session) error {
+	return s.with(func() error {
+		d, err := s.openDB(ctx)
+		if err != nil {
+			return err
+		}
+		matched, err := d.Rematch(ctx)
+		if err != nil {
+			return err
+		}
+		if v.JSON {
+			return s.printJSON(map[string]any{"matched": matched})
+		}
+		fmt.Fprintf(s.out, "%d waiting orders got their transaction.\n", matched)
+		return nil
 	})
 }
 
