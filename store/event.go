@@ -31,6 +31,10 @@ const (
 	EventPrinted     EventKind = "printed"
 	EventRestored    EventKind = "restored"
 	EventCaughtUp    EventKind = "caught_up"
+	// EventSealed covers books that were written without an event of their own (R62).
+	EventSealed EventKind = "sealed"
+	// EventForgot says that events before it lost their texts (R65).
+	EventForgot EventKind = "forgot"
 )
 
 // Event is one act as the log keeps it: who, when, what, before and after. The

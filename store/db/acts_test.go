@@ -35,6 +35,9 @@ var silent = map[string]string{
 // database transaction must be able to reach the log.
 func TestR44_EveryMethodThatWritesLogs(t *testing.T) {
 	calls, exported := callsOf(t)
+	// That every act seals the books it touched is no event of its own.
+	delete(calls["in"], "seal")
+	delete(calls["open"], "sealOld")
 	reaches := func(from, what string) bool {
 		seen := map[string]bool{}
 		var visit func(string) bool
@@ -121,7 +124,10 @@ func receiver(f *ast.FuncDecl) string {
 	if !ok {
 		return ""
 	}
-	name, _ := star.X.(*ast.Ident)
+	name, ok := star.X.(*ast.Ident)
+	if !ok {
+		return ""
+	}
 	return name.Name
 }
 

@@ -124,7 +124,14 @@ type act struct {
 	version  int64
 	// goods numbers a write of a product, as version one of a customer.
 	goods int64
-	event chain
+
+	// events are logged at the end of the act, when the last about each subject can
+	// cover its books; last is where that stands. event is the log's end before.
+	events []sqlc.InsertEventParams
+	last   map[string]int
+	event  chain
+	// doing says in words what the act does.
+	doing string
 }
 
 // in runs f in one write transaction and announces its changes after commit.
@@ -138,11 +145,15 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) error {
 			d.cfg.Log.Error().Err(err).Str("doing", doing).Msg("rollback failed")
 		}
 	}()
-	a := &act{Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor}
+	a := &act{Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor, doing: doing, last: map[string]int{}}
 	if err := a.once(ctx); err != nil {
 		return wrap(err, doing)
 	}
-	if err := f(a); err != nil {
+	err = f(a)
+	if err == nil {
+		err = a.seal(ctx)
+	}
+	if err != nil {
 		// The driver ends the transaction by itself when ctx ends, and whatever touches
 		// it next fails with an error of its own.
 		if ended := ctx.Err(); ended != nil && !errors.Is(err, ended) {

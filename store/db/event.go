@@ -13,14 +13,15 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
-// chain is the end of the event log as this act has extended it.
+// chain is the end of the event log before this act.
 type chain struct {
 	known bool
 	seq   int64
 	hash  string
 }
 
-// log appends an event to the story of its subject in this act (R44).
+// log adds an event to the story of its subject in this act (R44). It is written,
+// and chained to the one before, when the act ends (see seal).
 func (a *act) log(ctx context.Context, e store.Event) error {
 	if !a.event.known {
 		last, err := a.LastEvent(ctx)
@@ -32,26 +33,27 @@ func (a *act) log(ctx context.Context, e store.Event) error {
 	if e.Actor == "" {
 		e.Actor = a.actor
 	}
-	row := sqlc.InsertEventParams{
-		Seq: a.event.seq + 1, At: a.at, Actor: e.Actor, SubjectID: e.SubjectID, Kind: string(e.Kind),
-		Title: e.Title, Detail: e.Detail, Before: e.Before, After: e.After,
-	}
-	row.Hash = eventHash(a.event.hash, row)
-	if err := a.InsertEvent(ctx, row); err != nil {
-		return fmt.Errorf("logging: %w", err)
-	}
-	a.event.seq, a.event.hash = row.Seq, row.Hash
+	a.last[e.SubjectID] = len(a.events)
+	a.events = append(a.events, sqlc.InsertEventParams{
+		Seq: a.event.seq + int64(len(a.events)) + 1, At: a.at, Actor: e.Actor, SubjectID: e.SubjectID, Kind: string(e.Kind),
+		Title: e.Title, Detail: e.Detail, Before: e.Before, After: e.After, Salt: newSalt(),
+	})
 	return nil
 }
 
 // eventHash chains an event to the one before: a changed or missing row shows.
-// Each field is preceded by its length, so that no two rows read the same.
+// Each field is preceded by its length, so that no two rows read the same. Events
+// from before the books were sealed have neither salt nor content.
 func eventHash(previous string, e sqlc.InsertEventParams) string {
 	sum := sha256.New()
-	for _, field := range []string{
+	fields := []string{
 		previous, strconv.FormatInt(e.Seq, 10), strconv.FormatInt(e.At, 10),
-		e.Actor, e.SubjectID, e.Kind, e.Title, e.Detail, e.Before, e.After,
-	} {
+		e.Actor, e.SubjectID, e.Kind, e.Title, e.Detail, e.Before, e.After, e.Salt, e.Content,
+	}
+	if e.Salt == "" && e.Content == "" {
+		fields = fields[:10]
+	}
+	for _, field := range fields {
 		fmt.Fprintf(sum, "%d:%s", len(field), field)
 	}
 	return hex.EncodeToString(sum.Sum(nil))

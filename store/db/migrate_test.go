@@ -72,13 +72,16 @@ func eventHash(previous string, fields []string) string {
 // chained says that every event's hash follows from the one before.
 func chained(t *testing.T, path string) int {
 	t.Helper()
-	rows, err := raw(t, path).Query("SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash FROM events ORDER BY seq")
+	rows, err := raw(t, path).Query("SELECT seq, at, actor, subject_id, kind, title, detail, before, after, salt, content, hash FROM events ORDER BY seq")
 	must(t, err)
 	defer rows.Close()
 	previous, n := "", 0
 	for rows.Next() {
-		fields, hash := make([]string, 9), ""
-		must(t, rows.Scan(&fields[0], &fields[1], &fields[2], &fields[3], &fields[4], &fields[5], &fields[6], &fields[7], &fields[8], &hash))
+		fields, hash := make([]string, 11), ""
+		must(t, rows.Scan(&fields[0], &fields[1], &fields[2], &fields[3], &fields[4], &fields[5], &fields[6], &fields[7], &fields[8], &fields[9], &fields[10], &hash))
+		if fields[9] == "" {
+			fields = fields[:9]
+		}
 		if previous = eventHash(previous, fields); previous != hash {
 			t.Fatalf("event %s breaks the chain", fields[0])
 		}

@@ -229,7 +229,7 @@ func (d *DB) SetTenders(ctx context.Context, types []store.PaymentType, cards []
 			}
 		}
 		a.changed(SettingsChanged)
-		return a.log(ctx, store.Event{Kind: store.EventRecord, Title: "Payment types changed", Before: describeTenders(typesBefore, cardsBefore), After: describeTenders(types, cards)})
+		return a.log(ctx, store.Event{SubjectID: tendersSubject, Kind: store.EventRecord, Title: "Payment types changed", Before: describeTenders(typesBefore, cardsBefore), After: describeTenders(types, cards)})
 	})
 }
 

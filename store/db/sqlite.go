@@ -69,10 +69,11 @@ func (d *DB) open(ctx context.Context, dsn string) error {
 		return wrap(err, "bringing the database up to date")
 	}
 	dsn += enforced
-	var err error
-	if d.writer, err = sql.Open("sqlite", dsn); err != nil {
+	connector, err := newNoting(dsn)
+	if err != nil {
 		return wrap(err, "opening the database")
 	}
+	d.writer = sql.OpenDB(connector)
 	d.writer.SetMaxOpenConns(1)
 	if d.readers, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
 		return wrap(err, "opening the database for reading")
@@ -84,6 +85,9 @@ func (d *DB) open(ctx context.Context, dsn string) error {
 	}
 	if d.read, err = sqlc.Prepare(ctx, d.readers); err != nil {
 		return wrap(err, "preparing the database for reading")
+	}
+	if err := d.sealOld(ctx); err != nil {
+		return wrap(err, "sealing the books")
 	}
 	if err := d.startPeople(ctx); err != nil {
 		return err

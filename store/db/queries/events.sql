@@ -1,12 +1,18 @@
 -- name: InsertEvent :exec
-INSERT INTO events (seq, at, actor, subject_id, kind, title, detail, before, after, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+INSERT INTO events (seq, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0);
 
 -- name: LastEvent :one
 SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1;
 
+-- Events that only cover books tell a person nothing.
+
 -- name: EventsAbout :many
-SELECT * FROM events WHERE subject_id = $1 ORDER BY seq;
+SELECT * FROM events WHERE subject_id = $1 AND kind <> 'sealed' ORDER BY seq;
 
 -- name: RecentEvents :many
-SELECT * FROM events ORDER BY seq DESC LIMIT $1;
+SELECT * FROM events WHERE kind <> 'sealed' ORDER BY seq DESC LIMIT $1;
+
+-- name: KeepSeal :exec
+INSERT INTO seals (subject_id, seq, marks) VALUES ($1, $2, $3)
+ON CONFLICT (subject_id) DO UPDATE SET seq = excluded.seq, marks = excluded.marks;

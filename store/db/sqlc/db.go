@@ -207,6 +207,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.keepRemovalLinesStmt, err = db.PrepareContext(ctx, keepRemovalLines); err != nil {
 		return nil, fmt.Errorf("error preparing query KeepRemovalLines: %w", err)
 	}
+	if q.keepSealStmt, err = db.PrepareContext(ctx, keepSeal); err != nil {
+		return nil, fmt.Errorf("error preparing query KeepSeal: %w", err)
+	}
 	if q.knownUpdateStmt, err = db.PrepareContext(ctx, knownUpdate); err != nil {
 		return nil, fmt.Errorf("error preparing query KnownUpdate: %w", err)
 	}
@@ -820,6 +823,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing keepRemovalLinesStmt: %w", cerr)
 		}
 	}
+	if q.keepSealStmt != nil {
+		if cerr := q.keepSealStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keepSealStmt: %w", cerr)
+		}
+	}
 	if q.knownUpdateStmt != nil {
 		if cerr := q.knownUpdateStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing knownUpdateStmt: %w", cerr)
@@ -1425,6 +1433,7 @@ type Queries struct {
 	keepMergedOrdersStmt            *sql.Stmt
 	keepMergedTransactionsStmt      *sql.Stmt
 	keepRemovalLinesStmt            *sql.Stmt
+	keepSealStmt                    *sql.Stmt
 	knownUpdateStmt                 *sql.Stmt
 	lastEventStmt                   *sql.Stmt
 	latestRoutingStmt               *sql.Stmt
@@ -1593,6 +1602,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		keepMergedOrdersStmt:            q.keepMergedOrdersStmt,
 		keepMergedTransactionsStmt:      q.keepMergedTransactionsStmt,
 		keepRemovalLinesStmt:            q.keepRemovalLinesStmt,
+		keepSealStmt:                    q.keepSealStmt,
 		knownUpdateStmt:                 q.knownUpdateStmt,
 		lastEventStmt:                   q.lastEventStmt,
 		latestRoutingStmt:               q.latestRoutingStmt,

@@ -10,9 +10,11 @@ import (
 )
 
 const eventsAbout = `-- name: EventsAbout :many
-SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash FROM events WHERE subject_id = $1 ORDER BY seq
+
+SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by FROM events WHERE subject_id = $1 AND kind <> 'sealed' ORDER BY seq
 `
 
+// Events that only cover books tell a person nothing.
 func (q *Queries) EventsAbout(ctx context.Context, subjectID string) ([]Event, error) {
 	rows, err := q.query(ctx, q.eventsAboutStmt, eventsAbout, subjectID)
 	if err != nil {
@@ -33,6 +35,9 @@ func (q *Queries) EventsAbout(ctx context.Context, subjectID string) ([]Event, e
 			&i.Before,
 			&i.After,
 			&i.Hash,
+			&i.Salt,
+			&i.Content,
+			&i.ForgottenBy,
 		); err != nil {
 			return nil, err
 		}
@@ -48,8 +53,8 @@ func (q *Queries) EventsAbout(ctx context.Context, subjectID string) ([]Event, e
 }
 
 const insertEvent = `-- name: InsertEvent :exec
-INSERT INTO events (seq, at, actor, subject_id, kind, title, detail, before, after, hash)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO events (seq, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)
 `
 
 type InsertEventParams struct {
@@ -63,6 +68,8 @@ type InsertEventParams struct {
 	Before    string
 	After     string
 	Hash      string
+	Salt      string
+	Content   string
 }
 
 func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error {
@@ -77,7 +84,25 @@ func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error 
 		arg.Before,
 		arg.After,
 		arg.Hash,
+		arg.Salt,
+		arg.Content,
 	)
+	return err
+}
+
+const keepSeal = `-- name: KeepSeal :exec
+INSERT INTO seals (subject_id, seq, marks) VALUES ($1, $2, $3)
+ON CONFLICT (subject_id) DO UPDATE SET seq = excluded.seq, marks = excluded.marks
+`
+
+type KeepSealParams struct {
+	SubjectID string
+	Seq       int64
+	Marks     []byte
+}
+
+func (q *Queries) KeepSeal(ctx context.Context, arg KeepSealParams) error {
+	_, err := q.exec(ctx, q.keepSealStmt, keepSeal, arg.SubjectID, arg.Seq, arg.Marks)
 	return err
 }
 
@@ -98,7 +123,7 @@ func (q *Queries) LastEvent(ctx context.Context) (LastEventRow, error) {
 }
 
 const recentEvents = `-- name: RecentEvents :many
-SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash FROM events ORDER BY seq DESC LIMIT $1
+SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by FROM events WHERE kind <> 'sealed' ORDER BY seq DESC LIMIT $1
 `
 
 func (q *Queries) RecentEvents(ctx context.Context, limit int32) ([]Event, error) {
@@ -121,6 +146,9 @@ func (q *Queries) RecentEvents(ctx context.Context, limit int32) ([]Event, error
 			&i.Before,
 			&i.After,
 			&i.Hash,
+			&i.Salt,
+			&i.Content,
+			&i.ForgottenBy,
 		); err != nil {
 			return nil, err
 		}

@@ -65,16 +65,19 @@ type CustomerMergeRow struct {
 }
 
 type Event struct {
-	Seq       int64
-	At        int64
-	Actor     string
-	SubjectID string
-	Kind      string
-	Title     string
-	Detail    string
-	Before    string
-	After     string
-	Hash      string
+	Seq         int64
+	At          int64
+	Actor       string
+	SubjectID   string
+	Kind        string
+	Title       string
+	Detail      string
+	Before      string
+	After       string
+	Hash        string
+	Salt        string
+	Content     string
+	ForgottenBy int64
 }
 
 type FulfillmentOrder struct {
@@ -291,6 +294,12 @@ type RememberedProduct struct {
 	Title     string
 	CreatedAt int64
 	Actor     string
+}
+
+type Seal struct {
+	SubjectID string
+	Seq       int64
+	Marks     []byte
 }
 
 type Setting struct {

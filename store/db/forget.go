@@ -1,0 +1,81 @@
+package db
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// forgottenTitle stands where an event's texts were (R65); a trigger allows no
+// other change of an event.
+const forgottenTitle = "Forgotten"
+
+// forgetEvents takes the texts out of events of earlier acts, and logs e, whose
+// content covers what is left of them: their place in the chain, when, who, about
+// what and of which kind. Those that are forgotten already stay as they are. It is
+// Invalid when none is left to forget. The books of their subjects are sealed
+// anew, since a salt that is gone can't prove anything any more.
+func (a *act) forgetEvents(ctx context.Context, e store.Event, seqs []int64) error {
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return fmt.Errorf("naming the events to forget: %w", err)
+	}
+	const these = "forgotten_by = 0 AND seq IN (SELECT value FROM json_each($1))"
+	if _, err := a.tx.ExecContext(ctx, "INSERT OR IGNORE INTO touched SELECT 'order', id FROM orders WHERE id IN (SELECT subject_id FROM events WHERE "+these+
+		") UNION SELECT 'product', id FROM products WHERE id IN (SELECT subject_id FROM events WHERE "+these+
+		") UNION SELECT 'customer', id FROM customers WHERE id IN (SELECT subject_id FROM events WHERE "+these+")", string(list)); err != nil {
+		return fmt.Errorf("looking whose events are forgotten: %w", err)
+	}
+	content, err := a.remains(ctx, "SELECT seq, at, actor, subject_id, kind, content, hash FROM events WHERE "+these+" ORDER BY seq", string(list))
+	if err != nil {
+		return err
+	}
+	if content == "" {
+		return store.Fail(store.Invalid, "There is no event to forget. Nothing was changed.")
+	}
+	e.Kind = store.EventForgot
+	if err := a.log(ctx, e); err != nil {
+		return err
+	}
+	forgot := &a.events[len(a.events)-1]
+	forgot.Content = content
+	if _, err := a.tx.ExecContext(ctx, "UPDATE events SET title = $2, detail = '', before = '', after = '', salt = '', forgotten_by = $3 WHERE "+these, string(list), forgottenTitle, forgot.Seq); err != nil {
+		return fmt.Errorf("forgetting events: %w", err)
+	}
+	return nil
+}
+
+// remains is the hash over what stays of events that are forgotten, "" for none.
+func (a *act) remains(ctx context.Context, query, list string) (content string, err error) {
+	rows, err := a.tx.QueryContext(ctx, query, list)
+	if err != nil {
+		return "", fmt.Errorf("reading the events to forget: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	left, any := sha256.New(), false
+	for rows.Next() {
+		var e sqlc.Event
+		if err := rows.Scan(&e.Seq, &e.At, &e.Actor, &e.SubjectID, &e.Kind, &e.Content, &e.Hash); err != nil {
+			return "", fmt.Errorf("reading the events to forget: %w", err)
+		}
+		hashForgotten(left, e)
+		any = true
+	}
+	if !any {
+		return "", rows.Err()
+	}
+	return hex.EncodeToString(left.Sum(nil)), rows.Err()
+}
+
+func hashForgotten(left hash.Hash, e sqlc.Event) {
+	for _, field := range []string{fmt.Sprint(e.Seq), fmt.Sprint(e.At), e.Actor, e.SubjectID, e.Kind, e.Content, e.Hash} {
+		fmt.Fprintf(left, "%d:%s", len(field), field)
+	}
+}

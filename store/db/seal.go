@@ -1,0 +1,208 @@
+package db
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql/driver"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// Whose books an act touches is noted by the database itself, in temporary
+// triggers that only the program's writing connection has: an act can't forget to
+// say so, and what another program writes is not taken for ours. Rows of a
+// transaction are noted by its id, which costs no look-up.
+const noteTouched = `PRAGMA temp_store = MEMORY;
+CREATE TEMP TABLE touched (kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;`
+
+// touching is which column of which table says whose books a row belongs to. A
+// product's stock on hand is left out: its movements stand for it.
+var touching = []struct{ table, columns, kind, id string }{
+	{"orders", "", "order", "%s.id"},
+	{"transactions", "", "order", "%s.order_id"},
+	{"transaction_lines", "", "transaction", "%s.transaction_id"},
+	{"payments", "", "transaction", "%s.transaction_id"},
+	{"outbox", "", "order", "%s.order_id"},
+	{"products", " OF sku, barcode, description, price, stocked, low_at, merged_into", "product", "%s.id"},
+	{"customers", "", "customer", "%s.id"},
+	{"customer_addresses", "", "customer", "%s.customer_id"},
+	{"payment_types", "", "tenders", "'" + tendersSubject + "'"},
+	{"card_types", "", "tenders", "'" + tendersSubject + "'"},
+}
+
+// noting opens connections that note whose books are touched on them.
+type noting struct{ driver.Connector }
+
+// Connect is driver.Connector's.
+func (n noting) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := n.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	script := noteTouched
+	for _, t := range touching {
+		for _, when := range []struct{ event, row string }{{"INSERT", "NEW"}, {"UPDATE" + t.columns, "NEW"}, {"UPDATE" + t.columns, "OLD"}, {"DELETE", "OLD"}} {
+			id := t.id
+			if id[0] == '%' {
+				id = fmt.Sprintf(id, when.row)
+			}
+			script += fmt.Sprintf("CREATE TEMP TRIGGER touched_%s_%.6s_%s AFTER %s ON main.%s BEGIN INSERT OR IGNORE INTO touched VALUES ('%s', %s); END;\n",
+				t.table, when.event, when.row, when.event, t.table, t.kind, id)
+		}
+	}
+	// Movements are added, never changed.
+	script += `CREATE TEMP TRIGGER touched_stock_movements AFTER INSERT ON main.stock_movements BEGIN
+		INSERT OR IGNORE INTO touched VALUES (iif(NEW.transaction_id = '', 'product', 'transaction'), iif(NEW.transaction_id = '', NEW.product_id, NEW.transaction_id)); END;`
+	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, script, nil); err != nil { //nolint:forcetypeassert // the driver's documented promise
+		return nil, errors.Join(fmt.Errorf("noting whose books are touched: %w", err), conn.Close())
+	}
+	return conn, nil
+}
+
+func newNoting(dsn string) (noting, error) {
+	base, err := sqlite.NewConnector(dsn)
+	return noting{base}, err
+}
+
+// kinds are the kinds of books by what touched calls them.
+var kinds = map[string]eachBooks{"order": eachOrder, "product": eachProductBooks, "customer": eachCustomerBooks, "tenders": eachTenderBooks}
+
+// seal covers the books that this act has touched, as they stand now, by the last
+// event about each, and writes the act's events (R62). Books that no event of the
+// act is about get one. What was touched and is as it was stays as it was sealed.
+func (a *act) seal(ctx context.Context) error {
+	touched, err := a.touched(ctx)
+	if err != nil {
+		return err
+	}
+	var seals []sqlc.KeepSealParams
+	for _, kind := range touched {
+		if err := kinds[kind](ctx, a.tx, "(SELECT id FROM touched WHERE kind = '"+kind+"')", func(b books, now sealed) error {
+			if now.covers(b) {
+				return nil
+			}
+			s, err := a.cover(ctx, b)
+			seals = append(seals, s)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	if len(touched) > 0 {
+		if _, err := a.tx.ExecContext(ctx, "DELETE FROM touched"); err != nil {
+			return fmt.Errorf("forgetting whose books were touched: %w", err)
+		}
+	}
+	return a.writeEvents(ctx, seals)
+}
+
+// touched returns the kinds of books that the act has touched.
+func (a *act) touched(ctx context.Context) (list []string, err error) {
+	if _, err := a.tx.ExecContext(ctx, "INSERT OR IGNORE INTO touched SELECT 'order', order_id FROM transactions WHERE id IN (SELECT id FROM touched WHERE kind = 'transaction')"); err != nil {
+		return nil, fmt.Errorf("looking whose books were touched: %w", err)
+	}
+	rows, err := a.tx.QueryContext(ctx, "SELECT DISTINCT kind FROM touched WHERE kind <> 'transaction' ORDER BY kind")
+	if err != nil {
+		return nil, fmt.Errorf("looking whose books were touched: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var kind string
+		if err := rows.Scan(&kind); err != nil {
+			return nil, err
+		}
+		list = append(list, kind)
+	}
+	return list, rows.Err()
+}
+
+// cover writes the digest of books into the last event about them.
+func (a *act) cover(ctx context.Context, b books) (sqlc.KeepSealParams, error) {
+	i, told := a.last[b.subject()]
+	if !told || a.events[i].Content != "" {
+		if err := a.log(ctx, store.Event{SubjectID: b.subject(), Kind: store.EventSealed, Title: "Written: " + b.name(), Detail: a.doing}); err != nil {
+			return sqlc.KeepSealParams{}, err
+		}
+		i = len(a.events) - 1
+	}
+	e := &a.events[i]
+	d := digestBooks(b, e.Salt)
+	e.Content = d.sum()
+	return sqlc.KeepSealParams{SubjectID: b.subject(), Seq: e.Seq, Marks: d.marks}, nil
+}
+
+// fewEvents can be written without preparing for many rows.
+const fewEvents = 50
+
+func (a *act) writeEvents(ctx context.Context, seals []sqlc.KeepSealParams) (err error) {
+	if len(a.events) > fewEvents {
+		end, err := a.bulk(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, end()) }()
+	}
+	previous := a.event.hash
+	for _, e := range a.events {
+		e.Hash = eventHash(previous, e)
+		if err := a.InsertEvent(ctx, e); err != nil {
+			return fmt.Errorf("logging: %w", err)
+		}
+		previous = e.Hash
+	}
+	for _, s := range seals {
+		if err := a.KeepSeal(ctx, s); err != nil {
+			return fmt.Errorf("sealing: %w", err)
+		}
+	}
+	return nil
+}
+
+// newSalt is 16 random bytes.
+func newSalt() string {
+	var salt [16]byte
+	_, _ = rand.Read(salt[:]) // it never fails
+	return hex.EncodeToString(salt[:])
+}
+
+// sealAtOnce is how many subjects are sealed in one transaction when a database
+// is sealed as a whole.
+const sealAtOnce = 5000
+
+// sealOld seals the books that were written before they were sealed by each act. A
+// program that is stopped on the way goes on with it when it starts next.
+func (d *DB) sealOld(ctx context.Context) error {
+	unsealed, err := d.write.Counter(ctx, "unsealed")
+	if err != nil || unsealed == 0 {
+		return err
+	}
+	for _, each := range []struct{ kind, from string }{
+		{"order", "orders"}, {"product", "products"}, {"customer", "customers"}, {"tenders", theTenders},
+	} {
+		for last, more := "", true; more; {
+			if err := d.in(ctx, "sealing the books", func(a *act) error {
+				a.actor = store.Automatic
+				if _, err := a.tx.ExecContext(ctx, "INSERT INTO touched SELECT $1, id FROM "+each.from+" WHERE id > $2 ORDER BY id LIMIT $3", each.kind, last, sealAtOnce); err != nil {
+					return err
+				}
+				var n int
+				if err := a.tx.QueryRowContext(ctx, "SELECT COUNT(*), COALESCE(MAX(id), '') FROM touched").Scan(&n, &last); err != nil {
+					return err
+				}
+				more = n == sealAtOnce
+				return nil
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return d.in(ctx, "sealing the books", func(a *act) error {
+		return a.SetCounter(ctx, sqlc.SetCounterParams{Name: "unsealed"})
+	})
+}
