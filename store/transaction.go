@@ -92,11 +92,17 @@ func TransactionFor(o Order, customerID string, products []string) Transaction {
 			UnitPrice: line.UnitPrice, LineDiscount: line.LineDiscount, OrderDiscount: line.OrderDiscount, Tax: line.Tax,
 		})
 	}
-	t.Total = t.Subtotal() + t.Shipping + t.Fees
-	if !t.TaxesIncluded {
-		t.Total += t.Tax
-	}
+	t.Total = t.parts()
 	return t
+}
+
+// parts is what a total is made of.
+func (t Transaction) parts() int64 {
+	sum := t.Subtotal() + t.Shipping + t.Fees
+	if !t.TaxesIncluded {
+		sum += t.Tax
+	}
+	return sum
 }
 
 // Notes are what staff write on a transaction by hand; Save stores them.

@@ -224,9 +224,9 @@ type productRow struct {
 func eachProductBooks(ctx context.Context, q queryer, from string, f func(books, sealed) error) (err error) {
 	var c closing
 	defer func() { err = errors.Join(err, c.close()) }()
-	products := begin(ctx, q, &c, "SELECT s.id, p.sku, p.barcode, p.description, p.price, p.stocked, p.low_at, p.merged_into, "+sealColumns+
+	products := begin(ctx, q, &c, "SELECT s.id, p.sku, p.barcode, p.description, p.price, p.stocked, p.on_hand, p.low_at, p.merged_into, "+sealColumns+
 		" FROM "+from+" s CROSS JOIN products p ON p.id = s.id"+sealTables+" ORDER BY s.id", func(p *productRow) []any {
-		return append([]any{&p.SKU, &p.Barcode, &p.Description, &p.Price, &p.Stocked, &p.LowAt, &p.MergedInto}, p.seal.into()...)
+		return append([]any{&p.SKU, &p.Barcode, &p.Description, &p.Price, &p.Stocked, &p.OnHand, &p.LowAt, &p.MergedInto}, p.seal.into()...)
 	})
 	movements := begin(ctx, q, &c, "SELECT s.id, "+movementColumns+" FROM "+from+
 		" s CROSS JOIN stock_movements m ON m.product_id = s.id AND m.transaction_id = '' ORDER BY s.id", intoMovement)

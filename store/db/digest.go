@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"strconv"
+	"strings"
 
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
@@ -46,10 +47,70 @@ type digest struct {
 // namedRow is a row of books in words.
 type namedRow struct {
 	part    part
+	key     string
 	figures []figure
 }
 
 type figure struct{ name, value string }
+
+// label is the row as sentences name it; "" for the subject's own.
+func (r namedRow) label() string {
+	values := map[string]string{}
+	for _, f := range r.figures {
+		values[f.name] = f.value
+	}
+	switch r.part {
+	case transactionPart:
+		return "transaction " + values["barcode"]
+	case linePart:
+		return strings.TrimSpace("line " + values["SKU"] + " " + values["title"])
+	case paymentPart:
+		return "payment " + values["amount"] + " by " + values["type"]
+	case movementPart:
+		return "stock movement " + values["quantity"] + " (" + values["reason"] + ")"
+	case outboxPart:
+		return "outbox " + values["intent"]
+	case addressPart, tenderPart, cardPart:
+		return strings.TrimPrefix(strings.TrimPrefix(partNames[r.part], "an "), "a ") + " " + r.key
+	default:
+		return ""
+	}
+}
+
+// partNames are the rows of each part in words.
+var partNames = map[part]string{
+	orderPart: "the order", transactionPart: "a transaction", linePart: "a line of a transaction", paymentPart: "a payment",
+	movementPart: "a stock movement", outboxPart: "a row of the outbox", productPart: "the product", customerPart: "the record",
+	addressPart: "an address", tenderPart: "a payment type", cardPart: "a Card Type",
+}
+
+// markedRow is what marks keep of a row.
+type markedRow struct {
+	markedKey
+	figures []uint16
+}
+
+type markedKey struct {
+	part part
+	key  uint16
+}
+
+// markedRows reads marks; what isn't whole is left out.
+func markedRows(marks []byte) (rows []markedRow) {
+	for len(marks) >= 4 {
+		row := markedRow{markedKey: markedKey{part(marks[0]), binary.BigEndian.Uint16(marks[2:])}}
+		n := int(marks[1])
+		marks = marks[4:]
+		if len(marks) < 2*n {
+			return rows
+		}
+		for k := range n {
+			row.figures = append(row.figures, binary.BigEndian.Uint16(marks[2*k:]))
+		}
+		rows, marks = append(rows, row), marks[2*n:]
+	}
+	return rows
+}
 
 // row begins a row; key tells it from others of its part.
 func (d *digest) row(p part, key string) {
@@ -58,7 +119,7 @@ func (d *digest) row(p part, key string) {
 	d.count = len(d.marks) + 1
 	d.marks = binary.BigEndian.AppendUint16(append(d.marks, byte(p), 0), d.mark(key))
 	if d.names != nil {
-		*d.names = append(*d.names, namedRow{part: p})
+		*d.names = append(*d.names, namedRow{part: p, key: key})
 	}
 }
 

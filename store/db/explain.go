@@ -267,6 +267,11 @@ func readTransaction(ctx context.Context, q *sqlc.Queries, id string) (*store.Tr
 	if err != nil {
 		return nil, err
 	}
+	t := transactionOf(row, lines)
+	return &t, nil
+}
+
+func transactionOf(row sqlc.Transaction, lines []sqlc.TransactionLine) store.Transaction {
 	t := store.Transaction{
 		ID: row.ID, Barcode: row.Barcode, OrderID: row.OrderID, CustomerID: row.CustomerID, Currency: row.Currency,
 		TaxesIncluded: row.TaxesIncluded == 1, Shipping: row.Shipping, Tax: row.Tax, Fees: row.Fees, Total: row.Total,
@@ -279,5 +284,5 @@ func readTransaction(ctx context.Context, q *sqlc.Queries, id string) (*store.Tr
 			LineDiscount: line.LineDiscount, OrderDiscount: line.OrderDiscount, Tax: line.Tax,
 		})
 	}
-	return &t, nil
+	return t
 }

@@ -32,6 +32,7 @@ func open(t testing.TB) (*db.DB, *clock) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		provedAtItsEnd(t, d)
 		if err := d.Close(); err != nil {
 			t.Error(err)
 		}

@@ -176,7 +176,7 @@ func (w *walk) step(e sqlc.Event, sealed int64) string {
 		delete(w.forgotten, e.Seq)
 	}
 	if covers && sealed < e.Seq {
-		return fmt.Sprintf("the books that %s covers are sealed by an event before it.", name)
+		return fmt.Sprintf("the books that %s covers have an older seal, or none.", name)
 	}
 	w.head = Head{Seq: e.Seq, Hash: e.Hash, At: at(e.At)}
 	return ""
