@@ -140,21 +140,22 @@ const dayAndTime = "Jan 2, 2006 15:04:05"
 
 func megabytes(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) }
 
-// verifyLog walks the event log and compares it with the backups (R44).
+// verifyLog walks the event log, compares the books with it, and it with the
+// backups (R44, R62).
 func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 	d, err := s.openDB(ctx)
 	if err != nil {
 		return err
 	}
-	report, err := d.VerifyLog(ctx)
+	report, err := d.ProveBooks(ctx)
 	if err != nil {
 		return err
 	}
-	unseen := "events cut off since the last backup that booked neither order nor payment."
+	unseen := "events cut off since the last backup that wrote no books."
 	var others []db.Witness
 	if s.witness != nil {
 		others = append(others, s.witness.End())
-		unseen = "events cut off that booked neither order nor payment, and that neither a backup nor this computer has seen."
+		unseen = "events cut off that wrote no books, and that neither a backup nor this computer has seen."
 	}
 	compared, err := d.VerifyAgainst(ctx, others...)
 	if asJSON {
@@ -164,10 +165,16 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 		}
 		if printed := s.printJSON(struct {
 			db.LogReport
-			Compared int    `json:"endsCompared"`
-			Against  string `json:"againstBackups,omitempty"`
-		}{report, compared, against}); printed != nil {
+			Books    db.BooksReport `json:"books"`
+			Compared int            `json:"endsCompared"`
+			Against  string         `json:"againstBackups,omitempty"`
+		}{report.Log, report, compared, against}); printed != nil {
 			return printed
+		}
+	}
+	if !asJSON {
+		for _, each := range report.Disagreements {
+			fmt.Fprintln(s.out, each)
 		}
 	}
 	if report.Err() != nil {
@@ -177,7 +184,8 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 		return err
 	}
 	if !asJSON {
-		fmt.Fprintf(s.out, "%d events follow from one another, the last of %s. %d ends kept elsewhere agree.\n", report.Events, ended(report.Head.At), compared)
+		fmt.Fprintf(s.out, "%d events follow from one another, the last of %s. %d ends kept elsewhere agree.\n", report.Log.Events, ended(report.Log.Head.At), compared)
+		fmt.Fprintf(s.out, "%d orders, %d products and %d customers are as the log left them, and add up.\n", report.Orders, report.Products, report.Customers)
 		fmt.Fprintln(s.out, "Not seen by this:", unseen)
 	}
 	return nil

@@ -66,7 +66,7 @@ func (s *session) examine(ctx context.Context) []finding {
 	}
 	if d, err := s.openDB(ctx); add("database", err, "It opens and its schema is up to date.") {
 		add("integrity", d.QuickCheck(ctx), "The file is whole.")
-		add("stock", ledgerError(ctx, d), "Every product's stock on hand is the sum of its movements.")
+		findings = append(findings, booksFindings(ctx, d)...)
 		backups, err := backupFinding(ctx, d)
 		add("backups", err, backups)
 		if s.witness != nil {
@@ -89,12 +89,32 @@ func (s *session) examine(ctx context.Context) []finding {
 	return findings
 }
 
-func ledgerError(ctx context.Context, d *db.DB) error {
-	drift, err := d.LedgerDrift(ctx)
-	if err == nil && len(drift) > 0 {
-		err = store.Fail(store.Broken, "The stock of %s is not the sum of its movements.", strings.Join(drift, ", "))
+// booksFindings are about the event log, stock on hand, and what else the books
+// claim: each figure that disagrees is named (R62).
+func booksFindings(ctx context.Context, d *db.DB) []finding {
+	report, err := d.ProveBooks(ctx)
+	if err != nil {
+		return []finding{{Check: "books", Message: store.MessageOf(err)}}
 	}
-	return err
+	log := finding{Check: "event log", OK: report.Log.Broken == nil, Message: fmt.Sprintf("%d events follow from one another.", report.Log.Events)}
+	if !log.OK {
+		log.Message = store.MessageOf(report.Log.Err())
+	}
+	findings := []finding{log}
+	if report.Found == 0 {
+		findings = append(findings, finding{Check: "stock", OK: true, Message: "Every product's stock on hand is the sum of its movements."})
+	}
+	for _, each := range report.Disagreements {
+		findings = append(findings, finding{Check: "books", Message: each.String()})
+	}
+	switch more := report.Found - int64(len(report.Disagreements)); {
+	case more > 0:
+		findings = append(findings, finding{Check: "books", Message: fmt.Sprintf("%d more figures disagree.", more)})
+	case report.Found == 0:
+		findings = append(findings, finding{Check: "books", OK: true, Message: fmt.Sprintf(
+			"%d orders, %d products and %d customers are as the log left them, and add up.", report.Orders, report.Products, report.Customers)})
+	}
+	return findings
 }
 
 func quarantineError(ctx context.Context, d *db.DB, domain string) error {

@@ -142,10 +142,10 @@ func (s *sealed) into() []any {
 
 // covers says whether the seal is one of these books as they are.
 func (s sealed) covers(b books) bool {
-	return s.seq > 0 && s.about == b.subject() && s.content == digestOf(b, s.salt).sum()
+	return s.seq > 0 && s.about == b.subject() && s.content == digestBooks(b, s.salt).sum()
 }
 
-func digestOf(b books, salt string) *digest {
+func digestBooks(b books, salt string) *digest {
 	d := &digest{salt: salt}
 	b.takeUp(d)
 	return d

@@ -58,7 +58,7 @@ func bookedShop(t testing.TB, path string) {
 	p, err := d.ProductsBySKU(ctx, "LUB-4")
 	must(t, err)
 	step(d.CountStock(ctx, p[0].ID, p[0].OnHand, p[0].OnHand+2, "found two"))
-	report, err := d.Prove(ctx)
+	report, err := d.ProveBooks(ctx)
 	must(t, err)
 	must(t, report.Err())
 	equal(t, "orders looked at", report.Orders, 4)
@@ -170,7 +170,7 @@ func TestR62_M3_WhateverSQLChangesIsNamed(t *testing.T) {
 			tampered(t, path, test.tamper)
 			d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon}).now})
 			must(t, err)
-			report, err := d.Prove(t.Context())
+			report, err := d.ProveBooks(t.Context())
 			must(t, errors.Join(err, d.Close()))
 			equal(t, "code", store.CodeOf(report.Err()), store.Broken)
 			named := []string{store.MessageOf(report.Err())}
@@ -187,7 +187,7 @@ func TestR62_M3_WhateverSQLChangesIsNamed(t *testing.T) {
 // provedAtItsEnd fails a test that leaves books which disagree.
 func provedAtItsEnd(t testing.TB, d *db.DB) {
 	t.Helper()
-	report, err := d.Prove(context.Background())
+	report, err := d.ProveBooks(context.Background())
 	must(t, err)
 	for _, each := range report.Disagreements {
 		t.Errorf("the books at the end: %s", each)
@@ -209,7 +209,7 @@ func TestR62_M3_ALogChainedAnewIsSeenByAWitness(t *testing.T) {
 	must(t, err)
 	tampered(t, path, "UPDATE events SET actor = 'Ben' WHERE seq = "+anEvent)
 	rechain(t, path)
-	report, err := d.Prove(t.Context())
+	report, err := d.ProveBooks(t.Context())
 	must(t, errors.Join(err, report.Err()))
 	if _, err := d.VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was written anew") {
 		t.Errorf("a log chained anew: %v", err)
@@ -246,7 +246,7 @@ func TestR62_AnOlderStateOfBooksIsNoProof(t *testing.T) {
 	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: named(t, d, "#1004").TransactionID, Type: "Cash", Minor: 12100, Currency: "USD"}, 12100))
 	tampered(t, path, "DELETE FROM payments WHERE transaction_id = (SELECT transaction_id FROM orders WHERE name = '#1004'); UPDATE transactions SET paid = 0 WHERE order_id = "+fresh+
 		"; UPDATE seals SET seq = "+before[0][0]+", marks = x'"+before[0][1]+"' WHERE subject_id = "+fresh)
-	report, err := d.Prove(t.Context())
+	report, err := d.ProveBooks(t.Context())
 	must(t, err)
 	if says := store.MessageOf(report.Err()); !strings.Contains(says, "have an older seal") {
 		t.Errorf("says %q", says)
@@ -279,7 +279,7 @@ func TestR62_BooksFromBeforeAreSealedWhenOpened(t *testing.T) {
 	for range 2 {
 		d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon.Add(time.Hour)}).now})
 		must(t, err)
-		report, err := d.Prove(t.Context())
+		report, err := d.ProveBooks(t.Context())
 		must(t, errors.Join(err, d.Close()))
 		equal(t, "events that seal", report.Log.Events, 4+2+2+1)
 		equal(t, "the log", report.Log.Broken == nil, true)

@@ -49,7 +49,7 @@ func TestR65_ForgottenEventsLoseTheirTextsAndTheLogStillVerifies(t *testing.T) {
 			t.Errorf("still says %+v", e)
 		}
 	}
-	report, err := d.Prove(t.Context())
+	report, err := d.ProveBooks(t.Context())
 	if err != nil || report.Err() != nil {
 		t.Fatal(err, report.Err())
 	}

@@ -253,14 +253,17 @@ func (l living) Write(p []byte) (int, error) {
 }
 
 // restoreScratch does with a copy what a restore does, older tables brought up to
-// date and all, and recomputes its books. What else the books promise belongs
-// into Backup.check.
+// date and all, and recomputes its books.
 func restoreScratch(ctx context.Context, scratch string) (Backup, error) {
 	if err := standAlone(ctx, scratch); err != nil {
 		return Backup{}, err
 	}
 	b, err := checkFile(ctx, scratch)
 	if err != nil {
+		return b, err
+	}
+	report, err := ProveFile(ctx, scratch)
+	if err = errors.Join(err, report.Err()); err != nil && store.CodeOf(err) != store.Invalid {
 		return b, err
 	}
 	newest, err := newestSchema()

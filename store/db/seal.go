@@ -132,7 +132,7 @@ func (a *act) cover(ctx context.Context, b books) (sqlc.KeepSealParams, error) {
 		i = len(a.events) - 1
 	}
 	e := &a.events[i]
-	d := digestOf(b, e.Salt)
+	d := digestBooks(b, e.Salt)
 	e.Content = d.sum()
 	return sqlc.KeepSealParams{SubjectID: b.subject(), Seq: e.Seq, Marks: d.marks}, nil
 }

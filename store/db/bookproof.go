@@ -15,7 +15,8 @@ import (
 
 // BooksReport is what recomputing the books found (R62).
 type BooksReport struct {
-	Log LogReport `json:"log"`
+	// Log is what walking the event log found.
+	Log LogReport `json:"-"`
 	// Orders, Products and Customers count whose books were looked at.
 	Orders    int64 `json:"orders"`
 	Products  int64 `json:"products"`
@@ -45,21 +46,22 @@ func capitalized(sentence string) string {
 	return strings.ToUpper(sentence[:1]) + sentence[1:]
 }
 
-// Prove recomputes from their entries what all rows of the books claim, compares
+// ProveBooks recomputes from their entries what all rows of the books claim, compares
 // them with what the log says was written last, and walks the log itself. It reads
 // one moment of the database and holds up no writer; its memory does not grow with
 // the books. A disagreement is no error: see BooksReport.
-func (d *DB) Prove(ctx context.Context) (BooksReport, error) {
+func (d *DB) ProveBooks(ctx context.Context) (BooksReport, error) {
 	var report BooksReport
 	err := d.snapshot(ctx, func(c *sql.Conn) (err error) {
-		report, err = prove(ctx, c)
+		report, err = proveBooks(ctx, c)
 		return err
 	})
 	return report, wrap(err, "proving the books")
 }
 
-// ProveFile does what Prove does for a database file that is not open, such as a
-// backup. The file is only read. One from before the books were sealed is Invalid.
+// ProveFile does what ProveBooks does for a database file that is not open, such as
+// a backup. The file is only read. Invalid says that its books were not all sealed
+// when it was made, as those of older versions are not.
 func ProveFile(ctx context.Context, path string) (report BooksReport, err error) {
 	handle, err := sql.Open("sqlite", fileURI(path, "mode=ro&_pragma=busy_timeout(5000)&_pragma=cache_size(-65536)"))
 	if err != nil {
@@ -72,19 +74,23 @@ func ProveFile(ctx context.Context, path string) (report BooksReport, err error)
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
 	version, err := schema(ctx, c)
-	if err != nil {
+	unsealed := int64(1)
+	if err == nil && version >= sealedSchema {
+		err = c.QueryRowContext(ctx, "SELECT value FROM counters WHERE name = 'unsealed'").Scan(&unsealed)
+	}
+	switch {
+	case err != nil:
 		return report, wrap(err, "reading a backup")
+	case unsealed != 0:
+		return report, store.Fail(store.Invalid, "The books in this file were not sealed yet, so they don't prove themselves. It can be restored all the same.")
 	}
-	if version < sealedSchema {
-		return report, store.Fail(store.Invalid, "This file was made by a Tillbridge whose books don't prove themselves yet. Nothing was changed; it can be restored all the same.")
-	}
-	report, err = prove(ctx, c)
+	report, err = proveBooks(ctx, c)
 	return report, wrap(err, "proving a backup")
 }
 
-// prove reads through one connection, since it has several cursors open at once.
-func prove(ctx context.Context, c *sql.Conn) (BooksReport, error) {
-	p := proof{rows: map[string]int64{}, onHand: map[string]int64{}}
+// proveBooks reads through one connection, since it has several cursors open at once.
+func proveBooks(ctx context.Context, c *sql.Conn) (BooksReport, error) {
+	p := bookProof{rows: map[string]int64{}, onHand: map[string]int64{}}
 	var err error
 	if p.Log, err = verifyLog(ctx, c); err != nil {
 		return p.BooksReport, err
@@ -97,7 +103,7 @@ func prove(ctx context.Context, c *sql.Conn) (BooksReport, error) {
 	return p.BooksReport, nil
 }
 
-type proof struct {
+type bookProof struct {
 	BooksReport
 	// rows counts, by table, those that were met in somebody's books.
 	rows map[string]int64
@@ -105,7 +111,7 @@ type proof struct {
 	onHand map[string]int64
 }
 
-func (p *proof) disagree(all ...store.Disagreement) {
+func (p *bookProof) disagree(all ...store.Disagreement) {
 	p.Found += int64(len(all))
 	p.Disagreements = append(p.Disagreements, all[:min(len(all), mostDisagreements-len(p.Disagreements))]...)
 }
@@ -115,7 +121,7 @@ type storyRow struct {
 	forgottenBy int64
 }
 
-func (p *proof) orders(ctx context.Context, c *sql.Conn) (err error) {
+func (p *bookProof) orders(ctx context.Context, c *sql.Conn) (err error) {
 	var stories closing
 	defer func() { err = errors.Join(err, stories.close()) }()
 	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.forgotten_by FROM orders s CROSS JOIN events e ON e.subject_id = s.id AND e.subject_id <> ''
@@ -176,7 +182,7 @@ func (b *orderBooks) claims(story []storyRow) store.Books {
 	return claims
 }
 
-func (p *proof) products(ctx context.Context, c *sql.Conn) error {
+func (p *bookProof) products(ctx context.Context, c *sql.Conn) error {
 	return eachProductBooks(ctx, c, "products", func(each books, seal sealed) error {
 		b := each.(*productBooks) //nolint:forcetypeassert // eachProductBooks gives no other
 		p.Products++
@@ -195,7 +201,7 @@ func (p *proof) products(ctx context.Context, c *sql.Conn) error {
 	})
 }
 
-func (p *proof) customers(ctx context.Context, c *sql.Conn) error {
+func (p *bookProof) customers(ctx context.Context, c *sql.Conn) error {
 	return eachCustomerBooks(ctx, c, "customers", func(each books, seal sealed) error {
 		p.Customers++
 		p.rows["customer_addresses"] += int64(len(each.(*customerBooks).addresses)) //nolint:forcetypeassert // eachCustomerBooks gives no other
@@ -204,7 +210,7 @@ func (p *proof) customers(ctx context.Context, c *sql.Conn) error {
 	})
 }
 
-func (p *proof) tenders(ctx context.Context, c *sql.Conn) error {
+func (p *bookProof) tenders(ctx context.Context, c *sql.Conn) error {
 	return eachTenderBooks(ctx, c, theTenders, func(each books, seal sealed) error {
 		p.sealed(each, seal)
 		return nil
@@ -212,7 +218,7 @@ func (p *proof) tenders(ctx context.Context, c *sql.Conn) error {
 }
 
 // sealed compares books with what the log says was written last.
-func (p *proof) sealed(b books, s sealed) {
+func (p *bookProof) sealed(b books, s sealed) {
 	if s.seq > 0 {
 		p.rows["seals"]++
 	}
@@ -223,7 +229,7 @@ func (p *proof) sealed(b books, s sealed) {
 }
 
 // strays are rows that nobody's books have: what they belonged to is gone.
-func (p *proof) strays(ctx context.Context, c *sql.Conn) error {
+func (p *bookProof) strays(ctx context.Context, c *sql.Conn) error {
 	for _, table := range []string{"transactions", "transaction_lines", "payments", "stock_movements", "outbox", "customer_addresses"} {
 		var rows int64
 		if err := c.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+table).Scan(&rows); err != nil {
@@ -241,7 +247,7 @@ func (p *proof) strays(ctx context.Context, c *sql.Conn) error {
 }
 
 // gone names the orders, products and customers of which only the seal is left.
-func (p *proof) gone(ctx context.Context, c *sql.Conn) (err error) {
+func (p *bookProof) gone(ctx context.Context, c *sql.Conn) (err error) {
 	rows, err := c.QueryContext(ctx, `SELECT k.subject_id, k.seq, COALESCE(e.title, '') FROM seals k LEFT JOIN events e ON e.seq = k.seq
 		WHERE k.subject_id <> '`+tendersSubject+`' AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = k.subject_id)
 		AND NOT EXISTS (SELECT 1 FROM products p WHERE p.id = k.subject_id) AND NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = k.subject_id)`)
