@@ -53,7 +53,9 @@ func bookedShop(t testing.TB, path string) {
 	step(d.PushConfirmed(ctx, push, "Shopify says so"))
 	pay("#1002", 5000, 12100)
 	pay("#1003", 12100, 12100)
-	step(save(ctx, d, named(t, d, "#1003"), store.Rejected))
+	cancelled := order(1003)
+	refunding(0)(&cancelled)
+	confirmed(t, d, cancelling(t, d, "#1003"), cancelled)
 	step(save(ctx, d, named(t, d, "#1004"), store.ReadyForPickup))
 	p, err := d.ProductsBySKU(ctx, "LUB-4")
 	must(t, err)
@@ -151,7 +153,7 @@ func TestR62_M3_WhateverSQLChangesIsNamed(t *testing.T) {
 		{"a price", "UPDATE products SET price = 1 WHERE sku = 'TIR-38'", "product TIR-38: price is 1"},
 		{"a SKU", "UPDATE products SET sku = 'TIR-39' WHERE sku = 'TIR-38'", "product TIR-39: SKU is TIR-39"},
 		{"a payment type", "UPDATE payment_types SET rounding = 5 WHERE name = 'Cash'", "the payment types, payment type Cash: rounding is 5"},
-		{"an order put in", "INSERT INTO orders SELECT 'x', shop, 'x', '#9', number, created_at, updated_at, taken_in_at, '', '', '', '', '', 0, 'USD', 0, '', '', '', '', 'New', 2, '', 1, '', '', 0, 0, '', '', 0 FROM orders LIMIT 1", "order #9: the whole record is there, but no event wrote it"},
+		{"an order put in", "CREATE TEMP TABLE copy AS SELECT * FROM orders LIMIT 1; UPDATE copy SET id = 'x', shopify_id = 'x', name = '#9'; INSERT INTO orders SELECT * FROM copy", "order #9: the whole record is there, but no event wrote it"},
 		{"a customer deleted", "DELETE FROM customers WHERE first_name = 'Jon'", "the whole record is missing, but event "},
 		{"a seal deleted", "DELETE FROM seals WHERE subject_id = " + fresh, "have an older seal, or none"},
 		{"an event's words", "UPDATE events SET title = 'nothing to see' WHERE seq = " + anEvent, "was changed"},
