@@ -53,10 +53,12 @@ func rescued(t *testing.T, path string) (v *Window, w fyne.Window, opened *strin
 	v = New(w, Config{
 		Err: cause, Path: path,
 		Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.BackupFilesOf(ctx, path) },
-		Restore: func(ctx context.Context) (db.Restored, error) { return db.RestoreNewest(ctx, db.Config{Path: path}) },
-		Open:    func(path string) { *opened = path },
-		Close:   func() { *opened = "closed" },
-		Work:    look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+		Restore: func(ctx context.Context, replaceOther bool) (db.Restored, error) {
+			return db.RestoreNewest(ctx, db.Config{Path: path, ReplaceOther: replaceOther})
+		},
+		Open:  func(path string) { *opened = path },
+		Close: func() { *opened = "closed" },
+		Work:  look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
 	})
 	return v, w, opened
 }
