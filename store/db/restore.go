@@ -186,7 +186,7 @@ func errOtherDatabase(r Restored, path string) error {
 	if r.Backup.Shop != r.OtherShop {
 		return store.FailBecause(errOther, store.Conflict, "The backup %s is of %s, and the database %s is of %s. Nothing was changed; with --replace-other it is replaced all the same, and kept.", backup, named(r.Backup.Shop), path, named(r.OtherShop))
 	}
-	return store.FailBecause(errOther, store.Conflict, "The backup %s is of another database of %s than %s: the two have no history in common, so nothing can be said to be newer. Nothing was changed; with --replace-other it is replaced all the same, and kept.", backup, named(r.OtherShop), path)
+	return store.FailBecause(errOther, store.Conflict, "The backup %s and the database %s are both of %s, but were begun apart: they have no history in common. Nothing was changed; with --replace-other it is replaced all the same, and kept.", backup, path, named(r.OtherShop))
 }
 
 // RestoreNewest restores the newest of RestorableFiles that is good. NotFound when
