@@ -47,9 +47,10 @@ func (v *backupVerb) Run(ctx context.Context, s *session) error {
 // restoreVerb puts a backup in the place of the database.
 type restoreVerb struct {
 	jsonFlag
-	File     string `arg:"" help:"The backup; 'backups' lists the daily ones."`
-	Check    bool   `help:"Only check the backup and say what it holds."`
-	Identity string `help:"The file with the secret key that opens an encrypted backup, - for standard input; TILLBRIDGE_IDENTITY may hold the key instead." placeholder:"FILE"`
+	File         string `arg:"" help:"The backup; 'backups' lists the daily ones."`
+	Check        bool   `help:"Only check the backup and say what it holds."`
+	Identity     string `help:"The file with the secret key that opens an encrypted backup, - for standard input; TILLBRIDGE_IDENTITY may hold the key instead." placeholder:"FILE"`
+	ReplaceOther bool   `name:"replace-other" help:"Also replace the database of another shop, or another one of the same shop; it is kept all the same."`
 }
 
 // Run restores the backup and says what is newer in the database before.
@@ -66,7 +67,7 @@ func (v *restoreVerb) Run(ctx context.Context, s *session) error {
 		if v.Check {
 			return s.checkBackup(ctx, v.File, path, identities, v.JSON)
 		}
-		r, err := db.Restore(ctx, v.File, db.Config{Path: path, Actor: person(), Log: s.log(), Identities: identities})
+		r, err := db.Restore(ctx, v.File, db.Config{Path: path, Actor: person(), Log: s.log(), Identities: identities, ReplaceOther: v.ReplaceOther})
 		if err != nil {
 			return err
 		}

@@ -72,6 +72,10 @@ func (s *session) examine(ctx context.Context) []finding {
 		if s.witness != nil {
 			add("history", s.witness.Missing(), "All that this computer has seen in the database is in it.")
 		}
+		add("privacy", exposedError(ctx, d), "Only this user may read the database, its backups and its logs.")
+		if copies, err := d.UpdateCopies(); err != nil || len(copies) > 0 {
+			add("update", err, updateSentence(copies))
+		}
 		if domain, err := s.shopDomain(); err == nil {
 			add("quarantine", quarantineError(ctx, d, domain), "Every order could be taken in.")
 		}
@@ -115,6 +119,22 @@ func booksFindings(ctx context.Context, d *db.DB) []finding {
 			"%d orders, %d products and %d customers are as the log left them, and add up.", report.Orders, report.Products, report.Customers)})
 	}
 	return findings
+}
+
+func exposedError(ctx context.Context, d *db.DB) error {
+	files, err := d.Exposed(ctx)
+	if err == nil && len(files) > 0 {
+		err = store.Fail(store.Invalid, "Other users of this computer may read %s, and that can't be changed by this user. Let their owner take that right away.", strings.Join(files, ", "))
+	}
+	return err
+}
+
+// updateSentence says how to go back to before the last update.
+func updateSentence(copies []db.BackupFile) string {
+	if len(copies) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The database was last brought up to date on %s. As it was before, it is in %s; to go back, install the program of before and 'restore' that.", copies[0].At.Local().Format(dayAndTime), copies[0].Path)
 }
 
 func quarantineError(ctx context.Context, d *db.DB, domain string) error {

@@ -36,6 +36,7 @@ func (s *session) occupy(ctx context.Context) (d *db.DB, crashed string, err err
 	if err != nil {
 		return nil, "", err
 	}
+	s.lock = lock
 	s.closers = append(s.closers, lock.Close)
 	folder := filepath.Dir(path)
 	if err := s.logTo(filepath.Join(folder, "logs")); err != nil {
@@ -110,7 +111,7 @@ func (s *session) openShop(ctx context.Context) (d *db.DB, crashed string, err e
 	if shown != nil || next == "" {
 		return nil, "", errors.Join(err, shown)
 	}
-	return nil, "", startAgain(ctx, next)
+	return nil, "", s.startAgain(ctx, next)
 }
 
 // smallFile is the size up to which the file is checked before the window opens;

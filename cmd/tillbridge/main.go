@@ -89,6 +89,11 @@ func main() {
 
 // run parses and carries out one command line and returns its exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	given, err := takeSecrets()
+	if err != nil {
+		fmt.Fprintln(stderr, "tillbridge:", err)
+		return exitFailed
+	}
 	var cli commandLine
 	helped := false
 	parser, err := cli.parser(ctx, stdout, stderr, func(int) { helped = true })
@@ -107,7 +112,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "tillbridge:", err)
 		return exitUsage
 	}
-	err = verb.Run(&session{Common: cli.Common, out: stdout, err: stderr})
+	out := &printed{to: stdout}
+	err = verb.Run(&session{Common: cli.Common, out: out, err: stderr, given: given})
+	if err == nil {
+		err = out.failed
+	}
 	switch {
 	case err == nil:
 		return exitDone
@@ -162,6 +171,22 @@ func refuseEmpty(given []*kong.Path) error {
 		}
 	}
 	return nil
+}
+
+// printed is where a verb's answer goes. It keeps the first failure: an answer that
+// nobody got is a failed verb, though its lines are printed without a look back.
+type printed struct {
+	to     io.Writer
+	failed error
+}
+
+// Write is io.Writer's.
+func (p *printed) Write(text []byte) (int, error) {
+	n, err := p.to.Write(text)
+	if err != nil && p.failed == nil {
+		p.failed = fmt.Errorf("printing the answer: %w", err)
+	}
+	return n, err
 }
 
 // errUsage marks what the command line asked for wrongly.

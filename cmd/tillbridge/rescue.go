@@ -36,8 +36,8 @@ func (s *session) rescue(ctx context.Context, path string, cause error) (next st
 		ui.Rescue(program, rescue.Config{
 			Err: cause, Path: path, Training: s.Training,
 			Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.RestorableFiles(ctx, path) },
-			Restore: func(ctx context.Context) (db.Restored, error) {
-				return db.RestoreNewest(ctx, db.Config{Path: path, Actor: person(), Log: s.log()})
+			Restore: func(ctx context.Context, replaceOther bool) (db.Restored, error) {
+				return db.RestoreNewest(ctx, db.Config{Path: path, Actor: person(), Log: s.log(), ReplaceOther: replaceOther})
 			},
 			Open: func(path string) {
 				chosen <- path
@@ -57,13 +57,17 @@ func (s *session) rescue(ctx context.Context, path string, cause error) (next st
 }
 
 // startAgain runs this program anew on a database: Fyne opens windows once in a
-// process's life.
-func startAgain(ctx context.Context, database string) error {
+// process's life. It gets the credentials that this one was given.
+func (s *session) startAgain(ctx context.Context, database string) error {
 	program, err := os.Executable()
 	if err != nil {
 		return store.FailBecause(err, store.Internal, "Tillbridge can't start itself again. Nothing was lost; open it anew.")
 	}
 	again := exec.CommandContext(context.WithoutCancel(ctx), program, append(os.Args[1:], "--database", database)...) //nolint:gosec // this very program
+	again.Env = os.Environ()
+	for name, value := range s.given {
+		again.Env = append(again.Env, name+"="+value)
+	}
 	again.Stdout, again.Stderr = os.Stdout, os.Stderr
 	if err := again.Start(); err != nil {
 		return store.FailBecause(err, store.Internal, "Tillbridge can't start itself again. Nothing was lost; open it anew.")

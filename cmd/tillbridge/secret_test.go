@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"tillbridge/sync/connect"
 	"tillbridge/sync/shopsim"
 )
 
@@ -201,5 +202,28 @@ func TestR42_NoSecretIsInTheListOfProcesses(t *testing.T) {
 	}
 	if strings.Contains(string(arguments)+said.String(), hushSecret) {
 		t.Error("the secret is in the arguments or in the dump")
+	}
+}
+
+// TestW5_SecretsReachNoProgramThatThisOneStarts: a browser inherits what is in the
+// environment when it is started.
+func TestW5_SecretsReachNoProgramThatThisOneStarts(t *testing.T) {
+	t.Setenv(connect.TokenVariable, hushToken)
+	t.Setenv(connect.ClientIDVariable, hushID)
+	t.Setenv(connect.ClientSecretVariable, hushSecret)
+	given, err := takeSecrets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	inherited, err := exec.Command("env").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(inherited), hushSecret) || strings.Contains(string(inherited), hushToken) {
+		t.Errorf("a program that is started gets %s", inherited)
+	}
+	s := &session{given: given}
+	if got := s.secrets().FromEnvironment(); got.Token != hushToken || got.ClientSecret != hushSecret {
+		t.Error("this program itself has lost them")
 	}
 }

@@ -28,11 +28,17 @@ type session struct {
 	Common
 	out, err io.Writer
 
+	// given are the credentials that whoever started the program put into its
+	// environment, by the variables' names.
+	given map[string]string
+
 	closers []func() error
 	// logFile is where the Desktop's log goes too, nil for verbs.
 	logFile io.Writer
 	// witness is this computer's memory of the database, nil in training.
 	witness *witness.Witness
+	// lock is the Desktop's on its database, nil for verbs.
+	lock *db.Lock
 	// configured is the shop that setup has kept in the database.
 	configured store.Connection
 }
@@ -43,7 +49,7 @@ func (s *session) close() error {
 	for i := len(s.closers) - 1; i >= 0; i-- {
 		failures = append(failures, s.closers[i]())
 	}
-	s.closers = nil
+	s.closers, s.lock = nil, nil
 	return errors.Join(failures...)
 }
 
@@ -64,7 +70,7 @@ func (s *session) openDB(ctx context.Context) (*db.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, db.Config{Path: path, Actor: person(), Log: s.log()})
+	d, err := db.Open(ctx, db.Config{Path: path, Actor: person(), Log: s.log(), Lock: s.lock})
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"time"
 
@@ -15,7 +16,22 @@ import (
 // practice says that the shop is the training shop inside this program.
 func (s *session) practice() bool { return s.Training && s.ShopURL == "" }
 
-func (s *session) secrets() connect.Secrets { return connect.Secrets{Environment: os.Getenv} }
+func (s *session) secrets() connect.Secrets {
+	return connect.Secrets{Environment: func(name string) string { return s.given[name] }}
+}
+
+// takeSecrets takes the credentials out of the environment and returns them: what
+// stays there is handed to every program that this one starts, the browser first.
+func takeSecrets() (given map[string]string, err error) {
+	given = map[string]string{}
+	for _, name := range []string{connect.TokenVariable, connect.ClientIDVariable, connect.ClientSecretVariable} {
+		if value, set := os.LookupEnv(name); set {
+			given[name] = value
+			err = errors.Join(err, os.Unsetenv(name))
+		}
+	}
+	return given, err
+}
 
 // shopAtWork makes the shop that the Desktop works for, connected when it can be. One
 // that can't be is no reason not to open: setup mends it (R42).

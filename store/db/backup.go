@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -28,6 +29,10 @@ type Backup struct {
 	Orders int64 `json:"orders"`
 	// Head is the end of its event log: how far it goes.
 	Head Head `json:"head"`
+	// Shop is the shop's domain at Shopify, Lineage which of its databases this is a
+	// copy of (see settingLineage); "" where it doesn't say.
+	Shop    string `json:"shop,omitempty"`
+	Lineage string `json:"lineage,omitempty"`
 }
 
 // pagesAtOnce is how much is copied between two looks at whether to stop: 8 MB.
@@ -104,19 +109,44 @@ func copyPages(ctx context.Context, source any, to string) (err error) {
 // CheckBackup says what a backup holds, and refuses one that should not be
 // restored: Broken when it is no database of Tillbridge's, of a newer program,
 // damaged, its stock is not the sum of its movements, or its event log was
-// changed. NotFound when there is none. The file is only read.
+// changed. NotFound when there is none, Invalid for what is no file. The file is only
+// read.
 func CheckBackup(ctx context.Context, path string) (Backup, error) {
-	if there, err := exists(path); err != nil || !there {
-		return Backup{}, errNoBackup(err, path)
+	if err := isFile(path); err != nil {
+		return Backup{}, err
 	}
 	b, err := checkFile(ctx, path)
 	return b, inBackup(ctx, err, path)
+}
+
+// isFile refuses what can't be a backup, before it is opened: that of a pipe would
+// wait for ever.
+func isFile(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errNoBackup(err, path)
+	case err != nil:
+		return errUnreadable(err, path)
+	case info.IsDir():
+		return store.Fail(store.Invalid, "%s is a folder, not a backup. Nothing was changed; name one of the files in it.", path)
+	case !info.Mode().IsRegular():
+		return store.Fail(store.Invalid, "%s is a device or a pipe, not a backup. Nothing was changed; name a file.", path)
+	}
+	return nil
 }
 
 func checkFile(ctx context.Context, path string) (b Backup, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return b, err
+	}
+	fresh, err := identify(ctx, path)
+	if err != nil {
+		return b, err
+	}
+	if fresh {
+		return b, store.Fail(store.Broken, "It is empty: %d bytes are left of it, and no shop is in them.", info.Size())
 	}
 	handle, err := sql.Open("sqlite", fileURI(path, "mode=ro&_pragma=busy_timeout(5000)"))
 	if err != nil {
@@ -160,6 +190,9 @@ func (b *Backup) check(ctx context.Context, q *sql.DB) error {
 	if err := q.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders").Scan(&b.Orders); err != nil {
 		return err
 	}
+	if b.Shop, b.Lineage, err = whose(ctx, q); err != nil {
+		return err
+	}
 	report, err := verifyLog(ctx, q)
 	b.Head = report.Head
 	if err == nil && report.Broken != nil {
@@ -198,21 +231,18 @@ func schema(ctx context.Context, q queryer) (version int64, err error) {
 	return version, err
 }
 
-// newestSchema is the version that this program brings every database to.
-func newestSchema() (int64, error) {
-	handle, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		return 0, fmt.Errorf("reading the migrations: %w", err)
-	}
-	provider, err := migrations(handle)
-	if err != nil {
-		return 0, errors.Join(err, handle.Close())
-	}
-	var newest int64
-	for _, source := range provider.ListSources() {
-		newest = max(newest, source.Version)
-	}
-	return newest, handle.Close()
+// schemaOf is the version of the tables in the file at path, 0 for none yet. It
+// writes nothing.
+func schemaOf(ctx context.Context, path string) (version int64, err error) {
+	err = onHandle(fileURI(path, "_pragma=busy_timeout(5000)"), func(handle *sql.DB) error {
+		var tables int
+		if err := handle.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'goose_db_version'").Scan(&tables); err != nil || tables == 0 {
+			return err
+		}
+		version, err = schema(ctx, handle)
+		return err
+	})
+	return version, err
 }
 
 // standAlone takes a copy out of WAL mode, in which it would want two more files
@@ -267,13 +297,51 @@ func sweep(folder, begin string) error {
 
 // appear gives a finished copy its name, unless something else has taken it.
 func appear(copied, path string) error {
-	if _, err := os.Lstat(path); err == nil {
+	err := moveTo(copied, path)
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return errTaken(path)
-	}
-	if err := os.Rename(copied, path); err != nil {
+	case err != nil:
 		return errUnwritable(err, filepath.Dir(path))
 	}
 	return syncFolder(filepath.Dir(path))
+}
+
+// moveTo gives a file another name; fs.ErrExist when something has that name already,
+// however shortly before it came.
+func moveTo(path, name string) error {
+	err := os.Link(path, name)
+	if err == nil {
+		return os.Remove(path)
+	}
+	if !noLinks(err) {
+		return err
+	}
+	// Who makes it owns the name, and may replace it.
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // beside the file
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Close(), os.Rename(path, name))
+}
+
+// noLinks says that a disk knows no second names: os.Link failed for that, and not
+// because the name was taken or the disk full. Errno 1 is EPERM, by which Linux
+// says so of FAT, and on Windows ERROR_INVALID_FUNCTION.
+func noLinks(err error) bool {
+	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.Errno(1)) || errors.Is(err, syscall.EMLINK)
+}
+
+// freeName calls try with a path, and with numbers put before its ending while try
+// fails because something has that name already; it returns the one that was free.
+func freeName(path string, try func(path string) error) (string, error) {
+	ending := filepath.Ext(path)
+	free, err := path, try(path)
+	for n := 2; errors.Is(err, fs.ErrExist); n++ {
+		free = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ending), n, ending)
+		err = try(free)
+	}
+	return free, err
 }
 
 // remove removes a copy and what SQLite may have put beside it.

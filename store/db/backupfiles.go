@@ -87,7 +87,14 @@ func secondFiles(ctx context.Context, place *outside, folder, stem, mark string)
 // BackupFilesOf lists the daily backups for a database that may not open: in the
 // folder that it names if that can be read, else in the usual one.
 func BackupFilesOf(ctx context.Context, database string) ([]BackupFile, error) {
+	database, err := locate(database)
+	if err != nil {
+		return nil, err
+	}
 	plan, _, err := planIn(ctx, database)
+	if errors.Is(err, errForeign) {
+		return nil, err
+	}
 	if err != nil {
 		plan = store.UsualBackups
 	}
@@ -119,6 +126,9 @@ func RestorableFiles(ctx context.Context, database string) ([]BackupFile, error)
 
 // planIn reads plan and lineage of a database without opening it as ours.
 func planIn(ctx context.Context, database string) (plan store.BackupPlan, lineage string, err error) {
+	if _, err := identify(ctx, database); err != nil {
+		return plan, "", err
+	}
 	if lineage, err = settingIn(ctx, database, settingLineage); err != nil {
 		return plan, "", err
 	}

@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	stdsync "sync"
 	"time"
 
@@ -34,6 +35,15 @@ type Config struct {
 	// Identities open an encrypted backup that is restored; nil for none. They are
 	// used and kept nowhere.
 	Identities []age.Identity
+	// Lock is held by the one Desktop on the database. Others leave it nil; they
+	// take it themselves while they bring an older database up to date.
+	Lock *Lock
+	// ReplaceOther lets Restore replace a database of another shop than the
+	// backup's, or another one of the same shop.
+	ReplaceOther bool
+
+	// copied says that the file is a copy that need not be copied once more.
+	copied bool
 }
 
 // DB is the shop's database. It is safe for concurrent use: one writer, many readers.
@@ -53,6 +63,10 @@ type DB struct {
 	// second is the second place of the backups; proving lets one proof at a time.
 	second  outside
 	proving stdsync.Mutex
+	// schema is the version of the tables that this program works with, file the
+	// database as it was opened: both are asked for before every write.
+	schema int64
+	file   fs.FileInfo
 	// disown tells shopfile that the database is open here no more.
 	disown func()
 }
@@ -145,6 +159,9 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) error {
 			d.cfg.Log.Error().Err(err).Str("doing", doing).Msg("rollback failed")
 		}
 	}()
+	if err := d.current(ctx, tx); err != nil {
+		return wrap(err, doing)
+	}
 	a := &act{Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor, doing: doing, last: map[string]int{}}
 	err = a.once(ctx)
 	if err == nil {

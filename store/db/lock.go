@@ -3,6 +3,7 @@ package db
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -28,11 +29,20 @@ type Lock struct {
 	path string
 }
 
-// LockFile takes the lock of the database at path, which lies beside it. Busy,
-// naming the Holder in words, when another program has it.
+// LockFile takes the lock of the database at path, which lies beside the file itself,
+// whatever link leads there. Busy, naming the Holder in words, when another program
+// has it; Broken when the database has a second name. It removes what a backup or a
+// restore that was killed left.
 func LockFile(path string, now time.Time) (*Lock, error) {
+	path, err := locate(path)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, store.FailBecause(err, store.Broken, "The folder of the database %s can't be made. Nothing was changed; choose another place with --database.", path)
+	}
+	if err := shopfile.Plain(path + ".lock"); err != nil {
+		return nil, err
 	}
 	l := &Lock{file: flock.New(path+".lock", flock.SetPermissions(0o600)), path: path}
 	taken, err := l.file.TryLock()
@@ -42,7 +52,7 @@ func LockFile(path string, now time.Time) (*Lock, error) {
 	if !taken {
 		return nil, errors.Join(errRunning(path), l.file.Close())
 	}
-	if err := sweep(filepath.Dir(path), filepath.Base(path)+"-"); err != nil {
+	if err := sweepBeside(path); err != nil {
 		return nil, errors.Join(err, l.file.Close())
 	}
 	host, err := os.Hostname()
@@ -60,6 +70,28 @@ func LockFile(path string, now time.Time) (*Lock, error) {
 		return nil, errors.Join(store.FailBecause(err, store.Broken, "The folder of the database %s can't be written. Nothing was changed; check the disk.", path), l.file.Close())
 	}
 	return l, nil
+}
+
+// sweepBeside removes what was left beside a database by a backup or a restore that was
+// killed, and refuses one that still has a second name then.
+func sweepBeside(path string) error {
+	if err := sweep(filepath.Dir(path), filepath.Base(path)+"-"); err != nil {
+		return err
+	}
+	names, err := shopfile.Names(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil || names < 2 {
+		return err
+	}
+	if err := unkeep(path); err != nil {
+		return err
+	}
+	if names, err = shopfile.Names(path); err == nil && names > 1 {
+		return errNames(path)
+	}
+	return err
 }
 
 // holderFile says who has the lock. It is a file of its own: on Windows nobody

@@ -32,10 +32,6 @@ func (d *DB) removeOldFiles(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	backups, err := d.BackupFolder(ctx)
-	if err != nil {
-		return err
-	}
 	before := d.cfg.Now().AddDate(0, 0, -days)
 	stem := stem(d.cfg.Path)
 	var failures []error
@@ -46,7 +42,7 @@ func (d *DB) removeOldFiles(ctx context.Context) error {
 		{filepath.Dir(d.cfg.Path), "a replaced database", func(name string) (time.Time, bool) {
 			return stampAfter(name, stem+"-replaced-", filepath.Ext(d.cfg.Path), time.Local)
 		}},
-		{backups, "a database of before an update", func(name string) (time.Time, bool) { return beforeUpdate(name, stem) }},
+		{folderOf(store.UsualBackups, d.cfg.Path), "a database of before an update", func(name string) (time.Time, bool) { return beforeUpdate(name, stem) }},
 		{CrashFolder(d.cfg.Path), "a crash file", func(name string) (time.Time, bool) {
 			return stampAfter(name, "crash-", ".txt", time.UTC)
 		}},

@@ -63,6 +63,37 @@ func TestTheFileIsForItsOwnerOnly(t *testing.T) {
 	equal(t, "mode", info.Mode().Perm(), 0o600)
 }
 
+func TestW5_TheFilesOfBeforeAreBroughtToTheirOwnerAlone(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "shop.db")
+	fill(t, path)
+	other, err := db.Open(t.Context(), db.Config{Path: path})
+	must(t, err)
+	defer func() { must(t, other.Close()) }()
+	made, err := other.BackUpNow(t.Context())
+	must(t, err)
+	must(t, os.Mkdir(filepath.Join(folder, "logs"), 0o700))
+	log, mine := filepath.Join(folder, "logs", "tillbridge.log"), filepath.Join(folder, "mine.txt")
+	write(t, log, nil)
+	write(t, mine, nil)
+	ours := []string{path, path + "-wal", path + "-shm", path + ".lock", made.Path, log}
+	for _, file := range append(ours, mine) {
+		must(t, os.Chmod(file, 0o644))
+	}
+	fill(t, path)
+	for _, file := range ours {
+		info, err := os.Stat(file)
+		must(t, err)
+		equal(t, "mode of "+file, info.Mode().Perm(), 0o600)
+	}
+	info, err := os.Stat(mine)
+	must(t, err)
+	equal(t, "mode of what is not the shop's", info.Mode().Perm(), 0o644)
+	exposed, err := other.Exposed(t.Context())
+	must(t, err)
+	equal(t, "files that others may read", len(exposed), 0)
+}
+
 func TestR44_LedgersAndTheLogRefuseChanges(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "shop.db")
 	d, err := db.Open(t.Context(), db.Config{Path: path})

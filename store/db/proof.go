@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -270,7 +271,7 @@ func restoreScratch(ctx context.Context, scratch string) (Backup, error) {
 	if err != nil || b.Schema == newest {
 		return b, err
 	}
-	if err := migrateFile(ctx, fileURI(scratch, sqliteOptions)+unenforced); err != nil {
+	if err := onHandle(fileURI(scratch, sqliteOptions)+unenforced, func(handle *sql.DB) error { return migrate(ctx, handle) }); err != nil {
 		return b, err
 	}
 	if err := standAlone(ctx, scratch); err != nil {

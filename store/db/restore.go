@@ -9,9 +9,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"filippo.io/age"
+
 	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
 )
 
 // Restored is what a restore put in place, and what it replaced.
@@ -21,7 +25,11 @@ type Restored struct {
 	Kept string `json:"kept,omitempty"`
 	// Unread says that the replaced database could not be read.
 	Unread bool `json:"unread,omitempty"`
-	// Lost counts what the replaced database holds beyond the backup: events, and
+	// Other says that the replaced database was another one: of the shop OtherShop,
+	// or begun apart from the backup's.
+	Other     bool   `json:"other,omitempty"`
+	OtherShop string `json:"otherShop,omitempty"`
+	// Lost counts what the replaced database holds and the backup doesn't: events, and
 	// orders taken in. They are in Kept alone.
 	LostEvents int64 `json:"lostEvents,omitempty"`
 	LostOrders int64 `json:"lostOrders,omitempty"`
@@ -32,18 +40,32 @@ type Restored struct {
 // Sentences say what was restored, what is newer in the replaced database, and
 // where that is.
 func (r Restored) Sentences() []string {
-	said := []string{fmt.Sprintf("Restored %s: %s, up to %s.", filepath.Base(r.Backup.Path), many(r.Backup.Orders, "order"), moment(r.Backup.Head.At))}
+	of := ""
+	if r.Backup.Shop != "" {
+		of = " of " + r.Backup.Shop
+	}
+	said := []string{fmt.Sprintf("Restored %s: %s%s, up to %s.", filepath.Base(r.Backup.Path), many(r.Backup.Orders, "order"), of, moment(r.Backup.Head.At))}
 	switch {
 	case r.Kept == "":
 		return append(said, "There was no database before.")
 	case r.Unread:
 		said = append(said, "The database before could not be read, so what is newer in it is not known.")
+	case r.Other:
+		said = append(said, fmt.Sprintf("The database before was another one, of %s, with %s and %s. They are only there.", named(r.OtherShop), many(r.LostOrders, "order"), many(r.LostEvents, "event")))
 	case r.LostEvents > 0:
 		said = append(said, fmt.Sprintf("The database before went on to %s, with %s and %s more.", moment(r.LostUntil), many(r.LostOrders, "order"), many(r.LostEvents, "event")))
 	default:
 		said = append(said, "Nothing is newer in the database before.")
 	}
 	return append(said, "It is kept as "+r.Kept+".", "Orders that changed at Shopify meanwhile come back with the next check; sales and payments since have to be entered again.")
+}
+
+// named is a shop as a sentence names it.
+func named(shop string) string {
+	if shop == "" {
+		return "a shop that was not connected yet"
+	}
+	return shop
 }
 
 // moment writes a time for a person, "the beginning" for none.
@@ -64,9 +86,11 @@ func many(n int64, what string) string {
 // Restore puts a backup in the place of the database at cfg.Path. The backup is
 // copied, decrypted where it is encrypted, and checked first (see CheckBackup),
 // brought up to date, and takes the place in one step: until then everything is
-// as it was. The database before stays beside it under a dated name. Busy while
-// Tillbridge runs on it, Unauthorized when none of cfg.Identities opens it, and
-// the errors of CheckBackup.
+// as it was. The database before stays beside it under a dated name of its own.
+// Busy while Tillbridge runs on it, Unauthorized when none of cfg.Identities opens
+// it, and the errors of CheckBackup. Conflict, unless cfg.ReplaceOther, when the
+// database is of another shop than the backup or another one of the same shop (see
+// OtherDatabase); one that holds nothing yet may be replaced by any.
 //
 // Barcodes and customer numbers go on above those of the database before, since
 // receipts with them are about. Statuses that were on their way to Shopify count
@@ -76,11 +100,24 @@ func Restore(ctx context.Context, from string, cfg Config) (r Restored, err erro
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
+	if cfg.Path, err = locate(cfg.Path); err != nil {
+		return r, err
+	}
+	there, err := exists(cfg.Path)
+	if err != nil {
+		return r, err
+	}
+	if there {
+		if _, err := identify(ctx, cfg.Path); errors.Is(err, errForeign) {
+			return r, err
+		}
+	}
 	lock, err := LockFile(cfg.Path, cfg.Now())
 	if err != nil {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
+	cfg.Lock = lock
 	if same, err := sameFile(from, cfg.Path); err != nil {
 		return r, err
 	} else if same {
@@ -91,40 +128,65 @@ func Restore(ctx context.Context, from string, cfg Config) (r Restored, err erro
 		return r, err
 	}
 	defer func() { err = errors.Join(err, remove(copied)) }()
-	if err := copyBackup(ctx, from, copied, cfg.Identities); err != nil {
+	if r.Backup, err = copyChecked(ctx, from, copied, cfg.Identities); err != nil {
 		return r, err
 	}
-	if err := standAlone(ctx, copied); err != nil {
-		return r, inBackup(ctx, err, from)
-	}
-	if r.Backup, err = checkFile(ctx, copied); err != nil {
-		return r, inBackup(ctx, err, from)
-	}
-	r.Backup.Path = from
-	there, err := exists(cfg.Path)
-	if err != nil {
-		return r, err
-	}
-	var counters map[string]int64
+	var old replaced
 	if there {
 		if err := foldWAL(ctx, cfg.Path); err != nil {
 			return r, err
 		}
-		r.Kept = keptName(cfg.Path, cfg.Now())
-		counters = r.compare(ctx, cfg.Path)
-	}
-	if err := r.prepare(ctx, copied, cfg, counters); err != nil {
-		return r, err
-	}
-	if there {
-		if err := keep(ctx, cfg.Path, r.Kept); err != nil {
+		old = r.compare(ctx, cfg.Path, copied)
+		if r.Other && !cfg.ReplaceOther {
+			return r, errOtherDatabase(r, cfg.Path)
+		}
+		// From here on verbs are refused: they open no database with a second name.
+		if r.Kept, err = keep(ctx, cfg.Path, cfg.Now()); err != nil {
 			return r, err
 		}
+	}
+	if err := r.prepare(ctx, copied, cfg, old); err != nil {
+		if there {
+			err = errors.Join(err, moveBeside(r.Kept, cfg.Path), os.Remove(r.Kept))
+		}
+		return r, err
 	}
 	if err := os.Rename(copied, cfg.Path); err != nil {
 		return r, errUnwritable(err, filepath.Dir(cfg.Path))
 	}
 	return r, syncFolder(filepath.Dir(cfg.Path))
+}
+
+// copyChecked copies a backup and checks the copy.
+func copyChecked(ctx context.Context, from, copied string, identities []age.Identity) (Backup, error) {
+	if err := copyBackup(ctx, from, copied, identities); err != nil {
+		return Backup{}, err
+	}
+	// Before anything else: making it stand alone writes to it.
+	if _, err := identify(ctx, copied); err != nil {
+		return Backup{}, inBackup(ctx, err, from)
+	}
+	if err := standAlone(ctx, copied); err != nil {
+		return Backup{}, inBackup(ctx, err, from)
+	}
+	b, err := checkFile(ctx, copied)
+	b.Path = from
+	return b, inBackup(ctx, err, from)
+}
+
+// errOther marks the refusal to replace another database.
+var errOther = errors.New("another database")
+
+// OtherDatabase says whether Restore refused because the backup is of another shop
+// or another database than the one that it would replace.
+func OtherDatabase(err error) bool { return errors.Is(err, errOther) }
+
+func errOtherDatabase(r Restored, path string) error {
+	backup := filepath.Base(r.Backup.Path)
+	if r.Backup.Shop != r.OtherShop {
+		return store.FailBecause(errOther, store.Conflict, "The backup %s is of %s, and the database %s is of %s. Nothing was changed; with --replace-other it is replaced all the same, and kept.", backup, named(r.Backup.Shop), path, named(r.OtherShop))
+	}
+	return store.FailBecause(errOther, store.Conflict, "The backup %s and the database %s are both of %s, but were begun apart: they have no history in common. Nothing was changed; with --replace-other it is replaced all the same, and kept.", backup, path, named(r.OtherShop))
 }
 
 // RestoreNewest restores the newest of RestorableFiles that is good. NotFound when
@@ -145,56 +207,117 @@ func RestoreNewest(ctx context.Context, cfg Config) (Restored, error) {
 	return Restored{}, store.FailBecause(errors.Join(bad...), store.NotFound, "There is no good backup of this database. Nothing was changed; choose a file that you have copied yourself.")
 }
 
-// compare reads what the database that is replaced holds beyond the backup, and
-// its counters; one that can't be read is no obstacle.
-func (r *Restored) compare(ctx context.Context, path string) map[string]int64 {
-	counters, err := r.read(ctx, path)
-	r.Unread = err != nil
-	return counters
+// replaced is what goes on from the database before.
+type replaced struct {
+	counters map[string]int64
+	lineage  string
 }
 
-func (r *Restored) read(ctx context.Context, path string) (counters map[string]int64, err error) {
-	handle, err := sql.Open("sqlite", fileURI(path, "mode=ro&_pragma=busy_timeout(1000)"))
+// compare reads what the database that is replaced holds beyond the backup, whose
+// checked copy it gets too; one that can't be read is no obstacle.
+func (r *Restored) compare(ctx context.Context, path, copied string) (old replaced) {
+	err := onHandle(fileURI(path, "mode=ro&_pragma=busy_timeout(1000)"), func(before *sql.DB) error {
+		return onHandle(fileURI(copied, "mode=ro"), func(backup *sql.DB) (err error) {
+			old, err = r.read(ctx, before, backup)
+			return err
+		})
+	})
+	r.Unread = err != nil
+	return old
+}
+
+func (r *Restored) read(ctx context.Context, before, backup *sql.DB) (old replaced, err error) {
+	head, err := logHead(ctx, before)
 	if err != nil {
-		return nil, err
+		return old, err
 	}
-	defer func() { err = errors.Join(err, handle.Close()) }()
-	handle.SetMaxOpenConns(1)
-	head, err := logHead(ctx, handle)
+	shared, err := parting(ctx, before, backup, min(head.Seq, r.Backup.Head.Seq))
 	if err != nil {
-		return nil, err
+		return old, err
 	}
-	// Where the two went different ways, all that the backup does not have counts.
-	since := r.Backup.Head
-	var hash string
-	err = handle.QueryRowContext(ctx, "SELECT hash FROM events WHERE seq = $1", since.Seq).Scan(&hash)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, err
+	if r.OtherShop, old.lineage, err = whose(ctx, before); err != nil {
+		return old, err
 	}
-	if hash == since.Hash || since.Seq == 0 {
-		r.LostEvents = head.Seq - since.Seq
-		r.LostUntil = head.At
-		if err := handle.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders WHERE taken_in_at > $1", ms(since.At)).Scan(&r.LostOrders); err != nil {
-			return nil, err
+	var holds bool
+	if err := before.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM customers) OR EXISTS (SELECT 1 FROM products)").Scan(&holds); err != nil {
+		return old, err
+	}
+	r.Other = holds && r.apart(old.lineage, head, shared)
+	if !r.Other {
+		r.OtherShop = ""
+	}
+	r.LostEvents, r.LostUntil = head.Seq-shared.Seq, head.At
+	if err := before.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders WHERE taken_in_at > $1", ms(shared.At)).Scan(&r.LostOrders); err != nil {
+		return old, err
+	}
+	old.counters, err = counters(ctx, before)
+	return old, err
+}
+
+// apart says whether backup and database are of different shops or were begun
+// apart. Where one was made before databases had a lineage, their logs decide.
+func (r *Restored) apart(lineage string, head, shared Head) bool {
+	if r.Backup.Shop != "" && r.OtherShop != "" && r.Backup.Shop != r.OtherShop {
+		return true
+	}
+	if r.Backup.Lineage != "" && lineage != "" {
+		return r.Backup.Lineage != lineage
+	}
+	return shared.Seq == 0 && head.Seq > 0 && r.Backup.Head.Seq > 0
+}
+
+// parting is the last event that two logs have in common, of those up to seq. Each
+// hash covers all before it, so once they differ they differ from there on.
+func parting(ctx context.Context, one, other queryer, seq int64) (Head, error) {
+	var shared Head
+	low, high := int64(1), seq
+	for low <= high {
+		middle := low + (high-low)/2
+		a, err := eventAt(ctx, one, middle)
+		if err != nil {
+			return Head{}, err
 		}
-	} else {
-		r.Unread = true
+		b, err := eventAt(ctx, other, middle)
+		if err != nil {
+			return Head{}, err
+		}
+		if a.Seq != 0 && a == b {
+			shared, low = a, middle+1
+		} else {
+			high = middle - 1
+		}
 	}
-	rows, err := handle.QueryContext(ctx, "SELECT name, value FROM counters")
+	return shared, nil
+}
+
+// eventAt is the event with that number, a zero Head when there is none.
+func eventAt(ctx context.Context, q queryer, seq int64) (Head, error) {
+	var h Head
+	var when int64
+	err := q.QueryRowContext(ctx, "SELECT seq, hash, at FROM events WHERE seq = $1", seq).Scan(&h.Seq, &h.Hash, &when)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Head{}, nil
+	}
+	h.At = at(when)
+	return h, err
+}
+
+func counters(ctx context.Context, q queryer) (counted map[string]int64, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT name, value FROM counters")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	counters = map[string]int64{}
+	counted = map[string]int64{}
 	for rows.Next() {
 		var name string
 		var value int64
 		if err := rows.Scan(&name, &value); err != nil {
 			return nil, err
 		}
-		counters[name] = value
+		counted[name] = value
 	}
-	return counters, rows.Err()
+	return counted, rows.Err()
 }
 
 // spare is how many numbers are passed over when nobody can say which were given
@@ -202,8 +325,8 @@ func (r *Restored) read(ctx context.Context, path string) (counters map[string]i
 const spare = 1000
 
 // prepare brings the copy up to date and notes in it that it was restored.
-func (r *Restored) prepare(ctx context.Context, copied string, cfg Config, counters map[string]int64) error {
-	cfg.Path = copied
+func (r *Restored) prepare(ctx context.Context, copied string, cfg Config, old replaced) error {
+	cfg.Path, cfg.copied = copied, true
 	d, err := Open(ctx, cfg)
 	if err != nil {
 		return err
@@ -213,10 +336,15 @@ func (r *Restored) prepare(ctx context.Context, copied string, cfg Config, count
 			if err := load(ctx, a, name, counted); err != nil {
 				return err
 			}
-			if value, known := counters[name]; known {
+			if value, known := old.counters[name]; known {
 				*counted = max(*counted, value)
 			} else if r.Kept != "" {
 				*counted += spare
+			}
+		}
+		if r.Backup.Lineage == "" && old.lineage != "" && !r.Other {
+			if err := a.SetSetting(ctx, sqlc.SetSettingParams{Key: settingLineage, Value: old.lineage}); err != nil {
+				return fmt.Errorf("going on with the database's lineage: %w", err)
 			}
 		}
 		if err := a.DoubtPushes(ctx); err != nil {
@@ -248,17 +376,22 @@ func foldWAL(ctx context.Context, path string) error {
 	return nil //nolint:nilerr // a damaged file is why one restores
 }
 
-// keptName is what the replaced database is called from now on.
-func keptName(path string, now time.Time) string {
-	return filepath.Join(filepath.Dir(path), stem(path)+"-replaced-"+now.Local().Format(backupStamp)+filepath.Ext(path))
-}
+// keptPrefix begins the names of databases that a restore replaced.
+func keptPrefix(path string) string { return stem(path) + "-replaced-" }
 
 // keep gives the database a second name, under which it stays, and moves what
-// lies beside it along: beside another file it would be taken for its own.
-func keep(ctx context.Context, path, kept string) error {
-	if err := link(ctx, path, kept); err != nil {
-		return err
+// lies beside it along: beside another file it would be taken for its own. It
+// returns the name, which nothing had before.
+func keep(ctx context.Context, path string, now time.Time) (kept string, err error) {
+	kept = filepath.Join(filepath.Dir(path), keptPrefix(path)+now.Local().Format(backupStamp)+filepath.Ext(path))
+	if kept, err = freeName(kept, func(name string) error { return link(ctx, path, name) }); err != nil {
+		return "", errUnwritable(err, filepath.Dir(path))
 	}
+	return kept, moveBeside(path, kept)
+}
+
+// moveBeside moves what lies beside a database to where it lies beside another name.
+func moveBeside(path, to string) error {
 	for _, beside := range []string{"-wal", "-shm"} {
 		if there, err := exists(path + beside); err != nil || !there {
 			if err != nil {
@@ -266,29 +399,52 @@ func keep(ctx context.Context, path, kept string) error {
 			}
 			continue
 		}
-		if err := os.Rename(path+beside, kept+beside); err != nil {
+		if err := os.Rename(path+beside, to+beside); err != nil {
 			return errUnwritable(err, filepath.Dir(path))
 		}
 	}
 	return syncFolder(filepath.Dir(path))
 }
 
-// link gives a file a second name, or makes a copy where the disk knows no
-// second names.
-func link(ctx context.Context, path, second string) error {
-	if os.Link(path, second) == nil {
-		return nil
+// unkeep takes back the second name that a restore gave the database before it was
+// killed: the database was not replaced.
+func unkeep(path string) error {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return errUnwritable(err, filepath.Dir(path))
 	}
-	if err := copyFile(ctx, path, second); err != nil {
+	for _, entry := range entries {
+		kept := filepath.Join(filepath.Dir(path), entry.Name())
+		if !strings.HasPrefix(entry.Name(), keptPrefix(path)) || strings.HasSuffix(entry.Name(), "-wal") || strings.HasSuffix(entry.Name(), "-shm") {
+			continue
+		}
+		same, err := sameFile(kept, path)
+		if err != nil {
+			return err
+		}
+		if !same {
+			continue
+		}
+		if err := errors.Join(moveBeside(kept, path), os.Remove(kept)); err != nil {
+			return errUnwritable(err, filepath.Dir(path))
+		}
+	}
+	return nil
+}
+
+// link gives a file a second name, or makes a copy where the disk knows no second
+// names; fs.ErrExist when something has that name.
+func link(ctx context.Context, path, second string) error {
+	if err := os.Link(path, second); err == nil || !noLinks(err) {
 		return err
 	}
-	return syncFile(second)
+	return copyNew(ctx, path, second)
 }
 
 // copyDatabase copies a database with what has not been folded into it yet.
 func copyDatabase(ctx context.Context, from, to string) error {
-	if there, err := exists(from); err != nil || !there {
-		return errNoBackup(err, from)
+	if err := isFile(from); err != nil {
+		return err
 	}
 	if err := copyFile(ctx, from, to); err != nil {
 		return err
@@ -299,21 +455,52 @@ func copyDatabase(ctx context.Context, from, to string) error {
 	return copyFile(ctx, from+"-wal", to+"-wal")
 }
 
+// copyNew copies a file to a name that nothing has, on the disk or not at all;
+// fs.ErrExist when something has it.
+func copyNew(ctx context.Context, from, to string) error {
+	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // beside the database
+	if err != nil {
+		return err
+	}
+	err = file.Close()
+	if err == nil {
+		err = copyFile(ctx, from, to)
+	}
+	if err == nil {
+		err = syncFile(to)
+	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(to))
+	}
+	return err
+}
+
+// copyFile copies what is in a file into another.
 func copyFile(ctx context.Context, from, to string) (err error) {
 	source, err := os.Open(from) //nolint:gosec // the path is the user's own choice
 	if err != nil {
-		return store.FailBecause(err, store.Broken, "The file %s can't be read. Nothing was changed; allow this user to read it.", from)
+		return errUnreadable(err, from)
 	}
 	defer func() { err = errors.Join(err, source.Close()) }()
-	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // beside the database
+	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // a copy of ours
 	if err != nil {
 		return errUnwritable(err, filepath.Dir(to))
 	}
-	_, err = io.Copy(target, reading{ctx, source})
-	if err = errors.Join(err, target.Close()); err != nil && ctx.Err() == nil {
-		return errUnwritable(err, filepath.Dir(to))
+	into := &writing{to: target}
+	_, err = io.Copy(into, reading{ctx, source})
+	closed := target.Close()
+	switch {
+	case into.failed != nil || closed != nil:
+		return errUnwritable(errors.Join(into.failed, closed), filepath.Dir(to))
+	case err != nil && ctx.Err() == nil:
+		return errUnreadable(err, from)
+	default:
+		return err
 	}
-	return err
+}
+
+func errUnreadable(err error, path string) error {
+	return store.FailBecause(err, store.Broken, "The file %s can't be read. Nothing was changed; allow this user to read it, or take another.", path)
 }
 
 // reading reads until its context ends.

@@ -24,8 +24,11 @@ const (
 )
 
 // Sealed says whether a file is encrypted by age, by how it begins. NotFound when
-// there is none.
+// there is none, Invalid for what is no file.
 func Sealed(path string) (bool, error) {
+	if err := isFile(path); err != nil {
+		return false, err
+	}
 	file, err := os.Open(path) //nolint:gosec // the user's own choice
 	if err != nil {
 		return false, errNoBackup(err, path)

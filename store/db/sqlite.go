@@ -38,9 +38,10 @@ const (
 )
 
 // Open opens the SQLite database at cfg.Path, makes it when missing, and brings
-// its schema up to date. A file that is corrupt, newer than this program,
-// read-only, held by another program or out of room is refused as Broken or Busy
-// with what to do, and left as it is.
+// its schema up to date, for which it takes the database's lock and makes a copy
+// (see UpdateCopies). A file that is corrupt, another program's, newer than this
+// program, known by two names, read-only, held by another program or out of room is
+// refused as Broken or Busy with what to do, and left as it is.
 func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -52,11 +53,17 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if cfg.Path, err = locate(cfg.Path); err != nil {
 		return nil, err
 	}
-	if err := prepareFile(cfg.Path); err != nil {
+	if err := prepareFile(ctx, cfg); err != nil {
 		return nil, err
 	}
 	dsn := fileURI(cfg.Path, sqliteOptions)
 	d := &DB{cfg: cfg, listeners: map[int]func(Change){}}
+	if d.schema, err = newestSchema(); err != nil {
+		return nil, err
+	}
+	if d.file, err = os.Stat(cfg.Path); err != nil {
+		return nil, fmt.Errorf("looking at the database: %w", err)
+	}
 	d.disown = shopfile.Own(cfg.Path, d.backupsNow)
 	if err := d.open(ctx, dsn); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -65,7 +72,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func (d *DB) open(ctx context.Context, dsn string) error {
-	if err := migrateFile(ctx, dsn+unenforced); err != nil {
+	if err := d.update(ctx, dsn+unenforced); err != nil {
 		return wrap(err, "bringing the database up to date")
 	}
 	dsn += enforced
@@ -86,14 +93,45 @@ func (d *DB) open(ctx context.Context, dsn string) error {
 	if d.read, err = sqlc.Prepare(ctx, d.readers); err != nil {
 		return wrap(err, "preparing the database for reading")
 	}
+	if _, err := d.Lineage(ctx); err != nil {
+		return err
+	}
 	if err := d.sealOld(ctx); err != nil {
 		return wrap(err, "sealing the books")
 	}
 	if err := d.startPeople(ctx); err != nil {
 		return err
 	}
-	d.watch, err = startWatch(ctx, d)
-	return wrap(err, "watching the database")
+	if d.watch, err = startWatch(ctx, d); err != nil {
+		return wrap(err, "watching the database")
+	}
+	d.makePrivate(ctx)
+	return nil
+}
+
+// makePrivate takes the right to read the database's files from all but their owner.
+// Where it can't, that is no reason not to open: it is in the log, and told by Exposed.
+func (d *DB) makePrivate(ctx context.Context) {
+	open, err := d.Exposed(ctx)
+	for _, path := range open {
+		err = errors.Join(err, os.Chmod(path, 0o600))
+	}
+	if err != nil {
+		d.cfg.Log.Warn().Err(err).Msg("files of the database may be read by other users of this computer")
+	}
+}
+
+// Exposed lists the database's files, backups and logs that other users of this
+// computer may read. Windows keeps a user's folders to that user and knows no modes.
+func (d *DB) Exposed(ctx context.Context) (open []string, err error) {
+	if runtime.GOOS == "windows" {
+		return nil, nil
+	}
+	folder, err := d.BackupFolder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return shopfile.Exposed(d.cfg.Path, folder)
 }
 
 // locate is the path of the database itself, through links: what lies beside it,
@@ -106,29 +144,72 @@ func locate(path string) (string, error) {
 	return file, nil
 }
 
-// prepareFile makes the folder and an empty file of mode 0600, and refuses one
-// that can't be written.
-func prepareFile(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return store.FailBecause(err, store.Broken, "The folder of the database %s can't be made. Nothing was changed; choose another place with --database.", path)
+// prepareFile makes the folder and an empty file of mode 0600, and refuses what
+// can't be written, is no file, has a second name, or is another program's.
+func prepareFile(ctx context.Context, cfg Config) error {
+	if err := os.MkdirAll(filepath.Dir(cfg.Path), 0o700); err != nil {
+		return store.FailBecause(err, store.Broken, "The folder of the database %s can't be made. Nothing was changed; choose another place with --database.", cfg.Path)
 	}
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the path is the user's own choice
-	if err != nil {
-		return store.FailBecause(err, store.Broken, "The database %s can't be written. Nothing was changed; allow this user to write it, or choose another with --database.", path)
+	if info, err := os.Stat(cfg.Path); err == nil && !info.Mode().IsRegular() {
+		what := "a device or a pipe"
+		if info.IsDir() {
+			what = "a folder"
+		}
+		return store.Fail(store.Broken, "%s is %s, not a database. Nothing was changed; choose a file with --database.", cfg.Path, what)
 	}
-	return file.Close()
+	// Opening and closing a file takes away the locks that SQLite has on it here.
+	if !shopfile.Opened(cfg.Path) {
+		file, err := os.OpenFile(cfg.Path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the path is the user's own choice
+		if err != nil {
+			return store.FailBecause(err, store.Broken, "The database %s can't be written. Nothing was changed; allow this user to write it, or choose another with --database.", cfg.Path)
+		}
+		if err := file.Close(); err != nil {
+			return fmt.Errorf("opening the database: %w", err)
+		}
+	}
+	if err := oneName(cfg); err != nil {
+		return err
+	}
+	_, err := identify(ctx, cfg.Path)
+	return wrap(err, "looking at the database")
 }
 
-// migrateFile brings the schema up to date on a handle of its own without
-// foreign keys: a table that is written anew would take its children along.
-func migrateFile(ctx context.Context, dsn string) (err error) {
+// oneName refuses a database with a second name, unless a restore that was killed
+// left it: whoever takes the lock removes that.
+func oneName(cfg Config) error {
+	names, err := shopfile.Names(cfg.Path)
+	if err != nil {
+		return fmt.Errorf("opening the database: %w", err)
+	}
+	if names < 2 {
+		return nil
+	}
+	if cfg.Lock != nil {
+		return errNames(cfg.Path)
+	}
+	lock, err := LockFile(cfg.Path, cfg.Now())
+	if err != nil {
+		return err
+	}
+	return lock.Close()
+}
+
+// errNames refuses a database with a second name: SQLite would keep a write-ahead
+// log for each name, and neither would know of the other.
+// https://www.sqlite.org/howtocorrupt.html, "Multiple links to the same file"
+func errNames(path string) error {
+	return store.Fail(store.Broken, "The database %s has a second name on its disk (a hard link), and working by two names would damage it. Nothing was changed; remove the other name, and make copies with 'tillbridge backup'.", path)
+}
+
+// onHandle runs f on a handle of its own, of one connection.
+func onHandle(dsn string, f func(*sql.DB) error) (err error) {
 	handle, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return fmt.Errorf("opening the database: %w", err)
 	}
 	defer func() { err = errors.Join(err, handle.Close()) }()
 	handle.SetMaxOpenConns(1)
-	return migrate(ctx, handle)
+	return f(handle)
 }
 
 // migrations are the steps that bring a database's tables up to date.
@@ -146,20 +227,12 @@ func migrations(handle *sql.DB) (*goose.Provider, error) {
 	return provider, nil
 }
 
+// migrate runs on a handle without foreign keys: a table that is written anew would
+// take its children along. All references are checked afterwards.
 func migrate(ctx context.Context, writer *sql.DB) error {
 	provider, err := migrations(writer)
 	if err != nil {
 		return err
-	}
-	has, newest, err := provider.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("reading the schema's version: %w", err)
-	}
-	if has > newest {
-		return store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema %d, this one knows %d). Nothing was changed; install the newer program.", has, newest)
-	}
-	if has == newest {
-		return nil
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrating: %w", err)

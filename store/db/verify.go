@@ -64,8 +64,12 @@ func (d *DB) VerifyLog(ctx context.Context) (LogReport, error) {
 
 // snapshot runs f on one connection that sees the database as it is now,
 // whatever is written meanwhile. It holds up no writer.
-func (d *DB) snapshot(ctx context.Context, f func(*sql.Conn) error) (err error) {
-	c, err := d.readers.Conn(ctx)
+func (d *DB) snapshot(ctx context.Context, f func(*sql.Conn) error) error {
+	return snapshotOf(ctx, d.readers, f)
+}
+
+func snapshotOf(ctx context.Context, handle *sql.DB, f func(*sql.Conn) error) (err error) {
+	c, err := handle.Conn(ctx)
 	if err != nil {
 		return err
 	}

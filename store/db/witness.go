@@ -174,6 +174,9 @@ func seenBy(ctx context.Context, q queryer, w Witness) (sight, error) {
 
 // headOf reads the end of a backup's log.
 func headOf(ctx context.Context, path string) (h Head, err error) {
+	if _, err := identify(ctx, path); err != nil {
+		return h, err
+	}
 	handle, err := sql.Open("sqlite", fileURI(path, "mode=ro"))
 	if err != nil {
 		return h, err

@@ -174,9 +174,24 @@ func (s *Shop) Serve(ctx context.Context, listener net.Listener) error {
 	return fmt.Errorf("serving the training shop: %w", err)
 }
 
-// ServeHTTP answers as Shopify's Admin API does, and at /training/log.
+// ServeHTTP answers as Shopify's Admin API does, and at /training/log. A request for
+// another host than this computer gets 421: a page in a browser could otherwise reach
+// the shop by a name of its own that it lets lead here.
 func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !isLoopback(r.Host) {
+		http.Error(w, "Misdirected Request", http.StatusMisdirectedRequest)
+		return
+	}
 	s.respond(w.Header(), r).send(w, r)
+}
+
+// isLoopback says whether a Host header names this computer, with a port or without.
+func isLoopback(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = strings.Trim(host, "[]")
+	}
+	return name == "127.0.0.1" || name == "::1" || strings.EqualFold(name, "localhost")
 }
 
 func (s *Shop) respond(header http.Header, r *http.Request) reply {

@@ -24,9 +24,10 @@ type Config struct {
 	Err      error
 	Path     string
 	Training bool
-	// Backups lists the daily ones, newest first; Restore restores the newest good.
+	// Backups lists the daily ones, newest first; Restore restores the newest good,
+	// also in the place of another shop's database when that was asked and confirmed.
 	Backups func(ctx context.Context) ([]db.BackupFile, error)
-	Restore func(ctx context.Context) (db.Restored, error)
+	Restore func(ctx context.Context, replaceOther bool) (db.Restored, error)
 	// Open starts the program again on a database, Close ends it.
 	Open  func(path string)
 	Close func()
@@ -103,19 +104,24 @@ func (v *Window) offerRestore() {
 			case len(files) == 0:
 				v.failed("There is no daily backup of it.")
 			default:
-				v.Restore = v.button(widgets.Primary, assets.History, "Restore Backup", v.restore)
+				v.Restore = v.button(widgets.Primary, assets.History, "Restore Backup", func() { v.restore(false) })
 				v.failed("The newest backup is of " + files[0].At.Local().Format("Monday, January 2, 15:04") + ". Restoring keeps the damaged file beside it.")
 			}
 		})
 	})
 }
 
-func (v *Window) restore() {
+func (v *Window) restore(replaceOther bool) {
 	v.Restore.Disable("Restoring…")
 	v.show(theme.Blue, assets.History, "Restoring the newest good backup…", []string{"The backup is checked first. This takes a minute for a big shop."})
 	v.cfg.Work.Go(func() {
-		done, err := v.cfg.Restore(context.Background())
+		done, err := v.cfg.Restore(context.Background(), replaceOther)
 		v.cfg.Work.UI(func() {
+			if db.OtherDatabase(err) {
+				v.Restore = v.button(widgets.Danger, assets.History, "Replace It All the Same", func() { v.restore(true) })
+				v.show(theme.Amber, assets.Database, "The backup is of another database", []string{store.MessageOf(err)}, v.Restore, v.Close)
+				return
+			}
 			if err != nil {
 				v.Restore = nil
 				v.failed(store.MessageOf(err))

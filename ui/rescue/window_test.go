@@ -1,8 +1,10 @@
 package rescue
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,10 +55,12 @@ func rescued(t *testing.T, path string) (v *Window, w fyne.Window, opened *strin
 	v = New(w, Config{
 		Err: cause, Path: path,
 		Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.BackupFilesOf(ctx, path) },
-		Restore: func(ctx context.Context) (db.Restored, error) { return db.RestoreNewest(ctx, db.Config{Path: path}) },
-		Open:    func(path string) { *opened = path },
-		Close:   func() { *opened = "closed" },
-		Work:    look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+		Restore: func(ctx context.Context, replaceOther bool) (db.Restored, error) {
+			return db.RestoreNewest(ctx, db.Config{Path: path, ReplaceOther: replaceOther})
+		},
+		Open:  func(path string) { *opened = path },
+		Close: func() { *opened = "closed" },
+		Work:  look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
 	})
 	return v, w, opened
 }
@@ -105,12 +109,46 @@ func TestR52_ADamagedDatabaseOffersItsNewestGoodBackup(t *testing.T) {
 	}
 }
 
+func TestR64_L3_ABackupOfAnotherDatabaseIsAskedAboutFirst(t *testing.T) {
+	path, _ := shop(t)
+	other, newest := shop(t) // begun apart from the first
+	damaged := filepath.Join(t.TempDir(), "damaged.db")
+	must(t, os.WriteFile(damaged, []byte(strings.Repeat("scratched ", 900)), 0o600))
+	_, cause := db.Open(t.Context(), db.Config{Path: damaged})
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, nil)
+	v := New(w, Config{
+		Err: cause, Path: path,
+		Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.BackupFilesOf(ctx, other) },
+		Restore: func(ctx context.Context, replaceOther bool) (db.Restored, error) {
+			return db.Restore(ctx, newest.Path, db.Config{Path: path, ReplaceOther: replaceOther})
+		},
+		Open: func(string) {}, Close: func() {}, Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+	})
+	test.Tap(v.Restore)
+	if !strings.Contains(said(w), "The backup is of another database") || !strings.Contains(said(w), "no history in common") {
+		t.Fatalf("says %q", said(w))
+	}
+	if _, err := os.Stat(path); err != nil || v.Restore.Text != "Replace It All the Same" {
+		t.Errorf("offers %q, %v", v.Restore.Text, err)
+	}
+	if file := os.Getenv("TILLBRIDGE_PICTURES"); file != "" {
+		var picture bytes.Buffer
+		must(t, png.Encode(&picture, w.Canvas().Capture()))
+		must(t, os.WriteFile(filepath.Join(file, "rescue-other.png"), picture.Bytes(), 0o600))
+	}
+	test.Tap(v.Restore)
+	if !strings.Contains(said(w), "The database before was another one") {
+		t.Errorf("says %q", said(w))
+	}
+}
+
 func TestR52_WhatARestoreDoesNotHelpOffersNone(t *testing.T) {
 	path, _ := shop(t)
 	must(t, os.Remove(path))
 	must(t, os.Mkdir(path, 0o700))
 	v, w, opened := rescued(t, path)
-	if v.Restore != nil || !strings.Contains(said(w), "can't be written") {
+	if v.Restore != nil || !strings.Contains(said(w), "is a folder, not a database") {
 		t.Errorf("offers %v, says %q", v.Restore, said(w))
 	}
 	test.Tap(v.TryAgain)

@@ -52,6 +52,18 @@ func opened() []*owner {
 	return slices.Clone(owners.all)
 }
 
+// Opened says whether this process has the file at path open as a database.
+func Opened(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(opened(), func(o *owner) bool {
+		found, err := os.Stat(o.database)
+		return err == nil && os.SameFile(found, info)
+	})
+}
+
 // Refuse is Invalid when path is, or leads to, a file that no output may land on:
 // of a database that is open here, by name, link or hard link, the database, what
 // lies beside it, its backups, the databases that a restore replaced, its logs and
@@ -139,17 +151,19 @@ func (o *owner) folders() []folder {
 		}
 	}
 	beside := prefixed(base+"-", base+".", "."+base+"-", stem+"-replaced-")
+	backup := prefixed(stem+"-", "."+stem+"-")
 	return []folder{
 		{home, func(name string) bool { return name == base || beside(name) }, true},
 		{filepath.Join(home, "logs"), prefixed("tillbridge"), true},
 		{filepath.Join(home, "crashes"), prefixed("crash-", "running."), true},
-		{o.backups(), prefixed(stem+"-", "."+stem+"-"), false},
+		{filepath.Join(home, "backups"), backup, false},
+		{o.backups(), backup, false},
 	}
 }
 
-// Private lists the files of a database that are there and that others than their
+// Exposed lists the files of a database that are there and that others than their
 // owner may read or write.
-func Private(database, backups string) (open []string, err error) {
+func Exposed(database, backups string) (open []string, err error) {
 	o := owner{database: database, backups: func() string { return backups }}
 	for _, folder := range o.folders() {
 		entries, err := os.ReadDir(folder.path)
@@ -167,8 +181,9 @@ func Private(database, backups string) (open []string, err error) {
 			if err != nil {
 				return open, fmt.Errorf("looking at the database's files: %w", err)
 			}
-			if info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
-				open = append(open, filepath.Join(folder.path, entry.Name()))
+			path := filepath.Join(folder.path, entry.Name())
+			if info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 && !slices.Contains(open, path) {
+				open = append(open, path)
 			}
 		}
 	}
@@ -218,10 +233,8 @@ func isDatabase(path string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	for _, o := range opened() {
-		if found, err := os.Stat(o.database); err == nil && os.SameFile(found, info) {
-			return true, nil
-		}
+	if Opened(path) {
+		return true, nil
 	}
 	what, err := content(path)
 	return what == aDatabase, err

@@ -1,0 +1,159 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"tillbridge/store"
+	"tillbridge/store/db/shopfile"
+)
+
+// applicationID marks an SQLite file as a database of Tillbridge's: "Tlbr".
+// https://www.sqlite.org/pragma.html#pragma_application_id
+const applicationID = 0x546c6272
+
+// usualTables are in every database of Tillbridge's since its first schema. By them
+// are known those that were made before they were marked.
+var usualTables = []string{"goose_db_version", "settings", "counters", "orders", "payments", "stock_movements", "events"}
+
+// errForeign marks a file that is another program's database.
+var errForeign = errors.New("another program's database")
+
+// identify is Broken for an SQLite database that is not Tillbridge's, before
+// anything is written to it or beside it. Whether there is nothing yet in the file
+// is told by fresh. A file that is none at all or damaged fails with SQLite's words.
+func identify(ctx context.Context, path string) (fresh bool, err error) {
+	if shopfile.Opened(path) {
+		return false, nil
+	}
+	wal, err := os.Stat(path + "-wal")
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return false, fmt.Errorf("looking at the database: %w", err)
+	}
+	if info, err := os.Stat(path); err != nil {
+		return false, fmt.Errorf("looking at the database: %w", err)
+	} else if info.Size() == 0 {
+		return true, nil
+	}
+	// Immutable: SQLite neither writes to the file nor puts anything beside it. What
+	// has not been folded into it yet it doesn't see.
+	tables, err := lookAt(ctx, fileURI(path, "mode=ro&immutable=1"))
+	if wal != nil && wal.Size() > 0 && (err != nil || !tables.ours()) {
+		tables, err = lookAtCopy(ctx, path)
+	}
+	switch {
+	case err != nil:
+		return false, err
+	case tables.ours():
+		return false, nil
+	case tables.none():
+		return true, nil
+	default:
+		return false, store.FailBecause(errForeign, store.Broken, "%s is a database of another program's, not of Tillbridge's. It was left as it is; choose another file.", path)
+	}
+}
+
+// looks is what a database shows of whose it is.
+type looks struct {
+	application int64
+	tables      map[string]bool
+}
+
+func (l looks) ours() bool {
+	if l.application != 0 {
+		return l.application == applicationID
+	}
+	for _, name := range usualTables {
+		if !l.tables[name] {
+			return false
+		}
+	}
+	return true
+}
+
+// none says that the database is empty, or was left before its first table.
+func (l looks) none() bool {
+	return l.application == 0 && (len(l.tables) == 0 || len(l.tables) == 1 && l.tables["goose_db_version"])
+}
+
+func lookAt(ctx context.Context, uri string) (l looks, err error) {
+	handle, err := sql.Open("sqlite", uri)
+	if err != nil {
+		return l, err
+	}
+	defer func() { err = errors.Join(err, handle.Close()) }()
+	handle.SetMaxOpenConns(1)
+	if err := handle.QueryRowContext(ctx, "PRAGMA application_id").Scan(&l.application); err != nil {
+		return l, err
+	}
+	rows, err := handle.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+	if err != nil {
+		return l, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	l.tables = map[string]bool{}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return l, err
+		}
+		l.tables[name] = true
+	}
+	return l, rows.Err()
+}
+
+// lookAtCopy looks at a copy that SQLite may fold: looking at the file with what is
+// beside it would change that.
+func lookAtCopy(ctx context.Context, path string) (l looks, err error) {
+	folder, err := os.MkdirTemp("", "tillbridge-look-")
+	if err != nil {
+		return l, fmt.Errorf("looking at a copy of the database: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	copied := filepath.Join(folder, "copy.db")
+	if err := copyDatabase(ctx, path, copied); err != nil {
+		return l, err
+	}
+	return lookAt(ctx, fileURI(copied, ""))
+}
+
+// markOurs notes in a database that it is Tillbridge's, which it is, and how far its
+// schema goes. It writes only what isn't so yet.
+func markOurs(ctx context.Context, writer *sql.DB, schema int64) error {
+	for name, want := range map[string]int64{"application_id": applicationID, "user_version": schema} {
+		var is int64
+		if err := writer.QueryRowContext(ctx, "PRAGMA "+name).Scan(&is); err != nil {
+			return fmt.Errorf("reading %s: %w", name, err)
+		}
+		if is == want {
+			continue
+		}
+		// A pragma takes no parameters.
+		if _, err := writer.ExecContext(ctx, fmt.Sprintf("PRAGMA %s = %d", name, want)); err != nil {
+			return fmt.Errorf("marking the database: %w", err)
+		}
+	}
+	return nil
+}
+
+// whose reads the shop's domain at Shopify and the database's lineage, "" where the
+// database doesn't say.
+func whose(ctx context.Context, q queryer) (shop, lineage string, err error) {
+	for key, to := range map[string]*string{domainSetting: &shop, settingLineage: &lineage} {
+		err := q.QueryRowContext(ctx, "SELECT value FROM settings WHERE key = $1", key).Scan(to)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return "", "", err
+		}
+	}
+	if shop == "" { // in training, and before setup kept it
+		err := q.QueryRowContext(ctx, "SELECT shop FROM orders ORDER BY created_at DESC LIMIT 1").Scan(&shop)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return "", "", err
+		}
+	}
+	return shop, lineage, nil
+}

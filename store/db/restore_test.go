@@ -1,0 +1,201 @@
+package db_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+func TestR52_L2_RestoresWithinOneSecondKeepWhatEachReplaced(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "shop.db")
+	now := func() time.Time { return noon }
+	d := shopAt(t, path, now)
+	b, err := d.Backup(t.Context(), filepath.Join(folder, "copy.db"))
+	must(t, err)
+	take(t, d, order(1002)) // only the original has it
+	must(t, d.Close())
+	seen := map[string]bool{}
+	for range 3 {
+		r, err := db.Restore(t.Context(), b.Path, db.Config{Path: path, Now: now})
+		must(t, err)
+		if seen[r.Kept] {
+			t.Fatalf("%s was kept twice", r.Kept)
+		}
+		seen[r.Kept] = true
+	}
+	originals := 0
+	for kept := range seen {
+		if handle, err := db.Open(t.Context(), db.Config{Path: kept}); err != nil {
+			t.Error(err)
+		} else {
+			if _, err := handle.OrderNamed(t.Context(), "#1002"); err == nil {
+				originals++
+			}
+			must(t, handle.Close())
+		}
+	}
+	equal(t, "kept databases", len(seen), 3)
+	equal(t, "of them the original", originals, 1)
+}
+
+// otherShopAt is shopAt for another shop.
+func otherShopAt(t *testing.T, path string) *db.DB {
+	t.Helper()
+	d, err := db.Open(t.Context(), db.Config{Path: path, Actor: "Ben"})
+	must(t, err)
+	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Ola", Email: "ola@example.com"}}))
+	must(t, d.SetConnection(t.Context(), store.Connection{Domain: "bakery.myshopify.com", Every: store.DefaultPause}))
+	return d
+}
+
+func TestR64_L3_ABackupOfAnotherShopIsRefusedUnlessAskedFor(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "shop.db")
+	d := shopAt(t, path, time.Now)
+	take(t, d, order(1002))
+	must(t, d.Close())
+	bakery := otherShopAt(t, filepath.Join(folder, "bakery.db"))
+	b, err := bakery.Backup(t.Context(), filepath.Join(folder, "bread.db"))
+	must(t, errors.Join(err, bakery.Close()))
+	before := files(t, folder)
+
+	_, err = db.Restore(t.Context(), b.Path, db.Config{Path: path})
+	if !db.OtherDatabase(err) || store.CodeOf(err) != store.Conflict {
+		t.Fatalf("%v", err)
+	}
+	for _, want := range []string{"bread.db", "bakery.myshopify.com", shop, path, "Nothing was changed"} {
+		if !strings.Contains(store.MessageOf(err), want) {
+			t.Errorf("%q does not name %s", store.MessageOf(err), want)
+		}
+	}
+	equal(t, "the files", files(t, folder), before)
+	d, err = db.Open(t.Context(), db.Config{Path: path})
+	must(t, err)
+	named(t, d, "#1002")
+	must(t, d.Close())
+
+	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: path, ReplaceOther: true})
+	must(t, err)
+	said := strings.Join(r.Sentences(), " ")
+	if want := "The database before was another one, of " + shop + ", with 2 orders and "; !strings.Contains(said, want) || strings.Contains(said, "Nothing is newer") {
+		t.Errorf("%q does not say %q", said, want)
+	}
+}
+
+func TestR64_L3_ABackupOfAnotherDatabaseOfTheShopIsRefused(t *testing.T) {
+	for name, forget := range map[string]bool{"with lineages": false, "of before there were lineages": true} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			one, other := filepath.Join(folder, "one.db"), filepath.Join(folder, "other.db")
+			must(t, shopAt(t, one, time.Now).Close())
+			d := shopAt(t, other, func() time.Time { return noon })
+			b, err := d.Backup(t.Context(), filepath.Join(folder, "copy.db"))
+			must(t, errors.Join(err, d.Close()))
+			if forget {
+				tamper(t, b.Path, "DELETE FROM settings WHERE key = 'lineage'")
+			}
+			_, err = db.Restore(t.Context(), b.Path, db.Config{Path: one})
+			if !db.OtherDatabase(err) || !strings.Contains(store.MessageOf(err), "no history in common") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+func TestL3_ADatabaseThatHoldsNothingIsReplacedUnasked(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "new.db")
+	d := shopAt(t, filepath.Join(folder, "old.db"), time.Now)
+	b, err := d.Backup(t.Context(), filepath.Join(folder, "copy.db"))
+	must(t, errors.Join(err, d.Close()))
+	fill(t, path) // a new computer, where Tillbridge was opened once
+	_, err = db.Restore(t.Context(), b.Path, db.Config{Path: path})
+	must(t, err)
+}
+
+func TestR52_L3_WhatIsNewerIsSaidWhereBackupAndDatabaseWentDifferentWays(t *testing.T) {
+	for name, forget := range map[string]bool{"with lineages": false, "of before there were lineages": true} {
+		t.Run(name, func(t *testing.T) {
+			folder := t.TempDir()
+			path := filepath.Join(folder, "shop.db")
+			c := &clock{at: noon}
+			d := shopAt(t, path, c.now)
+			var backups []db.Backup
+			for i := range 2 {
+				c.at = c.at.Add(time.Hour)
+				take(t, d, order(1002+i))
+				b, err := d.Backup(t.Context(), filepath.Join(folder, fmt.Sprintf("copy%d.db", i)))
+				must(t, err)
+				if forget {
+					tamper(t, b.Path, "DELETE FROM settings WHERE key = 'lineage'")
+				}
+				backups = append(backups, b)
+			}
+			must(t, d.Close())
+			restoring := func(b db.Backup) string {
+				t.Helper()
+				c.at = c.at.Add(time.Hour)
+				r, err := db.Restore(t.Context(), b.Path, db.Config{Path: path, Now: c.now})
+				must(t, err)
+				return strings.Join(r.Sentences(), " ")
+			}
+			if said := restoring(backups[1]); !strings.Contains(said, "Nothing is newer in the database before.") {
+				t.Errorf("says %q", said)
+			}
+			// The note of the first restore itself, and the order since the backup.
+			if said := restoring(backups[0]); !strings.Contains(said, "with 1 order and 2 events more") {
+				t.Errorf("says %q", said)
+			}
+			// The older backup was gone on with: now the newer one has what it hasn't, and
+			// lacks what was done since.
+			d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.now})
+			must(t, err)
+			take(t, d, order(1009))
+			must(t, d.Close())
+			if said := restoring(backups[1]); !strings.Contains(said, "with 1 order and 2 events more") {
+				t.Errorf("says %q", said)
+			}
+			var lineage string
+			must(t, raw(t, path).QueryRow("SELECT value FROM settings WHERE key = 'lineage'").Scan(&lineage))
+			if lineage != backups[0].Lineage {
+				t.Errorf("the lineage is %q, want that of before, %q", lineage, backups[0].Lineage)
+			}
+		})
+	}
+}
+
+func TestR52_W6_WhatIsNoBackupIsCalledWhatItIs(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "shop.db")
+	must(t, shopAt(t, path, time.Now).Close())
+	empty, none := filepath.Join(folder, "empty.db"), filepath.Join(folder, "none.db")
+	write(t, empty, nil)
+	tamper(t, none, "CREATE TABLE x (a); DROP TABLE x")
+	for name, want := range map[string]string{
+		folder:     "is a folder, not a backup. Nothing was changed; name one of the files in it.",
+		os.DevNull: "is a device or a pipe, not a backup.",
+		empty:      "The backup empty.db can't be used. It is empty: 0 bytes are left of it",
+		none:       "The backup none.db can't be used. It is empty:",
+	} {
+		_, restored := db.Restore(t.Context(), name, db.Config{Path: path})
+		_, checked := db.CheckBackup(t.Context(), name)
+		for _, err := range []error{restored, checked} {
+			if !strings.Contains(store.MessageOf(err), want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	for name, want := range map[string]string{folder: "is a folder, not a database", os.DevNull: "is a device or a pipe, not a database"} {
+		if _, err := db.Open(t.Context(), db.Config{Path: name}); !strings.Contains(store.MessageOf(err), want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
