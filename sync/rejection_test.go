@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -245,6 +246,35 @@ func TestR57_D4_AFewDozenFailedTriesHideNoPayment(t *testing.T) {
 	}
 	c.check(t)
 	equal(t, "asks", c.read(t, row).Changed, false)
+}
+
+// One order with numbers that can't be is set aside with the bound in words, and the
+// others go on.
+func TestR63_C7_AnOrderOutOfBoundsIsSetAsideAndTheOthersGoOn(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 20})
+	quantity := regexp.MustCompile(`"currentQuantity":\d+`)
+	spoilt := false
+	f.bend(func() {
+		f.answer = func(text string) string {
+			return quantity.ReplaceAllStringFunc(text, func(found string) string {
+				if spoilt {
+					return found
+				}
+				spoilt = true
+				return `"currentQuantity":-1`
+			})
+		}
+	})
+	checked := f.check(t)
+	equal(t, "an answer was bent", spoilt, true)
+	equal(t, "set aside", checked.Quarantined, 1)
+	if checked.TakenIn < 15 {
+		t.Errorf("only %d orders were taken in", checked.TakenIn)
+	}
+	aside, err := f.db.Quarantined(t.Context(), shopsim.Domain)
+	must(t, err)
+	says(t, "why", aside[0].Cause, "a quantity of -1, less than nothing")
 }
 
 func TestR57_D1_DutiesComeToWhatShopifyAsks(t *testing.T) {
