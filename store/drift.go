@@ -61,6 +61,7 @@ func (h Here) Drift(there AtShopify) []string {
 		say("it is Rejected here and not cancelled at Shopify")
 	case h.Status != Rejected && there.Cancelled:
 		say("it is cancelled at Shopify and %s here", h.Status)
+	case h.Latest.NothingLeft():
 	case h.Status == Completed && !fulfilled && len(h.Latest.FulfillmentOrders) > 0:
 		say("it is Completed here and %s at Shopify", words(there.Fulfillment))
 	case h.Status != Completed && !h.Status.Final() && fulfilled:

@@ -76,6 +76,7 @@ func TestR29_ARejectionShowsThatItWaitsForShopify(t *testing.T) {
 		}
 		v.Scope.OnChanged(3)
 		v.Reload()
+		a.Sales().Resize(fyne.NewSize(1280, 790))
 		keep(t, "reject-sales-"+variant, a.Sales())
 
 		shown := func(window fyne.Window, name string, wants ...string) {

@@ -112,7 +112,12 @@ func (s *story) live(ctx context.Context, url string, c clock, skew time.Duratio
 	for {
 		select {
 		case <-news.C:
-			shop.Step()
+			// With something on its way back the shop refuses to cancel.
+			if came := shop.Step(); random.IntN(5) == 0 {
+				if err := shop.StartReturn(came); err != nil {
+					return err
+				}
+			}
 			if random.IntN(4) == 0 {
 				shop.Stir()
 			}

@@ -167,7 +167,11 @@ func (t *till) pay(ctx context.Context, row db.OrderRow) error {
 		return err
 	}
 	id := fmt.Sprintf("soak-%s-%d", row.ID, t.clock.now().UnixNano())
-	err = t.db.TakePayment(ctx, store.Payment{ID: id, TransactionID: row.TransactionID, Type: store.ECommerce, Card: "VISA", Minor: s.Transaction.Balance(), Currency: s.Transaction.Currency}, s.Transaction.Balance())
+	kind, card := store.ECommerce, "VISA"
+	if t.random.IntN(3) == 0 {
+		kind, card = "Cash", ""
+	}
+	err = t.db.TakePayment(ctx, store.Payment{ID: id, TransactionID: row.TransactionID, Type: kind, Card: card, Minor: s.Transaction.Balance(), Currency: s.Transaction.Currency}, s.Transaction.Balance())
 	if err == nil {
 		t.say("paid\t%s\t%s\t0", row.ShopifyID, id)
 	}

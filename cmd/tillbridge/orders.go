@@ -36,7 +36,10 @@ type orderLine struct {
 	Push      store.PushState `json:"push"`
 	PushError string          `json:"pushError,omitempty"`
 	Changed   bool            `json:"changedAtShopify,omitempty"`
-	CreatedAt time.Time       `json:"createdAt"`
+	// Cancelling: rejected here, and not cancelled at Shopify yet.
+	Cancelling bool      `json:"beingCancelled,omitempty"`
+	Archived   bool      `json:"archivedAtShopify,omitempty"`
+	CreatedAt  time.Time `json:"createdAt"`
 	// Repeated: it was done before under the same --once, and not again.
 	Repeated bool `json:"repeated,omitempty"`
 }
@@ -70,7 +73,7 @@ func lineOf(row db.OrderRow) orderLine {
 	return orderLine{
 		Order: row.Name, Status: row.Status, Barcode: row.Barcode, Customer: row.Customer, Total: row.Total.Decimal(), amount: row.Total,
 		Currency: row.Total.Currency, Delivery: row.Delivery, Payment: row.Financial.Label(), Push: row.Push,
-		PushError: row.PushError, Changed: row.Changed, CreatedAt: row.CreatedAt,
+		PushError: row.PushError, Changed: row.Changed, Cancelling: row.Cancelling, Archived: row.Archived, CreatedAt: row.CreatedAt,
 	}
 }
 

@@ -102,6 +102,8 @@ func merchant(ts *testscript.TestScript, _ bool, args []string) {
 		"edits":    func() error { return s.EditUnit(name) },
 		"extends":  func() error { return s.AddLine(name, "BELL-1", 1) },
 		"cancels":  func() error { return s.Cancel(name) },
+		"returns":  func() error { return s.StartReturn(name) },
+		"receives": func() error { return s.EndReturn(name) },
 		"moves":    func() error { return s.Move(name, "1 Market Street") },
 		"captures": func() error { return s.Capture(name) },
 	}[args[0]]())

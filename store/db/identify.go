@@ -234,6 +234,8 @@ func (a *act) mayUndo(ctx context.Context, row sqlc.Order) error {
 	switch {
 	case row.CustomerID == "":
 		return store.Fail(store.Invalid, "%s has no customer yet, so there is nothing to take back.", row.Name)
+	case row.Open == 0 && row.TransactionID != "":
+		return a.closed(ctx, row)
 	case row.Open == 0:
 		return store.Fail(store.Invalid, "%s is %s, so its customer stays.", row.Name, row.Status)
 	}
@@ -264,6 +266,19 @@ func (a *act) mayUndo(ctx context.Context, row sqlc.Order) error {
 		return store.Fail(store.Invalid, "Something was paid on transaction %s, so its customer stays. Reverse it by rejecting the order.", t.Barcode)
 	}
 	return nil
+}
+
+// closed says why the customer of an order that is over, or being cancelled, stays.
+func (a *act) closed(ctx context.Context, row sqlc.Order) error {
+	t, err := a.transaction(ctx, row.TransactionID)
+	switch {
+	case err != nil:
+		return err
+	case t.State == store.TransactionCancelling:
+		return t.MayChange()
+	default:
+		return store.Fail(store.Invalid, "%s is %s, so its customer stays.", row.Name, row.Status)
+	}
 }
 
 func (a *act) undoIdentify(ctx context.Context, row sqlc.Order) (string, error) {

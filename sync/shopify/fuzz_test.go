@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -32,6 +33,9 @@ func FuzzR5_AnyAnswerIsAnOrderOrASentence(f *testing.F) {
 		"<!doctype html><title>" + token + "</title>", "", "{", "[]", "0",
 	} {
 		f.Add(http.StatusOK, []byte(body))
+	}
+	for _, numbers := range [][3]string{{"3", "2", "10.00"}, {"-3", "-3", "1"}, {"0", "-1", "1"}, {"9223372036854775807", "9223372036854775807", "92233720368547758.07"}, {"1000000", "1000000", "1e9"}, {"1", "1", "-0.01"}} {
+		f.Add(http.StatusOK, []byte(`{"data":{"order":`+strings.Replace(plainOrder(1), `"lineItems":{"nodes":[]`, `"lineItems":{"nodes":[`+lineOf(numbers[0], numbers[1], numbers[2])+`]`, 1)+`}}`))
 	}
 	f.Add(http.StatusBadGateway, []byte("<h1>Bad gateway</h1>"))
 	f.Add(http.StatusTooManyRequests, []byte(`{"errors":"Exceeded 2 calls per second"}`))
@@ -139,9 +143,21 @@ func isWhole(t *testing.T, o store.Order) {
 	if o.ShopifyID == "" || o.Name == "" || len(o.Currency) != 3 || o.CreatedAt.IsZero() || o.UpdatedAt.IsZero() {
 		t.Errorf("taken in without what every order has: %+v", o)
 	}
+	sum := big.NewInt(o.ShippingCharge)
+	sum.Add(sum, big.NewInt(o.Fees))
+	if !o.TaxesIncluded {
+		sum.Add(sum, big.NewInt(o.Tax))
+	}
 	for _, line := range o.Lines {
-		if line.ShopifyID == "" || line.Quantity < 0 {
+		if line.ShopifyID == "" || line.Quantity < 0 || line.Quantity > line.Ordered || line.LineDiscount < 0 || line.OrderDiscount < 0 || line.Gone < 0 {
 			t.Errorf("a line that can't be: %+v", line)
 		}
+		if line.Quantity > 0 {
+			sum.Add(sum, new(big.Int).Mul(big.NewInt(line.Quantity), big.NewInt(line.UnitPrice)))
+			sum.Sub(sum, big.NewInt(line.Discount()))
+		}
+	}
+	if got := store.TransactionFor(o, "customer", make([]string, len(o.OpenLines()))).Total; big.NewInt(got).Cmp(sum) != 0 {
+		t.Errorf("comes to %d, want %s", got, sum)
 	}
 }

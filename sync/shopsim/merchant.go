@@ -71,11 +71,14 @@ func (s *Shop) Capture(name string) error {
 
 // Void gives the bank's promise up.
 func (s *Shop) Void(name string) error {
-	return s.merchant(name, func(o *order) {
-		if left := o.paid("AUTHORIZATION") - o.paid("CAPTURE") - o.paid("VOID"); left > 0 {
-			s.pay(o, "VOID", left)
-		}
-	})
+	return s.merchant(name, func(o *order) { s.release(o) })
+}
+
+// release gives up what the bank has promised and nobody has captured.
+func (s *Shop) release(o *order) {
+	if left := o.paid("AUTHORIZATION") - o.paid("CAPTURE") - o.paid("VOID"); left > 0 {
+		s.pay(o, "VOID", left)
+	}
 }
 
 // Stir is the merchant changing one of the orders, for people to practise on; it
@@ -110,7 +113,8 @@ func (s *Shop) Stir() string {
 	case kind == 3:
 		s.move(o, fmt.Sprintf("%d Station Road", 1+random.IntN(90)))
 	default:
-		s.cancel(o, "CUSTOMER", nil, true, false)
+		// All of the money goes back, or a half of it, or none.
+		s.cancel(o, "CUSTOMER", nil, o.held()*int64(s.stirred/5%3)/2, false)
 	}
 	s.stirred++
 	return o.Name

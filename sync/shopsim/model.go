@@ -301,6 +301,15 @@ func (f *fulfillment) TrackingInfo(struct{ First *int32 }) []*tracking { return 
 func (f *fulfillment) FulfillmentOrders(p page) (*connection[*fulfillmentOrder], error) {
 	return paged(f.fos, p, "fulfillment")
 }
+
+// method is how a part is handed over, "" for those of which Shopify doesn't say.
+func (f *fulfillmentOrder) method() string {
+	if f.DeliveryMethod == nil {
+		return ""
+	}
+	return f.DeliveryMethod.MethodType
+}
+
 func (f *fulfillmentOrder) CreatedAt() scalar   { return at(f.created) }
 func (f *fulfillmentOrder) UpdatedAt() scalar   { return at(f.updated) }
 func (f *fulfillmentOrder) OrderID() graphql.ID { return f.Order.ID }

@@ -24,6 +24,7 @@ type order struct {
 	expired                                      bool     // the authorization ran out
 	duties                                       int64    // on the goods' way over a border
 	dutiesIncluded                               bool     // they are in the prices
+	returns                                      bool     // something is on its way back
 	codes                                        []string
 	lines                                        []*line
 	shipping                                     []*shippingLine
@@ -107,6 +108,7 @@ func (o *order) paid(kinds ...string) int64 {
 }
 func (o *order) received() int64 { return o.paid("SALE", "CAPTURE") }
 func (o *order) returned() int64 { return o.paid("REFUND") }
+func (o *order) held() int64     { return o.received() - o.returned() }
 
 type first struct{ First *int32 }
 

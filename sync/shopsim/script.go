@@ -110,7 +110,7 @@ func (s *Shop) route(o *order, delivery string) {
 func (s *Shop) twist(o *order, twist string) {
 	switch twist {
 	case "cancelled":
-		s.cancel(o, "CUSTOMER", nil, true, false)
+		s.cancel(o, "CUSTOMER", nil, o.held(), false)
 	case "edited":
 		before := o.total()
 		o.removeUnit()

@@ -47,7 +47,7 @@ func (q *root) FulfillmentOrderLineItemsPreparedForPickup(a struct {
 	for _, item := range a.Input.LineItemsByFulfillmentOrder {
 		f := q.FulfillmentOrder(byID{item.FulfillmentOrderID})
 		switch {
-		case f == nil || f.DeliveryMethod.MethodType != "PICK_UP" || f.Status == "ON_HOLD":
+		case f == nil || f.method() != "PICK_UP" || f.Status == "ON_HOLD":
 			return &prepared{refuse("input", "Fulfillment order is invalid.", "FULFILLMENT_ORDER_INVALID")}, nil
 		case f.Status != "OPEN":
 			return &prepared{refuse("input", "There are no line items to prepare for this fulfillment order.", "NO_LINE_ITEMS_TO_PREPARE_FOR_FULFILLMENT_ORDER")}, nil
@@ -145,7 +145,7 @@ func (q *root) FulfillmentCreate(a struct {
 		if f.updated = o.updated; remaining == 0 {
 			f.Status = "CLOSED"
 		}
-		if f.DeliveryMethod.MethodType == "PICK_UP" {
+		if f.method() == "PICK_UP" {
 			template = "delivered"
 		}
 	}
@@ -200,8 +200,8 @@ func (q *root) OrderCancel(a struct {
 	if !o.cancelled.IsZero() {
 		return no("Cannot cancel an order that has already been canceled", "INVALID")
 	}
-	if len(o.fulfillments) > 0 {
-		return no("Cannot cancel an order that has outstanding fulfillments", "INVALID")
+	if why := o.uncancellable(); why != "" {
+		return no(why, "INVALID")
 	}
 	if m := a.RefundMethod; m != nil && (m.OriginalPaymentMethodsRefund == nil) == (m.StoreCreditRefund == nil) {
 		return nil, graphError{"INVALID_VARIABLE", "'OrderCancelRefundMethodInput' requires exactly one argument, but 0 or 2 were provided."}
@@ -222,20 +222,30 @@ func (s *Shop) settle() {
 	for _, id := range slices.Sorted(maps.Keys(s.jobs)) {
 		if j := s.jobs[id]; !j.done && !s.config.Now().Before(j.due) {
 			j.done = true
-			s.cancel(j.order, j.reason, j.note, j.refund, j.mail)
+			// What has come in the way since ends the job without a word.
+			if j.order.uncancellable() != "" {
+				continue
+			}
+			cents := int64(0)
+			if j.refund {
+				cents = j.order.held()
+			}
+			s.cancel(j.order, j.reason, j.note, cents, j.mail)
 		}
 	}
 }
 
-func (s *Shop) cancel(o *order, reason string, staffNote *string, refunds, mails bool) {
+// cancel cancels an order and gives so many cents of its money back.
+func (s *Shop) cancel(o *order, reason string, staffNote *string, cents int64, mails bool) {
 	if !o.cancelled.IsZero() {
 		return
 	}
 	o.touch()
 	o.cancelled, o.closed, o.CancelReason, o.staffNote = o.updated, o.updated, &reason, staffNote
-	if cents := o.received() - o.returned(); refunds && cents > 0 {
+	if cents = min(cents, o.held()); cents > 0 {
 		s.refund(o, cents)
 	}
+	s.release(o)
 	for _, f := range o.fulfillmentOrders {
 		f.Status, f.updated = "CLOSED", o.updated
 		for _, l := range f.lines {
@@ -284,7 +294,7 @@ func (s *Shop) merchant(name string, act func(*order)) error {
 // Cancel cancels the order as the merchant would in Shopify's admin, refunding
 // what was paid. It fails for an unknown name only.
 func (s *Shop) Cancel(name string) error {
-	return s.merchant(name, func(o *order) { s.cancel(o, "STAFF", nil, true, false) })
+	return s.merchant(name, func(o *order) { s.cancel(o, "STAFF", nil, o.held(), false) })
 }
 
 // RemoveUnit edits one unit of the order's first line away.

@@ -4,6 +4,7 @@ package why
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,8 @@ const (
 // Sentence says in one line why an order needs action, or where it stands.
 func Sentence(e db.Explanation, now time.Time) string {
 	switch {
+	case e.Order.Push == store.PushFailed && refused(e):
+		return "Shopify did not cancel it, so all is as it was. " + e.Order.PushError
 	case e.Order.Push == store.PushFailed:
 		return e.Order.PushError
 	case e.Order.Cancelling && e.Order.PushError != "":
@@ -61,6 +64,13 @@ func Sentence(e db.Explanation, now time.Time) string {
 	default:
 		return number + " is done."
 	}
+}
+
+// refused says that a rejection was taken back because Shopify did not cancel.
+func refused(e db.Explanation) bool {
+	return e.Order.Status != store.Rejected && slices.ContainsFunc(e.Pushes, func(p store.Push) bool {
+		return p.Intent == store.IntentCancel && p.State == store.PushFailed
+	})
 }
 
 // owing adds what is owed, or owed back, at Shopify.
