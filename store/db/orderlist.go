@@ -267,15 +267,16 @@ type Quarantined struct {
 }
 
 // Quarantine sets an order aside that could not be taken in, with the cause, so
-// that the others go on. It is looked at again when Shopify changes it.
-func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt time.Time, cause string) error {
+// that the others go on. It is looked at again when Shopify changes it. Both times
+// are Shopify's; readAt is when it was read.
+func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt, readAt time.Time, cause string) error {
 	return d.in(ctx, "setting an order aside", func(a *act) error {
 		_, err := a.QuarantinedUpdate(ctx, sqlc.QuarantinedUpdateParams{Shop: shop, ShopifyID: shopifyID})
 		first := errors.Is(err, sql.ErrNoRows)
 		if err != nil && !first {
 			return fmt.Errorf("reading the quarantine: %w", err)
 		}
-		if err := a.Quarantine(ctx, sqlc.QuarantineParams{Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause, FirstAt: a.at}); err != nil {
+		if err := a.Quarantine(ctx, sqlc.QuarantineParams{Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause, FirstAt: a.at, ReadAt: ms(readAt)}); err != nil {
 			return fmt.Errorf("writing the quarantine: %w", err)
 		}
 		a.changed(OrdersChanged)

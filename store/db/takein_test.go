@@ -181,9 +181,9 @@ func TestR49_TestDraftAndPOSOrdersStayOutUnlessSwitchedOn(t *testing.T) {
 		name, setting string
 		change        func(*store.Order)
 	}{
-		{"test", db.SettingTakeTest, func(o *store.Order) { o.Test = true }},
-		{"draft", db.SettingTakeDraft, func(o *store.Order) { o.Source = "shopify_draft_order" }},
-		{"pos", db.SettingTakePOS, func(o *store.Order) { o.Source = "pos" }},
+		{"test", store.TestOrders.Setting(), func(o *store.Order) { o.Test = true }},
+		{"draft", store.DraftOrders.Setting(), func(o *store.Order) { o.Source = "shopify_draft_order" }},
+		{"pos", store.POSOrders.Setting(), func(o *store.Order) { o.Source = "pos" }},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

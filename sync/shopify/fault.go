@@ -38,6 +38,9 @@ var (
 	errAbsent = errors.New("RESOURCE_NOT_FOUND")
 )
 
+// accessDenied is Shopify's code for what this app may not see.
+const accessDenied = "ACCESS_DENIED"
+
 // fault is one failed exchange, before it is decided whether to try again.
 type fault struct {
 	err *store.Error
@@ -141,7 +144,7 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) 
 				f.wait = max(f.wait, inSeconds((c.Requested-c.Throttle.Available)/c.Throttle.RestoreRate))
 			}
 			return f
-		case "ACCESS_DENIED":
+		case accessDenied:
 			scope := complaint.scope()
 			if gap {
 				if scope == "" {
@@ -151,7 +154,7 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) 
 			}
 			if !g.denied[scope] {
 				g.denied[scope] = true
-				g.log.Warn().Str("scope", scope).Msg("Shopify leaves fields out: a scope is missing")
+				g.log.Warn().Str("scope", scope).Msg("Shopify leaves fields out: a scope or an approval is missing")
 			}
 		case "MAX_COST_EXCEEDED":
 			return &fault{untouched: true, err: store.FailBecause(fmt.Errorf("%w: %s", errTooCostly, words), store.Internal, "Shopify finds a question of Tillbridge's too big; nothing is lost. Please report this.")}

@@ -55,7 +55,11 @@ func (g *Gateway) Try(ctx context.Context) Trial {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return Trial{Step: Served, Shop: shop, Renewal: g.life * 3 / 4, Ahead: g.toldAt.Sub(g.told).Round(time.Second)}
+	told, toldAt := g.told, g.toldAt
+	if told.IsZero() {
+		told, toldAt = g.odd.At, g.odd.Here
+	}
+	return Trial{Step: Served, Shop: shop, Renewal: g.life * 3 / 4, Ahead: toldAt.Sub(told).Round(time.Second)}
 }
 
 func stepOf(err error) Step {

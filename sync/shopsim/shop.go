@@ -68,6 +68,7 @@ type Shop struct {
 	request int
 	stirred int // how often the merchant changed an order by the script
 	bulks   map[string]*bulk
+	prompt  []promptAct
 	host    string // where the shop was last asked, for the addresses it gives
 	// The same by when they were last updated, out of order when moved.
 	ordersByUpdate []*order
@@ -176,7 +177,11 @@ func (s *Shop) Serve(ctx context.Context, listener net.Listener) error {
 
 // ServeHTTP answers as Shopify's Admin API does, and at /training/log.
 func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.respond(w.Header(), r).send(w, r)
+	answer := s.respond(w.Header(), r)
+	for _, act := range s.prompted(answer.body) {
+		act()
+	}
+	answer.send(w, r)
 }
 
 func (s *Shop) respond(header http.Header, r *http.Request) reply {

@@ -66,6 +66,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countWaitingPushesStmt, err = db.PrepareContext(ctx, countWaitingPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountWaitingPushes: %w", err)
 	}
+	if q.countWithheldStmt, err = db.PrepareContext(ctx, countWithheld); err != nil {
+		return nil, fmt.Errorf("error preparing query CountWithheld: %w", err)
+	}
 	if q.counterStmt, err = db.PrepareContext(ctx, counter); err != nil {
 		return nil, fmt.Errorf("error preparing query Counter: %w", err)
 	}
@@ -131,6 +134,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.forgetCustomerStmt, err = db.PrepareContext(ctx, forgetCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetCustomer: %w", err)
+	}
+	if q.forgetLeftOutStmt, err = db.PrepareContext(ctx, forgetLeftOut); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetLeftOut: %w", err)
 	}
 	if q.forgetProductStmt, err = db.PrepareContext(ctx, forgetProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetProduct: %w", err)
@@ -222,8 +228,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.latestRoutingStmt, err = db.PrepareContext(ctx, latestRouting); err != nil {
 		return nil, fmt.Errorf("error preparing query LatestRouting: %w", err)
 	}
+	if q.leaveOutStmt, err = db.PrepareContext(ctx, leaveOut); err != nil {
+		return nil, fmt.Errorf("error preparing query LeaveOut: %w", err)
+	}
 	if q.ledgerDriftStmt, err = db.PrepareContext(ctx, ledgerDrift); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerDrift: %w", err)
+	}
+	if q.leftOutStmt, err = db.PrepareContext(ctx, leftOut); err != nil {
+		return nil, fmt.Errorf("error preparing query LeftOut: %w", err)
+	}
+	if q.leftOutOfStmt, err = db.PrepareContext(ctx, leftOutOf); err != nil {
+		return nil, fmt.Errorf("error preparing query LeftOutOf: %w", err)
 	}
 	if q.letGoStmt, err = db.PrepareContext(ctx, letGo); err != nil {
 		return nil, fmt.Errorf("error preparing query LetGo: %w", err)
@@ -444,6 +459,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setOrderPushStmt, err = db.PrepareContext(ctx, setOrderPush); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderPush: %w", err)
 	}
+	if q.setOrderReadStmt, err = db.PrepareContext(ctx, setOrderRead); err != nil {
+		return nil, fmt.Errorf("error preparing query SetOrderRead: %w", err)
+	}
 	if q.setOrderStatusStmt, err = db.PrepareContext(ctx, setOrderStatus); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderStatus: %w", err)
 	}
@@ -603,6 +621,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countWaitingPushesStmt: %w", cerr)
 		}
 	}
+	if q.countWithheldStmt != nil {
+		if cerr := q.countWithheldStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countWithheldStmt: %w", cerr)
+		}
+	}
 	if q.counterStmt != nil {
 		if cerr := q.counterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing counterStmt: %w", cerr)
@@ -711,6 +734,11 @@ func (q *Queries) Close() error {
 	if q.forgetCustomerStmt != nil {
 		if cerr := q.forgetCustomerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetCustomerStmt: %w", cerr)
+		}
+	}
+	if q.forgetLeftOutStmt != nil {
+		if cerr := q.forgetLeftOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetLeftOutStmt: %w", cerr)
 		}
 	}
 	if q.forgetProductStmt != nil {
@@ -863,9 +891,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing latestRoutingStmt: %w", cerr)
 		}
 	}
+	if q.leaveOutStmt != nil {
+		if cerr := q.leaveOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing leaveOutStmt: %w", cerr)
+		}
+	}
 	if q.ledgerDriftStmt != nil {
 		if cerr := q.ledgerDriftStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ledgerDriftStmt: %w", cerr)
+		}
+	}
+	if q.leftOutStmt != nil {
+		if cerr := q.leftOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing leftOutStmt: %w", cerr)
+		}
+	}
+	if q.leftOutOfStmt != nil {
+		if cerr := q.leftOutOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing leftOutOfStmt: %w", cerr)
 		}
 	}
 	if q.letGoStmt != nil {
@@ -1233,6 +1276,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setOrderPushStmt: %w", cerr)
 		}
 	}
+	if q.setOrderReadStmt != nil {
+		if cerr := q.setOrderReadStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setOrderReadStmt: %w", cerr)
+		}
+	}
 	if q.setOrderStatusStmt != nil {
 		if cerr := q.setOrderStatusStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setOrderStatusStmt: %w", cerr)
@@ -1426,6 +1474,7 @@ type Queries struct {
 	countProductsStmt               *sql.Stmt
 	countQuarantinedStmt            *sql.Stmt
 	countWaitingPushesStmt          *sql.Stmt
+	countWithheldStmt               *sql.Stmt
 	counterStmt                     *sql.Stmt
 	customerAddressesStmt           *sql.Stmt
 	customerByIDStmt                *sql.Stmt
@@ -1448,6 +1497,7 @@ type Queries struct {
 	failPushStmt                    *sql.Stmt
 	finishTransactionStmt           *sql.Stmt
 	forgetCustomerStmt              *sql.Stmt
+	forgetLeftOutStmt               *sql.Stmt
 	forgetProductStmt               *sql.Stmt
 	hastenPushesStmt                *sql.Stmt
 	holdTransactionStmt             *sql.Stmt
@@ -1478,7 +1528,10 @@ type Queries struct {
 	knownUpdateStmt                 *sql.Stmt
 	lastEventStmt                   *sql.Stmt
 	latestRoutingStmt               *sql.Stmt
+	leaveOutStmt                    *sql.Stmt
 	ledgerDriftStmt                 *sql.Stmt
+	leftOutStmt                     *sql.Stmt
+	leftOutOfStmt                   *sql.Stmt
 	letGoStmt                       *sql.Stmt
 	linesOfProductStmt              *sql.Stmt
 	lookAgainStmt                   *sql.Stmt
@@ -1552,6 +1605,7 @@ type Queries struct {
 	setOrderDetailsStmt             *sql.Stmt
 	setOrderPendingStmt             *sql.Stmt
 	setOrderPushStmt                *sql.Stmt
+	setOrderReadStmt                *sql.Stmt
 	setOrderStatusStmt              *sql.Stmt
 	setProductMergedIntoStmt        *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
@@ -1600,6 +1654,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countProductsStmt:               q.countProductsStmt,
 		countQuarantinedStmt:            q.countQuarantinedStmt,
 		countWaitingPushesStmt:          q.countWaitingPushesStmt,
+		countWithheldStmt:               q.countWithheldStmt,
 		counterStmt:                     q.counterStmt,
 		customerAddressesStmt:           q.customerAddressesStmt,
 		customerByIDStmt:                q.customerByIDStmt,
@@ -1622,6 +1677,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		failPushStmt:                    q.failPushStmt,
 		finishTransactionStmt:           q.finishTransactionStmt,
 		forgetCustomerStmt:              q.forgetCustomerStmt,
+		forgetLeftOutStmt:               q.forgetLeftOutStmt,
 		forgetProductStmt:               q.forgetProductStmt,
 		hastenPushesStmt:                q.hastenPushesStmt,
 		holdTransactionStmt:             q.holdTransactionStmt,
@@ -1652,7 +1708,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		knownUpdateStmt:                 q.knownUpdateStmt,
 		lastEventStmt:                   q.lastEventStmt,
 		latestRoutingStmt:               q.latestRoutingStmt,
+		leaveOutStmt:                    q.leaveOutStmt,
 		ledgerDriftStmt:                 q.ledgerDriftStmt,
+		leftOutStmt:                     q.leftOutStmt,
+		leftOutOfStmt:                   q.leftOutOfStmt,
 		letGoStmt:                       q.letGoStmt,
 		linesOfProductStmt:              q.linesOfProductStmt,
 		lookAgainStmt:                   q.lookAgainStmt,
@@ -1726,6 +1785,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setOrderDetailsStmt:             q.setOrderDetailsStmt,
 		setOrderPendingStmt:             q.setOrderPendingStmt,
 		setOrderPushStmt:                q.setOrderPushStmt,
+		setOrderReadStmt:                q.setOrderReadStmt,
 		setOrderStatusStmt:              q.setOrderStatusStmt,
 		setProductMergedIntoStmt:        q.setProductMergedIntoStmt,
 		setPushJobStmt:                  q.setPushJobStmt,

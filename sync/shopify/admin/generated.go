@@ -2397,6 +2397,7 @@ type ReadBulkBulkOperation struct {
 	Id              string                 `json:"id"`
 	Status          BulkOperationStatus    `json:"status"`
 	ErrorCode       BulkOperationErrorCode `json:"errorCode"`
+	CreatedAt       time.Time              `json:"createdAt"`
 	ObjectCount     string                 `json:"objectCount"`
 	RootObjectCount string                 `json:"rootObjectCount"`
 	Url             string                 `json:"url"`
@@ -2410,6 +2411,9 @@ func (v *ReadBulkBulkOperation) GetStatus() BulkOperationStatus { return v.Statu
 
 // GetErrorCode returns ReadBulkBulkOperation.ErrorCode, and is useful for accessing the field via an interface.
 func (v *ReadBulkBulkOperation) GetErrorCode() BulkOperationErrorCode { return v.ErrorCode }
+
+// GetCreatedAt returns ReadBulkBulkOperation.CreatedAt, and is useful for accessing the field via an interface.
+func (v *ReadBulkBulkOperation) GetCreatedAt() time.Time { return v.CreatedAt }
 
 // GetObjectCount returns ReadBulkBulkOperation.ObjectCount, and is useful for accessing the field via an interface.
 func (v *ReadBulkBulkOperation) GetObjectCount() string { return v.ObjectCount }
@@ -3270,6 +3274,7 @@ query ReadBulk ($id: ID!) {
 		id
 		status
 		errorCode
+		createdAt
 		objectCount
 		rootObjectCount
 		url
