@@ -120,7 +120,7 @@ func TestR4_AProgramThatEndsLetsTheNextPollAtOnce(t *testing.T) {
 func TestR4_AnotherProgramsPollCountsForTheAge(t *testing.T) {
 	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 3})
-	_, err := f.db.TakeLease(t.Context(), "poller", "another", time.Hour)
+	_, err := f.db.TakeLease(t.Context(), "poller", "another", 15*time.Minute)
 	must(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()

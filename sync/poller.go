@@ -112,11 +112,16 @@ func (p *Poller) CheckNow() {
 	}
 }
 
-// Run polls until ctx ends, and then returns nil; it runs once. With several
-// computers on the database only the holder of the lease polls. After failures
-// the pauses grow.
+// Run polls until ctx ends, and then returns nil; it runs once, but for a failure
+// inside, after which it may run anew. With several computers on the database only the
+// holder of the lease polls. After failures the pauses grow.
 func (p *Poller) Run(ctx context.Context) error {
-	defer close(p.running)
+	err := p.run(ctx)
+	close(p.running)
+	return err
+}
+
+func (p *Poller) run(ctx context.Context) error {
 	if err := p.remember(ctx); err != nil {
 		return err
 	}
@@ -151,7 +156,7 @@ func (p *Poller) rest(ctx context.Context, pause time.Duration) bool {
 			return false
 		case w := <-p.wanted:
 			p.polling.Lock()
-			w.done <- p.readOrder(ctx, w)
+			p.answer(ctx, w)
 			p.polling.Unlock()
 		case <-p.wake:
 			return true
@@ -216,7 +221,7 @@ var errOvertaken = store.Fail(store.Conflict, "Another computer asks the shop no
 func (p *Poller) between(ctx context.Context) error {
 	select {
 	case w := <-p.wanted:
-		w.done <- p.readOrder(ctx, w)
+		p.answer(ctx, w)
 	default:
 	}
 	if left := p.renewAt.Sub(p.cfg.Now()); p.renewAt.IsZero() || left > 0 && left <= p.cfg.Every {
@@ -239,7 +244,7 @@ func (p *Poller) wait(ctx context.Context, d time.Duration) error {
 		case err := <-slept:
 			return err
 		case w := <-p.wanted:
-			w.done <- p.readOrder(ctx, w)
+			p.answer(ctx, w)
 		}
 	}
 }
@@ -256,6 +261,8 @@ func (p *Poller) Check(ctx context.Context) (Checked, error) {
 func (p *Poller) check(ctx context.Context, renewAt time.Time) (Checked, error) {
 	p.polling.Lock()
 	defer p.polling.Unlock()
+	// Also when it fails inside.
+	defer p.set(func(s *State) { s.Checking = false })
 	p.renewAt = renewAt
 	p.set(func(s *State) { s.Checking, s.Notice = true, "" })
 	checked, err := p.poll(ctx)

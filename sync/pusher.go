@@ -167,7 +167,7 @@ func (p *Pusher) sendDue(ctx context.Context) (Drained, error) {
 func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, error) {
 	try, cancel := context.WithTimeout(ctx, tryLength)
 	defer cancel()
-	ended, err := p.try(try, &push)
+	ended, err := p.tryGuarded(try, &push)
 	// What happened is noted even while the program is closing: else the next one
 	// would have to find it out.
 	note := context.WithoutCancel(ctx)
@@ -182,6 +182,17 @@ func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, er
 		p.echo(ctx, push)
 	}
 	return result, nil
+}
+
+// tryGuarded is try; one that fails inside is tried again later, and the outbox goes on
+// with the next one (R63). Whether anything was sent is read back then.
+func (p *Pusher) tryGuarded(ctx context.Context, push *store.Push) (ended done, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = store.Panicked(cause, "Tillbridge failed inside over this status. The order is read back before anything is sent again; please report this.")
+		}
+	}()
+	return p.try(ctx, push)
 }
 
 // note writes down how a try ended. Conflict says that it no longer had the push.

@@ -42,6 +42,19 @@ func gaveUp(ctx context.Context) error {
 	return store.FailBecause(ctx.Err(), store.Unavailable, "Shopify has not answered yet. What is shown is what it said last; try again in a moment.")
 }
 
+// answer reads an order that somebody waits for, and tells them, whatever happens.
+func (p *Poller) answer(ctx context.Context, w wantedOrder) {
+	var err error
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = store.Panicked(cause, "Tillbridge failed inside while reading the order, so what is shown is what was known. Nothing was changed; please report this.")
+			p.cfg.Log.Error().Str("order", w.id).Str("cause", store.Details(err)).Msg("reading an order failed inside")
+		}
+		w.done <- err
+	}()
+	err = p.readOrder(ctx, w)
+}
+
 // readOrder carries out what ReadOrder waits for, with polling held. It ends with
 // the waiting or with the poller, whichever is first.
 func (p *Poller) readOrder(ctx context.Context, w wantedOrder) error {

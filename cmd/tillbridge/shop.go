@@ -22,6 +22,7 @@ func (s *session) secrets() connect.Secrets { return connect.Secrets{Environment
 func (s *session) shopAtWork(ctx context.Context, d *db.DB) (*connect.Shop, store.Connection, error) {
 	cfg := connect.Config{
 		DB: d, URL: s.ShopURL, Practice: s.practice(), Secrets: s.secrets(), Now: time.Now, Log: s.log(), Holder: holder(),
+		Crashed: s.keepCrash,
 	}
 	used := s.configured
 	switch {

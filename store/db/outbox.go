@@ -11,6 +11,13 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
+// farthest is longer than any claim and any pause before another try: what is to wait
+// longer was measured by a clock that was wrong, and is due now. Computers that share a
+// database have clocks closer than that.
+const farthest = 10 * time.Minute
+
+func far(now int64) int64 { return now + farthest.Milliseconds() }
+
 // ClaimPush takes the next row of the outbox that is due, for the length of the
 // lease: no one else gets it before that runs out. The claim, and that a try has
 // begun, are committed before it returns, so a crash shows as a further attempt.
@@ -20,14 +27,14 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 	var claimed store.Push
 	found := false
 	err := d.in(ctx, "claiming a push", func(a *act) error {
-		id, err := a.NextPush(ctx, a.at)
+		id, err := a.NextPush(ctx, sqlc.NextPushParams{Now: a.at, Far: far(a.at)})
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("looking for a due push: %w", err)
 		}
-		row, err := a.ClaimPush(ctx, sqlc.ClaimPushParams{ID: id, ClaimedBy: holder, ClaimedUntil: a.at + lease.Milliseconds(), Now: a.at})
+		row, err := a.ClaimPush(ctx, sqlc.ClaimPushParams{ID: id, ClaimedBy: holder, ClaimedUntil: a.at + lease.Milliseconds(), Now: a.at, Far: far(a.at)})
 		if err != nil {
 			return fmt.Errorf("claiming it: %w", err)
 		}
@@ -43,8 +50,16 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 
 // NextPush returns when the next row of the outbox is due; false when it is empty.
 func (d *DB) NextPush(ctx context.Context) (time.Time, bool, error) {
-	due, err := d.read.NextPushAt(ctx)
+	now := ms(d.cfg.Now())
+	due, err := d.read.NextPushAt(ctx, sqlc.NextPushAtParams{Now: now, Far: far(now)})
 	return at(due), due != 0, wrap(err, "looking at the outbox")
+}
+
+// FarPushes counts the rows that a clock which was wrong would have kept waiting; the
+// next look at the outbox sends them.
+func (d *DB) FarPushes(ctx context.Context) (int64, error) {
+	n, err := d.read.CountFarPushes(ctx, far(ms(d.cfg.Now())))
+	return n, wrap(err, "looking at the outbox")
 }
 
 // WaitingPushes counts the rows that are queued or under way.

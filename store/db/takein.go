@@ -38,6 +38,9 @@ func (d *DB) TakeIn(ctx context.Context, orders []store.Order) (TakenIn, error) 
 			return err
 		}
 		for _, o := range orders {
+			if d.takingIn != nil {
+				d.takingIn(o)
+			}
 			if err := a.takeIn(ctx, o, chosen, &taken); err != nil {
 				return fmt.Errorf("taking in %s: %w", o.ShopifyID, err)
 			}

@@ -48,6 +48,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countCustomersStmt, err = db.PrepareContext(ctx, countCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCustomers: %w", err)
 	}
+	if q.countFarPushesStmt, err = db.PrepareContext(ctx, countFarPushes); err != nil {
+		return nil, fmt.Errorf("error preparing query CountFarPushes: %w", err)
+	}
 	if q.countMergedRowsStmt, err = db.PrepareContext(ctx, countMergedRows); err != nil {
 		return nil, fmt.Errorf("error preparing query CountMergedRows: %w", err)
 	}
@@ -589,6 +592,11 @@ func (q *Queries) Close() error {
 	if q.countCustomersStmt != nil {
 		if cerr := q.countCustomersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countCustomersStmt: %w", cerr)
+		}
+	}
+	if q.countFarPushesStmt != nil {
+		if cerr := q.countFarPushesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countFarPushesStmt: %w", cerr)
 		}
 	}
 	if q.countMergedRowsStmt != nil {
@@ -1468,6 +1476,7 @@ type Queries struct {
 	confirmPushStmt                 *sql.Stmt
 	countConfirmedSinceStmt         *sql.Stmt
 	countCustomersStmt              *sql.Stmt
+	countFarPushesStmt              *sql.Stmt
 	countMergedRowsStmt             *sql.Stmt
 	countOpenStmt                   *sql.Stmt
 	countPrintsStmt                 *sql.Stmt
@@ -1648,6 +1657,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		confirmPushStmt:                 q.confirmPushStmt,
 		countConfirmedSinceStmt:         q.countConfirmedSinceStmt,
 		countCustomersStmt:              q.countCustomersStmt,
+		countFarPushesStmt:              q.countFarPushesStmt,
 		countMergedRowsStmt:             q.countMergedRowsStmt,
 		countOpenStmt:                   q.countOpenStmt,
 		countPrintsStmt:                 q.countPrintsStmt,

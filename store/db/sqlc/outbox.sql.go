@@ -12,7 +12,7 @@ import (
 const claimPush = `-- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = $1, claimed_until = $2, attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST($3 AS BIGINT) ELSE first_tried_at END
-WHERE id = $4 AND claimed_until <= $3 AND (state = 'queued' OR state = 'sent')
+WHERE id = $4 AND (claimed_until <= $3 OR claimed_until > $5) AND (state = 'queued' OR state = 'sent')
 RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was
 `
 
@@ -21,6 +21,7 @@ type ClaimPushParams struct {
 	ClaimedUntil int64
 	Now          int64
 	ID           string
+	Far          int64
 }
 
 func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, error) {
@@ -29,6 +30,7 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		arg.ClaimedUntil,
 		arg.Now,
 		arg.ID,
+		arg.Far,
 	)
 	var i Outbox
 	err := row.Scan(
@@ -85,6 +87,17 @@ SELECT COUNT(*) FROM outbox WHERE state = 'confirmed' AND done_at >= $1
 
 func (q *Queries) CountConfirmedSince(ctx context.Context, doneAt int64) (int64, error) {
 	row := q.queryRow(ctx, q.countConfirmedSinceStmt, countConfirmedSince, doneAt)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countFarPushes = `-- name: CountFarPushes :one
+SELECT COUNT(*) FROM outbox WHERE (state = 'queued' OR state = 'sent') AND (run_at > $1 OR claimed_until > $1)
+`
+
+func (q *Queries) CountFarPushes(ctx context.Context, far int64) (int64, error) {
+	row := q.queryRow(ctx, q.countFarPushesStmt, countFarPushes, far)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -239,26 +252,41 @@ func (q *Queries) MarkPushSent(ctx context.Context, arg MarkPushSentParams) (int
 }
 
 const nextPush = `-- name: NextPush :one
+
 SELECT o.id FROM outbox o
-WHERE (o.state = 'queued' OR o.state = 'sent') AND o.run_at <= $1 AND o.claimed_until <= $1
+WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= $1 OR o.run_at > $2)
+AND (o.claimed_until <= $1 OR o.claimed_until > $2)
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
 ORDER BY o.created_at, o.id LIMIT 1
 `
 
-func (q *Queries) NextPush(ctx context.Context, now int64) (string, error) {
-	row := q.queryRow(ctx, q.nextPushStmt, nextPush, now)
+type NextPushParams struct {
+	Now int64
+	Far int64
+}
+
+// No wait and no claim reaches past sqlc.arg(far): one that does was measured by a
+// clock that was wrong, so it is over.
+func (q *Queries) NextPush(ctx context.Context, arg NextPushParams) (string, error) {
+	row := q.queryRow(ctx, q.nextPushStmt, nextPush, arg.Now, arg.Far)
 	var id string
 	err := row.Scan(&id)
 	return id, err
 }
 
 const nextPushAt = `-- name: NextPushAt :one
-SELECT CAST(COALESCE(MIN(CASE WHEN claimed_until > run_at THEN claimed_until ELSE run_at END), 0) AS BIGINT) FROM outbox
+SELECT CAST(COALESCE(MIN(CASE WHEN run_at > $1 OR claimed_until > $1 THEN CAST($2 AS BIGINT)
+  WHEN claimed_until > run_at THEN claimed_until ELSE run_at END), 0) AS BIGINT) FROM outbox
 WHERE state = 'queued' OR state = 'sent'
 `
 
-func (q *Queries) NextPushAt(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.nextPushAtStmt, nextPushAt)
+type NextPushAtParams struct {
+	Far int64
+	Now int64
+}
+
+func (q *Queries) NextPushAt(ctx context.Context, arg NextPushAtParams) (int64, error) {
+	row := q.queryRow(ctx, q.nextPushAtStmt, nextPushAt, arg.Far, arg.Now)
 	var column_1 int64
 	err := row.Scan(&column_1)
 	return column_1, err
