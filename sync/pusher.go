@@ -198,6 +198,8 @@ func (p *Pusher) tryGuarded(ctx context.Context, push *store.Push) (ended done, 
 // note writes down how a try ended. Conflict says that it no longer had the push.
 func (p *Pusher) note(ctx context.Context, push store.Push, ended done, err error) (store.PushState, error) {
 	var later *notYetError
+	// What may have got there isn't hastened: it is read back, less and less often.
+	push.Network = errors.Is(err, shopify.ErrNetwork) && !errors.Is(err, shopify.ErrUncertain)
 	switch {
 	case err == nil && push.Intent == store.IntentCancel:
 		return store.PushConfirmed, p.db.CancellationConfirmed(ctx, push, ended.how, ended.order)
@@ -209,10 +211,10 @@ func (p *Pusher) note(ctx context.Context, push store.Push, ended done, err erro
 		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(later.after), later)
 	case errors.Is(err, shopify.ErrUncertain):
 		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
-	case store.CodeOf(err) == store.Unauthorized, errors.Is(err, shopify.ErrNoShop):
+	case store.CodeOf(err) == store.Unauthorized:
 		p.cfg.Log.Error().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push delayed")
 		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(slowest), err)
-	case mayWork(err):
+	case mayWork(err), push.Network:
 		p.cfg.Log.Warn().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push delayed")
 		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
 	default:

@@ -245,7 +245,7 @@ func (a *App) freshness() look.Freshness {
 		return look.Freshness{}
 	}
 	s := a.cfg.Poller.State()
-	f := look.Freshness{Checking: s.Checking, LastGood: s.LastGood, Next: s.Next, Err: s.Err, CaughtUp: s.CaughtUp}
+	f := look.Freshness{Checking: s.Checking, LastGood: s.LastGood, Next: s.Next, Err: s.Err, CaughtUp: s.CaughtUp, Notice: s.Notice}
 	if s.Loading != nil {
 		f.Loading, f.Loaded, f.ToLoad = true, s.Loading.TakenIn, s.Loading.Total
 	}

@@ -29,6 +29,7 @@ var silent = map[string]string{
 	"PushJob":       "which job Shopify works on",
 	"PushSent":      "the try shows in the outbox, its end in the log",
 	"HastenPushes":  "when what waits is tried, not whether",
+	"HastenNetwork": "as HastenPushes",
 	"ForgetLeftOut": "an order that never came in is gone at Shopify",
 }
 

@@ -89,3 +89,9 @@ func (d *DB) Unrouted(ctx context.Context, shop string) ([]string, error) {
 	ids, err := d.read.UnroutedOrders(ctx, sqlc.UnroutedOrdersParams{Shop: shop, CreatedAt: ms(young)})
 	return ids, wrap(err, "listing unrouted orders")
 }
+
+// Withheld counts the open orders of which Shopify kept something back (R60).
+func (d *DB) Withheld(ctx context.Context, shop string) (int64, error) {
+	n, err := d.read.CountWithheld(ctx, shop)
+	return n, wrap(err, "counting orders with withheld data")
+}

@@ -81,8 +81,17 @@ func (d *DB) PushSent(ctx context.Context, p store.Push) error {
 // HastenPushes makes everything that waits for another try due now: the shop
 // answers again. What was saved first goes first.
 func (d *DB) HastenPushes(ctx context.Context) error {
+	return d.hasten(ctx, func(a *act) (int64, error) { return a.Queries.HastenPushes(ctx, a.at) })
+}
+
+// HastenNetwork does so for what failed on its way to Shopify: the way is free again.
+func (d *DB) HastenNetwork(ctx context.Context) error {
+	return d.hasten(ctx, func(a *act) (int64, error) { return a.Queries.HastenNetwork(ctx, a.at) })
+}
+
+func (d *DB) hasten(ctx context.Context, which func(*act) (int64, error)) error {
 	return d.in(ctx, "hastening what waits", func(a *act) error {
-		n, err := a.HastenPushes(ctx, a.at)
+		n, err := which(a)
 		if err != nil {
 			return fmt.Errorf("writing to the outbox: %w", err)
 		}
@@ -164,12 +173,13 @@ func (d *DB) CancellationConfirmed(ctx context.Context, p store.Push, how string
 }
 
 // PushDelayed puts a push back in the queue until a later time; its row shows why.
-// p.SentAt stays when it is not known what became of it. Conflict as for
+// p.SentAt stays when it is not known what became of it; p.Network says that the try
+// failed on its way. Conflict as for
 // PushConfirmed.
 func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cause error) error {
 	return d.in(ctx, "delaying a push", func(a *act) error {
 		message := store.MessageOf(cause)
-		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: ms(until), SentAt: ms(p.SentAt)})); err != nil {
+		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: ms(until), SentAt: ms(p.SentAt), Network: flag(p.Network)})); err != nil {
 			return err
 		}
 		if p.LastError == message {

@@ -166,7 +166,7 @@ func (g *Gateway) postFault(ctx context.Context, err error) *fault {
 		}
 		return g.statusFault(status, words)
 	default:
-		cause := fmt.Errorf("HTTP %d with a body that isn't the JSON asked for (%q): %w", status, g.wire.excerpt, err)
+		cause := fmt.Errorf("%w: HTTP %d with a body that isn't the JSON asked for (%q): %w", ErrNetwork, status, g.wire.excerpt, err)
 		return &fault{again: true, err: store.FailBecause(cause, store.Unavailable, "%s answered with something that isn't Shopify's; nothing is lost and it is tried again. If it stays so, look at the network between here and Shopify.", g.shop)}
 	}
 }

@@ -1,9 +1,23 @@
 package shopify
 
 import (
+	"context"
 	"slices"
 	"strings"
+
+	"tillbridge/sync/shopify/admin"
 )
+
+// Withheld asks which personal fields of orders Shopify keeps back from this app (R60):
+// of the newest order, so nothing is known of a shop without any. They are named as in
+// store.Order.
+func (g *Gateway) Withheld(ctx context.Context) ([]string, error) {
+	ask := &asking{gateway: g}
+	if _, err := admin.ReadPersonalData(ctx, ask); err != nil {
+		return nil, err
+	}
+	return withheld(ask.said.denied)[0], nil
+}
 
 // withheld tells which fields of which order an answer left out because this app may
 // not see them: by the order's place in the list, and 0 where it was asked for alone.

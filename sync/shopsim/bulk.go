@@ -186,7 +186,7 @@ func (s *Shop) finish(b *bulk) {
 				EndCursor   string
 			}
 		}
-		if err := json.Unmarshal(answer.Data, &data); err != nil || len(answer.Errors) > 0 {
+		if err := json.Unmarshal(answer.Data, &data); err != nil || len(answer.Errors) > 0 || len(s.config.Withhold) > 0 && top.Name == "orders" {
 			b.failed = true
 			return
 		}

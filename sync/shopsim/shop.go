@@ -47,6 +47,7 @@ type Config struct {
 	IndexLag    time.Duration    // until a change shows in searches
 	JobDelay    time.Duration    // until a cancellation takes effect
 	BulkDelay   time.Duration    // until a bulk operation is done
+	Withhold    []string         // fields of orders that the app may not see: "email", "customer.firstName"
 }
 
 // Shop is one simulated Shopify shop, an http.Handler, safe for concurrent use.

@@ -71,13 +71,16 @@ UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at 
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: DelayPush :execrows
-UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, claimed_until = 0
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, claimed_until = 0
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- Only what waits because a try failed is hastened: what is claimed is under way.
 
 -- name: HastenPushes :execrows
 UPDATE outbox SET run_at = sqlc.arg(now) WHERE state = 'queued' AND run_at > sqlc.arg(now);
+
+-- name: HastenNetwork :execrows
+UPDATE outbox SET run_at = sqlc.arg(now), network = 0 WHERE state = 'queued' AND network = 1 AND run_at > sqlc.arg(now);
 
 -- name: CountConfirmedSince :one
 SELECT COUNT(*) FROM outbox WHERE state = 'confirmed' AND done_at >= $1;

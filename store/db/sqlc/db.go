@@ -144,6 +144,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetProductStmt, err = db.PrepareContext(ctx, forgetProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetProduct: %w", err)
 	}
+	if q.hastenNetworkStmt, err = db.PrepareContext(ctx, hastenNetwork); err != nil {
+		return nil, fmt.Errorf("error preparing query HastenNetwork: %w", err)
+	}
 	if q.hastenPushesStmt, err = db.PrepareContext(ctx, hastenPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query HastenPushes: %w", err)
 	}
@@ -752,6 +755,11 @@ func (q *Queries) Close() error {
 	if q.forgetProductStmt != nil {
 		if cerr := q.forgetProductStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetProductStmt: %w", cerr)
+		}
+	}
+	if q.hastenNetworkStmt != nil {
+		if cerr := q.hastenNetworkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hastenNetworkStmt: %w", cerr)
 		}
 	}
 	if q.hastenPushesStmt != nil {
@@ -1508,6 +1516,7 @@ type Queries struct {
 	forgetCustomerStmt              *sql.Stmt
 	forgetLeftOutStmt               *sql.Stmt
 	forgetProductStmt               *sql.Stmt
+	hastenNetworkStmt               *sql.Stmt
 	hastenPushesStmt                *sql.Stmt
 	holdTransactionStmt             *sql.Stmt
 	insertCardTypeStmt              *sql.Stmt
@@ -1689,6 +1698,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetCustomerStmt:              q.forgetCustomerStmt,
 		forgetLeftOutStmt:               q.forgetLeftOutStmt,
 		forgetProductStmt:               q.forgetProductStmt,
+		hastenNetworkStmt:               q.hastenNetworkStmt,
 		hastenPushesStmt:                q.hastenPushesStmt,
 		holdTransactionStmt:             q.holdTransactionStmt,
 		insertCardTypeStmt:              q.insertCardTypeStmt,

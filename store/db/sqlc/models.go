@@ -204,6 +204,7 @@ type Outbox struct {
 	DoneAt        int64
 	SentAt        int64
 	Was           string
+	Network       int64
 }
 
 type Payment struct {

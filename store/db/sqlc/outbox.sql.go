@@ -13,7 +13,7 @@ const claimPush = `-- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = $1, claimed_until = $2, attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST($3 AS BIGINT) ELSE first_tried_at END
 WHERE id = $4 AND (claimed_until <= $3 OR claimed_until > $5) AND (state = 'queued' OR state = 'sent')
-RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was
+RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network
 `
 
 type ClaimPushParams struct {
@@ -52,6 +52,7 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		&i.DoneAt,
 		&i.SentAt,
 		&i.Was,
+		&i.Network,
 	)
 	return i, err
 }
@@ -115,7 +116,7 @@ func (q *Queries) CountWaitingPushes(ctx context.Context) (int64, error) {
 }
 
 const delayPush = `-- name: DelayPush :execrows
-UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, claimed_until = 0
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, claimed_until = 0
 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
@@ -125,6 +126,7 @@ type DelayPushParams struct {
 	LastError string
 	RunAt     int64
 	SentAt    int64
+	Network   int64
 }
 
 func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, error) {
@@ -134,6 +136,7 @@ func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, er
 		arg.LastError,
 		arg.RunAt,
 		arg.SentAt,
+		arg.Network,
 	)
 	if err != nil {
 		return 0, err
@@ -173,6 +176,18 @@ func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, erro
 		arg.LastError,
 		arg.DoneAt,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const hastenNetwork = `-- name: HastenNetwork :execrows
+UPDATE outbox SET run_at = $1, network = 0 WHERE state = 'queued' AND network = 1 AND run_at > $1
+`
+
+func (q *Queries) HastenNetwork(ctx context.Context, now int64) (int64, error) {
+	result, err := q.exec(ctx, q.hastenNetworkStmt, hastenNetwork, now)
 	if err != nil {
 		return 0, err
 	}
@@ -293,7 +308,7 @@ func (q *Queries) NextPushAt(ctx context.Context, arg NextPushAtParams) (int64, 
 }
 
 const pushOf = `-- name: PushOf :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was FROM outbox WHERE order_id = $1 AND intent = $2
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network FROM outbox WHERE order_id = $1 AND intent = $2
 `
 
 type PushOfParams struct {
@@ -323,12 +338,13 @@ func (q *Queries) PushOf(ctx context.Context, arg PushOfParams) (Outbox, error) 
 		&i.DoneAt,
 		&i.SentAt,
 		&i.Was,
+		&i.Network,
 	)
 	return i, err
 }
 
 const pushesOf = `-- name: PushesOf :many
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was FROM outbox WHERE order_id = $1 ORDER BY created_at, id
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network FROM outbox WHERE order_id = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error) {
@@ -359,6 +375,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 			&i.DoneAt,
 			&i.SentAt,
 			&i.Was,
+			&i.Network,
 		); err != nil {
 			return nil, err
 		}

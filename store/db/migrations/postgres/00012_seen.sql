@@ -23,3 +23,6 @@ CREATE TABLE left_out (
   read_at BIGINT NOT NULL,
   PRIMARY KEY (shop, shopify_id)
 );
+
+-- The last try failed on its way to Shopify, so it is tried again once the way is free.
+ALTER TABLE outbox ADD COLUMN network BIGINT NOT NULL DEFAULT 0;
