@@ -47,7 +47,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 			windows := ui.New(ui.Config{
 				App: program, DB: d, Poller: shop, Setup: shop, Catalogue: shop.Catalogue, Training: s.Training,
 				ShopName: used.Shown(), Machine: machine(), User: person(),
-				Backups: daily, Witness: s.witness, Crashed: crashed,
+				Backups: daily, Witness: s.witness, Crashed: crashed, KeepCrash: s.keepCrash,
 			})
 			program.Lifecycle().SetOnStarted(func() {
 				close(started)
