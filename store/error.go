@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 )
 
 // Code says what kind of failure an Error is, for programs to act on.
@@ -48,6 +49,12 @@ func Fail(code Code, format string, args ...any) *Error {
 // FailBecause makes an Error that keeps its cause for the log and for errors.Is.
 func FailBecause(cause error, code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...), cause: cause}
+}
+
+// Panicked makes an Error of what recover returned: a failure inside, whose cause holds
+// the stack it happened on. It must be called by the function that recovered.
+func Panicked(value any, format string, args ...any) *Error {
+	return FailBecause(fmt.Errorf("panic: %v\n%s", value, debug.Stack()), Internal, format, args...)
 }
 
 // Error returns the message a person reads, without the cause.

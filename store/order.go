@@ -24,6 +24,9 @@ type Order struct {
 	UpdatedAt   time.Time `json:"updatedAt"`
 	CancelledAt time.Time `json:"cancelledAt,omitzero"`
 	ClosedAt    time.Time `json:"closedAt,omitzero"`
+	// ReadAt is when, by Shopify's clock, the order was read, no later than Shopify
+	// looked it up; zero when that isn't known. It is no part of the order.
+	ReadAt time.Time `json:"-"`
 
 	Email string `json:"email,omitempty"`
 	Phone string `json:"phone,omitempty"`
@@ -32,6 +35,10 @@ type Order struct {
 	Buyer    Buyer   `json:"buyer"`
 	Billing  Address `json:"billing"`
 	Shipping Address `json:"shipping"`
+
+	// Withheld names what Shopify kept back from this app, though the order may have
+	// it (R60): paths of its fields ("email", "customer.firstName"), sorted.
+	Withheld []string `json:"withheld,omitempty"`
 
 	// Test, and Source "pos" or "shopify_draft_order", decide whether the order
 	// is taken in at all (R49).

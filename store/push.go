@@ -88,8 +88,10 @@ type Push struct {
 	Carrier       string
 	Tracking      string
 	LastError     string
-	CreatedAt     time.Time
-	RunAt         time.Time
+	// Network says that this try failed on its way: nothing was said by Shopify.
+	Network   bool
+	CreatedAt time.Time
+	RunAt     time.Time
 }
 
 // StatusEdit is one staged status on its way to be saved.

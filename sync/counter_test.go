@@ -29,16 +29,27 @@ type counter struct {
 	*clock
 	shop    *shopsim.Shop
 	path    string
+	url     string
 	db      *db.DB
 	gateway *shopify.Gateway
 	poller  *sync.Poller
 	pusher  *sync.Pusher
 }
 
-// clock runs as the real one does, and a test may put it forward.
-type clock struct{ ahead atomic.Int64 }
+// clock runs as the real one does, or stands still, and a test may put it forward.
+type clock struct {
+	ahead atomic.Int64
+	still time.Time
+}
 
-func (c *clock) now() time.Time          { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) now() time.Time {
+	at := c.still
+	if at.IsZero() {
+		at = time.Now()
+	}
+	return at.Add(time.Duration(c.ahead.Load()))
+}
+
 func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
 
 func (c *clock) sleep(ctx context.Context, d time.Duration) error {
@@ -64,6 +75,7 @@ func openAt(t testing.TB, at *clock, shop *shopsim.Shop, handler http.Handler) *
 	t.Cleanup(func() { must(t, d.Close()) })
 	c := &counter{clock: at, shop: shop, db: d, path: path}
 	c.connect(t, url)
+	c.url = url
 	c.begin("here")
 	return c
 }
@@ -128,6 +140,13 @@ func (c *counter) check(t testing.TB) sync.Checked {
 	checked, err := c.poller.Check(t.Context())
 	must(t, err)
 	return checked
+}
+
+// settle reads once more what was read within two seconds of its change.
+func (c *counter) settle(t testing.TB) {
+	t.Helper()
+	c.forward(3 * time.Second)
+	c.check(t)
 }
 
 func (c *counter) drain(t testing.TB) sync.Drained {

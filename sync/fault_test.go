@@ -28,6 +28,8 @@ type between struct {
 	// request that names it a second time, and shows that answer.
 	ask, answer func(string) string
 	twice       string
+	// date is the Date of every answer instead of the shop's, "" for that.
+	date string
 }
 
 func (b *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -52,6 +54,9 @@ func (b *between) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	for name, values := range got.Header() {
 		w.Header()[name] = values
+	}
+	if b.date != "" {
+		w.Header().Set("Date", b.date)
 	}
 	w.WriteHeader(got.Code)
 	text := got.Body.String()
@@ -88,7 +93,11 @@ type faulty struct {
 
 func openFaulty(t testing.TB, cfg shopsim.Config) *faulty {
 	t.Helper()
-	c := &clock{}
+	return openFaultyAt(t, &clock{}, cfg)
+}
+
+func openFaultyAt(t testing.TB, c *clock, cfg shopsim.Config) *faulty {
+	t.Helper()
 	cfg.Seed, cfg.Now = 7, c.now
 	shop := shopsim.New(cfg)
 	b := &between{next: shop}

@@ -20,6 +20,10 @@ const (
 	loadLook = 3 * time.Second
 	// loadTries is how often a load that Shopify has put together is fetched.
 	loadTries = 3
+	// loadTime is how long Shopify may take to put a load together, loadStill how long
+	// without finding another order.
+	loadTime  = 12 * time.Hour
+	loadStill = 30 * time.Minute
 )
 
 // load is a bulk operation under way. It is kept in the database, so that a
@@ -27,7 +31,8 @@ const (
 type load struct {
 	// Operation is Shopify's id of it.
 	Operation string `json:"operation"`
-	// Until is the end of its window in Shopify's time, where polling goes on.
+	// Until is when it was asked for, in Shopify's time. Polling goes on from there or,
+	// when Shopify says so, from when it began.
 	Until time.Time `json:"until"`
 	// Total is how many orders were counted in the window.
 	Total int64 `json:"total"`
@@ -44,10 +49,10 @@ func (p *Poller) loadKey() string { return "poll." + p.cfg.Shop + ".load" }
 // together at Shopify. It begins one, or goes on with one that an earlier run
 // began, and sets the marks when all of it is in. What comes of it is what reading
 // would give, so when it fails the poll goes on page by page.
-func (p *Poller) load(ctx context.Context, until time.Time, checked *Checked) error {
+func (p *Poller) load(ctx context.Context, now time.Time, checked *Checked) error {
 	l, err := p.loadUnderWay(ctx)
 	if err == nil && l.Operation == "" {
-		l, err = p.beginLoad(ctx, until)
+		l, err = p.beginLoad(ctx, now)
 	}
 	if err != nil || l.Operation == "" {
 		return err
@@ -58,21 +63,12 @@ func (p *Poller) load(ctx context.Context, until time.Time, checked *Checked) er
 		p.set(func(s *State) { s.Loading = &shown })
 	}
 	defer p.set(func(s *State) { s.Loading = nil })
-	bulk := shopify.Bulk{Running: true}
-	for bulk.Running {
-		if bulk, err = p.gateway.Bulk(ctx, l.Operation); err != nil {
-			return err
-		}
-		progress.Listed = bulk.Roots
+	bulk, err := p.putTogether(ctx, l, func(found int64) {
+		progress.Listed = found
 		show()
-		if err := p.between(ctx); err != nil {
-			return err
-		}
-		if bulk.Running {
-			if err := p.wait(ctx, loadLook); err != nil {
-				return err
-			}
-		}
+	})
+	if err != nil {
+		return err
 	}
 	if bulk.Why == "" && bulk.Roots < l.Total-l.Total/10 {
 		// Some may have changed out of the window since, but not so many.
@@ -83,13 +79,19 @@ func (p *Poller) load(ctx context.Context, until time.Time, checked *Checked) er
 		return p.keepLoad(ctx, load{})
 	}
 	progress.Total = bulk.Roots
+	began := l.Until
+	if !bulk.Began.IsZero() && bulk.Began.Before(began.Add(ahead)) {
+		began = bulk.Began
+	}
+	var to time.Time
 	err = p.gateway.BulkOrders(ctx, bulk,
 		func(listed []shopify.Listed) ([]string, error) {
 			times := map[string]time.Time{}
 			for _, order := range listed {
 				times[order.OrderID] = order.UpdatedAt
+				to = further(to, order.UpdatedAt, began)
 			}
-			wanted, err := p.db.Outdated(ctx, p.cfg.Shop, times)
+			wanted, err := p.db.Outdated(ctx, p.cfg.Shop, times, now)
 			progress.TakenIn += int64(len(listed) - len(wanted))
 			return wanted, err
 		},
@@ -104,30 +106,66 @@ func (p *Poller) load(ctx context.Context, until time.Time, checked *Checked) er
 	if err != nil {
 		return p.loadFailed(ctx, l, err)
 	}
+	// What changed while Shopify put it together may have been looked up before.
+	if to.IsZero() || to.After(began) {
+		to = began
+	}
 	marks := []string{ordersMark}
 	if l.First {
 		marks = append(marks, fulfillmentOrdersMark)
 	}
 	for _, mark := range marks {
-		if err := p.db.SetMark(ctx, p.cfg.Shop, mark, l.Until.Add(-margin)); err != nil {
+		if err := p.db.SetMark(ctx, p.cfg.Shop, mark, to); err != nil {
 			return err
 		}
 	}
 	return p.keepLoad(ctx, load{})
 }
 
-// beginLoad has Shopify put a backlog together if it is deep.
-func (p *Poller) beginLoad(ctx context.Context, until time.Time) (load, error) {
+// putTogether waits until Shopify has put a load together, or has taken too long.
+func (p *Poller) putTogether(ctx context.Context, l load, found func(int64)) (shopify.Bulk, error) {
+	last := int64(-1)
+	for still := time.Duration(0); ; still += loadLook {
+		bulk, err := p.gateway.Bulk(ctx, l.Operation)
+		if err != nil {
+			return bulk, err
+		}
+		found(bulk.Roots)
+		if bulk.Roots != last {
+			last, still = bulk.Roots, 0
+		}
+		now, err := p.gateway.Clock(ctx)
+		if err != nil {
+			return bulk, err
+		}
+		switch {
+		case !bulk.Running:
+			return bulk, p.between(ctx)
+		case still > loadStill || over(l.Until, now.Add(ahead), loadTime):
+			return shopify.Bulk{Why: "it took too long"}, nil
+		}
+		if err := p.between(ctx); err != nil {
+			return bulk, err
+		}
+		if err := p.wait(ctx, loadLook); err != nil {
+			return bulk, err
+		}
+	}
+}
+
+// beginLoad has Shopify put a backlog together if it is deep. There is none while this
+// program polls, however old the mark of a quiet shop is.
+func (p *Poller) beginLoad(ctx context.Context, now time.Time) (load, error) {
 	mark, err := p.db.Mark(ctx, p.cfg.Shop, ordersMark)
-	if err != nil || until.Sub(mark) < backlogAge {
+	if err != nil || now.Sub(mark) < backlogAge || !over(p.caughtUpAt, p.cfg.Now(), backlogAge) {
 		return load{}, err
 	}
-	l := load{Until: until, First: mark.IsZero()}
-	from := window(mark, until)
-	if l.Total, err = p.gateway.CountOrders(ctx, from, until); err != nil || l.Total < p.deep {
+	l := load{Until: now, First: mark.IsZero()}
+	from := window(mark, now)
+	if l.Total, err = p.gateway.CountOrders(ctx, from, time.Time{}); err != nil || l.Total < p.deep {
 		return load{}, err
 	}
-	l.Operation, err = p.gateway.StartBulk(ctx, from, until)
+	l.Operation, err = p.gateway.StartBulk(ctx, from, time.Time{})
 	if store.CodeOf(err) == store.Refused {
 		p.cfg.Log.Warn().Str("cause", store.Details(err)).Msg("Shopify takes no bulk operation, so orders are read page by page")
 		return load{}, nil

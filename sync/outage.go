@@ -2,11 +2,13 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"tillbridge/store"
+	"tillbridge/sync/shopify"
 )
 
 const (
@@ -34,14 +36,16 @@ func (p *Poller) catchUp(ctx context.Context, checked Checked, err error) (strin
 	last := p.State().LastGood
 	switch {
 	case err != nil:
-		if store.CodeOf(err) == store.Unavailable && p.away.since.IsZero() {
+		out := store.CodeOf(err) == store.Unavailable || errors.Is(err, shopify.ErrNetwork)
+		if out && p.away.since.IsZero() {
 			p.away = outage{since: last}
 		}
 		p.away.takenIn += checked.TakenIn
 		return "", nil
 	case p.away.since.IsZero():
+		// A push may have met a fault between two good polls.
 		p.away = outage{}
-		return "", nil
+		return "", p.db.HastenNetwork(ctx)
 	}
 	now := p.cfg.Now()
 	p.away.takenIn += checked.TakenIn

@@ -25,6 +25,7 @@ func TestR5_ABadOrderIsSetAsideAndTheOthersGoOn(t *testing.T) {
 	aside, err := f.db.Quarantined(t.Context(), shopsim.Domain)
 	must(t, err)
 	equal(t, "set aside", len(aside), 1)
+	f.settle(t)
 	reads := f.asked(`"ReadOrder`)
 	equal(t, "again", f.check(t), sync.Checked{})
 	equal(t, "read again", f.asked(`"ReadOrder`), reads)
@@ -46,6 +47,7 @@ func TestR49_WhatIsLeftOutIsNotReadByEveryPoll(t *testing.T) {
 	if checked := f.check(t); checked.TakenIn == 0 || checked.TakenIn == 35 {
 		t.Fatalf("taken in %d of 35, want some left out", checked.TakenIn)
 	}
+	f.settle(t)
 	reads := f.asked(`"ReadOrder`)
 	equal(t, "again", f.check(t), sync.Checked{})
 	equal(t, "read again", f.asked(`"ReadOrder`), reads)
@@ -118,7 +120,7 @@ func TestR4_AProgramThatEndsLetsTheNextPollAtOnce(t *testing.T) {
 func TestR4_AnotherProgramsPollCountsForTheAge(t *testing.T) {
 	t.Parallel()
 	f := openFaulty(t, shopsim.Config{Orders: 3})
-	_, err := f.db.TakeLease(t.Context(), "poller", "another", time.Hour)
+	_, err := f.db.TakeLease(t.Context(), "poller", "another", 15*time.Minute)
 	must(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	stdsync "sync"
 	"time"
@@ -19,13 +18,11 @@ import (
 )
 
 const (
-	// overlap is how far each poll looks back before the last mark: the search
-	// index lags behind writes, and updates land out of order.
-	overlap = 5 * time.Minute
-	// margin keeps the mark behind Shopify's clock.
-	margin = 10 * time.Second
-	// reach is how far the first poll looks back: what read_orders may see.
-	reach = 60 * 24 * time.Hour
+	// pollTime is how long a poll may take, a load aside; the next one goes on.
+	pollTime = time.Hour
+	// admittedAtOnce is how many orders that were left out a poll reads once the shop
+	// wants them.
+	admittedAtOnce = 10 * pageOfOrders
 	// pageOfOrders is how many orders are read, and taken in, at a time.
 	pageOfOrders = 33
 	// slowest is the longest pause after repeated failures.
@@ -38,9 +35,7 @@ const (
 	// and without its scope no order ever has any.
 	routingLook = 5 * time.Minute
 
-	ordersMark            = "orders"
-	fulfillmentOrdersMark = "fulfillment_orders"
-	pollerLease           = "poller"
+	pollerLease = "poller"
 )
 
 // PollerConfig says which shop is polled and how often.
@@ -71,10 +66,6 @@ type Poller struct {
 
 	// polling lets one poll run at a time, whoever asked for it.
 	polling stdsync.Mutex
-	// handled is what was taken in or left out (R49) of the latest window, by the
-	// updatedAt it had: the overlap lists it again, but it needn't be read again.
-	// It is guarded by polling.
-	handled map[string]time.Time
 	// deep is how big a backlog has Shopify put it together (see load).
 	deep int64
 	// renewAt is when the lease has to be renewed, zero while polling without one.
@@ -85,18 +76,16 @@ type Poller struct {
 	// routingLookedAt is when orders without fulfillment orders were last read
 	// again. It is guarded by polling.
 	routingLookedAt time.Time
+	// caughtUpAt is when a poll of this program last went well, by this computer's
+	// clock; oddDate the last date of an answer that was told about. They are guarded
+	// by polling.
+	caughtUpAt time.Time
+	oddDate    shopify.OddDate
 
 	mu        stdsync.Mutex
 	state     State
 	listeners map[int]func(State)
 	nextID    int
-}
-
-// wantedOrder is an order that somebody waits for.
-type wantedOrder struct {
-	ctx  context.Context
-	id   string
-	done chan<- error
 }
 
 // Checked says what one poll brought.
@@ -112,7 +101,7 @@ func NewPoller(gateway *shopify.Gateway, d *db.DB, cfg PollerConfig) *Poller {
 	if cfg.Sleep == nil {
 		cfg.Sleep = sleep
 	}
-	return &Poller{cfg: cfg, deep: deepBacklog, gateway: gateway, db: d, wake: make(chan struct{}, 1), wanted: make(chan wantedOrder), running: make(chan struct{}), handled: map[string]time.Time{}, listeners: map[int]func(State){}}
+	return &Poller{cfg: cfg, deep: deepBacklog, gateway: gateway, db: d, wake: make(chan struct{}, 1), wanted: make(chan wantedOrder), running: make(chan struct{}), listeners: map[int]func(State){}}
 }
 
 // CheckNow makes a running poller poll at once.
@@ -123,61 +112,16 @@ func (p *Poller) CheckNow() {
 	}
 }
 
-// ReadOrder reads one order from Shopify now and takes it in, on the goroutine of
-// Run, so that a poll and it never overlap; it returns when that is done. It needs
-// no lease: reading an order harms nobody. Unavailable says that the poller isn't
-// running any more, NotFound that the order is gone at Shopify; ctx ends the wait.
-func (p *Poller) ReadOrder(ctx context.Context, shopifyID string) error {
-	done := make(chan error, 1)
-	select {
-	case p.wanted <- wantedOrder{ctx, shopifyID, done}:
-	case <-p.running:
-		return stopped()
-	case <-ctx.Done():
-		return gaveUp(ctx)
-	}
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return gaveUp(ctx)
-	}
-}
-
-func stopped() error {
-	return store.Fail(store.Unavailable, "Tillbridge is closing, so Shopify was not asked. Nothing is lost; open it again.")
-}
-
-func gaveUp(ctx context.Context) error {
-	return store.FailBecause(ctx.Err(), store.Unavailable, "Shopify has not answered yet. What is shown is what it said last; try again in a moment.")
-}
-
-// readOrder carries out what ReadOrder waits for, with polling held. It ends with
-// the waiting or with the poller, whichever is first.
-func (p *Poller) readOrder(ctx context.Context, w wantedOrder) error {
-	reading, stop := context.WithCancel(w.ctx)
-	defer stop()
-	defer context.AfterFunc(ctx, stop)()
-	order, err := p.gateway.ReadOrder(reading, w.id)
-	if err == nil {
-		err = p.takeInPage(reading, []store.Order{order}, &Checked{})
-	}
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return stopped()
-	case err != nil && w.ctx.Err() != nil:
-		return gaveUp(w.ctx)
-	case err != nil:
-		p.cfg.Log.Error().Str("order", w.id).Str("cause", store.Details(err)).Msg("reading an order failed")
-	}
+// Run polls until ctx ends, and then returns nil; it runs once, but for a failure
+// inside, after which it may run anew. With several computers on the database only the
+// holder of the lease polls. After failures the pauses grow.
+func (p *Poller) Run(ctx context.Context) error {
+	err := p.run(ctx)
+	close(p.running)
 	return err
 }
 
-// Run polls until ctx ends, and then returns nil; it runs once. With several
-// computers on the database only the holder of the lease polls. After failures
-// the pauses grow.
-func (p *Poller) Run(ctx context.Context) error {
-	defer close(p.running)
+func (p *Poller) run(ctx context.Context) error {
 	if err := p.remember(ctx); err != nil {
 		return err
 	}
@@ -212,7 +156,7 @@ func (p *Poller) rest(ctx context.Context, pause time.Duration) bool {
 			return false
 		case w := <-p.wanted:
 			p.polling.Lock()
-			w.done <- p.readOrder(ctx, w)
+			p.answer(ctx, w)
 			p.polling.Unlock()
 		case <-p.wake:
 			return true
@@ -277,10 +221,10 @@ var errOvertaken = store.Fail(store.Conflict, "Another computer asks the shop no
 func (p *Poller) between(ctx context.Context) error {
 	select {
 	case w := <-p.wanted:
-		w.done <- p.readOrder(ctx, w)
+		p.answer(ctx, w)
 	default:
 	}
-	if p.renewAt.IsZero() || p.cfg.Now().Before(p.renewAt) {
+	if left := p.renewAt.Sub(p.cfg.Now()); p.renewAt.IsZero() || left > 0 && left <= p.cfg.Every {
 		return ctx.Err()
 	}
 	ours, err := p.db.TakeLease(ctx, pollerLease, p.cfg.Holder, 3*p.cfg.Every)
@@ -300,15 +244,15 @@ func (p *Poller) wait(ctx context.Context, d time.Duration) error {
 		case err := <-slept:
 			return err
 		case w := <-p.wanted:
-			w.done <- p.readOrder(ctx, w)
+			p.answer(ctx, w)
 		}
 	}
 }
 
 // Check polls once: orders and fulfillment orders that changed, each by its own
-// mark in Shopify's time, and young orders that had not been routed yet. It is
-// safe to repeat (R5). An order that can't be taken in is set aside; the others
-// go on, and the marks move only when the last page is in.
+// mark in Shopify's time, young orders that had not been routed yet, and what was left
+// out until the shop wanted it. It is safe to repeat (R5). An order that can't be taken
+// in is set aside; the others go on, and the marks move only when the last page is in.
 func (p *Poller) Check(ctx context.Context) (Checked, error) {
 	return p.check(ctx, time.Time{})
 }
@@ -317,8 +261,10 @@ func (p *Poller) Check(ctx context.Context) (Checked, error) {
 func (p *Poller) check(ctx context.Context, renewAt time.Time) (Checked, error) {
 	p.polling.Lock()
 	defer p.polling.Unlock()
+	// Also when it fails inside.
+	defer p.set(func(s *State) { s.Checking = false })
 	p.renewAt = renewAt
-	p.set(func(s *State) { s.Checking = true })
+	p.set(func(s *State) { s.Checking, s.Notice = true, "" })
 	checked, err := p.poll(ctx)
 	if err == nil {
 		err = p.db.SetSetting(ctx, p.lastGoodKey(), p.cfg.Now().UTC().Format(time.RFC3339))
@@ -345,198 +291,88 @@ func (p *Poller) check(ctx context.Context, renewAt time.Time) (Checked, error) 
 
 func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	var checked Checked
-	until, err := p.gateway.Clock(ctx)
+	now, err := p.clock(ctx)
 	if err != nil {
 		return checked, err
 	}
-	if err := p.load(ctx, until, &checked); err != nil {
+	if err := p.healMarks(ctx, now); err != nil {
 		return checked, err
 	}
-	listed := map[string]time.Time{}
-	if err := p.list(ctx, ordersMark, until, p.gateway.ChangedOrders, listed); err != nil {
+	if err := p.load(ctx, now, &checked); err != nil {
 		return checked, err
 	}
-	maps.DeleteFunc(p.handled, func(id string, _ time.Time) bool { _, still := listed[id]; return !still })
-	wanted, err := p.db.Outdated(ctx, p.cfg.Shop, listed)
+	limited, stop := context.WithTimeout(ctx, pollTime)
+	defer stop()
+	err = p.pollPages(limited, now, &checked)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		err = store.FailBecause(err, store.Unavailable, "Reading what changed at %s takes longer than an hour, so the next check goes on with it. What was read is taken in; nothing is lost.", p.cfg.Shop)
+	}
+	if err == nil {
+		p.caughtUpAt = p.cfg.Now()
+	}
+	return checked, err
+}
+
+// pollPages lists what changed, page by page, and reads it; now is Shopify's time.
+func (p *Poller) pollPages(ctx context.Context, now time.Time, checked *Checked) error {
+	listed, routed := map[string]time.Time{}, map[string]time.Time{}
+	ordersTo, err := p.list(ctx, ordersMark, now, p.gateway.ChangedOrders, listed)
 	if err != nil {
-		return checked, err
+		return err
 	}
-	wanted = slices.DeleteFunc(wanted, func(id string) bool {
-		at, ok := p.handled[id]
-		return ok && !at.Before(listed[id])
-	})
-	routed := map[string]time.Time{}
-	if err := p.list(ctx, fulfillmentOrdersMark, until, p.gateway.ChangedFulfillmentOrders, routed); err != nil {
-		return checked, err
-	}
-	rerouted, err := p.db.Rerouted(ctx, p.cfg.Shop, routed)
+	wanted, err := p.db.Outdated(ctx, p.cfg.Shop, listed, now)
 	if err != nil {
-		return checked, err
+		return err
+	}
+	routedTo, err := p.list(ctx, fulfillmentOrdersMark, now, p.gateway.ChangedFulfillmentOrders, routed)
+	if err != nil {
+		return err
+	}
+	rerouted, err := p.db.Rerouted(ctx, p.cfg.Shop, routed, now)
+	if err != nil {
+		return err
 	}
 	looking := p.cfg.Now()
 	var unrouted []string
-	if looking.Sub(p.routingLookedAt) >= routingLook {
+	if over(p.routingLookedAt, looking, routingLook) {
 		if unrouted, err = p.db.Unrouted(ctx, p.cfg.Shop); err != nil {
-			return checked, err
+			return err
 		}
 	}
 	aside, err := p.aside(ctx, listed)
 	if err != nil {
-		return checked, err
+		return err
 	}
-	wanted = distinct(wanted, rerouted, unrouted, aside)
-	for start := 0; start < len(wanted); start += pageOfOrders {
-		page := wanted[start:min(start+pageOfOrders, len(wanted))]
+	admitted, err := p.db.Admitted(ctx, p.cfg.Shop, admittedAtOnce)
+	if err != nil {
+		return err
+	}
+	wanted = distinct(wanted, rerouted, unrouted, aside, admitted)
+	for page := range slices.Chunk(wanted, pageOfOrders) {
 		if err := p.between(ctx); err != nil {
-			return checked, err
+			return err
 		}
-		if err := p.takeIn(ctx, page, listed, aside, &checked); err != nil {
-			return checked, err
+		if err := p.takeIn(ctx, page, listed, aside, checked); err != nil {
+			return err
 		}
 	}
 	if len(unrouted) > 0 {
 		p.routingLookedAt = looking
 	}
 	if err := p.between(ctx); err != nil {
-		return checked, err
-	}
-	for _, mark := range []string{ordersMark, fulfillmentOrdersMark} {
-		if err := p.db.SetMark(ctx, p.cfg.Shop, mark, until.Add(-margin)); err != nil {
-			return checked, err
-		}
-	}
-	return checked, p.reconcile(ctx, until, &checked)
-}
-
-// aside returns the orders that were set aside and are due for another look, and
-// puts the updatedAt they had into listed where Shopify didn't list them.
-func (p *Poller) aside(ctx context.Context, listed map[string]time.Time) ([]string, error) {
-	quarantined, err := p.db.Quarantined(ctx, p.cfg.Shop)
-	if err != nil {
-		return nil, err
-	}
-	var due []string
-	for _, order := range quarantined {
-		if p.cfg.Now().Sub(order.LastAt) < secondLook {
-			continue
-		}
-		due = append(due, order.ShopifyID)
-		if listed[order.ShopifyID].IsZero() {
-			listed[order.ShopifyID] = order.UpdatedAt
-		}
-	}
-	return due, nil
-}
-
-// lister is one of the gateway's two listings.
-type lister func(ctx context.Context, from, until time.Time, page func([]shopify.Listed) error) error
-
-func (p *Poller) list(ctx context.Context, name string, until time.Time, ask lister, into map[string]time.Time) error {
-	mark, err := p.db.Mark(ctx, p.cfg.Shop, name)
-	if err != nil {
 		return err
 	}
-	return ask(ctx, window(mark, until), until, func(page []shopify.Listed) error {
-		for _, order := range page {
-			if order.UpdatedAt.After(into[order.OrderID]) {
-				into[order.OrderID] = order.UpdatedAt
-			}
-		}
-		return p.between(ctx)
-	})
-}
-
-// window is where a poll begins: a little before the mark, or as far back as
-// Shopify shows orders when there is none.
-func window(mark, until time.Time) (from time.Time) {
-	if mark.IsZero() {
-		return until.Add(-reach)
-	}
-	return mark.Add(-overlap)
-}
-
-func distinct(lists ...[]string) []string {
-	seen := map[string]bool{}
-	var all []string
-	for _, list := range lists {
-		for _, id := range list {
-			if !seen[id] {
-				seen[id] = true
-				all = append(all, id)
-			}
-		}
-	}
-	return all
-}
-
-// takeIn reads a page of orders and takes it in; listed holds the updatedAt by
-// which they were asked for, aside those that had been set aside before.
-func (p *Poller) takeIn(ctx context.Context, ids []string, listed map[string]time.Time, aside []string, checked *Checked) error {
-	read, err := p.gateway.ReadOrders(ctx, ids)
-	if err != nil {
-		return err
-	}
-	return p.takeInRead(ctx, read, listed, aside, checked)
-}
-
-func (p *Poller) takeInRead(ctx context.Context, read shopify.Read, listed map[string]time.Time, aside []string, checked *Checked) error {
-	for _, bad := range read.Bad {
-		if bad.UpdatedAt.IsZero() {
-			bad.UpdatedAt = listed[bad.ID]
-		}
-		if err := p.quarantine(ctx, bad.ID, bad.UpdatedAt, bad.Err, checked); err != nil {
+	for mark, to := range map[string]time.Time{ordersMark: ordersTo, fulfillmentOrdersMark: routedTo} {
+		if err := p.db.SetMark(ctx, p.cfg.Shop, mark, to); err != nil {
 			return err
 		}
 	}
-	for _, id := range read.Gone {
-		if slices.Contains(aside, id) {
-			if err := p.quarantine(ctx, id, listed[id], p.gone(), checked); err != nil {
-				return err
-			}
-		}
-	}
-	err := p.takeInPage(ctx, read.Orders, checked)
-	if err == nil || ofTheDatabase(ctx, err) {
-		return err
-	}
-	for _, order := range read.Orders {
-		err := p.takeInPage(ctx, []store.Order{order}, checked)
-		if err != nil && !ofTheDatabase(ctx, err) {
-			err = p.quarantine(ctx, order.ShopifyID, order.UpdatedAt, err, checked)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.reconcile(ctx, now, checked)
 }
 
-// gone is what is said of an order that was deleted or merged.
-func (p *Poller) gone() error {
-	return store.Fail(store.NotFound, "This order is no longer at %s: it was deleted or merged there, so nothing more comes of it. Nothing was changed here.", p.cfg.Shop)
-}
-
-func (p *Poller) takeInPage(ctx context.Context, orders []store.Order, checked *Checked) error {
-	taken, err := p.db.TakeIn(ctx, orders)
-	if err != nil {
-		return err
-	}
-	checked.TakenIn += len(taken.New)
-	checked.Changed += len(taken.Changed)
-	for _, order := range orders {
-		p.handled[order.ShopifyID] = order.UpdatedAt
-	}
-	return nil
-}
-
-// ofTheDatabase says that no order is to blame, so none is to be set aside.
-func ofTheDatabase(ctx context.Context, err error) bool {
-	code := store.CodeOf(err)
-	return ctx.Err() != nil || code == store.Broken || code == store.Busy
-}
-
-func (p *Poller) quarantine(ctx context.Context, id string, updatedAt time.Time, cause error, checked *Checked) error {
-	p.cfg.Log.Error().Str("order", id).Str("cause", store.Details(cause)).Msg("order set aside")
-	checked.Quarantined++
-	return p.db.Quarantine(ctx, p.cfg.Shop, id, updatedAt, store.MessageOf(cause))
+// over says that a time that began then is over now. One that would begin only later
+// was measured by a clock that was wrong, so it is over too.
+func over(since, now time.Time, length time.Duration) bool {
+	passed := now.Sub(since)
+	return passed >= length || passed < 0
 }

@@ -167,7 +167,7 @@ func (p *Pusher) sendDue(ctx context.Context) (Drained, error) {
 func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, error) {
 	try, cancel := context.WithTimeout(ctx, tryLength)
 	defer cancel()
-	ended, err := p.try(try, &push)
+	ended, err := p.tryGuarded(try, &push)
 	// What happened is noted even while the program is closing: else the next one
 	// would have to find it out.
 	note := context.WithoutCancel(ctx)
@@ -184,9 +184,22 @@ func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, er
 	return result, nil
 }
 
+// tryGuarded is try; one that fails inside is tried again later, and the outbox goes on
+// with the next one (R63). Whether anything was sent is read back then.
+func (p *Pusher) tryGuarded(ctx context.Context, push *store.Push) (ended done, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = store.Panicked(cause, "Tillbridge failed inside over this status. The order is read back before anything is sent again; please report this.")
+		}
+	}()
+	return p.try(ctx, push)
+}
+
 // note writes down how a try ended. Conflict says that it no longer had the push.
 func (p *Pusher) note(ctx context.Context, push store.Push, ended done, err error) (store.PushState, error) {
 	var later *notYetError
+	// What may have got there isn't hastened: it is read back, less and less often.
+	push.Network = errors.Is(err, shopify.ErrNetwork) && !errors.Is(err, shopify.ErrUncertain)
 	switch {
 	case err == nil && push.Intent == store.IntentCancel:
 		return store.PushConfirmed, p.db.CancellationConfirmed(ctx, push, ended.how, ended.order)
@@ -198,10 +211,10 @@ func (p *Pusher) note(ctx context.Context, push store.Push, ended done, err erro
 		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(later.after), later)
 	case errors.Is(err, shopify.ErrUncertain):
 		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
-	case store.CodeOf(err) == store.Unauthorized, errors.Is(err, shopify.ErrNoShop):
+	case store.CodeOf(err) == store.Unauthorized:
 		p.cfg.Log.Error().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push delayed")
 		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(slowest), err)
-	case mayWork(err):
+	case mayWork(err), push.Network:
 		p.cfg.Log.Warn().Str("order", push.ShopifyID).Str("cause", store.Details(err)).Msg("push delayed")
 		return store.PushQueued, p.db.PushDelayed(ctx, push, p.cfg.Now().Add(backoff(push.Attempts)), err)
 	default:

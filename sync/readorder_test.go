@@ -29,7 +29,7 @@ func running(t *testing.T, c *counter) (stop func()) {
 // elsewhere has another computer hold the lease, so that nothing is polled here.
 func elsewhere(t *testing.T, c *counter) {
 	t.Helper()
-	_, err := c.db.TakeLease(t.Context(), "poller", "another", time.Hour)
+	_, err := c.db.TakeLease(t.Context(), "poller", "another", 15*time.Minute)
 	must(t, err)
 }
 

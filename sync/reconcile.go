@@ -5,7 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/sync/shopify"
 )
 
 const (
@@ -51,7 +53,9 @@ func (p *Poller) reconcilePage(ctx context.Context, open []db.OpenOrder, until t
 	}
 	var outdated []string
 	for _, order := range open {
-		if there[order.ShopifyID].After(order.UpdatedAt) {
+		updatedAt, known := there[order.ShopifyID]
+		// What was kept back may be shown by now, which changes no order (R60).
+		if known && (updatedAt.After(order.UpdatedAt) || store.InDoubt(updatedAt, order.ReadAt, until) || order.Withheld) {
 			outdated = append(outdated, order.ShopifyID)
 		}
 	}
@@ -74,7 +78,7 @@ func (p *Poller) reconcilePage(ctx context.Context, open []db.OpenOrder, until t
 				continue
 			}
 		}
-		if err := p.quarantine(ctx, order.ShopifyID, order.UpdatedAt, p.gone(), checked); err != nil {
+		if err := p.quarantine(ctx, shopify.BadOrder{ID: order.ShopifyID, UpdatedAt: order.UpdatedAt, Err: p.gone()}, checked); err != nil {
 			return err
 		}
 	}

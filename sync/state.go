@@ -19,6 +19,9 @@ type State struct {
 	// was long out of reach (R45), as "Back after 3 h 12 min: 14 orders came in, 5
 	// statuses were sent."; it stands until the next good poll.
 	CaughtUp string
+	// Notice tells of something odd that the last poll met and dealt with, "" for
+	// nothing.
+	Notice string
 }
 
 // Loading counts the orders of a long load. Total is how many there will be, 0

@@ -122,7 +122,7 @@ func TestR4_AQuietPollIsCheapThoughNothingIsRouted(t *testing.T) {
 	shop := shopsim.New(shopsim.Config{Seed: 7, Orders: 20, Now: c.now, Scopes: scopes})
 	at := openAt(t, c, shop, shop)
 	at.check(t)
-	at.check(t)
+	at.settle(t)
 	before := at.gateway.Spent()
 	equal(t, "quiet", at.check(t), sync.Checked{})
 	if points := at.gateway.Spent() - before; points > 30 {

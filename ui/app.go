@@ -50,6 +50,9 @@ type Config struct {
 	Crashed string
 	// Witness knows what this computer has seen of the database, nil in training.
 	Witness *witness.Witness
+	// KeepCrash writes a crash file about what failed inside while the program goes on;
+	// nil for none.
+	KeepCrash func(doing string, stack []byte)
 	// Setup is the shop that can be connected, nil where there is none to connect.
 	Setup *connect.Shop
 	// Catalogue reads what the shop sells online, nil where there is no shop.
@@ -108,8 +111,12 @@ func New(cfg Config) *App {
 		cfg.Now = time.Now
 	}
 	a := &App{cfg: cfg, whys: map[string]*explained{}, verifying: map[string]verification{}}
-	if cfg.Work.Go == nil {
+	ticks := cfg.Work.Go == nil
+	if ticks {
 		a.cfg.Work = background()
+	}
+	a.cfg.Work = a.cfg.Work.Guard(a.failedInside)
+	if ticks {
 		a.stops = append(a.stops, a.everySecond())
 	}
 	theme.Apply(cfg.App, chosenVariant(cfg.App))
@@ -245,7 +252,7 @@ func (a *App) freshness() look.Freshness {
 		return look.Freshness{}
 	}
 	s := a.cfg.Poller.State()
-	f := look.Freshness{Checking: s.Checking, LastGood: s.LastGood, Next: s.Next, Err: s.Err, CaughtUp: s.CaughtUp}
+	f := look.Freshness{Checking: s.Checking, LastGood: s.LastGood, Next: s.Next, Err: s.Err, CaughtUp: s.CaughtUp, Notice: s.Notice}
 	if s.Loading != nil {
 		f.Loading, f.Loaded, f.ToLoad = true, s.Loading.TakenIn, s.Loading.Total
 	}
@@ -270,7 +277,7 @@ func (a *App) everySecond() (stop func()) {
 			case <-ended:
 				return
 			case <-ticker.C:
-				fyne.Do(a.Tick)
+				a.cfg.Work.UI(a.Tick)
 			}
 		}
 	}()
@@ -285,7 +292,7 @@ func (a *App) OpenSales() {
 	}
 	a.salesAt = a.cfg.App.NewWindow("eCommerce Sales")
 	a.sales = sales.New(a.salesAt, sales.Config{
-		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
+		Shop: a.cfg.DB, Work: a.work(a.salesAt), Now: a.cfg.Now, Training: a.cfg.Training,
 		CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer, VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged,
 	})
 	a.sales.SetFreshness(a.freshness())
@@ -303,7 +310,7 @@ func (a *App) OpenOrder(orderID string) {
 	}
 	w := a.cfg.App.NewWindow("Why?")
 	a.whys[orderID] = &explained{window: w, view: why.New(w, why.Config{
-		Shop: a.cfg.DB, OrderID: orderID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged,
+		Shop: a.cfg.DB, OrderID: orderID, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged,
 	})}
 	w.SetOnClosed(func() { delete(a.whys, orderID) })
 	a.listen(w)
@@ -322,7 +329,7 @@ func (a *App) Identify(orderID string) {
 		return
 	}
 	a.identifyAt = a.cfg.App.NewWindow("Identify Customers")
-	a.identify = identify.New(a.identifyAt, identify.Config{Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training}, orderID)
+	a.identify = identify.New(a.identifyAt, identify.Config{Shop: a.cfg.DB, Work: a.work(a.identifyAt), Now: a.cfg.Now, Training: a.cfg.Training}, orderID)
 	a.identifyAt.SetOnClosed(func() { a.identify, a.identifyAt = nil, nil })
 	a.listen(a.identifyAt)
 	a.identifyAt.Resize(openAs)

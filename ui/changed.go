@@ -25,7 +25,7 @@ func (a *App) OpenChanged(orderID string) {
 	w := a.cfg.App.NewWindow("Changed at Shopify")
 	a.changes.window = w
 	a.changes.view = changed.New(w, changed.Config{
-		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, OpenTransaction: a.OpenTransaction,
+		Shop: a.cfg.DB, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, OpenTransaction: a.OpenTransaction,
 	}, orderID)
 	w.SetOnClosed(func() { a.changes = changes{} })
 	a.listen(w)

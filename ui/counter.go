@@ -56,7 +56,7 @@ func (a *App) OpenTransaction(transactionID string) {
 	}
 	w := a.cfg.App.NewWindow("Transaction")
 	view := transaction.New(w, transaction.Config{
-		Shop: a.cfg.DB, TransactionID: transactionID, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
+		Shop: a.cfg.DB, TransactionID: transactionID, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training,
 		EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder, OpenChanged: a.OpenChanged,
 	})
 	a.counter.transactions = append(a.counter.transactions, transactionAt{view, w})
@@ -79,7 +79,7 @@ func (a *App) PrintReceipt(transactionID string) {
 	w := a.cfg.App.NewWindow("Receipt")
 	w.Resize(fyne.NewSize(400, 760))
 	view := receipt.New(w, receipt.Config{
-		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: a.cfg.Work, Now: a.cfg.Now,
+		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: a.work(w), Now: a.cfg.Now,
 		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
 	})
 	a.counter.papers = append(a.counter.papers, paperAt{transactionID, view, w})

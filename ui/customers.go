@@ -38,7 +38,7 @@ func (a *App) OpenCustomers() {
 	w := a.cfg.App.NewWindow("Customers")
 	a.people.listAt = w
 	a.people.list = customers.NewList(w, customers.ListConfig{
-		Shop: a.cfg.DB, Work: a.cfg.Work, Training: a.cfg.Training,
+		Shop: a.cfg.DB, Work: a.work(w), Training: a.cfg.Training,
 		Open: func(id string) { a.OpenCustomer(id, "") }, New: a.NewCustomer, Merge: a.OpenMerge,
 	})
 	w.SetOnClosed(func() { a.people.list, a.people.listAt = nil, nil })
@@ -74,7 +74,7 @@ func (a *App) recordOf(customerID string) int {
 
 func (a *App) openRecord(cfg customers.RecordConfig) {
 	w := a.cfg.App.NewWindow("Customer")
-	cfg.Shop, cfg.Work, cfg.Now, cfg.Training = a.cfg.DB, a.cfg.Work, a.cfg.Now, a.cfg.Training
+	cfg.Shop, cfg.Work, cfg.Now, cfg.Training = a.cfg.DB, a.work(w), a.cfg.Now, a.cfg.Training
 	cfg.OpenOrder, cfg.Merge = a.Open, a.OpenMerge
 	cfg.Open = func(id string) { a.OpenCustomer(id, "") }
 	a.people.records = append(a.people.records, recordAt{customers.NewRecord(w, cfg), w})
@@ -96,7 +96,7 @@ func (a *App) OpenMerge(customerID string) {
 	}
 	w := a.cfg.App.NewWindow("Merge Customers")
 	view := customers.NewMerge(w, customers.MergeConfig{
-		Shop: a.cfg.DB, CustomerID: customerID, Work: a.cfg.Work, Training: a.cfg.Training,
+		Shop: a.cfg.DB, CustomerID: customerID, Work: a.work(w), Training: a.cfg.Training,
 		Done: func(survivorID, sentence string) {
 			a.OpenCustomer(survivorID, "")
 			a.people.records[a.recordOf(survivorID)].view.Tell(sentence)

@@ -208,7 +208,7 @@ func TestDataPictures(t *testing.T) {
 			"newer": {Err: store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema 99999, this one knows 9). Nothing was changed; install the newer program.")},
 			"restored": {Err: damage(t), Backups: func(context.Context) ([]db.BackupFile, error) {
 				return []db.BackupFile{{At: morning}}, nil
-			}, Restore: func(context.Context) (db.Restored, error) {
+			}, Restore: func(context.Context, bool) (db.Restored, error) {
 				return db.Restored{Backup: db.Backup{Path: "shop-2026-11-25-183000.db", Orders: 1204, Head: db.Head{Seq: 9000, At: morning.Add(-16 * time.Hour)}}, Kept: "/home/anna/.config/tillbridge/shop-replaced-2026-11-26-091500.db", Unread: true}, nil
 			}},
 		} {

@@ -9,6 +9,7 @@ import (
 	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
+	"tillbridge/ui/look"
 	"tillbridge/ui/products"
 	"tillbridge/ui/receipt"
 	"tillbridge/ui/sales"
@@ -117,3 +118,7 @@ func VerifyOf(a *App, orderID string) (*verify.Window, fyne.Window) {
 
 // SetupOf gives tests the window Connect a Shop, nil while it is closed.
 func SetupOf(a *App) (*setup.Window, fyne.Window) { return a.setup.view, a.setup.window }
+
+// WorkOf is where a window works, DesktopWork where the Desktop does.
+func WorkOf(a *App, w fyne.Window) look.Scheduler { return a.work(w) }
+func DesktopWork(a *App) look.Scheduler           { return a.cfg.Work }

@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
+	"tillbridge/store"
 	"tillbridge/ui/settings"
 )
 
@@ -21,11 +24,19 @@ func (a *App) OpenSettings() {
 	w := a.cfg.App.NewWindow("Settings")
 	a.settings.window = w
 	a.settings.view = settings.New(w, settings.Config{
-		Shop: a.cfg.DB, Data: a.cfg.DB, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, Work: a.cfg.Work, Training: a.cfg.Training,
+		Shop: a.cfg.DB, Data: a.cfg.DB, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, LeftOut: a.leftOut, Work: a.work(w), Training: a.cfg.Training,
 	})
 	w.SetOnClosed(func() { a.settings = settingsWindow{} })
 	w.Resize(openAs)
 	w.Show()
+}
+
+// leftOut counts what is left out of the connected shop's orders; nothing without one.
+func (a *App) leftOut(ctx context.Context) ([]store.LeftOut, error) {
+	if a.cfg.Setup == nil {
+		return nil, nil
+	}
+	return a.cfg.DB.LeftOut(ctx, a.cfg.Setup.Used().Domain)
 }
 
 func (s settingsWindow) reload() {

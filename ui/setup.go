@@ -27,7 +27,7 @@ func (a *App) OpenSetup() {
 	w := a.cfg.App.NewWindow("Connect a Shop")
 	a.setup.window = w
 	a.setup.view = setup.New(w, setup.Config{
-		Shop: a.cfg.Setup, Orders: a.cfg.DB, Machine: a.cfg.Machine, Work: a.cfg.Work, Now: a.cfg.Now,
+		Shop: a.cfg.Setup, Orders: a.cfg.DB, Machine: a.cfg.Machine, Work: a.work(w), Now: a.cfg.Now,
 		Training: a.cfg.Training, Practice: practice, Browse: a.cfg.App.OpenURL,
 		Connected:   func(c store.Connection) { a.desktop.SetName(c.Shown()) },
 		OpenDesktop: func() { raise(a.main) },

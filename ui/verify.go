@@ -26,7 +26,7 @@ func (a *App) VerifyPayment(orderID string) {
 	}
 	w := a.cfg.App.NewWindow("Verify Payment")
 	view := verify.New(w, verify.Config{
-		Shop: a.cfg.DB, OrderID: orderID, Read: read, Browse: a.cfg.App.OpenURL, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
+		Shop: a.cfg.DB, OrderID: orderID, Read: read, Browse: a.cfg.App.OpenURL, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training,
 	})
 	a.verifying[orderID] = verification{view, w}
 	w.SetOnClosed(func() {

@@ -21,6 +21,10 @@ type checked struct {
 	Quarantined int64                  `json:"quarantined"`
 	NeedsAction int64                  `json:"needsAction"`
 	ByStatus    map[store.Status]int64 `json:"byStatus"`
+	// LeftOut is what the shop's choice leaves out, all told (R49).
+	LeftOut []store.LeftOut `json:"leftOut"`
+	// Withheld counts open orders of which Shopify keeps personal data back (R60).
+	Withheld int64 `json:"withheld"`
 }
 
 // Run takes in what is new, sends what waits, and prints what needs action.
@@ -51,6 +55,12 @@ func (v *checkVerb) Run(ctx context.Context, s *session) error {
 			TakenIn: polled.TakenIn, Changed: polled.Changed, Pushed: drained.Confirmed,
 			Quarantined: counts.Quarantined, NeedsAction: counts.NeedsAction, ByStatus: map[store.Status]int64{},
 		}
+		if result.LeftOut, err = d.LeftOut(ctx, domain); err != nil {
+			return err
+		}
+		if result.Withheld, err = d.Withheld(ctx, domain); err != nil {
+			return err
+		}
 		for _, status := range store.Statuses() {
 			result.ByStatus[status] = counts.ByStatus[status]
 		}
@@ -65,6 +75,12 @@ func (s *session) printCheck(ctx context.Context, d *db.DB, c checked) error {
 	fmt.Fprintf(s.out, "%d taken in, %d changed, %d sent to Shopify.\n", c.TakenIn, c.Changed, c.Pushed)
 	if c.Quarantined > 0 {
 		fmt.Fprintf(s.out, "%d could not be taken in; 'doctor' says why.\n", c.Quarantined)
+	}
+	for _, left := range c.LeftOut {
+		fmt.Fprintf(s.out, "%s left out: %d (setting %s).\n", left.Kind.Label(), left.Orders, left.Kind.Switch())
+	}
+	if c.Withheld > 0 {
+		fmt.Fprintf(s.out, "Of %s Shopify keeps personal data back; 'doctor' says what to do.\n", counted(c.Withheld, "open order", "open orders"))
 	}
 	if c.NeedsAction == 1 {
 		fmt.Fprint(s.out, "1 order requires action")

@@ -90,18 +90,51 @@ func finishCrashes(folder string) (last string, err error) {
 	if err := os.Remove(running); err != nil { //nolint:gosec // in the data folder
 		return last, err
 	}
+	return last, fewCrashes(folder)
+}
+
+// fewCrashes removes all crash files but the newest.
+func fewCrashes(folder string) error {
 	files, err := filepath.Glob(filepath.Join(folder, "crash-*.txt"))
 	if err != nil {
-		return last, err
+		return err
 	}
 	slices.Sort(files) // by the time in their names
 	for len(files) > keptCrashes {
 		if err := os.Remove(files[0]); err != nil { //nolint:gosec // in the data folder
-			return last, err
+			return err
 		}
 		files = files[1:]
 	}
-	return last, nil
+	return nil
+}
+
+// keepCrash writes a crash file about something that failed inside while the program
+// goes on; doing says what. Like one of a program that died it holds the stack and none
+// of the words of the panic.
+func (s *session) keepCrash(doing string, stack []byte) {
+	log := s.log()
+	path, err := s.databasePath()
+	if err == nil {
+		err = writeCrash(filepath.Join(filepath.Dir(path), "crashes"), time.Now(), doing, stack)
+	}
+	if err != nil {
+		log.Error().Str("cause", store.Details(err)).Msg("a crash file can't be written")
+	}
+}
+
+func writeCrash(folder string, now time.Time, doing string, stack []byte) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil { //nolint:gosec // beside the database of the user's own choice
+		return noCrashes(err, folder)
+	}
+	now = now.UTC()
+	whole := fmt.Sprintf("Tillbridge %s, %s %s/%s, failed at %s while %s, and went on\n\n%s",
+		version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, now.Format(time.RFC3339), doing, withoutWords(string(stack)))
+	path := filepath.Join(folder, "crash-"+now.Format("2006-01-02-150405")+".txt")
+	if err := os.WriteFile(path, []byte(whole), 0o600); err != nil { //nolint:gosec // in the data folder
+		return noCrashes(err, folder)
+	}
+	return fewCrashes(folder)
 }
 
 // plainWords begin what the runtime itself says; it names no data but numbers.

@@ -39,7 +39,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		background, stop := context.WithCancel(ctx)
 		defer stop()
 		var working stdsync.WaitGroup
-		failures := make(chan error, 2)
+		failures := make(chan error, 4)
 		started, ended := make(chan struct{}), make(chan struct{})
 		firstGoroutine <- func() {
 			program := app.NewWithID(programID)
@@ -47,7 +47,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 			windows := ui.New(ui.Config{
 				App: program, DB: d, Poller: shop, Setup: shop, Catalogue: shop.Catalogue, Training: s.Training,
 				ShopName: used.Shown(), Machine: machine(), User: person(),
-				Backups: daily, Witness: s.witness, Crashed: crashed,
+				Backups: daily, Witness: s.witness, Crashed: crashed, KeepCrash: s.keepCrash,
 			})
 			program.Lifecycle().SetOnStarted(func() {
 				close(started)
@@ -65,10 +65,22 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		select {
 		case <-started:
 			working.Go(func() { failures <- shop.Run(background) })
-			working.Go(func() { failures <- loadCustomers(background, d) })
-			working.Go(func() { daily.Run(background) })
+			working.Go(func() {
+				failures <- shop.Guard(background, "reading the customers", func(ctx context.Context) error { return loadCustomers(ctx, d) })
+			})
+			working.Go(func() {
+				failures <- shop.Guard(background, "making backups", func(ctx context.Context) error {
+					daily.Run(ctx)
+					return nil
+				})
+			})
 			if s.witness != nil {
-				working.Go(func() { s.witness.Run(background) })
+				working.Go(func() {
+					failures <- shop.Guard(background, "minding the log's end", func(ctx context.Context) error {
+						s.witness.Run(ctx)
+						return nil
+					})
+				})
 			}
 		case <-background.Done():
 		}

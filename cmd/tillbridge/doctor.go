@@ -8,6 +8,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 )
 
@@ -78,6 +79,14 @@ func (s *session) examine(ctx context.Context) []finding {
 		}
 		if domain, err := s.shopDomain(); err == nil {
 			add("quarantine", quarantineError(ctx, d, domain), "Every order could be taken in.")
+			add("left out", nil, leftOutSentence(ctx, d, domain))
+			add("outbox", waitsError(ctx, d), "Nothing waits longer than it should.")
+			add("polling", noticeError(ctx, d, domain), "Nothing odd came up within a day.")
+			withheld, err := d.Withheld(ctx, domain)
+			if err == nil && withheld > 0 {
+				err = store.Fail(store.Unauthorized, "Shopify keeps personal data of %s back from this app, so customers can't be matched by it. %s", counted(withheld, "open order", "open orders"), store.WithheldWayOut)
+			}
+			add("personal data", err, "Shopify kept nothing back of the open orders.")
 		}
 	}
 	gateway, domain, err := s.connect(ctx)
@@ -89,8 +98,54 @@ func (s *session) examine(ctx context.Context) []finding {
 		return findings
 	}
 	add("scopes", scopeError(shop), "The app may do all it needs.")
+	withheld, err := gateway.Withheld(ctx)
+	if err == nil && len(withheld) > 0 {
+		err = store.Fail(store.Unauthorized, "Shopify keeps back from this app, of every order: %s. %s", store.WithheldWords(withheld), store.WithheldWayOut)
+	}
+	add("approval", err, "Shopify shows this app who ordered.")
 	add("clock", clockError(ctx, gateway), "This computer's clock agrees with Shopify's.")
 	return findings
+}
+
+func counted(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// leftOutSentence says what R49 leaves out.
+func leftOutSentence(ctx context.Context, d *db.DB, domain string) string {
+	left, err := d.LeftOut(ctx, domain)
+	if err != nil {
+		return store.MessageOf(err)
+	}
+	if len(left) == 0 {
+		return "No order is left out."
+	}
+	var parts []string
+	for _, l := range left {
+		parts = append(parts, fmt.Sprintf("%s: %d, the oldest of %s (setting %s)", l.Kind.Label(), l.Orders, l.Since.Local().Format("Jan 2, 2006"), l.Kind.Switch()))
+	}
+	return "Left out by choice: " + strings.Join(parts, "; ") + "."
+}
+
+// waitsError is about statuses that a wrong clock would have kept from being sent.
+func waitsError(ctx context.Context, d *db.DB) error {
+	far, err := d.FarPushes(ctx)
+	if err == nil && far > 0 {
+		err = store.Fail(store.Invalid, "%s saved while this computer's clock was ahead. Nothing is lost: the next check sends what is waiting, if the clock is right now.", counted(far, "status was", "statuses were"))
+	}
+	return err
+}
+
+// noticeError is what polling had to tell of within the last day.
+func noticeError(ctx context.Context, d *db.DB, domain string) error {
+	text, err := sync.LastNotice(ctx, d, domain, time.Now())
+	if err == nil && text != "" {
+		err = store.Fail(store.Invalid, "%s", text)
+	}
+	return err
 }
 
 // booksFindings are about the event log, stock on hand, and what else the books
@@ -140,11 +195,7 @@ func updateSentence(copies []db.BackupFile) string {
 func quarantineError(ctx context.Context, d *db.DB, domain string) error {
 	aside, err := d.Quarantined(ctx, domain)
 	if err == nil && len(aside) > 0 {
-		counted := "1 order"
-		if len(aside) > 1 {
-			counted = fmt.Sprintf("%d orders", len(aside))
-		}
-		err = store.Fail(store.Invalid, "%s could not be taken in; the first is %s: %s", counted, aside[0].ShopifyID, aside[0].Cause)
+		err = store.Fail(store.Invalid, "%s could not be taken in; the first is %s: %s", counted(int64(len(aside)), "order", "orders"), aside[0].ShopifyID, aside[0].Cause)
 	}
 	return err
 }

@@ -105,7 +105,12 @@ type orderReport struct {
 	RequiresAction bool         `json:"requiresAction"`
 	Customer       customerLine `json:"customerMatch"`
 	Lines          []lineLine   `json:"lines"`
-	Story          []storyLine  `json:"story"`
+	// Withheld are fields that Shopify keeps back from this app (R60).
+	Withheld []string    `json:"withheld,omitempty"`
+	Story    []storyLine `json:"story"`
+
+	// withheld says it in a sentence.
+	withheld string
 }
 
 type customerLine struct {
@@ -113,6 +118,8 @@ type customerLine struct {
 	Email  string                  `json:"email"`
 	Name   string                  `json:"name,omitempty"`
 	Number int64                   `json:"number,omitempty"`
+	// Withheld says that Shopify keeps the email back.
+	Withheld bool `json:"emailWithheld,omitempty"`
 }
 
 type lineLine struct {
@@ -170,7 +177,7 @@ func (v *orderVerb) Run(ctx context.Context, s *session) error {
 func reportOf(e db.Explanation) orderReport {
 	r := orderReport{
 		orderLine: lineOf(e.Order), RequiresAction: e.Order.RequiresAction(),
-		Customer: customerLine{Result: e.Customer.Match.Reason, Email: e.Customer.Email},
+		Customer: customerLine{Result: e.Customer.Match.Reason, Email: e.Customer.Email, Withheld: e.Customer.Withheld},
 	}
 	if c := e.Customer.Chosen; c != nil {
 		r.Customer.Name, r.Customer.Number = c.Name(), c.Number
@@ -182,6 +189,7 @@ func reportOf(e db.Explanation) orderReport {
 		}
 		r.Lines = append(r.Lines, line)
 	}
+	r.Withheld, r.withheld = e.Details.Withheld, e.Details.WithheldSentence()
 	r.Story = storyOf(e.Story)
 	return r
 }
@@ -192,6 +200,9 @@ func (s *session) printReport(r orderReport) error {
 		fmt.Fprintf(s.out, "Transaction %s\n", r.Barcode)
 	}
 	fmt.Fprintf(s.out, "Customer: %s\n", customerSentence(r.Customer))
+	if r.withheld != "" {
+		fmt.Fprintln(s.out, r.withheld)
+	}
 	for _, line := range r.Lines {
 		fmt.Fprintf(s.out, "%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
 	}
@@ -218,6 +229,9 @@ func customerSentence(c customerLine) string {
 	case matching.CustomerAmbiguous:
 		return "several customers have the order's email; a person has to choose."
 	case matching.CustomerNoEmail:
+		if c.Withheld {
+			return "Shopify keeps the order's email back from this app."
+		}
 		return "the order has no email to go by."
 	default:
 		return "nobody has the order's email."

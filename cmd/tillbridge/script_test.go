@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -76,14 +77,19 @@ func trainingShop(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("SHOP_URL", serving.FindString(line))
 }
 
-// shop [-SCOPE…] runs a training shop of forty orders behind a go-between that
-// can be told to misbehave, and sets SHOP_URL. A scope is taken from the app
-// with a minus before it.
+// shop [-SCOPE|withheld:FIELD…] runs a training shop of forty orders behind a
+// go-between that can be told to misbehave, and sets SHOP_URL. A scope is taken from the
+// app with a minus before it, a withheld field is kept back from it.
 func simulatedShop(ts *testscript.TestScript, _ bool, args []string) {
 	config := shopsim.Config{Seed: 7, Orders: 40, BucketSize: 1e6}
 	for _, scope := range shopsim.Scopes {
 		if !slices.Contains(args, "-"+scope) {
 			config.Scopes = append(config.Scopes, scope)
+		}
+	}
+	for _, arg := range args {
+		if field, is := strings.CutPrefix(arg, "withheld:"); is {
+			config.Withhold = append(config.Withhold, field)
 		}
 	}
 	of(ts).simulated = shopsim.New(config)

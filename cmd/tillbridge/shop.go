@@ -38,6 +38,7 @@ func takeSecrets() (given map[string]string, err error) {
 func (s *session) shopAtWork(ctx context.Context, d *db.DB) (*connect.Shop, store.Connection, error) {
 	cfg := connect.Config{
 		DB: d, URL: s.ShopURL, Practice: s.practice(), Secrets: s.secrets(), Now: time.Now, Log: s.log(), Holder: holder(),
+		Crashed: s.keepCrash,
 	}
 	used := s.configured
 	switch {

@@ -69,6 +69,8 @@ type DB struct {
 	file   fs.FileInfo
 	// disown tells shopfile that the database is open here no more.
 	disown func()
+	// takingIn is told of each order before it is taken in; a test makes it fail.
+	takingIn func(store.Order)
 }
 
 // Topic says what kind of thing changed.
@@ -118,9 +120,20 @@ func (d *DB) announce(changes []Change) {
 	d.listening.Unlock()
 	for _, change := range changes {
 		for _, f := range listeners {
-			f(change)
+			d.guard("telling of a change", func() { f(change) })
 		}
 	}
+}
+
+// guard runs what must not take the program along when it fails inside: the log says
+// so (R63).
+func (d *DB) guard(doing string, f func()) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			d.cfg.Log.Error().Str("doing", doing).Str("cause", store.Details(store.Panicked(cause, "It failed inside."))).Msg("failed inside")
+		}
+	}()
+	f()
 }
 
 // act is one database transaction under way: its queries, its moment, and what
@@ -148,8 +161,10 @@ type act struct {
 	doing string
 }
 
-// in runs f in one write transaction and announces its changes after commit.
-func (d *DB) in(ctx context.Context, doing string, f func(*act) error) error {
+// in runs f in one write transaction and announces its changes after commit. When f
+// fails inside, nothing is written, and the error is Internal: whoever asked decides
+// whom that concerns (R63).
+func (d *DB) in(ctx context.Context, doing string, f func(*act) error) (err error) {
 	tx, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return wrap(err, doing)
@@ -162,6 +177,11 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) error {
 	if err := d.current(ctx, tx); err != nil {
 		return wrap(err, doing)
 	}
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = store.Panicked(cause, "Tillbridge failed inside while %s. Nothing of it was kept and nothing was lost; please report this.", doing)
+		}
+	}()
 	a := &act{Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor, doing: doing, last: map[string]int{}}
 	err = a.once(ctx)
 	if err == nil {

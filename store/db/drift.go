@@ -38,8 +38,8 @@ func (d *DB) missing(ctx context.Context, shop string, there store.AtShopify) ([
 	if err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return nil, wrap(err, "looking into the quarantine")
 	}
-	out, err := leftOut(ctx, d.read)
-	if err != nil || out(there.Test, there.Source) {
+	chosen, err := intake(ctx, d.read)
+	if err != nil || chosen.LeavesOut(there.Test, there.Source) != "" {
 		return nil, wrap(err, "reading what is left out")
 	}
 	return []string{"it is at Shopify and not here"}, nil

@@ -34,7 +34,9 @@ type Explanation struct {
 type CustomerCheck struct {
 	Email string
 	Guest bool
-	Match matching.CustomerMatch
+	// Withheld says that Shopify keeps the order's email back from this app (R60).
+	Withheld bool
+	Match    matching.CustomerMatch
 	// Chosen is the matched customer, Remembered the one an earlier choice names,
 	// SameEmail all that have the order's email.
 	Chosen, Remembered *store.Customer
@@ -105,7 +107,7 @@ func (d *DB) Explain(ctx context.Context, orderID string) (Explanation, error) {
 }
 
 func (d *DB) checkCustomer(ctx context.Context, o store.Order, word said) (CustomerCheck, error) {
-	c := CustomerCheck{Email: o.ContactEmail(), Guest: o.Buyer.ShopifyID == ""}
+	c := CustomerCheck{Email: o.ContactEmail(), Guest: o.Buyer.ShopifyID == "", Withheld: o.ContactEmail() == "" && o.Withholds("email")}
 	var err error
 	if c.Match, err = matchCustomer(ctx, d.read, o, word); err != nil {
 		return c, err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"tillbridge/store"
 )
 
 // Reader gives tests the handle that reads, to compare whole tables.
@@ -18,3 +20,6 @@ func Await(ctx context.Context, place *Outside, folder string, patience time.Dur
 
 // Writer gives tests the handle that writes, to make rows as earlier versions did.
 func Writer(d *DB) *sql.DB { return d.writer }
+
+// OnTakingIn has f be told of each order before it is taken in.
+func OnTakingIn(d *DB, f func(store.Order)) { d.takingIn = f }

@@ -8,23 +8,23 @@ import (
 	"strings"
 	"time"
 
+	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
 )
 
 // Outdated returns, oldest first, which of the listed orders (Shopify id to
-// updatedAt) aren't known in that state yet. A quarantined one is asked for
-// again only when it changed since.
-func (d *DB) Outdated(ctx context.Context, shop string, listed map[string]time.Time) ([]string, error) {
+// updatedAt) aren't known in that state yet, or were read so soon after their last
+// change that more may have happened in the same second; now is Shopify's time. What
+// was set aside or left out is known like any other: it is asked for again only when
+// it changed since.
+func (d *DB) Outdated(ctx context.Context, shop string, listed map[string]time.Time, now time.Time) ([]string, error) {
 	var outdated []string
 	for id, updatedAt := range listed {
 		known, err := d.read.KnownUpdate(ctx, sqlc.KnownUpdateParams{Shop: shop, ShopifyID: id})
-		if errors.Is(err, sql.ErrNoRows) {
-			known.UpdatedAt, err = d.read.QuarantinedUpdate(ctx, sqlc.QuarantinedUpdateParams{Shop: shop, ShopifyID: id})
-		}
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, wrap(err, "comparing what is known")
 		}
-		if err != nil || known.UpdatedAt < ms(updatedAt) {
+		if err != nil || known.UpdatedAt < ms(updatedAt) || store.InDoubt(updatedAt, at(known.ReadAt), now) {
 			outdated = append(outdated, id)
 		}
 	}
@@ -43,8 +43,9 @@ func sortByTime(ids []string, times map[string]time.Time) {
 
 // Rerouted returns, oldest first, the known orders whose fulfillment orders have
 // changed since they were read (Shopify id of the order to the latest updatedAt
-// of its fulfillment orders). Orders that aren't known come by their own change.
-func (d *DB) Rerouted(ctx context.Context, shop string, listed map[string]time.Time) ([]string, error) {
+// of its fulfillment orders), or may have, as for Outdated. Orders that aren't known
+// come by their own change.
+func (d *DB) Rerouted(ctx context.Context, shop string, listed map[string]time.Time, now time.Time) ([]string, error) {
 	var rerouted []string
 	for id, updatedAt := range listed {
 		latest, err := d.read.LatestRouting(ctx, sqlc.LatestRoutingParams{Shop: shop, ShopifyID: id})
@@ -52,7 +53,7 @@ func (d *DB) Rerouted(ctx context.Context, shop string, listed map[string]time.T
 		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:
 			return nil, wrap(err, "comparing fulfillment orders")
-		case latest < ms(updatedAt):
+		case latest.UpdatedAt < ms(updatedAt) || store.InDoubt(updatedAt, at(latest.ReadAt), now):
 			rerouted = append(rerouted, id)
 		}
 	}
@@ -65,6 +66,10 @@ func (d *DB) Rerouted(ctx context.Context, shop string, listed map[string]time.T
 type OpenOrder struct {
 	ShopifyID            string
 	CreatedAt, UpdatedAt time.Time
+	// ReadAt is when it was read last.
+	ReadAt time.Time
+	// Withheld says that Shopify kept a part of it back then (R60).
+	Withheld bool
 }
 
 // OpenOrders returns the open orders of a shop, oldest first.
@@ -72,7 +77,7 @@ func (d *DB) OpenOrders(ctx context.Context, shop string) ([]OpenOrder, error) {
 	rows, err := d.read.OpenOrders(ctx, shop)
 	open := make([]OpenOrder, len(rows))
 	for i, row := range rows {
-		open[i] = OpenOrder{ShopifyID: row.ShopifyID, CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt)}
+		open[i] = OpenOrder{ShopifyID: row.ShopifyID, CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt), ReadAt: at(row.ReadAt), Withheld: row.Withheld != ""}
 	}
 	return open, wrap(err, "listing the open orders")
 }
@@ -83,4 +88,10 @@ func (d *DB) Unrouted(ctx context.Context, shop string) ([]string, error) {
 	young := d.cfg.Now().Add(-3 * 24 * time.Hour)
 	ids, err := d.read.UnroutedOrders(ctx, sqlc.UnroutedOrdersParams{Shop: shop, CreatedAt: ms(young)})
 	return ids, wrap(err, "listing unrouted orders")
+}
+
+// Withheld counts the open orders of which Shopify kept something back (R60).
+func (d *DB) Withheld(ctx context.Context, shop string) (int64, error) {
+	n, err := d.read.CountWithheld(ctx, shop)
+	return n, wrap(err, "counting orders with withheld data")
 }

@@ -207,28 +207,53 @@ func (d *DB) Order(ctx context.Context, id string) (OrderRow, error) {
 	return d.oneOrder(ctx, "o.id = $1", id, "There is no such order any more. Reload the list.")
 }
 
-// OrderNamed returns the newest order of that name, with or without the "#".
+// OrderNamed returns the order of that name, with or without the "#", or of Shopify's
+// id ("gid://shopify/Order/1"). Shopify lets names repeat, and a database may have seen
+// several shops: several orders of one name are Conflict, and the sentence lists them.
 func (d *DB) OrderNamed(ctx context.Context, name string) (OrderRow, error) {
-	row, err := d.oneOrder(ctx, "o.name = $1", name, fmt.Sprintf("There is no order %s here. Check the number, or ask Shopify again with 'check'.", name))
-	if store.CodeOf(err) == store.NotFound && !strings.HasPrefix(name, "#") {
-		return d.OrderNamed(ctx, "#"+name)
+	condition := "o.name = $1 OR o.name = '#' || $1"
+	if strings.HasPrefix(name, "gid://") {
+		condition = "o.shopify_id = $1"
 	}
-	return row, err
+	list, err := d.listOrders(ctx, condition, name)
+	if err != nil {
+		return OrderRow{}, err
+	}
+	switch len(list) {
+	case 0:
+		return OrderRow{}, store.Fail(store.NotFound, "There is no order %s here. Check the number, or ask Shopify again with 'check'.", name)
+	case 1:
+		return list[0], nil
+	}
+	which := make([]string, len(list))
+	for i, row := range list {
+		which[i] = fmt.Sprintf("%s of %s, %s, %s", row.ShopifyID, row.CreatedAt.Local().Format("Jan 2, 2006 15:04"), row.Total, row.Status)
+	}
+	return OrderRow{}, store.Fail(store.Conflict, "There are %d orders %s, so none was taken: %s. Name the one you mean by its id.", len(list), name, strings.Join(which, "; "))
 }
 
 func (d *DB) oneOrder(ctx context.Context, condition, arg, missing string) (OrderRow, error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE "+condition+" ORDER BY o.created_at DESC LIMIT 1", arg) //nolint:gosec // as above
+	list, err := d.listOrders(ctx, condition, arg)
 	if err != nil {
-		return OrderRow{}, wrap(err, "reading an order")
-	}
-	list, err := scanOrders(rows)
-	if err != nil {
-		return OrderRow{}, wrap(err, "reading an order")
+		return OrderRow{}, err
 	}
 	if len(list) == 0 {
 		return OrderRow{}, store.Fail(store.NotFound, "%s", missing)
 	}
 	return list[0], nil
+}
+
+// sameName is how many orders of one name are listed.
+const sameName = 10
+
+// listOrders returns the orders that meet a condition of this file, newest first.
+func (d *DB) listOrders(ctx context.Context, condition, arg string) ([]OrderRow, error) {
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE "+condition+fmt.Sprintf(" ORDER BY o.created_at DESC LIMIT %d", sameName), arg) //nolint:gosec // as above
+	if err != nil {
+		return nil, wrap(err, "reading an order")
+	}
+	list, err := scanOrders(rows)
+	return list, wrap(err, "reading an order")
 }
 
 // Counts returns what the eCommerce tile shows (R1, R2).
@@ -267,15 +292,16 @@ type Quarantined struct {
 }
 
 // Quarantine sets an order aside that could not be taken in, with the cause, so
-// that the others go on. It is looked at again when Shopify changes it.
-func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt time.Time, cause string) error {
+// that the others go on. It is looked at again when Shopify changes it. Both times
+// are Shopify's; readAt is when it was read.
+func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt, readAt time.Time, cause string) error {
 	return d.in(ctx, "setting an order aside", func(a *act) error {
 		_, err := a.QuarantinedUpdate(ctx, sqlc.QuarantinedUpdateParams{Shop: shop, ShopifyID: shopifyID})
 		first := errors.Is(err, sql.ErrNoRows)
 		if err != nil && !first {
 			return fmt.Errorf("reading the quarantine: %w", err)
 		}
-		if err := a.Quarantine(ctx, sqlc.QuarantineParams{Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause, FirstAt: a.at}); err != nil {
+		if err := a.Quarantine(ctx, sqlc.QuarantineParams{Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause, FirstAt: a.at, ReadAt: ms(readAt)}); err != nil {
 			return fmt.Errorf("writing the quarantine: %w", err)
 		}
 		a.changed(OrdersChanged)

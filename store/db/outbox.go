@@ -11,6 +11,13 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
+// farthest is longer than any claim and any pause before another try: what is to wait
+// longer was measured by a clock that was wrong, and is due now. Computers that share a
+// database have clocks closer than that.
+const farthest = 10 * time.Minute
+
+func far(now int64) int64 { return now + farthest.Milliseconds() }
+
 // ClaimPush takes the next row of the outbox that is due, for the length of the
 // lease: no one else gets it before that runs out. The claim, and that a try has
 // begun, are committed before it returns, so a crash shows as a further attempt.
@@ -20,14 +27,14 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 	var claimed store.Push
 	found := false
 	err := d.in(ctx, "claiming a push", func(a *act) error {
-		id, err := a.NextPush(ctx, a.at)
+		id, err := a.NextPush(ctx, sqlc.NextPushParams{Now: a.at, Far: far(a.at)})
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("looking for a due push: %w", err)
 		}
-		row, err := a.ClaimPush(ctx, sqlc.ClaimPushParams{ID: id, ClaimedBy: holder, ClaimedUntil: a.at + lease.Milliseconds(), Now: a.at})
+		row, err := a.ClaimPush(ctx, sqlc.ClaimPushParams{ID: id, ClaimedBy: holder, ClaimedUntil: a.at + lease.Milliseconds(), Now: a.at, Far: far(a.at)})
 		if err != nil {
 			return fmt.Errorf("claiming it: %w", err)
 		}
@@ -43,8 +50,16 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 
 // NextPush returns when the next row of the outbox is due; false when it is empty.
 func (d *DB) NextPush(ctx context.Context) (time.Time, bool, error) {
-	due, err := d.read.NextPushAt(ctx)
+	now := ms(d.cfg.Now())
+	due, err := d.read.NextPushAt(ctx, sqlc.NextPushAtParams{Now: now, Far: far(now)})
 	return at(due), due != 0, wrap(err, "looking at the outbox")
+}
+
+// FarPushes counts the rows that a clock which was wrong would have kept waiting; the
+// next look at the outbox sends them.
+func (d *DB) FarPushes(ctx context.Context) (int64, error) {
+	n, err := d.read.CountFarPushes(ctx, far(ms(d.cfg.Now())))
+	return n, wrap(err, "looking at the outbox")
 }
 
 // WaitingPushes counts the rows that are queued or under way.
@@ -66,8 +81,17 @@ func (d *DB) PushSent(ctx context.Context, p store.Push) error {
 // HastenPushes makes everything that waits for another try due now: the shop
 // answers again. What was saved first goes first.
 func (d *DB) HastenPushes(ctx context.Context) error {
+	return d.hasten(ctx, func(a *act) (int64, error) { return a.Queries.HastenPushes(ctx, a.at) })
+}
+
+// HastenNetwork does so for what failed on its way to Shopify: the way is free again.
+func (d *DB) HastenNetwork(ctx context.Context) error {
+	return d.hasten(ctx, func(a *act) (int64, error) { return a.Queries.HastenNetwork(ctx, a.at) })
+}
+
+func (d *DB) hasten(ctx context.Context, which func(*act) (int64, error)) error {
 	return d.in(ctx, "hastening what waits", func(a *act) error {
-		n, err := a.HastenPushes(ctx, a.at)
+		n, err := which(a)
 		if err != nil {
 			return fmt.Errorf("writing to the outbox: %w", err)
 		}
@@ -149,12 +173,13 @@ func (d *DB) CancellationConfirmed(ctx context.Context, p store.Push, how string
 }
 
 // PushDelayed puts a push back in the queue until a later time; its row shows why.
-// p.SentAt stays when it is not known what became of it. Conflict as for
+// p.SentAt stays when it is not known what became of it; p.Network says that the try
+// failed on its way. Conflict as for
 // PushConfirmed.
 func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cause error) error {
 	return d.in(ctx, "delaying a push", func(a *act) error {
 		message := store.MessageOf(cause)
-		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: ms(until), SentAt: ms(p.SentAt)})); err != nil {
+		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: ms(until), SentAt: ms(p.SentAt), Network: flag(p.Network)})); err != nil {
 			return err
 		}
 		if p.LastError == message {

@@ -171,8 +171,10 @@ func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
 	var indexing sync.WaitGroup
 	indexing.Go(func() {
 		for batch := range batches {
-			d.people.index.Put(batch.people...)
-			d.people.index.Remove(batch.gone...)
+			d.guard("making customers findable", func() {
+				d.people.index.Put(batch.people...)
+				d.people.index.Remove(batch.gone...)
+			})
 		}
 	})
 	defer func() {

@@ -62,13 +62,17 @@ func (d *DB) SetMark(ctx context.Context, shop, name string, to time.Time) error
 	})
 }
 
+// longestLease is longer than any lease that is taken: one that reaches further was
+// measured by a clock that was wrong, and has run out.
+const longestLease = 20 * time.Minute
+
 // TakeLease takes or renews the named lease for a holder; false when another
 // holder has it and it has not run out.
 func (d *DB) TakeLease(ctx context.Context, name, holder string, length time.Duration) (bool, error) {
 	var rows int64
 	err := d.in(ctx, "taking a lease", func(a *act) (err error) {
 		rows, err = a.TakeLease(ctx, sqlc.TakeLeaseParams{
-			Name: name, Holder: holder, Until: a.at + length.Milliseconds(), Now: a.at,
+			Name: name, Holder: holder, Until: a.at + length.Milliseconds(), Now: a.at, Far: a.at + longestLease.Milliseconds(),
 		})
 		return err
 	})

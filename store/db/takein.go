@@ -15,13 +15,6 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
-// Settings that let in what R49 leaves out; "1" switches one on.
-const (
-	SettingTakeTest  = "take_in.test"
-	SettingTakeDraft = "take_in.draft"
-	SettingTakePOS   = "take_in.pos"
-)
-
 // TakenIn says what became of a page of orders.
 type TakenIn struct {
 	// New and Changed are our ids.
@@ -40,16 +33,15 @@ func (d *DB) TakeIn(ctx context.Context, orders []store.Order) (TakenIn, error) 
 	var taken TakenIn
 	err := d.in(ctx, "taking in orders", func(a *act) error {
 		taken = TakenIn{}
-		leftOut, err := leftOut(ctx, a.Queries)
+		chosen, err := intake(ctx, a.Queries)
 		if err != nil {
 			return err
 		}
 		for _, o := range orders {
-			if leftOut(o.Test, o.Source) {
-				taken.Left++
-				continue
+			if d.takingIn != nil {
+				d.takingIn(o)
 			}
-			if err := a.takeIn(ctx, o, &taken); err != nil {
+			if err := a.takeIn(ctx, o, chosen, &taken); err != nil {
 				return fmt.Errorf("taking in %s: %w", o.ShopifyID, err)
 			}
 		}
@@ -61,24 +53,9 @@ func (d *DB) TakeIn(ctx context.Context, orders []store.Order) (TakenIn, error) 
 	return taken, err
 }
 
-// leftOut tells which orders stay outside by R49 and the shop's settings.
-func leftOut(ctx context.Context, q *sqlc.Queries) (func(test bool, source string) bool, error) {
-	on := map[string]bool{}
-	for _, key := range []string{SettingTakeTest, SettingTakeDraft, SettingTakePOS} {
-		value, err := q.Setting(ctx, key)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return nil, fmt.Errorf("reading %s: %w", key, err)
-		}
-		on[key] = value == "1"
-	}
-	return func(test bool, source string) bool {
-		return test && !on[SettingTakeTest] ||
-			source == "pos" && !on[SettingTakePOS] ||
-			source == "shopify_draft_order" && !on[SettingTakeDraft]
-	}, nil
-}
-
-func (a *act) takeIn(ctx context.Context, o store.Order, taken *TakenIn) error {
+// takeIn takes one order in, or notes that it is left out. What came in before the
+// shop chose otherwise goes on being followed.
+func (a *act) takeIn(ctx context.Context, o store.Order, chosen store.Intake, taken *TakenIn) error {
 	if err := o.Bounded(); err != nil {
 		return err
 	}
@@ -86,10 +63,20 @@ func (a *act) takeIn(ctx context.Context, o store.Order, taken *TakenIn) error {
 		return fmt.Errorf("lifting the quarantine: %w", err)
 	}
 	row, err := a.OrderByShopifyID(ctx, sqlc.OrderByShopifyIDParams{Shop: o.Shop, ShopifyID: o.ShopifyID})
+	if errors.Is(err, sql.ErrNoRows) && chosen.LeavesOut(o.Test, o.Source) != "" {
+		taken.Left++
+		return a.leaveOut(ctx, o)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
+		if _, err := a.Queries.ForgetLeftOut(ctx, sqlc.ForgetLeftOutParams{Shop: o.Shop, ShopifyID: o.ShopifyID}); err != nil {
+			return fmt.Errorf("letting it in: %w", err)
+		}
 		id, err := a.takeInNew(ctx, o)
+		if err != nil {
+			return err
+		}
 		taken.New = append(taken.New, id)
-		return err
+		return a.noteReading(ctx, id, o)
 	}
 	if err != nil {
 		return fmt.Errorf("looking for the order: %w", err)
@@ -177,8 +164,15 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	if pending != nil {
 		latest = *pending
 	}
-	if o.UpdatedAt.Before(latest.UpdatedAt) || same(latest, o) {
-		// An overlap, or the search index lagging behind: nothing new in it.
+	older := o.UpdatedAt.Equal(latest.UpdatedAt) && !o.ReadAt.IsZero() && o.ReadAt.Before(at(row.ReadAt))
+	if o.UpdatedAt.Before(latest.UpdatedAt) || older {
+		// The search index lags behind, or a reading was overtaken by a later one.
+		return false, nil
+	}
+	if err := a.noteReading(ctx, row.ID, o); err != nil {
+		return false, err
+	}
+	if same(latest, o) {
 		return false, nil
 	}
 	before := row
@@ -232,6 +226,14 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		return true, a.log(ctx, matchEvent(row, o, store.EventMatched))
 	}
 	return true, nil
+}
+
+// noteReading notes when an order was read and what Shopify kept back of it.
+func (a *act) noteReading(ctx context.Context, id string, o store.Order) error {
+	if err := a.SetOrderRead(ctx, sqlc.SetOrderReadParams{ID: id, ReadAt: ms(o.ReadAt), Withheld: strings.Join(o.Withheld, " ")}); err != nil {
+		return fmt.Errorf("noting when the order was read: %w", err)
+	}
+	return nil
 }
 
 // asks says whether a person has to decide about what Shopify changed since before.

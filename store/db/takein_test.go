@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -181,9 +182,9 @@ func TestR49_TestDraftAndPOSOrdersStayOutUnlessSwitchedOn(t *testing.T) {
 		name, setting string
 		change        func(*store.Order)
 	}{
-		{"test", db.SettingTakeTest, func(o *store.Order) { o.Test = true }},
-		{"draft", db.SettingTakeDraft, func(o *store.Order) { o.Source = "shopify_draft_order" }},
-		{"pos", db.SettingTakePOS, func(o *store.Order) { o.Source = "pos" }},
+		{"test", store.TestOrders.Setting(), func(o *store.Order) { o.Test = true }},
+		{"draft", store.DraftOrders.Setting(), func(o *store.Order) { o.Source = "shopify_draft_order" }},
+		{"pos", store.POSOrders.Setting(), func(o *store.Order) { o.Source = "pos" }},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -265,4 +266,23 @@ func equalStandings(t *testing.T, rt *rapid.T, a, b []store.Order) {
 			rt.Fatalf("%s is %s one way and %s the other", name, left[name], right[name])
 		}
 	}
+}
+
+// Shopify lets order names repeat: none is taken for the other.
+func TestR52_W6_TwoOrdersOfOneNameAreListedAndNeitherIsTaken(t *testing.T) {
+	t.Parallel()
+	d, _ := stocked(t)
+	first, second := order(1), order(2)
+	second.Name = first.Name
+	take(t, d, first, second)
+	for _, name := range []string{first.Name, strings.TrimPrefix(first.Name, "#")} {
+		_, err := d.OrderNamed(t.Context(), name)
+		equal(t, "code", store.CodeOf(err), store.Conflict)
+		for _, o := range []store.Order{first, second} {
+			equal(t, "lists "+o.ShopifyID, strings.Contains(store.MessageOf(err), o.ShopifyID), true)
+		}
+	}
+	row, err := d.OrderNamed(t.Context(), second.ShopifyID)
+	must(t, err)
+	equal(t, "by its id", row.ShopifyID, second.ShopifyID)
 }

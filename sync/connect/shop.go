@@ -7,6 +7,8 @@ package connect
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	stdsync "sync"
 	"time"
 
@@ -30,6 +32,8 @@ type Config struct {
 	Log      zerolog.Logger
 	// Holder names this program for leases and claims.
 	Holder string
+	// Crashed keeps the stack of a job that failed inside, nil for the log alone.
+	Crashed func(job string, stack []byte)
 }
 
 // Shop is the shop that the program works for, from none yet to connected. Its
@@ -43,6 +47,8 @@ type Shop struct {
 	used store.Connection
 	// trouble is why there is no link.
 	trouble error
+	// failing is what is said of jobs that failed inside, by their names.
+	failing map[string]string
 	// switched is closed when link has changed.
 	switched  chan struct{}
 	listeners map[int]func(sync.State)
@@ -58,7 +64,7 @@ type link struct {
 
 // New makes a shop that is not connected; Open or Use connects it, Run works.
 func New(cfg Config) *Shop {
-	s := &Shop{cfg: cfg, switched: make(chan struct{}), listeners: map[int]func(sync.State){}}
+	s := &Shop{cfg: cfg, switched: make(chan struct{}), listeners: map[int]func(sync.State){}, failing: map[string]string{}}
 	s.trouble = notConnected()
 	return s
 }
@@ -92,7 +98,7 @@ func (s *Shop) Use(c store.Connection, credentials shopify.Credentials) error {
 		poller:  sync.NewPoller(gateway, s.cfg.DB, sync.PollerConfig{Shop: c.Domain, Every: c.Every, Now: s.cfg.Now, Log: s.cfg.Log, Holder: s.cfg.Holder}),
 		pusher:  sync.NewPusher(gateway, s.cfg.DB, sync.PusherConfig{Now: s.cfg.Now, Log: s.cfg.Log, Holder: s.cfg.Holder}),
 	}
-	next.poller.OnState(func(state sync.State) { s.tell(next, state) })
+	next.poller.OnState(func(state sync.State) { s.tell(next, s.with(state)) })
 	s.put(next, c, nil)
 	return nil
 }
@@ -210,20 +216,35 @@ func (s *Shop) Run(ctx context.Context) error {
 	var failures []error
 	for ctx.Err() == nil {
 		now, switched := s.now()
-		failures = append(failures, now.run(ctx, switched))
+		failures = append(failures, s.work(ctx, now, switched))
 	}
 	return errors.Join(failures...)
 }
 
-// run works until ctx ends or the link is replaced, and returns when both have ended.
-func (l *link) run(ctx context.Context, replaced <-chan struct{}) error {
+// Guard runs a background job of the program so that a failure inside neither ends the
+// program nor the job; while it rests, the state says so (R63). Its name is read within
+// a sentence: "making backups".
+func (s *Shop) Guard(ctx context.Context, name string, job func(context.Context) error) error {
+	say := func(text string) {
+		s.mu.Lock()
+		s.failing[name] = text
+		now := s.link
+		s.mu.Unlock()
+		s.tell(now, s.State())
+	}
+	return sync.Guard{Now: s.cfg.Now, Log: s.cfg.Log, Crashed: s.cfg.Crashed, Say: say}.Run(ctx, name, job)
+}
+
+// work polls and pushes until ctx ends or the link is replaced, and returns when both
+// have ended.
+func (s *Shop) work(ctx context.Context, l *link, replaced <-chan struct{}) error {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	var polling, pushing error
 	var working stdsync.WaitGroup
 	if l != nil {
-		working.Go(func() { polling = l.poller.Run(running) })
-		working.Go(func() { pushing = l.pusher.Run(running) })
+		working.Go(func() { polling = s.Guard(running, "checking for orders", l.poller.Run) })
+		working.Go(func() { pushing = s.Guard(running, "sending to Shopify", l.pusher.Run) })
 	}
 	select {
 	case <-ctx.Done():
@@ -238,12 +259,25 @@ func (l *link) run(ctx context.Context, replaced <-chan struct{}) error {
 // so.
 func (s *Shop) State() sync.State {
 	s.mu.Lock()
-	now, trouble := s.link, s.trouble
+	now := s.link
+	state := sync.State{Err: s.trouble}
 	s.mu.Unlock()
-	if now == nil {
-		return sync.State{Err: trouble}
+	if now != nil {
+		state = now.poller.State()
 	}
-	return now.poller.State()
+	return s.with(state)
+}
+
+// with adds to a state what is said of jobs that failed inside.
+func (s *Shop) with(state sync.State) sync.State {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(s.failing)) {
+		if text := s.failing[name]; text != "" {
+			state.Notice = text
+		}
+	}
+	return state
 }
 
 // OnState calls f after every change of the state, on any goroutine, until stop.

@@ -25,8 +25,19 @@ import (
 //go:embed bulk.graphql
 var bulkQuery string
 
-// downloadStall is how long a download may bring nothing before it is given up.
-const downloadStall = time.Minute
+const (
+	// downloadStall is how long a download may bring nothing before it is given up,
+	// downloadTime how long it may take in all.
+	downloadStall = time.Minute
+	downloadTime  = time.Hour
+	// longestLine bounds a line of a bulk file, in bytes: an order with all that
+	// Shopify allows has a few hundred kilobytes.
+	longestLine = 8 << 20
+	// roomALine is what a line may take on average, largestFile a whole file: what is
+	// more was never announced.
+	roomALine   = 64 << 10
+	largestFile = 64 << 30
+)
 
 // Bulk is how a bulk operation stands: a query over many things that Shopify
 // carries out by itself.
@@ -39,6 +50,9 @@ type Bulk struct {
 	// Roots, orders or variants, were found so far, Objects with their lines and the
 	// rest: so many lines the file has.
 	Roots, Objects int64
+	// Began is when Shopify began with it, its time: nothing was looked up earlier.
+	// Zero when it doesn't say.
+	Began time.Time
 }
 
 // CountOrders counts the orders that ChangedOrders would list, exactly.
@@ -82,7 +96,10 @@ func (g *Gateway) Bulk(ctx context.Context, id string) (Bulk, error) {
 		return Bulk{}, err
 	}
 	o := answer.BulkOperation
-	b := Bulk{File: o.Url}
+	if o.Id != "" && o.Id != id {
+		return Bulk{Why: "answered for by another operation"}, nil
+	}
+	b := Bulk{File: o.Url, Began: utc(o.CreatedAt)}
 	b.Roots, _ = strconv.ParseInt(o.RootObjectCount, 10, 64)
 	b.Objects, _ = strconv.ParseInt(o.ObjectCount, 10, 64)
 	switch o.Status {
@@ -101,8 +118,8 @@ func (g *Gateway) Bulk(ctx context.Context, id string) (Bulk, error) {
 // BulkOrders reads the result of a bulk operation and hands its orders to page, so
 // many at a time as ReadOrders reads at once; wanted says by id and updatedAt which
 // of a page are needed. It keeps the file on disk and in memory a few dozen bytes a
-// line, so that a big shop fits. A result that isn't whole is Unavailable, and
-// nothing of it was handed over.
+// line, so that a big shop fits. An order counts as read when the operation began. A
+// result that isn't whole is Unavailable, and nothing of it was handed over.
 func (g *Gateway) BulkOrders(ctx context.Context, b Bulk, wanted func([]Listed) ([]string, error), page func(Read) error) error {
 	if b.Objects == 0 {
 		return nil
@@ -112,7 +129,7 @@ func (g *Gateway) BulkOrders(ctx context.Context, b Bulk, wanted func([]Listed) 
 		return err
 	}
 	defer file.remove()
-	if err := g.download(ctx, b.File, file.File); err != nil {
+	if err := g.download(ctx, b, file.File); err != nil {
 		return err
 	}
 	index, err := indexOf(file.File)
@@ -123,14 +140,14 @@ func (g *Gateway) BulkOrders(ctx context.Context, b Bulk, wanted func([]Listed) 
 		return store.FailBecause(err, store.Unavailable, "The orders that Shopify put together did not arrive whole, so none of them was used; nothing is lost and it is tried again.")
 	}
 	for orders := range slices.Chunk(index.orders, ordersAtOnce) {
-		if err := g.bulkPage(file.File, index, orders, wanted, page); err != nil {
+		if err := g.bulkPage(file.File, index, orders, b.Began, wanted, page); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine, wanted func([]Listed) ([]string, error), page func(Read) error) error {
+func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine, began time.Time, wanted func([]Listed) ([]string, error), page func(Read) error) error {
 	heads := map[string]json.RawMessage{}
 	var listed []Listed
 	numbers := map[string]uint64{}
@@ -158,14 +175,15 @@ func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine
 		details, err := assemble(file, heads[id], index.partsOf(numbers[id]))
 		var order store.Order
 		if err == nil {
-			order, err = g.order(details)
+			order, err = g.converted(details)
 		} else {
 			err = store.FailBecause(fmt.Errorf("%w: %w", errShape, err), store.Internal, "Shopify gave an order a shape that Tillbridge doesn't know; the other orders are taken in. Please report this.")
 		}
 		if err != nil {
-			read.Bad = append(read.Bad, BadOrder{ID: id, UpdatedAt: utc(details.UpdatedAt), Err: err})
+			read.Bad = append(read.Bad, BadOrder{ID: id, UpdatedAt: utc(details.UpdatedAt), ReadAt: began, Err: err})
 			continue
 		}
+		order.ReadAt = cmp.Or(began, order.UpdatedAt)
 		read.Orders = append(read.Orders, order)
 	}
 	return page(read)
@@ -285,7 +303,7 @@ func indexOf(file io.ReadSeeker) (*bulkIndex, error) {
 	orderOf := map[uint64]uint64{}
 	reader := bufio.NewReaderSize(file, 1<<16)
 	for at := int64(0); ; {
-		text, err := reader.ReadBytes('\n')
+		text, err := readLine(reader)
 		if len(bytes.TrimSpace(text)) > 0 {
 			var line struct {
 				ID     string `json:"id"`
@@ -334,6 +352,22 @@ func indexOf(file io.ReadSeeker) (*bulkIndex, error) {
 	return x, nil
 }
 
+// readLine reads on to the end of a line, which it keeps; io.EOF with the last one. A
+// line that is longer than any object is an error before it fills the memory.
+func readLine(reader *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := reader.ReadSlice('\n')
+		if len(line)+len(part) > longestLine {
+			return nil, fmt.Errorf("a line of more than %d MB", longestLine>>20)
+		}
+		line = append(line, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
+		}
+	}
+}
+
 // global takes a global id apart.
 func global(id string) (bulkKind, uint64, bool) {
 	name, digits, _ := strings.Cut(strings.TrimPrefix(id, "gid://shopify/"), "/")
@@ -362,29 +396,30 @@ func (f spooled) remove() {
 	_ = os.Remove(f.Name()) // gone already, but for a system that keeps open files
 }
 
-// download fetches a file that Shopify has put down somewhere. It needs no token
-// there, and gets none.
-func (g *Gateway) download(ctx context.Context, address string, into io.Writer) error {
+// download fetches what a bulk operation has put down somewhere. It needs no token
+// there, and gets none. A file that is larger than what was announced, or that takes
+// too long, is not fetched to its end.
+func (g *Gateway) download(ctx context.Context, b Bulk, into *os.File) error {
 	unreachable := func(cause error) error {
 		if ctx.Err() != nil {
 			return interrupted(ctx.Err())
 		}
 		return store.FailBecause(cause, store.Unavailable, "What Shopify put together can't be fetched; nothing is lost, try again. Check the internet connection.")
 	}
-	u, err := url.Parse(address)
+	u, err := url.Parse(b.File)
 	if err != nil || u.Scheme != "https" && (g.wire.base.Scheme != "http" || u.Host != g.wire.base.Host) {
 		return unreachable(errors.New("an address that is neither https nor the training shop's"))
 	}
-	fetching, stop := context.WithCancel(ctx)
+	fetching, stop := context.WithTimeout(ctx, downloadTime)
 	defer stop()
 	stalled := time.AfterFunc(downloadStall, stop)
 	defer stalled.Stop()
-	req, err := http.NewRequestWithContext(fetching, http.MethodGet, address, nil)
+	req, err := http.NewRequestWithContext(fetching, http.MethodGet, b.File, nil)
 	if err != nil {
 		return unreachable(err)
 	}
 	// The wire and its token are for the shop alone.
-	resp, err := (&http.Client{Transport: g.wire.next}).Do(req) //nolint:gosec // the address is Shopify's, over https
+	resp, err := g.files.Do(req) //nolint:gosec // the address is Shopify's, over https
 	if err != nil {
 		return unreachable(err)
 	}
@@ -392,10 +427,21 @@ func (g *Gateway) download(ctx context.Context, address string, into io.Writer) 
 	if resp.StatusCode != http.StatusOK {
 		return unreachable(fmt.Errorf("HTTP %d", resp.StatusCode))
 	}
+	most := int64(largestFile)
+	if b.Objects < most/roomALine {
+		most = longestLine + b.Objects*roomALine
+	}
+	if resp.ContentLength > most {
+		return unreachable(fmt.Errorf("%d bytes for %d objects", resp.ContentLength, b.Objects))
+	}
+	body := io.LimitReader(resp.Body, most+1)
 	buffer := make([]byte, 1<<16)
-	for {
-		n, err := resp.Body.Read(buffer)
+	for got := int64(0); ; {
+		n, err := body.Read(buffer)
 		stalled.Reset(downloadStall)
+		if got += int64(n); got > most {
+			return unreachable(fmt.Errorf("more than %d bytes for %d objects", most, b.Objects))
+		}
 		if _, full := into.Write(buffer[:n]); full != nil {
 			return store.FailBecause(full, store.Broken, "This computer's disk has no room for what Shopify sends, so it can't be loaded; nothing is lost. Make room.")
 		}

@@ -64,7 +64,7 @@ func (g *Gateway) variants(ctx context.Context, currency string, progress func(f
 		return nil, err
 	}
 	defer file.remove()
-	if err := g.download(ctx, bulk.File, file.File); err != nil {
+	if err := g.download(ctx, bulk, file.File); err != nil {
 		return nil, err
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
@@ -113,7 +113,7 @@ func variantsOf(file io.Reader, currency string) ([]store.Variant, error) {
 	var variants []store.Variant
 	reader := bufio.NewReaderSize(file, 1<<16)
 	for {
-		text, err := reader.ReadBytes('\n')
+		text, err := readLine(reader)
 		if len(bytes.TrimSpace(text)) > 0 {
 			v, err := variantOf(text, currency)
 			if err != nil {

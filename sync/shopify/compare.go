@@ -12,7 +12,7 @@ import (
 // with; 250 orders cost 13 points. An amount that can't be read is Invalid.
 func (g *Gateway) Summaries(ctx context.Context, from, until time.Time, page func([]store.AtShopify) error) error {
 	query := window(from, until)
-	return drain(admin.Page{HasNextPage: true}, func(after string) (admin.Page, error) {
+	return drain(admin.Page{HasNextPage: true}, mostPages, func(after string) (admin.Page, error) {
 		answer, err := admin.ListForComparison(ctx, g, deepPage, after, query)
 		if err != nil {
 			return admin.Page{}, err

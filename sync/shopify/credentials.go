@@ -193,6 +193,6 @@ func (g *Gateway) fetchToken(ctx context.Context) (tokenAnswer, *fault) {
 		// The body may hold a token, so the decoder's words are not kept.
 		return tokenAnswer{}, &fault{err: store.FailBecause(errors.New("signing in by client credentials: an answer without a token"), store.Unavailable, "%s answered the sign-in with something that isn't a token; nothing is lost and it is tried again.", g.shop), again: true, untouched: true}
 	}
-	g.note()
+	g.note(0)
 	return answer, nil
 }

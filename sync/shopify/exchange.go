@@ -58,7 +58,9 @@ type search struct {
 
 // complaint is one entry of a GraphQL answer's errors.
 type complaint struct {
-	Message    string `json:"message"`
+	Message string `json:"message"`
+	// Path leads to the field that is left out: names, and numbers within lists.
+	Path       []any `json:"path"`
 	Extensions struct {
 		Code           string `json:"code"`
 		RequiredAccess string `json:"requiredAccess"`
@@ -79,14 +81,20 @@ func (c complaint) scope() string {
 // tried again when that may help; a mutation only when Shopify surely did
 // nothing, since none of them takes an idempotency key.
 func (g *Gateway) MakeRequest(ctx context.Context, req *graphql.Request, resp *graphql.Response) error {
+	_, err := g.request(ctx, req, resp)
+	return err
+}
+
+// request does what MakeRequest says, and tells more of the answer.
+func (g *Gateway) request(ctx context.Context, req *graphql.Request, resp *graphql.Response) (answered, error) {
 	mutation := strings.HasPrefix(strings.TrimSpace(req.Query), "mutation")
 	pause := backoff.NewExponentialBackOff()
 	// To be told to wait is no failure, so it is counted by itself.
 	failed, told := 0, 0
 	for {
-		f := g.exchange(ctx, req, resp, mutation)
+		said, f := g.exchange(ctx, req, resp, mutation)
 		if f == nil {
-			return nil
+			return said, nil
 		}
 		if f.wait > 0 {
 			told++
@@ -95,31 +103,32 @@ func (g *Gateway) MakeRequest(ctx context.Context, req *graphql.Request, resp *g
 		}
 		g.log.Warn().Str("operation", req.OpName).Int("attempt", failed+told).Str("error", store.Details(f.err)).Msg("Shopify exchange failed")
 		if !f.again || max(failed, told) == attempts || f.wait > longestWait || mutation && !f.untouched {
-			return f.final(mutation)
+			return answered{}, f.final(mutation)
 		}
 		if err := g.sleep(ctx, f.wait+pause.NextBackOff()); err != nil {
-			return interrupted(err)
+			return answered{}, interrupted(err)
 		}
 	}
 }
 
-// exchange makes one request and reads its answer; nil means that resp.Data is
+// exchange makes one request and reads its answer; without a fault resp.Data is
 // filled.
-func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *graphql.Response, mutation bool) *fault {
+func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *graphql.Response, mutation bool) (said answered, f *fault) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if err := ctx.Err(); err != nil {
-		return &fault{err: interrupted(err), untouched: true}
+		return said, &fault{err: interrupted(err), untouched: true}
 	}
 	var answer envelope
 	for renewed := false; ; renewed = true {
 		if f := g.signIn(ctx); f != nil {
-			return f
+			return said, f
 		}
 		answer = envelope{}
+		began := g.now()
 		err := g.client.Post(ctx, "graphql.json", req, &answer)
 		if err == nil {
-			g.note()
+			said.at = g.note(g.now().Sub(began))
 			break
 		}
 		// The day's token was taken back early, or the permanent one replaced: one new
@@ -128,25 +137,17 @@ func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *grap
 			g.client = nil
 			continue
 		}
-		return g.postFault(ctx, err)
+		return said, g.postFault(ctx, err)
 	}
 	g.spent.Add(int64(answer.Extensions.Cost.Actual))
 	g.log.Debug().Str("operation", req.OpName).Float64("points", answer.Extensions.Cost.Actual).
 		Float64("available", answer.Extensions.Cost.Throttle.Available).
 		Str("request", g.wire.header.Get("X-Request-Id")).Msg("Shopify answered")
 	if version := g.wire.header.Get("X-Shopify-API-Version"); version != "" && version != APIVersion && !mutation {
-		return &fault{err: store.FailBecause(errVersion, store.Unavailable, "Shopify no longer serves version %s of its interface (it answered with %q), so nothing is read from it; nothing is lost. Update Tillbridge.", APIVersion, version), untouched: true}
+		return said, &fault{err: store.FailBecause(errVersion, store.Unavailable, "Shopify no longer serves version %s of its interface (it answered with %q), so nothing is read from it; nothing is lost. Update Tillbridge.", APIVersion, version), untouched: true}
 	}
-	return g.open(answer, resp, mutation)
-}
-
-// note remembers Shopify's time from the latest answer, which must be Shopify's
-// own: a mark set by the clock of a hotel's sign-in page would pass orders over.
-// g.mu is held.
-func (g *Gateway) note() {
-	if at, err := http.ParseTime(g.wire.header.Get("Date")); err == nil {
-		g.told, g.toldAt = at.UTC(), g.now()
-	}
+	said.denied, f = g.open(answer, resp, mutation)
+	return said, f
 }
 
 // postFault says what a failed POST means, by its status where there is one.
@@ -165,13 +166,14 @@ func (g *Gateway) postFault(ctx context.Context, err error) *fault {
 		}
 		return g.statusFault(status, words)
 	default:
-		cause := fmt.Errorf("HTTP %d with a body that isn't the JSON asked for (%q): %w", status, g.wire.excerpt, err)
+		cause := fmt.Errorf("%w: HTTP %d with a body that isn't the JSON asked for (%q): %w", ErrNetwork, status, g.wire.excerpt, err)
 		return &fault{again: true, err: store.FailBecause(cause, store.Unavailable, "%s answered with something that isn't Shopify's; nothing is lost and it is tried again. If it stays so, look at the network between here and Shopify.", g.shop)}
 	}
 }
 
-// open looks at the answer's errors and warnings and decodes its data.
-func (g *Gateway) open(answer envelope, resp *graphql.Response, mutation bool) *fault {
+// open looks at the answer's errors and warnings and decodes its data; what is denied
+// of it is no fault.
+func (g *Gateway) open(answer envelope, resp *graphql.Response, mutation bool) (denied []complaint, f *fault) {
 	complaints := complaintsOf(answer.Errors)
 	var roots map[string]json.RawMessage
 	if err := json.Unmarshal(answer.Data, &roots); err != nil {
@@ -182,20 +184,20 @@ func (g *Gateway) open(answer envelope, resp *graphql.Response, mutation bool) *
 		// A mutation whose answer holds data has been carried out, whatever else
 		// went wrong.
 		f.untouched = f.untouched && gap
-		return f
+		return nil, f
 	}
 	for _, s := range answer.Extensions.Search {
 		for _, warning := range s.Warnings {
-			return &fault{untouched: true, err: store.Fail(store.Internal, "Shopify ignored the filter %q (%s), so its answer was not used; nothing is lost. Please report this.", warning.Field, strings.TrimSuffix(warning.Message, "."))}
+			return nil, &fault{untouched: true, err: store.Fail(store.Internal, "Shopify ignored the filter %q (%s), so its answer was not used; nothing is lost. Please report this.", warning.Field, strings.TrimSuffix(warning.Message, "."))}
 		}
 	}
 	if len(roots) == 0 || mutation && gap {
-		return &fault{again: true, err: store.Fail(store.Unavailable, "%s sent an empty answer; nothing is lost and it is tried again.", g.shop)}
+		return nil, &fault{again: true, err: store.Fail(store.Unavailable, "%s sent an empty answer; nothing is lost and it is tried again.", g.shop)}
 	}
 	if err := json.Unmarshal(answer.Data, resp.Data); err != nil {
-		return &fault{err: store.FailBecause(fmt.Errorf("%w: %w", errShape, err), store.Internal, "Shopify's answer has a shape that Tillbridge doesn't know; nothing is lost. Please report this.")}
+		return nil, &fault{err: store.FailBecause(fmt.Errorf("%w: %w", errShape, err), store.Internal, "Shopify's answer has a shape that Tillbridge doesn't know; nothing is lost. Please report this.")}
 	}
-	return nil
+	return slices.DeleteFunc(complaints, func(c complaint) bool { return c.Extensions.Code != accessDenied }), nil
 }
 
 // hasGap says that a root field is null, or a list with a null in it.

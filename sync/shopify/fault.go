@@ -29,6 +29,9 @@ var (
 	errTrouble = errors.New("trouble inside Shopify")
 	// errVersion: Shopify answered in another version of its interface.
 	errVersion = errors.New("another API version")
+	// ErrNetwork is in the chain of an error that the way to Shopify made: what was
+	// asked never got there, or somebody else answered. It passes with the network.
+	ErrNetwork = errors.New("the network failed")
 	// ErrNoShop is in the chain of an error that says nothing about the order asked
 	// for: the address leads to no shop (HTTP 404) or elsewhere. A wrong address, or
 	// a network that answers in Shopify's place, is mended by a person or by itself.
@@ -37,6 +40,9 @@ var (
 	// is NotFound too, but then none of its orders is gone.
 	errAbsent = errors.New("RESOURCE_NOT_FOUND")
 )
+
+// accessDenied is Shopify's code for what this app may not see.
+const accessDenied = "ACCESS_DENIED"
 
 // fault is one failed exchange, before it is decided whether to try again.
 type fault struct {
@@ -80,7 +86,7 @@ func (g *Gateway) transportFault(ctx context.Context, err error) *fault {
 		// What broke off is worth another try at once; what can't be reached or is
 		// slow is not.
 		again: sent && !slow, untouched: !sent,
-		err: store.FailBecause(err, store.Unavailable, "%s can't be reached; nothing is lost and it is tried again. Check the internet connection.", g.shop),
+		err: store.FailBecause(fmt.Errorf("%w: %w", ErrNetwork, err), store.Unavailable, "%s can't be reached; nothing is lost and it is tried again. Check the internet connection.", g.shop),
 	}
 }
 
@@ -101,10 +107,10 @@ func (g *Gateway) statusFault(status int, words string) *fault {
 	case status == http.StatusLocked:
 		return fail(store.Unavailable, "Shopify has locked %s; nothing is lost and it is tried again. Ask Shopify's support.", g.shop)
 	case status == http.StatusNotFound:
-		cause = fmt.Errorf("%w: %w", ErrNoShop, cause)
+		cause = fmt.Errorf("%w: %w: %w", ErrNetwork, ErrNoShop, cause)
 		return fail(store.NotFound, "There is no Shopify shop at %s; nothing is lost. Check the shop's address.", g.shop)
 	case status >= http.StatusMultipleChoices && status < http.StatusBadRequest:
-		cause = fmt.Errorf("%w: %w", ErrNoShop, cause)
+		cause = fmt.Errorf("%w: %w: %w", ErrNetwork, ErrNoShop, cause)
 		return fail(store.NotFound, "%s sends elsewhere instead of answering, so nothing was sent there; check the shop's address and the network.", g.shop)
 	case status == http.StatusTooManyRequests, status == 430:
 		f := fail(store.Unavailable, "%s is being asked too much at the moment; nothing is lost and it is tried again.", g.shop)
@@ -141,7 +147,7 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) 
 				f.wait = max(f.wait, inSeconds((c.Requested-c.Throttle.Available)/c.Throttle.RestoreRate))
 			}
 			return f
-		case "ACCESS_DENIED":
+		case accessDenied:
 			scope := complaint.scope()
 			if gap {
 				if scope == "" {
@@ -151,7 +157,7 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) 
 			}
 			if !g.denied[scope] {
 				g.denied[scope] = true
-				g.log.Warn().Str("scope", scope).Msg("Shopify leaves fields out: a scope is missing")
+				g.log.Warn().Str("scope", scope).Msg("Shopify leaves fields out: a scope or an approval is missing")
 			}
 		case "MAX_COST_EXCEEDED":
 			return &fault{untouched: true, err: store.FailBecause(fmt.Errorf("%w: %s", errTooCostly, words), store.Internal, "Shopify finds a question of Tillbridge's too big; nothing is lost. Please report this.")}

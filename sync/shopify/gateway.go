@@ -31,9 +31,6 @@ const APIVersion = "2026-10"
 // exchangeTimeout bounds one request with its answer.
 const exchangeTimeout = 30 * time.Second
 
-// clockTrusted is how long this computer's clock may carry on Shopify's time.
-const clockTrusted = 5 * time.Minute
-
 // Config says which shop is spoken to and as whom.
 type Config struct {
 	// Shop is the shop's permanent domain, "name.myshopify.com".
@@ -46,7 +43,7 @@ type Config struct {
 	// refuses those in use, so that a replaced secret needs no restart. Nil for none.
 	Kept func() (Credentials, error)
 	// Now is this computer's clock, nil for time.Now. It measures how long ago
-	// Shopify told its own time, and nothing else.
+	// Shopify told its own time, and is one of the things that a date is held against.
 	Now func() time.Time
 	// Sleep waits before a request is tried again, nil for real time; it returns
 	// the context's error when that ends first.
@@ -64,19 +61,27 @@ type Gateway struct {
 	log   zerolog.Logger
 	sleep func(context.Context, time.Duration) error
 	spent atomic.Int64
+	// convert is order; a test makes it fail inside.
+	convert func(admin.OrderDetails) (store.Order, error)
 
 	// mu is held for one exchange: go-shopify's client is not safe to share.
 	mu     stdsync.Mutex
 	wire   *wire
 	http   *http.Client
 	client *goshopify.Client
+	// files fetches from where Shopify puts files down, which isn't the shop.
+	files *http.Client
 	// life is how long the token of client lives, endsAt when that is over, renewAt
 	// when three quarters of it are; zero for a permanent one.
 	life            time.Duration
 	renewAt, endsAt time.Time
 	// told is the last time Shopify gave, toldAt this computer's time then.
 	told, toldAt time.Time
-	denied       map[string]bool
+	// newest is when the newest order that is known was changed, zero for none; odd
+	// the latest date that wasn't believed.
+	newest time.Time
+	odd    OddDate
+	denied map[string]bool
 }
 
 // New checks the configuration and returns a gateway; it doesn't ask Shopify
@@ -105,7 +110,7 @@ func New(cfg Config) (*Gateway, error) {
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	w := &wire{base: base, next: transport}
-	return &Gateway{
+	g := &Gateway{
 		shop: cfg.Shop, creds: cfg.Credentials, kept: cfg.Kept, now: cfg.Now, log: cfg.Log, sleep: cfg.Sleep,
 		wire: w, denied: map[string]bool{},
 		http: &http.Client{
@@ -115,7 +120,10 @@ func New(cfg Config) (*Gateway, error) {
 			// another host.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-	}, nil
+	}
+	g.convert = g.order
+	g.files = &http.Client{Transport: transport, CheckRedirect: g.http.CheckRedirect}
+	return g, nil
 }
 
 // loopback reads the address of a simulated shop: the token of a real one must
@@ -148,30 +156,3 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // Spent returns the query cost points that Shopify has billed this gateway so far.
 func (g *Gateway) Spent() int64 { return g.spent.Load() }
-
-// Clock returns Shopify's time in UTC: what the last answer's Date header said,
-// plus what has passed since. It asks when no answer was seen lately. Windows of
-// a poll are cut by it, never by this computer's clock, which may be wrong.
-func (g *Gateway) Clock(ctx context.Context) (time.Time, error) {
-	if at, ok := g.clock(); ok {
-		return at, nil
-	}
-	if _, err := admin.ReadClock(ctx, g); err != nil {
-		return time.Time{}, err
-	}
-	at, ok := g.clock()
-	if !ok {
-		return time.Time{}, store.Fail(store.Unavailable, "%s answers without saying what time it is, so what changed can't be asked for; nothing is lost.", g.shop)
-	}
-	return at, nil
-}
-
-func (g *Gateway) clock() (time.Time, bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	passed := g.now().Sub(g.toldAt)
-	if g.told.IsZero() || passed < 0 || passed > clockTrusted {
-		return time.Time{}, false
-	}
-	return g.told.Add(passed), true
-}

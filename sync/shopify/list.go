@@ -2,6 +2,8 @@ package shopify
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,8 +32,8 @@ type Listed struct {
 // are listed; an error of page ends it and is returned as it is. A zero from or
 // until leaves that end open. Store a high-water mark only when it returns nil.
 func (g *Gateway) ChangedOrders(ctx context.Context, from, until time.Time, page func([]Listed) error) error {
-	query := window(from, until)
-	return drain(admin.Page{HasNextPage: true}, func(after string) (admin.Page, error) {
+	query, page := window(from, until), g.fresh(page)
+	return drain(admin.Page{HasNextPage: true}, mostPages, func(after string) (admin.Page, error) {
 		answer, err := admin.ListChangedOrders(ctx, g, pageSize(after), after, query)
 		if err != nil {
 			return admin.Page{}, err
@@ -40,7 +42,7 @@ func (g *Gateway) ChangedOrders(ctx context.Context, from, until time.Time, page
 		for _, order := range answer.Orders.Nodes {
 			listed = append(listed, Listed{OrderID: order.Id, UpdatedAt: utc(order.UpdatedAt)})
 		}
-		return answer.Orders.PageInfo, handOver(listed, page)
+		return answer.Orders.PageInfo, page(listed)
 	})
 }
 
@@ -48,8 +50,8 @@ func (g *Gateway) ChangedOrders(ctx context.Context, from, until time.Time, page
 // changed, as ChangedOrders does: routing makes and moves them without touching
 // the order. Without its scope the list is empty (see Shop.MissingScopes).
 func (g *Gateway) ChangedFulfillmentOrders(ctx context.Context, from, until time.Time, page func([]Listed) error) error {
-	query := window(from, until)
-	return drain(admin.Page{HasNextPage: true}, func(after string) (admin.Page, error) {
+	query, page := window(from, until), g.fresh(page)
+	return drain(admin.Page{HasNextPage: true}, mostPages, func(after string) (admin.Page, error) {
 		answer, err := admin.ListChangedFulfillmentOrders(ctx, g, pageSize(after), after, query)
 		if err != nil {
 			return admin.Page{}, err
@@ -58,15 +60,8 @@ func (g *Gateway) ChangedFulfillmentOrders(ctx context.Context, from, until time
 		for _, part := range answer.FulfillmentOrders.Nodes {
 			listed = append(listed, Listed{OrderID: part.OrderId, UpdatedAt: utc(part.UpdatedAt)})
 		}
-		return answer.FulfillmentOrders.PageInfo, handOver(listed, page)
+		return answer.FulfillmentOrders.PageInfo, page(listed)
 	})
-}
-
-func handOver(listed []Listed, page func([]Listed) error) error {
-	if len(listed) == 0 {
-		return nil
-	}
-	return page(listed)
 }
 
 func pageSize(after string) int {
@@ -89,19 +84,71 @@ func window(from, until time.Time) string {
 	return strings.Join(parts, " AND ")
 }
 
-// drain follows a connection from the end of page at to its last page. A cursor
-// that doesn't move on would go round for ever, so it is an error.
-func drain(at admin.Page, next func(after string) (admin.Page, error)) error {
+const (
+	// mostPages is how many pages of a listing are asked for: half a million orders.
+	mostPages = 2000
+	// mostParts is how many further pages of one order's nested lists are asked for;
+	// Shopify allows 500 lines an order.
+	mostParts = 100
+	// emptyPages is how many pages in a row may bring nothing new.
+	emptyPages = 3
+)
+
+// drain follows a connection from the end of page at to its last page, of which there
+// are at most so many. Shopify decides whether there is a next page; one that leads
+// back to an earlier one would go round for ever, so that is an error, and nothing of
+// the list is used.
+func drain(at admin.Page, most int, next func(after string) (admin.Page, error)) error {
+	been := map[string]bool{}
 	after := at.EndCursor
 	for at.HasNextPage {
 		page, err := next(after)
 		if err != nil {
 			return err
 		}
-		if page.HasNextPage && (page.EndCursor == "" || page.EndCursor == after) {
-			return store.Fail(store.Internal, "Shopify promises more than it gives, so the list was not used; nothing is lost and it is tried again.")
+		been[after] = true
+		switch {
+		case page.HasNextPage && (page.EndCursor == "" || been[page.EndCursor]):
+			return endless("the cursor goes round")
+		case page.HasNextPage && len(been) >= most:
+			return endless(fmt.Sprintf("more than %d pages", most))
 		}
 		at, after = page, page.EndCursor
 	}
 	return nil
+}
+
+func endless(why string) error {
+	return store.FailBecause(fmt.Errorf("%w: %s", errShape, why), store.Internal, "Shopify promises more than it gives, so the list was not used; nothing is lost and it is tried again.")
+}
+
+// fresh hands over what a page of a listing brings, but for what can't be an order.
+// Pages that bring nothing new may follow each other only so often: ever new cursors
+// would go on for ever too.
+func (g *Gateway) fresh(page func([]Listed) error) func([]Listed) error {
+	seen := map[Listed]bool{}
+	stale := 0
+	return func(listed []Listed) error {
+		before := len(seen)
+		listed = slices.DeleteFunc(listed, func(l Listed) bool {
+			odd := !strings.HasPrefix(l.OrderID, "gid://shopify/Order/") || l.UpdatedAt.IsZero()
+			if odd {
+				g.log.Warn().Str("order", l.OrderID).Msg("Shopify lists something that is no order")
+			}
+			return odd
+		})
+		for _, l := range listed {
+			seen[l] = true
+		}
+		if stale++; len(seen) > before {
+			stale = 0
+		}
+		if stale > emptyPages {
+			return endless("pages that bring nothing new")
+		}
+		if len(listed) == 0 {
+			return nil
+		}
+		return page(listed)
+	}
 }

@@ -1,9 +1,11 @@
 package shopify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +43,9 @@ type BadOrder struct {
 	ID string
 	// UpdatedAt is Shopify's, zero when even that can't be read. UTC.
 	UpdatedAt time.Time
+	// ReadAt is when, by Shopify's clock, it was read (see store.Order); zero when
+	// that isn't known.
+	ReadAt time.Time
 	// Err is a *store.Error that says what is wrong with it.
 	Err error
 }
@@ -67,10 +72,18 @@ func (g *Gateway) ReadOrders(ctx context.Context, ids []string) (Read, error) {
 	return read, nil
 }
 
+// found is an order of an answer, before its nested lists are whole.
+type found struct {
+	details  admin.OrderDetails
+	readAt   time.Time
+	withheld []string
+}
+
 func (g *Gateway) readBatch(ctx context.Context, ids []string, read *Read) error {
-	found := map[string]admin.OrderDetails{}
+	here := map[string]found{}
 	if query := byIDs(ids); query != "" && len(ids) > 1 {
-		answer, err := admin.ReadOrders(ctx, g, len(ids), query)
+		ask := &asking{gateway: g}
+		answer, err := admin.ReadOrders(ctx, ask, len(ids), query)
 		switch {
 		case errors.Is(err, errTooCostly):
 			half := len(ids) / 2
@@ -83,13 +96,11 @@ func (g *Gateway) readBatch(ctx context.Context, ids []string, read *Read) error
 		case err != nil:
 			return err
 		default:
-			for _, details := range answer.Orders.Nodes {
-				found[details.Id] = details
-			}
+			here = g.asked(ids, answer.Orders.Nodes, ask.said)
 		}
 	}
 	for _, id := range ids {
-		err := g.readInto(ctx, id, found, read)
+		err := g.readInto(ctx, id, here, read)
 		if errors.Is(err, errTrouble) && g.readsOthers(ctx) {
 			read.Bad = append(read.Bad, BadOrder{ID: id, Err: store.FailBecause(err, store.Unavailable, "Shopify fails whenever it is asked for this order, so it can't be taken in yet; the other orders are. Look at it in Shopify's admin.")})
 			continue
@@ -108,41 +119,83 @@ func (g *Gateway) readsOthers(ctx context.Context) bool {
 	return err == nil
 }
 
+// asked sorts an answer by id. An order that wasn't asked for, or that comes twice, is
+// not used: who was asked for is then read by itself.
+func (g *Gateway) asked(ids []string, nodes []admin.OrderDetails, said answered) map[string]found {
+	fields := withheld(said.denied)
+	here, twice := map[string]found{}, map[string]bool{}
+	for i, details := range nodes {
+		_, again := here[details.Id]
+		if again || !slices.Contains(ids, details.Id) {
+			g.log.Warn().Str("order", details.Id).Msg("Shopify answered with an order that wasn't asked for, or twice; that answer is not used")
+			twice[details.Id] = true
+			continue
+		}
+		here[details.Id] = found{details, cmp.Or(said.at, utc(details.UpdatedAt)), fields[i]}
+	}
+	maps.DeleteFunc(here, func(id string, _ found) bool { return twice[id] })
+	return here
+}
+
 // readInto puts one order where it belongs in read; it asks for it by itself
-// when it isn't among found.
-func (g *Gateway) readInto(ctx context.Context, id string, found map[string]admin.OrderDetails, read *Read) error {
-	details, ok := found[id]
+// when it isn't here.
+func (g *Gateway) readInto(ctx context.Context, id string, here map[string]found, read *Read) error {
+	one, ok := here[id]
 	if !ok {
-		answer, err := admin.ReadOrder(ctx, g, id)
+		ask := &asking{gateway: g}
+		answer, err := admin.ReadOrder(ctx, ask, id)
+		if err == nil {
+			one = found{answer.Order, ask.said.at, withheld(ask.said.denied)[0]}
+		}
 		switch {
 		case errors.Is(err, errShape):
-			read.Bad = append(read.Bad, BadOrder{ID: id, Err: err})
+			read.Bad = append(read.Bad, BadOrder{ID: id, ReadAt: ask.said.at, Err: err})
 			return nil
 		case errors.Is(err, errAbsent):
 			read.Gone = append(read.Gone, id)
 			return nil
 		case err != nil:
 			return err
-		case answer.Order.Id == "":
+		case one.details.Id == "":
 			read.Gone = append(read.Gone, id)
 			return nil
+		case one.details.Id != id:
+			read.Bad = append(read.Bad, BadOrder{ID: id, ReadAt: ask.said.at, Err: otherOrder(one.details.Id)})
+			return nil
 		}
-		details = answer.Order
+		one.readAt = cmp.Or(ask.said.at, utc(one.details.UpdatedAt))
 	}
-	err := g.complete(ctx, &details)
+	err := g.complete(ctx, &one.details)
 	if err != nil && !errors.Is(err, errShape) {
 		return err
 	}
 	var order store.Order
 	if err == nil {
-		order, err = g.order(details)
+		order, err = g.converted(one.details)
 	}
 	if err != nil {
-		read.Bad = append(read.Bad, BadOrder{ID: id, UpdatedAt: utc(details.UpdatedAt), Err: err})
+		read.Bad = append(read.Bad, BadOrder{ID: id, UpdatedAt: utc(one.details.UpdatedAt), ReadAt: one.readAt, Err: err})
 		return nil //nolint:nilerr // one bad order never stops the rest; its error is in Bad
 	}
+	order.ReadAt, order.Withheld = one.readAt, one.withheld
 	read.Orders = append(read.Orders, order)
 	return nil
+}
+
+// otherOrder is for an answer about another order than the one asked for.
+func otherOrder(id string) error {
+	return store.FailBecause(fmt.Errorf("%w: it is about %s", errShape, id), store.Internal, "Shopify answered with another order than the one it was asked for, so that answer was not used; nothing was changed, and the order is asked for again within the hour. Please report this.")
+}
+
+// converted turns Shopify's order into the store's. An order whose data makes the
+// program fail inside is at fault alone (R63): the error says so, and the others go on.
+func (g *Gateway) converted(details admin.OrderDetails) (order store.Order, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = store.Panicked(cause, "Tillbridge failed over an order of Shopify's, so it is set aside and the other orders are taken in. Nothing was changed; please report this, and look at the order in Shopify's admin.")
+		}
+	}()
+	return g.convert(details)
 }
 
 // ReadOrder reads one order by its global id, not through the search index, so it
@@ -180,13 +233,13 @@ func byIDs(ids []string) string {
 // complete reads on where a nested list has more pages than the first.
 func (g *Gateway) complete(ctx context.Context, o *admin.OrderDetails) error {
 	vanished := store.Fail(store.Unavailable, "An order disappeared at %s while it was being read; nothing is lost and it is tried again.", g.shop)
-	err := drain(o.LineItems.PageInfo, func(after string) (admin.Page, error) {
+	err := drain(o.LineItems.PageInfo, mostParts, func(after string) (admin.Page, error) {
 		answer, err := admin.ReadOrderLineItems(ctx, g, o.Id, after)
 		if err != nil {
 			return admin.Page{}, err
 		}
-		if answer.Order.Id == "" {
-			return admin.Page{}, vanished
+		if err := belongs(o.Id, answer.Order.Id, vanished); err != nil {
+			return admin.Page{}, err
 		}
 		o.LineItems.Nodes = append(o.LineItems.Nodes, answer.Order.LineItems.Nodes...)
 		return answer.Order.LineItems.PageInfo, nil
@@ -194,13 +247,13 @@ func (g *Gateway) complete(ctx context.Context, o *admin.OrderDetails) error {
 	if err != nil {
 		return err
 	}
-	err = drain(o.FulfillmentOrders.PageInfo, func(after string) (admin.Page, error) {
+	err = drain(o.FulfillmentOrders.PageInfo, mostParts, func(after string) (admin.Page, error) {
 		answer, err := admin.ReadOrderFulfillmentOrders(ctx, g, o.Id, after)
 		if err != nil {
 			return admin.Page{}, err
 		}
-		if answer.Order.Id == "" {
-			return admin.Page{}, vanished
+		if err := belongs(o.Id, answer.Order.Id, vanished); err != nil {
+			return admin.Page{}, err
 		}
 		o.FulfillmentOrders.Nodes = append(o.FulfillmentOrders.Nodes, answer.Order.FulfillmentOrders.Nodes...)
 		return answer.Order.FulfillmentOrders.PageInfo, nil
@@ -210,13 +263,13 @@ func (g *Gateway) complete(ctx context.Context, o *admin.OrderDetails) error {
 	}
 	for i := range o.FulfillmentOrders.Nodes {
 		part := &o.FulfillmentOrders.Nodes[i]
-		err := drain(part.LineItems.PageInfo, func(after string) (admin.Page, error) {
+		err := drain(part.LineItems.PageInfo, mostParts, func(after string) (admin.Page, error) {
 			answer, err := admin.ReadFulfillmentOrderLineItems(ctx, g, part.Id, after)
 			if err != nil {
 				return admin.Page{}, err
 			}
-			if answer.FulfillmentOrder.Id == "" {
-				return admin.Page{}, vanished
+			if err := belongs(part.Id, answer.FulfillmentOrder.Id, vanished); err != nil {
+				return admin.Page{}, err
 			}
 			part.LineItems.Nodes = append(part.LineItems.Nodes, answer.FulfillmentOrder.LineItems.Nodes...)
 			return answer.FulfillmentOrder.LineItems.PageInfo, nil
@@ -226,6 +279,18 @@ func (g *Gateway) complete(ctx context.Context, o *admin.OrderDetails) error {
 		}
 	}
 	return nil
+}
+
+// belongs checks that a further page is about the object whose list it goes on with.
+func belongs(asked, got string, vanished error) error {
+	switch got {
+	case asked:
+		return nil
+	case "":
+		return vanished
+	default:
+		return otherOrder(got)
+	}
 }
 
 // Reconcile asks which of the orders still exist: it returns when Shopify last
@@ -241,10 +306,14 @@ func (g *Gateway) Reconcile(ctx context.Context, ids []string) (map[string]time.
 			return nil, nil, store.FailBecause(fmt.Errorf("%d answers for %d ids", len(answer.Nodes), len(batch)), store.Internal, "Shopify's answer doesn't fit the orders it was asked about, so it was not used; nothing is lost. Please report this.")
 		}
 		for i, node := range answer.Nodes {
-			if node.ID == "" {
+			switch node.ID {
+			case "":
 				gone = append(gone, batch[i])
-			} else {
+			case batch[i]:
 				there[batch[i]] = utc(node.UpdatedAt)
+			default:
+				// What it says is of another order; nothing is known of this one.
+				g.log.Warn().Str("order", batch[i]).Str("answer", node.ID).Msg("Shopify answered about another order than the one asked about")
 			}
 		}
 	}

@@ -257,7 +257,7 @@ func TestNestedListsAreReadToTheirEnd(t *testing.T) {
 	order := strings.Replace(plainOrder(1), `"lineItems":{"nodes":[],"pageInfo":`+last, `"lineItems":{"nodes":[`+line(1)+`],"pageInfo":`+more, 1)
 	order = strings.Replace(order, `"fulfillmentOrders":{"nodes":[],"pageInfo":`+last, `"fulfillmentOrders":{"nodes":[`+part(1, more)+`],"pageInfo":`+more, 1)
 	nested := func(root, list, nodes, page string) answerer {
-		return answer(`{"data":{"` + root + `":{"id":"gid://shopify/X/1","` + list + `":{"nodes":[` + nodes + `],"pageInfo":` + page + `}}}}`)
+		return answer(`{"data":{"` + root + `":{"id":"gid://shopify/` + strings.ToUpper(root[:1]) + root[1:] + `/1","` + list + `":{"nodes":[` + nodes + `],"pageInfo":` + page + `}}}}`)
 	}
 	shop := scripted(t, one(order),
 		nested("order", "lineItems", line(2), strings.Replace(more, `"x"`, `"y"`, 1)), nested("order", "lineItems", line(3), last),

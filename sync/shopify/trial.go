@@ -37,6 +37,9 @@ type Trial struct {
 	Shop Shop
 	// Renewal is how often the token is renewed; 0 for a permanent one.
 	Renewal time.Duration
+	// Withheld are the personal fields that Shopify keeps back from the app, named as in
+	// store.Order (R60).
+	Withheld []string
 	// Ahead is how far this computer's clock is ahead of Shopify's, negative behind.
 	Ahead time.Duration
 }
@@ -53,9 +56,18 @@ func (g *Gateway) Try(ctx context.Context) Trial {
 	if err != nil {
 		return Trial{Step: stepOf(err), Err: g.trialError(ctx, limited, err)}
 	}
+	// Whether that can be asked is what the scopes say.
+	withheld, err := g.Withheld(limited)
+	if err != nil {
+		g.log.Warn().Str("cause", store.Details(err)).Msg("whether personal data is withheld can't be asked")
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return Trial{Step: Served, Shop: shop, Renewal: g.life * 3 / 4, Ahead: g.toldAt.Sub(g.told).Round(time.Second)}
+	told, toldAt := g.told, g.toldAt
+	if told.IsZero() {
+		told, toldAt = g.odd.At, g.odd.Here
+	}
+	return Trial{Step: Served, Shop: shop, Renewal: g.life * 3 / 4, Withheld: withheld, Ahead: toldAt.Sub(told).Round(time.Second)}
 }
 
 func stepOf(err error) Step {

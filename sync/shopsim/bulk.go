@@ -37,6 +37,7 @@ type bulk struct {
 type bulkOperation struct {
 	ID                           graphql.ID
 	Status                       string
+	CreatedAt                    scalar
 	ErrorCode                    *string
 	ObjectCount, RootObjectCount scalar
 	URL                          *scalar
@@ -111,7 +112,7 @@ func (q *root) BulkOperationRunQuery(a struct {
 	q.s.nextID++
 	b.id = graphql.ID(fmt.Sprintf("gid://shopify/BulkOperation/%d", q.s.nextID))
 	q.s.bulks[string(b.id)] = b
-	return &bulkPayload{&bulkOperation{ID: b.id, Status: "CREATED", ObjectCount: "0", RootObjectCount: "0"}, []userError{}}, nil
+	return &bulkPayload{&bulkOperation{ID: b.id, Status: "CREATED", CreatedAt: at(now), ObjectCount: "0", RootObjectCount: "0"}, []userError{}}, nil
 }
 
 func (q *root) BulkOperation(a byID) *bulkOperation {
@@ -120,7 +121,7 @@ func (q *root) BulkOperation(a byID) *bulkOperation {
 		return nil
 	}
 	q.s.finish(b)
-	view := &bulkOperation{ID: b.id, ObjectCount: scalar(fmt.Sprint(b.objects)), RootObjectCount: scalar(fmt.Sprint(b.roots))}
+	view := &bulkOperation{ID: b.id, CreatedAt: at(b.started), ObjectCount: scalar(fmt.Sprint(b.objects)), RootObjectCount: scalar(fmt.Sprint(b.roots))}
 	switch {
 	case !b.finished:
 		view.Status = "RUNNING"
@@ -185,7 +186,7 @@ func (s *Shop) finish(b *bulk) {
 				EndCursor   string
 			}
 		}
-		if err := json.Unmarshal(answer.Data, &data); err != nil || len(answer.Errors) > 0 {
+		if err := json.Unmarshal(answer.Data, &data); err != nil || len(answer.Errors) > 0 || len(s.config.Withhold) > 0 && top.Name == "orders" {
 			b.failed = true
 			return
 		}

@@ -95,9 +95,13 @@ func (s *Shop) execute(ctx context.Context, body []byte) map[string]any {
 	if len(*searches) > 0 {
 		extensions["search"] = *searches
 	}
-	result := map[string]any{"data": response.Data, "extensions": extensions}
-	if len(response.Errors) > 0 {
-		result["errors"] = response.Errors
+	data, problems := s.withhold(response.Data)
+	for _, problem := range response.Errors {
+		problems = append(problems, problem)
+	}
+	result := map[string]any{"data": data, "extensions": extensions}
+	if len(problems) > 0 {
+		result["errors"] = problems
 	}
 	return result
 }

@@ -3,11 +3,42 @@ package shopsim
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 )
 
 // The merchant's acts in Shopify's admin, beside Cancel, RemoveUnit, Hold and
 // Refund: what a counter has to notice after it took an order in. Each fails for an
 // unknown name only.
+
+// promptAct is an act that waits for an order to be read.
+type promptAct struct {
+	order string
+	act   func()
+}
+
+// AfterRead has the merchant act once, right after the shop has next shown the order
+// to somebody: within the same second, as often as not, so that the order's updatedAt
+// is the one that was read.
+func (s *Shop) AfterRead(name string, act func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.prompt = append(s.prompt, promptAct{name, act})
+}
+
+// prompted takes out the acts that waited for an order in this answer.
+func (s *Shop) prompted(body string) (acts []func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.prompt = slices.DeleteFunc(s.prompt, func(p promptAct) bool {
+		shown := strings.Contains(body, fmt.Sprintf("%q:%q", "name", p.order))
+		if shown {
+			acts = append(acts, p.act)
+		}
+		return shown
+	})
+	return acts
+}
 
 // EditUnit edits one unit of the order's first line away and gives its money back.
 func (s *Shop) EditUnit(name string) error {

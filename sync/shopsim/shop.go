@@ -47,6 +47,7 @@ type Config struct {
 	IndexLag    time.Duration    // until a change shows in searches
 	JobDelay    time.Duration    // until a cancellation takes effect
 	BulkDelay   time.Duration    // until a bulk operation is done
+	Withhold    []string         // fields of orders that the app may not see: "email", "customer.firstName"
 }
 
 // Shop is one simulated Shopify shop, an http.Handler, safe for concurrent use.
@@ -68,6 +69,7 @@ type Shop struct {
 	request int
 	stirred int // how often the merchant changed an order by the script
 	bulks   map[string]*bulk
+	prompt  []promptAct
 	host    string // where the shop was last asked, for the addresses it gives
 	// The same by when they were last updated, out of order when moved.
 	ordersByUpdate []*order
@@ -182,7 +184,11 @@ func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Misdirected Request", http.StatusMisdirectedRequest)
 		return
 	}
-	s.respond(w.Header(), r).send(w, r)
+	answer := s.respond(w.Header(), r)
+	for _, act := range s.prompted(answer.body) {
+		act()
+	}
+	answer.send(w, r)
 }
 
 // isLoopback says whether a Host header names this computer, with a port or without.

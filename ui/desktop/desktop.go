@@ -287,6 +287,9 @@ func (d *Desktop) SetFreshness(f look.Freshness) {
 	}
 	d.status.Set(tone, lead, text, segments...)
 	d.date.Set(now.Local().Format("Monday, January 2"))
+	if f.Err == nil {
+		tone = theme.Amber // a check that went well and had something odd to tell
+	}
 	d.say(tone, f.Trouble())
 	d.Content.Refresh()
 }

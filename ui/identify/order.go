@@ -99,6 +99,9 @@ func facets(o store.Order, p db.WaitingPerson) []facet {
 		}
 		if len(f.lines) == 0 {
 			f.lines, f.muted = []string{missing}, true
+			if what := strings.TrimPrefix(missing, "no "); o.Withholds(what) {
+				f.tone, f.sign, f.remark = theme.Amber, assets.Lock, "Shopify keeps it back"
+			}
 		}
 		all = append(all, f)
 		return &all[len(all)-1]

@@ -25,6 +25,8 @@ type Freshness struct {
 	// CaughtUp is what happened while the shop was out of reach, "" when it wasn't:
 	// how long that was, a colon, and the rest.
 	CaughtUp string
+	// Notice tells of something odd that was met and dealt with, "" for nothing.
+	Notice string
 }
 
 // Say puts it into a tone, a word and a sentence. The age stays that of the last
@@ -66,11 +68,11 @@ func (f Freshness) next(now time.Time) string {
 	}
 }
 
-// Trouble is the sentence about what went wrong with the last check, "" when it
-// worked.
+// Trouble is the sentence about what went wrong with the last check, or what was odd
+// about it; "" when all was well.
 func (f Freshness) Trouble() string {
 	if f.Err == nil {
-		return ""
+		return f.Notice
 	}
 	return store.MessageOf(f.Err)
 }

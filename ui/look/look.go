@@ -5,6 +5,7 @@ package look
 
 import (
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"tillbridge/assets"
@@ -18,6 +19,30 @@ import (
 type Scheduler struct {
 	Go, UI func(func())
 	After  func(wait time.Duration, act func())
+}
+
+// Guard is the scheduler for work that must not take the program along when it fails
+// inside (R63): failed is told on the UI goroutine, with the stack of where it happened.
+func (s Scheduler) Guard(failed func(stack []byte)) Scheduler {
+	guarded := func(work func()) func() {
+		return func() {
+			defer func() {
+				if recover() != nil {
+					stack := debug.Stack()
+					s.UI(func() { failed(stack) })
+				}
+			}()
+			work()
+		}
+	}
+	g := Scheduler{
+		Go: func(work func()) { s.Go(guarded(work)) },
+		UI: func(work func()) { s.UI(guarded(work)) },
+	}
+	if s.After != nil {
+		g.After = func(wait time.Duration, act func()) { s.After(wait, guarded(act)) }
+	}
+	return g
 }
 
 // Status returns the tone and icon of a status.

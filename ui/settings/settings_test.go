@@ -27,6 +27,8 @@ func must(t testing.TB, err error) {
 	}
 }
 
+const testShop = "riverside-cycles.myshopify.com"
+
 // window opens Settings over a real database.
 func window(t *testing.T) (*Window, *db.DB) {
 	t.Helper()
@@ -39,7 +41,8 @@ func window(t *testing.T) (*Window, *db.DB) {
 	native.Resize(fyne.NewSize(1280, 800))
 	return New(native, Config{
 		Shop: d, Data: d, OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) { return "USD", nil },
-		Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+		LeftOut: func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },
+		Work:    look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
 	}), d
 }
 

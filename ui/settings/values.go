@@ -21,6 +21,7 @@ type values struct {
 	plan    store.BackupPlan
 	// fileDays is how long old files stay, as it was typed.
 	fileDays string
+	intake   store.Intake
 }
 
 func (a values) sameData(b values) bool { return a.plan == b.plan && a.fileDays == b.fileDays }
@@ -62,6 +63,9 @@ func (v *Window) read(ctx context.Context) (fresh values, currency string, err e
 	}
 	if fresh.fileDays == "" {
 		fresh.fileDays = strconv.Itoa(store.UsualFileDays)
+	}
+	if fresh.intake, err = v.cfg.Shop.Intake(ctx); err != nil {
+		return fresh, "", err
 	}
 	currency, err = v.cfg.Currency(ctx)
 	return fresh, currency, err

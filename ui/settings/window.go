@@ -27,6 +27,8 @@ type Shop interface {
 	SetProfile(ctx context.Context, p store.Profile) error
 	Setting(ctx context.Context, key string) (string, error)
 	ChangeSetting(ctx context.Context, key, value, title string) error
+	Intake(ctx context.Context) (store.Intake, error)
+	SetIntake(ctx context.Context, to store.Intake) error
 }
 
 // Config is what the window is made of.
@@ -39,6 +41,8 @@ type Config struct {
 	Machine string
 	// Currency tells the shop's, in which roundings are written.
 	Currency func(ctx context.Context) (string, error)
+	// LeftOut counts what the shop's choice leaves out so far (R49).
+	LeftOut  func(ctx context.Context) ([]store.LeftOut, error)
 	Work     look.Scheduler
 	Training bool
 }
@@ -70,6 +74,7 @@ type Window struct {
 	papers   *papers
 	printers *printers
 	data     *data
+	intake   *intake
 
 	was, now values
 	currency string
@@ -83,7 +88,7 @@ type Window struct {
 func New(w fyne.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
 	v.tenders, v.papers, v.printers = newTenders(v), newPapers(v), newPrinters(v)
-	v.data = newData(v)
+	v.data, v.intake = newData(v), newIntake(v)
 	v.sections = []section{
 		{
 			assets.Card, "Payment types", "and Card Types", v.tenders.page, v.tenders.trouble,
@@ -104,6 +109,11 @@ func New(w fyne.Window, cfg Config) *Window {
 			assets.Database, "Data", "backups", v.data.page, v.data.trouble,
 			func() bool { return !v.now.sameData(v.was) },
 			v.data.write,
+		},
+		{
+			assets.Inbox, "Orders", "which are taken in", v.intake.page, v.intake.trouble,
+			func() bool { return v.now.intake != v.was.intake },
+			func(ctx context.Context, to values) error { return cfg.Shop.SetIntake(ctx, to.intake) },
 		},
 	}
 	v.build()
@@ -176,9 +186,15 @@ func (v *Window) Reload() {
 		fresh, currency, err := v.read(context.Background())
 		queues, queuesErr := receipt.Queues(context.Background())
 		backups := v.backups(context.Background())
+		left, leftErr := v.cfg.LeftOut(context.Background())
 		v.cfg.Work.UI(func() {
 			v.printers.found(queues, queuesErr)
 			v.data.found(backups)
+			if leftErr == nil {
+				v.intake.left = left
+			} else if err == nil {
+				err = leftErr
+			}
 			switch {
 			case turn != v.turn:
 			case err != nil && v.loaded:
@@ -209,11 +225,15 @@ func (v *Window) apply(fresh values, currency string) {
 	if v.now.sameData(v.was) {
 		v.now.plan, v.now.fileDays = fresh.plan, fresh.fileDays
 	}
+	if v.now.intake == v.was.intake {
+		v.now.intake = fresh.intake
+	}
 	v.was, v.currency, v.loaded = fresh, currency, true
 	v.tenders.fill()
 	v.papers.fill()
 	v.printers.fill()
 	v.data.fill()
+	v.intake.fill()
 	if first {
 		v.Sections.Select(0)
 		v.open(0)
@@ -275,6 +295,7 @@ func (v *Window) discard() {
 	v.papers.fill()
 	v.printers.fill()
 	v.data.fill()
+	v.intake.fill()
 	v.showState()
 }
 
@@ -322,6 +343,9 @@ func (v *Window) saved(to values, changed []bool, errs []error, then func()) {
 	}
 	if changed[3] && errs[3] == nil {
 		v.was.plan, v.was.fileDays = to.plan, to.fileDays
+	}
+	if changed[4] && errs[4] == nil {
+		v.was.intake = to.intake
 	}
 	if failed >= 0 {
 		v.Sections.Select(failed)

@@ -142,6 +142,9 @@ func verdict(t shopify.Trial) (theme.Tone, assets.Icon, string) {
 	if t.ClockOff() {
 		things++
 	}
+	if len(t.Withheld) > 0 {
+		things++
+	}
 	switch {
 	case t.Err != nil:
 		return theme.Red, assets.XCircle, "failed"
@@ -180,7 +183,19 @@ func (v *Window) results(t shopify.Trial) []widgets.Item {
 	if t.Step < shopify.Served {
 		return append(items, line(theme.Grey, assets.Minus, "Clock", "not tested"), line(theme.Grey, assets.Minus, "Scopes", "not tested"))
 	}
-	return append(append(items, clockLines(t)...), v.scopeLines(t)...)
+	return slices.Concat(items, clockLines(t), personalLines(t), v.scopeLines(t))
+}
+
+// personalLines say whether Shopify shows who ordered (R60).
+func personalLines(t shopify.Trial) []widgets.Item {
+	if len(t.Withheld) == 0 {
+		return nil
+	}
+	words := store.WithheldWords(t.Withheld)
+	return []widgets.Item{
+		line(theme.Amber, assets.Lock, "Personal data", "withheld: "+words),
+		widgets.Fixed(look.Inset(4, 8, 0, 0, widgets.NewNote(theme.Amber, assets.Lock, "", "Shopify keeps back from this app, of every order: "+words+". So customers can't be matched by it. "+store.WithheldWayOut))),
+	}
 }
 
 func clockLines(t shopify.Trial) []widgets.Item {

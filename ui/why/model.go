@@ -128,6 +128,11 @@ func reasons(e db.Explanation) []string {
 // CustomerReason says how the customer was found, or why not (R18).
 func CustomerReason(c db.CustomerCheck) string {
 	switch c.Match.Reason {
+	case matching.CustomerNoEmail:
+		if c.Withheld {
+			return "Shopify keeps the order's email back from this app."
+		}
+		return "The order has no email to find its customer by."
 	case matching.CustomerChosen:
 		return fmt.Sprintf("Somebody identified this customer: %s, %s.", c.Chosen.Name(), c.Chosen.Code())
 	case matching.CustomerUndone:
@@ -138,8 +143,6 @@ func CustomerReason(c db.CustomerCheck) string {
 		return fmt.Sprintf("The email belongs to %s, %s.", c.Chosen.Name(), c.Chosen.Code())
 	case matching.CustomerAmbiguous:
 		return fmt.Sprintf("%d customers have %s.", len(c.SameEmail), c.Email)
-	case matching.CustomerNoEmail:
-		return "The order has no email to find its customer by."
 	default:
 		return fmt.Sprintf("No customer has %s.", c.Email)
 	}

@@ -242,7 +242,10 @@ var (
 
 func customerTable(c db.CustomerCheck) fyne.CanvasObject {
 	email := widgets.Cell{Text: c.Email}
-	if c.Email == "" {
+	switch {
+	case c.Withheld:
+		email = widgets.Cell{Text: "withheld by Shopify", Icon: assets.Lock, Tone: theme.Amber}
+	case c.Email == "":
 		email = widgets.Cell{Text: "no email", Muted: true}
 	}
 	found, result := widgets.Cell{Text: "on no customer"}, noMatch

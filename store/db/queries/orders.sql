@@ -8,13 +8,22 @@ SELECT * FROM orders WHERE id = $1;
 SELECT * FROM orders WHERE name = $1 ORDER BY created_at;
 
 -- name: KnownUpdate :one
-SELECT updated_at, unrouted FROM orders WHERE shop = $1 AND shopify_id = $2;
+SELECT updated_at, read_at FROM orders WHERE orders.shop = sqlc.arg(shop) AND orders.shopify_id = sqlc.arg(shopify_id)
+UNION ALL SELECT updated_at, read_at FROM quarantine WHERE quarantine.shop = sqlc.arg(shop) AND quarantine.shopify_id = sqlc.arg(shopify_id)
+UNION ALL SELECT updated_at, read_at FROM left_out WHERE left_out.shop = sqlc.arg(shop) AND left_out.shopify_id = sqlc.arg(shopify_id)
+ORDER BY updated_at DESC, read_at DESC LIMIT 1;
+
+-- name: SetOrderRead :exec
+UPDATE orders SET read_at = sqlc.arg(read_at), withheld = sqlc.arg(withheld) WHERE id = sqlc.arg(id) AND read_at <= sqlc.arg(read_at);
+
+-- name: CountWithheld :one
+SELECT COUNT(*) FROM orders WHERE shop = $1 AND open = 1 AND withheld <> '';
 
 -- name: UnroutedOrders :many
 SELECT shopify_id FROM orders WHERE unrouted = 1 AND shop = $1 AND created_at >= $2 ORDER BY created_at LIMIT 100;
 
 -- name: OpenOrders :many
-SELECT shopify_id, created_at, updated_at FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at, id;
+SELECT shopify_id, created_at, updated_at, read_at, withheld FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at, id;
 
 -- name: OrdersUpdatedBetween :many
 SELECT shopify_id, name FROM orders WHERE shop = sqlc.arg(shop) AND updated_at >= sqlc.arg(since) AND updated_at <= sqlc.arg(until)
@@ -101,8 +110,8 @@ SELECT status, push, changed, archived, COUNT(*) AS orders FROM orders GROUP BY 
 SELECT COUNT(*) FROM orders WHERE open = 1;
 
 -- name: Quarantine :exec
-INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at, let_go) VALUES ($1, $2, $3, $4, $5, $5, 0)
-ON CONFLICT (shop, shopify_id) DO UPDATE SET cause = excluded.cause, last_at = excluded.last_at,
+INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at, let_go, read_at) VALUES ($1, $2, $3, $4, $5, $5, 0, $6)
+ON CONFLICT (shop, shopify_id) DO UPDATE SET cause = excluded.cause, last_at = excluded.last_at, read_at = excluded.read_at,
   let_go = CASE WHEN excluded.updated_at > quarantine.updated_at THEN 0 ELSE quarantine.let_go END, updated_at = excluded.updated_at;
 
 -- name: Unquarantine :execrows
@@ -124,5 +133,19 @@ UPDATE quarantine SET last_at = 0, let_go = 0 WHERE shop = $1 AND shopify_id = $
 UPDATE quarantine SET let_go = 1 WHERE shop = $1 AND shopify_id = $2;
 
 -- name: LatestRouting :one
-SELECT CAST(COALESCE(MAX(f.updated_at), 0) AS BIGINT) FROM orders o LEFT JOIN fulfillment_orders f ON f.order_id = o.id
-WHERE o.shop = $1 AND o.shopify_id = $2 HAVING COUNT(o.id) > 0;
+SELECT CAST(COALESCE(MAX(f.updated_at), 0) AS BIGINT) AS updated_at, o.read_at FROM orders o LEFT JOIN fulfillment_orders f ON f.order_id = o.id
+WHERE o.shop = $1 AND o.shopify_id = $2 GROUP BY o.id, o.read_at;
+
+-- name: LeaveOut :exec
+INSERT INTO left_out (shop, shopify_id, name, test, source, created_at, updated_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (shop, shopify_id) DO UPDATE SET name = excluded.name, test = excluded.test, source = excluded.source,
+  updated_at = excluded.updated_at, read_at = excluded.read_at;
+
+-- name: ForgetLeftOut :execrows
+DELETE FROM left_out WHERE shop = $1 AND shopify_id = $2;
+
+-- name: LeftOut :many
+SELECT test, source, COUNT(*) AS orders, CAST(MIN(created_at) AS BIGINT) AS since FROM left_out WHERE shop = $1 GROUP BY test, source;
+
+-- name: LeftOutOf :many
+SELECT shopify_id FROM left_out WHERE shop = $1 AND test = $2 AND source = $3 ORDER BY created_at DESC, shopify_id LIMIT $4;

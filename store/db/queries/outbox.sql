@@ -28,20 +28,28 @@ UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND st
 UPDATE outbox SET state = CASE WHEN attempts = 0 THEN 'queued' ELSE 'failed' END
 WHERE order_id = $1 AND intent = $2 AND state = 'withdrawn';
 
+-- No wait and no claim reaches past sqlc.arg(far): one that does was measured by a
+-- clock that was wrong, so it is over.
+
 -- name: NextPush :one
 SELECT o.id FROM outbox o
-WHERE (o.state = 'queued' OR o.state = 'sent') AND o.run_at <= sqlc.arg(now) AND o.claimed_until <= sqlc.arg(now)
+WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= sqlc.arg(now) OR o.run_at > sqlc.arg(far))
+AND (o.claimed_until <= sqlc.arg(now) OR o.claimed_until > sqlc.arg(far))
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
 ORDER BY o.created_at, o.id LIMIT 1;
 
 -- name: NextPushAt :one
-SELECT CAST(COALESCE(MIN(CASE WHEN claimed_until > run_at THEN claimed_until ELSE run_at END), 0) AS BIGINT) FROM outbox
+SELECT CAST(COALESCE(MIN(CASE WHEN run_at > sqlc.arg(far) OR claimed_until > sqlc.arg(far) THEN CAST(sqlc.arg(now) AS BIGINT)
+  WHEN claimed_until > run_at THEN claimed_until ELSE run_at END), 0) AS BIGINT) FROM outbox
 WHERE state = 'queued' OR state = 'sent';
+
+-- name: CountFarPushes :one
+SELECT COUNT(*) FROM outbox WHERE (state = 'queued' OR state = 'sent') AND (run_at > sqlc.arg(far) OR claimed_until > sqlc.arg(far));
 
 -- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = sqlc.arg(claimed_by), claimed_until = sqlc.arg(claimed_until), attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST(sqlc.arg(now) AS BIGINT) ELSE first_tried_at END
-WHERE id = sqlc.arg(id) AND claimed_until <= sqlc.arg(now) AND (state = 'queued' OR state = 'sent')
+WHERE id = sqlc.arg(id) AND (claimed_until <= sqlc.arg(now) OR claimed_until > sqlc.arg(far)) AND (state = 'queued' OR state = 'sent')
 RETURNING *;
 
 -- What is noted about a push is noted by the try that claimed it last: attempts
@@ -63,13 +71,16 @@ UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at 
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: DelayPush :execrows
-UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, claimed_until = 0
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, claimed_until = 0
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- Only what waits because a try failed is hastened: what is claimed is under way.
 
 -- name: HastenPushes :execrows
 UPDATE outbox SET run_at = sqlc.arg(now) WHERE state = 'queued' AND run_at > sqlc.arg(now);
+
+-- name: HastenNetwork :execrows
+UPDATE outbox SET run_at = sqlc.arg(now), network = 0 WHERE state = 'queued' AND network = 1 AND run_at > sqlc.arg(now);
 
 -- name: CountConfirmedSince :one
 SELECT COUNT(*) FROM outbox WHERE state = 'confirmed' AND done_at >= $1;

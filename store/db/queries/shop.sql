@@ -21,7 +21,7 @@ ON CONFLICT (shop, name) DO UPDATE SET at = excluded.at;
 -- name: TakeLease :execrows
 INSERT INTO leases (name, holder, until) VALUES (sqlc.arg(name), sqlc.arg(holder), sqlc.arg(until))
 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
-WHERE leases.holder = excluded.holder OR leases.until < sqlc.arg(now);
+WHERE leases.holder = excluded.holder OR leases.until < sqlc.arg(now) OR leases.until > sqlc.arg(far);
 
 -- name: ReleaseLease :exec
 DELETE FROM leases WHERE name = $1 AND holder = $2;

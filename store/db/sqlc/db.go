@@ -48,6 +48,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countCustomersStmt, err = db.PrepareContext(ctx, countCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCustomers: %w", err)
 	}
+	if q.countFarPushesStmt, err = db.PrepareContext(ctx, countFarPushes); err != nil {
+		return nil, fmt.Errorf("error preparing query CountFarPushes: %w", err)
+	}
 	if q.countMergedRowsStmt, err = db.PrepareContext(ctx, countMergedRows); err != nil {
 		return nil, fmt.Errorf("error preparing query CountMergedRows: %w", err)
 	}
@@ -65,6 +68,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countWaitingPushesStmt, err = db.PrepareContext(ctx, countWaitingPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountWaitingPushes: %w", err)
+	}
+	if q.countWithheldStmt, err = db.PrepareContext(ctx, countWithheld); err != nil {
+		return nil, fmt.Errorf("error preparing query CountWithheld: %w", err)
 	}
 	if q.counterStmt, err = db.PrepareContext(ctx, counter); err != nil {
 		return nil, fmt.Errorf("error preparing query Counter: %w", err)
@@ -132,8 +138,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetCustomerStmt, err = db.PrepareContext(ctx, forgetCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetCustomer: %w", err)
 	}
+	if q.forgetLeftOutStmt, err = db.PrepareContext(ctx, forgetLeftOut); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetLeftOut: %w", err)
+	}
 	if q.forgetProductStmt, err = db.PrepareContext(ctx, forgetProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetProduct: %w", err)
+	}
+	if q.hastenNetworkStmt, err = db.PrepareContext(ctx, hastenNetwork); err != nil {
+		return nil, fmt.Errorf("error preparing query HastenNetwork: %w", err)
 	}
 	if q.hastenPushesStmt, err = db.PrepareContext(ctx, hastenPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query HastenPushes: %w", err)
@@ -222,8 +234,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.latestRoutingStmt, err = db.PrepareContext(ctx, latestRouting); err != nil {
 		return nil, fmt.Errorf("error preparing query LatestRouting: %w", err)
 	}
+	if q.leaveOutStmt, err = db.PrepareContext(ctx, leaveOut); err != nil {
+		return nil, fmt.Errorf("error preparing query LeaveOut: %w", err)
+	}
 	if q.ledgerDriftStmt, err = db.PrepareContext(ctx, ledgerDrift); err != nil {
 		return nil, fmt.Errorf("error preparing query LedgerDrift: %w", err)
+	}
+	if q.leftOutStmt, err = db.PrepareContext(ctx, leftOut); err != nil {
+		return nil, fmt.Errorf("error preparing query LeftOut: %w", err)
+	}
+	if q.leftOutOfStmt, err = db.PrepareContext(ctx, leftOutOf); err != nil {
+		return nil, fmt.Errorf("error preparing query LeftOutOf: %w", err)
 	}
 	if q.letGoStmt, err = db.PrepareContext(ctx, letGo); err != nil {
 		return nil, fmt.Errorf("error preparing query LetGo: %w", err)
@@ -444,6 +465,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setOrderPushStmt, err = db.PrepareContext(ctx, setOrderPush); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderPush: %w", err)
 	}
+	if q.setOrderReadStmt, err = db.PrepareContext(ctx, setOrderRead); err != nil {
+		return nil, fmt.Errorf("error preparing query SetOrderRead: %w", err)
+	}
 	if q.setOrderStatusStmt, err = db.PrepareContext(ctx, setOrderStatus); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderStatus: %w", err)
 	}
@@ -573,6 +597,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countCustomersStmt: %w", cerr)
 		}
 	}
+	if q.countFarPushesStmt != nil {
+		if cerr := q.countFarPushesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countFarPushesStmt: %w", cerr)
+		}
+	}
 	if q.countMergedRowsStmt != nil {
 		if cerr := q.countMergedRowsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countMergedRowsStmt: %w", cerr)
@@ -601,6 +630,11 @@ func (q *Queries) Close() error {
 	if q.countWaitingPushesStmt != nil {
 		if cerr := q.countWaitingPushesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countWaitingPushesStmt: %w", cerr)
+		}
+	}
+	if q.countWithheldStmt != nil {
+		if cerr := q.countWithheldStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countWithheldStmt: %w", cerr)
 		}
 	}
 	if q.counterStmt != nil {
@@ -713,9 +747,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing forgetCustomerStmt: %w", cerr)
 		}
 	}
+	if q.forgetLeftOutStmt != nil {
+		if cerr := q.forgetLeftOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetLeftOutStmt: %w", cerr)
+		}
+	}
 	if q.forgetProductStmt != nil {
 		if cerr := q.forgetProductStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetProductStmt: %w", cerr)
+		}
+	}
+	if q.hastenNetworkStmt != nil {
+		if cerr := q.hastenNetworkStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hastenNetworkStmt: %w", cerr)
 		}
 	}
 	if q.hastenPushesStmt != nil {
@@ -863,9 +907,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing latestRoutingStmt: %w", cerr)
 		}
 	}
+	if q.leaveOutStmt != nil {
+		if cerr := q.leaveOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing leaveOutStmt: %w", cerr)
+		}
+	}
 	if q.ledgerDriftStmt != nil {
 		if cerr := q.ledgerDriftStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ledgerDriftStmt: %w", cerr)
+		}
+	}
+	if q.leftOutStmt != nil {
+		if cerr := q.leftOutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing leftOutStmt: %w", cerr)
+		}
+	}
+	if q.leftOutOfStmt != nil {
+		if cerr := q.leftOutOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing leftOutOfStmt: %w", cerr)
 		}
 	}
 	if q.letGoStmt != nil {
@@ -1233,6 +1292,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setOrderPushStmt: %w", cerr)
 		}
 	}
+	if q.setOrderReadStmt != nil {
+		if cerr := q.setOrderReadStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setOrderReadStmt: %w", cerr)
+		}
+	}
 	if q.setOrderStatusStmt != nil {
 		if cerr := q.setOrderStatusStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setOrderStatusStmt: %w", cerr)
@@ -1420,12 +1484,14 @@ type Queries struct {
 	confirmPushStmt                 *sql.Stmt
 	countConfirmedSinceStmt         *sql.Stmt
 	countCustomersStmt              *sql.Stmt
+	countFarPushesStmt              *sql.Stmt
 	countMergedRowsStmt             *sql.Stmt
 	countOpenStmt                   *sql.Stmt
 	countPrintsStmt                 *sql.Stmt
 	countProductsStmt               *sql.Stmt
 	countQuarantinedStmt            *sql.Stmt
 	countWaitingPushesStmt          *sql.Stmt
+	countWithheldStmt               *sql.Stmt
 	counterStmt                     *sql.Stmt
 	customerAddressesStmt           *sql.Stmt
 	customerByIDStmt                *sql.Stmt
@@ -1448,7 +1514,9 @@ type Queries struct {
 	failPushStmt                    *sql.Stmt
 	finishTransactionStmt           *sql.Stmt
 	forgetCustomerStmt              *sql.Stmt
+	forgetLeftOutStmt               *sql.Stmt
 	forgetProductStmt               *sql.Stmt
+	hastenNetworkStmt               *sql.Stmt
 	hastenPushesStmt                *sql.Stmt
 	holdTransactionStmt             *sql.Stmt
 	insertCardTypeStmt              *sql.Stmt
@@ -1478,7 +1546,10 @@ type Queries struct {
 	knownUpdateStmt                 *sql.Stmt
 	lastEventStmt                   *sql.Stmt
 	latestRoutingStmt               *sql.Stmt
+	leaveOutStmt                    *sql.Stmt
 	ledgerDriftStmt                 *sql.Stmt
+	leftOutStmt                     *sql.Stmt
+	leftOutOfStmt                   *sql.Stmt
 	letGoStmt                       *sql.Stmt
 	linesOfProductStmt              *sql.Stmt
 	lookAgainStmt                   *sql.Stmt
@@ -1552,6 +1623,7 @@ type Queries struct {
 	setOrderDetailsStmt             *sql.Stmt
 	setOrderPendingStmt             *sql.Stmt
 	setOrderPushStmt                *sql.Stmt
+	setOrderReadStmt                *sql.Stmt
 	setOrderStatusStmt              *sql.Stmt
 	setProductMergedIntoStmt        *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
@@ -1594,12 +1666,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		confirmPushStmt:                 q.confirmPushStmt,
 		countConfirmedSinceStmt:         q.countConfirmedSinceStmt,
 		countCustomersStmt:              q.countCustomersStmt,
+		countFarPushesStmt:              q.countFarPushesStmt,
 		countMergedRowsStmt:             q.countMergedRowsStmt,
 		countOpenStmt:                   q.countOpenStmt,
 		countPrintsStmt:                 q.countPrintsStmt,
 		countProductsStmt:               q.countProductsStmt,
 		countQuarantinedStmt:            q.countQuarantinedStmt,
 		countWaitingPushesStmt:          q.countWaitingPushesStmt,
+		countWithheldStmt:               q.countWithheldStmt,
 		counterStmt:                     q.counterStmt,
 		customerAddressesStmt:           q.customerAddressesStmt,
 		customerByIDStmt:                q.customerByIDStmt,
@@ -1622,7 +1696,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		failPushStmt:                    q.failPushStmt,
 		finishTransactionStmt:           q.finishTransactionStmt,
 		forgetCustomerStmt:              q.forgetCustomerStmt,
+		forgetLeftOutStmt:               q.forgetLeftOutStmt,
 		forgetProductStmt:               q.forgetProductStmt,
+		hastenNetworkStmt:               q.hastenNetworkStmt,
 		hastenPushesStmt:                q.hastenPushesStmt,
 		holdTransactionStmt:             q.holdTransactionStmt,
 		insertCardTypeStmt:              q.insertCardTypeStmt,
@@ -1652,7 +1728,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		knownUpdateStmt:                 q.knownUpdateStmt,
 		lastEventStmt:                   q.lastEventStmt,
 		latestRoutingStmt:               q.latestRoutingStmt,
+		leaveOutStmt:                    q.leaveOutStmt,
 		ledgerDriftStmt:                 q.ledgerDriftStmt,
+		leftOutStmt:                     q.leftOutStmt,
+		leftOutOfStmt:                   q.leftOutOfStmt,
 		letGoStmt:                       q.letGoStmt,
 		linesOfProductStmt:              q.linesOfProductStmt,
 		lookAgainStmt:                   q.lookAgainStmt,
@@ -1726,6 +1805,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setOrderDetailsStmt:             q.setOrderDetailsStmt,
 		setOrderPendingStmt:             q.setOrderPendingStmt,
 		setOrderPushStmt:                q.setOrderPushStmt,
+		setOrderReadStmt:                q.setOrderReadStmt,
 		setOrderStatusStmt:              q.setOrderStatusStmt,
 		setProductMergedIntoStmt:        q.setProductMergedIntoStmt,
 		setPushJobStmt:                  q.setPushJobStmt,

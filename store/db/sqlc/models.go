@@ -105,6 +105,17 @@ type Lease struct {
 	Until  int64
 }
 
+type LeftOut struct {
+	Shop      string
+	ShopifyID string
+	Name      string
+	Test      int64
+	Source    string
+	CreatedAt int64
+	UpdatedAt int64
+	ReadAt    int64
+}
+
 type Mark struct {
 	Shop string
 	Name string
@@ -153,6 +164,8 @@ type Order struct {
 	Unidentified   int64
 	Archived       int64
 	HandedOver     int64
+	ReadAt         int64
+	Withheld       string
 }
 
 type OrderDetail struct {
@@ -191,6 +204,7 @@ type Outbox struct {
 	DoneAt        int64
 	SentAt        int64
 	Was           string
+	Network       int64
 }
 
 type Payment struct {
@@ -280,6 +294,7 @@ type Quarantine struct {
 	FirstAt   int64
 	LastAt    int64
 	LetGo     int64
+	ReadAt    int64
 }
 
 type RememberedCustomer struct {

@@ -46,6 +46,17 @@ func (q *Queries) CountQuarantined(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const countWithheld = `-- name: CountWithheld :one
+SELECT COUNT(*) FROM orders WHERE shop = $1 AND open = 1 AND withheld <> ''
+`
+
+func (q *Queries) CountWithheld(ctx context.Context, shop string) (int64, error) {
+	row := q.queryRow(ctx, q.countWithheldStmt, countWithheld, shop)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deleteFulfillmentOrderLines = `-- name: DeleteFulfillmentOrderLines :exec
 DELETE FROM fulfillment_order_lines WHERE order_id = $1
 `
@@ -71,6 +82,23 @@ DELETE FROM order_lines WHERE order_id = $1
 func (q *Queries) DeleteOrderLines(ctx context.Context, orderID string) error {
 	_, err := q.exec(ctx, q.deleteOrderLinesStmt, deleteOrderLines, orderID)
 	return err
+}
+
+const forgetLeftOut = `-- name: ForgetLeftOut :execrows
+DELETE FROM left_out WHERE shop = $1 AND shopify_id = $2
+`
+
+type ForgetLeftOutParams struct {
+	Shop      string
+	ShopifyID string
+}
+
+func (q *Queries) ForgetLeftOut(ctx context.Context, arg ForgetLeftOutParams) (int64, error) {
+	result, err := q.exec(ctx, q.forgetLeftOutStmt, forgetLeftOut, arg.Shop, arg.ShopifyID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const insertFulfillmentOrder = `-- name: InsertFulfillmentOrder :exec
@@ -246,7 +274,10 @@ func (q *Queries) InsertOrderLine(ctx context.Context, arg InsertOrderLineParams
 }
 
 const knownUpdate = `-- name: KnownUpdate :one
-SELECT updated_at, unrouted FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT updated_at, read_at FROM orders WHERE orders.shop = $1 AND orders.shopify_id = $2
+UNION ALL SELECT updated_at, read_at FROM quarantine WHERE quarantine.shop = $1 AND quarantine.shopify_id = $2
+UNION ALL SELECT updated_at, read_at FROM left_out WHERE left_out.shop = $1 AND left_out.shopify_id = $2
+ORDER BY updated_at DESC, read_at DESC LIMIT 1
 `
 
 type KnownUpdateParams struct {
@@ -256,19 +287,19 @@ type KnownUpdateParams struct {
 
 type KnownUpdateRow struct {
 	UpdatedAt int64
-	Unrouted  int64
+	ReadAt    int64
 }
 
 func (q *Queries) KnownUpdate(ctx context.Context, arg KnownUpdateParams) (KnownUpdateRow, error) {
 	row := q.queryRow(ctx, q.knownUpdateStmt, knownUpdate, arg.Shop, arg.ShopifyID)
 	var i KnownUpdateRow
-	err := row.Scan(&i.UpdatedAt, &i.Unrouted)
+	err := row.Scan(&i.UpdatedAt, &i.ReadAt)
 	return i, err
 }
 
 const latestRouting = `-- name: LatestRouting :one
-SELECT CAST(COALESCE(MAX(f.updated_at), 0) AS BIGINT) FROM orders o LEFT JOIN fulfillment_orders f ON f.order_id = o.id
-WHERE o.shop = $1 AND o.shopify_id = $2 HAVING COUNT(o.id) > 0
+SELECT CAST(COALESCE(MAX(f.updated_at), 0) AS BIGINT) AS updated_at, o.read_at FROM orders o LEFT JOIN fulfillment_orders f ON f.order_id = o.id
+WHERE o.shop = $1 AND o.shopify_id = $2 GROUP BY o.id, o.read_at
 `
 
 type LatestRoutingParams struct {
@@ -276,11 +307,125 @@ type LatestRoutingParams struct {
 	ShopifyID string
 }
 
-func (q *Queries) LatestRouting(ctx context.Context, arg LatestRoutingParams) (int64, error) {
+type LatestRoutingRow struct {
+	UpdatedAt int64
+	ReadAt    int64
+}
+
+func (q *Queries) LatestRouting(ctx context.Context, arg LatestRoutingParams) (LatestRoutingRow, error) {
 	row := q.queryRow(ctx, q.latestRoutingStmt, latestRouting, arg.Shop, arg.ShopifyID)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
+	var i LatestRoutingRow
+	err := row.Scan(&i.UpdatedAt, &i.ReadAt)
+	return i, err
+}
+
+const leaveOut = `-- name: LeaveOut :exec
+INSERT INTO left_out (shop, shopify_id, name, test, source, created_at, updated_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (shop, shopify_id) DO UPDATE SET name = excluded.name, test = excluded.test, source = excluded.source,
+  updated_at = excluded.updated_at, read_at = excluded.read_at
+`
+
+type LeaveOutParams struct {
+	Shop      string
+	ShopifyID string
+	Name      string
+	Test      int64
+	Source    string
+	CreatedAt int64
+	UpdatedAt int64
+	ReadAt    int64
+}
+
+func (q *Queries) LeaveOut(ctx context.Context, arg LeaveOutParams) error {
+	_, err := q.exec(ctx, q.leaveOutStmt, leaveOut,
+		arg.Shop,
+		arg.ShopifyID,
+		arg.Name,
+		arg.Test,
+		arg.Source,
+		arg.CreatedAt,
+		arg.UpdatedAt,
+		arg.ReadAt,
+	)
+	return err
+}
+
+const leftOut = `-- name: LeftOut :many
+SELECT test, source, COUNT(*) AS orders, CAST(MIN(created_at) AS BIGINT) AS since FROM left_out WHERE shop = $1 GROUP BY test, source
+`
+
+type LeftOutRow struct {
+	Test   int64
+	Source string
+	Orders int64
+	Since  int64
+}
+
+func (q *Queries) LeftOut(ctx context.Context, shop string) ([]LeftOutRow, error) {
+	rows, err := q.query(ctx, q.leftOutStmt, leftOut, shop)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []LeftOutRow{}
+	for rows.Next() {
+		var i LeftOutRow
+		if err := rows.Scan(
+			&i.Test,
+			&i.Source,
+			&i.Orders,
+			&i.Since,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const leftOutOf = `-- name: LeftOutOf :many
+SELECT shopify_id FROM left_out WHERE shop = $1 AND test = $2 AND source = $3 ORDER BY created_at DESC, shopify_id LIMIT $4
+`
+
+type LeftOutOfParams struct {
+	Shop   string
+	Test   int64
+	Source string
+	Limit  int32
+}
+
+func (q *Queries) LeftOutOf(ctx context.Context, arg LeftOutOfParams) ([]string, error) {
+	rows, err := q.query(ctx, q.leftOutOfStmt, leftOutOf,
+		arg.Shop,
+		arg.Test,
+		arg.Source,
+		arg.Limit,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var shopify_id string
+		if err := rows.Scan(&shopify_id); err != nil {
+			return nil, err
+		}
+		items = append(items, shopify_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const letGo = `-- name: LetGo :execrows
@@ -318,13 +463,15 @@ func (q *Queries) LookAgain(ctx context.Context, arg LookAgainParams) (int64, er
 }
 
 const openOrders = `-- name: OpenOrders :many
-SELECT shopify_id, created_at, updated_at FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at, id
+SELECT shopify_id, created_at, updated_at, read_at, withheld FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at, id
 `
 
 type OpenOrdersRow struct {
 	ShopifyID string
 	CreatedAt int64
 	UpdatedAt int64
+	ReadAt    int64
+	Withheld  string
 }
 
 func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow, error) {
@@ -336,7 +483,13 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 	items := []OpenOrdersRow{}
 	for rows.Next() {
 		var i OpenOrdersRow
-		if err := rows.Scan(&i.ShopifyID, &i.CreatedAt, &i.UpdatedAt); err != nil {
+		if err := rows.Scan(
+			&i.ShopifyID,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.ReadAt,
+			&i.Withheld,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -351,7 +504,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -391,12 +544,14 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.Unidentified,
 		&i.Archived,
 		&i.HandedOver,
+		&i.ReadAt,
+		&i.Withheld,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -441,6 +596,8 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.Unidentified,
 		&i.Archived,
 		&i.HandedOver,
+		&i.ReadAt,
+		&i.Withheld,
 	)
 	return i, err
 }
@@ -498,7 +655,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -544,6 +701,8 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.Unidentified,
 			&i.Archived,
 			&i.HandedOver,
+			&i.ReadAt,
+			&i.Withheld,
 		); err != nil {
 			return nil, err
 		}
@@ -598,8 +757,8 @@ func (q *Queries) OrdersUpdatedBetween(ctx context.Context, arg OrdersUpdatedBet
 }
 
 const quarantine = `-- name: Quarantine :exec
-INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at, let_go) VALUES ($1, $2, $3, $4, $5, $5, 0)
-ON CONFLICT (shop, shopify_id) DO UPDATE SET cause = excluded.cause, last_at = excluded.last_at,
+INSERT INTO quarantine (shop, shopify_id, updated_at, cause, first_at, last_at, let_go, read_at) VALUES ($1, $2, $3, $4, $5, $5, 0, $6)
+ON CONFLICT (shop, shopify_id) DO UPDATE SET cause = excluded.cause, last_at = excluded.last_at, read_at = excluded.read_at,
   let_go = CASE WHEN excluded.updated_at > quarantine.updated_at THEN 0 ELSE quarantine.let_go END, updated_at = excluded.updated_at
 `
 
@@ -609,6 +768,7 @@ type QuarantineParams struct {
 	UpdatedAt int64
 	Cause     string
 	FirstAt   int64
+	ReadAt    int64
 }
 
 func (q *Queries) Quarantine(ctx context.Context, arg QuarantineParams) error {
@@ -618,12 +778,13 @@ func (q *Queries) Quarantine(ctx context.Context, arg QuarantineParams) error {
 		arg.UpdatedAt,
 		arg.Cause,
 		arg.FirstAt,
+		arg.ReadAt,
 	)
 	return err
 }
 
 const quarantined = `-- name: Quarantined :many
-SELECT shop, shopify_id, updated_at, cause, first_at, last_at, let_go FROM quarantine WHERE shop = $1 AND let_go = 0 ORDER BY first_at, shopify_id
+SELECT shop, shopify_id, updated_at, cause, first_at, last_at, let_go, read_at FROM quarantine WHERE shop = $1 AND let_go = 0 ORDER BY first_at, shopify_id
 `
 
 func (q *Queries) Quarantined(ctx context.Context, shop string) ([]Quarantine, error) {
@@ -643,6 +804,7 @@ func (q *Queries) Quarantined(ctx context.Context, shop string) ([]Quarantine, e
 			&i.FirstAt,
 			&i.LastAt,
 			&i.LetGo,
+			&i.ReadAt,
 		); err != nil {
 			return nil, err
 		}
@@ -727,6 +889,21 @@ type SetOrderPushParams struct {
 
 func (q *Queries) SetOrderPush(ctx context.Context, arg SetOrderPushParams) error {
 	_, err := q.exec(ctx, q.setOrderPushStmt, setOrderPush, arg.ID, arg.Push, arg.PushError)
+	return err
+}
+
+const setOrderRead = `-- name: SetOrderRead :exec
+UPDATE orders SET read_at = $1, withheld = $2 WHERE id = $3 AND read_at <= $1
+`
+
+type SetOrderReadParams struct {
+	ReadAt   int64
+	Withheld string
+	ID       string
+}
+
+func (q *Queries) SetOrderRead(ctx context.Context, arg SetOrderReadParams) error {
+	_, err := q.exec(ctx, q.setOrderReadStmt, setOrderRead, arg.ReadAt, arg.Withheld, arg.ID)
 	return err
 }
 
@@ -916,7 +1093,7 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -962,6 +1139,8 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.Unidentified,
 			&i.Archived,
 			&i.HandedOver,
+			&i.ReadAt,
+			&i.Withheld,
 		); err != nil {
 			return nil, err
 		}
@@ -977,7 +1156,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -1028,6 +1207,8 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.Unidentified,
 			&i.Archived,
 			&i.HandedOver,
+			&i.ReadAt,
+			&i.Withheld,
 		); err != nil {
 			return nil, err
 		}
@@ -1043,7 +1224,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1089,6 +1270,8 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.Unidentified,
 			&i.Archived,
 			&i.HandedOver,
+			&i.ReadAt,
+			&i.Withheld,
 		); err != nil {
 			return nil, err
 		}

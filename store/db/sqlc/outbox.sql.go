@@ -12,8 +12,8 @@ import (
 const claimPush = `-- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = $1, claimed_until = $2, attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST($3 AS BIGINT) ELSE first_tried_at END
-WHERE id = $4 AND claimed_until <= $3 AND (state = 'queued' OR state = 'sent')
-RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was
+WHERE id = $4 AND (claimed_until <= $3 OR claimed_until > $5) AND (state = 'queued' OR state = 'sent')
+RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network
 `
 
 type ClaimPushParams struct {
@@ -21,6 +21,7 @@ type ClaimPushParams struct {
 	ClaimedUntil int64
 	Now          int64
 	ID           string
+	Far          int64
 }
 
 func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, error) {
@@ -29,6 +30,7 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		arg.ClaimedUntil,
 		arg.Now,
 		arg.ID,
+		arg.Far,
 	)
 	var i Outbox
 	err := row.Scan(
@@ -50,6 +52,7 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		&i.DoneAt,
 		&i.SentAt,
 		&i.Was,
+		&i.Network,
 	)
 	return i, err
 }
@@ -90,6 +93,17 @@ func (q *Queries) CountConfirmedSince(ctx context.Context, doneAt int64) (int64,
 	return count, err
 }
 
+const countFarPushes = `-- name: CountFarPushes :one
+SELECT COUNT(*) FROM outbox WHERE (state = 'queued' OR state = 'sent') AND (run_at > $1 OR claimed_until > $1)
+`
+
+func (q *Queries) CountFarPushes(ctx context.Context, far int64) (int64, error) {
+	row := q.queryRow(ctx, q.countFarPushesStmt, countFarPushes, far)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countWaitingPushes = `-- name: CountWaitingPushes :one
 SELECT COUNT(*) FROM outbox WHERE state = 'queued' OR state = 'sent'
 `
@@ -102,7 +116,7 @@ func (q *Queries) CountWaitingPushes(ctx context.Context) (int64, error) {
 }
 
 const delayPush = `-- name: DelayPush :execrows
-UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, claimed_until = 0
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, claimed_until = 0
 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
@@ -112,6 +126,7 @@ type DelayPushParams struct {
 	LastError string
 	RunAt     int64
 	SentAt    int64
+	Network   int64
 }
 
 func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, error) {
@@ -121,6 +136,7 @@ func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, er
 		arg.LastError,
 		arg.RunAt,
 		arg.SentAt,
+		arg.Network,
 	)
 	if err != nil {
 		return 0, err
@@ -160,6 +176,18 @@ func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, erro
 		arg.LastError,
 		arg.DoneAt,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const hastenNetwork = `-- name: HastenNetwork :execrows
+UPDATE outbox SET run_at = $1, network = 0 WHERE state = 'queued' AND network = 1 AND run_at > $1
+`
+
+func (q *Queries) HastenNetwork(ctx context.Context, now int64) (int64, error) {
+	result, err := q.exec(ctx, q.hastenNetworkStmt, hastenNetwork, now)
 	if err != nil {
 		return 0, err
 	}
@@ -239,33 +267,48 @@ func (q *Queries) MarkPushSent(ctx context.Context, arg MarkPushSentParams) (int
 }
 
 const nextPush = `-- name: NextPush :one
+
 SELECT o.id FROM outbox o
-WHERE (o.state = 'queued' OR o.state = 'sent') AND o.run_at <= $1 AND o.claimed_until <= $1
+WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= $1 OR o.run_at > $2)
+AND (o.claimed_until <= $1 OR o.claimed_until > $2)
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
 ORDER BY o.created_at, o.id LIMIT 1
 `
 
-func (q *Queries) NextPush(ctx context.Context, now int64) (string, error) {
-	row := q.queryRow(ctx, q.nextPushStmt, nextPush, now)
+type NextPushParams struct {
+	Now int64
+	Far int64
+}
+
+// No wait and no claim reaches past sqlc.arg(far): one that does was measured by a
+// clock that was wrong, so it is over.
+func (q *Queries) NextPush(ctx context.Context, arg NextPushParams) (string, error) {
+	row := q.queryRow(ctx, q.nextPushStmt, nextPush, arg.Now, arg.Far)
 	var id string
 	err := row.Scan(&id)
 	return id, err
 }
 
 const nextPushAt = `-- name: NextPushAt :one
-SELECT CAST(COALESCE(MIN(CASE WHEN claimed_until > run_at THEN claimed_until ELSE run_at END), 0) AS BIGINT) FROM outbox
+SELECT CAST(COALESCE(MIN(CASE WHEN run_at > $1 OR claimed_until > $1 THEN CAST($2 AS BIGINT)
+  WHEN claimed_until > run_at THEN claimed_until ELSE run_at END), 0) AS BIGINT) FROM outbox
 WHERE state = 'queued' OR state = 'sent'
 `
 
-func (q *Queries) NextPushAt(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.nextPushAtStmt, nextPushAt)
+type NextPushAtParams struct {
+	Far int64
+	Now int64
+}
+
+func (q *Queries) NextPushAt(ctx context.Context, arg NextPushAtParams) (int64, error) {
+	row := q.queryRow(ctx, q.nextPushAtStmt, nextPushAt, arg.Far, arg.Now)
 	var column_1 int64
 	err := row.Scan(&column_1)
 	return column_1, err
 }
 
 const pushOf = `-- name: PushOf :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was FROM outbox WHERE order_id = $1 AND intent = $2
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network FROM outbox WHERE order_id = $1 AND intent = $2
 `
 
 type PushOfParams struct {
@@ -295,12 +338,13 @@ func (q *Queries) PushOf(ctx context.Context, arg PushOfParams) (Outbox, error) 
 		&i.DoneAt,
 		&i.SentAt,
 		&i.Was,
+		&i.Network,
 	)
 	return i, err
 }
 
 const pushesOf = `-- name: PushesOf :many
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was FROM outbox WHERE order_id = $1 ORDER BY created_at, id
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network FROM outbox WHERE order_id = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error) {
@@ -331,6 +375,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 			&i.DoneAt,
 			&i.SentAt,
 			&i.Was,
+			&i.Network,
 		); err != nil {
 			return nil, err
 		}

@@ -153,7 +153,7 @@ func (q *Queries) Setting(ctx context.Context, key string) (string, error) {
 const takeLease = `-- name: TakeLease :execrows
 INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3)
 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
-WHERE leases.holder = excluded.holder OR leases.until < $4
+WHERE leases.holder = excluded.holder OR leases.until < $4 OR leases.until > $5
 `
 
 type TakeLeaseParams struct {
@@ -161,6 +161,7 @@ type TakeLeaseParams struct {
 	Holder string
 	Until  int64
 	Now    int64
+	Far    int64
 }
 
 func (q *Queries) TakeLease(ctx context.Context, arg TakeLeaseParams) (int64, error) {
@@ -169,6 +170,7 @@ func (q *Queries) TakeLease(ctx context.Context, arg TakeLeaseParams) (int64, er
 		arg.Holder,
 		arg.Until,
 		arg.Now,
+		arg.Far,
 	)
 	if err != nil {
 		return 0, err

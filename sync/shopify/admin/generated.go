@@ -2397,6 +2397,7 @@ type ReadBulkBulkOperation struct {
 	Id              string                 `json:"id"`
 	Status          BulkOperationStatus    `json:"status"`
 	ErrorCode       BulkOperationErrorCode `json:"errorCode"`
+	CreatedAt       time.Time              `json:"createdAt"`
 	ObjectCount     string                 `json:"objectCount"`
 	RootObjectCount string                 `json:"rootObjectCount"`
 	Url             string                 `json:"url"`
@@ -2410,6 +2411,9 @@ func (v *ReadBulkBulkOperation) GetStatus() BulkOperationStatus { return v.Statu
 
 // GetErrorCode returns ReadBulkBulkOperation.ErrorCode, and is useful for accessing the field via an interface.
 func (v *ReadBulkBulkOperation) GetErrorCode() BulkOperationErrorCode { return v.ErrorCode }
+
+// GetCreatedAt returns ReadBulkBulkOperation.CreatedAt, and is useful for accessing the field via an interface.
+func (v *ReadBulkBulkOperation) GetCreatedAt() time.Time { return v.CreatedAt }
 
 // GetObjectCount returns ReadBulkBulkOperation.ObjectCount, and is useful for accessing the field via an interface.
 func (v *ReadBulkBulkOperation) GetObjectCount() string { return v.ObjectCount }
@@ -2603,6 +2607,110 @@ type ReadOrdersResponse struct {
 
 // GetOrders returns ReadOrdersResponse.Orders, and is useful for accessing the field via an interface.
 func (v *ReadOrdersResponse) GetOrders() ReadOrdersOrdersOrderConnection { return v.Orders }
+
+// ReadPersonalDataOrdersOrderConnection includes the requested fields of the GraphQL type OrderConnection.
+type ReadPersonalDataOrdersOrderConnection struct {
+	Nodes []ReadPersonalDataOrdersOrderConnectionNodesOrder `json:"nodes"`
+}
+
+// GetNodes returns ReadPersonalDataOrdersOrderConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnection) GetNodes() []ReadPersonalDataOrdersOrderConnectionNodesOrder {
+	return v.Nodes
+}
+
+// ReadPersonalDataOrdersOrderConnectionNodesOrder includes the requested fields of the GraphQL type Order.
+type ReadPersonalDataOrdersOrderConnectionNodesOrder struct {
+	Id              string                                                  `json:"id"`
+	Email           string                                                  `json:"email"`
+	Phone           string                                                  `json:"phone"`
+	Customer        ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer `json:"customer"`
+	BillingAddress  Address                                                 `json:"billingAddress"`
+	ShippingAddress Address                                                 `json:"shippingAddress"`
+}
+
+// GetId returns ReadPersonalDataOrdersOrderConnectionNodesOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrder) GetId() string { return v.Id }
+
+// GetEmail returns ReadPersonalDataOrdersOrderConnectionNodesOrder.Email, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrder) GetEmail() string { return v.Email }
+
+// GetPhone returns ReadPersonalDataOrdersOrderConnectionNodesOrder.Phone, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrder) GetPhone() string { return v.Phone }
+
+// GetCustomer returns ReadPersonalDataOrdersOrderConnectionNodesOrder.Customer, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrder) GetCustomer() ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer {
+	return v.Customer
+}
+
+// GetBillingAddress returns ReadPersonalDataOrdersOrderConnectionNodesOrder.BillingAddress, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrder) GetBillingAddress() Address {
+	return v.BillingAddress
+}
+
+// GetShippingAddress returns ReadPersonalDataOrdersOrderConnectionNodesOrder.ShippingAddress, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrder) GetShippingAddress() Address {
+	return v.ShippingAddress
+}
+
+// ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer includes the requested fields of the GraphQL type Customer.
+type ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer struct {
+	Id                  string                                                                                         `json:"id"`
+	FirstName           string                                                                                         `json:"firstName"`
+	LastName            string                                                                                         `json:"lastName"`
+	DefaultEmailAddress ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultEmailAddressCustomerEmailAddress `json:"defaultEmailAddress"`
+	DefaultPhoneNumber  ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultPhoneNumberCustomerPhoneNumber   `json:"defaultPhoneNumber"`
+}
+
+// GetId returns ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer.Id, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer) GetId() string { return v.Id }
+
+// GetFirstName returns ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer.FirstName, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer) GetFirstName() string {
+	return v.FirstName
+}
+
+// GetLastName returns ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer.LastName, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer) GetLastName() string {
+	return v.LastName
+}
+
+// GetDefaultEmailAddress returns ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer.DefaultEmailAddress, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer) GetDefaultEmailAddress() ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultEmailAddressCustomerEmailAddress {
+	return v.DefaultEmailAddress
+}
+
+// GetDefaultPhoneNumber returns ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer.DefaultPhoneNumber, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrderCustomer) GetDefaultPhoneNumber() ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultPhoneNumberCustomerPhoneNumber {
+	return v.DefaultPhoneNumber
+}
+
+// ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultEmailAddressCustomerEmailAddress includes the requested fields of the GraphQL type CustomerEmailAddress.
+type ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultEmailAddressCustomerEmailAddress struct {
+	EmailAddress string `json:"emailAddress"`
+}
+
+// GetEmailAddress returns ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultEmailAddressCustomerEmailAddress.EmailAddress, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultEmailAddressCustomerEmailAddress) GetEmailAddress() string {
+	return v.EmailAddress
+}
+
+// ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultPhoneNumberCustomerPhoneNumber includes the requested fields of the GraphQL type CustomerPhoneNumber.
+type ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultPhoneNumberCustomerPhoneNumber struct {
+	PhoneNumber string `json:"phoneNumber"`
+}
+
+// GetPhoneNumber returns ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultPhoneNumberCustomerPhoneNumber.PhoneNumber, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataOrdersOrderConnectionNodesOrderCustomerDefaultPhoneNumberCustomerPhoneNumber) GetPhoneNumber() string {
+	return v.PhoneNumber
+}
+
+// ReadPersonalDataResponse is returned by ReadPersonalData on success.
+type ReadPersonalDataResponse struct {
+	Orders ReadPersonalDataOrdersOrderConnection `json:"orders"`
+}
+
+// GetOrders returns ReadPersonalDataResponse.Orders, and is useful for accessing the field via an interface.
+func (v *ReadPersonalDataResponse) GetOrders() ReadPersonalDataOrdersOrderConnection { return v.Orders }
 
 // ReadShopCurrentAppInstallation includes the requested fields of the GraphQL type AppInstallation.
 type ReadShopCurrentAppInstallation struct {
@@ -3270,6 +3378,7 @@ query ReadBulk ($id: ID!) {
 		id
 		status
 		errorCode
+		createdAt
 		objectCount
 		rootObjectCount
 		url
@@ -4123,6 +4232,70 @@ func ReadOrders(
 	}
 
 	data_ = &ReadOrdersResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadPersonalData.
+const ReadPersonalData_Operation = `
+query ReadPersonalData {
+	orders(first: 1, sortKey: UPDATED_AT, reverse: true) {
+		nodes {
+			id
+			email
+			phone
+			customer {
+				id
+				firstName
+				lastName
+				defaultEmailAddress {
+					emailAddress
+				}
+				defaultPhoneNumber {
+					phoneNumber
+				}
+			}
+			billingAddress {
+				... Address
+			}
+			shippingAddress {
+				... Address
+			}
+		}
+	}
+}
+fragment Address on MailingAddress {
+	firstName
+	lastName
+	company
+	address1
+	address2
+	city
+	provinceCode
+	zip
+	countryCodeV2
+	phone
+}
+`
+
+// Whether this app is shown who ordered: asked of the newest order.
+func ReadPersonalData(
+	ctx_ context.Context,
+	client_ graphql.Client,
+) (data_ *ReadPersonalDataResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadPersonalData",
+		Query:  ReadPersonalData_Operation,
+	}
+
+	data_ = &ReadPersonalDataResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(

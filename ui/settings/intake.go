@@ -1,0 +1,64 @@
+package settings
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// intake is the section on which orders are taken in (R49).
+type intake struct {
+	page    fyne.CanvasObject
+	trouble *widgets.Note
+	checks  map[store.Kind]*widgets.Check
+	panel   *widgets.Panel
+	owner   *Window
+	left    []store.LeftOut
+}
+
+func newIntake(v *Window) *intake {
+	p := &intake{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), checks: map[store.Kind]*widgets.Check{}}
+	p.trouble.Hide()
+	rows := []widgets.Item{widgets.Fixed(widgets.NewText("Ordinary orders always come in. Of these kinds only what is ticked does:", theme.Body, false, theme.Text))}
+	for _, kind := range store.Kinds() {
+		check := widgets.NewCheck(kind.Label(), "", false, func(ticked bool) {
+			v.now.intake = v.now.intake.With(kind, ticked)
+			p.fill()
+			v.showState()
+		})
+		check.Keys = v.keys
+		p.checks[kind] = check
+		rows = append(rows, widgets.Fixed(check))
+	}
+	p.panel = widgets.NewPanel(assets.Inbox, "Which orders are taken in", look.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8, rows...)))
+	help := widgets.NewNote(theme.Blue, assets.Info, "What a tick does",
+		"The next check brings in what was left out, as far back as Shopify shows it, and from then on every order of the kind. Orders that are in stay in when a tick is taken away.")
+	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Fixed(p.panel), widgets.Fixed(help), widgets.Space(1))
+	return p
+}
+
+// fill shows what is chosen, and what that leaves out so far.
+func (p *intake) fill() {
+	for kind, check := range p.checks {
+		check.Text = p.said(kind)
+		check.SetTicked(p.owner.now.intake.Takes(kind))
+	}
+}
+
+func (p *intake) said(kind store.Kind) string {
+	for _, left := range p.left {
+		if left.Kind == kind {
+			return fmt.Sprintf("%s left out, the oldest of %s", look.Many(int(left.Orders), "order", "orders"), left.Since.Local().Format("Jan 2, 2006"))
+		}
+	}
+	if p.owner.now.intake.Takes(kind) {
+		return "taken in"
+	}
+	return "none came so far"
+}
