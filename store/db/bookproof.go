@@ -6,8 +6,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
+	stdsync "sync"
 
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
@@ -48,14 +50,21 @@ func capitalized(sentence string) string {
 
 // ProveBooks recomputes from their entries what all rows of the books claim, compares
 // them with what the log says was written last, and walks the log itself. It reads
-// one moment of the database and holds up no writer; its memory does not grow with
-// the books. A disagreement is no error: see BooksReport.
-func (d *DB) ProveBooks(ctx context.Context) (BooksReport, error) {
-	var report BooksReport
-	err := d.snapshot(ctx, func(c *sql.Conn) (err error) {
-		report, err = proveBooks(ctx, c)
-		return err
-	})
+// one moment of the database, with two connections at once; writers wait only
+// until those see that moment. Its memory does not grow with the orders. A
+// disagreement is no error: see BooksReport.
+func (d *DB) ProveBooks(ctx context.Context) (report BooksReport, err error) {
+	// While nobody can write, all connections begin to read the same.
+	still, err := d.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return report, wrap(err, "proving the books")
+	}
+	moment, err := readers(ctx, d.readers)
+	defer func() { err = errors.Join(err, moment.close(ctx)) }()
+	if err = errors.Join(err, still.Rollback()); err != nil {
+		return report, wrap(err, "proving the books")
+	}
+	report, err = proveBooks(ctx, moment)
 	return report, wrap(err, "proving the books")
 }
 
@@ -68,15 +77,10 @@ func ProveFile(ctx context.Context, path string) (report BooksReport, err error)
 		return report, wrap(err, "opening a backup")
 	}
 	defer func() { err = errors.Join(err, handle.Close()) }()
-	c, err := handle.Conn(ctx)
-	if err != nil {
-		return report, wrap(err, "opening a backup")
-	}
-	defer func() { err = errors.Join(err, c.Close()) }()
-	version, err := schema(ctx, c)
+	version, err := schema(ctx, handle)
 	unsealed := int64(1)
 	if err == nil && version >= sealedSchema {
-		err = c.QueryRowContext(ctx, "SELECT value FROM counters WHERE name = 'unsealed'").Scan(&unsealed)
+		err = handle.QueryRowContext(ctx, "SELECT value FROM counters WHERE name = 'unsealed'").Scan(&unsealed)
 	}
 	switch {
 	case err != nil:
@@ -84,23 +88,98 @@ func ProveFile(ctx context.Context, path string) (report BooksReport, err error)
 	case unsealed != 0:
 		return report, store.Fail(store.Invalid, "The books in this file were not sealed yet, so they don't prove themselves. It can be restored all the same.")
 	}
-	report, err = proveBooks(ctx, c)
+	moment, err := readers(ctx, handle)
+	defer func() { err = errors.Join(err, moment.close(ctx)) }()
+	if err != nil {
+		return report, wrap(err, "reading a backup")
+	}
+	report, err = proveBooks(ctx, moment)
 	return report, wrap(err, "proving a backup")
 }
 
-// proveBooks reads through one connection, since it has several cursors open at once.
-func proveBooks(ctx context.Context, c *sql.Conn) (BooksReport, error) {
-	p := bookProof{rows: map[string]int64{}, onHand: map[string]int64{}}
+// sameMoment are connections that all see the database as it was at one moment.
+type sameMoment []*sql.Conn
+
+// atOnce is how many connections read one moment at most; windows need others.
+const atOnce = 2
+
+func readers(ctx context.Context, handle *sql.DB) (moment sameMoment, err error) {
+	for range min(atOnce, runtime.NumCPU()) {
+		c, err := handle.Conn(ctx)
+		if err != nil {
+			return moment, err
+		}
+		moment = append(moment, c)
+		// Not BeginTx: _txlock would make it the one writer. Reading begins the moment.
+		if _, err := c.ExecContext(ctx, "BEGIN DEFERRED; SELECT MAX(seq) FROM events"); err != nil {
+			return moment, err
+		}
+	}
+	return moment, nil
+}
+
+func (m sameMoment) close(ctx context.Context) error {
+	var failures []error
+	for _, c := range m {
+		_, err := c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		failures = append(failures, err, c.Close())
+	}
+	return errors.Join(failures...)
+}
+
+// proveBooks divides the orders among the connections; each has several cursors
+// open at once. The rest is read by the first.
+func proveBooks(ctx context.Context, moment sameMoment) (BooksReport, error) {
+	p := newBookProof()
+	first := moment[0]
 	var err error
-	if p.Log, err = verifyLog(ctx, c); err != nil {
+	if p.Log, err = verifyLog(ctx, first); err != nil {
 		return p.BooksReport, err
 	}
-	for _, step := range []func(context.Context, *sql.Conn) error{p.orders, p.products, p.customers, p.tenders, p.strays} {
-		if err := step(ctx, c); err != nil {
+	ranges, err := orderRanges(ctx, first, len(moment))
+	if err != nil {
+		return p.BooksReport, err
+	}
+	parts := make([]bookProof, len(ranges))
+	failures := make([]error, len(ranges))
+	var reading stdsync.WaitGroup
+	for i, ids := range ranges {
+		parts[i] = newBookProof()
+		reading.Go(func() { failures[i] = parts[i].orders(ctx, moment[i], ids) })
+	}
+	reading.Wait()
+	if err := errors.Join(failures...); err != nil {
+		return p.BooksReport, err
+	}
+	for _, part := range parts {
+		p.add(part)
+	}
+	for _, step := range []func(context.Context, *sql.Conn) error{p.products, p.customers, p.tenders, p.strays} {
+		if err := step(ctx, first); err != nil {
 			return p.BooksReport, err
 		}
 	}
 	return p.BooksReport, nil
+}
+
+// orderRanges divides the orders into ranges of ids, as subqueries.
+func orderRanges(ctx context.Context, q queryer, n int) (ranges []string, err error) {
+	var orders int
+	if err := q.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders").Scan(&orders); err != nil {
+		return nil, err
+	}
+	condition := ""
+	for i := 1; i < n && orders >= n; i++ {
+		var id string
+		// hex: whatever an id holds, it is no SQL.
+		if err := q.QueryRowContext(ctx, "SELECT hex(id) FROM orders ORDER BY id LIMIT 1 OFFSET $1", orders*i/n).Scan(&id); err != nil {
+			return nil, err
+		}
+		bound := "CAST(x'" + id + "' AS TEXT)"
+		ranges = append(ranges, "(SELECT id FROM orders WHERE id < "+bound+condition+")")
+		condition = " AND id >= " + bound
+	}
+	return append(ranges, "(SELECT id FROM orders WHERE 1 = 1"+condition+")"), nil
 }
 
 type bookProof struct {
@@ -109,6 +188,23 @@ type bookProof struct {
 	rows map[string]int64
 	// onHand adds up the movements that were met, by product.
 	onHand map[string]int64
+}
+
+func newBookProof() bookProof {
+	return bookProof{rows: map[string]int64{}, onHand: map[string]int64{}}
+}
+
+// add takes over what was found in some of the orders.
+func (p *bookProof) add(part bookProof) {
+	p.Orders += part.Orders
+	for table, n := range part.rows {
+		p.rows[table] += n
+	}
+	for product, n := range part.onHand {
+		p.onHand[product] += n
+	}
+	p.disagree(part.Disagreements...)
+	p.Found += part.Found - int64(len(part.Disagreements))
 }
 
 func (p *bookProof) disagree(all ...store.Disagreement) {
@@ -121,14 +217,15 @@ type storyRow struct {
 	forgottenBy int64
 }
 
-func (p *bookProof) orders(ctx context.Context, c *sql.Conn) (err error) {
+// orders looks at the orders that from, a subquery, has the ids of.
+func (p *bookProof) orders(ctx context.Context, c *sql.Conn, from string) (err error) {
 	var stories closing
 	defer func() { err = errors.Join(err, stories.close()) }()
-	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.forgotten_by FROM orders s CROSS JOIN events e ON e.subject_id = s.id AND e.subject_id <> ''
+	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.forgotten_by FROM `+from+` s CROSS JOIN events e ON e.subject_id = s.id AND e.subject_id <> ''
 		WHERE e.after <> '' OR e.kind = 'push_confirmed' OR e.forgotten_by > 0 ORDER BY s.id, e.seq`, func(e *storyRow) []any {
 		return []any{&e.kind, &e.after, &e.forgottenBy}
 	})
-	return eachOrder(ctx, c, "orders", func(each books, seal sealed) error {
+	return eachOrder(ctx, c, from, func(each books, seal sealed) error {
 		b := each.(*orderBooks) //nolint:forcetypeassert // eachOrder gives no other
 		p.Orders++
 		p.rows["transactions"] += int64(len(b.transactions))
