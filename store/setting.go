@@ -33,9 +33,12 @@ func Settings() []Setting {
 		{"receipt.footer", "What stands at the end of every receipt, in one or more lines.", "", readText},
 		{"card-types", "The Card Types in the order of the drop-down, with commas between them.", "", readList},
 		{"backups.folder", "The folder of the daily backups, written out from the beginning; empty for the one beside the database.", "", readLine},
+		{"backups.second", "A folder on another disk or a share where each daily backup goes too; empty for none.", "", readLine},
+		{"backups.recipient", "The public key of age that the copies in the second folder are encrypted for (age1…); empty for none.", "", readLine},
 		{"backups.days", "Of how many days a backup is kept.", strconv.Itoa(UsualBackups.Days), readCount},
 		{"backups.weeks", "Of how many weeks a backup is kept.", strconv.Itoa(UsualBackups.Weeks), readCount},
 		{"backups.months", "Of how many months a backup is kept.", strconv.Itoa(UsualBackups.Months), readCount},
+		{"retention.files", "For how many days replaced databases and crash files stay.", strconv.Itoa(UsualFileDays), readFileDays},
 	}
 }
 
@@ -57,6 +60,11 @@ func readPause(text string) (string, error) {
 		return "", Fail(Invalid, "%q is not a time between checks. Nothing was saved; choose 15s, 30s, 1m, 2m or 5m.", text)
 	}
 	return pause.String(), nil
+}
+
+func readFileDays(text string) (string, error) {
+	days, err := FileDays(strings.TrimSpace(text))
+	return strconv.Itoa(days), err
 }
 
 func readCount(text string) (string, error) {

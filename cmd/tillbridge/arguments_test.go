@@ -39,7 +39,7 @@ var commandLines = []string{
 	"products duplicates --remove --once k", "products duplicates --undo", "products match 1005 1 --product LUB-FINL-DRY-4OZ",
 	"settings", "settings list --json", "settings get check.every", "settings set receipt.name Shop --once k", "settings set backups.days 9999999999999999999",
 	"payment-types list", "payment-types set Cash --rounding 5 --position 1 --button Bar --opens-drawer --no-advanced", "payment-types remove Check",
-	"backup b.db", "restore b.db --check", "restore b.db", "backups --json", "doctor --drift --json", "doctor --verify-log", "--help", "--version",
+	"backup b.db", "restore b.db --check", "restore b.db", "backups list --json", "backups now", "backups prove", "doctor --drift --json", "doctor --verify-log", "--help", "--version",
 }
 
 // elsewhere are the verbs that the fuzzing leaves alone: they open windows, serve

@@ -215,6 +215,9 @@ type badLine struct {
 // Run imports the file and says what came of it; with bad rows that keep it out
 // it fails.
 func (v *customersImportVerb) Run(ctx context.Context, s *session) error {
+	if v.Once != "" && v.DryRun {
+		return usage("A dry run keeps nothing, so it can be repeated without --once.")
+	}
 	return s.with(func() (err error) {
 		file, err := os.Open(v.File)
 		if err != nil {

@@ -33,14 +33,14 @@ type commandLine struct {
 	Desktop      desktopVerb      `cmd:"" default:"1" help:"Open the Desktop (what happens without a verb)."`
 	Check        checkVerb        `cmd:"" help:"Ask the shop once: take in, send what waits, print what needs action."`
 	Orders       ordersVerbs      `cmd:"" help:"List orders, and deal with those that could not be taken in."`
-	Order        orderVerb        `cmd:"" help:"Say why an order needs action, and tell its story."`
+	Order        orderVerb        `cmd:"" help:"Say why an order needs action, tell its story and its payment, try again."`
 	SetStatus    setStatusVerb    `cmd:"" help:"Save an order's status; 'check' sends it."`
 	Transaction  transactionVerb  `cmd:"" help:"Show a transaction by its barcode, and write on it."`
 	Pay          payVerb          `cmd:"" help:"Book a payment on a transaction, or take one back."`
 	Sales        salesVerb        `cmd:"" help:"Add up the finished sales of today, or of other days."`
 	Finish       finishVerb       `cmd:"" help:"Finish a paid transaction as a sale."`
-	Customers    customersVerb    `cmd:"" help:"Find, import and export customers."`
-	Products     productsVerb     `cmd:"" help:"Find, match, mend, import and export products."`
+	Customers    customersVerb    `cmd:"" help:"Find, add, edit, merge, import and export customers."`
+	Products     productsVerb     `cmd:"" help:"Find, add, edit, match, mend, import and export products, and book stock."`
 	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
 	Receipt      receiptVerb      `cmd:"" help:"Print or save the papers of a transaction."`
 	Changes      changesVerb      `cmd:"" help:"Decide about what Shopify changed after an order was taken in."`

@@ -43,6 +43,8 @@ type importedProducts struct {
 // fails.
 func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 	switch {
+	case v.Once != "" && v.DryRun:
+		return usage("A dry run keeps nothing, so it can be repeated without --once.")
 	case v.Shopify == (v.File != ""):
 		return usage("Import either a file or, with --from-shopify, the shop's catalogue.")
 	case !v.Shopify && len(v.Only) > 0:
