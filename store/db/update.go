@@ -31,7 +31,7 @@ func (d *DB) update(ctx context.Context, dsn string) (err error) {
 	}
 	if d.cfg.Lock == nil {
 		lock, refused := lockForUpdate(ctx, d.cfg, has, newest)
-		if refused != nil {
+		if refused != nil || lock == nil {
 			return refused
 		}
 		defer func() { err = errors.Join(err, lock.Close()) }()
@@ -72,19 +72,22 @@ func updateFailed(ctx context.Context, handle *sql.DB, has int64, kept string, c
 }
 
 // lockWait is how long a verb waits for another one to make or update a database.
-const lockWait = 2 * time.Second
+const lockWait = 5 * time.Second
 
 // lockForUpdate takes the lock of a database that is behind; Busy when a Desktop
-// keeps it.
+// keeps it. No lock and no error once another program has brought it up to date.
 func lockForUpdate(ctx context.Context, cfg Config, has, newest int64) (*Lock, error) {
 	give := time.NewTimer(lockWait)
 	defer give.Stop()
-	again := time.NewTicker(lockWait / 40)
+	again := time.NewTicker(lockWait / 50)
 	defer again.Stop()
 	for {
 		lock, busy := LockFile(cfg.Path, cfg.Now())
 		if store.CodeOf(busy) != store.Busy {
 			return lock, busy
+		}
+		if now, err := schemaOf(ctx, cfg.Path); err != nil || now == newest {
+			return nil, err
 		}
 		select {
 		case <-again.C:

@@ -91,6 +91,22 @@ func TestNoVerbUpdatesTheDatabaseUnderADesktop(t *testing.T) {
 	must(t, errors.Join(d.Close(), lock.Close()))
 }
 
+func TestAVerbWaitsForTheDesktopThatMakesTheDatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "shop.db")
+	lock, err := db.LockFile(path, noon)
+	must(t, err)
+	verb := make(chan error, 1)
+	go func() {
+		d, err := db.Open(t.Context(), db.Config{Path: path})
+		if err == nil {
+			err = d.Close()
+		}
+		verb <- err
+	}()
+	d, err := db.Open(t.Context(), db.Config{Path: path, Lock: lock})
+	must(t, errors.Join(err, <-verb, d.Close(), lock.Close()))
+}
+
 func TestManyVerbsMakeOneDatabase(t *testing.T) {
 	folder := t.TempDir()
 	var running []interface{ Wait() error }
