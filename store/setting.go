@@ -36,6 +36,9 @@ func Settings() []Setting {
 		{"backups.days", "Of how many days a backup is kept.", strconv.Itoa(UsualBackups.Days), readCount},
 		{"backups.weeks", "Of how many weeks a backup is kept.", strconv.Itoa(UsualBackups.Weeks), readCount},
 		{"backups.months", "Of how many months a backup is kept.", strconv.Itoa(UsualBackups.Months), readCount},
+		{"backups.second", "A folder on another disk or a share where each daily backup goes too, written out from the beginning; empty for none.", "", readLine},
+		{"backups.recipient", "The public key of age (age1…) that the copies there are encrypted for; empty for not.", "", readRecipient},
+		{SettingFileDays, "Of how many days replaced databases and crash files are kept.", strconv.Itoa(UsualFileDays), readFileDays},
 	}
 }
 
@@ -65,6 +68,16 @@ func readCount(text string) (string, error) {
 		return "", Fail(Invalid, "%q is not a whole number of zero or more. Nothing was saved.", text)
 	}
 	return strconv.FormatInt(n, 10), nil
+}
+
+func readRecipient(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	return text, CheckRecipient(text)
+}
+
+func readFileDays(text string) (string, error) {
+	days, err := FileDays(text)
+	return strconv.Itoa(days), err
 }
 
 // longestSetting is how many bytes a value may have: more than any paper shows.

@@ -19,22 +19,21 @@ type place struct {
 // places are the settings that windows keep together; all others are kept under
 // their own key.
 var places = map[string]place{
-	"check.every":     {pauseOf, setPause},
-	"card-types":      {cardsOf, setCards},
-	"receipt.name":    ofProfile(func(p *store.Profile) *string { return &p.Name }),
-	"receipt.address": {addressOf, setAddress},
-	"receipt.phone":   ofProfile(func(p *store.Profile) *string { return &p.Phone }),
-	"receipt.email":   ofProfile(func(p *store.Profile) *string { return &p.Email }),
-	"receipt.website": ofProfile(func(p *store.Profile) *string { return &p.Website }),
-	"receipt.tax-id":  ofProfile(func(p *store.Profile) *string { return &p.TaxID }),
-	"receipt.footer":  ofProfile(func(p *store.Profile) *string { return &p.Footer }),
-	"backups.folder": ofPlan(func(p store.BackupPlan) string { return p.Folder }, func(p *store.BackupPlan, text string) error {
-		p.Folder = text
-		return nil
-	}),
-	"backups.days":   ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Days }),
-	"backups.weeks":  ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Weeks }),
-	"backups.months": ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Months }),
+	"check.every":       {pauseOf, setPause},
+	"card-types":        {cardsOf, setCards},
+	"receipt.name":      ofProfile(func(p *store.Profile) *string { return &p.Name }),
+	"receipt.address":   {addressOf, setAddress},
+	"receipt.phone":     ofProfile(func(p *store.Profile) *string { return &p.Phone }),
+	"receipt.email":     ofProfile(func(p *store.Profile) *string { return &p.Email }),
+	"receipt.website":   ofProfile(func(p *store.Profile) *string { return &p.Website }),
+	"receipt.tax-id":    ofProfile(func(p *store.Profile) *string { return &p.TaxID }),
+	"receipt.footer":    ofProfile(func(p *store.Profile) *string { return &p.Footer }),
+	"backups.folder":    ofPlanText(func(p *store.BackupPlan) *string { return &p.Folder }),
+	"backups.second":    ofPlanText(func(p *store.BackupPlan) *string { return &p.Second }),
+	"backups.recipient": ofPlanText(func(p *store.BackupPlan) *string { return &p.Recipient }),
+	"backups.days":      ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Days }),
+	"backups.weeks":     ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Weeks }),
+	"backups.months":    ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Months }),
 }
 
 // Decided returns the value of a setting, its usual one when nobody has decided.
@@ -113,6 +112,13 @@ func ofPlan(get func(store.BackupPlan) string, set func(*store.BackupPlan, strin
 			return d.SetBackupPlan(ctx, p)
 		},
 	}
+}
+
+func ofPlanText(field func(*store.BackupPlan) *string) place {
+	return ofPlan(func(p store.BackupPlan) string { return *field(&p) }, func(p *store.BackupPlan, text string) error {
+		*field(p) = text
+		return nil
+	})
 }
 
 func ofPlanNumber(field func(*store.BackupPlan) *int) place {
