@@ -33,12 +33,12 @@ func Settings() []Setting {
 		{"receipt.footer", "What stands at the end of every receipt, in one or more lines.", "", readText},
 		{"card-types", "The Card Types in the order of the drop-down, with commas between them.", "", readList},
 		{"backups.folder", "The folder of the daily backups, written out from the beginning; empty for the one beside the database.", "", readLine},
-		{"backups.second", "A folder on another disk or a share where each daily backup goes too; empty for none.", "", readLine},
-		{"backups.recipient", "The public key of age that the copies in the second folder are encrypted for (age1…); empty for none.", "", readLine},
 		{"backups.days", "Of how many days a backup is kept.", strconv.Itoa(UsualBackups.Days), readCount},
 		{"backups.weeks", "Of how many weeks a backup is kept.", strconv.Itoa(UsualBackups.Weeks), readCount},
 		{"backups.months", "Of how many months a backup is kept.", strconv.Itoa(UsualBackups.Months), readCount},
-		{"retention.files", "For how many days replaced databases and crash files stay.", strconv.Itoa(UsualFileDays), readFileDays},
+		{"backups.second", "A folder on another disk or a share where each daily backup goes too, written out from the beginning; empty for none.", "", readLine},
+		{"backups.recipient", "The public key of age (age1…) that the copies there are encrypted for; empty for not.", "", readRecipient},
+		{SettingFileDays, "Of how many days replaced databases and crash files are kept.", strconv.Itoa(UsualFileDays), readFileDays},
 	}
 }
 
@@ -73,6 +73,11 @@ func readCount(text string) (string, error) {
 		return "", Fail(Invalid, "%q is not a whole number of zero or more. Nothing was saved.", text)
 	}
 	return strconv.FormatInt(n, 10), nil
+}
+
+func readRecipient(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	return text, CheckRecipient(text)
 }
 
 // longestSetting is how many bytes a value may have: more than any paper shows.
