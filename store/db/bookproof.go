@@ -69,8 +69,8 @@ func (d *DB) ProveBooks(ctx context.Context) (report BooksReport, err error) {
 }
 
 // ProveFile does what ProveBooks does for a database file that is not open, such as
-// a backup. The file is only read. Invalid says that its books were not all sealed
-// when it was made, as those of older versions are not.
+// a backup. The file is only read. Invalid says that it was made by another version,
+// whose books have other figures, or before all were sealed.
 func ProveFile(ctx context.Context, path string) (report BooksReport, err error) {
 	handle, err := sql.Open("sqlite", fileURI(path, "mode=ro&_pragma=busy_timeout(5000)&_pragma=cache_size(-65536)"))
 	if err != nil {
@@ -78,15 +78,19 @@ func ProveFile(ctx context.Context, path string) (report BooksReport, err error)
 	}
 	defer func() { err = errors.Join(err, handle.Close()) }()
 	version, err := schema(ctx, handle)
+	if err != nil {
+		return report, wrap(err, "reading a backup")
+	}
+	newest, err := newestSchema()
 	unsealed := int64(1)
-	if err == nil && version >= sealedSchema {
+	if err == nil && version == newest {
 		err = handle.QueryRowContext(ctx, "SELECT value FROM counters WHERE name = 'unsealed'").Scan(&unsealed)
 	}
 	switch {
 	case err != nil:
 		return report, wrap(err, "reading a backup")
 	case unsealed != 0:
-		return report, store.Fail(store.Invalid, "The books in this file were not sealed yet, so they don't prove themselves. It can be restored all the same.")
+		return report, store.Fail(store.Invalid, "The books in this file are those of another version, or were not sealed yet, so they can't be proved. It can be restored all the same.")
 	}
 	moment, err := readers(ctx, handle)
 	defer func() { err = errors.Join(err, moment.close(ctx)) }()

@@ -273,6 +273,7 @@ func (d *digest) push(p sqlc.Outbox) {
 	d.of("fulfillment", p.FulfillmentID)
 	d.of("carrier", p.Carrier)
 	d.of("tracking", p.Tracking)
+	d.of("status before", p.Was)
 	d.time("done", p.DoneAt)
 }
 
