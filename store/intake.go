@@ -80,8 +80,16 @@ func ParseSwitch(text string) (bool, error) {
 	case "no", "off", "false", "0":
 		return false, nil
 	default:
-		return false, Fail(Invalid, "%q is neither yes nor no; nothing was changed.", text)
+		return false, Fail(Invalid, "%q is neither yes nor no. Nothing was saved.", text)
 	}
+}
+
+// SwitchWord is a switch as a person reads it.
+func SwitchWord(on bool) string {
+	if on {
+		return "yes"
+	}
+	return "no"
 }
 
 // LeftOut counts the orders of a kind that were left out.

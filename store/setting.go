@@ -24,6 +24,9 @@ type Setting struct {
 func Settings() []Setting {
 	return []Setting{
 		{"check.every", "The time from one check for orders to the next: 15s, 30s, 1m, 2m or 5m. An open Desktop follows when it is started again.", DefaultPause.String(), readPause},
+		{TestOrders.Switch(), "Whether test orders are taken in: yes or no. Unless they are, they are counted and left out.", "no", readSwitch},
+		{POSOrders.Switch(), "Whether orders of Shopify's point of sale are taken in: yes or no.", "no", readSwitch},
+		{DraftOrders.Switch(), "Whether orders made from a draft are taken in: yes or no.", "no", readSwitch},
 		{"receipt.name", "The shop's name on its papers.", "", readLine},
 		{"receipt.address", "The address on the papers; a line of it ends with ; or a line break.", "", readText},
 		{"receipt.phone", "The phone number on the papers.", "", readLine},
@@ -52,6 +55,11 @@ func SettingNamed(key string) (Setting, error) {
 		keys = append(keys, s.Key)
 	}
 	return Setting{}, Fail(Invalid, "There is no setting %q. There are: %s.", key, strings.Join(keys, ", "))
+}
+
+func readSwitch(text string) (string, error) {
+	on, err := ParseSwitch(text)
+	return SwitchWord(on), err
 }
 
 func readPause(text string) (string, error) {

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"tillbridge/ui/look"
@@ -14,14 +12,14 @@ func (a *App) work(w fyne.Window) look.Scheduler {
 		a.keepCrash("showing "+w.Title(), stack)
 		w.SetCloseIntercept(nil)
 		w.Close()
-		a.tellFailed(strings.TrimSpace("The window " + w.Title()))
+		a.tellFailed("The window " + w.Title() + " failed inside, so it was closed. What was saved is safe, what was typed there is not; open it again and look.")
 	})
 }
 
 // failedInside is for what belongs to no window but the Desktop, which stays open.
 func (a *App) failedInside(stack []byte) {
 	a.keepCrash("showing the Desktop", stack)
-	a.tellFailed("Something on the Desktop")
+	a.tellFailed("Something on the Desktop failed inside, so it may show old data. What was saved is safe.")
 }
 
 func (a *App) keepCrash(doing string, stack []byte) {
@@ -32,11 +30,11 @@ func (a *App) keepCrash(doing string, stack []byte) {
 
 // tellFailed says it on the Desktop; one dialog stands for all that fail while it is
 // open, which may be many when it is the same each second.
-func (a *App) tellFailed(what string) {
+func (a *App) tellFailed(sentence string) {
 	if a.main == nil || a.main.Canvas().Overlays().Top() != nil {
 		return
 	}
 	look.Tell(a.main.Canvas(), "Something failed inside",
-		what+" failed inside, so it was closed or may show old data. What was saved is safe, what was typed there is not. Open it again and look whether it is as you left it; a crash file says what happened, please report it.")
+		sentence+" A crash file says what happened; please report it.")
 	a.main.RequestFocus()
 }

@@ -20,6 +20,9 @@ type place struct {
 // their own key.
 var places = map[string]place{
 	"check.every":       {pauseOf, setPause},
+	"take-test":         ofIntake(store.TestOrders),
+	"take-pos":          ofIntake(store.POSOrders),
+	"take-draft":        ofIntake(store.DraftOrders),
 	"card-types":        {cardsOf, setCards},
 	"receipt.name":      ofProfile(func(p *store.Profile) *string { return &p.Name }),
 	"receipt.address":   {addressOf, setAddress},
@@ -58,6 +61,26 @@ func (d *DB) Decide(ctx context.Context, s store.Setting, text string) error {
 		return kept.set(ctx, d, text)
 	}
 	return d.ChangeSetting(ctx, s.Key, text, "The setting "+s.Key+" changed")
+}
+
+func ofIntake(kind store.Kind) place {
+	return place{
+		func(ctx context.Context, d *DB) (string, error) {
+			chosen, err := d.Intake(ctx)
+			return store.SwitchWord(chosen.Takes(kind)), err
+		},
+		func(ctx context.Context, d *DB, text string) error {
+			take, err := store.ParseSwitch(text)
+			if err != nil {
+				return err
+			}
+			chosen, err := d.Intake(ctx)
+			if err != nil {
+				return err
+			}
+			return d.SetIntake(ctx, chosen.With(kind, take))
+		},
+	}
 }
 
 func ofProfile(field func(*store.Profile) *string) place {
