@@ -73,11 +73,14 @@ func CheckRecipient(key string) error {
 	return nil
 }
 
+// SettingFileDays is the key of the setting that FileDays reads.
+const SettingFileDays = "retention.files"
+
 // UsualFileDays is how long replaced databases and crash files stay when nobody
 // chose (R65).
 const UsualFileDays = 30
 
-// FileDays reads the setting "retention.files": for how many days replaced
+// FileDays reads for how many days replaced
 // databases, copies made before an update, and crash files stay (R65). "" is
 // UsualFileDays. Invalid for anything but 1 to 3650.
 func FileDays(setting string) (int, error) {

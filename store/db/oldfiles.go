@@ -12,10 +12,6 @@ import (
 	"tillbridge/store"
 )
 
-// SettingFileDays is the setting of how long replaced databases and crash files
-// stay (R65); store.FileDays reads it.
-const SettingFileDays = "retention.files"
-
 // CrashFolder is where the crash files of a database's Desktop lie.
 func CrashFolder(database string) string { return filepath.Join(filepath.Dir(database), "crashes") }
 
@@ -24,7 +20,7 @@ func CrashFolder(database string) string { return filepath.Join(filepath.Dir(dat
 // files. They are known by names that nothing but this program gives, and their age by
 // the moment in those names.
 func (d *DB) removeOldFiles(ctx context.Context) error {
-	setting, err := d.Setting(ctx, SettingFileDays)
+	setting, err := d.Setting(ctx, store.SettingFileDays)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"tillbridge/store/db"
+	"tillbridge/store"
 )
 
 // TestR65_ReplacedDatabasesAndCrashFilesGoAfterThirtyDays: by the moments in their
@@ -62,7 +62,7 @@ func TestR65_ReplacedDatabasesAndCrashFilesGoAfterThirtyDays(t *testing.T) {
 	}
 
 	// As long as the shop says.
-	must(t, d.ChangeSetting(t.Context(), db.SettingFileDays, "10", "Files stay for 10 days"))
+	must(t, d.ChangeSetting(t.Context(), store.SettingFileDays, "10", "Files stay for 10 days"))
 	aDay(t, d)
 	for _, name := range []string{young[0], young[2], young[3]} {
 		if _, err := os.Stat(filepath.Join(folder, name)); err == nil {

@@ -309,9 +309,9 @@ func (p *data) write(ctx context.Context, to values) error {
 	if err := p.owner.cfg.Data.SetBackupPlan(ctx, to.plan); err != nil {
 		return err
 	}
-	was, err := p.owner.cfg.Shop.Setting(ctx, db.SettingFileDays)
+	was, err := p.owner.cfg.Shop.Setting(ctx, store.SettingFileDays)
 	if err != nil || was == to.fileDays || was == "" && to.fileDays == strconv.Itoa(store.UsualFileDays) {
 		return err
 	}
-	return p.owner.cfg.Shop.ChangeSetting(ctx, db.SettingFileDays, to.fileDays, "How long replaced databases and crash files stay changed")
+	return p.owner.cfg.Shop.ChangeSetting(ctx, store.SettingFileDays, to.fileDays, "How long replaced databases and crash files stay changed")
 }

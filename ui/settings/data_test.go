@@ -86,7 +86,7 @@ func TestTheSecondPlaceIsChosenAndItsCopiesAreProved(t *testing.T) {
 	test.Tap(w.Save)
 	plan, err := d.BackupPlan(t.Context())
 	must(t, err)
-	days, err := d.Setting(t.Context(), db.SettingFileDays)
+	days, err := d.Setting(t.Context(), store.SettingFileDays)
 	must(t, err)
 	if plan.Recipient != identity.Recipient().String() || plan.Second != w.data.second.Entry.Text || days != "90" || w.Unsaved() != 0 {
 		t.Errorf("saved %+v, files stay %s days", plan, days)
@@ -128,7 +128,7 @@ func TestR65_FilesStayForAsLongAsAPlanAllows(t *testing.T) {
 	if !w.data.trouble.Visible() || !strings.Contains(w.data.trouble.Text, "1 to 3650 days") {
 		t.Errorf("said %q", w.data.trouble.Text)
 	}
-	kept, err := d.Setting(t.Context(), db.SettingFileDays)
+	kept, err := d.Setting(t.Context(), store.SettingFileDays)
 	must(t, err)
 	if kept != "" {
 		t.Errorf("saved %q", kept)

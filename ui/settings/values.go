@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"tillbridge/store"
-	"tillbridge/store/db"
 	"tillbridge/ui/receipt"
 )
 
@@ -58,7 +57,7 @@ func (v *Window) read(ctx context.Context) (fresh values, currency string, err e
 	if fresh.plan, err = v.cfg.Data.BackupPlan(ctx); err != nil {
 		return fresh, "", err
 	}
-	if fresh.fileDays, err = v.cfg.Shop.Setting(ctx, db.SettingFileDays); err != nil {
+	if fresh.fileDays, err = v.cfg.Shop.Setting(ctx, store.SettingFileDays); err != nil {
 		return fresh, "", err
 	}
 	if fresh.fileDays == "" {
