@@ -81,14 +81,14 @@ func TestR62_LastWeeksCopyInThePlaceOfTheDatabaseIsNamedAtTheStart(t *testing.T)
 	must(t, os.Rename(old, c.path))
 	for range 2 { // said at each start, whatever is done in between
 		err := c.sell(0)
-		if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "ends with event 3 of ") || !strings.Contains(store.MessageOf(err), "up to event 5 of ") {
+		if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "ends with event 4 of ") || !strings.Contains(store.MessageOf(err), "up to event 6 of ") {
 			t.Fatalf("said %v", err)
 		}
 	}
 	// Work goes on in the old copy, past what had been seen: it is not the same work.
 	_ = c.sell(4)
 	err := c.sell(0)
-	if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "event 5 of ") || !strings.Contains(store.MessageOf(err), "is another here") {
+	if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "event 6 of ") || !strings.Contains(store.MessageOf(err), "is another here") {
 		t.Fatalf("said %v", err)
 	}
 	_ = c.session(func(d *db.DB, w *witness.Witness) {
@@ -122,7 +122,7 @@ func TestR62_AnEndThatWasCutOffIsSeen(t *testing.T) {
 		report, err := d.VerifyLog(t.Context())
 		must(t, err)
 		must(t, report.Err()) // nothing shows in the file
-		if _, err := d.VerifyAgainst(t.Context(), w.End()); !strings.Contains(store.MessageOf(err), "what this computer has seen goes on to event 4") {
+		if _, err := d.VerifyAgainst(t.Context(), w.End()); !strings.Contains(store.MessageOf(err), "what this computer has seen goes on to event 5") {
 			t.Errorf("said %v", err)
 		}
 	})
@@ -189,7 +189,7 @@ func TestTheMemoryIsAwayFromTheDatabaseAndPrivate(t *testing.T) {
 	must(t, c.sell(0))
 	text, err := os.ReadFile(filepath.Join(c.memory.Folder, entries[0].Name()))
 	must(t, err)
-	if !strings.Contains(string(text), `"seq":2`) {
+	if !strings.Contains(string(text), `"seq":3`) {
 		t.Errorf("remembers %s", text)
 	}
 	t.Setenv("XDG_STATE_HOME", "")
