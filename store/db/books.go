@@ -229,7 +229,7 @@ func eachProductBooks(ctx context.Context, q queryer, from string, f func(books,
 		return append([]any{&p.SKU, &p.Barcode, &p.Description, &p.Price, &p.Stocked, &p.OnHand, &p.LowAt, &p.MergedInto}, p.seal.into()...)
 	})
 	movements := begin(ctx, q, &c, "SELECT s.id, "+movementColumns+" FROM "+from+
-		" s CROSS JOIN stock_movements m ON m.product_id = s.id AND m.transaction_id = '' ORDER BY s.id", intoMovement)
+		" s CROSS JOIN stock_movements m INDEXED BY stock_movements_books ON m.product_id = s.id AND m.transaction_id = '' ORDER BY s.id", intoMovement)
 	for products.next() {
 		b := &productBooks{product: products.row.Product, movements: movements.of(products.id)}
 		b.product.ID = products.id
