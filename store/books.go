@@ -130,6 +130,10 @@ func (b Books) standing(c *checking) {
 		if t.Barcode != b.Barcode {
 			c.wrong("", "barcode", b.Barcode, t.Barcode+" by its transaction")
 		}
+		held := t.State == TransactionCancelling
+		if asked := b.Status == Rejected && t.State != TransactionVoided; held != asked {
+			c.wrong("transaction "+t.Barcode, "state", string(t.State), "the order is "+string(b.Status))
+		}
 		if t.CustomerID != b.CustomerID {
 			c.wrong("", "customer", cmp.Or(b.CustomerID, "none"), cmp.Or(t.CustomerID, "none")+" by transaction "+t.Barcode)
 		}

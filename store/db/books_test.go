@@ -125,6 +125,7 @@ func TestR62_M3_WhateverSQLChangesIsNamed(t *testing.T) {
 		{"re-opened without a trace", "UPDATE transactions SET state = 'open', finished_at = 0, finished_by = '' WHERE id = " + done, "order #1001, transaction 20000001: state is open, but event "},
 		{"finished although money is owed", "UPDATE transactions SET state = 'finished', finished_at = 1 WHERE id = " + opened, "order #1002, transaction 20000002: balance is $71.00, but zero"},
 		{"who finished it", "UPDATE transactions SET finished_by = 'Ben' WHERE id = " + done, "order #1001, transaction 20000001: finished by is Ben"},
+		{"an open one held", "UPDATE transactions SET state = 'cancelling' WHERE id = " + opened, "order #1002, transaction 20000002: state is cancelling, but the order is New"},
 		{"a void one opened", "UPDATE transactions SET state = 'open' WHERE id = " + rejected, "order #1003, transaction 20000003: state is open"},
 		{"a status", "UPDATE orders SET status = 'New', open = 1 WHERE name = '#1003'", "order #1003: status is New, but Rejected by the log"},
 		{"only open", "UPDATE orders SET open = 1 WHERE name = '#1001'", "order #1001: open is true, but its status is Completed"},
