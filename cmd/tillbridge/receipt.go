@@ -84,14 +84,6 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	if s.Training {
 		sheet = sheet.Training()
 	}
-	drawer := false
-	if v.Print != "" && done.Document == store.DocumentReceipt {
-		types, _, err := d.Tenders(ctx)
-		if err != nil {
-			return done, err
-		}
-		drawer = receipt.OpensDrawer(sale, types)
-	}
 	paper := receipt.Paper(v.Paper)
 	switch {
 	case v.PDF != "":
@@ -99,12 +91,11 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	case v.ESCPOS != "":
 		err = shopfile.Write(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, paper, false) })
 	default:
-		err = printer.Print(ctx, sheet, drawer)
+		err = printer.PrintAtTill(ctx, d, sheet)
 	}
 	if err != nil {
 		return done, err
 	}
 	done.Copy = sheet.Copy()
-	_, err = d.Printed(ctx, id, done.Document)
-	return done, err
+	return done, sheet.Note(ctx, d)
 }

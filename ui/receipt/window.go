@@ -21,11 +21,10 @@ import (
 
 // Shop is what the window needs of the database; a *db.DB is one.
 type Shop interface {
+	Till
 	Sale(ctx context.Context, transactionID string) (store.Sale, error)
 	Profile(ctx context.Context) (store.Profile, error)
-	Printed(ctx context.Context, transactionID string, document store.Document) (int64, error)
 	Setting(ctx context.Context, key string) (string, error)
-	Tenders(ctx context.Context) ([]store.PaymentType, []string, error)
 }
 
 // Config is what the window is made of.
@@ -71,8 +70,6 @@ type reading struct {
 	sale    store.Sale
 	sheet   Sheet
 	printer Printer
-	// drawer says that printing opens the cash drawer.
-	drawer bool
 }
 
 var documents = [3]store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList}
@@ -200,32 +197,11 @@ func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh 
 	if fresh.printer, err = PrinterOf(text); err != nil {
 		fresh.printer = Printer{} // a printer that can't be read is chosen anew
 	}
-	types, _, err := shop.Tenders(ctx)
-	if err != nil {
-		return fresh, err
-	}
 	fresh.sheet = Lay(document, profile, fresh.sale, v.cfg.Now())
 	if v.cfg.Training {
 		fresh.sheet = fresh.sheet.Training()
 	}
-	fresh.drawer = document == store.DocumentReceipt && OpensDrawer(fresh.sale, types)
 	return fresh, nil
-}
-
-// OpensDrawer says that the cash drawer opens with the receipt: once, when a
-// payment of a type that does so was booked.
-func OpensDrawer(sale store.Sale, types []store.PaymentType) bool {
-	if sale.Receipts > 0 {
-		return false
-	}
-	for _, p := range sale.Payments {
-		for _, each := range types {
-			if each.Name == p.Type && each.OpensDrawer {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (v *Window) apply(fresh reading, err error) {
@@ -318,14 +294,14 @@ func (v *Window) say(tone theme.Tone, icon assets.Icon, lead, text string, setti
 func (v *Window) print() {
 	shown := v.shown
 	v.begin("Printing…")
-	v.out(shown.printer.Label(), func(ctx context.Context) error { return shown.printer.Print(ctx, shown.sheet, shown.drawer) })
+	v.out(shown.printer.Label(), shown.sheet, func(ctx context.Context) error { return shown.printer.PrintAtTill(ctx, v.cfg.Shop, shown.sheet) })
 }
 
 // save writes what is shown to a file.
 func (v *Window) save(file string) {
 	sheet, paper := v.shown.sheet, v.paper()
 	v.begin("Saving…")
-	v.out(file, func(context.Context) error {
+	v.out(file, sheet, func(context.Context) error {
 		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, paper) })
 	})
 }
@@ -339,14 +315,13 @@ func (v *Window) begin(doing string) {
 
 // out lets a paper out and counts it once it is; whatever fails is told, and the
 // paper can be let out again.
-func (v *Window) out(to string, let func(context.Context) error) {
-	document := v.cfg.Document
+func (v *Window) out(to string, sheet Sheet, let func(context.Context) error) {
 	v.cfg.Work.Go(func() {
 		ctx := context.Background()
 		failed := let(ctx)
 		var uncounted error
 		if failed == nil {
-			_, uncounted = v.cfg.Shop.Printed(context.WithoutCancel(ctx), v.cfg.TransactionID, document)
+			uncounted = sheet.Note(ctx, v.cfg.Shop)
 		}
 		v.cfg.Work.UI(func() {
 			v.working = false
