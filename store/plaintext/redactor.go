@@ -54,25 +54,50 @@ func (r *Redactor) Hide(secrets ...string) {
 	}
 }
 
-// Text is a text without secrets and people, for a log.
-func (r *Redactor) Text(text string) string { return r.clean(text, true) }
+// longestLogged is how much of a text goes into a log, in bytes. What others wrote is
+// not worth more, and looking through megabytes of it would hold the program up.
+const longestLogged = 4096
+
+// Text is a text without secrets and people, for a log; one that is long is cut.
+func (r *Redactor) Text(text string) string {
+	if len(text) <= longestLogged {
+		return r.clean(text, andPeople)
+	}
+	// Where it is cut, half an email or token is none to the eye of clean.
+	const frayed = 512
+	cleaned := r.clean(text[:longestLogged], andPeople)
+	return strings.ToValidUTF8(cleaned[:max(0, len(cleaned)-frayed)], "") + "…"
+}
 
 // Secretless is a text without secrets, for a terminal: whoever asked for a
 // customer there sees one.
-func (r *Redactor) Secretless(text string) string { return r.clean(text, false) }
+func (r *Redactor) Secretless(text string) string { return r.clean(text, secretsOnly) }
+
+// KnownJSON takes the secrets that Hide was told of out of the texts of a JSON
+// document, for an answer that may repeat what it was sent.
+func (r *Redactor) KnownJSON(document string) string { return r.literals(document, knownOnly) }
+
+// how is what is taken out.
+type how uint8
+
+const (
+	knownOnly how = iota
+	secretsOnly
+	andPeople
+)
 
 // mostLayers is how many times over a text may be escaped.
 const mostLayers = 8
 
-func (r *Redactor) clean(text string, people bool) string {
-	text = r.take(text, people)
+func (r *Redactor) clean(text string, all how) string {
+	text = r.take(text, all)
 	form := text
 	for range mostLayers {
 		next := unescaped(form)
 		if next == form {
 			break
 		}
-		if form = r.take(next, people); form != next {
+		if form = r.take(next, all); form != next {
 			text = form
 		}
 	}
@@ -100,7 +125,7 @@ var (
 )
 
 // take takes out what stands in the text as it is.
-func (r *Redactor) take(text string, people bool) string {
+func (r *Redactor) take(text string, all how) string {
 	r.mu.RLock()
 	known, secrets := r.known, r.secrets
 	r.mu.RUnlock()
@@ -108,9 +133,11 @@ func (r *Redactor) take(text string, people bool) string {
 		text = known.ReplaceAllString(text, secretGone)
 		text = cutOff(text, secrets)
 	}
-	text = token.ReplaceAllString(text, secretGone)
-	text = carried.ReplaceAllString(text, "${1}${2}"+secretGone)
-	if people {
+	if all >= secretsOnly {
+		text = token.ReplaceAllString(text, secretGone)
+		text = carried.ReplaceAllString(text, "${1}${2}"+secretGone)
+	}
+	if all >= andPeople {
 		text = email.ReplaceAllStringFunc(text, func(found string) string {
 			if module.MatchString(found) {
 				return found
@@ -120,7 +147,7 @@ func (r *Redactor) take(text string, people bool) string {
 		text = withoutPhones(text)
 	}
 	return packed.ReplaceAllStringFunc(text, func(word string) string {
-		if r.holds(word, people) {
+		if r.holds(word, all) {
 			return secretGone
 		}
 		return word
@@ -152,7 +179,7 @@ func withoutPhones(text string) string {
 }
 
 // holds says that a word is base64 or hex of a text with something to take out.
-func (r *Redactor) holds(word string, people bool) bool {
+func (r *Redactor) holds(word string, all how) bool {
 	var forms []string
 	if decoded, err := hex.DecodeString(word[:len(word)&^1]); err == nil {
 		forms = append(forms, string(decoded))
@@ -169,7 +196,7 @@ func (r *Redactor) holds(word string, people bool) bool {
 		}
 	}
 	return slices.ContainsFunc(forms, func(form string) bool {
-		return readable(form) && r.clean(form, people) != form
+		return readable(form) && r.clean(form, all) != form
 	})
 }
 
@@ -202,6 +229,22 @@ func unescaped(text string) string {
 	return norm.NFKC.String(Lines(html.UnescapeString(text)))
 }
 
+// Terminal returns a writer to a terminal: Lines without secrets.
+func (r *Redactor) Terminal(w io.Writer) io.Writer { return terminal{r, w} }
+
+type terminal struct {
+	*Redactor
+	to io.Writer
+}
+
+// Write implements io.Writer.
+func (t terminal) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(t.to, t.Secretless(Lines(string(p)))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
 // Log returns a writer of a log to w: each write is one event in JSON, from which
 // Text is taken out; what is hidden in it is written as escapes.
 func (r *Redactor) Log(w io.Writer) io.Writer { return logWriter{r, w} }
@@ -215,12 +258,25 @@ var literal = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // Write implements io.Writer.
 func (l logWriter) Write(event []byte) (int, error) {
-	safe := literal.ReplaceAllStringFunc(string(event), func(quoted string) string {
+	if _, err := io.WriteString(l.to, JSON(l.literals(string(event), andPeople))); err != nil {
+		return 0, err
+	}
+	return len(event), nil
+}
+
+// literals takes out what stands in the texts of a JSON document.
+func (r *Redactor) literals(document string, all how) string {
+	return literal.ReplaceAllStringFunc(document, func(quoted string) string {
 		var text string
 		if json.Unmarshal([]byte(quoted), &text) != nil {
 			text = quoted
 		}
-		cleaned := l.Text(text)
+		cleaned := ""
+		if all == andPeople {
+			cleaned = r.Text(text)
+		} else {
+			cleaned = r.clean(text, all)
+		}
 		if cleaned == text {
 			return quoted
 		}
@@ -230,8 +286,4 @@ func (l logWriter) Write(event []byte) (int, error) {
 		}
 		return string(again)
 	})
-	if _, err := io.WriteString(l.to, JSON(safe)); err != nil {
-		return 0, err
-	}
-	return len(event), nil
 }

@@ -123,6 +123,17 @@ func TestR42_W2_ASecretThatIsCutOffIsTakenOutToo(t *testing.T) {
 	}
 }
 
+func TestR63_W2_ALogTakesNoMoreThanItsPartOfAText(t *testing.T) {
+	r := &plaintext.Redactor{}
+	r.Hide(aSecret)
+	for n := 4000; n < 4120; n++ {
+		got := r.Text(strings.Repeat("é", n/2) + " " + anEmail + " " + aToken + strings.Repeat(" long", 1<<19))
+		if len(got) > 4200 || strings.Contains(got, "jane") || strings.Contains(got, "shpat_") || !strings.HasSuffix(got, "…") {
+			t.Fatalf("of %d letters before it stays %q", n, got[len(got)-80:])
+		}
+	}
+}
+
 func TestR42_W2_ALogStaysALog(t *testing.T) {
 	r := &plaintext.Redactor{}
 	r.Hide(aSecret)
