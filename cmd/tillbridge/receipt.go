@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -61,7 +60,7 @@ func (v *receiptVerb) Run(ctx context.Context, s *session) error {
 		if done.Document != store.DocumentReceipt {
 			word = "The " + v.Document
 		}
-		fmt.Fprintf(s.out, "%s of transaction %s: %s\n", word, done.Barcode, done.File+done.Printer)
+		s.printf("%s of transaction %s: %s\n", word, done.Barcode, done.File+done.Printer)
 		return nil
 	})
 }

@@ -2,6 +2,7 @@ package receipt
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -40,6 +41,9 @@ type Config struct {
 	Training bool
 	// OpenSettings leads to where a printer is chosen; nil leaves it out.
 	OpenSettings func()
+	// Fault is told of a panic in a paper, which the window has survived; nil tells
+	// nobody.
+	Fault func(*Panic)
 }
 
 // Window is the preview of a transaction's papers.
@@ -182,6 +186,7 @@ func (v *Window) Reload() {
 }
 
 func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh reading, err error) {
+	defer caught(&err)
 	shop := v.cfg.Shop
 	if fresh.sale, err = shop.Sale(ctx, v.cfg.TransactionID); err != nil {
 		return fresh, err
@@ -205,6 +210,11 @@ func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh 
 }
 
 func (v *Window) apply(fresh reading, err error) {
+	var preview fyne.CanvasObject
+	if err == nil {
+		preview, err = fresh.preview()
+	}
+	v.tell(err)
 	if err != nil {
 		v.PDF.Disable("There is no paper to save.")
 		v.Print.Disable("There is no paper to print.")
@@ -215,28 +225,40 @@ func (v *Window) apply(fresh reading, err error) {
 	again := v.read && v.shown.sheet.title == fresh.sheet.title
 	v.shown, v.read = fresh, true
 	v.window.SetTitle(fresh.sheet.title)
-	v.showPaper(again)
+	v.showPaper(preview, again)
 	v.showPrinter()
 	v.showDocuments()
 }
 
-// paper is that of this computer's printer; without one the shop's usual roll.
-func (v *Window) paper() Paper {
-	if v.shown.printer.Address == "" {
-		return Roll80
+// tell hands on a panic that became an error.
+func (v *Window) tell(err error) {
+	if p, ok := errors.AsType[*Panic](err); ok && v.cfg.Fault != nil {
+		v.cfg.Fault(p)
 	}
-	return v.shown.printer.Paper
 }
 
-// showPaper draws the preview anew, where it was scrolled to if it is the same.
-func (v *Window) showPaper(again bool) {
+// paper is that of this computer's printer; without one the shop's usual roll.
+func (r reading) paper() Paper {
+	if r.printer.Address == "" {
+		return Roll80
+	}
+	return r.printer.Paper
+}
+
+// preview draws the paper. UI goroutine only.
+func (r reading) preview() (o fyne.CanvasObject, err error) {
+	defer caught(&err)
+	return r.sheet.Preview(r.paper()), nil
+}
+
+// showPaper shows the preview, where it was scrolled to if it is the same.
+func (v *Window) showPaper(preview fyne.CanvasObject, again bool) {
 	var offset fyne.Position
 	if last, ok := v.room.Objects[0].(*container.Scroll); ok && again {
 		offset = last.Offset
 	}
-	preview := v.shown.sheet.Preview(v.paper())
 	scroll := container.NewScroll(container.NewCenter(look.Inset(12, 12, 12, 12, preview)))
-	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.paper().roll() {
+	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.shown.paper().roll() {
 		v.window.Resize(fyne.NewSize(wide, v.window.Canvas().Size().Height))
 	}
 	v.fill(scroll)
@@ -299,7 +321,7 @@ func (v *Window) print() {
 
 // save writes what is shown to a file.
 func (v *Window) save(file string) {
-	sheet, paper := v.shown.sheet, v.paper()
+	sheet, paper := v.shown.sheet, v.shown.paper()
 	v.begin("Saving…")
 	v.out(file, sheet, func(context.Context) error {
 		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, paper) })
@@ -332,6 +354,7 @@ func (v *Window) out(to string, sheet Sheet, let func(context.Context) error) {
 
 func (v *Window) done(to string, failed, uncounted error) {
 	v.failed = failed
+	v.tell(failed)
 	switch {
 	case failed != nil:
 		v.showPrinter()
