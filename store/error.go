@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // Code says what kind of failure an Error is, for programs to act on.
@@ -39,16 +42,38 @@ type Error struct {
 	Code    Code
 	Message string
 	cause   error
+	// discreet is Message without what was Said; "" when nothing was.
+	discreet string
+}
+
+// Said is what somebody outside said, such as Shopify's reason for a refusal. As an
+// argument of Fail it stands in the message, for the person who has to act on it; the
+// log, which nobody asked to name a customer, gets only how long it was (R42).
+type Said string
+
+// discreetly makes the message that the log keeps; "" when nothing was Said.
+func discreetly(format string, args []any) string {
+	silent := slices.Clone(args)
+	said := false
+	for i, arg := range args {
+		if words, ok := arg.(Said); ok {
+			silent[i], said = fmt.Sprintf("[%d letters of theirs]", utf8.RuneCountInString(string(words))), true
+		}
+	}
+	if !said {
+		return ""
+	}
+	return fmt.Sprintf(format, silent...)
 }
 
 // Fail makes an Error without a deeper cause.
 func Fail(code Code, format string, args ...any) *Error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), discreet: discreetly(format, args)}
 }
 
 // FailBecause makes an Error that keeps its cause for the log and for errors.Is.
 func FailBecause(cause error, code Code, format string, args ...any) *Error {
-	return &Error{Code: code, Message: fmt.Sprintf(format, args...), cause: cause}
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), cause: cause, discreet: discreetly(format, args)}
 }
 
 // Panicked makes an Error of what recover returned: a failure inside, whose cause holds
@@ -104,14 +129,22 @@ func DeviceTrouble(err error) string {
 	return ""
 }
 
-// Details returns the whole chain of err in one line, for the log.
+// Details returns the whole chain of err in one line, for the log: without what was
+// Said.
 func Details(err error) string {
 	if err == nil {
 		return ""
 	}
+	text := err.Error()
 	var e *Error
-	if errors.As(err, &e) && e.cause != nil {
-		return err.Error() + " (" + Details(e.cause) + ")"
+	if !errors.As(err, &e) {
+		return text
 	}
-	return err.Error()
+	if e.discreet != "" {
+		text = strings.Replace(text, e.Message, e.discreet, 1)
+	}
+	if e.cause != nil {
+		text += " (" + Details(e.cause) + ")"
+	}
+	return text
 }

@@ -1,6 +1,11 @@
 package store
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
 
 // Sale is a transaction with all that its window and its receipt show (R33).
 type Sale struct {
@@ -19,9 +24,28 @@ type Sale struct {
 	Products []Product
 	Payments []Payment
 	Pickup   Pickup
-	// Receipts counts the receipts printed or saved so far: with any, the next
-	// one is a COPY (R37).
+	// Receipts counts the receipts printed or saved so far.
 	Receipts int64
+	// Copied says that a receipt with the same ReceiptDigest is among them: the next
+	// one is a COPY (R37).
+	Copied bool
+}
+
+// ReceiptDigest names what a receipt proves: the goods, the amounts and the payments
+// that it shows. Two receipts with one digest are the same receipt twice; one that
+// shows a new payment is a new receipt (R37). Whom it is for, where the bag waits and
+// what the shop is called may differ between a receipt and its copy.
+func (s Sale) ReceiptDigest() string {
+	t := s.Transaction
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%t|%s|%d|%d|%d|%d|%d\n", t.State == TransactionVoided, t.Currency, t.Shipping, t.Tax, t.Fees, t.Total, t.ShopifyTotal)
+	for _, line := range t.Lines {
+		fmt.Fprintf(hash, "%q|%q|%d|%d|%d|%d\n", line.SKU, line.Title, line.Quantity, line.UnitPrice, line.LineDiscount, line.OrderDiscount)
+	}
+	for _, p := range s.Payments {
+		fmt.Fprintf(hash, "%s|%d\n", p.ID, p.Minor)
+	}
+	return hex.EncodeToString(hash.Sum(nil))
 }
 
 // Delivery is how the order reaches its customer.

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -198,5 +200,18 @@ func TestErrorsSpeakToPeopleAndToTheLog(t *testing.T) {
 	}
 	if got := store.Details(err); got != "The disk is full. (SQLITE_FULL)" {
 		t.Errorf("details %q", got)
+	}
+}
+
+func TestR42_W2_WhatShopifySaidIsForThePersonAndNotForTheLog(t *testing.T) {
+	refused := store.Fail(store.Refused, "Shopify refused: %s Order %s stays.", store.Said("Customer Jane Doe isn't known."), "#1042")
+	if got := store.MessageOf(refused); got != "Shopify refused: Customer Jane Doe isn't known. Order #1042 stays." {
+		t.Errorf("a person reads %q", got)
+	}
+	wrapped := fmt.Errorf("sending: %w", store.FailBecause(refused, store.Unavailable, "It waits."))
+	for _, got := range []string{store.Details(refused), store.Details(fmt.Errorf("sending: %w", refused)), store.Details(wrapped)} {
+		if strings.Contains(got, "Jane") || !strings.Contains(got, "Shopify refused: [30 letters of theirs] Order #1042 stays.") {
+			t.Errorf("the log reads %q", got)
+		}
 	}
 }

@@ -39,7 +39,7 @@ func (v *backupVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(b)
 		}
-		fmt.Fprintf(s.out, "Backed up to %s: %d orders, %d events, %s. The copy was checked.\n", b.Path, b.Orders, b.Head.Seq, megabytes(b.Bytes))
+		s.printf("Backed up to %s: %d orders, %d events, %s. The copy was checked.\n", b.Path, b.Orders, b.Head.Seq, megabytes(b.Bytes))
 		return nil
 	})
 }
@@ -75,7 +75,7 @@ func (v *restoreVerb) Run(ctx context.Context, s *session) error {
 			return s.printJSON(r)
 		}
 		for _, sentence := range r.Sentences() {
-			fmt.Fprintln(s.out, sentence)
+			s.println(sentence)
 		}
 		return nil
 	})
@@ -132,7 +132,7 @@ func (s *session) checkBackup(ctx context.Context, file, database string, identi
 	if asJSON {
 		return s.printJSON(b)
 	}
-	fmt.Fprintf(s.out, "%s is good: %d orders, %d events, the last of %s.\n", b.Path, b.Orders, b.Head.Seq, b.Head.At.Local().Format(dayAndTime))
+	s.printf("%s is good: %d orders, %d events, the last of %s.\n", b.Path, b.Orders, b.Head.Seq, b.Head.At.Local().Format(dayAndTime))
 	return nil
 }
 
@@ -175,7 +175,7 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 	}
 	if !asJSON {
 		for _, each := range report.Disagreements {
-			fmt.Fprintln(s.out, each)
+			s.println(each)
 		}
 	}
 	if report.Err() != nil {
@@ -185,9 +185,9 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 		return err
 	}
 	if !asJSON {
-		fmt.Fprintf(s.out, "%d events follow from one another, the last of %s. %d ends kept elsewhere agree.\n", report.Log.Events, ended(report.Log.Head.At), compared)
-		fmt.Fprintf(s.out, "%d orders, %d products and %d customers are as the log left them, and add up.\n", report.Orders, report.Products, report.Customers)
-		fmt.Fprintln(s.out, "Not seen by this:", unseen)
+		s.printf("%d events follow from one another, the last of %s. %d ends kept elsewhere agree.\n", report.Log.Events, ended(report.Log.Head.At), compared)
+		s.printf("%d orders, %d products and %d customers are as the log left them, and add up.\n", report.Orders, report.Products, report.Customers)
+		s.println("Not seen by this:", unseen)
 	}
 	return nil
 }

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"text/tabwriter"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -50,17 +48,17 @@ func (v *backupsListVerb) Run(ctx context.Context, s *session) error {
 			listed = append(listed, l)
 		}
 		if missing != nil {
-			fmt.Fprintln(s.err, "tillbridge:", store.MessageOf(missing))
+			s.warnln("tillbridge:", store.MessageOf(missing))
 		}
 		if v.JSON {
 			return s.printJSON(listed)
 		}
-		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "MADE\tSIZE\tPROVED\tFILE")
+		table := s.table()
+		table.printf("MADE\tSIZE\tPROVED\tFILE\n")
 		for _, l := range listed {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", l.At.Local().Format(dayAndTime), megabytes(l.Bytes), proved(l.Proof), l.Path)
+			table.printf("%s\t%s\t%s\t%s\n", l.At.Local().Format(dayAndTime), megabytes(l.Bytes), proved(l.Proof), l.Path)
 		}
-		return table.Flush()
+		return table.flush()
 	})
 }
 
@@ -92,7 +90,7 @@ func (v *backupsNowVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return errors.Join(s.printJSON(made), err)
 		}
-		fmt.Fprintf(s.out, "Backed up to %s, %s. The copy was checked.\n", made.Path, megabytes(made.Bytes))
+		s.printf("Backed up to %s, %s. The copy was checked.\n", made.Path, megabytes(made.Bytes))
 		return err
 	})
 }
@@ -113,7 +111,7 @@ func (v *backupsProveVerb) Run(ctx context.Context, s *session) error {
 			err = errors.Join(s.printJSON(append([]db.Proof{}, proofs...)), err)
 		default:
 			for _, p := range proofs {
-				fmt.Fprintln(s.out, p)
+				s.println(p)
 			}
 		}
 		if err == nil && len(proofs) == 0 {

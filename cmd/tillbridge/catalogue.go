@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -115,7 +114,7 @@ func (v *productsImportVerb) tell(s *session, line store.CatalogueLine) {
 		for _, c := range line.Changes {
 			told.Changes[strings.ToLower(c.Field)] = change{c.Before, c.After}
 		}
-		_ = json.NewEncoder(s.err).Encode(told) // standard error is gone: nobody to tell
+		_ = jsonLines(s.err).Encode(told) // standard error is gone: nobody to tell
 		return
 	}
 	why := []string{line.Why}
@@ -123,7 +122,7 @@ func (v *productsImportVerb) tell(s *session, line store.CatalogueLine) {
 		why = append(why, fmt.Sprintf("%s %s, at Shopify %s", strings.ToLower(c.Field), c.Before, c.After))
 	}
 	why = slices.DeleteFunc(why, func(w string) bool { return w == "" })
-	fmt.Fprintf(s.err, "%s, %s: %s\n", line.Variant.SKU, line.Variant.Title, strings.Join(why, "; "))
+	s.warnf("%s, %s: %s\n", line.Variant.SKU, line.Variant.Title, strings.Join(why, "; "))
 }
 
 func (v *productsImportVerb) printCatalogue(s *session, r importedCatalogue) error {
@@ -134,9 +133,9 @@ func (v *productsImportVerb) printCatalogue(s *session, r importedCatalogue) err
 	if v.DryRun {
 		verb = "could be added"
 	}
-	fmt.Fprintf(s.out, "%d variants read: %d products %s, %d known already, %d differ (%d updated), %d left out.\n", r.Variants, r.Added, verb, r.Known, r.Differing, r.Updated, r.LeftOut)
+	s.printf("%d variants read: %d products %s, %d known already, %d differ (%d updated), %d left out.\n", r.Variants, r.Added, verb, r.Known, r.Differing, r.Updated, r.LeftOut)
 	if r.Matched > 0 {
-		fmt.Fprintf(s.out, "Waiting orders that got their transaction by it: %d.\n", r.Matched)
+		s.printf("Waiting orders that got their transaction by it: %d.\n", r.Matched)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"tillbridge/store"
@@ -142,19 +141,19 @@ func (s *session) printChanges(changes []store.Change, asJSON bool) error {
 		return s.printJSON(reports)
 	}
 	if len(changes) == 0 {
-		fmt.Fprintln(s.out, "Nothing that Shopify changed waits for a decision.")
+		s.println("Nothing that Shopify changed waits for a decision.")
 		return nil
 	}
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ORDER\tCUSTOMER\tAT SHOPIFY\tIF ACCEPTED")
+	table := s.table()
+	table.printf("ORDER\tCUSTOMER\tAT SHOPIFY\tIF ACCEPTED\n")
 	for _, c := range changes {
 		if err := c.MayAccept(); err != nil {
-			fmt.Fprintf(table, "%s\t%s\t%s\tcan't be accepted yet\n", c.After.Name, c.After.CustomerName(), c.After.Differences(c.Before))
+			table.printf("%s\t%s\t%s\tcan't be accepted yet\n", c.After.Name, c.After.CustomerName(), c.After.Differences(c.Before))
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", c.After.Name, c.After.CustomerName(), c.After.Differences(c.Before), c.Consequence())
+		table.printf("%s\t%s\t%s\t%s\n", c.After.Name, c.After.CustomerName(), c.After.Differences(c.Before), c.Consequence())
 	}
-	return table.Flush()
+	return table.flush()
 }
 
 // changesShowVerb shows one.
@@ -187,30 +186,38 @@ func (v *changesShowVerb) Run(ctx context.Context, s *session) error {
 
 func (s *session) printChange(c store.Change) error {
 	r := changeReportOf(c)
-	fmt.Fprintf(s.out, "%s  %s  %s  %s, changed %s\n\n", r.Order, r.Customer, r.Status, r.Differences, r.ChangedAt.Local().Format("Jan 2 15:04"))
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "\tBEFORE\tNOW")
+	s.printf("%s  %s  %s  %s, changed %s\n\n", r.Order, r.Customer, r.Status, r.Differences, r.ChangedAt.Local().Format("Jan 2 15:04"))
+	table := s.table()
+	table.printf("\tBEFORE\tNOW\n")
 	for _, line := range r.Lines {
-		fmt.Fprintf(table, "%s %s\t%d × %s\t%d × %s\n", line.SKU, line.Title, line.QuantityBefore, line.PriceBefore, line.QuantityAfter, line.PriceAfter)
+		table.printf("%s %s\t%s\t%s\n", line.SKU, line.Title, ordered(line.QuantityBefore, line.PriceBefore, "not ordered"), ordered(line.QuantityAfter, line.PriceAfter, "removed"))
 	}
 	for _, d := range append(r.Facts, r.Amounts...) {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", d.Name, d.Before, d.After)
+		table.printf("%s\t%s\t%s\n", d.Name, d.Before, d.After)
 	}
-	if err := table.Flush(); err != nil {
+	if err := table.flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(s.out)
+	s.println()
 	for _, move := range r.Stock {
-		fmt.Fprintf(s.out, "Stock of %s: %+d, then %d\n", move.SKU, move.Delta, move.OnHand)
+		s.printf("Stock of %s: %+d, then %d\n", move.SKU, move.Delta, move.OnHand)
 	}
 	if r.Refusal != "" {
-		fmt.Fprintln(s.out, r.Refusal)
+		s.println(r.Refusal)
 		return nil
 	}
 	for _, sentence := range append(c.Accepting(), c.Keeping()) {
-		fmt.Fprintln(s.out, sentence)
+		s.println(sentence)
 	}
 	return nil
+}
+
+// ordered is one side of a line: how many at which price, or that it isn't there.
+func ordered(quantity int64, price, absent string) string {
+	if quantity == 0 {
+		return absent
+	}
+	return fmt.Sprintf("%d × %s", quantity, price)
 }
 
 // changesAcceptVerb accepts.
@@ -267,9 +274,9 @@ func (v *decision) decide(ctx context.Context, s *session, what string, accepts 
 		default:
 			for _, c := range decided {
 				if accepts {
-					fmt.Fprintf(s.out, "%s accepted: %s.\n", c.After.Name, c.Consequence())
+					s.printf("%s accepted: %s.\n", c.After.Name, c.Consequence())
 				} else {
-					fmt.Fprintf(s.out, "%s kept as it is.\n", c.After.Name)
+					s.printf("%s kept as it is.\n", c.After.Name)
 				}
 			}
 		}

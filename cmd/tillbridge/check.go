@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tillbridge/store"
@@ -72,29 +71,29 @@ func (v *checkVerb) Run(ctx context.Context, s *session) error {
 }
 
 func (s *session) printCheck(ctx context.Context, d *db.DB, c checked) error {
-	fmt.Fprintf(s.out, "%d taken in, %d changed, %d sent to Shopify.\n", c.TakenIn, c.Changed, c.Pushed)
+	s.printf("%d taken in, %d changed, %d sent to Shopify.\n", c.TakenIn, c.Changed, c.Pushed)
 	if c.Quarantined > 0 {
-		fmt.Fprintf(s.out, "%d could not be taken in; 'doctor' says why.\n", c.Quarantined)
+		s.printf("%d could not be taken in; 'doctor' says why.\n", c.Quarantined)
 	}
 	for _, left := range c.LeftOut {
-		fmt.Fprintf(s.out, "%s left out: %d (setting %s).\n", left.Kind.Label(), left.Orders, left.Kind.Switch())
+		s.printf("%s left out: %d (setting %s).\n", left.Kind.Label(), left.Orders, left.Kind.Switch())
 	}
 	if c.Withheld > 0 {
-		fmt.Fprintf(s.out, "Of %s Shopify keeps personal data back; 'doctor' says what to do.\n", counted(c.Withheld, "open order", "open orders"))
+		s.printf("Of %s Shopify keeps personal data back; 'doctor' says what to do.\n", counted(c.Withheld, "open order", "open orders"))
 	}
 	if c.NeedsAction == 1 {
-		fmt.Fprint(s.out, "1 order requires action")
+		s.printf("1 order requires action")
 	} else {
-		fmt.Fprintf(s.out, "%d orders require action", c.NeedsAction)
+		s.printf("%d orders require action", c.NeedsAction)
 	}
 	rows, err := d.Orders(ctx, db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Descending: true})
 	if err != nil {
 		return err
 	}
 	if len(rows) == 0 {
-		fmt.Fprintln(s.out, ".")
+		s.println(".")
 		return nil
 	}
-	fmt.Fprintln(s.out, ":")
+	s.println(":")
 	return s.printOrders(rows)
 }

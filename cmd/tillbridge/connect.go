@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -64,7 +63,7 @@ func (v *connectVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		gateway, err := shopify.New(shopify.Config{Shop: domain, URL: s.ShopURL, Credentials: credentials, Now: time.Now, Log: s.log()})
+		gateway, err := shopify.New(shopify.Config{Shop: domain, URL: s.ShopURL, Credentials: credentials, Now: time.Now, Log: s.log(), Hidden: &s.hidden})
 		if err != nil {
 			return err
 		}
@@ -102,7 +101,7 @@ func (s *session) newCredentials() (c shopify.Credentials, fromEnvironment bool,
 	if c != (shopify.Credentials{}) {
 		return c, true, c.Check()
 	}
-	fmt.Fprintln(s.err, "Reading the secret from standard input: the client id, a colon and the client secret, or a token, on one line.")
+	s.warnln("Reading the secret from standard input: the client id, a colon and the client secret, or a token, on one line.")
 	line, err := bufio.NewReader(io.LimitReader(os.Stdin, mostSecret)).ReadString('\n')
 	if err != nil && line == "" {
 		return c, false, usage("No secret came on standard input. Pipe it in as id:secret or a token, or set %s.", connect.TokenVariable)
@@ -112,17 +111,17 @@ func (s *session) newCredentials() (c shopify.Credentials, fromEnvironment bool,
 }
 
 func (s *session) printConnected(c connected, trial shopify.Trial) {
-	fmt.Fprintf(s.out, "%s (%s, %s) is connected.\n", c.Name, c.Shop, c.Currency)
+	s.printf("%s (%s, %s) is connected.\n", c.Name, c.Shop, c.Currency)
 	if c.Secret == "keyring" {
-		fmt.Fprintln(s.out, "The secret is in this computer's keyring.")
+		s.println("The secret is in this computer's keyring.")
 	} else {
-		fmt.Fprintln(s.out, "The secret stays in the environment: set it for every start. It is kept nowhere.")
+		s.println("The secret stays in the environment: set it for every start. It is kept nowhere.")
 	}
 	if len(c.MissingScopes) > 0 {
-		fmt.Fprintf(s.out, "The app lacks %s. Add them in the Dev Dashboard and release it, then connect again.\n", strings.Join(c.MissingScopes, ", "))
+		s.printf("The app lacks %s. Add them in the Dev Dashboard and release it, then connect again.\n", strings.Join(c.MissingScopes, ", "))
 	}
 	if trial.ClockOff() {
-		fmt.Fprintf(s.out, "This computer's clock is %s off; set it so that the books are right.\n", trial.Ahead.Abs())
+		s.printf("This computer's clock is %s off; set it so that the books are right.\n", trial.Ahead.Abs())
 	}
 }
 
@@ -150,7 +149,7 @@ func (v *disconnectVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(disconnected{domain})
 		}
-		fmt.Fprintf(s.out, "The credential of %s is out of this computer's keyring. Orders and settings stay. At Shopify, uninstall the app to end its access.\n", domain)
+		s.printf("The credential of %s is out of this computer's keyring. Orders and settings stay. At Shopify, uninstall the app to end its access.\n", domain)
 		return nil
 	})
 }

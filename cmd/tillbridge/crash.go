@@ -149,9 +149,10 @@ func withoutWords(said string) string {
 	before, stacks, found := strings.Cut("\n"+said, "\ngoroutine ")
 	var kept []string
 	for line := range strings.Lines(before) {
-		line = strings.TrimSpace(line)
+		// The runtime indents the further lines of a panic's own words.
+		line = strings.TrimRight(line, " \r\n")
 		switch {
-		case line == "":
+		case strings.TrimSpace(line) == "":
 		case slices.ContainsFunc(plainWords, func(begin string) bool { return strings.HasPrefix(line, begin) }):
 			kept = append(kept, line)
 		default:

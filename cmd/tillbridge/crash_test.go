@@ -112,3 +112,10 @@ func TestTheLastTenCrashesStay(t *testing.T) {
 		t.Errorf("%d files stay: %v, %v", len(files), files, err)
 	}
 }
+
+func TestR63_W2_WordsOfSeveralLinesStayOutOfACrashFile(t *testing.T) {
+	said := "panic: Customer\n\tSIGhed Maya Okafor\n\tgoroutine of Maya [recovered]\n\ngoroutine 7 [running]:\nmain.work()\n"
+	if got := withoutWords(said); strings.Contains(got, "Maya") || !strings.Contains(got, "main.work()") {
+		t.Errorf("it keeps %q", got)
+	}
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tillbridge/store"
@@ -63,10 +62,10 @@ func (v *customersMergeVerb) Run(ctx context.Context, s *session) error {
 		}
 		for _, m := range lines {
 			if v.Undo {
-				fmt.Fprintf(s.out, "%s is its own again; what was %s's alone stays with it.\n", m.Merged, m.Survivor)
+				s.printf("%s is its own again; what was %s's alone stays with it.\n", m.Merged, m.Survivor)
 				continue
 			}
-			fmt.Fprintf(s.out, "%s leads to %s now, with %d orders and %d sales. 'customers merge %s %s --undo' takes it back.\n", m.Merged, m.Survivor, m.Orders, m.Sales, m.Survivor, m.Merged)
+			s.printf("%s leads to %s now, with %d orders and %d sales. 'customers merge %s %s --undo' takes it back.\n", m.Merged, m.Survivor, m.Orders, m.Sales, m.Survivor, m.Merged)
 		}
 		return nil
 	})

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"text/tabwriter"
 	"time"
 
 	"tillbridge/store"
@@ -239,12 +238,12 @@ func (s *session) printSaved(what string, before, after store.Customer, matched 
 	if asJSON {
 		return s.printJSON(savedCustomer{Customer: recordOf(after), Changes: changes, Matched: matched})
 	}
-	fmt.Fprintf(s.out, "%s %s.\n", after.Code(), what)
+	s.printf("%s %s.\n", after.Code(), what)
 	for _, c := range changes {
-		fmt.Fprintf(s.out, "%s: %q, before %q\n", c.Name, c.After, c.Before)
+		s.printf("%s: %q, before %q\n", c.Name, c.After, c.Before)
 	}
 	if matched > 0 {
-		fmt.Fprintf(s.out, "Waiting orders that got their transaction by it: %d.\n", matched)
+		s.printf("Waiting orders that got their transaction by it: %d.\n", matched)
 	}
 	return nil
 }
@@ -342,12 +341,12 @@ func (v *customersShowVerb) Run(ctx context.Context, s *session) error {
 const duplicatesShown = 5
 
 func (s *session) printCustomer(row db.CustomerRow, shown shownCustomer) error {
-	fmt.Fprintf(s.out, "%s  %s\n", row.Code(), row.Name())
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	s.printf("%s  %s\n", row.Code(), row.Name())
+	table := s.table()
 	for _, d := range (customerRecord{}).differences(shown.customerRecord) {
-		fmt.Fprintf(table, "%s\t%s\n", d.Name, d.After)
+		table.printf("%s\t%s\n", d.Name, d.After)
 	}
-	if err := table.Flush(); err != nil {
+	if err := table.flush(); err != nil {
 		return err
 	}
 	for _, m := range shown.Merges {
@@ -355,10 +354,10 @@ func (s *session) printCustomer(row db.CustomerRow, shown shownCustomer) error {
 		if !m.UndoneAt.IsZero() {
 			undone = ", undone " + m.UndoneAt.Local().Format(time.DateTime)
 		}
-		fmt.Fprintf(s.out, "%s merged into it %s by %s%s\n", m.Merged, m.At.Local().Format(time.DateTime), m.By, undone)
+		s.printf("%s merged into it %s by %s%s\n", m.Merged, m.At.Local().Format(time.DateTime), m.By, undone)
 	}
 	for _, c := range shown.Duplicates {
-		fmt.Fprintf(s.out, "May be the same: %s %s, %.0f\n", c.Code, c.Name, 100*c.Score)
+		s.printf("May be the same: %s %s, %.0f\n", c.Code, c.Name, 100*c.Score)
 	}
 	return nil
 }

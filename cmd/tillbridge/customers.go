@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"text/tabwriter"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -114,7 +113,7 @@ func (v *customersFindVerb) Run(ctx context.Context, s *session) error {
 // pipe; a line that can't be read gets an answer too.
 func (v *customersFindVerb) answerLines(ctx context.Context, d *db.DB, in io.Reader, out io.Writer) error {
 	lines := bufio.NewReader(in)
-	encoder := json.NewEncoder(out)
+	encoder := jsonLines(out)
 	encoder.SetEscapeHTML(false)
 	for {
 		line, err := lines.ReadBytes('\n')
@@ -171,19 +170,19 @@ func answerOf(found db.FoundCustomers) answer {
 
 func (s *session) printFound(found db.FoundCustomers) error {
 	if len(found.Customers) == 0 {
-		fmt.Fprintln(s.out, "Nobody is found. Search for variations and misspellings of the name.")
+		s.println("Nobody is found. Search for variations and misspellings of the name.")
 		return nil
 	}
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "SCORE\tNUMBER\tNAME\tEMAIL\tPHONE\tPOSTCODE\tWHY")
+	table := s.table()
+	table.printf("SCORE\tNUMBER\tNAME\tEMAIL\tPHONE\tPOSTCODE\tWHY\n")
 	for _, c := range found.Customers {
 		why := make([]string, len(c.Evidence))
 		for i, e := range c.Evidence {
 			why[i] = e.Text
 		}
-		fmt.Fprintf(table, "%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", 100*c.Score, c.Code(), c.Name(), c.Email, c.Phone, c.Address.Postcode, strings.Join(why, ", "))
+		table.printf("%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", 100*c.Score, c.Code(), c.Name(), c.Email, c.Phone, c.Address.Postcode, strings.Join(why, ", "))
 	}
-	return table.Flush()
+	return table.flush()
 }
 
 // customersImportVerb imports a file.
@@ -228,7 +227,7 @@ func (v *customersImportVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		bad := json.NewEncoder(s.err)
+		bad := jsonLines(s.err)
 		how := db.CustomerImport{
 			DryRun: v.DryRun, SkipBad: v.SkipBad,
 			Bad: func(b db.BadRow) {
@@ -236,13 +235,13 @@ func (v *customersImportVerb) Run(ctx context.Context, s *session) error {
 					_ = bad.Encode(badLine(b)) // standard error is gone: nobody to tell
 					return
 				}
-				fmt.Fprintf(s.err, "line %d: %s\n", b.Line, b.Reason)
+				s.warnf("line %d: %s\n", b.Line, b.Reason)
 			},
 		}
 		if !v.JSON {
 			how.Progress = func(rows int) {
 				if rows%50_000 == 0 {
-					fmt.Fprintf(s.err, "%d rows read…\n", rows)
+					s.warnf("%d rows read…\n", rows)
 				}
 			}
 		}
@@ -283,12 +282,12 @@ func (v *customersImportVerb) print(s *session, done db.Imported) error {
 	if !done.Kept {
 		verb = "could be added"
 	}
-	fmt.Fprintf(s.out, "%d rows read: %d customers %s, %d known already, %d bad.\n", done.Rows, done.Added, verb, done.Known, done.Bad)
+	s.printf("%d rows read: %d customers %s, %d known already, %d bad.\n", done.Rows, done.Added, verb, done.Known, done.Bad)
 	if len(done.Ignored) > 0 {
-		fmt.Fprintf(s.out, "Columns that were not used: %s.\n", strings.Join(done.Ignored, ", "))
+		s.printf("Columns that were not used: %s.\n", strings.Join(done.Ignored, ", "))
 	}
 	if done.Matched > 0 {
-		fmt.Fprintf(s.out, "Waiting orders that get their transaction by it: %d.\n", done.Matched)
+		s.printf("Waiting orders that get their transaction by it: %d.\n", done.Matched)
 	}
 	return nil
 }
@@ -316,7 +315,7 @@ func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(map[string]any{"exported": n, "file": v.File})
 		}
-		fmt.Fprintf(s.out, "%d customers written to %s.\n", n, v.File)
+		s.printf("%d customers written to %s.\n", n, v.File)
 		return nil
 	})
 }

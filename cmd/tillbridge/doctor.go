@@ -43,7 +43,7 @@ func (v *doctorVerb) Run(ctx context.Context, s *session) error {
 			}
 		} else {
 			for _, f := range findings {
-				fmt.Fprintf(s.out, "%s  %-11s  %s\n", map[bool]string{true: "ok ", false: "BAD"}[f.OK], f.Check, f.Message)
+				s.printf("%s  %-11s  %s\n", map[bool]string{true: "ok ", false: "BAD"}[f.OK], f.Check, f.Message)
 			}
 		}
 		for _, f := range findings {

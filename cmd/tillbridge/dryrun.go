@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"tillbridge/store"
@@ -51,12 +50,12 @@ func (s *session) dryRun(ctx context.Context, d *db.DB, orderID string, asJSON b
 	if asJSON {
 		return s.printJSON(out)
 	}
-	fmt.Fprintf(s.out, "%s would %s.\nCustomer: %s\n", out.Order, strings.Replace(out.Would, "nothing:", "do nothing:", 1), customerSentence(report.Customer))
+	s.printf("%s would %s.\nCustomer: %s\n", out.Order, strings.Replace(out.Would, "nothing:", "do nothing:", 1), customerSentence(report.Customer))
 	for _, line := range out.Lines {
-		fmt.Fprintf(s.out, "%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
+		s.printf("%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
 	}
 	for _, move := range out.Stock {
-		fmt.Fprintf(s.out, "Stock of %s: %d → %d\n", move.SKU, move.OnHand, move.OnHand+move.Moves)
+		s.printf("Stock of %s: %d → %d\n", move.SKU, move.OnHand, move.OnHand+move.Moves)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -68,7 +67,7 @@ func (v *identifyVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(line)
 		}
-		fmt.Fprintf(s.out, "%s is %s, %s. Transactions created: %d.\n", row.Name, line.Customer, line.Name, done.Matched)
+		s.printf("%s is %s, %s. Transactions created: %d.\n", row.Name, line.Customer, line.Name, done.Matched)
 		return s.printOrders(done.Orders)
 	})
 }
@@ -116,7 +115,7 @@ func (v *identifyVerb) mayCreate(ctx context.Context, s *session, d *db.DB, row 
 		for i, e := range c.Evidence {
 			why[i] = e.Text
 		}
-		fmt.Fprintf(s.err, "%s  %s  %s\n", c.Code(), c.Name(), strings.Join(why, ", "))
+		s.warnf("%s  %s  %s\n", c.Code(), c.Name(), strings.Join(why, ", "))
 		names = append(names, c.Code())
 	}
 	return store.Fail(store.Invalid, "%s may be a customer already: %s. Nothing was changed; choose with --customer, or make a new one all the same with --create --yes.", row.Name, strings.Join(names, ", "))
@@ -140,6 +139,6 @@ func (v *identifyVerb) printOrder(ctx context.Context, s *session, d *db.DB, ord
 	if v.JSON {
 		return s.printJSON(identifiedLine{Order: row.Name, Message: said, Orders: []orderLine{lineOf(row)}, Repeated: repeated})
 	}
-	fmt.Fprintln(s.out, said)
+	s.println(said)
 	return nil
 }

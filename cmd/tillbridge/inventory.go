@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"tillbridge/store"
@@ -98,13 +96,13 @@ func (v *productsInventoryVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(r)
 		}
-		fmt.Fprintf(s.out, "%d products, %d units on hand worth %s %s, %d promised; %d oversold, %d low.\n", r.Products, r.Units, r.Value, r.Currency, r.Promised, r.Oversold, r.Low)
-		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "DAY\tREASON\tCAME\tWENT")
+		s.printf("%d products, %d units on hand worth %s %s, %d promised; %d oversold, %d low.\n", r.Products, r.Units, r.Value, r.Currency, r.Promised, r.Oversold, r.Low)
+		table := s.table()
+		table.printf("DAY\tREASON\tCAME\tWENT\n")
 		for _, day := range r.Days {
-			fmt.Fprintf(table, "%s\t%s\t%d\t%d\n", day.Day, day.Reason.Label(), day.Came, day.Went)
+			table.printf("%s\t%s\t%d\t%d\n", day.Day, day.Reason.Label(), day.Came, day.Went)
 		}
-		return table.Flush()
+		return table.flush()
 	})
 }
 
@@ -132,7 +130,7 @@ func (v *salesVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(map[string]any{"sales": sales.Count, "total": sales.Total.Decimal(), "currency": sales.Total.Currency})
 		}
-		fmt.Fprintf(s.out, "%d sales, %s.\n", sales.Count, sales.Total)
+		s.printf("%d sales, %s.\n", sales.Count, sales.Total)
 		return nil
 	})
 }
@@ -172,12 +170,12 @@ func (v *productsRememberedVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(lines)
 		}
-		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "KEY\tSKU AT SHOPIFY\tTITLE\tIS\tSAID BY")
+		table := s.table()
+		table.printf("KEY\tSKU AT SHOPIFY\tTITLE\tIS\tSAID BY\n")
 		for _, line := range lines {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Key, line.SKU, line.Title, line.Product, line.By)
+			table.printf("%s\t%s\t%s\t%s\t%s\n", line.Key, line.SKU, line.Title, line.Product, line.By)
 		}
-		return table.Flush()
+		return table.flush()
 	})
 }
 
@@ -211,6 +209,6 @@ func (v *productsRememberedVerb) forget(ctx context.Context, s *session, d *db.D
 	case v.JSON:
 		return s.printJSON(map[string]any{"forgotten": v.Forget})
 	}
-	fmt.Fprintf(s.out, "%s is forgotten; orders that have their transaction keep it.\n", v.Forget)
+	s.printf("%s is forgotten; orders that have their transaction keep it.\n", v.Forget)
 	return nil
 }

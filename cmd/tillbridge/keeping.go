@@ -14,6 +14,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/shopfile"
+	"tillbridge/store/plaintext"
 )
 
 // The log of the Desktop: at most 6 files of 5 MB, none older than 60 days.
@@ -75,20 +76,21 @@ func (s *session) logTo(folder string) error {
 }
 
 // logger makes the log: errors for people who look at the terminal, everything
-// when they ask for it; the file, if there is one, gets what happened.
-func logger(terminal, file io.Writer, verbose bool) zerolog.Logger {
+// when they ask for it; the file, if there is one, gets what happened. Nothing that
+// hidden knows reaches either (R42).
+func logger(terminal, file io.Writer, verbose bool, hidden *plaintext.Redactor) zerolog.Logger {
 	var to []io.Writer
 	if verbose {
-		to = append(to, zerolog.ConsoleWriter{Out: terminal, TimeFormat: time.TimeOnly})
+		to = append(to, hidden.Log(zerolog.ConsoleWriter{Out: terminal, TimeFormat: time.TimeOnly, NoColor: true}))
 	} else {
-		to = append(to, &zerolog.FilteredLevelWriter{Writer: zerolog.LevelWriterAdapter{Writer: terminal}, Level: zerolog.ErrorLevel})
+		to = append(to, &zerolog.FilteredLevelWriter{Writer: zerolog.LevelWriterAdapter{Writer: hidden.Log(terminal)}, Level: zerolog.ErrorLevel})
 	}
 	level := zerolog.InfoLevel
 	if verbose {
 		level = zerolog.TraceLevel
 	}
 	if file != nil {
-		to = append(to, &zerolog.FilteredLevelWriter{Writer: zerolog.LevelWriterAdapter{Writer: file}, Level: level})
+		to = append(to, &zerolog.FilteredLevelWriter{Writer: zerolog.LevelWriterAdapter{Writer: hidden.Log(file)}, Level: level})
 	}
 	return zerolog.New(zerolog.MultiLevelWriter(to...)).With().Timestamp().Logger()
 }

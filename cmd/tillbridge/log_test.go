@@ -18,6 +18,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/plaintext"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
@@ -28,7 +29,7 @@ import (
 // secrets.
 func TestTheLogNamesNobody(t *testing.T) {
 	var said bytes.Buffer
-	log := logger(io.Discard, &said, true)
+	log := logger(io.Discard, &said, true, &plaintext.Redactor{})
 	d := livedIn(t, log)
 	people := everybody(t, d)
 	if len(people) < 100 {
@@ -212,10 +213,12 @@ func TestTheLogIsBoundedAndForItsOwnerOnly(t *testing.T) {
 	s := &session{err: &terminal}
 	mustNot(t, s.logTo(folder))
 	log := s.log()
-	line := strings.Repeat("x", 1<<20)
+	line := strings.Repeat("x", 1<<20) + "\n"
 	for range (logFiles + 3) * logMegabytes {
-		log.Info().Msg(line)
+		_, err := io.WriteString(s.logFile, line)
+		mustNot(t, err)
 	}
+	log.Info().Msg(line)
 	log.Error().Msg("for the terminal too")
 	mustNot(t, s.close())
 	entries, err := os.ReadDir(folder)

@@ -16,6 +16,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"tillbridge/store"
+	"tillbridge/store/plaintext"
+	"tillbridge/sync/connect"
 )
 
 // Exit codes.
@@ -89,16 +91,20 @@ func main() {
 
 // run parses and carries out one command line and returns its exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	given, err := takeSecrets()
-	if err != nil {
-		fmt.Fprintln(stderr, "tillbridge:", err)
-		return exitFailed
-	}
 	var cli commandLine
 	helped := false
-	parser, err := cli.parser(ctx, stdout, stderr, func(int) { helped = true })
+	out := &printed{to: stdout}
+	s := &session{out: plaintext.Writer(out), shown: plaintext.Writer(stderr)}
+	s.err = s.hidden.Terminal(stderr)
+	var err error
+	if s.given, err = takeSecrets(); err != nil {
+		s.warnln("tillbridge:", err)
+		return exitFailed
+	}
+	s.hidden.Hide(s.given[connect.TokenVariable], s.given[connect.ClientSecretVariable])
+	parser, err := cli.parser(ctx, s.out, s.err, func(int) { helped = true })
 	if err != nil {
-		fmt.Fprintln(stderr, "tillbridge:", err)
+		s.warnln("tillbridge:", err)
 		return exitFailed
 	}
 	verb, err := parser.Parse(args)
@@ -109,11 +115,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = refuseEmpty(verb.Path)
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "tillbridge:", err)
+		s.warnln("tillbridge:", err)
 		return exitUsage
 	}
-	out := &printed{to: stdout}
-	err = verb.Run(&session{Common: cli.Common, out: out, err: stderr, given: given})
+	s.Common = cli.Common
+	err = verb.Run(s)
 	if err == nil {
 		err = out.failed
 	}
@@ -121,14 +127,25 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errUsage):
-		fmt.Fprintln(stderr, "tillbridge:", store.MessageOf(err))
+		s.warnln("tillbridge:", store.MessageOf(err))
 		return exitUsage
 	default:
-		fmt.Fprintln(stderr, "tillbridge:", store.MessageOf(err))
+		s.warnln("tillbridge:", s.complaint(err))
 		if cli.Verbose {
-			fmt.Fprintln(stderr, store.Details(err))
+			s.warnln(s.hidden.Text(store.Details(err)))
 		}
 		return exitFailed
+	}
+}
+
+// complaint is what a verb's failure says on the terminal, from where it may go into
+// anybody's log: people are left out of all but the answers to what was typed there.
+func (s *session) complaint(err error) string {
+	switch store.CodeOf(err) {
+	case store.Invalid, store.NotFound:
+		return store.MessageOf(err)
+	default:
+		return s.hidden.Text(store.MessageOf(err))
 	}
 }
 

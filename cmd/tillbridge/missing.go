@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -34,7 +33,7 @@ func (s *session) watch(ctx context.Context, d *db.DB, path string) {
 			log.Error().Str("cause", store.Details(missing)).Msg("newer work is missing in the database")
 			return
 		}
-		fmt.Fprintln(s.err, "tillbridge:", store.MessageOf(missing), "When you know why, run 'tillbridge doctor --accept-missing'.")
+		s.warnln("tillbridge:", store.MessageOf(missing), "When you know why, run 'tillbridge doctor --accept-missing'.")
 	}
 }
 
@@ -49,6 +48,6 @@ func (s *session) acceptMissing(ctx context.Context) error {
 	if err := s.witness.Know(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintln(s.out, "It stands in the event log that you know, and is said no more.")
+	s.println("It stands in the event log that you know, and is said no more.")
 	return nil
 }

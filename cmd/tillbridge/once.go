@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"os"
 
@@ -72,6 +71,6 @@ func (s *session) printRepeated(asJSON bool, sentence string) error {
 	if asJSON {
 		return s.printJSON(map[string]any{"repeated": true, "message": sentence})
 	}
-	fmt.Fprintln(s.out, sentence)
+	s.println(sentence)
 	return nil
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"tillbridge/store"
@@ -68,9 +66,9 @@ func (s *session) printPayment(ctx context.Context, d *db.DB, row db.OrderRow, a
 	if asJSON {
 		return s.printJSON(r)
 	}
-	fmt.Fprintf(s.out, "%s  %s  as Shopify had it %s\n\n", r.Order, r.Financial, r.UpdatedAt.Local().Format("Jan 2 15:04"))
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	money := func(name, amount string) { fmt.Fprintf(table, "%s\t%s %s\n", name, amount, r.Currency) }
+	s.printf("%s  %s  as Shopify had it %s\n\n", r.Order, r.Financial, r.UpdatedAt.Local().Format("Jan 2 15:04"))
+	table := s.table()
+	money := func(name, amount string) { table.printf("%s\t%s %s\n", name, amount, r.Currency) }
 	money("Order total", r.Total)
 	money("Authorized", r.Authorized)
 	money("Captured", r.Captured)
@@ -78,20 +76,20 @@ func (s *session) printPayment(ctx context.Context, d *db.DB, row db.OrderRow, a
 	money("Refunded", r.Refunded)
 	money("Outstanding", r.Outstanding)
 	if len(r.Payments) > 0 {
-		fmt.Fprintln(table, "\nWHEN\tKIND\tRESULT\tGATEWAY\tCARD\tAPPROVAL\tAMOUNT")
+		table.printf("\nWHEN\tKIND\tRESULT\tGATEWAY\tCARD\tAPPROVAL\tAMOUNT\n")
 	}
 	for _, p := range r.Payments {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.At.Local().Format("Jan 2 15:04"), p.Kind, p.State, p.Gateway, p.Card, p.Approval, p.Amount)
+		table.printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.At.Local().Format("Jan 2 15:04"), p.Kind, p.State, p.Gateway, p.Card, p.Approval, p.Amount)
 	}
-	if err := table.Flush(); err != nil {
+	if err := table.flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(s.out)
+	s.println()
 	for _, w := range r.Warnings {
-		fmt.Fprintln(s.out, w.Lead, w.Text)
+		s.println(w.Lead, w.Text)
 	}
 	if len(r.Warnings) == 0 {
-		fmt.Fprintln(s.out, "Nothing to warn about.")
+		s.println("Nothing to warn about.")
 	}
 	return nil
 }
@@ -152,7 +150,7 @@ func (v *orderVerb) retryPush(ctx context.Context, s *session, d *db.DB, row db.
 		return s.printJSON(line)
 	}
 	if repeated != "" {
-		fmt.Fprintln(s.out, repeated)
+		s.println(repeated)
 	}
 	return s.printOrders([]db.OrderRow{row})
 }

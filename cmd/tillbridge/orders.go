@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"tillbridge/matching"
@@ -78,13 +77,13 @@ func lineOf(row db.OrderRow) orderLine {
 }
 
 func (s *session) printOrders(rows []db.OrderRow) error {
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "ORDER\tCUSTOMER\tTOTAL\tPAYMENT\tDELIVERY\tBARCODE\tSTATUS\tSENT TO SHOPIFY")
+	table := s.table()
+	table.printf("ORDER\tCUSTOMER\tTOTAL\tPAYMENT\tDELIVERY\tBARCODE\tSTATUS\tSENT TO SHOPIFY\n")
 	for _, row := range rows {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.Name, row.Customer, row.Total, row.Financial.Label(),
+		table.printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.Name, row.Customer, row.Total, row.Financial.Label(),
 			row.Delivery.Label(), row.Barcode, row.Status, row.Push.Label())
 	}
-	return table.Flush()
+	return table.flush()
 }
 
 // orderVerb explains one order.
@@ -195,23 +194,23 @@ func reportOf(e db.Explanation) orderReport {
 }
 
 func (s *session) printReport(r orderReport) error {
-	fmt.Fprintf(s.out, "%s  %s  %s  %s\n", r.Order, r.Status, r.amount, r.orderLine.Customer)
+	s.printf("%s  %s  %s  %s\n", r.Order, r.Status, r.amount, r.orderLine.Customer)
 	if r.Barcode != "" {
-		fmt.Fprintf(s.out, "Transaction %s\n", r.Barcode)
+		s.printf("Transaction %s\n", r.Barcode)
 	}
-	fmt.Fprintf(s.out, "Customer: %s\n", customerSentence(r.Customer))
+	s.printf("Customer: %s\n", customerSentence(r.Customer))
 	if r.withheld != "" {
-		fmt.Fprintln(s.out, r.withheld)
+		s.println(r.withheld)
 	}
 	for _, line := range r.Lines {
-		fmt.Fprintf(s.out, "%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
+		s.printf("%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
 	}
 	if r.PushError != "" {
-		fmt.Fprintf(s.out, "Sent to Shopify: %s\n", r.PushError)
+		s.printf("Sent to Shopify: %s\n", r.PushError)
 	}
-	fmt.Fprintln(s.out)
+	s.println()
 	for _, event := range r.Story {
-		fmt.Fprintf(s.out, "%s  %s  %s  (%s)\n", event.At.Local().Format("Jan 2 15:04:05"), event.Title, event.Detail, event.Actor)
+		s.printf("%s  %s  %s  (%s)\n", event.At.Local().Format("Jan 2 15:04:05"), event.Title, event.Detail, event.Actor)
 	}
 	return nil
 }
@@ -307,7 +306,7 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 		})
 		if err == nil || errors.Is(err, errUsage) {
 			for _, warning := range warnings {
-				fmt.Fprintln(s.err, "tillbridge:", warning.Text)
+				s.warnln("tillbridge:", warning.Text)
 			}
 		}
 		if err != nil {
@@ -322,7 +321,7 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 			return s.printJSON(line)
 		}
 		if repeated != "" {
-			fmt.Fprintln(s.out, repeated)
+			s.println(repeated)
 		}
 		return s.printOrders([]db.OrderRow{row})
 	})

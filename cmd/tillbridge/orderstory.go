@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"tillbridge/store"
@@ -31,18 +29,18 @@ func storyOf(events []store.Event) []storyLine {
 // printStory prints an order's life as something to read: who, when, what, why,
 // before and after, under a heading for each day.
 func (s *session) printStory(r orderReport) {
-	fmt.Fprintf(s.out, "%s  %s  %s %s  %s\n", r.Order, r.Status, r.Total, r.Currency, r.orderLine.Customer)
+	s.printf("%s  %s  %s %s  %s\n", r.Order, r.Status, r.Total, r.Currency, r.orderLine.Customer)
 	day := ""
 	for _, e := range r.Story {
 		at := e.At.Local()
 		if today := at.Format("Monday, January 2, 2006"); today != day {
 			day = today
-			fmt.Fprintf(s.out, "\n%s\n", day)
+			s.printf("\n%s\n", day)
 		}
-		fmt.Fprintf(s.out, "  %s  %s  (%s)\n", at.Format(time.TimeOnly), e.Title, e.Actor)
+		s.printf("  %s  %s  (%s)\n", at.Format(time.TimeOnly), e.Title, e.Actor)
 		for _, each := range []struct{ name, text string }{{"why", e.Detail}, {"before", e.Before}, {"after", e.After}} {
 			if each.text != "" {
-				fmt.Fprintf(s.out, "%12s%-7s %s\n", "", each.name, strings.ReplaceAll(each.text, "\n", "\n"+strings.Repeat(" ", 20)))
+				s.printf("%12s%-7s %s\n", "", each.name, each.text)
 			}
 		}
 	}

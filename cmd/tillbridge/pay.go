@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -67,7 +66,7 @@ func (v *payVerb) book(ctx context.Context, s *session, d *db.DB, sale store.Sal
 		return err
 	}
 	for _, warning := range t.PaymentWarnings(p, types, sale.Order) {
-		fmt.Fprintln(s.err, "tillbridge:", warning)
+		s.warnln("tillbridge:", warning)
 	}
 	return nil
 }

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"text/tabwriter"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -58,15 +56,15 @@ func (s *session) printPaymentTypes(ctx context.Context, d *db.DB, asJSON bool, 
 		return s.printJSON(report)
 	}
 	if repeated != "" {
-		fmt.Fprintln(s.out, repeated)
+		s.println(repeated)
 	}
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "NAME\tBUTTON\tBEHIND >>\tOPENS DRAWER\tROUNDS TO")
+	table := s.table()
+	table.printf("NAME\tBUTTON\tBEHIND >>\tOPENS DRAWER\tROUNDS TO\n")
 	yes := map[bool]string{true: "yes", false: "no"}
 	for _, each := range types {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\n", each.Name, each.Button, yes[each.Advanced], yes[each.OpensDrawer], each.Rounding)
+		table.printf("%s\t%s\t%s\t%s\t%d\n", each.Name, each.Button, yes[each.Advanced], yes[each.OpensDrawer], each.Rounding)
 	}
-	return table.Flush()
+	return table.flush()
 }
 
 // paymentTypesSetVerb adds or changes one.

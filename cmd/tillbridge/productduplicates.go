@@ -67,14 +67,14 @@ func (v *productsDuplicatesVerb) Run(ctx context.Context, s *session) error {
 			if line.Exact {
 				kind = "Duplicate"
 			}
-			fmt.Fprintf(s.out, "%s: %s (%s), %d on hand together", kind, strings.Join(line.SKUs, ", "), line.Why, line.OnHand)
+			s.printf("%s: %s (%s), %d on hand together", kind, strings.Join(line.SKUs, ", "), line.Why, line.OnHand)
 			if len(line.Orders) > 0 {
-				fmt.Fprintf(s.out, ", would match %s", strings.Join(line.Orders, " "))
+				s.printf(", would match %s", strings.Join(line.Orders, " "))
 			}
-			fmt.Fprintln(s.out)
+			s.println()
 		}
 		if len(lines) == 0 {
-			fmt.Fprintln(s.out, "No duplicates.")
+			s.println("No duplicates.")
 		}
 		return nil
 	})
@@ -100,7 +100,7 @@ func (v *productsDuplicatesVerb) act(ctx context.Context, s *session, d *db.DB) 
 	case v.JSON:
 		return s.printJSON(report)
 	}
-	fmt.Fprintln(s.out, said)
+	s.println(said)
 	return nil
 }
 

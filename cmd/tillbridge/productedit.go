@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"tillbridge/store"
@@ -206,13 +204,13 @@ func (v *productsShowVerb) Run(ctx context.Context, s *session) error {
 		if err := s.printProducts([]productLine{line}); err != nil {
 			return err
 		}
-		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+		table := s.table()
 		for _, w := range promised {
-			fmt.Fprintf(table, "%d for %s\t%s\t%s\t%s\n", w.Quantity, w.Order, w.Customer, w.Status, w.Barcode)
+			table.printf("%d for %s\t%s\t%s\t%s\n", w.Quantity, w.Order, w.Customer, w.Status, w.Barcode)
 		}
 		for _, m := range movements {
-			fmt.Fprintf(table, "%s\t%s\t%+d\tthen %d\t%s %s\t%s\t%s\n", m.At.Local().Format("Jan 2 2006 15:04"), m.Reason.Label(), m.Quantity, m.After, m.Order, m.Barcode, m.By, m.Note)
+			table.printf("%s\t%s\t%+d\tthen %d\t%s %s\t%s\t%s\n", m.At.Local().Format("Jan 2 2006 15:04"), m.Reason.Label(), m.Quantity, m.After, m.Order, m.Barcode, m.By, m.Note)
 		}
-		return table.Flush()
+		return table.flush()
 	})
 }

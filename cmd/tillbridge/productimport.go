@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,14 +61,14 @@ func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		tell := func(kind string) func(db.BadRow) {
-			lines := json.NewEncoder(s.err)
+			lines := jsonLines(s.err)
 			lines.SetEscapeHTML(false)
 			return func(b db.BadRow) {
 				if v.JSON {
 					_ = lines.Encode(map[string]any{"line": b.Line, kind: b.Reason}) // standard error is gone: nobody to tell
 					return
 				}
-				fmt.Fprintf(s.err, "line %d: %s\n", b.Line, b.Reason)
+				s.warnf("line %d: %s\n", b.Line, b.Reason)
 			}
 		}
 		how := db.ProductImport{
@@ -79,7 +77,7 @@ func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 		if !v.JSON {
 			how.Progress = func(rows int) {
 				if rows%50_000 == 0 {
-					fmt.Fprintf(s.err, "%d rows read…\n", rows)
+					s.warnf("%d rows read…\n", rows)
 				}
 			}
 		}
@@ -122,12 +120,12 @@ func (v *productsImportVerb) print(s *session, done db.ImportedProducts) error {
 	if !done.Kept {
 		verb = "could be added"
 	}
-	fmt.Fprintf(s.out, "%d rows read: %d products %s, %d known already, %d differ (%d updated), %d bad.\n", done.Rows, done.Added, verb, done.Known, done.Differing, done.Updated, done.Bad)
+	s.printf("%d rows read: %d products %s, %d known already, %d differ (%d updated), %d bad.\n", done.Rows, done.Added, verb, done.Known, done.Differing, done.Updated, done.Bad)
 	if len(done.Ignored) > 0 {
-		fmt.Fprintf(s.out, "Columns that were not used: %s.\n", strings.Join(done.Ignored, ", "))
+		s.printf("Columns that were not used: %s.\n", strings.Join(done.Ignored, ", "))
 	}
 	if done.Matched > 0 {
-		fmt.Fprintf(s.out, "Waiting orders that get their transaction by it: %d.\n", done.Matched)
+		s.printf("Waiting orders that get their transaction by it: %d.\n", done.Matched)
 	}
 	return nil
 }

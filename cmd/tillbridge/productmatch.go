@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -67,7 +65,7 @@ func (v *productsMatchVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(map[string]any{"order": row.Name, "line": v.Line, "product": product.SKU, "matched": matched})
 		}
-		fmt.Fprintf(s.out, "“%s” is %s from now on; %d waiting orders got their transaction.\n", line.Title, product.SKU, matched)
+		s.printf("“%s” is %s from now on; %d waiting orders got their transaction.\n", line.Title, product.SKU, matched)
 		return nil
 	})
 }
@@ -84,10 +82,10 @@ func (v *productsMatchVerb) candidates(ctx context.Context, s *session, d *db.DB
 	if v.JSON {
 		return s.printJSON(map[string]any{"title": line.Title, "sku": line.SKU, "candidates": lines})
 	}
-	fmt.Fprintf(s.out, "“%s”, SKU %q at Shopify, may be:\n", line.Title, line.SKU)
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
+	s.printf("“%s”, SKU %q at Shopify, may be:\n", line.Title, line.SKU)
+	table := s.table()
 	for _, l := range lines {
-		fmt.Fprintf(table, "%.0f\t%s\t%s\t%s\n", 100*l.Score, l.SKU, l.Description, strings.Join(l.Evidence, ", "))
+		table.printf("%.0f\t%s\t%s\t%s\n", 100*l.Score, l.SKU, l.Description, strings.Join(l.Evidence, ", "))
 	}
-	return table.Flush()
+	return table.flush()
 }

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -87,7 +85,7 @@ func (v *productsFindVerb) Run(ctx context.Context, s *session) error {
 		if err := s.printProducts(lines); err != nil {
 			return err
 		}
-		fmt.Fprintf(s.out, "%d of %d products.\n", len(lines), total)
+		s.printf("%d of %d products.\n", len(lines), total)
 		return nil
 	})
 }
@@ -96,8 +94,8 @@ func (v *productsFindVerb) Run(ctx context.Context, s *session) error {
 const mostRows = 1_000_000
 
 func (s *session) printProducts(lines []productLine) error {
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "SKU\tDESCRIPTION\tPRICE\tON HAND\tPROMISED\t")
+	table := s.table()
+	table.printf("SKU\tDESCRIPTION\tPRICE\tON HAND\tPROMISED\t\n")
 	for _, line := range lines {
 		mark := ""
 		switch {
@@ -108,9 +106,9 @@ func (s *session) printProducts(lines []productLine) error {
 		case !line.Stocked:
 			mark = "no stock"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%s\n", line.SKU, line.Description, line.Price, line.OnHand, line.Promised, mark)
+		table.printf("%s\t%s\t%s\t%d\t%d\t%s\n", line.SKU, line.Description, line.Price, line.OnHand, line.Promised, mark)
 	}
-	return table.Flush()
+	return table.flush()
 }
 
 // productsExportVerb exports to a file.
@@ -136,7 +134,7 @@ func (v *productsExportVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(map[string]any{"exported": n, "file": v.File})
 		}
-		fmt.Fprintf(s.out, "%d products written to %s.\n", n, v.File)
+		s.printf("%d products written to %s.\n", n, v.File)
 		return nil
 	})
 }

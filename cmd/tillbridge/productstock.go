@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -108,7 +107,7 @@ func (s *session) printProduct(ctx context.Context, d *db.DB, id string, asJSON 
 		return s.printJSON(line)
 	}
 	if repeated != "" {
-		fmt.Fprintln(s.out, repeated)
+		s.println(repeated)
 	}
 	return s.printProducts([]productLine{line})
 }

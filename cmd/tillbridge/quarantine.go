@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -46,7 +45,7 @@ func (s *session) printQuarantine(ctx context.Context, asJSON bool) error {
 			return s.printJSON(lines)
 		}
 		for _, line := range lines {
-			fmt.Fprintf(s.out, "%s  since %s  %s\n", line.ID, line.FirstAt.Local().Format("Jan 2 15:04"), line.Cause)
+			s.printf("%s  since %s  %s\n", line.ID, line.FirstAt.Local().Format("Jan 2 15:04"), line.Cause)
 		}
 		return nil
 	})
@@ -99,7 +98,7 @@ func (v *rematchVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(map[string]any{"matched": matched})
 		}
-		fmt.Fprintf(s.out, "%d waiting orders got their transaction.\n", matched)
+		s.printf("%d waiting orders got their transaction.\n", matched)
 		return nil
 	})
 }

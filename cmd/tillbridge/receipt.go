@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -61,7 +60,7 @@ func (v *receiptVerb) Run(ctx context.Context, s *session) error {
 		if done.Document != store.DocumentReceipt {
 			word = "The " + v.Document
 		}
-		fmt.Fprintf(s.out, "%s of transaction %s: %s\n", word, done.Barcode, done.File+done.Printer)
+		s.printf("%s of transaction %s: %s\n", word, done.Barcode, done.File+done.Printer)
 		return nil
 	})
 }
@@ -84,14 +83,6 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	if s.Training {
 		sheet = sheet.Training()
 	}
-	drawer := false
-	if v.Print != "" && done.Document == store.DocumentReceipt {
-		types, _, err := d.Tenders(ctx)
-		if err != nil {
-			return done, err
-		}
-		drawer = receipt.OpensDrawer(sale, types)
-	}
 	paper := receipt.Paper(v.Paper)
 	switch {
 	case v.PDF != "":
@@ -99,12 +90,11 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	case v.ESCPOS != "":
 		err = shopfile.Write(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, paper, false) })
 	default:
-		err = printer.Print(ctx, sheet, drawer)
+		err = printer.PrintAtTill(ctx, d, sheet)
 	}
 	if err != nil {
 		return done, err
 	}
 	done.Copy = sheet.Copy()
-	_, err = d.Printed(ctx, id, done.Document)
-	return done, err
+	return done, sheet.Note(ctx, d)
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -17,6 +18,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/plaintext"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
@@ -26,7 +28,12 @@ import (
 // session is one run of the program: what was asked for, and where to print.
 type session struct {
 	Common
-	out, err io.Writer
+	// out and err are plain text: whatever is printed there is safe for a terminal,
+	// and err shows no secret. shown is standard error for the one verb that is to
+	// show some, the training shop's.
+	out, err, shown io.Writer
+	// hidden knows the secrets in use and keeps them out of err and the log.
+	hidden plaintext.Redactor
 
 	// given are the credentials that whoever started the program put into its
 	// environment, by the variables' names.
@@ -60,7 +67,7 @@ func (s *session) with(f func() error) (err error) {
 }
 
 func (s *session) log() zerolog.Logger {
-	return logger(s.err, s.logFile, s.Verbose)
+	return logger(s.err, s.logFile, s.Verbose, &s.hidden)
 }
 
 // openDB opens the database; one that is new in training gets the sample
@@ -171,7 +178,7 @@ func (s *session) connect(ctx context.Context) (*shopify.Gateway, string, error)
 	if err != nil {
 		return nil, "", err
 	}
-	gateway, err := shopify.New(shopify.Config{Shop: domain, URL: address, Credentials: credentials, Now: time.Now, Log: s.log()})
+	gateway, err := shopify.New(shopify.Config{Shop: domain, URL: address, Credentials: credentials, Now: time.Now, Log: s.log(), Hidden: &s.hidden})
 	return gateway, domain, err
 }
 
@@ -219,9 +226,16 @@ func (s *session) every() time.Duration {
 	return s.configured.Every
 }
 
+// printJSON prints a value for programs: faithfully, with what a terminal must not
+// see written as escapes.
 func (s *session) printJSON(value any) error {
-	encoder := json.NewEncoder(s.out)
+	var document strings.Builder
+	encoder := json.NewEncoder(&document)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := io.WriteString(s.out, plaintext.JSON(document.String()))
+	return err
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"text/tabwriter"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -52,12 +50,12 @@ func (v *settingsListVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(lines)
 		}
-		table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "KEY\tVALUE\tWHAT")
+		table := s.table()
+		table.printf("KEY\tVALUE\tWHAT\n")
 		for _, line := range lines {
-			fmt.Fprintf(table, "%s\t%q\t%s\n", line.Key, line.Value, line.What)
+			table.printf("%s\t%q\t%s\n", line.Key, line.Value, line.What)
 		}
-		return table.Flush()
+		return table.flush()
 	})
 }
 
@@ -77,7 +75,7 @@ func (v *settingsGetVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(line)
 		}
-		fmt.Fprintln(s.out, line.Value)
+		s.println(line.Value)
 		return nil
 	})
 }
@@ -106,9 +104,9 @@ func (v *settingsSetVerb) Run(ctx context.Context, s *session) error {
 			return s.printJSON(line)
 		}
 		if repeated != "" {
-			fmt.Fprintln(s.out, repeated)
+			s.println(repeated)
 		}
-		fmt.Fprintf(s.out, "%s is %q.\n", line.Key, line.Value)
+		s.printf("%s is %q.\n", line.Key, line.Value)
 		return nil
 	})
 }

@@ -37,7 +37,7 @@ func takeSecrets() (given map[string]string, err error) {
 // that can't be is no reason not to open: setup mends it (R42).
 func (s *session) shopAtWork(ctx context.Context, d *db.DB) (*connect.Shop, store.Connection, error) {
 	cfg := connect.Config{
-		DB: d, URL: s.ShopURL, Practice: s.practice(), Secrets: s.secrets(), Now: time.Now, Log: s.log(), Holder: holder(),
+		DB: d, URL: s.ShopURL, Practice: s.practice(), Secrets: s.secrets(), Now: time.Now, Log: s.log(), Holder: holder(), Hidden: &s.hidden,
 		Crashed: s.keepCrash,
 	}
 	used := s.configured

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"tillbridge/store"
@@ -154,7 +152,7 @@ func (s *session) withSale(ctx context.Context, barcode string, asJSON bool, key
 			return s.printJSON(report)
 		}
 		if repeated != "" {
-			fmt.Fprintln(s.out, repeated)
+			s.println(repeated)
 		}
 		return s.printSale(sale)
 	})
@@ -196,26 +194,26 @@ func saleReport(sale store.Sale) transactionReport {
 func (s *session) printSale(sale store.Sale) error {
 	t := sale.Transaction
 	money := func(minor int64) store.Money { return store.Money{Minor: minor, Currency: t.Currency} }
-	fmt.Fprintf(s.out, "Transaction %s  %s  %s  %s  %s (%s)\n\n", t.Barcode, t.State, sale.Order.Name, sale.Status, sale.Customer.Name(), sale.Customer.Code())
-	table := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "QUANTITY\tSKU\tTITLE\tPRICE\tDISCOUNT\tAMOUNT")
+	s.printf("Transaction %s  %s  %s  %s  %s (%s)\n\n", t.Barcode, t.State, sale.Order.Name, sale.Status, sale.Customer.Name(), sale.Customer.Code())
+	table := s.table()
+	table.printf("QUANTITY\tSKU\tTITLE\tPRICE\tDISCOUNT\tAMOUNT\n")
 	for _, line := range t.Lines {
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\n", line.Quantity, line.SKU, line.Title, money(line.UnitPrice), money(line.LineDiscount+line.OrderDiscount), money(line.Total()))
+		table.printf("%d\t%s\t%s\t%s\t%s\t%s\n", line.Quantity, line.SKU, line.Title, money(line.UnitPrice), money(line.LineDiscount+line.OrderDiscount), money(line.Total()))
 	}
-	if err := table.Flush(); err != nil {
+	if err := table.flush(); err != nil {
 		return err
 	}
 	tax := "Tax"
 	if t.TaxesIncluded {
 		tax = "Tax, included"
 	}
-	fmt.Fprintf(table, "\nSubtotal\t%s\nShipping\t%s\n%s\t%s\n", money(t.Subtotal()), money(t.Shipping), tax, money(t.Tax))
+	table.printf("\nSubtotal\t%s\nShipping\t%s\n%s\t%s\n", money(t.Subtotal()), money(t.Shipping), tax, money(t.Tax))
 	if t.Fees != 0 {
-		fmt.Fprintf(table, "Fees\t%s\n", money(t.Fees))
+		table.printf("Fees\t%s\n", money(t.Fees))
 	}
-	fmt.Fprintf(table, "Total\t%s\n", money(t.Total))
+	table.printf("Total\t%s\n", money(t.Total))
 	if t.Difference() != 0 {
-		fmt.Fprintf(table, "Total at Shopify\t%s\n", money(t.ShopifyTotal))
+		table.printf("Total at Shopify\t%s\n", money(t.ShopifyTotal))
 	}
 	for _, p := range sale.Payments {
 		name := p.Type
@@ -225,26 +223,26 @@ func (s *session) printSale(sale store.Sale) error {
 		if p.Reverses != "" {
 			name += ", reversed"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", name, p.Amount(), p.ID, p.Comments)
+		table.printf("%s\t%s\t%s\t%s\n", name, p.Amount(), p.ID, p.Comments)
 	}
-	fmt.Fprintf(table, "Balance\t%s\n", money(t.Balance()))
-	if err := table.Flush(); err != nil {
+	table.printf("Balance\t%s\n", money(t.Balance()))
+	if err := table.flush(); err != nil {
 		return err
 	}
 	if t.KeepOpen {
-		fmt.Fprintln(s.out, "Keep Open")
+		s.println("Keep Open")
 	}
 	if t.Comments != "" {
-		fmt.Fprintln(s.out, "Comments:", t.Comments)
+		s.println("Comments:", t.Comments)
 	}
 	if sale.Pickup.Shelf != "" {
-		fmt.Fprintln(s.out, "Shelf:", sale.Pickup.Shelf)
+		s.println("Shelf:", sale.Pickup.Shelf)
 	}
 	if !sale.Pickup.HoldUntil.IsZero() {
-		fmt.Fprintln(s.out, "Hold until:", sale.Pickup.HoldUntil.Local().Format(time.DateOnly))
+		s.println("Hold until:", sale.Pickup.HoldUntil.Local().Format(time.DateOnly))
 	}
 	if t.State == store.TransactionFinished {
-		fmt.Fprintf(s.out, "Finished as a sale %s by %s\n", t.FinishedAt.Local().Format("Jan 2 15:04"), t.FinishedBy)
+		s.printf("Finished as a sale %s by %s\n", t.FinishedAt.Local().Format("Jan 2 15:04"), t.FinishedBy)
 	}
 	return nil
 }

@@ -209,7 +209,7 @@ func TestR44_EveryActLeavesAnEventOfWhoAndWhat(t *testing.T) {
 			payment = s.Payments[0].ID
 			return d.ReversePayment(ctx, payment, "wrong order")
 		}, store.EventPayment, "reversed"},
-		{"Printed", func() error { _, err := d.Printed(ctx, transaction("#1001"), store.DocumentReceipt); return err }, store.EventPrinted, "printed"},
+		{"Printed", func() error { _, err := d.Printed(ctx, transaction("#1001"), store.DocumentReceipt, ""); return err }, store.EventPrinted, "printed"},
 		{"SetStatuses", func() error { return save(ctx, d, named(t, d, "#1001"), store.ReadyForPickup) }, store.EventStatus, "#1001"},
 		{"PushDelayed", func() error { return d.PushDelayed(ctx, claim(), noon, store.Fail(store.Unavailable, "Offline.")) }, store.EventPushDelayed, "#1001"},
 		{"PushFailed", func() error { return d.PushFailed(ctx, claim(), store.Fail(store.Refused, "On hold.")) }, store.EventPushFailed, "#1001"},

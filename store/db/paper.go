@@ -60,15 +60,16 @@ func describeProfile(p store.Profile) string {
 }
 
 // Printed notes that a paper of a transaction left the printer or was saved as a
-// file; the next receipt is a COPY (R37). It says how many there are now.
-func (d *DB) Printed(ctx context.Context, transactionID string, document store.Document) (int64, error) {
+// file. digest is the store.Sale.ReceiptDigest that a receipt was laid out from, "" for
+// other papers: the same receipt again is a COPY (R37). It says how many there are now.
+func (d *DB) Printed(ctx context.Context, transactionID string, document store.Document, digest string) (int64, error) {
 	var n int64
 	err := d.in(ctx, "noting a print", func(a *act) error {
 		t, err := a.transaction(ctx, transactionID)
 		if err != nil {
 			return err
 		}
-		if err := a.InsertPrint(ctx, sqlc.InsertPrintParams{ID: newID(), TransactionID: t.ID, Document: string(document), At: a.at, Actor: a.actor}); err != nil {
+		if err := a.InsertPrint(ctx, sqlc.InsertPrintParams{ID: newID(), TransactionID: t.ID, Document: string(document), Digest: digest, At: a.at, Actor: a.actor}); err != nil {
 			return fmt.Errorf("noting a print: %w", err)
 		}
 		if n, err = a.CountPrints(ctx, sqlc.CountPrintsParams{TransactionID: t.ID, Document: string(document)}); err != nil {
@@ -82,4 +83,28 @@ func (d *DB) Printed(ctx context.Context, transactionID string, document store.D
 		return a.log(ctx, store.Event{SubjectID: t.OrderID, Kind: store.EventPrinted, Title: title})
 	})
 	return n, err
+}
+
+// ClaimDrawer returns the payments of a transaction, those given back too, that the
+// cash drawer opens for and has not been opened for yet. They count as done from now
+// on, so that two prints at once open it once (R37); whoever then could not open it
+// calls ReleaseDrawer.
+func (d *DB) ClaimDrawer(ctx context.Context, transactionID string) (paymentIDs []string, err error) {
+	err = d.in(ctx, "opening the cash drawer", func(a *act) error {
+		paymentIDs, err = a.Queries.ClaimDrawer(ctx, sqlc.ClaimDrawerParams{At: a.at, TransactionID: transactionID})
+		return err
+	})
+	return paymentIDs, err
+}
+
+// ReleaseDrawer takes back what ClaimDrawer returned: the drawer stayed shut.
+func (d *DB) ReleaseDrawer(ctx context.Context, paymentIDs []string) error {
+	return d.in(ctx, "leaving the cash drawer shut", func(a *act) error {
+		for _, id := range paymentIDs {
+			if err := a.Queries.ReleaseDrawer(ctx, id); err != nil {
+				return fmt.Errorf("noting that the drawer stayed shut: %w", err)
+			}
+		}
+		return nil
+	})
 }

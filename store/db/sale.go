@@ -52,8 +52,26 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 	if s.Pickup, err = pickup(ctx, q, t.OrderID); err != nil {
 		return s, err
 	}
-	s.Receipts, err = q.CountPrints(ctx, sqlc.CountPrintsParams{TransactionID: t.ID, Document: string(store.DocumentReceipt)})
-	return s, err
+	return s, countReceipts(ctx, q, &s)
+}
+
+// countReceipts fills in how many receipts there are, and whether one says the same
+// as the next would.
+func countReceipts(ctx context.Context, q *sqlc.Queries, s *store.Sale) (err error) {
+	receipt := string(store.DocumentReceipt)
+	if s.Receipts, err = q.CountPrints(ctx, sqlc.CountPrintsParams{TransactionID: s.Transaction.ID, Document: receipt}); err != nil {
+		return fmt.Errorf("counting the receipts: %w", err)
+	}
+	var paidAt int64
+	for _, p := range s.Payments {
+		paidAt = max(paidAt, ms(p.At))
+	}
+	same, err := q.CountSamePrints(ctx, sqlc.CountSamePrintsParams{TransactionID: s.Transaction.ID, Document: receipt, Digest: s.ReceiptDigest(), PaidAt: paidAt})
+	if err != nil {
+		return fmt.Errorf("looking for the same receipt: %w", err)
+	}
+	s.Copied = same > 0
+	return nil
 }
 
 func pickup(ctx context.Context, q *sqlc.Queries, orderID string) (store.Pickup, error) {

@@ -176,11 +176,11 @@ func TestR32_CompletedFinishesWhatIsPaidInTheSameSave(t *testing.T) {
 func TestR37_PrintsAreCounted(t *testing.T) {
 	d, _, id := sold(t)
 	for want := int64(1); want <= 2; want++ {
-		n, err := d.Printed(t.Context(), id, store.DocumentReceipt)
+		n, err := d.Printed(t.Context(), id, store.DocumentReceipt, "")
 		must(t, err)
 		equal(t, "receipts", n, want)
 	}
-	_, err := d.Printed(t.Context(), id, store.DocumentPickList)
+	_, err := d.Printed(t.Context(), id, store.DocumentPickList, "")
 	must(t, err)
 	equal(t, "receipts", sale(t, d, id).Receipts, 2)
 }
@@ -212,7 +212,7 @@ func TestR15_R33_BooksAgreeAfterAnySequenceOfActs(t *testing.T) {
 			case "finish":
 				_ = d.Finish(t.Context(), id)
 			case "print":
-				_, _ = d.Printed(t.Context(), id, store.DocumentReceipt)
+				_, _ = d.Printed(t.Context(), id, store.DocumentReceipt, "")
 			case "ready":
 				_ = save(t.Context(), d, named(t, d, name), store.ReadyForPickup)
 			case "reject":
@@ -252,4 +252,20 @@ func TestR15_R33_BooksAgreeAfterAnySequenceOfActs(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A receipt from before it was noted what receipts say counts as the same one unless
+// something was paid since.
+func TestR37_M4_ReceiptsFromBeforeAreCopied(t *testing.T) {
+	d, _, id := sold(t)
+	equal(t, "nothing printed", sale(t, d, id).Copied, false)
+	_, err := d.Printed(t.Context(), id, store.DocumentPackingSlip, "")
+	must(t, err)
+	equal(t, "a packing slip printed", sale(t, d, id).Copied, false)
+	_, err = d.Printed(t.Context(), id, store.DocumentReceipt, "")
+	must(t, err)
+	equal(t, "an old receipt", sale(t, d, id).Copied, true)
+	_, err = d.Printed(t.Context(), id, store.DocumentReceipt, "of another state")
+	must(t, err)
+	equal(t, "another receipt beside it", sale(t, d, id).Copied, true)
 }

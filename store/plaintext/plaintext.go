@@ -31,6 +31,9 @@ func Line(text string) string { return clean(text, false) }
 func Lines(text string) string { return clean(text, true) }
 
 func clean(text string, keep bool) string {
+	if ordinary(text) {
+		return text
+	}
 	var b strings.Builder
 	b.Grow(len(text))
 	marks := 0
@@ -51,6 +54,16 @@ func clean(text string, keep bool) string {
 		}
 	}
 	return b.String()
+}
+
+// ordinary says that a text is visible ASCII, as most are.
+func ordinary(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // Writer returns a writer of plain text to w: Lines of all that is written to it.

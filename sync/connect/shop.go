@@ -16,6 +16,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/plaintext"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 )
@@ -34,6 +35,8 @@ type Config struct {
 	Holder string
 	// Crashed keeps the stack of a job that failed inside, nil for the log alone.
 	Crashed func(job string, stack []byte)
+	// Hidden is told the secrets in use, as for shopify.Config.
+	Hidden *plaintext.Redactor
 }
 
 // Shop is the shop that the program works for, from none yet to connected. Its
@@ -181,7 +184,7 @@ func (s *Shop) read(domain string) (shopify.Credentials, Place, error) {
 }
 
 func (s *Shop) gateway(domain string, credentials shopify.Credentials) (*shopify.Gateway, error) {
-	cfg := shopify.Config{Shop: domain, URL: s.cfg.URL, Credentials: credentials, Now: s.cfg.Now, Log: s.cfg.Log}
+	cfg := shopify.Config{Shop: domain, URL: s.cfg.URL, Credentials: credentials, Now: s.cfg.Now, Log: s.cfg.Log, Hidden: s.cfg.Hidden}
 	if !s.cfg.Practice {
 		cfg.Kept = func() (shopify.Credentials, error) {
 			kept, _, err := s.cfg.Secrets.Read(domain)

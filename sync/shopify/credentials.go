@@ -111,6 +111,7 @@ func (g *Gateway) signIn(ctx context.Context) *fault {
 			life = tokenLife
 		}
 	}
+	g.wire.hidden.Hide(token, g.creds.ClientSecret)
 	client, err := goshopify.NewClient(goshopify.App{}, g.shop, token,
 		goshopify.WithVersion(APIVersion), goshopify.WithRetry(0), goshopify.WithHTTPClient(g.http))
 	if err != nil {

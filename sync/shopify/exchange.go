@@ -166,7 +166,7 @@ func (g *Gateway) postFault(ctx context.Context, err error) *fault {
 		}
 		return g.statusFault(status, words)
 	default:
-		cause := fmt.Errorf("%w: HTTP %d with a body that isn't the JSON asked for (%q): %w", ErrNetwork, status, g.wire.excerpt, err)
+		cause := fmt.Errorf("%w: HTTP %d with a body of type %.40q that isn't the JSON asked for: %w", ErrNetwork, status, g.wire.header.Get("Content-Type"), err)
 		return &fault{again: true, err: store.FailBecause(cause, store.Unavailable, "%s answered with something that isn't Shopify's; nothing is lost and it is tried again. If it stays so, look at the network between here and Shopify.", g.shop)}
 	}
 }
@@ -188,7 +188,7 @@ func (g *Gateway) open(answer envelope, resp *graphql.Response, mutation bool) (
 	}
 	for _, s := range answer.Extensions.Search {
 		for _, warning := range s.Warnings {
-			return nil, &fault{untouched: true, err: store.Fail(store.Internal, "Shopify ignored the filter %q (%s), so its answer was not used; nothing is lost. Please report this.", warning.Field, strings.TrimSuffix(warning.Message, "."))}
+			return nil, &fault{untouched: true, err: store.Fail(store.Internal, "Shopify ignored the filter %q (%s), so its answer was not used; nothing is lost. Please report this.", warning.Field, store.Said(strings.TrimSuffix(warning.Message, ".")))}
 		}
 	}
 	if len(roots) == 0 || mutation && gap {

@@ -93,7 +93,7 @@ func (g *Gateway) transportFault(ctx context.Context, err error) *fault {
 // statusFault is for an answer whose HTTP status says no; words are Shopify's.
 // See https://shopify.dev/docs/api/admin-graphql#status_and_error_codes.
 func (g *Gateway) statusFault(status int, words string) *fault {
-	cause := fmt.Errorf("HTTP %d: %s", status, shorten(words, 200))
+	cause, said := fmt.Errorf("HTTP %d", status), store.Said(fmt.Sprintf("HTTP %d: %s", status, g.wire.hidden.Secretless(shorten(words, 200))))
 	fail := func(code store.Code, format string, args ...any) *fault {
 		return &fault{untouched: true, err: store.FailBecause(cause, code, format, args...)}
 	}
@@ -101,7 +101,7 @@ func (g *Gateway) statusFault(status int, words string) *fault {
 	case status == http.StatusUnauthorized:
 		return fail(store.Unauthorized, "%s doesn't accept the access token; nothing is lost. Check the credentials and that the app is still installed.", g.shop)
 	case status == http.StatusForbidden:
-		return fail(store.Unauthorized, "%s doesn't let this app in (%s); nothing is lost. Check the app's access in Shopify's admin.", g.shop, cause)
+		return fail(store.Unauthorized, "%s doesn't let this app in (%s); nothing is lost. Check the app's access in Shopify's admin.", g.shop, said)
 	case status == http.StatusPaymentRequired:
 		return fail(store.Unavailable, "Shopify has frozen %s because of an unpaid bill; nothing is lost and it is tried again.", g.shop)
 	case status == http.StatusLocked:
@@ -134,8 +134,8 @@ func (g *Gateway) statusFault(status int, words string) *fault {
 // that Shopify's validator refuses has no data at all; ran says that there is some.
 func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) *fault {
 	for _, complaint := range complaints {
-		code, words := complaint.Extensions.Code, shorten(complaint.Message, 300)
-		cause := fmt.Errorf("%s: %s", code, words)
+		code, words := complaint.Extensions.Code, store.Said(g.wire.hidden.Secretless(shorten(complaint.Message, 300)))
+		cause := fmt.Errorf("Shopify's code %q", code)
 		fail := func(code store.Code, format string, args ...any) *fault {
 			return &fault{untouched: true, err: store.FailBecause(cause, code, format, args...)}
 		}
@@ -151,7 +151,7 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) 
 			scope := complaint.scope()
 			if gap {
 				if scope == "" {
-					return fail(store.Unauthorized, "%s doesn't let this app see what it asked for (%s); nothing is lost. Check the app's scopes.", g.shop, strings.TrimSuffix(words, "."))
+					return fail(store.Unauthorized, "%s doesn't let this app see what it asked for (%s); nothing is lost. Check the app's scopes.", g.shop, store.Said(strings.TrimSuffix(string(words), ".")))
 				}
 				return fail(store.Unauthorized, "The app lacks the scope %s at %s; nothing is lost. Grant it in Shopify's admin.", scope, g.shop)
 			}
@@ -160,11 +160,11 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) 
 				g.log.Warn().Str("scope", scope).Msg("Shopify leaves fields out: a scope or an approval is missing")
 			}
 		case "MAX_COST_EXCEEDED":
-			return &fault{untouched: true, err: store.FailBecause(fmt.Errorf("%w: %s", errTooCostly, words), store.Internal, "Shopify finds a question of Tillbridge's too big; nothing is lost. Please report this.")}
+			return &fault{untouched: true, err: store.FailBecause(errTooCostly, store.Internal, "Shopify finds a question of Tillbridge's too big; nothing is lost. Please report this.")}
 		case "SHOP_INACTIVE":
 			return fail(store.Unavailable, "%s is not active at Shopify; nothing is lost and it is tried again.", g.shop)
 		case "RESOURCE_NOT_FOUND":
-			return &fault{untouched: true, err: store.FailBecause(fmt.Errorf("%w: %s", errAbsent, words), store.NotFound, "Shopify doesn't find what was asked for: %s", words)}
+			return &fault{untouched: true, err: store.FailBecause(errAbsent, store.NotFound, "Shopify doesn't find what was asked for: %s", words)}
 		case "BAD_REQUEST", "BAD_USER_INPUT", "INVALID_VARIABLE":
 			return fail(store.Refused, "Shopify refused: %s", words)
 		case "":

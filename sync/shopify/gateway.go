@@ -19,6 +19,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"tillbridge/store"
+	"tillbridge/store/plaintext"
 	"tillbridge/sync/shopify/admin"
 )
 
@@ -50,6 +51,9 @@ type Config struct {
 	Sleep func(context.Context, time.Duration) error
 	// Log gets one line an exchange, without bodies and without personal data.
 	Log zerolog.Logger
+	// Hidden is told every secret and token that is used, so that no log shows it;
+	// nil for one of the gateway's own.
+	Hidden *plaintext.Redactor
 }
 
 // Gateway speaks with one shop.
@@ -109,7 +113,11 @@ func New(cfg Config) (*Gateway, error) {
 		cfg.Sleep = wait
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	w := &wire{base: base, next: transport}
+	if cfg.Hidden == nil {
+		cfg.Hidden = &plaintext.Redactor{}
+	}
+	cfg.Hidden.Hide(cfg.Credentials.Token, cfg.Credentials.ClientSecret)
+	w := &wire{base: base, next: transport, hidden: cfg.Hidden}
 	g := &Gateway{
 		shop: cfg.Shop, creds: cfg.Credentials, kept: cfg.Kept, now: cfg.Now, log: cfg.Log, sleep: cfg.Sleep,
 		wire: w, denied: map[string]bool{},

@@ -109,5 +109,5 @@ func refusal(words []string) error {
 	if len(words) == 0 {
 		return nil
 	}
-	return store.Fail(store.Refused, "Shopify refused: %s", strings.Join(words, " "))
+	return store.Fail(store.Refused, "Shopify refused: %s", store.Said(strings.Join(words, " ")))
 }

@@ -41,6 +41,11 @@ type Sheet struct {
 	blocks []block
 	// copied says that this receipt was printed before.
 	copied bool
+	// transactionID and document are what is noted once it is printed, digest what a
+	// receipt proves.
+	transactionID string
+	document      store.Document
+	digest        string
 }
 
 // Copy says that the receipt was printed before and carries COPY (R37).
@@ -88,18 +93,18 @@ type block struct {
 	logo *image.Gray
 }
 
-// Lay lays out a paper of a sale. A receipt of a sale with Receipts > 0 says COPY
-// (R37). now is when it is printed.
+// Lay lays out a paper of a sale. A receipt that was printed before, as sale.Copied
+// knows, says COPY (R37). now is when it is printed.
 func Lay(document store.Document, profile store.Profile, sale store.Sale, now time.Time) Sheet {
 	l := layout{sale: sale, profile: profile, now: now}
-	s := Sheet{title: title(document) + " " + sale.Transaction.Barcode}
+	s := Sheet{title: title(document) + " " + sale.Transaction.Barcode, transactionID: sale.Transaction.ID, document: document}
 	switch document {
 	case store.DocumentPackingSlip:
 		l.packingSlip()
 	case store.DocumentPickList:
 		l.pickList()
 	default:
-		s.copied = sale.Receipts > 0
+		s.copied, s.digest = sale.Copied, sale.ReceiptDigest()
 		l.receipt(s.copied)
 	}
 	for i := range l.blocks {

@@ -2,6 +2,7 @@ package receipt
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -21,11 +22,10 @@ import (
 
 // Shop is what the window needs of the database; a *db.DB is one.
 type Shop interface {
+	Till
 	Sale(ctx context.Context, transactionID string) (store.Sale, error)
 	Profile(ctx context.Context) (store.Profile, error)
-	Printed(ctx context.Context, transactionID string, document store.Document) (int64, error)
 	Setting(ctx context.Context, key string) (string, error)
-	Tenders(ctx context.Context) ([]store.PaymentType, []string, error)
 }
 
 // Config is what the window is made of.
@@ -41,6 +41,9 @@ type Config struct {
 	Training bool
 	// OpenSettings leads to where a printer is chosen; nil leaves it out.
 	OpenSettings func()
+	// Fault is told of a panic in a paper, which the window has survived; nil tells
+	// nobody.
+	Fault func(*Panic)
 }
 
 // Window is the preview of a transaction's papers.
@@ -71,8 +74,6 @@ type reading struct {
 	sale    store.Sale
 	sheet   Sheet
 	printer Printer
-	// drawer says that printing opens the cash drawer.
-	drawer bool
 }
 
 var documents = [3]store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList}
@@ -185,6 +186,7 @@ func (v *Window) Reload() {
 }
 
 func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh reading, err error) {
+	defer caught(&err)
 	shop := v.cfg.Shop
 	if fresh.sale, err = shop.Sale(ctx, v.cfg.TransactionID); err != nil {
 		return fresh, err
@@ -200,35 +202,19 @@ func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh 
 	if fresh.printer, err = PrinterOf(text); err != nil {
 		fresh.printer = Printer{} // a printer that can't be read is chosen anew
 	}
-	types, _, err := shop.Tenders(ctx)
-	if err != nil {
-		return fresh, err
-	}
 	fresh.sheet = Lay(document, profile, fresh.sale, v.cfg.Now())
 	if v.cfg.Training {
 		fresh.sheet = fresh.sheet.Training()
 	}
-	fresh.drawer = document == store.DocumentReceipt && OpensDrawer(fresh.sale, types)
 	return fresh, nil
 }
 
-// OpensDrawer says that the cash drawer opens with the receipt: once, when a
-// payment of a type that does so was booked.
-func OpensDrawer(sale store.Sale, types []store.PaymentType) bool {
-	if sale.Receipts > 0 {
-		return false
-	}
-	for _, p := range sale.Payments {
-		for _, each := range types {
-			if each.Name == p.Type && each.OpensDrawer {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (v *Window) apply(fresh reading, err error) {
+	var preview fyne.CanvasObject
+	if err == nil {
+		preview, err = fresh.preview()
+	}
+	v.tell(err)
 	if err != nil {
 		v.PDF.Disable("There is no paper to save.")
 		v.Print.Disable("There is no paper to print.")
@@ -239,28 +225,40 @@ func (v *Window) apply(fresh reading, err error) {
 	again := v.read && v.shown.sheet.title == fresh.sheet.title
 	v.shown, v.read = fresh, true
 	v.window.SetTitle(fresh.sheet.title)
-	v.showPaper(again)
+	v.showPaper(preview, again)
 	v.showPrinter()
 	v.showDocuments()
 }
 
-// paper is that of this computer's printer; without one the shop's usual roll.
-func (v *Window) paper() Paper {
-	if v.shown.printer.Address == "" {
-		return Roll80
+// tell hands on a panic that became an error.
+func (v *Window) tell(err error) {
+	if p, ok := errors.AsType[*Panic](err); ok && v.cfg.Fault != nil {
+		v.cfg.Fault(p)
 	}
-	return v.shown.printer.Paper
 }
 
-// showPaper draws the preview anew, where it was scrolled to if it is the same.
-func (v *Window) showPaper(again bool) {
+// paper is that of this computer's printer; without one the shop's usual roll.
+func (r reading) paper() Paper {
+	if r.printer.Address == "" {
+		return Roll80
+	}
+	return r.printer.Paper
+}
+
+// preview draws the paper. UI goroutine only.
+func (r reading) preview() (o fyne.CanvasObject, err error) {
+	defer caught(&err)
+	return r.sheet.Preview(r.paper()), nil
+}
+
+// showPaper shows the preview, where it was scrolled to if it is the same.
+func (v *Window) showPaper(preview fyne.CanvasObject, again bool) {
 	var offset fyne.Position
 	if last, ok := v.room.Objects[0].(*container.Scroll); ok && again {
 		offset = last.Offset
 	}
-	preview := v.shown.sheet.Preview(v.paper())
 	scroll := container.NewScroll(container.NewCenter(look.Inset(12, 12, 12, 12, preview)))
-	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.paper().roll() {
+	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.shown.paper().roll() {
 		v.window.Resize(fyne.NewSize(wide, v.window.Canvas().Size().Height))
 	}
 	v.fill(scroll)
@@ -318,14 +316,14 @@ func (v *Window) say(tone theme.Tone, icon assets.Icon, lead, text string, setti
 func (v *Window) print() {
 	shown := v.shown
 	v.begin("Printing…")
-	v.out(shown.printer.Label(), func(ctx context.Context) error { return shown.printer.Print(ctx, shown.sheet, shown.drawer) })
+	v.out(shown.printer.Label(), shown.sheet, func(ctx context.Context) error { return shown.printer.PrintAtTill(ctx, v.cfg.Shop, shown.sheet) })
 }
 
 // save writes what is shown to a file.
 func (v *Window) save(file string) {
-	sheet, paper := v.shown.sheet, v.paper()
+	sheet, paper := v.shown.sheet, v.shown.paper()
 	v.begin("Saving…")
-	v.out(file, func(context.Context) error {
+	v.out(file, sheet, func(context.Context) error {
 		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, paper) })
 	})
 }
@@ -339,14 +337,13 @@ func (v *Window) begin(doing string) {
 
 // out lets a paper out and counts it once it is; whatever fails is told, and the
 // paper can be let out again.
-func (v *Window) out(to string, let func(context.Context) error) {
-	document := v.cfg.Document
+func (v *Window) out(to string, sheet Sheet, let func(context.Context) error) {
 	v.cfg.Work.Go(func() {
 		ctx := context.Background()
 		failed := let(ctx)
 		var uncounted error
 		if failed == nil {
-			_, uncounted = v.cfg.Shop.Printed(context.WithoutCancel(ctx), v.cfg.TransactionID, document)
+			uncounted = sheet.Note(ctx, v.cfg.Shop)
 		}
 		v.cfg.Work.UI(func() {
 			v.working = false
@@ -357,6 +354,7 @@ func (v *Window) out(to string, let func(context.Context) error) {
 
 func (v *Window) done(to string, failed, uncounted error) {
 	v.failed = failed
+	v.tell(failed)
 	switch {
 	case failed != nil:
 		v.showPrinter()

@@ -1,6 +1,7 @@
 package receipt_test
 
 import (
+	"context"
 	"io"
 	"net"
 	"os"
@@ -328,4 +329,33 @@ func tapWord(t testing.TB, w fyne.Window, word string) {
 		}
 	}
 	t.Fatalf("there is no button %q", word)
+}
+
+// TestR63_AFaultInAPaperLeavesTheWindow opens a receipt whose logo can't be drawn,
+// as a fault of this program would have it.
+func TestR63_AFaultInAPaperLeavesTheWindow(t *testing.T) {
+	d, id := sold(t, "PICK_UP")
+	var faults []*receipt.Panic
+	spoiled := true
+	v, w := opened(t, faulty{d, &spoiled}, id, func(c *receipt.Config) { c.Fault = func(p *receipt.Panic) { faults = append(faults, p) } })
+	says(t, reads(w), "Tillbridge failed inside while making this paper", "Try Again")
+	if len(faults) != 1 || !strings.Contains(faults[0].Stack, "faulty") || strings.Contains(faults[0].What, "Maya") {
+		t.Errorf("%d faults are told: %v", len(faults), faults)
+	}
+	spoiled = false
+	v.Reload()
+	says(t, reads(w), "TOTAL $77.40")
+}
+
+// faulty is a shop that panics with a customer's name while a paper is read.
+type faulty struct {
+	*db.DB
+	spoiled *bool
+}
+
+func (f faulty) Profile(ctx context.Context) (store.Profile, error) {
+	if *f.spoiled {
+		panic("no room for Maya Okafor")
+	}
+	return f.DB.Profile(ctx)
 }

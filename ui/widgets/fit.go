@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"tillbridge/store/plaintext"
 )
 
 const ellipsis = "…"
@@ -65,9 +67,10 @@ func textWidth(text string, font fontKey) float32 {
 	return w
 }
 
-// fit returns the text, or as much of it as fits into the width and an
-// ellipsis.
+// fit returns the text as a plain line, or as much of it as fits into the width
+// and an ellipsis. What windows show of others' words goes through it (R63).
 func fit(text string, width float32, font fontKey) string {
+	text = plaintext.Line(text)
 	if textWidth(text, font) <= width {
 		return text
 	}

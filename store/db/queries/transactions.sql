@@ -96,7 +96,21 @@ VALUES ($1, '', 0, 0, $2, $3, $4)
 ON CONFLICT (order_id) DO UPDATE SET collected_at = excluded.collected_at, collected_by = excluded.collected_by, collected_note = excluded.collected_note;
 
 -- name: InsertPrint :exec
-INSERT INTO prints (id, transaction_id, document, at, actor) VALUES ($1, $2, $3, $4, $5);
+INSERT INTO prints (id, transaction_id, document, digest, at, actor) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: CountPrints :one
 SELECT COUNT(*) FROM prints WHERE transaction_id = $1 AND document = $2;
+
+-- name: CountSamePrints :one
+SELECT COUNT(*) FROM prints
+WHERE transaction_id = $1 AND document = $2 AND (digest = sqlc.arg(digest) OR digest = '' AND at >= sqlc.arg(paid_at));
+
+-- name: ClaimDrawer :many
+INSERT INTO drawer_openings (payment_id, at)
+SELECT p.id, CAST(sqlc.arg(at) AS BIGINT) FROM payments p JOIN payment_types t ON t.name = p.type
+WHERE p.transaction_id = sqlc.arg(transaction_id) AND t.opens_drawer = 1
+ON CONFLICT (payment_id) DO NOTHING
+RETURNING payment_id;
+
+-- name: ReleaseDrawer :exec
+DELETE FROM drawer_openings WHERE payment_id = $1;

@@ -33,6 +33,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.chooseCustomerStmt, err = db.PrepareContext(ctx, chooseCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query ChooseCustomer: %w", err)
 	}
+	if q.claimDrawerStmt, err = db.PrepareContext(ctx, claimDrawer); err != nil {
+		return nil, fmt.Errorf("error preparing query ClaimDrawer: %w", err)
+	}
 	if q.claimPushStmt, err = db.PrepareContext(ctx, claimPush); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimPush: %w", err)
 	}
@@ -65,6 +68,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countQuarantinedStmt, err = db.PrepareContext(ctx, countQuarantined); err != nil {
 		return nil, fmt.Errorf("error preparing query CountQuarantined: %w", err)
+	}
+	if q.countSamePrintsStmt, err = db.PrepareContext(ctx, countSamePrints); err != nil {
+		return nil, fmt.Errorf("error preparing query CountSamePrints: %w", err)
 	}
 	if q.countWaitingPushesStmt, err = db.PrepareContext(ctx, countWaitingPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountWaitingPushes: %w", err)
@@ -396,6 +402,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.recentEventsStmt, err = db.PrepareContext(ctx, recentEvents); err != nil {
 		return nil, fmt.Errorf("error preparing query RecentEvents: %w", err)
 	}
+	if q.releaseDrawerStmt, err = db.PrepareContext(ctx, releaseDrawer); err != nil {
+		return nil, fmt.Errorf("error preparing query ReleaseDrawer: %w", err)
+	}
 	if q.releaseLeaseStmt, err = db.PrepareContext(ctx, releaseLease); err != nil {
 		return nil, fmt.Errorf("error preparing query ReleaseLease: %w", err)
 	}
@@ -572,6 +581,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing chooseCustomerStmt: %w", cerr)
 		}
 	}
+	if q.claimDrawerStmt != nil {
+		if cerr := q.claimDrawerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing claimDrawerStmt: %w", cerr)
+		}
+	}
 	if q.claimPushStmt != nil {
 		if cerr := q.claimPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing claimPushStmt: %w", cerr)
@@ -625,6 +639,11 @@ func (q *Queries) Close() error {
 	if q.countQuarantinedStmt != nil {
 		if cerr := q.countQuarantinedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countQuarantinedStmt: %w", cerr)
+		}
+	}
+	if q.countSamePrintsStmt != nil {
+		if cerr := q.countSamePrintsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countSamePrintsStmt: %w", cerr)
 		}
 	}
 	if q.countWaitingPushesStmt != nil {
@@ -1177,6 +1196,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing recentEventsStmt: %w", cerr)
 		}
 	}
+	if q.releaseDrawerStmt != nil {
+		if cerr := q.releaseDrawerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing releaseDrawerStmt: %w", cerr)
+		}
+	}
 	if q.releaseLeaseStmt != nil {
 		if cerr := q.releaseLeaseStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing releaseLeaseStmt: %w", cerr)
@@ -1479,6 +1503,7 @@ type Queries struct {
 	addPaidStmt                     *sql.Stmt
 	cardTypesStmt                   *sql.Stmt
 	chooseCustomerStmt              *sql.Stmt
+	claimDrawerStmt                 *sql.Stmt
 	claimPushStmt                   *sql.Stmt
 	collectPickupStmt               *sql.Stmt
 	confirmPushStmt                 *sql.Stmt
@@ -1490,6 +1515,7 @@ type Queries struct {
 	countPrintsStmt                 *sql.Stmt
 	countProductsStmt               *sql.Stmt
 	countQuarantinedStmt            *sql.Stmt
+	countSamePrintsStmt             *sql.Stmt
 	countWaitingPushesStmt          *sql.Stmt
 	countWithheldStmt               *sql.Stmt
 	counterStmt                     *sql.Stmt
@@ -1600,6 +1626,7 @@ type Queries struct {
 	quarantinedUpdateStmt           *sql.Stmt
 	readyPickupStmt                 *sql.Stmt
 	recentEventsStmt                *sql.Stmt
+	releaseDrawerStmt               *sql.Stmt
 	releaseLeaseStmt                *sql.Stmt
 	rememberCustomerStmt            *sql.Stmt
 	rememberProductStmt             *sql.Stmt
@@ -1661,6 +1688,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addPaidStmt:                     q.addPaidStmt,
 		cardTypesStmt:                   q.cardTypesStmt,
 		chooseCustomerStmt:              q.chooseCustomerStmt,
+		claimDrawerStmt:                 q.claimDrawerStmt,
 		claimPushStmt:                   q.claimPushStmt,
 		collectPickupStmt:               q.collectPickupStmt,
 		confirmPushStmt:                 q.confirmPushStmt,
@@ -1672,6 +1700,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countPrintsStmt:                 q.countPrintsStmt,
 		countProductsStmt:               q.countProductsStmt,
 		countQuarantinedStmt:            q.countQuarantinedStmt,
+		countSamePrintsStmt:             q.countSamePrintsStmt,
 		countWaitingPushesStmt:          q.countWaitingPushesStmt,
 		countWithheldStmt:               q.countWithheldStmt,
 		counterStmt:                     q.counterStmt,
@@ -1782,6 +1811,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		quarantinedUpdateStmt:           q.quarantinedUpdateStmt,
 		readyPickupStmt:                 q.readyPickupStmt,
 		recentEventsStmt:                q.recentEventsStmt,
+		releaseDrawerStmt:               q.releaseDrawerStmt,
 		releaseLeaseStmt:                q.releaseLeaseStmt,
 		rememberCustomerStmt:            q.rememberCustomerStmt,
 		rememberProductStmt:             q.rememberProductStmt,

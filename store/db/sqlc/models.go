@@ -64,6 +64,11 @@ type CustomerMergeRow struct {
 	RowID   string
 }
 
+type DrawerOpening struct {
+	PaymentID string
+	At        int64
+}
+
 type Event struct {
 	Seq         int64
 	At          int64
@@ -245,6 +250,7 @@ type Print struct {
 	Document      string
 	At            int64
 	Actor         string
+	Digest        string
 }
 
 type Product struct {

@@ -50,6 +50,42 @@ func (q *Queries) CardTypes(ctx context.Context) ([]string, error) {
 	return items, nil
 }
 
+const claimDrawer = `-- name: ClaimDrawer :many
+INSERT INTO drawer_openings (payment_id, at)
+SELECT p.id, CAST($1 AS BIGINT) FROM payments p JOIN payment_types t ON t.name = p.type
+WHERE p.transaction_id = $2 AND t.opens_drawer = 1
+ON CONFLICT (payment_id) DO NOTHING
+RETURNING payment_id
+`
+
+type ClaimDrawerParams struct {
+	At            int64
+	TransactionID string
+}
+
+func (q *Queries) ClaimDrawer(ctx context.Context, arg ClaimDrawerParams) ([]string, error) {
+	rows, err := q.query(ctx, q.claimDrawerStmt, claimDrawer, arg.At, arg.TransactionID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var payment_id string
+		if err := rows.Scan(&payment_id); err != nil {
+			return nil, err
+		}
+		items = append(items, payment_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const collectPickup = `-- name: CollectPickup :exec
 INSERT INTO pickups (order_id, shelf, hold_until, ready_at, collected_at, collected_by, collected_note)
 VALUES ($1, '', 0, 0, $2, $3, $4)
@@ -84,6 +120,30 @@ type CountPrintsParams struct {
 
 func (q *Queries) CountPrints(ctx context.Context, arg CountPrintsParams) (int64, error) {
 	row := q.queryRow(ctx, q.countPrintsStmt, countPrints, arg.TransactionID, arg.Document)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countSamePrints = `-- name: CountSamePrints :one
+SELECT COUNT(*) FROM prints
+WHERE transaction_id = $1 AND document = $2 AND (digest = $3 OR digest = '' AND at >= $4)
+`
+
+type CountSamePrintsParams struct {
+	TransactionID string
+	Document      string
+	Digest        string
+	PaidAt        int64
+}
+
+func (q *Queries) CountSamePrints(ctx context.Context, arg CountSamePrintsParams) (int64, error) {
+	row := q.queryRow(ctx, q.countSamePrintsStmt, countSamePrints,
+		arg.TransactionID,
+		arg.Document,
+		arg.Digest,
+		arg.PaidAt,
+	)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -221,13 +281,14 @@ func (q *Queries) InsertPaymentType(ctx context.Context, arg InsertPaymentTypePa
 }
 
 const insertPrint = `-- name: InsertPrint :exec
-INSERT INTO prints (id, transaction_id, document, at, actor) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO prints (id, transaction_id, document, digest, at, actor) VALUES ($1, $2, $3, $4, $5, $6)
 `
 
 type InsertPrintParams struct {
 	ID            string
 	TransactionID string
 	Document      string
+	Digest        string
 	At            int64
 	Actor         string
 }
@@ -237,6 +298,7 @@ func (q *Queries) InsertPrint(ctx context.Context, arg InsertPrintParams) error 
 		arg.ID,
 		arg.TransactionID,
 		arg.Document,
+		arg.Digest,
 		arg.At,
 		arg.Actor,
 	)
@@ -457,6 +519,15 @@ type ReadyPickupParams struct {
 
 func (q *Queries) ReadyPickup(ctx context.Context, arg ReadyPickupParams) error {
 	_, err := q.exec(ctx, q.readyPickupStmt, readyPickup, arg.OrderID, arg.ReadyAt)
+	return err
+}
+
+const releaseDrawer = `-- name: ReleaseDrawer :exec
+DELETE FROM drawer_openings WHERE payment_id = $1
+`
+
+func (q *Queries) ReleaseDrawer(ctx context.Context, paymentID string) error {
+	_, err := q.exec(ctx, q.releaseDrawerStmt, releaseDrawer, paymentID)
 	return err
 }
 
