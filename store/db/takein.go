@@ -44,10 +44,17 @@ func (d *DB) TakeIn(ctx context.Context, orders []store.Order) (TakenIn, error) 
 		if err != nil {
 			return err
 		}
+		currency, err := shopCurrency(ctx, a.Queries)
+		if err != nil {
+			return err
+		}
 		for _, o := range orders {
 			if leftOut(o.Test, o.Source) {
 				taken.Left++
 				continue
+			}
+			if err := a.meetCurrency(ctx, &currency, o); err != nil {
+				return err
 			}
 			if err := a.takeIn(ctx, o, &taken); err != nil {
 				return fmt.Errorf("taking in %s: %w", o.ShopifyID, err)

@@ -89,7 +89,7 @@ func (g group) removal() db.Removal {
 
 // NewDuplicates fills a native window with the duplicates; the caller shows it.
 func NewDuplicates(w fyne.Window, cfg DuplicatesConfig) *Duplicates {
-	v := &Duplicates{cfg: cfg, window: w, keys: &widgets.KeyMap{}, currency: "USD", effect: container.NewStack(), earlier: container.NewStack()}
+	v := &Duplicates{cfg: cfg, window: w, keys: &widgets.KeyMap{}, effect: container.NewStack(), earlier: container.NewStack()}
 	v.build()
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)

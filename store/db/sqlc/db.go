@@ -54,6 +54,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countOpenStmt, err = db.PrepareContext(ctx, countOpen); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOpen: %w", err)
 	}
+	if q.countOrdersInStmt, err = db.PrepareContext(ctx, countOrdersIn); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOrdersIn: %w", err)
+	}
 	if q.countPrintsStmt, err = db.PrepareContext(ctx, countPrints); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPrints: %w", err)
 	}
@@ -324,6 +327,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.pointMergedTransactionsStmt, err = db.PrepareContext(ctx, pointMergedTransactions); err != nil {
 		return nil, fmt.Errorf("error preparing query PointMergedTransactions: %w", err)
 	}
+	if q.pricedProductsStmt, err = db.PrepareContext(ctx, pricedProducts); err != nil {
+		return nil, fmt.Errorf("error preparing query PricedProducts: %w", err)
+	}
 	if q.productByIDStmt, err = db.PrepareContext(ctx, productByID); err != nil {
 		return nil, fmt.Errorf("error preparing query ProductByID: %w", err)
 	}
@@ -581,6 +587,11 @@ func (q *Queries) Close() error {
 	if q.countOpenStmt != nil {
 		if cerr := q.countOpenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countOpenStmt: %w", cerr)
+		}
+	}
+	if q.countOrdersInStmt != nil {
+		if cerr := q.countOrdersInStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOrdersInStmt: %w", cerr)
 		}
 	}
 	if q.countPrintsStmt != nil {
@@ -1033,6 +1044,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing pointMergedTransactionsStmt: %w", cerr)
 		}
 	}
+	if q.pricedProductsStmt != nil {
+		if cerr := q.pricedProductsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pricedProductsStmt: %w", cerr)
+		}
+	}
 	if q.productByIDStmt != nil {
 		if cerr := q.productByIDStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing productByIDStmt: %w", cerr)
@@ -1422,6 +1438,7 @@ type Queries struct {
 	countCustomersStmt              *sql.Stmt
 	countMergedRowsStmt             *sql.Stmt
 	countOpenStmt                   *sql.Stmt
+	countOrdersInStmt               *sql.Stmt
 	countPrintsStmt                 *sql.Stmt
 	countProductsStmt               *sql.Stmt
 	countQuarantinedStmt            *sql.Stmt
@@ -1512,6 +1529,7 @@ type Queries struct {
 	pointLinesStmt                  *sql.Stmt
 	pointMergedOrdersStmt           *sql.Stmt
 	pointMergedTransactionsStmt     *sql.Stmt
+	pricedProductsStmt              *sql.Stmt
 	productByIDStmt                 *sql.Stmt
 	productMergedIntoStmt           *sql.Stmt
 	productSKUsStmt                 *sql.Stmt
@@ -1596,6 +1614,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countCustomersStmt:              q.countCustomersStmt,
 		countMergedRowsStmt:             q.countMergedRowsStmt,
 		countOpenStmt:                   q.countOpenStmt,
+		countOrdersInStmt:               q.countOrdersInStmt,
 		countPrintsStmt:                 q.countPrintsStmt,
 		countProductsStmt:               q.countProductsStmt,
 		countQuarantinedStmt:            q.countQuarantinedStmt,
@@ -1686,6 +1705,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		pointLinesStmt:                  q.pointLinesStmt,
 		pointMergedOrdersStmt:           q.pointMergedOrdersStmt,
 		pointMergedTransactionsStmt:     q.pointMergedTransactionsStmt,
+		pricedProductsStmt:              q.pricedProductsStmt,
 		productByIDStmt:                 q.productByIDStmt,
 		productMergedIntoStmt:           q.productMergedIntoStmt,
 		productSKUsStmt:                 q.productSKUsStmt,
