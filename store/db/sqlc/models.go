@@ -35,6 +35,7 @@ type Customer struct {
 	UpdatedAt   int64
 	NameSort    string
 	Version     int64
+	ForgottenAt int64
 }
 
 type CustomerAddress struct {
@@ -153,6 +154,7 @@ type Order struct {
 	Unidentified   int64
 	Archived       int64
 	HandedOver     int64
+	Forgotten      int64
 }
 
 type OrderDetail struct {

@@ -351,7 +351,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, forgotten FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -391,12 +391,13 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.Unidentified,
 		&i.Archived,
 		&i.HandedOver,
+		&i.Forgotten,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, forgotten FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -441,6 +442,7 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.Unidentified,
 		&i.Archived,
 		&i.HandedOver,
+		&i.Forgotten,
 	)
 	return i, err
 }
@@ -498,7 +500,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, forgotten FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -544,6 +546,7 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.Unidentified,
 			&i.Archived,
 			&i.HandedOver,
+			&i.Forgotten,
 		); err != nil {
 			return nil, err
 		}
@@ -916,7 +919,7 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, forgotten FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -962,6 +965,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.Unidentified,
 			&i.Archived,
 			&i.HandedOver,
+			&i.Forgotten,
 		); err != nil {
 			return nil, err
 		}
@@ -977,7 +981,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, forgotten FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -1028,6 +1032,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.Unidentified,
 			&i.Archived,
 			&i.HandedOver,
+			&i.Forgotten,
 		); err != nil {
 			return nil, err
 		}
@@ -1043,7 +1048,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, forgotten FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1089,6 +1094,7 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.Unidentified,
 			&i.Archived,
 			&i.HandedOver,
+			&i.Forgotten,
 		); err != nil {
 			return nil, err
 		}
