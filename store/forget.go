@@ -4,11 +4,32 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // Forgotten stands where a text was that told of a forgotten person (R65).
 const Forgotten = "(forgotten)"
+
+// ForgottenBuyer is what an order without a customer record is called by then.
+const ForgottenBuyer = "Forgotten customer"
+
+// mostRetention is how many months closed orders can be kept at most: what is kept
+// longer is kept for ever.
+const mostRetention = 240
+
+// ParseRetention reads after how many months closed orders lose their person; ""
+// and "0" are never. Invalid for anything but a whole number up to 240.
+func ParseRetention(text string) (months int, err error) {
+	if text == "" {
+		return 0, nil
+	}
+	months, err = strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || months < 0 || months > mostRetention {
+		return 0, Fail(Invalid, "%q is no number of months. Nothing was changed; give one from 1 to %d, or 0 to keep closed orders as they are.", text, mostRetention)
+	}
+	return months, nil
+}
 
 // ForgottenName is what a record is called whose person was forgotten: its number
 // keeps orders and sales together.

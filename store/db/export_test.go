@@ -18,3 +18,6 @@ func Await(ctx context.Context, place *Outside, folder string, patience time.Dur
 
 // Writer gives tests the handle that writes, to make rows as earlier versions did.
 func Writer(d *DB) *sql.DB { return d.writer }
+
+// Look does once what the daily job does at each look.
+func Look(ctx context.Context, y *Daily) { y.look(ctx) }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,7 +77,11 @@ func (d *DB) Forgetting(ctx context.Context, customerID string) (Forgetting, err
 	if err != nil {
 		return p.Forgetting, wrap(err, "looking what there is to forget")
 	}
-	seqs, err := a.eventsAbout(ctx, p)
+	m, err := a.mentions(ctx)
+	if err != nil {
+		return p.Forgetting, wrap(err, "looking what there is to forget")
+	}
+	seqs, err := a.eventsAbout(ctx, p, m)
 	p.Events = len(seqs)
 	return p.Forgetting, wrap(err, "looking what there is to forget")
 }
@@ -102,7 +107,14 @@ func (d *DB) ForgetCustomer(ctx context.Context, customerID string) (Forgetting,
 		if err := p.MayForget(); err != nil {
 			return err
 		}
-		if err := a.forgetPerson(ctx, &p); err != nil {
+		m, err := a.mentions(ctx)
+		if err != nil {
+			return err
+		}
+		if err := a.forgetElsewhere(ctx, p.traces); err != nil {
+			return err
+		}
+		if err := a.forgetPerson(ctx, &p, m); err != nil {
 			return err
 		}
 		done = p.Forgetting
@@ -278,9 +290,10 @@ func (a *act) hasToDo(ctx context.Context, row sqlc.Order) (string, error) {
 	return "", nil
 }
 
-// forgetPerson takes a person out of every table, and tells of it without them.
-func (a *act) forgetPerson(ctx context.Context, p *person) error {
-	seqs, err := a.eventsAbout(ctx, *p)
+// forgetPerson takes a person out of records, orders and log, and tells of it
+// without them.
+func (a *act) forgetPerson(ctx context.Context, p *person, m mentions) error {
+	seqs, err := a.eventsAbout(ctx, *p, m)
 	if err != nil {
 		return err
 	}
@@ -295,9 +308,6 @@ func (a *act) forgetPerson(ctx context.Context, p *person) error {
 		if err := a.forgetRecord(ctx, c); err != nil {
 			return err
 		}
-	}
-	if err := a.forgetElsewhere(ctx, p.traces); err != nil {
-		return err
 	}
 	if err := a.noteRest(ctx); err != nil {
 		return err
@@ -554,15 +564,39 @@ func (d *DB) Copies(ctx context.Context) ([]BackupFile, error) {
 	return slices.CompactFunc(copies, func(a, b BackupFile) bool { return a.Path == b.Path }), nil
 }
 
+// mentions are the events that may tell of a person who is not their subject: those
+// that name customers by their code, and those without a subject, in full.
+type mentions struct {
+	byCode      map[string][]int64
+	subjectless []sqlc.EventsNamingRow
+}
+
+var customerCode = regexp.MustCompile(`C-\d{5,15}`)
+
+func (a *act) mentions(ctx context.Context) (mentions, error) {
+	m := mentions{byCode: map[string][]int64{}}
+	rows, err := a.EventsNaming(ctx)
+	if err != nil {
+		return m, fmt.Errorf("reading the log: %w", err)
+	}
+	for _, e := range rows {
+		if e.SubjectID == "" {
+			m.subjectless = append(m.subjectless, e)
+		}
+		for _, code := range customerCode.FindAllString(e.Title+" "+e.Detail, -1) {
+			m.byCode[code] = append(m.byCode[code], e.Seq)
+		}
+	}
+	return m, nil
+}
+
 // eventsAbout returns the numbers of the events whose texts tell of a person: those
-// about their records and orders, and any other that names a record of theirs or
-// has a trace of them.
-func (a *act) eventsAbout(ctx context.Context, p person) ([]int64, error) {
+// about their records and orders, and those that mention them.
+func (a *act) eventsAbout(ctx context.Context, p person, m mentions) ([]int64, error) {
 	var seqs []int64
 	subjects := make([]string, 0, len(p.records)+len(p.orders))
-	codes := make([]string, len(p.records))
-	for i, c := range p.records {
-		subjects, codes[i] = append(subjects, c.ID), c.Code()
+	for _, c := range p.records {
+		subjects, seqs = append(subjects, c.ID), append(seqs, m.byCode[c.Code()]...)
 	}
 	for _, row := range p.orders {
 		subjects = append(subjects, row.ID)
@@ -572,30 +606,48 @@ func (a *act) eventsAbout(ctx context.Context, p person) ([]int64, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading a story: %w", err)
 		}
-		seqs = append(seqs, about...)
-	}
-	naming, err := a.EventsNaming(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("reading the log: %w", err)
-	}
-	finder := p.traces.Finder()
-	for _, e := range naming {
-		text := e.Title + "\n" + e.Detail + "\n" + e.Before + "\n" + e.After
-		if slices.ContainsFunc(codes, func(code string) bool { return names(text, code) }) || finder.MatchString(text) {
+		for _, e := range about {
 			seqs = append(seqs, e.Seq)
 		}
 	}
+	finder := p.traces.Finder()
+	for _, e := range m.subjectless {
+		if finder.MatchString(e.Title + "\n" + e.Detail + "\n" + e.Before + "\n" + e.After) {
+			seqs = append(seqs, e.Seq)
+		}
+	}
+	others, err := a.eventsOfFormerSurvivors(ctx, p, finder)
+	if err != nil {
+		return nil, err
+	}
+	seqs = append(seqs, others...)
 	slices.Sort(seqs)
 	return slices.Compact(seqs), nil
 }
 
-// names says that a text has a customer's code, not as the beginning of a longer one.
-func names(text, code string) bool {
-	for {
-		_, after, found := strings.Cut(text, code)
-		if !found || after == "" || after[0] < '0' || after[0] > '9' {
-			return found
+// eventsOfFormerSurvivors returns the events about records that one of the person's
+// was merged into, until that was undone: meanwhile they told of the person too.
+func (a *act) eventsOfFormerSurvivors(ctx context.Context, p person, finder *regexp.Regexp) (seqs []int64, err error) {
+	for _, c := range p.records {
+		merges, err := a.MergesAbout(ctx, c.ID)
+		if err != nil {
+			return nil, fmt.Errorf("reading the merges: %w", err)
 		}
-		text = after
+		for _, m := range merges {
+			if slices.ContainsFunc(p.records, func(r store.Customer) bool { return r.ID == m.SurvivorID }) {
+				continue
+			}
+			about, err := a.EventsOf(ctx, m.SurvivorID)
+			if err != nil {
+				return nil, fmt.Errorf("reading a story: %w", err)
+			}
+			for _, e := range about {
+				text := e.Title + "\n" + e.Detail + "\n" + e.Before + "\n" + e.After
+				if finder.MatchString(text) || c.Note != "" && strings.Contains(text, c.Note) {
+					seqs = append(seqs, e.Seq)
+				}
+			}
+		}
 	}
+	return seqs, nil
 }

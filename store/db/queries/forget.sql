@@ -48,15 +48,15 @@ UPDATE transaction_lines SET title = $3 WHERE transaction_id = $1 AND position =
 -- name: TransactionsOfOrder :many
 SELECT id FROM transactions WHERE order_id = $1;
 
--- The log names a customer by its code alone, and tells of no customer or order in
--- what is about nothing else.
+-- The log names a customer by its code, beside the events about the record itself
+-- where an order was identified and where records were merged.
 
 -- name: EventsNaming :many
-SELECT seq, title, detail, before, after FROM events
-WHERE forgotten_by = 0 AND (subject_id = '' OR title LIKE '%C-%' OR detail LIKE '%C-%') ORDER BY seq;
+SELECT seq, subject_id, title, detail, before, after FROM events
+WHERE forgotten_by = 0 AND kind <> 'sealed' AND kind <> 'forgot' AND (subject_id = '' OR kind <> 'record' AND (title LIKE '%C-%' OR detail LIKE '%C-%')) ORDER BY seq;
 
 -- name: EventsOf :many
-SELECT seq FROM events WHERE subject_id = $1 AND subject_id <> '' AND forgotten_by = 0 ORDER BY seq;
+SELECT seq, title, detail, before, after FROM events WHERE subject_id = $1 AND subject_id <> '' AND forgotten_by = 0 ORDER BY seq;
 
 -- name: EmptyTransaction :exec
 UPDATE transactions SET comments = '' WHERE id = $1 AND comments <> '';
@@ -84,3 +84,19 @@ SELECT key, note FROM stock_movements WHERE note <> '';
 
 -- name: EmptyMovementNote :exec
 UPDATE stock_movements SET note = '' WHERE key = $1;
+
+-- Customers who have ordered, and of whom nothing is younger than a time.
+
+-- name: CustomersWithoutNews :many
+SELECT c.id FROM customers c
+WHERE c.merged_into = '' AND c.forgotten_at = 0 AND c.updated_at < sqlc.arg(before)
+AND EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)
+AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id AND (o.open = 1 OR o.created_at >= sqlc.arg(before) OR o.updated_at >= sqlc.arg(before)))
+AND NOT EXISTS (SELECT 1 FROM transactions t WHERE t.customer_id = c.id AND (t.created_at >= sqlc.arg(before) OR t.finished_at >= sqlc.arg(before)))
+ORDER BY c.number;
+
+-- name: NobodysOrdersWithoutNews :many
+SELECT o.id FROM orders o
+WHERE o.customer_id = '' AND o.open = 0 AND o.forgotten = 0 AND o.created_at < sqlc.arg(before) AND o.updated_at < sqlc.arg(before)
+AND (o.buyer_key = '' OR o.buyer_key NOT IN (SELECT y.buyer_key FROM orders y WHERE y.open = 1 OR y.created_at >= sqlc.arg(before) OR y.updated_at >= sqlc.arg(before)))
+ORDER BY o.created_at, o.id;

@@ -99,6 +99,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.customersMergedIntoStmt, err = db.PrepareContext(ctx, customersMergedInto); err != nil {
 		return nil, fmt.Errorf("error preparing query CustomersMergedInto: %w", err)
 	}
+	if q.customersWithoutNewsStmt, err = db.PrepareContext(ctx, customersWithoutNews); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomersWithoutNews: %w", err)
+	}
 	if q.delayPushStmt, err = db.PrepareContext(ctx, delayPush); err != nil {
 		return nil, fmt.Errorf("error preparing query DelayPush: %w", err)
 	}
@@ -320,6 +323,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.nobodysOrdersOfEmailStmt, err = db.PrepareContext(ctx, nobodysOrdersOfEmail); err != nil {
 		return nil, fmt.Errorf("error preparing query NobodysOrdersOfEmail: %w", err)
+	}
+	if q.nobodysOrdersWithoutNewsStmt, err = db.PrepareContext(ctx, nobodysOrdersWithoutNews); err != nil {
+		return nil, fmt.Errorf("error preparing query NobodysOrdersWithoutNews: %w", err)
 	}
 	if q.noteOnceStmt, err = db.PrepareContext(ctx, noteOnce); err != nil {
 		return nil, fmt.Errorf("error preparing query NoteOnce: %w", err)
@@ -745,6 +751,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing customersMergedIntoStmt: %w", cerr)
 		}
 	}
+	if q.customersWithoutNewsStmt != nil {
+		if cerr := q.customersWithoutNewsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customersWithoutNewsStmt: %w", cerr)
+		}
+	}
 	if q.delayPushStmt != nil {
 		if cerr := q.delayPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing delayPushStmt: %w", cerr)
@@ -1113,6 +1124,11 @@ func (q *Queries) Close() error {
 	if q.nobodysOrdersOfEmailStmt != nil {
 		if cerr := q.nobodysOrdersOfEmailStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nobodysOrdersOfEmailStmt: %w", cerr)
+		}
+	}
+	if q.nobodysOrdersWithoutNewsStmt != nil {
+		if cerr := q.nobodysOrdersWithoutNewsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nobodysOrdersWithoutNewsStmt: %w", cerr)
 		}
 	}
 	if q.noteOnceStmt != nil {
@@ -1669,6 +1685,7 @@ type Queries struct {
 	customerSalesStmt               *sql.Stmt
 	customersByEmailStmt            *sql.Stmt
 	customersMergedIntoStmt         *sql.Stmt
+	customersWithoutNewsStmt        *sql.Stmt
 	delayPushStmt                   *sql.Stmt
 	deleteCardTypesStmt             *sql.Stmt
 	deleteCustomerAddressesStmt     *sql.Stmt
@@ -1743,6 +1760,7 @@ type Queries struct {
 	nextPushAtStmt                  *sql.Stmt
 	nobodysOrdersOfBuyerStmt        *sql.Stmt
 	nobodysOrdersOfEmailStmt        *sql.Stmt
+	nobodysOrdersWithoutNewsStmt    *sql.Stmt
 	noteOnceStmt                    *sql.Stmt
 	noteTransactionStmt             *sql.Stmt
 	onceByKeyStmt                   *sql.Stmt
@@ -1872,6 +1890,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		customerSalesStmt:               q.customerSalesStmt,
 		customersByEmailStmt:            q.customersByEmailStmt,
 		customersMergedIntoStmt:         q.customersMergedIntoStmt,
+		customersWithoutNewsStmt:        q.customersWithoutNewsStmt,
 		delayPushStmt:                   q.delayPushStmt,
 		deleteCardTypesStmt:             q.deleteCardTypesStmt,
 		deleteCustomerAddressesStmt:     q.deleteCustomerAddressesStmt,
@@ -1946,6 +1965,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		nextPushAtStmt:                  q.nextPushAtStmt,
 		nobodysOrdersOfBuyerStmt:        q.nobodysOrdersOfBuyerStmt,
 		nobodysOrdersOfEmailStmt:        q.nobodysOrdersOfEmailStmt,
+		nobodysOrdersWithoutNewsStmt:    q.nobodysOrdersWithoutNewsStmt,
 		noteOnceStmt:                    q.noteOnceStmt,
 		noteTransactionStmt:             q.noteTransactionStmt,
 		onceByKeyStmt:                   q.onceByKeyStmt,

@@ -93,6 +93,40 @@ func (q *Queries) CustomersMergedInto(ctx context.Context, mergedInto string) ([
 	return items, nil
 }
 
+const customersWithoutNews = `-- name: CustomersWithoutNews :many
+
+SELECT c.id FROM customers c
+WHERE c.merged_into = '' AND c.forgotten_at = 0 AND c.updated_at < $1
+AND EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)
+AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id AND (o.open = 1 OR o.created_at >= $1 OR o.updated_at >= $1))
+AND NOT EXISTS (SELECT 1 FROM transactions t WHERE t.customer_id = c.id AND (t.created_at >= $1 OR t.finished_at >= $1))
+ORDER BY c.number
+`
+
+// Customers who have ordered, and of whom nothing is younger than a time.
+func (q *Queries) CustomersWithoutNews(ctx context.Context, before int64) ([]string, error) {
+	rows, err := q.query(ctx, q.customersWithoutNewsStmt, customersWithoutNews, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const dropRememberedAs = `-- name: DropRememberedAs :exec
 DELETE FROM remembered_customers WHERE customer_id = $1
 `
@@ -196,20 +230,21 @@ func (q *Queries) EmptyTransaction(ctx context.Context, id string) error {
 
 const eventsNaming = `-- name: EventsNaming :many
 
-SELECT seq, title, detail, before, after FROM events
-WHERE forgotten_by = 0 AND (subject_id = '' OR title LIKE '%C-%' OR detail LIKE '%C-%') ORDER BY seq
+SELECT seq, subject_id, title, detail, before, after FROM events
+WHERE forgotten_by = 0 AND kind <> 'sealed' AND kind <> 'forgot' AND (subject_id = '' OR kind <> 'record' AND (title LIKE '%C-%' OR detail LIKE '%C-%')) ORDER BY seq
 `
 
 type EventsNamingRow struct {
-	Seq    int64
-	Title  string
-	Detail string
-	Before string
-	After  string
+	Seq       int64
+	SubjectID string
+	Title     string
+	Detail    string
+	Before    string
+	After     string
 }
 
-// The log names a customer by its code alone, and tells of no customer or order in
-// what is about nothing else.
+// The log names a customer by its code, beside the events about the record itself
+// where an order was identified and where records were merged.
 func (q *Queries) EventsNaming(ctx context.Context) ([]EventsNamingRow, error) {
 	rows, err := q.query(ctx, q.eventsNamingStmt, eventsNaming)
 	if err != nil {
@@ -221,6 +256,7 @@ func (q *Queries) EventsNaming(ctx context.Context) ([]EventsNamingRow, error) {
 		var i EventsNamingRow
 		if err := rows.Scan(
 			&i.Seq,
+			&i.SubjectID,
 			&i.Title,
 			&i.Detail,
 			&i.Before,
@@ -240,22 +276,36 @@ func (q *Queries) EventsNaming(ctx context.Context) ([]EventsNamingRow, error) {
 }
 
 const eventsOf = `-- name: EventsOf :many
-SELECT seq FROM events WHERE subject_id = $1 AND subject_id <> '' AND forgotten_by = 0 ORDER BY seq
+SELECT seq, title, detail, before, after FROM events WHERE subject_id = $1 AND subject_id <> '' AND forgotten_by = 0 ORDER BY seq
 `
 
-func (q *Queries) EventsOf(ctx context.Context, subjectID string) ([]int64, error) {
+type EventsOfRow struct {
+	Seq    int64
+	Title  string
+	Detail string
+	Before string
+	After  string
+}
+
+func (q *Queries) EventsOf(ctx context.Context, subjectID string) ([]EventsOfRow, error) {
 	rows, err := q.query(ctx, q.eventsOfStmt, eventsOf, subjectID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []int64{}
+	items := []EventsOfRow{}
 	for rows.Next() {
-		var seq int64
-		if err := rows.Scan(&seq); err != nil {
+		var i EventsOfRow
+		if err := rows.Scan(
+			&i.Seq,
+			&i.Title,
+			&i.Detail,
+			&i.Before,
+			&i.After,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, seq)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -447,6 +497,36 @@ func (q *Queries) NobodysOrdersOfEmail(ctx context.Context, emailFolded string) 
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const nobodysOrdersWithoutNews = `-- name: NobodysOrdersWithoutNews :many
+SELECT o.id FROM orders o
+WHERE o.customer_id = '' AND o.open = 0 AND o.forgotten = 0 AND o.created_at < $1 AND o.updated_at < $1
+AND (o.buyer_key = '' OR o.buyer_key NOT IN (SELECT y.buyer_key FROM orders y WHERE y.open = 1 OR y.created_at >= $1 OR y.updated_at >= $1))
+ORDER BY o.created_at, o.id
+`
+
+func (q *Queries) NobodysOrdersWithoutNews(ctx context.Context, before int64) ([]string, error) {
+	rows, err := q.query(ctx, q.nobodysOrdersWithoutNewsStmt, nobodysOrdersWithoutNews, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
