@@ -46,7 +46,10 @@ func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 	c := &clock{at: noon}
 	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.now, Actor: "Anna", Log: zerolog.Nop()})
 	must(t, err)
-	t.Cleanup(func() { must(t, d.Close()) })
+	t.Cleanup(func() {
+		provedAtItsEnd(t, d)
+		must(t, d.Close())
+	})
 	must(t, d.AddProducts(t.Context(), []store.Product{
 		{SKU: "TIR-38", Description: "Tyre", Price: 5000, Stocked: true, OnHand: 10},
 		{SKU: "LUB-4", Description: "Lube", Price: 1200, Stocked: true, OnHand: 10},
