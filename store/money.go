@@ -59,7 +59,7 @@ func CheckCurrency(code string) error {
 
 // NoCurrency is why no price can be kept before the shop's currency is known.
 func NoCurrency() error {
-	return Fail(Invalid, "The shop's currency isn't known yet, so no price can be kept: 1200 may be dollars or yen. Nothing was saved; connect the shop first, or name the currency with 'products import FILE --currency EUR'.")
+	return Fail(Invalid, "The shop's currency isn't known yet, so no price can be kept: 1200 may be dollars or yen. Nothing was saved; connect the shop first, or say it with 'settings set shop.currency EUR'.")
 }
 
 // Decimal returns the amount as a plain decimal with the currency's own number
