@@ -63,7 +63,9 @@ type CatalogueLine struct {
 	// Has is the product that is here, none for a new one; Want what importing
 	// makes of it, Changes in which fields the two differ.
 	Has, Want Product
-	Changes   []FieldChange
+	// Currency is that of the prices.
+	Currency string
+	Changes  []FieldChange
 	// Why says why it is left out or, of a new one, why not to import it unseen.
 	Why string
 }
@@ -76,7 +78,7 @@ func (l CatalogueLine) Suggested() bool { return l.Kind == CatalogueNew && l.Why
 // exactly its SKU, alike the SKU of one that only means the same, "" for none, times
 // how many variants at Shopify have its SKU; currency is that of all prices.
 func CompareVariant(v Variant, here []Product, alike string, times int, currency string) CatalogueLine {
-	line := CatalogueLine{Variant: v, Want: v.Product()}
+	line := CatalogueLine{Variant: v, Want: v.Product(), Currency: currency}
 	leaveOut := func(why string, values ...any) CatalogueLine {
 		line.Kind, line.Why = CatalogueLeftOut, fmt.Sprintf(why, values...)
 		return line

@@ -15,6 +15,8 @@ type Connection struct {
 	Domain string
 	// Name is what staff read, "" for what the shop calls itself.
 	Name string
+	// Currency is the shop's own, ISO 4217, as Shopify says; "" for what is known already.
+	Currency string
 	// Every is the time from one check for orders to the next (R4).
 	Every time.Duration
 }

@@ -30,10 +30,17 @@ type Customer struct {
 	Version   int64
 	CreatedAt time.Time
 	UpdatedAt time.Time
+	// ForgottenAt is when its person was forgotten (R65): nothing is left but the
+	// number, and nothing is written on it any more. Zero for everybody else.
+	ForgottenAt time.Time
 }
 
-// Name returns the customer's name in reading order, else the company, else the email.
+// Name returns the customer's name in reading order, else the company, else the
+// email; of one that was forgotten, ForgottenName.
 func (c Customer) Name() string {
+	if !c.ForgottenAt.IsZero() {
+		return ForgottenName(c.Number)
+	}
 	if name := strings.TrimSpace(c.FirstName + " " + c.LastName); name != "" {
 		return name
 	}
@@ -70,6 +77,15 @@ func (c Customer) Person() matching.Person {
 		Number: c.Number, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email, Phone: c.Phone,
 		Street: c.Address.Street, City: c.Address.City, Postcode: c.Address.Postcode, Country: c.Address.Country,
 	}
+}
+
+// MayUse is nil unless the record's person was forgotten: Invalid then, since it
+// can't be edited, merged or chosen any more.
+func (c Customer) MayUse() error {
+	if c.ForgottenAt.IsZero() {
+		return nil
+	}
+	return Fail(Invalid, "%s was forgotten on %s and stays empty. Nothing was changed; make a new record for the person.", c.Code(), c.ForgottenAt.Local().Format("Jan 2, 2006"))
 }
 
 // Check says what is wrong with a record as a person entered it: an Invalid

@@ -49,6 +49,19 @@ func ParseMoney(amount, code string) (Money, error) {
 // longestAmount is more characters than any amount that can be counted has.
 const longestAmount = 64
 
+// CheckCurrency is Invalid for what is no currency's ISO 4217 code.
+func CheckCurrency(code string) error {
+	if !currency.IsValid(code) {
+		return Fail(Invalid, "%q is not a currency Tillbridge knows; write its three letters, such as USD, EUR or JPY.", code)
+	}
+	return nil
+}
+
+// NoCurrency is why no price can be kept before the shop's currency is known.
+func NoCurrency() error {
+	return Fail(Invalid, "The shop's currency isn't known yet, so no price can be kept: 1200 may be dollars or yen. Nothing was saved; connect the shop first, or say it with 'settings set shop.currency EUR'.")
+}
+
 // Decimal returns the amount as a plain decimal with the currency's own number
 // of digits ("64.20", "1200"), as scripts and Shopify read it.
 func (m Money) Decimal() string {

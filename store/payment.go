@@ -192,16 +192,22 @@ func (t Transaction) BeyondBalance(p Payment, types []PaymentType) string {
 }
 
 // PaymentWarnings are the sentences to show before a payment is saved: more than
-// the balance, the wrong way round, or other than what Shopify holds (R36).
+// the balance, the wrong way round, or other than what Shopify holds: amount, card,
+// way of payment and approval (R36).
 func (t Transaction) PaymentWarnings(p Payment, types []PaymentType, o Order) []string {
 	var warnings []string
 	if beyond := t.BeyondBalance(p, types); beyond != "" {
 		warnings = append(warnings, beyond)
 	}
-	if p.Type != ECommerce || p.Minor <= 0 {
+	held := o.Holding()
+	switch net := held.Net(); {
+	case p.Minor <= 0:
+		return warnings
+	case p.Type != ECommerce && net > t.Paid:
+		return append(warnings, "Shopify holds "+o.Amount(net-max(t.Paid, 0)).String()+" for "+o.Name+" that is not booked yet: make sure that nothing is paid twice.")
+	case p.Type != ECommerce:
 		return warnings
 	}
-	held := o.Holding()
 	if got := held.Net(); got != p.Minor {
 		warnings = append(warnings, "Shopify holds "+o.Amount(got).String()+" for "+o.Name+", not "+p.Amount().String()+".")
 	}
@@ -211,7 +217,7 @@ func (t Transaction) PaymentWarnings(p Payment, types []PaymentType, o Order) []
 	if last := held.Latest; last != nil && last.PresentedCurrency != "" && last.PresentedCurrency != o.Currency {
 		warnings = append(warnings, "The customer paid "+Money{Minor: last.PresentedMinor, Currency: last.PresentedCurrency}.String()+"; the books keep "+o.Amount(last.Minor).String()+".")
 	}
-	return warnings
+	return append(warnings, p.disagreements(o)...)
 }
 
 // MayReverse is nil when the payment, one of the transaction's own list, can be

@@ -62,8 +62,8 @@ func TestR36_WhatIsSaidBeforeAPaymentIsSaved(t *testing.T) {
 		want  []string
 	}{
 		{"all agrees", 0, store.Payment{Type: "eCommerce", Minor: 12840}, order, nil},
-		{"more than the balance", 0, store.Payment{Type: "Cash", Minor: 13000}, order, []string{"$1.60 more than the balance"}},
-		{"less, in cash", 0, store.Payment{Type: "Cash", Minor: 100}, order, nil},
+		{"more than the balance", 0, store.Payment{Type: "Cash", Minor: 13000}, order, []string{"$1.60 more than the balance", "nothing is paid twice"}},
+		{"less, in cash", 0, store.Payment{Type: "Cash", Minor: 100}, partly, []string{"Shopify holds $100.00 for #1042 that is not booked yet"}},
 		{"nothing is owed", 12840, store.Payment{Type: "Cash", Minor: 100}, order, []string{"Nothing is owed"}},
 		{"Shopify holds another amount", 0, store.Payment{Type: "eCommerce", Minor: 12840}, partly, []string{"Shopify holds $100.00 for #1042, not $128.40."}},
 		{"another currency", 0, store.Payment{Type: "eCommerce", Minor: 12840}, foreign, []string{"€118.00"}},

@@ -34,6 +34,8 @@ func Settings() []Setting {
 		{"receipt.website", "The website on the papers.", "", readLine},
 		{"receipt.tax-id", "The tax number on the papers.", "", readLine},
 		{"receipt.footer", "What stands at the end of every receipt, in one or more lines.", "", readText},
+		{"shop.currency", "What the prices here are in, three letters such as EUR; known from the shop once it is connected.", "", readCurrency},
+		{"retention.closed-orders", "After how many months without news the person of closed orders is forgotten, 0 for never.", "0", readRetention},
 		{"card-types", "The Card Types in the order of the drop-down, with commas between them.", "", readList},
 		{"backups.folder", "The folder of the daily backups, written out from the beginning; empty for the one beside the database.", "", readLine},
 		{"backups.days", "Of how many days a backup is kept.", strconv.Itoa(UsualBackups.Days), readCount},
@@ -86,6 +88,16 @@ func readCount(text string) (string, error) {
 func readRecipient(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	return text, CheckRecipient(text)
+}
+
+func readCurrency(text string) (string, error) {
+	code := strings.ToUpper(strings.TrimSpace(text))
+	return code, CheckCurrency(code)
+}
+
+func readRetention(text string) (string, error) {
+	months, err := ParseRetention(text)
+	return strconv.Itoa(months), err
 }
 
 // longestSetting is how many bytes a value may have: more than any paper shows.

@@ -25,5 +25,5 @@ func AddSample(ctx context.Context, d *db.DB) error {
 			SKU: p.SKU, Barcode: p.Barcode, Description: p.Description, Price: p.PriceMinor, Stocked: p.Stocked, OnHand: p.OnHand,
 		})
 	}
-	return errors.Join(d.AddCustomers(ctx, customers), d.AddProducts(ctx, products))
+	return errors.Join(d.SetCurrency(ctx, shopsim.Currency), d.AddCustomers(ctx, customers), d.AddProducts(ctx, products))
 }

@@ -95,6 +95,10 @@ func TestCustomerPictures(t *testing.T) {
 		last().Canvas().Overlays().Top().Hide()
 		a.OpenCustomer(found(t, d, "maximiliana-theodora.von.hohenzollern-sigmaringen@example.com").ID, "")
 		shoot("record-long", last())
+		press(t, last(), "Forget…", 0)
+		keep(t, "record-forget-"+variant, last())
+		pressIn(t, last().Canvas().Overlays().Top(), "Forget", 0)
+		shoot("record-forgotten", last())
 		a.NewCustomer(store.Customer{FirstName: "Jon", LastName: "Witaker", Phone: "574 555 0148"})
 		shoot("record-new", last())
 		test.Tap(ui.RecordOf(a, "").Save)
@@ -122,7 +126,12 @@ func found(t testing.TB, d *db.DB, email string) db.CustomerRow {
 // press taps the n-th button of that word.
 func press(t *testing.T, w fyne.Window, text string, n int) {
 	t.Helper()
-	for _, o := range test.LaidOutObjects(w.Content()) {
+	pressIn(t, w.Content(), text, n)
+}
+
+func pressIn(t *testing.T, in fyne.CanvasObject, text string, n int) {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(in) {
 		if b, ok := o.(*widgets.ToolButton); ok && b.Text == text {
 			if n == 0 {
 				test.Tap(b)

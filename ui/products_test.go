@@ -286,10 +286,16 @@ func TestR22_R25_EveryFailedOrderOfTheTrainingShopIsMended(t *testing.T) {
 	if len(before) < 4 {
 		t.Fatalf("only %d orders failed", len(before))
 	}
-	// Duplicates first: they are one click.
+	// Duplicates first. M6: they cost $49 and $62, so a person has to mean it.
 	tl.RemoveDuplicates()
 	v, w := ui.DuplicatesOf(tl.App)
+	tells(t, w, "They differ: prices $49.00 and $62.00, barcodes 0840000100754 and 0840000100741.")
+	if v.Remove.Enabled() {
+		t.Error("products that differ are ticked by themselves")
+	}
+	test.Tap(v.Tick)
 	test.Tap(v.Remove)
+	tells(t, w, "Products that differ become one: TIR-SCHW-G1-40 (prices $49.00 and $62.00")
 	tapWord(t, w, v.Remove.Text)
 	w.Close()
 	tl.MatchProducts("")

@@ -84,7 +84,7 @@ func (v *connectVerb) Run(ctx context.Context, s *session) error {
 			}
 			result.Secret = "keyring"
 		}
-		if err := d.SetConnection(ctx, store.Connection{Domain: domain, Name: result.Name, Every: v.Every}); err != nil {
+		if err := d.SetConnection(ctx, store.Connection{Domain: domain, Name: result.Name, Currency: result.Currency, Every: v.Every}); err != nil {
 			return err
 		}
 		if v.JSON {

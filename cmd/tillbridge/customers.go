@@ -26,6 +26,7 @@ type customersVerb struct {
 	Merge  customersMergeVerb  `cmd:"" help:"Make several records of one person one, or take that back."`
 	Import customersImportVerb `cmd:"" help:"Add the customers of a CSV file, all or none."`
 	Export customersExportVerb `cmd:"" help:"Write all customers to a CSV file."`
+	Forget customersForgetVerb `cmd:"" help:"Take a person out of everything but the figures of the books."`
 }
 
 // customersFindVerb finds customers.

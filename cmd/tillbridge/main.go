@@ -41,7 +41,7 @@ type commandLine struct {
 	Pay          payVerb          `cmd:"" help:"Book a payment on a transaction, or take one back."`
 	Sales        salesVerb        `cmd:"" help:"Add up the finished sales of today, or of other days."`
 	Finish       finishVerb       `cmd:"" help:"Finish a paid transaction as a sale."`
-	Customers    customersVerb    `cmd:"" help:"Find, add, edit, merge, import and export customers."`
+	Customers    customersVerb    `cmd:"" help:"Find, add, edit, merge, import, export and forget customers."`
 	Products     productsVerb     `cmd:"" help:"Find, add, edit, match, mend, import and export products, and book stock."`
 	Identify     identifyVerb     `cmd:"" help:"Say who an order's customer is, or take it back."`
 	Receipt      receiptVerb      `cmd:"" help:"Print or save the papers of a transaction."`

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,13 +15,16 @@ import (
 type productsDuplicatesVerb struct {
 	jsonFlag
 	onceFlag
-	Remove bool `help:"Make all products with exactly the same SKU one; the first of each group stays. Suggestions are left alone."`
+	Remove bool `help:"Make all products with exactly the same SKU one; the first of each group stays. Suggestions, and groups that differ in price, barcode or description, are left alone."`
+	Yes    bool `help:"With --remove: those that differ too."`
 	Undo   bool `help:"Take the latest removal back."`
 }
 
 type duplicateLine struct {
-	Exact    bool     `json:"exact"`
-	Why      string   `json:"why"`
+	Exact bool   `json:"exact"`
+	Why   string `json:"why"`
+	// Differs says what of its products disagrees, "" for nothing.
+	Differs  string   `json:"differs,omitempty"`
 	SKUs     []string `json:"skus"`
 	Products []string `json:"products"`
 	OnHand   int64    `json:"onHand"`
@@ -44,9 +48,13 @@ func (v *productsDuplicatesVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
+		currency, err := d.Currency(ctx)
+		if err != nil {
+			return err
+		}
 		lines := []duplicateLine{}
 		for _, g := range groups {
-			line := duplicateLine{Exact: g.Exact, Why: g.Why, Orders: []string{}}
+			line := duplicateLine{Exact: g.Exact, Why: g.Why, Differs: store.ProductsDiffer(g.Products, currency), Orders: []string{}}
 			for _, p := range g.Products {
 				line.SKUs, line.Products, line.OnHand = append(line.SKUs, p.SKU), append(line.Products, p.Description), line.OnHand+p.OnHand
 			}
@@ -68,6 +76,9 @@ func (v *productsDuplicatesVerb) Run(ctx context.Context, s *session) error {
 				kind = "Duplicate"
 			}
 			s.printf("%s: %s (%s), %d on hand together", kind, strings.Join(line.SKUs, ", "), line.Why, line.OnHand)
+			if line.Differs != "" {
+				s.printf(", but they differ: %s", line.Differs)
+			}
 			if len(line.Orders) > 0 {
 				s.printf(", would match %s", strings.Join(line.Orders, " "))
 			}
@@ -88,7 +99,7 @@ func (v *productsDuplicatesVerb) act(ctx context.Context, s *session, d *db.DB) 
 		if v.Undo {
 			report, said, err = undoRemoval(ctx, d)
 		} else {
-			report, said, err = removeExact(ctx, d)
+			report, said, err = removeExact(ctx, d, v.Yes)
 		}
 		return err
 	})
@@ -104,18 +115,40 @@ func (v *productsDuplicatesVerb) act(ctx context.Context, s *session, d *db.DB) 
 	return nil
 }
 
-func removeExact(ctx context.Context, d *db.DB) (report map[string]any, said string, err error) {
+// removeExact makes products with the same SKU one; those that differ otherwise only
+// when that is meant, else they are named.
+func removeExact(ctx context.Context, d *db.DB, differing bool) (report map[string]any, said string, err error) {
 	groups, err := d.Duplicates(ctx)
 	if err != nil {
 		return nil, "", err
 	}
+	currency, err := d.Currency(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	left := []string{}
+	if !differing {
+		groups = slices.DeleteFunc(groups, func(g db.DuplicateGroup) bool {
+			differs := store.ProductsDiffer(g.Products, currency)
+			if g.Exact && differs != "" {
+				left = append(left, g.Products[0].SKU+" ("+differs+")")
+			}
+			return differs != ""
+		})
+	}
 	exact := removalsOf(groups)
-	if len(exact) == 0 {
+	switch {
+	case len(exact) == 0 && len(left) > 0:
+		return nil, "", store.Fail(store.Invalid, "The products with the same SKU differ: %s. Nothing was changed; say --yes to make them one all the same.", strings.Join(left, "; "))
+	case len(exact) == 0:
 		return nil, "", store.Fail(store.Invalid, "No two products have exactly the same SKU. Nothing was changed.")
 	}
 	id, matched, err := d.RemoveDuplicates(ctx, exact)
-	return map[string]any{"removal": id, "groups": len(exact), "matched": matched},
-		fmt.Sprintf("%d duplicates made one; %d waiting orders got their transaction. 'products duplicates --undo' takes it back.", len(exact), matched), err
+	said = fmt.Sprintf("%d duplicates made one; %d waiting orders got their transaction. 'products duplicates --undo' takes it back.", len(exact), matched)
+	if len(left) > 0 {
+		said += "\nLeft alone, since they differ: " + strings.Join(left, "; ") + ". Say --yes to make them one too."
+	}
+	return map[string]any{"removal": id, "groups": len(exact), "matched": matched, "differing": left}, said, err
 }
 
 // removalsOf are the removals of all groups with exactly the same SKU: the first

@@ -15,12 +15,13 @@ import (
 type productsImportVerb struct {
 	jsonFlag
 	onceFlag
-	File    string   `arg:"" optional:"" help:"A CSV file whose first row names the columns."`
-	Shopify bool     `name:"from-shopify" help:"Import what the shop sells online instead of a file."`
-	DryRun  bool     `name:"dry-run" help:"Say what would come of it, and keep nothing."`
-	SkipBad bool     `name:"skip-bad" help:"Import the good rows of a file although others are bad."`
-	Only    []string `name:"sku" help:"Of the catalogue, only these SKUs, with commas between them." placeholder:"SKU"`
-	Update  bool     `help:"Write what differs over the products that have the SKU; without it they are only listed."`
+	File     string   `arg:"" optional:"" help:"A CSV file whose first row names the columns."`
+	Shopify  bool     `name:"from-shopify" help:"Import what the shop sells online instead of a file."`
+	DryRun   bool     `name:"dry-run" help:"Say what would come of it, and keep nothing."`
+	SkipBad  bool     `name:"skip-bad" help:"Import the good rows of a file although others are bad."`
+	Currency string   `help:"What the prices of the file are in (EUR), where no shop is connected yet." placeholder:"CODE"`
+	Only     []string `name:"sku" help:"Of the catalogue, only these SKUs, with commas between them." placeholder:"SKU"`
+	Update   bool     `help:"Write what differs over the products that have the SKU; without it they are only listed."`
 }
 
 // importedProducts is what 'products import --json' prints; rows that are bad, and
@@ -72,7 +73,7 @@ func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 			}
 		}
 		how := db.ProductImport{
-			Name: filepath.Base(v.File), DryRun: v.DryRun, SkipBad: v.SkipBad, Update: v.Update, Bad: tell("reason"), Differs: tell("differs"),
+			Name: filepath.Base(v.File), DryRun: v.DryRun, SkipBad: v.SkipBad, Update: v.Update, Currency: strings.ToUpper(v.Currency), Bad: tell("reason"), Differs: tell("differs"),
 		}
 		if !v.JSON {
 			how.Progress = func(rows int) {

@@ -15,6 +15,7 @@ type productsMatchVerb struct {
 	Order   string `arg:"" help:"The order's number, #1001 or 1001."`
 	Line    int    `arg:"" help:"Which of its lines, counted from 1 as 'order' prints them."`
 	Product string `help:"The SKU of the product that it is; without it the candidates are printed." placeholder:"SKU"`
+	Yes     bool   `help:"It is, although price, barcode or description are unlike."`
 }
 
 type candidateLine struct {
@@ -50,6 +51,9 @@ func (v *productsMatchVerb) Run(ctx context.Context, s *session) error {
 		product, err := productWithSKU(ctx, d, v.Product)
 		if err != nil {
 			return err
+		}
+		if warnings := store.MatchWarnings(line, product, o.Currency); len(warnings) > 0 && !v.Yes {
+			return store.Fail(store.Invalid, "“%s” is unlike %s: %s Nothing was changed; say --yes if it is that product all the same.", line.Title, product.SKU, strings.Join(warnings, " "))
 		}
 		matched := 0
 		repeated, err := v.under("products match", v).do(ctx, d, func(ctx context.Context) (err error) {

@@ -10,7 +10,8 @@ import (
 )
 
 // PreviewCatalogue compares Shopify's variants with the in-store products, in their
-// order, and changes nothing.
+// order, and changes nothing. A catalogue in another currency than the prices here
+// is Invalid.
 func (d *DB) PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([]store.CatalogueLine, error) {
 	here, alike, err := d.productsBySKUs(ctx)
 	if err != nil {
@@ -21,6 +22,12 @@ func (d *DB) PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([
 		if !v.Archived {
 			times[v.SKU]++
 		}
+	}
+	switch currency, err := d.Currency(ctx); {
+	case err != nil:
+		return nil, err
+	case currency != "" && currency != catalogue.Currency:
+		return nil, store.Fail(store.Invalid, "The shop's catalogue is in %s, the prices here are in %s. Nothing was compared; is this the database of that shop?", catalogue.Currency, currency)
 	}
 	lines := make([]store.CatalogueLine, len(catalogue.Variants))
 	for i, v := range catalogue.Variants {
@@ -59,6 +66,9 @@ func (d *DB) ImportCatalogue(ctx context.Context, chosen []store.CatalogueLine) 
 		}
 		defer func() { err = errors.Join(err, end()) }()
 		for _, line := range chosen {
+			if err := a.useCurrency(ctx, line.Currency, "from the shop's catalogue"); err != nil {
+				return err
+			}
 			if err := a.importLine(ctx, line, &done); err != nil {
 				return err
 			}

@@ -25,7 +25,7 @@ const (
 // setup.
 func (d *DB) Connection(ctx context.Context) (store.Connection, error) {
 	c := store.Connection{Every: store.DefaultPause}
-	for key, to := range map[string]*string{domainSetting: &c.Domain, nameSetting: &c.Name} {
+	for key, to := range map[string]*string{domainSetting: &c.Domain, nameSetting: &c.Name, SettingCurrency: &c.Currency} {
 		value, err := d.Setting(ctx, key)
 		if err != nil {
 			return c, err
@@ -43,7 +43,7 @@ func (d *DB) Connection(ctx context.Context) (store.Connection, error) {
 }
 
 // SetConnection keeps the shop that this database works for; Invalid says what is
-// wrong with it.
+// wrong with it, above all that its currency is another than that of the orders here.
 func (d *DB) SetConnection(ctx context.Context, c store.Connection) error {
 	if err := c.Check(); err != nil {
 		return err
@@ -57,6 +57,11 @@ func (d *DB) SetConnection(ctx context.Context, c store.Connection) error {
 		for key, value := range map[string]string{domainSetting: c.Domain, nameSetting: c.Name, everySetting: c.Every.String()} {
 			if err := a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value}); err != nil {
 				return fmt.Errorf("keeping the shop's connection: %w", err)
+			}
+		}
+		if c.Currency != "" {
+			if err := a.useCurrency(ctx, c.Currency, "from "+c.Domain); err != nil {
+				return err
 			}
 		}
 		return a.log(ctx, store.Event{

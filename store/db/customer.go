@@ -274,6 +274,9 @@ func (d *DB) EditCustomer(ctx context.Context, c store.Customer) (int, error) {
 		if err != nil {
 			return err
 		}
+		if err := before.MayUse(); err != nil {
+			return err
+		}
 		if err := a.editCustomer(ctx, before, c); err != nil {
 			return err
 		}

@@ -179,6 +179,7 @@ func (y *Daily) Run(ctx context.Context) {
 // alone that need it.
 func (y *Daily) look(ctx context.Context) {
 	var s BackupState
+	forgot := y.db.forgetDaily(ctx)
 	s.Last, s.Err = y.backUp(ctx)
 	if s.Err == nil {
 		s.Second, s.SecondErr = y.db.copySecond(ctx)
@@ -190,7 +191,7 @@ func (y *Daily) look(ctx context.Context) {
 	}
 	for said, err := range map[string]error{
 		"the daily backup failed": s.Err, "the last backup has no second copy": s.SecondErr,
-		"a backup is not proved": s.ProofErr, "old files stay": tidied,
+		"a backup is not proved": s.ProofErr, "old files stay": tidied, "forgetting old orders failed": forgot,
 	} {
 		if err != nil {
 			y.db.cfg.Log.Error().Str("cause", store.Details(err)).Msg(said)

@@ -23,3 +23,6 @@ func Writer(d *DB) *sql.DB { return d.writer }
 
 // OnTakingIn has f be told of each order before it is taken in.
 func OnTakingIn(d *DB, f func(store.Order)) { d.takingIn = f }
+
+// Look does once what the daily job does at each look.
+func Look(ctx context.Context, y *Daily) { y.look(ctx) }

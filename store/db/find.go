@@ -90,8 +90,8 @@ func (d *DB) FindCustomers(ctx context.Context, s CustomerSearch) (FoundCustomer
 	return answer, nil
 }
 
-// ledHere is the survivor of a merged record whose number is asked for: the index
-// holds survivors only, and a number is what staff and old receipts call a record by.
+// ledHere is the survivor of a merged record whose number is asked for, or one that
+// was forgotten: the index holds neither, and a number is what staff and old receipts call a record by.
 func (d *DB) ledHere(ctx context.Context, q matching.Query) ([]matching.Hit, error) {
 	number := q.Number
 	if number == 0 {
@@ -101,11 +101,14 @@ func (d *DB) ledHere(ctx context.Context, q matching.Query) ([]matching.Hit, err
 		}
 	}
 	row, err := d.CustomerNumbered(ctx, number)
-	if store.CodeOf(err) == store.NotFound || err == nil && row.Number == number {
+	if store.CodeOf(err) == store.NotFound || err == nil && row.Number == number && row.ForgottenAt.IsZero() {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
+	}
+	if row.Number == number {
+		return []matching.Hit{{Number: number, Score: 1, Evidence: []matching.Evidence{{Field: matching.FieldNumber, Likeness: matching.Same, Text: "forgotten"}}}}, nil
 	}
 	was := store.Customer{Number: number}
 	return []matching.Hit{{Number: row.Number, Score: 1, Evidence: []matching.Evidence{

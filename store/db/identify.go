@@ -73,6 +73,9 @@ func (d *DB) Identify(ctx context.Context, orderIDs []string, customerID string)
 		if done.Customer, err = a.customerRecord(ctx, id); err != nil {
 			return err
 		}
+		if err := done.Customer.MayUse(); err != nil {
+			return err
+		}
 		return a.identify(ctx, orderIDs, &done, "identified as")
 	})
 	return d.seen(ctx, done, err)

@@ -72,6 +72,11 @@ func (a *act) merge(ctx context.Context, survivorID, otherID string) (string, st
 	case kept.MergedInto != "" || merged.MergedInto != "":
 		return "", merged, store.Fail(store.Invalid, "%s or %s is merged already. Nothing was changed; search again.", kept.Code(), merged.Code())
 	}
+	for _, c := range []store.Customer{kept, merged} {
+		if err := c.MayUse(); err != nil {
+			return "", merged, err
+		}
+	}
 	before, err := json.Marshal(kept)
 	if err != nil {
 		return "", merged, fmt.Errorf("keeping the survivor: %w", err)
@@ -235,6 +240,9 @@ func (d *DB) UndoMerge(ctx context.Context, mergeID string) error {
 		kept, err := a.customerRecord(ctx, m.SurvivorID)
 		if err != nil {
 			return err
+		}
+		if !kept.ForgottenAt.IsZero() {
+			return store.Fail(store.Invalid, "%s was forgotten, and what was merged into it with it, so the merge can't be undone. Nothing was changed.", kept.Code())
 		}
 		if kept.MergedInto != "" {
 			return store.Fail(store.Invalid, "%s is merged itself. Nothing was changed; undo the later merge first.", kept.Code())

@@ -125,18 +125,18 @@ func (d *DB) catchUp(ctx context.Context) error {
 func (d *DB) readPeople(ctx context.Context) error {
 	p := d.people
 	var newest int64
-	var written, total int
+	var written int
 	if err := d.readers.QueryRowContext(ctx, "SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT), COUNT(*) FROM customers WHERE version > $1", p.seen).Scan(&newest, &written); err != nil {
 		return err
 	}
 	if written == 0 {
 		return nil
 	}
-	total, err := d.CountCustomers(ctx)
+	total, err := d.read.CountFindable(ctx)
 	if err != nil {
 		return err
 	}
-	p.setTotal(total)
+	p.setTotal(int(total))
 	if err := d.readVersions(ctx, p.seen, newest); err != nil {
 		return err
 	}
@@ -148,7 +148,8 @@ func (d *DB) readPeople(ctx context.Context) error {
 // a column less is a microsecond less for each of a million rows.
 const separator = "\x1f"
 
-// written are customers as they were read, those to be found and those merged away.
+// written are customers as they were read, those to be found, and those merged
+// away or forgotten.
 type written struct {
 	people []matching.Person
 	gone   []int64
@@ -161,7 +162,7 @@ func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
 	if after < 0 {
 		column = "+version" // all of them: the table itself, not by way of its index
 	}
-	rows, err := d.readers.QueryContext(ctx, `SELECT number, CASE WHEN merged_into = '' THEN 0 ELSE 1 END,
+	rows, err := d.readers.QueryContext(ctx, `SELECT number, CASE WHEN merged_into = '' AND forgotten_at = 0 THEN 0 ELSE 1 END,
 		first_name || $3 || last_name || $3 || company || $3 || email || $3 || phone || $3 || street || $3 || city || $3 || postcode || $3 || country
 		FROM customers WHERE `+column+` > $1 AND version <= $2`, after, until, separator)
 	if err != nil {

@@ -391,6 +391,7 @@ func sku2(t testing.TB, d *db.DB, id string) store.Product {
 
 func TestR52_ProductFilesAreReadAgainWithoutDoubling(t *testing.T) {
 	d, _ := stocked(t)
+	must(t, d.SetCurrency(t.Context(), "USD"))
 	const file = "Variant SKU,Title,Price,Qty,EAN\nTIR-38,Tyre,50.00,10,\nNEW-1,=SUM(A1),12.5,4,4006381333931\n,No SKU,1,1,\nNEW-2,Bad price,1.234,1,\nNEW-3,Bad stock,1,many,\n"
 	var bad, differs []string
 	how := db.ProductImport{Name: "spring.csv", Bad: func(b db.BadRow) { bad = append(bad, fmt.Sprint(b.Line, " ", b.Reason)) }, Differs: func(b db.BadRow) { differs = append(differs, b.Reason) }}
@@ -431,7 +432,7 @@ func TestR52_ProductFilesAreReadAgainWithoutDoubling(t *testing.T) {
 	other, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "other.db"), Log: zerolog.Nop()})
 	must(t, err)
 	defer other.Close()
-	done, err = other.ImportProducts(t.Context(), &out, db.ProductImport{})
+	done, err = other.ImportProducts(t.Context(), &out, db.ProductImport{Currency: "USD"})
 	must(t, err)
 	equal(t, "read back", done.Added, 3)
 	equal(t, "as it was", sku(t, other, "NEW-1").Description, "=SUM(A1)")

@@ -17,16 +17,6 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
-// Currency returns the shop's own currency, in which its products' prices are: that
-// of the newest order, US dollars while there is none.
-func (d *DB) Currency(ctx context.Context) (string, error) {
-	rows, err := d.Orders(ctx, OrderFilter{Scope: AllOrders, Sort: ByCreated, Descending: true, Limit: 1})
-	if err != nil || len(rows) == 0 {
-		return "USD", err
-	}
-	return rows[0].Total.Currency, nil
-}
-
 // ProductImport says how to import a file of products.
 type ProductImport struct {
 	// Name is what the file is called: the reason of the stock that it books.
@@ -39,6 +29,8 @@ type ProductImport struct {
 	// Update writes what a row has over the product that has its SKU; without it
 	// such a row is only counted and told of.
 	Update bool
+	// Currency is that of the prices, "" for the shop's as it is known.
+	Currency string
 	// Bad is told of every bad row, Differs of every row that differs from its
 	// product, Progress of how many were read, now and then. All may be nil.
 	Bad, Differs func(BadRow)
@@ -82,7 +74,8 @@ type productCells struct {
 // whose SKU is a product already adds nothing, so the same file twice is harmless;
 // a SKU on several products is a bad row, since nobody knows which is meant. Stock
 // that the file counts is booked as counted, with the file's name. Memory doesn't
-// grow with the file. A file without a column for the SKU is Invalid.
+// grow with the file. A file without a column for the SKU is Invalid, and one with
+// prices while nobody knows in which currency.
 func (d *DB) ImportProducts(ctx context.Context, file io.Reader, how ProductImport) (ImportedProducts, error) {
 	var done ImportedProducts
 	rows, names, err := openTable(file, productHeaders)
@@ -93,12 +86,16 @@ func (d *DB) ImportProducts(ctx context.Context, file io.Reader, how ProductImpo
 		return done, err
 	}
 	done.Ignored = rows.ignored
-	currency, err := d.Currency(ctx)
-	if err != nil {
-		return done, err
-	}
-	reading := productReading{names: names, currency: currency, how: how, done: &done}
+	reading := productReading{names: names, how: how, done: &done}
 	err = d.in(ctx, "importing products", func(a *act) (err error) {
+		if how.Currency != "" {
+			if err := a.useCurrency(ctx, how.Currency, "as was said with the file "+how.Name); err != nil {
+				return err
+			}
+		}
+		if reading.currency, err = shopCurrency(ctx, a.Queries); err != nil {
+			return err
+		}
 		end, err := a.bulk(ctx)
 		if err != nil {
 			return err
@@ -149,6 +146,9 @@ func (r productReading) has(column string) bool { return slices.Contains(r.names
 
 // importProduct adds a row's product, or says why it can't be.
 func (a *act) importProduct(ctx context.Context, line int, row productCells, r productReading) (string, error) {
+	if r.currency == "" && strings.TrimSpace(row.Price) != "" {
+		return "", store.NoCurrency()
+	}
 	p, reason := row.product(r)
 	if reason != "" {
 		return reason, nil
@@ -289,9 +289,13 @@ func (d *DB) ExportProducts(ctx context.Context, file io.Writer) (int, error) {
 		if !p.Stocked {
 			stocked = "no"
 		}
+		price := ""
+		if currency != "" {
+			price = store.Money{Minor: p.Price, Currency: currency}.Decimal()
+		}
 		n++
 		if err := cells.Encode(productCells{
-			SKU: inert(p.SKU), Barcode: inert(p.Barcode), Description: inert(p.Description), Price: store.Money{Minor: p.Price, Currency: currency}.Decimal(),
+			SKU: inert(p.SKU), Barcode: inert(p.Barcode), Description: inert(p.Description), Price: price,
 			OnHand: strconv.FormatInt(p.OnHand, 10), LowAt: strconv.FormatInt(p.LowAt, 10), Stocked: stocked,
 		}); err != nil {
 			return fmt.Errorf("writing a product: %w", err)

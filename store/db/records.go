@@ -70,7 +70,7 @@ func customer(row sqlc.Customer) store.Customer {
 	return store.Customer{
 		ID: row.ID, Number: row.Number, FirstName: row.FirstName, LastName: row.LastName, Company: row.Company,
 		Email: row.Email, Phone: row.Phone, Note: row.Note, MergedInto: row.MergedInto, Version: row.Version,
-		CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt),
+		CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt), ForgottenAt: at(row.ForgottenAt),
 		Address: store.Address{
 			FirstName: row.FirstName, LastName: row.LastName, Company: row.Company, Street: row.Street, Street2: row.Street2,
 			City: row.City, Province: row.Province, Postcode: row.Postcode, Country: row.Country, Phone: row.Phone,

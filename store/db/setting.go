@@ -19,6 +19,10 @@ type place struct {
 // places are the settings that windows keep together; all others are kept under
 // their own key.
 var places = map[string]place{
+	SettingCurrency: {
+		func(ctx context.Context, d *DB) (string, error) { return d.Currency(ctx) },
+		func(ctx context.Context, d *DB, text string) error { return d.SetCurrency(ctx, text) },
+	},
 	"check.every":       {pauseOf, setPause},
 	"take-test":         ofIntake(store.TestOrders),
 	"take-pos":          ofIntake(store.POSOrders),

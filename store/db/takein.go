@@ -37,9 +37,16 @@ func (d *DB) TakeIn(ctx context.Context, orders []store.Order) (TakenIn, error) 
 		if err != nil {
 			return err
 		}
+		currency, err := shopCurrency(ctx, a.Queries)
+		if err != nil {
+			return err
+		}
 		for _, o := range orders {
 			if d.takingIn != nil {
 				d.takingIn(o)
+			}
+			if err := a.meetCurrency(ctx, &currency, o); err != nil {
+				return err
 			}
 			if err := a.takeIn(ctx, o, chosen, &taken); err != nil {
 				return fmt.Errorf("taking in %s: %w", o.ShopifyID, err)
@@ -156,6 +163,10 @@ func overBefore(o store.Order) string {
 // takeInAgain brings a known order up to date and says whether that changed anything.
 func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (bool, error) {
 	o.ID = row.ID
+	if row.Forgotten == 1 {
+		// Shopify still knows who it was; this program doesn't (R65).
+		o = o.Forgotten()
+	}
 	accepted, pending, err := readDetails(ctx, a.Queries, row.ID)
 	if err != nil {
 		return false, err
@@ -375,11 +386,14 @@ func observe(row *sqlc.Order, o store.Order) {
 	row.Archived, row.HandedOver = flag(o.Archived()), flag(o.HandedOver())
 }
 
-// describe copies to the row what the order list shows of an order.
+// describe copies to the row what the order list shows of an order. One whose
+// person was forgotten keeps the name it got then.
 func describe(row *sqlc.Order, o store.Order) {
 	row.Name = o.Name
-	row.CustomerName = o.CustomerName()
-	row.CustomerSort = matching.Fold(row.CustomerName)
+	if row.Forgotten == 0 {
+		row.CustomerName = o.CustomerName()
+		row.CustomerSort = matching.Fold(row.CustomerName)
+	}
 	row.BuyerKey = buyerKey(o)
 	row.EmailFolded = matching.FoldEmail(o.ContactEmail())
 	row.Items = o.Items()

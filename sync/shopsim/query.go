@@ -215,7 +215,7 @@ type shopView struct {
 
 func (q *root) Shop() *shopView {
 	return &shopView{
-		"gid://shopify/Shop/60001", "Riverside Cycles", "hello@riverside-cycles.example", "USD", "America/New_York", Domain,
+		"gid://shopify/Shop/60001", "Riverside Cycles", "hello@riverside-cycles.example", Currency, "America/New_York", Domain,
 		"https://" + Domain,
 		domain{"gid://shopify/Domain/1", Domain},
 	}

@@ -20,9 +20,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// The training shop's name and its known credentials.
+// The training shop's name, what its prices are in, and its known credentials.
 const (
 	Domain       = "riverside-cycles.myshopify.com"
+	Currency     = "USD"
 	Token        = "shpat_training" //nolint:gosec // opens only the simulated shop
 	ClientID     = "training"
 	ClientSecret = "training-secret" //nolint:gosec // as above

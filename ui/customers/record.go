@@ -27,6 +27,9 @@ type RecordShop interface {
 	FindCustomers(ctx context.Context, s db.CustomerSearch) (db.FoundCustomers, error)
 	AddCustomer(ctx context.Context, c store.Customer) (store.Customer, int, error)
 	EditCustomer(ctx context.Context, c store.Customer) (int, error)
+	Forgetting(ctx context.Context, customerID string) (db.Forgetting, error)
+	ForgetCustomer(ctx context.Context, customerID string) (db.Forgetting, error)
+	Copies(ctx context.Context) ([]db.BackupFile, error)
 }
 
 // RecordConfig is what the customer record is made of.
@@ -49,8 +52,9 @@ type RecordConfig struct {
 
 // Record is the window of one customer.
 type Record struct {
-	Save  *widgets.ToolButton
-	Merge *widgets.ToolButton
+	Save   *widgets.ToolButton
+	Merge  *widgets.ToolButton
+	Forget *widgets.ToolButton
 
 	cfg    RecordConfig
 	window fyne.Window
@@ -99,8 +103,9 @@ func (v *Record) build() {
 	v.cancel.Tip = "Esc"
 	v.Merge = widgets.NewToolButton(assets.Merge, "Merge…", func() { v.cfg.Merge(v.cfg.CustomerID) })
 	v.Merge.Tip = "Ctrl+M"
+	v.Forget = widgets.NewToolButton(assets.EyeOff, "Forget…", v.askToForget)
 	v.footer = widgets.NewFooter(v.Save, v.cancel)
-	for _, b := range []*widgets.ToolButton{v.Save, v.cancel, v.Merge} {
+	for _, b := range []*widgets.ToolButton{v.Save, v.cancel, v.Merge, v.Forget} {
 		b.Keys = v.keys
 	}
 	v.form = newForm(v)
@@ -193,6 +198,9 @@ func (v *Record) apply(fresh recordReading, err error) {
 	case err != nil:
 		v.instead(assets.Alert, store.MessageOf(err), nil)
 		return
+	case !fresh.row.ForgottenAt.IsZero():
+		v.forgotten(fresh.row)
+		return
 	case fresh.row.MergedInto != "":
 		v.merged(fresh.row)
 		return
@@ -262,7 +270,7 @@ func (v *Record) showHead() {
 	}
 	row = append(row, widgets.Space(1), widgets.Fixed(facts))
 	if v.draft.created() {
-		row = append(row, widgets.Fixed(v.Merge))
+		row = append(row, widgets.Fixed(v.Forget), widgets.Fixed(v.Merge))
 	}
 	v.head.Objects = []fyne.CanvasObject{widgets.Across(12, row...)}
 }

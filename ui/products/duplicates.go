@@ -65,6 +65,9 @@ type group struct {
 	// ticked says that it is to be made one, survivor which of its products stays.
 	ticked   bool
 	survivor int
+	// differs says what of its products disagrees, "" for nothing: such a group is
+	// never ticked by itself.
+	differs string
 }
 
 // key names a group while the list is read again.
@@ -89,7 +92,7 @@ func (g group) removal() db.Removal {
 
 // NewDuplicates fills a native window with the duplicates; the caller shows it.
 func NewDuplicates(w fyne.Window, cfg DuplicatesConfig) *Duplicates {
-	v := &Duplicates{cfg: cfg, window: w, keys: &widgets.KeyMap{}, currency: "USD", effect: container.NewStack(), earlier: container.NewStack()}
+	v := &Duplicates{cfg: cfg, window: w, keys: &widgets.KeyMap{}, effect: container.NewStack(), earlier: container.NewStack()}
 	v.build()
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
@@ -174,7 +177,8 @@ func (v *Duplicates) apply(groups []db.DuplicateGroup, removals []db.ProductRemo
 	selected := v.current().key()
 	v.groups = nil
 	for _, g := range groups {
-		one := group{DuplicateGroup: g, ticked: g.Exact}
+		one := group{DuplicateGroup: g, differs: store.ProductsDiffer(g.Products, v.currency)}
+		one.ticked = g.Exact && one.differs == ""
 		if old, ok := before[one.key()]; ok {
 			one.ticked, one.survivor = old.ticked, old.survivor
 		}
@@ -213,7 +217,10 @@ func (v *Duplicates) groupRow(i int) widgets.Row {
 	if g.ticked {
 		row.Cells[0] = widgets.Cell{Icon: assets.Check, Tone: theme.Green}
 	}
-	if !g.Exact {
+	switch {
+	case g.differs != "":
+		row.Cells[4] = widgets.Cell{Icon: assets.Alert, Text: g.Why + ", " + g.differs, Tone: theme.Amber}
+	case !g.Exact:
 		row.Cells[4] = widgets.Cell{Icon: assets.Info, Text: g.Why, Tone: theme.Blue}
 	}
 	return row
@@ -286,8 +293,13 @@ func (v *Duplicates) preview() {
 
 // effectOf says in words what a removal does.
 func effectOf(g group, p db.RemovalPreview) *widgets.Note {
+	tone, icon := theme.Blue, assets.Merge
 	lead := fmt.Sprintf("%s stays, with %s on hand together.", name(p.Survivor), look.Many(p.OnHand, "unit", "units"))
 	var parts []string
+	if g.differs != "" {
+		tone, icon = theme.Amber, assets.Alert
+		parts = append(parts, "They differ: "+g.differs+". What the one that stays says counts.")
+	}
 	if p.Lines > 0 {
 		parts = append(parts, fmt.Sprintf("%s of transactions, %d of them open, lead to it.", look.Many(p.Lines, "line", "lines"), p.OpenLines))
 	}
@@ -300,7 +312,7 @@ func effectOf(g group, p db.RemovalPreview) *widgets.Note {
 		}
 	}
 	parts = append(parts, "Stock, history and open transactions go with it; nothing is deleted and all of it can be undone.")
-	return widgets.NewNote(theme.Blue, assets.Merge, lead, strings.Join(parts, " "))
+	return widgets.NewNote(tone, icon, lead, strings.Join(parts, " "))
 }
 
 func (v *Duplicates) chosen() (removals []db.Removal, products int) {
@@ -344,19 +356,36 @@ func (v *Duplicates) showState() {
 	v.footer.SetFacts(look.Many(exact, "SKU on several products", "SKUs on several products"), look.Many(len(v.groups)-exact, "suggestion", "suggestions")+"; they are never removed unless you tick them")
 }
 
+// mostNamed is how many groups that differ a question names.
+const mostNamed = 5
+
 // ask names the consequence before anything is removed.
 func (v *Duplicates) ask() {
 	removals, n := v.chosen()
 	if n == 0 || v.busy {
 		return
 	}
+	var differing []string
+	for _, g := range v.groups {
+		if g.ticked && g.differs != "" {
+			differing = append(differing, name(g.Products[g.survivor])+" ("+g.differs+")")
+		}
+	}
+	sentences := []string{
+		"Their stock is added to the products that stay, their history and open transactions lead there, and waiting orders are matched again.",
+		"It is one step and can be undone as a whole.",
+	}
+	if len(differing) > 0 {
+		said := strings.Join(differing[:min(len(differing), mostNamed)], "; ")
+		if more := len(differing) - mostNamed; more > 0 {
+			said += fmt.Sprintf("; and %d more", more)
+		}
+		sentences = append([]string{"Products that differ become one: " + said + ". Price, barcode and description of the one that stays count."}, sentences...)
+	}
 	look.Ask(v.window.Canvas(), look.Question{
 		Tone: theme.Amber, Icon: assets.Merge, Title: "Remove " + look.Many(n, "duplicate", "duplicates") + "?",
-		Sentences: []string{
-			"Their stock is added to the products that stay, their history and open transactions lead there, and waiting orders are matched again.",
-			"It is one step and can be undone as a whole.",
-		},
-		Answers: []look.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Merge, Text: "Remove " + look.Many(n, "Duplicate", "Duplicates"), Act: func() { v.remove(removals, n) }}},
+		Sentences: sentences,
+		Answers:   []look.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Merge, Text: "Remove " + look.Many(n, "Duplicate", "Duplicates"), Act: func() { v.remove(removals, n) }}},
 	})
 }
 

@@ -95,7 +95,7 @@ var narrower = []struct {
 
 // NewList fills a native window with the products; the caller shows it.
 func NewList(w fyne.Window, cfg ListConfig) *List {
-	v := &List{cfg: cfg, window: w, keys: &widgets.KeyMap{}, filter: db.ProductFilter{Sort: db.ProductBySKU}, currency: "USD"}
+	v := &List{cfg: cfg, window: w, keys: &widgets.KeyMap{}, filter: db.ProductFilter{Sort: db.ProductBySKU}}
 	v.build()
 	v.bindKeys()
 	w.SetTitle("Products")

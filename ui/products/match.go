@@ -313,6 +313,9 @@ func (v *Match) present(i int) widgets.Person {
 	for _, evidence := range c.Evidence {
 		p.Evidence = append(p.Evidence, widgets.Fact{Tone: p.Tone, Icon: assets.Check, Text: evidence})
 	}
+	for _, warning := range store.MatchWarnings(v.lines[v.at].Line, c.Product, v.lines[v.at].Order.Total.Currency) {
+		p.Evidence = append(p.Evidence, widgets.Fact{Tone: theme.Amber, Icon: assets.Alert, Text: strings.TrimSuffix(warning, ".")})
+	}
 	return p
 }
 
@@ -344,7 +347,17 @@ func (v *Match) take() {
 		v.frame.Toast(theme.Amber, assets.Info, v.Take.Reason(), 5*time.Second)
 		return
 	}
-	v.match(v.lines[v.at], v.found[v.Results.Selected()].Product)
+	l, p := v.lines[v.at], v.found[v.Results.Selected()].Product
+	warnings := store.MatchWarnings(l.Line, p, l.Order.Total.Currency)
+	if len(warnings) == 0 {
+		v.match(l, p)
+		return
+	}
+	look.Ask(v.window.Canvas(), look.Question{
+		Tone: theme.Amber, Icon: assets.Alert, Title: "Is “" + l.Line.Title + "” really " + name(p) + "?",
+		Sentences: append(warnings, "It would be remembered for every order with this variant or SKU."),
+		Answers:   []look.Answer{{Text: "Keep Looking"}, {Kind: widgets.Danger, Icon: assets.Link, Text: "This Is It", Act: func() { v.match(l, p) }}},
+	})
 }
 
 func (v *Match) match(l db.WaitingLine, p store.Product) {

@@ -82,7 +82,7 @@ const movements = 200
 
 // NewRecord fills a native window with a product's record; the caller shows it.
 func NewRecord(w fyne.Window, cfg RecordConfig) *Record {
-	v := &Record{cfg: cfg, window: w, keys: &widgets.KeyMap{}, currency: "USD", once: store.NewOnce("new product")}
+	v := &Record{cfg: cfg, window: w, keys: &widgets.KeyMap{}, once: store.NewOnce("new product")}
 	v.base = cfg.Begin
 	v.build()
 	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(w.Close) })
@@ -217,7 +217,7 @@ func (v *Record) fill(p store.Product) {
 	v.Barcode.Entry.SetText(p.Barcode)
 	v.Description.Entry.SetText(p.Description)
 	price, low := "", ""
-	if p.Price != 0 || p.ID != "" {
+	if v.currency != "" && (p.Price != 0 || p.ID != "") {
 		price = store.Money{Minor: p.Price, Currency: v.currency}.Decimal()
 	}
 	if p.LowAt > 0 {
@@ -234,6 +234,9 @@ func (v *Record) typed() (p store.Product, problem string) {
 	p.SKU, p.Barcode, p.Description, p.Stocked = v.SKU.Entry.Text, strings.TrimSpace(v.Barcode.Entry.Text), strings.TrimSpace(v.Description.Entry.Text), v.Stocked.Ticked()
 	p.Price, p.LowAt = 0, 0
 	if text := strings.ReplaceAll(strings.TrimSpace(v.Price.Entry.Text), ",", "."); text != "" {
+		if v.currency == "" {
+			return p, store.MessageOf(store.NoCurrency())
+		}
 		money, err := store.ParseMoney(text, v.currency)
 		if err != nil {
 			return p, fmt.Sprintf("%q is not a price. Write it like %s.", v.Price.Entry.Text, store.Money{Minor: 1250, Currency: v.currency}.Decimal())

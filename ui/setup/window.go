@@ -249,7 +249,7 @@ func (v *Window) connect() {
 	if v.saving || v.test.result == nil {
 		return
 	}
-	tried, to := v.test.tried, store.Connection{Domain: v.test.tried.domain, Name: v.shopName(), Every: v.every()}
+	tried, to := v.test.tried, store.Connection{Domain: v.test.tried.domain, Name: v.shopName(), Currency: v.test.result.Shop.Currency, Every: v.every()}
 	v.saving = true
 	v.showButtons()
 	begun := v.cfg.Now()

@@ -44,6 +44,9 @@ DELETE FROM remembered_customers WHERE shop = $1 AND key = $2;
 -- name: CountCustomers :one
 SELECT COUNT(*) FROM customers WHERE merged_into = '';
 
+-- name: CountFindable :one
+SELECT COUNT(*) FROM customers WHERE merged_into = '' AND forgotten_at = 0;
+
 -- name: CustomerSales :one
 SELECT COUNT(*) AS sales, CAST(COALESCE(MAX(created_at), 0) AS BIGINT) AS latest
 FROM transactions WHERE customer_id = $1 AND state <> 'voided';
@@ -102,4 +105,4 @@ SELECT COUNT(*) FROM customer_merge_rows WHERE merge_id = $1 AND kind = $2;
 SELECT COUNT(*) FROM orders WHERE shop = $1 AND buyer_key = $2 AND customer_id = $3 AND id <> $4;
 
 -- name: ExportCustomers :many
-SELECT * FROM customers WHERE merged_into = '' AND number > $1 ORDER BY number LIMIT 1000;
+SELECT * FROM customers WHERE merged_into = '' AND forgotten_at = 0 AND number > $1 ORDER BY number LIMIT 1000;

@@ -2,6 +2,12 @@
 INSERT INTO products (id, sku, barcode, description, price, stocked, on_hand, updated_at, low_at, merged_into, version)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10);
 
+-- name: CountOrdersIn :one
+SELECT COUNT(*) FROM orders WHERE currency = $1;
+
+-- name: PricedProducts :many
+SELECT * FROM products WHERE price <> 0 AND merged_into = '' ORDER BY sku, id;
+
 -- name: UpdateProduct :execrows
 UPDATE products SET sku = sqlc.arg(sku), barcode = sqlc.arg(barcode), description = sqlc.arg(description), price = sqlc.arg(price),
   stocked = sqlc.arg(stocked), low_at = sqlc.arg(low_at), version = sqlc.arg(version), updated_at = sqlc.arg(updated_at)

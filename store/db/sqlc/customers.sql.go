@@ -20,6 +20,17 @@ func (q *Queries) CountCustomers(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const countFindable = `-- name: CountFindable :one
+SELECT COUNT(*) FROM customers WHERE merged_into = '' AND forgotten_at = 0
+`
+
+func (q *Queries) CountFindable(ctx context.Context) (int64, error) {
+	row := q.queryRow(ctx, q.countFindableStmt, countFindable)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countMergedRows = `-- name: CountMergedRows :one
 SELECT COUNT(*) FROM customer_merge_rows WHERE merge_id = $1 AND kind = $2
 `
@@ -73,7 +84,7 @@ func (q *Queries) CustomerAddresses(ctx context.Context, customerID string) ([]C
 }
 
 const customerByID = `-- name: CustomerByID :one
-SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version FROM customers WHERE id = $1
+SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version, forgotten_at FROM customers WHERE id = $1
 `
 
 func (q *Queries) CustomerByID(ctx context.Context, id string) (Customer, error) {
@@ -100,12 +111,13 @@ func (q *Queries) CustomerByID(ctx context.Context, id string) (Customer, error)
 		&i.UpdatedAt,
 		&i.NameSort,
 		&i.Version,
+		&i.ForgottenAt,
 	)
 	return i, err
 }
 
 const customerByNumber = `-- name: CustomerByNumber :one
-SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version FROM customers WHERE number = $1
+SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version, forgotten_at FROM customers WHERE number = $1
 `
 
 func (q *Queries) CustomerByNumber(ctx context.Context, number int64) (Customer, error) {
@@ -132,6 +144,7 @@ func (q *Queries) CustomerByNumber(ctx context.Context, number int64) (Customer,
 		&i.UpdatedAt,
 		&i.NameSort,
 		&i.Version,
+		&i.ForgottenAt,
 	)
 	return i, err
 }
@@ -206,7 +219,7 @@ func (q *Queries) DeleteCustomerAddresses(ctx context.Context, customerID string
 }
 
 const exportCustomers = `-- name: ExportCustomers :many
-SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version FROM customers WHERE merged_into = '' AND number > $1 ORDER BY number LIMIT 1000
+SELECT id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode, country, note, merged_into, created_at, updated_at, name_sort, version, forgotten_at FROM customers WHERE merged_into = '' AND forgotten_at = 0 AND number > $1 ORDER BY number LIMIT 1000
 `
 
 func (q *Queries) ExportCustomers(ctx context.Context, number int64) ([]Customer, error) {
@@ -239,6 +252,7 @@ func (q *Queries) ExportCustomers(ctx context.Context, number int64) ([]Customer
 			&i.UpdatedAt,
 			&i.NameSort,
 			&i.Version,
+			&i.ForgottenAt,
 		); err != nil {
 			return nil, err
 		}

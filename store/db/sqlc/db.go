@@ -27,6 +27,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addPaidStmt, err = db.PrepareContext(ctx, addPaid); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPaid: %w", err)
 	}
+	if q.allQuarantinedStmt, err = db.PrepareContext(ctx, allQuarantined); err != nil {
+		return nil, fmt.Errorf("error preparing query AllQuarantined: %w", err)
+	}
 	if q.cardTypesStmt, err = db.PrepareContext(ctx, cardTypes); err != nil {
 		return nil, fmt.Errorf("error preparing query CardTypes: %w", err)
 	}
@@ -54,11 +57,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countFarPushesStmt, err = db.PrepareContext(ctx, countFarPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountFarPushes: %w", err)
 	}
+	if q.countFindableStmt, err = db.PrepareContext(ctx, countFindable); err != nil {
+		return nil, fmt.Errorf("error preparing query CountFindable: %w", err)
+	}
 	if q.countMergedRowsStmt, err = db.PrepareContext(ctx, countMergedRows); err != nil {
 		return nil, fmt.Errorf("error preparing query CountMergedRows: %w", err)
 	}
 	if q.countOpenStmt, err = db.PrepareContext(ctx, countOpen); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOpen: %w", err)
+	}
+	if q.countOrdersInStmt, err = db.PrepareContext(ctx, countOrdersIn); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOrdersIn: %w", err)
 	}
 	if q.countPrintsStmt, err = db.PrepareContext(ctx, countPrints); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPrints: %w", err)
@@ -99,6 +108,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.customersByEmailStmt, err = db.PrepareContext(ctx, customersByEmail); err != nil {
 		return nil, fmt.Errorf("error preparing query CustomersByEmail: %w", err)
 	}
+	if q.customersMergedIntoStmt, err = db.PrepareContext(ctx, customersMergedInto); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomersMergedInto: %w", err)
+	}
+	if q.customersWithoutNewsStmt, err = db.PrepareContext(ctx, customersWithoutNews); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomersWithoutNews: %w", err)
+	}
 	if q.delayPushStmt, err = db.PrepareContext(ctx, delayPush); err != nil {
 		return nil, fmt.Errorf("error preparing query DelayPush: %w", err)
 	}
@@ -126,8 +141,38 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.doubtPushesStmt, err = db.PrepareContext(ctx, doubtPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query DoubtPushes: %w", err)
 	}
+	if q.dropRememberedAsStmt, err = db.PrepareContext(ctx, dropRememberedAs); err != nil {
+		return nil, fmt.Errorf("error preparing query DropRememberedAs: %w", err)
+	}
+	if q.emptyCustomerStmt, err = db.PrepareContext(ctx, emptyCustomer); err != nil {
+		return nil, fmt.Errorf("error preparing query EmptyCustomer: %w", err)
+	}
+	if q.emptyMovementNoteStmt, err = db.PrepareContext(ctx, emptyMovementNote); err != nil {
+		return nil, fmt.Errorf("error preparing query EmptyMovementNote: %w", err)
+	}
+	if q.emptyOrderStmt, err = db.PrepareContext(ctx, emptyOrder); err != nil {
+		return nil, fmt.Errorf("error preparing query EmptyOrder: %w", err)
+	}
+	if q.emptyPaymentsStmt, err = db.PrepareContext(ctx, emptyPayments); err != nil {
+		return nil, fmt.Errorf("error preparing query EmptyPayments: %w", err)
+	}
+	if q.emptyPickupStmt, err = db.PrepareContext(ctx, emptyPickup); err != nil {
+		return nil, fmt.Errorf("error preparing query EmptyPickup: %w", err)
+	}
+	if q.emptyPushesStmt, err = db.PrepareContext(ctx, emptyPushes); err != nil {
+		return nil, fmt.Errorf("error preparing query EmptyPushes: %w", err)
+	}
+	if q.emptyTransactionStmt, err = db.PrepareContext(ctx, emptyTransaction); err != nil {
+		return nil, fmt.Errorf("error preparing query EmptyTransaction: %w", err)
+	}
 	if q.eventsAboutStmt, err = db.PrepareContext(ctx, eventsAbout); err != nil {
 		return nil, fmt.Errorf("error preparing query EventsAbout: %w", err)
+	}
+	if q.eventsNamingStmt, err = db.PrepareContext(ctx, eventsNaming); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsNaming: %w", err)
+	}
+	if q.eventsOfStmt, err = db.PrepareContext(ctx, eventsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsOf: %w", err)
 	}
 	if q.exportCustomersStmt, err = db.PrepareContext(ctx, exportCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportCustomers: %w", err)
@@ -273,11 +318,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.mergedIntoStmt, err = db.PrepareContext(ctx, mergedInto); err != nil {
 		return nil, fmt.Errorf("error preparing query MergedInto: %w", err)
 	}
+	if q.mergesAboutStmt, err = db.PrepareContext(ctx, mergesAbout); err != nil {
+		return nil, fmt.Errorf("error preparing query MergesAbout: %w", err)
+	}
 	if q.mergesIntoStmt, err = db.PrepareContext(ctx, mergesInto); err != nil {
 		return nil, fmt.Errorf("error preparing query MergesInto: %w", err)
 	}
 	if q.moveStockStmt, err = db.PrepareContext(ctx, moveStock); err != nil {
 		return nil, fmt.Errorf("error preparing query MoveStock: %w", err)
+	}
+	if q.movementNotesStmt, err = db.PrepareContext(ctx, movementNotes); err != nil {
+		return nil, fmt.Errorf("error preparing query MovementNotes: %w", err)
 	}
 	if q.movementsBetweenStmt, err = db.PrepareContext(ctx, movementsBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query MovementsBetween: %w", err)
@@ -293,6 +344,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.nextPushAtStmt, err = db.PrepareContext(ctx, nextPushAt); err != nil {
 		return nil, fmt.Errorf("error preparing query NextPushAt: %w", err)
+	}
+	if q.nobodysOrdersOfBuyerStmt, err = db.PrepareContext(ctx, nobodysOrdersOfBuyer); err != nil {
+		return nil, fmt.Errorf("error preparing query NobodysOrdersOfBuyer: %w", err)
+	}
+	if q.nobodysOrdersOfEmailStmt, err = db.PrepareContext(ctx, nobodysOrdersOfEmail); err != nil {
+		return nil, fmt.Errorf("error preparing query NobodysOrdersOfEmail: %w", err)
+	}
+	if q.nobodysOrdersWithoutNewsStmt, err = db.PrepareContext(ctx, nobodysOrdersWithoutNews); err != nil {
+		return nil, fmt.Errorf("error preparing query NobodysOrdersWithoutNews: %w", err)
 	}
 	if q.noteOnceStmt, err = db.PrepareContext(ctx, noteOnce); err != nil {
 		return nil, fmt.Errorf("error preparing query NoteOnce: %w", err)
@@ -321,11 +381,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.ordersByNameStmt, err = db.PrepareContext(ctx, ordersByName); err != nil {
 		return nil, fmt.Errorf("error preparing query OrdersByName: %w", err)
 	}
+	if q.ordersOfCustomerStmt, err = db.PrepareContext(ctx, ordersOfCustomer); err != nil {
+		return nil, fmt.Errorf("error preparing query OrdersOfCustomer: %w", err)
+	}
 	if q.ordersUpdatedBetweenStmt, err = db.PrepareContext(ctx, ordersUpdatedBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query OrdersUpdatedBetween: %w", err)
 	}
 	if q.otherOrdersOfBuyerStmt, err = db.PrepareContext(ctx, otherOrdersOfBuyer); err != nil {
 		return nil, fmt.Errorf("error preparing query OtherOrdersOfBuyer: %w", err)
+	}
+	if q.othersOrdersOfEmailStmt, err = db.PrepareContext(ctx, othersOrdersOfEmail); err != nil {
+		return nil, fmt.Errorf("error preparing query OthersOrdersOfEmail: %w", err)
 	}
 	if q.paymentByIDStmt, err = db.PrepareContext(ctx, paymentByID); err != nil {
 		return nil, fmt.Errorf("error preparing query PaymentByID: %w", err)
@@ -350,6 +416,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.pointMergedTransactionsStmt, err = db.PrepareContext(ctx, pointMergedTransactions); err != nil {
 		return nil, fmt.Errorf("error preparing query PointMergedTransactions: %w", err)
+	}
+	if q.pricedProductsStmt, err = db.PrepareContext(ctx, pricedProducts); err != nil {
+		return nil, fmt.Errorf("error preparing query PricedProducts: %w", err)
 	}
 	if q.productByIDStmt, err = db.PrepareContext(ctx, productByID); err != nil {
 		return nil, fmt.Errorf("error preparing query ProductByID: %w", err)
@@ -414,6 +483,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.rememberProductStmt, err = db.PrepareContext(ctx, rememberProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query RememberProduct: %w", err)
 	}
+	if q.rememberedAsStmt, err = db.PrepareContext(ctx, rememberedAs); err != nil {
+		return nil, fmt.Errorf("error preparing query RememberedAs: %w", err)
+	}
 	if q.rememberedCustomerStmt, err = db.PrepareContext(ctx, rememberedCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query RememberedCustomer: %w", err)
 	}
@@ -437,6 +509,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.reopenTransactionStmt, err = db.PrepareContext(ctx, reopenTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query ReopenTransaction: %w", err)
+	}
+	if q.replaceOrderDetailsStmt, err = db.PrepareContext(ctx, replaceOrderDetails); err != nil {
+		return nil, fmt.Errorf("error preparing query ReplaceOrderDetails: %w", err)
 	}
 	if q.requeuePushStmt, err = db.PrepareContext(ctx, requeuePush); err != nil {
 		return nil, fmt.Errorf("error preparing query RequeuePush: %w", err)
@@ -468,6 +543,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setOrderDetailsStmt, err = db.PrepareContext(ctx, setOrderDetails); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderDetails: %w", err)
 	}
+	if q.setOrderLineTitleStmt, err = db.PrepareContext(ctx, setOrderLineTitle); err != nil {
+		return nil, fmt.Errorf("error preparing query SetOrderLineTitle: %w", err)
+	}
 	if q.setOrderPendingStmt, err = db.PrepareContext(ctx, setOrderPending); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderPending: %w", err)
 	}
@@ -486,11 +564,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setPushJobStmt, err = db.PrepareContext(ctx, setPushJob); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPushJob: %w", err)
 	}
+	if q.setQuarantineCauseStmt, err = db.PrepareContext(ctx, setQuarantineCause); err != nil {
+		return nil, fmt.Errorf("error preparing query SetQuarantineCause: %w", err)
+	}
 	if q.setSettingStmt, err = db.PrepareContext(ctx, setSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query SetSetting: %w", err)
 	}
 	if q.setShopifyTotalStmt, err = db.PrepareContext(ctx, setShopifyTotal); err != nil {
 		return nil, fmt.Errorf("error preparing query SetShopifyTotal: %w", err)
+	}
+	if q.setSurvivorBeforeStmt, err = db.PrepareContext(ctx, setSurvivorBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query SetSurvivorBefore: %w", err)
+	}
+	if q.setTransactionLineTitleStmt, err = db.PrepareContext(ctx, setTransactionLineTitle); err != nil {
+		return nil, fmt.Errorf("error preparing query SetTransactionLineTitle: %w", err)
 	}
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
@@ -518,6 +605,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.transactionLinesStmt, err = db.PrepareContext(ctx, transactionLines); err != nil {
 		return nil, fmt.Errorf("error preparing query TransactionLines: %w", err)
+	}
+	if q.transactionsOfOrderStmt, err = db.PrepareContext(ctx, transactionsOfOrder); err != nil {
+		return nil, fmt.Errorf("error preparing query TransactionsOfOrder: %w", err)
 	}
 	if q.undoMergeStmt, err = db.PrepareContext(ctx, undoMerge); err != nil {
 		return nil, fmt.Errorf("error preparing query UndoMerge: %w", err)
@@ -555,6 +645,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.waitingOrdersWithSKUStmt, err = db.PrepareContext(ctx, waitingOrdersWithSKU); err != nil {
 		return nil, fmt.Errorf("error preparing query WaitingOrdersWithSKU: %w", err)
 	}
+	if q.waitingPushesOfStmt, err = db.PrepareContext(ctx, waitingPushesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query WaitingPushesOf: %w", err)
+	}
 	if q.withdrawPushStmt, err = db.PrepareContext(ctx, withdrawPush); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawPush: %w", err)
 	}
@@ -569,6 +662,11 @@ func (q *Queries) Close() error {
 	if q.addPaidStmt != nil {
 		if cerr := q.addPaidStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addPaidStmt: %w", cerr)
+		}
+	}
+	if q.allQuarantinedStmt != nil {
+		if cerr := q.allQuarantinedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allQuarantinedStmt: %w", cerr)
 		}
 	}
 	if q.cardTypesStmt != nil {
@@ -616,6 +714,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countFarPushesStmt: %w", cerr)
 		}
 	}
+	if q.countFindableStmt != nil {
+		if cerr := q.countFindableStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countFindableStmt: %w", cerr)
+		}
+	}
 	if q.countMergedRowsStmt != nil {
 		if cerr := q.countMergedRowsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countMergedRowsStmt: %w", cerr)
@@ -624,6 +727,11 @@ func (q *Queries) Close() error {
 	if q.countOpenStmt != nil {
 		if cerr := q.countOpenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countOpenStmt: %w", cerr)
+		}
+	}
+	if q.countOrdersInStmt != nil {
+		if cerr := q.countOrdersInStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOrdersInStmt: %w", cerr)
 		}
 	}
 	if q.countPrintsStmt != nil {
@@ -691,6 +799,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing customersByEmailStmt: %w", cerr)
 		}
 	}
+	if q.customersMergedIntoStmt != nil {
+		if cerr := q.customersMergedIntoStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customersMergedIntoStmt: %w", cerr)
+		}
+	}
+	if q.customersWithoutNewsStmt != nil {
+		if cerr := q.customersWithoutNewsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customersWithoutNewsStmt: %w", cerr)
+		}
+	}
 	if q.delayPushStmt != nil {
 		if cerr := q.delayPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing delayPushStmt: %w", cerr)
@@ -736,9 +854,59 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing doubtPushesStmt: %w", cerr)
 		}
 	}
+	if q.dropRememberedAsStmt != nil {
+		if cerr := q.dropRememberedAsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropRememberedAsStmt: %w", cerr)
+		}
+	}
+	if q.emptyCustomerStmt != nil {
+		if cerr := q.emptyCustomerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emptyCustomerStmt: %w", cerr)
+		}
+	}
+	if q.emptyMovementNoteStmt != nil {
+		if cerr := q.emptyMovementNoteStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emptyMovementNoteStmt: %w", cerr)
+		}
+	}
+	if q.emptyOrderStmt != nil {
+		if cerr := q.emptyOrderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emptyOrderStmt: %w", cerr)
+		}
+	}
+	if q.emptyPaymentsStmt != nil {
+		if cerr := q.emptyPaymentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emptyPaymentsStmt: %w", cerr)
+		}
+	}
+	if q.emptyPickupStmt != nil {
+		if cerr := q.emptyPickupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emptyPickupStmt: %w", cerr)
+		}
+	}
+	if q.emptyPushesStmt != nil {
+		if cerr := q.emptyPushesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emptyPushesStmt: %w", cerr)
+		}
+	}
+	if q.emptyTransactionStmt != nil {
+		if cerr := q.emptyTransactionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emptyTransactionStmt: %w", cerr)
+		}
+	}
 	if q.eventsAboutStmt != nil {
 		if cerr := q.eventsAboutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsAboutStmt: %w", cerr)
+		}
+	}
+	if q.eventsNamingStmt != nil {
+		if cerr := q.eventsNamingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsNamingStmt: %w", cerr)
+		}
+	}
+	if q.eventsOfStmt != nil {
+		if cerr := q.eventsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsOfStmt: %w", cerr)
 		}
 	}
 	if q.exportCustomersStmt != nil {
@@ -981,6 +1149,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing mergedIntoStmt: %w", cerr)
 		}
 	}
+	if q.mergesAboutStmt != nil {
+		if cerr := q.mergesAboutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing mergesAboutStmt: %w", cerr)
+		}
+	}
 	if q.mergesIntoStmt != nil {
 		if cerr := q.mergesIntoStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing mergesIntoStmt: %w", cerr)
@@ -989,6 +1162,11 @@ func (q *Queries) Close() error {
 	if q.moveStockStmt != nil {
 		if cerr := q.moveStockStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing moveStockStmt: %w", cerr)
+		}
+	}
+	if q.movementNotesStmt != nil {
+		if cerr := q.movementNotesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing movementNotesStmt: %w", cerr)
 		}
 	}
 	if q.movementsBetweenStmt != nil {
@@ -1014,6 +1192,21 @@ func (q *Queries) Close() error {
 	if q.nextPushAtStmt != nil {
 		if cerr := q.nextPushAtStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextPushAtStmt: %w", cerr)
+		}
+	}
+	if q.nobodysOrdersOfBuyerStmt != nil {
+		if cerr := q.nobodysOrdersOfBuyerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nobodysOrdersOfBuyerStmt: %w", cerr)
+		}
+	}
+	if q.nobodysOrdersOfEmailStmt != nil {
+		if cerr := q.nobodysOrdersOfEmailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nobodysOrdersOfEmailStmt: %w", cerr)
+		}
+	}
+	if q.nobodysOrdersWithoutNewsStmt != nil {
+		if cerr := q.nobodysOrdersWithoutNewsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nobodysOrdersWithoutNewsStmt: %w", cerr)
 		}
 	}
 	if q.noteOnceStmt != nil {
@@ -1061,6 +1254,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing ordersByNameStmt: %w", cerr)
 		}
 	}
+	if q.ordersOfCustomerStmt != nil {
+		if cerr := q.ordersOfCustomerStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ordersOfCustomerStmt: %w", cerr)
+		}
+	}
 	if q.ordersUpdatedBetweenStmt != nil {
 		if cerr := q.ordersUpdatedBetweenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ordersUpdatedBetweenStmt: %w", cerr)
@@ -1069,6 +1267,11 @@ func (q *Queries) Close() error {
 	if q.otherOrdersOfBuyerStmt != nil {
 		if cerr := q.otherOrdersOfBuyerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing otherOrdersOfBuyerStmt: %w", cerr)
+		}
+	}
+	if q.othersOrdersOfEmailStmt != nil {
+		if cerr := q.othersOrdersOfEmailStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing othersOrdersOfEmailStmt: %w", cerr)
 		}
 	}
 	if q.paymentByIDStmt != nil {
@@ -1109,6 +1312,11 @@ func (q *Queries) Close() error {
 	if q.pointMergedTransactionsStmt != nil {
 		if cerr := q.pointMergedTransactionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pointMergedTransactionsStmt: %w", cerr)
+		}
+	}
+	if q.pricedProductsStmt != nil {
+		if cerr := q.pricedProductsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pricedProductsStmt: %w", cerr)
 		}
 	}
 	if q.productByIDStmt != nil {
@@ -1216,6 +1424,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rememberProductStmt: %w", cerr)
 		}
 	}
+	if q.rememberedAsStmt != nil {
+		if cerr := q.rememberedAsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rememberedAsStmt: %w", cerr)
+		}
+	}
 	if q.rememberedCustomerStmt != nil {
 		if cerr := q.rememberedCustomerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing rememberedCustomerStmt: %w", cerr)
@@ -1254,6 +1467,11 @@ func (q *Queries) Close() error {
 	if q.reopenTransactionStmt != nil {
 		if cerr := q.reopenTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing reopenTransactionStmt: %w", cerr)
+		}
+	}
+	if q.replaceOrderDetailsStmt != nil {
+		if cerr := q.replaceOrderDetailsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing replaceOrderDetailsStmt: %w", cerr)
 		}
 	}
 	if q.requeuePushStmt != nil {
@@ -1306,6 +1524,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setOrderDetailsStmt: %w", cerr)
 		}
 	}
+	if q.setOrderLineTitleStmt != nil {
+		if cerr := q.setOrderLineTitleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setOrderLineTitleStmt: %w", cerr)
+		}
+	}
 	if q.setOrderPendingStmt != nil {
 		if cerr := q.setOrderPendingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setOrderPendingStmt: %w", cerr)
@@ -1336,6 +1559,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setPushJobStmt: %w", cerr)
 		}
 	}
+	if q.setQuarantineCauseStmt != nil {
+		if cerr := q.setQuarantineCauseStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setQuarantineCauseStmt: %w", cerr)
+		}
+	}
 	if q.setSettingStmt != nil {
 		if cerr := q.setSettingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setSettingStmt: %w", cerr)
@@ -1344,6 +1572,16 @@ func (q *Queries) Close() error {
 	if q.setShopifyTotalStmt != nil {
 		if cerr := q.setShopifyTotalStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setShopifyTotalStmt: %w", cerr)
+		}
+	}
+	if q.setSurvivorBeforeStmt != nil {
+		if cerr := q.setSurvivorBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setSurvivorBeforeStmt: %w", cerr)
+		}
+	}
+	if q.setTransactionLineTitleStmt != nil {
+		if cerr := q.setTransactionLineTitleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setTransactionLineTitleStmt: %w", cerr)
 		}
 	}
 	if q.settingStmt != nil {
@@ -1389,6 +1627,11 @@ func (q *Queries) Close() error {
 	if q.transactionLinesStmt != nil {
 		if cerr := q.transactionLinesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing transactionLinesStmt: %w", cerr)
+		}
+	}
+	if q.transactionsOfOrderStmt != nil {
+		if cerr := q.transactionsOfOrderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing transactionsOfOrderStmt: %w", cerr)
 		}
 	}
 	if q.undoMergeStmt != nil {
@@ -1451,6 +1694,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing waitingOrdersWithSKUStmt: %w", cerr)
 		}
 	}
+	if q.waitingPushesOfStmt != nil {
+		if cerr := q.waitingPushesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing waitingPushesOfStmt: %w", cerr)
+		}
+	}
 	if q.withdrawPushStmt != nil {
 		if cerr := q.withdrawPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing withdrawPushStmt: %w", cerr)
@@ -1501,6 +1749,7 @@ type Queries struct {
 	db                              DBTX
 	tx                              *sql.Tx
 	addPaidStmt                     *sql.Stmt
+	allQuarantinedStmt              *sql.Stmt
 	cardTypesStmt                   *sql.Stmt
 	chooseCustomerStmt              *sql.Stmt
 	claimDrawerStmt                 *sql.Stmt
@@ -1510,8 +1759,10 @@ type Queries struct {
 	countConfirmedSinceStmt         *sql.Stmt
 	countCustomersStmt              *sql.Stmt
 	countFarPushesStmt              *sql.Stmt
+	countFindableStmt               *sql.Stmt
 	countMergedRowsStmt             *sql.Stmt
 	countOpenStmt                   *sql.Stmt
+	countOrdersInStmt               *sql.Stmt
 	countPrintsStmt                 *sql.Stmt
 	countProductsStmt               *sql.Stmt
 	countQuarantinedStmt            *sql.Stmt
@@ -1525,6 +1776,8 @@ type Queries struct {
 	customerOrderCountStmt          *sql.Stmt
 	customerSalesStmt               *sql.Stmt
 	customersByEmailStmt            *sql.Stmt
+	customersMergedIntoStmt         *sql.Stmt
+	customersWithoutNewsStmt        *sql.Stmt
 	delayPushStmt                   *sql.Stmt
 	deleteCardTypesStmt             *sql.Stmt
 	deleteCustomerAddressesStmt     *sql.Stmt
@@ -1534,7 +1787,17 @@ type Queries struct {
 	deletePaymentTypesStmt          *sql.Stmt
 	deleteTransactionLinesStmt      *sql.Stmt
 	doubtPushesStmt                 *sql.Stmt
+	dropRememberedAsStmt            *sql.Stmt
+	emptyCustomerStmt               *sql.Stmt
+	emptyMovementNoteStmt           *sql.Stmt
+	emptyOrderStmt                  *sql.Stmt
+	emptyPaymentsStmt               *sql.Stmt
+	emptyPickupStmt                 *sql.Stmt
+	emptyPushesStmt                 *sql.Stmt
+	emptyTransactionStmt            *sql.Stmt
 	eventsAboutStmt                 *sql.Stmt
+	eventsNamingStmt                *sql.Stmt
+	eventsOfStmt                    *sql.Stmt
 	exportCustomersStmt             *sql.Stmt
 	exportProductsStmt              *sql.Stmt
 	failPushStmt                    *sql.Stmt
@@ -1583,13 +1846,18 @@ type Queries struct {
 	markPushSentStmt                *sql.Stmt
 	mergeByIDStmt                   *sql.Stmt
 	mergedIntoStmt                  *sql.Stmt
+	mergesAboutStmt                 *sql.Stmt
 	mergesIntoStmt                  *sql.Stmt
 	moveStockStmt                   *sql.Stmt
+	movementNotesStmt               *sql.Stmt
 	movementsBetweenStmt            *sql.Stmt
 	movementsOfProductStmt          *sql.Stmt
 	movementsOfTransactionStmt      *sql.Stmt
 	nextPushStmt                    *sql.Stmt
 	nextPushAtStmt                  *sql.Stmt
+	nobodysOrdersOfBuyerStmt        *sql.Stmt
+	nobodysOrdersOfEmailStmt        *sql.Stmt
+	nobodysOrdersWithoutNewsStmt    *sql.Stmt
 	noteOnceStmt                    *sql.Stmt
 	noteTransactionStmt             *sql.Stmt
 	onceByKeyStmt                   *sql.Stmt
@@ -1599,8 +1867,10 @@ type Queries struct {
 	orderDetailsStmt                *sql.Stmt
 	orderLinesStmt                  *sql.Stmt
 	ordersByNameStmt                *sql.Stmt
+	ordersOfCustomerStmt            *sql.Stmt
 	ordersUpdatedBetweenStmt        *sql.Stmt
 	otherOrdersOfBuyerStmt          *sql.Stmt
+	othersOrdersOfEmailStmt         *sql.Stmt
 	paymentByIDStmt                 *sql.Stmt
 	paymentTypesStmt                *sql.Stmt
 	paymentsStmt                    *sql.Stmt
@@ -1609,6 +1879,7 @@ type Queries struct {
 	pointLinesStmt                  *sql.Stmt
 	pointMergedOrdersStmt           *sql.Stmt
 	pointMergedTransactionsStmt     *sql.Stmt
+	pricedProductsStmt              *sql.Stmt
 	productByIDStmt                 *sql.Stmt
 	productMergedIntoStmt           *sql.Stmt
 	productSKUsStmt                 *sql.Stmt
@@ -1630,6 +1901,7 @@ type Queries struct {
 	releaseLeaseStmt                *sql.Stmt
 	rememberCustomerStmt            *sql.Stmt
 	rememberProductStmt             *sql.Stmt
+	rememberedAsStmt                *sql.Stmt
 	rememberedCustomerStmt          *sql.Stmt
 	rememberedProductStmt           *sql.Stmt
 	rememberedProductsStmt          *sql.Stmt
@@ -1638,6 +1910,7 @@ type Queries struct {
 	removalPartsStmt                *sql.Stmt
 	removalsStmt                    *sql.Stmt
 	reopenTransactionStmt           *sql.Stmt
+	replaceOrderDetailsStmt         *sql.Stmt
 	requeuePushStmt                 *sql.Stmt
 	restorePushStmt                 *sql.Stmt
 	rewriteTransactionStmt          *sql.Stmt
@@ -1648,14 +1921,18 @@ type Queries struct {
 	setMergedIntoStmt               *sql.Stmt
 	setOrderChangedStmt             *sql.Stmt
 	setOrderDetailsStmt             *sql.Stmt
+	setOrderLineTitleStmt           *sql.Stmt
 	setOrderPendingStmt             *sql.Stmt
 	setOrderPushStmt                *sql.Stmt
 	setOrderReadStmt                *sql.Stmt
 	setOrderStatusStmt              *sql.Stmt
 	setProductMergedIntoStmt        *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
+	setQuarantineCauseStmt          *sql.Stmt
 	setSettingStmt                  *sql.Stmt
 	setShopifyTotalStmt             *sql.Stmt
+	setSurvivorBeforeStmt           *sql.Stmt
+	setTransactionLineTitleStmt     *sql.Stmt
 	settingStmt                     *sql.Stmt
 	sharedSKUsStmt                  *sql.Stmt
 	shelvePickupStmt                *sql.Stmt
@@ -1665,6 +1942,7 @@ type Queries struct {
 	transactionByBarcodeStmt        *sql.Stmt
 	transactionByIDStmt             *sql.Stmt
 	transactionLinesStmt            *sql.Stmt
+	transactionsOfOrderStmt         *sql.Stmt
 	undoMergeStmt                   *sql.Stmt
 	undoRemovalStmt                 *sql.Stmt
 	unquarantineStmt                *sql.Stmt
@@ -1677,6 +1955,7 @@ type Queries struct {
 	waitingOrdersOfStmt             *sql.Stmt
 	waitingOrdersWithEmailStmt      *sql.Stmt
 	waitingOrdersWithSKUStmt        *sql.Stmt
+	waitingPushesOfStmt             *sql.Stmt
 	withdrawPushStmt                *sql.Stmt
 	withdrawPushesStmt              *sql.Stmt
 }
@@ -1686,6 +1965,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		db:                              tx,
 		tx:                              tx,
 		addPaidStmt:                     q.addPaidStmt,
+		allQuarantinedStmt:              q.allQuarantinedStmt,
 		cardTypesStmt:                   q.cardTypesStmt,
 		chooseCustomerStmt:              q.chooseCustomerStmt,
 		claimDrawerStmt:                 q.claimDrawerStmt,
@@ -1695,8 +1975,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countConfirmedSinceStmt:         q.countConfirmedSinceStmt,
 		countCustomersStmt:              q.countCustomersStmt,
 		countFarPushesStmt:              q.countFarPushesStmt,
+		countFindableStmt:               q.countFindableStmt,
 		countMergedRowsStmt:             q.countMergedRowsStmt,
 		countOpenStmt:                   q.countOpenStmt,
+		countOrdersInStmt:               q.countOrdersInStmt,
 		countPrintsStmt:                 q.countPrintsStmt,
 		countProductsStmt:               q.countProductsStmt,
 		countQuarantinedStmt:            q.countQuarantinedStmt,
@@ -1710,6 +1992,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		customerOrderCountStmt:          q.customerOrderCountStmt,
 		customerSalesStmt:               q.customerSalesStmt,
 		customersByEmailStmt:            q.customersByEmailStmt,
+		customersMergedIntoStmt:         q.customersMergedIntoStmt,
+		customersWithoutNewsStmt:        q.customersWithoutNewsStmt,
 		delayPushStmt:                   q.delayPushStmt,
 		deleteCardTypesStmt:             q.deleteCardTypesStmt,
 		deleteCustomerAddressesStmt:     q.deleteCustomerAddressesStmt,
@@ -1719,7 +2003,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deletePaymentTypesStmt:          q.deletePaymentTypesStmt,
 		deleteTransactionLinesStmt:      q.deleteTransactionLinesStmt,
 		doubtPushesStmt:                 q.doubtPushesStmt,
+		dropRememberedAsStmt:            q.dropRememberedAsStmt,
+		emptyCustomerStmt:               q.emptyCustomerStmt,
+		emptyMovementNoteStmt:           q.emptyMovementNoteStmt,
+		emptyOrderStmt:                  q.emptyOrderStmt,
+		emptyPaymentsStmt:               q.emptyPaymentsStmt,
+		emptyPickupStmt:                 q.emptyPickupStmt,
+		emptyPushesStmt:                 q.emptyPushesStmt,
+		emptyTransactionStmt:            q.emptyTransactionStmt,
 		eventsAboutStmt:                 q.eventsAboutStmt,
+		eventsNamingStmt:                q.eventsNamingStmt,
+		eventsOfStmt:                    q.eventsOfStmt,
 		exportCustomersStmt:             q.exportCustomersStmt,
 		exportProductsStmt:              q.exportProductsStmt,
 		failPushStmt:                    q.failPushStmt,
@@ -1768,13 +2062,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		markPushSentStmt:                q.markPushSentStmt,
 		mergeByIDStmt:                   q.mergeByIDStmt,
 		mergedIntoStmt:                  q.mergedIntoStmt,
+		mergesAboutStmt:                 q.mergesAboutStmt,
 		mergesIntoStmt:                  q.mergesIntoStmt,
 		moveStockStmt:                   q.moveStockStmt,
+		movementNotesStmt:               q.movementNotesStmt,
 		movementsBetweenStmt:            q.movementsBetweenStmt,
 		movementsOfProductStmt:          q.movementsOfProductStmt,
 		movementsOfTransactionStmt:      q.movementsOfTransactionStmt,
 		nextPushStmt:                    q.nextPushStmt,
 		nextPushAtStmt:                  q.nextPushAtStmt,
+		nobodysOrdersOfBuyerStmt:        q.nobodysOrdersOfBuyerStmt,
+		nobodysOrdersOfEmailStmt:        q.nobodysOrdersOfEmailStmt,
+		nobodysOrdersWithoutNewsStmt:    q.nobodysOrdersWithoutNewsStmt,
 		noteOnceStmt:                    q.noteOnceStmt,
 		noteTransactionStmt:             q.noteTransactionStmt,
 		onceByKeyStmt:                   q.onceByKeyStmt,
@@ -1784,8 +2083,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		orderDetailsStmt:                q.orderDetailsStmt,
 		orderLinesStmt:                  q.orderLinesStmt,
 		ordersByNameStmt:                q.ordersByNameStmt,
+		ordersOfCustomerStmt:            q.ordersOfCustomerStmt,
 		ordersUpdatedBetweenStmt:        q.ordersUpdatedBetweenStmt,
 		otherOrdersOfBuyerStmt:          q.otherOrdersOfBuyerStmt,
+		othersOrdersOfEmailStmt:         q.othersOrdersOfEmailStmt,
 		paymentByIDStmt:                 q.paymentByIDStmt,
 		paymentTypesStmt:                q.paymentTypesStmt,
 		paymentsStmt:                    q.paymentsStmt,
@@ -1794,6 +2095,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		pointLinesStmt:                  q.pointLinesStmt,
 		pointMergedOrdersStmt:           q.pointMergedOrdersStmt,
 		pointMergedTransactionsStmt:     q.pointMergedTransactionsStmt,
+		pricedProductsStmt:              q.pricedProductsStmt,
 		productByIDStmt:                 q.productByIDStmt,
 		productMergedIntoStmt:           q.productMergedIntoStmt,
 		productSKUsStmt:                 q.productSKUsStmt,
@@ -1815,6 +2117,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		releaseLeaseStmt:                q.releaseLeaseStmt,
 		rememberCustomerStmt:            q.rememberCustomerStmt,
 		rememberProductStmt:             q.rememberProductStmt,
+		rememberedAsStmt:                q.rememberedAsStmt,
 		rememberedCustomerStmt:          q.rememberedCustomerStmt,
 		rememberedProductStmt:           q.rememberedProductStmt,
 		rememberedProductsStmt:          q.rememberedProductsStmt,
@@ -1823,6 +2126,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		removalPartsStmt:                q.removalPartsStmt,
 		removalsStmt:                    q.removalsStmt,
 		reopenTransactionStmt:           q.reopenTransactionStmt,
+		replaceOrderDetailsStmt:         q.replaceOrderDetailsStmt,
 		requeuePushStmt:                 q.requeuePushStmt,
 		restorePushStmt:                 q.restorePushStmt,
 		rewriteTransactionStmt:          q.rewriteTransactionStmt,
@@ -1833,14 +2137,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setMergedIntoStmt:               q.setMergedIntoStmt,
 		setOrderChangedStmt:             q.setOrderChangedStmt,
 		setOrderDetailsStmt:             q.setOrderDetailsStmt,
+		setOrderLineTitleStmt:           q.setOrderLineTitleStmt,
 		setOrderPendingStmt:             q.setOrderPendingStmt,
 		setOrderPushStmt:                q.setOrderPushStmt,
 		setOrderReadStmt:                q.setOrderReadStmt,
 		setOrderStatusStmt:              q.setOrderStatusStmt,
 		setProductMergedIntoStmt:        q.setProductMergedIntoStmt,
 		setPushJobStmt:                  q.setPushJobStmt,
+		setQuarantineCauseStmt:          q.setQuarantineCauseStmt,
 		setSettingStmt:                  q.setSettingStmt,
 		setShopifyTotalStmt:             q.setShopifyTotalStmt,
+		setSurvivorBeforeStmt:           q.setSurvivorBeforeStmt,
+		setTransactionLineTitleStmt:     q.setTransactionLineTitleStmt,
 		settingStmt:                     q.settingStmt,
 		sharedSKUsStmt:                  q.sharedSKUsStmt,
 		shelvePickupStmt:                q.shelvePickupStmt,
@@ -1850,6 +2158,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		transactionByBarcodeStmt:        q.transactionByBarcodeStmt,
 		transactionByIDStmt:             q.transactionByIDStmt,
 		transactionLinesStmt:            q.transactionLinesStmt,
+		transactionsOfOrderStmt:         q.transactionsOfOrderStmt,
 		undoMergeStmt:                   q.undoMergeStmt,
 		undoRemovalStmt:                 q.undoRemovalStmt,
 		unquarantineStmt:                q.unquarantineStmt,
@@ -1862,6 +2171,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		waitingOrdersOfStmt:             q.waitingOrdersOfStmt,
 		waitingOrdersWithEmailStmt:      q.waitingOrdersWithEmailStmt,
 		waitingOrdersWithSKUStmt:        q.waitingOrdersWithSKUStmt,
+		waitingPushesOfStmt:             q.waitingPushesOfStmt,
 		withdrawPushStmt:                q.withdrawPushStmt,
 		withdrawPushesStmt:              q.withdrawPushesStmt,
 	}

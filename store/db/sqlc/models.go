@@ -35,6 +35,7 @@ type Customer struct {
 	UpdatedAt   int64
 	NameSort    string
 	Version     int64
+	ForgottenAt int64
 }
 
 type CustomerAddress struct {
@@ -171,6 +172,7 @@ type Order struct {
 	HandedOver     int64
 	ReadAt         int64
 	Withheld       string
+	Forgotten      int64
 }
 
 type OrderDetail struct {

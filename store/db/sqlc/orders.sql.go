@@ -504,7 +504,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -546,12 +546,13 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.HandedOver,
 		&i.ReadAt,
 		&i.Withheld,
+		&i.Forgotten,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -598,6 +599,7 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.HandedOver,
 		&i.ReadAt,
 		&i.Withheld,
+		&i.Forgotten,
 	)
 	return i, err
 }
@@ -655,7 +657,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -703,6 +705,7 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.HandedOver,
 			&i.ReadAt,
 			&i.Withheld,
+			&i.Forgotten,
 		); err != nil {
 			return nil, err
 		}
@@ -1093,7 +1096,7 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -1141,6 +1144,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.HandedOver,
 			&i.ReadAt,
 			&i.Withheld,
+			&i.Forgotten,
 		); err != nil {
 			return nil, err
 		}
@@ -1156,7 +1160,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -1209,6 +1213,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.HandedOver,
 			&i.ReadAt,
 			&i.Withheld,
+			&i.Forgotten,
 		); err != nil {
 			return nil, err
 		}
@@ -1224,7 +1229,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1272,6 +1277,7 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.HandedOver,
 			&i.ReadAt,
 			&i.Withheld,
+			&i.Forgotten,
 		); err != nil {
 			return nil, err
 		}

@@ -9,6 +9,17 @@ import (
 	"context"
 )
 
+const countOrdersIn = `-- name: CountOrdersIn :one
+SELECT COUNT(*) FROM orders WHERE currency = $1
+`
+
+func (q *Queries) CountOrdersIn(ctx context.Context, currency string) (int64, error) {
+	row := q.queryRow(ctx, q.countOrdersInStmt, countOrdersIn, currency)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countProducts = `-- name: CountProducts :one
 SELECT COUNT(*) FROM products WHERE merged_into = ''
 `
@@ -456,6 +467,45 @@ func (q *Queries) PointLines(ctx context.Context, arg PointLinesParams) (int64, 
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const pricedProducts = `-- name: PricedProducts :many
+SELECT id, sku, barcode, description, price, stocked, on_hand, updated_at, low_at, merged_into, version FROM products WHERE price <> 0 AND merged_into = '' ORDER BY sku, id
+`
+
+func (q *Queries) PricedProducts(ctx context.Context) ([]Product, error) {
+	rows, err := q.query(ctx, q.pricedProductsStmt, pricedProducts)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Product{}
+	for rows.Next() {
+		var i Product
+		if err := rows.Scan(
+			&i.ID,
+			&i.SKU,
+			&i.Barcode,
+			&i.Description,
+			&i.Price,
+			&i.Stocked,
+			&i.OnHand,
+			&i.UpdatedAt,
+			&i.LowAt,
+			&i.MergedInto,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const productByID = `-- name: ProductByID :one
@@ -1127,7 +1177,7 @@ func (q *Queries) UpdateProduct(ctx context.Context, arg UpdateProductParams) (i
 }
 
 const waitingOrdersWithSKU = `-- name: WaitingOrdersWithSKU :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld FROM orders WHERE problem <> '' AND id IN (SELECT l.order_id FROM order_lines l WHERE l.sku = $1) ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE problem <> '' AND id IN (SELECT l.order_id FROM order_lines l WHERE l.sku = $1) ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithSKU(ctx context.Context, sku string) ([]Order, error) {
@@ -1175,6 +1225,7 @@ func (q *Queries) WaitingOrdersWithSKU(ctx context.Context, sku string) ([]Order
 			&i.HandedOver,
 			&i.ReadAt,
 			&i.Withheld,
+			&i.Forgotten,
 		); err != nil {
 			return nil, err
 		}

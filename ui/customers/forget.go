@@ -1,0 +1,83 @@
+package customers
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/look"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// askToForget says what forgetting the person takes out, and asks (R65).
+func (v *Record) askToForget() {
+	if v.Unsaved() > 0 {
+		v.frame.Toast(theme.Amber, assets.Info, "Save or discard your changes first.", 5*time.Second)
+		return
+	}
+	id := v.cfg.CustomerID
+	v.cfg.Work.Go(func() {
+		ctx := context.Background()
+		f, err := v.cfg.Shop.Forgetting(ctx, id)
+		if err == nil {
+			err = f.MayForget()
+		}
+		var copies []db.BackupFile
+		if err == nil {
+			copies, err = v.cfg.Shop.Copies(ctx)
+		}
+		v.cfg.Work.UI(func() {
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Not forgotten", store.MessageOf(err))
+				return
+			}
+			v.window.RequestFocus()
+			look.Ask(v.window.Canvas(), look.Question{
+				Tone: theme.Red, Icon: assets.EyeOff, Title: "Forget " + called(f.Customer) + "?",
+				Sentences: append(f.Sentences(false), held(copies), "It can't be undone. The database's file is written anew after it, which holds others up for as long as a backup takes."),
+				Answers: []look.Answer{
+					{Text: "Keep"},
+					{Kind: widgets.Danger, Icon: assets.EyeOff, Text: "Forget", Act: func() { v.forget(id) }},
+				},
+			})
+		})
+	})
+}
+
+// held says which copies that were made before still hold the person.
+func held(copies []db.BackupFile) string {
+	if len(copies) == 0 {
+		return "There is no backup that holds the person."
+	}
+	oldest, newest := copies[0].At.Local().Format("Jan 2, 2006"), copies[len(copies)-1].At.Local().Format("Jan 2, 2006")
+	what := "1 copy made before holds the person still, until you delete it: that of " + oldest
+	if len(copies) > 1 {
+		what = fmt.Sprintf("%d copies made before hold the person still, until you delete them: from %s to %s", len(copies), oldest, newest)
+	}
+	return what + ", in " + filepath.Dir(copies[len(copies)-1].Path) + "."
+}
+
+func (v *Record) forget(id string) {
+	v.cfg.Work.Go(func() {
+		_, err := v.cfg.Shop.ForgetCustomer(context.Background(), id)
+		v.cfg.Work.UI(func() {
+			if err != nil {
+				look.Tell(v.window.Canvas(), "Forgetting", store.MessageOf(err))
+			}
+			v.Reload()
+		})
+	})
+}
+
+// forgotten says what is left of a record whose person was forgotten.
+func (v *Record) forgotten(row db.CustomerRow) {
+	v.draft = begun(store.Customer{})
+	v.window.SetTitle(row.Name() + " · " + row.Code())
+	v.instead(assets.EyeOff, fmt.Sprintf("The person of %s was forgotten on %s. %s and %s stay in the books without their name.",
+		row.Code(), look.Day(row.ForgottenAt), look.Many(row.Orders, "order", "orders"), look.Many(row.Sales, "sale", "sales")), nil)
+}
