@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -80,13 +79,13 @@ func (v *customersForgetVerb) print(s *session, f db.Forgetting, copies []db.Bac
 		return s.printJSON(r)
 	}
 	for _, sentence := range f.Sentences(done) {
-		fmt.Fprintln(s.out, sentence)
+		s.println(sentence)
 	}
 	if len(copies) > 0 {
-		fmt.Fprintln(s.out, "Copies made before hold the person still, until you delete them:")
+		s.println("Copies made before hold the person still, until you delete them:")
 	}
 	for _, c := range copies {
-		fmt.Fprintf(s.out, "  %s  %s\n", c.At.Local().Format("Jan 2, 2006 15:04"), c.Path)
+		s.printf("  %s  %s\n", c.At.Local().Format("Jan 2, 2006 15:04"), c.Path)
 	}
 	return nil
 }
