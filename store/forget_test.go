@@ -15,7 +15,7 @@ import (
 // taken out by Order.Forgotten, or it is added here by somebody who has thought
 // about it.
 var kept = []string{
-	"ID", "Shop", "ShopifyID", "Name", "Source", "Currency", "Financial", "Fulfillment", "Risk",
+	"ID", "Shop", "ShopifyID", "Name", "Source", "Currency", "Financial", "Fulfillment", "Risk", "Withheld",
 	"Billing.Province", "Billing.Country", "Shipping.Province", "Shipping.Country", "DiscountCodes",
 	"TaxLines.Title", "TaxLines.Rate",
 	"Lines.ShopifyID", "Lines.Title", "Lines.Variant", "Lines.VariantID", "Lines.ProductID", "Lines.SKU", "Lines.Barcode",
