@@ -31,6 +31,9 @@ var silent = map[string]string{
 	"HastenPushes":  "when what waits is tried, not whether",
 	"HastenNetwork": "as HastenPushes",
 	"ForgetLeftOut": "an order that never came in is gone at Shopify",
+	"ForgetRest":    "that the file was written anew; the forgetting itself is logged",
+	"ClaimDrawer":   "that the drawer opens shows with the payment and the paper",
+	"ReleaseDrawer": "as ClaimDrawer",
 }
 
 // TestR44_EveryMethodThatWritesLogs reads the source: a method that begins a

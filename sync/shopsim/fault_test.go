@@ -64,6 +64,7 @@ func TestR49_FaultsAndCredentials(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := httptest.NewRecorder()
 			r := httptest.NewRequest(http.MethodPost, c.path, strings.NewReader(`{"query":"{shop{id}}"}`))
+			r.Host = "127.0.0.1"
 			r.Header.Set("X-Shopify-Access-Token", c.token)
 			shop.ServeHTTP(w, r)
 			if w.Code != c.status {
