@@ -53,7 +53,7 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 		Seed: int64(s.seed % 1_000_000), Orders: s.orders, Now: c.now, BucketSize: 1e6, RestoreRate: 1e6, //nolint:gosec // a seed
 		IndexLag: leastLag + time.Duration(random.Int64N(int64(mostLag-leastLag))), RoutingLag: time.Duration(random.IntN(40)) * time.Second, JobDelay: time.Duration(random.IntN(4)) * time.Second,
 	})
-	s.proxy = newProxy(shop, s.seed)
+	s.proxy = newProxy(shop, shop.Move, s.seed)
 	server := httptest.NewServer(s.proxy)
 	defer server.Close()
 	skew := time.Duration(random.IntN(16)-8) * time.Minute
@@ -89,7 +89,7 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 	}
 	direct := httptest.NewServer(shop)
 	defer direct.Close()
-	found, orders, err := check.Books(ctx, s.database, direct.URL, shopsim.Token, s.saved)
+	found, orders, err := check.Books(ctx, s.database, direct.URL, shopsim.Token, s.saved, spoiled)
 	s.shopOrders = orders
 	return found, err
 }
