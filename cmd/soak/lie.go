@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
-	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -62,16 +61,19 @@ func spoil(answer *httptest.ResponseRecorder, path string) {
 func empty(line map[string]any) { line["quantity"], line["currentQuantity"] = 0, -1 }
 
 // astray moves the clock of an answer years away.
-func astray(answer *httptest.ResponseRecorder, random *rand.Rand) {
-	at, err := http.ParseTime(answer.Header().Get("Date"))
-	if err != nil {
-		return
+func astray(answer *httptest.ResponseRecorder, years int) {
+	if at, err := http.ParseTime(answer.Header().Get("Date")); err == nil {
+		answer.Header().Set("Date", at.AddDate(years, 0, 0).Format(http.TimeFormat))
 	}
-	years := 1 + random.IntN(75)
-	if random.IntN(3) == 0 {
-		years = -years
+}
+
+// someYears are up to 75 into the future or, less often, into the past.
+func (p *proxy) someYears() int {
+	years := 1 + p.chance(75)
+	if p.chance(3) == 0 {
+		return -years
 	}
-	answer.Header().Set("Date", at.AddDate(years, 0, 0).Format(http.TimeFormat))
+	return years
 }
 
 // hide takes the fulfillment orders out of an answer, as a missing scope does.

@@ -24,6 +24,8 @@ type proxy struct {
 	change func(order, street string) error
 	// likely is how many of a thousand requests fail, read while it runs.
 	likely atomic.Int64
+	// ahead is by how many years the clock of all answers is off.
+	ahead atomic.Int64
 
 	mu     sync.Mutex
 	random *rand.Rand
@@ -96,13 +98,14 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer = p.late(answer, ask)
 	}
 	spoil(answer, r.URL.Path)
+	if years := int(p.ahead.Load()); years != 0 {
+		astray(answer, years)
+	}
 	switch acts {
 	case "":
 		pass(w, answer)
 	case "wrong date":
-		p.mu.Lock()
-		astray(answer, p.random)
-		p.mu.Unlock()
+		astray(answer, p.someYears())
 		pass(w, answer)
 	case "round cursors":
 		p.round(answer)
