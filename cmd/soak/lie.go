@@ -148,29 +148,37 @@ func (p *proxy) mistake(answer *httptest.ResponseRecorder) {
 	})
 }
 
-// late has the merchant change an order just before it is read, and again before the
-// answer is there: both in the second, by Shopify's clock, in which it is read, so
-// that its updatedAt is the same. read reads once more.
+// late has the merchant change orders just before they are read, and again before
+// the answer is there: both in the second, by Shopify's clock, in which they are
+// read, so that their updatedAt is the same. read reads once more.
 func (p *proxy) late(answer *httptest.ResponseRecorder, read func() *httptest.ResponseRecorder) *httptest.ResponseRecorder {
 	var first struct{ Data map[string]any }
 	if json.Unmarshal(answer.Body.Bytes(), &first) != nil {
 		return answer
 	}
+	var names []string
 	for _, order := range ordersIn(first.Data) {
-		name := text(order["name"])
-		if name == "" || order["lineItems"] == nil || p.chance(4) != 0 {
-			continue
+		if name := text(order["name"]); name != "" && order["lineItems"] != nil && len(names) < mostLate && p.chance(2) == 0 {
+			names = append(names, name)
 		}
-		if p.change(name, fmt.Sprintf("%d First Street", 1+p.chance(900))) != nil {
-			return answer
-		}
+	}
+	p.moveAll(names, "First")
+	if len(names) > 0 {
 		answer = read()
-		if p.change(name, fmt.Sprintf("%d Second Street", 1+p.chance(900))) == nil {
+	}
+	p.moveAll(names, "Second")
+	return answer
+}
+
+// mostLate is how many orders of one answer are changed while they are read.
+const mostLate = 3
+
+func (p *proxy) moveAll(names []string, street string) {
+	for _, name := range names {
+		if p.change(name, fmt.Sprintf("%d %s Street", 1+p.chance(900), street)) == nil && street == "Second" {
 			p.count("changed while it was read")
 		}
-		return answer
 	}
-	return answer
 }
 
 // ordersIn are the orders that an answer is about.

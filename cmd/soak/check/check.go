@@ -222,8 +222,8 @@ func (b *books) orders() error {
 	}
 	for id, o := range b.shop {
 		left := o.Test || o.SourceName == "pos" || o.SourceName == "shopify_draft_order"
-		if b.spoiled(id) && !left {
-			if here[id] != "" || aside[id] == "" {
+		if b.spoiled(id) {
+			if here[id] != "" || aside[id] == "" && !left {
 				b.fault(Lost, "%s can't be taken in as it is, and was not set aside", o.Name)
 			}
 			continue
