@@ -19,17 +19,32 @@ import (
 
 // proxy stands between the till and the shop and fails as networks and Shopify do.
 type proxy struct {
-	shop   http.Handler
-	random *rand.Rand
+	shop http.Handler
+	// change has the merchant send an order's goods to another street.
+	change func(order, street string) error
 	// likely is how many of a thousand requests fail, read while it runs.
 	likely atomic.Int64
+	// ahead is by how many years the clock of all answers is off.
+	ahead atomic.Int64
 
-	mu   sync.Mutex
-	seen map[string]int
+	mu     sync.Mutex
+	random *rand.Rand
+	seen   map[string]int
+	// circle is the page that cursors which lead round come back to, other the order
+	// that was read last.
+	circle []byte
+	other  map[string]any
 }
 
-func newProxy(shop http.Handler, seed uint64) *proxy {
-	return &proxy{shop: shop, random: rand.New(rand.NewPCG(seed, 7)), seen: map[string]int{}} //nolint:gosec // repeatable chance is what a bench wants
+func newProxy(shop http.Handler, change func(order, street string) error, seed uint64) *proxy {
+	return &proxy{shop: shop, change: change, random: rand.New(rand.NewPCG(seed, 7)), seen: map[string]int{}} //nolint:gosec // repeatable chance is what a bench wants
+}
+
+// chance is a number from 0 to n-1.
+func (p *proxy) chance(n int) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.random.IntN(n)
 }
 
 func (p *proxy) counts() map[string]int {
@@ -43,7 +58,7 @@ func (p *proxy) counts() map[string]int {
 var kinds = []string{
 	"429", "throttled", "401", "402", "500", "502 html", "503", "504 html", "internal error", "not json", "empty", "reset before",
 	"acts: reset after", "acts: truncated", "acts: slow", "acts: 504 html", "acts: internal error", "acts: timeout code",
-	"acts: listed twice",
+	"acts: listed twice", "acts: wrong date", "acts: round cursors", "acts: other order", "acts: hidden parts",
 }
 
 func (p *proxy) choose() string {
@@ -59,19 +74,48 @@ func (p *proxy) choose() string {
 
 // ServeHTTP passes a request on, or fails it.
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	asked, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if p.goOn(w, asked) {
+		return
+	}
 	kind := p.choose()
 	acts, after := strings.CutPrefix(kind, "acts: ")
 	if kind != "" && !after {
 		p.refuse(w, kind)
 		return
 	}
-	answer := httptest.NewRecorder()
-	p.shop.ServeHTTP(answer, r)
+	ask := func() *httptest.ResponseRecorder {
+		r.Body = io.NopCloser(bytes.NewReader(asked))
+		answer := httptest.NewRecorder()
+		p.shop.ServeHTTP(answer, r)
+		return answer
+	}
+	answer := ask()
+	if kind == "" && p.likely.Load() > 0 {
+		answer = p.late(answer, ask)
+	}
+	spoil(answer, r.URL.Path)
+	if years := int(p.ahead.Load()); years != 0 {
+		astray(answer, years)
+	}
 	switch acts {
 	case "":
-		maps.Copy(w.Header(), answer.Header())
-		w.WriteHeader(answer.Code)
-		_, _ = io.Copy(w, answer.Body)
+		pass(w, answer)
+	case "wrong date":
+		astray(answer, p.someYears())
+		pass(w, answer)
+	case "round cursors":
+		p.round(answer)
+		pass(w, answer)
+	case "other order":
+		p.mistake(answer)
+		pass(w, answer)
+	case "hidden parts":
+		hide(answer)
+		pass(w, answer)
 	case "reset after":
 		panic(http.ErrAbortHandler)
 	case "truncated":
@@ -95,6 +139,12 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		internalError(w)
 	}
+}
+
+func pass(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+	maps.Copy(w.Header(), answer.Header())
+	w.WriteHeader(answer.Code)
+	_, _ = io.Copy(w, answer.Body)
 }
 
 // twice lists all that an answer lists twice, and backwards, as a listing does whose

@@ -53,7 +53,7 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 		Seed: int64(s.seed % 1_000_000), Orders: s.orders, Now: c.now, BucketSize: 1e6, RestoreRate: 1e6, //nolint:gosec // a seed
 		IndexLag: leastLag + time.Duration(random.Int64N(int64(mostLag-leastLag))), RoutingLag: time.Duration(random.IntN(40)) * time.Second, JobDelay: time.Duration(random.IntN(4)) * time.Second,
 	})
-	s.proxy = newProxy(shop, s.seed)
+	s.proxy = newProxy(shop, shop.Move, s.seed)
 	server := httptest.NewServer(s.proxy)
 	defer server.Close()
 	skew := time.Duration(random.IntN(16)-8) * time.Minute
@@ -64,10 +64,20 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 			return nil, err
 		}
 	}
-	for range lives {
+	evening := random.IntN(2 * lives)
+	for life := range lives {
 		s.proxy.likely.Store(random.Int64N(worst))
+		if life == evening {
+			s.proxy.ahead.Store(1 + random.Int64N(75))
+			s.proxy.count("a wrong clock before a night")
+		}
 		if err := s.live(ctx, server.URL, c, skew, random, shop); err != nil {
 			return nil, err
+		}
+		if s.proxy.ahead.Swap(0) != 0 {
+			if err := night(ctx, shop); err != nil {
+				return nil, err
+			}
 		}
 	}
 	// Orders that nobody has seen yet, and changes inside what the index lags.
@@ -89,9 +99,24 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 	}
 	direct := httptest.NewServer(shop)
 	defer direct.Close()
-	found, orders, err := check.Books(ctx, s.database, direct.URL, shopsim.Token, s.saved)
+	found, orders, err := check.Books(ctx, s.database, direct.URL, shopsim.Token, s.saved, spoiled)
 	s.shopOrders = orders
 	return found, err
+}
+
+// nightLength is longer than a poll looks back, so that a mark which passed orders
+// over is not mended by chance.
+const nightLength = 8 * time.Minute
+
+// night is a time in which orders come in and no till runs.
+func night(ctx context.Context, shop *shopsim.Shop) error {
+	for range 8 {
+		shop.Step()
+		if err := scaled(ctx, nightLength/8); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // live is one life of the till, from its start to kill -9.

@@ -31,6 +31,8 @@ const (
 	HalfMade   Kind = "half-made"
 	WrongTotal Kind = "wrong total"
 	Stuck      Kind = "stuck"
+	// Missed is a change at Shopify that nobody here will ever hear of.
+	Missed Kind = "missed"
 )
 
 // Fault is one thing that is wrong.
@@ -66,27 +68,33 @@ type books struct {
 	mails  map[string]map[string]int
 	given  map[string]int // fulfillments an order
 	back   map[string]*big.Rat
+	// spoiled says that an order's document can't be taken in.
+	spoiled func(orderID string) bool
 }
 
 // order is an order as the shop has it.
 type order struct {
 	ID, Name, SourceName string
 	Test                 bool
-	Total, Received      string
-	Cancelled            bool
-	Fulfillment          string
+	// Amounts are decimals.
+	Total, Received, Refunded string
+	Cancelled                 bool
+	Fulfillment, Street       string
 }
 
-// Books compares, and returns how many orders the shop has.
-func Books(ctx context.Context, database, shop, token string, saved []Saved) (Faults, int, error) {
+type shopMoney struct{ ShopMoney struct{ Amount string } }
+
+// Books compares, and returns how many orders the shop has; spoiled says of an
+// order, by its global id, that what the till read of it can't be taken in.
+func Books(ctx context.Context, database, shop, token string, saved []Saved, spoiled func(orderID string) bool) (Faults, int, error) {
 	handle, err := sql.Open("sqlite", "file:"+database+"?mode=ro")
 	if err != nil {
 		return nil, 0, err
 	}
-	b := &books{ctx: ctx, db: handle, shop: map[string]order{}, mails: map[string]map[string]int{}, given: map[string]int{}, back: map[string]*big.Rat{}}
+	b := &books{ctx: ctx, db: handle, shop: map[string]order{}, mails: map[string]map[string]int{}, given: map[string]int{}, back: map[string]*big.Rat{}, spoiled: spoiled}
 	err = errors.Join(b.askShop(shop, token), b.askLog(shop))
 	if err == nil {
-		err = errors.Join(b.orders(), b.statuses(saved), b.outbox(), b.rejections(), b.stock(), b.totals(), b.chain())
+		err = errors.Join(b.orders(), b.changes(), b.statuses(saved), b.outbox(), b.rejections(), b.stock(), b.totals(), b.chain())
 	}
 	return b.faults, len(b.shop), errors.Join(err, handle.Close())
 }
@@ -96,7 +104,7 @@ func (b *books) fault(kind Kind, format string, values ...any) {
 }
 
 const question = `query($after:String){orders(first:100,after:$after,sortKey:CREATED_AT){nodes{id name test sourceName cancelledAt displayFulfillmentStatus
-	currentTotalPriceSet{shopMoney{amount}} totalReceivedSet{shopMoney{amount}}} pageInfo{hasNextPage endCursor}}}`
+	shippingAddress{address1} currentTotalPriceSet{shopMoney{amount}} totalReceivedSet{shopMoney{amount}} totalRefundedSet{shopMoney{amount}}} pageInfo{hasNextPage endCursor}}}`
 
 func (b *books) askShop(shop, token string) error {
 	after := ""
@@ -126,7 +134,9 @@ func (b *books) askShop(shop, token string) error {
 						ID, Name, SourceName, DisplayFulfillmentStatus string
 						Test                                           bool
 						CancelledAt                                    *string
-						CurrentTotalPriceSet, TotalReceivedSet         struct{ ShopMoney struct{ Amount string } }
+						ShippingAddress                                struct{ Address1 string }
+						CurrentTotalPriceSet                           shopMoney
+						TotalReceivedSet, TotalRefundedSet             shopMoney
 					}
 					PageInfo struct {
 						HasNextPage bool
@@ -147,7 +157,8 @@ func (b *books) askShop(shop, token string) error {
 		for _, n := range page.Data.Orders.Nodes {
 			b.shop[n.ID] = order{
 				ID: n.ID, Name: n.Name, SourceName: n.SourceName, Test: n.Test, Total: n.CurrentTotalPriceSet.ShopMoney.Amount,
-				Received: n.TotalReceivedSet.ShopMoney.Amount, Cancelled: n.CancelledAt != nil, Fulfillment: n.DisplayFulfillmentStatus,
+				Received: n.TotalReceivedSet.ShopMoney.Amount, Refunded: n.TotalRefundedSet.ShopMoney.Amount,
+				Cancelled: n.CancelledAt != nil, Fulfillment: n.DisplayFulfillmentStatus, Street: n.ShippingAddress.Address1,
 			}
 		}
 		if !page.Data.Orders.PageInfo.HasNextPage {
@@ -211,6 +222,12 @@ func (b *books) orders() error {
 	}
 	for id, o := range b.shop {
 		left := o.Test || o.SourceName == "pos" || o.SourceName == "shopify_draft_order"
+		if b.spoiled(id) {
+			if here[id] != "" || aside[id] == "" && !left {
+				b.fault(Lost, "%s can't be taken in as it is, and was not set aside", o.Name)
+			}
+			continue
+		}
 		switch n := here[id]; {
 		case n == "" && !left && aside[id] == "":
 			b.fault(Lost, "%s is not here", o.Name)
@@ -239,6 +256,51 @@ func (b *books) orders() error {
 		}
 	}
 	return nil
+}
+
+// changes: what the merchant changed is known here, at least as a change that waits
+// for a person.
+func (b *books) changes() error {
+	known, err := b.texts("SELECT o.shopify_id, CASE d.pending WHEN '' THEN d.details ELSE d.pending END FROM orders o JOIN order_details d ON d.order_id = o.id")
+	if err != nil {
+		return err
+	}
+	for id, document := range known {
+		var have struct {
+			Total, Refunded int64
+			CancelledAt     string
+			Shipping        struct{ Street string }
+		}
+		if err := json.Unmarshal([]byte(document), &have); err != nil {
+			return err
+		}
+		o, ok := b.shop[id]
+		switch {
+		case !ok:
+			continue
+		case o.Cancelled != (have.CancelledAt != ""):
+			b.fault(Missed, "that %s was cancelled", o.Name)
+		case o.Street != have.Shipping.Street:
+			b.fault(Missed, "%s goes to %s, and is known to go to %s", o.Name, o.Street, have.Shipping.Street)
+		case cents(o.Refunded) != have.Refunded:
+			b.fault(Missed, "of %s %s was refunded, of which %d cents are known", o.Name, o.Refunded, have.Refunded)
+		case cents(o.Total) != have.Total:
+			b.fault(Missed, "%s comes to %s, and is known to come to %d cents", o.Name, o.Total, have.Total)
+		}
+	}
+	return nil
+}
+
+// cents is a decimal amount in hundredths, -1 for what isn't one.
+func cents(amount string) int64 {
+	r, ok := new(big.Rat).SetString(amount)
+	if !ok {
+		return -1
+	}
+	if r.Mul(r, big.NewRat(100, 1)); !r.IsInt() {
+		return -1
+	}
+	return r.Num().Int64()
 }
 
 // intents are what statuses ask of Shopify.
