@@ -38,7 +38,7 @@ func TestR43_BeforeAndAfterStandSideBySideWithWhatAcceptingDoes(t *testing.T) {
 	_, _, w := deciding(t, d, nil)
 	says(t, w, "order #1046", "Not accepted yet", "Elena Petrova · pickup", "As we took it in", "Now at Shopify",
 		"Shimano PD-M520 Pedals", "Removed", "Camelbak Podium Bottle 24 oz", "(574) 555-0119", "(574) 555-0191",
-		"$311.37", "$237.54", "+1", "–2", "Dated refund, VISA", "–$73.83", "Balance", "$0.00")
+		"$311.37", "$237.54", "+1", "–2", "Refunded at Shopify, VISA", "–$73.83", "Balance", "$0.00")
 	tells(t, w, "Accept Changes rewrites transaction 20000001, moves the stock above once and records the refund Shopify has made.",
 		"The customer record stays as it is.", "Keep as It Is leaves transaction, stock and payments alone; the difference stays on the order.",
 		"Nothing has moved yet. The decision is logged with your name.")
@@ -177,7 +177,7 @@ func TestR43_AcceptAllNamesTheConsequenceAndLeavesWhatCannotBe(t *testing.T) {
 	d := muchChanged(t)
 	_, v, w := deciding(t, d, nil)
 	test.Tap(v.AcceptAll)
-	tells(t, w, "Accept 7 changed orders?", "#1046  Elena Petrova: refund of $73.83 booked.", "#1042  Maya Okafor: transaction 20000002 voided, stock back.", "1 order has a line without a product and can’t be accepted yet.")
+	tells(t, w, "Accept 7 changed orders?", "#1046  Elena Petrova: refund of $73.83 booked.", "#1042  Maya Okafor: transaction 20000002 voided, stock back, refund of $75.97 booked.", "1 order has a line without a product and can’t be accepted yet.")
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if rows, err := d.Changes(t.Context()); err != nil || len(rows) != 8 {
 		t.Fatalf("%d wait after Cancel, want 8 (%v)", len(rows), err)
@@ -289,7 +289,7 @@ func TestR43_AnOrderEditedAtShopifyIsAcceptedAtTheCounter(t *testing.T) {
 	tl.selects(t)
 	key(tl.Sales(), fyne.KeyF11)
 	v, w := ui.ChangedOf(tl.App)
-	says(t, w, "order "+tl.order.Name, "Dated refund, VISA")
+	says(t, w, "order "+tl.order.Name, "Refunded at Shopify, VISA")
 	tl.keepsStock(t, stock)
 	test.Tap(v.Accept)
 	sale := tl.sale(t)

@@ -245,8 +245,11 @@ func (p *Prompt) save() {
 	if err != nil {
 		return
 	}
-	beyond := p.owner.sale.Transaction.BeyondBalance(payment, p.owner.types)
-	if beyond == "" {
+	t := p.owner.sale.Transaction
+	beyond := t.BeyondBalance(payment, p.owner.types)
+	// Where somebody else has booked since the prompt opened, booking is refused and
+	// says so; nobody is to confirm an amount that they saw beside another balance.
+	if beyond == "" || t.Balance() != p.balance {
 		p.book(payment)
 		return
 	}
