@@ -56,7 +56,7 @@ func (g Guard) Run(ctx context.Context, name string, job func(context.Context) e
 		}
 		g.say("Tillbridge failed inside while " + name + "; nothing is lost, and it begins anew in " + pause.String() + ". Please report this.")
 		if g.Sleep(ctx, pause) != nil {
-			return nil // asked to stop
+			return nil //nolint:nilerr // asked to stop
 		}
 		g.say("")
 	}

@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/witness"
 	"tillbridge/sync"
 	"tillbridge/sync/connect"
 	"tillbridge/ui/desktop"
@@ -22,7 +23,6 @@ import (
 	"tillbridge/ui/theme"
 	"tillbridge/ui/why"
 	"tillbridge/ui/widgets"
-	"tillbridge/witness"
 )
 
 // Poller is the conversation with the shop as the windows see it; a *sync.Poller

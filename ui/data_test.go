@@ -16,10 +16,10 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/witness"
 	"tillbridge/ui"
 	"tillbridge/ui/rescue"
 	"tillbridge/ui/widgets"
-	"tillbridge/witness"
 )
 
 // backups stands for the daily backups: tests say how they stand.

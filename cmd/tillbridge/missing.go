@@ -5,7 +5,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/witness"
+	"tillbridge/store/db/witness"
 )
 
 // watch compares the database with what this computer has seen of it, says on the

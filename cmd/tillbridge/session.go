@@ -18,11 +18,11 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/witness"
 	"tillbridge/store/plaintext"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
-	"tillbridge/witness"
 )
 
 // session is one run of the program: what was asked for, and where to print.

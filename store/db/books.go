@@ -325,7 +325,7 @@ func begin[T any](ctx context.Context, q queryer, c *closing, query string, into
 	if c.failed != nil {
 		return r
 	}
-	rows, err := q.QueryContext(ctx, query)
+	rows, err := q.QueryContext(ctx, query) //nolint:rowserrcheck // next does
 	if err != nil {
 		c.failed = fmt.Errorf("reading books: %w", err)
 		return r

@@ -119,7 +119,7 @@ func (d *DB) Admitted(ctx context.Context, shop string, limit int) ([]string, er
 // ForgetLeftOut forgets an order that was left out and is no longer at Shopify.
 func (d *DB) ForgetLeftOut(ctx context.Context, shop, shopifyID string) error {
 	return d.in(ctx, "forgetting an order that was left out", func(a *act) error {
-		_, err := a.Queries.ForgetLeftOut(ctx, sqlc.ForgetLeftOutParams{Shop: shop, ShopifyID: shopifyID})
+		_, err := a.ForgetLeftOut(ctx, sqlc.ForgetLeftOutParams{Shop: shop, ShopifyID: shopifyID})
 		return err
 	})
 }

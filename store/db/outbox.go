@@ -81,12 +81,12 @@ func (d *DB) PushSent(ctx context.Context, p store.Push) error {
 // HastenPushes makes everything that waits for another try due now: the shop
 // answers again. What was saved first goes first.
 func (d *DB) HastenPushes(ctx context.Context) error {
-	return d.hasten(ctx, func(a *act) (int64, error) { return a.Queries.HastenPushes(ctx, a.at) })
+	return d.hasten(ctx, func(a *act) (int64, error) { return a.HastenPushes(ctx, a.at) })
 }
 
 // HastenNetwork does so for what failed on its way to Shopify: the way is free again.
 func (d *DB) HastenNetwork(ctx context.Context) error {
-	return d.hasten(ctx, func(a *act) (int64, error) { return a.Queries.HastenNetwork(ctx, a.at) })
+	return d.hasten(ctx, func(a *act) (int64, error) { return a.HastenNetwork(ctx, a.at) })
 }
 
 func (d *DB) hasten(ctx context.Context, which func(*act) (int64, error)) error {

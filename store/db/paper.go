@@ -91,7 +91,7 @@ func (d *DB) Printed(ctx context.Context, transactionID string, document store.D
 // calls ReleaseDrawer.
 func (d *DB) ClaimDrawer(ctx context.Context, transactionID string) (paymentIDs []string, err error) {
 	err = d.in(ctx, "opening the cash drawer", func(a *act) error {
-		paymentIDs, err = a.Queries.ClaimDrawer(ctx, sqlc.ClaimDrawerParams{At: a.at, TransactionID: transactionID})
+		paymentIDs, err = a.ClaimDrawer(ctx, sqlc.ClaimDrawerParams{At: a.at, TransactionID: transactionID})
 		return err
 	})
 	return paymentIDs, err
@@ -101,7 +101,7 @@ func (d *DB) ClaimDrawer(ctx context.Context, transactionID string) (paymentIDs 
 func (d *DB) ReleaseDrawer(ctx context.Context, paymentIDs []string) error {
 	return d.in(ctx, "leaving the cash drawer shut", func(a *act) error {
 		for _, id := range paymentIDs {
-			if err := a.Queries.ReleaseDrawer(ctx, id); err != nil {
+			if err := a.ReleaseDrawer(ctx, id); err != nil {
 				return fmt.Errorf("noting that the drawer stayed shut: %w", err)
 			}
 		}

@@ -159,7 +159,7 @@ func writeCopy(ctx context.Context, alive func(), of madeBackup, path, recipient
 	if err != nil {
 		return partial, 0, "", errUnwritable(err, filepath.Dir(path))
 	}
-	read, wrote, bytes := sha256.New(), sha256.New(), int64(0)
+	read, wrote := sha256.New(), sha256.New()
 	target := &copyTarget{file: file, alive: alive}
 	err = func() error {
 		var into io.WriteCloser = unclosed{io.MultiWriter(target, wrote)}

@@ -75,7 +75,7 @@ func (a *act) takeIn(ctx context.Context, o store.Order, chosen store.Intake, ta
 		return a.leaveOut(ctx, o)
 	}
 	if errors.Is(err, sql.ErrNoRows) {
-		if _, err := a.Queries.ForgetLeftOut(ctx, sqlc.ForgetLeftOutParams{Shop: o.Shop, ShopifyID: o.ShopifyID}); err != nil {
+		if _, err := a.ForgetLeftOut(ctx, sqlc.ForgetLeftOutParams{Shop: o.Shop, ShopifyID: o.ShopifyID}); err != nil {
 			return fmt.Errorf("letting it in: %w", err)
 		}
 		id, err := a.takeInNew(ctx, o)

@@ -213,7 +213,7 @@ func unescaped(text string) string {
 		switch {
 		case len(found) == 6 && found[1] == 'u':
 			n, _ := strconv.ParseUint(found[2:], 16, 32)
-			return string(rune(n))
+			return string(rune(n)) //nolint:gosec // four hexadecimal digits
 		case len(found) == 4 && found[1] == 'x':
 			n, _ := strconv.ParseUint(found[2:], 16, 8)
 			return string([]byte{byte(n)})
@@ -271,7 +271,7 @@ func (r *Redactor) literals(document string, all how) string {
 		if json.Unmarshal([]byte(quoted), &text) != nil {
 			text = quoted
 		}
-		cleaned := ""
+		var cleaned string
 		if all == andPeople {
 			cleaned = r.Text(text)
 		} else {

@@ -135,7 +135,7 @@ func (g *Gateway) statusFault(status int, words string) *fault {
 func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) *fault {
 	for _, complaint := range complaints {
 		code, words := complaint.Extensions.Code, store.Said(g.wire.hidden.Secretless(shorten(complaint.Message, 300)))
-		cause := fmt.Errorf("Shopify's code %q", code)
+		cause := fmt.Errorf("code %q of Shopify's", code)
 		fail := func(code store.Code, format string, args ...any) *fault {
 			return &fault{untouched: true, err: store.FailBecause(cause, code, format, args...)}
 		}

@@ -9,9 +9,9 @@ import (
 	"tillbridge/store"
 )
 
-// Panic is in the chain of an error that was a panic: a fault of this program, or of
+// PanicError is in the chain of an error that was a panic: a fault of this program, or of
 // a library that met an answer it doesn't know.
-type Panic struct {
+type PanicError struct {
 	// What is the runtime's own words, or the kind of value that was thrown: other
 	// words may quote a customer.
 	What string
@@ -20,7 +20,7 @@ type Panic struct {
 }
 
 // Error implements error.
-func (p *Panic) Error() string { return "panic: " + p.What }
+func (p *PanicError) Error() string { return "panic: " + p.What }
 
 // caught makes an error of a panic of the function that defers it: a paper that
 // can't be laid out or printed must not end the program (R63).
@@ -29,7 +29,7 @@ func caught(err *error) {
 	if said == nil {
 		return
 	}
-	p := &Panic{What: fmt.Sprintf("a %T", said), Stack: string(debug.Stack())}
+	p := &PanicError{What: fmt.Sprintf("a %T", said), Stack: string(debug.Stack())}
 	if fault, ok := errors.AsType[runtime.Error](asError(said)); ok {
 		p.What = fault.Error()
 	}

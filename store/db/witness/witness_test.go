@@ -13,7 +13,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/witness"
+	"tillbridge/store/db/witness"
 )
 
 // computer is one computer's database and what it remembers of it.
