@@ -502,10 +502,11 @@ func (d *DB) ForgetRest(ctx context.Context) error {
 	if _, err := d.writer.ExecContext(ctx, "VACUUM"); err != nil {
 		return errRest(ctx, err)
 	}
-	if err := d.SetSetting(ctx, settingRest, ""); err != nil {
+	if err := d.foldLog(ctx); err != nil {
 		return err
 	}
-	return d.foldLog(ctx)
+	// Last of all, so that what is not done is tried again.
+	return d.SetSetting(ctx, settingRest, "")
 }
 
 func errRest(ctx context.Context, err error) error {
@@ -565,10 +566,11 @@ func (d *DB) Copies(ctx context.Context) ([]BackupFile, error) {
 }
 
 // mentions are the events that may tell of a person who is not their subject: those
-// that name customers by their code, and those without a subject, in full.
+// that name customers by their code, and, in full, those without a subject and those
+// about stock.
 type mentions struct {
-	byCode      map[string][]int64
-	subjectless []sqlc.EventsNamingRow
+	byCode map[string][]int64
+	others []sqlc.EventsNamingRow
 }
 
 var customerCode = regexp.MustCompile(`C-\d{5,15}`)
@@ -580,8 +582,8 @@ func (a *act) mentions(ctx context.Context) (mentions, error) {
 		return m, fmt.Errorf("reading the log: %w", err)
 	}
 	for _, e := range rows {
-		if e.SubjectID == "" {
-			m.subjectless = append(m.subjectless, e)
+		if e.SubjectID == "" || e.Kind == string(store.EventStock) {
+			m.others = append(m.others, e)
 		}
 		for _, code := range customerCode.FindAllString(e.Title+" "+e.Detail, -1) {
 			m.byCode[code] = append(m.byCode[code], e.Seq)
@@ -611,7 +613,7 @@ func (a *act) eventsAbout(ctx context.Context, p person, m mentions) ([]int64, e
 		}
 	}
 	finder := p.traces.Finder()
-	for _, e := range m.subjectless {
+	for _, e := range m.others {
 		if finder.MatchString(e.Title + "\n" + e.Detail + "\n" + e.Before + "\n" + e.After) {
 			seqs = append(seqs, e.Seq)
 		}

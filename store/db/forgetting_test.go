@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -78,6 +79,7 @@ func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 	pushAll(t, d, c)
 	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: store.ReadyForPickup, To: store.Completed, CollectedBy: "Onkel Fridolin", CollectedNote: "seal her box", Finish: true}}))
 	pushAll(t, d, c)
+	must(t, d.AdjustStock(t.Context(), sku(t, d, "LUB-4").ID, 1, "came back from Quirina Zabrowski, 603-555-0177"))
 	must(t, d.Quarantine(t.Context(), shop, "gid://shopify/Order/77", noon, noon, store.Fail(store.Invalid, "The email qz@example.org is of no kind.").Error()))
 	return d, c, path, q
 }
@@ -151,6 +153,26 @@ func TestR65_W3_NoByteOfAnyFileTellsOfAForgottenPerson(t *testing.T) {
 	equal(t, "customer on the list", named(t, d, "#1001").Customer, store.ForgottenName(q.Number))
 	equal(t, "customer on the list", named(t, d, "#2000").Customer, store.ForgottenName(q.Number))
 	equal(t, "somebody else", named(t, d, "#1000").Customer, "Maya Okafor")
+}
+
+// TestR65_W3_WhatAReaderHeldUpIsDoneLater: who reads meanwhile keeps the file beside
+// the database from being emptied, and what is left to do is not forgotten over it.
+func TestR65_W3_WhatAReaderHeldUpIsDoneLater(t *testing.T) {
+	d, _, path, q := known(t)
+	reader, err := raw(t, path).BeginTx(t.Context(), nil)
+	must(t, err)
+	var events int
+	must(t, reader.QueryRow("SELECT COUNT(*) FROM events").Scan(&events))
+	short, stop := context.WithTimeout(t.Context(), 3*time.Second)
+	defer stop()
+	if _, err := d.ForgetCustomer(short, q.ID); err == nil {
+		t.Fatal("the file was written anew although it is being read")
+	}
+	must(t, reader.Rollback())
+	must(t, d.ForgetRest(t.Context()))
+	for _, trace := range holding(t, filepath.Dir(path)) {
+		t.Error(trace)
+	}
 }
 
 // figures are what forgetting leaves alone, in one text.
