@@ -3,6 +3,7 @@ package db_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -330,4 +331,53 @@ func TestR65_W3_AMergeThatWasUndoneKeepsNothingOfWhoIsForgotten(t *testing.T) {
 	must(t, err)
 	equal(t, "company", back.Company, "")
 	equal(t, "phone", back.Phone, "")
+}
+
+func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
+	d, c, path, q := known(t)
+	home, disk := filepath.Dir(path), t.TempDir()
+	must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Second: disk}))
+	state := aDay(t, d)
+	must(t, errors.Join(state.Err, state.SecondErr))
+	byHand, err := d.Backup(t.Context(), filepath.Join(home, "by-hand.db"))
+	must(t, err)
+	update := filepath.Join(home, "backups", "shop-before-update-8-to-16-2026-11-01-120000.db")
+	must(t, os.WriteFile(update, bytesOf(t, byHand.Path), 0o600))
+	replaced := filepath.Join(home, "shop-replaced-2026-11-02-120000.db")
+	must(t, os.WriteFile(replaced, bytesOf(t, byHand.Path), 0o600))
+	otherShop, err := db.Open(t.Context(), db.Config{Path: filepath.Join(home, "shop-two.db"), Now: c.now, Log: zerolog.Nop()})
+	must(t, err)
+	must(t, otherShop.Close())
+	_, err = d.ForgetCustomer(t.Context(), q.ID)
+	must(t, err)
+	named := func() (paths []string) {
+		t.Helper()
+		copies, err := d.Copies(t.Context())
+		must(t, err)
+		for _, each := range copies {
+			paths = append(paths, each.Path)
+		}
+		slices.Sort(paths)
+		return paths
+	}
+	want := []string{state.Last.Path, state.Second.Path, byHand.Path, update, replaced}
+	slices.Sort(want)
+	equal(t, "copies", fmt.Sprint(named()), fmt.Sprint(want))
+	must(t, os.RemoveAll(disk))
+	equal(t, "copies while the disk is not connected", fmt.Sprint(named()), fmt.Sprint(want))
+}
+
+func TestR65_W3_ARestoreNamesWhoWasForgottenSince(t *testing.T) {
+	d, c, _, q := known(t)
+	b, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "before.db"))
+	must(t, err)
+	_, err = d.ForgetCustomer(t.Context(), q.ID)
+	must(t, err)
+	after, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	must(t, err)
+	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: after.Path, Now: c.now})
+	must(t, err)
+	if said := strings.Join(r.Sentences(), " "); !strings.Contains(said, q.Code()+" was forgotten") {
+		t.Errorf("%q does not name her", said)
+	}
 }

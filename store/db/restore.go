@@ -35,6 +35,9 @@ type Restored struct {
 	LostOrders int64 `json:"lostOrders,omitempty"`
 	// LostUntil is the replaced database's last event.
 	LostUntil time.Time `json:"lostUntil,omitzero"`
+	// Remembered are the customers that a person had forgotten since the backup was
+	// made, as the log told it: the backup still holds them.
+	Remembered []string `json:"remembered,omitempty"`
 }
 
 // Sentences say what was restored, what is newer in the replaced database, and
@@ -56,6 +59,9 @@ func (r Restored) Sentences() []string {
 		said = append(said, fmt.Sprintf("The database before went on to %s, with %s and %s more.", moment(r.LostUntil), many(r.LostOrders, "order"), many(r.LostEvents, "event")))
 	default:
 		said = append(said, "Nothing is newer in the database before.")
+	}
+	if len(r.Remembered) > 0 {
+		said = append(said, "The backup still holds who was forgotten since it was made: "+strings.Join(r.Remembered, "; ")+". Forget them again.")
 	}
 	return append(said, "It is kept as "+r.Kept+".", "Orders that changed at Shopify meanwhile come back with the next check; sales and payments since have to be entered again.")
 }
@@ -245,6 +251,9 @@ func (r *Restored) read(ctx context.Context, before, backup *sql.DB) (old replac
 	r.Other = holds && r.apart(old.lineage, head, shared)
 	if !r.Other {
 		r.OtherShop = ""
+		if r.Remembered, err = forgottenSince(ctx, before, shared.Seq); err != nil {
+			return old, err
+		}
 	}
 	r.LostEvents, r.LostUntil = head.Seq-shared.Seq, head.At
 	if err := before.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders WHERE taken_in_at > $1", ms(shared.At)).Scan(&r.LostOrders); err != nil {
@@ -252,6 +261,24 @@ func (r *Restored) read(ctx context.Context, before, backup *sql.DB) (old replac
 	}
 	old.counters, err = counters(ctx, before)
 	return old, err
+}
+
+// forgottenSince are the titles of the events after seq by which a person had a
+// customer forgotten. What the retention forgot by itself, it forgets again.
+func forgottenSince(ctx context.Context, q queryer, seq int64) (titles []string, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT title FROM events WHERE seq > $1 AND kind = $2 AND actor <> $3 ORDER BY seq", seq, string(store.EventForgot), store.Automatic)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var title string
+		if err := rows.Scan(&title); err != nil {
+			return nil, err
+		}
+		titles = append(titles, title)
+	}
+	return titles, rows.Err()
 }
 
 // apart says whether backup and database are of different shops or were begun
