@@ -2,6 +2,8 @@ package db_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -78,6 +80,7 @@ func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 	pushAll(t, d, c)
 	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: store.ReadyForPickup, To: store.Completed, CollectedBy: "Onkel Fridolin", CollectedNote: "seal her box", Finish: true}}))
 	pushAll(t, d, c)
+	must(t, d.AdjustStock(t.Context(), sku(t, d, "LUB-4").ID, 1, "came back from Quirina Zabrowski, 603-555-0177"))
 	must(t, d.Quarantine(t.Context(), shop, "gid://shopify/Order/77", noon, noon, store.Fail(store.Invalid, "The email qz@example.org is of no kind.").Error()))
 	return d, c, path, q
 }
@@ -151,6 +154,26 @@ func TestR65_W3_NoByteOfAnyFileTellsOfAForgottenPerson(t *testing.T) {
 	equal(t, "customer on the list", named(t, d, "#1001").Customer, store.ForgottenName(q.Number))
 	equal(t, "customer on the list", named(t, d, "#2000").Customer, store.ForgottenName(q.Number))
 	equal(t, "somebody else", named(t, d, "#1000").Customer, "Maya Okafor")
+}
+
+// TestR65_W3_WhatAReaderHeldUpIsDoneLater: who reads meanwhile keeps the file beside
+// the database from being emptied, and what is left to do is not forgotten over it.
+func TestR65_W3_WhatAReaderHeldUpIsDoneLater(t *testing.T) {
+	d, _, path, q := known(t)
+	reader, err := raw(t, path).BeginTx(t.Context(), nil)
+	must(t, err)
+	var events int
+	must(t, reader.QueryRow("SELECT COUNT(*) FROM events").Scan(&events))
+	short, stop := context.WithTimeout(t.Context(), 3*time.Second)
+	defer stop()
+	if _, err := d.ForgetCustomer(short, q.ID); err == nil {
+		t.Fatal("the file was written anew although it is being read")
+	}
+	must(t, reader.Rollback())
+	must(t, d.ForgetRest(t.Context()))
+	for _, trace := range holding(t, filepath.Dir(path)) {
+		t.Error(trace)
+	}
 }
 
 // figures are what forgetting leaves alone, in one text.
@@ -308,4 +331,53 @@ func TestR65_W3_AMergeThatWasUndoneKeepsNothingOfWhoIsForgotten(t *testing.T) {
 	must(t, err)
 	equal(t, "company", back.Company, "")
 	equal(t, "phone", back.Phone, "")
+}
+
+func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
+	d, c, path, q := known(t)
+	home, disk := filepath.Dir(path), t.TempDir()
+	must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Second: disk}))
+	state := aDay(t, d)
+	must(t, errors.Join(state.Err, state.SecondErr))
+	byHand, err := d.Backup(t.Context(), filepath.Join(home, "by-hand.db"))
+	must(t, err)
+	update := filepath.Join(home, "backups", "shop-before-update-8-to-16-2026-11-01-120000.db")
+	must(t, os.WriteFile(update, bytesOf(t, byHand.Path), 0o600))
+	replaced := filepath.Join(home, "shop-replaced-2026-11-02-120000.db")
+	must(t, os.WriteFile(replaced, bytesOf(t, byHand.Path), 0o600))
+	otherShop, err := db.Open(t.Context(), db.Config{Path: filepath.Join(home, "shop-two.db"), Now: c.now, Log: zerolog.Nop()})
+	must(t, err)
+	must(t, otherShop.Close())
+	_, err = d.ForgetCustomer(t.Context(), q.ID)
+	must(t, err)
+	named := func() (paths []string) {
+		t.Helper()
+		copies, err := d.Copies(t.Context())
+		must(t, err)
+		for _, each := range copies {
+			paths = append(paths, each.Path)
+		}
+		slices.Sort(paths)
+		return paths
+	}
+	want := []string{state.Last.Path, state.Second.Path, byHand.Path, update, replaced}
+	slices.Sort(want)
+	equal(t, "copies", fmt.Sprint(named()), fmt.Sprint(want))
+	must(t, os.RemoveAll(disk))
+	equal(t, "copies while the disk is not connected", fmt.Sprint(named()), fmt.Sprint(want))
+}
+
+func TestR65_W3_ARestoreNamesWhoWasForgottenSince(t *testing.T) {
+	d, c, _, q := known(t)
+	b, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "before.db"))
+	must(t, err)
+	_, err = d.ForgetCustomer(t.Context(), q.ID)
+	must(t, err)
+	after, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	must(t, err)
+	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: after.Path, Now: c.now})
+	must(t, err)
+	if said := strings.Join(r.Sentences(), " "); !strings.Contains(said, q.Code()+" was forgotten") {
+		t.Errorf("%q does not name her", said)
+	}
 }

@@ -94,10 +94,13 @@ func stampAfter(name, begin, end string, zone *time.Location) (time.Time, bool) 
 	return when, err == nil && (number == "" || number[0] == '-' && len(number) > 1 && strings.Trim(number[1:], "0123456789") == "")
 }
 
+// beforeUpdateMark follows the database's name in that of a copy made before an update.
+const beforeUpdateMark = "-before-update-"
+
 // beforeUpdate reads the name of a copy made before an update:
 // shop-before-update-8-to-16-2026-11-28-183000.db.
 func beforeUpdate(name, stem string) (time.Time, bool) {
-	rest, begins := strings.CutPrefix(name, stem+"-before-update-")
+	rest, begins := strings.CutPrefix(name, stem+beforeUpdateMark)
 	for _, part := range []string{"-to-", "-"} {
 		number, after, found := strings.Cut(rest, part)
 		if !found || number == "" || strings.Trim(number, "0123456789") != "" {

@@ -174,8 +174,7 @@ func (d *DB) CancellationConfirmed(ctx context.Context, p store.Push, how string
 
 // PushDelayed puts a push back in the queue until a later time; its row shows why.
 // p.SentAt stays when it is not known what became of it; p.Network says that the try
-// failed on its way. Conflict as for
-// PushConfirmed.
+// failed on its way. Conflict as for PushConfirmed.
 func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cause error) error {
 	return d.in(ctx, "delaying a push", func(a *act) error {
 		message := store.MessageOf(cause)

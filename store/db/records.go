@@ -52,20 +52,6 @@ func (d *DB) Empty(ctx context.Context) (bool, error) {
 	return customers+products+int64(orders) == 0, err
 }
 
-// LedgerDrift names the products whose stock on hand is not the sum of their
-// movements. There should never be one; doctor asks.
-func (d *DB) LedgerDrift(ctx context.Context) ([]string, error) {
-	rows, err := d.read.LedgerDrift(ctx)
-	if err != nil {
-		return nil, wrap(err, "adding up the stock ledger")
-	}
-	skus := make([]string, len(rows))
-	for i, row := range rows {
-		skus[i] = row.SKU
-	}
-	return skus, nil
-}
-
 func customer(row sqlc.Customer) store.Customer {
 	return store.Customer{
 		ID: row.ID, Number: row.Number, FirstName: row.FirstName, LastName: row.LastName, Company: row.Company,

@@ -5,11 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -17,71 +14,6 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
 )
-
-// Restored is what a restore put in place, and what it replaced.
-type Restored struct {
-	Backup Backup `json:"backup"`
-	// Kept is where the replaced database is now, "" when there was none.
-	Kept string `json:"kept,omitempty"`
-	// Unread says that the replaced database could not be read.
-	Unread bool `json:"unread,omitempty"`
-	// Other says that the replaced database was another one: of the shop OtherShop,
-	// or begun apart from the backup's.
-	Other     bool   `json:"other,omitempty"`
-	OtherShop string `json:"otherShop,omitempty"`
-	// Lost counts what the replaced database holds and the backup doesn't: events, and
-	// orders taken in. They are in Kept alone.
-	LostEvents int64 `json:"lostEvents,omitempty"`
-	LostOrders int64 `json:"lostOrders,omitempty"`
-	// LostUntil is the replaced database's last event.
-	LostUntil time.Time `json:"lostUntil,omitzero"`
-}
-
-// Sentences say what was restored, what is newer in the replaced database, and
-// where that is.
-func (r Restored) Sentences() []string {
-	of := ""
-	if r.Backup.Shop != "" {
-		of = " of " + r.Backup.Shop
-	}
-	said := []string{fmt.Sprintf("Restored %s: %s%s, up to %s.", filepath.Base(r.Backup.Path), many(r.Backup.Orders, "order"), of, moment(r.Backup.Head.At))}
-	switch {
-	case r.Kept == "":
-		return append(said, "There was no database before.")
-	case r.Unread:
-		said = append(said, "The database before could not be read, so what is newer in it is not known.")
-	case r.Other:
-		said = append(said, fmt.Sprintf("The database before was another one, of %s, with %s and %s. They are only there.", named(r.OtherShop), many(r.LostOrders, "order"), many(r.LostEvents, "event")))
-	case r.LostEvents > 0:
-		said = append(said, fmt.Sprintf("The database before went on to %s, with %s and %s more.", moment(r.LostUntil), many(r.LostOrders, "order"), many(r.LostEvents, "event")))
-	default:
-		said = append(said, "Nothing is newer in the database before.")
-	}
-	return append(said, "It is kept as "+r.Kept+".", "Orders that changed at Shopify meanwhile come back with the next check; sales and payments since have to be entered again.")
-}
-
-// named is a shop as a sentence names it.
-func named(shop string) string {
-	if shop == "" {
-		return "a shop that was not connected yet"
-	}
-	return shop
-}
-
-// moment writes a time for a person, "the beginning" for none.
-func moment(t time.Time) string {
-	if t.IsZero() {
-		return "the beginning"
-	}
-	return t.Local().Format("Jan 2, 2006 15:04:05")
-}
-
-func many(n int64, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
 
 // Restore puts a backup in the place of the database at cfg.Path. The backup is
 // copied, decrypted where it is encrypted, and checked first (see CheckBackup),
@@ -245,6 +177,9 @@ func (r *Restored) read(ctx context.Context, before, backup *sql.DB) (old replac
 	r.Other = holds && r.apart(old.lineage, head, shared)
 	if !r.Other {
 		r.OtherShop = ""
+		if r.Remembered, err = forgottenSince(ctx, before, shared.Seq); err != nil {
+			return old, err
+		}
 	}
 	r.LostEvents, r.LostUntil = head.Seq-shared.Seq, head.At
 	if err := before.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders WHERE taken_in_at > $1", ms(shared.At)).Scan(&r.LostOrders); err != nil {
@@ -252,6 +187,24 @@ func (r *Restored) read(ctx context.Context, before, backup *sql.DB) (old replac
 	}
 	old.counters, err = counters(ctx, before)
 	return old, err
+}
+
+// forgottenSince are the titles of the events after seq by which a person had a
+// customer forgotten. What the retention forgot by itself, it forgets again.
+func forgottenSince(ctx context.Context, q queryer, seq int64) (titles []string, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT title FROM events WHERE seq > $1 AND kind = $2 AND actor <> $3 ORDER BY seq", seq, string(store.EventForgot), store.Automatic)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var title string
+		if err := rows.Scan(&title); err != nil {
+			return nil, err
+		}
+		titles = append(titles, title)
+	}
+	return titles, rows.Err()
 }
 
 // apart says whether backup and database are of different shops or were begun
@@ -374,174 +327,4 @@ func foldWAL(ctx context.Context, path string) error {
 		return store.FailBecause(err, store.Busy, "Another program has the database %s open. Nothing was changed; close it and try again.", path)
 	}
 	return nil //nolint:nilerr // a damaged file is why one restores
-}
-
-// keptPrefix begins the names of databases that a restore replaced.
-func keptPrefix(path string) string { return stem(path) + "-replaced-" }
-
-// keep gives the database a second name, under which it stays, and moves what
-// lies beside it along: beside another file it would be taken for its own. It
-// returns the name, which nothing had before.
-func keep(ctx context.Context, path string, now time.Time) (kept string, err error) {
-	kept = filepath.Join(filepath.Dir(path), keptPrefix(path)+now.Local().Format(backupStamp)+filepath.Ext(path))
-	if kept, err = freeName(kept, func(name string) error { return link(ctx, path, name) }); err != nil {
-		return "", errUnwritable(err, filepath.Dir(path))
-	}
-	return kept, moveBeside(path, kept)
-}
-
-// moveBeside moves what lies beside a database to where it lies beside another name.
-func moveBeside(path, to string) error {
-	for _, beside := range []string{"-wal", "-shm"} {
-		if there, err := exists(path + beside); err != nil || !there {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if err := os.Rename(path+beside, to+beside); err != nil {
-			return errUnwritable(err, filepath.Dir(path))
-		}
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// unkeep takes back the second name that a restore gave the database before it was
-// killed: the database was not replaced.
-func unkeep(path string) error {
-	entries, err := os.ReadDir(filepath.Dir(path))
-	if err != nil {
-		return errUnwritable(err, filepath.Dir(path))
-	}
-	for _, entry := range entries {
-		kept := filepath.Join(filepath.Dir(path), entry.Name())
-		if !strings.HasPrefix(entry.Name(), keptPrefix(path)) || strings.HasSuffix(entry.Name(), "-wal") || strings.HasSuffix(entry.Name(), "-shm") {
-			continue
-		}
-		same, err := sameFile(kept, path)
-		if err != nil {
-			return err
-		}
-		if !same {
-			continue
-		}
-		if err := errors.Join(moveBeside(kept, path), os.Remove(kept)); err != nil {
-			return errUnwritable(err, filepath.Dir(path))
-		}
-	}
-	return nil
-}
-
-// link gives a file a second name, or makes a copy where the disk knows no second
-// names; fs.ErrExist when something has that name.
-func link(ctx context.Context, path, second string) error {
-	if err := os.Link(path, second); err == nil || !noLinks(err) {
-		return err
-	}
-	return copyNew(ctx, path, second)
-}
-
-// copyDatabase copies a database with what has not been folded into it yet.
-func copyDatabase(ctx context.Context, from, to string) error {
-	if err := isFile(from); err != nil {
-		return err
-	}
-	if err := copyFile(ctx, from, to); err != nil {
-		return err
-	}
-	if there, err := exists(from + "-wal"); err != nil || !there {
-		return err
-	}
-	return copyFile(ctx, from+"-wal", to+"-wal")
-}
-
-// copyNew copies a file to a name that nothing has, on the disk or not at all;
-// fs.ErrExist when something has it.
-func copyNew(ctx context.Context, from, to string) error {
-	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // beside the database
-	if err != nil {
-		return err
-	}
-	err = file.Close()
-	if err == nil {
-		err = copyFile(ctx, from, to)
-	}
-	if err == nil {
-		err = syncFile(to)
-	}
-	if err != nil {
-		err = errors.Join(err, os.Remove(to))
-	}
-	return err
-}
-
-// copyFile copies what is in a file into another.
-func copyFile(ctx context.Context, from, to string) (err error) {
-	source, err := os.Open(from) //nolint:gosec // the path is the user's own choice
-	if err != nil {
-		return errUnreadable(err, from)
-	}
-	defer func() { err = errors.Join(err, source.Close()) }()
-	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // a copy of ours
-	if err != nil {
-		return errUnwritable(err, filepath.Dir(to))
-	}
-	into := &writing{to: target}
-	_, err = io.Copy(into, reading{ctx, source})
-	closed := target.Close()
-	switch {
-	case into.failed != nil || closed != nil:
-		return errUnwritable(errors.Join(into.failed, closed), filepath.Dir(to))
-	case err != nil && ctx.Err() == nil:
-		return errUnreadable(err, from)
-	default:
-		return err
-	}
-}
-
-func errUnreadable(err error, path string) error {
-	return store.FailBecause(err, store.Broken, "The file %s can't be read. Nothing was changed; allow this user to read it, or take another.", path)
-}
-
-// reading reads until its context ends.
-type reading struct {
-	ctx  context.Context
-	from io.Reader
-}
-
-// Read is io.Reader's.
-func (r reading) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.from.Read(p)
-}
-
-func exists(path string) (bool, error) {
-	_, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, errUnwritable(err, filepath.Dir(path))
-	}
-	return true, nil
-}
-
-func sameFile(a, b string) (bool, error) {
-	one, err := os.Stat(a)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("looking at the backup: %w", err)
-	}
-	other, err := os.Stat(b)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("looking at the database: %w", err)
-	}
-	return os.SameFile(one, other), nil
 }

@@ -42,7 +42,7 @@ func (d *DB) ForgetOld(ctx context.Context) (customers, orders int, err error) {
 		return 0, 0, wrap(err, "looking for old orders")
 	}
 	for some := range slices.Chunk(ids, peopleAtOnce) {
-		n, err := d.forgetSome(ctx, some, m)
+		n, err := d.forgetSome(ctx, some, before, m)
 		if customers += n; err != nil {
 			return customers, orders, err
 		}
@@ -59,7 +59,7 @@ func (d *DB) ForgetOld(ctx context.Context) (customers, orders int, err error) {
 	return customers, orders, nil
 }
 
-func (d *DB) forgetSome(ctx context.Context, ids []string, m mentions) (n int, err error) {
+func (d *DB) forgetSome(ctx context.Context, ids []string, before int64, m mentions) (n int, err error) {
 	err = d.in(ctx, "forgetting old orders", func(a *act) error {
 		n, a.actor = 0, store.Automatic
 		var traces store.Traces
@@ -68,8 +68,10 @@ func (d *DB) forgetSome(ctx context.Context, ids []string, m mentions) (n int, e
 			if err != nil {
 				return err
 			}
-			if p.MayForget() != nil {
-				// What is still to be done about an order keeps its person.
+			// What is still to be done about an order keeps its person, and so does a young
+			// order that no record is known for.
+			young := slices.ContainsFunc(p.orders, func(o sqlc.Order) bool { return max(o.CreatedAt, o.UpdatedAt) >= before })
+			if young || p.MayForget() != nil {
 				continue
 			}
 			if err := a.forgetPerson(ctx, &p, m); err != nil {

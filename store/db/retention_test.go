@@ -38,6 +38,11 @@ func TestR65_WhatIsYoungerKeepsAPerson(t *testing.T) {
 			o.CreatedAt, o.UpdatedAt = c.at, c.at
 			take(t, d, o)
 		},
+		"an order that was over before it came": func(d *db.DB, c *clock, _ store.Customer) {
+			o := quirinas(5000)
+			o.CreatedAt, o.UpdatedAt, o.Fulfillment = c.at, c.at, "FULFILLED"
+			take(t, d, o)
+		},
 		"an edit": func(d *db.DB, _ *clock, q store.Customer) {
 			row, err := d.Customer(t.Context(), q.ID)
 			must(t, err)

@@ -56,9 +56,14 @@ func (n noting) Connect(ctx context.Context) (driver.Conn, error) {
 				t.table, when.event, when.row, when.event, t.table, t.kind, id)
 		}
 	}
-	// Movements are added, never changed.
-	script += `CREATE TEMP TRIGGER touched_stock_movements AFTER INSERT ON main.stock_movements BEGIN
-		INSERT OR IGNORE INTO touched VALUES (iif(NEW.transaction_id = '', 'product', 'transaction'), iif(NEW.transaction_id = '', NEW.product_id, NEW.transaction_id)); END;`
+	// A movement belongs to its sale's books, or else to its product's. It is added and
+	// never changed, but for a note that told of a forgotten person.
+	for _, event := range []string{"INSERT", "UPDATE"} {
+		script += fmt.Sprintf(`CREATE TEMP TRIGGER touched_stock_movements_%s AFTER %s ON main.stock_movements BEGIN
+			INSERT OR IGNORE INTO touched
+			VALUES (iif(NEW.transaction_id = '', 'product', 'transaction'), iif(NEW.transaction_id = '', NEW.product_id, NEW.transaction_id)); END;
+`, event, event)
+	}
 	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, script, nil); err != nil { //nolint:forcetypeassert // the driver's documented promise
 		return nil, errors.Join(fmt.Errorf("noting whose books are touched: %w", err), conn.Close())
 	}

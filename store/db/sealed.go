@@ -121,21 +121,6 @@ func unsealed(ctx context.Context, err error, from string) error {
 	return store.FailBecause(err, store.Broken, "The backup %s can't be decrypted: it was changed or is cut short. Nothing was changed; take another backup.", filepath.Base(from))
 }
 
-// writing tells a target that fails from a source that does.
-type writing struct {
-	to     io.Writer
-	failed error
-}
-
-// Write is io.Writer's.
-func (w *writing) Write(p []byte) (int, error) {
-	n, err := w.to.Write(p)
-	if err != nil {
-		w.failed = err
-	}
-	return n, err
-}
-
 // sealing encrypts for a public key.
 func sealing(to io.Writer, recipient string) (io.WriteCloser, error) {
 	recipients, err := age.ParseRecipients(strings.NewReader(recipient))

@@ -14,8 +14,8 @@ import (
 // SetStatuses saves staged statuses, all or none (R10): each is checked against
 // the rules of store, and status, outbox row and log are written in the same
 // database transaction (R31). Rejecting an order with a transaction holds it until
-// Shopify has cancelled the order or refused to (R29). It returns Conflict when an order is no longer in the status the person
-// saw, and Invalid when a rule forbids it.
+// Shopify has cancelled the order or refused to (R29). It returns Conflict when an
+// order is no longer in the status the person saw, and Invalid when a rule forbids it.
 func (d *DB) SetStatuses(ctx context.Context, edits []store.StatusEdit) error {
 	return d.in(ctx, "saving statuses", func(a *act) error {
 		for _, edit := range edits {

@@ -107,8 +107,15 @@ func lockForUpdate(ctx context.Context, cfg Config, has, newest int64) (*Lock, e
 // it with the program of before is how an update is undone.
 func copyBefore(ctx context.Context, handle *sql.DB, cfg Config, has, newest int64) (path string, err error) {
 	folder := folderOf(store.UsualBackups, cfg.Path)
-	name := fmt.Sprintf("%s-before-update-%d-to-%d-%s.db", stem(cfg.Path), has, newest, cfg.Now().Local().Format(backupStamp))
-	if path, err = copyTo(ctx, handle, filepath.Join(folder, name), has); err != nil && ctx.Err() == nil {
+	name := fmt.Sprintf("%s%d-to-%d-%s.db", stem(cfg.Path)+beforeUpdateMark, has, newest, cfg.Now().Local().Format(backupStamp))
+	if there(folder) {
+		// What an update left that was killed over its copy: the lock is held.
+		err = sweep(folder, stem(cfg.Path)+beforeUpdateMark)
+	}
+	if err == nil {
+		path, err = copyTo(ctx, handle, filepath.Join(folder, name), has)
+	}
+	if err != nil && ctx.Err() == nil {
 		err = store.FailBecause(err, store.Broken, "The database has to be brought up to date, and the copy that is kept for going back could not be made in %s, so nothing was changed. Make room there, and try again.", folder)
 	}
 	return path, err

@@ -58,6 +58,22 @@ func schemaIn(t *testing.T, path string) (version int64) {
 	return version
 }
 
+// TestAnUpdateThatWasKilledLeavesNoCopy: it would hold all the shop's customers.
+func TestAnUpdateThatWasKilledLeavesNoCopy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "shop.db")
+	firstShop(t, path)
+	folder := filepath.Join(filepath.Dir(path), "backups")
+	must(t, os.Mkdir(folder, 0o700))
+	left := filepath.Join(folder, ".shop-before-update-1-to-16-2026-11-01-120000.db-123.partial")
+	write(t, left, []byte("half of it"))
+	d, err := db.Open(t.Context(), db.Config{Path: path})
+	must(t, err)
+	must(t, d.Close())
+	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%v: it is still there", err)
+	}
+}
+
 func TestWithoutACopyNothingIsUpdated(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "shop.db")

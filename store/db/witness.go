@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -64,7 +65,7 @@ func (d *DB) VerifyAgainst(ctx context.Context, others ...Witness) (int, error) 
 	if err != nil {
 		return 0, err
 	}
-	witnesses := others
+	witnesses := slices.Clone(others) // what is added to it is no caller's
 	for _, note := range []struct{ key, name string }{
 		{settingLastBackup, "what the database remembers of its last backup"},
 		{settingSecondBackup, "what the database remembers of its last copy in the second place"},

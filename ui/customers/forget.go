@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"tillbridge/assets"
@@ -59,7 +61,13 @@ func held(copies []db.BackupFile) string {
 	if len(copies) > 1 {
 		what = fmt.Sprintf("%d copies made before hold the person still, until you delete them: from %s to %s", len(copies), oldest, newest)
 	}
-	return what + ", in " + filepath.Dir(copies[len(copies)-1].Path) + "."
+	var folders []string
+	for _, each := range copies {
+		if folder := filepath.Dir(each.Path); !slices.Contains(folders, folder) {
+			folders = append(folders, folder)
+		}
+	}
+	return what + ", in " + strings.Join(folders, ", ") + "."
 }
 
 func (v *Record) forget(id string) {

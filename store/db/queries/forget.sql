@@ -49,14 +49,16 @@ UPDATE transaction_lines SET title = $3 WHERE transaction_id = $1 AND position =
 SELECT id FROM transactions WHERE order_id = $1;
 
 -- The log names a customer by its code, beside the events about the record itself
--- where an order was identified and where records were merged.
+-- where an order was identified and where records were merged. Whatever was typed on
+-- a movement of stock, or tells of nobody's record, may tell of anybody.
 
 -- name: EventsNaming :many
-SELECT seq, subject_id, title, detail, before, after FROM events
-WHERE forgotten_by = 0 AND kind <> 'sealed' AND kind <> 'forgot' AND (subject_id = '' OR kind <> 'record' AND (title LIKE '%C-%' OR detail LIKE '%C-%')) ORDER BY seq;
+SELECT seq, subject_id, kind, title, detail, before, after FROM events
+WHERE forgotten_by = 0 AND kind <> 'sealed' AND kind <> 'forgot' AND (subject_id = '' OR kind = 'stock' AND detail <> '' OR kind <> 'record' AND (title LIKE '%C-%' OR detail LIKE '%C-%')) ORDER BY seq;
 
 -- name: EventsOf :many
-SELECT seq, title, detail, before, after FROM events WHERE subject_id = $1 AND subject_id <> '' AND forgotten_by = 0 ORDER BY seq;
+SELECT seq, title, detail, before, after FROM events
+WHERE subject_id = $1 AND subject_id <> '' AND forgotten_by = 0 AND kind <> 'forgot' ORDER BY seq;
 
 -- name: EmptyTransaction :exec
 UPDATE transactions SET comments = '' WHERE id = $1 AND comments <> '';

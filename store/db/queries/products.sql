@@ -45,12 +45,6 @@ UPDATE products SET on_hand = on_hand + sqlc.arg(quantity), updated_at = sqlc.ar
 INSERT INTO stock_movements (key, product_id, quantity, reason, transaction_id, at, actor, note)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- name: LedgerDrift :many
-SELECT p.id, p.sku, p.on_hand, CAST(COALESCE(SUM(m.quantity), 0) AS BIGINT) AS booked
-FROM products p LEFT JOIN stock_movements m ON m.product_id = p.id
-GROUP BY p.id, p.sku, p.on_hand
-HAVING p.on_hand <> COALESCE(SUM(m.quantity), 0);
-
 -- name: CountProducts :one
 SELECT COUNT(*) FROM products WHERE merged_into = '';
 

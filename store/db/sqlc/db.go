@@ -288,9 +288,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.leaveOutStmt, err = db.PrepareContext(ctx, leaveOut); err != nil {
 		return nil, fmt.Errorf("error preparing query LeaveOut: %w", err)
 	}
-	if q.ledgerDriftStmt, err = db.PrepareContext(ctx, ledgerDrift); err != nil {
-		return nil, fmt.Errorf("error preparing query LedgerDrift: %w", err)
-	}
 	if q.leftOutStmt, err = db.PrepareContext(ctx, leftOut); err != nil {
 		return nil, fmt.Errorf("error preparing query LeftOut: %w", err)
 	}
@@ -1099,11 +1096,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing leaveOutStmt: %w", cerr)
 		}
 	}
-	if q.ledgerDriftStmt != nil {
-		if cerr := q.ledgerDriftStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing ledgerDriftStmt: %w", cerr)
-		}
-	}
 	if q.leftOutStmt != nil {
 		if cerr := q.leftOutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing leftOutStmt: %w", cerr)
@@ -1836,7 +1828,6 @@ type Queries struct {
 	lastEventStmt                   *sql.Stmt
 	latestRoutingStmt               *sql.Stmt
 	leaveOutStmt                    *sql.Stmt
-	ledgerDriftStmt                 *sql.Stmt
 	leftOutStmt                     *sql.Stmt
 	leftOutOfStmt                   *sql.Stmt
 	letGoStmt                       *sql.Stmt
@@ -2052,7 +2043,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastEventStmt:                   q.lastEventStmt,
 		latestRoutingStmt:               q.latestRoutingStmt,
 		leaveOutStmt:                    q.leaveOutStmt,
-		ledgerDriftStmt:                 q.ledgerDriftStmt,
 		leftOutStmt:                     q.leftOutStmt,
 		leftOutOfStmt:                   q.leftOutOfStmt,
 		letGoStmt:                       q.letGoStmt,

@@ -231,13 +231,14 @@ func (q *Queries) EmptyTransaction(ctx context.Context, id string) error {
 
 const eventsNaming = `-- name: EventsNaming :many
 
-SELECT seq, subject_id, title, detail, before, after FROM events
-WHERE forgotten_by = 0 AND kind <> 'sealed' AND kind <> 'forgot' AND (subject_id = '' OR kind <> 'record' AND (title LIKE '%C-%' OR detail LIKE '%C-%')) ORDER BY seq
+SELECT seq, subject_id, kind, title, detail, before, after FROM events
+WHERE forgotten_by = 0 AND kind <> 'sealed' AND kind <> 'forgot' AND (subject_id = '' OR kind = 'stock' AND detail <> '' OR kind <> 'record' AND (title LIKE '%C-%' OR detail LIKE '%C-%')) ORDER BY seq
 `
 
 type EventsNamingRow struct {
 	Seq       int64
 	SubjectID string
+	Kind      string
 	Title     string
 	Detail    string
 	Before    string
@@ -245,7 +246,8 @@ type EventsNamingRow struct {
 }
 
 // The log names a customer by its code, beside the events about the record itself
-// where an order was identified and where records were merged.
+// where an order was identified and where records were merged. Whatever was typed on
+// a movement of stock, or tells of nobody's record, may tell of anybody.
 func (q *Queries) EventsNaming(ctx context.Context) ([]EventsNamingRow, error) {
 	rows, err := q.query(ctx, q.eventsNamingStmt, eventsNaming)
 	if err != nil {
@@ -258,6 +260,7 @@ func (q *Queries) EventsNaming(ctx context.Context) ([]EventsNamingRow, error) {
 		if err := rows.Scan(
 			&i.Seq,
 			&i.SubjectID,
+			&i.Kind,
 			&i.Title,
 			&i.Detail,
 			&i.Before,
@@ -277,7 +280,8 @@ func (q *Queries) EventsNaming(ctx context.Context) ([]EventsNamingRow, error) {
 }
 
 const eventsOf = `-- name: EventsOf :many
-SELECT seq, title, detail, before, after FROM events WHERE subject_id = $1 AND subject_id <> '' AND forgotten_by = 0 ORDER BY seq
+SELECT seq, title, detail, before, after FROM events
+WHERE subject_id = $1 AND subject_id <> '' AND forgotten_by = 0 AND kind <> 'forgot' ORDER BY seq
 `
 
 type EventsOfRow struct {

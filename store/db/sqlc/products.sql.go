@@ -219,48 +219,6 @@ func (q *Queries) KeepRemovalLines(ctx context.Context, arg KeepRemovalLinesPara
 	return result.RowsAffected()
 }
 
-const ledgerDrift = `-- name: LedgerDrift :many
-SELECT p.id, p.sku, p.on_hand, CAST(COALESCE(SUM(m.quantity), 0) AS BIGINT) AS booked
-FROM products p LEFT JOIN stock_movements m ON m.product_id = p.id
-GROUP BY p.id, p.sku, p.on_hand
-HAVING p.on_hand <> COALESCE(SUM(m.quantity), 0)
-`
-
-type LedgerDriftRow struct {
-	ID     string
-	SKU    string
-	OnHand int64
-	Booked int64
-}
-
-func (q *Queries) LedgerDrift(ctx context.Context) ([]LedgerDriftRow, error) {
-	rows, err := q.query(ctx, q.ledgerDriftStmt, ledgerDrift)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []LedgerDriftRow{}
-	for rows.Next() {
-		var i LedgerDriftRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.SKU,
-			&i.OnHand,
-			&i.Booked,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const linesOfProduct = `-- name: LinesOfProduct :one
 SELECT CAST(COALESCE(SUM(CASE WHEN t.state IN ('open', 'cancelling') THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, COUNT(*) AS all_lines
 FROM transaction_lines l JOIN transactions t ON t.id = l.transaction_id WHERE l.product_id = $1

@@ -1,0 +1,79 @@
+package db
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Restored is what a restore put in place, and what it replaced.
+type Restored struct {
+	Backup Backup `json:"backup"`
+	// Kept is where the replaced database is now, "" when there was none.
+	Kept string `json:"kept,omitempty"`
+	// Unread says that the replaced database could not be read.
+	Unread bool `json:"unread,omitempty"`
+	// Other says that the replaced database was another one: of the shop OtherShop,
+	// or begun apart from the backup's.
+	Other     bool   `json:"other,omitempty"`
+	OtherShop string `json:"otherShop,omitempty"`
+	// Lost counts what the replaced database holds and the backup doesn't: events, and
+	// orders taken in. They are in Kept alone.
+	LostEvents int64 `json:"lostEvents,omitempty"`
+	LostOrders int64 `json:"lostOrders,omitempty"`
+	// LostUntil is the replaced database's last event.
+	LostUntil time.Time `json:"lostUntil,omitzero"`
+	// Remembered are the customers that a person had forgotten since the backup was
+	// made, as the log told it: the backup still holds them.
+	Remembered []string `json:"remembered,omitempty"`
+}
+
+// Sentences say what was restored, what is newer in the replaced database, and
+// where that is.
+func (r Restored) Sentences() []string {
+	of := ""
+	if r.Backup.Shop != "" {
+		of = " of " + r.Backup.Shop
+	}
+	said := []string{fmt.Sprintf("Restored %s: %s%s, up to %s.", filepath.Base(r.Backup.Path), many(r.Backup.Orders, "order"), of, moment(r.Backup.Head.At))}
+	switch {
+	case r.Kept == "":
+		return append(said, "There was no database before.")
+	case r.Unread:
+		said = append(said, "The database before could not be read, so what is newer in it is not known.")
+	case r.Other:
+		said = append(said, fmt.Sprintf("The database before was another one, of %s, with %s and %s. They are only there.", named(r.OtherShop), many(r.LostOrders, "order"), many(r.LostEvents, "event")))
+	case r.LostEvents > 0:
+		said = append(said, fmt.Sprintf("The database before went on to %s, with %s and %s more.", moment(r.LostUntil), many(r.LostOrders, "order"), many(r.LostEvents, "event")))
+	default:
+		said = append(said, "Nothing is newer in the database before.")
+	}
+	if len(r.Remembered) > 0 {
+		said = append(said, "The backup still holds who was forgotten since it was made: "+strings.Join(r.Remembered, "; ")+". Forget them again.")
+	}
+	return append(said, "It is kept as "+r.Kept+".", "Orders that changed at Shopify meanwhile come back with the next check; sales and payments since have to be entered again.")
+}
+
+// named is a shop as a sentence names it.
+func named(shop string) string {
+	if shop == "" {
+		return "a shop that was not connected yet"
+	}
+	return shop
+}
+
+// moment writes a time for a person, "the beginning" for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "the beginning"
+	}
+	return t.Local().Format("Jan 2, 2006 15:04:05")
+}
+
+func many(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
