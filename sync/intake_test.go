@@ -89,3 +89,29 @@ func TestR60_B10_WhatIsWithheldIsKeptWithTheOrderAndAskedForAgain(t *testing.T) 
 	equal(t, "withheld once it is approved", n, 0)
 	equal(t, "email", explain(t, c, rows[0]).Customer.Withheld, false)
 }
+
+// An approval that lapsed takes nothing away: what was known of an order stays, and no
+// change is made of it.
+func TestR60_B10_WhatIsWithheldLaterStaysKnown(t *testing.T) {
+	t.Parallel()
+	at := &clock{}
+	showing := shopsim.New(shopsim.Config{Seed: 7, Orders: 20, Now: at.now})
+	hiding := shopsim.New(shopsim.Config{Seed: 7, Orders: 20, Now: at.now, Withhold: []string{"email", "customer.firstName", "customer.lastName", "customer.defaultEmailAddress", "shippingAddress"}})
+	c := openAt(t, at, showing, showing)
+	c.poller.SetDeep(10)
+	c.check(t)
+	row := c.which(t, func(r db.OrderRow) bool { return r.TransactionID != "" && r.Delivery == store.DeliveryShip })
+	before := explain(t, c, row)
+	c.connect(t, serve(t, hiding))
+	c.begin("here")
+	order, err := c.gateway.ReadOrder(t.Context(), row.ShopifyID)
+	must(t, err)
+	_, err = c.db.TakeIn(t.Context(), []store.Order{order})
+	must(t, err)
+	after := explain(t, c, row)
+	equal(t, "withheld", len(after.Details.Withheld) > 0, true)
+	equal(t, "email", after.Details.Email, before.Details.Email)
+	equal(t, "buyer", after.Details.Buyer, before.Details.Buyer)
+	equal(t, "address", after.Details.Shipping, before.Details.Shipping)
+	equal(t, "asks", c.read(t, row).Changed, false)
+}
