@@ -195,6 +195,9 @@ func (v *Window) footer() *widgets.Footer {
 	return f
 }
 
+// sentenceRoom is what a section has for its sentence in the smallest window.
+const sentenceRoom float32 = 770
+
 // section is a check with what was compared below, and the button that does
 // something about it at the right; both may be nil.
 func section(name string, c Check, below fyne.CanvasObject, button *widgets.ToolButton) widgets.Item {
@@ -206,8 +209,11 @@ func section(name string, c Check, below fyne.CanvasObject, button *widgets.Tool
 		tone, icon, fact = theme.Grey, assets.Clock, "Waiting"
 	}
 	fact = cmp.Or(c.Word, fact)
-	sentence := widgets.NewText(c.Sentence, theme.Body, false, theme.Secondary)
-	sentence.Cut = true
+	room := sentenceRoom
+	if button != nil {
+		room -= button.MinSize().Width + 10
+	}
+	sentence := widgets.NewWrapped(c.Sentence, room, theme.Body, false, theme.Secondary)
 	row := []widgets.Item{widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)), widgets.Grow(widgets.Down(2,
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(name, theme.PanelTitle, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", fact)))),
 		widgets.Fixed(sentence)), 1)}
