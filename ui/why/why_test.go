@@ -63,7 +63,7 @@ func TestR60_B10_TheCustomersCheckSaysWhatIsWithheld(t *testing.T) {
 	if c := customer(e); c.Outcome != Failed || !strings.Contains(c.Sentence, "address, email") || !strings.Contains(c.Sentence, store.WithheldWayOut) || strings.Contains(c.Sentence, "has no email") {
 		t.Errorf("not found: %q", c.Sentence)
 	}
-	e.Customer = db.CustomerCheck{Match: matching.CustomerMatch{Reason: matching.CustomerRemembered, CustomerID: "1"}, Remembered: &store.Customer{Number: 1}}
+	e.Customer = db.CustomerCheck{Match: matching.CustomerMatch{Reason: matching.CustomerRemembered, CustomerID: "1"}, Chosen: &store.Customer{Number: 1}}
 	if c := customer(e); c.Outcome != Passed || !strings.Contains(c.Sentence, store.WithheldWayOut) {
 		t.Errorf("found: %q", c.Sentence)
 	}
