@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +59,34 @@ func TestR49_D6_WhatWasLeftOutAndIsGoneIsForgotten(t *testing.T) {
 	reads := f.asked("ReadOrder")
 	f.check(t)
 	equal(t, "asked again", f.asked("ReadOrder"), reads)
+}
+
+// One that can't be taken in is set aside like any other, and looked at again each
+// hour, not by every poll.
+func TestR49_D6_WhatWasLeftOutAndCantComeInIsSetAside(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{BucketSize: 1e6})
+	name := ""
+	for range 70 {
+		name = f.shop.Step()
+		f.check(t)
+		if f.leftOut(t, name) {
+			break
+		}
+	}
+	f.settle(t)
+	f.bend(func() {
+		f.answer = func(text string) string { return strings.ReplaceAll(text, `"name":"`+name+`"`, `"name":""`) }
+	})
+	must(t, f.db.SetIntake(t.Context(), store.Intake{Test: true, POS: true, Draft: true}))
+	equal(t, "first", f.check(t).Quarantined, 1)
+	f.settle(t)
+	reads := f.asked("ReadOrder")
+	equal(t, "again", f.check(t), sync.Checked{})
+	equal(t, "read again", f.asked("ReadOrder"), reads)
+	f.bend(func() { f.answer = nil })
+	f.forward(61 * time.Minute)
+	equal(t, "an hour later", f.check(t).TakenIn, 1)
 }
 
 func TestR60_B10_WhatIsWithheldIsKeptWithTheOrderAndAskedForAgain(t *testing.T) {
