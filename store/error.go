@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -76,10 +77,29 @@ func FailBecause(cause error, code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...), cause: cause, discreet: discreetly(format, args)}
 }
 
-// Panicked makes an Error of what recover returned: a failure inside, whose cause holds
-// the stack it happened on. It must be called by the function that recovered.
+// PanicError is in the chain of an error that was a panic: a fault of this program, or of a
+// library that met what it doesn't know.
+type PanicError struct {
+	// What is the runtime's own words, or the kind of value that was thrown: other
+	// words may quote a customer.
+	What string
+	// Stack is where it happened, as the runtime writes it.
+	Stack string
+}
+
+// Error implements error.
+func (p *PanicError) Error() string { return "panic: " + p.What + "\n" + p.Stack }
+
+// Panicked makes an Error of what recover returned: a failure inside, with a PanicError as
+// its cause. It must be called by the function that recovered.
 func Panicked(value any, format string, args ...any) *Error {
-	return FailBecause(fmt.Errorf("panic: %v\n%s", value, debug.Stack()), Internal, format, args...)
+	p := &PanicError{What: fmt.Sprintf("a %T", value), Stack: string(debug.Stack())}
+	if err, ok := value.(error); ok {
+		if fault, ok := errors.AsType[runtime.Error](err); ok {
+			p.What = fault.Error()
+		}
+	}
+	return FailBecause(p, Internal, format, args...)
 }
 
 // Error returns the message a person reads, without the cause.

@@ -50,3 +50,67 @@ func (o Order) WithheldSentence() string {
 	}
 	return "Shopify keeps back from this app: " + WithheldWords(o.Withheld) + ". The order may well have it. " + WithheldWayOut
 }
+
+// Recalling is the order with what was known of its person before where Shopify keeps
+// that back by now: an approval that lapsed takes nothing away from the shop. Nothing is
+// recalled of another buyer.
+func (o Order) Recalling(before Order) Order {
+	if o.Buyer.ShopifyID != before.Buyer.ShopifyID && !slices.Contains(o.Withheld, "customer") {
+		return o
+	}
+	for _, path := range o.Withheld {
+		field, part, _ := strings.Cut(path, ".")
+		switch field {
+		case "email":
+			recall(&o.Email, before.Email)
+		case "phone":
+			recall(&o.Phone, before.Phone)
+		case "note":
+			recall(&o.Note, before.Note)
+		case "customer":
+			o.Buyer = o.Buyer.recalling(before.Buyer, part)
+		case "billingAddress":
+			o.Billing = o.Billing.recalling(before.Billing, part)
+		case "shippingAddress":
+			o.Shipping = o.Shipping.recalling(before.Shipping, part)
+		}
+	}
+	return o
+}
+
+// recalling is the buyer with one field as it was known before, all of them for "".
+// Fields are called as in Shopify's Customer.
+func (b Buyer) recalling(before Buyer, field string) Buyer {
+	name, _, _ := strings.Cut(field, ".")
+	for called, each := range map[string][2]*string{
+		"id": {&b.ShopifyID, &before.ShopifyID}, "firstName": {&b.FirstName, &before.FirstName}, "lastName": {&b.LastName, &before.LastName},
+		"defaultEmailAddress": {&b.Email, &before.Email}, "defaultPhoneNumber": {&b.Phone, &before.Phone},
+	} {
+		if name == "" || name == called {
+			recall(each[0], *each[1])
+		}
+	}
+	return b
+}
+
+// recalling is the address with one field as it was known before, all of them for "".
+// Fields are called as in Shopify's MailingAddress.
+func (a Address) recalling(before Address, field string) Address {
+	for called, each := range map[string][2]*string{
+		"firstName": {&a.FirstName, &before.FirstName}, "lastName": {&a.LastName, &before.LastName}, "company": {&a.Company, &before.Company},
+		"address1": {&a.Street, &before.Street}, "address2": {&a.Street2, &before.Street2}, "city": {&a.City, &before.City},
+		"provinceCode": {&a.Province, &before.Province}, "zip": {&a.Postcode, &before.Postcode}, "countryCodeV2": {&a.Country, &before.Country},
+		"phone": {&a.Phone, &before.Phone},
+	} {
+		if field == "" || field == called {
+			recall(each[0], *each[1])
+		}
+	}
+	return a
+}
+
+func recall(field *string, before string) {
+	if *field == "" {
+		*field = before
+	}
+}

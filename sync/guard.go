@@ -2,7 +2,7 @@ package sync
 
 import (
 	"context"
-	"runtime/debug"
+	"errors"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -42,8 +42,8 @@ func (g Guard) Run(ctx context.Context, name string, job func(context.Context) e
 	}
 	for failures := 0; ; failures++ {
 		began := g.Now()
-		stack, err := attempt(ctx, job)
-		if stack == nil {
+		returned, err := attempt(ctx, job)
+		if returned {
 			return err
 		}
 		if over(began, g.Now(), steady) {
@@ -51,8 +51,8 @@ func (g Guard) Run(ctx context.Context, name string, job func(context.Context) e
 		}
 		pause := min(firstPause<<min(failures, 10), slowest)
 		g.Log.Error().Str("job", name).Str("cause", store.Details(err)).Dur("pause", pause).Msg("a job failed inside and begins anew")
-		if g.Crashed != nil {
-			g.Crashed(name, stack)
+		if failed, is := errors.AsType[*store.PanicError](err); is && g.Crashed != nil {
+			g.Crashed(name+": "+failed.What, []byte(failed.Stack))
 		}
 		g.say("Tillbridge failed inside while " + name + "; nothing is lost, and it begins anew in " + pause.String() + ". Please report this.")
 		if g.Sleep(ctx, pause) != nil {
@@ -68,12 +68,13 @@ func (g Guard) say(text string) {
 	}
 }
 
-// attempt runs a job once; the stack says that, and where, it failed inside.
-func attempt(ctx context.Context, job func(context.Context) error) (stack []byte, err error) {
+// attempt runs a job once. When it failed inside instead of returning, the error is a
+// store.PanicError.
+func attempt(ctx context.Context, job func(context.Context) error) (returned bool, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			stack, err = debug.Stack(), store.Panicked(cause, "It failed inside.")
+			returned, err = false, store.Panicked(cause, "It failed inside.")
 		}
 	}()
-	return nil, job(ctx)
+	return true, job(ctx)
 }

@@ -81,7 +81,7 @@ func (a *App) PrintReceipt(transactionID string) {
 	view := receipt.New(w, receipt.Config{
 		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: a.work(w), Now: a.cfg.Now,
 		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
-		Fault: func(p *receipt.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
+		Fault: func(p *store.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
 	})
 	a.counter.papers = append(a.counter.papers, paperAt{transactionID, view, w})
 	w.SetOnClosed(func() {

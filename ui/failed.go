@@ -8,8 +8,9 @@ import (
 
 // work is where a window works: what fails inside there closes that window alone (R63).
 func (a *App) work(w fyne.Window) look.Scheduler {
+	kind := w.Title() // later it may name a customer, which no crash file does
 	return a.cfg.Work.Guard(func(stack []byte) {
-		a.keepCrash("showing "+w.Title(), stack)
+		a.keepCrash("showing the window "+kind, stack)
 		w.SetCloseIntercept(nil)
 		w.Close()
 		a.tellFailed("The window " + w.Title() + " failed inside, so it was closed. What was saved is safe, what was typed there is not; open it again and look.")

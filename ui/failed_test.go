@@ -21,7 +21,9 @@ func TestR63_P5_AWindowThatFailsInsideClosesAlone(t *testing.T) {
 			})
 			a.OpenProducts()
 			a.OpenSales()
-			place(ui.WorkOf(a, a.Sales()))(func() {
+			work := ui.WorkOf(a, a.Sales())
+			a.Sales().SetTitle("Maya Okafor · C-1")
+			place(work)(func() {
 				var rows []int
 				_ = rows[3]
 			})
@@ -33,6 +35,9 @@ func TestR63_P5_AWindowThatFailsInsideClosesAlone(t *testing.T) {
 			}
 			if len(kept) != 1 || !strings.Contains(kept[0], "eCommerce Sales") || !strings.Contains(kept[0], "failed_test.go") {
 				t.Errorf("kept %q", kept)
+			}
+			if strings.Contains(kept[0], "Okafor") {
+				t.Error("the crash file names the customer of the window's title")
 			}
 			if a.Desktop().Canvas().Overlays().Top() == nil {
 				t.Error("nothing is said on the Desktop")

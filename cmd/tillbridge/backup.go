@@ -56,7 +56,7 @@ type restoreVerb struct {
 // Run restores the backup and says what is newer in the database before.
 func (v *restoreVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		identities, err := v.identities()
+		identities, err := v.identities(s.given[identityVariable])
 		if err != nil {
 			return err
 		}
@@ -86,16 +86,17 @@ func (v *restoreVerb) Run(ctx context.Context, s *session) error {
 const identityVariable = "TILLBRIDGE_IDENTITY"
 
 // identities are the secret keys that open an encrypted backup, of the file named,
-// else of the environment; none when neither is given. They are never arguments.
-func (v *restoreVerb) identities() ([]age.Identity, error) {
+// else those given in the environment; none when neither is given. They are never
+// arguments.
+func (v *restoreVerb) identities(given string) ([]age.Identity, error) {
 	var text []byte
 	var err error
 	switch v.Identity {
 	case "":
-		text = []byte(os.Getenv(identityVariable))
-		if len(text) == 0 {
+		if given == "" {
 			return nil, nil
 		}
+		text = []byte(given)
 	case "-":
 		text, err = io.ReadAll(io.LimitReader(os.Stdin, mostIdentity))
 	default:

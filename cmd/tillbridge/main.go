@@ -101,7 +101,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		s.warnln("tillbridge:", err)
 		return exitFailed
 	}
-	s.hidden.Hide(s.given[connect.TokenVariable], s.given[connect.ClientSecretVariable])
+	s.hidden.Hide(s.given[connect.TokenVariable], s.given[connect.ClientSecretVariable], s.given[identityVariable])
 	parser, err := cli.parser(ctx, s.out, s.err, func(int) { helped = true })
 	if err != nil {
 		s.warnln("tillbridge:", err)

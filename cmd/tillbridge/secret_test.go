@@ -27,6 +27,8 @@ const (
 	hushSecret = "shpss_hush0secret0of0the0app"
 	hushToken  = "shpat_hush0issued0token"
 	hushOld    = "shpat_hush0older0token"
+	// hushIdentity is no key of anybody.
+	hushIdentity = "AGE-SECRET-KEY-1HUSH0KEY0OF0THE0BACKUPS"
 )
 
 // leakyShop is a training shop whose credentials are the ones above, and whose
@@ -211,6 +213,7 @@ func TestW5_SecretsReachNoProgramThatThisOneStarts(t *testing.T) {
 	t.Setenv(connect.TokenVariable, hushToken)
 	t.Setenv(connect.ClientIDVariable, hushID)
 	t.Setenv(connect.ClientSecretVariable, hushSecret)
+	t.Setenv(identityVariable, hushIdentity)
 	given, err := takeSecrets()
 	if err != nil {
 		t.Fatal(err)
@@ -219,11 +222,16 @@ func TestW5_SecretsReachNoProgramThatThisOneStarts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(string(inherited), hushSecret) || strings.Contains(string(inherited), hushToken) {
-		t.Errorf("a program that is started gets %s", inherited)
+	for _, secret := range []string{hushSecret, hushToken, hushIdentity} {
+		if strings.Contains(string(inherited), secret) {
+			t.Errorf("a program that is started gets %s", inherited)
+		}
 	}
 	s := &session{given: given}
 	if got := s.secrets().FromEnvironment(); got.Token != hushToken || got.ClientSecret != hushSecret {
 		t.Error("this program itself has lost them")
+	}
+	if given[identityVariable] != hushIdentity {
+		t.Error("a restore doesn't get the key that opens an encrypted backup")
 	}
 }

@@ -20,11 +20,11 @@ func (s *session) secrets() connect.Secrets {
 	return connect.Secrets{Environment: func(name string) string { return s.given[name] }}
 }
 
-// takeSecrets takes the credentials out of the environment and returns them: what
-// stays there is handed to every program that this one starts, the browser first.
+// takeSecrets takes the secrets out of the environment and returns them: what stays
+// there is handed to every program that this one starts, the browser first.
 func takeSecrets() (given map[string]string, err error) {
 	given = map[string]string{}
-	for _, name := range []string{connect.TokenVariable, connect.ClientIDVariable, connect.ClientSecretVariable} {
+	for _, name := range []string{connect.TokenVariable, connect.ClientIDVariable, connect.ClientSecretVariable, identityVariable} {
 		if value, set := os.LookupEnv(name); set {
 			given[name] = value
 			err = errors.Join(err, os.Unsetenv(name))

@@ -69,7 +69,7 @@ func (a *act) cancelled(ctx context.Context, row sqlc.Order, o store.Order) erro
 		return err
 	}
 	o.ID = row.ID
-	return a.follow(ctx, &row, o)
+	return a.follow(ctx, &row, o.Recalling(latest))
 }
 
 func (a *act) unwind(ctx context.Context, row sqlc.Order, o store.Order) error {

@@ -304,6 +304,10 @@ func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt, 
 		if err := a.Quarantine(ctx, sqlc.QuarantineParams{Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause, FirstAt: a.at, ReadAt: ms(readAt)}); err != nil {
 			return fmt.Errorf("writing the quarantine: %w", err)
 		}
+		// One that was left out and is wanted now is looked at again as what is set aside is.
+		if _, err := a.Queries.ForgetLeftOut(ctx, sqlc.ForgetLeftOutParams{Shop: shop, ShopifyID: shopifyID}); err != nil {
+			return fmt.Errorf("forgetting that it was left out: %w", err)
+		}
 		a.changed(OrdersChanged)
 		if !first {
 			return nil

@@ -175,6 +175,7 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	if pending != nil {
 		latest = *pending
 	}
+	o = o.Recalling(latest)
 	older := o.UpdatedAt.Equal(latest.UpdatedAt) && !o.ReadAt.IsZero() && o.ReadAt.Before(at(row.ReadAt))
 	if o.UpdatedAt.Before(latest.UpdatedAt) || older {
 		// The search index lags behind, or a reading was overtaken by a later one.

@@ -100,7 +100,7 @@ func facets(o store.Order, p db.WaitingPerson) []facet {
 		if len(f.lines) == 0 {
 			f.lines, f.muted = []string{missing}, true
 			if what := strings.TrimPrefix(missing, "no "); o.Withholds(what) {
-				f.tone, f.sign, f.remark = theme.Amber, assets.Lock, "Shopify keeps it back"
+				f.lines[0], f.tone, f.sign, f.remark = "not shown to this app", theme.Amber, assets.Lock, "Shopify keeps it back"
 			}
 		}
 		all = append(all, f)

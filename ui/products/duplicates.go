@@ -108,14 +108,15 @@ func NewDuplicates(w fyne.Window, cfg DuplicatesConfig) *Duplicates {
 
 func (v *Duplicates) build() {
 	v.Groups = widgets.NewDataList([]widgets.Column{
-		{Title: "", Width: 22}, {Title: "SKU", Width: 130, Weight: 3, Bold: true}, {Title: "Products", Width: 62, Right: true}, {Title: "On hand", Width: 62, Right: true}, {Title: "Why", Width: 178, Weight: 1, Color: theme.Secondary},
+		{Title: "", Width: 22}, {Title: "SKU", Width: 120, Weight: 3, Bold: true}, {Title: "Products", Width: 60, Right: true}, {Title: "On hand", Width: 58, Right: true},
+		{Title: "Why", Width: 178, Weight: 1, Color: theme.Secondary},
 	}, func() int { return len(v.groups) }, func(i int) (widgets.Row, bool) { return v.groupRow(i), true })
 	v.empty = widgets.NewEmptyState(assets.Clock, "Looking for duplicates…", nil)
 	v.Groups.Empty, v.Groups.Keys = v.empty, v.keys
 	v.Groups.OnSelected = func(int) { v.showGroup() }
 	v.Groups.OnOpened = func(int) { v.tick() }
 	v.Members = widgets.NewDataList([]widgets.Column{
-		{Title: "", Width: 60}, {Title: "SKU", Width: 120, Weight: 1, Bold: true}, {Title: "Description", Width: 140, Weight: 3}, {Title: "Barcode", Width: 116}, {Title: "Price", Width: 72, Right: true}, {Title: "On hand", Width: 62, Right: true},
+		{Title: "", Width: 60}, {Title: "SKU", Width: 120, Weight: 1, Bold: true}, {Title: "Description", Width: 118, Weight: 3}, {Title: "Barcode", Width: 116}, {Title: "Price", Width: 72, Right: true}, {Title: "On hand", Width: 62, Right: true},
 	}, func() int { return len(v.current().Products) }, func(i int) (widgets.Row, bool) { return v.memberRow(i), true })
 	v.Members.Keys = v.keys
 	v.Members.Empty = widgets.NewEmptyState(assets.Merge, "Select a group to see its products.", nil)
@@ -134,7 +135,7 @@ func (v *Duplicates) build() {
 		widgets.Grow(v.effect, 2), widgets.Grow(v.earlier, 2))
 	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Merge, "Remove Duplicate In-Store Products")),
-		widgets.Grow(widgets.Across(16, look.Wide(520, v.Groups), widgets.Grow(right, 1)), 1),
+		widgets.Grow(widgets.Across(16, look.Wide(544, v.Groups), widgets.Grow(right, 1)), 1),
 		widgets.Fixed(v.footer)))))
 	v.frame.After = v.cfg.Work.After
 	v.showState()

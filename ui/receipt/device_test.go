@@ -278,7 +278,7 @@ func TestR63_AFaultInAPaperIsAnErrorAndNoEnd(t *testing.T) {
 	for name, err := range map[string]error{
 		"ESC/POS": s.ESCPOS(io.Discard, receipt.Roll80, false), "PDF": s.PDF(io.Discard, receipt.A4), "printing": p.Print(t.Context(), s, true),
 	} {
-		fault, ok := errors.AsType[*receipt.PanicError](err)
+		fault, ok := errors.AsType[*store.PanicError](err)
 		if !ok || !strings.Contains(fault.Stack, "goroutine ") || store.CodeOf(err) != store.Internal {
 			t.Errorf("%s says %v", name, err)
 		}

@@ -128,7 +128,7 @@ func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) (err error
 // send brings a document's bytes to the printer of an address.
 func send(ctx context.Context, u *url.URL, doc document) (err error) {
 	defer func() {
-		if _, panicked := errors.AsType[*PanicError](err); panicked {
+		if _, panicked := errors.AsType[*store.PanicError](err); panicked {
 			err = uncertain(err)
 		}
 	}()

@@ -43,7 +43,7 @@ type Config struct {
 	OpenSettings func()
 	// Fault is told of a panic in a paper, which the window has survived; nil tells
 	// nobody.
-	Fault func(*PanicError)
+	Fault func(*store.PanicError)
 }
 
 // Window is the preview of a transaction's papers.
@@ -232,7 +232,7 @@ func (v *Window) apply(fresh reading, err error) {
 
 // tell hands on a panic that became an error.
 func (v *Window) tell(err error) {
-	if p, ok := errors.AsType[*PanicError](err); ok && v.cfg.Fault != nil {
+	if p, ok := errors.AsType[*store.PanicError](err); ok && v.cfg.Fault != nil {
 		v.cfg.Fault(p)
 	}
 }

@@ -335,9 +335,9 @@ func tapWord(t testing.TB, w fyne.Window, word string) {
 // as a fault of this program would have it.
 func TestR63_AFaultInAPaperLeavesTheWindow(t *testing.T) {
 	d, id := sold(t, "PICK_UP")
-	var faults []*receipt.PanicError
+	var faults []*store.PanicError
 	spoiled := true
-	v, w := opened(t, faulty{d, &spoiled}, id, func(c *receipt.Config) { c.Fault = func(p *receipt.PanicError) { faults = append(faults, p) } })
+	v, w := opened(t, faulty{d, &spoiled}, id, func(c *receipt.Config) { c.Fault = func(p *store.PanicError) { faults = append(faults, p) } })
 	says(t, reads(w), "Tillbridge failed inside while making this paper", "Try Again")
 	if len(faults) != 1 || !strings.Contains(faults[0].Stack, "faulty") || strings.Contains(faults[0].What, "Maya") {
 		t.Errorf("%d faults are told: %v", len(faults), faults)

@@ -356,7 +356,7 @@ func cancelling(r db.OrderRow) string {
 	if r.PushError != "" {
 		return "Being cancelled · " + r.PushError
 	}
-	return "Being cancelled at Shopify"
+	return "Being cancelled"
 }
 
 // short is a status in a word or two, for the narrow last column.

@@ -110,7 +110,7 @@ func newData(v *Window) *data {
 		{Title: "File", Width: 200, Weight: 1, Color: theme.Secondary},
 	}, func() int { return len(p.files) }, p.row)
 	p.list.Empty, p.list.Keys = p.empty, v.keys
-	form := look.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(10,
+	form := look.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.folder, 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1), widgets.Grow(p.months, 1))),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.second, 4), widgets.Grow(p.recipient, 4), widgets.Grow(p.fileDays, 1))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Space(1))),
@@ -120,7 +120,7 @@ func newData(v *Window) *data {
 	p.panel = widgets.NewPanel(assets.Database, "Backups, one each day", form)
 	p.panel.Flush = true
 	help := widgets.NewNote(theme.Blue, assets.History, "Going back to a backup",
-		"Close Tillbridge and run: tillbridge restore FILE. The backup is checked first, and the database of now stays beside it. A damaged database offers it by itself. For an encrypted second place make a key pair with age-keygen and keep the secret key away from this computer: without it nobody opens those copies.")
+		"Close Tillbridge and run: tillbridge restore FILE. The backup is checked first, and the database of now is kept. A damaged database offers it by itself. For an encrypted second place make a key pair with age-keygen, and keep the secret key elsewhere: nobody opens those copies without it.")
 	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(p.panel, 1), widgets.Fixed(help))
 	return p
 }
@@ -309,8 +309,8 @@ func (p *data) write(ctx context.Context, to values) error {
 	if err := p.owner.cfg.Data.SetBackupPlan(ctx, to.plan); err != nil {
 		return err
 	}
-	was, err := p.owner.cfg.Shop.Setting(ctx, store.SettingFileDays)
-	if err != nil || was == to.fileDays || was == "" && to.fileDays == strconv.Itoa(store.UsualFileDays) {
+	was, err := p.owner.fileDays(ctx)
+	if err != nil || was == to.fileDays {
 		return err
 	}
 	return p.owner.cfg.Shop.ChangeSetting(ctx, store.SettingFileDays, to.fileDays, "How long replaced databases and crash files stay changed")

@@ -1,7 +1,10 @@
 package settings
 
 import (
+	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -12,7 +15,8 @@ import (
 	"tillbridge/ui/widgets"
 )
 
-// intake is the section on which orders are taken in (R49).
+// intake is the section on which orders are taken in (R49), and for how long they keep
+// their person (R65).
 type intake struct {
 	page    fyne.CanvasObject
 	trouble *widgets.Note
@@ -20,6 +24,8 @@ type intake struct {
 	panel   *widgets.Panel
 	owner   *Window
 	left    []store.LeftOut
+
+	retention *widgets.Field
 }
 
 func newIntake(v *Window) *intake {
@@ -38,8 +44,18 @@ func newIntake(v *Window) *intake {
 	}
 	p.panel = widgets.NewPanel(assets.Inbox, "Which orders are taken in", look.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8, rows...)))
 	help := widgets.NewNote(theme.Blue, assets.Info, "What a tick does",
-		"The next check brings in what was left out, as far back as Shopify shows it, and from then on every order of the kind. Orders that are in stay in when a tick is taken away.")
-	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Fixed(p.panel), widgets.Fixed(help), widgets.Space(1))
+		"The next check brings in what was left out, as far back as Shopify shows it. Orders that are in stay in when a tick is taken away.")
+	p.retention = widgets.NewField("Months without news, 0 for never", v.keys)
+	p.retention.Entry.OnChanged = func(text string) { v.now.retention = strings.TrimSpace(text); v.showState() }
+	const side float32 = 400
+	forgetting := widgets.NewPanel(assets.EyeOff, "Forgetting who ordered", look.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
+		widgets.Fixed(widgets.NewWrapped("The person of closed orders is forgotten after:", side-2*theme.Padding, theme.Body, false, theme.Text)),
+		widgets.Fixed(p.retention),
+		widgets.Fixed(widgets.NewWrapped("As Forget… does it in the Customers window, once a day: the figures of the books stay. It can't be undone.",
+			side-2*theme.Padding, theme.Body, false, theme.Secondary)), widgets.Space(1))))
+	p.panel.Flush, forgetting.Flush = true, true
+	p.page = widgets.Down(12, widgets.Fixed(p.trouble),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(p.panel, 1), look.Wide(side, forgetting))), widgets.Fixed(help), widgets.Space(1))
 	return p
 }
 
@@ -49,6 +65,7 @@ func (p *intake) fill() {
 		check.Text = p.said(kind)
 		check.SetTicked(p.owner.now.intake.Takes(kind))
 	}
+	set(p.retention.Entry, p.owner.now.retention)
 }
 
 func (p *intake) said(kind store.Kind) string {
@@ -61,4 +78,19 @@ func (p *intake) said(kind store.Kind) string {
 		return "taken in"
 	}
 	return "none came so far"
+}
+
+// write saves what was changed of the section.
+func (p *intake) write(ctx context.Context, to values) error {
+	months, err := store.ParseRetention(to.retention)
+	if err != nil {
+		return err
+	}
+	if err := p.owner.cfg.Shop.SetIntake(ctx, to.intake); err != nil {
+		return err
+	}
+	if was, err := p.owner.retention(ctx); err != nil || was == strconv.Itoa(months) {
+		return err
+	}
+	return p.owner.cfg.Shop.SetRetention(ctx, months)
 }

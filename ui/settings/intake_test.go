@@ -5,7 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"tillbridge/store"
+	"tillbridge/store/db"
 )
 
 func TestR49_D6_WhatIsLeftOutIsShownAndTakenInWhenTicked(t *testing.T) {
@@ -31,5 +34,43 @@ func TestR49_D6_WhatIsLeftOutIsShownAndTakenInWhenTicked(t *testing.T) {
 	must(t, err)
 	if len(ids) != 1 {
 		t.Errorf("%d come in with the next check", len(ids))
+	}
+}
+
+func TestR65_HowLongClosedOrdersKeepTheirPersonIsChosenHere(t *testing.T) {
+	w, d := window(t)
+	if w.intake.retention.Entry.Text != "0" {
+		t.Fatalf("nobody has decided, and it says %q", w.intake.retention.Entry.Text)
+	}
+	w.intake.retention.Entry.SetText("a year")
+	test.Tap(w.Save)
+	if !w.intake.trouble.Visible() || !strings.Contains(w.intake.trouble.Text, "no number of months") || w.intake.retention.Entry.Text != "a year" {
+		t.Fatalf("said %q", w.intake.trouble.Text)
+	}
+	w.intake.retention.Entry.SetText(" 24 ")
+	test.Tap(w.Save)
+	kept, err := d.Setting(t.Context(), db.SettingRetention)
+	must(t, err)
+	if kept != "24" || w.Unsaved() != 0 {
+		t.Errorf("kept %q, %d unsaved", kept, w.Unsaved())
+	}
+}
+
+// What another computer saved meanwhile isn't replaced without a word.
+func TestR46_NewerSettingsOfBackupsOrOrdersAreSaid(t *testing.T) {
+	w, d := window(t)
+	w.data.days.Entry.SetText("9")
+	must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Weeks: 4, Months: 12}))
+	w.Reload()
+	if !w.newer || w.data.days.Entry.Text != "9" {
+		t.Errorf("said that it is newer: %v, typed %q", w.newer, w.data.days.Entry.Text)
+	}
+	test.Tap(w.Discard)
+	w.Reload()
+	w.intake.retention.Entry.SetText("24")
+	must(t, d.SetRetention(t.Context(), 12))
+	w.Reload()
+	if !w.newer || w.intake.retention.Entry.Text != "24" {
+		t.Errorf("said that it is newer: %v, typed %q", w.newer, w.intake.retention.Entry.Text)
 	}
 }

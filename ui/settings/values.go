@@ -1,12 +1,14 @@
 package settings
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
 	"strconv"
 
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/ui/receipt"
 )
 
@@ -21,9 +23,14 @@ type values struct {
 	// fileDays is how long old files stay, as it was typed.
 	fileDays string
 	intake   store.Intake
+	// retention is after how many months the person of a closed order is forgotten,
+	// as it was typed.
+	retention string
 }
 
 func (a values) sameData(b values) bool { return a.plan == b.plan && a.fileDays == b.fileDays }
+
+func (a values) sameOrders(b values) bool { return a.intake == b.intake && a.retention == b.retention }
 
 func (a values) sameTenders(b values) bool {
 	return slices.Equal(a.types, b.types) && slices.Equal(a.cards, b.cards)
@@ -57,15 +64,25 @@ func (v *Window) read(ctx context.Context) (fresh values, currency string, err e
 	if fresh.plan, err = v.cfg.Data.BackupPlan(ctx); err != nil {
 		return fresh, "", err
 	}
-	if fresh.fileDays, err = v.cfg.Shop.Setting(ctx, store.SettingFileDays); err != nil {
+	if fresh.fileDays, err = v.fileDays(ctx); err != nil {
 		return fresh, "", err
-	}
-	if fresh.fileDays == "" {
-		fresh.fileDays = strconv.Itoa(store.UsualFileDays)
 	}
 	if fresh.intake, err = v.cfg.Shop.Intake(ctx); err != nil {
 		return fresh, "", err
 	}
+	if fresh.retention, err = v.retention(ctx); err != nil {
+		return fresh, "", err
+	}
 	currency, err = v.cfg.Currency(ctx)
 	return fresh, currency, err
+}
+
+func (v *Window) fileDays(ctx context.Context) (string, error) {
+	days, err := v.cfg.Shop.Setting(ctx, store.SettingFileDays)
+	return cmp.Or(days, strconv.Itoa(store.UsualFileDays)), err
+}
+
+func (v *Window) retention(ctx context.Context) (string, error) {
+	months, err := v.cfg.Shop.Setting(ctx, db.SettingRetention)
+	return cmp.Or(months, "0"), err
 }

@@ -29,6 +29,7 @@ type Shop interface {
 	ChangeSetting(ctx context.Context, key, value, title string) error
 	Intake(ctx context.Context) (store.Intake, error)
 	SetIntake(ctx context.Context, to store.Intake) error
+	SetRetention(ctx context.Context, months int) error
 }
 
 // Config is what the window is made of.
@@ -111,9 +112,9 @@ func New(w fyne.Window, cfg Config) *Window {
 			v.data.write,
 		},
 		{
-			assets.Inbox, "Orders", "which are taken in", v.intake.page, v.intake.trouble,
-			func() bool { return v.now.intake != v.was.intake },
-			func(ctx context.Context, to values) error { return cfg.Shop.SetIntake(ctx, to.intake) },
+			assets.Inbox, "Orders", "which come in, how long", v.intake.page, v.intake.trouble,
+			func() bool { return !v.now.sameOrders(v.was) },
+			v.intake.write,
 		},
 	}
 	v.build()
@@ -212,7 +213,9 @@ func (v *Window) Reload() {
 func (v *Window) apply(fresh values, currency string) {
 	first := !v.loaded
 	tenders, profile, printer := v.now.sameTenders(v.was), v.now.sameProfile(v.was), v.now.printer == v.was.printer
-	v.newer = v.loaded && (!tenders && !fresh.sameTenders(v.was) || !profile && !fresh.sameProfile(v.was))
+	data, orders := v.now.sameData(v.was), v.now.sameOrders(v.was)
+	v.newer = v.loaded && (!tenders && !fresh.sameTenders(v.was) || !profile && !fresh.sameProfile(v.was) ||
+		!data && !fresh.sameData(v.was) || !orders && !fresh.sameOrders(v.was))
 	if tenders {
 		v.now.types, v.now.cards = fresh.copied().types, fresh.copied().cards
 	}
@@ -222,11 +225,11 @@ func (v *Window) apply(fresh values, currency string) {
 	if printer {
 		v.now.printer = fresh.printer
 	}
-	if v.now.sameData(v.was) {
+	if data {
 		v.now.plan, v.now.fileDays = fresh.plan, fresh.fileDays
 	}
-	if v.now.intake == v.was.intake {
-		v.now.intake = fresh.intake
+	if orders {
+		v.now.intake, v.now.retention = fresh.intake, fresh.retention
 	}
 	v.was, v.currency, v.loaded = fresh, currency, true
 	v.tenders.fill()

@@ -202,10 +202,14 @@ func atShopify(e db.Explanation, now time.Time) (Check, bool) {
 
 // customer, products, totals and transaction judge the four rules.
 func customer(e db.Explanation) Check {
-	if e.Customer.Match.CustomerID != "" {
-		return Check{Outcome: Passed, Sentence: CustomerReason(e.Customer)}
+	c := Check{Outcome: Passed, Sentence: CustomerReason(e.Customer)}
+	if e.Customer.Match.CustomerID == "" {
+		c.Outcome, c.Sentence = Failed, c.Sentence+" Names are never matched by themselves."
 	}
-	return Check{Outcome: Failed, Sentence: CustomerReason(e.Customer) + " Names are never matched by themselves."}
+	if withheld := e.Details.WithheldSentence(); withheld != "" {
+		c.Sentence += " " + withheld
+	}
+	return c
 }
 
 func products(e db.Explanation) Check {

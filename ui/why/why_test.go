@@ -1,6 +1,7 @@
 package why
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -51,5 +52,22 @@ func TestR16_ADifferenceIsShown(t *testing.T) {
 	e.Would.ShopifyTotal = 1000
 	if c := totals(e); c.Outcome != Passed {
 		t.Errorf("equal totals fail: %q", c.Sentence)
+	}
+}
+
+// What Shopify keeps back is said with the way out, whether the customer was found
+// without it or not.
+func TestR60_B10_TheCustomersCheckSaysWhatIsWithheld(t *testing.T) {
+	e := db.Explanation{Details: store.Order{Withheld: []string{"email", "shippingAddress"}}}
+	e.Customer = db.CustomerCheck{Withheld: true, Match: matching.CustomerMatch{Reason: matching.CustomerNoEmail}}
+	if c := customer(e); c.Outcome != Failed || !strings.Contains(c.Sentence, "address, email") || !strings.Contains(c.Sentence, store.WithheldWayOut) || strings.Contains(c.Sentence, "has no email") {
+		t.Errorf("not found: %q", c.Sentence)
+	}
+	e.Customer = db.CustomerCheck{Match: matching.CustomerMatch{Reason: matching.CustomerRemembered, CustomerID: "1"}, Chosen: &store.Customer{Number: 1}}
+	if c := customer(e); c.Outcome != Passed || !strings.Contains(c.Sentence, store.WithheldWayOut) {
+		t.Errorf("found: %q", c.Sentence)
+	}
+	if c := customer(db.Explanation{Customer: e.Customer}); strings.Contains(c.Sentence, "Shopify keeps back") {
+		t.Errorf("nothing is withheld: %q", c.Sentence)
 	}
 }
