@@ -77,9 +77,17 @@ func Restore(ctx context.Context, from string, cfg Config) (r Restored, err erro
 			return r, err
 		}
 	}
+	if !there {
+		if r.Left, err = setAside(cfg.Path, cfg.Now()); err != nil {
+			return r, err
+		}
+	}
 	if err := r.prepare(ctx, copied, cfg, old); err != nil {
-		if there {
+		switch {
+		case there:
 			err = errors.Join(err, moveBeside(r.Kept, cfg.Path), os.Remove(r.Kept))
+		case r.Left != "":
+			err = errors.Join(err, moveBeside(r.Left, cfg.Path))
 		}
 		return r, err
 	}

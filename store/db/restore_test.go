@@ -1,6 +1,8 @@
 package db_test
 
 import (
+	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -198,4 +200,56 @@ func TestR52_W6_WhatIsNoBackupIsCalledWhatItIs(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+func TestR52_WhatLiesBesideADatabaseThatIsGoneIsNotPlayedIntoTheRestoredOne(t *testing.T) {
+	for _, ending := range []string{"-wal", "-journal"} {
+		t.Run(ending, func(t *testing.T) {
+			folder := t.TempDir()
+			path := filepath.Join(folder, "shop.db")
+			d := shopAt(t, path, time.Now)
+			b, err := d.Backup(t.Context(), filepath.Join(folder, "copy.db"))
+			must(t, errors.Join(err, d.Close()))
+			left := leftBeside(t, path, ending)
+			must(t, os.Remove(path))
+			must(t, os.WriteFile(path+ending, left, 0o600))
+
+			r, err := db.Restore(t.Context(), b.Path, db.Config{Path: path})
+			must(t, err)
+			kept, err := os.ReadFile(r.Left + ending)
+			must(t, err)
+			if !bytes.Equal(kept, left) {
+				t.Error("what lay there was not kept as it was")
+			}
+			if said := strings.Join(r.Sentences(), " "); !strings.Contains(said, "There was no database before, but what SQLite had written beside one. That is kept as "+r.Left) {
+				t.Errorf("said: %s", said)
+			}
+			again := shopAt(t, path, time.Now)
+			report, err := again.ProveBooks(t.Context())
+			must(t, errors.Join(err, report.Err(), again.Close()))
+		})
+	}
+}
+
+// leftBeside is what SQLite has beside the database at path when it is killed in the
+// middle of work on most of its pages.
+func leftBeside(t *testing.T, path, ending string) []byte {
+	t.Helper()
+	mode := map[string]string{"-wal": "WAL", "-journal": "DELETE"}[ending]
+	handle, err := sql.Open("sqlite", path+"?_pragma=journal_mode("+mode+")&_pragma=wal_autocheckpoint(0)&_pragma=cache_size(1)")
+	must(t, err)
+	tx, err := handle.BeginTx(t.Context(), nil)
+	must(t, err)
+	_, err = tx.ExecContext(t.Context(), "UPDATE customers SET last_name = 'Other'; CREATE TABLE much (x); INSERT INTO much WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) SELECT randomblob(3000) FROM n")
+	must(t, err)
+	if mode == "WAL" {
+		must(t, tx.Commit())
+	}
+	left, err := os.ReadFile(path + ending)
+	must(t, err)
+	if mode == "DELETE" {
+		must(t, tx.Rollback())
+	}
+	must(t, handle.Close())
+	return left
 }

@@ -12,6 +12,9 @@ type Restored struct {
 	Backup Backup `json:"backup"`
 	// Kept is where the replaced database is now, "" when there was none.
 	Kept string `json:"kept,omitempty"`
+	// Left is the name under which what lay beside a database that was gone is now: its
+	// write-ahead log or journal has that name with its own ending. "" when nothing did.
+	Left string `json:"left,omitempty"`
 	// Unread says that the replaced database could not be read.
 	Unread bool `json:"unread,omitempty"`
 	// Other says that the replaced database was another one: of the shop OtherShop,
@@ -38,6 +41,8 @@ func (r Restored) Sentences() []string {
 	}
 	said := []string{fmt.Sprintf("Restored %s: %s%s, up to %s.", filepath.Base(r.Backup.Path), many(r.Backup.Orders, "order"), of, moment(r.Backup.Head.At))}
 	switch {
+	case r.Left != "":
+		return append(said, "There was no database before, but what SQLite had written beside one. That is kept as "+r.Left+"-….")
 	case r.Kept == "":
 		return append(said, "There was no database before.")
 	case r.Unread:
