@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,33 @@ func TestR5_AnOrderThatShopifyFailsAtIsSetAsideAndTheOthersGoOn(t *testing.T) {
 	f.bend(func() { f.answer = nil })
 	f.forward(61 * time.Minute)
 	equal(t, "an hour later", f.check(t), sync.Checked{TakenIn: 1})
+}
+
+// A listing has only the id and the time of each order. One that has another shape
+// there is seen all the same while its id can be read, and never hides the others.
+func TestR63_P5_AnOddEntryOfAListingHidesNoOrder(t *testing.T) {
+	t.Parallel()
+	entry := regexp.MustCompile(`\{"id":("gid://shopify/Order/7000000009"),"updatedAt":"[^"]*"\}`)
+	for with, missed := range map[string]int{
+		`{"id":$1,"updatedAt":7}`: 0, `{"id":$1,"updatedAt":[null]}`: 0, `{"id":$1,"updatedAt":"soon"}`: 0, `{"id":$1}`: 0,
+		`{"id":7,"updatedAt":"2026-11-24T10:00:00Z"}`: 1, `{"id":[{}]}`: 1, `7`: 1, `"x"`: 1, `[[]]`: 1,
+	} {
+		f := openFaulty(t, shopsim.Config{Seed: 7, Orders: 16})
+		bent := false
+		f.bend(func() {
+			f.answer = func(text string) string {
+				bent = bent || entry.MatchString(text)
+				return entry.ReplaceAllString(text, with)
+			}
+		})
+		if got := f.check(t); got.TakenIn != 16-missed {
+			t.Errorf("%s: taken in %+v", with, got)
+		}
+		equal(t, "bent", bent, true)
+		equal(t, "again", f.check(t), sync.Checked{})
+		f.bend(func() { f.answer = nil })
+		equal(t, "once it is whole", f.check(t).TakenIn, missed)
+	}
 }
 
 // Two orders alone are failed at, and nothing else is new: still they are at fault.

@@ -2,6 +2,7 @@ package sync
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -84,15 +85,20 @@ func (p *Poller) list(ctx context.Context, name string, now time.Time, ask liste
 	if to = mark; to.IsZero() {
 		to = window(mark, now)
 	}
+	begin := to
 	err = ask(ctx, window(mark, now), time.Time{}, func(page []shopify.Listed) error {
 		for _, order := range page {
-			if order.UpdatedAt.After(into[order.OrderID]) {
+			if latest, listed := into[order.OrderID]; !listed || order.UpdatedAt.After(latest) {
 				into[order.OrderID] = order.UpdatedAt
 			}
 			to = further(to, order.UpdatedAt, now)
 		}
 		return p.between(ctx)
 	})
+	if errors.Is(err, shopify.ErrUnread) {
+		// What could be told is read; the mark stays before what could not.
+		return begin, p.notice(ctx, store.MessageOf(err))
+	}
 	return to, err
 }
 

@@ -16,7 +16,7 @@ import (
 // updatedAt) aren't known in that state yet, or were read so soon after their last
 // change that more may have happened in the same second; now is Shopify's time. What
 // was set aside or left out is known like any other: it is asked for again only when
-// it changed since.
+// it changed since. One listed without a time is asked for once an hour.
 func (d *DB) Outdated(ctx context.Context, shop string, listed map[string]time.Time, now time.Time) ([]string, error) {
 	var outdated []string
 	for id, updatedAt := range listed {
@@ -24,7 +24,8 @@ func (d *DB) Outdated(ctx context.Context, shop string, listed map[string]time.T
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, wrap(err, "comparing what is known")
 		}
-		if err != nil || known.UpdatedAt < ms(updatedAt) || store.InDoubt(updatedAt, at(known.ReadAt), now) {
+		unsaid := updatedAt.IsZero() && now.Sub(at(known.ReadAt)) > time.Hour
+		if err != nil || unsaid || known.UpdatedAt < ms(updatedAt) || store.InDoubt(updatedAt, at(known.ReadAt), now) {
 			outdated = append(outdated, id)
 		}
 	}

@@ -4,6 +4,7 @@ package admin
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/Khan/genqlient/graphql"
@@ -1497,40 +1498,18 @@ func (v *LineItemDetailsVariantProductVariant) GetBarcode() string { return v.Ba
 
 // ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnection includes the requested fields of the GraphQL type FulfillmentOrderConnection.
 type ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnection struct {
-	Nodes    []ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder `json:"nodes"`
-	PageInfo Page                                                                                           `json:"pageInfo"`
+	Nodes    []json.RawMessage `json:"nodes"`
+	PageInfo Page              `json:"pageInfo"`
 }
 
 // GetNodes returns ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnection) GetNodes() []ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder {
+func (v *ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnection) GetNodes() []json.RawMessage {
 	return v.Nodes
 }
 
 // GetPageInfo returns ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnection.PageInfo, and is useful for accessing the field via an interface.
 func (v *ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnection) GetPageInfo() Page {
 	return v.PageInfo
-}
-
-// ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder includes the requested fields of the GraphQL type FulfillmentOrder.
-type ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder struct {
-	Id        string    `json:"id"`
-	UpdatedAt time.Time `json:"updatedAt"`
-	OrderId   string    `json:"orderId"`
-}
-
-// GetId returns ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder.Id, and is useful for accessing the field via an interface.
-func (v *ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder) GetId() string {
-	return v.Id
-}
-
-// GetUpdatedAt returns ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder.UpdatedAt, and is useful for accessing the field via an interface.
-func (v *ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder) GetUpdatedAt() time.Time {
-	return v.UpdatedAt
-}
-
-// GetOrderId returns ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder.OrderId, and is useful for accessing the field via an interface.
-func (v *ListChangedFulfillmentOrdersFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder) GetOrderId() string {
-	return v.OrderId
 }
 
 // ListChangedFulfillmentOrdersResponse is returned by ListChangedFulfillmentOrders on success.
@@ -1545,31 +1524,15 @@ func (v *ListChangedFulfillmentOrdersResponse) GetFulfillmentOrders() ListChange
 
 // ListChangedOrdersOrdersOrderConnection includes the requested fields of the GraphQL type OrderConnection.
 type ListChangedOrdersOrdersOrderConnection struct {
-	Nodes    []ListChangedOrdersOrdersOrderConnectionNodesOrder `json:"nodes"`
-	PageInfo Page                                               `json:"pageInfo"`
+	Nodes    []json.RawMessage `json:"nodes"`
+	PageInfo Page              `json:"pageInfo"`
 }
 
 // GetNodes returns ListChangedOrdersOrdersOrderConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ListChangedOrdersOrdersOrderConnection) GetNodes() []ListChangedOrdersOrdersOrderConnectionNodesOrder {
-	return v.Nodes
-}
+func (v *ListChangedOrdersOrdersOrderConnection) GetNodes() []json.RawMessage { return v.Nodes }
 
 // GetPageInfo returns ListChangedOrdersOrdersOrderConnection.PageInfo, and is useful for accessing the field via an interface.
 func (v *ListChangedOrdersOrdersOrderConnection) GetPageInfo() Page { return v.PageInfo }
-
-// ListChangedOrdersOrdersOrderConnectionNodesOrder includes the requested fields of the GraphQL type Order.
-type ListChangedOrdersOrdersOrderConnectionNodesOrder struct {
-	Id        string    `json:"id"`
-	UpdatedAt time.Time `json:"updatedAt"`
-}
-
-// GetId returns ListChangedOrdersOrdersOrderConnectionNodesOrder.Id, and is useful for accessing the field via an interface.
-func (v *ListChangedOrdersOrdersOrderConnectionNodesOrder) GetId() string { return v.Id }
-
-// GetUpdatedAt returns ListChangedOrdersOrdersOrderConnectionNodesOrder.UpdatedAt, and is useful for accessing the field via an interface.
-func (v *ListChangedOrdersOrdersOrderConnectionNodesOrder) GetUpdatedAt() time.Time {
-	return v.UpdatedAt
-}
 
 // ListChangedOrdersResponse is returned by ListChangedOrders on success.
 type ListChangedOrdersResponse struct {
