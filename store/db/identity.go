@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -34,9 +35,14 @@ func identify(ctx context.Context, path string) (fresh bool, err error) {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return false, fmt.Errorf("looking at the database: %w", err)
 	}
-	if info, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
 		return false, fmt.Errorf("looking at the database: %w", err)
-	} else if info.Size() == 0 {
+	case !info.Mode().IsRegular():
+		// Opening a pipe would wait for ever.
+		return false, errNoFile(info, path)
+	case info.Size() == 0:
 		return true, nil
 	}
 	// Immutable: SQLite neither writes to the file nor puts anything beside it. What
@@ -55,6 +61,15 @@ func identify(ctx context.Context, path string) (fresh bool, err error) {
 	default:
 		return false, store.FailBecause(errForeign, store.Broken, "%s is a database of another program's, not of Tillbridge's. It was left as it is; choose another file.", path)
 	}
+}
+
+// errNoFile is for a path that leads to no file, and so to no database.
+func errNoFile(info fs.FileInfo, path string) error {
+	what := "a device or a pipe"
+	if info.IsDir() {
+		what = "a folder"
+	}
+	return store.FailBecause(errForeign, store.Broken, "%s is %s, not a database. Nothing was changed; choose a file with --database.", path, what)
 }
 
 // looks is what a database shows of whose it is.

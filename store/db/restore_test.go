@@ -202,6 +202,14 @@ func TestR52_W6_WhatIsNoBackupIsCalledWhatItIs(t *testing.T) {
 	}
 }
 
+func TestR52_P6_BackupsOfAPipeOrAFolderAreNotWaitedFor(t *testing.T) {
+	for path, want := range map[string]string{os.DevNull: "is a device or a pipe, not a database", t.TempDir(): "is a folder, not a database"} {
+		if _, err := db.BackupFilesOf(t.Context(), path); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), want) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
 func TestR52_WhatLiesBesideADatabaseThatIsGoneIsNotPlayedIntoTheRestoredOne(t *testing.T) {
 	for _, ending := range []string{"-wal", "-journal"} {
 		t.Run(ending, func(t *testing.T) {

@@ -151,11 +151,7 @@ func prepareFile(ctx context.Context, cfg Config) error {
 		return store.FailBecause(err, store.Broken, "The folder of the database %s can't be made. Nothing was changed; choose another place with --database.", cfg.Path)
 	}
 	if info, err := os.Stat(cfg.Path); err == nil && !info.Mode().IsRegular() {
-		what := "a device or a pipe"
-		if info.IsDir() {
-			what = "a folder"
-		}
-		return store.Fail(store.Broken, "%s is %s, not a database. Nothing was changed; choose a file with --database.", cfg.Path, what)
+		return errNoFile(info, cfg.Path)
 	}
 	// Opening and closing a file takes away the locks that SQLite has on it here.
 	if !shopfile.Opened(cfg.Path) {
