@@ -146,6 +146,10 @@ func (s *story) live(ctx context.Context, url string, c clock, skew time.Duratio
 			if random.IntN(4) == 0 {
 				shop.Stir()
 			}
+			// With a return under way Shopify refuses to cancel.
+			if random.IntN(8) == 0 && shop.StartReturn(fmt.Sprintf("#%d", 1001+random.IntN(s.orders))) == nil {
+				s.proxy.count("a return, so no cancelling")
+			}
 			if locked {
 				locked = false
 				unlock, err := hold(ctx, s.database)
