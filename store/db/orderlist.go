@@ -305,7 +305,7 @@ func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt, 
 			return fmt.Errorf("writing the quarantine: %w", err)
 		}
 		// One that was left out and is wanted now is looked at again as what is set aside is.
-		if _, err := a.Queries.ForgetLeftOut(ctx, sqlc.ForgetLeftOutParams{Shop: shop, ShopifyID: shopifyID}); err != nil {
+		if _, err := a.ForgetLeftOut(ctx, sqlc.ForgetLeftOutParams{Shop: shop, ShopifyID: shopifyID}); err != nil {
 			return fmt.Errorf("forgetting that it was left out: %w", err)
 		}
 		a.changed(OrdersChanged)

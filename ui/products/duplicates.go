@@ -108,7 +108,10 @@ func NewDuplicates(w fyne.Window, cfg DuplicatesConfig) *Duplicates {
 
 func (v *Duplicates) build() {
 	v.Groups = widgets.NewDataList([]widgets.Column{
-		{Title: "", Width: 22}, {Title: "SKU", Width: 120, Weight: 3, Bold: true}, {Title: "Products", Width: 60, Right: true}, {Title: "On hand", Width: 58, Right: true},
+		{Title: "", Width: 22},
+		{Title: "SKU", Width: 120, Weight: 3, Bold: true},
+		{Title: "Products", Width: 60, Right: true},
+		{Title: "On hand", Width: 58, Right: true},
 		{Title: "Why", Width: 178, Weight: 1, Color: theme.Secondary},
 	}, func() int { return len(v.groups) }, func(i int) (widgets.Row, bool) { return v.groupRow(i), true })
 	v.empty = widgets.NewEmptyState(assets.Clock, "Looking for duplicates…", nil)
