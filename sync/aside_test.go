@@ -34,9 +34,13 @@ func TestR5_AnOrderThatShopifyFailsAtIsSetAsideAndTheOthersGoOn(t *testing.T) {
 	equal(t, "its time is kept", aside[0].UpdatedAt.IsZero(), false)
 	equal(t, "it says so", strings.Contains(aside[0].Cause, "this order"), true)
 	equal(t, "again", f.check(t), sync.Checked{})
+	f.forward(61 * time.Second)
+	equal(t, "a minute later", f.check(t), sync.Checked{Quarantined: 1})
+	f.forward(50 * time.Second)
+	equal(t, "within as long again", f.check(t), sync.Checked{})
 	f.bend(func() { f.answer = nil })
-	f.forward(61 * time.Minute)
-	equal(t, "an hour later", f.check(t), sync.Checked{TakenIn: 1})
+	f.forward(time.Minute)
+	equal(t, "then", f.check(t), sync.Checked{TakenIn: 1})
 }
 
 // A listing has only the id and the time of each order. One that has another shape

@@ -155,6 +155,25 @@ func TestR63_W4_AnAnswerAboutAnotherOrderIsNotUsed(t *testing.T) {
 	})
 }
 
+func TestR63_W4_AnOrderIsNotSetAsideForOneAnswerAboutAnother(t *testing.T) {
+	t.Parallel()
+	for _, wrong := range []int{1, attempts - 1} {
+		asked := 0
+		g := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			if asked <= wrong {
+				answer(`{"data":{"order":`+plainOrder(9)+`}}`)(w, r)
+				return
+			}
+			answer(`{"data":{"order":`+plainOrder(1)+`}}`)(w, r)
+		}).gateway(t, nil)
+		order, err := g.ReadOrder(t.Context(), orderID(1))
+		if err != nil || order.ShopifyID != orderID(1) {
+			t.Errorf("after %d wrong answers: %s, %v", wrong, order.ShopifyID, err)
+		}
+	}
+}
+
 // panicky is a gateway whose conversion fails inside over the order of one name.
 func panicky(g *Gateway, name string) *Gateway {
 	convert := g.convert

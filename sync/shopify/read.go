@@ -138,40 +138,31 @@ func (g *Gateway) asked(ids []string, nodes []admin.OrderDetails, said answered)
 }
 
 // readInto puts one order where it belongs in read; it asks for it by itself
-// when it isn't here.
+// when it isn't here. An answer about another order is the answer's fault and says
+// nothing of this one: it is asked for again before it is set aside for that.
 func (g *Gateway) readInto(ctx context.Context, id string, here map[string]found, read *Read) error {
-	one, ok := here[id]
-	if !ok {
-		ask := &asking{gateway: g}
-		answer, err := admin.ReadOrder(ctx, ask, id)
+	one, err := here[id], error(nil)
+	for range attempts {
+		if one.details.Id == "" {
+			one, err = g.readAlone(ctx, id)
+		}
 		if err == nil {
-			one = found{answer.Order, ask.said.at, withheld(ask.said.denied)[0]}
+			err = g.complete(ctx, &one.details)
 		}
-		switch {
-		case errors.Is(err, errShape):
-			read.Bad = append(read.Bad, BadOrder{ID: id, ReadAt: ask.said.at, Err: err})
-			return nil
-		case errors.Is(err, errAbsent):
-			read.Gone = append(read.Gone, id)
-			return nil
-		case err != nil:
-			return err
-		case one.details.Id == "":
-			read.Gone = append(read.Gone, id)
-			return nil
-		case one.details.Id != id:
-			read.Bad = append(read.Bad, BadOrder{ID: id, ReadAt: ask.said.at, Err: otherOrder(one.details.Id)})
-			return nil
+		if !errors.Is(err, errOther) {
+			break
 		}
-		one.readAt = cmp.Or(ask.said.at, utc(one.details.UpdatedAt))
+		one = found{}
 	}
-	err := g.complete(ctx, &one.details)
-	if err != nil && !errors.Is(err, errShape) {
-		return err
+	if errors.Is(err, errAbsent) {
+		read.Gone = append(read.Gone, id)
+		return nil
 	}
 	var order store.Order
 	if err == nil {
 		order, err = g.converted(one.details)
+	} else if !errors.Is(err, errShape) {
+		return err
 	}
 	if err != nil {
 		read.Bad = append(read.Bad, BadOrder{ID: id, UpdatedAt: utc(one.details.UpdatedAt), ReadAt: one.readAt, Err: err})
@@ -182,9 +173,27 @@ func (g *Gateway) readInto(ctx context.Context, id string, here map[string]found
 	return nil
 }
 
-// otherOrder is for an answer about another order than the one asked for.
+// readAlone asks for one order. errAbsent when it is null at Shopify, errOther when
+// the answer is about another one.
+func (g *Gateway) readAlone(ctx context.Context, id string) (found, error) {
+	ask := &asking{gateway: g}
+	answer, err := admin.ReadOrder(ctx, ask, id)
+	switch {
+	case err != nil:
+		return found{readAt: ask.said.at}, err
+	case answer.Order.Id == "":
+		return found{}, errAbsent
+	case answer.Order.Id != id:
+		return found{readAt: ask.said.at}, otherOrder(answer.Order.Id)
+	}
+	return found{answer.Order, cmp.Or(ask.said.at, utc(answer.Order.UpdatedAt)), withheld(ask.said.denied)[0]}, nil
+}
+
+// errOther marks an answer about another order than the one asked for; it is errShape too.
+var errOther = fmt.Errorf("%w: it is about another order", errShape)
+
 func otherOrder(id string) error {
-	return store.FailBecause(fmt.Errorf("%w: it is about %s", errShape, id), store.Internal, "Shopify answered with another order than the one it was asked for, so that answer was not used; nothing was changed, and the order is asked for again within the hour. Please report this.")
+	return store.FailBecause(fmt.Errorf("%w, %s", errOther, id), store.Internal, "Shopify answered with another order than the one it was asked for, so that answer was not used; nothing was changed, and the order is asked for again within the hour. Please report this.")
 }
 
 // converted turns Shopify's order into the store's. An order whose data makes the
