@@ -18,8 +18,8 @@ import (
 	"tillbridge/sync/connect"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
-	"tillbridge/ui/look"
 	"tillbridge/ui/sales"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/why"
 	"tillbridge/ui/widgets"
@@ -65,7 +65,7 @@ type Config struct {
 	Now func() time.Time
 	// Work is where windows work; the zero value means goroutines and fyne.Do.
 	// With it the windows tick every second by themselves; otherwise Tick does.
-	Work look.Scheduler
+	Work screen.Scheduler
 }
 
 // App is the running program's windows. UI goroutine only.
@@ -124,8 +124,8 @@ func New(cfg Config) *App {
 }
 
 // background works on goroutines and returns by fyne.Do.
-func background() look.Scheduler {
-	return look.Scheduler{
+func background() screen.Scheduler {
+	return screen.Scheduler{
 		Go: func(f func()) { go f() }, UI: fyne.Do,
 		After: func(wait time.Duration, act func()) { time.AfterFunc(wait, func() { fyne.Do(act) }) },
 	}
@@ -247,12 +247,12 @@ func (a *App) Tick() {
 	a.people.tick()
 }
 
-func (a *App) freshness() look.Freshness {
+func (a *App) freshness() screen.Freshness {
 	if a.cfg.Poller == nil {
-		return look.Freshness{}
+		return screen.Freshness{}
 	}
 	s := a.cfg.Poller.State()
-	f := look.Freshness{Checking: s.Checking, LastGood: s.LastGood, Next: s.Next, Err: s.Err, CaughtUp: s.CaughtUp, Notice: s.Notice}
+	f := screen.Freshness{Checking: s.Checking, LastGood: s.LastGood, Next: s.Next, Err: s.Err, CaughtUp: s.CaughtUp, Notice: s.Notice}
 	if s.Loading != nil {
 		f.Loading, f.Loaded, f.ToLoad = true, s.Loading.TakenIn, s.Loading.Total
 	}

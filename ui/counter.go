@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tillbridge/store"
-	"tillbridge/ui/look"
 	"tillbridge/ui/receipt"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/transaction"
 )
 
@@ -36,7 +36,7 @@ func (a *App) Open(orderID string) {
 		a.cfg.Work.UI(func() {
 			switch {
 			case err != nil:
-				look.Tell(a.main.Canvas(), "Not opened", store.MessageOf(err))
+				screen.Tell(a.main.Canvas(), "Not opened", store.MessageOf(err))
 			case row.TransactionID == "":
 				a.OpenOrder(orderID)
 			default:

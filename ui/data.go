@@ -11,8 +11,8 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
 	"tillbridge/ui/rescue"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -90,10 +90,10 @@ func backupTrouble(s db.BackupState) (tone theme.Tone, lead, sentence string) {
 func (a *App) tellMissing(err error) {
 	a.missing = true
 	a.desktop.SayOfData(theme.Red, "Newer work is missing.", store.MessageOf(err))
-	look.Ask(a.main.Canvas(), look.Question{
+	screen.Ask(a.main.Canvas(), screen.Question{
 		Tone: theme.Red, Icon: assets.Database, Title: "Newer work is missing here",
 		Sentences: []string{store.MessageOf(err), "What is sold from here on is not in the newer database. Say that you know when it is meant: it is then said no more, and stands in the event log."},
-		Answers: []look.Answer{
+		Answers: []screen.Answer{
 			{Kind: widgets.Primary, Text: "Not Now"},
 			{Kind: widgets.Danger, Icon: assets.Check, Text: "I Know", Act: a.knowMissing},
 		},
@@ -105,7 +105,7 @@ func (a *App) knowMissing() {
 		err := a.cfg.Witness.Know(context.Background())
 		a.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(a.main.Canvas(), "Not noted", store.MessageOf(err))
+				screen.Tell(a.main.Canvas(), "Not noted", store.MessageOf(err))
 				return
 			}
 			a.missing = false
@@ -121,18 +121,18 @@ func (a *App) knowMissing() {
 func (a *App) damaged(err error) {
 	a.damage = db.Damaged(err)
 	a.desktop.SayOfData(theme.Red, "The database.", store.MessageOf(err))
-	look.Tell(a.main.Canvas(), "The database needs attention", store.MessageOf(err))
+	screen.Tell(a.main.Canvas(), "The database needs attention", store.MessageOf(err))
 }
 
 // tellCrash says once that the run before did not end as it should.
 func (a *App) tellCrash(file string) {
-	look.Ask(a.main.Canvas(), look.Question{
+	screen.Ask(a.main.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Tillbridge ended unexpectedly last time",
 		Sentences: []string{
 			"What was saved is safe. What it was doing stands in this file, without names or secrets, for whoever looks after the program:",
 			file,
 		},
-		Answers: []look.Answer{
+		Answers: []screen.Answer{
 			{Text: "Close"},
 			{Kind: widgets.Primary, Icon: assets.FolderOpen, Text: "Open Folder", Act: func() { a.openFolder(filepath.Dir(file)) }},
 		},
@@ -142,6 +142,6 @@ func (a *App) tellCrash(file string) {
 // openFolder shows a folder in the system's own program for files.
 func (a *App) openFolder(folder string) {
 	if err := a.cfg.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}); err != nil {
-		look.Tell(a.main.Canvas(), "Not opened", "This computer shows no folders from here. Nothing was changed; the folder is "+folder+".")
+		screen.Tell(a.main.Canvas(), "Not opened", "This computer shows no folders from here. Nothing was changed; the folder is "+folder+".")
 	}
 }

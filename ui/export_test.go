@@ -9,10 +9,10 @@ import (
 	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
-	"tillbridge/ui/look"
 	"tillbridge/ui/products"
 	"tillbridge/ui/receipt"
 	"tillbridge/ui/sales"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/settings"
 	"tillbridge/ui/setup"
 	"tillbridge/ui/transaction"
@@ -120,5 +120,5 @@ func VerifyOf(a *App, orderID string) (*verify.Window, fyne.Window) {
 func SetupOf(a *App) (*setup.Window, fyne.Window) { return a.setup.view, a.setup.window }
 
 // WorkOf is where a window works, DesktopWork where the Desktop does.
-func WorkOf(a *App, w fyne.Window) look.Scheduler { return a.work(w) }
-func DesktopWork(a *App) look.Scheduler           { return a.cfg.Work }
+func WorkOf(a *App, w fyne.Window) screen.Scheduler { return a.work(w) }
+func DesktopWork(a *App) screen.Scheduler           { return a.cfg.Work }

@@ -3,11 +3,11 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 // work is where a window works: what fails inside there closes that window alone (R63).
-func (a *App) work(w fyne.Window) look.Scheduler {
+func (a *App) work(w fyne.Window) screen.Scheduler {
 	kind := w.Title() // later it may name a customer, which no crash file does
 	return a.cfg.Work.Guard(func(stack []byte) {
 		a.keepCrash("showing the window "+kind, stack)
@@ -35,7 +35,7 @@ func (a *App) tellFailed(sentence string) {
 	if a.main == nil || a.main.Canvas().Overlays().Top() != nil {
 		return
 	}
-	look.Tell(a.main.Canvas(), "Something failed inside",
+	screen.Tell(a.main.Canvas(), "Something failed inside",
 		sentence+" A crash file says what happened; please report it.")
 	a.main.RequestFocus()
 }

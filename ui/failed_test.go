@@ -5,13 +5,13 @@ import (
 	"testing"
 
 	"tillbridge/ui"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 func TestR63_P5_AWindowThatFailsInsideClosesAlone(t *testing.T) {
-	places := map[string]func(look.Scheduler) func(func()){
-		"in the background":  func(s look.Scheduler) func(func()) { return s.Go },
-		"back on the screen": func(s look.Scheduler) func(func()) { return s.UI },
+	places := map[string]func(screen.Scheduler) func(func()){
+		"in the background":  func(s screen.Scheduler) func(func()) { return s.Go },
+		"back on the screen": func(s screen.Scheduler) func(func()) { return s.UI },
 	}
 	for name, place := range places {
 		t.Run(name, func(t *testing.T) {

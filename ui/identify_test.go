@@ -12,7 +12,7 @@ import (
 	"tillbridge/store/db"
 	"tillbridge/ui"
 	"tillbridge/ui/identify"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/widgets"
 )
 
@@ -474,8 +474,8 @@ func TestR7_SalesIdentifiesTheHighlightedOrder(t *testing.T) {
 // later keeps background work until somebody does it, in any order.
 type later struct{ work []func() }
 
-func (l *later) scheduler() look.Scheduler {
-	return look.Scheduler{Go: func(f func()) { l.work = append(l.work, f) }, UI: func(f func()) { f() }}
+func (l *later) scheduler() screen.Scheduler {
+	return screen.Scheduler{Go: func(f func()) { l.work = append(l.work, f) }, UI: func(f func()) { f() }}
 }
 
 func (l *later) all() {

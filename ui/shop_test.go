@@ -14,7 +14,7 @@ import (
 	"tillbridge/store/db"
 	"tillbridge/sync"
 	"tillbridge/ui"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 const shop = "riverside-cycles.myshopify.com"
@@ -25,7 +25,7 @@ var morning = time.Date(2026, 11, 23, 10, 43, 0, 0, time.Local)
 func clock() time.Time { return morning }
 
 // inPlace runs background work at once: the test driver has no other thread.
-var inPlace = look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
+var inPlace = screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
 
 func must(t testing.TB, err error) {
 	t.Helper()

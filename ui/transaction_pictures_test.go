@@ -11,7 +11,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/transaction"
 )
 
@@ -71,7 +71,7 @@ func TestTransactionPictures(t *testing.T) {
 		opened := func(name string, training bool) (*transaction.Window, fyne.Window) {
 			w := program.NewWindow("")
 			v := transaction.New(w, transaction.Config{
-				Shop: d, TransactionID: named(t, d, name).TransactionID, Work: look.Scheduler{Go: inPlace.Go, UI: inPlace.UI}, Now: clock, Training: training,
+				Shop: d, TransactionID: named(t, d, name).TransactionID, Work: screen.Scheduler{Go: inPlace.Go, UI: inPlace.UI}, Now: clock, Training: training,
 				EditCustomer: func(string, string) {}, PrintReceipt: func(string) {}, VerifyPayment: func(string) {}, Why: func(string) {},
 			})
 			w.Resize(ui.OpenAs)

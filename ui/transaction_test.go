@@ -11,7 +11,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/transaction"
 	"tillbridge/ui/widgets"
 )
@@ -331,7 +331,7 @@ func TestR36_ADoubleTapBooksOnce(t *testing.T) {
 	w := program.NewWindow("")
 	v := transaction.New(w, transaction.Config{
 		Shop: d, TransactionID: named(t, d, "#1042").TransactionID, Now: clock,
-		Work: look.Scheduler{Go: func(f func()) { waiting = append(waiting, f) }, UI: func(f func()) { f() }},
+		Work: screen.Scheduler{Go: func(f func()) { waiting = append(waiting, f) }, UI: func(f func()) { f() }},
 	})
 	run := func() {
 		for len(waiting) > 0 {

@@ -8,7 +8,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -30,15 +30,15 @@ func (v *Window) askAcceptAll() {
 		sentences := []string{"Stock, payments and transactions become what Shopify says, order by order:"}
 		sentences = append(sentences, name(able, store.Change.Consequence))
 		if unable > 0 {
-			sentences = append(sentences, look.Many(unable, "order has", "orders have")+" a line without a product and can’t be accepted yet.")
+			sentences = append(sentences, screen.Many(unable, "order has", "orders have")+" a line without a product and can’t be accepted yet.")
 		}
 		if len(able) == 0 {
-			look.Tell(v.window.Canvas(), "Nothing to accept", "Every order that waits has a line without a product. Give the products their SKUs first.")
+			screen.Tell(v.window.Canvas(), "Nothing to accept", "Every order that waits has a line without a product. Give the products their SKUs first.")
 			return
 		}
-		v.question(look.Question{
-			Tone: theme.Amber, Icon: assets.ArrowsExchange, Title: "Accept " + look.Many(len(able), "changed order", "changed orders") + "?", Sentences: sentences,
-			Answers: []look.Answer{{Text: "Cancel", Act: v.undecided}, {Kind: widgets.Primary, Icon: assets.DoubleCheck, Text: "Accept All", Act: func() {
+		v.question(screen.Question{
+			Tone: theme.Amber, Icon: assets.ArrowsExchange, Title: "Accept " + screen.Many(len(able), "changed order", "changed orders") + "?", Sentences: sentences,
+			Answers: []screen.Answer{{Text: "Cancel", Act: v.undecided}, {Kind: widgets.Primary, Icon: assets.DoubleCheck, Text: "Accept All", Act: func() {
 				v.decideAll(able, "accepted", v.cfg.Shop.AcceptChange)
 			}}},
 		})
@@ -51,9 +51,9 @@ func (v *Window) askKeepAll() {
 			"Transactions, stock and payments stay as they are; what differs stays on the orders. At Shopify:",
 			name(all, func(c store.Change) string { return c.After.Differences(c.Before) }),
 		}
-		v.question(look.Question{
-			Tone: theme.Amber, Icon: assets.Lock, Title: "Keep " + look.Many(len(all), "order", "orders") + " as they are?", Sentences: sentences,
-			Answers: []look.Answer{{Text: "Cancel", Act: v.undecided}, {Kind: widgets.Primary, Icon: assets.Lock, Text: "Keep All", Act: func() {
+		v.question(screen.Question{
+			Tone: theme.Amber, Icon: assets.Lock, Title: "Keep " + screen.Many(len(all), "order", "orders") + " as they are?", Sentences: sentences,
+			Answers: []screen.Answer{{Text: "Cancel", Act: v.undecided}, {Kind: widgets.Primary, Icon: assets.Lock, Text: "Keep All", Act: func() {
 				v.decideAll(all, "kept as they are", v.cfg.Shop.KeepChange)
 			}}},
 		})
@@ -86,7 +86,7 @@ func (v *Window) ask(question func([]store.Change)) {
 			v.deciding = false
 			switch {
 			case err != nil:
-				look.Tell(v.window.Canvas(), "Not decided", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not decided", store.MessageOf(err))
 			case len(all) == 0:
 				v.Reload()
 			default:
@@ -115,9 +115,9 @@ func (v *Window) readAll(ctx context.Context) ([]store.Change, error) {
 	return all, nil
 }
 
-func (v *Window) question(q look.Question) {
+func (v *Window) question(q screen.Question) {
 	v.deciding = true
-	look.Ask(v.window.Canvas(), q)
+	screen.Ask(v.window.Canvas(), q)
 }
 
 func (v *Window) undecided() {
@@ -142,9 +142,9 @@ func (v *Window) decideAll(all []store.Change, as string, act func(ctx context.C
 			v.deciding = false
 			v.at = ""
 			if failed != nil {
-				look.Tell(v.window.Canvas(), fmt.Sprintf("%d of %d %s", done, len(all), as), store.MessageOf(failed))
+				screen.Tell(v.window.Canvas(), fmt.Sprintf("%d of %d %s", done, len(all), as), store.MessageOf(failed))
 			} else {
-				v.frame.Toast(theme.Teal, assets.Check, look.Many(done, "order", "orders")+" "+as+".", 6*time.Second)
+				v.frame.Toast(theme.Teal, assets.Check, screen.Many(done, "order", "orders")+" "+as+".", 6*time.Second)
 			}
 			v.Reload()
 		})

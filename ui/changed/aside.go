@@ -11,7 +11,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -34,7 +34,7 @@ func (v *Window) draw() {
 	}
 	v.window.SetTitle("Changed at Shopify " + c.After.Name)
 	v.enable()
-	body := widgets.Across(sideGap, widgets.Grow(v.sides(), 1), look.Wide(asideWidth, container.NewVScroll(look.Inset(0, 0, 0, 4, v.aside()))))
+	body := widgets.Across(sideGap, widgets.Grow(v.sides(), 1), screen.Wide(asideWidth, container.NewVScroll(screen.Inset(0, 0, 0, 4, v.aside()))))
 	v.fill(widgets.Down(12, widgets.Fixed(v.head()), widgets.Grow(body, 1), widgets.Fixed(v.footer)))
 }
 
@@ -54,14 +54,14 @@ func (v *Window) enable() {
 	v.footer.SetFacts("", facts)
 	if v.Admin != nil {
 		v.Admin.Enable()
-		if look.AdminURL(c.After.Shop, c.After.ShopifyID) == "" {
+		if screen.AdminURL(c.After.Shop, c.After.ShopifyID) == "" {
 			v.Admin.Disable("This order has no page in Shopify's admin.")
 		}
 	}
 	i, n := v.index(), len(v.waiting)
 	where := fmt.Sprintf("%d of %d waiting", i+1, n)
 	if i < 0 {
-		where = look.Number(n) + " waiting"
+		where = screen.Number(n) + " waiting"
 	}
 	v.Stepper.Set(i, n, "", where)
 	step(v.Stepper.Previous, i > 0, "This is the first one.")
@@ -103,7 +103,7 @@ func (v *Window) aside() fyne.CanvasObject {
 
 // panel is a panel that keeps its rows close.
 func panel(icon assets.Icon, title string, rows ...widgets.Item) fyne.CanvasObject {
-	p := widgets.NewPanel(icon, title, look.Inset(9, 10, 15, 15, widgets.Down(6, rows...)))
+	p := widgets.NewPanel(icon, title, screen.Inset(9, 10, 15, 15, widgets.Down(6, rows...)))
 	p.Flush = true
 	return p
 }

@@ -13,7 +13,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -62,7 +62,7 @@ func tall(height float32, o fyne.CanvasObject) fyne.CanvasObject {
 // ground draws a row's ground with the side's border at its edges and a line below.
 func ground(fill fyne.ThemeColorName, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewStack(canvas.NewRectangle(theme.Color(theme.Line)),
-		look.Inset(0, 1, 1, 1, container.NewStack(canvas.NewRectangle(theme.Color(fill)), content)))
+		screen.Inset(0, 1, 1, 1, container.NewStack(canvas.NewRectangle(theme.Color(fill)), content)))
 }
 
 // sides are both readings of the order: heads above, sums below, the lines and
@@ -74,7 +74,7 @@ func (v *Window) sides() fyne.CanvasObject {
 		rows = append(rows, band(lineHeight, v.line(pair, pair.Before, true), v.line(pair, pair.After, false)))
 	}
 	caption := func() fyne.CanvasObject {
-		return ground(theme.HeaderRow, look.Inset(0, 0, 16, 12, widgets.NewText("Delivery and contact", theme.Small, true, theme.Secondary)))
+		return ground(theme.HeaderRow, screen.Inset(0, 0, 16, 12, widgets.NewText("Delivery and contact", theme.Small, true, theme.Secondary)))
 	}
 	rows = append(rows, band(28, caption(), caption()))
 	for _, fact := range c.Facts {
@@ -89,7 +89,7 @@ func (v *Window) sides() fyne.CanvasObject {
 	}
 	now := v.cfg.Now()
 	return widgets.Down(0,
-		band(44, head(assets.History, "As we took it in", look.Moment(c.Before.UpdatedAt, now)), head(assets.Cart, "Now at Shopify", look.Moment(c.After.UpdatedAt, now))),
+		band(44, head(assets.History, "As we took it in", screen.Moment(c.Before.UpdatedAt, now)), head(assets.Cart, "Now at Shopify", screen.Moment(c.After.UpdatedAt, now))),
 		band(28, titles(), titles()),
 		widgets.Grow(container.NewVScroll(widgets.Down(0, rows...)), 1),
 		band(0, foot(sumsBefore), foot(sumsAfter)))
@@ -102,7 +102,7 @@ func head(icon assets.Icon, title, moment string) fyne.CanvasObject {
 	}
 	row := widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 18, theme.Secondary)), widgets.Fixed(widgets.NewText(title, theme.PanelTitle, true, theme.Text)),
 		widgets.Fixed(widgets.NewText(strings.Join(strings.Fields(moment), " "), theme.Small, false, theme.Secondary)))
-	return container.NewStack(line, look.Inset(1, 0, 1, 1, container.NewStack(fill, look.Inset(0, 0, 14, 12, row))))
+	return container.NewStack(line, screen.Inset(1, 0, 1, 1, container.NewStack(fill, screen.Inset(0, 0, 14, 12, row))))
 }
 
 func foot(sums []widgets.Item) fyne.CanvasObject {
@@ -110,18 +110,18 @@ func foot(sums []widgets.Item) fyne.CanvasObject {
 	for _, r := range []*canvas.Rectangle{fill, line} {
 		r.BottomLeftCornerRadius, r.BottomRightCornerRadius = theme.PanelRadius, theme.PanelRadius
 	}
-	return container.NewStack(line, look.Inset(0, 1, 1, 1, container.NewStack(fill, look.Inset(8, 8, 16, 16, widgets.Down(3, sums...)))))
+	return container.NewStack(line, screen.Inset(0, 1, 1, 1, container.NewStack(fill, screen.Inset(8, 8, 16, 16, widgets.Down(3, sums...)))))
 }
 
 // right is a text at the right of its column.
 func right(width float32, text string, size float32, bold bool, color fyne.ThemeColorName) widgets.Item {
 	t := widgets.NewText(text, size, bold, color)
 	t.Align, t.Cut = fyne.TextAlignTrailing, true
-	return look.Wide(width, t)
+	return screen.Wide(width, t)
 }
 
 func titles() fyne.CanvasObject {
-	return ground(theme.Panel, look.Inset(0, 0, 0, 12, widgets.Across(0, look.Wide(signWidth, container.NewStack()),
+	return ground(theme.Panel, screen.Inset(0, 0, 0, 12, widgets.Across(0, screen.Wide(signWidth, container.NewStack()),
 		widgets.Grow(widgets.NewText("Product", theme.Small, true, theme.Secondary), 1),
 		right(quantityWidth, "Qty", theme.Small, true, theme.Secondary), right(priceWidth, "Price", theme.Small, true, theme.Secondary), right(lineAmountWidth, "Amount", theme.Small, true, theme.Secondary))))
 }
@@ -133,7 +133,7 @@ func (v *Window) line(pair store.LineChange, l *store.OrderLine, before bool) fy
 		if !before {
 			text = "Removed"
 		}
-		return ground(theme.Panel, look.Inset(0, 0, signWidth, 12, widgets.NewText(text, theme.Body, false, theme.Muted)))
+		return ground(theme.Panel, screen.Inset(0, 0, signWidth, 12, widgets.NewText(text, theme.Body, false, theme.Muted)))
 	}
 	tone, icon, fill := theme.NoTone, assets.Icon(""), theme.Panel
 	switch {
@@ -175,8 +175,8 @@ func (v *Window) line(pair store.LineChange, l *store.OrderLine, before bool) fy
 	quantityBold, quantityInk := differs(quantitySame)
 	priceBold, priceInk := differs(priceSame)
 	o := v.shown.After
-	return ground(fill, look.Inset(0, 0, 0, 12, widgets.Across(0, look.Wide(signWidth, sign),
-		widgets.Grow(look.Inset(5, 4, 0, 6, widgets.Down(0, widgets.Fixed(title), widgets.Fixed(sku))), 1),
+	return ground(fill, screen.Inset(0, 0, 0, 12, widgets.Across(0, screen.Wide(signWidth, sign),
+		widgets.Grow(screen.Inset(5, 4, 0, 6, widgets.Down(0, widgets.Fixed(title), widgets.Fixed(sku))), 1),
 		right(quantityWidth, strconv.FormatInt(l.Quantity, 10), theme.Body, quantityBold, quantityInk),
 		right(priceWidth, o.Amount(l.UnitPrice).Decimal(), theme.Body, priceBold, priceInk),
 		right(lineAmountWidth, o.Amount(l.Quantity*l.UnitPrice-l.Discount()).Decimal(), theme.Body, false, ink))))
@@ -203,7 +203,7 @@ func factRow(fact store.FactChange, value string) fyne.CanvasObject {
 	for _, o := range text.Objects {
 		o.(*widgets.Text).Align = fyne.TextAlignTrailing
 	}
-	return ground(fill, look.Inset(6, 6, 16, 16, widgets.Across(8, look.Wide(factWidth, widgets.NewText(fact.Name, theme.Body, false, theme.Secondary)), widgets.Grow(text, 1))))
+	return ground(fill, screen.Inset(6, 6, 16, 16, widgets.Across(8, screen.Wide(factWidth, widgets.NewText(fact.Name, theme.Body, false, theme.Secondary)), widgets.Grow(text, 1))))
 }
 
 func sum(amount store.AmountChange, value store.Money, differs bool) fyne.CanvasObject {

@@ -15,7 +15,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -31,7 +31,7 @@ type Shop interface {
 // Config is what the window is made of.
 type Config struct {
 	Shop     Shop
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	// Browse opens a page in the browser.
@@ -104,7 +104,7 @@ func (v *Window) build() {
 	for _, b := range append(plain, v.Accept, v.Stepper.Previous, v.Stepper.Next) {
 		b.Keys = v.keys
 	}
-	content := look.Inset(14, 16, 16, 16, v.room)
+	content := screen.Inset(14, 16, 16, 16, v.room)
 	if v.cfg.Training {
 		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)), widgets.Grow(content, 1))
 	}
@@ -258,7 +258,7 @@ func (v *Window) decide(done, failed string, act func() error) {
 		v.cfg.Work.UI(func() {
 			v.deciding = false
 			if err != nil {
-				look.Tell(v.window.Canvas(), failed, store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), failed, store.MessageOf(err))
 			} else {
 				v.at = next
 				v.pause()
@@ -284,5 +284,5 @@ func (v *Window) openTransaction() {
 }
 
 func (v *Window) browse() {
-	look.Browse(v.window.Canvas(), v.cfg.Browse, look.AdminURL(v.shown.After.Shop, v.shown.After.ShopifyID))
+	screen.Browse(v.window.Canvas(), v.cfg.Browse, screen.AdminURL(v.shown.After.Shop, v.shown.After.ShopifyID))
 }

@@ -8,7 +8,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -54,10 +54,10 @@ func (a *aside) orderRow(i int) (widgets.Row, bool) {
 		return widgets.Row{}, false
 	}
 	o := orders[i]
-	tone, icon := look.Status(o.Status)
+	tone, icon := screen.Status(o.Status)
 	return widgets.Row{Cells: []widgets.Cell{
 		{Text: o.Name},
-		{Text: look.Moment(o.CreatedAt, a.record.cfg.Now())},
+		{Text: screen.Moment(o.CreatedAt, a.record.cfg.Now())},
 		{Text: o.Total.String()},
 		{Text: string(o.Status), Icon: icon, Tone: tone},
 		orDash(o.Barcode),

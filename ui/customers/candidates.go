@@ -6,7 +6,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/matching"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -62,13 +62,13 @@ func (c *candidates) person(i int) widgets.Person {
 	}
 	last, sales := "never", "no sales"
 	if !f.LastSale.IsZero() {
-		last = look.Day(f.LastSale)
+		last = screen.Day(f.LastSale)
 	}
 	if f.Sales > 0 {
-		sales = look.Many(f.Sales, "sale", "sales")
+		sales = screen.Many(f.Sales, "sale", "sales")
 	}
 	return widgets.Person{
-		Score: fmt.Sprintf("%.0f", min(99, 100*f.Score)), Tone: tone, Name: look.LoosePieces(f.Name(), c.like), Code: f.Code(),
+		Score: fmt.Sprintf("%.0f", min(99, 100*f.Score)), Tone: tone, Name: screen.LoosePieces(f.Name(), c.like), Code: f.Code(),
 		Facts:    []widgets.Piece{{Text: joined(" · ", f.Email, f.Phone, inLine(f.Address))}},
 		Evidence: reasons(f.Evidence), Right: last, Second: sales,
 	}

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tillbridge/assets"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -62,10 +62,10 @@ func (c *comparison) fill() {
 		use.Height, use.MinWidth, use.Keys = widgets.SmallHeight, 122, v.keys
 		c.rows, c.states = append(c.rows, use), append(c.states, state)
 		rows = append(rows, widgets.Fixed(widgets.Across(12,
-			look.Wide(104, widgets.NewText(d.label, theme.Small, true, theme.Text)),
+			screen.Wide(104, widgets.NewText(d.label, theme.Small, true, theme.Text)),
 			widgets.Grow(widgets.Down(2, widgets.Fixed(chip), widgets.Fixed(state)), 1), widgets.Fixed(container.NewCenter(use)))))
 	}
-	content := look.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...))
+	content := screen.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...))
 	list, all := container.NewVScroll(content), content.MinSize().Height
 	list.SetMinSize(fyne.NewSize(0, min(leastDifferences, all)))
 	c.more = max(0, all-leastDifferences)

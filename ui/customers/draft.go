@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 // field is one line of a record that a person types.
@@ -105,7 +105,7 @@ func (d *draft) changes() int {
 // unsaved is the footer's warning.
 func (d *draft) unsaved() string {
 	if n := d.changes(); n > 0 {
-		return look.Many(n, "unsaved change", "unsaved changes")
+		return screen.Many(n, "unsaved change", "unsaved changes")
 	}
 	return ""
 }

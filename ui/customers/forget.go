@@ -11,7 +11,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -35,14 +35,14 @@ func (v *Record) askToForget() {
 		}
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not forgotten", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not forgotten", store.MessageOf(err))
 				return
 			}
 			v.window.RequestFocus()
-			look.Ask(v.window.Canvas(), look.Question{
+			screen.Ask(v.window.Canvas(), screen.Question{
 				Tone: theme.Red, Icon: assets.EyeOff, Title: "Forget " + called(f.Customer) + "?",
 				Sentences: append(f.Sentences(false), held(copies), "It can't be undone. The database's file is written anew after it, which holds others up for as long as a backup takes."),
-				Answers: []look.Answer{
+				Answers: []screen.Answer{
 					{Text: "Keep"},
 					{Kind: widgets.Danger, Icon: assets.EyeOff, Text: "Forget", Act: func() { v.forget(id) }},
 				},
@@ -75,7 +75,7 @@ func (v *Record) forget(id string) {
 		_, err := v.cfg.Shop.ForgetCustomer(context.Background(), id)
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Forgetting", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Forgetting", store.MessageOf(err))
 			}
 			v.Reload()
 		})
@@ -87,5 +87,5 @@ func (v *Record) forgotten(row db.CustomerRow) {
 	v.draft = begun(store.Customer{})
 	v.window.SetTitle(row.Name() + " · " + row.Code())
 	v.instead(assets.EyeOff, fmt.Sprintf("The person of %s was forgotten on %s. %s and %s stay in the books without their name.",
-		row.Code(), look.Day(row.ForgottenAt), look.Many(row.Orders, "order", "orders"), look.Many(row.Sales, "sale", "sales")), nil)
+		row.Code(), screen.Day(row.ForgottenAt), screen.Many(row.Orders, "order", "orders"), screen.Many(row.Sales, "sale", "sales")), nil)
 }

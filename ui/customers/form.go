@@ -9,7 +9,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -50,7 +50,7 @@ func newForm(v *Record) *form {
 	f.heard.Cut = true
 
 	one := func(field field, share float32) widgets.Item { return widgets.Grow(f.inputs[field.label], share) }
-	content := look.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(11, widgets.Fixed(f.newer),
+	content := screen.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(11, widgets.Fixed(f.newer),
 		widgets.Fixed(widgets.Across(12, one(firstName, 1), one(lastName, 1), one(company, 1))),
 		widgets.Fixed(widgets.Across(12, one(email, 2), one(phone, 1))),
 		widgets.Fixed(widget.NewSeparator()),
@@ -130,7 +130,7 @@ func (v *Record) removeAddress(i int) {
 
 // askAddress edits a further address, -1 for another one.
 func (v *Record) askAddress(i int) {
-	q := look.Question{Tone: theme.Teal, Icon: assets.Pin, Title: "Another address", Answers: []look.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Plus, Text: "Add Address"}}}
+	q := screen.Question{Tone: theme.Teal, Icon: assets.Pin, Title: "Another address", Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Plus, Text: "Add Address"}}}
 	var address store.Address
 	if i >= 0 {
 		address = v.draft.now.More[i]
@@ -152,7 +152,7 @@ func (v *Record) askAddress(i int) {
 		}
 		v.setAddress(i, address)
 	}
-	look.Ask(v.window.Canvas(), q)
+	screen.Ask(v.window.Canvas(), q)
 }
 
 // setAddress puts a further address into the draft; one without anything is none.

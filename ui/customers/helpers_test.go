@@ -11,13 +11,13 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
 
 // inPlace runs background work at once: the test driver has no other thread.
-var inPlace = look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
+var inPlace = screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
 
 func must(t testing.TB, err error) {
 	t.Helper()

@@ -11,7 +11,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -42,7 +42,7 @@ type list struct {
 	// comes the rows stay as they were.
 	text, answered string
 	total          int
-	pages          look.Pages[db.CustomerRow]
+	pages          screen.Pages[db.CustomerRow]
 	found          db.FoundCustomers
 	// byColumn says that found ones were sorted by hand.
 	byColumn bool
@@ -151,19 +151,19 @@ func (m *list) selectNot() string {
 // facts are the footer's figures.
 func (m *list) facts() (lead, text string) {
 	if !m.searching() {
-		return look.Many(m.total, "customer", "customers"), ""
+		return screen.Many(m.total, "customer", "customers"), ""
 	}
-	lead = look.Many(len(m.found.Customers), "customer found", "customers found")
+	lead = screen.Many(len(m.found.Customers), "customer found", "customers found")
 	if len(m.found.Customers) >= hits {
-		lead = "The " + look.Number(hits) + " likeliest customers"
+		lead = "The " + screen.Number(hits) + " likeliest customers"
 	}
 	if m.loading() {
-		return lead, "Searched " + look.Number(m.found.Searched) + " of " + look.Number(m.found.Total) + " so far; the rest is still being read."
+		return lead, "Searched " + screen.Number(m.found.Searched) + " of " + screen.Number(m.found.Total) + " so far; the rest is still being read."
 	}
 	if len(m.found.Customers) == 0 {
-		return lead, "of " + look.Number(m.found.Total)
+		return lead, "of " + screen.Number(m.found.Total)
 	}
-	return lead, "of " + look.Number(m.found.Total) + ", likeliest first"
+	return lead, "of " + screen.Number(m.found.Total) + ", likeliest first"
 }
 
 // nothing is what stands in place of rows; begin says that New is the way on.
@@ -212,10 +212,10 @@ func present(c db.CustomerRow) widgets.Row {
 	place := strings.TrimSpace(c.Address.City + " " + c.Address.Postcode)
 	last, sales := dash, dash
 	if !c.LastSale.IsZero() {
-		last = widgets.Cell{Text: look.Day(c.LastSale)}
+		last = widgets.Cell{Text: screen.Day(c.LastSale)}
 	}
 	if c.Sales > 0 {
-		sales = widgets.Cell{Text: look.Number(c.Sales)}
+		sales = widgets.Cell{Text: screen.Number(c.Sales)}
 	}
 	return widgets.Row{Cells: []widgets.Cell{{Text: c.Code()}, orDash(name), orDash(c.Company), orDash(c.Email), orDash(c.Phone), orDash(place), sales, last}}
 }

@@ -12,7 +12,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -27,7 +27,7 @@ type ListShop interface {
 // ListConfig is what the Customers window is made of.
 type ListConfig struct {
 	Shop     ListShop
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Training bool
 	// Open opens a customer's record, New an empty one that begins with what is
 	// known, Merge the merging of a customer's duplicates.
@@ -96,10 +96,10 @@ func (v *List) build() {
 	for _, b := range []*widgets.ToolButton{v.New, v.Edit, v.Merge, v.Begin, closing} {
 		b.Keys = v.keys
 	}
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(12, 16, 16, 16, widgets.Down(0,
-		widgets.Fixed(look.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Users, "Customers"))),
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(0,
+		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Users, "Customers"))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(v.Merge), widgets.Grow(v.Search, 1))),
-		widgets.Grow(look.Inset(12, 12, 0, 0, v.Rows), 1),
+		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
 		widgets.Fixed(v.footer)))))
 	v.frame.After = v.cfg.Work.After
 	v.showState()
@@ -215,9 +215,9 @@ func (v *List) read(ctx context.Context, fresh *listReading, filter db.CustomerF
 		return err
 	}
 	fresh.pages = map[int][]db.CustomerRow{}
-	filter.Limit = look.PageSize
+	filter.Limit = screen.PageSize
 	for _, p := range pages {
-		filter.Offset = p * look.PageSize
+		filter.Offset = p * screen.PageSize
 		if filter.Offset > 0 && filter.Offset >= fresh.total {
 			continue
 		}
@@ -260,7 +260,7 @@ func (v *List) follow() {
 		v.Rows.Select(at)
 		m.selected = keep
 	}
-	if at < 0 && m.count() <= look.PageSize {
+	if at < 0 && m.count() <= screen.PageSize {
 		m.selected = ""
 	}
 }
@@ -284,7 +284,7 @@ func (v *List) fetch(i int) {
 		return
 	}
 	turn, filter := v.turn, v.model.filter
-	filter.Offset, filter.Limit = p*look.PageSize, look.PageSize
+	filter.Offset, filter.Limit = p*screen.PageSize, screen.PageSize
 	v.cfg.Work.Go(func() {
 		rows, err := v.cfg.Shop.Customers(context.Background(), filter)
 		v.cfg.Work.UI(func() {

@@ -5,7 +5,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/widgets"
 )
 
@@ -70,10 +70,10 @@ func (m *merging) consequence() (lead, text string) {
 	moves := "Nothing has to move"
 	var parts []string
 	if from.Orders > 0 {
-		parts = append(parts, look.Many(from.Orders, "order", "orders"))
+		parts = append(parts, screen.Many(from.Orders, "order", "orders"))
 	}
 	if from.Sales > 0 {
-		parts = append(parts, look.Many(from.Sales, "sale", "sales"))
+		parts = append(parts, screen.Many(from.Sales, "sale", "sales"))
 	}
 	if len(parts) > 0 {
 		verb := "move"
@@ -91,7 +91,7 @@ func (m *merging) table() []widgets.Row {
 	say := func(c db.CustomerRow) []string {
 		last := ""
 		if !c.LastSale.IsZero() {
-			last = look.Day(c.LastSale)
+			last = screen.Day(c.LastSale)
 		}
 		more := make([]string, len(c.More))
 		for i, a := range c.More {
@@ -99,7 +99,7 @@ func (m *merging) table() []widgets.Row {
 		}
 		return []string{
 			strings.TrimSpace(c.FirstName + " " + c.LastName), c.Company, c.Email, c.Phone, inLine(c.Address), strings.Join(more, "; "),
-			strings.Join(strings.Fields(c.Note), " "), look.Number(c.Orders), look.Number(c.Sales), last,
+			strings.Join(strings.Fields(c.Note), " "), screen.Number(c.Orders), screen.Number(c.Sales), last,
 		}
 	}
 	labels := []string{"Name", "Company", "Email", "Phone", "Address", "Further", "Note", "Orders", "Sales", "Last bought"}
@@ -131,7 +131,7 @@ func done(merges []db.Merge) string {
 		orders += m.Orders
 		sales += m.Sales
 	}
-	return "Merged. " + look.Many(orders, "order", "orders") + " and " + look.Many(sales, "sale", "sales") + " moved here."
+	return "Merged. " + screen.Many(orders, "order", "orders") + " and " + screen.Many(sales, "sale", "sales") + " moved here."
 }
 
 // others leaves a record out of what was found: nobody is merged with themselves.

@@ -13,7 +13,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -36,7 +36,7 @@ type MergeShop interface {
 type MergeConfig struct {
 	Shop       MergeShop
 	CustomerID string
-	Work       look.Scheduler
+	Work       screen.Scheduler
 	Training   bool
 	// Done is told the survivor and what was done.
 	Done func(survivorID, sentence string)
@@ -106,9 +106,9 @@ func (v *Merge) build() {
 	for _, b := range []*widgets.ToolButton{v.keepOne, v.keepMore, v.Act, closing} {
 		b.Keys = v.keys
 	}
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(16, 16, 16, 16, widgets.Down(12,
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Merge, "Merge Customers")),
-		widgets.Grow(widgets.Across(16, widgets.Grow(look.Wide(520, v.panel).Object, 2), widgets.Grow(look.Wide(600, v.preview).Object, 3)), 1),
+		widgets.Grow(widgets.Across(16, widgets.Grow(screen.Wide(520, v.panel).Object, 2), widgets.Grow(screen.Wide(600, v.preview).Object, 3)), 1),
 		widgets.Fixed(v.footer)))))
 	v.frame.After = v.cfg.Work.After
 	v.show()
@@ -215,10 +215,10 @@ func (v *Merge) sideBySide() fyne.CanvasObject {
 	table := widgets.NewTable(columns, m.table())
 	table.RowHeight = 30
 	lead, text := m.consequence()
-	buttons := look.Inset(12, 12, 12, 16, widgets.Across(16, look.Wide(80, widgets.NewText("Survivor", theme.Body, false, theme.Secondary)),
+	buttons := screen.Inset(12, 12, 12, 16, widgets.Across(16, screen.Wide(80, widgets.NewText("Survivor", theme.Body, false, theme.Secondary)),
 		widgets.Grow(v.keepOne, 1), widgets.Grow(v.keepMore, 1)))
 	panel := widgets.NewPanel(assets.Eye, "After the merge", widgets.Down(0, widgets.Fixed(buttons), widgets.Fixed(table), widgets.Space(1),
-		widgets.Fixed(look.Inset(12, 12, 12, 12, widgets.NewNote(theme.Blue, assets.Info, lead, text)))))
+		widgets.Fixed(screen.Inset(12, 12, 12, 12, widgets.NewNote(theme.Blue, assets.Info, lead, text)))))
 	panel.Flush, panel.Fact = true, "bold stays, tinted differs"
 	return panel
 }
@@ -234,7 +234,7 @@ func (v *Merge) merge() {
 		v.cfg.Work.UI(func() {
 			v.merging = false
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not merged", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not merged", store.MessageOf(err))
 				return
 			}
 			v.cfg.Done(survivor.ID, done(merges))

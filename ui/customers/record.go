@@ -11,7 +11,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -40,7 +40,7 @@ type RecordConfig struct {
 	Begin      store.Customer
 	// OrderID is the order it is opened from, "" for none.
 	OrderID  string
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	// OpenOrder opens what there is to see of an order, Open another record,
@@ -111,7 +111,7 @@ func (v *Record) build() {
 	v.form = newForm(v)
 	v.aside = newAside(v)
 	v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Clock, "Reading the customer…", nil)}
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(16, 16, 16, 16, widgets.Down(12,
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(v.head), widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))))
 	v.frame.After = v.cfg.Work.After
 }
@@ -238,7 +238,7 @@ func (v *Record) show() {
 	first := !v.shown
 	if first {
 		v.shown = true
-		v.room.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(look.Wide(560, v.form.panel).Object, 1), widgets.Grow(look.Wide(620, v.aside.room).Object, 1))}
+		v.room.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(screen.Wide(560, v.form.panel).Object, 1), widgets.Grow(screen.Wide(620, v.aside.room).Object, 1))}
 	}
 	v.showHead()
 	v.form.fill()
@@ -253,11 +253,11 @@ func (v *Record) show() {
 func (v *Record) showHead() {
 	name, icon := v.row.Name(), assets.User
 	title := name + " · " + v.row.Code()
-	fact := look.Many(v.row.Sales, "sale", "sales")
+	fact := screen.Many(v.row.Sales, "sale", "sales")
 	if v.row.Sales == 0 {
 		fact = "no sales yet"
 	} else {
-		fact += " · last bought " + look.Day(v.row.LastSale)
+		fact += " · last bought " + screen.Day(v.row.LastSale)
 	}
 	if !v.draft.created() {
 		name, icon, title, fact = "New Customer", assets.UserPlus, "New Customer", "not saved yet"
@@ -281,7 +281,7 @@ func snug(text *widgets.Text, most float32) widgets.Item {
 		return widgets.Fixed(text)
 	}
 	text.Cut = true
-	return look.Wide(most, text)
+	return screen.Wide(most, text)
 }
 
 // showState follows every letter: captions, differences, buttons, footer.
@@ -298,7 +298,7 @@ func (v *Record) showState() {
 		v.cancel.SetText(word)
 	}
 	if d.created() {
-		fact = "Changed " + look.Moment(d.base.UpdatedAt, v.cfg.Now()) + ". " + fact
+		fact = "Changed " + screen.Moment(d.base.UpdatedAt, v.cfg.Now()) + ". " + fact
 	}
 	v.footer.SetFacts("", fact)
 	v.footer.SetWarning(d.unsaved())

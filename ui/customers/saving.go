@@ -8,7 +8,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -41,7 +41,7 @@ func (v *Record) beware(then func()) {
 			near := near(found)
 			switch {
 			case err != nil:
-				look.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
 			case len(near) == 0:
 				v.write(then)
 			default:
@@ -74,14 +74,14 @@ func (v *Record) askWhichOne(near []db.FoundCustomer, then func()) {
 	}
 	list := newCandidates()
 	list.set(v.draft.now.Name(), near)
-	room := look.Fitting(min(4, float32(len(near)))*candidateRow+48, 1)
+	room := screen.Fitting(min(4, float32(len(near)))*candidateRow+48, 1)
 	room.Add(list.rows)
 	list.rows.Select(0)
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.UserQuestion, Title: title,
 		Sentences: []string{"A second record of the same person parts its sales from its orders."},
-		Form:      widgets.Across(0, look.Wide(640, room)),
-		Answers: []look.Answer{
+		Form:      widgets.Across(0, screen.Wide(640, room)),
+		Answers: []screen.Answer{
 			{Text: "Keep Editing"},
 			{Kind: widgets.Danger, Icon: assets.UserPlus, Text: "Create Anyway", Act: func() { v.write(then) }},
 			{Kind: widgets.Primary, Icon: assets.UserCheck, Text: "Open That One", Act: func() { v.leaveFor(list.selected()) }},
@@ -122,7 +122,7 @@ func (v *Record) write(then func()) {
 			case store.CodeOf(err) == store.Conflict:
 				v.askToReload(err)
 			case err != nil:
-				look.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
 			default:
 				v.saved(typed, fresh, rematched, created, then)
 			}
@@ -139,7 +139,7 @@ func (v *Record) saved(typed store.Customer, fresh db.CustomerRow, rematched int
 		text = "Saved as " + fresh.Code() + "."
 	}
 	if rematched > 0 {
-		text += " " + look.Many(rematched, "waiting order", "waiting orders") + " became New."
+		text += " " + screen.Many(rematched, "waiting order", "waiting orders") + " became New."
 	}
 	v.frame.Toast(theme.Green, assets.Check, text, 5*time.Second)
 	v.show()
@@ -152,9 +152,9 @@ func (v *Record) saved(typed store.Customer, fresh db.CustomerRow, rematched int
 // askToReload follows a conflict: nothing was overwritten, and what was typed
 // stays visible (R46).
 func (v *Record) askToReload(err error) {
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Not saved", Sentences: []string{store.MessageOf(err), "What you typed is kept; beside it stands what the record says by then."},
-		Answers: []look.Answer{{Text: "Keep Editing"}, {Kind: widgets.Primary, Icon: assets.Refresh, Text: "Reload", Act: v.takeNewer}},
+		Answers: []screen.Answer{{Text: "Keep Editing"}, {Kind: widgets.Primary, Icon: assets.Refresh, Text: "Reload", Act: v.takeNewer}},
 	})
 }
 
@@ -171,10 +171,10 @@ func (v *Record) AskToClose(closing func()) {
 		return
 	}
 	v.window.RequestFocus()
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Save, Title: "Save " + v.draft.unsaved() + "?",
 		Sentences: []string{"The record is as it was until you save it."},
-		Answers: []look.Answer{
+		Answers: []screen.Answer{
 			{Text: "Keep Editing"},
 			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.draft.restore(); closing() }},
 			{Kind: widgets.Primary, Icon: assets.Save, Text: "Save", Act: func() { v.save(closing) }},

@@ -13,7 +13,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -34,12 +34,12 @@ func (a *aside) fillStory(merges []db.Merge, story []store.Event) {
 		line := widgets.NewText(sentence(event), theme.Small, false, theme.Text)
 		line.Cut = true
 		rows = append(rows, widgets.Fixed(widgets.Across(12,
-			look.Wide(120, widgets.NewText(look.Moment(event.At, a.record.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(line, 1))))
+			screen.Wide(120, widgets.NewText(screen.Moment(event.At, a.record.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(line, 1))))
 	}
 	if len(rows) == 0 {
 		rows = append(rows, widgets.Fixed(widgets.NewText("Nothing has happened to this record yet.", theme.Small, false, theme.Muted)))
 	}
-	list := container.NewVScroll(look.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...)))
+	list := container.NewVScroll(screen.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...)))
 	list.SetMinSize(fyne.NewSize(0, 80))
 	panel := widgets.NewPanel(assets.History, "Story", list)
 	panel.Flush = true
@@ -48,13 +48,13 @@ func (a *aside) fillStory(merges []db.Merge, story []store.Event) {
 
 func (a *aside) mergeRow(m db.Merge) fyne.CanvasObject {
 	who := widgets.NewText("Merged "+called(m.Merged), theme.Small, true, theme.Text)
-	moved := widgets.NewText(look.Many(m.Orders, "order", "orders")+", "+look.Many(m.Sales, "sale", "sales"), theme.Small, false, theme.Secondary)
+	moved := widgets.NewText(screen.Many(m.Orders, "order", "orders")+", "+screen.Many(m.Sales, "sale", "sales"), theme.Small, false, theme.Secondary)
 	if !m.UndoneAt.IsZero() {
 		who.Style.Bold, who.Color = false, theme.Secondary
 	}
 	moved.Cut = true
 	row := []widgets.Item{
-		look.Wide(120, widgets.NewText(look.Moment(m.At, a.record.cfg.Now()), theme.Small, false, theme.Secondary)),
+		screen.Wide(120, widgets.NewText(screen.Moment(m.At, a.record.cfg.Now()), theme.Small, false, theme.Secondary)),
 		snug(who, 330), widgets.Grow(moved, 1),
 	}
 	if m.UndoneAt.IsZero() {
@@ -102,7 +102,7 @@ func (v *Record) undoMerge(m db.Merge) {
 		err := v.cfg.Shop.UndoMerge(context.Background(), m.ID)
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
 				return
 			}
 			v.frame.Toast(theme.Green, assets.Undo, m.Merged.Code()+" "+m.Merged.Name()+" is a customer of its own again.", 5*time.Second)

@@ -6,7 +6,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -19,13 +19,13 @@ type strip struct{ room *fyne.Container }
 const chips = 4
 
 func newStrip() *strip {
-	return &strip{room: look.Fitting(41, 1)}
+	return &strip{room: screen.Fitting(41, 1)}
 }
 
 func (s *strip) show(c db.FoundCustomer, selected bool) {
 	s.room.Objects = nil
 	if selected {
-		s.room.Objects = []fyne.CanvasObject{look.Inset(0, 0, 16, 16, widgets.Across(8, items(c)...))}
+		s.room.Objects = []fyne.CanvasObject{screen.Inset(0, 0, 16, 16, widgets.Across(8, items(c)...))}
 	}
 	s.room.Refresh()
 }
@@ -36,7 +36,7 @@ func items(c db.FoundCustomer) []widgets.Item {
 	all := []widgets.Item{widgets.Fixed(widgets.NewIcon(assets.User, 18, theme.Secondary))}
 	// A name as long as the window must leave room for the rest.
 	if len([]rune(name.Text)) > 40 {
-		all = append(all, look.Wide(300, name))
+		all = append(all, screen.Wide(300, name))
 	} else {
 		name.Cut = false
 		all = append(all, widgets.Fixed(name))
@@ -53,7 +53,7 @@ func items(c db.FoundCustomer) []widgets.Item {
 // about is a customer's address and note in one line.
 func about(c db.CustomerRow) string {
 	text := inLine(c.Address)
-	for _, more := range []string{look.Many(c.Orders, "order", "orders"), c.Note} {
+	for _, more := range []string{screen.Many(c.Orders, "order", "orders"), c.Note} {
 		switch {
 		case more == "" || more == "0 orders":
 		case text == "":

@@ -14,7 +14,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -32,7 +32,7 @@ type Shop interface {
 // Config is what the Desktop is made of.
 type Config struct {
 	Shop     Shop
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	// Name is the shop's, Machine and User say where we are and who.
@@ -84,7 +84,7 @@ type Desktop struct {
 
 // New makes the Desktop; keys are those of its window.
 func New(cfg Config, keys *widgets.KeyMap) *Desktop {
-	d := &Desktop{cfg: cfg, status: widgets.NewStatusPill(), news: look.Fitting(56, 4)}
+	d := &Desktop{cfg: cfg, status: widgets.NewStatusPill(), news: screen.Fitting(56, 4)}
 	d.Tile = widgets.NewCountTile(assets.Cart, "eCommerce", "Enter opens it", cfg.OpenSales)
 	d.Customers = widgets.NewTile(assets.Users, "Customers", "", "F4", cfg.OpenCustomers)
 	d.Products = widgets.NewTile(assets.Box, "Products", "", "F3", cfg.OpenProducts)
@@ -130,13 +130,13 @@ func (d *Desktop) layout() fyne.CanvasObject {
 	today := widgets.Down(1, widgets.Fixed(widgets.NewText("Sales today", theme.Small, false, theme.Secondary)), widgets.Fixed(d.Today))
 	head := widgets.Across(12, widgets.Fixed(logo),
 		widgets.Grow(widgets.Down(0, widgets.Fixed(d.name), widgets.Fixed(d.date)), 1),
-		widgets.Fixed(container.NewCenter(widgets.NewIconSquare(theme.Green, assets.Receipt, 32))), widgets.Fixed(container.NewCenter(today)), widgets.Fixed(look.Inset(0, 0, 4, 0, &fyne.Container{})),
+		widgets.Fixed(container.NewCenter(widgets.NewIconSquare(theme.Green, assets.Receipt, 32))), widgets.Fixed(container.NewCenter(today)), widgets.Fixed(screen.Inset(0, 0, 4, 0, &fyne.Container{})),
 		widgets.Fixed(container.NewCenter(d.status)), widgets.Fixed(container.NewCenter(d.check)))
 	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble), widgets.Fixed(d.data),
 		widgets.Grow(widgets.Across(16,
-			widgets.Grow(widgets.Down(16, widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), look.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1), widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
-			look.Wide(336, d.panel)), 1))
-	page := look.Inset(20, 24, 24, 24, body)
+			widgets.Grow(widgets.Down(16, widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), screen.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1), widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
+			screen.Wide(336, d.panel)), 1))
+	page := screen.Inset(20, 24, 24, 24, body)
 	if !d.cfg.Training {
 		return page
 	}
@@ -199,7 +199,7 @@ func (d *Desktop) Reload() {
 			default:
 				d.show(counts, rows, events)
 				d.Today.Set(sold(today))
-				d.Customers.SetFigure(look.Many(customers, "record", "records"))
+				d.Customers.SetFigure(screen.Many(customers, "record", "records"))
 				d.Products.SetFigure(stocked(stock))
 			}
 		})
@@ -209,9 +209,9 @@ func (d *Desktop) Reload() {
 // stocked is the Products tile's figure: what is wrong, else how many there are.
 func stocked(t db.StockTotals) string {
 	if t.Oversold > 0 {
-		return look.Number(t.Oversold) + " oversold"
+		return screen.Number(t.Oversold) + " oversold"
 	}
-	return look.Many(t.Products, "with stock", "with stock")
+	return screen.Many(t.Products, "with stock", "with stock")
 }
 
 // sold is what became a sale on a day: how many, and what they came to.
@@ -219,7 +219,7 @@ func sold(day store.DaySales) string {
 	if day.Count == 0 {
 		return "None yet"
 	}
-	return look.Number(day.Count) + " · " + day.Total.String()
+	return screen.Number(day.Count) + " · " + day.Total.String()
 }
 
 func (d *Desktop) show(counts store.Counts, rows []db.OrderRow, events []store.Event) {
@@ -247,7 +247,7 @@ func (d *Desktop) show(counts store.Counts, rows []db.OrderRow, events []store.E
 	}
 	d.news.Refresh()
 	fact := ""
-	if len(events) > 0 && look.Clock(events[0].At, now) == events[0].At.Local().Format("15:04") {
+	if len(events) > 0 && screen.Clock(events[0].At, now) == events[0].At.Local().Format("15:04") {
 		fact = "today"
 	}
 	d.panel.SetFact(fact)
@@ -261,21 +261,21 @@ func (d *Desktop) row(i int) (widgets.Row, bool) {
 }
 
 func (d *Desktop) message(e store.Event, now time.Time) fyne.CanvasObject {
-	tone, icon := look.Event(e)
+	tone, icon := screen.Event(e)
 	title := widgets.NewText(e.Title, theme.Body, true, theme.Text)
 	detail := widgets.NewText(e.Detail, theme.Small, false, theme.Secondary)
 	title.Cut, detail.Cut = true, true
 	line := canvas.NewRectangle(theme.Color(theme.Line))
 	line.SetMinSize(fyne.NewSize(1, 1))
 	return widgets.Down(0,
-		widgets.Grow(look.Inset(8, 8, 0, 0, widgets.Across(10, widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)),
+		widgets.Grow(screen.Inset(8, 8, 0, 0, widgets.Across(10, widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)),
 			widgets.Grow(widgets.Down(1, widgets.Fixed(title), widgets.Fixed(widgets.Across(8, widgets.Grow(detail, 1),
-				widgets.Fixed(widgets.NewText(look.Clock(e.At, now), theme.Small, false, theme.Secondary))))), 1))), 1),
+				widgets.Fixed(widgets.NewText(screen.Clock(e.At, now), theme.Small, false, theme.Secondary))))), 1))), 1),
 		widgets.Fixed(line))
 }
 
 // SetFreshness shows how the conversation with the shop stands (R4).
-func (d *Desktop) SetFreshness(f look.Freshness) {
+func (d *Desktop) SetFreshness(f screen.Freshness) {
 	now := d.cfg.Now()
 	tone, lead, text := f.Say(now)
 	var segments []widgets.Segment
@@ -358,7 +358,7 @@ func Figures(c store.Counts) widgets.Count {
 
 // WaitingRow is an order as the list of those waiting longest shows it.
 func WaitingRow(r db.OrderRow, now time.Time) widgets.Row {
-	tone, icon := look.Status(r.Status)
+	tone, icon := screen.Status(r.Status)
 	strip := theme.NoTone
 	switch {
 	case r.Push == store.PushFailed:
@@ -370,8 +370,8 @@ func WaitingRow(r db.OrderRow, now time.Time) widgets.Row {
 		{Text: r.Name},
 		{Text: r.Customer},
 		{Text: r.Total.String()},
-		{Text: r.Delivery.Label(), Icon: look.Delivery(r.Delivery)},
+		{Text: r.Delivery.Label(), Icon: screen.Delivery(r.Delivery)},
 		{Text: string(r.Status), Icon: icon, Tone: tone},
-		{Text: look.Span(now.Sub(r.CreatedAt))},
+		{Text: screen.Span(now.Sub(r.CreatedAt))},
 	}}
 }

@@ -9,7 +9,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/why"
 	"tillbridge/ui/widgets"
@@ -27,7 +27,7 @@ func (v *Window) selectCustomer() {
 	}
 	orders, customer := v.model.orders(), v.model.selected
 	v.decide(func(ctx context.Context) (db.Identified, error) { return v.cfg.Shop.Identify(ctx, orders, customer) }, func(err error) {
-		look.Tell(v.window.Canvas(), "Nothing was changed", store.MessageOf(err))
+		screen.Tell(v.window.Canvas(), "Nothing was changed", store.MessageOf(err))
 	})
 }
 
@@ -140,7 +140,7 @@ func (v *Window) undo(done db.Identified) {
 		v.cfg.Work.UI(func() {
 			v.deciding = false
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
 				v.Reload()
 				return
 			}

@@ -8,7 +8,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/matching"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -74,7 +74,7 @@ func present(c db.FoundCustomer, who matching.Person) widgets.Person {
 		Right: "never bought",
 	}
 	if c.Sales > 0 {
-		out.Right, out.Second = look.Day(c.LastSale), look.Many(c.Sales, "sale", "sales")
+		out.Right, out.Second = screen.Day(c.LastSale), screen.Many(c.Sales, "sale", "sales")
 	}
 	return out
 }
@@ -103,7 +103,7 @@ func beside(value, other string) []widgets.Piece {
 	if other == "" || matching.Fold(value) == matching.Fold(other) {
 		return []widgets.Piece{{Text: value}}
 	}
-	pieces := look.LoosePieces(value, other)
+	pieces := screen.LoosePieces(value, other)
 	marked := false
 	for _, p := range pieces {
 		marked = marked || p.Differs
@@ -118,7 +118,7 @@ func beside(value, other string) []widgets.Piece {
 // common is how many letters two words share in the same order.
 func common(a, b string) int {
 	n := 0
-	for _, p := range look.LoosePieces(a, b) {
+	for _, p := range screen.LoosePieces(a, b) {
 		if !p.Differs {
 			n += len([]rune(p.Text))
 		}

@@ -14,7 +14,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -104,13 +104,13 @@ func (d *createDialog) build() {
 			widgets.Grow(widgets.Down(1, widgets.Fixed(widgets.NewText("Create New Customer", theme.CounterText, true, theme.Text)), widgets.Fixed(lead)), 1))),
 		widgets.Fixed(d.room),
 		widgets.Fixed(widgets.Down(9,
-			widgets.Fixed(look.Grid(gap, []float32{1, 1, 1}, fields[0:3]...)),
-			widgets.Fixed(look.Grid(gap, []float32{2, 1}, fields[3:5]...)),
-			widgets.Fixed(look.Grid(gap, []float32{2, 1}, fields[5:7]...)),
-			widgets.Fixed(look.Grid(gap, []float32{3, 1, 1, 1}, fields[7:11]...)),
+			widgets.Fixed(screen.Grid(gap, []float32{1, 1, 1}, fields[0:3]...)),
+			widgets.Fixed(screen.Grid(gap, []float32{2, 1}, fields[3:5]...)),
+			widgets.Fixed(screen.Grid(gap, []float32{2, 1}, fields[5:7]...)),
+			widgets.Fixed(screen.Grid(gap, []float32{3, 1, 1, 1}, fields[7:11]...)),
 			widgets.Fixed(fields[11]))),
-		widgets.Fixed(look.Inset(8, 0, 0, 0, d.row)))
-	d.popUp = look.Dialog(v.window.Canvas(), createWidth, body)
+		widgets.Fixed(screen.Inset(8, 0, 0, 0, d.row)))
+	d.popUp = screen.Dialog(v.window.Canvas(), createWidth, body)
 	first := d.inputs[0].entry
 	first.CursorColumn = len([]rune(first.Text))
 	v.window.Canvas().Focus(first)
@@ -199,7 +199,7 @@ func (d *createDialog) warn(near []db.FoundCustomer, found db.FoundCustomers) {
 		lead = fmt.Sprintf("%d customers may be this person already:", len(near))
 	}
 	if found.Searched < found.Total {
-		lead += " (" + look.Number(found.Total-found.Searched) + " are not searched yet)"
+		lead += " (" + screen.Number(found.Total-found.Searched) + " are not searched yet)"
 	}
 	var rows []widgets.Item
 	for _, c := range near {
@@ -226,7 +226,7 @@ func (d *createDialog) take(customerID string) {
 	orders := v.model.orders()
 	d.hide()
 	v.decide(func(ctx context.Context) (db.Identified, error) { return v.cfg.Shop.Identify(ctx, orders, customerID) }, func(err error) {
-		look.Tell(v.window.Canvas(), "Nothing was changed", store.MessageOf(err))
+		screen.Tell(v.window.Canvas(), "Nothing was changed", store.MessageOf(err))
 	})
 }
 

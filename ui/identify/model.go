@@ -12,7 +12,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 // most is how many customers a search shows.
@@ -223,7 +223,7 @@ func (m *model) selectNot() string {
 // heading is the title above the results.
 func (m *model) heading() string {
 	n := len(m.found.Customers)
-	text := look.Many(n, "customer", "customers") + " found"
+	text := screen.Many(n, "customer", "customers") + " found"
 	switch {
 	case !m.answered:
 		text = "Searching…"
@@ -238,7 +238,7 @@ func (m *model) heading() string {
 
 // progress says how much could be searched so far.
 func (m *model) progress() string {
-	return fmt.Sprintf("Searching %s of %s customers, the rest is still loading", look.Number(m.found.Searched), look.Number(m.found.Total))
+	return fmt.Sprintf("Searching %s of %s customers, the rest is still loading", screen.Number(m.found.Searched), screen.Number(m.found.Total))
 }
 
 // shownFor says whose results these are.

@@ -12,7 +12,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -52,8 +52,8 @@ func (p *orderPanel) show(m *model, now time.Time) {
 	}
 	known := []widgets.Item{
 		widgets.Fixed(name),
-		widgets.Fixed(widgets.NewText(strings.Join([]string{row.Name, look.Moment(row.CreatedAt, now), look.Many(row.Items, "item", "items"), row.Total.String()}, " · "), theme.Body, false, theme.Secondary)),
-		widgets.Fixed(look.Inset(7, 4, 0, 0, widget.NewSeparator())),
+		widgets.Fixed(widgets.NewText(strings.Join([]string{row.Name, screen.Moment(row.CreatedAt, now), screen.Many(row.Items, "item", "items"), row.Total.String()}, " · "), theme.Body, false, theme.Secondary)),
+		widgets.Fixed(screen.Inset(7, 4, 0, 0, widget.NewSeparator())),
 	}
 	for _, fact := range facets(o, m.person) {
 		known = append(known, widgets.Fixed(fact.draw()))
@@ -168,7 +168,7 @@ func (f facet) draw() fyne.CanvasObject {
 		parts = append(parts, widgets.Fixed(widgets.Across(5, widgets.Fixed(widgets.NewIcon(f.sign, 14, f.tone.Ink())),
 			widgets.Fixed(widgets.NewText(f.remark, theme.Small, false, f.tone.Ink())))))
 	}
-	icon := widgets.Down(0, widgets.Fixed(look.Inset(2, 0, 0, 0, widgets.NewIcon(f.icon, 18, theme.Secondary))), widgets.Space(1))
+	icon := widgets.Down(0, widgets.Fixed(screen.Inset(2, 0, 0, 0, widgets.NewIcon(f.icon, 18, theme.Secondary))), widgets.Space(1))
 	return widgets.Across(12, widgets.Fixed(icon), widgets.Grow(widgets.Down(1, parts...), 1))
 }
 

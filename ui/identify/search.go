@@ -8,7 +8,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -31,7 +31,7 @@ func (v *Window) buildSearch() fyne.CanvasObject {
 	t := &v.model.typed
 	v.Search = widgets.NewToolButton(assets.Search, "Search", v.submit)
 	v.Search.Tip, v.Search.Keys = "Enter", v.keys
-	fields := look.Grid(fyne.NewSize(12, 7), []float32{2, 2, 3, 2},
+	fields := screen.Grid(fyne.NewSize(12, 7), []float32{2, 2, 3, 2},
 		field("First name", &v.FirstName, func() *string { return &t.first }),
 		field("Last name", &v.LastName, func() *string { return &t.last }),
 		field("Email", &v.Email, func() *string { return &t.email }),
@@ -107,7 +107,7 @@ func (v *Window) showVariations() {
 	}
 	v.note.Below = nil
 	if len(v.chips) > 0 {
-		v.note.Below = look.AsFit(8, row...)
+		v.note.Below = screen.AsFit(8, row...)
 	}
 	v.note.Refresh()
 }

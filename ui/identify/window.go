@@ -11,7 +11,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -32,7 +32,7 @@ type Shop interface {
 // Config is what the window is made of.
 type Config struct {
 	Shop     Shop
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 }
@@ -103,9 +103,9 @@ func (v *Window) build() {
 	}
 	v.content = widgets.Down(12,
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.UserSearch, "Identify Customers")), widgets.Space(1), widgets.Fixed(v.Stepper))),
-		widgets.Grow(widgets.Across(16, look.Wide(panelWidth, v.order.panel), widgets.Grow(search, 1)), 1),
+		widgets.Grow(widgets.Across(16, screen.Wide(panelWidth, v.order.panel), widgets.Grow(search, 1)), 1),
 		widgets.Fixed(footer))
-	outer := look.Inset(16, 16, 16, 16, v.room)
+	outer := screen.Inset(16, 16, 16, 16, v.room)
 	if v.cfg.Training {
 		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
 		outer = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(outer, 1))

@@ -13,7 +13,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -29,7 +29,7 @@ type CatalogueConfig struct {
 	Shop CatalogueShop
 	// Read reads the catalogue from Shopify, and tells how much was found so far.
 	Read     func(ctx context.Context, progress func(found int64)) (store.Catalogue, error)
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Training bool
 }
 
@@ -119,9 +119,9 @@ func (v *Catalogue) build() {
 		b.Keys = v.keys
 	}
 	v.footer = widgets.NewFooter(v.Import, closing)
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(12, 16, 16, 16, widgets.Down(12,
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Download, "Import from Shopify")),
-		widgets.Fixed(widgets.Across(8, look.Wide(190, v.Only), widgets.Fixed(v.Tick), widgets.Fixed(v.All), widgets.Fixed(v.Reread), widgets.Space(1),
+		widgets.Fixed(widgets.Across(8, screen.Wide(190, v.Only), widgets.Fixed(v.Tick), widgets.Fixed(v.All), widgets.Fixed(v.Reread), widgets.Space(1),
 			widgets.Fixed(widgets.NewText("Stock is never taken from Shopify: new products begin at 0.", theme.Small, false, theme.Secondary)))),
 		widgets.Grow(v.Rows, 1),
 		widgets.Fixed(v.footer)))))
@@ -147,7 +147,7 @@ func (v *Catalogue) read() {
 		catalogue, err := v.cfg.Read(ctx, func(found int64) {
 			if found > 0 {
 				v.cfg.Work.UI(func() {
-					v.empty.Set(assets.Clock, "Shopify puts its catalogue together… "+look.Many(int(found), "variant", "variants")+" so far.")
+					v.empty.Set(assets.Clock, "Shopify puts its catalogue together… "+screen.Many(int(found), "variant", "variants")+" so far.")
 				})
 			}
 		})
@@ -203,7 +203,7 @@ func (v *Catalogue) showKinds() {
 				n++
 			}
 		}
-		names[i] = k.name + "  " + look.Number(n)
+		names[i] = k.name + "  " + screen.Number(n)
 		if k.kind == v.only {
 			chosen = i
 		}
@@ -336,15 +336,15 @@ func (v *Catalogue) showState() {
 	case len(chosen) == 0:
 		v.Import.Disable("No line is ticked.")
 	default:
-		v.Import.SetText("Import " + look.Many(len(chosen), "Product", "Products"))
+		v.Import.SetText("Import " + screen.Many(len(chosen), "Product", "Products"))
 		v.Import.Enable()
 	}
 	v.Reread.Enable()
 	facts := "nothing here is overwritten"
 	if overwritten > 0 {
-		facts = look.Many(overwritten, "product here is overwritten", "products here are overwritten")
+		facts = screen.Many(overwritten, "product here is overwritten", "products here are overwritten")
 	}
-	v.footer.SetFacts(look.Many(len(chosen)-overwritten, "new product", "new products"), facts)
+	v.footer.SetFacts(screen.Many(len(chosen)-overwritten, "new product", "new products"), facts)
 }
 
 // ask names the consequence before anything is overwritten; what is only added
@@ -358,10 +358,10 @@ func (v *Catalogue) ask() {
 		v.take(lines)
 		return
 	}
-	look.Ask(v.window.Canvas(), look.Question{
-		Tone: theme.Amber, Icon: assets.Pencil, Title: "Overwrite " + look.Many(overwritten, "product", "products") + " here?",
+	screen.Ask(v.window.Canvas(), screen.Question{
+		Tone: theme.Amber, Icon: assets.Pencil, Title: "Overwrite " + screen.Many(overwritten, "product", "products") + " here?",
 		Sentences: []string{"What the list shows as different becomes what Shopify says. Stock stays as it is, and so does every transaction that exists."},
-		Answers:   []look.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Download, Text: "Import " + look.Many(len(lines), "Product", "Products"), Act: func() { v.take(lines) }}},
+		Answers:   []screen.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Download, Text: "Import " + screen.Many(len(lines), "Product", "Products"), Act: func() { v.take(lines) }}},
 	})
 }
 
@@ -374,12 +374,12 @@ func (v *Catalogue) take(lines []store.CatalogueLine) {
 		done, err := v.cfg.Shop.ImportCatalogue(ctx, lines)
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not imported", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not imported", store.MessageOf(err))
 				return
 			}
-			text := look.Many(done.Added, "product", "products") + " added, " + look.Number(done.Updated) + " updated."
+			text := screen.Many(done.Added, "product", "products") + " added, " + screen.Number(done.Updated) + " updated."
 			if done.Matched > 0 {
-				text += " " + look.Many(done.Matched, "waiting order", "waiting orders") + " became New."
+				text += " " + screen.Many(done.Matched, "waiting order", "waiting orders") + " became New."
 			}
 			v.frame.Toast(theme.Green, assets.Check, text, 8*time.Second)
 		})

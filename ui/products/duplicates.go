@@ -14,7 +14,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -32,7 +32,7 @@ type DuplicatesShop interface {
 // DuplicatesConfig is what the window is made of.
 type DuplicatesConfig struct {
 	Shop     DuplicatesShop
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	Open     func(productID string)
@@ -136,9 +136,9 @@ func (v *Duplicates) build() {
 	right := widgets.Down(12, widgets.Grow(v.Members, 3),
 		widgets.Fixed(widgets.Across(12, widgets.Fixed(v.Tick), widgets.Grow(widgets.NewText("The marked product stays; tap another to keep that one.", theme.Small, false, theme.Secondary), 1))),
 		widgets.Grow(v.effect, 2), widgets.Grow(v.earlier, 2))
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(12, 16, 16, 16, widgets.Down(12,
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Merge, "Remove Duplicate In-Store Products")),
-		widgets.Grow(widgets.Across(16, look.Wide(544, v.Groups), widgets.Grow(right, 1)), 1),
+		widgets.Grow(widgets.Across(16, screen.Wide(544, v.Groups), widgets.Grow(right, 1)), 1),
 		widgets.Fixed(v.footer)))))
 	v.frame.After = v.cfg.Work.After
 	v.showState()
@@ -216,7 +216,7 @@ func (v *Duplicates) groupRow(i int) widgets.Row {
 		units += p.OnHand
 	}
 	row := widgets.Row{Unsaved: g.ticked, Cells: []widgets.Cell{
-		{}, {Text: g.Products[g.survivor].SKU}, {Text: look.Number(len(g.Products))}, {Text: look.Number(units)}, {Text: g.Why},
+		{}, {Text: g.Products[g.survivor].SKU}, {Text: screen.Number(len(g.Products))}, {Text: screen.Number(units)}, {Text: g.Why},
 	}}
 	if g.ticked {
 		row.Cells[0] = widgets.Cell{Icon: assets.Check, Tone: theme.Green}
@@ -233,7 +233,7 @@ func (v *Duplicates) groupRow(i int) widgets.Row {
 func (v *Duplicates) memberRow(i int) widgets.Row {
 	g := v.current()
 	p := g.Products[i]
-	row := widgets.Row{Cells: []widgets.Cell{{Text: "goes", Muted: true}, {Text: p.SKU}, orDash(p.Description), orDash(p.Barcode), {Text: plainAmount(p.Price, v.currency)}, {Text: look.Number(p.OnHand)}}}
+	row := widgets.Row{Cells: []widgets.Cell{{Text: "goes", Muted: true}, {Text: p.SKU}, orDash(p.Description), orDash(p.Barcode), {Text: plainAmount(p.Price, v.currency)}, {Text: screen.Number(p.OnHand)}}}
 	if i == g.survivor {
 		row.Cells[0] = widgets.Cell{Icon: assets.Check, Text: "stays", Tone: theme.Green, Bold: true}
 	}
@@ -287,7 +287,7 @@ func (v *Duplicates) preview() {
 			if err == nil {
 				note = effectOf(g, previews[0])
 			}
-			panel := widgets.NewPanel(assets.Info, "What happens", container.NewVScroll(look.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8, widgets.Fixed(note)))))
+			panel := widgets.NewPanel(assets.Info, "What happens", container.NewVScroll(screen.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8, widgets.Fixed(note)))))
 			panel.Flush = true
 			v.effect.Objects = []fyne.CanvasObject{panel}
 			v.effect.Refresh()
@@ -298,17 +298,17 @@ func (v *Duplicates) preview() {
 // effectOf says in words what a removal does.
 func effectOf(g group, p db.RemovalPreview) *widgets.Note {
 	tone, icon := theme.Blue, assets.Merge
-	lead := fmt.Sprintf("%s stays, with %s on hand together.", name(p.Survivor), look.Many(p.OnHand, "unit", "units"))
+	lead := fmt.Sprintf("%s stays, with %s on hand together.", name(p.Survivor), screen.Many(p.OnHand, "unit", "units"))
 	var parts []string
 	if g.differs != "" {
 		tone, icon = theme.Amber, assets.Alert
 		parts = append(parts, "They differ: "+g.differs+". What the one that stays says counts.")
 	}
 	if p.Lines > 0 {
-		parts = append(parts, fmt.Sprintf("%s of transactions, %d of them open, lead to it.", look.Many(p.Lines, "line", "lines"), p.OpenLines))
+		parts = append(parts, fmt.Sprintf("%s of transactions, %d of them open, lead to it.", screen.Many(p.Lines, "line", "lines"), p.OpenLines))
 	}
 	if len(p.Orders) > 0 {
-		parts = append(parts, fmt.Sprintf("%s then: %s.", look.Many(len(p.Orders), "waiting order becomes New", "waiting orders become New"), strings.Join(p.Orders[:min(len(p.Orders), 12)], ", ")))
+		parts = append(parts, fmt.Sprintf("%s then: %s.", screen.Many(len(p.Orders), "waiting order becomes New", "waiting orders become New"), strings.Join(p.Orders[:min(len(p.Orders), 12)], ", ")))
 	}
 	for i, other := range g.Products {
 		if i != g.survivor && other.SKU != p.Survivor.SKU {
@@ -338,7 +338,7 @@ func (v *Duplicates) showState() {
 		v.Remove.SetText("Remove Duplicates")
 		v.Remove.Disable("No group is ticked.")
 	default:
-		v.Remove.SetText("Remove " + look.Many(n, "Duplicate", "Duplicates"))
+		v.Remove.SetText("Remove " + screen.Many(n, "Duplicate", "Duplicates"))
 		v.Remove.Enable()
 	}
 	switch g := v.current(); {
@@ -357,7 +357,7 @@ func (v *Duplicates) showState() {
 			exact++
 		}
 	}
-	v.footer.SetFacts(look.Many(exact, "SKU on several products", "SKUs on several products"), look.Many(len(v.groups)-exact, "suggestion", "suggestions")+"; they are never removed unless you tick them")
+	v.footer.SetFacts(screen.Many(exact, "SKU on several products", "SKUs on several products"), screen.Many(len(v.groups)-exact, "suggestion", "suggestions")+"; they are never removed unless you tick them")
 }
 
 // mostNamed is how many groups that differ a question names.
@@ -386,10 +386,10 @@ func (v *Duplicates) ask() {
 		}
 		sentences = append([]string{"Products that differ become one: " + said + ". Price, barcode and description of the one that stays count."}, sentences...)
 	}
-	look.Ask(v.window.Canvas(), look.Question{
-		Tone: theme.Amber, Icon: assets.Merge, Title: "Remove " + look.Many(n, "duplicate", "duplicates") + "?",
+	screen.Ask(v.window.Canvas(), screen.Question{
+		Tone: theme.Amber, Icon: assets.Merge, Title: "Remove " + screen.Many(n, "duplicate", "duplicates") + "?",
 		Sentences: sentences,
-		Answers:   []look.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Merge, Text: "Remove " + look.Many(n, "Duplicate", "Duplicates"), Act: func() { v.remove(removals, n) }}},
+		Answers:   []screen.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Merge, Text: "Remove " + screen.Many(n, "Duplicate", "Duplicates"), Act: func() { v.remove(removals, n) }}},
 	})
 }
 
@@ -401,13 +401,13 @@ func (v *Duplicates) remove(removals []db.Removal, n int) {
 		v.cfg.Work.UI(func() {
 			v.busy = false
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not removed", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not removed", store.MessageOf(err))
 				v.showState()
 				return
 			}
-			text := look.Many(n, "duplicate", "duplicates") + " removed."
+			text := screen.Many(n, "duplicate", "duplicates") + " removed."
 			if matched > 0 {
-				text += " " + look.Many(matched, "waiting order", "waiting orders") + " became New."
+				text += " " + screen.Many(matched, "waiting order", "waiting orders") + " became New."
 			}
 			undo := widgets.NewToolButton(assets.Undo, "Undo", func() { v.undo(id) })
 			v.frame.ToastOffering(theme.Green, assets.Check, text, 12*time.Second, undo)
@@ -421,7 +421,7 @@ func (v *Duplicates) undo(id string) {
 		err := v.cfg.Shop.UndoRemoval(context.Background(), id)
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
 				return
 			}
 			v.frame.Toast(theme.Green, assets.Undo, "The products are their own again.", 5*time.Second)
@@ -440,9 +440,9 @@ func (v *Duplicates) showEarlier(removals []db.ProductRemoval) {
 				skus = append(skus, name(p))
 			}
 		}
-		text := widgets.NewText(look.Many(len(r.Removed), "duplicate", "duplicates")+" of "+strings.Join(skus, ", "), theme.Small, false, theme.Text)
+		text := widgets.NewText(screen.Many(len(r.Removed), "duplicate", "duplicates")+" of "+strings.Join(skus, ", "), theme.Small, false, theme.Text)
 		text.Cut = true
-		row := []widgets.Item{look.Wide(120, widgets.NewText(look.Moment(r.At, v.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(text, 1), widgets.Fixed(widgets.NewText(r.By, theme.Small, false, theme.Secondary))}
+		row := []widgets.Item{screen.Wide(120, widgets.NewText(screen.Moment(r.At, v.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(text, 1), widgets.Fixed(widgets.NewText(r.By, theme.Small, false, theme.Secondary))}
 		if r.UndoneAt.IsZero() {
 			undo := widgets.NewToolButton(assets.Undo, "Undo", func() { v.undo(r.ID) })
 			undo.Height, undo.Keys = widgets.SmallHeight, v.keys
@@ -455,7 +455,7 @@ func (v *Duplicates) showEarlier(removals []db.ProductRemoval) {
 	if len(rows) == 0 {
 		rows = append(rows, widgets.Fixed(widgets.NewText("None yet.", theme.Small, false, theme.Muted)))
 	}
-	panel := widgets.NewPanel(assets.History, "Earlier removals", container.NewVScroll(look.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...))))
+	panel := widgets.NewPanel(assets.History, "Earlier removals", container.NewVScroll(screen.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...))))
 	panel.Flush = true
 	v.earlier.Objects = []fyne.CanvasObject{panel}
 	v.earlier.Refresh()

@@ -16,7 +16,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/shopfile"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -32,7 +32,7 @@ type InventoryShop interface {
 // InventoryConfig is what the inventory page is made of.
 type InventoryConfig struct {
 	Shop     InventoryShop
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	// OpenProducts opens the Products window at a narrower list.
@@ -91,10 +91,10 @@ func NewInventory(w fyne.Window, cfg InventoryConfig) *Inventory {
 		b.Keys = v.keys
 	}
 	v.footer = widgets.NewFooter(nil, closing)
-	v.frame = widgets.NewFrame(trained(cfg.Training, look.Inset(12, 16, 16, 16, widgets.Down(12,
+	v.frame = widgets.NewFrame(trained(cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Chart, "Inventory")), widgets.Space(1), widgets.Fixed(export), widgets.Fixed(moves))),
 		widgets.Fixed(v.figures),
-		widgets.Fixed(widgets.Across(8, look.Wide(180, v.Period), look.Wide(160, v.Reason), widgets.Space(1))),
+		widgets.Fixed(widgets.Across(8, screen.Wide(180, v.Period), screen.Wide(160, v.Reason), widgets.Space(1))),
 		widgets.Grow(v.Days, 1), widgets.Fixed(v.footer)))))
 	v.frame.After = cfg.Work.After
 	v.keys.On(fyne.KeyEscape, w.Close)
@@ -147,8 +147,8 @@ func (v *Inventory) show(t db.StockTotals, currency string) {
 			widgets.Fixed(container.NewCenter(open)))), 1)
 	}
 	v.figures.Objects = []fyne.CanvasObject{widgets.Down(12,
-		widgets.Fixed(widgets.Across(12, tile(assets.Box, theme.Teal, "Units on hand", look.Number(t.Units), ""), tile(assets.Cash, theme.Teal, "Worth at its prices", store.Money{Minor: t.Value, Currency: currency}.String(), ""))),
-		widgets.Fixed(widgets.Across(12, tile(assets.Bag, theme.Violet, "Units promised", look.Number(t.Promised), db.OnlyPromised), tile(assets.Alert, theme.Amber, "Products oversold", look.Number(t.Oversold), db.OnlyOversold), tile(assets.ArrowDown, theme.Blue, "Products low", look.Number(t.Low), db.OnlyLow))))}
+		widgets.Fixed(widgets.Across(12, tile(assets.Box, theme.Teal, "Units on hand", screen.Number(t.Units), ""), tile(assets.Cash, theme.Teal, "Worth at its prices", store.Money{Minor: t.Value, Currency: currency}.String(), ""))),
+		widgets.Fixed(widgets.Across(12, tile(assets.Bag, theme.Violet, "Units promised", screen.Number(t.Promised), db.OnlyPromised), tile(assets.Alert, theme.Amber, "Products oversold", screen.Number(t.Oversold), db.OnlyOversold), tile(assets.ArrowDown, theme.Blue, "Products low", screen.Number(t.Low), db.OnlyLow))))}
 	v.figures.Refresh()
 }
 
@@ -162,13 +162,13 @@ func (v *Inventory) narrow() {
 			came, went = came+day.Came, went+day.Went
 		}
 	}
-	v.footer.SetFacts(look.Number(came)+" came in, "+look.Number(-went)+" went out", "Promised units are off the stock already and wait to be handed over.")
+	v.footer.SetFacts(screen.Number(came)+" came in, "+screen.Number(-went)+" went out", "Promised units are off the stock already and wait to be handed over.")
 	v.Days.Refresh()
 }
 
 func dayRow(d db.StockDay) widgets.Row {
 	return widgets.Row{Cells: []widgets.Cell{
-		{Text: d.Day.Format("Mon, Jan 2, 2006")}, {Text: d.Reason.Label()}, zeroDash(d.Came), zeroDash(d.Went), {Text: look.Number(d.Came + d.Went)},
+		{Text: d.Day.Format("Mon, Jan 2, 2006")}, {Text: d.Reason.Label()}, zeroDash(d.Came), zeroDash(d.Went), {Text: screen.Number(d.Came + d.Went)},
 	}}
 }
 
@@ -176,7 +176,7 @@ func zeroDash(n int64) widgets.Cell {
 	if n == 0 {
 		return dash
 	}
-	return widgets.Cell{Text: look.Number(n)}
+	return widgets.Cell{Text: screen.Number(n)}
 }
 
 // export writes all products into a file that the person chooses.
@@ -201,12 +201,12 @@ func (v *Inventory) exportDays() {
 }
 
 func (v *Inventory) save(name string, write func(io.Writer) error) {
-	look.AskForFile(v.window.Canvas(), "Export as CSV", name, func(path string) {
+	screen.AskForFile(v.window.Canvas(), "Export as CSV", name, func(path string) {
 		v.cfg.Work.Go(func() {
 			err := shopfile.Write(path, write)
 			v.cfg.Work.UI(func() {
 				if err != nil {
-					look.Tell(v.window.Canvas(), "Not exported", store.MessageOf(err))
+					screen.Tell(v.window.Canvas(), "Not exported", store.MessageOf(err))
 					return
 				}
 				v.frame.Toast(theme.Green, assets.Check, "Exported to "+filepath.Base(path)+".", 5*time.Second)

@@ -13,7 +13,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -28,7 +28,7 @@ type ListShop interface {
 // ListConfig is what the Products window is made of.
 type ListConfig struct {
 	Shop     ListShop
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Training bool
 	// Open opens a product's record, New an empty one that begins with what is known.
 	Open func(productID string)
@@ -55,7 +55,7 @@ type List struct {
 	empty  *widgets.EmptyState
 
 	filter   db.ProductFilter
-	pages    look.Pages[db.ProductRow]
+	pages    screen.Pages[db.ProductRow]
 	total    int
 	totals   db.StockTotals
 	currency string
@@ -143,11 +143,11 @@ func (v *List) build() {
 	for _, b := range []*widgets.ToolButton{v.New, v.Edit, match, duplicates, catalogue, inventory, closing} {
 		b.Keys = v.keys
 	}
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(12, 16, 16, 16, widgets.Down(0,
-		widgets.Fixed(look.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Box, "Products"))),
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(0,
+		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Box, "Products"))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(match), widgets.Fixed(duplicates), widgets.Fixed(catalogue), widgets.Fixed(inventory),
-			widgets.Grow(v.Search, 1), look.Wide(150, v.Only))),
-		widgets.Grow(look.Inset(12, 12, 0, 0, v.Rows), 1),
+			widgets.Grow(v.Search, 1), screen.Wide(150, v.Only))),
+		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
 		widgets.Fixed(v.footer)))))
 	v.frame.After = v.cfg.Work.After
 	v.showState()
@@ -235,10 +235,10 @@ func (v *List) Reload() {
 			totals, err = v.cfg.Shop.StockTotals(ctx)
 		}
 		for _, page := range pages {
-			if err != nil || page > 0 && page*look.PageSize >= total && total > 0 {
+			if err != nil || page > 0 && page*screen.PageSize >= total && total > 0 {
 				continue
 			}
-			filter.Offset, filter.Limit = page*look.PageSize, look.PageSize
+			filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
 			fresh[page], total, err = v.cfg.Shop.Products(ctx, filter)
 		}
 		v.cfg.Work.UI(func() {
@@ -297,7 +297,7 @@ func (v *List) fetch(i int) {
 		return
 	}
 	turn, filter := v.turn, v.filter
-	filter.Offset, filter.Limit = page*look.PageSize, look.PageSize
+	filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
 	v.cfg.Work.Go(func() {
 		rows, _, err := v.cfg.Shop.Products(context.Background(), filter)
 		v.cfg.Work.UI(func() {
@@ -332,10 +332,10 @@ func present(p db.ProductRow, currency string) widgets.Row {
 		{},
 	}}
 	if p.Stocked {
-		row.Cells[4] = widgets.Cell{Text: look.Number(p.OnHand)}
+		row.Cells[4] = widgets.Cell{Text: screen.Number(p.OnHand)}
 	}
 	if p.Promised > 0 {
-		row.Cells[5] = widgets.Cell{Text: look.Number(p.Promised)}
+		row.Cells[5] = widgets.Cell{Text: screen.Number(p.Promised)}
 	}
 	switch {
 	case p.Oversold():
@@ -371,16 +371,16 @@ func (v *List) showState() {
 	default:
 		v.empty.Set(assets.Box, "There are no products yet. Create one, import what the shop sells online, or a file by “tillbridge products import”.")
 	}
-	lead := look.Many(v.total, "product", "products")
+	lead := screen.Many(v.total, "product", "products")
 	if v.filter.Text != "" || v.filter.Only != "" {
-		lead = look.Number(v.total) + " of " + look.Many(v.totals.Products, "product", "products") + " with stock"
+		lead = screen.Number(v.total) + " of " + screen.Many(v.totals.Products, "product", "products") + " with stock"
 	}
-	facts := look.Many(v.totals.Units, "unit", "units") + " on hand · worth " + (store.Money{Minor: v.totals.Value, Currency: v.currency}).String() + " · " +
-		look.Number(v.totals.Promised) + " promised"
+	facts := screen.Many(v.totals.Units, "unit", "units") + " on hand · worth " + (store.Money{Minor: v.totals.Value, Currency: v.currency}).String() + " · " +
+		screen.Number(v.totals.Promised) + " promised"
 	v.footer.SetFacts(lead, facts)
 	warning := ""
 	if v.totals.Oversold > 0 {
-		warning = look.Number(v.totals.Oversold) + " oversold"
+		warning = screen.Number(v.totals.Oversold) + " oversold"
 	}
 	v.footer.SetWarning(warning)
 }

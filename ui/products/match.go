@@ -13,7 +13,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -31,7 +31,7 @@ type MatchShop interface {
 // MatchConfig is what the Product Match Tool is made of.
 type MatchConfig struct {
 	Shop     MatchShop
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	// New opens an empty record that begins with what the line says; created is told
@@ -106,10 +106,10 @@ func (v *Match) build() {
 	}
 	v.content = widgets.Down(12,
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Link, "Product Match Tool")), widgets.Space(1), widgets.Fixed(v.Stepper))),
-		widgets.Grow(widgets.Across(16, look.Wide(430, v.line),
+		widgets.Grow(widgets.Across(16, screen.Wide(430, v.line),
 			widgets.Grow(widgets.Down(12, widgets.Fixed(v.Search), widgets.Grow(v.Results, 1)), 1)), 1),
 		widgets.Fixed(v.footer))
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(16, 16, 16, 16, v.room)))
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, v.room)))
 	v.frame.After = v.cfg.Work.After
 	v.instead(assets.Clock, "Reading the orders…")
 }
@@ -290,14 +290,14 @@ func (v *Match) present(i int) widgets.Person {
 	c := v.found[i]
 	p := widgets.Person{Tone: theme.Grey, Score: "–", Facts: []widgets.Piece{{Text: c.SKU}}, Right: "no stock", Second: plainAmount(c.Price, v.lines[v.at].Order.Total.Currency)}
 	if sku := v.lines[v.at].Line.SKU; sku != "" && c.SKU != "" {
-		p.Facts = look.Pieces(c.SKU, sku)
+		p.Facts = screen.Pieces(c.SKU, sku)
 	}
 	p.Name = []widgets.Piece{{Text: c.Description}}
 	if c.Description == "" {
 		p.Name = []widgets.Piece{{Text: "no description", Muted: true}}
 	}
 	if c.Stocked {
-		p.Right = look.Number(c.OnHand)
+		p.Right = screen.Number(c.OnHand)
 	}
 	if c.Score > 0 {
 		p.Score = fmt.Sprintf("%.0f", 100*c.Score)
@@ -353,10 +353,10 @@ func (v *Match) take() {
 		v.match(l, p)
 		return
 	}
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Is “" + l.Line.Title + "” really " + name(p) + "?",
 		Sentences: append(warnings, "It would be remembered for every order with this variant or SKU."),
-		Answers:   []look.Answer{{Text: "Keep Looking"}, {Kind: widgets.Danger, Icon: assets.Link, Text: "This Is It", Act: func() { v.match(l, p) }}},
+		Answers:   []screen.Answer{{Text: "Keep Looking"}, {Kind: widgets.Danger, Icon: assets.Link, Text: "This Is It", Act: func() { v.match(l, p) }}},
 	})
 }
 
@@ -367,12 +367,12 @@ func (v *Match) match(l db.WaitingLine, p store.Product) {
 		v.cfg.Work.UI(func() {
 			v.taking = false
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not matched", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not matched", store.MessageOf(err))
 				return
 			}
 			text := fmt.Sprintf("“%s” is %s.", l.Line.Title, name(p))
 			if matched > 0 {
-				text += " " + look.Many(matched, "order", "orders") + " became New."
+				text += " " + screen.Many(matched, "order", "orders") + " became New."
 			}
 			v.frame.Toast(theme.Green, assets.Check, text, 6*time.Second)
 			v.read("", "")

@@ -11,7 +11,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -22,7 +22,7 @@ func (v *Match) showMemories() {
 		list, err := v.cfg.Shop.ProductMatches(context.Background())
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not read", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not read", store.MessageOf(err))
 				return
 			}
 			v.askForget(list)
@@ -45,7 +45,7 @@ func (v *Match) askForget(list []store.ProductMatch) {
 		if product == "" {
 			product = m.Product
 		}
-		return widgets.Row{Cells: []widgets.Cell{orDash(m.Title), {Text: by}, {Text: product}, {Text: m.By}, {Text: look.Moment(m.At, v.cfg.Now())}}}, true
+		return widgets.Row{Cells: []widgets.Cell{orDash(m.Title), {Text: by}, {Text: product}, {Text: m.By}, {Text: screen.Moment(m.At, v.cfg.Now())}}}, true
 	})
 	rows.Empty = widgets.NewEmptyState(assets.History, "No choice has been made yet.", nil)
 	if len(list) > 0 {
@@ -53,16 +53,16 @@ func (v *Match) askForget(list []store.ProductMatch) {
 	}
 	sheet := canvas.NewRectangle(theme.Color(theme.Page))
 	sheet.SetMinSize(fyne.NewSize(760, 300))
-	q := look.Question{
+	q := screen.Question{
 		Tone: theme.Teal, Icon: assets.History, Title: "Remembered choices",
 		Sentences: []string{"What a line without an exact SKU was said to be. Forgetting one changes no transaction that exists."},
 		Form:      container.NewStack(sheet, rows),
-		Answers:   []look.Answer{{Text: "Close"}},
+		Answers:   []screen.Answer{{Text: "Close"}},
 	}
 	if len(list) > 0 {
-		q.Answers = append(q.Answers, look.Answer{Kind: widgets.Danger, Icon: assets.Trash, Text: "Forget It", Act: func() { v.forget(list[max(rows.Selected(), 0)]) }})
+		q.Answers = append(q.Answers, screen.Answer{Kind: widgets.Danger, Icon: assets.Trash, Text: "Forget It", Act: func() { v.forget(list[max(rows.Selected(), 0)]) }})
 	}
-	look.Ask(v.window.Canvas(), q)
+	screen.Ask(v.window.Canvas(), q)
 }
 
 func (v *Match) forget(m store.ProductMatch) {
@@ -70,7 +70,7 @@ func (v *Match) forget(m store.ProductMatch) {
 		err := v.cfg.Shop.ForgetProductMatch(context.Background(), m.Shop, m.Key)
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not forgotten", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not forgotten", store.MessageOf(err))
 				return
 			}
 			v.frame.Toast(theme.Green, assets.Trash, "Forgotten. Waiting orders were checked again.", 5*time.Second)

@@ -14,7 +14,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -39,7 +39,7 @@ type RecordConfig struct {
 	// ProductID is "" for a new product, which begins with what is known.
 	ProductID string
 	Begin     store.Product
-	Work      look.Scheduler
+	Work      screen.Scheduler
 	Now       func() time.Time
 	Training  bool
 	// OpenOrder opens what there is to see of an order, Open another record.
@@ -128,14 +128,14 @@ func (v *Record) build() {
 	}
 	v.footer = widgets.NewFooter(v.Save, closing)
 	v.head, v.stock, v.promised, v.ledger = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
-	form := widgets.NewPanel(assets.Pencil, "Record", container.NewVScroll(look.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(12,
+	form := widgets.NewPanel(assets.Pencil, "Record", container.NewVScroll(screen.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(12,
 		widgets.Fixed(v.SKU), widgets.Fixed(v.twice), widgets.Fixed(v.Description), widgets.Fixed(v.Barcode),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(v.Price, 1), widgets.Grow(v.LowAt, 1))),
 		widgets.Fixed(v.Stocked)))))
 	form.Flush = true
 	v.room = container.NewStack(widgets.NewEmptyState(assets.Clock, "Reading the product…", nil))
-	body := widgets.Across(16, look.Wide(420, form), widgets.Grow(widgets.Down(12, widgets.Fixed(v.stock), widgets.Grow(v.promised, 1), widgets.Grow(v.ledger, 2)), 1))
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, look.Inset(16, 16, 16, 16, widgets.Down(12,
+	body := widgets.Across(16, screen.Wide(420, form), widgets.Grow(widgets.Down(12, widgets.Fixed(v.stock), widgets.Grow(v.promised, 1), widgets.Grow(v.ledger, 2)), 1))
+	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(v.head), widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))))
 	v.frame.After = v.cfg.Work.After
 	v.room.Objects = append(v.room.Objects, body)
@@ -302,13 +302,13 @@ func (v *Record) showStock(r recordReading) {
 	}
 	onHand, tone := "–", theme.Muted
 	if v.cfg.ProductID != "" && v.row.Stocked {
-		onHand, tone = look.Number(v.row.OnHand), theme.Text
+		onHand, tone = screen.Number(v.row.OnHand), theme.Text
 		if v.row.Oversold() {
 			tone = theme.Amber.Ink()
 		}
 	}
 	v.stock.Objects = []fyne.CanvasObject{widgets.NewPanel("", "", widgets.Across(28,
-		figure("On hand", onHand, tone), figure("Promised", look.Number(v.row.Promised), theme.Text),
+		figure("On hand", onHand, tone), figure("Promised", screen.Number(v.row.Promised), theme.Text),
 		figure("Worth", store.Money{Minor: max(v.row.OnHand, 0) * v.row.Price, Currency: v.currency}.String(), theme.Text), widgets.Space(1),
 		widgets.Fixed(container.NewCenter(widgets.Across(8, widgets.Fixed(v.Count), widgets.Fixed(v.Receive), widgets.Fixed(v.Adjust))))))}
 	v.promised.Objects = []fyne.CanvasObject{v.promisedPanel(r.promised)}
@@ -318,13 +318,13 @@ func (v *Record) showStock(r recordReading) {
 func (v *Record) promisedPanel(promised []store.Promised) fyne.CanvasObject {
 	rows := make([]widgets.Row, len(promised))
 	for i, p := range promised {
-		tone, icon := look.Status(p.Status)
+		tone, icon := screen.Status(p.Status)
 		code := orDash(p.Barcode)
 		if p.Barcode == "" {
 			code = widgets.Cell{Text: "still on hand", Muted: true}
 		}
 		rows[i] = widgets.Row{Cells: []widgets.Cell{
-			{Text: p.Order, Bold: true}, {Text: p.Customer}, code, {Text: look.Number(p.Quantity)}, {Text: string(p.Status), Icon: icon, Tone: tone}, {Text: look.Moment(p.At, v.cfg.Now())},
+			{Text: p.Order, Bold: true}, {Text: p.Customer}, code, {Text: screen.Number(p.Quantity)}, {Text: string(p.Status), Icon: icon, Tone: tone}, {Text: screen.Moment(p.At, v.cfg.Now())},
 		}}
 	}
 	list := widgets.NewDataList([]widgets.Column{
@@ -353,7 +353,7 @@ func (v *Record) ledgerPanel(moves []store.Movement) fyne.CanvasObject {
 			why = m.Order + " · " + m.Barcode
 		}
 		rows[i] = widgets.Row{Cells: []widgets.Cell{
-			{Text: look.Moment(m.At, v.cfg.Now())}, {Text: m.Reason.Label(), Icon: icon, Tone: tone}, {Text: fmt.Sprintf("%+d", m.Quantity)}, {Text: look.Number(m.After), Bold: true}, orDash(why), {Text: m.Actor},
+			{Text: screen.Moment(m.At, v.cfg.Now())}, {Text: m.Reason.Label(), Icon: icon, Tone: tone}, {Text: fmt.Sprintf("%+d", m.Quantity)}, {Text: screen.Number(m.After), Bold: true}, orDash(why), {Text: m.Actor},
 		}}
 	}
 	list := widgets.NewDataList([]widgets.Column{
@@ -420,7 +420,7 @@ func (v *Record) showState() {
 	v.footer.SetFacts("", fact)
 	warning := ""
 	if changed > 0 && v.cfg.ProductID != "" {
-		warning = look.Many(changed, "unsaved change", "unsaved changes")
+		warning = screen.Many(changed, "unsaved change", "unsaved changes")
 	}
 	v.footer.SetWarning(warning)
 }

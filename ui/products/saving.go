@@ -9,7 +9,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -35,7 +35,7 @@ func (v *Record) save(then func()) {
 			v.saving = false
 			switch {
 			case err != nil:
-				look.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
 			case len(same) == 0:
 				v.write(p, then)
 			default:
@@ -46,10 +46,10 @@ func (v *Record) save(then func()) {
 }
 
 func (v *Record) askTwice(p, other store.Product, then func()) {
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Another product has this SKU",
 		Sentences: []string{fmt.Sprintf("“%s” has the SKU %s already. While two products share it, orders with it stop at Product Match Failed.", other.Description, other.SKU)},
-		Answers: []look.Answer{
+		Answers: []screen.Answer{
 			{Text: "Keep Editing"},
 			{Kind: widgets.Danger, Icon: assets.Save, Text: "Save Anyway", Act: func() { v.write(p, then) }},
 			{Kind: widgets.Primary, Icon: assets.ArrowRight, Text: "Open That One", Act: func() { v.cfg.Open(other.ID) }},
@@ -75,7 +75,7 @@ func (v *Record) write(p store.Product, then func()) {
 			case store.CodeOf(err) == store.Conflict:
 				v.askToReload(err)
 			case err != nil:
-				look.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
 			default:
 				v.saved(p, matched, created, then)
 			}
@@ -88,7 +88,7 @@ func (v *Record) saved(p store.Product, matched int, created bool, then func()) 
 	v.fill(p)
 	text := "Saved."
 	if matched > 0 {
-		text += " " + look.Many(matched, "waiting order", "waiting orders") + " became New."
+		text += " " + screen.Many(matched, "waiting order", "waiting orders") + " became New."
 	}
 	v.frame.Toast(theme.Green, assets.Check, text, 5*time.Second)
 	v.Reload()
@@ -103,9 +103,9 @@ func (v *Record) saved(p store.Product, matched int, created bool, then func()) 
 // askToReload follows a conflict: nothing was overwritten, and what was typed
 // stays until the person lets it go (R46).
 func (v *Record) askToReload(err error) {
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Not saved", Sentences: []string{store.MessageOf(err)},
-		Answers: []look.Answer{{Text: "Keep Editing"}, {Kind: widgets.Primary, Icon: assets.Refresh, Text: "Show What It Says Now", Act: func() {
+		Answers: []screen.Answer{{Text: "Keep Editing"}, {Kind: widgets.Primary, Icon: assets.Refresh, Text: "Show What It Says Now", Act: func() {
 			v.fill(v.base)
 			v.Reload()
 		}}},
@@ -119,10 +119,10 @@ func (v *Record) AskToClose(closing func()) {
 		return
 	}
 	v.window.RequestFocus()
-	look.Ask(v.window.Canvas(), look.Question{
-		Tone: theme.Amber, Icon: assets.Save, Title: "Save " + look.Many(v.Unsaved(), "change", "changes") + "?",
+	screen.Ask(v.window.Canvas(), screen.Question{
+		Tone: theme.Amber, Icon: assets.Save, Title: "Save " + screen.Many(v.Unsaved(), "change", "changes") + "?",
 		Sentences: []string{"The record is as it was until you save it."},
-		Answers: []look.Answer{
+		Answers: []screen.Answer{
 			{Text: "Keep Editing"},
 			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.fill(v.base); closing() }},
 			{Kind: widgets.Primary, Icon: assets.Save, Text: "Save", Act: func() { v.save(closing) }},
@@ -154,11 +154,11 @@ func (v *Record) askStock(act stockAct) {
 	if act == counting {
 		units.Entry.SetText(strconv.FormatInt(max(seen, 0), 10))
 	}
-	look.Ask(v.window.Canvas(), look.Question{
-		Tone: theme.Teal, Icon: act.icon, Title: act.title + " " + name(v.row.Product) + ", " + look.Number(seen) + " on hand",
+	screen.Ask(v.window.Canvas(), screen.Question{
+		Tone: theme.Teal, Icon: act.icon, Title: act.title + " " + name(v.row.Product) + ", " + screen.Number(seen) + " on hand",
 		Sentences: []string{act.sentence}, Inputs: []*widgets.Entry{units.Entry, note.Entry},
 		Form:    widgets.Fixed(widgets.Across(12, widgets.Grow(units, 1), widgets.Grow(note, 2))).Object,
-		Answers: []look.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: act.verb, Act: func() { v.bookStock(act, once, id, seen, units.Entry.Text, note.Entry.Text) }}},
+		Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: act.verb, Act: func() { v.bookStock(act, once, id, seen, units.Entry.Text, note.Entry.Text) }}},
 	})
 }
 
@@ -166,7 +166,7 @@ func (v *Record) bookStock(act stockAct, once store.Once, id string, seen int64,
 	text = strings.NewReplacer("–", "-", "−", "-", "+", "").Replace(strings.TrimSpace(text))
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		look.Tell(v.window.Canvas(), "Not booked", fmt.Sprintf("%q is not a number of units. Nothing was booked.", text))
+		screen.Tell(v.window.Canvas(), "Not booked", fmt.Sprintf("%q is not a number of units. Nothing was booked.", text))
 		return
 	}
 	v.cfg.Work.Go(func() {
@@ -181,7 +181,7 @@ func (v *Record) bookStock(act stockAct, once store.Once, id string, seen int64,
 		}
 		v.cfg.Work.UI(func() {
 			if err != nil && store.CodeOf(err) != store.Done {
-				look.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
 				return
 			}
 			v.frame.Toast(theme.Green, assets.Check, "Booked.", 3*time.Second)

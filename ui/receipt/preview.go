@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -18,7 +18,7 @@ func (s Sheet) Preview(paper Paper) fyne.CanvasObject {
 	}
 	var papers []widgets.Item
 	for _, p := range s.pages(paper) {
-		papers = append(papers, look.Wide(float32(p.width)*scale, drawn(p, scale)))
+		papers = append(papers, screen.Wide(float32(p.width)*scale, drawn(p, scale)))
 	}
 	return widgets.Down(16, papers...)
 }

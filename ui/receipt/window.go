@@ -15,7 +15,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db/shopfile"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -36,7 +36,7 @@ type Config struct {
 	Document store.Document
 	// Machine is this computer, whose printer is used.
 	Machine  string
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	// OpenSettings leads to where a printer is chosen; nil leaves it out.
@@ -99,7 +99,7 @@ func New(w fyne.Window, cfg Config) *Window {
 func (v *Window) build() {
 	v.Close = widgets.NewFooterButton(widgets.Plain, "", "Close", v.close)
 	v.PDF = widgets.NewFooterButton(widgets.Plain, assets.Note, "PDF", func() {
-		look.AskForFile(v.window.Canvas(), "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.title), " ", "-")+".pdf", v.save)
+		screen.AskForFile(v.window.Canvas(), "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.title), " ", "-")+".pdf", v.save)
 	})
 	v.Print = widgets.NewFooterButton(widgets.Primary, assets.Printer, "Print", v.print)
 	v.Close.Tip, v.PDF.Tip, v.Print.Tip = "Esc", "Ctrl+S", "Enter or Ctrl+P"
@@ -124,11 +124,11 @@ func (v *Window) build() {
 	}
 	desk := canvas.NewRectangle(theme.Color(theme.Desk))
 	content := widgets.Down(0,
-		widgets.Fixed(look.Inset(10, 10, 16, 16, widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Receipt, "Receipt")), widgets.Grow(v.where, 1)))),
-		widgets.Fixed(look.Inset(0, 10, 16, 16, widgets.Across(8, choices...))),
+		widgets.Fixed(screen.Inset(10, 10, 16, 16, widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Receipt, "Receipt")), widgets.Grow(v.where, 1)))),
+		widgets.Fixed(screen.Inset(0, 10, 16, 16, widgets.Across(8, choices...))),
 		widgets.Grow(container.NewStack(desk, v.room), 1),
-		widgets.Fixed(look.Inset(12, 0, 16, 16, v.note)),
-		widgets.Fixed(look.Inset(0, 14, 16, 16, widgets.NewFooter(v.Print, v.Close, v.PDF))))
+		widgets.Fixed(screen.Inset(12, 0, 16, 16, v.note)),
+		widgets.Fixed(screen.Inset(0, 14, 16, 16, widgets.NewFooter(v.Print, v.Close, v.PDF))))
 	if v.cfg.Training {
 		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop: this is not a receipt.", nil)
 		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
@@ -257,7 +257,7 @@ func (v *Window) showPaper(preview fyne.CanvasObject, again bool) {
 	if last, ok := v.room.Objects[0].(*container.Scroll); ok && again {
 		offset = last.Offset
 	}
-	scroll := container.NewScroll(container.NewCenter(look.Inset(12, 12, 12, 12, preview)))
+	scroll := container.NewScroll(container.NewCenter(screen.Inset(12, 12, 12, 12, preview)))
 	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.shown.paper().roll() {
 		v.window.Resize(fyne.NewSize(wide, v.window.Canvas().Size().Height))
 	}

@@ -16,8 +16,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
 	"tillbridge/ui/receipt"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -25,7 +25,7 @@ import (
 const machine = "COUNTER-1"
 
 // inPlace runs background work at once: the test driver has no other thread.
-var inPlace = look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
+var inPlace = screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
 
 // sold is a shop with one transaction of two lines; it returns the transaction.
 func sold(t testing.TB, method string) (*db.DB, string) {

@@ -13,7 +13,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -31,7 +31,7 @@ type Config struct {
 	// Open starts the program again on a database, Close ends it.
 	Open  func(path string)
 	Close func()
-	Work  look.Scheduler
+	Work  screen.Scheduler
 }
 
 // Window is the rescue window.
@@ -139,11 +139,11 @@ func (v *Window) choose() {
 	files := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			look.Tell(v.window.Canvas(), "Not opened", "The file can't be opened. Nothing was changed; choose another one.")
+			screen.Tell(v.window.Canvas(), "Not opened", "The file can't be opened. Nothing was changed; choose another one.")
 		case file != nil:
 			path := file.URI().Path()
 			if err := file.Close(); err != nil {
-				look.Tell(v.window.Canvas(), "Not opened", "The file can't be read. Nothing was changed; choose another one.")
+				screen.Tell(v.window.Canvas(), "Not opened", "The file can't be read. Nothing was changed; choose another one.")
 				return
 			}
 			v.cfg.Open(path)
@@ -167,12 +167,12 @@ func (v *Window) show(tone theme.Tone, icon assets.Icon, title string, sentences
 	for _, b := range buttons {
 		row = append(row, widgets.Fixed(b))
 	}
-	content := look.Inset(28, 20, 28, 28, widgets.Down(16,
+	content := screen.Inset(28, 20, 28, 28, widgets.Down(16,
 		widgets.Grow(widgets.Across(18, widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewIconSquare(tone, icon, 44)))), widgets.Grow(widgets.Down(10, text...), 1)), 1),
 		widgets.Fixed(widgets.Across(12, row...))))
 	if v.cfg.Training {
 		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
-		content = look.Inset(0, 0, 0, 0, widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1)))
+		content = screen.Inset(0, 0, 0, 0, widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1)))
 	}
 	v.body.Objects = []fyne.CanvasObject{content}
 	v.body.Refresh()

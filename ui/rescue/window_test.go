@@ -17,7 +17,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 func must(t testing.TB, err error) {
@@ -60,7 +60,7 @@ func rescued(t *testing.T, path string) (v *Window, w fyne.Window, opened *strin
 		},
 		Open:  func(path string) { *opened = path },
 		Close: func() { *opened = "closed" },
-		Work:  look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+		Work:  screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
 	})
 	return v, w, opened
 }
@@ -123,7 +123,7 @@ func TestR64_L3_ABackupOfAnotherDatabaseIsAskedAboutFirst(t *testing.T) {
 		Restore: func(ctx context.Context, replaceOther bool) (db.Restored, error) {
 			return db.Restore(ctx, newest.Path, db.Config{Path: path, ReplaceOther: replaceOther})
 		},
-		Open: func(string) {}, Close: func() {}, Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+		Open: func(string) {}, Close: func() {}, Work: screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
 	})
 	test.Tap(v.Restore)
 	if !strings.Contains(said(w), "The backup is of another database") || !strings.Contains(said(w), "no history in common") {

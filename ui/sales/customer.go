@@ -5,7 +5,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 // highlighted is the selected order, and false for none or one whose page is not
@@ -73,7 +73,7 @@ func (v *Window) editCustomer() {
 		e, err := v.cfg.Shop.Explain(context.Background(), row.ID)
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not opened", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not opened", store.MessageOf(err))
 				return
 			}
 			customer := e.Customer.Match.CustomerID

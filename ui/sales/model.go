@@ -11,7 +11,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -203,7 +203,7 @@ func (m *model) offered(row db.OrderRow) (choices []store.Choice, items []widget
 	}
 	choices, chosen = row.Standing().Offered(), -1
 	for i, choice := range choices {
-		tone, icon := look.Status(choice.Status)
+		tone, icon := screen.Status(choice.Status)
 		items = append(items, widgets.MenuItem{Icon: icon, Tone: tone, Text: string(choice.Status), Reason: choice.Reason})
 		if choice.Status == now {
 			chosen = i
@@ -288,7 +288,7 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 	if staged {
 		status = e.To
 	}
-	tone, icon := look.Status(status)
+	tone, icon := screen.Status(status)
 	payment := widgets.Cell{Text: r.Financial.Label()}
 	if !r.Financial.Settled() {
 		payment.Tone = theme.Amber
@@ -299,12 +299,12 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 	}
 	out := widgets.Row{Unsaved: staged, Cells: []widgets.Cell{
 		{Text: r.Name},
-		{Text: look.Moment(r.CreatedAt, now)},
+		{Text: screen.Moment(r.CreatedAt, now)},
 		{Text: r.Customer},
 		{Text: fmt.Sprint(r.Items)},
 		{Text: r.Total.String()},
 		payment,
-		{Text: delivered(r), Icon: look.Delivery(r.Delivery), Muted: r.Delivery == store.DeliveryUnknown},
+		{Text: delivered(r), Icon: screen.Delivery(r.Delivery), Muted: r.Delivery == store.DeliveryUnknown},
 		barcode,
 		{Text: string(status), Icon: icon, Tone: tone, Choice: !r.Status.Final()},
 		m.sent(r, now),
@@ -327,7 +327,7 @@ func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
 		}
 		return widgets.Cell{Text: "Not saved · was " + short(e.From), Dot: true, Tone: theme.Amber}
 	}
-	tone, icon := look.Push(r.Push)
+	tone, icon := screen.Push(r.Push)
 	waiting, late := waits(r, now)
 	switch {
 	case r.Push == store.PushFailed:

@@ -9,7 +9,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -35,9 +35,9 @@ func waits(r db.OrderRow, now time.Time) (text string, late bool) {
 	case r.Pickup.Overdue(now):
 		return "Held until " + r.Pickup.HoldUntil.Local().Format("Jan 2"), true
 	case days > longWait:
-		return "Waits " + look.Many(days, "day", "days"), true
+		return "Waits " + screen.Many(days, "day", "days"), true
 	case days > 0:
-		return look.Many(days, "day", "days"), false
+		return screen.Many(days, "day", "days"), false
 	default:
 		return "", false
 	}
@@ -52,7 +52,7 @@ func (v *Window) askCompleted(r db.OrderRow) {
 	note.Entry.PlaceHolder = "such as: ID shown"
 	collected := widgets.Fixed(widgets.Across(12, widgets.Grow(by, 1), widgets.Grow(note, 1)))
 	sent := widgets.Fixed(widgets.Across(12, widgets.Grow(carrier, 1), widgets.Grow(tracking, 1)))
-	q := look.Question{Tone: theme.Violet, Icon: assets.Bag, Title: "Who collected " + r.Name + "?"}
+	q := screen.Question{Tone: theme.Violet, Icon: assets.Bag, Title: "Who collected " + r.Name + "?"}
 	switch {
 	case !r.Delivery.Sent():
 		q.Sentences = []string{"Kept with the order here; nothing of it goes to Shopify."}
@@ -68,7 +68,7 @@ func (v *Window) askCompleted(r db.OrderRow) {
 		q.Form = widgets.Down(12, collected, sent)
 	}
 	text := func(f *widgets.Field) string { return strings.TrimSpace(f.Entry.Text) }
-	q.Answers = []look.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: "Set Completed", Act: func() {
+	q.Answers = []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: "Set Completed", Act: func() {
 		edit := store.StatusEdit{To: store.Completed}
 		if r.Delivery.PickedUp() {
 			edit.CollectedBy, edit.CollectedNote = text(by), text(note)
@@ -79,7 +79,7 @@ func (v *Window) askCompleted(r db.OrderRow) {
 		v.stage(r, edit)
 		v.window.Canvas().Focus(v.List.FocusTarget())
 	}}}
-	look.Ask(v.window.Canvas(), q)
+	screen.Ask(v.window.Canvas(), q)
 	if r.Delivery.PickedUp() {
 		by.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}

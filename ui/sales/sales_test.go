@@ -13,7 +13,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -60,7 +60,7 @@ func over(t testing.TB, d Shop) (*Window, *[]string) {
 	native := test.NewTempWindow(t, nil)
 	native.Resize(fyne.NewSize(1280, 800))
 	return New(native, Config{
-		Shop: d, Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
+		Shop: d, Work: screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
 		CheckNow: func() {}, Identify: func(string) {},
 		Open: func(id string) { opened = append(opened, id) }, OpenOrder: func(id string) { opened = append(opened, "why "+id) },
 	}), &opened
@@ -352,7 +352,7 @@ func TestR7_EditOpensTheCustomerOfTheHighlightedOrder(t *testing.T) {
 	var customer, order string
 	native := test.NewTempWindow(t, nil)
 	w := New(native, Config{
-		Shop: d, Work: look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
+		Shop: d, Work: screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
 		Identify: func(id string) { order = id }, OpenCustomer: func(c, o string) { customer, order = c, o },
 	})
 	if !w.Edit.Visible() || w.Edit.Enabled() || w.Edit.Reason() != "Select an order first." {

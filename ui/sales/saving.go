@@ -7,7 +7,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -38,7 +38,7 @@ func (v *Window) saveThen(then func()) {
 			v.saving = false
 			switch {
 			case err != nil:
-				look.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
 			case len(warnings) == 0:
 				v.write(edits, then)
 			default:
@@ -69,9 +69,9 @@ func (v *Window) confirm(edits []store.StatusEdit, warnings []store.StatusWarnin
 			rejected++
 		}
 	}
-	q := look.Question{
+	q := screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Save although something is still open?", Sentences: sentences,
-		Answers: []look.Answer{{Text: "Keep Editing"}, {Kind: widgets.Primary, Icon: assets.Save, Text: "Save Anyway", Act: act}},
+		Answers: []screen.Answer{{Text: "Keep Editing"}, {Kind: widgets.Primary, Icon: assets.Save, Text: "Save Anyway", Act: act}},
 	}
 	if rejected > 0 {
 		verb := "Reject 1 Order"
@@ -79,15 +79,15 @@ func (v *Window) confirm(edits []store.StatusEdit, warnings []store.StatusWarnin
 			verb = fmt.Sprintf("Reject %d Orders", rejected)
 		}
 		q.Tone, q.Title = theme.Red, verb+"?"
-		q.Answers[1] = look.Answer{Kind: widgets.Danger, Icon: assets.Ban, Text: verb, Act: act}
+		q.Answers[1] = screen.Answer{Kind: widgets.Danger, Icon: assets.Ban, Text: verb, Act: act}
 	}
 	if rejected == 0 && mayFinish {
 		q.Answers[1].Kind, q.Answers[1].Icon = widgets.Plain, ""
-		q.Answers = append(q.Answers, look.Answer{
+		q.Answers = append(q.Answers, screen.Answer{
 			Kind: widgets.Primary, Icon: assets.CheckCircle, Text: "Finish as a Sale", Act: func() { write(finishing) },
 		})
 	}
-	look.Ask(v.window.Canvas(), q)
+	screen.Ask(v.window.Canvas(), q)
 }
 
 func (v *Window) write(edits []store.StatusEdit, then func()) {
@@ -120,10 +120,10 @@ func (v *Window) AskToClose(closing func()) {
 		return
 	}
 	v.window.RequestFocus()
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Save, Title: "Save " + v.model.unsaved() + "?",
 		Sentences: []string{"Nothing of it has been sent to Shopify yet."},
-		Answers: []look.Answer{
+		Answers: []screen.Answer{
 			{Text: "Keep Editing"},
 			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.discardAll(); closing() }},
 			{Kind: widgets.Primary, Icon: assets.Save, Text: "Save", Act: func() { v.saveThen(closing) }},

@@ -6,7 +6,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/why"
 )
@@ -34,7 +34,7 @@ func (v *Window) explain() {
 }
 
 func (v *Window) showStrip(e db.Explanation) {
-	tone, icon := look.Status(e.Order.Status)
+	tone, icon := screen.Status(e.Order.Status)
 	v.retry = e.Order.Push == store.PushFailed
 	v.isChanged = e.Order.Changed && !v.retry && v.cfg.OpenChanged != nil
 	v.stripAct.Icon = assets.Info
@@ -45,7 +45,7 @@ func (v *Window) showStrip(e db.Explanation) {
 		v.stripAct.Icon, v.stripAct.Tip, text = icon, "Before and after, to accept or to keep (F11)", "See the Change"
 	}
 	if v.retry {
-		tone, icon = look.Push(e.Order.Push)
+		tone, icon = screen.Push(e.Order.Push)
 		v.stripAct.Icon, text = assets.Refresh, "Try Again"
 	}
 	v.stripAct.SetText(text)

@@ -12,7 +12,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -31,7 +31,7 @@ type Shop interface {
 // Config is what the window is made of.
 type Config struct {
 	Shop     Shop
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	// CheckNow wakes the poller; nil when no shop is connected.
@@ -143,12 +143,12 @@ func (v *Window) build() {
 	}
 	v.Scope.Keys, v.Period.Keys = v.keys, v.keys
 
-	content := look.Inset(12, 16, 16, 16, widgets.Down(0,
-		widgets.Fixed(look.Inset(0, 7, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Space(1), widgets.Fixed(v.status)))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(check), widgets.Fixed(look.Inset(6, 6, 0, 0, widget.NewSeparator())),
+	content := screen.Inset(12, 16, 16, 16, widgets.Down(0,
+		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Space(1), widgets.Fixed(v.status)))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(check), widgets.Fixed(screen.Inset(6, 6, 0, 0, widget.NewSeparator())),
 			widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why),
-			widgets.Grow(v.Search, 1), look.Wide(152, v.Scope), look.Wide(130, v.Period))),
-		widgets.Grow(look.Inset(12, 12, 0, 0, v.List), 1),
+			widgets.Grow(v.Search, 1), screen.Wide(152, v.Scope), screen.Wide(130, v.Period))),
+		widgets.Grow(screen.Inset(12, 12, 0, 0, v.List), 1),
 		widgets.Fixed(v.footer)))
 	if v.cfg.Training {
 		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
@@ -187,7 +187,7 @@ func (v *Window) bindKeys() {
 func (v *Window) focusSearch() { v.window.Canvas().Focus(v.Search) }
 
 // SetFreshness shows how the conversation with the shop stands.
-func (v *Window) SetFreshness(f look.Freshness) {
+func (v *Window) SetFreshness(f screen.Freshness) {
 	tone, lead, text := f.Say(v.cfg.Now())
 	if lead == "Online" {
 		lead = ""
@@ -352,7 +352,7 @@ func (v *Window) act(failed, done string, f func() error, then func(error)) {
 				then(err)
 			}
 			if err != nil {
-				look.Tell(v.window.Canvas(), failed, store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), failed, store.MessageOf(err))
 			} else {
 				v.frame.Toast(theme.Green, assets.Check, done, 5*time.Second)
 			}

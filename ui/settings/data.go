@@ -13,7 +13,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -110,7 +110,7 @@ func newData(v *Window) *data {
 		{Title: "File", Width: 200, Weight: 1, Color: theme.Secondary},
 	}, func() int { return len(p.files) }, p.row)
 	p.list.Empty, p.list.Keys = p.empty, v.keys
-	form := look.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
+	form := screen.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.folder, 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1), widgets.Grow(p.months, 1))),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.second, 4), widgets.Grow(p.recipient, 4), widgets.Grow(p.fileDays, 1))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Space(1))),
@@ -135,7 +135,7 @@ func (p *data) row(i int) (widgets.Row, bool) {
 		place = "Second place"
 	}
 	if proof, ok := p.proofOf(f); ok {
-		shown = widgets.Cell{Icon: assets.Check, Tone: theme.Green, Text: look.Moment(proof.At, time.Now())}
+		shown = widgets.Cell{Icon: assets.Check, Tone: theme.Green, Text: screen.Moment(proof.At, time.Now())}
 		switch {
 		case proof.Wrong != "":
 			shown = widgets.Cell{Icon: assets.Alert, Tone: theme.Red, Text: "Not good"}
@@ -144,7 +144,7 @@ func (p *data) row(i int) (widgets.Row, bool) {
 		}
 	}
 	return widgets.Row{Cells: []widgets.Cell{
-		{Text: look.Moment(f.At, time.Now())}, {Text: size(f.Bytes)}, {Text: place}, shown, {Text: f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]},
+		{Text: screen.Moment(f.At, time.Now())}, {Text: size(f.Bytes)}, {Text: place}, shown, {Text: f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]},
 	}}, true
 }
 
@@ -183,7 +183,7 @@ func (p *data) found(k kept) {
 		p.empty.Set(assets.Alert, store.MessageOf(k.err))
 		fact = "can't be listed"
 	case len(k.files) > 0:
-		fact = "last " + look.Moment(k.files[0].At, time.Now())
+		fact = "last " + screen.Moment(k.files[0].At, time.Now())
 		if proof, ok := p.proofOf(k.files[0]); ok && proof.Wrong == "" {
 			fact += fmt.Sprintf(", proved: %d orders, %d events", proof.Orders, proof.Events)
 		}

@@ -14,7 +14,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -51,7 +51,7 @@ func newPapers(v *Window) *papers {
 	p.choose.Tip = "A PNG or JPEG file of at most 512 KB"
 	p.remove = widgets.NewToolButton(assets.Trash, "Remove Logo", func() { v.now.profile.Logo = nil; p.changed() })
 	p.choose.Keys, p.remove.Keys = v.keys, v.keys
-	form := look.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(11,
+	form := screen.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(11,
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.name, 2), widgets.Grow(p.taxID, 1))),
 		widgets.Fixed(p.address),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.phone, 2), widgets.Grow(p.email, 3), widgets.Grow(p.website, 3))),
@@ -60,7 +60,7 @@ func newPapers(v *Window) *papers {
 	left := widgets.NewPanel(assets.Store, "The shop on its papers", container.NewVScroll(form))
 	left.Flush = true
 	right := widgets.NewPanel(assets.Receipt, "On the receipt", container.NewVScroll(p.paper))
-	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), look.Wide(312, right)), 1))
+	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(312, right)), 1))
 	return p
 }
 
@@ -126,17 +126,17 @@ func (p *papers) draw() {
 	}
 	rule := canvas.NewRectangle(ink)
 	rule.SetMinSize(fyne.NewSize(1, 1))
-	items = append(items, widgets.Fixed(look.Inset(10, 10, 0, 0, rule)))
+	items = append(items, widgets.Fixed(screen.Inset(10, 10, 0, 0, rule)))
 	line("items, tax, payments", theme.Small, false)
 	again := canvas.NewRectangle(ink)
 	again.SetMinSize(fyne.NewSize(1, 1))
-	items = append(items, widgets.Fixed(look.Inset(10, 10, 0, 0, again)))
+	items = append(items, widgets.Fixed(screen.Inset(10, 10, 0, 0, again)))
 	for each := range strings.Lines(s.Footer) {
 		line(each, theme.Small, false)
 	}
 	sheet := canvas.NewRectangle(theme.Color(theme.Paper))
 	sheet.StrokeColor, sheet.StrokeWidth = theme.Color(theme.PaperEdge), 1
-	p.paper.Objects = []fyne.CanvasObject{container.NewStack(sheet, look.Inset(16, 16, 14, 14, widgets.Down(1, items...)))}
+	p.paper.Objects = []fyne.CanvasObject{container.NewStack(sheet, screen.Inset(16, 16, 14, 14, widgets.Down(1, items...)))}
 	p.paper.Refresh()
 }
 
@@ -154,7 +154,7 @@ func (p *papers) ask() {
 	files := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			look.Tell(p.owner.window.Canvas(), "No logo", "The file can't be opened. Choose another one; the logo is as it was.")
+			screen.Tell(p.owner.window.Canvas(), "No logo", "The file can't be opened. Choose another one; the logo is as it was.")
 		case file != nil:
 			p.take(file)
 		}
@@ -170,7 +170,7 @@ func (p *papers) take(file io.ReadCloser) {
 		logo, err := readLogo(file)
 		p.owner.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(p.owner.window.Canvas(), "No logo", store.MessageOf(err))
+				screen.Tell(p.owner.window.Canvas(), "No logo", store.MessageOf(err))
 				return
 			}
 			p.owner.now.profile.Logo = logo

@@ -10,8 +10,8 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
 	"tillbridge/ui/receipt"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -54,7 +54,7 @@ func newPrinters(v *Window) *printers {
 	captioned := func(caption string, o fyne.CanvasObject) fyne.CanvasObject {
 		return widgets.Down(4, widgets.Fixed(widgets.NewText(caption, theme.Small, true, theme.Secondary)), widgets.Fixed(o))
 	}
-	form := look.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(14,
+	form := screen.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(14,
 		widgets.Fixed(widgets.Across(12, widgets.Grow(captioned("Print queue of this computer", p.queue), 2), widgets.Grow(captioned("Paper", p.paper), 1))),
 		widgets.Fixed(widgets.Down(6, widgets.Fixed(p.addr),
 			widgets.Fixed(widgets.NewText("On the network: socket://192.0.2.4:9100 · at a cable: file:///dev/usb/lp0 · empty for no printer", theme.Small, false, theme.Secondary)))),

@@ -16,7 +16,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/widgets"
 )
 
@@ -42,7 +42,7 @@ func window(t *testing.T) (*Window, *db.DB) {
 	return New(native, Config{
 		Shop: d, Data: d, OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) { return "USD", nil },
 		LeftOut: func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },
-		Work:    look.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+		Work:    screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
 	}), d
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -114,10 +114,10 @@ func newTenders(v *Window) *tenders {
 	t.advanced.Keys, t.drawer.Keys = v.keys, v.keys
 	captioned := widgets.Down(2, widgets.Fixed(widgets.NewText("Rounds to", theme.Small, false, theme.Secondary)), widgets.Fixed(t.rounding))
 	form := widgets.NewPanel("", "", widgets.Down(10,
-		widgets.Fixed(widgets.Across(12, widgets.Grow(t.name, 2), widgets.Grow(t.button, 2), look.Wide(130, captioned))), widgets.Fixed(widgets.Across(12, widgets.Grow(t.advanced, 1), widgets.Grow(t.drawer, 1)))))
+		widgets.Fixed(widgets.Across(12, widgets.Grow(t.name, 2), widgets.Grow(t.button, 2), screen.Wide(130, captioned))), widgets.Fixed(widgets.Across(12, widgets.Grow(t.advanced, 1), widgets.Grow(t.drawer, 1)))))
 	left := widgets.Down(10, widgets.Fixed(t.types.bar), widgets.Grow(t.types.rows, 1), widgets.Fixed(form))
 	right := widgets.Down(10, widgets.Fixed(t.cards.bar), widgets.Grow(t.cards.rows, 1), widgets.Fixed(widgets.NewPanel("", "", t.card)))
-	t.page = widgets.Down(12, widgets.Fixed(t.trouble), widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), look.Wide(324, right)), 1))
+	t.page = widgets.Down(12, widgets.Fixed(t.trouble), widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(324, right)), 1))
 	return t
 }
 

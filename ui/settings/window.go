@@ -13,8 +13,8 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
 	"tillbridge/ui/receipt"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -44,7 +44,7 @@ type Config struct {
 	Currency func(ctx context.Context) (string, error)
 	// LeftOut counts what the shop's choice leaves out so far (R49).
 	LeftOut  func(ctx context.Context) ([]store.LeftOut, error)
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Training bool
 }
 
@@ -145,9 +145,9 @@ func (v *Window) build() {
 	v.Save.Keys, v.Discard.Keys = v.keys, v.keys
 	v.footer = widgets.NewFooter(v.Save, v.Discard)
 	v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Clock, "Reading the settings…", nil)}
-	content := look.Inset(12, 16, 16, 16, widgets.Down(12,
+	content := screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Gear, "Settings")),
-		widgets.Grow(widgets.Across(16, look.Wide(224, v.Sections), widgets.Grow(v.room, 1)), 1),
+		widgets.Grow(widgets.Across(16, screen.Wide(224, v.Sections), widgets.Grow(v.room, 1)), 1),
 		widgets.Fixed(v.footer)))
 	if v.cfg.Training {
 		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
@@ -372,10 +372,10 @@ func (v *Window) AskToClose(closing func()) {
 		return
 	}
 	v.window.RequestFocus()
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Save, Title: "Save the settings?",
 		Sentences: []string{"Not saved: " + v.unsaved() + ". Every computer of the shop goes on with what was saved before."},
-		Answers: []look.Answer{
+		Answers: []screen.Answer{
 			{Text: "Keep Editing"},
 			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.discard(); closing() }},
 			{Kind: widgets.Primary, Icon: assets.Save, Text: "Save", Act: func() { v.save(closing) }},

@@ -12,7 +12,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/sync/connect"
 	"tillbridge/sync/shopify"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -75,18 +75,18 @@ func (v *Window) buildForm() {
 		widgets.Fixed(widgets.Down(5, widgets.Fixed(v.Domain), widgets.Fixed(v.form.hint))),
 		widgets.Fixed(widgets.Down(5, caption("How to sign in"), widgets.Fixed(v.ByClient), widgets.Fixed(v.ByToken))),
 		widgets.Fixed(v.form.client), widgets.Fixed(v.Token), widgets.Fixed(v.form.where), widgets.Fixed(v.form.place),
-		widgets.Fixed(widgets.Across(12, widgets.Grow(v.Name, 1), look.Wide(150, widgets.Down(4, caption("Check for orders every"), widgets.Fixed(v.Every))))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(v.Name, 1), screen.Wide(150, widgets.Down(4, caption("Check for orders every"), widgets.Fixed(v.Every))))),
 	}
 	if v.cfg.Practice != "" {
 		items = append([]widgets.Item{widgets.Fixed(widgets.NewNote(theme.Blue, assets.Info, "To practise", v.cfg.Practice))}, items...)
 	}
-	left := widgets.NewPanel(assets.Store, "Shop", container.NewVScroll(look.Inset(14, 16, theme.Padding, theme.Padding, widgets.Down(13, items...))))
+	left := widgets.NewPanel(assets.Store, "Shop", container.NewVScroll(screen.Inset(14, 16, theme.Padding, theme.Padding, widgets.Down(13, items...))))
 	left.Flush = true
 	v.test.panel = widgets.NewPanel(assets.Plug, "Connection test", container.NewStack())
 	v.test.panel.Flush = true
 	v.test.verdict = widgets.NewChip(theme.Grey, "", "not tested")
 	v.test.panel.Aside = v.test.verdict
-	v.form.both = widgets.Across(16, widgets.Grow(left, 1), look.Wide(460, v.test.panel))
+	v.form.both = widgets.Across(16, widgets.Grow(left, 1), screen.Wide(460, v.test.panel))
 }
 
 // pauses are store.CheckPauses in words.
@@ -94,10 +94,10 @@ func pauses() []string {
 	var words []string
 	for _, pause := range store.CheckPauses() {
 		if pause < time.Minute {
-			words = append(words, look.Many(int(pause/time.Second), "second", "seconds"))
+			words = append(words, screen.Many(int(pause/time.Second), "second", "seconds"))
 			continue
 		}
-		words = append(words, look.Many(int(pause/time.Minute), "minute", "minutes"))
+		words = append(words, screen.Many(int(pause/time.Minute), "minute", "minutes"))
 	}
 	return words
 }

@@ -11,7 +11,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/sync"
 	"tillbridge/sync/connect"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -92,7 +92,7 @@ func (v *Window) showImport() {
 func progress(s sync.State, l importPanel) (tone theme.Tone, icon assets.Icon, lead, text string) {
 	here := "No open order is here yet."
 	if l.orders > 0 {
-		here = look.Many(l.orders, "open order", "open orders") + " here, " + look.Number(l.waiting) + " to act on."
+		here = screen.Many(l.orders, "open order", "open orders") + " here, " + screen.Number(l.waiting) + " to act on."
 	}
 	switch {
 	case l.done && l.orders == 0:

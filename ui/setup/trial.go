@@ -15,7 +15,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/sync/shopify"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -63,7 +63,7 @@ func (t *trialPanel) summary() string {
 	case t.result.Err != nil:
 		return "failed"
 	default:
-		text := look.Many(len(shopify.RequiredScopes), "scope", "scopes")
+		text := screen.Many(len(shopify.RequiredScopes), "scope", "scopes")
 		if n := len(t.result.Shop.MissingScopes); n > 0 {
 			return fmt.Sprintf("%s, %d missing", text, n)
 		}
@@ -76,7 +76,7 @@ func (t *trialPanel) when(at stage, now time.Time) string {
 	if at != atTest || t.result == nil {
 		return ""
 	}
-	return fmt.Sprintf("last test %s, took %.1f s", look.Clock(t.begun, now), t.took.Seconds())
+	return fmt.Sprintf("last test %s, took %.1f s", screen.Clock(t.begun, now), t.took.Seconds())
 }
 
 func (v *Window) buildTest() {
@@ -131,7 +131,7 @@ func (v *Window) showTest() {
 	default:
 		tone, icon, word := verdict(*t)
 		v.test.verdict.Set(tone, icon, word)
-		content = container.NewVScroll(look.Inset(8, 14, theme.Padding, theme.Padding, widgets.Down(0, v.results(*t)...)))
+		content = container.NewVScroll(screen.Inset(8, 14, theme.Padding, theme.Padding, widgets.Down(0, v.results(*t)...)))
 	}
 	v.test.panel.Content.(*fyne.Container).Objects = []fyne.CanvasObject{content}
 	v.test.panel.Refresh()
@@ -149,7 +149,7 @@ func verdict(t shopify.Trial) (theme.Tone, assets.Icon, string) {
 	case t.Err != nil:
 		return theme.Red, assets.XCircle, "failed"
 	case things > 0:
-		return theme.Amber, assets.Alert, look.Many(things, "thing", "things") + " to fix"
+		return theme.Amber, assets.Alert, screen.Many(things, "thing", "things") + " to fix"
 	default:
 		return theme.Green, assets.Check, "all good"
 	}
@@ -161,7 +161,7 @@ func (v *Window) results(t shopify.Trial) []widgets.Item {
 	if t.Step == shopify.Served {
 		shop = t.Shop.Name + " · " + t.Shop.Currency
 		if t.Renewal > 0 {
-			renewal = "token renewed every " + look.Span(t.Renewal+time.Minute)
+			renewal = "token renewed every " + screen.Span(t.Renewal+time.Minute)
 		}
 	} else {
 		renewal = ""
@@ -175,7 +175,7 @@ func (v *Window) results(t shopify.Trial) []widgets.Item {
 		case t.Step >= row.step:
 			items = append(items, line(theme.Green, assets.CheckCircle, row.name, row.fact))
 		case t.Step+1 == row.step:
-			items = append(items, line(theme.Red, assets.XCircle, row.name, "failed"), widgets.Fixed(look.Inset(4, 8, 0, 0, widgets.NewNote(theme.Red, assets.Alert, "", store.MessageOf(t.Err)))))
+			items = append(items, line(theme.Red, assets.XCircle, row.name, "failed"), widgets.Fixed(screen.Inset(4, 8, 0, 0, widgets.NewNote(theme.Red, assets.Alert, "", store.MessageOf(t.Err)))))
 		default:
 			items = append(items, line(theme.Grey, assets.Minus, row.name, "not tested"))
 		}
@@ -194,7 +194,7 @@ func personalLines(t shopify.Trial) []widgets.Item {
 	words := store.WithheldWords(t.Withheld)
 	return []widgets.Item{
 		line(theme.Amber, assets.Lock, "Personal data", "withheld: "+words),
-		widgets.Fixed(look.Inset(4, 8, 0, 0, widgets.NewNote(theme.Amber, assets.Lock, "", "Shopify keeps back from this app, of every order: "+words+". So customers can't be matched by it. "+store.WithheldWayOut))),
+		widgets.Fixed(screen.Inset(4, 8, 0, 0, widgets.NewNote(theme.Amber, assets.Lock, "", "Shopify keeps back from this app, of every order: "+words+". So customers can't be matched by it. "+store.WithheldWayOut))),
 	}
 }
 
@@ -202,13 +202,13 @@ func clockLines(t shopify.Trial) []widgets.Item {
 	if !t.ClockOff() {
 		return []widgets.Item{line(theme.Green, assets.CheckCircle, "Clock", "right")}
 	}
-	off := look.Span(t.Ahead.Abs()) + " ahead"
+	off := screen.Span(t.Ahead.Abs()) + " ahead"
 	if t.Ahead < 0 {
-		off = look.Span(t.Ahead.Abs()) + " behind"
+		off = screen.Span(t.Ahead.Abs()) + " behind"
 	}
 	return []widgets.Item{
 		line(theme.Amber, assets.Alert, "Clock", off),
-		widgets.Fixed(look.Inset(4, 8, 0, 0, widgets.NewNote(theme.Amber, assets.Alert, "", "This computer's clock is "+off+" of Shopify's. Orders are safe; set the clock so that the books are right."))),
+		widgets.Fixed(screen.Inset(4, 8, 0, 0, widgets.NewNote(theme.Amber, assets.Alert, "", "This computer's clock is "+off+" of Shopify's. Orders are safe; set the clock so that the books are right."))),
 	}
 }
 
@@ -220,10 +220,10 @@ func (v *Window) scopeLines(t shopify.Trial) []widgets.Item {
 	if len(missing) > 0 {
 		items = []widgets.Item{line(theme.Red, assets.XCircle, "Scopes", granted)}
 	}
-	items = append(items, widgets.Fixed(look.Inset(6, 0, 0, 0, &fyne.Container{})))
+	items = append(items, widgets.Fixed(screen.Inset(6, 0, 0, 0, &fyne.Container{})))
 	for _, name := range shopify.RequiredScopes {
 		if slices.Contains(missing, name) {
-			items = append(items, widgets.Fixed(look.Inset(3, 3, 0, 0, widgets.NewNote(theme.Red, assets.X, name, scopes[name].without))))
+			items = append(items, widgets.Fixed(screen.Inset(3, 3, 0, 0, widgets.NewNote(theme.Red, assets.X, name, scopes[name].without))))
 			continue
 		}
 		items = append(items, scopeLine(theme.Green.Ink(), assets.Check, theme.Text, name, scopes[name].purpose))
@@ -246,7 +246,7 @@ func (v *Window) scopeLines(t shopify.Trial) []widgets.Item {
 		open.Height, open.Keys = widgets.SmallHeight, v.keys
 		note.Below = widgets.Across(0, widgets.Fixed(open), widgets.Space(1))
 	}
-	return append(items, widgets.Fixed(look.Inset(8, 0, 0, 0, note)))
+	return append(items, widgets.Fixed(screen.Inset(8, 0, 0, 0, note)))
 }
 
 func (v *Window) browse() {
@@ -255,7 +255,7 @@ func (v *Window) browse() {
 		err = v.cfg.Browse(page)
 	}
 	if err != nil {
-		look.Tell(v.window.Canvas(), "No browser", "The browser did not open. The Dev Dashboard is at "+dashboard+".")
+		screen.Tell(v.window.Canvas(), "No browser", "The browser did not open. The Dev Dashboard is at "+dashboard+".")
 	}
 }
 
@@ -271,7 +271,7 @@ func line(tone theme.Tone, icon assets.Icon, name, fact string) widgets.Item {
 	found.Align = fyne.TextAlignTrailing
 	found.Cut = true
 	return widgets.Fixed(widgets.Down(0,
-		widgets.Fixed(look.Inset(8, 8, 0, 0, widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 18, tone.Ink())), widgets.Fixed(widgets.NewText(name, theme.Body, bold, theme.Text)), widgets.Grow(found, 1)))),
+		widgets.Fixed(screen.Inset(8, 8, 0, 0, widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 18, tone.Ink())), widgets.Fixed(widgets.NewText(name, theme.Body, bold, theme.Text)), widgets.Grow(found, 1)))),
 		widgets.Fixed(rule)))
 }
 
@@ -280,5 +280,5 @@ func scopeLine(tick fyne.ThemeColorName, icon assets.Icon, color fyne.ThemeColor
 	mono.Style.Monospace = true
 	what := widgets.NewText(purpose, theme.Small, false, theme.Secondary)
 	what.Align, what.Cut = fyne.TextAlignTrailing, true
-	return widgets.Fixed(look.Inset(5, 5, 10, 10, widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 16, tick)), widgets.Fixed(mono), widgets.Grow(what, 1))))
+	return widgets.Fixed(screen.Inset(5, 5, 10, 10, widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 16, tick)), widgets.Fixed(mono), widgets.Grow(what, 1))))
 }

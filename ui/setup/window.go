@@ -16,7 +16,7 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/connect"
 	"tillbridge/sync/shopify"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -32,7 +32,7 @@ type Config struct {
 	Orders Orders
 	// Machine names this computer.
 	Machine  string
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	// Practice says what to type in training, "" elsewhere.
@@ -116,9 +116,9 @@ func (v *Window) build() {
 		widgets.Grow(widgets.NewWrapped("Secrets are kept in this computer's keyring only.", 150, theme.Small, false, theme.Secondary), 1))
 	left := widgets.NewPanel("", "", widgets.Down(0, widgets.Fixed(v.steps), widgets.Space(1), widgets.Fixed(keyring)))
 	where := widgets.NewText("Tools · Connect a Shop", theme.Body, false, theme.Secondary)
-	content := look.Inset(12, 16, 16, 16, widgets.Down(12,
+	content := screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Plug, "Connect a Shop")), widgets.Space(1), widgets.Fixed(where))),
-		widgets.Grow(widgets.Across(16, look.Wide(236, left), widgets.Grow(v.room, 1)), 1),
+		widgets.Grow(widgets.Across(16, screen.Wide(236, left), widgets.Grow(v.room, 1)), 1),
 		widgets.Fixed(footer)))
 	if v.cfg.Training {
 		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. No secret is kept, and nothing you do here reaches Shopify.", nil)
@@ -198,7 +198,7 @@ func (v *Window) show() {
 func (v *Window) stepsNow() []widgets.Step {
 	load := "open and recent orders"
 	if v.load.done {
-		load = look.Many(v.load.orders, "open order", "open orders")
+		load = screen.Many(v.load.orders, "open order", "open orders")
 	}
 	return []widgets.Step{
 		{Name: "Shop", Text: "domain and credentials", Done: v.stage > atShop},
@@ -259,7 +259,7 @@ func (v *Window) connect() {
 			v.saving = false
 			if err != nil {
 				v.show()
-				look.Tell(v.window.Canvas(), "The shop is not connected", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "The shop is not connected", store.MessageOf(err))
 				return
 			}
 			v.connected(to, place, begun)

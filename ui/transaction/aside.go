@@ -11,14 +11,14 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
 
-// moment is look.Moment without the room it leaves to align columns.
+// moment is screen.Moment without the room it leaves to align columns.
 func moment(at, now time.Time) string {
-	return strings.Join(strings.Fields(look.Moment(at, now)), " ")
+	return strings.Join(strings.Fields(screen.Moment(at, now)), " ")
 }
 
 func cut(text string, size float32, bold bool, color fyne.ThemeColorName) *widgets.Text {
@@ -31,7 +31,7 @@ func cut(text string, size float32, bold bool, color fyne.ThemeColorName) *widge
 func boxed(o fyne.CanvasObject) fyne.CanvasObject {
 	border := canvas.NewRectangle(theme.Color(theme.InputFill))
 	border.CornerRadius, border.StrokeWidth, border.StrokeColor = theme.InputRadius, 1, theme.Color(theme.InputBorder)
-	return container.NewStack(border, look.Inset(4, 4, 12, 10, o))
+	return container.NewStack(border, screen.Inset(4, 4, 12, 10, o))
 }
 
 // drawHead names the transaction.
@@ -41,7 +41,7 @@ func (v *Window) drawHead() {
 	story := widgets.NewChipButton(theme.Teal, assets.Info, "Why?", v.why)
 	story.Tip, story.Keys = "How the order was matched, and its story (F1)", v.keys
 	hide(story, v.cfg.Why == nil)
-	tone, icon := look.Status(v.sale.Status)
+	tone, icon := screen.Status(v.sale.Status)
 	caption := widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)
 	hide(caption, v.changeable()) // the way to the change needs its room
 	row := []widgets.Item{
@@ -162,7 +162,7 @@ func initialsOf(c store.Customer) string {
 
 // snug is a panel with little room around its content.
 func snug(o fyne.CanvasObject) fyne.CanvasObject {
-	p := widgets.NewPanel("", "", look.Inset(8, 8, 13, 13, o))
+	p := widgets.NewPanel("", "", screen.Inset(8, 8, 13, 13, o))
 	p.Flush = true
 	return p
 }
@@ -171,7 +171,7 @@ func snug(o fyne.CanvasObject) fyne.CanvasObject {
 // it is sent (R41).
 func (v *Window) drawWay() {
 	d := v.sale.Delivery()
-	tone, icon, title := theme.Blue, look.Delivery(d), d.Label()
+	tone, icon, title := theme.Blue, screen.Delivery(d), d.Label()
 	switch d {
 	case store.DeliveryPickup:
 		tone, title = theme.Violet, "Store pickup"
@@ -187,7 +187,7 @@ func (v *Window) drawWay() {
 	square := widgets.Down(0, widgets.Fixed(widgets.NewIconSquare(tone, icon, 44)), widgets.Space(1))
 	row := []widgets.Item{widgets.Fixed(square), widgets.Grow(widgets.Down(0, facts...), 1)}
 	if d.PickedUp() {
-		row = append(row, look.Wide(72, v.shelf), look.Wide(96, v.hold))
+		row = append(row, screen.Wide(72, v.shelf), screen.Wide(96, v.hold))
 	}
 	all := []widgets.Item{widgets.Fixed(widgets.Across(10, row...))}
 	if d.Sent() {
@@ -213,7 +213,7 @@ func (v *Window) waiting() []widgets.Item {
 	case p.Overdue(now):
 		items = append(items, widgets.Fixed(widgets.Across(0, widgets.Fixed(widgets.NewChip(theme.Amber, assets.Alert, "overdue")), widgets.Space(1))))
 	case days > 0:
-		items = append(items, widgets.Fixed(cut("waiting "+look.Many(days, "day", "days"), theme.Small, false, theme.Secondary)))
+		items = append(items, widgets.Fixed(cut("waiting "+screen.Many(days, "day", "days"), theme.Small, false, theme.Secondary)))
 	}
 	return items
 }
@@ -310,7 +310,7 @@ func (v *Window) drawTotals() {
 		row("Payments", "", value(t.Paid)), widgets.Fixed(widget.NewSeparator()),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText("Balance", theme.CounterText, true, theme.Text)),
 			widgets.Grow(cut(note, theme.PanelTitle, false, theme.Amber.Ink()), 1), widgets.Fixed(owed))))
-	p := widgets.NewPanel("", "", look.Inset(8, 4, 14, 14, widgets.Down(2, rows...)))
+	p := widgets.NewPanel("", "", screen.Inset(8, 4, 14, 14, widgets.Down(2, rows...)))
 	p.Flush = true
 	v.totals.Objects = []fyne.CanvasObject{p}
 	v.totals.Refresh()

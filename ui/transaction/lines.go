@@ -8,7 +8,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -33,7 +33,7 @@ func (v *Window) line(i int) (widgets.Row, bool) {
 	off.Muted = line.LineDiscount+line.OrderDiscount == 0
 	return widgets.Row{Cells: []widgets.Cell{
 		{Text: line.Title, Second: line.SKU, SecondMono: true},
-		{Text: look.Number(line.Quantity)},
+		{Text: screen.Number(line.Quantity)},
 		{Text: amount(line.UnitPrice)},
 		off,
 		stock(v.sale.Products[i]),
@@ -49,7 +49,7 @@ func stock(p store.Product) widgets.Cell {
 	case p.OnHand < 0:
 		return widgets.Cell{Text: minus(fmt.Sprintf("oversold %d", p.OnHand)), Icon: assets.Alert, Tone: theme.Amber, Bold: true}
 	default:
-		return widgets.Cell{Text: look.Number(p.OnHand) + " left"}
+		return widgets.Cell{Text: screen.Number(p.OnHand) + " left"}
 	}
 }
 
@@ -57,10 +57,10 @@ func stock(p store.Product) widgets.Cell {
 // which discount codes the customer gave.
 func (v *Window) drawBelow() {
 	t := v.sale.Transaction
-	fact := look.Many(t.Items(), "item", "items") + " in " + look.Many(len(t.Lines), "line", "lines") + " · stock moved " + moment(t.CreatedAt, v.cfg.Now())
+	fact := screen.Many(t.Items(), "item", "items") + " in " + screen.Many(len(t.Lines), "line", "lines") + " · stock moved " + moment(t.CreatedAt, v.cfg.Now())
 	codes := widgets.NewText(strings.Join(v.sale.Order.DiscountCodes, ", "), theme.PanelTitle, false, theme.Secondary)
 	codes.Cut, codes.Align = true, fyne.TextAlignTrailing
-	v.below.Objects = []fyne.CanvasObject{look.Inset(0, 0, 16, 16, widgets.Across(16,
+	v.below.Objects = []fyne.CanvasObject{screen.Inset(0, 0, 16, 16, widgets.Across(16,
 		widgets.Fixed(widgets.NewText(fact, theme.PanelTitle, false, theme.Secondary)), widgets.Grow(codes, 1)))}
 	v.below.Refresh()
 }

@@ -10,7 +10,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -32,9 +32,9 @@ func (v *Window) drawPayments() {
 	}
 	v.fact.Set("")
 	if n := len(s.Payments); n > 0 {
-		v.fact.Set(look.Many(n, "entry", "entries") + ", " + money(store.Money{Minor: s.Transaction.Paid, Currency: s.Transaction.Currency}))
+		v.fact.Set(screen.Many(n, "entry", "entries") + ", " + money(store.Money{Minor: s.Transaction.Paid, Currency: s.Transaction.Currency}))
 	} else {
-		rows = append(rows, widgets.Fixed(look.Inset(8, 8, 8, 8, v.held())))
+		rows = append(rows, widgets.Fixed(screen.Inset(8, 8, 8, 8, v.held())))
 	}
 	v.paid.Objects = []fyne.CanvasObject{widgets.Down(0, rows...)}
 	v.paid.Refresh()
@@ -60,7 +60,7 @@ func (v *Window) paymentRow(p store.Payment, reversed bool) fyne.CanvasObject {
 		reverse.Tip, reverse.Keys = "Take it back by an entry of the opposite sign", v.keys
 		row = append(row, widgets.Fixed(reverse))
 	}
-	return look.Inset(6, 6, 12, 8, widgets.Across(10, row...))
+	return screen.Inset(6, 6, 12, 8, widgets.Across(10, row...))
 }
 
 // held says what Shopify has of the order's money.
@@ -118,11 +118,11 @@ func (v *Window) askToReverse(p store.Payment, missing string) {
 	if missing != "" {
 		sentences = append(sentences, missing)
 	}
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Undo, Title: "Reverse " + money(p.Amount()) + " by " + join(" ", p.Type, p.Card) + "?",
 		Sentences: sentences,
 		Inputs:    []*widgets.Entry{why},
-		Answers: []look.Answer{{Text: "Keep It"}, {Kind: widgets.Danger, Icon: assets.Undo, Text: "Reverse Payment", Act: func() {
+		Answers: []screen.Answer{{Text: "Keep It"}, {Kind: widgets.Danger, Icon: assets.Undo, Text: "Reverse Payment", Act: func() {
 			if strings.TrimSpace(why.Text) == "" {
 				v.askToReverse(p, "Write down why; nothing was reversed yet.")
 				return
@@ -142,7 +142,7 @@ func (v *Window) reverse(p store.Payment, why string) {
 		v.cfg.Work.UI(func() {
 			v.saving = false
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not reversed", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not reversed", store.MessageOf(err))
 			} else {
 				v.toast(theme.Green, assets.Check, money(p.Amount())+" by "+join(" ", p.Type, p.Card)+" reversed.")
 			}

@@ -12,7 +12,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -69,7 +69,7 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	p.Cancel.Keys, p.Save.Keys = keys, keys
 
 	label := func(text, hint string) widgets.Item {
-		return widgets.Fixed(look.Inset(6, 0, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Text)), widgets.Fixed(widgets.NewText(hint, theme.Small, false, theme.Secondary)))))
+		return widgets.Fixed(screen.Inset(6, 0, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Text)), widgets.Fixed(widgets.NewText(hint, theme.Small, false, theme.Secondary)))))
 	}
 	required := "optional"
 	if p.required() {
@@ -81,9 +81,9 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 		widgets.Fixed(cut(p.asks(), theme.Body, false, theme.Secondary)),
 		label("Card Type", required), widgets.Fixed(p.Card),
 		label("Comments", "optional"), widgets.Fixed(atCounter(p.Comments)))
-	body := widgets.Across(16, look.Wide(promptLeft, left))
+	body := widgets.Across(16, screen.Wide(promptLeft, left))
 	if aside != nil {
-		body = widgets.Across(16, look.Wide(promptLeft, left), look.Wide(promptRight, aside))
+		body = widgets.Across(16, screen.Wide(promptLeft, left), screen.Wide(promptRight, aside))
 		p.width += 16 + promptRight
 	}
 	p.warn = widgets.NewNote(theme.Amber, assets.Alert, "", "")
@@ -96,7 +96,7 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	content := widgets.Down(14, widgets.Fixed(head), widgets.Fixed(body), widgets.Fixed(p.warn),
 		widgets.Fixed(widgets.Down(6, widgets.Fixed(hint), widgets.Fixed(widgets.Across(12, widgets.Space(1), widgets.Fixed(p.Cancel), widgets.Grow(p.Save, 1))))))
 	p.follow()
-	p.popUp = look.Dialog(v.window.Canvas(), p.width, content)
+	p.popUp = screen.Dialog(v.window.Canvas(), p.width, content)
 	p.fit()
 	v.window.Canvas().Focus(p.Amount)
 	p.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})
@@ -255,10 +255,10 @@ func (p *Prompt) save() {
 	}
 	payment.Over = true
 	// "No" comes first: a scanner's Enter, or a second one, answers it (M1, M2).
-	look.Ask(p.owner.window.Canvas(), look.Question{
+	screen.Ask(p.owner.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Book " + money(payment.Amount()) + " all the same?",
 		Sentences: []string{minus(beyond), p.asks() + "."},
-		Answers:   []look.Answer{{Text: "No", Act: p.again}, {Kind: widgets.Danger, Icon: assets.Save, Text: "Book It", Act: func() { p.book(payment) }}},
+		Answers:   []screen.Answer{{Text: "No", Act: p.again}, {Kind: widgets.Danger, Icon: assets.Save, Text: "Book It", Act: func() { p.book(payment) }}},
 	})
 }
 
@@ -280,7 +280,7 @@ func (p *Prompt) book(payment store.Payment) {
 			p.saving = false
 			p.close()
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
 			} else {
 				v.toast(theme.Green, assets.Check, money(payment.Amount())+" by "+join(" ", payment.Type, payment.Card)+" booked.")
 			}

@@ -8,7 +8,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -32,7 +32,7 @@ func (v *Window) saveThen(then func()) {
 	}
 	notes, err := v.draft.notes(v.cfg.Now())
 	if err != nil {
-		look.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+		screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
 		return
 	}
 	v.write(notes, func(s store.Sale) {
@@ -53,7 +53,7 @@ func (v *Window) write(notes store.Notes, then func(store.Sale)) {
 		v.cfg.Work.UI(func() {
 			v.saving = false
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
 				v.Reload()
 				return
 			}
@@ -101,7 +101,7 @@ func (v *Window) paidInFull(s store.Sale, then func()) {
 		widgets.Fixed(widgets.Across(20, widgets.Fixed(mark), widgets.Grow(text, 1))),
 		widgets.Fixed(widget.NewSeparator()),
 		widgets.Fixed(widgets.Across(12, widgets.Fixed(cancel), widgets.Space(1), widgets.Fixed(keep), widgets.Fixed(finish))))
-	popUp = look.Dialog(v.window.Canvas(), 560, content)
+	popUp = screen.Dialog(v.window.Canvas(), 560, content)
 	v.window.Canvas().Focus(finish)
 }
 
@@ -115,7 +115,7 @@ func (v *Window) finish(then func()) {
 		v.cfg.Work.UI(func() {
 			v.saving = false
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not finished", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not finished", store.MessageOf(err))
 				v.Reload()
 				return
 			}
@@ -137,10 +137,10 @@ func (v *Window) AskToClose(closing func()) {
 		return
 	}
 	v.window.RequestFocus()
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Save, Title: "Save transaction " + v.sale.Transaction.Barcode + "?",
 		Sentences: []string{"What you have written on it is not saved yet. Payments are: they are booked at once."},
-		Answers: []look.Answer{
+		Answers: []screen.Answer{
 			{Text: "Keep Editing"},
 			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.draft = drafted(v.sale.Notes()); closing() }},
 			{Kind: widgets.Primary, Icon: assets.Save, Text: "Save", Act: func() { v.saveThen(closing) }},

@@ -12,7 +12,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -152,7 +152,7 @@ func (b *tenderBar) showMore() {
 	keys.On(fyne.KeyEscape, func() { popUp.Hide() })
 	keys.On(fyne.KeyDown, c.FocusNext)
 	keys.On(fyne.KeyUp, c.FocusPrevious)
-	popUp = widget.NewPopUp(look.Inset(8, 8, 8, 8, widgets.Down(8, items...)), c)
+	popUp = widget.NewPopUp(screen.Inset(8, 8, 8, 8, widgets.Down(8, items...)), c)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.More)
 	popUp.ShowAtPosition(fyne.NewPos(at.X, max(4, at.Y-popUp.MinSize().Height-6)))
 	if len(behind) > 0 {
@@ -198,7 +198,7 @@ func (v *Window) drawFooter() {
 func over(tone theme.Tone, icon assets.Icon, lead, text string) fyne.CanvasObject {
 	ground := canvas.NewRectangle(theme.Color(tone.Tint()))
 	ground.CornerRadius = theme.PanelRadius
-	return container.NewStack(ground, look.Inset(0, 0, 18, 18, widgets.Across(14, widgets.Fixed(widgets.NewIcon(icon, 26, tone.Ink())),
+	return container.NewStack(ground, screen.Inset(0, 0, 18, 18, widgets.Across(14, widgets.Fixed(widgets.NewIcon(icon, 26, tone.Ink())),
 		widgets.Grow(widgets.Down(0, widgets.Space(1), widgets.Fixed(cut(lead, theme.CounterText, true, tone.Ink())),
 			widgets.Fixed(cut(text, theme.PanelTitle, false, tone.Ink())), widgets.Space(1)), 1))))
 }

@@ -13,7 +13,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -33,7 +33,7 @@ type Shop interface {
 type Config struct {
 	Shop          Shop
 	TransactionID string
-	Work          look.Scheduler
+	Work          screen.Scheduler
 	Now           func() time.Time
 	Training      bool
 	// EditCustomer opens the customer's record beside what the order says.
@@ -119,7 +119,7 @@ func (v *Window) build() {
 
 	v.head, v.note = container.NewStack(), widgets.NewNote(theme.Amber, assets.Alert, "", "")
 	v.Lines = widgets.NewDataList(lineColumns(), func() int { return len(v.sale.Transaction.Lines) }, v.line)
-	v.below = look.Fitting(41, 1)
+	v.below = screen.Fitting(41, 1)
 	v.Lines.RowHeight, v.Lines.Below, v.Lines.Keys = lineHeight-1, v.below, v.keys
 
 	v.Comments = widgets.NewEntry("", v.keys)
@@ -138,20 +138,20 @@ func (v *Window) build() {
 	payments := widgets.NewPanel("", "", container.NewVScroll(v.paid))
 	payments.Flush = true
 	written := widgets.Across(16,
-		widgets.Grow(look.Wide(120, widgets.Down(4, widgets.Fixed(caption("Transaction Comments")), widgets.Grow(atCounter(v.Comments), 1))).Object, 1),
-		widgets.Grow(look.Wide(120, widgets.Down(4,
+		widgets.Grow(screen.Wide(120, widgets.Down(4, widgets.Fixed(caption("Transaction Comments")), widgets.Grow(atCounter(v.Comments), 1))).Object, 1),
+		widgets.Grow(screen.Wide(120, widgets.Down(4,
 			widgets.Fixed(widgets.Across(8, widgets.Fixed(caption("Payments booked")), widgets.Space(1), widgets.Fixed(v.fact))),
 			widgets.Grow(payments, 1))).Object, 1))
 	left := widgets.Down(10, widgets.Grow(v.Lines, 2), widgets.Grow(written, 1))
 	// What is scrolled is drawn a unit inside, where its borders are not cut off.
-	about := container.NewVScroll(look.Inset(1, 1, 1, 1, widgets.Down(10, widgets.Fixed(v.person), widgets.Grow(v.way, 1))))
-	right := widgets.Down(9, widgets.Grow(about, 1), widgets.Fixed(look.Inset(0, 0, 1, 1, v.totals)))
+	about := container.NewVScroll(screen.Inset(1, 1, 1, 1, widgets.Down(10, widgets.Fixed(v.person), widgets.Grow(v.way, 1))))
+	right := widgets.Down(9, widgets.Grow(about, 1), widgets.Fixed(screen.Inset(0, 0, 1, 1, v.totals)))
 	v.body = widgets.Down(10,
 		widgets.Fixed(v.head), widgets.Fixed(v.note),
-		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), look.Wide(asideWidth, right)), 1),
+		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(asideWidth, right)), 1),
 		widgets.Fixed(widget.NewSeparator()), widgets.Fixed(v.footer))
 
-	outer := look.Inset(12, 12, 16, 16, v.room)
+	outer := screen.Inset(12, 12, 16, 16, v.room)
 	if v.cfg.Training {
 		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
 		outer = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(outer, 1))

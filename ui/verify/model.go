@@ -7,7 +7,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -249,7 +249,7 @@ func (v *Window) age() string {
 	case v.reading:
 		return "Asking Shopify…"
 	case !v.readAt.IsZero():
-		return "Read from Shopify " + look.Span(now.Sub(v.readAt)) + " ago"
+		return "Read from Shopify " + screen.Span(now.Sub(v.readAt)) + " ago"
 	case v.cfg.Read == nil:
 		return "No shop is connected"
 	default:

@@ -13,7 +13,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -36,7 +36,7 @@ type Config struct {
 	Read func(ctx context.Context, shopifyID string) error
 	// Browse opens a page in the browser.
 	Browse   func(*url.URL) error
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 }
@@ -89,7 +89,7 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.keys.On(fyne.KeyReturn, w.Close)
 	v.keys.On(fyne.KeyEnter, w.Close)
 	v.keys.On(fyne.KeyF5, v.read)
-	content := look.Inset(14, 16, 16, 16, widgets.Down(12, widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))
+	content := screen.Inset(14, 16, 16, 16, widgets.Down(12, widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))
 	if cfg.Training {
 		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. No money has moved.", nil)), widgets.Grow(content, 1))
 	}
@@ -182,7 +182,7 @@ func (v *Window) Tick() {
 }
 
 func (v *Window) browse() {
-	look.Browse(v.window.Canvas(), v.cfg.Browse, look.AdminURL(v.order.Shop, v.order.ShopifyID))
+	screen.Browse(v.window.Canvas(), v.cfg.Browse, screen.AdminURL(v.order.Shop, v.order.ShopifyID))
 }
 
 func (v *Window) draw() {
@@ -190,7 +190,7 @@ func (v *Window) draw() {
 	v.window.SetTitle("Verify Payment " + o.Name)
 	switch {
 	case v.Admin == nil:
-	case look.AdminURL(o.Shop, o.ShopifyID) == "":
+	case screen.AdminURL(o.Shop, o.ShopifyID) == "":
 		v.Admin.Disable("This order has no page in Shopify's admin.")
 	default:
 		v.Admin.Enable()
@@ -212,7 +212,7 @@ func (v *Window) draw() {
 	body := []widgets.Item{
 		widgets.Fixed(widgets.Across(12, head...)),
 		widgets.Fixed(tiles(o)),
-		widgets.Grow(container.NewVScroll(look.Inset(1, 1, 1, 1, widgets.Down(12, widgets.Fixed(v.payments()), widgets.Fixed(riskPanel(o))))), 1),
+		widgets.Grow(container.NewVScroll(screen.Inset(1, 1, 1, 1, widgets.Down(12, widgets.Fixed(v.payments()), widgets.Fixed(riskPanel(o))))), 1),
 	}
 	for _, note := range said {
 		body = append(body, widgets.Fixed(note))
@@ -234,12 +234,12 @@ func tiles(o store.Order) fyne.CanvasObject {
 	for _, f := range list {
 		amount := widgets.NewText(f.amount.String(), size, f.bold, f.tone.Ink())
 		amount.Cut = true
-		p := widgets.NewPanel("", "", look.Inset(8, 8, 14, 10, widgets.Down(1,
+		p := widgets.NewPanel("", "", screen.Inset(8, 8, 14, 10, widgets.Down(1,
 			widgets.Fixed(widgets.NewText(f.caption, theme.Small, false, theme.Secondary)), widgets.Fixed(amount))))
 		p.Flush, p.Strip = true, f.tone
 		boxes, weights = append(boxes, p), append(weights, 1)
 	}
-	return look.Grid(fyne.NewSize(12, 12), weights, boxes...)
+	return screen.Grid(fyne.NewSize(12, 12), weights, boxes...)
 }
 
 func (v *Window) payments() fyne.CanvasObject {
@@ -247,11 +247,11 @@ func (v *Window) payments() fyne.CanvasObject {
 		if p.At.IsZero() {
 			return "–"
 		}
-		return look.Moment(p.At, v.cfg.Now())
+		return screen.Moment(p.At, v.cfg.Now())
 	})
 	var content fyne.CanvasObject = widgets.NewTable(paymentColumns, list)
 	if len(list) == 0 {
-		content = look.Inset(14, 14, 14, 14, widgets.NewText("Shopify has no payment for this order.", theme.Body, false, theme.Secondary))
+		content = screen.Inset(14, 14, 14, 14, widgets.NewText("Shopify has no payment for this order.", theme.Body, false, theme.Secondary))
 	}
 	p := widgets.NewPanel("", "", content)
 	p.Flush = true
@@ -275,7 +275,7 @@ func riskPanel(o store.Order) fyne.CanvasObject {
 		widgets.Fixed(widgets.NewText(j.word, theme.Title, true, j.tone.Ink())),
 		widgets.Fixed(widgets.Across(4, bars...)),
 		widgets.Fixed(widgets.NewText(j.says, theme.Small, false, theme.Secondary)), widgets.Space(1))
-	return widgets.NewPanel("", "", widgets.Across(20, look.Wide(180, left), widgets.Fixed(widget.NewSeparator()), widgets.Grow(facts(o), 1)))
+	return widgets.NewPanel("", "", widgets.Across(20, screen.Wide(180, left), widgets.Fixed(widget.NewSeparator()), widgets.Grow(facts(o), 1)))
 }
 
 // factWidth is where a fact is broken into lines.

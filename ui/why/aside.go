@@ -11,7 +11,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -41,7 +41,7 @@ func (v *Window) aside() fyne.CanvasObject {
 		amount := e.Details.Amount
 		steps = [][2]string{
 			{"Total " + amount(e.Transaction.Total).String(), fmt.Sprintf("paid %s, balance %s", amount(e.Transaction.Paid), amount(e.Transaction.Balance()))},
-			{"Created " + look.Moment(e.Transaction.CreatedAt, v.cfg.Now()), "state: " + string(e.Transaction.State)},
+			{"Created " + screen.Moment(e.Transaction.CreatedAt, v.cfg.Now()), "state: " + string(e.Transaction.State)},
 		}
 	case e.Order.Status.Final():
 		icon, title, steps = assets.Minus, "No transaction", [][2]string{{"Nothing was created", "the order is " + string(e.Order.Status)}}

@@ -7,7 +7,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -53,9 +53,9 @@ func (v *Window) askNotThis() {
 	if t := e.Transaction; t != nil {
 		sentences = append([]string{fmt.Sprintf("Transaction %s is voided, its stock comes back and its barcode is never used again.", t.Barcode)}, sentences...)
 	}
-	look.Ask(v.window.Canvas(), look.Question{
+	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Red, Icon: assets.Undo, Title: name + " is not " + who + "’s?", Sentences: sentences,
-		Answers: []look.Answer{{Text: "Keep Customer"}, {Kind: widgets.Danger, Icon: assets.Undo, Text: "Not This Customer", Act: v.notThis}},
+		Answers: []screen.Answer{{Text: "Keep Customer"}, {Kind: widgets.Danger, Icon: assets.Undo, Text: "Not This Customer", Act: v.notThis}},
 	})
 }
 
@@ -64,7 +64,7 @@ func (v *Window) notThis() {
 		said, err := v.cfg.Shop.UndoIdentify(context.Background(), v.cfg.OrderID)
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Nothing was changed", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Nothing was changed", store.MessageOf(err))
 			} else {
 				v.frame.Toast(theme.Teal, assets.Undo, said, 8*time.Second)
 			}

@@ -5,7 +5,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 // pickup is what the pickup desk knows of an order.
@@ -13,7 +13,7 @@ func pickup(o db.OrderRow, now time.Time) Check {
 	p := o.Pickup
 	switch {
 	case !p.CollectedAt.IsZero():
-		text := "Collected " + look.Moment(p.CollectedAt, now)
+		text := "Collected " + screen.Moment(p.CollectedAt, now)
 		if p.CollectedBy != "" {
 			text += " by " + p.CollectedBy
 		}
@@ -43,7 +43,7 @@ func waits(p store.Pickup, now time.Time) string {
 		text = "waits on shelf " + p.Shelf + " for the customer"
 	}
 	if days := p.DaysWaiting(now); days > 0 {
-		text += ", " + look.Many(days, "day", "days") + " now"
+		text += ", " + screen.Many(days, "day", "days") + " now"
 	}
 	switch {
 	case p.Overdue(now):

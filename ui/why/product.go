@@ -8,7 +8,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -36,11 +36,11 @@ func (v *Window) dryRun() {
 		run, err := v.cfg.Shop.DryRun(context.Background(), v.cfg.OrderID)
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not tried", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not tried", store.MessageOf(err))
 				return
 			}
-			q := look.Question{Tone: theme.Teal, Icon: assets.Eye, Title: "Dry run of " + run.Order.Name, Sentences: wouldHappen(run), Answers: []look.Answer{{Kind: widgets.Primary, Text: "Close"}}}
-			look.Ask(v.window.Canvas(), q)
+			q := screen.Question{Tone: theme.Teal, Icon: assets.Eye, Title: "Dry run of " + run.Order.Name, Sentences: wouldHappen(run), Answers: []screen.Answer{{Kind: widgets.Primary, Text: "Close"}}}
+			screen.Ask(v.window.Canvas(), q)
 		})
 	})
 }
@@ -57,7 +57,7 @@ func wouldHappen(run db.DryRun) []string {
 			found++
 		}
 	}
-	sentences := []string{who, fmt.Sprintf("%d of %s found.", found, look.Many(len(run.Lines), "line is", "lines are"))}
+	sentences := []string{who, fmt.Sprintf("%d of %s found.", found, screen.Many(len(run.Lines), "line is", "lines are"))}
 	if run.Problem != "" {
 		return append(sentences, fmt.Sprintf("It would wait as %s; no transaction is made and no stock moves.", run.Problem))
 	}

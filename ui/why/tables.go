@@ -13,7 +13,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -123,11 +123,11 @@ func productTable(checks []db.LineCheck) fyne.CanvasObject {
 
 // difference shows an unmatched SKU beside the closest one, what differs marked.
 func difference(check db.LineCheck) fyne.CanvasObject {
-	items := []widgets.Item{widgets.Fixed(widgets.NewText("Compare:", theme.Small, false, theme.Secondary)), widgets.Fixed(marked(look.Pieces(check.Line.SKU, check.Closest.SKU)))}
+	items := []widgets.Item{widgets.Fixed(widgets.NewText("Compare:", theme.Small, false, theme.Secondary)), widgets.Fixed(marked(screen.Pieces(check.Line.SKU, check.Closest.SKU)))}
 	items = append(items, widgets.Fixed(widgets.NewText("at Shopify,", theme.Small, false, theme.Secondary)),
-		widgets.Fixed(marked(look.Pieces(check.Closest.SKU, check.Line.SKU))),
+		widgets.Fixed(marked(screen.Pieces(check.Closest.SKU, check.Line.SKU))),
 		widgets.Fixed(widgets.NewText("in store.", theme.Small, false, theme.Secondary)), widgets.Space(1))
-	return look.Inset(7, 8, 12, 12, widgets.Across(8, items...))
+	return screen.Inset(7, 8, 12, 12, widgets.Across(8, items...))
 }
 
 func marked(pieces []widgets.Piece) fyne.CanvasObject {
@@ -154,7 +154,7 @@ func pushTable(pushes []store.Push, now time.Time) fyne.CanvasObject {
 	words := map[store.Intent]string{store.IntentPrepare: "Ready for pickup", store.IntentFulfill: "Fulfilled", store.IntentCancel: "Cancelled"}
 	rows := make([]widgets.Row, len(pushes))
 	for i, p := range pushes {
-		tone, icon := look.Push(p.State)
+		tone, icon := screen.Push(p.State)
 		state := widgets.Cell{Text: p.State.Label(), Icon: icon, Tone: tone}
 		if p.State == store.PushWithdrawn {
 			state = widgets.Cell{Text: "Overtaken before it was sent", Muted: true}
@@ -163,7 +163,7 @@ func pushTable(pushes []store.Push, now time.Time) fyne.CanvasObject {
 		if p.Tracking != "" && detail == "" {
 			detail = p.Carrier + " " + p.Tracking
 		}
-		rows[i] = widgets.Row{Cells: []widgets.Cell{{Text: words[p.Intent]}, {Text: look.Moment(p.CreatedAt, now)}, state, {Text: detail}}}
+		rows[i] = widgets.Row{Cells: []widgets.Cell{{Text: words[p.Intent]}, {Text: screen.Moment(p.CreatedAt, now)}, state, {Text: detail}}}
 	}
 	table := widgets.NewTable([]widgets.Column{
 		{Title: "Sent to Shopify", Width: 150},

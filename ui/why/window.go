@@ -13,7 +13,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
@@ -31,7 +31,7 @@ type Shop interface {
 type Config struct {
 	Shop     Shop
 	OrderID  string
-	Work     look.Scheduler
+	Work     screen.Scheduler
 	Now      func() time.Time
 	Training bool
 	// Browse opens a page in the browser.
@@ -72,7 +72,7 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.keys.On(fyne.KeyF6, v.identify)
 	v.keys.On(fyne.KeyF8, v.match)
 	v.keys.On(fyne.KeyF11, v.openChanged)
-	v.frame = widgets.NewFrame(look.Inset(16, 16, 16, 16, v.room))
+	v.frame = widgets.NewFrame(screen.Inset(16, 16, 16, 16, v.room))
 	v.frame.After = v.cfg.Work.After
 	v.keys.Attach(w.Canvas())
 	w.SetPadded(false)
@@ -110,7 +110,7 @@ func (v *Window) checkAgain() {
 		matched, err := v.cfg.Shop.Rematch(context.Background())
 		v.cfg.Work.UI(func() {
 			if err != nil {
-				look.Tell(v.window.Canvas(), "Not checked", store.MessageOf(err))
+				screen.Tell(v.window.Canvas(), "Not checked", store.MessageOf(err))
 				return
 			}
 			v.Reload()
@@ -136,8 +136,8 @@ func (v *Window) draw() {
 		title = "What became of " + e.Order.Name
 	}
 	v.window.SetTitle(title)
-	tone, icon := look.Status(e.Order.Status)
-	who := widgets.NewText(fmt.Sprintf("%s · %s · %s · %s", e.Order.Customer, look.Moment(e.Order.CreatedAt, v.cfg.Now()), e.Order.Total, e.Order.Delivery.Label()),
+	tone, icon := screen.Status(e.Order.Status)
+	who := widgets.NewText(fmt.Sprintf("%s · %s · %s · %s", e.Order.Customer, screen.Moment(e.Order.CreatedAt, v.cfg.Now()), e.Order.Total, e.Order.Delivery.Label()),
 		theme.Body, false, theme.Secondary)
 	who.Cut, who.Align = true, fyne.TextAlignTrailing
 	head := widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Info, title)),
@@ -162,10 +162,10 @@ func (v *Window) draw() {
 		sections = append(sections, widgets.Fixed(pushes))
 	}
 	sections = append(sections, widgets.Fixed(v.story()))
-	left := container.NewVScroll(look.Inset(1, 1, 1, 1, widgets.Down(12, sections...)))
+	left := container.NewVScroll(screen.Inset(1, 1, 1, 1, widgets.Down(12, sections...)))
 
 	v.room.Objects = []fyne.CanvasObject{widgets.Down(12, widgets.Fixed(head),
-		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), look.Wide(360, v.aside())), 1),
+		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(360, v.aside())), 1),
 		widgets.Fixed(v.footer()))}
 	v.room.Refresh()
 }
@@ -183,8 +183,8 @@ func (v *Window) footer() *widgets.Footer {
 		try.Tip, try.Keys = "What would match, move and be created; nothing is changed", v.keys
 		plain = append(plain, try)
 	}
-	if page := look.AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
-		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", func() { look.Browse(v.window.Canvas(), v.cfg.Browse, page) })
+	if page := screen.AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
+		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", func() { screen.Browse(v.window.Canvas(), v.cfg.Browse, page) })
 		admin.Keys = v.keys
 		plain = append(plain, admin)
 	}
@@ -218,7 +218,7 @@ func section(name string, c Check, below fyne.CanvasObject, button *widgets.Tool
 	if button != nil {
 		row = append(row, widgets.Fixed(button))
 	}
-	head := look.Inset(8, 8, 14, 14, widgets.Across(10, row...))
+	head := screen.Inset(8, 8, 14, 14, widgets.Across(10, row...))
 	content := widgets.Down(0, widgets.Fixed(head))
 	if below != nil {
 		content = widgets.Down(0, widgets.Fixed(head), widgets.Fixed(below))
@@ -241,7 +241,7 @@ func (v *Window) story() fyne.CanvasObject {
 		line := widgets.NewText(text, theme.Small, false, theme.Text)
 		line.Cut = true
 		items = append(items, widgets.Fixed(widgets.Across(12,
-			look.Wide(120, widgets.NewText(look.Moment(event.At, v.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(line, 1))))
+			screen.Wide(120, widgets.NewText(screen.Moment(event.At, v.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(line, 1))))
 	}
 	return widgets.NewPanel("", "", widgets.Across(12, widgets.Fixed(widgets.NewIcon(assets.Note, 18, theme.Secondary)), widgets.Grow(widgets.Down(4, items...), 1)))
 }

@@ -1,7 +1,7 @@
-// Package look says how the shop's own things look and read in every window:
-// which tone and icon a status has, how a moment is written, how fresh the data
-// is, and how a question is asked.
-package look
+// Package screen is what every window does: the scheduler it works on, paging, and how a
+// question is asked. It also says how the shop's own things look and read: the tone and
+// icon of a status, how a moment is written, how fresh the data is.
+package screen
 
 import (
 	"fmt"

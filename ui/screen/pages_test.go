@@ -1,38 +1,38 @@
-package look_test
+package screen_test
 
 import (
 	"testing"
 
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 )
 
 func TestPagesAreBoundedAndFetchedOnce(t *testing.T) {
-	var p look.Pages[int]
+	var p screen.Pages[int]
 	for page := range 5000 { // a million rows
-		at, fetch := p.Want(page * look.PageSize)
+		at, fetch := p.Want(page * screen.PageSize)
 		if at != page || !fetch {
 			t.Fatalf("page %d is not fetched", page)
 		}
-		if _, twice := p.Want(page*look.PageSize + 1); twice {
+		if _, twice := p.Want(page*screen.PageSize + 1); twice {
 			t.Fatalf("page %d is fetched twice", page)
 		}
 		p.Put(page, []int{page})
 	}
-	if row, ok := p.At(4999 * look.PageSize); !ok || row != 4999 {
+	if row, ok := p.At(4999 * screen.PageSize); !ok || row != 4999 {
 		t.Error("the last page is not here")
 	}
 	if _, ok := p.At(0); ok {
 		t.Error("the farthest page is still here")
 	}
-	if at := p.Index(func(n int) bool { return n == 4990 }); at != 4990*look.PageSize {
+	if at := p.Index(func(n int) bool { return n == 4990 }); at != 4990*screen.PageSize {
 		t.Errorf("row 4990 is found at %d", at)
 	}
 }
 
 func TestPagesAreReadAgainWhereSomebodyLooks(t *testing.T) {
-	var p look.Pages[int]
-	p.At(3*look.PageSize + look.PageSize - 1)
-	if got := p.Around(10 * look.PageSize); len(got) != 3 || got[0] != 3 || got[1] != 4 || got[2] != 10 {
+	var p screen.Pages[int]
+	p.At(3*screen.PageSize + screen.PageSize - 1)
+	if got := p.Around(10 * screen.PageSize); len(got) != 3 || got[0] != 3 || got[1] != 4 || got[2] != 10 {
 		t.Errorf("pages %v, want 3, 4 and that of the selected row", got)
 	}
 	p.FromTop()
@@ -48,8 +48,8 @@ func TestPagesAreReadAgainWhereSomebodyLooks(t *testing.T) {
 
 func TestCountsReadAsPeopleWriteThem(t *testing.T) {
 	for got, want := range map[string]string{
-		look.Number(1_000_000): "1,000,000", look.Many(1, "order", "orders"): "1 order",
-		look.Many(0, "order", "orders"): "0 orders", look.Many(2318, "record", "records"): "2,318 records",
+		screen.Number(1_000_000): "1,000,000", screen.Many(1, "order", "orders"): "1 order",
+		screen.Many(0, "order", "orders"): "0 orders", screen.Many(2318, "record", "records"): "2,318 records",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -1,10 +1,10 @@
-package look_test
+package screen_test
 
 import (
 	"strings"
 	"testing"
 
-	"tillbridge/ui/look"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/widgets"
 )
 
@@ -29,7 +29,7 @@ func TestR22_WhatDiffersIsMarked(t *testing.T) {
 		{"lub", "LUB", "[lub]"},
 		{"", "X", ""},
 	} {
-		if got := written(look.Pieces(test.sku, test.other)); got != test.want {
+		if got := written(screen.Pieces(test.sku, test.other)); got != test.want {
 			t.Errorf("%s beside %s: %s, want %s", test.sku, test.other, got, test.want)
 		}
 	}
@@ -40,7 +40,7 @@ func TestR20_WhatDiffersInANameIsMarkedWhateverItsCase(t *testing.T) {
 		{"WHITTAKER", "Whitaker", "WHIT[T]AKER"},
 		{"José", "josé", "José"},
 	} {
-		if got := written(look.LoosePieces(test.name, test.other)); got != test.want {
+		if got := written(screen.LoosePieces(test.name, test.other)); got != test.want {
 			t.Errorf("%s beside %s: %s, want %s", test.name, test.other, got, test.want)
 		}
 	}

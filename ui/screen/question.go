@@ -1,4 +1,4 @@
-package look
+package screen
 
 import (
 	"fyne.io/fyne/v2"
