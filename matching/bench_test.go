@@ -96,7 +96,8 @@ func BenchmarkCustomerRecall(b *testing.B) {
 			x.Put(s.customers...)
 			sqlite := newSQLite(b, s.customers)
 			for _, mode := range modes {
-				fmt.Fprintf(&table, "| %s | %s | Index, all %d | %s |\n", s.name, mode.name, len(s.queries), figures(s.queries, mode.show, searching(x)))
+				fmt.Fprintf(&table, "| %s | %s | Index, all %d | %s |\n", s.name, mode.name, len(s.queries),
+					figures(s.queries, mode.show, searching(x)))
 				if mode.name == "addr" {
 					continue // SQLite is given no street
 				}
@@ -120,7 +121,8 @@ func BenchmarkCustomerCertain(b *testing.B) {
 	drawn := newDrawer(b, 3)
 	once(b, func() string {
 		var table strings.Builder
-		fmt.Fprintln(&table, "| set | customers | shown | certain and right | certain and wrong | precision | found of those in the store |\n|---|---|---|---|---|---|---|")
+		fmt.Fprintln(&table, "| set | customers | shown | certain and right | certain and wrong | precision | found of those in the store "+
+			"|\n|---|---|---|---|---|---|---|")
 		for _, s := range sets {
 			for _, size := range []int{5000, 500000} {
 				random := rand.New(rand.NewPCG(9, 9))
@@ -168,7 +170,8 @@ func BenchmarkCustomerTimes(b *testing.B) {
 	drawn := newDrawer(b, 1)
 	once(b, func() string {
 		var table strings.Builder
-		fmt.Fprintln(&table, "| customers | built in | live heap | name | post | addr | each key of a name | LIKE, name | FTS5 trigram, name |\n|---|---|---|---|---|---|---|---|---|")
+		fmt.Fprintln(&table, "| customers | built in | live heap | name | post | addr | each key of a name | LIKE, name | FTS5 trigram, name "+
+			"|\n|---|---|---|---|---|---|---|---|---|")
 		for _, size := range []int{50000, 1000000} {
 			people := drawn.people(size, 1)
 			before := liveHeap()

@@ -73,7 +73,8 @@ var honorifics = set("mr mrs ms miss mx dr prof professor sir madam rev herr fra
 	"senor senora sra sig signora jr sr junior senior ii iii iv esq phd md dipl")
 
 // companyForms are no part of a company's name by which people know it.
-var companyForms = set("the inc incorporated llc ltd limited co corp corporation company gmbh ag kg bv nv sa srl sarl spa pty plc llp lp oy ab as aps ug")
+var companyForms = set("the inc incorporated llc ltd limited co corp corporation company gmbh ag kg bv nv sa srl sarl spa pty plc llp " +
+	"lp oy ab as aps ug")
 
 func set(words string) map[string]bool {
 	s := map[string]bool{}

@@ -18,15 +18,33 @@ import (
 func shop() *matching.Index {
 	x := matching.NewIndex("US")
 	x.Put(
-		matching.Person{Number: 2217, FirstName: "John", LastName: "Whitaker", Email: "john.w@example.com", Phone: "(574) 555-0148", Street: "2210 Mishawaka Ave", City: "South Bend", Postcode: "46615"},
-		matching.Person{Number: 1480, FirstName: "Jon", LastName: "Whittaker", Email: "jwhit@example.net", Phone: "(574) 555-0911", Street: "17 Elm St", City: "Granger", Postcode: "46530"},
-		matching.Person{Number: 3102, FirstName: "Joan", LastName: "Whitaker", Email: "joan.whitaker@example.com", Street: "405 River Ct", City: "South Bend", Postcode: "46615"},
+		matching.Person{
+			Number: 2217, FirstName: "John", LastName: "Whitaker", Email: "john.w@example.com", Phone: "(574) 555-0148",
+			Street: "2210 Mishawaka Ave", City: "South Bend", Postcode: "46615",
+		},
+		matching.Person{
+			Number: 1480, FirstName: "Jon", LastName: "Whittaker", Email: "jwhit@example.net", Phone: "(574) 555-0911",
+			Street: "17 Elm St", City: "Granger", Postcode: "46530",
+		},
+		matching.Person{
+			Number: 3102, FirstName: "Joan", LastName: "Whitaker", Email: "joan.whitaker@example.com", Street: "405 River Ct",
+			City: "South Bend", Postcode: "46615",
+		},
 		matching.Person{Number: 931, FirstName: "J.", LastName: "Whitaker", Phone: "(574) 555-0230", City: "South Bend", Postcode: "46601"},
-		matching.Person{Number: 5, FirstName: "José María", LastName: "Núñez-Ortega", Company: "Ciclos Núñez S.A.", Email: "JM.Nunez+shop@example.es", City: "Madrid", Postcode: "28004", Country: "ES", Phone: "912 345 678"},
-		matching.Person{Number: 6, FirstName: "Siobhán", LastName: "O’Brien", Company: "Harbor Freight Ltd.", Postcode: "D02 X285", Country: "IE"},
+		matching.Person{
+			Number: 5, FirstName: "José María", LastName: "Núñez-Ortega", Company: "Ciclos Núñez S.A.",
+			Email: "JM.Nunez+shop@example.es", City: "Madrid", Postcode: "28004", Country: "ES", Phone: "912 345 678",
+		},
+		matching.Person{
+			Number: 6, FirstName: "Siobhán", LastName: "O’Brien", Company: "Harbor Freight Ltd.", Postcode: "D02 X285",
+			Country: "IE",
+		},
 	)
 	for i := range 60 {
-		x.Put(matching.Person{Number: int64(10000 + i), FirstName: "Person" + strconv.Itoa(i), LastName: "Filler" + strconv.Itoa(i*7), Postcode: strconv.Itoa(50000 + i)})
+		x.Put(matching.Person{
+			Number: int64(10000 + i), FirstName: "Person" + strconv.Itoa(i), LastName: "Filler" + strconv.Itoa(i*7),
+			Postcode: strconv.Itoa(50000 + i),
+		})
 	}
 	return x
 }
@@ -81,7 +99,10 @@ func TestR20_EverySearchFindsItsCustomer(t *testing.T) {
 }
 
 func TestR20_ScoresFallAndSayWhy(t *testing.T) {
-	order := matching.Person{FirstName: "Jon", LastName: "Whitaker", Email: "jon.whitaker@example.com", Phone: "+1 574 555 0148", Street: "2210 Mishawaka Avenue", City: "South Bend", Postcode: "46615"}
+	order := matching.Person{
+		FirstName: "Jon", LastName: "Whitaker", Email: "jon.whitaker@example.com", Phone: "+1 574 555 0148",
+		Street: "2210 Mishawaka Avenue", City: "South Bend", Postcode: "46615",
+	}
 	hits := shop().Search(matching.Query{Person: order}, 10)
 	if got := numbers(hits); len(got) < 3 || got[0] != 2217 {
 		t.Fatalf("found %v, want 2217 first", got)
@@ -95,7 +116,10 @@ func TestR20_ScoresFallAndSayWhy(t *testing.T) {
 	for _, e := range hits[0].Evidence {
 		texts = append(texts, e.Text)
 	}
-	for _, want := range []string{"same phone", "same last name", "same street", "same postcode", "Jon is short for John", "same city", "other email"} {
+	for _, want := range []string{
+		"same phone", "same last name", "same street", "same postcode", "Jon is short for John", "same city",
+		"other email",
+	} {
 		if !slices.Contains(texts, want) {
 			t.Errorf("evidence %q lacks %q", texts, want)
 		}
@@ -112,21 +136,61 @@ func TestR20_EvidenceReadsWell(t *testing.T) {
 		a, b matching.Person
 		want matching.Evidence
 	}{
-		{"same", matching.Person{FirstName: "Ann"}, matching.Person{FirstName: "ANN"}, matching.Evidence{Field: matching.FieldFirstName, Likeness: matching.Same, Text: "same first name"}},
-		{"short form", matching.Person{FirstName: "Robert"}, matching.Person{FirstName: "Bob"}, matching.Evidence{Field: matching.FieldFirstName, Likeness: matching.Alike, Text: "Bob is short for Robert"}},
-		{"short form typed", matching.Person{FirstName: "Bob"}, matching.Person{FirstName: "Robert"}, matching.Evidence{Field: matching.FieldFirstName, Likeness: matching.Alike, Text: "Bob is short for Robert"}},
-		{"two short forms", matching.Person{FirstName: "Peggy"}, matching.Person{FirstName: "Maggie"}, matching.Evidence{Field: matching.FieldFirstName, Likeness: matching.Alike, Text: "Peggy and Maggie are both Margaret"}},
-		{"one letter", matching.Person{LastName: "Whitaker"}, matching.Person{LastName: "Whittaker"}, matching.Evidence{Field: matching.FieldLastName, Likeness: matching.Alike, Text: "one letter differs"}},
-		{"two letters", matching.Person{LastName: "Petersen"}, matching.Person{LastName: "Pederson"}, matching.Evidence{Field: matching.FieldLastName, Likeness: matching.Alike, Text: "two letters differ"}},
-		{"swapped", matching.Person{LastName: "Smtih"}, matching.Person{LastName: "Smith"}, matching.Evidence{Field: matching.FieldLastName, Likeness: matching.Alike, Text: "letters swapped"}},
-		{"sound", matching.Person{LastName: "Fillips"}, matching.Person{LastName: "Phillipps"}, matching.Evidence{Field: matching.FieldLastName, Likeness: matching.Alike, Text: "sounds alike"}},
-		{"initial", matching.Person{FirstName: "J."}, matching.Person{FirstName: "Jon"}, matching.Evidence{Field: matching.FieldFirstName, Likeness: matching.Alike, Text: "same initial"}},
-		{"names swapped", matching.Person{FirstName: "Lee", LastName: "Ray"}, matching.Person{FirstName: "Ray", LastName: "Lee"}, matching.Evidence{Field: matching.FieldName, Likeness: matching.Alike, Text: "names swapped"}},
-		{"other", matching.Person{LastName: "Smith"}, matching.Person{LastName: "Jones"}, matching.Evidence{Field: matching.FieldLastName, Likeness: matching.Differs, Text: "other last name"}},
-		{"tag", matching.Person{Email: "jon+bike@example.com"}, matching.Person{Email: "j.on@example.com"}, matching.Evidence{Field: matching.FieldEmail, Likeness: matching.Alike, Text: "same email but for dots or tag"}},
-		{"host", matching.Person{Email: "jonw@example.com"}, matching.Person{Email: "jonw@example-mail.org"}, matching.Evidence{Field: matching.FieldEmail, Likeness: matching.Alike, Text: "same mailbox at another domain"}},
-		{"phone", matching.Person{Phone: "574 555 0148"}, matching.Person{Phone: "574 555 0911"}, matching.Evidence{Field: matching.FieldPhone, Likeness: matching.Differs, Text: "other phone"}},
-		{"house", matching.Person{Street: "17 Elm Street"}, matching.Person{Street: "9 Elm St"}, matching.Evidence{Field: matching.FieldStreet, Likeness: matching.Alike, Text: "same street, other house"}},
+		{"same", matching.Person{FirstName: "Ann"}, matching.Person{FirstName: "ANN"}, matching.Evidence{
+			Field:    matching.FieldFirstName,
+			Likeness: matching.Same, Text: "same first name",
+		}},
+		{"short form", matching.Person{FirstName: "Robert"}, matching.Person{FirstName: "Bob"}, matching.Evidence{
+			Field: matching.FieldFirstName, Likeness: matching.Alike, Text: "Bob is short for Robert",
+		}},
+		{"short form typed", matching.Person{FirstName: "Bob"}, matching.Person{FirstName: "Robert"}, matching.Evidence{
+			Field: matching.FieldFirstName, Likeness: matching.Alike, Text: "Bob is short for Robert",
+		}},
+		{"two short forms", matching.Person{FirstName: "Peggy"}, matching.Person{FirstName: "Maggie"}, matching.Evidence{
+			Field: matching.FieldFirstName, Likeness: matching.Alike, Text: "Peggy and Maggie are both Margaret",
+		}},
+		{"one letter", matching.Person{LastName: "Whitaker"}, matching.Person{LastName: "Whittaker"}, matching.Evidence{
+			Field: matching.FieldLastName, Likeness: matching.Alike, Text: "one letter differs",
+		}},
+		{"two letters", matching.Person{LastName: "Petersen"}, matching.Person{LastName: "Pederson"}, matching.Evidence{
+			Field: matching.FieldLastName, Likeness: matching.Alike, Text: "two letters differ",
+		}},
+		{"swapped", matching.Person{LastName: "Smtih"}, matching.Person{LastName: "Smith"}, matching.Evidence{
+			Field:    matching.FieldLastName,
+			Likeness: matching.Alike, Text: "letters swapped",
+		}},
+		{"sound", matching.Person{LastName: "Fillips"}, matching.Person{LastName: "Phillipps"}, matching.Evidence{
+			Field:    matching.FieldLastName,
+			Likeness: matching.Alike, Text: "sounds alike",
+		}},
+		{"initial", matching.Person{FirstName: "J."}, matching.Person{FirstName: "Jon"}, matching.Evidence{
+			Field:    matching.FieldFirstName,
+			Likeness: matching.Alike, Text: "same initial",
+		}},
+		{
+			"names swapped",
+			matching.Person{FirstName: "Lee", LastName: "Ray"},
+			matching.Person{FirstName: "Ray", LastName: "Lee"},
+			matching.Evidence{Field: matching.FieldName, Likeness: matching.Alike, Text: "names swapped"},
+		},
+		{"other", matching.Person{LastName: "Smith"}, matching.Person{LastName: "Jones"}, matching.Evidence{
+			Field:    matching.FieldLastName,
+			Likeness: matching.Differs, Text: "other last name",
+		}},
+		{"tag", matching.Person{Email: "jon+bike@example.com"}, matching.Person{Email: "j.on@example.com"}, matching.Evidence{
+			Field: matching.FieldEmail, Likeness: matching.Alike, Text: "same email but for dots or tag",
+		}},
+		{"host", matching.Person{Email: "jonw@example.com"}, matching.Person{Email: "jonw@example-mail.org"}, matching.Evidence{
+			Field: matching.FieldEmail, Likeness: matching.Alike, Text: "same mailbox at another domain",
+		}},
+		{"phone", matching.Person{Phone: "574 555 0148"}, matching.Person{Phone: "574 555 0911"}, matching.Evidence{
+			Field:    matching.FieldPhone,
+			Likeness: matching.Differs, Text: "other phone",
+		}},
+		{"house", matching.Person{Street: "17 Elm Street"}, matching.Person{Street: "9 Elm St"}, matching.Evidence{
+			Field:    matching.FieldStreet,
+			Likeness: matching.Alike, Text: "same street, other house",
+		}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -186,7 +250,10 @@ func TestR26_OrderOfComingChangesNothing(t *testing.T) {
 		a.Put(people...)
 		// Put one by one after strangers and old records, which are replaced or go again.
 		for _, p := range shuffled {
-			b.Put(matching.Person{Number: 1000 + p.Number, FirstName: "Jonny", LastName: "Whitacker"}, matching.Person{Number: p.Number, FirstName: "Bobby"})
+			b.Put(matching.Person{Number: 1000 + p.Number, FirstName: "Jonny", LastName: "Whitacker"}, matching.Person{
+				Number:    p.Number,
+				FirstName: "Bobby",
+			})
 			b.Put(p)
 			b.Remove(1000 + p.Number)
 		}
@@ -217,7 +284,8 @@ func TestR26_WhatIsGoneIsGone(t *testing.T) {
 	if hits := x.Search(matching.Query{Text: "Person7"}, 5); slices.Contains(numbers(hits), 10007) {
 		t.Errorf("found %v by a name that was replaced", hits)
 	}
-	if hits := x.Search(matching.Query{Person: matching.Person{FirstName: "Other39", LastName: "Name7"}}, 1); len(hits) != 1 || hits[0].Number != 10007 {
+	if hits := x.Search(matching.Query{Person: matching.Person{FirstName: "Other39", LastName: "Name7"}}, 1); len(hits) != 1 ||
+		hits[0].Number != 10007 {
 		t.Errorf("found %v, want 10007", hits)
 	}
 	if x.Len() != 65 {
@@ -231,7 +299,10 @@ func TestSearchingWhileItLoads(t *testing.T) {
 	for part := range 4 {
 		wait.Go(func() {
 			for i := range 200 {
-				x.Put(matching.Person{Number: int64(1 + part*1000 + i), FirstName: "Jon", LastName: fmt.Sprintf("Whitaker%c", 'a'+i%26), Phone: fmt.Sprintf("574 555 %04d", i)})
+				x.Put(matching.Person{
+					Number: int64(1 + part*1000 + i), FirstName: "Jon", LastName: fmt.Sprintf("Whitaker%c", 'a'+i%26),
+					Phone: fmt.Sprintf("574 555 %04d", i),
+				})
 				if i%5 == 0 {
 					x.Remove(int64(1 + part*1000 + i/2))
 				}
@@ -253,7 +324,10 @@ func TestSearchingWhileItLoads(t *testing.T) {
 
 func TestNothingIsFoundByNothing(t *testing.T) {
 	for _, x := range []*matching.Index{shop(), matching.NewIndex("")} {
-		for _, text := range []string{"", " ", "@", "+", "…", "qqqqqqqqzzzz", strings.Repeat("long ", 200), "\xff\xfe", "你好", "+" + strings.Repeat("9", 40)} {
+		for _, text := range []string{
+			"", " ", "@", "+", "…", "qqqqqqqqzzzz", strings.Repeat("long ", 200), "\xff\xfe", "你好",
+			"+" + strings.Repeat("9", 40),
+		} {
 			for _, hit := range x.Search(matching.Query{Text: text, Person: matching.Person{FirstName: text, Street: text, Phone: text}}, 3) {
 				if hit.Score > matching.Close {
 					t.Errorf("%q finds %v", text, hit)

@@ -53,7 +53,10 @@ func TestR25_CandidatesComeWithWhatSpeaksForThem(t *testing.T) {
 		{"a letter", matching.Wanted{SKU: "HEL-ABUZ-M"}, "helmet", []string{"one letter differs"}},
 		{"barcode", matching.Wanted{SKU: "X", Barcode: "4003318123456"}, "helmet", []string{"same barcode"}},
 		{"title", matching.Wanted{Title: "Hyban Helmet Black"}, "helmet", []string{"3 of 3 words of the title"}},
-		{"both", matching.Wanted{SKU: "HELABUSM", Title: "ABUS helmet"}, "helmet", []string{"same but for hyphens and blanks", "2 of 2 words of the title"}},
+		{"both", matching.Wanted{SKU: "HELABUSM", Title: "ABUS helmet"}, "helmet", []string{
+			"same but for hyphens and blanks",
+			"2 of 2 words of the title",
+		}},
 	} {
 		got := c.Like(test.wanted, 5)
 		if len(got) == 0 || got[0].ID != test.id || !slices.Equal(got[0].Evidence, test.why) {

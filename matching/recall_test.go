@@ -15,11 +15,14 @@ func madeUp(n int, random *rand.Rand) []matching.Person {
 	people := make([]matching.Person, n)
 	for i := range people {
 		people[i] = matching.Person{
-			Number:    int64(i + 1),
-			FirstName: pick("Robert", "William", "Margaret", "Elizabeth", "Thomas", "Katherine", "Anneke", "Giulia", "Piotr", "Soren", "Ines", "Yusuf", "Hannah", "Oskar", "Leila"),
-			LastName:  pick("Ber", "Van", "Kol", "Mar", "Stein", "Whit", "O", "Ros", "Lind", "Har", "Fer", "Gal") + pick("ga", "den", "lo", "ti", "ra", "ne", "so") + pick("man", "ker", "sen", "ski", "ton", "ford", "reira", "berg", "quist"),
-			Street:    strconv.Itoa(1+random.IntN(200)) + " " + pick("Elm", "River", "Mishawaka", "Lincoln", "Chapel", "Orchard", "Station") + pick(" St", " Ave", " Road"),
-			City:      pick("Granger", "South Bend", "Mishawaka"), Postcode: strconv.Itoa(46500 + random.IntN(90)),
+			Number: int64(i + 1),
+			FirstName: pick("Robert", "William", "Margaret", "Elizabeth", "Thomas", "Katherine", "Anneke", "Giulia", "Piotr", "Soren", "Ines",
+				"Yusuf", "Hannah", "Oskar", "Leila"),
+			LastName: pick("Ber", "Van", "Kol", "Mar", "Stein", "Whit", "O", "Ros", "Lind", "Har", "Fer", "Gal") + pick("ga", "den", "lo", "ti",
+				"ra", "ne", "so") + pick("man", "ker", "sen", "ski", "ton", "ford", "reira", "berg", "quist"),
+			Street: strconv.Itoa(1+random.IntN(200)) + " " + pick("Elm", "River", "Mishawaka", "Lincoln", "Chapel", "Orchard",
+				"Station") + pick(" St", " Ave", " Road"),
+			City: pick("Granger", "South Bend", "Mishawaka"), Postcode: strconv.Itoa(46500 + random.IntN(90)),
 			Phone: "574 555 " + strconv.Itoa(1000+random.IntN(9000)),
 		}
 	}
@@ -51,7 +54,10 @@ func TestR20_TheMistypedAreFound(t *testing.T) {
 	people := madeUp(2000, random)
 	x := matching.NewIndex("US")
 	x.Put(people...)
-	short := map[string]string{"Robert": "Bob", "William": "Bill", "Margaret": "Peggy", "Elizabeth": "Betsy", "Thomas": "Tommy", "Katherine": "Kitty"}
+	short := map[string]string{
+		"Robert": "Bob", "William": "Bill", "Margaret": "Peggy", "Elizabeth": "Betsy", "Thomas": "Tommy",
+		"Katherine": "Kitty",
+	}
 	const queries = 300
 	byName, byAddress, certain, wrong := 0, 0, 0, 0
 	for _, i := range random.Perm(len(people))[:queries] {

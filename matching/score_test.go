@@ -10,8 +10,14 @@ import (
 // are alike follows from their names.
 func TestR20_AMailboxMadeOfTheNameIsNoEvidenceOfItsOwn(t *testing.T) {
 	x := matching.NewIndex("US")
-	joan := matching.Person{Number: 1, FirstName: "Joan", LastName: "Whitaker", Email: "joan.whitaker@example.com", Street: "405 River Ct", City: "South Bend", Postcode: "46615"}
-	jon := matching.Person{FirstName: "Jon", LastName: "Whitaker", Email: "jon.whitaker@example.com", Street: "2210 Mishawaka Ave", City: "South Bend", Postcode: "46615"}
+	joan := matching.Person{
+		Number: 1, FirstName: "Joan", LastName: "Whitaker", Email: "joan.whitaker@example.com", Street: "405 River Ct",
+		City: "South Bend", Postcode: "46615",
+	}
+	jon := matching.Person{
+		FirstName: "Jon", LastName: "Whitaker", Email: "jon.whitaker@example.com", Street: "2210 Mishawaka Ave",
+		City: "South Bend", Postcode: "46615",
+	}
 	x.Put(joan)
 	named := x.Compare(jon, joan).Score
 	joan.Email, jon.Email = "", ""

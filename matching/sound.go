@@ -12,7 +12,16 @@ func sound(word string) string {
 			code = append(code, c)
 		}
 	}
-	for _, silent := range [][2]string{{"kn", "n"}, {"gn", "n"}, {"pn", "n"}, {"wr", "r"}, {"ps", "s"}, {"wh", "w"}, {"x", "s"}, {"mc", "mac"}} {
+	for _, silent := range [][2]string{
+		{"kn", "n"},
+		{"gn", "n"},
+		{"pn", "n"},
+		{"wr", "r"},
+		{"ps", "s"},
+		{"wh", "w"},
+		{"x", "s"},
+		{"mc", "mac"},
+	} {
 		if rest, ok := strings.CutPrefix(word, silent[0]); ok {
 			word = silent[1] + rest
 			break

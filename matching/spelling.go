@@ -75,7 +75,10 @@ func init() {
 	for _, look := range []string{"0o", "1l", "1i", "5s", "8b", "6g", "2z", "uv", "il", "ij", "eo", "ec"} {
 		near(look[0], look[1])
 	}
-	for _, pair := range []string{"phf", "ckk", "ghg", "rnm", "cld", "vvw", "iin", "nnm", "liu", "eyi", "iey", "eei", "eai", "oou", "oeo", "aea", "uev", "csx", "ksx", "quk", "kwq", "tth", "scs", "dgj"} {
+	for _, pair := range []string{
+		"phf", "ckk", "ghg", "rnm", "cld", "vvw", "iin", "nnm", "liu", "eyi", "iey", "eei", "eai", "oou", "oeo",
+		"aea", "uev", "csx", "ksx", "quk", "kwq", "tth", "scs", "dgj",
+	} {
 		pairLooks[pair[0]][pair[1]] = pair[2]
 	}
 }

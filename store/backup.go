@@ -64,7 +64,8 @@ func CheckRecipient(key string) error {
 		return nil
 	}
 	if strings.Contains(strings.ToUpper(key), "AGE-SECRET-KEY-") {
-		return Fail(Invalid, "That is the secret key, which opens backups. Keep it away from this computer, and give the public one, which begins with age1. Nothing was saved.")
+		return Fail(Invalid, "That is the secret key, which opens backups. Keep it away from this computer, and give the public one, which "+
+			"begins with age1. Nothing was saved.")
 	}
 	recipients, err := age.ParseRecipients(strings.NewReader(key))
 	if err != nil || len(recipients) != 1 || strings.TrimSpace(key) != key || !strings.HasPrefix(key, "age1") {

@@ -32,7 +32,12 @@ func TestBackupsThin(t *testing.T) {
 			[]time.Time{noon, noon.Add(time.Hour), noon.AddDate(0, 0, -1)},
 			[]string{"2026-11-26 13", "2026-11-25 12"},
 		},
-		{"days with none don't count", store.BackupPlan{Days: 2}, []time.Time{noon, noon.AddDate(0, -3, 0)}, []string{"2026-11-26 12", "2026-08-26 12"}},
+		{
+			"days with none don't count",
+			store.BackupPlan{Days: 2},
+			[]time.Time{noon, noon.AddDate(0, -3, 0)},
+			[]string{"2026-11-26 12", "2026-08-26 12"},
+		},
 		{
 			"a year of days",
 			store.BackupPlan{Days: 3, Weeks: 3, Months: 3},

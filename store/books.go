@@ -117,7 +117,8 @@ func (c *checking) transaction(t BookedTransaction) {
 		}
 	}
 	if t.State != TransactionFinished && !t.FinishedAt.IsZero() {
-		c.wrong(row, "state", string(t.State), fmt.Sprintf("finished on %s by %s", t.FinishedAt.Local().Format("Jan 2, 2006 15:04"), t.FinishedBy))
+		c.wrong(row, "state", string(t.State), fmt.Sprintf("finished on %s by %s", t.FinishedAt.Local().Format("Jan 2, 2006 15:04"),
+			t.FinishedBy))
 	}
 }
 

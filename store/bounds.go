@@ -67,7 +67,8 @@ func (o Order) Bounded() error {
 		}
 	}
 	for what, n := range map[string]int{
-		"fulfillments": len(o.Fulfillments), "taxes": len(o.TaxLines), "facts about its risk": len(o.RiskFacts), "discount codes": len(o.DiscountCodes),
+		"fulfillments": len(o.Fulfillments), "taxes": len(o.TaxLines), "facts about its risk": len(o.RiskFacts),
+		"discount codes": len(o.DiscountCodes),
 	} {
 		b.most(what, n)
 	}
@@ -148,7 +149,10 @@ func (b *bounds) texts(o Order) {
 		b.text(text)
 	}
 	for _, a := range []Address{o.Billing, o.Shipping} {
-		for _, text := range []string{a.FirstName, a.LastName, a.Company, a.Street, a.Street2, a.City, a.Province, a.Postcode, a.Country, a.Phone} {
+		for _, text := range []string{
+			a.FirstName, a.LastName, a.Company, a.Street, a.Street2, a.City, a.Province, a.Postcode, a.Country,
+			a.Phone,
+		} {
 			b.text(text)
 		}
 	}

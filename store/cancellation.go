@@ -107,7 +107,8 @@ func Rejecting(o Order, t *Transaction, payments []Payment) string {
 	if t == nil {
 		say = append(say, "It has no transaction, so no stock moves.")
 	} else {
-		say = append(say, "Once Shopify has cancelled it, transaction "+t.Barcode+" is voided and its stock comes back; if Shopify refuses, all stays as it is.")
+		say = append(say, "Once Shopify has cancelled it, transaction "+t.Barcode+" is voided and its stock comes back; if Shopify refuses, "+
+			"all stays as it is.")
 	}
 	return strings.Join(append(say, "A cancellation can't be undone."), " ")
 }

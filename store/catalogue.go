@@ -134,7 +134,10 @@ func takeOver(has, shopify Product, currency string) (Product, []FieldChange) {
 	}
 	if shopify.Price != has.Price {
 		want.Price = shopify.Price
-		changes = append(changes, FieldChange{"Price", Money{Minor: has.Price, Currency: currency}.String(), Money{Minor: want.Price, Currency: currency}.String()})
+		changes = append(changes, FieldChange{
+			"Price", Money{Minor: has.Price, Currency: currency}.String(),
+			Money{Minor: want.Price, Currency: currency}.String(),
+		})
 	}
 	return want, changes
 }

@@ -346,7 +346,10 @@ func pairAmounts(before, after Order) []AmountChange {
 // OneLine is the address with its name, in a line; "" when it is empty.
 func (a Address) OneLine() string {
 	var parts []string
-	for _, part := range []string{a.Name(), a.Company, a.Street, a.Street2, a.City, strings.TrimSpace(a.Province + " " + a.Postcode), a.Country} {
+	for _, part := range []string{
+		a.Name(), a.Company, a.Street, a.Street2, a.City, strings.TrimSpace(a.Province + " " + a.Postcode),
+		a.Country,
+	} {
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -380,7 +383,8 @@ func (c Change) MayAccept() error {
 		return nil
 	}
 	line := c.Unmatched[0]
-	return Fail(Invalid, "%s can't be accepted yet: %s (SKU %s) matches no product, so its stock can't move. Give a product exactly this SKU, or say which product the line is, then accept it. Nothing was changed.",
+	return Fail(Invalid, "%s can't be accepted yet: %s (SKU %s) matches no product, so its stock can't move. Give a product exactly this "+
+		"SKU, or say which product the line is, then accept it. Nothing was changed.",
 		c.After.Name, line.Title, cmp.Or(line.SKU, "blank"))
 }
 

@@ -91,21 +91,60 @@ func TestR43_WhatAChangeDoes(t *testing.T) {
 		becomes         Status
 		says            []string
 	}{
-		{"a bell edited away", TransactionOpen, New, 6700, nothing, removed, "B+1", -1000, 0, New, []string{"rewrites transaction 20000007, moves the stock above once and records the refund"}},
-		{"refund of what was never booked here", TransactionOpen, New, 0, nothing, removed, "B+1", 0, 5700, New, []string{"$57.00 is owed afterwards", "$10.00 was never booked here"}},
-		{"a bag that is packed", TransactionOpen, ReadyForPickup, 6700, nothing, removed, "B+1", -1000, 0, ReadyForPickup, []string{"change what is in it"}},
-		{"money given as a favour", TransactionOpen, New, 6700, nothing, favour, "", -500, 500, New, []string{"records the refund", "given as a favour, keep it as it is"}},
-		{"work added", TransactionOpen, New, 6700, nothing, added, "", 0, 300, New, []string{"rewrites transaction 20000007; no stock moves.", "$3.00 is owed afterwards"}},
+		{
+			"a bell edited away", TransactionOpen, New, 6700, nothing, removed, "B+1", -1000, 0, New,
+			[]string{"rewrites transaction 20000007, moves the stock above once and records the refund"},
+		},
+		{
+			"refund of what was never booked here", TransactionOpen, New, 0, nothing, removed, "B+1", 0, 5700, New,
+			[]string{"$57.00 is owed afterwards", "$10.00 was never booked here"},
+		},
+		{
+			"a bag that is packed", TransactionOpen, ReadyForPickup, 6700, nothing, removed, "B+1", -1000, 0, ReadyForPickup,
+			[]string{"change what is in it"},
+		},
+		{"money given as a favour", TransactionOpen, New, 6700, nothing, favour, "", -500, 500, New, []string{
+			"records the refund",
+			"given as a favour, keep it as it is",
+		}},
+		{"work added", TransactionOpen, New, 6700, nothing, added, "", 0, 300, New, []string{
+			"rewrites transaction 20000007; no stock moves.",
+			"$3.00 is owed afterwards",
+		}},
 		{"a line without product", TransactionOpen, New, 6700, nothing, unknown, "", 0, 300, New, nil},
-		{"cancelled", TransactionOpen, New, 6700, nothing, cancelled, "T+2 B+1", -6700, 0, Rejected, []string{"voids transaction 20000007", "#7 becomes Rejected", "Nothing is sent to Shopify"}},
-		{"cancelled once handed over", TransactionOpen, Completed, 0, nothing, cancelled, "T+2 B+1", 0, 0, Rejected, []string{"make sure that its goods are in the shop"}},
-		{"a finished sale, edited", TransactionFinished, New, 6700, nothing, removed, "", 0, 0, New, []string{"finished as a sale: its lines, stock and payments stay", "as a return"}},
-		{"a finished sale, cancelled", TransactionFinished, New, 6700, nothing, cancelled, "", 0, 0, Completed, []string{"#7 becomes Completed, since the sale stands"}},
+		{"cancelled", TransactionOpen, New, 6700, nothing, cancelled, "T+2 B+1", -6700, 0, Rejected, []string{
+			"voids transaction 20000007",
+			"#7 becomes Rejected", "Nothing is sent to Shopify",
+		}},
+		{
+			"cancelled once handed over", TransactionOpen, Completed, 0, nothing, cancelled, "T+2 B+1", 0, 0, Rejected,
+			[]string{"make sure that its goods are in the shop"},
+		},
+		{
+			"a finished sale, edited", TransactionFinished, New, 6700, nothing, removed, "", 0, 0, New,
+			[]string{"finished as a sale: its lines, stock and payments stay", "as a return"},
+		},
+		{
+			"a finished sale, cancelled", TransactionFinished, New, 6700, nothing, cancelled, "", 0, 0, Completed,
+			[]string{"#7 becomes Completed, since the sale stands"},
+		},
 		{"void already", TransactionVoided, Rejected, 0, nothing, removed, "", 0, 0, Rejected, []string{"is void already"}},
-		{"sent elsewhere", TransactionOpen, New, 6700, nothing, moved, "", 0, 0, New, []string{"brings transaction 20000007 up to date; no stock and no money moves", "The customer record stays"}},
-		{"the sum of the parts is not Shopify's", TransactionOpen, New, 6700, nothing, odd, "", 0, 0, New, []string{"differs from the sum of the lines by -$0.10"}},
-		{"captured, not booked here", TransactionOpen, New, 0, promised, func(o *Order) { promised(o); captured(o) }, "", 0, 6700, New, []string{"has captured $67.00. Nothing is booked by itself"}},
-		{"expired, booked here", TransactionOpen, New, 6700, promised, expired, "", -6700, 6700, New, []string{"takes the payment that Shopify lost out of the books"}},
+		{
+			"sent elsewhere", TransactionOpen, New, 6700, nothing, moved, "", 0, 0, New,
+			[]string{"brings transaction 20000007 up to date; no stock and no money moves", "The customer record stays"},
+		},
+		{
+			"the sum of the parts is not Shopify's", TransactionOpen, New, 6700, nothing, odd, "", 0, 0, New,
+			[]string{"differs from the sum of the lines by -$0.10"},
+		},
+		{
+			"captured, not booked here", TransactionOpen, New, 0, promised, func(o *Order) { promised(o); captured(o) }, "", 0, 6700, New,
+			[]string{"has captured $67.00. Nothing is booked by itself"},
+		},
+		{
+			"expired, booked here", TransactionOpen, New, 6700, promised, expired, "", -6700, 6700, New,
+			[]string{"takes the payment that Shopify lost out of the books"},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -167,7 +206,11 @@ func TestR43_WhichChangesAPersonDecidesAbout(t *testing.T) {
 func TestR43_LinesArePairedByShopifysID(t *testing.T) {
 	before := edition(nothing)
 	after := edition(func(o *Order) {
-		o.Lines = []OrderLine{{ShopifyID: "c", Quantity: 1, UnitPrice: 5}, {ShopifyID: "b", Quantity: 1, UnitPrice: 1000}, {ShopifyID: "a", Quantity: 0}}
+		o.Lines = []OrderLine{
+			{ShopifyID: "c", Quantity: 1, UnitPrice: 5},
+			{ShopifyID: "b", Quantity: 1, UnitPrice: 1000},
+			{ShopifyID: "a", Quantity: 0},
+		}
 	})
 	var got []string
 	for _, pair := range compared(t, TransactionOpen, New, 0, before, after).Lines {

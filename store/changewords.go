@@ -11,13 +11,15 @@ func (c Change) Accepting() []string {
 	switch {
 	case t.State == TransactionVoided && c.Refunded() > 0:
 		return []string{
-			"Transaction " + t.Barcode + " is void already. Accept Changes records the refund of " + o.Amount(c.Refunded()).String() + " that Shopify has made; no stock moves.",
+			"Transaction " + t.Barcode + " is void already. Accept Changes records the refund of " + o.Amount(c.Refunded()).String() +
+				" that Shopify has made; no stock moves.",
 			o.Cancelled(),
 		}
 	case t.State == TransactionVoided:
 		return []string{"Transaction " + t.Barcode + " is void already. Accept Changes brings the order up to date; no stock and no money moves."}
 	case t.State == TransactionFinished:
-		say = append(say, "Transaction "+t.Barcode+" is finished as a sale: its lines, stock and payments stay. Accept Changes records the difference on the order.",
+		say = append(say, "Transaction "+t.Barcode+" is finished as a sale: its lines, stock and payments stay. Accept Changes records the "+
+			"difference on the order.",
 			"What the customer brings back, or gets back, is booked as a return.")
 		if c.Cancelled() && c.BecomesStatus() != c.Status {
 			say = append(say, o.Name+" becomes Completed, since the sale stands.")
@@ -32,7 +34,8 @@ func (c Change) Accepting() []string {
 		}
 		return say
 	case c.Over():
-		say = append(say, "Nothing is left of "+o.Name+": Accept Changes voids transaction "+t.Barcode+", "+c.movesBack()+" and "+o.Name+" becomes Completed.",
+		say = append(say, "Nothing is left of "+o.Name+": Accept Changes voids transaction "+t.Barcode+", "+c.movesBack()+" and "+o.Name+
+			" becomes Completed.",
 			"Nothing is sent to Shopify.")
 		return append(say, c.handBack()...)
 	}
@@ -112,7 +115,8 @@ func (c Change) moneyLeft() []string {
 	given := c.After.refunded() - c.Before.refunded()
 	switch {
 	case balance > 0 && c.Refunded() != 0 && !c.After.paymentLost() && c.Becomes.Total == c.Transaction.Total:
-		say = append(say, "Shopify took nothing off the order, so "+amount(balance).String()+" is owed afterwards. If it was given as a favour, keep it as it is.")
+		say = append(say, "Shopify took nothing off the order, so "+amount(balance).String()+" is owed afterwards. If it was given as a "+
+			"favour, keep it as it is.")
 	case balance > 0 && c.Captured() > 0:
 		say = append(say, "Shopify has captured "+amount(c.Captured()).String()+". Nothing is booked by itself: take it as an eCommerce payment.")
 	case balance > 0:
@@ -121,7 +125,8 @@ func (c Change) moneyLeft() []string {
 		say = append(say, amount(-balance).String()+" is owed back to the customer afterwards.")
 	}
 	if given > c.Refunded() && !c.After.paymentLost() {
-		say = append(say, "Of the "+amount(given).String()+" that Shopify gave back, "+amount(given-c.Refunded()).String()+" was never booked here, so it needs no entry.")
+		say = append(say, "Of the "+amount(given).String()+" that Shopify gave back, "+amount(given-c.Refunded()).String()+
+			" was never booked here, so it needs no entry.")
 	}
 	if by := c.Becomes.Difference(); by != 0 {
 		say = append(say, "Shopify's total differs from the sum of the lines by "+amount(by).String()+"; the transaction shows it.")

@@ -90,7 +90,8 @@ func ShopDomain(text string) (string, error) {
 	case shopHandle.MatchString(text):
 		return text + shopSuffix, nil
 	case strings.Contains(host, ".") && !strings.HasSuffix(host, shopSuffix) && !strings.HasSuffix(host, "shopify.com"):
-		return "", Fail(Invalid, "%s is the shop's web address. The domain to type ends in .myshopify.com; Shopify shows it under Settings, Domains.", host)
+		return "", Fail(Invalid, "%s is the shop's web address. The domain to type ends in .myshopify.com; Shopify shows it under Settings, "+
+			"Domains.", host)
 	default:
 		return "", Fail(Invalid, "%q is not a shop's domain; it looks like name.myshopify.com.", text)
 	}

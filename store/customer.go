@@ -85,7 +85,8 @@ func (c Customer) MayUse() error {
 	if c.ForgottenAt.IsZero() {
 		return nil
 	}
-	return Fail(Invalid, "%s was forgotten on %s and stays empty. Nothing was changed; make a new record for the person.", c.Code(), c.ForgottenAt.Local().Format("Jan 2, 2006"))
+	return Fail(Invalid, "%s was forgotten on %s and stays empty. Nothing was changed; make a new record for the person.", c.Code(),
+		c.ForgottenAt.Local().Format("Jan 2, 2006"))
 }
 
 // Check says what is wrong with a record as a person entered it: an Invalid

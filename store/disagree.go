@@ -17,7 +17,8 @@ import (
 var brandNames = map[string]string{
 	"visa": "visa", "mastercard": "mastercard", "master card": "mastercard", "mc": "mastercard", "master": "mastercard",
 	"american express": "amex", "amex": "amex", "ax": "amex", "discover": "discover", "diners club": "diners", "diners": "diners",
-	"jcb": "jcb", "unionpay": "unionpay", "union pay": "unionpay", "china unionpay": "unionpay", "maestro": "maestro", "interac": "interac", "elo": "elo",
+	"jcb": "jcb", "unionpay": "unionpay", "union pay": "unionpay", "china unionpay": "unionpay", "maestro": "maestro", "interac": "interac",
+	"elo": "elo",
 }
 
 func brandOf(name string) string {
@@ -98,7 +99,8 @@ func MatchWarnings(line OrderLine, p Product, currency string) []string {
 	}
 	low, high := min(line.UnitPrice, p.Price), max(line.UnitPrice, p.Price)
 	if low > 0 && high/farApart >= low && high > low {
-		said = append(said, fmt.Sprintf("It costs %s at Shopify and %s here.", Money{Minor: line.UnitPrice, Currency: currency}, Money{Minor: p.Price, Currency: currency}))
+		said = append(said, fmt.Sprintf("It costs %s at Shopify and %s here.", Money{Minor: line.UnitPrice, Currency: currency},
+			Money{Minor: p.Price, Currency: currency}))
 	}
 	if line.Barcode != "" && p.Barcode != "" && !sameBarcode(line.Barcode, p.Barcode) {
 		said = append(said, fmt.Sprintf("Its barcode is %s at Shopify and %s here.", line.Barcode, p.Barcode))

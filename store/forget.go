@@ -26,7 +26,8 @@ func ParseRetention(text string) (months int, err error) {
 	}
 	months, err = strconv.Atoi(strings.TrimSpace(text))
 	if err != nil || months < 0 || months > mostRetention {
-		return 0, Fail(Invalid, "%q is no number of months. Nothing was changed; give one from 1 to %d, or 0 to keep closed orders as they are.", text, mostRetention)
+		return 0, Fail(Invalid,
+			"%q is no number of months. Nothing was changed; give one from 1 to %d, or 0 to keep closed orders as they are.", text, mostRetention)
 	}
 	return months, nil
 }

@@ -19,8 +19,10 @@ var kept = []string{
 	"Billing.Province", "Billing.Country", "Shipping.Province", "Shipping.Country", "DiscountCodes",
 	"TaxLines.Title", "TaxLines.Rate",
 	"Lines.ShopifyID", "Lines.Title", "Lines.Variant", "Lines.VariantID", "Lines.ProductID", "Lines.SKU", "Lines.Barcode",
-	"Payments.ShopifyID", "Payments.Kind", "Payments.State", "Payments.Gateway", "Payments.Approval", "Payments.Brand", "Payments.PresentedCurrency",
-	"FulfillmentOrders.ShopifyID", "FulfillmentOrders.State", "FulfillmentOrders.Method", "FulfillmentOrders.LocationID", "FulfillmentOrders.Location",
+	"Payments.ShopifyID", "Payments.Kind", "Payments.State", "Payments.Gateway", "Payments.Approval", "Payments.Brand",
+	"Payments.PresentedCurrency",
+	"FulfillmentOrders.ShopifyID", "FulfillmentOrders.State", "FulfillmentOrders.Method", "FulfillmentOrders.LocationID",
+	"FulfillmentOrders.Location",
 	"FulfillmentOrders.Lines.ShopifyID", "FulfillmentOrders.Lines.LineShopifyID",
 	"Fulfillments.ShopifyID", "Fulfillments.State", "Fulfillments.FulfillmentOrders", "Fulfillments.Carrier",
 }
@@ -112,7 +114,13 @@ func TestR65_W3_APersonIsFoundInATextHoweverItIsWritten(t *testing.T) {
 			t.Errorf("%q became %q, want %q", c.text, got, c.want)
 		}
 	}
-	for _, nobody := range []store.Customer{{}, {FirstName: "Mark"}, {LastName: "Short"}, {Phone: "12"}, {Address: store.Address{Street: "A 1"}}} {
+	for _, nobody := range []store.Customer{
+		{},
+		{FirstName: "Mark"},
+		{LastName: "Short"},
+		{Phone: "12"},
+		{Address: store.Address{Street: "A 1"}},
+	} {
 		if text := "Mark Short, A 1, 12"; nobody.Traces().Without(text) != text {
 			t.Errorf("a record that says next to nothing (%s) was found in a text", fmt.Sprint(nobody.Name()))
 		}

@@ -97,17 +97,20 @@ func (o Order) PaymentConcerns() []PaymentConcern {
 	case o.Financial == Voided || o.Financial == Expired:
 		add(true, "The payment is "+strings.ToLower(o.Financial.Label())+".", "There is no money for this order. Ask the customer to pay again.")
 	case o.Total > 0 && h.Captured == 0 && (h.Authorized > 0 || o.Financial == Authorized):
-		add(true, "Authorized, not captured.", o.Amount(cmp.Or(h.Authorized, o.Outstanding)).String()+" is promised by the bank. Capture it in Shopify's admin before handing over.")
+		add(true, "Authorized, not captured.", o.Amount(cmp.Or(h.Authorized, o.Outstanding)).String()+" is promised by the bank. Capture it "+
+			"in Shopify's admin before handing over.")
 	case owed > 0 && h.Pending > 0:
 		add(true, "Payment pending.", o.Amount(h.Pending).String()+" has not arrived yet. Wait for it before handing over.")
 	case owed > 0 && h.Captured == 0:
 		add(true, "Not paid.", o.Amount(owed).String()+" is owed. Take the payment at the counter.")
 	case owed > 0 && h.Authorized > 0:
-		add(true, "Not captured in full.", o.Amount(h.Authorized).String()+" is only authorized. Capture it in Shopify's admin before handing over.")
+		add(true, "Not captured in full.", o.Amount(h.Authorized).String()+" is only authorized. Capture it in Shopify's admin before "+
+			"handing over.")
 	case owed > 0:
 		add(true, "Not paid in full.", o.Amount(owed).String()+" is still owed.")
 	case o.OwedBack() > 0:
-		add(false, "Owed back.", o.Amount(o.OwedBack()).String()+" more was paid than the order costs now. It is owed back to the customer: refund it in Shopify's admin.")
+		add(false, "Owed back.", o.Amount(o.OwedBack()).String()+" more was paid than the order costs now. It is owed back to the customer: "+
+			"refund it in Shopify's admin.")
 	}
 	favour := ""
 	if rest := o.Outstanding - owed; rest > 0 && o.CancelledAt.IsZero() {
@@ -119,7 +122,8 @@ func (o Order) PaymentConcerns() []PaymentConcern {
 	case h.Refunded > 0 && h.Refunded >= h.Captured:
 		add(true, "Refunded in full.", o.Amount(h.Refunded).String()+" went back to the customer: Shopify holds nothing for this order."+favour)
 	case h.Refunded > 0:
-		add(false, "Partly refunded.", o.Amount(h.Refunded).String()+" went back to the customer. Look at what is still to be handed over."+favour)
+		add(false, "Partly refunded.", o.Amount(h.Refunded).String()+" went back to the customer. Look at what is still to be handed over."+
+			favour)
 	}
 	if len(list) == 0 && o.Financial != Paid && o.Financial != "" {
 		add(true, "Shopify doesn't count it as paid.", "It says: "+o.Financial.Label()+". Look at it in Shopify's admin before handing over.")

@@ -72,25 +72,73 @@ func TestR40_StaffAreWarnedAboutMoneyAndRisk(t *testing.T) {
 		{"paid", store.Order{Financial: store.Paid, Payments: money("SALE 100")}, nil},
 		{"free", store.Order{Financial: store.Paid, Total: -1}, nil},
 		{"nothing known", store.Order{}, nil},
-		{"authorized only", store.Order{Financial: store.Authorized, Outstanding: 10000, Payments: money("AUTHORIZATION 100")}, []string{"Authorized, not captured.!"}},
-		{"authorized, its payment not listed", store.Order{Financial: store.Authorized, Outstanding: 10000}, []string{"Authorized, not captured.!"}},
-		{"captured in part", store.Order{Financial: store.PartiallyPaid, Outstanding: 7000, Payments: money("AUTHORIZATION 100", "CAPTURE 30")}, []string{"Not captured in full.!"}},
+		{
+			"authorized only",
+			store.Order{Financial: store.Authorized, Outstanding: 10000, Payments: money("AUTHORIZATION 100")},
+			[]string{"Authorized, not captured.!"},
+		},
+		{
+			"authorized, its payment not listed",
+			store.Order{Financial: store.Authorized, Outstanding: 10000},
+			[]string{"Authorized, not captured.!"},
+		},
+		{
+			"captured in part",
+			store.Order{Financial: store.PartiallyPaid, Outstanding: 7000, Payments: money("AUTHORIZATION 100", "CAPTURE 30")},
+			[]string{"Not captured in full.!"},
+		},
 		{"part paid", store.Order{Financial: store.PartiallyPaid, Outstanding: 7000, Payments: money("SALE 30")}, []string{"Not paid in full.!"}},
-		{"pending", store.Order{Financial: store.Pending, Outstanding: 10000, Payments: money("SALE 100 PENDING")}, []string{"Payment pending.!"}},
+		{
+			"pending",
+			store.Order{Financial: store.Pending, Outstanding: 10000, Payments: money("SALE 100 PENDING")},
+			[]string{"Payment pending.!"},
+		},
 		{"unpaid", store.Order{Financial: store.Pending, Outstanding: 10000}, []string{"Not paid.!"}},
 		{"failed", store.Order{Financial: store.Pending, Outstanding: 10000, Payments: money("SALE 100 FAILURE")}, []string{"Not paid.!"}},
-		{"voided", store.Order{Financial: store.Voided, Outstanding: 10000, Payments: money("AUTHORIZATION 100", "VOID 100")}, []string{"The payment is voided.!"}},
-		{"expired", store.Order{Financial: store.Expired, Outstanding: 10000, Payments: money("AUTHORIZATION 100")}, []string{"The payment is expired.!"}},
-		{"refunded in full", store.Order{Financial: store.Refunded, Outstanding: 10000, Refunded: 10000, Payments: money("SALE 100", "REFUND 100")}, []string{"Refunded in full.!"}},
-		{"refunded in part", store.Order{Financial: store.PartiallyRefunded, Refunded: 500, Payments: money("SALE 100", "REFUND 5")}, []string{"Partly refunded."}},
-		{"refunded in part, counted as outstanding", store.Order{Financial: store.PartiallyRefunded, Outstanding: 500, Refunded: 500, Payments: money("SALE 100", "REFUND 5")}, []string{"Partly refunded."}},
-		{"refunded and owing more", store.Order{Financial: store.PartiallyRefunded, Outstanding: 2500, Refunded: 500, Payments: money("SALE 100", "REFUND 5")}, []string{"Not paid in full.!", "Partly refunded."}},
-		{"cancelled and refunded", store.Order{CancelledAt: time.Unix(1, 0), Financial: store.Refunded, Refunded: 10000, Payments: money("SALE 100", "REFUND 100")}, []string{"Cancelled at Shopify.!", "Refunded in full.!"}},
-		{"a status of tomorrow", store.Order{Financial: "LEVITATING", Payments: money("SALE 100")}, []string{"Shopify doesn't count it as paid.!"}},
+		{
+			"voided",
+			store.Order{Financial: store.Voided, Outstanding: 10000, Payments: money("AUTHORIZATION 100", "VOID 100")},
+			[]string{"The payment is voided.!"},
+		},
+		{
+			"expired",
+			store.Order{Financial: store.Expired, Outstanding: 10000, Payments: money("AUTHORIZATION 100")},
+			[]string{"The payment is expired.!"},
+		},
+		{"refunded in full", store.Order{
+			Financial: store.Refunded, Outstanding: 10000, Refunded: 10000,
+			Payments: money("SALE 100", "REFUND 100"),
+		}, []string{"Refunded in full.!"}},
+		{
+			"refunded in part",
+			store.Order{Financial: store.PartiallyRefunded, Refunded: 500, Payments: money("SALE 100", "REFUND 5")},
+			[]string{"Partly refunded."},
+		},
+		{"refunded in part, counted as outstanding", store.Order{
+			Financial: store.PartiallyRefunded, Outstanding: 500, Refunded: 500,
+			Payments: money("SALE 100", "REFUND 5"),
+		}, []string{"Partly refunded."}},
+		{"refunded and owing more", store.Order{
+			Financial: store.PartiallyRefunded, Outstanding: 2500, Refunded: 500,
+			Payments: money("SALE 100", "REFUND 5"),
+		}, []string{"Not paid in full.!", "Partly refunded."}},
+		{"cancelled and refunded", store.Order{
+			CancelledAt: time.Unix(1, 0), Financial: store.Refunded, Refunded: 10000,
+			Payments: money("SALE 100", "REFUND 100"),
+		}, []string{"Cancelled at Shopify.!", "Refunded in full.!"}},
+		{
+			"a status of tomorrow",
+			store.Order{Financial: "LEVITATING", Payments: money("SALE 100")},
+			[]string{"Shopify doesn't count it as paid.!"},
+		},
 		{"high risk", store.Order{Financial: store.Paid, Risk: "CANCEL", Payments: money("SALE 100")}, []string{"High risk of fraud.!"}},
 		{"medium risk", store.Order{Financial: store.Paid, Risk: "INVESTIGATE", Payments: money("SALE 100")}, []string{"Medium risk of fraud."}},
 		{"low risk", store.Order{Financial: store.Paid, Risk: "ACCEPT", Payments: money("SALE 100")}, nil},
-		{"unpaid and of high risk", store.Order{Financial: store.Pending, Outstanding: 10000, Risk: "CANCEL"}, []string{"Not paid.!", "High risk of fraud.!"}},
+		{
+			"unpaid and of high risk",
+			store.Order{Financial: store.Pending, Outstanding: 10000, Risk: "CANCEL"},
+			[]string{"Not paid.!", "High risk of fraud.!"},
+		},
 	}
 	for _, test := range tests {
 		test.order.Currency = "USD"

@@ -41,7 +41,8 @@ func ParseMoney(amount, code string) (Money, error) {
 		return Money{}, Fail(Invalid, "%s %s has more decimals than the currency.", amount, code)
 	}
 	if minor.Abs().GreaterThan(decimal.NewFromInt(MostMinor)) {
-		return Money{}, Fail(Invalid, "%s %s is more than Tillbridge can count: the most is %s.", amount, code, Money{Minor: MostMinor, Currency: code}.Decimal())
+		return Money{}, Fail(Invalid, "%s %s is more than Tillbridge can count: the most is %s.", amount, code,
+			Money{Minor: MostMinor, Currency: code}.Decimal())
 	}
 	return Money{Minor: minor.IntPart(), Currency: code}, nil
 }
@@ -59,7 +60,8 @@ func CheckCurrency(code string) error {
 
 // NoCurrency is why no price can be kept before the shop's currency is known.
 func NoCurrency() error {
-	return Fail(Invalid, "The shop's currency isn't known yet, so no price can be kept: 1200 may be dollars or yen. Nothing was saved; connect the shop first, or say it with 'settings set shop.currency EUR'.")
+	return Fail(Invalid, "The shop's currency isn't known yet, so no price can be kept: 1200 may be dollars or yen. Nothing was saved; "+
+		"connect the shop first, or say it with 'settings set shop.currency EUR'.")
 }
 
 // Decimal returns the amount as a plain decimal with the currency's own number

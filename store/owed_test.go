@@ -43,11 +43,22 @@ func TestR57_C3_WhatIsOwedAndWhatIsOwedBackIsSaidWithItsAmount(t *testing.T) {
 		wants          []string
 		not            string
 	}{
-		"one item refunded, another unpaid":       {usd(3000, 6600, 6600, 3000, gone, left), 3000, 0, []string{"$30.00 is still owed", "$66.00 went back"}, "favour"},
-		"the same, kept by an earlier version":    {usd(3000, 6600, 6600, 3000, unknown, left), 3000, 0, []string{"$30.00 is still owed"}, "favour"},
-		"the same, of which no line is known":     {usd(3000, 6600, 6600, 3000), 0, 0, []string{"$66.00 went back", "$30.00 as still owed"}, ""},
-		"edited down":                             {usd(2049, 8649, 0, -6600, left), 0, 6600, []string{"Owed back.", "$66.00 more was paid"}, ""},
-		"a favour":                                {usd(10000, 10000, 500, 500), 0, 0, []string{"$5.00 went back", "as a favour, nobody owes it"}, "Not paid"},
+		"one item refunded, another unpaid": {usd(3000, 6600, 6600, 3000, gone, left), 3000, 0, []string{
+			"$30.00 is still owed",
+			"$66.00 went back",
+		}, "favour"},
+		"the same, kept by an earlier version": {
+			usd(3000, 6600, 6600, 3000, unknown, left), 3000, 0,
+			[]string{"$30.00 is still owed"},
+			"favour",
+		},
+		"the same, of which no line is known": {usd(3000, 6600, 6600, 3000), 0, 0, []string{"$66.00 went back", "$30.00 as still owed"}, ""},
+		"edited down":                         {usd(2049, 8649, 0, -6600, left), 0, 6600, []string{"Owed back.", "$66.00 more was paid"}, ""},
+		"a favour": {
+			usd(10000, 10000, 500, 500), 0, 0,
+			[]string{"$5.00 went back", "as a favour, nobody owes it"},
+			"Not paid",
+		},
 		"a favour beside a refunded half":         {usd(500, 1000, 700, 200, half), 0, 0, []string{"as a favour"}, "Not paid"},
 		"edited up and not paid yet":              {usd(8649, 2049, 0, 6600, left), 6600, 0, []string{"$66.00 is still owed"}, ""},
 		"all is well":                             {usd(2049, 2049, 0, 0, left), 0, 0, nil, "owed"},
@@ -116,16 +127,20 @@ func TestR29_UnwindingReversesTheTillAndWhatShopifyGaveBack(t *testing.T) {
 		held     int64
 		want     string
 	}{
-		"all refunded":                   {[]store.Payment{online("1", 2049)}, 0, "eCommerce -2049 of 1"},
-		"a part":                         {[]store.Payment{online("1", 2049)}, 549, "eCommerce -1500 of "},
-		"nothing":                        {[]store.Payment{online("1", 2049)}, 2049, ""},
-		"more is held than booked":       {[]store.Payment{online("1", 2049)}, 9999, ""},
-		"a refund is booked already":     {[]store.Payment{online("1", 2049), online("2", -500)}, 0, "eCommerce -1549 of "},
-		"two, the later one went back":   {[]store.Payment{online("1", 1000), online("2", 500)}, 1000, "eCommerce -500 of 2"},
-		"two, one and a half went back":  {[]store.Payment{online("1", 1000), online("2", 500)}, 400, "eCommerce -500 of 2, eCommerce -600 of "},
-		"reversed before":                {[]store.Payment{online("1", 1000), back(online("2", -1000), "1")}, 0, ""},
-		"cash":                           {[]store.Payment{till("1", "Cash", 700)}, 0, "Cash -700 of 1"},
-		"cash, rounded":                  {[]store.Payment{till("1", "Cash", 700), till("2", store.Rounded, 2)}, 0, "Rounding -2 of 2, Cash -700 of 1"},
+		"all refunded":                  {[]store.Payment{online("1", 2049)}, 0, "eCommerce -2049 of 1"},
+		"a part":                        {[]store.Payment{online("1", 2049)}, 549, "eCommerce -1500 of "},
+		"nothing":                       {[]store.Payment{online("1", 2049)}, 2049, ""},
+		"more is held than booked":      {[]store.Payment{online("1", 2049)}, 9999, ""},
+		"a refund is booked already":    {[]store.Payment{online("1", 2049), online("2", -500)}, 0, "eCommerce -1549 of "},
+		"two, the later one went back":  {[]store.Payment{online("1", 1000), online("2", 500)}, 1000, "eCommerce -500 of 2"},
+		"two, one and a half went back": {[]store.Payment{online("1", 1000), online("2", 500)}, 400, "eCommerce -500 of 2, eCommerce -600 of "},
+		"reversed before":               {[]store.Payment{online("1", 1000), back(online("2", -1000), "1")}, 0, ""},
+		"cash":                          {[]store.Payment{till("1", "Cash", 700)}, 0, "Cash -700 of 1"},
+		"cash, rounded": {
+			[]store.Payment{till("1", "Cash", 700), till("2", store.Rounded, 2)},
+			0,
+			"Rounding -2 of 2, Cash -700 of 1",
+		},
 		"cash beside what Shopify holds": {[]store.Payment{online("1", 1000), till("2", "Cash", 700)}, 1000, "Cash -700 of 2"},
 		"given out at the till":          {[]store.Payment{online("1", 1000), till("2", "Cash", -200)}, 1000, "Cash 200 of 2"},
 	}
@@ -165,7 +180,12 @@ func TestR56_B8_APartWithoutADeliveryMethodShipsWhenItsGoodsDo(t *testing.T) {
 		{"goods", []store.FulfillmentOrder{part("", "bell")}, true, store.DeliveryShip},
 		{"a gift card", []store.FulfillmentOrder{part("", "card")}, false, store.DeliveryNothing},
 		{"of which no line is known", []store.FulfillmentOrder{part("")}, true, store.DeliveryShip},
-		{"a gift card beside goods to be picked up", []store.FulfillmentOrder{part("PICK_UP", "bell"), part("", "card")}, true, store.DeliveryPickup},
+		{
+			"a gift card beside goods to be picked up",
+			[]store.FulfillmentOrder{part("PICK_UP", "bell"), part("", "card")},
+			true,
+			store.DeliveryPickup,
+		},
 		{"goods beside goods to be picked up", []store.FulfillmentOrder{part("PICK_UP", "card"), part("", "bell")}, true, store.DeliveryMixed},
 	}
 	for _, test := range tests {

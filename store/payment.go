@@ -204,7 +204,8 @@ func (t Transaction) PaymentWarnings(p Payment, types []PaymentType, o Order) []
 	case p.Minor <= 0:
 		return warnings
 	case p.Type != ECommerce && net > t.Paid:
-		return append(warnings, "Shopify holds "+o.Amount(net-max(t.Paid, 0)).String()+" for "+o.Name+" that is not booked yet: make sure that nothing is paid twice.")
+		return append(warnings, "Shopify holds "+o.Amount(net-max(t.Paid, 0)).String()+" for "+o.Name+" that is not booked yet: make sure "+
+			"that nothing is paid twice.")
 	case p.Type != ECommerce:
 		return warnings
 	}
@@ -215,7 +216,8 @@ func (t Transaction) PaymentWarnings(p Payment, types []PaymentType, o Order) []
 		warnings = append(warnings, o.Amount(held.Authorized).String()+" is only authorized: capture it in Shopify's admin.")
 	}
 	if last := held.Latest; last != nil && last.PresentedCurrency != "" && last.PresentedCurrency != o.Currency {
-		warnings = append(warnings, "The customer paid "+Money{Minor: last.PresentedMinor, Currency: last.PresentedCurrency}.String()+"; the books keep "+o.Amount(last.Minor).String()+".")
+		warnings = append(warnings, "The customer paid "+Money{Minor: last.PresentedMinor, Currency: last.PresentedCurrency}.String()+
+			"; the books keep "+o.Amount(last.Minor).String()+".")
 	}
 	return append(warnings, p.disagreements(o)...)
 }

@@ -47,7 +47,9 @@ func TestR36_WhatAPaymentNeeds(t *testing.T) {
 }
 
 func TestR36_WhatIsSaidBeforeAPaymentIsSaved(t *testing.T) {
-	order := store.Order{Name: "#1042", Currency: "USD", Total: 12840, Payments: []store.ShopifyPayment{{Kind: "SALE", State: "SUCCESS", Minor: 12840}}}
+	order := store.Order{Name: "#1042", Currency: "USD", Total: 12840, Payments: []store.ShopifyPayment{
+		{Kind: "SALE", State: "SUCCESS", Minor: 12840},
+	}}
 	partly := order
 	partly.Payments = []store.ShopifyPayment{{Kind: "SALE", State: "SUCCESS", Minor: 10000}}
 	foreign := order
@@ -62,10 +64,18 @@ func TestR36_WhatIsSaidBeforeAPaymentIsSaved(t *testing.T) {
 		want  []string
 	}{
 		{"all agrees", 0, store.Payment{Type: "eCommerce", Minor: 12840}, order, nil},
-		{"more than the balance", 0, store.Payment{Type: "Cash", Minor: 13000}, order, []string{"$1.60 more than the balance", "nothing is paid twice"}},
+		{"more than the balance", 0, store.Payment{Type: "Cash", Minor: 13000}, order, []string{
+			"$1.60 more than the balance",
+			"nothing is paid twice",
+		}},
 		{"less, in cash", 0, store.Payment{Type: "Cash", Minor: 100}, partly, []string{"Shopify holds $100.00 for #1042 that is not booked yet"}},
 		{"nothing is owed", 12840, store.Payment{Type: "Cash", Minor: 100}, order, []string{"Nothing is owed"}},
-		{"Shopify holds another amount", 0, store.Payment{Type: "eCommerce", Minor: 12840}, partly, []string{"Shopify holds $100.00 for #1042, not $128.40."}},
+		{
+			"Shopify holds another amount", 0,
+			store.Payment{Type: "eCommerce", Minor: 12840},
+			partly,
+			[]string{"Shopify holds $100.00 for #1042, not $128.40."},
+		},
 		{"another currency", 0, store.Payment{Type: "eCommerce", Minor: 12840}, foreign, []string{"€118.00"}},
 		{"only authorized", 0, store.Payment{Type: "eCommerce", Minor: 12840}, promised, []string{"Shopify holds $0.00", "only authorized"}},
 		{"given back more than is owed", 13000, store.Payment{Type: "Cash", Minor: -500}, order, []string{"$3.40 more than is owed back"}},

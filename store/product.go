@@ -71,7 +71,8 @@ func (p Product) Check() error {
 		return Fail(Invalid, "The figure for low stock can't be below zero. Nothing was saved.")
 	case p.LowAt > mostStock || p.OnHand > mostStock || p.OnHand < -mostStock:
 		return Fail(Invalid, "A figure of stock is more than %d, which no shop has. Nothing was saved; was a barcode scanned into it?", mostStock)
-	case utf8.RuneCountInString(p.SKU) > longestProductText, utf8.RuneCountInString(p.Barcode) > longestProductText, utf8.RuneCountInString(p.Description) > longestProductText:
+	case utf8.RuneCountInString(p.SKU) > longestProductText, utf8.RuneCountInString(p.Barcode) > longestProductText,
+		utf8.RuneCountInString(p.Description) > longestProductText:
 		return Fail(Invalid, "A field has more than %d letters. Nothing was saved.", longestProductText)
 	default:
 		return nil
@@ -165,7 +166,8 @@ func MayMatch(line OrderLine, p Product) error {
 	case p.MergedInto != "":
 		return Fail(Invalid, "%s was removed as a duplicate. Nothing was changed; choose the product that is left.", p.SKU)
 	case line.SKU == "" && line.VariantID == "" && p.Stocked:
-		return Fail(Invalid, "“%s” has no SKU and no variant at Shopify, so only a product without stock can stand for it. Nothing was changed; choose or create one.", line.Title)
+		return Fail(Invalid, "“%s” has no SKU and no variant at Shopify, so only a product without stock can stand for it. Nothing was "+
+			"changed; choose or create one.", line.Title)
 	default:
 		return nil
 	}

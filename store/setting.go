@@ -23,7 +23,8 @@ type Setting struct {
 // Settings returns all settings, those that belong together side by side.
 func Settings() []Setting {
 	return []Setting{
-		{"check.every", "The time from one check for orders to the next: 15s, 30s, 1m, 2m or 5m. An open Desktop follows when it is started again.", DefaultPause.String(), readPause},
+		{"check.every", "The time from one check for orders to the next: 15s, 30s, 1m, 2m or 5m. An open Desktop follows when it is started " +
+			"again.", DefaultPause.String(), readPause},
 		{TestOrders.Switch(), "Whether test orders are taken in: yes or no. Unless they are, they are counted and left out.", "no", readSwitch},
 		{POSOrders.Switch(), "Whether orders of Shopify's point of sale are taken in: yes or no.", "no", readSwitch},
 		{DraftOrders.Switch(), "Whether orders made from a draft are taken in: yes or no.", "no", readSwitch},
@@ -35,13 +36,20 @@ func Settings() []Setting {
 		{"receipt.tax-id", "The tax number on the papers.", "", readLine},
 		{"receipt.footer", "What stands at the end of every receipt, in one or more lines.", "", readText},
 		{"shop.currency", "What the prices here are in, three letters such as EUR; known from the shop once it is connected.", "", readCurrency},
-		{"retention.closed-orders", "After how many months without news the person of closed orders is forgotten, 0 for never.", "0", readRetention},
+		{
+			"retention.closed-orders", "After how many months without news the person of closed orders is forgotten, 0 for never.", "0",
+			readRetention,
+		},
 		{"card-types", "The Card Types in the order of the drop-down, with commas between them.", "", readList},
-		{"backups.folder", "The folder of the daily backups, written out from the beginning; empty for the one beside the database.", "", readLine},
+		{
+			"backups.folder", "The folder of the daily backups, written out from the beginning; empty for the one beside the database.", "",
+			readLine,
+		},
 		{"backups.days", "Of how many days a backup is kept.", strconv.Itoa(UsualBackups.Days), readCount},
 		{"backups.weeks", "Of how many weeks a backup is kept.", strconv.Itoa(UsualBackups.Weeks), readCount},
 		{"backups.months", "Of how many months a backup is kept.", strconv.Itoa(UsualBackups.Months), readCount},
-		{"backups.second", "A folder on another disk or a share where each daily backup goes too, written out from the beginning; empty for none.", "", readLine},
+		{"backups.second", "A folder on another disk or a share where each daily backup goes too, written out from the beginning; empty for " +
+			"none.", "", readLine},
 		{"backups.recipient", "The public key of age (age1…) that the copies there are encrypted for; empty for not.", "", readRecipient},
 		{SettingFileDays, "Of how many days replaced databases and crash files are kept.", strconv.Itoa(UsualFileDays), readFileDays},
 	}

@@ -26,7 +26,8 @@ func ParseStatus(label string) (Status, error) {
 			return s, nil
 		}
 	}
-	return "", Fail(Invalid, "%q is not a status. There are: New, Customer ID Needed, Product Match Failed, Ready for Pickup, Ready for Shipment, Completed, Rejected.", label)
+	return "", Fail(Invalid, "%q is not a status. There are: New, Customer ID Needed, Product Match Failed, Ready for Pickup, Ready for "+
+		"Shipment, Completed, Rejected.", label)
 }
 
 // Problem says that the status is computed by matching and never picked (R11).
@@ -94,9 +95,11 @@ func (o Standing) MayBecome(to Status) error {
 	case to == ReadyForShipment && !o.Delivery.Sent():
 		return Fail(Invalid, "Ready for Shipment is for orders sent out; this one is %s.", o.Delivery.phrase())
 	case to == Rejected && o.Finished:
-		return Fail(Invalid, "The sale is finished, so the order can't be rejected. Take the goods back as a return, and refund them in Shopify's admin.")
+		return Fail(Invalid, "The sale is finished, so the order can't be rejected. Take the goods back as a return, and refund them in "+
+			"Shopify's admin.")
 	case to == Rejected && o.HandedOver:
-		return Fail(Invalid, "A part of this order was handed over already, so Shopify would not cancel it. Take that part back as a return, and refund it in Shopify's admin.")
+		return Fail(Invalid, "A part of this order was handed over already, so Shopify would not cancel it. Take that part back as a return, "+
+			"and refund it in Shopify's admin.")
 	default:
 		return nil
 	}

@@ -183,7 +183,8 @@ func (t Transaction) MayChange() error {
 	case TransactionFinished:
 		return Fail(Invalid, "Transaction %s is finished as a sale and can't be changed any more.", t.Barcode)
 	case TransactionCancelling:
-		return Fail(Invalid, "Transaction %s can't be changed while its order is being cancelled at Shopify. It is void once Shopify has cancelled, and open again if it refuses.", t.Barcode)
+		return Fail(Invalid, "Transaction %s can't be changed while its order is being cancelled at Shopify. It is void once Shopify has "+
+			"cancelled, and open again if it refuses.", t.Barcode)
 	case TransactionVoided:
 		return Fail(Invalid, "Transaction %s is void: its order was rejected or its customer taken back.", t.Barcode)
 	default:

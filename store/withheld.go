@@ -7,7 +7,8 @@ import (
 
 // WithheldWayOut says how a shop gets to see the personal data that Shopify keeps back:
 // https://shopify.dev/docs/apps/launch/protected-customer-data.
-const WithheldWayOut = "In Shopify's Dev Dashboard, request access to protected customer data for the app (name, address, email and phone), and check that the shop's plan lets apps of its own see it."
+const WithheldWayOut = "In Shopify's Dev Dashboard, request access to protected customer data for the app (name, address, email and " +
+	"phone), and check that the shop's plan lets apps of its own see it."
 
 // WithheldWords names the withheld fields of orders (Order.Withheld) as people do, in
 // one list: "email, name"; "" for none.

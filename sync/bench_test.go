@@ -94,10 +94,16 @@ func BenchmarkR45_Drain1000(b *testing.B) {
 		d, err := db.Open(b.Context(), db.Config{Path: path, Now: at.now, Log: zerolog.Nop()})
 		must(b, err)
 		must(b, sync.AddSample(b.Context(), d))
-		gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: serve(b, shop), Now: at.now, Sleep: at.sleep, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
+		gateway, err := shopify.New(shopify.Config{
+			Shop: shopsim.Domain, URL: serve(b, shop), Now: at.now, Sleep: at.sleep,
+			Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop(),
+		})
 		must(b, err)
 		c := &counter{shop: shop, db: d, gateway: gateway}
-		c.poller = sync.NewPoller(gateway, d, sync.PollerConfig{Shop: shopsim.Domain, Now: at.now, Sleep: at.sleep, Log: zerolog.Nop(), Holder: "here"})
+		c.poller = sync.NewPoller(gateway, d, sync.PollerConfig{
+			Shop: shopsim.Domain, Now: at.now, Sleep: at.sleep, Log: zerolog.Nop(),
+			Holder: "here",
+		})
 		c.pusher = sync.NewPusher(gateway, d, sync.PusherConfig{Now: at.now, Sleep: at.sleep, Log: zerolog.Nop(), Holder: "here"})
 		c.check(b)
 		for _, row := range c.pickups(b, 1000) {

@@ -41,7 +41,10 @@ func TestR43_EveryChangeMadeAtShopifyIsNoticedAndCanBeAccepted(t *testing.T) {
 		status store.Status
 	}{
 		{"edited away and given back", paid, func(c *counter, name string) error { return c.shop.EditUnit(name) }, store.New},
-		{"a line added", paid, func(c *counter, name string) error { return c.shop.AddLine(name, shopsim.SampleProducts()[0].SKU, 2) }, store.New},
+		{
+			"a line added", paid, func(c *counter, name string) error { return c.shop.AddLine(name, shopsim.SampleProducts()[0].SKU, 2) },
+			store.New,
+		},
 		{"given back without a line", paid, func(c *counter, name string) error { return c.shop.Refund(name, 500) }, store.New},
 		{"sent elsewhere", paid, func(c *counter, name string) error { return c.shop.Move(name, "1 Market Street") }, store.New},
 		{"cancelled", paid, func(c *counter, name string) error { return c.shop.Cancel(name) }, store.Rejected},
@@ -56,7 +59,10 @@ func TestR43_EveryChangeMadeAtShopifyIsNoticedAndCanBeAccepted(t *testing.T) {
 			row := c.which(t, test.which)
 			sale := c.saleOf(t, row)
 			balance := sale.Transaction.Balance()
-			must(t, c.db.TakePayment(t.Context(), store.Payment{TransactionID: sale.Transaction.ID, Type: store.ECommerce, Card: "VISA", Minor: balance, Currency: "USD"}, balance))
+			must(t, c.db.TakePayment(t.Context(), store.Payment{
+				TransactionID: sale.Transaction.ID, Type: store.ECommerce, Card: "VISA",
+				Minor: balance, Currency: "USD",
+			}, balance))
 			before := c.saleOf(t, row)
 			must(t, test.act(c, row.Name))
 			c.check(t)

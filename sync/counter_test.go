@@ -124,14 +124,19 @@ func stocked(t testing.TB) []byte {
 // connect makes a new gateway to url; the programs begun afterwards use it.
 func (c *counter) connect(t testing.TB, url string) {
 	t.Helper()
-	gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: url, Now: c.now, Sleep: c.sleep, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
+	gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: url, Now: c.now, Sleep: c.sleep, Credentials: shopify.Credentials{
+		Token: shopsim.Token,
+	}, Log: zerolog.Nop()})
 	must(t, err)
 	c.gateway = gateway
 }
 
 // begin starts the program anew on the same database, with nothing in memory.
 func (c *counter) begin(holder string) {
-	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{Shop: shopsim.Domain, Now: c.now, Sleep: c.sleep, Log: zerolog.Nop(), Holder: holder})
+	c.poller = sync.NewPoller(c.gateway, c.db, sync.PollerConfig{
+		Shop: shopsim.Domain, Now: c.now, Sleep: c.sleep, Log: zerolog.Nop(),
+		Holder: holder,
+	})
 	c.pusher = sync.NewPusher(c.gateway, c.db, sync.PusherConfig{Now: c.now, Sleep: c.sleep, Log: zerolog.Nop(), Holder: holder})
 }
 

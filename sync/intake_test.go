@@ -125,7 +125,10 @@ func TestR60_B10_WhatIsWithheldLaterStaysKnown(t *testing.T) {
 	t.Parallel()
 	at := &clock{}
 	showing := shopsim.New(shopsim.Config{Seed: 7, Orders: 20, Now: at.now})
-	hiding := shopsim.New(shopsim.Config{Seed: 7, Orders: 20, Now: at.now, Withhold: []string{"email", "customer.firstName", "customer.lastName", "customer.defaultEmailAddress", "shippingAddress"}})
+	hiding := shopsim.New(shopsim.Config{Seed: 7, Orders: 20, Now: at.now, Withhold: []string{
+		"email", "customer.firstName",
+		"customer.lastName", "customer.defaultEmailAddress", "shippingAddress",
+	}})
 	c := openAt(t, at, showing, showing)
 	c.poller.SetDeep(10)
 	c.check(t)

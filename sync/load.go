@@ -75,7 +75,8 @@ func (p *Poller) load(ctx context.Context, now time.Time, checked *Checked) erro
 		bulk.Why = fmt.Sprintf("%d orders of %d", bulk.Roots, l.Total)
 	}
 	if bulk.Why != "" {
-		p.cfg.Log.Warn().Str("operation", l.Operation).Str("why", bulk.Why).Msg("a bulk operation came to nothing, so orders are read page by page")
+		p.cfg.Log.Warn().Str("operation", l.Operation).Str("why", bulk.Why).Msg("a bulk operation came to nothing, so orders are read page " +
+			"by page")
 		return p.keepLoad(ctx, load{})
 	}
 	progress.Total = bulk.Roots
@@ -188,7 +189,8 @@ func (p *Poller) loadFailed(ctx context.Context, l load, cause error) error {
 		}
 		return cause
 	}
-	p.cfg.Log.Warn().Str("operation", l.Operation).Str("cause", store.Details(cause)).Msg("what Shopify put together can't be fetched, so orders are read page by page")
+	p.cfg.Log.Warn().Str("operation", l.Operation).Str("cause", store.Details(cause)).Msg("what Shopify put together can't be fetched, so " +
+		"orders are read page by page")
 	return p.keepLoad(ctx, load{})
 }
 

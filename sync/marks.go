@@ -40,7 +40,8 @@ func (p *Poller) clock(ctx context.Context) (time.Time, error) {
 	now, err := p.gateway.Clock(ctx)
 	if odd, is := p.gateway.OddDate(); is && odd != p.oddDate {
 		p.oddDate = odd
-		told := p.notice(ctx, fmt.Sprintf("An answer of %s was dated %s, far from everything known, so that date was not used.", p.cfg.Shop, odd.At.Format("Jan 2, 2006")))
+		told := p.notice(ctx, fmt.Sprintf("An answer of %s was dated %s, far from everything known, so that date was not used.", p.cfg.Shop,
+			odd.At.Format("Jan 2, 2006")))
 		if err == nil {
 			err = told
 		}
@@ -64,7 +65,8 @@ func (p *Poller) healMarks(ctx context.Context, now time.Time) error {
 			return err
 		}
 		p.caughtUpAt = time.Time{}
-		if err := p.notice(ctx, fmt.Sprintf("Orders had been asked for up to %s, which is in the future, so all changes of the last 60 days are looked through once more.", at.Format("Jan 2, 2006"))); err != nil {
+		if err := p.notice(ctx, fmt.Sprintf("Orders had been asked for up to %s, which is in the future, so all changes of the last 60 days "+
+			"are looked through once more.", at.Format("Jan 2, 2006"))); err != nil {
 			return err
 		}
 	}

@@ -72,7 +72,10 @@ func TestR5_BothWaysOfReadingBringTheSame(t *testing.T) {
 	// Some that are handed over, in parts too.
 	for range 2 {
 		row := f.first(t, store.DeliveryShip)
-		must(t, f.db.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.Completed, Carrier: "UPS", Tracking: "1Z" + row.Name}}))
+		must(t, f.db.SetStatuses(t.Context(), []store.StatusEdit{{
+			OrderID: row.ID, From: row.Status, To: store.Completed, Carrier: "UPS",
+			Tracking: "1Z" + row.Name,
+		}}))
 	}
 	f.drain(t)
 	from := f.now().Add(-59 * 24 * time.Hour)

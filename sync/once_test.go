@@ -78,7 +78,8 @@ func TestR31_AnUnknownErrorCodeIsReadBack(t *testing.T) {
 			f.check(t)
 			row := f.first(t, store.DeliveryPickup)
 			f.save(t, row, store.Completed)
-			f.shop.FailNext(shopsim.Fault{}, shopsim.Fault{Acts: true, Body: `{"data":{"fulfillmentCreate":null},"errors":[{"message":"?","extensions":{"code":"` + code + `"}}]}`})
+			f.shop.FailNext(shopsim.Fault{},
+				shopsim.Fault{Acts: true, Body: `{"data":{"fulfillmentCreate":null},"errors":[{"message":"?","extensions":{"code":"` + code + `"}}]}`})
 			equal(t, "drained", f.drain(t), sync.Drained{Confirmed: 1})
 			equal(t, "asked for", f.asked("fulfillmentCreate("), 1)
 			push := explain(t, f.counter, row).Pushes[0]
@@ -126,7 +127,10 @@ func TestR31_AComputerThatSleptLongerThanItsClaimSendsNothing(t *testing.T) {
 func (f *faulty) another(t *testing.T, holder string) *sync.Pusher {
 	t.Helper()
 	server := serve(t, f.shop)
-	gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: server, Now: f.now, Sleep: f.sleep, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
+	gateway, err := shopify.New(shopify.Config{
+		Shop: shopsim.Domain, URL: server, Now: f.now, Sleep: f.sleep,
+		Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop(),
+	})
 	must(t, err)
 	return sync.NewPusher(gateway, f.db, sync.PusherConfig{Now: f.now, Sleep: f.sleep, Log: zerolog.Nop(), Holder: holder})
 }
@@ -190,7 +194,10 @@ func TestR31_ARestoredBackupSendsNothingAgain(t *testing.T) {
 				t.Cleanup(func() { must(t, restored.Close()) })
 				f.db = restored
 				f.begin("restored")
-				p := sync.NewPusher(f.gateway, restored, sync.PusherConfig{Now: func() time.Time { return f.now().Add(skew) }, Sleep: f.sleep, Log: zerolog.Nop(), Holder: "restored"})
+				p := sync.NewPusher(f.gateway, restored, sync.PusherConfig{
+					Now: func() time.Time { return f.now().Add(skew) }, Sleep: f.sleep,
+					Log: zerolog.Nop(), Holder: "restored",
+				})
 				equal(t, "again", drainOf(t, p), sync.Drained{Confirmed: 1})
 				equal(t, logged, f.logged(row, logged), 1)
 				equal(t, "mails", f.logged(row, "mail"), 1)
@@ -266,7 +273,8 @@ func TestR31_ADoubtOutlivesAnOutage(t *testing.T) {
 	f.check(t)
 	row := f.first(t, store.DeliveryPickup)
 	f.save(t, row, store.Rejected)
-	f.shop.FailNext(shopsim.Fault{}, shopsim.Fault{ResetAfter: true}, shopsim.Fault{Status: 402, Body: `{"errors":"Unavailable Shop"}`}, shopsim.Fault{Status: 401, Body: `{"errors":"?"}`})
+	f.shop.FailNext(shopsim.Fault{}, shopsim.Fault{ResetAfter: true}, shopsim.Fault{Status: 402, Body: `{"errors":"Unavailable Shop"}`},
+		shopsim.Fault{Status: 401, Body: `{"errors":"?"}`})
 	for range 20 {
 		f.drain(t)
 		f.forward(20 * time.Second)

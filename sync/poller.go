@@ -102,7 +102,10 @@ func NewPoller(gateway *shopify.Gateway, d *db.DB, cfg PollerConfig) *Poller {
 	if cfg.Sleep == nil {
 		cfg.Sleep = sleep
 	}
-	return &Poller{cfg: cfg, deep: deepBacklog, gateway: gateway, db: d, wake: make(chan struct{}, 1), wanted: make(chan wantedOrder), running: make(chan struct{}), listeners: map[int]func(State){}}
+	return &Poller{
+		cfg: cfg, deep: deepBacklog, gateway: gateway, db: d, wake: make(chan struct{}, 1), wanted: make(chan wantedOrder),
+		running: make(chan struct{}), listeners: map[int]func(State){},
+	}
 }
 
 // CheckNow makes a running poller poll at once.
@@ -306,7 +309,8 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	defer stop()
 	err = p.pollPages(limited, now, &checked)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
-		err = store.FailBecause(err, store.Unavailable, "Reading what changed at %s takes longer than an hour, so the next check goes on with it. What was read is taken in; nothing is lost.", p.cfg.Shop)
+		err = store.FailBecause(err, store.Unavailable, "Reading what changed at %s takes longer than an hour, so the next check goes on "+
+			"with it. What was read is taken in; nothing is lost.", p.cfg.Shop)
 	}
 	if err == nil {
 		p.caughtUpAt = p.cfg.Now()

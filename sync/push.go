@@ -255,7 +255,8 @@ func (p *Pusher) cancel(ctx context.Context, order store.Order, push *store.Push
 	if err := p.db.PushJob(context.WithoutCancel(ctx), *push, ""); err != nil {
 		return done{}, err
 	}
-	return done{}, store.Fail(store.Refused, "Shopify finished cancelling, but the order is not cancelled. Look at it in Shopify's admin, then Try Again.")
+	return done{}, store.Fail(store.Refused, "Shopify finished cancelling, but the order is not cancelled. Look at it in Shopify's admin, "+
+		"then Try Again.")
 }
 
 func (p *Pusher) startCancel(ctx context.Context, order store.Order, push *store.Push) error {
@@ -263,7 +264,8 @@ func (p *Pusher) startCancel(ctx context.Context, order store.Order, push *store
 		return p.doubt(ctx, push)
 	}
 	if order.HandedOver() {
-		return store.Fail(store.Refused, "A part of the order was handed over already, so Shopify would not cancel it; it was not asked. Take that part back as a return, and refund it in Shopify's admin.")
+		return store.Fail(store.Refused, "A part of the order was handed over already, so Shopify would not cancel it; it was not asked. "+
+			"Take that part back as a return, and refund it in Shopify's admin.")
 	}
 	var id string
 	err := p.out(ctx, push, func() (err error) {
@@ -290,9 +292,11 @@ func (p *Pusher) doubt(ctx context.Context, push *store.Push) error {
 		return err
 	}
 	if now.Sub(push.SentAt) < lookFor {
-		return &notYetError{after: lookEvery, what: "Shopify's answer got lost. It may be cancelling the order, so the order is looked at again before anything is sent."}
+		return &notYetError{after: lookEvery, what: "Shopify's answer got lost. It may be cancelling the order, so the order is looked at " +
+			"again before anything is sent."}
 	}
-	return store.Fail(store.Refused, "Shopify never said whether it takes this cancellation, and the order is not cancelled; nothing was sent twice. Look at it in Shopify's admin, then Try Again, which cancels it if it still is not.")
+	return store.Fail(store.Refused, "Shopify never said whether it takes this cancellation, and the order is not cancelled; nothing was "+
+		"sent twice. Look at it in Shopify's admin, then Try Again, which cancels it if it still is not.")
 }
 
 func cancelling() error {

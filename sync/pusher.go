@@ -174,7 +174,8 @@ func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, er
 	result, err := p.note(note, push, ended, err)
 	switch {
 	case store.CodeOf(err) == store.Conflict:
-		p.cfg.Log.Warn().Str("order", push.ShopifyID).Int64("attempt", push.Attempts).Msg("a push took longer than its claim, so a later try decides")
+		p.cfg.Log.Warn().Str("order", push.ShopifyID).Int64("attempt", push.Attempts).Msg("a push took longer than its claim, so a later try " +
+			"decides")
 		return "", nil
 	case err != nil:
 		return "", err
@@ -189,7 +190,8 @@ func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, er
 func (p *Pusher) tryGuarded(ctx context.Context, push *store.Push) (ended done, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = store.Panicked(cause, "Tillbridge failed inside over this status. The order is read back before anything is sent again; please report this.")
+			err = store.Panicked(cause, "Tillbridge failed inside over this status. The order is read back before anything is sent again; "+
+				"please report this.")
 		}
 	}()
 	return p.try(ctx, push)

@@ -39,7 +39,8 @@ func stopped() error {
 }
 
 func gaveUp(ctx context.Context) error {
-	return store.FailBecause(ctx.Err(), store.Unavailable, "Shopify has not answered yet. What is shown is what it said last; try again in a moment.")
+	return store.FailBecause(ctx.Err(), store.Unavailable, "Shopify has not answered yet. What is shown is what it said last; try again "+
+		"in a moment.")
 }
 
 // answer reads an order that somebody waits for, and tells them, whatever happens.
@@ -47,7 +48,8 @@ func (p *Poller) answer(ctx context.Context, w wantedOrder) {
 	var err error
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = store.Panicked(cause, "Tillbridge failed inside while reading the order, so what is shown is what was known. Nothing was changed; please report this.")
+			err = store.Panicked(cause, "Tillbridge failed inside while reading the order, so what is shown is what was known. Nothing was "+
+				"changed; please report this.")
 			p.cfg.Log.Error().Str("order", w.id).Str("cause", store.Details(err)).Msg("reading an order failed inside")
 		}
 		w.done <- err

@@ -19,7 +19,10 @@ func (c *counter) paidOnline(t testing.TB) db.OrderRow {
 		return r.Financial == store.Paid && r.Delivery == store.DeliveryPickup && r.Total.Minor > 2000
 	})
 	balance := c.saleOf(t, row).Transaction.Balance()
-	must(t, c.db.TakePayment(t.Context(), store.Payment{TransactionID: row.TransactionID, Type: store.ECommerce, Card: "VISA", Minor: balance, Currency: "USD"}, balance))
+	must(t, c.db.TakePayment(t.Context(), store.Payment{
+		TransactionID: row.TransactionID, Type: store.ECommerce, Card: "VISA",
+		Minor: balance, Currency: "USD",
+	}, balance))
 	return row
 }
 
@@ -84,10 +87,19 @@ func TestR29_WhatShopifyRefusesFallsBackAndCanBeTriedAgain(t *testing.T) {
 		says           string
 		free           func(f *faulty, name string) error
 	}{
-		{"something is on its way back", 0, func(f *faulty, name string) error { return f.shop.StartReturn(name) }, nil, "that has returns", func(f *faulty, name string) error { return f.shop.EndReturn(name) }},
-		{"a payment is being authorized", 0, func(f *faulty, name string) error { return f.shop.AuthorizeSlowly(name) }, nil, "pending payment authorizations", nil},
+		{
+			"something is on its way back", 0, func(f *faulty, name string) error { return f.shop.StartReturn(name) }, nil, "that has returns",
+			func(f *faulty, name string) error { return f.shop.EndReturn(name) },
+		},
+		{
+			"a payment is being authorized", 0, func(f *faulty, name string) error { return f.shop.AuthorizeSlowly(name) }, nil,
+			"pending payment authorizations", nil,
+		},
 		{"a unit was handed over", 0, func(f *faulty, name string) error { return f.shop.HandOverUnit(name) }, nil, "handed over already", nil},
-		{"its job came to nothing", time.Hour, nil, func(f *faulty, name string) error { return f.shop.StartReturn(name) }, "the order is not cancelled", func(f *faulty, name string) error { return f.shop.EndReturn(name) }},
+		{
+			"its job came to nothing", time.Hour, nil, func(f *faulty, name string) error { return f.shop.StartReturn(name) },
+			"the order is not cancelled", func(f *faulty, name string) error { return f.shop.EndReturn(name) },
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

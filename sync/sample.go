@@ -16,7 +16,10 @@ func AddSample(ctx context.Context, d *db.DB) error {
 	for _, c := range shopsim.SampleCustomers() {
 		customers = append(customers, store.Customer{
 			FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email, Phone: c.Phone,
-			Address: store.Address{Street: c.Street, Street2: c.Street2, City: c.City, Province: c.Province, Postcode: c.Postcode, Country: c.Country},
+			Address: store.Address{
+				Street: c.Street, Street2: c.Street2, City: c.City, Province: c.Province, Postcode: c.Postcode,
+				Country: c.Country,
+			},
 		})
 	}
 	var products []store.Product

@@ -40,7 +40,8 @@ func (f *faulty) agrees(t testing.TB, row db.OrderRow) {
 	there, err := f.gateway.ReadOrder(t.Context(), row.ShopifyID)
 	must(t, err)
 	here := f.latest(t, row)
-	if here.Total != there.Total || here.Refunded != there.Refunded || here.CancelledAt != there.CancelledAt || here.Shipping != there.Shipping || len(here.Lines) != len(there.Lines) {
+	if here.Total != there.Total || here.Refunded != there.Refunded || here.CancelledAt != there.CancelledAt ||
+		here.Shipping != there.Shipping || len(here.Lines) != len(there.Lines) {
 		t.Errorf("%s: total %d, refunded %d, cancelled %v, %d lines; at Shopify total %d, refunded %d, cancelled %v, %d lines", row.Name,
 			here.Total, here.Refunded, here.CancelledAt, len(here.Lines), there.Total, there.Refunded, there.CancelledAt, len(there.Lines))
 	}

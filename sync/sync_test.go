@@ -83,7 +83,10 @@ func TestR28_CompletedFulfillsAndTells(t *testing.T) {
 	c := open(t, 20)
 	c.check(t)
 	row := c.first(t, store.DeliveryShip)
-	must(t, c.db.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.Completed, Carrier: "UPS", Tracking: "1Z999"}}))
+	must(t, c.db.SetStatuses(t.Context(), []store.StatusEdit{{
+		OrderID: row.ID, From: row.Status, To: store.Completed, Carrier: "UPS",
+		Tracking: "1Z999",
+	}}))
 	c.drain(t)
 	equal(t, "push", c.push(t, row), store.PushConfirmed)
 	equal(t, "fulfillments", c.logged(row, "fulfillment"), 1)

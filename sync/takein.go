@@ -90,7 +90,8 @@ func (p *Poller) takeInRead(ctx context.Context, read shopify.Read, listed map[s
 
 // gone is what is said of an order that was deleted or merged.
 func (p *Poller) gone() error {
-	return store.Fail(store.NotFound, "This order is no longer at %s: it was deleted or merged there, so nothing more comes of it. Nothing was changed here.", p.cfg.Shop)
+	return store.Fail(store.NotFound, "This order is no longer at %s: it was deleted or merged there, so nothing more comes of it. "+
+		"Nothing was changed here.", p.cfg.Shop)
 }
 
 func (p *Poller) takeInPage(ctx context.Context, orders []store.Order, checked *Checked) error {

@@ -17,9 +17,12 @@ func TestR31_AnUnclearAnswerIsReadBackAndNothingSentTwice(t *testing.T) {
 	t.Parallel()
 	answers := map[string]shopsim.Fault{
 		"an internal error": {Body: shopsim.InternalErrorBody, Acts: true},
-		"a timeout":         {Body: `{"data":{"fulfillmentCreate":null},"errors":[{"message":"Timeout","extensions":{"code":"TIMEOUT"}}]}`, Acts: true},
-		"words alone":       {Body: `{"errors":"Something went wrong"}`, Acts: true},
-		"an empty body":     {Status: 200, Acts: true},
+		"a timeout": {
+			Body: `{"data":{"fulfillmentCreate":null},"errors":[{"message":"Timeout","extensions":{"code":"TIMEOUT"}}]}`,
+			Acts: true,
+		},
+		"words alone":   {Body: `{"errors":"Something went wrong"}`, Acts: true},
+		"an empty body": {Status: 200, Acts: true},
 	}
 	for name, fault := range answers {
 		for to, logged := range map[store.Status]string{store.ReadyForPickup: "mail", store.Completed: "fulfillment", store.Rejected: "refund"} {

@@ -28,7 +28,10 @@ const fourteenYears = 14 * 365 * 24 * time.Hour
 
 func TestR31_L8_AStatusSavedWhileTheClockWasAheadIsSentOnceItIsRight(t *testing.T) {
 	t.Parallel()
-	for name, ahead := range map[string]time.Duration{"by years": fourteenYears, "by a day": 24 * time.Hour, "by half an hour": 30 * time.Minute} {
+	for name, ahead := range map[string]time.Duration{
+		"by years": fourteenYears, "by a day": 24 * time.Hour,
+		"by half an hour": 30 * time.Minute,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := open(t, 20)

@@ -146,7 +146,8 @@ func (a *App) Show() {
 	a.desktop = desktop.New(desktop.Config{
 		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
 		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
-		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers, OpenProducts: a.OpenProducts, OpenSettings: a.OpenSettings,
+		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers, OpenProducts: a.OpenProducts,
+		OpenSettings: a.OpenSettings,
 	}, keys)
 	keys.On(fyne.KeyF2, a.OpenSales)
 	keys.On(fyne.KeyF3, a.OpenProducts)
@@ -293,7 +294,8 @@ func (a *App) OpenSales() {
 	a.salesAt = a.cfg.App.NewWindow("eCommerce Sales")
 	a.sales = sales.New(a.salesAt, sales.Config{
 		Shop: a.cfg.DB, Work: a.work(a.salesAt), Now: a.cfg.Now, Training: a.cfg.Training,
-		CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer, VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged,
+		CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
+		VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged,
 	})
 	a.sales.SetFreshness(a.freshness())
 	a.salesAt.SetOnClosed(func() { a.sales, a.salesAt = nil, nil })
@@ -310,7 +312,8 @@ func (a *App) OpenOrder(orderID string) {
 	}
 	w := a.cfg.App.NewWindow("Why?")
 	a.whys[orderID] = &explained{window: w, view: why.New(w, why.Config{
-		Shop: a.cfg.DB, OrderID: orderID, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL, Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged,
+		Shop: a.cfg.DB, OrderID: orderID, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL,
+		Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged,
 	})}
 	w.SetOnClosed(func() { delete(a.whys, orderID) })
 	a.listen(w)
@@ -329,7 +332,10 @@ func (a *App) Identify(orderID string) {
 		return
 	}
 	a.identifyAt = a.cfg.App.NewWindow("Identify Customers")
-	a.identify = identify.New(a.identifyAt, identify.Config{Shop: a.cfg.DB, Work: a.work(a.identifyAt), Now: a.cfg.Now, Training: a.cfg.Training}, orderID)
+	a.identify = identify.New(a.identifyAt, identify.Config{
+		Shop: a.cfg.DB, Work: a.work(a.identifyAt), Now: a.cfg.Now,
+		Training: a.cfg.Training,
+	}, orderID)
 	a.identifyAt.SetOnClosed(func() { a.identify, a.identifyAt = nil, nil })
 	a.listen(a.identifyAt)
 	a.identifyAt.Resize(openAs)
@@ -372,11 +378,17 @@ func (a *App) menu() *fyne.MainMenu {
 	advanced.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("Remove Duplicate In-Store Products", a.RemoveDuplicates))
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File", closing),
-		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers", func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected), fyne.NewMenuItem("Changed at Shopify", a.openFirstChanged)),
-		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer", func() { a.NewCustomer(store.Customer{}) })),
-		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product", func() { a.NewProduct(store.Product{Stocked: true}, nil) }), importing, fyne.NewMenuItem("Inventory", a.OpenInventory)),
-		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }), fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
-		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced, fyne.NewMenuItem("Settings", a.OpenSettings)),
+		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers",
+			func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected), fyne.NewMenuItem("Changed at Shopify",
+			a.openFirstChanged)),
+		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer",
+			func() { a.NewCustomer(store.Customer{}) })),
+		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product",
+			func() { a.NewProduct(store.Product{Stocked: true}, nil) }), importing, fyne.NewMenuItem("Inventory", a.OpenInventory)),
+		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }),
+			fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
+		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced,
+			fyne.NewMenuItem("Settings", a.OpenSettings)),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
 	)
 }

@@ -27,7 +27,8 @@ func TestR22_TheCatalogueIsShownBeforeItIsImported(t *testing.T) {
 	before := waiting()
 	tapMenu(t, tl.App, "Products", "Import from Shopify")
 	v, w := ui.CatalogueOf(tl.App)
-	says(t, w, "WHEELS-OF-FORTUNE-9", "Bike fitting", "looks like CAS-SHIM-R7-11-32 here", "Price $14.99 here, $15.99 at Shopify", "no SKU at Shopify", "archived at Shopify")
+	says(t, w, "WHEELS-OF-FORTUNE-9", "Bike fitting", "looks like CAS-SHIM-R7-11-32 here", "Price $14.99 here, $15.99 at Shopify",
+		"no SKU at Shopify", "archived at Shopify")
 	says(t, w, "2 new products", "nothing here is overwritten", "Import 2 Products")
 	if len(tl.products(t, "SVC-FIT")) != 0 {
 		t.Error("looking at the catalogue imports")
@@ -91,7 +92,8 @@ func TestR52_ACatalogueThatCanNotBeReadSaysWhy(t *testing.T) {
 		c.Catalogue = func(_ context.Context, progress func(int64)) (store.Catalogue, error) {
 			progress(12)
 			if failing {
-				return store.Catalogue{}, store.Fail(store.Unavailable, "Shopify could not put its catalogue together, so nothing was imported; try again in a few minutes.")
+				return store.Catalogue{}, store.Fail(store.Unavailable, "Shopify could not put its catalogue together, so nothing was imported; "+
+					"try again in a few minutes.")
 			}
 			return store.Catalogue{}, nil
 		}
@@ -118,7 +120,8 @@ func TestCataloguePictures(t *testing.T) {
 		catalogue, err := tl.gateway.Catalogue(t.Context(), nil)
 		must(t, err)
 		catalogue.Variants = append(catalogue.Variants, store.Variant{
-			ID: "1", SKU: "FRM-VERY-LONG-SKU-THAT-NOBODY-WOULD-TYPE-0042", Title: "Handbuilt Randonneur Frame Set with Lugged Forks, Racks and Mudguards, 61 cm, Racing Green", Price: 123456789, Tracked: true,
+			ID: "1", SKU: "FRM-VERY-LONG-SKU-THAT-NOBODY-WOULD-TYPE-0042", Title: "Handbuilt Randonneur Frame Set with Lugged Forks, Racks and " +
+				"Mudguards, 61 cm, Racing Green", Price: 123456789, Tracked: true,
 		})
 		a, _ := show(t, tl.db, func(c *ui.Config) {
 			c.App.Preferences().SetString("appearance", variant)

@@ -16,7 +16,10 @@ import (
 
 // line is a line of an order.
 func line(id, title, sku string, quantity, price int64) store.OrderLine {
-	return store.OrderLine{ShopifyID: id, Title: title, SKU: sku, Quantity: quantity, Ordered: quantity, UnitPrice: price, RequiresShipping: true}
+	return store.OrderLine{
+		ShopifyID: id, Title: title, SKU: sku, Quantity: quantity, Ordered: quantity, UnitPrice: price,
+		RequiresShipping: true,
+	}
 }
 
 // retotal makes the order's sums those of its lines, taxed at 7 percent.
@@ -83,14 +86,18 @@ func elenas() (before, after store.Order) {
 // edited is a shop where Shopify changed Elena's order and nothing else.
 func edited(t testing.TB) *db.DB {
 	d := open(t)
-	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Elena", LastName: "Petrova", Email: "elena@example.com"}, {FirstName: "Max", LastName: "Long", Email: "max@example.com"}}))
+	must(t, d.AddCustomers(t.Context(), []store.Customer{
+		{FirstName: "Elena", LastName: "Petrova", Email: "elena@example.com"},
+		{FirstName: "Max", LastName: "Long", Email: "max@example.com"},
+	}))
 	must(t, d.AddProducts(t.Context(), []store.Product{
 		{SKU: "PMP-TOPK-JOE", Description: "JoeBlow Floor Pump", Stocked: true, OnHand: 5},
 		{SKU: "PED-SHIM-M520", Description: "PD-M520 Pedals", Stocked: true, OnHand: 5},
 		{SKU: "GLV-PEAR-ELT-M", Description: "Elite Gloves, M", Stocked: true, OnHand: 8},
 		{SKU: "JRS-CAST-ENT-M", Description: "Entrata Jersey, M", Stocked: true, OnHand: 2},
 		{SKU: "BTL-CAML-POD-24", Description: "Podium Bottle 24 oz", Stocked: true, OnHand: 18},
-		{SKU: "FRM-VERY-LONG-SKU-THAT-NOBODY-READS-TO-ITS-END-0001", Description: "Handbuilt Randonneur Frameset in Reynolds 853 with Chromed Lugs", Stocked: true, OnHand: 1},
+		{SKU: "FRM-VERY-LONG-SKU-THAT-NOBODY-READS-TO-ITS-END-0001", Description: "Handbuilt Randonneur Frameset in Reynolds 853 with " +
+			"Chromed Lugs", Stocked: true, OnHand: 1},
 	}))
 	before, after := elenas()
 	take(t, d, before)
@@ -105,7 +112,10 @@ func muchChanged(t testing.TB) *db.DB {
 	cancelled := paidFor(order(1042, "Maya", "Okafor", "maya@example.com", "PICK_UP"))
 	favour := paidFor(order(1043, "Ben", "Carver", "ben@example.com", "PICK_UP"))
 	moved := order(1044, "Aisha", "Bello", "aisha@example.com", "SHIPPING")
-	moved.ShippingCharge, moved.Shipping = 1200, store.Address{FirstName: "Aisha", LastName: "Bello", Street: "12 Mill Lane", City: "Goshen", Province: "IN", Postcode: "46526", Country: "US"}
+	moved.ShippingCharge, moved.Shipping = 1200, store.Address{
+		FirstName: "Aisha", LastName: "Bello", Street: "12 Mill Lane", City: "Goshen",
+		Province: "IN", Postcode: "46526", Country: "US",
+	}
 	moved = paidFor(moved)
 	finished := paidFor(order(1045, "Priya", "Raman", "priya@example.com", "PICK_UP"))
 	captured := paidFor(order(1047, "Ben", "Carver", "ben@example.com", "PICK_UP"))
@@ -114,7 +124,8 @@ func muchChanged(t testing.TB) *db.DB {
 	long := order(1050, "Maximiliana-Theodora Anastasia", "von Hohenzollern-Sigmaringen zu Putbus", "max@example.com", "SHIPPING")
 	long.Note = "Please ring at the second door on the left behind the greenhouse, the first one is the neighbour’s and he works nights"
 	for i := range 14 {
-		long.Lines = append(long.Lines, line(fmt.Sprintf("x%d", i), "Handbuilt Randonneur Frameset in Reynolds 853 with Chromed Lugs", "FRM-VERY-LONG-SKU-THAT-NOBODY-READS-TO-ITS-END-0001", 12, 123_456_789))
+		long.Lines = append(long.Lines, line(fmt.Sprintf("x%d", i), "Handbuilt Randonneur Frameset in Reynolds 853 with Chromed Lugs",
+			"FRM-VERY-LONG-SKU-THAT-NOBODY-READS-TO-ITS-END-0001", 12, 123_456_789))
 	}
 	long = paidFor(long)
 	take(t, d, cancelled, favour, moved, finished, captured, unmatched, long)

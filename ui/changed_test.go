@@ -168,7 +168,8 @@ func TestR39_R43_AFinishedSaleSaysThatItStays(t *testing.T) {
 	tells(t, w, "Transaction 20000005 is finished as a sale: its lines, stock and payments stay.", "is booked as a return")
 	says(t, w, "No stock moves.")
 	test.Tap(v.Accept)
-	if sale := saleOf(t, d, "#1045"); len(sale.Transaction.Lines) != 2 || len(sale.Payments) != 1 || sale.Transaction.State != store.TransactionFinished {
+	if sale := saleOf(t, d, "#1045"); len(sale.Transaction.Lines) != 2 || len(sale.Payments) != 1 ||
+		sale.Transaction.State != store.TransactionFinished {
 		t.Errorf("the finished sale became %+v", sale.Transaction)
 	}
 }
@@ -177,7 +178,8 @@ func TestR43_AcceptAllNamesTheConsequenceAndLeavesWhatCannotBe(t *testing.T) {
 	d := muchChanged(t)
 	_, v, w := deciding(t, d, nil)
 	test.Tap(v.AcceptAll)
-	tells(t, w, "Accept 7 changed orders?", "#1046  Elena Petrova: refund of $73.83 booked.", "#1042  Maya Okafor: transaction 20000002 voided, stock back, refund of $75.97 booked.", "1 order has a line without a product and can’t be accepted yet.")
+	tells(t, w, "Accept 7 changed orders?", "#1046  Elena Petrova: refund of $73.83 booked.", "#1042  Maya Okafor: transaction 20000002 "+
+		"voided, stock back, refund of $75.97 booked.", "1 order has a line without a product and can’t be accepted yet.")
 	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if rows, err := d.Changes(t.Context()); err != nil || len(rows) != 8 {
 		t.Fatalf("%d wait after Cancel, want 8 (%v)", len(rows), err)
@@ -252,7 +254,8 @@ func TestR43_AChangedOrderLeadsThereFromWhereverItIsSeen(t *testing.T) {
 	key(a.Sales(), fyne.KeyF11)
 	opened("F11 in eCommerce Sales")
 	a.OpenOrder(row.ID)
-	says(t, ui.WhyWindow(a, row.ID), "Changed at Shopify", "Not decided", "At Shopify since: other items, $73.83 refunded, total $237.54, was $311.37.")
+	says(t, ui.WhyWindow(a, row.ID), "Changed at Shopify", "Not decided", "At Shopify since: other items, $73.83 refunded, total $237.54, "+
+		"was $311.37.")
 	test.Tap(ui.WhyOf(a, row.ID).Changed)
 	opened("Why?")
 	a.Open(row.ID)

@@ -18,12 +18,31 @@ import (
 func people() []store.Customer {
 	home := store.Address{Street: "2210 Mishawaka Ave", City: "South Bend", Province: "IN", Postcode: "46615", Country: "US"}
 	return []store.Customer{
-		{FirstName: "John", LastName: "Whitaker", Email: "john.w@example.com", Phone: "(574) 555-0148", Address: home, Note: "Rides a Trek Domane, prefers a call to a mail.", More: []store.Address{{Street: "17 Elm St", City: "Granger", Province: "IN", Postcode: "46530", Country: "US"}}},
-		{FirstName: "Jon", LastName: "Whittaker", Email: "jwhit@example.net", Phone: "(574) 555-0911", Address: store.Address{Street: "17 Elm St", City: "Granger", Province: "IN", Postcode: "46530", Country: "US"}},
-		{FirstName: "Joan", LastName: "Whitaker", Email: "joan.whitaker@example.com", Address: store.Address{Street: "405 River Ct", City: "South Bend", Province: "IN", Postcode: "46615", Country: "US"}},
-		{FirstName: "J.", LastName: "Whitaker", Phone: "574 555 0148", Address: store.Address{City: "South Bend", Postcode: "46601", Country: "US"}, Note: "Second bike in for service."},
-		{FirstName: "Maximiliana-Theodora Anastasia", LastName: "von Hohenzollern-Sigmaringen zu Putbus", Email: "maximiliana-theodora.von.hohenzollern-sigmaringen@example.com", Company: "Fahrradverleih am Bodensee GmbH & Co. KG"},
-		{Company: "Riverside Couriers", Email: "dispatch@riverside-couriers.example", Phone: "(574) 555-0100", Address: store.Address{Street: "1 Depot Rd", City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US"}},
+		{
+			FirstName: "John", LastName: "Whitaker", Email: "john.w@example.com", Phone: "(574) 555-0148", Address: home,
+			Note: "Rides a Trek Domane, prefers a call to a mail.", More: []store.Address{{
+				Street: "17 Elm St", City: "Granger", Province: "IN",
+				Postcode: "46530", Country: "US",
+			}},
+		},
+		{FirstName: "Jon", LastName: "Whittaker", Email: "jwhit@example.net", Phone: "(574) 555-0911", Address: store.Address{
+			Street: "17 Elm St", City: "Granger", Province: "IN", Postcode: "46530", Country: "US",
+		}},
+		{FirstName: "Joan", LastName: "Whitaker", Email: "joan.whitaker@example.com", Address: store.Address{
+			Street: "405 River Ct",
+			City:   "South Bend", Province: "IN", Postcode: "46615", Country: "US",
+		}},
+		{FirstName: "J.", LastName: "Whitaker", Phone: "574 555 0148", Address: store.Address{
+			City: "South Bend", Postcode: "46601",
+			Country: "US",
+		}, Note: "Second bike in for service."},
+		{
+			FirstName: "Maximiliana-Theodora Anastasia", LastName: "von Hohenzollern-Sigmaringen zu Putbus",
+			Email: "maximiliana-theodora.von.hohenzollern-sigmaringen@example.com", Company: "Fahrradverleih am Bodensee GmbH & Co. KG",
+		},
+		{Company: "Riverside Couriers", Email: "dispatch@riverside-couriers.example", Phone: "(574) 555-0100", Address: store.Address{
+			Street: "1 Depot Rd", City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US",
+		}},
 		{FirstName: "Grace", LastName: "Kim", Email: "grace.kim@example.com", Phone: "(574) 555-0119"},
 	}
 }
@@ -32,8 +51,14 @@ func people() []store.Customer {
 func fromJohn() store.Order {
 	o := order(1054, "Jon", "Whitaker", "john.w@example.com", "SHIPPING")
 	o.Phone = "(574) 555-0191"
-	o.Billing = store.Address{FirstName: "Jon", LastName: "Whitaker", Street: "88 Lincoln Way West", City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US"}
-	o.Shipping = store.Address{FirstName: "Jon", LastName: "Whitaker", Company: "c/o Hal's Garage", Street: "12 Main St", City: "Elkhart", Province: "IN", Postcode: "46516", Country: "US"}
+	o.Billing = store.Address{
+		FirstName: "Jon", LastName: "Whitaker", Street: "88 Lincoln Way West", City: "Mishawaka", Province: "IN",
+		Postcode: "46544", Country: "US",
+	}
+	o.Shipping = store.Address{
+		FirstName: "Jon", LastName: "Whitaker", Company: "c/o Hal's Garage", Street: "12 Main St", City: "Elkhart",
+		Province: "IN", Postcode: "46516", Country: "US",
+	}
 	return o
 }
 
@@ -45,7 +70,8 @@ func TestCustomerPictures(t *testing.T) {
 	for _, variant := range []string{"light", "dark"} {
 		d := filled(t)
 		must(t, d.AddCustomers(t.Context(), people()))
-		take(t, d, fromJohn(), order(1055, "John", "Whitaker", "john.w@example.com", "PICK_UP"), order(1056, "Jon", "Whittaker", "jwhit@example.net", "PICK_UP"))
+		take(t, d, fromJohn(), order(1055, "John", "Whitaker", "john.w@example.com", "PICK_UP"), order(1056, "Jon", "Whittaker",
+			"jwhit@example.net", "PICK_UP"))
 		john := found(t, d, "john.w@example.com")
 		merges, err := d.MergeCustomers(t.Context(), john.ID, []string{found(t, d, "jwhit@example.net").ID})
 		must(t, err)

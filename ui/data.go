@@ -92,7 +92,8 @@ func (a *App) tellMissing(err error) {
 	a.desktop.SayOfData(theme.Red, "Newer work is missing.", store.MessageOf(err))
 	screen.Ask(a.main.Canvas(), screen.Question{
 		Tone: theme.Red, Icon: assets.Database, Title: "Newer work is missing here",
-		Sentences: []string{store.MessageOf(err), "What is sold from here on is not in the newer database. Say that you know when it is meant: it is then said no more, and stands in the event log."},
+		Sentences: []string{store.MessageOf(err), "What is sold from here on is not in the newer database. Say that you know when it is " +
+			"meant: it is then said no more, and stands in the event log."},
 		Answers: []screen.Answer{
 			{Kind: widgets.Primary, Text: "Not Now"},
 			{Kind: widgets.Danger, Icon: assets.Check, Text: "I Know", Act: a.knowMissing},

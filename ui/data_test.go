@@ -166,7 +166,8 @@ func TestDataPictures(t *testing.T) {
 		})
 		keep(t, "crash-"+variant, a.Desktop())
 		a.Desktop().Canvas().Overlays().Top().Hide()
-		daily.tell(db.BackupState{Err: store.Fail(store.Broken, "The folder /media/backup-disk/riverside can't be written or is full. Nothing was changed; make room, allow this user to write it, or choose another.")})
+		daily.tell(db.BackupState{Err: store.Fail(store.Broken, "The folder /media/backup-disk/riverside can't be written or is full. "+
+			"Nothing was changed; make room, allow this user to write it, or choose another.")})
 		keep(t, "nobackup-"+variant, a.Desktop())
 		a.OpenSettings()
 		v, w := ui.SettingsOf(a)
@@ -180,7 +181,10 @@ func TestDataPictures(t *testing.T) {
 			must(t, os.WriteFile(filepath.Join(folder, "shop-"+day.Format("2006-01-02-150405")+".db"), make([]byte, 1_234_567*(i%3+1)), 0o600))
 		}
 		second := t.TempDir()
-		must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 7, Weeks: 4, Months: 12, Second: second, Recipient: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"}))
+		must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{
+			Days: 7, Weeks: 4, Months: 12, Second: second,
+			Recipient: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+		}))
 		_, err = d.BackUpNow(t.Context())
 		must(t, err)
 		_, err = d.ProveBackups(t.Context())
@@ -204,12 +208,17 @@ func TestDataPictures(t *testing.T) {
 			"damaged": {Err: damage(t), Backups: func(context.Context) ([]db.BackupFile, error) {
 				return []db.BackupFile{{Path: "shop-2026-11-25-183000.db", At: morning.AddDate(0, 0, -1)}}, nil
 			}},
-			"busy":  {Err: store.Fail(store.Busy, "Tillbridge is already running with the database /home/anna/.config/tillbridge/shop.db: on counter-1, process 4711, since Nov 23, 08:55. Nothing was changed; use that window, or close it first.")},
-			"newer": {Err: store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema 99999, this one knows 9). Nothing was changed; install the newer program.")},
+			"busy": {Err: store.Fail(store.Busy, "Tillbridge is already running with the database /home/anna/.config/tillbridge/shop.db: on "+
+				"counter-1, process 4711, since Nov 23, 08:55. Nothing was changed; use that window, or close it first.")},
+			"newer": {Err: store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema 99999, this one knows 9). Nothing was "+
+				"changed; install the newer program.")},
 			"restored": {Err: damage(t), Backups: func(context.Context) ([]db.BackupFile, error) {
 				return []db.BackupFile{{At: morning}}, nil
 			}, Restore: func(context.Context, bool) (db.Restored, error) {
-				return db.Restored{Backup: db.Backup{Path: "shop-2026-11-25-183000.db", Orders: 1204, Head: db.Head{Seq: 9000, At: morning.Add(-16 * time.Hour)}}, Kept: "/home/anna/.config/tillbridge/shop-replaced-2026-11-26-091500.db", Unread: true}, nil
+				return db.Restored{Backup: db.Backup{
+					Path: "shop-2026-11-25-183000.db", Orders: 1204,
+					Head: db.Head{Seq: 9000, At: morning.Add(-16 * time.Hour)},
+				}, Kept: "/home/anna/.config/tillbridge/shop-replaced-2026-11-26-091500.db", Unread: true}, nil
 			}},
 		} {
 			cfg.Work, cfg.Path, cfg.Open, cfg.Close = inPlace, "/home/anna/.config/tillbridge/shop.db", func(string) {}, func() {}

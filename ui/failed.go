@@ -13,7 +13,8 @@ func (a *App) work(w fyne.Window) screen.Scheduler {
 		a.keepCrash("showing the window "+kind, stack)
 		w.SetCloseIntercept(nil)
 		w.Close()
-		a.tellFailed("The window " + w.Title() + " failed inside, so it was closed. What was saved is safe, what was typed there is not; open it again and look.")
+		a.tellFailed("The window " + w.Title() + " failed inside, so it was closed. What was saved is safe, what was typed there is not; " +
+			"open it again and look.")
 	})
 }
 

@@ -23,20 +23,39 @@ func whitakers(t testing.TB) *db.DB {
 	t.Helper()
 	d := open(t)
 	must(t, d.AddCustomers(t.Context(), []store.Customer{
-		{FirstName: "John", LastName: "Whitaker", Email: "john.w@example.com", Phone: "(574) 555-0148", Address: store.Address{Street: "2210 Mishawaka Ave", City: "South Bend", Province: "IN", Postcode: "46615", Country: "US"}},
-		{FirstName: "Jon", LastName: "Whittaker", Email: "jwhit@example.net", Phone: "(574) 555-0911", Address: store.Address{Street: "17 Elm St", City: "Granger", Province: "IN", Postcode: "46530", Country: "US"}},
-		{FirstName: "Joan", LastName: "Whitaker", Email: "joan.whitaker@example.com", Address: store.Address{Street: "405 River Ct", City: "South Bend", Province: "IN", Postcode: "46615", Country: "US"}},
-		{FirstName: "J.", LastName: "Whitaker", Phone: "(574) 555-0230", Address: store.Address{City: "South Bend", Province: "IN", Postcode: "46601", Country: "US"}},
-		{FirstName: "Jonathan", LastName: "Whitacre", Company: "Whitacre & Sons", Email: "sales@whitacre.example", Phone: "(312) 555-0100", Address: store.Address{Street: "9 Lake St", City: "Chicago", Province: "IL", Postcode: "60601", Country: "US"}},
+		{FirstName: "John", LastName: "Whitaker", Email: "john.w@example.com", Phone: "(574) 555-0148", Address: store.Address{
+			Street: "2210 Mishawaka Ave", City: "South Bend", Province: "IN", Postcode: "46615", Country: "US",
+		}},
+		{FirstName: "Jon", LastName: "Whittaker", Email: "jwhit@example.net", Phone: "(574) 555-0911", Address: store.Address{
+			Street: "17 Elm St", City: "Granger", Province: "IN", Postcode: "46530", Country: "US",
+		}},
+		{FirstName: "Joan", LastName: "Whitaker", Email: "joan.whitaker@example.com", Address: store.Address{
+			Street: "405 River Ct",
+			City:   "South Bend", Province: "IN", Postcode: "46615", Country: "US",
+		}},
+		{FirstName: "J.", LastName: "Whitaker", Phone: "(574) 555-0230", Address: store.Address{
+			City: "South Bend", Province: "IN",
+			Postcode: "46601", Country: "US",
+		}},
+		{
+			FirstName: "Jonathan", LastName: "Whitacre", Company: "Whitacre & Sons", Email: "sales@whitacre.example", Phone: "(312) 555-0100",
+			Address: store.Address{Street: "9 Lake St", City: "Chicago", Province: "IL", Postcode: "60601", Country: "US"},
+		},
 		{FirstName: "Hannah", LastName: "Weiss", Email: "hannah@example.com"},
 	}))
 	// John has bought before.
 	sold := order(900, "John", "Whitaker", "john.w@example.com", "PICK_UP")
 	take(t, d, sold)
-	home := store.Address{FirstName: "Jon", LastName: "Whitaker", Street: "2210 Mishawaka Ave", City: "South Bend", Province: "IN", Postcode: "46615", Country: "US"}
+	home := store.Address{
+		FirstName: "Jon", LastName: "Whitaker", Street: "2210 Mishawaka Ave", City: "South Bend", Province: "IN",
+		Postcode: "46615", Country: "US",
+	}
 	jon := order(1051, "Jon", "Whitaker", "jon.whitaker@example.com", "SHIPPING")
 	jon.Phone, jon.Billing, jon.Note = "(574) 555-0148", home, "Call when it ships, please."
-	jon.Shipping = store.Address{FirstName: "Jon", LastName: "Whitaker", Company: "c/o Hal’s Garage", Street: "88 Lincoln Way West", City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US"}
+	jon.Shipping = store.Address{
+		FirstName: "Jon", LastName: "Whitaker", Company: "c/o Hal’s Garage", Street: "88 Lincoln Way West",
+		City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US",
+	}
 	same := order(1044, "Jon", "Whitaker", "jon.whitaker@example.com", "PICK_UP")
 	like := order(1047, "Jon", "Whittaker", "jw@example.org", "SHIPPING")
 	like.Phone, like.Billing = "574-555-0148", home
@@ -122,7 +141,8 @@ func TestR20_ResultsShowOnOpening(t *testing.T) {
 	if v.FirstName.Text != "Jon" || v.LastName.Text != "Whitaker" {
 		t.Errorf("searched for %q %q, want the order's name", v.FirstName.Text, v.LastName.Text)
 	}
-	says(t, w, "Customer Search", "on no customer", "Guest checkout", "(574) 555-0148", "differs from billing", "“Call when it ships, please.”",
+	says(t, w, "Customer Search", "on no customer", "Guest checkout", "(574) 555-0148", "differs from billing",
+		"“Call when it ships, please.”",
 		"C-01007", "same phone", "same street", "never bought", "shown for the person on the order", "4 of 5 waiting")
 	if v.Results.Selected() != 0 || !v.Select.Enabled() {
 		t.Errorf("row %d selected, Select Customer on %t", v.Results.Selected(), v.Select.Enabled())
@@ -211,7 +231,8 @@ func TestR21_SelectCustomerLinksMatchesAndRemembers(t *testing.T) {
 	if now := onHand(t, d, "#1051"); now != before-2 {
 		t.Errorf("%d on hand, want %d", now, before-2)
 	}
-	says(t, w, "#1051 is John Whitaker’s now: transaction 20000002 is made, 2 items were taken from stock. #1044 was settled too.", "order #1052", "3 of 3 waiting")
+	says(t, w, "#1051 is John Whitaker’s now: transaction 20000002 is made, 2 items were taken from stock. #1044 was settled too.",
+		"order #1052", "3 of 3 waiting")
 	again := order(1060, "Jon", "Whitaker", "jon.whitaker@example.com", "PICK_UP")
 	take(t, d, again)
 	if row := named(t, d, "#1060"); row.Barcode == "" {
@@ -286,7 +307,8 @@ func TestR21_CreateNewWarnsOfCloseVariants(t *testing.T) {
 	row := named(t, d, "#1051")
 	e, err := d.Explain(t.Context(), row.ID)
 	must(t, err)
-	if made := e.Customer.Chosen; row.Barcode == "" || made == nil || made.Name() != "Jon Whitaker" || made.Email != "jon.whitaker@example.com" || made.Phone != "(574) 555-0148" || made.Address.Street != "2210 Mishawaka Ave" {
+	if made := e.Customer.Chosen; row.Barcode == "" || made == nil || made.Name() != "Jon Whitaker" ||
+		made.Email != "jon.whitaker@example.com" || made.Phone != "(574) 555-0148" || made.Address.Street != "2210 Mishawaka Ave" {
 		t.Errorf("%s is %s, its customer %+v", row.Name, row.Status, made)
 	}
 	if w.Canvas().Overlays().Top() != nil {

@@ -76,9 +76,15 @@ func opensTill(t testing.TB, way store.Delivery) *till {
 	tl.db, tl.shop = d, shopsim.New(shopsim.Config{Seed: 7, Orders: 40, Now: tl.clock})
 	tl.server = httptest.NewServer(tl.shop)
 	t.Cleanup(func() { tl.server.Close() })
-	tl.gateway, err = shopify.New(shopify.Config{Shop: shopsim.Domain, URL: tl.server.URL, Now: tl.clock, Sleep: tl.sleep, Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop()})
+	tl.gateway, err = shopify.New(shopify.Config{
+		Shop: shopsim.Domain, URL: tl.server.URL, Now: tl.clock, Sleep: tl.sleep,
+		Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop(),
+	})
 	must(t, err)
-	tl.poller = sync.NewPoller(tl.gateway, d, sync.PollerConfig{Shop: shopsim.Domain, Now: tl.clock, Sleep: tl.sleep, Log: zerolog.Nop(), Holder: "till"})
+	tl.poller = sync.NewPoller(tl.gateway, d, sync.PollerConfig{
+		Shop: shopsim.Domain, Now: tl.clock, Sleep: tl.sleep, Log: zerolog.Nop(),
+		Holder: "till",
+	})
 	tl.pusher = sync.NewPusher(tl.gateway, d, sync.PusherConfig{Now: tl.clock, Sleep: tl.sleep, Log: zerolog.Nop(), Holder: "till"})
 	_, err = tl.poller.Check(t.Context())
 	must(t, err)
@@ -310,7 +316,8 @@ func TestProcedureB_R38_R39_R28_TheCustomerHasCome(t *testing.T) {
 	tapWord(t, w, "Finish as a Sale")
 	tl.saves(t, store.Completed, "Leo Okafor", "ID shown")
 	s := tl.sale(t)
-	if s.Transaction.State != store.TransactionFinished || s.Transaction.Comments != "Her brother came for it." || s.Transaction.FinishedBy != "Anna Keller" {
+	if s.Transaction.State != store.TransactionFinished || s.Transaction.Comments != "Her brother came for it." ||
+		s.Transaction.FinishedBy != "Anna Keller" {
 		t.Errorf("it is %s by %q with %q", s.Transaction.State, s.Transaction.FinishedBy, s.Transaction.Comments)
 	}
 	if s.Pickup.CollectedBy != "Leo Okafor" || s.Pickup.CollectedNote != "ID shown" {

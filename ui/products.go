@@ -93,7 +93,10 @@ func (a *App) RemoveDuplicates() {
 	}
 	w := a.cfg.App.NewWindow("Remove Duplicate In-Store Products")
 	g.duplicatesAt = w
-	g.duplicates = products.NewDuplicates(w, products.DuplicatesConfig{Shop: a.cfg.DB, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, Open: a.OpenProduct})
+	g.duplicates = products.NewDuplicates(w, products.DuplicatesConfig{
+		Shop: a.cfg.DB, Work: a.work(w), Now: a.cfg.Now,
+		Training: a.cfg.Training, Open: a.OpenProduct,
+	})
 	w.SetOnClosed(func() { g.duplicates, g.duplicatesAt = nil, nil })
 	a.listen(w)
 	w.Resize(openAs)
@@ -114,7 +117,8 @@ func (a *App) MatchProducts(orderID string) {
 	w := a.cfg.App.NewWindow("Product Match Tool")
 	g.matchAt = w
 	g.match = products.NewMatch(w, products.MatchConfig{
-		Shop: a.cfg.DB, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, New: a.NewProduct, Duplicates: a.RemoveDuplicates, OpenOrder: a.OpenOrder,
+		Shop: a.cfg.DB, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, New: a.NewProduct, Duplicates: a.RemoveDuplicates,
+		OpenOrder: a.OpenOrder,
 	}, orderID)
 	w.SetOnClosed(func() { g.match, g.matchAt = nil, nil })
 	a.listen(w)
@@ -139,7 +143,10 @@ func (a *App) ImportCatalogue() {
 	}
 	w := a.cfg.App.NewWindow("Import from Shopify")
 	g.catalogueAt = w
-	g.catalogue = products.NewCatalogue(w, products.CatalogueConfig{Shop: a.cfg.DB, Read: a.cfg.Catalogue, Work: a.work(w), Training: a.cfg.Training})
+	g.catalogue = products.NewCatalogue(w, products.CatalogueConfig{
+		Shop: a.cfg.DB, Read: a.cfg.Catalogue, Work: a.work(w),
+		Training: a.cfg.Training,
+	})
 	w.SetOnClosed(func() {
 		g.catalogue.Close()
 		g.catalogue, g.catalogueAt = nil, nil
@@ -158,7 +165,10 @@ func (a *App) OpenInventory() {
 	}
 	w := a.cfg.App.NewWindow("Inventory")
 	g.inventoryAt = w
-	g.inventory = products.NewInventory(w, products.InventoryConfig{Shop: a.cfg.DB, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, OpenProducts: a.openProducts})
+	g.inventory = products.NewInventory(w, products.InventoryConfig{
+		Shop: a.cfg.DB, Work: a.work(w), Now: a.cfg.Now,
+		Training: a.cfg.Training, OpenProducts: a.openProducts,
+	})
 	w.SetOnClosed(func() { g.inventory, g.inventoryAt = nil, nil })
 	a.listen(w)
 	w.Resize(openAs)

@@ -23,16 +23,23 @@ func messyShop(t testing.TB) *db.DB {
 	t.Helper()
 	d := counterShop(t)
 	must(t, d.AddProducts(t.Context(), []store.Product{
-		{SKU: "TIR-PANA-GK-38", Barcode: "4931253018345", Description: "Panaracer GravelKing SK 700×38, black", Price: 5400, Stocked: true, OnHand: 2},
+		{
+			SKU: "TIR-PANA-GK-38", Barcode: "4931253018345", Description: "Panaracer GravelKing SK 700×38, black", Price: 5400, Stocked: true,
+			OnHand: 2,
+		},
 		{SKU: "tir-pana-gk-38", Description: "Gravelking tyre", Price: 5200, Stocked: true, OnHand: 1},
-		{SKU: "BAR-EASTON-EC90-AERO-EXTRA-LONG-SKU-440", Description: "Easton EC90 Aero Handlebar, 440 mm, UD carbon, with a name that is longer than any column will ever be", Price: 24999, Stocked: true, OnHand: 0, LowAt: 2},
+		{SKU: "BAR-EASTON-EC90-AERO-EXTRA-LONG-SKU-440", Description: "Easton EC90 Aero Handlebar, 440 mm, UD carbon, with a name that is " +
+			"longer than any column will ever be", Price: 24999, Stocked: true, OnHand: 0, LowAt: 2},
 		{Description: "Tips", Stocked: false},
 	}))
 	tipped := order(1054, "Maya", "Okafor", "maya@example.com", "PICK_UP")
 	tipped.Lines = append(tipped.Lines, store.OrderLine{ShopifyID: "l3", Title: "Tip", Quantity: 1, Ordered: 1, UnitPrice: 500})
 	tipped.Subtotal, tipped.Total = tipped.Subtotal+500, tipped.Total+500
 	near := order(1056, "Ben", "Carver", "ben@example.com", "SHIPPING")
-	near.Lines = []store.OrderLine{{ShopifyID: "l1", Title: "Shimano 105 Cassette", Variant: "11-32", VariantID: "gid://shopify/ProductVariant/77", SKU: "CAS-SHIM-R7-1132", Quantity: 1, Ordered: 1, UnitPrice: 6800, RequiresShipping: true}}
+	near.Lines = []store.OrderLine{{
+		ShopifyID: "l1", Title: "Shimano 105 Cassette", Variant: "11-32",
+		VariantID: "gid://shopify/ProductVariant/77", SKU: "CAS-SHIM-R7-1132", Quantity: 1, Ordered: 1, UnitPrice: 6800, RequiresShipping: true,
+	}}
 	near.Subtotal, near.Tax, near.Total = 6800, 0, 6800
 	take(t, d, tipped, near, order(1055, "Priya", "Raman", "priya@example.com", "PICK_UP"))
 	return d

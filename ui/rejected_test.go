@@ -21,9 +21,13 @@ import (
 func rejecting(t testing.TB) *db.DB {
 	t.Helper()
 	d := open(t)
-	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Maximiliana-Theodora Anastasia", LastName: "von Hohenzollern-Sigmaringen zu Putbus", Email: "max@example.com"}}))
+	must(t, d.AddCustomers(t.Context(), []store.Customer{
+		{FirstName: "Maximiliana-Theodora Anastasia", LastName: "von Hohenzollern-Sigmaringen zu Putbus", Email: "max@example.com"},
+	}))
 	maya := paidFor(order(1042, "Maya", "Okafor", "maya@example.com", "PICK_UP"))
-	maya.Financial, maya.Received, maya.Payments = store.PartiallyPaid, 5000, []store.ShopifyPayment{payment("SALE", "SUCCESS", 5000, maya.CreatedAt)}
+	maya.Financial, maya.Received, maya.Payments = store.PartiallyPaid, 5000, []store.ShopifyPayment{
+		payment("SALE", "SUCCESS", 5000, maya.CreatedAt),
+	}
 	long := paidFor(order(1043, "Maximiliana-Theodora Anastasia", "von Hohenzollern-Sigmaringen zu Putbus", "max@example.com", "SHIPPING"))
 	refused := paidFor(order(1044, "Priya", "Raman", "priya@example.com", "PICK_UP"))
 	archived := paidFor(order(1046, "Ben", "Carver", "ben@example.com", "PICK_UP"))
@@ -38,8 +42,12 @@ func rejecting(t testing.TB) *db.DB {
 	s, err := d.Sale(t.Context(), named(t, d, "#1042").TransactionID)
 	must(t, err)
 	balance := s.Transaction.Balance()
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: s.Transaction.ID, Type: store.ECommerce, Card: "VISA", Minor: 5000, Currency: "USD"}, balance))
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: s.Transaction.ID, Type: "Cash", Minor: balance - 5000, Currency: "USD"}, balance-5000))
+	must(t, d.TakePayment(t.Context(), store.Payment{
+		TransactionID: s.Transaction.ID, Type: store.ECommerce, Card: "VISA", Minor: 5000,
+		Currency: "USD",
+	}, balance))
+	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: s.Transaction.ID, Type: "Cash", Minor: balance - 5000, Currency: "USD"},
+		balance-5000))
 	pay(t, d, "#1048")
 	set(t, d, "#1044", store.Rejected)
 	p, _, err := d.ClaimPush(t.Context(), "test", time.Minute)
@@ -63,7 +71,10 @@ func TestR29_ARejectionShowsThatItWaitsForShopify(t *testing.T) {
 		v.Pick(named(t, d, "#1042"), store.Rejected)
 		test.Tap(v.Save)
 		asked := strings.ReplaceAll(reads(a.Sales()), "\n", " ")
-		for _, want := range []string{"Reject 1 Order?", "Shopify refunds $50.00.", "hand back $25.97 in cash", "if Shopify refuses, all stays as it is"} {
+		for _, want := range []string{
+			"Reject 1 Order?", "Shopify refunds $50.00.", "hand back $25.97 in cash",
+			"if Shopify refuses, all stays as it is",
+		} {
 			if !strings.Contains(asked, want) {
 				t.Errorf("the question doesn't say %q: %s", want, asked)
 			}

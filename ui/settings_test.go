@@ -39,7 +39,8 @@ func TestR39_SalesTodayAreThoseOfThisComputersDay(t *testing.T) {
 	take(t, d, order(1, "Maya", "", "maya@example.com", "PICK_UP"), order(2, "Maya", "", "maya@example.com", "PICK_UP"))
 	finish := func(name string) {
 		row := named(t, d, name)
-		must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: row.TransactionID, Type: "Cash", Minor: row.Balance, Currency: "USD"}, row.Balance))
+		must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: row.TransactionID, Type: "Cash", Minor: row.Balance, Currency: "USD"},
+			row.Balance))
 		must(t, d.Finish(t.Context(), row.TransactionID))
 	}
 	finish("#1")
@@ -63,11 +64,16 @@ func TestSettingsPictures(t *testing.T) {
 		types[1].Rounding = 5
 		must(t, d.SetTenders(t.Context(), types, cards))
 		must(t, d.SetProfile(t.Context(), store.Profile{
-			Name: "Riverside Cycles", Address: []string{"418 State Street", "Portsmouth, NH 03801"}, Phone: "(603) 555-0199", Email: "hello@riverside-cycles.example",
-			Website: "riverside-cycles.example", TaxID: "Tax ID 00-0000000", Logo: assets.SampleLogo, Footer: "Returns within 30 days, unused.\nThank you for riding with us.",
+			Name: "Riverside Cycles", Address: []string{"418 State Street", "Portsmouth, NH 03801"}, Phone: "(603) 555-0199",
+			Email:   "hello@riverside-cycles.example",
+			Website: "riverside-cycles.example", TaxID: "Tax ID 00-0000000", Logo: assets.SampleLogo,
+			Footer: "Returns within 30 days, unused.\nThank you for riding with us.",
 		}))
 		mixed := order(1055, "Priya", "Raman", "priya@example.com", "PICK_UP")
-		mixed.FulfillmentOrders = append(mixed.FulfillmentOrders, store.FulfillmentOrder{ShopifyID: "fo1055b", State: "OPEN", Method: "SHIPPING", LocationID: "loc", Location: "Riverside"})
+		mixed.FulfillmentOrders = append(mixed.FulfillmentOrders, store.FulfillmentOrder{
+			ShopifyID: "fo1055b", State: "OPEN",
+			Method: "SHIPPING", LocationID: "loc", Location: "Riverside",
+		})
 		take(t, d, mixed)
 		a, _ := show(t, d, func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
 		keep(t, "desktop-settings-"+variant, a.Desktop())

@@ -22,7 +22,8 @@ func (a *App) OpenSetup() {
 	}
 	practice := ""
 	if a.cfg.Training {
-		practice = "The training shop takes the client ID " + shopsim.ClientID + " and the secret " + shopsim.ClientSecret + ". A wrong one shows what goes wrong."
+		practice = "The training shop takes the client ID " + shopsim.ClientID + " and the secret " + shopsim.ClientSecret +
+			". A wrong one shows what goes wrong."
 	}
 	w := a.cfg.App.NewWindow("Connect a Shop")
 	a.setup.window = w

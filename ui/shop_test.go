@@ -63,11 +63,20 @@ func order(n int, first, last, email, method string) store.Order {
 		Email: email, Currency: "USD", Financial: store.Paid, RequiresShipping: true, Buyer: store.Buyer{FirstName: first, LastName: last},
 		Subtotal: 7100, Tax: 640, ShippingCharge: 0, Total: 7740,
 		Lines: []store.OrderLine{
-			{ShopifyID: "l1", Title: "GravelKing SK 700×38", SKU: "TIR-PANA-GK-38", Quantity: 1, Ordered: 1, UnitPrice: 5400, Tax: 490, RequiresShipping: true},
-			{ShopifyID: "l2", Title: "Finish Line Dry Lube", SKU: "LUB-FINL-DRY-4OZ", Quantity: 1, Ordered: 1, UnitPrice: 1700, Tax: 150, RequiresShipping: true},
+			{
+				ShopifyID: "l1", Title: "GravelKing SK 700×38", SKU: "TIR-PANA-GK-38", Quantity: 1, Ordered: 1, UnitPrice: 5400, Tax: 490,
+				RequiresShipping: true,
+			},
+			{
+				ShopifyID: "l2", Title: "Finish Line Dry Lube", SKU: "LUB-FINL-DRY-4OZ", Quantity: 1, Ordered: 1, UnitPrice: 1700, Tax: 150,
+				RequiresShipping: true,
+			},
 		},
 	}
-	o.FulfillmentOrders = []store.FulfillmentOrder{{ShopifyID: fmt.Sprintf("fo%d", n), State: "OPEN", Method: method, LocationID: "loc", Location: "Riverside"}}
+	o.FulfillmentOrders = []store.FulfillmentOrder{{
+		ShopifyID: fmt.Sprintf("fo%d", n), State: "OPEN", Method: method, LocationID: "loc",
+		Location: "Riverside",
+	}}
 	return o
 }
 
@@ -82,7 +91,10 @@ func filled(t testing.TB) *db.DB {
 	t.Helper()
 	d := open(t)
 	jon := order(1051, "Jon", "Whitaker", "jon.whitaker@example.com", "SHIPPING")
-	jon.Lines = append(jon.Lines, store.OrderLine{ShopifyID: "l3", Title: "Shimano 105 Cassette", Variant: "11-32, 11-speed", SKU: "CAS-SHIM-R7-1132", Quantity: 1, Ordered: 1, UnitPrice: 6800, RequiresShipping: true})
+	jon.Lines = append(jon.Lines, store.OrderLine{
+		ShopifyID: "l3", Title: "Shimano 105 Cassette", Variant: "11-32, 11-speed",
+		SKU: "CAS-SHIM-R7-1132", Quantity: 1, Ordered: 1, UnitPrice: 6800, RequiresShipping: true,
+	})
 	jon.ShippingCharge, jon.Total = 1200, 7740+6800+1200
 	unknown := order(1049, "Maya", "Okafor", "maya@example.com", "PICK_UP")
 	unknown.Lines[1].SKU = "LUB-FINL-DRY-40Z"
@@ -102,7 +114,8 @@ func filled(t testing.TB) *db.DB {
 	if !ok {
 		t.Fatal("nothing to push")
 	}
-	must(t, d.PushFailed(t.Context(), p, store.Fail(store.Refused, "Shopify holds this order back (on hold): release it in Shopify's admin, then Try Again.")))
+	must(t, d.PushFailed(t.Context(), p, store.Fail(store.Refused, "Shopify holds this order back (on hold): release it in Shopify's "+
+		"admin, then Try Again.")))
 	set(t, d, "#1038", store.ReadyForPickup)
 	p, _, err = d.ClaimPush(t.Context(), "test", time.Minute)
 	must(t, err)

@@ -33,9 +33,18 @@ func counterShop(t testing.TB) *db.DB {
 	}))
 	maya := order(1042, "Maya", "Okafor", "maya@example.com", "PICK_UP")
 	maya.Lines = []store.OrderLine{
-		{ShopifyID: "l1", Title: "ABUS Hyban 2.0 Helmet, M, Black", SKU: "HEL-ABUS-M-BLK", Quantity: 1, Ordered: 1, UnitPrice: 8000, OrderDiscount: 800, Tax: 504, RequiresShipping: true},
-		{ShopifyID: "l2", Title: "Conti Tube 700×25–32, 48 mm", SKU: "TUB-CONT-700-48", Quantity: 2, Ordered: 2, UnitPrice: 900, Tax: 126, RequiresShipping: true},
-		{ShopifyID: "l3", Title: "Lezyne KTV Drive Rear Light", SKU: "LGT-LEZY-KTV-R", Quantity: 1, Ordered: 1, UnitPrice: 3000, Tax: 210, RequiresShipping: true},
+		{
+			ShopifyID: "l1", Title: "ABUS Hyban 2.0 Helmet, M, Black", SKU: "HEL-ABUS-M-BLK", Quantity: 1, Ordered: 1, UnitPrice: 8000,
+			OrderDiscount: 800, Tax: 504, RequiresShipping: true,
+		},
+		{
+			ShopifyID: "l2", Title: "Conti Tube 700×25–32, 48 mm", SKU: "TUB-CONT-700-48", Quantity: 2, Ordered: 2, UnitPrice: 900, Tax: 126,
+			RequiresShipping: true,
+		},
+		{
+			ShopifyID: "l3", Title: "Lezyne KTV Drive Rear Light", SKU: "LGT-LEZY-KTV-R", Quantity: 1, Ordered: 1, UnitPrice: 3000, Tax: 210,
+			RequiresShipping: true,
+		},
 	}
 	maya.Subtotal, maya.Discounts, maya.Tax, maya.Total, maya.DiscountCodes = 12000, 800, 840, 12840, []string{"SPRING10"}
 	maya.TaxLines = []store.TaxLine{{Title: "Indiana", Rate: "0.07", Minor: 840}}
@@ -43,10 +52,18 @@ func counterShop(t testing.TB) *db.DB {
 	aisha := order(1048, "Aisha", "Bello", "aisha@example.com", "SHIPPING")
 	aisha.ShippingCharge, aisha.Total = 1200, 8940
 	aisha.Payments = []store.ShopifyPayment{visa(8940, aisha.CreatedAt)}
-	aisha.Billing = store.Address{FirstName: "Aisha", LastName: "Bello", Street: "2210 Mishawaka Ave", City: "South Bend", Province: "IN", Postcode: "46615", Country: "US"}
-	aisha.Shipping = store.Address{FirstName: "Aisha", LastName: "Bello", Company: "c/o Hal’s Garage", Street: "88 Lincoln Way West", City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US"}
-	long := order(1043, "Maximiliana-Theodora Anastasia", "von Hohenzollern-Sigmaringen zu Putbus", "maximiliana-theodora.von.hohenzollern-sigmaringen@example.com", "LOCAL")
-	long.Lines = []store.OrderLine{{ShopifyID: "l1", Title: "Santa Cruz 5010 CC X0 AXS Reserve Carbon Mountain Bike, Matte Nickel, Extra Large", SKU: "BIK-SANT-5010-CC-XL-WITH-A-LONG-SKU", Quantity: 1, Ordered: 1, UnitPrice: 123456789, RequiresShipping: true}}
+	aisha.Billing = store.Address{
+		FirstName: "Aisha", LastName: "Bello", Street: "2210 Mishawaka Ave", City: "South Bend", Province: "IN",
+		Postcode: "46615", Country: "US",
+	}
+	aisha.Shipping = store.Address{
+		FirstName: "Aisha", LastName: "Bello", Company: "c/o Hal’s Garage", Street: "88 Lincoln Way West",
+		City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US",
+	}
+	long := order(1043, "Maximiliana-Theodora Anastasia", "von Hohenzollern-Sigmaringen zu Putbus",
+		"maximiliana-theodora.von.hohenzollern-sigmaringen@example.com", "LOCAL")
+	long.Lines = []store.OrderLine{{ShopifyID: "l1", Title: "Santa Cruz 5010 CC X0 AXS Reserve Carbon Mountain Bike, Matte Nickel, Extra " +
+		"Large", SKU: "BIK-SANT-5010-CC-XL-WITH-A-LONG-SKU", Quantity: 1, Ordered: 1, UnitPrice: 123456789, RequiresShipping: true}}
 	long.Subtotal, long.Tax, long.Total = 123456789, 0, 123456800
 	long.Shipping, long.Billing = aisha.Shipping, aisha.Shipping
 	promised := order(1046, "Ben", "Carver", "ben@example.com", "PICK_UP")
@@ -58,7 +75,10 @@ func counterShop(t testing.TB) *db.DB {
 }
 
 func visa(minor int64, at time.Time) store.ShopifyPayment {
-	return store.ShopifyPayment{ShopifyID: "p1", Kind: "SALE", State: "SUCCESS", Gateway: "shopify_payments", Approval: "04T82K", Brand: "Visa", Digits: "•••• •••• •••• 4242", Minor: minor, At: at}
+	return store.ShopifyPayment{
+		ShopifyID: "p1", Kind: "SALE", State: "SUCCESS", Gateway: "shopify_payments", Approval: "04T82K",
+		Brand: "Visa", Digits: "•••• •••• •••• 4242", Minor: minor, At: at,
+	}
 }
 
 func TestTransactionPictures(t *testing.T) {
@@ -66,12 +86,14 @@ func TestTransactionPictures(t *testing.T) {
 		d := counterShop(t)
 		types, cards, err := d.Tenders(t.Context())
 		must(t, err)
-		must(t, d.SetTenders(t.Context(), append(types, store.PaymentType{Name: "House Account", Button: "House Account", Advanced: true}), cards))
+		must(t, d.SetTenders(t.Context(), append(types, store.PaymentType{Name: "House Account", Button: "House Account", Advanced: true}),
+			cards))
 		_, program := show(t, d, func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
 		opened := func(name string, training bool) (*transaction.Window, fyne.Window) {
 			w := program.NewWindow("")
 			v := transaction.New(w, transaction.Config{
-				Shop: d, TransactionID: named(t, d, name).TransactionID, Work: screen.Scheduler{Go: inPlace.Go, UI: inPlace.UI}, Now: clock, Training: training,
+				Shop: d, TransactionID: named(t, d, name).TransactionID, Work: screen.Scheduler{Go: inPlace.Go, UI: inPlace.UI}, Now: clock,
+				Training:     training,
 				EditCustomer: func(string, string) {}, PrintReceipt: func(string) {}, VerifyPayment: func(string) {}, Why: func(string) {},
 			})
 			w.Resize(ui.OpenAs)

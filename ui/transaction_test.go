@@ -40,7 +40,10 @@ func pay(t testing.TB, d *db.DB, name string) {
 	t.Helper()
 	s := saleOf(t, d, name)
 	balance := s.Transaction.Balance()
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: s.Transaction.ID, Type: store.ECommerce, Card: "VISA", Minor: balance, Currency: "USD"}, balance))
+	must(t, d.TakePayment(t.Context(), store.Payment{
+		TransactionID: s.Transaction.ID, Type: store.ECommerce, Card: "VISA", Minor: balance,
+		Currency: "USD",
+	}, balance))
 }
 
 func asks(w fyne.Window, title string) bool {
@@ -80,7 +83,8 @@ func TestR33_TheTransactionShowsAllOfIt(t *testing.T) {
 	_, v, w := transacting(t, d, "#1042")
 	w.Resize(fyne.NewSize(1920, 1080))
 	says(t, w, "Maya Okafor", "maya@example.com", "ABUS Hyban 2.0 Helmet, M, Black", "HEL-ABUS-M-BLK", "–8.00", "72.00",
-		"3 left", "Shipping", "store pickup", "Indiana 7 %", "8.40", "$128.40", "Balance", "Transaction Comments", saleOf(t, d, "#1042").Transaction.Barcode, "SPRING10",
+		"3 left", "Shipping", "store pickup", "Indiana 7 %", "8.40", "$128.40", "Balance", "Transaction Comments",
+		saleOf(t, d, "#1042").Transaction.Barcode, "SPRING10",
 		"4 items in 3 lines", "Shopify holds $128.40 for this order", "Visa ···· 4242, captured. Record it with eCommerce.")
 	if w.Title() != "Transaction "+saleOf(t, d, "#1042").Transaction.Barcode+" · #1042" {
 		t.Errorf("the window is called %q", w.Title())
@@ -198,7 +202,8 @@ func TestR36_ThePromptIsPrefilledFromShopify(t *testing.T) {
 	says(t, w, "eCommerce Payment", "Balance $128.40", "Paid at Shopify", "Visa ···· 4242", "Shopify Payments", "Captured", "04T82K", "Paid")
 	key(w, fyne.KeyReturn)
 	s := saleOf(t, d, "#1042")
-	if len(s.Payments) != 1 || s.Transaction.Balance() != 0 || s.Payments[0].Comments != "Approval 04T82K" || s.Payments[0].Card != "VISA" || s.Payments[0].Type != store.ECommerce {
+	if len(s.Payments) != 1 || s.Transaction.Balance() != 0 || s.Payments[0].Comments != "Approval 04T82K" || s.Payments[0].Card != "VISA" ||
+		s.Payments[0].Type != store.ECommerce {
 		t.Fatalf("booked %+v", s.Payments)
 	}
 	says(t, w, "eCommerce VISA", "$0.00", "Anna Keller")
@@ -381,7 +386,10 @@ func TestR38_SaveOffersToFinishExactlyWhenItIsPaid(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			d := counterShop(t)
 			s := saleOf(t, d, "#1042")
-			must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: s.Transaction.ID, Type: "Cash", Minor: test.paid, Currency: "USD", Over: true}, 12840))
+			must(t, d.TakePayment(t.Context(), store.Payment{
+				TransactionID: s.Transaction.ID, Type: "Cash", Minor: test.paid, Currency: "USD",
+				Over: true,
+			}, 12840))
 			if test.kept {
 				_, err := d.SaveTransaction(t.Context(), s.Transaction.ID, s.Notes(), store.Notes{KeepOpen: true})
 				must(t, err)
@@ -461,7 +469,8 @@ func TestR39_AFinishedSaleIsReadOnly(t *testing.T) {
 func TestR41_ShippingThatDiffersFromBillingIsMarked(t *testing.T) {
 	d := counterShop(t)
 	a, _, w := transacting(t, d, "#1048")
-	tells(t, w, "Aisha Bello, c/o Hal’s Garage", "88 Lincoln Way West, Mishawaka, IN 46544", "differs from billing", "Billing: Aisha Bello, 2210 Mishawaka Ave,")
+	tells(t, w, "Aisha Bello, c/o Hal’s Garage", "88 Lincoln Way West, Mishawaka, IN 46544", "differs from billing",
+		"Billing: Aisha Bello, 2210 Mishawaka Ave,")
 	a.Open(named(t, d, "#1043").ID)
 	_, w = ui.TransactionOf(a, named(t, d, "#1043").TransactionID)
 	says(t, w, "Local delivery", "88 Lincoln Way West, Mishawaka, IN 46544")

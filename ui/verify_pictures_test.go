@@ -13,7 +13,8 @@ import (
 
 func payment(kind, state string, minor int64, at time.Time) store.ShopifyPayment {
 	return store.ShopifyPayment{
-		ShopifyID: kind + state, Kind: kind, State: state, Gateway: "Shopify Payments", Approval: "A53341", Brand: "Visa", Digits: "4242", Minor: minor, At: at,
+		ShopifyID: kind + state, Kind: kind, State: state, Gateway: "Shopify Payments", Approval: "A53341", Brand: "Visa", Digits: "4242",
+		Minor: minor, At: at,
 	}
 }
 
@@ -31,14 +32,16 @@ func moneys() []store.Order {
 	paid.Risk, paid.RiskFacts = "ACCEPT", good
 
 	promised := order(1062, "Ben", "Carver", "ben@example.com", "PICK_UP")
-	promised.Financial, promised.Outstanding, promised.Risk, promised.RiskFacts = store.Authorized, 7740, "INVESTIGATE", append([]store.RiskFact{{Provider: "Shopify", Text: "Billing postcode doesn't match the card", Sentiment: "NEGATIVE"}}, good[1:3]...)
+	promised.Financial, promised.Outstanding, promised.Risk, promised.RiskFacts = store.Authorized, 7740, "INVESTIGATE",
+		append([]store.RiskFact{{Provider: "Shopify", Text: "Billing postcode doesn't match the card", Sentiment: "NEGATIVE"}}, good[1:3]...)
 	promised.Payments = []store.ShopifyPayment{payment("AUTHORIZATION", "FAILURE", 7740, at), payment("AUTHORIZATION", "SUCCESS", 7740, at)}
 
 	risky := order(1063, "Maximiliana-Theodora Anastasia", "von Hohenzollern-Sigmaringen zu Putbus", "max@example.com", "SHIPPING")
 	risky.Total, risky.Outstanding, risky.Financial, risky.Refunded = 1_234_567_890, 0, store.PartiallyRefunded, 12_345_678
 	risky.Risk = "CANCEL"
 	risky.RiskFacts = []store.RiskFact{
-		{Provider: "Shopify", Text: "Characteristics of this order are like fraudulent orders seen before, in this shop and in many others that sell bicycles, parts and clothing online", Sentiment: "NEGATIVE"},
+		{Provider: "Shopify", Text: "Characteristics of this order are like fraudulent orders seen before, in this shop and in many others " +
+			"that sell bicycles, parts and clothing online", Sentiment: "NEGATIVE"},
 		{Provider: "Fraud Watch", Text: "This email address was seen in chargebacks of other shops", Sentiment: "NEGATIVE"},
 		good[0],
 	}
@@ -69,7 +72,8 @@ func TestVerifyPictures(t *testing.T) {
 			c.Training = variant == "dark"
 			c.Poller = &poller{read: func(id string) error {
 				if id == moneys()[4].ShopifyID {
-					return store.Fail(store.Unavailable, "The shop can't be reached. Nothing is lost; check this computer's network, and it goes on by itself.")
+					return store.Fail(store.Unavailable, "The shop can't be reached. Nothing is lost; check this computer's network, and it goes on "+
+						"by itself.")
 				}
 				return nil
 			}}

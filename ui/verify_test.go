@@ -78,7 +78,8 @@ func TestR40_AFailedReadingIsSaidAndWhatIsStoredStays(t *testing.T) {
 		return store.Fail(store.Unavailable, "The shop can't be reached.")
 	}}
 	v, w, _ := verifying(t, d, p, nil)
-	says(t, w, "Authorized, not captured.", "$77.40 is promised by the bank.", "Medium risk of fraud.", "Not read again.", "The shop can't be reached.", "As it was at the last check")
+	says(t, w, "Authorized, not captured.", "$77.40 is promised by the bank.", "Medium risk of fraud.", "Not read again.",
+		"The shop can't be reached.", "As it was at the last check")
 	p.read = nil
 	test.Tap(v.Again)
 	says(t, w, "Authorized, not captured.", "Read from Shopify 0 s ago")

@@ -37,7 +37,10 @@ type proxy struct {
 }
 
 func newProxy(shop http.Handler, change func(order, street string) error, seed uint64) *proxy {
-	return &proxy{shop: shop, change: change, random: rand.New(rand.NewPCG(seed, 7)), seen: map[string]int{}} //nolint:gosec // repeatable chance is what a bench wants
+	return &proxy{
+		shop: shop, change: change, seen: map[string]int{},
+		random: rand.New(rand.NewPCG(seed, 7)), //nolint:gosec // repeatable chance is what a bench wants
+	}
 }
 
 // chance is a number from 0 to n-1.
@@ -178,7 +181,10 @@ func (p *proxy) refuse(w http.ResponseWriter, kind string) {
 		w.WriteHeader(http.StatusTooManyRequests)
 		_, _ = w.Write([]byte(`{"errors":"Exceeded 2 calls per second for api client."}`))
 	case "throttled":
-		_, _ = w.Write([]byte(`{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":10,"throttleStatus":{"maximumAvailable":2000,"currentlyAvailable":1990,"restoreRate":100}}}}`))
+		_, _ = w.Write(
+			[]byte(
+				`{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":10,` +
+					`"throttleStatus":{"maximumAvailable":2000,"currentlyAvailable":1990,"restoreRate":100}}}}`))
 	case "401":
 		w.WriteHeader(http.StatusUnauthorized)
 		_, _ = w.Write([]byte(`{"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"}`))
@@ -212,5 +218,7 @@ func html(w http.ResponseWriter, status int) {
 }
 
 func internalError(w http.ResponseWriter) {
-	_, _ = w.Write([]byte(`{"errors":[{"message":"Internal error. Looks like something went wrong on our end.","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`))
+	_, _ = w.Write(
+		[]byte(
+			`{"errors":[{"message":"Internal error. Looks like something went wrong on our end.","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`))
 }

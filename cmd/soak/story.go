@@ -51,7 +51,8 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 	c := clock{began: time.Now()}
 	shop := shopsim.New(shopsim.Config{
 		Seed: int64(s.seed % 1_000_000), Orders: s.orders, Now: c.now, BucketSize: 1e6, RestoreRate: 1e6, //nolint:gosec // a seed
-		IndexLag: leastLag + time.Duration(random.Int64N(int64(mostLag-leastLag))), RoutingLag: time.Duration(random.IntN(40)) * time.Second, JobDelay: time.Duration(random.IntN(4)) * time.Second,
+		IndexLag: leastLag + time.Duration(random.Int64N(int64(mostLag-leastLag))), RoutingLag: time.Duration(random.IntN(40)) * time.Second,
+		JobDelay: time.Duration(random.IntN(4)) * time.Second,
 	})
 	s.proxy = newProxy(shop, shop.Move, s.seed)
 	server := httptest.NewServer(s.proxy)
@@ -193,12 +194,16 @@ func (s *story) quiet(ctx context.Context, url string, c clock, skew time.Durati
 
 // start starts a till and follows what it says it has saved; room is what its disk
 // has left, in kilobytes, 0 for plenty.
-func (s *story) start(ctx context.Context, url string, c clock, skew time.Duration, seed uint64, room int, quiet bool) (*exec.Cmd, <-chan error, error) {
+func (s *story) start(ctx context.Context, url string, c clock, skew time.Duration, seed uint64, room int, quiet bool) (*exec.Cmd,
+	<-chan error, error,
+) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, nil, err
 	}
-	till := exec.CommandContext(ctx, self, "till", "-database", s.database, "-shop", url, "-began", fmt.Sprint(c.began.UnixNano()), "-skew", skew.String(), "-seed", fmt.Sprint(seed), "-room", fmt.Sprint(room), fmt.Sprintf("-quiet=%t", quiet)) //nolint:gosec // itself
+	//nolint:gosec // it starts itself
+	till := exec.CommandContext(ctx, self, "till", "-database", s.database, "-shop", url, "-began", fmt.Sprint(c.began.UnixNano()), "-skew",
+		skew.String(), "-seed", fmt.Sprint(seed), "-room", fmt.Sprint(room), fmt.Sprintf("-quiet=%t", quiet))
 	till.Stderr = os.Stderr
 	out, err := till.StdoutPipe()
 	if err != nil {

@@ -59,13 +59,17 @@ func runTill(ctx context.Context, args []string) error {
 		return err
 	}
 	gateway, err := shopify.New(shopify.Config{
-		Shop: shopsim.Domain, URL: *shop, Credentials: shopify.Credentials{Token: shopsim.Token}, Now: t.clock.now, Sleep: scaled, Log: zerolog.Nop(),
+		Shop: shopsim.Domain, URL: *shop, Credentials: shopify.Credentials{Token: shopsim.Token}, Now: t.clock.now, Sleep: scaled,
+		Log: zerolog.Nop(),
 	})
 	if err != nil {
 		return err
 	}
 	holder := fmt.Sprintf("till/%d", os.Getpid())
-	t.poller = sync.NewPoller(gateway, t.db, sync.PollerConfig{Shop: shopsim.Domain, Every: 30 * time.Second, Now: t.clock.now, Sleep: scaled, Log: zerolog.Nop(), Holder: holder})
+	t.poller = sync.NewPoller(gateway, t.db, sync.PollerConfig{
+		Shop: shopsim.Domain, Every: 30 * time.Second, Now: t.clock.now,
+		Sleep: scaled, Log: zerolog.Nop(), Holder: holder,
+	})
 	t.pusher = sync.NewPusher(gateway, t.db, sync.PusherConfig{Now: t.clock.now, Sleep: scaled, Log: zerolog.Nop(), Holder: holder})
 	if *quiet {
 		return t.finish(ctx)
@@ -171,7 +175,10 @@ func (t *till) pay(ctx context.Context, row db.OrderRow) error {
 	if t.random.IntN(3) == 0 {
 		kind, card = "Cash", ""
 	}
-	err = t.db.TakePayment(ctx, store.Payment{ID: id, TransactionID: row.TransactionID, Type: kind, Card: card, Minor: s.Transaction.Balance(), Currency: s.Transaction.Currency}, s.Transaction.Balance())
+	err = t.db.TakePayment(ctx, store.Payment{
+		ID: id, TransactionID: row.TransactionID, Type: kind, Card: card,
+		Minor: s.Transaction.Balance(), Currency: s.Transaction.Currency,
+	}, s.Transaction.Balance())
 	if err == nil {
 		t.say("paid\t%s\t%s\t0", row.ShopifyID, id)
 	}

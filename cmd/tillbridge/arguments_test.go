@@ -21,25 +21,37 @@ import (
 // commandLines holds at least one for each verb, with a NUL between the arguments,
 // which is the one thing that no argument can hold.
 var commandLines = []string{
-	"check --json", "orders --scope action --search 1002", "orders list --quarantined", "orders retry 12", "orders let-go 12", "orders rematch", "sales --since 2026-01-01", "products inventory --since 2026-01-01 --until 2026-12-01 --json",
+	"check --json", "orders --scope action --search 1002", "orders list --quarantined", "orders retry 12", "orders let-go 12",
+	"orders rematch", "sales --since 2026-01-01", "products inventory --since 2026-01-01 --until 2026-12-01 --json",
 	"products remembered", "products remembered --forget sku:X --once k",
-	"order 1002 --json", "order 1002 --story", "order 1003 --dry-run", "order #1004 --payment", "order 1002 --payment --ask", "order 1002 --retry --once k",
+	"order 1002 --json", "order 1002 --story", "order 1003 --dry-run", "order #1004 --payment", "order 1002 --payment --ask",
+	"order 1002 --retry --once k",
 	"set-status 1002 Completed --finish --carrier UPS --tracking 1Z", "set-status 1002 Rejected", "set-status 1003 New --once k --json",
 	"identify 1004 --create --yes", "identify 1036 --customer 1036 --once k", "identify 1002 --undo",
 	"changes list", "changes show 1002", "changes accept --all --once k", "changes keep 1002",
 	"transaction 20000002 --comments hello --shelf B3 --hold-until 2026-12-01 --keep-open", "transaction 20000002 --json",
-	"pay 20000002 --type Cash --amount 5.00 --once k", "pay 20000002 --type eCommerce --card VISA --comments A1 --over", "pay 20000002 --reverse x",
+	"pay 20000002 --type Cash --amount 5.00 --once k", "pay 20000002 --type eCommerce --card VISA --comments A1 --over",
+	"pay 20000002 --reverse x",
 	"finish 20000002 --once k", "receipt 20000002 --pdf r.pdf --paper A4", "receipt 20000002 --escpos r.bin --document pick_list",
-	"customers find grant --limit 3 --json", "customers find --stdin", "customers show 1036", "customers add --first-name Ann --email a@example.com",
-	"customers edit C-01036 --phone 1 --note x --version 3", "customers edit 1036 --stdin", "customers merge 1001 1002 --once k", "customers merge 1001 1002 --undo",
-	"customers import people.csv --dry-run --skip-bad", "customers export out.csv", "customers forget 1036 --yes", "customers forget C-01036 --json",
-	"products find tyre --only low --limit 5", "products show TIR-38 --limit 2", "products add NEW-1 --price 1.00 --on-hand 3 --low-at 1 --no-stocked",
-	"products edit NEW-1 --new-sku NEW-2 --description d", "products count LUB-FINL-DRY-4OZ 5 --seen 3", "products adjust LUB-FINL-DRY-4OZ --by=-1 --note broken",
-	"products receive LUB-FINL-DRY-4OZ 5 --once k", "products import goods.csv --update", "products import --from-shopify --dry-run --sku TIR-38", "products export out.csv",
+	"customers find grant --limit 3 --json", "customers find --stdin", "customers show 1036", "customers add --first-name Ann --email " +
+		"a@example.com",
+	"customers edit C-01036 --phone 1 --note x --version 3", "customers edit 1036 --stdin", "customers merge 1001 1002 --once k",
+	"customers merge 1001 1002 --undo",
+	"customers import people.csv --dry-run --skip-bad", "customers export out.csv", "customers forget 1036 --yes",
+	"customers forget C-01036 --json",
+	"products find tyre --only low --limit 5", "products show TIR-38 --limit 2", "products add NEW-1 --price 1.00 --on-hand 3 --low-at 1 " +
+		"--no-stocked",
+	"products edit NEW-1 --new-sku NEW-2 --description d", "products count LUB-FINL-DRY-4OZ 5 --seen 3",
+	"products adjust LUB-FINL-DRY-4OZ --by=-1 --note broken",
+	"products receive LUB-FINL-DRY-4OZ 5 --once k", "products import goods.csv --update", "products import --from-shopify --dry-run --sku " +
+		"TIR-38", "products export out.csv",
 	"products duplicates --remove --once k", "products duplicates --undo", "products match 1005 1 --product LUB-FINL-DRY-4OZ",
-	"settings", "settings list --json", "settings get check.every", "settings set receipt.name Shop --once k", "settings set backups.days 9999999999999999999",
-	"payment-types list", "payment-types set Cash --rounding 5 --position 1 --button Bar --opens-drawer --no-advanced", "payment-types remove Check",
-	"backup b.db", "restore b.db --check", "restore b.db", "backups list --json", "backups now", "backups prove", "doctor --drift --json", "doctor --verify-log", "--help", "--version",
+	"settings", "settings list --json", "settings get check.every", "settings set receipt.name Shop --once k",
+	"settings set backups.days 9999999999999999999",
+	"payment-types list", "payment-types set Cash --rounding 5 --position 1 --button Bar --opens-drawer --no-advanced",
+	"payment-types remove Check",
+	"backup b.db", "restore b.db --check", "restore b.db", "backups list --json", "backups now", "backups prove", "doctor --drift --json",
+	"doctor --verify-log", "--help", "--version",
 }
 
 // elsewhere are the verbs that the fuzzing leaves alone: they open windows, serve
@@ -91,7 +103,8 @@ func FuzzR52_AnyArgumentsAreDoneOrRefused(f *testing.F) {
 		t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+root+"/no-bus")
 		t.Chdir(work)
 		for name, text := range map[string]string{
-			"t.db": begin, "people.csv": "first name,last name,email\nInes,Duarte,ines@example.com\n", "goods.csv": "sku,description,price\nBELL-9,Bell,12.00\n",
+			"t.db": begin, "people.csv": "first name,last name,email\nInes,Duarte,ines@example.com\n",
+			"goods.csv": "sku,description,price\nBELL-9,Bell,12.00\n",
 		} {
 			if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
@@ -129,7 +142,8 @@ func practice(f *testing.F) string {
 	defer shop.Close()
 	path := filepath.Join(f.TempDir(), "t.db")
 	var said bytes.Buffer
-	if code := run(f.Context(), []string{"check", "--training", "--database", path, "--shop-url", shop.URL}, io.Discard, &said); code != exitDone {
+	if code := run(f.Context(), []string{"check", "--training", "--database", path, "--shop-url", shop.URL}, io.Discard,
+		&said); code != exitDone {
 		f.Fatal(said.String())
 	}
 	whole, err := os.ReadFile(path)

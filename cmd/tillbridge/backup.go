@@ -67,7 +67,10 @@ func (v *restoreVerb) Run(ctx context.Context, s *session) error {
 		if v.Check {
 			return s.checkBackup(ctx, v.File, path, identities, v.JSON)
 		}
-		r, err := db.Restore(ctx, v.File, db.Config{Path: path, Actor: person(), Log: s.log(), Identities: identities, ReplaceOther: v.ReplaceOther})
+		r, err := db.Restore(ctx, v.File, db.Config{
+			Path: path, Actor: person(), Log: s.log(), Identities: identities,
+			ReplaceOther: v.ReplaceOther,
+		})
 		if err != nil {
 			return err
 		}
@@ -108,7 +111,8 @@ func (v *restoreVerb) identities(given string) ([]age.Identity, error) {
 	}
 	if err != nil {
 		// Not what was given: by mistake it could be the key itself.
-		return nil, store.Fail(store.NotFound, "The file of the identity can't be read. Nothing was changed; --identity names the file that holds the secret key, never the key itself.")
+		return nil, store.Fail(store.NotFound, "The file of the identity can't be read. Nothing was changed; --identity names the file that "+
+			"holds the secret key, never the key itself.")
 	}
 	return db.ParseIdentities(string(text))
 }
@@ -186,8 +190,10 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 		return err
 	}
 	if !asJSON {
-		s.printf("%d events follow from one another, the last of %s. %d ends kept elsewhere agree.\n", report.Log.Events, ended(report.Log.Head.At), compared)
-		s.printf("%d orders, %d products and %d customers are as the log left them, and add up.\n", report.Orders, report.Products, report.Customers)
+		s.printf("%d events follow from one another, the last of %s. %d ends kept elsewhere agree.\n", report.Log.Events,
+			ended(report.Log.Head.At), compared)
+		s.printf("%d orders, %d products and %d customers are as the log left them, and add up.\n", report.Orders, report.Products,
+			report.Customers)
 		s.println("Not seen by this:", unseen)
 	}
 	return nil

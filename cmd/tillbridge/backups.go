@@ -141,7 +141,8 @@ func backupFinding(ctx context.Context, d *db.DB) (string, error) {
 			return "", err
 		}
 		if !second.At.Equal(last.At) {
-			return "", store.Fail(store.Broken, "%s It has no copy in the second place %s. Connect its disk or share; the Desktop tries again each quarter of an hour.", said, plan.Second)
+			return "", store.Fail(store.Broken, "%s It has no copy in the second place %s. Connect its disk or share; the Desktop tries again "+
+				"each quarter of an hour.", said, plan.Second)
 		}
 		said += " It has a copy in the second place."
 	}

@@ -133,7 +133,8 @@ func (v *productsImportVerb) printCatalogue(s *session, r importedCatalogue) err
 	if v.DryRun {
 		verb = "could be added"
 	}
-	s.printf("%d variants read: %d products %s, %d known already, %d differ (%d updated), %d left out.\n", r.Variants, r.Added, verb, r.Known, r.Differing, r.Updated, r.LeftOut)
+	s.printf("%d variants read: %d products %s, %d known already, %d differ (%d updated), %d left out.\n", r.Variants, r.Added, verb,
+		r.Known, r.Differing, r.Updated, r.LeftOut)
 	if r.Matched > 0 {
 		s.printf("Waiting orders that got their transaction by it: %d.\n", r.Matched)
 	}

@@ -70,8 +70,9 @@ func changeReportOf(c store.Change) changeReport {
 	decimal := func(minor int64) string { return c.After.Amount(minor).Decimal() }
 	r := changeReport{
 		Order: c.After.Name, Customer: c.After.CustomerName(), Status: c.Status, ChangedAt: c.After.UpdatedAt,
-		Differences: c.After.Differences(c.Before), Cancelled: c.Cancelled(), Kept: c.Kept, Barcode: c.Transaction.Barcode, Currency: c.After.Currency,
-		Refund: decimal(-c.Refunded()), Total: decimal(c.Becomes.Total), Paid: decimal(c.Becomes.Paid), Balance: decimal(c.Becomes.Balance()),
+		Differences: c.After.Differences(c.Before), Cancelled: c.Cancelled(), Kept: c.Kept, Barcode: c.Transaction.Barcode,
+		Currency: c.After.Currency,
+		Refund:   decimal(-c.Refunded()), Total: decimal(c.Becomes.Total), Paid: decimal(c.Becomes.Paid), Balance: decimal(c.Becomes.Balance()),
 		Becomes: string(c.BecomesStatus()), Lines: make([]lineDiff, len(c.Lines)), Stock: make([]stockDiff, len(c.Stock)),
 		Facts: make([]textDiff, len(c.Facts)), Amounts: make([]textDiff, len(c.Amounts)),
 	}
@@ -190,7 +191,8 @@ func (s *session) printChange(c store.Change) error {
 	table := s.table()
 	table.printf("\tBEFORE\tNOW\n")
 	for _, line := range r.Lines {
-		table.printf("%s %s\t%s\t%s\n", line.SKU, line.Title, ordered(line.QuantityBefore, line.PriceBefore, "not ordered"), ordered(line.QuantityAfter, line.PriceAfter, "removed"))
+		table.printf("%s %s\t%s\t%s\n", line.SKU, line.Title, ordered(line.QuantityBefore, line.PriceBefore, "not ordered"),
+			ordered(line.QuantityAfter, line.PriceAfter, "removed"))
 	}
 	for _, d := range append(r.Facts, r.Amounts...) {
 		table.printf("%s\t%s\t%s\n", d.Name, d.Before, d.After)

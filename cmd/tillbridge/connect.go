@@ -63,7 +63,10 @@ func (v *connectVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		gateway, err := shopify.New(shopify.Config{Shop: domain, URL: s.ShopURL, Credentials: credentials, Now: time.Now, Log: s.log(), Hidden: &s.hidden})
+		gateway, err := shopify.New(shopify.Config{
+			Shop: domain, URL: s.ShopURL, Credentials: credentials, Now: time.Now, Log: s.log(),
+			Hidden: &s.hidden,
+		})
 		if err != nil {
 			return err
 		}
@@ -84,7 +87,10 @@ func (v *connectVerb) Run(ctx context.Context, s *session) error {
 			}
 			result.Secret = "keyring"
 		}
-		if err := d.SetConnection(ctx, store.Connection{Domain: domain, Name: result.Name, Currency: result.Currency, Every: v.Every}); err != nil {
+		if err := d.SetConnection(ctx, store.Connection{
+			Domain: domain, Name: result.Name, Currency: result.Currency,
+			Every: v.Every,
+		}); err != nil {
 			return err
 		}
 		if v.JSON {
@@ -149,7 +155,8 @@ func (v *disconnectVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(disconnected{domain})
 		}
-		s.printf("The credential of %s is out of this computer's keyring. Orders and settings stay. At Shopify, uninstall the app to end its access.\n", domain)
+		s.printf("The credential of %s is out of this computer's keyring. Orders and settings stay. At Shopify, uninstall the app to end its "+
+			"access.\n", domain)
 		return nil
 	})
 }

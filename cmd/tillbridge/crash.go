@@ -43,7 +43,8 @@ func watchCrashes(folder string, now time.Time) (last string, stop func() error,
 	if err != nil {
 		return last, nil, noCrashes(err, folder)
 	}
-	_, err = fmt.Fprintf(file, "Tillbridge %s, %s %s/%s, started %s\n%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, now.UTC().Format(time.RFC3339), endOfHead)
+	_, err = fmt.Fprintf(file, "Tillbridge %s, %s %s/%s, started %s\n%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		now.UTC().Format(time.RFC3339), endOfHead)
 	if err == nil {
 		debug.SetTraceback("all")
 		err = debug.SetCrashOutput(file, debug.CrashOptions{})
@@ -57,7 +58,8 @@ func watchCrashes(folder string, now time.Time) (last string, stop func() error,
 }
 
 func noCrashes(err error, folder string) error {
-	return store.FailBecause(err, store.Broken, "The folder %s can't be written, so a crash would leave no trace. Nothing was lost; check the disk.", folder)
+	return store.FailBecause(err, store.Broken, "The folder %s can't be written, so a crash would leave no trace. Nothing was lost; check "+
+		"the disk.", folder)
 }
 
 // finishCrashes makes a crash file of what the run before left, without the words

@@ -18,10 +18,13 @@ var crashes = map[string]struct {
 	die        func()
 	says, hide string
 }{
-	"a fault of ours":           {func() { var s *session; fmt.Println(s.Shop) }, "invalid memory address", ""},
-	"words of a customer":       {func() { panic("Maya Okafor, maya@example.com, has no address") }, "words are left out", "Maya"},
-	"an error about a customer": {func() { panic(store.Fail(store.Internal, "shpat_secret of maya@example.com")) }, "words are left out", "shpat_secret"},
-	"words in several lines":    {func() { panic(errors.New("first\nMaya Okafor\nlast")) }, "words are left out", "Okafor"},
+	"a fault of ours":     {func() { var s *session; fmt.Println(s.Shop) }, "invalid memory address", ""},
+	"words of a customer": {func() { panic("Maya Okafor, maya@example.com, has no address") }, "words are left out", "Maya"},
+	"an error about a customer": {
+		func() { panic(store.Fail(store.Internal, "shpat_secret of maya@example.com")) }, "words are left out",
+		"shpat_secret",
+	},
+	"words in several lines": {func() { panic(errors.New("first\nMaya Okafor\nlast")) }, "words are left out", "Okafor"},
 	"a fatal error of Go's": {func() {
 		m := map[int]int{}
 		for range 4 {

@@ -29,7 +29,10 @@ type mergeLine struct {
 }
 
 func mergeLineOf(m db.Merge) mergeLine {
-	return mergeLine{Survivor: m.Survivor.Code(), Merged: m.Merged.Code(), Orders: m.Orders, Sales: m.Sales, At: m.At, By: m.Actor, UndoneAt: m.UndoneAt}
+	return mergeLine{
+		Survivor: m.Survivor.Code(), Merged: m.Merged.Code(), Orders: m.Orders, Sales: m.Sales, At: m.At, By: m.Actor,
+		UndoneAt: m.UndoneAt,
+	}
 }
 
 // Run merges, or undoes, and prints what was re-pointed.
@@ -65,7 +68,8 @@ func (v *customersMergeVerb) Run(ctx context.Context, s *session) error {
 				s.printf("%s is its own again; what was %s's alone stays with it.\n", m.Merged, m.Survivor)
 				continue
 			}
-			s.printf("%s leads to %s now, with %d orders and %d sales. 'customers merge %s %s --undo' takes it back.\n", m.Merged, m.Survivor, m.Orders, m.Sales, m.Survivor, m.Merged)
+			s.printf("%s leads to %s now, with %d orders and %d sales. 'customers merge %s %s --undo' takes it back.\n", m.Merged, m.Survivor,
+				m.Orders, m.Sales, m.Survivor, m.Merged)
 		}
 		return nil
 	})
@@ -87,7 +91,8 @@ func (v *customersMergeVerb) merge(ctx context.Context, d *db.DB) ([]db.Merge, e
 		}
 		// A number that was merged leads on to its survivor, who isn't meant here.
 		if n, err := store.ParseCustomerNumber(number); err == nil && n != other.Number {
-			return nil, store.Fail(store.Invalid, "%s is merged into %s already. Nothing was changed.", store.Customer{Number: n}.Code(), other.Code())
+			return nil, store.Fail(store.Invalid, "%s is merged into %s already. Nothing was changed.", store.Customer{Number: n}.Code(),
+				other.Code())
 		}
 		others = append(others, other.ID)
 	}
@@ -108,5 +113,7 @@ func (v *customersMergeVerb) undo(ctx context.Context, d *db.DB, survivor db.Cus
 			return []db.Merge{m}, d.UndoMerge(ctx, m.ID)
 		}
 	}
-	return nil, store.Fail(store.NotFound, "%s is not merged into %s. Nothing was changed; 'customers show' lists what is.", store.Customer{Number: number}.Code(), survivor.Code())
+	return nil, store.Fail(store.NotFound, "%s is not merged into %s. Nothing was changed; 'customers show' lists what is.", store.Customer{
+		Number: number,
+	}.Code(), survivor.Code())
 }

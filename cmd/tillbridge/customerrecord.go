@@ -50,19 +50,26 @@ func recordOf(c store.Customer) customerRecord {
 		Note: c.Note, More: make([]addressParts, len(c.More)),
 	}
 	for i, m := range c.More {
-		r.More[i] = addressParts{Street: m.Street, Street2: m.Street2, City: m.City, Province: m.Province, Postcode: m.Postcode, Country: m.Country}
+		r.More[i] = addressParts{
+			Street: m.Street, Street2: m.Street2, City: m.City, Province: m.Province, Postcode: m.Postcode,
+			Country: m.Country,
+		}
 	}
 	return r
 }
 
 // onto writes the record over a customer that keeps its number and identity.
 func (r customerRecord) onto(c store.Customer) store.Customer {
-	c.Version, c.FirstName, c.LastName, c.Company, c.Email, c.Phone, c.Note = r.Version, r.FirstName, r.LastName, r.Company, r.Email, r.Phone, r.Note
+	c.Version, c.FirstName, c.LastName, c.Company, c.Email, c.Phone, c.Note = r.Version, r.FirstName, r.LastName, r.Company, r.Email,
+		r.Phone, r.Note
 	a := &c.Address
 	a.Street, a.Street2, a.City, a.Province, a.Postcode, a.Country = r.Street, r.Street2, r.City, r.Province, r.Postcode, r.Country
 	c.More = nil
 	for _, m := range r.More {
-		c.More = append(c.More, store.Address{Street: m.Street, Street2: m.Street2, City: m.City, Province: m.Province, Postcode: m.Postcode, Country: m.Country})
+		c.More = append(c.More, store.Address{
+			Street: m.Street, Street2: m.Street2, City: m.City, Province: m.Province, Postcode: m.Postcode,
+			Country: m.Country,
+		})
 	}
 	return c
 }
@@ -213,7 +220,9 @@ func (v *customersEditVerb) Run(ctx context.Context, s *session) error {
 				record = whole
 			}
 			if record.Number != before.Number {
-				return usage("The record on standard input is that of %s, not of %s. Nothing was saved.", store.Customer{Number: record.Number}.Code(), before.Code())
+				return usage("The record on standard input is that of %s, not of %s. Nothing was saved.", store.Customer{
+					Number: record.Number,
+				}.Code(), before.Code())
 			}
 			after = record.onto(before)
 			matched, err = d.EditCustomer(ctx, after)

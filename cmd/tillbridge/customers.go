@@ -142,7 +142,8 @@ func (v *customersFindVerb) answerLine(ctx context.Context, d *db.DB, line []byt
 	}
 	var q question
 	if err := json.Unmarshal(line, &q); err != nil {
-		return answer{Customers: []foundLine{}, Error: "The line is not a JSON object with texts; nothing was searched."}, nil //nolint:nilerr // it is answered
+		//nolint:nilerr // it is answered
+		return answer{Customers: []foundLine{}, Error: "The line is not a JSON object with texts; nothing was searched."}, nil
 	}
 	found, err := d.FindCustomers(ctx, db.CustomerSearch{Limit: v.Limit, Query: matching.Query{Text: q.Text, Person: matching.Person{
 		Number: q.Number, FirstName: q.FirstName, LastName: q.LastName, Email: q.Email, Phone: q.Phone,
@@ -181,7 +182,8 @@ func (s *session) printFound(found db.FoundCustomers) error {
 		for i, e := range c.Evidence {
 			why[i] = e.Text
 		}
-		table.printf("%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", 100*c.Score, c.Code(), c.Name(), c.Email, c.Phone, c.Address.Postcode, strings.Join(why, ", "))
+		table.printf("%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", 100*c.Score, c.Code(), c.Name(), c.Email, c.Phone, c.Address.Postcode,
+			strings.Join(why, ", "))
 	}
 	return table.flush()
 }
@@ -277,7 +279,10 @@ func (v *customersImportVerb) print(s *session, done db.Imported) error {
 		if ignored == nil {
 			ignored = []string{}
 		}
-		return s.printJSON(imported{Rows: done.Rows, Added: done.Added, Known: done.Known, Bad: done.Bad, Matched: done.Matched, Kept: done.Kept, Ignored: ignored})
+		return s.printJSON(imported{
+			Rows: done.Rows, Added: done.Added, Known: done.Known, Bad: done.Bad, Matched: done.Matched,
+			Kept: done.Kept, Ignored: ignored,
+		})
 	}
 	verb := "added"
 	if !done.Kept {

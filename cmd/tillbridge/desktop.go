@@ -107,7 +107,8 @@ func makeFyneCache() error {
 		return nil //nolint:nilerr // without a home folder Fyne does without
 	}
 	if err := os.MkdirAll(filepath.Join(cache, "fyne"), 0o700); err != nil {
-		return store.FailBecause(err, store.Broken, "The cache folder %s can't be made, so no window can open. Allow this user to write it.", cache)
+		return store.FailBecause(err, store.Broken, "The cache folder %s can't be made, so no window can open. Allow this user to write it.",
+			cache)
 	}
 	return nil
 }

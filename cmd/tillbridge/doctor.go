@@ -84,7 +84,8 @@ func (s *session) examine(ctx context.Context) []finding {
 			add("polling", noticeError(ctx, d, domain), "Nothing odd came up within a day.")
 			withheld, err := d.Withheld(ctx, domain)
 			if err == nil && withheld > 0 {
-				err = store.Fail(store.Unauthorized, "Shopify keeps personal data of %s back from this app, so customers can't be matched by it. %s", counted(withheld, "open order", "open orders"), store.WithheldWayOut)
+				err = store.Fail(store.Unauthorized, "Shopify keeps personal data of %s back from this app, so customers can't be matched by it. %s",
+					counted(withheld, "open order", "open orders"), store.WithheldWayOut)
 			}
 			add("personal data", err, "Shopify kept nothing back of the open orders.")
 		}
@@ -100,7 +101,8 @@ func (s *session) examine(ctx context.Context) []finding {
 	add("scopes", scopeError(shop), "The app may do all it needs.")
 	withheld, err := gateway.Withheld(ctx)
 	if err == nil && len(withheld) > 0 {
-		err = store.Fail(store.Unauthorized, "Shopify keeps back from this app, of every order: %s. %s", store.WithheldWords(withheld), store.WithheldWayOut)
+		err = store.Fail(store.Unauthorized, "Shopify keeps back from this app, of every order: %s. %s", store.WithheldWords(withheld),
+			store.WithheldWayOut)
 	}
 	add("approval", err, "Shopify shows this app who ordered.")
 	add("clock", clockError(ctx, gateway), "This computer's clock agrees with Shopify's.")
@@ -125,7 +127,8 @@ func leftOutSentence(ctx context.Context, d *db.DB, domain string) string {
 	}
 	var parts []string
 	for _, l := range left {
-		parts = append(parts, fmt.Sprintf("%s: %d, the oldest of %s (setting %s)", l.Kind.Label(), l.Orders, l.Since.Local().Format("Jan 2, 2006"), l.Kind.Switch()))
+		parts = append(parts, fmt.Sprintf("%s: %d, the oldest of %s (setting %s)", l.Kind.Label(), l.Orders,
+			l.Since.Local().Format("Jan 2, 2006"), l.Kind.Switch()))
 	}
 	return "Left out by choice: " + strings.Join(parts, "; ") + "."
 }
@@ -134,7 +137,8 @@ func leftOutSentence(ctx context.Context, d *db.DB, domain string) string {
 func waitsError(ctx context.Context, d *db.DB) error {
 	far, err := d.FarPushes(ctx)
 	if err == nil && far > 0 {
-		err = store.Fail(store.Invalid, "%s saved while this computer's clock was ahead. Nothing is lost: the next check sends what is waiting, if the clock is right now.", counted(far, "status was", "statuses were"))
+		err = store.Fail(store.Invalid, "%s saved while this computer's clock was ahead. Nothing is lost: the next check sends what is "+
+			"waiting, if the clock is right now.", counted(far, "status was", "statuses were"))
 	}
 	return err
 }
@@ -155,7 +159,8 @@ func booksFindings(ctx context.Context, d *db.DB) []finding {
 	if err != nil {
 		return []finding{{Check: "books", Message: store.MessageOf(err)}}
 	}
-	log := finding{Check: "event log", OK: report.Log.Broken == nil, Message: fmt.Sprintf("%d events follow from one another.", report.Log.Events)}
+	log := finding{Check: "event log", OK: report.Log.Broken == nil, Message: fmt.Sprintf("%d events follow from one another.",
+		report.Log.Events)}
 	if !log.OK {
 		log.Message = store.MessageOf(report.Log.Err())
 	}
@@ -179,7 +184,8 @@ func booksFindings(ctx context.Context, d *db.DB) []finding {
 func exposedError(ctx context.Context, d *db.DB) error {
 	files, err := d.Exposed(ctx)
 	if err == nil && len(files) > 0 {
-		err = store.Fail(store.Invalid, "Other users of this computer may read %s, and that can't be changed by this user. Let their owner take that right away.", strings.Join(files, ", "))
+		err = store.Fail(store.Invalid, "Other users of this computer may read %s, and that can't be changed by this user. Let their owner "+
+			"take that right away.", strings.Join(files, ", "))
 	}
 	return err
 }
@@ -189,13 +195,15 @@ func updateSentence(copies []db.BackupFile) string {
 	if len(copies) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("The database was last brought up to date on %s. As it was before, it is in %s; to go back, install the program of before and 'restore' that.", copies[0].At.Local().Format(dayAndTime), copies[0].Path)
+	return fmt.Sprintf("The database was last brought up to date on %s. As it was before, it is in %s; to go back, install the program of "+
+		"before and 'restore' that.", copies[0].At.Local().Format(dayAndTime), copies[0].Path)
 }
 
 func quarantineError(ctx context.Context, d *db.DB, domain string) error {
 	aside, err := d.Quarantined(ctx, domain)
 	if err == nil && len(aside) > 0 {
-		err = store.Fail(store.Invalid, "%s could not be taken in; the first is %s: %s", counted(int64(len(aside)), "order", "orders"), aside[0].ShopifyID, aside[0].Cause)
+		err = store.Fail(store.Invalid, "%s could not be taken in; the first is %s: %s", counted(int64(len(aside)), "order", "orders"),
+			aside[0].ShopifyID, aside[0].Cause)
 	}
 	return err
 }
@@ -204,7 +212,8 @@ func scopeError(shop shopify.Shop) error {
 	if len(shop.MissingScopes) == 0 {
 		return nil
 	}
-	return store.Fail(store.Unauthorized, "The app lacks %s. Add them in the Dev Dashboard and install it again.", strings.Join(shop.MissingScopes, ", "))
+	return store.Fail(store.Unauthorized, "The app lacks %s. Add them in the Dev Dashboard and install it again.",
+		strings.Join(shop.MissingScopes, ", "))
 }
 
 func clockError(ctx context.Context, gateway *shopify.Gateway) error {
@@ -213,7 +222,8 @@ func clockError(ctx context.Context, gateway *shopify.Gateway) error {
 		return err
 	}
 	if off := time.Since(there).Round(time.Second); off.Abs() > shopify.ClockTolerance {
-		return store.Fail(store.Invalid, "This computer's clock is %s off. Polling goes by Shopify's time and is safe; set the clock so that the books are right.", off.Abs())
+		return store.Fail(store.Invalid, "This computer's clock is %s off. Polling goes by Shopify's time and is safe; set the clock so that "+
+			"the books are right.", off.Abs())
 	}
 	return nil
 }

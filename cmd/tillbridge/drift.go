@@ -38,7 +38,8 @@ func (v driftFlags) drift(ctx context.Context, s *session) []finding {
 		return bad(err)
 	}
 	if len(drifted) == 0 {
-		return []finding{{Check: "drift", OK: true, Message: fmt.Sprintf("%d orders of %d days were compared with Shopify; nothing differs.", compared, v.Days)}}
+		return []finding{{Check: "drift", OK: true, Message: fmt.Sprintf("%d orders of %d days were compared with Shopify; nothing differs.",
+			compared, v.Days)}}
 	}
 	var findings []finding
 	for _, one := range drifted {

@@ -34,7 +34,8 @@ func (s *session) dryRun(ctx context.Context, d *db.DB, orderID string, asJSON b
 	}
 	report := reportOf(run.Explanation)
 	out := dryRunLine{
-		Order: run.Order.Name, Problem: run.Problem, Customer: report.Customer.Name, Lines: report.Lines, Stock: []stockChangeLine{}, Currency: run.Details.Currency,
+		Order: run.Order.Name, Problem: run.Problem, Customer: report.Customer.Name, Lines: report.Lines, Stock: []stockChangeLine{},
+		Currency: run.Details.Currency,
 	}
 	switch {
 	case run.Transaction != nil:
@@ -50,7 +51,8 @@ func (s *session) dryRun(ctx context.Context, d *db.DB, orderID string, asJSON b
 	if asJSON {
 		return s.printJSON(out)
 	}
-	s.printf("%s would %s.\nCustomer: %s\n", out.Order, strings.Replace(out.Would, "nothing:", "do nothing:", 1), customerSentence(report.Customer))
+	s.printf("%s would %s.\nCustomer: %s\n", out.Order, strings.Replace(out.Would, "nothing:", "do nothing:", 1),
+		customerSentence(report.Customer))
 	for _, line := range out.Lines {
 		s.printf("%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
 	}

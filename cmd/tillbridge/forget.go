@@ -70,7 +70,8 @@ func (v *customersForgetVerb) Run(ctx context.Context, s *session) error {
 func (v *customersForgetVerb) print(s *session, f db.Forgetting, copies []db.BackupFile, done bool) error {
 	if v.JSON {
 		r := forgetReport{
-			Customer: f.Customer.Code(), Forgotten: done, Merged: []string{}, Orders: append([]string{}, f.Orders...), Open: append([]string{}, f.Open...),
+			Customer: f.Customer.Code(), Forgotten: done, Merged: []string{}, Orders: append([]string{}, f.Orders...),
+			Open:   append([]string{}, f.Open...),
 			Others: append([]string{}, f.Others...), Events: f.Events, Copies: append([]db.BackupFile{}, copies...),
 		}
 		for _, c := range f.Merged {

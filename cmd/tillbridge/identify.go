@@ -118,7 +118,8 @@ func (v *identifyVerb) mayCreate(ctx context.Context, s *session, d *db.DB, row 
 		s.warnf("%s  %s  %s\n", c.Code(), c.Name(), strings.Join(why, ", "))
 		names = append(names, c.Code())
 	}
-	return store.Fail(store.Invalid, "%s may be a customer already: %s. Nothing was changed; choose with --customer, or make a new one all the same with --create --yes.", row.Name, strings.Join(names, ", "))
+	return store.Fail(store.Invalid, "%s may be a customer already: %s. Nothing was changed; choose with --customer, or make a new one "+
+		"all the same with --create --yes.", row.Name, strings.Join(names, ", "))
 }
 
 // customerNumbered finds the customer that was named by a number.

@@ -96,7 +96,8 @@ func (v *productsInventoryVerb) Run(ctx context.Context, s *session) error {
 		if v.JSON {
 			return s.printJSON(r)
 		}
-		s.printf("%d products, %d units on hand worth %s %s, %d promised; %d oversold, %d low.\n", r.Products, r.Units, r.Value, r.Currency, r.Promised, r.Oversold, r.Low)
+		s.printf("%d products, %d units on hand worth %s %s, %d promised; %d oversold, %d low.\n", r.Products, r.Units, r.Value, r.Currency,
+			r.Promised, r.Oversold, r.Low)
 		table := s.table()
 		table.printf("DAY\tREASON\tCAME\tWENT\n")
 		for _, day := range r.Days {

@@ -116,7 +116,10 @@ func livedIn(t *testing.T, log zerolog.Logger) *db.DB {
 	for _, row := range waiting {
 		o, _, err := d.Details(ctx, row.ID)
 		mustNot(t, err)
-		if _, err := d.IdentifyAsNew(ctx, []string{row.ID}, store.Customer{FirstName: o.Buyer.FirstName, LastName: o.Buyer.LastName, Email: o.ContactEmail(), Phone: o.ContactPhone(), Address: o.HomeAddress()}); err != nil {
+		if _, err := d.IdentifyAsNew(ctx, []string{row.ID}, store.Customer{
+			FirstName: o.Buyer.FirstName, LastName: o.Buyer.LastName,
+			Email: o.ContactEmail(), Phone: o.ContactPhone(), Address: o.HomeAddress(),
+		}); err != nil {
 			log.Error().Str("cause", store.Details(err)).Msg("identify")
 		}
 	}
@@ -127,7 +130,10 @@ func livedIn(t *testing.T, log zerolog.Logger) *db.DB {
 		if row.TransactionID == "" {
 			continue
 		}
-		pay := store.Payment{TransactionID: row.TransactionID, Type: "Cash", Minor: row.Balance, Currency: row.Total.Currency, Comments: "from " + row.Customer}
+		pay := store.Payment{
+			TransactionID: row.TransactionID, Type: "Cash", Minor: row.Balance, Currency: row.Total.Currency,
+			Comments: "from " + row.Customer,
+		}
 		if err := d.TakePayment(ctx, pay, row.Balance); err != nil {
 			log.Error().Str("cause", store.Details(err)).Msg("pay")
 		}

@@ -154,7 +154,8 @@ func (s *session) complaint(err error) string {
 func (cli *commandLine) parser(ctx context.Context, stdout, stderr io.Writer, exited func(int)) (*kong.Kong, error) {
 	return kong.New(cli,
 		kong.Name("tillbridge"),
-		kong.Description("Brings a shop's Shopify orders to its counter. Secrets come from the environment (TILLBRIDGE_TOKEN, or TILLBRIDGE_CLIENT_ID and TILLBRIDGE_CLIENT_SECRET) or from the system's keyring."),
+		kong.Description("Brings a shop's Shopify orders to its counter. Secrets come from the environment (TILLBRIDGE_TOKEN, or "+
+			"TILLBRIDGE_CLIENT_ID and TILLBRIDGE_CLIENT_SECRET) or from the system's keyring."),
 		kong.Writers(stdout, stderr),
 		kong.Exit(exited),
 		kong.UsageOnError(),

@@ -58,10 +58,12 @@ func (f onceFlag) withContent(verb any, file *os.File) (asked any, err error) {
 	}
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
-		return nil, store.FailBecause(err, store.Invalid, "%s can't be read. Nothing was imported; check its name and who may read it.", file.Name())
+		return nil, store.FailBecause(err, store.Invalid, "%s can't be read. Nothing was imported; check its name and who may read it.",
+			file.Name())
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return nil, store.FailBecause(err, store.Invalid, "%s can't be read twice, as --once needs it. Nothing was imported; name a file.", file.Name())
+		return nil, store.FailBecause(err, store.Invalid, "%s can't be read twice, as --once needs it. Nothing was imported; name a file.",
+			file.Name())
 	}
 	return map[string]any{"asked": verb, "content": hex.EncodeToString(sum.Sum(nil))}, nil
 }

@@ -118,8 +118,9 @@ func paymentReportOf(o store.Order) paymentReport {
 	decimal := func(minor int64) string { return o.Amount(minor).Decimal() }
 	r := paymentReport{
 		Order: o.Name, Financial: o.Financial.Label(), Currency: o.Currency, Total: decimal(o.Total), Authorized: decimal(h.Authorized),
-		Captured: decimal(h.Captured), Pending: decimal(h.Pending), Refunded: decimal(max(h.Refunded, o.Refunded)), Outstanding: decimal(o.Outstanding),
-		Payments: make([]shopifyPaid, len(o.Payments)), Risk: o.Risk, Warnings: []paymentWarning{}, UpdatedAt: o.UpdatedAt,
+		Captured: decimal(h.Captured), Pending: decimal(h.Pending), Refunded: decimal(max(h.Refunded, o.Refunded)),
+		Outstanding: decimal(o.Outstanding),
+		Payments:    make([]shopifyPaid, len(o.Payments)), Risk: o.Risk, Warnings: []paymentWarning{}, UpdatedAt: o.UpdatedAt,
 	}
 	for i, p := range o.Payments {
 		r.Payments[i] = shopifyPaid{

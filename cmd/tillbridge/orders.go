@@ -291,7 +291,10 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 		}
 		var warnings []store.StatusWarning
 		repeated, err := v.under("set-status", v).do(ctx, d, func(ctx context.Context) (err error) {
-			edits := []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to, Carrier: v.Carrier, Tracking: v.Tracking, CollectedBy: v.CollectedBy, CollectedNote: v.CollectedNote, Finish: v.Finish}}
+			edits := []store.StatusEdit{{
+				OrderID: row.ID, From: row.Status, To: to, Carrier: v.Carrier, Tracking: v.Tracking,
+				CollectedBy: v.CollectedBy, CollectedNote: v.CollectedNote, Finish: v.Finish,
+			}}
 			if warnings, err = d.Warnings(ctx, edits); err != nil {
 				return err
 			}

@@ -21,7 +21,10 @@ type storyLine struct {
 func storyOf(events []store.Event) []storyLine {
 	lines := make([]storyLine, len(events))
 	for i, e := range events {
-		lines[i] = storyLine{Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: string(e.Kind), Title: e.Title, Detail: e.Detail, Before: e.Before, After: e.After}
+		lines[i] = storyLine{
+			Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: string(e.Kind), Title: e.Title, Detail: e.Detail, Before: e.Before,
+			After: e.After,
+		}
 	}
 	return lines
 }

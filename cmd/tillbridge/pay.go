@@ -42,7 +42,10 @@ func (v *payVerb) book(ctx context.Context, s *session, d *db.DB, sale store.Sal
 	if err != nil {
 		return err
 	}
-	p := store.Payment{TransactionID: t.ID, Type: v.Type, Card: v.Card, Minor: t.Balance(), Currency: t.Currency, Comments: v.Comments, Over: v.Over}
+	p := store.Payment{
+		TransactionID: t.ID, Type: v.Type, Card: v.Card, Minor: t.Balance(), Currency: t.Currency, Comments: v.Comments,
+		Over: v.Over,
+	}
 	for _, each := range types {
 		if each.Name == v.Type {
 			p.Minor, _ = each.Round(t.Balance())

@@ -138,7 +138,9 @@ func (v *paymentTypesRemoveVerb) Run(ctx context.Context, s *session) error {
 	})
 }
 
-func (s *session) changeTypes(ctx context.Context, asJSON bool, key once, change func([]store.PaymentType) ([]store.PaymentType, error)) error {
+func (s *session) changeTypes(ctx context.Context, asJSON bool, key once, change func([]store.PaymentType) ([]store.PaymentType,
+	error),
+) error {
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
 		if err != nil {

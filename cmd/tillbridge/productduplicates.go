@@ -139,12 +139,14 @@ func removeExact(ctx context.Context, d *db.DB, differing bool) (report map[stri
 	exact := removalsOf(groups)
 	switch {
 	case len(exact) == 0 && len(left) > 0:
-		return nil, "", store.Fail(store.Invalid, "The products with the same SKU differ: %s. Nothing was changed; say --yes to make them one all the same.", strings.Join(left, "; "))
+		return nil, "", store.Fail(store.Invalid, "The products with the same SKU differ: %s. Nothing was changed; say --yes to make them "+
+			"one all the same.", strings.Join(left, "; "))
 	case len(exact) == 0:
 		return nil, "", store.Fail(store.Invalid, "No two products have exactly the same SKU. Nothing was changed.")
 	}
 	id, matched, err := d.RemoveDuplicates(ctx, exact)
-	said = fmt.Sprintf("%d duplicates made one; %d waiting orders got their transaction. 'products duplicates --undo' takes it back.", len(exact), matched)
+	said = fmt.Sprintf("%d duplicates made one; %d waiting orders got their transaction. 'products duplicates --undo' takes it back.",
+		len(exact), matched)
 	if len(left) > 0 {
 		said += "\nLeft alone, since they differ: " + strings.Join(left, "; ") + ". Say --yes to make them one too."
 	}

@@ -70,7 +70,8 @@ func (v *productsAddVerb) Run(ctx context.Context, s *session) error {
 				return err
 			}
 			if len(found) > 0 {
-				return store.Fail(store.Invalid, "There is a product with the SKU %q already. Nothing was added; change it with 'products edit'.", v.SKU)
+				return store.Fail(store.Invalid, "There is a product with the SKU %q already. Nothing was added; change it with 'products edit'.",
+					v.SKU)
 			}
 			p := store.Product{SKU: v.SKU, Stocked: true, OnHand: v.OnHand}
 			if err := v.write(ctx, d, &p); err != nil {
@@ -193,7 +194,10 @@ func (v *productsShowVerb) Run(ctx context.Context, s *session) error {
 		line := productLineOf(row, currency)
 		movements, promised := make([]movementLine, len(moves)), make([]promisedLine, len(waiting))
 		for i, m := range moves {
-			movements[i] = movementLine{At: m.At, By: m.Actor, Reason: m.Reason, Quantity: m.Quantity, After: m.After, Note: m.Note, Barcode: m.Barcode, Order: m.Order}
+			movements[i] = movementLine{
+				At: m.At, By: m.Actor, Reason: m.Reason, Quantity: m.Quantity, After: m.After, Note: m.Note,
+				Barcode: m.Barcode, Order: m.Order,
+			}
 		}
 		for i, w := range waiting {
 			promised[i] = promisedLine{Order: w.Order, Customer: w.Customer, Status: w.Status, Barcode: w.Barcode, Quantity: w.Quantity}
@@ -209,7 +213,8 @@ func (v *productsShowVerb) Run(ctx context.Context, s *session) error {
 			table.printf("%d for %s\t%s\t%s\t%s\n", w.Quantity, w.Order, w.Customer, w.Status, w.Barcode)
 		}
 		for _, m := range movements {
-			table.printf("%s\t%s\t%+d\tthen %d\t%s %s\t%s\t%s\n", m.At.Local().Format("Jan 2 2006 15:04"), m.Reason.Label(), m.Quantity, m.After, m.Order, m.Barcode, m.By, m.Note)
+			table.printf("%s\t%s\t%+d\tthen %d\t%s %s\t%s\t%s\n", m.At.Local().Format("Jan 2 2006 15:04"), m.Reason.Label(), m.Quantity, m.After,
+				m.Order, m.Barcode, m.By, m.Note)
 		}
 		return table.flush()
 	})

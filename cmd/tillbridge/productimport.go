@@ -73,7 +73,8 @@ func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 			}
 		}
 		how := db.ProductImport{
-			Name: filepath.Base(v.File), DryRun: v.DryRun, SkipBad: v.SkipBad, Update: v.Update, Currency: strings.ToUpper(v.Currency), Bad: tell("reason"), Differs: tell("differs"),
+			Name: filepath.Base(v.File), DryRun: v.DryRun, SkipBad: v.SkipBad, Update: v.Update, Currency: strings.ToUpper(v.Currency),
+			Bad: tell("reason"), Differs: tell("differs"),
 		}
 		if !v.JSON {
 			how.Progress = func(rows int) {
@@ -114,14 +115,16 @@ func (v *productsImportVerb) print(s *session, done db.ImportedProducts) error {
 			ignored = []string{}
 		}
 		return s.printJSON(importedProducts{
-			Rows: done.Rows, Added: done.Added, Known: done.Known, Differing: done.Differing, Updated: done.Updated, Bad: done.Bad, Matched: done.Matched, Kept: done.Kept, Ignored: ignored,
+			Rows: done.Rows, Added: done.Added, Known: done.Known, Differing: done.Differing, Updated: done.Updated, Bad: done.Bad,
+			Matched: done.Matched, Kept: done.Kept, Ignored: ignored,
 		})
 	}
 	verb := "added"
 	if !done.Kept {
 		verb = "could be added"
 	}
-	s.printf("%d rows read: %d products %s, %d known already, %d differ (%d updated), %d bad.\n", done.Rows, done.Added, verb, done.Known, done.Differing, done.Updated, done.Bad)
+	s.printf("%d rows read: %d products %s, %d known already, %d differ (%d updated), %d bad.\n", done.Rows, done.Added, verb, done.Known,
+		done.Differing, done.Updated, done.Bad)
 	if len(done.Ignored) > 0 {
 		s.printf("Columns that were not used: %s.\n", strings.Join(done.Ignored, ", "))
 	}

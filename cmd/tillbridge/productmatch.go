@@ -53,7 +53,8 @@ func (v *productsMatchVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if warnings := store.MatchWarnings(line, product, o.Currency); len(warnings) > 0 && !v.Yes {
-			return store.Fail(store.Invalid, "“%s” is unlike %s: %s Nothing was changed; say --yes if it is that product all the same.", line.Title, product.SKU, strings.Join(warnings, " "))
+			return store.Fail(store.Invalid, "“%s” is unlike %s: %s Nothing was changed; say --yes if it is that product all the same.",
+				line.Title, product.SKU, strings.Join(warnings, " "))
 		}
 		matched := 0
 		repeated, err := v.under("products match", v).do(ctx, d, func(ctx context.Context) (err error) {

@@ -44,8 +44,9 @@ type productLine struct {
 
 func productLineOf(row db.ProductRow, currency string) productLine {
 	return productLine{
-		SKU: row.SKU, Barcode: row.Barcode, Description: row.Description, Price: store.Money{Minor: row.Price, Currency: currency}.Decimal(), Currency: currency,
-		Stocked: row.Stocked, OnHand: row.OnHand, Promised: row.Promised, Oversold: row.Oversold(), Low: row.Low(),
+		SKU: row.SKU, Barcode: row.Barcode, Description: row.Description, Price: store.Money{Minor: row.Price, Currency: currency}.Decimal(),
+		Currency: currency,
+		Stocked:  row.Stocked, OnHand: row.OnHand, Promised: row.Promised, Oversold: row.Oversold(), Low: row.Low(),
 	}
 }
 

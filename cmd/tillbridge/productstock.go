@@ -59,7 +59,9 @@ func (v *productsReceiveVerb) Run(ctx context.Context, s *session) error {
 	})
 }
 
-func (v *stockAct) book(ctx context.Context, s *session, what string, asked any, act func(context.Context, *db.DB, store.Product) error) error {
+func (v *stockAct) book(ctx context.Context, s *session, what string, asked any, act func(context.Context, *db.DB,
+	store.Product) error,
+) error {
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
 		if err != nil {
@@ -84,9 +86,11 @@ func productWithSKU(ctx context.Context, d *db.DB, sku string) (store.Product, e
 	case err != nil:
 		return store.Product{}, err
 	case len(found) == 0:
-		return store.Product{}, store.Fail(store.NotFound, "No product has the SKU %q. Nothing was changed; look for it with 'products find'.", sku)
+		return store.Product{}, store.Fail(store.NotFound, "No product has the SKU %q. Nothing was changed; look for it with 'products find'.",
+			sku)
 	case len(found) > 1:
-		return store.Product{}, store.Fail(store.Invalid, "%d products have the SKU %q, so it is unclear which is meant. Nothing was changed; make them one with 'products duplicates'.", len(found), sku)
+		return store.Product{}, store.Fail(store.Invalid, "%d products have the SKU %q, so it is unclear which is meant. Nothing was "+
+			"changed; make them one with 'products duplicates'.", len(found), sku)
 	}
 	return found[0], nil
 }

@@ -63,7 +63,9 @@ func (s *session) startAgain(ctx context.Context, database string) error {
 	if err != nil {
 		return store.FailBecause(err, store.Internal, "Tillbridge can't start itself again. Nothing was lost; open it anew.")
 	}
-	again := exec.CommandContext(context.WithoutCancel(ctx), program, append(os.Args[1:], "--database", database)...) //nolint:gosec // this very program
+	//nolint:gosec // it starts this very program
+	again := exec.CommandContext(context.WithoutCancel(ctx), program, append(os.Args[1:], "--database",
+		database)...)
 	again.Env = os.Environ()
 	for name, value := range s.given {
 		again.Env = append(again.Env, name+"="+value)

@@ -27,7 +27,10 @@ func TestNothingIsMissedAfterARestore(t *testing.T) {
 	shop := shopsim.New(shopsim.Config{Seed: 7, Orders: 20, BucketSize: 1e6, Now: now})
 	server := httptest.NewServer(shop)
 	t.Cleanup(server.Close)
-	gateway, err := shopify.New(shopify.Config{Shop: shopsim.Domain, URL: server.URL, Credentials: shopify.Credentials{Token: shopsim.Token}, Now: now, Log: zerolog.Nop()})
+	gateway, err := shopify.New(shopify.Config{
+		Shop: shopsim.Domain, URL: server.URL, Credentials: shopify.Credentials{Token: shopsim.Token},
+		Now: now, Log: zerolog.Nop(),
+	})
 	mustNot(t, err)
 	work := func(f func(d *db.DB, check func())) {
 		t.Helper()

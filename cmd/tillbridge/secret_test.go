@@ -93,7 +93,8 @@ func TestR42_SecretsAreWrittenNowhere(t *testing.T) {
 	dir := t.TempDir()
 	said := &bytes.Buffer{}
 	environment := append(os.Environ(), "XDG_CONFIG_HOME="+dir, "HOME="+dir, "DBUS_SESSION_BUS_ADDRESS=unix:path="+dir+"/no-bus",
-		"TILLBRIDGE_DATABASE="+filepath.Join(dir, "shop.db"), "TILLBRIDGE_SHOP="+shopsim.Domain, "TILLBRIDGE_SHOP_URL="+server.URL, "TILLBRIDGE_VERBOSE=true")
+		"TILLBRIDGE_DATABASE="+filepath.Join(dir, "shop.db"), "TILLBRIDGE_SHOP="+shopsim.Domain, "TILLBRIDGE_SHOP_URL="+server.URL,
+		"TILLBRIDGE_VERBOSE=true")
 	byClient := []string{"TILLBRIDGE_CLIENT_ID=" + hushID, "TILLBRIDGE_CLIENT_SECRET=" + hushSecret}
 	byToken := []string{"TILLBRIDGE_TOKEN=" + hushOld}
 	run := func(credentials []string, stdin string, args ...string) string {
@@ -178,8 +179,10 @@ func TestR42_NoSecretIsInTheListOfProcesses(t *testing.T) {
 	dir := t.TempDir()
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
-	program := exec.CommandContext(ctx, "tillbridge", "connect", "--shop", shopsim.Domain, "--shop-url", server.URL, "--database", filepath.Join(dir, "shop.db"))
-	program.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "GOTRACEBACK=all", "DBUS_SESSION_BUS_ADDRESS=unix:path="+dir+"/no-bus")
+	program := exec.CommandContext(ctx, "tillbridge", "connect", "--shop", shopsim.Domain, "--shop-url", server.URL, "--database",
+		filepath.Join(dir, "shop.db"))
+	program.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "GOTRACEBACK=all", "DBUS_SESSION_BUS_ADDRESS=unix:path="+dir+
+		"/no-bus")
 	program.Stdin = strings.NewReader(hushID + ":" + hushSecret + "\n")
 	var said bytes.Buffer
 	program.Stdout, program.Stderr = &said, &said

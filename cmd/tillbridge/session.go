@@ -178,7 +178,10 @@ func (s *session) connect(ctx context.Context) (*shopify.Gateway, string, error)
 	if err != nil {
 		return nil, "", err
 	}
-	gateway, err := shopify.New(shopify.Config{Shop: domain, URL: address, Credentials: credentials, Now: time.Now, Log: s.log(), Hidden: &s.hidden})
+	gateway, err := shopify.New(shopify.Config{
+		Shop: domain, URL: address, Credentials: credentials, Now: time.Now, Log: s.log(),
+		Hidden: &s.hidden,
+	})
 	return gateway, domain, err
 }
 

@@ -31,14 +31,26 @@ func unkindShop(t *testing.T) (path, barcode string) {
 	d, err := db.Open(t.Context(), db.Config{Path: path, Actor: "Anna"})
 	mustNot(t, err)
 	defer func() { mustNot(t, d.Close()) }()
-	mustNot(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: unkindText, LastName: "Okafor", Email: "maya@example.com", Company: unkindText, Address: store.Address{City: unkindText}, Note: unkindText}}))
-	mustNot(t, d.AddProducts(t.Context(), []store.Product{{SKU: "BELL", Description: unkindText, Price: 1200, Stocked: true, OnHand: 6}, {SKU: unkindText, Description: unkindText}}))
+	mustNot(t, d.AddCustomers(t.Context(), []store.Customer{{
+		FirstName: unkindText, LastName: "Okafor", Email: "maya@example.com",
+		Company: unkindText, Address: store.Address{City: unkindText}, Note: unkindText,
+	}}))
+	mustNot(t, d.AddProducts(t.Context(), []store.Product{
+		{SKU: "BELL", Description: unkindText, Price: 1200, Stocked: true, OnHand: 6},
+		{SKU: unkindText, Description: unkindText},
+	}))
 	at := time.Date(2026, 11, 23, 10, 44, 0, 0, time.UTC)
 	_, err = d.TakeIn(t.Context(), []store.Order{{
 		Shop: "riverside-cycles.myshopify.com", ShopifyID: "gid://shopify/Order/1042", Name: "#1042", CreatedAt: at, UpdatedAt: at,
-		Email: "maya@example.com", Currency: "USD", Financial: store.Paid, RequiresShipping: true, Buyer: store.Buyer{FirstName: unkindText, LastName: "Okafor"},
+		Email: "maya@example.com", Currency: "USD", Financial: store.Paid, RequiresShipping: true, Buyer: store.Buyer{
+			FirstName: unkindText,
+			LastName:  "Okafor",
+		},
 		Note: unkindText, Subtotal: 1200, Total: 1200,
-		Lines:             []store.OrderLine{{ShopifyID: "l1", Title: unkindText, SKU: "BELL", Quantity: 1, Ordered: 1, UnitPrice: 1200, RequiresShipping: true}},
+		Lines: []store.OrderLine{{
+			ShopifyID: "l1", Title: unkindText, SKU: "BELL", Quantity: 1, Ordered: 1, UnitPrice: 1200,
+			RequiresShipping: true,
+		}},
 		FulfillmentOrders: []store.FulfillmentOrder{{ShopifyID: "fo1", State: "OPEN", Method: "PICK_UP"}},
 	}})
 	mustNot(t, err)
@@ -122,7 +134,9 @@ func TestR43_W6_ALineThatWasAddedIsNotCalledNone(t *testing.T) {
 	s := &session{out: &out}
 	line := store.OrderLine{Title: "Bell", SKU: "BELL", Quantity: 2, UnitPrice: 500}
 	gone := store.OrderLine{Title: "Tube", SKU: "TUBE", Quantity: 1, UnitPrice: 900}
-	mustNot(t, s.printChange(store.Change{After: store.Order{Name: "#1042", Currency: "USD"}, Lines: []store.LineChange{{After: &line}, {Before: &gone}}}))
+	mustNot(t, s.printChange(store.Change{After: store.Order{Name: "#1042", Currency: "USD"}, Lines: []store.LineChange{
+		{After: &line}, {Before: &gone},
+	}}))
 	for _, want := range []string{"BELL Bell  not ordered  2 × 5.00", "TUBE Tube  1 × 9.00     removed"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it doesn't say %q:\n%s", want, out.String())
@@ -143,7 +157,8 @@ func echoShop(t *testing.T) *httptest.Server {
 		for _, c := range token {
 			fmt.Fprintf(&escaped, `\u%04x`, c)
 		}
-		said := "Customer Jane Doe jane.doe@example.com, +1 603-555-0143, isn't known: " + escaped.String() + " " + url.QueryEscape(token) + " " + base64.StdEncoding.EncodeToString([]byte(token))
+		said := "Customer Jane Doe jane.doe@example.com, +1 603-555-0143, isn't known: " + escaped.String() + " " + url.QueryEscape(token) +
+			" " + base64.StdEncoding.EncodeToString([]byte(token))
 		w.Header().Set("X-Request-Id", token)
 		w.Header().Set("Content-Type", "application/json; token="+token)
 		w.Header().Set("Location", "https://elsewhere.example/?token="+token)
@@ -179,13 +194,19 @@ func TestR42_W2_AShopThatRepeatsWhatItKnowsIsNotQuotedInTheLog(t *testing.T) {
 	for range 12 {
 		t.Setenv("TILLBRIDGE_TOKEN", token) // the program takes it out of its environment
 		var out, failed bytes.Buffer
-		code := run(t.Context(), []string{"connect", "--verbose", "--shop", shopsim.Domain, "--shop-url", server.URL, "--database", filepath.Join(dir, "shop.db")}, &out, &failed)
+		code := run(t.Context(), []string{
+			"connect", "--verbose", "--shop", shopsim.Domain, "--shop-url", server.URL, "--database",
+			filepath.Join(dir, "shop.db"),
+		}, &out, &failed)
 		if code == exitDone {
 			t.Fatal("it connects")
 		}
 		text := out.String() + failed.String()
 		said += strings.Count(text, "Shopify exchange failed")
-		for _, secret := range []string{token, url.QueryEscape(token), base64.StdEncoding.EncodeToString([]byte(token)), `\u0075\u006e\u006c`, "jane.doe@example.com", "603-555-0143"} {
+		for _, secret := range []string{
+			token, url.QueryEscape(token), base64.StdEncoding.EncodeToString([]byte(token)), `\u0075\u006e\u006c`,
+			"jane.doe@example.com", "603-555-0143",
+		} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s is printed: %s", secret, text)
 			}

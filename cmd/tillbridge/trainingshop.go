@@ -41,8 +41,10 @@ func (v *trainingShopVerb) Run(ctx context.Context, s *session) error {
 	granted := slices.DeleteFunc(slices.Clone(shopsim.Scopes), func(scope string) bool { return slices.Contains(v.Lacks, scope) })
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", v.Listen)
 	if err != nil {
-		return store.FailBecause(err, store.Unavailable, "The training shop can't listen on %s; another program may be there. Choose another port.", v.Listen)
+		return store.FailBecause(err, store.Unavailable, "The training shop can't listen on %s; another program may be there. Choose another "+
+			"port.", v.Listen)
 	}
-	fmt.Fprintf(s.shown, "Training shop %s on http://%s, token %s, or client id %s and secret %s. Its mails, fulfillments and refunds: http://%s/training/log\n", shopsim.Domain, listener.Addr(), shopsim.Token, shopsim.ClientID, shopsim.ClientSecret, listener.Addr())
+	fmt.Fprintf(s.shown, "Training shop %s on http://%s, token %s, or client id %s and secret %s. Its mails, fulfillments and refunds: "+
+		"http://%s/training/log\n", shopsim.Domain, listener.Addr(), shopsim.Token, shopsim.ClientID, shopsim.ClientSecret, listener.Addr())
 	return shopsim.New(shopsim.Config{Seed: v.Seed, Orders: v.Orders, Trickle: v.Trickle, Scopes: granted}).Serve(ctx, listener)
 }

@@ -125,7 +125,9 @@ func (v *transactionVerb) notes(n store.Notes) (store.Notes, error) {
 
 // withSale finds the transaction of a barcode, acts on it and prints it as it
 // stands then.
-func (s *session) withSale(ctx context.Context, barcode string, asJSON bool, key once, act func(context.Context, *db.DB, store.Sale) error) error {
+func (s *session) withSale(ctx context.Context, barcode string, asJSON bool, key once, act func(context.Context, *db.DB,
+	store.Sale) error,
+) error {
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
 		if err != nil {
@@ -194,11 +196,13 @@ func saleReport(sale store.Sale) transactionReport {
 func (s *session) printSale(sale store.Sale) error {
 	t := sale.Transaction
 	money := func(minor int64) store.Money { return store.Money{Minor: minor, Currency: t.Currency} }
-	s.printf("Transaction %s  %s  %s  %s  %s (%s)\n\n", t.Barcode, t.State, sale.Order.Name, sale.Status, sale.Customer.Name(), sale.Customer.Code())
+	s.printf("Transaction %s  %s  %s  %s  %s (%s)\n\n", t.Barcode, t.State, sale.Order.Name, sale.Status, sale.Customer.Name(),
+		sale.Customer.Code())
 	table := s.table()
 	table.printf("QUANTITY\tSKU\tTITLE\tPRICE\tDISCOUNT\tAMOUNT\n")
 	for _, line := range t.Lines {
-		table.printf("%d\t%s\t%s\t%s\t%s\t%s\n", line.Quantity, line.SKU, line.Title, money(line.UnitPrice), money(line.LineDiscount+line.OrderDiscount), money(line.Total()))
+		table.printf("%d\t%s\t%s\t%s\t%s\t%s\n", line.Quantity, line.SKU, line.Title, money(line.UnitPrice),
+			money(line.LineDiscount+line.OrderDiscount), money(line.Total()))
 	}
 	if err := table.flush(); err != nil {
 		return err

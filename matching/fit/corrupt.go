@@ -59,11 +59,17 @@ func (t *typist) insert(word string) string {
 }
 
 var (
-	scannedAs = []string{"rn", "m", "cl", "d", "l", "1", "o", "0", "s", "5", "b", "8", "g", "9", "i", "l", "e", "c", "u", "v", "vv", "w", "h", "b", "n", "ri", "t", "f"}
-	soundsAs  = []string{
-		"ph", "f", "ck", "k", "c", "k", "k", "c", "y", "ie", "ie", "y", "i", "y", "y", "i", "ey", "y", "e", "i", "a", "e", "z", "s", "s", "z", "th", "t",
-		"t", "th", "ll", "l", "l", "ll", "nn", "n", "n", "nn", "tt", "t", "t", "tt", "ae", "e", "ai", "ay", "ay", "ai", "ee", "ea", "ea", "ee", "ou", "u",
-		"sh", "sch", "j", "g", "g", "j", "w", "v", "v", "w", "x", "ks", "qu", "kw", "gh", "", "h", "", "e", "", "o", "a", "er", "ar", "on", "en", "son", "sen", "mc", "mac", "mac", "mc", "oe", "o", "ue", "u",
+	scannedAs = []string{
+		"rn", "m", "cl", "d", "l", "1", "o", "0", "s", "5", "b", "8", "g", "9", "i", "l", "e", "c", "u", "v", "vv", "w",
+		"h", "b", "n", "ri", "t", "f",
+	}
+	soundsAs = []string{
+		"ph", "f", "ck", "k", "c", "k", "k", "c", "y", "ie", "ie", "y", "i", "y", "y", "i", "ey", "y", "e", "i", "a", "e", "z", "s", "s", "z",
+		"th", "t",
+		"t", "th", "ll", "l", "l", "ll", "nn", "n", "n", "nn", "tt", "t", "t", "tt", "ae", "e", "ai", "ay", "ay", "ai", "ee", "ea", "ea", "ee",
+		"ou", "u",
+		"sh", "sch", "j", "g", "g", "j", "w", "v", "v", "w", "x", "ks", "qu", "kw", "gh", "", "h", "", "e", "", "o", "a", "er", "ar", "on",
+		"en", "son", "sen", "mc", "mac", "mac", "mc", "oe", "o", "ue", "u",
 	}
 )
 

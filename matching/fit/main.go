@@ -54,10 +54,12 @@ func run(folder, out string) error {
 	learnPrices(&w, drawn)
 
 	stores := append(append([]set{}, sets...),
-		mistyped("au 5,000", au, 5000, 1500, random), mistyped("us 50,000", us, 50000, 800, random), mistyped("us 400,000", us, 400000, 400, random))
+		mistyped("au 5,000", au, 5000, 1500, random), mistyped("us 50,000", us, 50000, 800, random), mistyped("us 400,000", us, 400000, 400,
+			random))
 	learnSignals(&w, stores, random)
 	stores = append(append([]set{}, sets...),
-		mistyped("au 5,000", au, 5000, 1500, random), mistyped("us 50,000", us, 50000, 800, random), mistyped("us 400,000", us, 400000, 500, random))
+		mistyped("au 5,000", au, 5000, 1500, random), mistyped("us 50,000", us, 50000, 800, random), mistyped("us 400,000", us, 400000, 500,
+			random))
 	learnCertain(&w, stores, random)
 	return write(&w, out)
 }

@@ -20,7 +20,8 @@ func learnPrices(w *matching.Weights, sets []set) {
 	for i := range w.Slips {
 		prices = append(prices, &w.Slips[i])
 	}
-	prices = append(prices, &w.Nickname, &w.Sibling, &w.Initial, &w.Sound, &w.Shape, &w.ShapeEach, &w.WordMore, &w.WordLess, &w.Unseen, &w.Crossed, &w.Other)
+	prices = append(prices, &w.Nickname, &w.Sibling, &w.Initial, &w.Sound, &w.Shape, &w.ShapeEach, &w.WordMore, &w.WordLess, &w.Unseen,
+		&w.Crossed, &w.Other)
 	best := found(stores, sets)
 	log.Printf("found by name: %.4f", best)
 	const step = 1.2

@@ -160,7 +160,10 @@ func TestR44_EveryActLeavesAnEventOfWhoAndWhat(t *testing.T) {
 		says string
 	}{
 		{"AddCustomers", func() error { return d.AddCustomers(ctx, []store.Customer{{FirstName: "Ben"}}) }, store.EventRecord, "created"},
-		{"AddProducts", func() error { return d.AddProducts(ctx, []store.Product{{SKU: "CAS-1", Stocked: true, OnHand: 3}}) }, store.EventRecord, "CAS-1 created"},
+		{
+			"AddProducts", func() error { return d.AddProducts(ctx, []store.Product{{SKU: "CAS-1", Stocked: true, OnHand: 3}}) },
+			store.EventRecord, "CAS-1 created",
+		},
 		{"TakeIn", func() error { _, err := d.TakeIn(ctx, []store.Order{order(1001), unknown}); return err }, store.EventWaiting, "#1002"},
 		{"Quarantine", func() error { return d.Quarantine(ctx, shop, "gid://1", noon, noon, "no lines") }, store.EventQuarantined, "could not"},
 		{"AddCustomer", func() error {
@@ -204,7 +207,10 @@ func TestR44_EveryActLeavesAnEventOfWhoAndWhat(t *testing.T) {
 			return err
 		}, store.EventRecord, "imported"},
 		{"TakePayment", func() error {
-			return d.TakePayment(ctx, store.Payment{TransactionID: transaction("#1001"), Type: "Cash", Minor: 12100, Currency: "USD", Comments: "exact"}, 12100)
+			return d.TakePayment(ctx, store.Payment{
+				TransactionID: transaction("#1001"), Type: "Cash", Minor: 12100, Currency: "USD",
+				Comments: "exact",
+			}, 12100)
 		}, store.EventPayment, "paid by Cash"},
 		{"ReversePayment", func() error {
 			s, err := d.Sale(ctx, transaction("#1001"))
@@ -212,9 +218,15 @@ func TestR44_EveryActLeavesAnEventOfWhoAndWhat(t *testing.T) {
 			payment = s.Payments[0].ID
 			return d.ReversePayment(ctx, payment, "wrong order")
 		}, store.EventPayment, "reversed"},
-		{"Printed", func() error { _, err := d.Printed(ctx, transaction("#1001"), store.DocumentReceipt, ""); return err }, store.EventPrinted, "printed"},
+		{
+			"Printed", func() error { _, err := d.Printed(ctx, transaction("#1001"), store.DocumentReceipt, ""); return err }, store.EventPrinted,
+			"printed",
+		},
 		{"SetStatuses", func() error { return save(ctx, d, named(t, d, "#1001"), store.ReadyForPickup) }, store.EventStatus, "#1001"},
-		{"PushDelayed", func() error { return d.PushDelayed(ctx, claim(), noon, store.Fail(store.Unavailable, "Offline.")) }, store.EventPushDelayed, "#1001"},
+		{
+			"PushDelayed", func() error { return d.PushDelayed(ctx, claim(), noon, store.Fail(store.Unavailable, "Offline.")) },
+			store.EventPushDelayed, "#1001",
+		},
 		{"PushFailed", func() error { return d.PushFailed(ctx, claim(), store.Fail(store.Refused, "On hold.")) }, store.EventPushFailed, "#1001"},
 		{"RetryPush", func() error { return d.RetryPush(ctx, id("#1001")) }, store.EventStatus, "again"},
 		{"PushConfirmed", func() error { return d.PushConfirmed(ctx, claim(), "Shopify says so") }, store.EventConfirmed, "#1001"},
@@ -226,7 +238,10 @@ func TestR44_EveryActLeavesAnEventOfWhoAndWhat(t *testing.T) {
 			return d.SetTenders(ctx, []store.PaymentType{{Name: "eCommerce", Button: "eCommerce"}}, []string{"VISA"})
 		}, store.EventRecord, "Payment types"},
 		{"SetProfile", func() error { return d.SetProfile(ctx, store.Profile{Name: "Riverside"}) }, store.EventRecord, "receipts"},
-		{"ChangeSetting", func() error { return d.ChangeSetting(ctx, "printer.A", "cups:A", "The printer of A changed") }, store.EventRecord, "printer of A"},
+		{
+			"ChangeSetting", func() error { return d.ChangeSetting(ctx, "printer.A", "cups:A", "The printer of A changed") }, store.EventRecord,
+			"printer of A",
+		},
 		{"SetBackupPlan", func() error { return d.SetBackupPlan(ctx, store.BackupPlan{Days: 3}) }, store.EventRecord, "daily backups"},
 	}
 	for _, act := range acts {
@@ -241,7 +256,8 @@ func TestR44_EveryActLeavesAnEventOfWhoAndWhat(t *testing.T) {
 			if e := left[i]; e.Actor != "Anna" && e.Actor != store.Automatic {
 				t.Errorf("done by %q", e.Actor)
 			}
-			if settings := strings.HasPrefix(act.name, "Set") && act.name != "SetStatuses" || act.name == "ChangeSetting"; settings && left[i].After == "" {
+			if settings := strings.HasPrefix(act.name, "Set") && act.name != "SetStatuses" || act.name == "ChangeSetting"; settings &&
+				left[i].After == "" {
 				t.Error("what it is now is not in it")
 			}
 		})

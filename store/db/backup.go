@@ -75,7 +75,8 @@ func (d *DB) Backup(ctx context.Context, path string) (b Backup, err error) {
 		return b, inBackup(ctx, err, path)
 	}
 	if b.Head != head {
-		return b, store.Fail(store.Broken, "The backup does not end where the database did, so it was thrown away. Nothing else was changed; try again, on another disk if it happens again.")
+		return b, store.Fail(store.Broken, "The backup does not end where the database did, so it was thrown away. Nothing else was changed; "+
+			"try again, on another disk if it happens again.")
 	}
 	b.Path = path
 	return b, appear(copied, path)
@@ -169,14 +170,16 @@ func (b *Backup) check(ctx context.Context, q *sql.DB) error {
 		return err
 	}
 	if b.Schema > newest {
-		return store.Fail(store.Broken, "It was made by a newer Tillbridge (schema %d, this one knows %d); install the newer program.", b.Schema, newest)
+		return store.Fail(store.Broken, "It was made by a newer Tillbridge (schema %d, this one knows %d); install the newer program.",
+			b.Schema, newest)
 	}
 	for _, each := range []struct{ ask, wrong string }{
 		{"SELECT quick_check FROM pragma_quick_check WHERE quick_check <> 'ok' LIMIT 1", "It is damaged (%s)."},
 		{`SELECT "table" FROM pragma_foreign_key_check LIMIT 1`, "It holds rows of %s whose owners are missing."},
 		{
 			`SELECT p.sku FROM products p LEFT JOIN stock_movements m ON m.product_id = p.id
-			GROUP BY p.id HAVING p.on_hand <> COALESCE(SUM(m.quantity), 0) ORDER BY p.sku LIMIT 1`, "The stock of %s in it is not the sum of its movements.",
+			GROUP BY p.id HAVING p.on_hand <> COALESCE(SUM(m.quantity), 0) ORDER BY p.sku LIMIT 1`,
+			"The stock of %s in it is not the sum of its movements.",
 		},
 	} {
 		var found string
@@ -215,14 +218,16 @@ func inBackup(ctx context.Context, err error, path string) error {
 	if errors.As(err, &failure) {
 		switch failure.Code() & 0xff {
 		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR:
-			return store.FailBecause(err, store.Broken, "The backup %s can't be used: it is no whole database of Tillbridge's. It was left as it is; take another backup.", name)
+			return store.FailBecause(err, store.Broken, "The backup %s can't be used: it is no whole database of Tillbridge's. It was left as "+
+				"it is; take another backup.", name)
 		}
 	}
 	return wrap(err, "checking a backup")
 }
 
 func errNoBackup(cause error, path string) error {
-	return store.FailBecause(cause, store.NotFound, "There is no backup at %s. Nothing was changed; 'tillbridge backups' lists those there are.", path)
+	return store.FailBecause(cause, store.NotFound, "There is no backup at %s. Nothing was changed; 'tillbridge backups' lists those "+
+		"there are.", path)
 }
 
 // schema is the version of a database's tables.
@@ -236,7 +241,8 @@ func schema(ctx context.Context, q queryer) (version int64, err error) {
 func schemaOf(ctx context.Context, path string) (version int64, err error) {
 	err = onHandle(fileURI(path, "_pragma=busy_timeout(5000)"), func(handle *sql.DB) error {
 		var tables int
-		if err := handle.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'goose_db_version'").Scan(&tables); err != nil || tables == 0 {
+		if err := handle.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'goose_db_version'").Scan(&tables); err != nil ||
+			tables == 0 {
 			return err
 		}
 		version, err = schema(ctx, handle)
@@ -378,11 +384,13 @@ func syncFolder(folder string) error {
 }
 
 func errTaken(path string) error {
-	return store.Fail(store.Invalid, "There is a file %s already, and a backup never replaces one. Nothing was changed; give another name.", path)
+	return store.Fail(store.Invalid, "There is a file %s already, and a backup never replaces one. Nothing was changed; give another name.",
+		path)
 }
 
 func errUnwritable(err error, folder string) error {
-	return store.FailBecause(err, store.Broken, "The folder %s can't be written or is full. Nothing was changed; make room, allow this user to write it, or choose another.", folder)
+	return store.FailBecause(err, store.Broken, "The folder %s can't be written or is full. Nothing was changed; make room, allow this "+
+		"user to write it, or choose another.", folder)
 }
 
 // fileURI is the address of an SQLite file with options.

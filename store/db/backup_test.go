@@ -22,7 +22,10 @@ func shopAt(t *testing.T, path string, now func() time.Time) *db.DB {
 	d, err := db.Open(t.Context(), db.Config{Path: path, Now: now, Actor: "Anna"})
 	must(t, err)
 	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com"}}))
-	must(t, d.AddProducts(t.Context(), []store.Product{{SKU: "TIR-38", Price: 5000, Stocked: true, OnHand: 1000}, {SKU: "LUB-4", Price: 1200, Stocked: true, OnHand: 1000}}))
+	must(t, d.AddProducts(t.Context(), []store.Product{
+		{SKU: "TIR-38", Price: 5000, Stocked: true, OnHand: 1000},
+		{SKU: "LUB-4", Price: 1200, Stocked: true, OnHand: 1000},
+	}))
 	take(t, d, order(1001))
 	return d
 }
@@ -175,7 +178,9 @@ func TestR52_RestoreRefusesWhatIsNoGoodBackup(t *testing.T) {
 		spoil      func(t *testing.T, path string)
 	}{
 		{"missing", "There is no backup", store.NotFound, func(t *testing.T, path string) { must(t, os.Remove(path)) }},
-		{"no database", "no whole database", store.Broken, func(t *testing.T, path string) { write(t, path, []byte(strings.Repeat("poem ", 900))) }},
+		{"no database", "no whole database", store.Broken, func(t *testing.T, path string) {
+			write(t, path, []byte(strings.Repeat("poem ", 900)))
+		}},
 		{"cut short", "can't be used", store.Broken, func(t *testing.T, path string) { must(t, os.Truncate(path, 20000)) }},
 		{"another program's", "is a database of another program's", store.Broken, func(t *testing.T, path string) {
 			must(t, os.Remove(path))

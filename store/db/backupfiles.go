@@ -162,7 +162,8 @@ func filesIn(folder, stem, mark string) ([]BackupFile, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, store.FailBecause(err, store.Broken, "The folder of the backups %s can't be read. Nothing was changed; connect its disk or choose another folder in Settings.", folder)
+		return nil, store.FailBecause(err, store.Broken, "The folder of the backups %s can't be read. Nothing was changed; connect its disk "+
+			"or choose another folder in Settings.", folder)
 	}
 	var files []BackupFile
 	for _, entry := range entries {
@@ -177,7 +178,10 @@ func filesIn(folder, stem, mark string) ([]BackupFile, error) {
 		if err != nil {
 			return nil, fmt.Errorf("looking at a backup: %w", err)
 		}
-		files = append(files, BackupFile{Path: filepath.Join(folder, entry.Name()), Bytes: info.Size(), At: taken.UTC(), Second: mark != "", Sealed: sealed})
+		files = append(files, BackupFile{
+			Path: filepath.Join(folder, entry.Name()), Bytes: info.Size(), At: taken.UTC(), Second: mark != "",
+			Sealed: sealed,
+		})
 	}
 	slices.SortFunc(files, func(a, b BackupFile) int { return b.At.Compare(a.At) })
 	return files, nil
@@ -228,7 +232,8 @@ func rotate(plan store.BackupPlan, folder, stem, mark string) error {
 			continue
 		}
 		if err := os.Remove(file.Path); err != nil {
-			return store.FailBecause(err, store.Broken, "The old backup %s can't be removed. The new one is good; allow this user to write the folder.", file.Path)
+			return store.FailBecause(err, store.Broken, "The old backup %s can't be removed. The new one is good; allow this user to write the "+
+				"folder.", file.Path)
 		}
 	}
 	return nil

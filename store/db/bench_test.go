@@ -136,7 +136,8 @@ func bareInserts(b *testing.B, path, copied string, since int64, orders int) tim
 	byOrder := make(map[string][]row, orders)
 	statements := make([]string, len(tables))
 	for i, table := range tables {
-		query := fmt.Sprintf("SELECT %s, x.* FROM %s x WHERE %s IN (SELECT id FROM orders WHERE created_at >= ?)", qualified(table.of), table.name, qualified(table.of))
+		query := fmt.Sprintf("SELECT %s, x.* FROM %s x WHERE %s IN (SELECT id FROM orders WHERE created_at >= ?)", qualified(table.of),
+			table.name, qualified(table.of))
 		rows, err := from.QueryContext(b.Context(), query, since)
 		must(b, err)
 		columns, err := rows.Columns()
@@ -239,7 +240,8 @@ func multiply(b *testing.B, path string, times int) {
 		"any table's transaction": fmt.Sprintf(id, "x.transaction_id"),
 	}
 	for _, table := range []string{
-		"orders", "order_details", "order_lines", "fulfillment_orders", "fulfillment_order_lines", "transactions", "transaction_lines", "stock_movements", "events",
+		"orders", "order_details", "order_lines", "fulfillment_orders", "fulfillment_order_lines", "transactions", "transaction_lines",
+		"stock_movements", "events",
 	} {
 		columns, err := handle.QueryContext(b.Context(), "SELECT name FROM pragma_table_info(?)", table)
 		must(b, err)
@@ -261,7 +263,8 @@ func multiply(b *testing.B, path string, times int) {
 		}
 		must(b, columns.Err())
 		must(b, columns.Close())
-		run(fmt.Sprintf("WITH RECURSIVE copies (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < %d) INSERT INTO %s SELECT %s FROM copies, (SELECT * FROM %s) x",
+		run(fmt.Sprintf("WITH RECURSIVE copies (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < %d) INSERT INTO %s SELECT %s "+
+			"FROM copies, (SELECT * FROM %s) x",
 			times-1, table, strings.Join(values, ", "), table))
 	}
 	run("UPDATE counters SET value = value + ? WHERE name = 'barcode'", (times-1)*template)
@@ -280,7 +283,8 @@ func qualified(of string) string {
 
 func bareHandle(b *testing.B, path string) *sql.DB {
 	b.Helper()
-	handle, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-65536)&_txlock=immediate")
+	handle, err := sql.Open("sqlite", "file:"+path+
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-65536)&_txlock=immediate")
 	must(b, err)
 	handle.SetMaxOpenConns(1)
 	b.Cleanup(func() { must(b, handle.Close()) })
@@ -294,8 +298,14 @@ func BenchmarkOrderList(b *testing.B) {
 	for next := 1; next <= 100_000; next += 500 {
 		take(b, d, benchOrders(next, 500)...)
 	}
-	filters := map[string]db.OrderFilter{"middle": {Sort: db.ByCreated, Descending: true, Offset: 50_000}, "search": {Sort: db.ByCreated, Descending: true, Search: "maya4999@"}}
-	for _, column := range []db.Column{db.ByName, db.ByCreated, db.ByCustomer, db.ByItems, db.ByTotal, db.ByPayment, db.ByDelivery, db.ByBarcode, db.ByStatus, db.ByPush} {
+	filters := map[string]db.OrderFilter{"middle": {Sort: db.ByCreated, Descending: true, Offset: 50_000}, "search": {
+		Sort:       db.ByCreated,
+		Descending: true, Search: "maya4999@",
+	}}
+	for _, column := range []db.Column{
+		db.ByName, db.ByCreated, db.ByCustomer, db.ByItems, db.ByTotal, db.ByPayment, db.ByDelivery,
+		db.ByBarcode, db.ByStatus, db.ByPush,
+	} {
 		filters["by "+string(column)] = db.OrderFilter{Sort: column, Descending: true}
 	}
 	for name, filter := range filters {

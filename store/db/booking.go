@@ -79,7 +79,8 @@ func (a *act) void(ctx context.Context, transactionID string, entries []store.Pa
 		return fmt.Errorf("voiding the transaction: %w", err)
 	}
 	if voided == 0 {
-		return store.Fail(store.Invalid, "The sale is finished, so the order can't be rejected. Take the goods back as a return, and refund them in Shopify's admin.")
+		return store.Fail(store.Invalid, "The sale is finished, so the order can't be rejected. Take the goods back as a return, and refund "+
+			"them in Shopify's admin.")
 	}
 	movements, err := a.MovementsOfTransaction(ctx, transactionID)
 	if err != nil {

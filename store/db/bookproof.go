@@ -41,7 +41,8 @@ func (r BooksReport) Err() error {
 	if r.Found > 1 {
 		more = fmt.Sprintf(" %d figures disagree in all.", r.Found)
 	}
-	return store.Fail(store.Broken, "The books don't add up. %s%s Keep a copy of the database, and compare it with the last backup.", capitalized(r.Disagreements[0].String()), more)
+	return store.Fail(store.Broken, "The books don't add up. %s%s Keep a copy of the database, and compare it with the last backup.",
+		capitalized(r.Disagreements[0].String()), more)
 }
 
 func capitalized(sentence string) string {
@@ -90,7 +91,8 @@ func ProveFile(ctx context.Context, path string) (report BooksReport, err error)
 	case err != nil:
 		return report, wrap(err, "reading a backup")
 	case unsealed != 0:
-		return report, store.Fail(store.Invalid, "The books in this file are those of another version, or were not sealed yet, so they can't be proved. It can be restored all the same.")
+		return report, store.Fail(store.Invalid, "The books in this file are those of another version, or were not sealed yet, so they can't "+
+			"be proved. It can be restored all the same.")
 	}
 	moment, err := readers(ctx, handle)
 	defer func() { err = errors.Join(err, moment.close(ctx)) }()
@@ -225,7 +227,8 @@ type storyRow struct {
 func (p *bookProof) orders(ctx context.Context, c *sql.Conn, from string) (err error) {
 	var stories closing
 	defer func() { err = errors.Join(err, stories.close()) }()
-	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.forgotten_by FROM `+from+` s CROSS JOIN events e ON e.subject_id = s.id AND e.subject_id <> ''
+	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.forgotten_by FROM `+from+` s CROSS JOIN events e ON e.subject_id =
+		s.id AND e.subject_id <> ''
 		WHERE e.after <> '' OR e.kind = 'push_confirmed' OR e.forgotten_by > 0 ORDER BY s.id, e.seq`, func(e *storyRow) []any {
 		return []any{&e.kind, &e.after, &e.forgottenBy}
 	})
@@ -337,7 +340,10 @@ func (p *bookProof) strays(ctx context.Context, c *sql.Conn) error {
 			return err
 		}
 		if met := p.rows[table]; met != rows {
-			p.disagree(store.Disagreement{Subject: "the table " + table, Figure: "its size", Claimed: fmt.Sprintf("%d rows", rows), Computed: fmt.Sprintf("%d of them belong to somebody's books", met)})
+			p.disagree(store.Disagreement{
+				Subject: "the table " + table, Figure: "its size", Claimed: fmt.Sprintf("%d rows", rows),
+				Computed: fmt.Sprintf("%d of them belong to somebody's books", met),
+			})
 		}
 	}
 	var seals int64
@@ -362,7 +368,10 @@ func (p *bookProof) gone(ctx context.Context, c *sql.Conn) (err error) {
 		if err := rows.Scan(&id, &seq, &title); err != nil {
 			return err
 		}
-		p.disagree(store.Disagreement{Subject: "record " + id, Figure: "the whole record", Claimed: "missing", Computed: fmt.Sprintf("event %d wrote it (%s)", seq, title)})
+		p.disagree(store.Disagreement{
+			Subject: "record " + id, Figure: "the whole record", Claimed: "missing",
+			Computed: fmt.Sprintf("event %d wrote it (%s)", seq, title),
+		})
 	}
 	return rows.Err()
 }

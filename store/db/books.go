@@ -132,8 +132,9 @@ type sealed struct {
 }
 
 const (
-	sealColumns = "COALESCE(k.seq, 0), COALESCE(k.marks, x''), COALESCE(e.at, 0), COALESCE(e.subject_id, ''), COALESCE(e.salt, ''), COALESCE(e.content, ''), COALESCE(e.forgotten_by, 0)"
-	sealTables  = " LEFT JOIN seals k ON k.subject_id = s.id LEFT JOIN events e ON e.seq = k.seq"
+	sealColumns = "COALESCE(k.seq, 0), COALESCE(k.marks, x''), COALESCE(e.at, 0), COALESCE(e.subject_id, ''), COALESCE(e.salt, ''), " +
+		"COALESCE(e.content, ''), COALESCE(e.forgotten_by, 0)"
+	sealTables = " LEFT JOIN seals k ON k.subject_id = s.id LEFT JOIN events e ON e.seq = k.seq"
 )
 
 func (s *sealed) into() []any {
@@ -166,7 +167,9 @@ const transactionsOf = " s CROSS JOIN transactions t ON t.order_id = s.id "
 func eachOrder(ctx context.Context, q queryer, from string, f func(books, sealed) error) (err error) {
 	var c closing
 	defer func() { err = errors.Join(err, c.close()) }()
-	orders := begin(ctx, q, &c, `SELECT s.id, o.name, o.shopify_id, o.taken_in_at, o.customer_id, o.customer_name, o.chosen_customer, o.unidentified,
+	orders := begin(ctx, q, &c, `
+		SELECT s.id, o.name, o.shopify_id, o.taken_in_at, o.customer_id, o.customer_name, o.chosen_customer,
+		o.unidentified,
 		o.currency, o.total, o.transaction_id, o.barcode, o.status, o.problem, o.open, o.changed, `+sealColumns+`
 		FROM `+from+` s CROSS JOIN orders o ON o.id = s.id`+sealTables+` ORDER BY s.id`, func(o *orderRow) []any {
 		return append([]any{
@@ -174,19 +177,29 @@ func eachOrder(ctx context.Context, q queryer, from string, f func(books, sealed
 			&o.Currency, &o.Total, &o.TransactionID, &o.Barcode, &o.Status, &o.Problem, &o.Open, &o.Changed,
 		}, o.seal.into()...)
 	})
-	transactions := begin(ctx, q, &c, `SELECT s.id, t.id, t.barcode, t.order_id, t.customer_id, t.currency, t.taxes_included, t.shipping, t.tax, t.fees, t.total,
-		t.shopify_total, t.paid, t.state, t.keep_open, t.comments, t.created_at, t.finished_at, t.finished_by FROM `+from+transactionsOf+`ORDER BY s.id`,
+	transactions := begin(ctx, q, &c, `
+		SELECT s.id, t.id, t.barcode, t.order_id, t.customer_id, t.currency, t.taxes_included, t.shipping, t.tax, t.fees,
+		t.total, t.shopify_total, t.paid, t.state, t.keep_open, t.comments, t.created_at, t.finished_at, t.finished_by
+		FROM `+from+transactionsOf+`ORDER BY s.id`,
 		func(t *sqlc.Transaction) []any {
 			return []any{
 				&t.ID, &t.Barcode, &t.OrderID, &t.CustomerID, &t.Currency, &t.TaxesIncluded, &t.Shipping, &t.Tax, &t.Fees, &t.Total,
 				&t.ShopifyTotal, &t.Paid, &t.State, &t.KeepOpen, &t.Comments, &t.CreatedAt, &t.FinishedAt, &t.FinishedBy,
 			}
 		})
-	lines := begin(ctx, q, &c, `SELECT s.id, l.transaction_id, l.position, l.product_id, l.sku, l.title, l.quantity, l.unit_price, l.line_discount, l.order_discount, l.tax
-		FROM `+from+transactionsOf+`CROSS JOIN transaction_lines l ON l.transaction_id = t.id ORDER BY s.id`, func(l *sqlc.TransactionLine) []any {
-		return []any{&l.TransactionID, &l.Position, &l.ProductID, &l.SKU, &l.Title, &l.Quantity, &l.UnitPrice, &l.LineDiscount, &l.OrderDiscount, &l.Tax}
+	lines := begin(ctx, q, &c, `
+		SELECT s.id, l.transaction_id, l.position, l.product_id, l.sku, l.title, l.quantity, l.unit_price, l.line_discount, l.order_discount,
+		l.tax
+		FROM `+from+transactionsOf+`CROSS JOIN transaction_lines l ON l.transaction_id = t.id
+		ORDER BY s.id`, func(l *sqlc.TransactionLine) []any {
+		return []any{
+			&l.TransactionID, &l.Position, &l.ProductID, &l.SKU, &l.Title, &l.Quantity, &l.UnitPrice, &l.LineDiscount,
+			&l.OrderDiscount, &l.Tax,
+		}
 	})
-	payments := begin(ctx, q, &c, `SELECT s.id, p.id, p.transaction_id, p.type, p.card, p.minor, p.currency, p.comments, p.reverses, p.at, p.actor
+	payments := begin(ctx, q, &c, `
+		SELECT s.id, p.id, p.transaction_id, p.type, p.card, p.minor, p.currency, p.comments, p.reverses, p.at,
+		p.actor
 		FROM `+from+transactionsOf+`CROSS JOIN payments p ON p.transaction_id = t.id ORDER BY s.id`, func(p *sqlc.Payment) []any {
 		return []any{&p.ID, &p.TransactionID, &p.Type, &p.Card, &p.Minor, &p.Currency, &p.Comments, &p.Reverses, &p.At, &p.Actor}
 	})
@@ -224,12 +237,14 @@ type productRow struct {
 func eachProductBooks(ctx context.Context, q queryer, from string, f func(books, sealed) error) (err error) {
 	var c closing
 	defer func() { err = errors.Join(err, c.close()) }()
-	products := begin(ctx, q, &c, "SELECT s.id, p.sku, p.barcode, p.description, p.price, p.stocked, p.on_hand, p.low_at, p.merged_into, "+sealColumns+
+	products := begin(ctx, q, &c, "SELECT s.id, p.sku, p.barcode, p.description, p.price, p.stocked, p.on_hand, p.low_at, p.merged_into, "+
+		sealColumns+
 		" FROM "+from+" s CROSS JOIN products p ON p.id = s.id"+sealTables+" ORDER BY s.id", func(p *productRow) []any {
 		return append([]any{&p.SKU, &p.Barcode, &p.Description, &p.Price, &p.Stocked, &p.OnHand, &p.LowAt, &p.MergedInto}, p.seal.into()...)
 	})
 	movements := begin(ctx, q, &c, "SELECT s.id, "+movementColumns+" FROM "+from+
-		" s CROSS JOIN stock_movements m INDEXED BY stock_movements_books ON m.product_id = s.id AND m.transaction_id = '' ORDER BY s.id", intoMovement)
+		" s CROSS JOIN stock_movements m INDEXED BY stock_movements_books ON m.product_id = s.id AND m.transaction_id = '' ORDER BY s.id",
+		intoMovement)
 	for products.next() {
 		b := &productBooks{product: products.row.Product, movements: movements.of(products.id)}
 		b.product.ID = products.id
@@ -248,7 +263,8 @@ type customerRow struct {
 func eachCustomerBooks(ctx context.Context, q queryer, from string, f func(books, sealed) error) (err error) {
 	var c closing
 	defer func() { err = errors.Join(err, c.close()) }()
-	customers := begin(ctx, q, &c, `SELECT s.id, p.number, p.first_name, p.last_name, p.company, p.email, p.email_folded, p.phone,
+	customers := begin(ctx, q, &c, `
+		SELECT s.id, p.number, p.first_name, p.last_name, p.company, p.email, p.email_folded, p.phone,
 		p.street, p.street2, p.city, p.province, p.postcode, p.country, p.note, p.merged_into, `+sealColumns+`
 		FROM `+from+` s CROSS JOIN customers p ON p.id = s.id`+sealTables+` ORDER BY s.id`, func(p *customerRow) []any {
 		return append([]any{
@@ -256,7 +272,8 @@ func eachCustomerBooks(ctx context.Context, q queryer, from string, f func(books
 			&p.Street, &p.Street2, &p.City, &p.Province, &p.Postcode, &p.Country, &p.Note, &p.MergedInto,
 		}, p.seal.into()...)
 	})
-	addresses := begin(ctx, q, &c, `SELECT s.id, a.position, a.street, a.street2, a.city, a.province, a.postcode, a.country
+	addresses := begin(ctx, q, &c, `
+		SELECT s.id, a.position, a.street, a.street2, a.city, a.province, a.postcode, a.country
 		FROM `+from+` s CROSS JOIN customer_addresses a ON a.customer_id = s.id ORDER BY s.id`, func(a *sqlc.CustomerAddress) []any {
 		return []any{&a.Position, &a.Street, &a.Street2, &a.City, &a.Province, &a.Postcode, &a.Country}
 	})
@@ -277,7 +294,8 @@ func eachTenderBooks(ctx context.Context, q queryer, from string, f func(books, 
 	var c closing
 	defer func() { err = errors.Join(err, c.close()) }()
 	seals := begin(ctx, q, &c, "SELECT s.id, "+sealColumns+" FROM "+from+" s"+sealTables, (*sealed).into)
-	types := begin(ctx, q, &c, "SELECT s.id, p.name, p.button, p.position, p.advanced, p.opens_drawer, p.rounding FROM "+from+" s CROSS JOIN payment_types p",
+	types := begin(ctx, q, &c, "SELECT s.id, p.name, p.button, p.position, p.advanced, p.opens_drawer, p.rounding FROM "+from+
+		" s CROSS JOIN payment_types p",
 		func(t *sqlc.PaymentType) []any {
 			return []any{&t.Name, &t.Button, &t.Position, &t.Advanced, &t.OpensDrawer, &t.Rounding}
 		})

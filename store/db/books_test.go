@@ -34,7 +34,10 @@ func bookedShop(t testing.TB, path string) {
 		{FirstName: "Jon", LastName: "Whitaker"},
 	}))
 	step(d.AddProducts(ctx, []store.Product{
-		{SKU: "TIR-38", Description: "Tyre", Price: 5000, Stocked: true, OnHand: 20}, {SKU: "LUB-4", Description: "Lube", Price: 1200, Stocked: true, OnHand: 20},
+		{SKU: "TIR-38", Description: "Tyre", Price: 5000, Stocked: true, OnHand: 20}, {
+			SKU: "LUB-4", Description: "Lube", Price: 1200,
+			Stocked: true, OnHand: 20,
+		},
 	}))
 	for _, n := range []int{1001, 1002, 1003, 1004} {
 		take(t, d, order(n))
@@ -106,62 +109,132 @@ func TestR62_M3_WhateverSQLChangesIsNamed(t *testing.T) {
 	whole := filepath.Join(t.TempDir(), "shop.db")
 	bookedShop(t, whole)
 	tests := []struct{ name, tamper, says string }{
-		{"a payment deleted", "DELETE FROM payments WHERE transaction_id = " + opened, "order #1002, transaction 20000002: paid is $50.00, but $0.00 by its payments"},
-		{"its amount changed", "UPDATE payments SET minor = 4000 WHERE transaction_id = " + opened, "order #1002, transaction 20000002: paid is $50.00, but $40.00 by its payments"},
-		{"its type changed", "UPDATE payments SET type = 'Check' WHERE transaction_id = " + opened, "order #1002, payment $50.00 by Check: type is Check, but event "},
-		{"its person changed", "UPDATE payments SET actor = 'Ben' WHERE transaction_id = " + opened, "order #1002, payment $50.00 by Cash: person is Ben"},
-		{"a payment added", "INSERT INTO payments VALUES ('x', " + opened + ", 'Cash', '', 7100, 'USD', '', '', 1, 'Anna')", "order #1002, transaction 20000002: paid is $50.00, but $121.00 by its payments"},
-		{"a payment of no transaction", "INSERT INTO payments VALUES ('x', 'none', 'Cash', '', 7100, 'USD', '', '', 1, 'Anna')", "the table payments: its size is 5 rows, but 4 of them belong"},
-		{"moved to another transaction", "UPDATE payments SET transaction_id = " + done + " WHERE transaction_id = " + opened, "order #1001, transaction 20000001: paid is $121.00, but $171.00 by its payments"},
-		{"deleted with the figure", "DELETE FROM payments WHERE transaction_id = " + opened + "; UPDATE transactions SET paid = 0 WHERE id = " + opened, "order #1002: a payment is missing, but event "},
-		{"a line's price", "UPDATE transaction_lines SET unit_price = 1 WHERE position = 0 AND transaction_id = " + done, "order #1001, transaction 20000001: total is $121.00, but $21.02 by its lines"},
-		{"a line's price with the total", "UPDATE transaction_lines SET unit_price = 5050 WHERE position = 0 AND transaction_id = " + opened + "; UPDATE transactions SET total = 12200 WHERE id = " + opened, "order #1002, line TIR-38 Tyre: price is $50.50, but event "},
-		{"a line's quantity", "UPDATE transaction_lines SET quantity = 1 WHERE position = 0 AND transaction_id = " + done, "order #1001, line TIR-38 Tyre: quantity is 1"},
-		{"a line's product", "UPDATE transaction_lines SET product_id = " + lube + " WHERE position = 0 AND transaction_id = " + done, "order #1001, line TIR-38 Tyre: product is "},
-		{"a line deleted", "DELETE FROM transaction_lines WHERE position = 1 AND transaction_id = " + done, "order #1001: a line of a transaction is missing"},
-		{"a total", "UPDATE transactions SET total = 12000 WHERE id = " + opened, "order #1002, transaction 20000002: total is $120.00, but $121.00 by its lines"},
-		{"paid", "UPDATE transactions SET paid = 12100 WHERE id = " + opened, "order #1002, transaction 20000002: paid is $121.00, but $50.00 by its payments"},
-		{"a sale re-opened", "UPDATE transactions SET state = 'open' WHERE id = " + done, "order #1001, transaction 20000001: state is open, but finished on "},
-		{"re-opened without a trace", "UPDATE transactions SET state = 'open', finished_at = 0, finished_by = '' WHERE id = " + done, "order #1001, transaction 20000001: state is open, but event "},
-		{"finished although money is owed", "UPDATE transactions SET state = 'finished', finished_at = 1 WHERE id = " + opened, "order #1002, transaction 20000002: balance is $71.00, but zero"},
-		{"who finished it", "UPDATE transactions SET finished_by = 'Ben' WHERE id = " + done, "order #1001, transaction 20000001: finished by is Ben"},
-		{"an open one held", "UPDATE transactions SET state = 'cancelling' WHERE id = " + opened, "order #1002, transaction 20000002: state is cancelling, but the order is New"},
-		{"a void one opened", "UPDATE transactions SET state = 'open' WHERE id = " + rejected, "order #1003, transaction 20000003: state is open"},
+		{"a payment deleted", "DELETE FROM payments WHERE transaction_id = " + opened, "order #1002, transaction 20000002: paid is $50.00, " +
+			"but $0.00 by its payments"},
+		{"its amount changed", "UPDATE payments SET minor = 4000 WHERE transaction_id = " + opened, "order #1002, transaction 20000002: paid " +
+			"is $50.00, but $40.00 by its payments"},
+		{"its type changed", "UPDATE payments SET type = 'Check' WHERE transaction_id = " + opened, "order #1002, payment $50.00 by Check: " +
+			"type is Check, but event "},
+		{"its person changed", "UPDATE payments SET actor = 'Ben' WHERE transaction_id = " + opened, "order #1002, payment $50.00 by Cash: " +
+			"person is Ben"},
+		{
+			"a payment added", "INSERT INTO payments VALUES ('x', " + opened + ", 'Cash', '', 7100, 'USD', '', '', 1, 'Anna')",
+			"order #1002, transaction 20000002: paid is $50.00, but $121.00 by its payments",
+		},
+		{
+			"a payment of no transaction", "INSERT INTO payments VALUES ('x', 'none', 'Cash', '', 7100, 'USD', '', '', 1, 'Anna')",
+			"the table payments: its size is 5 rows, but 4 of them belong",
+		},
+		{
+			"moved to another transaction", "UPDATE payments SET transaction_id = " + done + " WHERE transaction_id = " + opened,
+			"order #1001, transaction 20000001: paid is $121.00, but $171.00 by its payments",
+		},
+		{"deleted with the figure", "DELETE FROM payments WHERE transaction_id = " + opened + "; UPDATE transactions SET paid = 0 WHERE id = " +
+			opened, "order #1002: a payment is missing, but event "},
+		{
+			"a line's price", "UPDATE transaction_lines SET unit_price = 1 WHERE position = 0 AND transaction_id = " + done,
+			"order #1001, transaction 20000001: total is $121.00, but $21.02 by its lines",
+		},
+		{"a line's price with the total", "UPDATE transaction_lines SET unit_price = 5050 WHERE position = 0 AND transaction_id = " + opened +
+			"; UPDATE transactions SET total = 12200 WHERE id = " + opened, "order #1002, line TIR-38 Tyre: price is $50.50, but event "},
+		{
+			"a line's quantity", "UPDATE transaction_lines SET quantity = 1 WHERE position = 0 AND transaction_id = " + done,
+			"order #1001, line TIR-38 Tyre: quantity is 1",
+		},
+		{
+			"a line's product", "UPDATE transaction_lines SET product_id = " + lube + " WHERE position = 0 AND transaction_id = " + done,
+			"order #1001, line TIR-38 Tyre: product is ",
+		},
+		{
+			"a line deleted", "DELETE FROM transaction_lines WHERE position = 1 AND transaction_id = " + done,
+			"order #1001: a line of a transaction is missing",
+		},
+		{"a total", "UPDATE transactions SET total = 12000 WHERE id = " + opened, "order #1002, transaction 20000002: total is $120.00, but " +
+			"$121.00 by its lines"},
+		{"paid", "UPDATE transactions SET paid = 12100 WHERE id = " + opened, "order #1002, transaction 20000002: paid is $121.00, but " +
+			"$50.00 by its payments"},
+		{"a sale re-opened", "UPDATE transactions SET state = 'open' WHERE id = " + done, "order #1001, transaction 20000001: state is open, " +
+			"but finished on "},
+		{
+			"re-opened without a trace", "UPDATE transactions SET state = 'open', finished_at = 0, finished_by = '' WHERE id = " + done,
+			"order #1001, transaction 20000001: state is open, but event ",
+		},
+		{
+			"finished although money is owed", "UPDATE transactions SET state = 'finished', finished_at = 1 WHERE id = " + opened,
+			"order #1002, transaction 20000002: balance is $71.00, but zero",
+		},
+		{"who finished it", "UPDATE transactions SET finished_by = 'Ben' WHERE id = " + done, "order #1001, transaction 20000001: finished " +
+			"by is Ben"},
+		{"an open one held", "UPDATE transactions SET state = 'cancelling' WHERE id = " + opened, "order #1002, transaction 20000002: state " +
+			"is cancelling, but the order is New"},
+		{
+			"a void one opened", "UPDATE transactions SET state = 'open' WHERE id = " + rejected,
+			"order #1003, transaction 20000003: state is open",
+		},
 		{"a status", "UPDATE orders SET status = 'New', open = 1 WHERE name = '#1003'", "order #1003: status is New, but Rejected by the log"},
 		{"only open", "UPDATE orders SET open = 1 WHERE name = '#1001'", "order #1001: open is true, but its status is Completed"},
-		{"an order's barcode", "UPDATE orders SET barcode = '20000009' WHERE name = '#1001'", "order #1001: barcode is 20000009, but 20000001 by its transaction"},
+		{"an order's barcode", "UPDATE orders SET barcode = '20000009' WHERE name = '#1001'", "order #1001: barcode is 20000009, but " +
+			"20000001 by its transaction"},
 		{"an order's customer", "UPDATE orders SET customer_id = " + jon + " WHERE name = '#1001'", "order #1001: customer is "},
-		{"both customers", "UPDATE orders SET customer_id = " + jon + " WHERE name = '#1001'; UPDATE transactions SET customer_id = " + jon + " WHERE id = " + done, "order #1001, transaction 20000001: customer is "},
+		{"both customers", "UPDATE orders SET customer_id = " + jon + " WHERE name = '#1001'; UPDATE transactions SET customer_id = " + jon +
+			" WHERE id = " + done, "order #1001, transaction 20000001: customer is "},
 		{"an order's total", "UPDATE orders SET total = 100 WHERE name = '#1001'", "order #1001: total is $1.00, but event "},
-		{"an order given another's transaction", "UPDATE orders SET transaction_id = " + opened + " WHERE name = '#1001'", "order #1001: transaction is 20000001, but there is no such transaction"},
-		{"a row of the outbox deleted", "DELETE FROM outbox WHERE order_id = " + fresh, "order #1004, outbox: ready_for_pickup is not there, but the order was saved as Ready for Pickup"},
-		{"confirmed", "UPDATE outbox SET state = 'confirmed' WHERE order_id = " + fresh, "order #1004, outbox: confirmed is 1 times, but 0 times by the log"},
-		{"withdrawn", "UPDATE outbox SET state = 'withdrawn' WHERE order_id = " + fresh, "order #1004, outbox ready_for_pickup: state is withdrawn"},
+		{
+			"an order given another's transaction", "UPDATE orders SET transaction_id = " + opened + " WHERE name = '#1001'",
+			"order #1001: transaction is 20000001, but there is no such transaction",
+		},
+		{"a row of the outbox deleted", "DELETE FROM outbox WHERE order_id = " + fresh, "order #1004, outbox: ready_for_pickup is not there, " +
+			"but the order was saved as Ready for Pickup"},
+		{"confirmed", "UPDATE outbox SET state = 'confirmed' WHERE order_id = " + fresh, "order #1004, outbox: confirmed is 1 times, but 0 " +
+			"times by the log"},
+		{"withdrawn", "UPDATE outbox SET state = 'withdrawn' WHERE order_id = " + fresh, "order #1004, outbox ready_for_pickup: state is " +
+			"withdrawn"},
 		{"emptied", "DELETE FROM outbox", "order #1003, outbox: cancel is not there"},
-		{"its intent changed", "UPDATE outbox SET intent = 'fulfill' WHERE order_id = " + fresh, "order #1004, outbox fulfill: intent is fulfill"},
-		{"what Shopify made", "UPDATE outbox SET fulfillment_id = 'gid://1' WHERE state = 'confirmed'", "order #1001, outbox fulfill: fulfillment is gid://1"},
-		{"a movement changed", "UPDATE stock_movements SET quantity = -1 WHERE quantity = -2 AND transaction_id = " + opened, "product TIR-38: on hand is 14, but 15 by its movements"},
+		{
+			"its intent changed", "UPDATE outbox SET intent = 'fulfill' WHERE order_id = " + fresh,
+			"order #1004, outbox fulfill: intent is fulfill",
+		},
+		{
+			"what Shopify made", "UPDATE outbox SET fulfillment_id = 'gid://1' WHERE state = 'confirmed'",
+			"order #1001, outbox fulfill: fulfillment is gid://1",
+		},
+		{
+			"a movement changed", "UPDATE stock_movements SET quantity = -1 WHERE quantity = -2 AND transaction_id = " + opened,
+			"product TIR-38: on hand is 14, but 15 by its movements",
+		},
 		{"a movement deleted", "DELETE FROM stock_movements WHERE transaction_id = " + opened, "order #1002: a stock movement is missing"},
-		{"a movement added", "INSERT INTO stock_movements VALUES ('x', " + tyre + ", 3, 'received', '', 1, 'Anna', '')", "product TIR-38: on hand is 14, but 17 by its movements"},
-		{"of no product", "INSERT INTO stock_movements VALUES ('x', 'none', 3, 'received', '', 1, 'Anna', '')", "the table stock_movements: its size is "},
+		{
+			"a movement added", "INSERT INTO stock_movements VALUES ('x', " + tyre + ", 3, 'received', '', 1, 'Anna', '')",
+			"product TIR-38: on hand is 14, but 17 by its movements",
+		},
+		{
+			"of no product", "INSERT INTO stock_movements VALUES ('x', 'none', 3, 'received', '', 1, 'Anna', '')",
+			"the table stock_movements: its size is ",
+		},
 		{"on hand", "UPDATE products SET on_hand = 3 WHERE sku = 'TIR-38'", "product TIR-38: on hand is 3, but 14 by its movements"},
-		{"on hand with a movement of an order", "UPDATE products SET on_hand = 15 WHERE sku = 'TIR-38'; UPDATE stock_movements SET quantity = -1 WHERE quantity = -2 AND transaction_id = " + opened, "order #1002, stock movement -1 (sold): quantity is -1"},
-		{"on hand with a count", "UPDATE products SET on_hand = on_hand + 1 WHERE sku = 'LUB-4'; UPDATE stock_movements SET quantity = quantity + 1 WHERE note = 'found two'", "product LUB-4, stock movement 3 (counted): quantity is 3"},
-		{"on hand with a movement more", "UPDATE products SET on_hand = 17 WHERE sku = 'TIR-38'; INSERT INTO stock_movements VALUES ('x', " + tyre + ", 3, 'received', '', 1, 'Anna', '')", "product TIR-38, stock movement 3 (received): the whole row is there, but event "},
+		{"on hand with a movement of an order", "UPDATE products SET on_hand = 15 WHERE sku = 'TIR-38'; UPDATE stock_movements SET quantity " +
+			"= -1 WHERE quantity = -2 AND transaction_id = " + opened, "order #1002, stock movement -1 (sold): quantity is -1"},
+		{"on hand with a count", "UPDATE products SET on_hand = on_hand + 1 WHERE sku = 'LUB-4'; UPDATE stock_movements SET quantity = " +
+			"quantity + 1 WHERE note = 'found two'", "product LUB-4, stock movement 3 (counted): quantity is 3"},
+		{"on hand with a movement more", "UPDATE products SET on_hand = 17 WHERE sku = 'TIR-38'; INSERT INTO stock_movements VALUES ('x', " +
+			tyre + ", 3, 'received', '', 1, 'Anna', '')", "product TIR-38, stock movement 3 (received): the whole row is there, but event "},
 		{"a customer's email", "UPDATE customers SET email = 'x@example.com' WHERE number = 1001", "customer 1001: email is x@example.com"},
 		{"a phone", "UPDATE customers SET phone = '' WHERE number = 1001", "customer 1001: phone is blank"},
 		{"a further address", "UPDATE customer_addresses SET street = 'Elm Road 1'", "customer 1001, address 0: street is Elm Road 1"},
 		{"a price", "UPDATE products SET price = 1 WHERE sku = 'TIR-38'", "product TIR-38: price is 1"},
 		{"a SKU", "UPDATE products SET sku = 'TIR-39' WHERE sku = 'TIR-38'", "product TIR-39: SKU is TIR-39"},
 		{"a payment type", "UPDATE payment_types SET rounding = 5 WHERE name = 'Cash'", "the payment types, payment type Cash: rounding is 5"},
-		{"an order put in", "CREATE TEMP TABLE copy AS SELECT * FROM orders LIMIT 1; UPDATE copy SET id = 'x', shopify_id = 'x', name = '#9'; INSERT INTO orders SELECT * FROM copy", "order #9: the whole record is there, but no event wrote it"},
+		{"an order put in", "CREATE TEMP TABLE copy AS SELECT * FROM orders LIMIT 1; UPDATE copy SET id = 'x', shopify_id = 'x', name = " +
+			"'#9'; INSERT INTO orders SELECT * FROM copy", "order #9: the whole record is there, but no event wrote it"},
 		{"a customer deleted", "DELETE FROM customers WHERE first_name = 'Jon'", "the whole record is missing, but event "},
 		{"a seal deleted", "DELETE FROM seals WHERE subject_id = " + fresh, "have an older seal, or none"},
 		{"an event's words", "UPDATE events SET title = 'nothing to see' WHERE seq = " + anEvent, "was changed"},
 		{"an event's content", "UPDATE events SET content = '' WHERE seq = " + anEvent, "was changed"},
-		{"an event taken for a forgotten one", "UPDATE events SET title = 'Forgotten', detail = '', before = '', after = '', salt = '', forgotten_by = 999 WHERE seq = " + anEvent, "event 999, which is to say so, is not there"},
+		{"an event taken for a forgotten one", "UPDATE events SET title = 'Forgotten', detail = '', before = '', after = '', salt = '', " +
+			"forgotten_by = 999 WHERE seq = " + anEvent, "event 999, which is to say so, is not there"},
 		{"an event deleted", "DELETE FROM events WHERE seq = " + anEvent, "is missing before event "},
-		{"an event put in", "INSERT INTO events SELECT MAX(seq) + 1, at, actor, subject_id, kind, 'More', detail, before, after, hash, salt, content, 0 FROM events", "was changed"},
+		{"an event put in", "INSERT INTO events SELECT MAX(seq) + 1, at, actor, subject_id, kind, 'More', detail, before, after, hash, salt, " +
+			"content, 0 FROM events", "was changed"},
 		{"the end cut off", "DELETE FROM events WHERE seq > " + anEvent, "and what event "},
 	}
 	for _, test := range tests {
@@ -214,7 +287,8 @@ func TestR62_M3_ALogChainedAnewIsSeenByAWitness(t *testing.T) {
 	rechain(t, path)
 	report, err := d.ProveBooks(t.Context())
 	must(t, errors.Join(err, report.Err()))
-	if _, err := d.VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was written anew") {
+	if _, err := d.VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err),
+		"was written anew") {
 		t.Errorf("a log chained anew: %v", err)
 	}
 }
@@ -224,7 +298,8 @@ func rechain(t testing.TB, path string) {
 	t.Helper()
 	handle, err := sql.Open("sqlite", "file:"+path)
 	must(t, err)
-	rows, err := columns(t.Context(), handle, "SELECT seq, at, actor, subject_id, kind, title, detail, before, after, salt, content FROM events ORDER BY seq")
+	rows, err := columns(t.Context(), handle, "SELECT seq, at, actor, subject_id, kind, title, detail, before, after, salt, content FROM "+
+		"events ORDER BY seq")
 	must(t, errors.Join(err, handle.Close()))
 	previous := ""
 	var script strings.Builder
@@ -246,8 +321,12 @@ func TestR62_AnOlderStateOfBooksIsNoProof(t *testing.T) {
 	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon.Add(time.Hour)}).now})
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: named(t, d, "#1004").TransactionID, Type: "Cash", Minor: 12100, Currency: "USD"}, 12100))
-	tampered(t, path, "DELETE FROM payments WHERE transaction_id = (SELECT transaction_id FROM orders WHERE name = '#1004'); UPDATE transactions SET paid = 0 WHERE order_id = "+fresh+
+	must(t, d.TakePayment(t.Context(), store.Payment{
+		TransactionID: named(t, d, "#1004").TransactionID, Type: "Cash", Minor: 12100,
+		Currency: "USD",
+	}, 12100))
+	tampered(t, path, "DELETE FROM payments WHERE transaction_id = (SELECT transaction_id FROM orders WHERE name = '#1004'); UPDATE "+
+		"transactions SET paid = 0 WHERE order_id = "+fresh+
 		"; UPDATE seals SET seq = "+before[0][0]+", marks = x'"+before[0][1]+"' WHERE subject_id = "+fresh)
 	report, err := d.ProveBooks(t.Context())
 	must(t, err)
@@ -278,7 +357,8 @@ func TestR62_WhatIsSoldOftenIsSealedAtTheSameCost(t *testing.T) {
 func TestR62_BooksFromBeforeAreSealedWhenOpened(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "shop.db")
 	bookedShop(t, path)
-	tampered(t, path, "DELETE FROM seals WHERE subject_id IN (SELECT id FROM orders); DELETE FROM events; UPDATE counters SET value = 1 WHERE name = 'unsealed'; DELETE FROM seals")
+	tampered(t, path, "DELETE FROM seals WHERE subject_id IN (SELECT id FROM orders); DELETE FROM events; UPDATE counters SET value = 1 "+
+		"WHERE name = 'unsealed'; DELETE FROM seals")
 	for range 2 {
 		d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon.Add(time.Hour)}).now})
 		must(t, err)

@@ -162,7 +162,8 @@ func (a *act) reopen(ctx context.Context, row *sqlc.Order) (bool, error) {
 		return true, err
 	}
 	return true, a.log(ctx, store.Event{
-		SubjectID: row.ID, Kind: store.EventChanged, Actor: store.Automatic, Title: row.Name + " changed at Shopify", Detail: pending.Differences(accepted),
+		SubjectID: row.ID, Kind: store.EventChanged, Actor: store.Automatic, Title: row.Name + " changed at Shopify",
+		Detail: pending.Differences(accepted),
 		Before: accepted.Amount(accepted.Total).String(), After: pending.Amount(pending.Total).String(),
 	})
 }

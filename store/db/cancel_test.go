@@ -62,7 +62,8 @@ func warned(t testing.TB, d *db.DB, name string) string {
 func payBy(t testing.TB, d *db.DB, name, kind string, minor int64) {
 	t.Helper()
 	sale := saleOf(t, d, name)
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: sale.Transaction.ID, Type: kind, Minor: minor, Currency: "USD"}, sale.Transaction.Balance()))
+	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: sale.Transaction.ID, Type: kind, Minor: minor, Currency: "USD"},
+		sale.Transaction.Balance()))
 }
 
 func says(t testing.TB, what, text string, wants ...string) {
@@ -279,7 +280,11 @@ func TestR29_C2_TheQuestionNamesTheMoneyThatShopifyReallyHolds(t *testing.T) {
 			o.Financial, o.Received, o.Payments, o.Outstanding = store.Pending, 0, nil, o.Total
 			return o
 		}, []string{"nothing was paid, so nothing is refunded", "hand back $115.00 in cash"}, "refunds"},
-		"a part went back": {func() store.Order { o := base(); giveBack(&o, 500); return o }, []string{"Shopify refunds $110.00, which it still holds of $115.00"}, ""},
+		"a part went back": {
+			func() store.Order { o := base(); giveBack(&o, 500); return o },
+			[]string{"Shopify refunds $110.00, which it still holds of $115.00"},
+			"",
+		},
 		"authorized, paid in cash": {func() store.Order {
 			o := base()
 			o.Financial, o.Payments[0].Kind, o.Received = store.Authorized, "AUTHORIZATION", 0
@@ -455,7 +460,8 @@ func TestR57_C1_CashTakenHereIsNamedAsCashToHandBack(t *testing.T) {
 	payBy(t, d, "#1001", "Cash", 10000)
 	payBy(t, d, "#1001", "Gift Card", 1500)
 	take(t, d, later(o, 10, refunding(0)))
-	says(t, "accepting", strings.Join(change(t, d, "#1001").Accepting(), " "), "hand back $100.00 in cash", "hand back $15.00 by Gift Card", "nothing was paid, so nothing is refunded")
+	says(t, "accepting", strings.Join(change(t, d, "#1001").Accepting(), " "), "hand back $100.00 in cash", "hand back $15.00 by Gift Card",
+		"nothing was paid, so nothing is refunded")
 	accept(t, d, "#1001")
 	equal(t, "paid", saleOf(t, d, "#1001").Transaction.Paid, 0)
 }
@@ -540,7 +546,8 @@ func TestR63_C7_AnyNumbersAddUpOrAreRefused(t *testing.T) {
 	n := 1000
 	rapid.Check(t, func(rt *rapid.T) {
 		some := func(name string) int64 {
-			return rapid.OneOf(rapid.Int64Range(0, 1000), rapid.Int64Range(-2, 2), rapid.Int64(), rapid.Int64Range(store.MostMinor-1, store.MostMinor+1),
+			return rapid.OneOf(rapid.Int64Range(0, 1000), rapid.Int64Range(-2, 2), rapid.Int64(), rapid.Int64Range(store.MostMinor-1,
+				store.MostMinor+1),
 				rapid.Int64Range(store.MostUnits-1, store.MostUnits+1)).Draw(rt, name)
 		}
 		n++

@@ -27,7 +27,8 @@ func (d *DB) PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([
 	case err != nil:
 		return nil, err
 	case currency != "" && currency != catalogue.Currency:
-		return nil, store.Fail(store.Invalid, "The shop's catalogue is in %s, the prices here are in %s. Nothing was compared; is this the database of that shop?", catalogue.Currency, currency)
+		return nil, store.Fail(store.Invalid, "The shop's catalogue is in %s, the prices here are in %s. Nothing was compared; is this the "+
+			"database of that shop?", catalogue.Currency, currency)
 	}
 	lines := make([]store.CatalogueLine, len(catalogue.Variants))
 	for i, v := range catalogue.Variants {
@@ -98,7 +99,8 @@ func (a *act) importLine(ctx context.Context, line store.CatalogueLine, done *Ca
 			return fmt.Errorf("looking for a SKU: %w", err)
 		}
 		if len(found) > 0 {
-			return store.Fail(store.Conflict, "%s has been added here since the catalogue was compared. Nothing was imported; compare it again.", line.Want.SKU)
+			return store.Fail(store.Conflict, "%s has been added here since the catalogue was compared. Nothing was imported; compare it again.",
+				line.Want.SKU)
 		}
 		done.Added++
 		return a.insertProduct(ctx, &line.Want, "")
@@ -108,7 +110,8 @@ func (a *act) importLine(ctx context.Context, line store.CatalogueLine, done *Ca
 			return fmt.Errorf("looking for a SKU: %w", err)
 		}
 		if len(found) != 1 {
-			return store.Fail(store.Conflict, "%d products have the SKU %s since the catalogue was compared. Nothing was imported; compare it again.", len(found), line.Has.SKU)
+			return store.Fail(store.Conflict, "%d products have the SKU %s since the catalogue was compared. Nothing was imported; compare it "+
+				"again.", len(found), line.Has.SKU)
 		}
 		done.Updated++
 		if err := a.writeProduct(ctx, line.Want); err != nil {

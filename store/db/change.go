@@ -109,13 +109,15 @@ type met struct {
 func (a *act) decidable(ctx context.Context, orderID, seen string) (met, error) {
 	m, err := a.change(ctx, orderID)
 	if store.CodeOf(err) == store.NotFound && m.row.ID != "" {
-		return m, store.FailBecause(err, store.Conflict, "%s was decided about in the meantime. Nothing was changed; look at it again.", m.row.Name)
+		return m, store.FailBecause(err, store.Conflict, "%s was decided about in the meantime. Nothing was changed; look at it again.",
+			m.row.Name)
 	}
 	if err == nil && m.Transaction.State == store.TransactionCancelling {
 		return m, m.Transaction.MayChange()
 	}
 	if err == nil && m.Version != seen {
-		err = store.Fail(store.Conflict, "%s, or its transaction, has changed since it was shown. Nothing was changed; look at it again.", m.row.Name)
+		err = store.Fail(store.Conflict, "%s, or its transaction, has changed since it was shown. Nothing was changed; look at it again.",
+			m.row.Name)
 	}
 	return m, err
 }
@@ -162,7 +164,9 @@ func (a *act) change(ctx context.Context, orderID string) (met, error) {
 // matchChanged finds the products of the open lines as they are at Shopify now: a
 // line that was sold already keeps its product, whatever it is called since;
 // only added ones are matched.
-func (a *act) matchChanged(ctx context.Context, m *met, before, after store.Order, t *store.Transaction, sold []store.Product) (map[string]store.Product, error) {
+func (a *act) matchChanged(ctx context.Context, m *met, before, after store.Order, t *store.Transaction,
+	sold []store.Product,
+) (map[string]store.Product, error) {
 	found := map[string]store.Product{}
 	if t.State == store.TransactionOpen {
 		for i, line := range before.OpenLines() {
@@ -252,7 +256,8 @@ func (a *act) accept(ctx context.Context, m met) error {
 	return a.log(ctx, store.Event{
 		SubjectID: row.ID, Kind: store.EventAccepted, Title: row.Name + " accepted as Shopify changed it: " + m.Consequence(),
 		Detail: m.After.Differences(m.Before),
-		Before: m.Before.Amount(m.Before.Total).String() + ", " + string(m.Status), After: m.After.Amount(m.After.Total).String() + ", " + row.Status,
+		Before: m.Before.Amount(m.Before.Total).String() + ", " + string(m.Status), After: m.After.Amount(m.After.Total).String() + ", " +
+			row.Status,
 	})
 }
 
@@ -262,7 +267,8 @@ func (a *act) accept(ctx context.Context, m met) error {
 func (a *act) rewrite(ctx context.Context, m met) error {
 	t := m.Becomes
 	written, err := a.RewriteTransaction(ctx, sqlc.RewriteTransactionParams{
-		ID: t.ID, TaxesIncluded: flag(t.TaxesIncluded), Shipping: t.Shipping, Tax: t.Tax, Fees: t.Fees, Total: t.Total, ShopifyTotal: t.ShopifyTotal,
+		ID: t.ID, TaxesIncluded: flag(t.TaxesIncluded), Shipping: t.Shipping, Tax: t.Tax, Fees: t.Fees, Total: t.Total,
+		ShopifyTotal: t.ShopifyTotal,
 	})
 	if err != nil {
 		return fmt.Errorf("rewriting the transaction: %w", err)

@@ -39,7 +39,10 @@ func settle(o store.Order) store.Order {
 }
 
 func giveBack(o *store.Order, minor int64) {
-	o.Payments = append(o.Payments, store.ShopifyPayment{ShopifyID: "r" + o.UpdatedAt.String(), Kind: "REFUND", State: "SUCCESS", Minor: minor})
+	o.Payments = append(o.Payments, store.ShopifyPayment{
+		ShopifyID: "r" + o.UpdatedAt.String(), Kind: "REFUND", State: "SUCCESS",
+		Minor: minor,
+	})
 	o.Refunded += minor
 }
 
@@ -70,7 +73,10 @@ func payOnline(t testing.TB, d *db.DB, name string) {
 	t.Helper()
 	sale := saleOf(t, d, name)
 	b := sale.Transaction.Balance()
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: sale.Transaction.ID, Type: store.ECommerce, Card: "VISA", Minor: b, Currency: "USD"}, b))
+	must(t, d.TakePayment(t.Context(), store.Payment{
+		TransactionID: sale.Transaction.ID, Type: store.ECommerce, Card: "VISA", Minor: b,
+		Currency: "USD",
+	}, b))
 }
 
 func saleOf(t testing.TB, d *db.DB, name string) store.Sale {
@@ -216,7 +222,10 @@ func TestR43_WhatChangedAgainSinceItWasShownIsNotDecided(t *testing.T) {
 		name string
 		act  func()
 	}{
-		{"Shopify changed it within the same second", func() { take(t, d, later(edited, 0, func(o *store.Order) { o.Lines[1].Quantity = 3; retotal(o) })) }},
+		{
+			"Shopify changed it within the same second",
+			func() { take(t, d, later(edited, 0, func(o *store.Order) { o.Lines[1].Quantity = 3; retotal(o) })) },
+		},
 		{"somebody booked a payment", func() { payOnline(t, d, "#1001") }},
 	}
 	for _, test := range tests {
@@ -284,7 +293,10 @@ func TestR25_R43_APersonSaysWhichProductAnAddedLineIs(t *testing.T) {
 	o := settle(order(1001))
 	take(t, d, o)
 	take(t, d, later(o, 10, func(o *store.Order) {
-		o.Lines = append(o.Lines, store.OrderLine{ShopifyID: "l3", Title: "Lube, four ounces", SKU: "LUBE", Quantity: 2, Ordered: 2, UnitPrice: 900})
+		o.Lines = append(o.Lines, store.OrderLine{
+			ShopifyID: "l3", Title: "Lube, four ounces", SKU: "LUBE", Quantity: 2, Ordered: 2,
+			UnitPrice: 900,
+		})
 		retotal(o)
 	}))
 	id := named(t, d, "#1001").ID

@@ -37,7 +37,8 @@ func (d *DB) Connection(ctx context.Context) (store.Connection, error) {
 		return c, err
 	}
 	if c.Every, err = time.ParseDuration(text); err != nil {
-		return c, store.FailBecause(err, store.Broken, "How often to check for orders can't be read from the database; choose it again in Tools > Connect a Shop.")
+		return c, store.FailBecause(err, store.Broken, "How often to check for orders can't be read from the database; choose it again in "+
+			"Tools > Connect a Shop.")
 	}
 	return c, nil
 }
@@ -65,7 +66,8 @@ func (d *DB) SetConnection(ctx context.Context, c store.Connection) error {
 			}
 		}
 		return a.log(ctx, store.Event{
-			Kind: store.EventRecord, Title: "The shop's connection changed", Before: before, After: c.Domain + ", " + c.Name + ", checked every " + c.Every.String(),
+			Kind: store.EventRecord, Title: "The shop's connection changed", Before: before, After: c.Domain + ", " + c.Name + ", checked every " +
+				c.Every.String(),
 		})
 	})
 }

@@ -80,7 +80,8 @@ func copyFile(ctx context.Context, from, to string) (err error) {
 }
 
 func errUnreadable(err error, path string) error {
-	return store.FailBecause(err, store.Broken, "The file %s can't be read. Nothing was changed; allow this user to read it, or take another.", path)
+	return store.FailBecause(err, store.Broken,
+		"The file %s can't be read. Nothing was changed; allow this user to read it, or take another.", path)
 }
 
 // writing tells a target that fails from a source that does.

@@ -56,7 +56,8 @@ func (a *act) useCurrency(ctx context.Context, code, how string) error {
 			return fmt.Errorf("counting the orders of a currency: %w", err)
 		}
 		if orders > 0 {
-			return store.Fail(store.Invalid, "The orders and prices here are in %s, and %s is another currency. Nothing was changed; give a shop in %s a database of its own with --database.", known, code, code)
+			return store.Fail(store.Invalid, "The orders and prices here are in %s, and %s is another currency. Nothing was changed; give a "+
+				"shop in %s a database of its own with --database.", known, code, code)
 		}
 		if err := a.repriceAll(ctx, known, code); err != nil {
 			return err
@@ -66,7 +67,10 @@ func (a *act) useCurrency(ctx context.Context, code, how string) error {
 		return fmt.Errorf("keeping the shop's currency: %w", err)
 	}
 	a.changed(SettingsChanged)
-	return a.log(ctx, store.Event{Kind: store.EventRecord, Title: "Prices are in " + code, Detail: "Known " + how + ".", Before: known, After: code})
+	return a.log(ctx, store.Event{
+		Kind: store.EventRecord, Title: "Prices are in " + code, Detail: "Known " + how + ".", Before: known,
+		After: code,
+	})
 }
 
 // repriceAll keeps the numbers of all prices in another currency.
@@ -80,7 +84,8 @@ func (a *act) repriceAll(ctx context.Context, from, to string) error {
 		price := store.Money{Minor: row.Price, Currency: from}.Decimal()
 		money, err := store.ParseMoney(price, to)
 		if err != nil {
-			return store.FailBecause(err, store.Invalid, "%s costs %s %s here, and that is no price in %s. Nothing was changed; correct the price first.", row.SKU, price, from, to)
+			return store.FailBecause(err, store.Invalid, "%s costs %s %s here, and that is no price in %s. Nothing was changed; correct the "+
+				"price first.", row.SKU, price, from, to)
 		}
 		if money.Minor != row.Price {
 			p := productOf(row)
@@ -114,7 +119,10 @@ func (a *act) meetCurrency(ctx context.Context, known *string, o store.Order) er
 	}
 	err := a.useCurrency(ctx, o.Currency, "from "+o.Name)
 	if store.CodeOf(err) == store.Invalid {
-		return a.log(ctx, store.Event{Kind: store.EventRecord, Title: o.Name + " is in " + o.Currency + ", the prices here are not", Detail: store.MessageOf(err), Before: *known, After: o.Currency})
+		return a.log(ctx, store.Event{
+			Kind: store.EventRecord, Title: o.Name + " is in " + o.Currency + ", the prices here are not",
+			Detail: store.MessageOf(err), Before: *known, After: o.Currency,
+		})
 	}
 	*known = o.Currency
 	return err

@@ -55,7 +55,9 @@ func TestR48_M5_PricesAreKeptInTheShopsCurrencyWhereverItIsKnownFrom(t *testing.
 			return err
 		}, "", "1200 JPY"},
 		{"the shop's catalogue", func(d *db.DB) error {
-			lines, err := d.PreviewCatalogue(t.Context(), store.Catalogue{Currency: "JPY", Variants: []store.Variant{{ID: "v", SKU: "PUMP", Title: "Pump", Price: 900}}})
+			lines, err := d.PreviewCatalogue(t.Context(), store.Catalogue{Currency: "JPY", Variants: []store.Variant{
+				{ID: "v", SKU: "PUMP", Title: "Pump", Price: 900},
+			}})
 			must(t, err)
 			_, err = d.ImportCatalogue(t.Context(), lines)
 			return err
@@ -80,7 +82,8 @@ func TestR48_M5_PricesAreKeptInTheShopsCurrencyWhereverItIsKnownFrom(t *testing.
 
 func TestR48_M5_NoPriceIsKeptWhileNobodyKnowsTheCurrency(t *testing.T) {
 	d, _ := open(t)
-	if err := pricing(t, d, priced, ""); store.CodeOf(err) != store.Invalid || !strings.Contains(store.MessageOf(err), "currency isn't known yet") {
+	if err := pricing(t, d, priced, ""); store.CodeOf(err) != store.Invalid || !strings.Contains(store.MessageOf(err),
+		"currency isn't known yet") {
 		t.Errorf("%v", err)
 	}
 	if _, total, err := d.Products(t.Context(), db.ProductFilter{Limit: 1}); err != nil || total != 0 {
@@ -104,7 +107,8 @@ func TestR48_M5_PricesFollowACurrencyThatIsKnownLaterAsLongAsThereAreNoOrders(t 
 	equal(t, "price", price(t, d, "TIR-38"), "1200.000 KWD")
 
 	must(t, pricing(t, d, "sku,price\nTIR-38,12.5\n", ""))
-	if err := d.SetCurrency(t.Context(), "JPY"); store.CodeOf(err) != store.Invalid || !strings.Contains(store.MessageOf(err), "TIR-38 costs 12.500 KWD") {
+	if err := d.SetCurrency(t.Context(), "JPY"); store.CodeOf(err) != store.Invalid || !strings.Contains(store.MessageOf(err),
+		"TIR-38 costs 12.500 KWD") {
 		t.Errorf("12.5 became yen: %v", err)
 	}
 	equal(t, "price", price(t, d, "TIR-38"), "12.500 KWD")
@@ -117,7 +121,8 @@ func TestR48_M5_PricesFollowACurrencyThatIsKnownLaterAsLongAsThereAreNoOrders(t 
 	equal(t, "price", price(t, d, "TIR-38"), "12.500 KWD")
 	events, err := d.Recent(t.Context(), 5)
 	must(t, err)
-	if said := events[len(events)-2].Title + events[1].Title + events[0].Title; !strings.Contains(said, "#1 is in JPY, the prices here are not") {
+	if said := events[len(events)-2].Title + events[1].Title + events[0].Title; !strings.Contains(said,
+		"#1 is in JPY, the prices here are not") {
 		t.Errorf("the log says %s", said)
 	}
 }
@@ -140,7 +145,8 @@ func TestR48_M5_AShopInAnotherCurrencyIsNotConnectedToADatabaseWithOrders(t *tes
 func TestR48_M5_ADatabaseFromBeforeKeepsWhatItsPricesWereReadAs(t *testing.T) {
 	for _, c := range []struct{ rows, want string }{
 		{"", ""},
-		{"INSERT INTO products (id, sku, barcode, description, price, stocked, on_hand, updated_at) VALUES ('p', 'TIR-38', '', '', 120000, 1, 0, 1)", "USD"},
+		{"INSERT INTO products (id, sku, barcode, description, price, stocked, on_hand, updated_at) VALUES ('p', 'TIR-38', '', '', 120000, " +
+			"1, 0, 1)", "USD"},
 	} {
 		path := filepath.Join(t.TempDir(), "shop.db")
 		handle := raw(t, path)

@@ -134,7 +134,8 @@ func (d *DB) figures(ctx context.Context, row sqlc.Customer, err error) (Custome
 		return CustomerRow{}, wrap(err, "counting a customer's sales")
 	}
 	orders, err := d.read.CustomerOrderCount(ctx, row.ID)
-	return CustomerRow{Customer: full, Sales: sales.Sales, LastSale: at(sales.Latest), Orders: orders}, wrap(err, "counting a customer's orders")
+	return CustomerRow{Customer: full, Sales: sales.Sales, LastSale: at(sales.Latest), Orders: orders},
+		wrap(err, "counting a customer's orders")
 }
 
 // withAddresses is a customer's record with its further addresses.
@@ -145,14 +146,18 @@ func withAddresses(ctx context.Context, q *sqlc.Queries, row sqlc.Customer) (sto
 		return c, fmt.Errorf("reading the further addresses: %w", err)
 	}
 	for _, m := range more {
-		c.More = append(c.More, store.Address{Street: m.Street, Street2: m.Street2, City: m.City, Province: m.Province, Postcode: m.Postcode, Country: m.Country})
+		c.More = append(c.More, store.Address{
+			Street: m.Street, Street2: m.Street2, City: m.City, Province: m.Province, Postcode: m.Postcode,
+			Country: m.Country,
+		})
 	}
 	return c, nil
 }
 
 // CustomerOrders returns the orders linked to a customer, newest first.
 func (d *DB) CustomerOrders(ctx context.Context, customerID string) ([]OrderRow, error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE o.customer_id = $1 AND o.customer_id <> '' ORDER BY o.created_at DESC", customerID)
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE o.customer_id = $1 AND o.customer_id <> '' ORDER "+
+		"BY o.created_at DESC", customerID)
 	if err != nil {
 		return nil, wrap(err, "listing a customer's orders")
 	}
@@ -324,7 +329,8 @@ func (a *act) writeCustomer(ctx context.Context, c store.Customer) error {
 		return fmt.Errorf("writing the customer: %w", err)
 	}
 	if written == 0 {
-		return store.Fail(store.Conflict, "%s was changed by somebody else in the meantime. Nothing was overwritten; look at it again and repeat your change.", c.Code())
+		return store.Fail(store.Conflict, "%s was changed by somebody else in the meantime. Nothing was overwritten; look at it again and "+
+			"repeat your change.", c.Code())
 	}
 	if err := a.DeleteCustomerAddresses(ctx, c.ID); err != nil {
 		return fmt.Errorf("replacing the further addresses: %w", err)

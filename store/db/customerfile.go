@@ -121,7 +121,8 @@ func hasAName(names []string) error {
 	}) {
 		return nil
 	}
-	return store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was imported; its first row must name columns such as first name, last name, email, phone.")
+	return store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was imported; its first row must name "+
+		"columns such as first name, last name, email, phone.")
 }
 
 // importRow adds a row's customer, or says why it can't be.

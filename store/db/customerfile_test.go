@@ -31,11 +31,22 @@ func TestR52_CustomerFilesOfOtherTillsAreUnderstood(t *testing.T) {
 		name, file string
 		want       store.Customer
 	}{
-		{"commas", "First Name,Surname,E-Mail,Zip\nAda,Byron,ada@example.com,03801\n", store.Customer{FirstName: "Ada", LastName: "Byron", Email: "ada@example.com", Address: store.Address{Postcode: "03801"}}},
-		{"semicolons and a mark of the byte order", "\ufeffLast name;First name;Telephone\r\nByron; Ada ;603 555 0100\r\n", store.Customer{FirstName: "Ada", LastName: "Byron", Phone: "603 555 0100"}},
-		{"tabs and a whole name", "Customer\tTown\tCountry\nAda Augusta Byron\tLondon\tUnited Kingdom\n", store.Customer{FirstName: "Ada Augusta", LastName: "Byron", Address: store.Address{City: "London", Country: "GB"}}},
+		{"commas", "First Name,Surname,E-Mail,Zip\nAda,Byron,ada@example.com,03801\n", store.Customer{
+			FirstName: "Ada", LastName: "Byron",
+			Email: "ada@example.com", Address: store.Address{Postcode: "03801"},
+		}},
+		{"semicolons and a mark of the byte order", "\ufeffLast name;First name;Telephone\r\nByron; Ada ;603 555 0100\r\n", store.Customer{
+			FirstName: "Ada", LastName: "Byron", Phone: "603 555 0100",
+		}},
+		{"tabs and a whole name", "Customer\tTown\tCountry\nAda Augusta Byron\tLondon\tUnited Kingdom\n", store.Customer{
+			FirstName: "Ada Augusta", LastName: "Byron", Address: store.Address{City: "London", Country: "GB"},
+		}},
 		{"a name turned round", "name\n\"Byron, Ada\"\n", store.Customer{FirstName: "Ada", LastName: "Byron"}},
-		{"Shopify's own export", "First Name,Last Name,Email,Default Address Company,Default Address Address1,Default Address Zip,Tags\nAda,Byron,ada@example.com,Engines,1 Mill St,03801,x\n", store.Customer{FirstName: "Ada", LastName: "Byron", Email: "ada@example.com", Company: "Engines", Address: store.Address{Street: "1 Mill St", Postcode: "03801"}}},
+		{"Shopify's own export", "First Name,Last Name,Email,Default Address Company,Default Address Address1,Default Address " +
+			"Zip,Tags\nAda,Byron,ada@example.com,Engines,1 Mill St,03801,x\n", store.Customer{
+			FirstName: "Ada", LastName: "Byron",
+			Email: "ada@example.com", Company: "Engines", Address: store.Address{Street: "1 Mill St", Postcode: "03801"},
+		}},
 		{"a cell over two lines", "company,note\nEngines,\"first\nsecond\"\n", store.Customer{Company: "Engines", Note: "first\nsecond"}},
 	}
 	for _, test := range tests {
@@ -48,8 +59,10 @@ func TestR52_CustomerFilesOfOtherTillsAreUnderstood(t *testing.T) {
 			equal(t, "bad", len(bad), 0)
 			got, err := d.CustomerNumbered(t.Context(), 1001)
 			must(t, err)
-			equal(t, "customer", got.Name()+"|"+got.Company+"|"+got.Email+"|"+got.Phone+"|"+got.Note+"|"+got.Address.City+got.Address.Country+got.Address.Street+got.Address.Postcode,
-				test.want.Name()+"|"+test.want.Company+"|"+test.want.Email+"|"+test.want.Phone+"|"+test.want.Note+"|"+test.want.Address.City+test.want.Address.Country+test.want.Address.Street+test.want.Address.Postcode)
+			equal(t, "customer", got.Name()+"|"+got.Company+"|"+got.Email+"|"+got.Phone+"|"+got.Note+"|"+
+				got.Address.City+got.Address.Country+got.Address.Street+got.Address.Postcode,
+				test.want.Name()+"|"+test.want.Company+"|"+test.want.Email+"|"+test.want.Phone+"|"+test.want.Note+"|"+
+					test.want.Address.City+test.want.Address.Country+test.want.Address.Street+test.want.Address.Postcode)
 		})
 	}
 }

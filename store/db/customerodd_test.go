@@ -65,7 +65,9 @@ func TestR52_AnOpenQuotationMarkDoesNotReadTheFileIntoMemory(t *testing.T) {
 	rest := &endless{}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err := d.ImportCustomers(t.Context(), io.MultiReader(strings.NewReader("name\nAda Byron\n\"Bob"), rest), db.CustomerImport{SkipBad: true})
+	_, err := d.ImportCustomers(t.Context(), io.MultiReader(strings.NewReader("name\nAda Byron\n\"Bob"), rest), db.CustomerImport{
+		SkipBad: true,
+	})
 	runtime.ReadMemStats(&after)
 	equal(t, "code", store.CodeOf(err), store.Invalid)
 	equal(t, "read a few megabytes at most", rest.read < 4<<20, true)
@@ -74,7 +76,8 @@ func TestR52_AnOpenQuotationMarkDoesNotReadTheFileIntoMemory(t *testing.T) {
 
 func TestR52_OddHeadersAndCells(t *testing.T) {
 	d, _ := open(t)
-	done, bad, err := importing(t, d, "\"Name; as called\",\"Notes; all; of; them; and; more; so\",Name,Name,Phone,Mobile\r\nx,\"a;b\",Ada Byron,Nobody,603 555 0100,\r\n", db.CustomerImport{})
+	done, bad, err := importing(t, d, "\"Name; as called\",\"Notes; all; of; them; and; more; "+
+		"so\",Name,Name,Phone,Mobile\r\nx,\"a;b\",Ada Byron,Nobody,603 555 0100,\r\n", db.CustomerImport{})
 	must(t, err)
 	equal(t, "commas", fmt.Sprint(done.Added, len(bad), len(done.Ignored)), "1 0 4")
 	got, err := d.CustomerNumbered(t.Context(), 1001)
@@ -106,7 +109,8 @@ func TestR19_TheSameDataInAnyFormAddsNothing(t *testing.T) {
 	for name, same := range map[string]string{
 		"decomposed": norm.NFD.String(file), "CRLF": strings.ReplaceAll(file, "\n", "\r\n"), "marked": "\ufeff" + file,
 		"tabs": strings.ReplaceAll(file, ",", "\t"), "semicolons": strings.ReplaceAll(file, ",", ";"),
-		"quoted":      `"first name","last name",email,phone,street,zip` + "\n" + `"Zoë","Müller",zoe@example.com,"603 555 0100","Ährenweg 1","03801"` + "\n",
+		"quoted": `"first name","last name",email,phone,street,zip` + "\n" +
+			`"Zoë","Müller",zoe@example.com,"603 555 0100","Ährenweg 1","03801"` + "\n",
 		"another way": "zip,name,street,phone,mail\n03801,\"Müller, Zoë\",Ährenweg 1,603 555 0100,zoe@example.com\n",
 	} {
 		done, bad, err := importing(t, d, same, db.CustomerImport{})
@@ -147,7 +151,10 @@ func TestR52_AnyCellComesBackAsItWas(t *testing.T) {
 	to, _ := open(t)
 	rapid.Check(t, func(r *rapid.T) {
 		cell := rapid.StringOfN(rapid.SampledFrom([]rune("'=+-@＝a \n,\"é;")), 0, 8, -1)
-		c := adding(t, d, store.Customer{FirstName: "Ada", LastName: cell.Draw(r, "last name"), Company: cell.Draw(r, "company"), Note: cell.Draw(r, "note")})
+		c := adding(t, d, store.Customer{
+			FirstName: "Ada", LastName: cell.Draw(r, "last name"), Company: cell.Draw(r, "company"),
+			Note: cell.Draw(r, "note"),
+		})
 		var file bytes.Buffer
 		_, err := d.ExportCustomers(t.Context(), &file)
 		must(t, err)

@@ -15,8 +15,14 @@ import (
 
 // customerFile is a file of so many made-up customers, written as it is read.
 func customerFile(customers int) io.Reader {
-	given := []string{"Maya", "Jon", "Priya", "Ethan", "Aiko", "Søren", "Chloé", "Niamh", "Diego", "Xenia", "Owen", "Paula", "Gustav", "Rosa", "Yusuf"}
-	parts := []string{"ba", "cor", "dell", "en", "fir", "gal", "hol", "in", "jar", "kin", "lor", "man", "nor", "os", "pet", "quin", "ros", "sand", "ter", "ulm", "ver", "wal", "yor", "zim", "brad", "cle", "drum", "for", "gre", "har"}
+	given := []string{
+		"Maya", "Jon", "Priya", "Ethan", "Aiko", "Søren", "Chloé", "Niamh", "Diego", "Xenia", "Owen", "Paula", "Gustav",
+		"Rosa", "Yusuf",
+	}
+	parts := []string{
+		"ba", "cor", "dell", "en", "fir", "gal", "hol", "in", "jar", "kin", "lor", "man", "nor", "os", "pet", "quin", "ros",
+		"sand", "ter", "ulm", "ver", "wal", "yor", "zim", "brad", "cle", "drum", "for", "gre", "har",
+	}
 	reader, writer := io.Pipe()
 	go func() {
 		fmt.Fprintln(writer, "first name,last name,email,phone,street,city,postcode")

@@ -46,7 +46,8 @@ func (d *DB) SetBackupPlan(ctx context.Context, p store.BackupPlan) error {
 	}
 	if p.Second != "" {
 		if same, err := sameFile(p.Second, folderOf(p, d.cfg.Path)); err != nil || same {
-			return store.FailBecause(err, store.Invalid, "The second place of the backups is the first, or can't be looked at. Choose a folder on another disk. Nothing was saved.")
+			return store.FailBecause(err, store.Invalid, "The second place of the backups is the first, or can't be looked at. Choose a folder "+
+				"on another disk. Nothing was saved.")
 		}
 	}
 	before, err := d.BackupPlan(ctx)
@@ -105,7 +106,10 @@ func (d *DB) backUp(ctx context.Context) (BackupFile, error) {
 	if err != nil {
 		return BackupFile{}, err
 	}
-	made := madeBackup{BackupFile: BackupFile{Path: b.Path, Bytes: b.Bytes, At: now.UTC().Truncate(time.Second)}, Orders: b.Orders, Head: b.Head}
+	made := madeBackup{
+		BackupFile: BackupFile{Path: b.Path, Bytes: b.Bytes, At: now.UTC().Truncate(time.Second)}, Orders: b.Orders,
+		Head: b.Head,
+	}
 	if made.SHA256, err = fileDigest(ctx, func() {}, made.Path, io.Discard); err != nil {
 		return made.BackupFile, err
 	}

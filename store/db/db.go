@@ -182,7 +182,10 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) (err erro
 			err = store.Panicked(cause, "Tillbridge failed inside while %s. Nothing of it was kept and nothing was lost; please report this.", doing)
 		}
 	}()
-	a := &act{Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor, doing: doing, last: map[string]int{}}
+	a := &act{
+		Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor, doing: doing,
+		last: map[string]int{},
+	}
 	err = a.once(ctx)
 	if err == nil {
 		err = f(a)
@@ -276,7 +279,10 @@ func load(ctx context.Context, a *act, name string, counted *int64) error {
 }
 
 func (a *act) saveCounters(ctx context.Context) error {
-	for name, value := range map[string]int64{"barcode": a.barcode, "customer": a.customer, "customer_version": a.version, "product_version": a.goods} {
+	for name, value := range map[string]int64{
+		"barcode": a.barcode, "customer": a.customer, "customer_version": a.version,
+		"product_version": a.goods,
+	} {
 		if value == 0 {
 			continue
 		}

@@ -29,7 +29,10 @@ func (d *DB) Compare(ctx context.Context, shop string, there store.AtShopify) ([
 	if pending != nil {
 		latest = *pending
 	}
-	return store.Here{Status: store.Status(row.Status), Push: store.PushState(row.Push), Changed: row.Changed == 1, Latest: latest}.Drift(there), nil
+	return store.Here{
+		Status: store.Status(row.Status), Push: store.PushState(row.Push), Changed: row.Changed == 1,
+		Latest: latest,
+	}.Drift(there), nil
 }
 
 // missing is for an order that isn't in the books.

@@ -28,7 +28,8 @@ type DuplicateGroup struct {
 // Duplicates returns the groups of products with one SKU, and after them, as
 // suggestions, those whose SKUs only look different.
 func (d *DB) Duplicates(ctx context.Context) (groups []DuplicateGroup, err error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT id, sku, barcode, description, price, stocked, on_hand, low_at, version, updated_at FROM products WHERE merged_into = '' AND sku <> '' ORDER BY id")
+	rows, err := d.readers.QueryContext(ctx, "SELECT id, sku, barcode, description, price, stocked, on_hand, low_at, version, updated_at "+
+		"FROM products WHERE merged_into = '' AND sku <> '' ORDER BY id")
 	if err != nil {
 		return nil, wrap(err, "looking for duplicates")
 	}
@@ -37,7 +38,8 @@ func (d *DB) Duplicates(ctx context.Context) (groups []DuplicateGroup, err error
 	for rows.Next() {
 		var p store.Product
 		var updated, stocked int64
-		if err := rows.Scan(&p.ID, &p.SKU, &p.Barcode, &p.Description, &p.Price, &stocked, &p.OnHand, &p.LowAt, &p.Version, &updated); err != nil {
+		if err := rows.Scan(&p.ID, &p.SKU, &p.Barcode, &p.Description, &p.Price, &stocked, &p.OnHand, &p.LowAt, &p.Version,
+			&updated); err != nil {
 			return nil, wrap(err, "looking for duplicates")
 		}
 		p.Stocked, p.UpdatedAt = stocked == 1, at(updated)
@@ -246,9 +248,11 @@ func (a *act) removable(ctx context.Context, survivorID, removedID string) (surv
 	case survivor.ID == removed.ID:
 		err = store.Fail(store.Invalid, "%s can't be removed for itself. Nothing was changed.", productName(survivor))
 	case survivor.MergedInto != "" || removed.MergedInto != "":
-		err = store.Fail(store.Invalid, "%s or %s was removed as a duplicate already. Nothing was changed; look at the list again.", productName(survivor), productName(removed))
+		err = store.Fail(store.Invalid, "%s or %s was removed as a duplicate already. Nothing was changed; look at the list again.",
+			productName(survivor), productName(removed))
 	case !survivor.Stocked && removed.OnHand != 0:
-		err = store.Fail(store.Invalid, "%s has no stock, so it can't take over the %d of %s. Nothing was changed; let the other one stay.", productName(survivor), removed.OnHand, productName(removed))
+		err = store.Fail(store.Invalid, "%s has no stock, so it can't take over the %d of %s. Nothing was changed; let the other one stay.",
+			productName(survivor), removed.OnHand, productName(removed))
 	}
 	return survivor, removed, err
 }
@@ -301,8 +305,15 @@ func (a *act) removeOne(ctx context.Context, removalID string, position int64, s
 		}
 	}
 	for _, e := range []store.Event{
-		{SubjectID: survivor.ID, Title: fmt.Sprintf("Duplicate of %s removed", productName(survivor)), Detail: fmt.Sprintf("%s, %d on hand, was made one with it.", cmp.Or(removed.Description, removed.SKU), removed.OnHand), Before: describeProduct(survivor), After: describeProduct(after)},
-		{SubjectID: removed.ID, Title: fmt.Sprintf("%s removed as a duplicate", productName(removed)), Before: describeProduct(removed), After: describeProduct(after)},
+		{
+			SubjectID: survivor.ID, Title: fmt.Sprintf("Duplicate of %s removed", productName(survivor)),
+			Detail: fmt.Sprintf("%s, %d on hand, was made one with it.", cmp.Or(removed.Description, removed.SKU), removed.OnHand),
+			Before: describeProduct(survivor), After: describeProduct(after),
+		},
+		{
+			SubjectID: removed.ID, Title: fmt.Sprintf("%s removed as a duplicate", productName(removed)), Before: describeProduct(removed),
+			After: describeProduct(after),
+		},
 	} {
 		e.Kind = store.EventMerged
 		if err := a.log(ctx, e); err != nil {
@@ -318,7 +329,10 @@ func (a *act) pointToSurvivor(ctx context.Context, removedID, survivorID string)
 	if err != nil {
 		return err
 	}
-	written, err := a.SetProductMergedInto(ctx, sqlc.SetProductMergedIntoParams{ID: removedID, Survivor: survivorID, Version: version, UpdatedAt: a.at})
+	written, err := a.SetProductMergedInto(ctx, sqlc.SetProductMergedIntoParams{
+		ID: removedID, Survivor: survivorID, Version: version,
+		UpdatedAt: a.at,
+	})
 	if err != nil {
 		return fmt.Errorf("removing a duplicate: %w", err)
 	}
@@ -424,13 +438,17 @@ func (a *act) undoOne(ctx context.Context, part sqlc.ProductRemovalPart) (string
 		return "", err
 	}
 	if survivor.MergedInto != "" {
-		return "", store.Fail(store.Invalid, "%s was removed as a duplicate itself since. Nothing was changed; undo the later removal first.", productName(survivor))
+		return "", store.Fail(store.Invalid, "%s was removed as a duplicate itself since. Nothing was changed; undo the later removal first.",
+			productName(survivor))
 	}
 	version, err := next(ctx, a, "product_version", &a.goods)
 	if err != nil {
 		return "", err
 	}
-	if _, err := a.SetProductMergedInto(ctx, sqlc.SetProductMergedIntoParams{ID: part.RemovedID, Seen: part.SurvivorID, Version: version, UpdatedAt: a.at}); err != nil {
+	if _, err := a.SetProductMergedInto(ctx, sqlc.SetProductMergedIntoParams{
+		ID: part.RemovedID, Seen: part.SurvivorID, Version: version,
+		UpdatedAt: a.at,
+	}); err != nil {
 		return "", fmt.Errorf("undoing a removal: %w", err)
 	}
 	lines, err := a.RemovalLines(ctx, sqlc.RemovalLinesParams{RemovalID: part.RemovalID, RemovedID: part.RemovedID})
@@ -438,7 +456,10 @@ func (a *act) undoOne(ctx context.Context, part sqlc.ProductRemovalPart) (string
 		return "", fmt.Errorf("reading what was re-pointed: %w", err)
 	}
 	for _, l := range lines {
-		if err := a.PointLine(ctx, sqlc.PointLineParams{TransactionID: l.TransactionID, Position: l.Position, ProductID: part.RemovedID}); err != nil {
+		if err := a.PointLine(ctx, sqlc.PointLineParams{
+			TransactionID: l.TransactionID, Position: l.Position,
+			ProductID: part.RemovedID,
+		}); err != nil {
 			return "", fmt.Errorf("re-pointing the transactions: %w", err)
 		}
 	}
@@ -446,7 +467,8 @@ func (a *act) undoOne(ctx context.Context, part sqlc.ProductRemovalPart) (string
 		return "", err
 	}
 	var before, after store.Product
-	if err := errors.Join(json.Unmarshal([]byte(part.SurvivorBefore), &before), json.Unmarshal([]byte(part.SurvivorAfter), &after)); err != nil {
+	if err := errors.Join(json.Unmarshal([]byte(part.SurvivorBefore), &before), json.Unmarshal([]byte(part.SurvivorAfter),
+		&after)); err != nil {
 		return "", fmt.Errorf("reading the survivor as it was: %w", err)
 	}
 	if describeProduct(survivor) == describeProduct(after) && describeProduct(after) != describeProduct(before) {
@@ -465,7 +487,8 @@ func (a *act) undoOne(ctx context.Context, part sqlc.ProductRemovalPart) (string
 		return "", err
 	}
 	for _, subject := range []string{survivor.ID, removed.ID} {
-		if err := a.log(ctx, store.Event{SubjectID: subject, Kind: store.EventUndone, Title: productName(removed) + " is a product of its own again", After: describeProduct(removed)}); err != nil {
+		if err := a.log(ctx, store.Event{SubjectID: subject, Kind: store.EventUndone, Title: productName(removed) +
+			" is a product of its own again", After: describeProduct(removed)}); err != nil {
 			return "", err
 		}
 	}

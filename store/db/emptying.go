@@ -85,7 +85,10 @@ func (a *act) forgetOrder(ctx context.Context, row sqlc.Order, name string, trac
 	if err != nil {
 		return fmt.Errorf("keeping the order: %w", err)
 	}
-	if err := a.ReplaceOrderDetails(ctx, sqlc.ReplaceOrderDetailsParams{OrderID: row.ID, Details: string(details), Pending: string(change)}); err != nil {
+	if err := a.ReplaceOrderDetails(ctx, sqlc.ReplaceOrderDetailsParams{
+		OrderID: row.ID, Details: string(details),
+		Pending: string(change),
+	}); err != nil {
 		return fmt.Errorf("writing the order's details: %w", err)
 	}
 	lines, err := a.OrderLines(ctx, row.ID)
@@ -101,7 +104,10 @@ func (a *act) forgetOrder(ctx context.Context, row sqlc.Order, name string, trac
 	}
 	row.CustomerName, row.CustomerSort = name, matching.Fold(name)
 	finish(&row, o)
-	if err := a.EmptyOrder(ctx, sqlc.EmptyOrderParams{ID: row.ID, CustomerName: row.CustomerName, CustomerSort: row.CustomerSort, Search: row.Search}); err != nil {
+	if err := a.EmptyOrder(ctx, sqlc.EmptyOrderParams{
+		ID: row.ID, CustomerName: row.CustomerName, CustomerSort: row.CustomerSort,
+		Search: row.Search,
+	}); err != nil {
 		return fmt.Errorf("emptying the order: %w", err)
 	}
 	if err := a.EmptyPickup(ctx, row.ID); err != nil {
@@ -135,7 +141,10 @@ func (a *act) forgetTransactions(ctx context.Context, orderID string, traces sto
 			if title == line.Title {
 				continue
 			}
-			if err := a.SetTransactionLineTitle(ctx, sqlc.SetTransactionLineTitleParams{TransactionID: id, Position: line.Position, Title: title}); err != nil {
+			if err := a.SetTransactionLineTitle(ctx, sqlc.SetTransactionLineTitleParams{
+				TransactionID: id, Position: line.Position,
+				Title: title,
+			}); err != nil {
 				return fmt.Errorf("writing a line: %w", err)
 			}
 		}

@@ -108,7 +108,10 @@ func (d *DB) ledHere(ctx context.Context, q matching.Query) ([]matching.Hit, err
 		return nil, err
 	}
 	if row.Number == number {
-		return []matching.Hit{{Number: number, Score: 1, Evidence: []matching.Evidence{{Field: matching.FieldNumber, Likeness: matching.Same, Text: "forgotten"}}}}, nil
+		return []matching.Hit{{Number: number, Score: 1, Evidence: []matching.Evidence{{
+			Field: matching.FieldNumber, Likeness: matching.Same,
+			Text: "forgotten",
+		}}}}, nil
 	}
 	was := store.Customer{Number: number}
 	return []matching.Hit{{Number: row.Number, Score: 1, Evidence: []matching.Evidence{

@@ -60,7 +60,8 @@ func TestR20_EverybodyFindsWhatTheyWroteWhileOthersSearch(t *testing.T) {
 	for worker := range 4 {
 		working.Go(func() {
 			for i := range 15 {
-				c, _, err := d.AddCustomer(t.Context(), store.Customer{FirstName: "Nobody", LastName: "Else", Phone: fmt.Sprintf("603 55%d %04d", worker, i)})
+				c, _, err := d.AddCustomer(t.Context(), store.Customer{FirstName: "Nobody", LastName: "Else", Phone: fmt.Sprintf("603 55%d %04d",
+					worker, i)})
 				if err != nil {
 					t.Error(err)
 					return

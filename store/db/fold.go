@@ -30,7 +30,8 @@ func foldNames(ctx context.Context, tx *sql.Tx) error {
 }
 
 func namesAfter(ctx context.Context, tx *sql.Tx, number int64) (page []store.Customer, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT number, first_name, last_name, company FROM customers WHERE number > $1 ORDER BY number LIMIT 1000", number)
+	rows, err := tx.QueryContext(ctx, "SELECT number, first_name, last_name, company FROM customers WHERE number > $1 ORDER BY number "+
+		"LIMIT 1000", number)
 	if err != nil {
 		return nil, err
 	}

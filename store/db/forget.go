@@ -28,12 +28,14 @@ func (a *act) forgetEvents(ctx context.Context, e store.Event, seqs []int64) err
 		return fmt.Errorf("naming the events to forget: %w", err)
 	}
 	const these = "forgotten_by = 0 AND seq IN (SELECT value FROM json_each($1))"
-	if _, err := a.tx.ExecContext(ctx, "INSERT OR IGNORE INTO touched SELECT 'order', id FROM orders WHERE id IN (SELECT subject_id FROM events WHERE "+these+
+	if _, err := a.tx.ExecContext(ctx, "INSERT OR IGNORE INTO touched SELECT 'order', id FROM orders WHERE id IN (SELECT subject_id FROM "+
+		"events WHERE "+these+
 		") UNION SELECT 'product', id FROM products WHERE id IN (SELECT subject_id FROM events WHERE "+these+
 		") UNION SELECT 'customer', id FROM customers WHERE id IN (SELECT subject_id FROM events WHERE "+these+")", string(list)); err != nil {
 		return fmt.Errorf("looking whose events are forgotten: %w", err)
 	}
-	content, err := a.remains(ctx, "SELECT seq, at, actor, subject_id, kind, content, hash FROM events WHERE "+these+" ORDER BY seq", string(list))
+	content, err := a.remains(ctx, "SELECT seq, at, actor, subject_id, kind, content, hash FROM events WHERE "+these+" ORDER BY seq",
+		string(list))
 	if err != nil {
 		return err
 	}
@@ -46,7 +48,8 @@ func (a *act) forgetEvents(ctx context.Context, e store.Event, seqs []int64) err
 	}
 	forgot := &a.events[len(a.events)-1]
 	forgot.Content = content
-	if _, err := a.tx.ExecContext(ctx, "UPDATE events SET title = $2, detail = '', before = '', after = '', salt = '', forgotten_by = $3 WHERE "+these, string(list), forgottenTitle, forgot.Seq); err != nil {
+	if _, err := a.tx.ExecContext(ctx, "UPDATE events SET title = $2, detail = '', before = '', after = '', salt = '', forgotten_by = $3 "+
+		"WHERE "+these, string(list), forgottenTitle, forgot.Seq); err != nil {
 		return fmt.Errorf("forgetting events: %w", err)
 	}
 	return nil

@@ -60,7 +60,8 @@ func TestR65_ForgottenEventsLoseTheirTextsAndTheLogStillVerifies(t *testing.T) {
 		"UPDATE events SET actor = 'Ben' WHERE seq = " + "(SELECT MIN(seq) FROM events WHERE forgotten_by > 0)",
 		"UPDATE events SET title = 'Nothing' WHERE seq = " + "(SELECT MIN(seq) FROM events WHERE forgotten_by > 0)",
 		"UPDATE events SET content = 'x' WHERE kind = 'forgot'",
-		"UPDATE events SET title = 'Forgotten', detail = '', before = '', after = '', salt = '', forgotten_by = (SELECT MAX(seq) FROM events WHERE kind = 'forgot') WHERE seq = 1",
+		"UPDATE events SET title = 'Forgotten', detail = '', before = '', after = '', salt = '', forgotten_by = (SELECT MAX(seq) FROM events " +
+			"WHERE kind = 'forgot') WHERE seq = 1",
 	} {
 		tx, err := d.writer.BeginTx(t.Context(), nil)
 		if err != nil {

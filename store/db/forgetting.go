@@ -42,7 +42,8 @@ func (f Forgetting) Sentences(done bool) []string {
 	}
 	said[0] += fmt.Sprintf(", and of %s and %s of the log.", many(int64(len(f.Orders)), "order"), many(int64(f.Events), "event"))
 	if len(f.Orders) > 0 {
-		said = append(said, "The orders: "+strings.Join(f.Orders, ", ")+". Read again from Shopify they stay without their person; a new order is a new person's.")
+		said = append(said, "The orders: "+strings.Join(f.Orders, ", ")+". Read again from Shopify they stay without their person; a new "+
+			"order is a new person's.")
 	}
 	if len(f.Others) > 0 {
 		said = append(said, fmt.Sprintf("Orders of other customers with the same email keep it: %s.", strings.Join(f.Others, ", ")))
@@ -55,9 +56,11 @@ func (f Forgetting) Sentences(done bool) []string {
 func (f Forgetting) MayForget() error {
 	switch {
 	case !f.Customer.ForgottenAt.IsZero():
-		return store.Fail(store.Invalid, "%s was forgotten on %s already. Nothing was changed.", f.Customer.Code(), f.Customer.ForgottenAt.Local().Format("Jan 2, 2006"))
+		return store.Fail(store.Invalid, "%s was forgotten on %s already. Nothing was changed.", f.Customer.Code(),
+			f.Customer.ForgottenAt.Local().Format("Jan 2, 2006"))
 	case len(f.Open) > 0:
-		return store.Fail(store.Invalid, "%s can't be forgotten yet: %s. Nothing was changed; see to that first.", f.Customer.Code(), strings.Join(f.Open, "; "))
+		return store.Fail(store.Invalid, "%s can't be forgotten yet: %s. Nothing was changed; see to that first.", f.Customer.Code(),
+			strings.Join(f.Open, "; "))
 	default:
 		return nil
 	}
@@ -279,7 +282,10 @@ func (a *act) hasToDo(ctx context.Context, row sqlc.Order) (string, error) {
 		return "", fmt.Errorf("reading the transaction: %w", err)
 	}
 	if t.State == string(store.TransactionOpen) && t.Total != t.Paid {
-		return fmt.Sprintf("transaction %s of %s has a balance of %s", t.Barcode, row.Name, store.Money{Minor: t.Total - t.Paid, Currency: t.Currency}), nil
+		return fmt.Sprintf("transaction %s of %s has a balance of %s", t.Barcode, row.Name, store.Money{
+			Minor:    t.Total - t.Paid,
+			Currency: t.Currency,
+		}), nil
 	}
 	return "", nil
 }

@@ -21,20 +21,30 @@ import (
 // tracesOfQuirina are what no file may hold once she is forgotten, in small letters:
 // what Shopify said of her, what was typed about her, what she was called before.
 var tracesOfQuirina = []string{
-	"quirina", "zabrowski", "zabro gmbh", "qz@example.org", "old.qz@example.org", "quinnie", "5550177", "555-0177", "555 0177", "kestrelgasse", "hinterhaus",
+	"quirina", "zabrowski", "zabro gmbh", "qz@example.org", "old.qz@example.org", "quinnie", "5550177", "555-0177", "555 0177",
+	"kestrelgasse", "hinterhaus",
 	"peanut", "fridolin", "doorbell", "bell twice", "track-qz", "customer/4711", "qd42", "198.51.100.7", "seal her box",
 }
 
 // quirinas is an order of hers, as Shopify tells of it.
 func quirinas(n int) store.Order {
 	o := order(n)
-	home := store.Address{FirstName: "Quirina", LastName: "Zabrowski", Company: "Zabro GmbH", Street: "Kestrelgasse 9", Street2: "Hinterhaus", City: "Portsmouth", Province: "NH", Postcode: "03801", Country: "US", Phone: "(603) 555-0177"}
-	o.Buyer = store.Buyer{ShopifyID: "gid://shopify/Customer/4711", FirstName: "Quirina", LastName: "Zabrowski", Email: "QZ@Example.org", Phone: "+1 603 555 0177"}
+	home := store.Address{
+		FirstName: "Quirina", LastName: "Zabrowski", Company: "Zabro GmbH", Street: "Kestrelgasse 9",
+		Street2: "Hinterhaus", City: "Portsmouth", Province: "NH", Postcode: "03801", Country: "US", Phone: "(603) 555-0177",
+	}
+	o.Buyer = store.Buyer{
+		ShopifyID: "gid://shopify/Customer/4711", FirstName: "Quirina", LastName: "Zabrowski", Email: "QZ@Example.org",
+		Phone: "+1 603 555 0177",
+	}
 	o.Email, o.Phone, o.Note, o.Billing, o.Shipping = "QZ@Example.org", "603 5550177", "peanut allergy, ring the doorbell", home, home
 	o.RiskFacts = []store.RiskFact{{Text: "The IP address 198.51.100.7 is near Kestrelgasse"}}
 	o.Lines[0].Title = "Tyre, engraved: Quirina Zabrowski"
 	o.Received = o.Total
-	o.Payments = []store.ShopifyPayment{{ShopifyID: fmt.Sprintf("pay%d", n), Kind: "SALE", State: "SUCCESS", Gateway: "shopify_payments", Approval: "A-77", Brand: "Visa", Digits: "QD42", Minor: o.Total, At: noon}}
+	o.Payments = []store.ShopifyPayment{{
+		ShopifyID: fmt.Sprintf("pay%d", n), Kind: "SALE", State: "SUCCESS", Gateway: "shopify_payments",
+		Approval: "A-77", Brand: "Visa", Digits: "QD42", Minor: o.Total, At: noon,
+	}}
 	o.Fulfillments = []store.Fulfillment{{ShopifyID: "f", State: "SUCCESS", At: noon, Carrier: "UPS", Tracking: "TRACK-QZ-1"}}
 	return o
 }
@@ -58,7 +68,8 @@ func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 	}))
 	adding(t, d, store.Customer{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com"})
 	q := adding(t, d, store.Customer{
-		FirstName: "Quirina", LastName: "Zabrowski", Company: "Zabro GmbH", Email: "old.qz@example.org", Phone: "603-555-0177", Note: "peanut allergy",
+		FirstName: "Quirina", LastName: "Zabrowski", Company: "Zabro GmbH", Email: "old.qz@example.org", Phone: "603-555-0177",
+		Note:    "peanut allergy",
 		Address: store.Address{Street: "Kestrelgasse 9", City: "Portsmouth"}, More: []store.Address{{Street: "Hinterhaus Kestrelgasse 10"}},
 	})
 	q.Email = "qz@example.org"
@@ -74,14 +85,19 @@ func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 	_, err = d.SaveTransaction(t.Context(), sale.Transaction.ID, sale.Notes(), store.Notes{Comments: "bell twice", Shelf: "Zabrowski bag"})
 	must(t, err)
 	must(t, d.TakePayment(t.Context(), store.Payment{
-		ID: "11111111-1111-7111-8111-111111111111", TransactionID: row.TransactionID, Type: store.ECommerce, Card: "VISA", Minor: sale.Transaction.Balance(), Currency: "USD", Comments: "Quirina's card",
+		ID: "11111111-1111-7111-8111-111111111111", TransactionID: row.TransactionID, Type: store.ECommerce, Card: "VISA",
+		Minor: sale.Transaction.Balance(), Currency: "USD", Comments: "Quirina's card",
 	}, sale.Transaction.Balance()))
 	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.ReadyForPickup}}))
 	pushAll(t, d, c)
-	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: store.ReadyForPickup, To: store.Completed, CollectedBy: "Onkel Fridolin", CollectedNote: "seal her box", Finish: true}}))
+	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{{
+		OrderID: row.ID, From: store.ReadyForPickup, To: store.Completed,
+		CollectedBy: "Onkel Fridolin", CollectedNote: "seal her box", Finish: true,
+	}}))
 	pushAll(t, d, c)
 	must(t, d.AdjustStock(t.Context(), sku(t, d, "LUB-4").ID, 1, "came back from Quirina Zabrowski, 603-555-0177"))
-	must(t, d.Quarantine(t.Context(), shop, "gid://shopify/Order/77", noon, noon, store.Fail(store.Invalid, "The email qz@example.org is of no kind.").Error()))
+	must(t, d.Quarantine(t.Context(), shop, "gid://shopify/Order/77", noon, noon,
+		store.Fail(store.Invalid, "The email qz@example.org is of no kind.").Error()))
 	return d, c, path, q
 }
 
@@ -181,9 +197,12 @@ func figures(t *testing.T, path string) string {
 	t.Helper()
 	var out strings.Builder
 	for _, query := range []string{
-		"SELECT id || name || created_at || items || currency || total || financial || delivery || transaction_id || barcode || status || customer_id FROM orders ORDER BY id",
-		"SELECT id || barcode || order_id || customer_id || total || tax || paid || state || finished_at || finished_by FROM transactions ORDER BY id",
-		"SELECT transaction_id || position || product_id || sku || quantity || unit_price || tax FROM transaction_lines ORDER BY transaction_id, position",
+		"SELECT id || name || created_at || items || currency || total || financial || delivery || transaction_id || barcode || status || " +
+			"customer_id FROM orders ORDER BY id",
+		"SELECT id || barcode || order_id || customer_id || total || tax || paid || state || finished_at || finished_by FROM transactions " +
+			"ORDER BY id",
+		"SELECT transaction_id || position || product_id || sku || quantity || unit_price || tax FROM transaction_lines ORDER BY " +
+			"transaction_id, position",
 		"SELECT id || type || card || minor || currency || at || actor FROM payments ORDER BY id",
 		"SELECT key || product_id || quantity || reason || at FROM stock_movements ORDER BY key",
 		"SELECT id || order_id || intent || state || done_at FROM outbox ORDER BY id",
@@ -311,7 +330,10 @@ func TestR65_W3_AMergeThatWasUndoneKeepsNothingOfWhoIsForgotten(t *testing.T) {
 	d, _, path, _ := known(t)
 	maya, err := d.CustomerNumbered(t.Context(), finds(t, d, "maya")[0])
 	must(t, err)
-	twin := adding(t, d, store.Customer{FirstName: "Quirina", LastName: "Zabrowski", Phone: "603 555 0177", Note: "peanut", Address: store.Address{Street: "Kestrelgasse 9"}})
+	twin := adding(t, d, store.Customer{
+		FirstName: "Quirina", LastName: "Zabrowski", Phone: "603 555 0177", Note: "peanut",
+		Address: store.Address{Street: "Kestrelgasse 9"},
+	})
 	wrong := merging(t, d, maya.Customer, twin)
 	third := merging(t, d, maya.Customer, adding(t, d, store.Customer{FirstName: "May", LastName: "Okafor", Company: "Okafor Ltd"}))
 	must(t, d.UndoMerge(t.Context(), wrong.ID))

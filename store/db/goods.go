@@ -32,7 +32,8 @@ func (g *goods) catchUp(ctx context.Context, d *DB) (err error) {
 	if !g.loaded {
 		after = -1
 	}
-	rows, err := d.readers.QueryContext(ctx, "SELECT id, sku, barcode, description, merged_into, version FROM products WHERE version > $1", after)
+	rows, err := d.readers.QueryContext(ctx, "SELECT id, sku, barcode, description, merged_into, version FROM products WHERE version > $1",
+		after)
 	if err != nil {
 		return err
 	}

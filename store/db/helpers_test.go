@@ -67,7 +67,10 @@ func order(n int) store.Order {
 	}
 	o.FulfillmentOrders = []store.FulfillmentOrder{{
 		ShopifyID: fmt.Sprintf("fo%d", n), State: "OPEN", Method: "PICK_UP", LocationID: "loc", Location: "Riverside",
-		Lines: []store.FulfillmentOrderLine{{ShopifyID: "f1", LineShopifyID: "l1", Total: 2, Remaining: 2}, {ShopifyID: "f2", LineShopifyID: "l2", Total: 1, Remaining: 1}},
+		Lines: []store.FulfillmentOrderLine{
+			{ShopifyID: "f1", LineShopifyID: "l1", Total: 2, Remaining: 2},
+			{ShopifyID: "f2", LineShopifyID: "l2", Total: 1, Remaining: 1},
+		},
 	}}
 	return o
 }

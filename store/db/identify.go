@@ -48,7 +48,8 @@ type Identified struct {
 // WaitingForCustomer returns all orders that need their customer identified,
 // oldest first.
 func (d *DB) WaitingForCustomer(ctx context.Context) ([]OrderRow, error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE o.problem = $1 ORDER BY o.created_at, o.id", string(store.CustomerIDNeeded))
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE o.problem = $1 ORDER BY o.created_at, o.id",
+		string(store.CustomerIDNeeded))
 	if err != nil {
 		return nil, wrap(err, "listing the orders that need a customer")
 	}
@@ -135,7 +136,8 @@ func (a *act) choose(ctx context.Context, orderID string, c store.Customer, as s
 	}
 	switch {
 	case row.TransactionID != "":
-		return store.Fail(store.Invalid, "%s already has its transaction %s. Nothing was changed; take its identification back first.", row.Name, row.Barcode)
+		return store.Fail(store.Invalid, "%s already has its transaction %s. Nothing was changed; take its identification back first.",
+			row.Name, row.Barcode)
 	case row.Open == 0:
 		return store.Fail(store.Invalid, "%s is %s, so it needs no customer any more. Nothing was changed.", row.Name, row.Status)
 	}
@@ -151,7 +153,10 @@ func (a *act) choose(ctx context.Context, orderID string, c store.Customer, as s
 	if row.BuyerKey == "" {
 		return nil
 	}
-	if err := a.RememberCustomer(ctx, sqlc.RememberCustomerParams{Shop: row.Shop, Key: row.BuyerKey, CustomerID: c.ID, CreatedAt: a.at}); err != nil {
+	if err := a.RememberCustomer(ctx, sqlc.RememberCustomerParams{
+		Shop: row.Shop, Key: row.BuyerKey, CustomerID: c.ID,
+		CreatedAt: a.at,
+	}); err != nil {
 		return fmt.Errorf("remembering the choice: %w", err)
 	}
 	return nil
@@ -248,7 +253,8 @@ func (a *act) mayUndo(ctx context.Context, row sqlc.Order) error {
 	}
 	for _, push := range pushes {
 		if push.Attempts > 0 {
-			return store.Fail(store.Invalid, "Shopify was told about %s already, so its customer stays. Edit the record, or reject the order.", row.Name)
+			return store.Fail(store.Invalid, "Shopify was told about %s already, so its customer stays. Edit the record, or reject the order.",
+				row.Name)
 		}
 	}
 	if row.TransactionID == "" {
@@ -266,7 +272,8 @@ func (a *act) mayUndo(ctx context.Context, row sqlc.Order) error {
 		return fmt.Errorf("reading the payments: %w", err)
 	}
 	if len(payments) > 0 {
-		return store.Fail(store.Invalid, "Something was paid on transaction %s, so its customer stays. Reverse it by rejecting the order.", t.Barcode)
+		return store.Fail(store.Invalid, "Something was paid on transaction %s, so its customer stays. Reverse it by rejecting the order.",
+			t.Barcode)
 	}
 	return nil
 }
@@ -359,7 +366,10 @@ func (a *act) forget(ctx context.Context, row sqlc.Order, customerID string, sai
 	if _, err := a.rematch(ctx, waiting); err != nil {
 		return err
 	}
-	others, err := a.OtherOrdersOfBuyer(ctx, sqlc.OtherOrdersOfBuyerParams{Shop: row.Shop, BuyerKey: row.BuyerKey, CustomerID: customerID, ID: row.ID})
+	others, err := a.OtherOrdersOfBuyer(ctx, sqlc.OtherOrdersOfBuyerParams{
+		Shop: row.Shop, BuyerKey: row.BuyerKey, CustomerID: customerID,
+		ID: row.ID,
+	})
 	if err != nil {
 		return fmt.Errorf("counting the person's other orders: %w", err)
 	}

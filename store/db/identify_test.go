@@ -139,7 +139,10 @@ func TestR15_AnIdentificationStaysOncePaidOrPushed(t *testing.T) {
 	d, _ := stocked(t)
 	take(t, d, order(1001), order(1002), order(1003))
 	paid, told, saved := named(t, d, "#1001"), named(t, d, "#1002"), named(t, d, "#1003")
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: paid.TransactionID, Type: "eCommerce", Card: "VISA", Minor: 100, Currency: "USD"}, 12100))
+	must(t, d.TakePayment(t.Context(), store.Payment{
+		TransactionID: paid.TransactionID, Type: "eCommerce", Card: "VISA", Minor: 100,
+		Currency: "USD",
+	}, 12100))
 	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: told.ID, From: store.New, To: store.ReadyForPickup}}))
 	_, claimed, err := d.ClaimPush(t.Context(), "here", 1000)
 	must(t, err)
@@ -195,12 +198,16 @@ func TestR19_AnEditThatSuppliesTheEmailMatchesAndImportNeverWrites(t *testing.T)
 	equal(t, "bad email", store.CodeOf(err), store.Invalid)
 	story, err := d.Story(t.Context(), after.ID)
 	must(t, err)
-	equal(t, "R44: logged with before and after", story[len(story)-1].Before != "" && strings.Contains(story[len(story)-1].After, "prefers calls"), true)
+	equal(t, "R44: logged with before and after", story[len(story)-1].Before != "" && strings.Contains(story[len(story)-1].After,
+		"prefers calls"), true)
 }
 
 func TestR18_AMergedCustomerLeadsToItsSurvivor(t *testing.T) {
 	d, _ := stocked(t)
-	other, _, err := d.AddCustomer(t.Context(), store.Customer{FirstName: "M.", LastName: "Okafor", Email: "maya@work.example", Phone: "603 555 0100"})
+	other, _, err := d.AddCustomer(t.Context(), store.Customer{
+		FirstName: "M.", LastName: "Okafor", Email: "maya@work.example",
+		Phone: "603 555 0100",
+	})
 	must(t, err)
 	o := order(1001)
 	o.Email = "maya@work.example"
@@ -260,7 +267,8 @@ func TestR15_AnyMixOfChoicesAndUndosKeepsStockRight(t *testing.T) {
 		for n := range rapid.IntRange(1, 5).Draw(r, "orders") {
 			buyer := rapid.SampledFrom([]string{"", "gid://shopify/Customer/%d1", "gid://shopify/Customer/%d2"}).Draw(r, "buyer")
 			email := rapid.SampledFrom([]string{"", "maya@example.com", "%d@example.com"}).Draw(r, "email")
-			orders = append(orders, stranger(1001+10*round+n, strings.ReplaceAll(buyer, "%d", strconv.Itoa(round)), strings.ReplaceAll(email, "%d", strconv.Itoa(round))))
+			orders = append(orders, stranger(1001+10*round+n, strings.ReplaceAll(buyer, "%d", strconv.Itoa(round)), strings.ReplaceAll(email, "%d",
+				strconv.Itoa(round))))
 		}
 		take(t, d, orders...)
 		for range rapid.IntRange(1, 8).Draw(r, "acts") {
@@ -293,13 +301,18 @@ func TestR15_AnyMixOfChoicesAndUndosKeepsStockRight(t *testing.T) {
 func TestR20_FoundByTheNameOnTheOrderWithEvidence(t *testing.T) {
 	d, _ := stocked(t)
 	must(t, d.AddCustomers(t.Context(), []store.Customer{
-		{FirstName: "John", LastName: "Whitaker", Phone: "(574) 555-0148", Email: "john.w@example.com", Address: store.Address{Street: "2210 Mishawaka Ave", City: "South Bend", Postcode: "46615"}},
+		{FirstName: "John", LastName: "Whitaker", Phone: "(574) 555-0148", Email: "john.w@example.com", Address: store.Address{
+			Street: "2210 Mishawaka Ave", City: "South Bend", Postcode: "46615",
+		}},
 		{FirstName: "Jon", LastName: "Whittaker", Phone: "574 555 0911"},
 		{FirstName: "Somebody", LastName: "Else"},
 	}))
 	o := stranger(1001, "", "jon.whitaker@example.com")
 	o.Buyer = store.Buyer{FirstName: "Jon", LastName: "Whitaker", Phone: "+15745550148"}
-	o.Billing = store.Address{FirstName: "Jon", LastName: "Whitaker", Street: "2210 Mishawaka Avenue", City: "South Bend", Postcode: "46615", Country: "US"}
+	o.Billing = store.Address{
+		FirstName: "Jon", LastName: "Whitaker", Street: "2210 Mishawaka Avenue", City: "South Bend", Postcode: "46615",
+		Country: "US",
+	}
 	p := stranger(1002, "", "jw@example.org")
 	p.Buyer, p.Billing = o.Buyer, o.Billing
 	take(t, d, o, p, stranger(1003, "", "unlike@example.org"))

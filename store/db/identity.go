@@ -59,7 +59,8 @@ func identify(ctx context.Context, path string) (fresh bool, err error) {
 	case tables.none():
 		return true, nil
 	default:
-		return false, store.FailBecause(errForeign, store.Broken, "%s is a database of another program's, not of Tillbridge's. It was left as it is; choose another file.", path)
+		return false, store.FailBecause(errForeign, store.Broken, "%s is a database of another program's, not of Tillbridge's. It was left "+
+			"as it is; choose another file.", path)
 	}
 }
 
@@ -69,7 +70,8 @@ func errNoFile(info fs.FileInfo, path string) error {
 	if info.IsDir() {
 		what = "a folder"
 	}
-	return store.FailBecause(errForeign, store.Broken, "%s is %s, not a database. Nothing was changed; choose a file with --database.", path, what)
+	return store.FailBecause(errForeign, store.Broken, "%s is %s, not a database. Nothing was changed; choose a file with --database.", path,
+		what)
 }
 
 // looks is what a database shows of whose it is.

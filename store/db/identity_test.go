@@ -19,11 +19,13 @@ import (
 // of other programs, and compares all files of their folders before and after.
 func TestR64_L4_AnotherProgramsDatabaseIsLeftAsItIs(t *testing.T) {
 	tests := map[string]string{
-		"songs":                  "CREATE TABLE songs (name TEXT); INSERT INTO songs VALUES ('Autumn Leaves')",
-		"songs in a log":         "PRAGMA journal_mode = WAL; CREATE TABLE songs (name TEXT)",
-		"with a number":          "PRAGMA application_id = 1234; PRAGMA user_version = 7",
-		"by the same tool":       "CREATE TABLE goose_db_version (id INTEGER, version_id INTEGER, is_applied INTEGER); INSERT INTO goose_db_version VALUES (1, 3, 1); CREATE TABLE settings (key TEXT, value TEXT)",
-		"a copy of ours, marked": "PRAGMA application_id = 1234; CREATE TABLE goose_db_version (a); CREATE TABLE settings (a); CREATE TABLE counters (a); CREATE TABLE orders (a); CREATE TABLE payments (a); CREATE TABLE stock_movements (a); CREATE TABLE events (a)",
+		"songs":          "CREATE TABLE songs (name TEXT); INSERT INTO songs VALUES ('Autumn Leaves')",
+		"songs in a log": "PRAGMA journal_mode = WAL; CREATE TABLE songs (name TEXT)",
+		"with a number":  "PRAGMA application_id = 1234; PRAGMA user_version = 7",
+		"by the same tool": "CREATE TABLE goose_db_version (id INTEGER, version_id INTEGER, is_applied INTEGER); INSERT INTO " +
+			"goose_db_version VALUES (1, 3, 1); CREATE TABLE settings (key TEXT, value TEXT)",
+		"a copy of ours, marked": "PRAGMA application_id = 1234; CREATE TABLE goose_db_version (a); CREATE TABLE settings (a); CREATE TABLE " +
+			"counters (a); CREATE TABLE orders (a); CREATE TABLE payments (a); CREATE TABLE stock_movements (a); CREATE TABLE events (a)",
 	}
 	ways := map[string]func(t *testing.T, foreign, mine string) error{
 		"opened": func(t *testing.T, foreign, _ string) error {
@@ -61,7 +63,8 @@ func TestR64_L4_AnotherProgramsDatabaseIsLeftAsItIs(t *testing.T) {
 				}
 				before := contents(t, folder)
 				err := try(t, path, mine)
-				if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "is a database of another program's, not of Tillbridge's. It was left as it is") {
+				if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "is a database of another program's, not of "+
+					"Tillbridge's. It was left as it is") {
 					t.Errorf("%s, %s, open %t: %v", name, way, open, err)
 				}
 				if after := contents(t, folder); after != before {
@@ -96,7 +99,8 @@ func TestR64_L4_OurDatabasesAreMarkedAndThoseOfBeforeAreKnown(t *testing.T) {
 		"an empty file": func(t *testing.T, path string) { write(t, path, nil) },
 		"no table yet":  func(t *testing.T, path string) { tamper(t, path, "CREATE TABLE x (a); DROP TABLE x") },
 		"left before its first table": func(t *testing.T, path string) {
-			tamper(t, path, "CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL, is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now'))); INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1)")
+			tamper(t, path, "CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL, is_applied "+
+				"INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now'))); INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1)")
 		},
 		"of the first schema": firstShop,
 		"unmarked":            unmarked,

@@ -107,7 +107,10 @@ func (d *DB) Admitted(ctx context.Context, shop string, limit int) ([]string, er
 		if chosen.LeavesOut(group.Test == 1, group.Source) != "" {
 			continue
 		}
-		some, err := d.read.LeftOutOf(ctx, sqlc.LeftOutOfParams{Shop: shop, Test: group.Test, Source: group.Source, Limit: int32(limit - len(ids))}) //nolint:gosec // a few hundred
+		some, err := d.read.LeftOutOf(ctx, sqlc.LeftOutOfParams{
+			Shop: shop, Test: group.Test, Source: group.Source,
+			Limit: int32(limit - len(ids)), //nolint:gosec // a few hundred
+		})
 		if err != nil {
 			return nil, wrap(err, doing)
 		}

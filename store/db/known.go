@@ -78,7 +78,10 @@ func (d *DB) OpenOrders(ctx context.Context, shop string) ([]OpenOrder, error) {
 	rows, err := d.read.OpenOrders(ctx, shop)
 	open := make([]OpenOrder, len(rows))
 	for i, row := range rows {
-		open[i] = OpenOrder{ShopifyID: row.ShopifyID, CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt), ReadAt: at(row.ReadAt), Withheld: row.Withheld != ""}
+		open[i] = OpenOrder{
+			ShopifyID: row.ShopifyID, CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt), ReadAt: at(row.ReadAt),
+			Withheld: row.Withheld != "",
+		}
 	}
 	return open, wrap(err, "listing the open orders")
 }

@@ -39,7 +39,8 @@ func LockFile(path string, now time.Time) (*Lock, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, store.FailBecause(err, store.Broken, "The folder of the database %s can't be made. Nothing was changed; choose another place with --database.", path)
+		return nil, store.FailBecause(err, store.Broken, "The folder of the database %s can't be made. Nothing was changed; choose another "+
+			"place with --database.", path)
 	}
 	if err := shopfile.Plain(path + ".lock"); err != nil {
 		return nil, err
@@ -47,7 +48,8 @@ func LockFile(path string, now time.Time) (*Lock, error) {
 	l := &Lock{file: flock.New(path+".lock", flock.SetPermissions(0o600)), path: path}
 	taken, err := l.file.TryLock()
 	if err != nil {
-		return nil, store.FailBecause(err, store.Broken, "The file %s.lock can't be written. Nothing was changed; allow this user to write it, or choose another database with --database.", path)
+		return nil, store.FailBecause(err, store.Broken, "The file %s.lock can't be written. Nothing was changed; allow this user to write "+
+			"it, or choose another database with --database.", path)
 	}
 	if !taken {
 		return nil, errors.Join(errRunning(path), l.file.Close())
@@ -67,7 +69,8 @@ func LockFile(path string, now time.Time) (*Lock, error) {
 		err = os.WriteFile(l.holderFile(), text, 0o600)
 	}
 	if err != nil {
-		return nil, errors.Join(store.FailBecause(err, store.Broken, "The folder of the database %s can't be written. Nothing was changed; check the disk.", path), l.file.Close())
+		return nil, errors.Join(store.FailBecause(err, store.Broken, "The folder of the database %s can't be written. Nothing was changed; "+
+			"check the disk.", path), l.file.Close())
 	}
 	return l, nil
 }
@@ -113,8 +116,10 @@ func errRunning(path string) error {
 		err = json.Unmarshal(text, &who)
 	}
 	if err != nil {
-		return store.FailBecause(err, store.Busy, "Tillbridge is already running with the database %s. Nothing was changed; use the window that is open, or close it first.", path)
+		return store.FailBecause(err, store.Busy, "Tillbridge is already running with the database %s. Nothing was changed; use the window "+
+			"that is open, or close it first.", path)
 	}
-	return store.Fail(store.Busy, "Tillbridge is already running with the database %s: on %s, process %d, since %s. Nothing was changed; use that window, or close it first.",
+	return store.Fail(store.Busy, "Tillbridge is already running with the database %s: on %s, process %d, since %s. Nothing was changed; "+
+		"use that window, or close it first.",
 		path, who.Computer, who.PID, who.Since.Local().Format("Jan 2, 15:04"))
 }

@@ -21,7 +21,8 @@ func TestR64_L5_OneLockWhateverLinkLeadsToTheDatabase(t *testing.T) {
 	for _, first := range []string{path, link, filepath.Join(linked, "shop.db")} {
 		lock, err := db.LockFile(first, noon)
 		must(t, err)
-		for _, second := range []string{path, link, filepath.Join(linked, "shop.db"), filepath.Join(folder, ".", "..", filepath.Base(folder), "shop.db")} {
+		for _, second := range []string{path, link, filepath.Join(linked, "shop.db"), filepath.Join(folder, ".", "..", filepath.Base(folder),
+			"shop.db")} {
 			if _, err := db.LockFile(second, noon); store.CodeOf(err) != store.Busy {
 				t.Errorf("%s is locked beside %s: %v", second, first, err)
 			}
@@ -88,7 +89,8 @@ func TestR52_NothingIsWrittenIntoADatabaseThatIsNotInItsPlace(t *testing.T) {
 			defer func() { must(t, d.Close()) }()
 			change(t, path)
 			_, err := d.TakeIn(t.Context(), []store.Order{order(1002)})
-			if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was moved, removed or replaced while Tillbridge was running. Nothing was saved") {
+			if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was moved, removed or replaced while Tillbridge "+
+				"was running. Nothing was saved") {
 				t.Errorf("%v", err)
 			}
 		})

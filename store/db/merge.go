@@ -105,7 +105,10 @@ func (a *act) merge(ctx context.Context, survivorID, otherID string) (string, st
 		return "", merged, err
 	}
 	for _, e := range []store.Event{
-		{SubjectID: kept.ID, Title: fmt.Sprintf("%s merged into %s", merged.Code(), kept.Code()), Detail: "Its orders and sales lead here now.", Before: describeCustomer(kept), After: describeCustomer(filled(kept, merged))},
+		{
+			SubjectID: kept.ID, Title: fmt.Sprintf("%s merged into %s", merged.Code(), kept.Code()), Detail: "Its orders and sales lead here now.",
+			Before: describeCustomer(kept), After: describeCustomer(filled(kept, merged)),
+		},
 		{SubjectID: merged.ID, Title: fmt.Sprintf("%s leads to %s now", merged.Code(), kept.Code()), Before: describeCustomer(merged)},
 	} {
 		e.Kind = store.EventMerged
@@ -242,7 +245,8 @@ func (d *DB) UndoMerge(ctx context.Context, mergeID string) error {
 			return err
 		}
 		if !kept.ForgottenAt.IsZero() {
-			return store.Fail(store.Invalid, "%s was forgotten, and what was merged into it with it, so the merge can't be undone. Nothing was changed.", kept.Code())
+			return store.Fail(store.Invalid, "%s was forgotten, and what was merged into it with it, so the merge can't be undone. Nothing was "+
+				"changed.", kept.Code())
 		}
 		if kept.MergedInto != "" {
 			return store.Fail(store.Invalid, "%s is merged itself. Nothing was changed; undo the later merge first.", kept.Code())
@@ -267,7 +271,10 @@ func (a *act) undoMerge(ctx context.Context, m sqlc.CustomerMerge, kept store.Cu
 	if err != nil {
 		return err
 	}
-	if _, err := a.SetMergedInto(ctx, sqlc.SetMergedIntoParams{ID: m.MergedID, Seen: m.SurvivorID, Version: version, UpdatedAt: a.at}); err != nil {
+	if _, err := a.SetMergedInto(ctx, sqlc.SetMergedIntoParams{
+		ID: m.MergedID, Seen: m.SurvivorID, Version: version,
+		UpdatedAt: a.at,
+	}); err != nil {
 		return fmt.Errorf("undoing the merge: %w", err)
 	}
 	merged, err := a.customerRecord(ctx, m.MergedID)
@@ -286,7 +293,10 @@ func (a *act) undoMerge(ctx context.Context, m sqlc.CustomerMerge, kept store.Cu
 		return err
 	}
 	for _, e := range []store.Event{
-		{SubjectID: kept.ID, Title: fmt.Sprintf("%s taken out of %s", merged.Code(), kept.Code()), Before: describeCustomer(kept), After: describeCustomer(after)},
+		{
+			SubjectID: kept.ID, Title: fmt.Sprintf("%s taken out of %s", merged.Code(), kept.Code()), Before: describeCustomer(kept),
+			After: describeCustomer(after),
+		},
 		{SubjectID: merged.ID, Title: merged.Code() + " is its own again", After: describeCustomer(merged)},
 	} {
 		e.Kind = store.EventUndone

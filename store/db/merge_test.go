@@ -39,7 +39,10 @@ func TestR18_MergesAreUndoneInAnyOrder(t *testing.T) {
 func TestR18_UndoingAMergeKeepsWhatWasEditedSince(t *testing.T) {
 	d, _ := open(t)
 	kept := adding(t, d, store.Customer{FirstName: "Maya", LastName: "Okafor"})
-	merge := merging(t, d, kept, adding(t, d, store.Customer{FirstName: "M.", LastName: "Okafor", Email: "m@work.example", Phone: "603 555 0100"}))
+	merge := merging(t, d, kept, adding(t, d, store.Customer{
+		FirstName: "M.", LastName: "Okafor", Email: "m@work.example",
+		Phone: "603 555 0100",
+	}))
 	c := mustCustomer(t, d, kept.ID).Customer
 	c.Email, c.FirstName = "maya@example.com", "Maja"
 	_, err := d.EditCustomer(t.Context(), c)

@@ -25,13 +25,16 @@ func firstShop(t *testing.T, path string) {
 	_, err = provider.UpTo(t.Context(), 1)
 	must(t, err)
 	order := func(id, shopifyID, name, customer, transaction, barcode, status, problem string) string {
-		return fmt.Sprintf(`INSERT INTO orders VALUES ('%s', '%s', '%s', '%s', 1, 1, 1, 1, '%s', 'Zoë Müller', 'zoë müller', 'gid://shopify/Customer/7',
+		return fmt.Sprintf(`INSERT INTO orders VALUES ('%s', '%s', '%s', '%s', 1, 1, 1, 1, '%s', 'Zoë Müller', 'zoë müller',
+			'gid://shopify/Customer/7',
 			'zoe@example.com', 2, 'USD', 1000, 'PAID', 'pickup', '%s', '%s', '%s', 2, '%s', 1, '', '', 0, 0, '')`,
 			id, shop, shopifyID, name, customer, transaction, barcode, status, problem)
 	}
-	details := `{"shop":"` + shop + `","shopifyId":"gid://shopify/Order/%d","name":"#%d","buyer":{"shopifyId":"gid://shopify/Customer/7"},"currency":"USD","total":1000,"lines":[{"shopifyId":"l1","sku":"TIR-38","quantity":2,"ordered":2,"unitPrice":500}]}`
+	details := `{"shop":"` + shop +
+		`","shopifyId":"gid://shopify/Order/%d","name":"#%d","buyer":{"shopifyId":"gid://shopify/Customer/7"},"currency":"USD","total":1000,"lines":[{"shopifyId":"l1","sku":"TIR-38","quantity":2,"ordered":2,"unitPrice":500}]}`
 	statements := []string{
-		`INSERT INTO customers VALUES ('c1', 1001, 'Zoë', 'Müller', 'ÉCLAIR', 'Zoe@Example.com', 'zoe@example.com', '603 555 0100', 'Ährenweg 1', '', '', '', '03801', 'US', '', '', 1, 1)`,
+		`INSERT INTO customers VALUES ('c1', 1001, 'Zoë', 'Müller', 'ÉCLAIR', 'Zoe@Example.com', 'zoe@example.com', '603 555 0100', 'Ährenweg
+			1', '', '', '', '03801', 'US', '', '', 1, 1)`,
 		`INSERT INTO customers VALUES ('c2', 1002, '', '', 'Straße GmbH', '', '', '', '', '', '', '', '', '', '', '', 1, 1)`,
 		`UPDATE counters SET value = 1002 WHERE name = 'customer'`,
 		`UPDATE counters SET value = 20000001 WHERE name = 'barcode'`,
@@ -76,13 +79,15 @@ func eventHash(previous string, fields []string) string {
 // chained says that every event's hash follows from the one before.
 func chained(t *testing.T, path string) int {
 	t.Helper()
-	rows, err := raw(t, path).Query("SELECT seq, at, actor, subject_id, kind, title, detail, before, after, salt, content, hash FROM events ORDER BY seq")
+	rows, err := raw(t, path).Query("SELECT seq, at, actor, subject_id, kind, title, detail, before, after, salt, content, hash FROM " +
+		"events ORDER BY seq")
 	must(t, err)
 	defer rows.Close()
 	previous, n := "", 0
 	for rows.Next() {
 		fields, hash := make([]string, 11), ""
-		must(t, rows.Scan(&fields[0], &fields[1], &fields[2], &fields[3], &fields[4], &fields[5], &fields[6], &fields[7], &fields[8], &fields[9], &fields[10], &hash))
+		must(t, rows.Scan(&fields[0], &fields[1], &fields[2], &fields[3], &fields[4], &fields[5], &fields[6], &fields[7], &fields[8],
+			&fields[9], &fields[10], &hash))
 		if fields[9] == "" {
 			fields = fields[:9]
 		}
@@ -112,7 +117,8 @@ func TestR52_AFirstShopIsBroughtUpToDateWithNothingLost(t *testing.T) {
 	must(t, err)
 	must(t, books.Err())
 	equal(t, "found", fmt.Sprint(finds(t, d, "müller")), "[1001]")
-	const file = "first name,last name,company,email,phone,street,zip\nZOË,MÜLLER,éclair,zoe@example.com,603 555 0100,Ährenweg 1,03801\n,,STRASSE GMBH,,,,\n"
+	const file = "first name,last name,company,email,phone,street,zip\nZOË,MÜLLER,éclair,zoe@example.com,603 555 0100,Ährenweg " +
+		"1,03801\n,,STRASSE GMBH,,,,\n"
 	done, _, err := importing(t, d, file, db.CustomerImport{})
 	must(t, err)
 	equal(t, "R19: known by their names", fmt.Sprint(done.Added, done.Known), "0 2")
@@ -127,7 +133,8 @@ func TestR52_AFirstShopIsBroughtUpToDateWithNothingLost(t *testing.T) {
 	for _, statement := range []string{
 		"UPDATE events SET title = 'x'", "DELETE FROM events", "UPDATE stock_movements SET quantity = 0",
 		"DELETE FROM stock_movements", "UPDATE payments SET minor = 0", "DELETE FROM payments",
-		"INSERT INTO transactions SELECT 't9', '1', order_id, customer_id, currency, taxes_included, shipping, tax, fees, total, shopify_total, paid, state, keep_open, comments, created_at, finished_at, finished_by FROM transactions LIMIT 1",
+		"INSERT INTO transactions SELECT 't9', '1', order_id, customer_id, currency, taxes_included, shipping, tax, fees, total, " +
+			"shopify_total, paid, state, keep_open, comments, created_at, finished_at, finished_by FROM transactions LIMIT 1",
 	} {
 		if _, err := raw(t, path).Exec(statement); err == nil {
 			t.Errorf("%s was allowed", statement)

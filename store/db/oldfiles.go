@@ -38,7 +38,9 @@ func (d *DB) removeOldFiles(ctx context.Context) error {
 		{filepath.Dir(d.cfg.Path), "a replaced database", func(name string) (time.Time, bool) {
 			return stampAfter(name, stem+"-replaced-", filepath.Ext(d.cfg.Path), time.Local)
 		}},
-		{folderOf(store.UsualBackups, d.cfg.Path), "a database of before an update", func(name string) (time.Time, bool) { return beforeUpdate(name, stem) }},
+		{folderOf(store.UsualBackups, d.cfg.Path), "a database of before an update", func(name string) (time.Time, bool) {
+			return beforeUpdate(name, stem)
+		}},
 		{CrashFolder(d.cfg.Path), "a crash file", func(name string) (time.Time, bool) {
 			return stampAfter(name, "crash-", ".txt", time.UTC)
 		}},
@@ -73,7 +75,8 @@ func (d *DB) removeOlder(ctx context.Context, folder, what string, before time.T
 			err = remove(filepath.Join(folder, entry.Name()))
 		}
 		if err != nil {
-			failures = append(failures, store.FailBecause(err, store.Broken, "The old file %s can't be removed. Nothing else was changed; allow this user to write its folder.", entry.Name()))
+			failures = append(failures, store.FailBecause(err, store.Broken, "The old file %s can't be removed. Nothing else was changed; allow "+
+				"this user to write its folder.", entry.Name()))
 			continue
 		}
 		d.cfg.Log.Info().Str("file", entry.Name()).Str("what", what).Time("of", when).Msg("removed an old file")

@@ -26,7 +26,8 @@ func TestR65_ReplacedDatabasesAndCrashFilesGoAfterThirtyDays(t *testing.T) {
 		"backups/shop-before-update-8-to-16-2026-11-01-110000.db", "crashes/crash-2026-11-01-110000.txt",
 	}
 	others := []string{
-		"shop-replaced-2020-01-01-110000.db.txt", "shop-replaced-by-anna.db", "other-replaced-2020-01-01-110000.db", "shop-replaced-2020-01-01-110000-old.db",
+		"shop-replaced-2020-01-01-110000.db.txt", "shop-replaced-by-anna.db", "other-replaced-2020-01-01-110000.db",
+		"shop-replaced-2020-01-01-110000-old.db",
 		"backups/shop-before-update-2020-01-01-110000.db", "backups/shop-before-update-8-to-x-2020-01-01-110000.db",
 		"crashes/crash-2020.txt", "crashes/running.txt", "crashes/notes.txt", "crash-2020-01-01-110000.txt",
 	}
@@ -46,7 +47,8 @@ func TestR65_ReplacedDatabasesAndCrashFilesGoAfterThirtyDays(t *testing.T) {
 			t.Errorf("%s stays", name)
 		}
 	}
-	for _, name := range append(append([]string{"shop-replaced-2020-01-01-120000.db", "shop-replaced-2020-01-02-120000.db"}, young...), others...) {
+	for _, name := range append(append([]string{"shop-replaced-2020-01-01-120000.db", "shop-replaced-2020-01-02-120000.db"}, young...),
+		others...) {
 		if _, err := os.Lstat(filepath.Join(folder, name)); err != nil {
 			t.Errorf("%s is gone", name)
 		}

@@ -20,7 +20,10 @@ func (a *act) once(ctx context.Context) error {
 	if err := asked.Check(); err != nil {
 		return err
 	}
-	noted, err := a.NoteOnce(ctx, sqlc.NoteOnceParams{Key: asked.Key, What: asked.What, Fingerprint: asked.Fingerprint, At: a.at, Actor: a.actor})
+	noted, err := a.NoteOnce(ctx, sqlc.NoteOnceParams{
+		Key: asked.Key, What: asked.What, Fingerprint: asked.Fingerprint, At: a.at,
+		Actor: a.actor,
+	})
 	if err != nil {
 		return fmt.Errorf("noting the key: %w", err)
 	}
@@ -55,7 +58,8 @@ func (d *DB) Repeated(ctx context.Context, asked store.Once) error {
 func again(before sqlc.Once, asked store.Once) error {
 	when := at(before.At).Local().Format("Jan 2 2006 15:04:05")
 	if before.Fingerprint != asked.Fingerprint {
-		return store.Fail(store.Invalid, "The key %q was used for something else (%s, %s by %s). Nothing was done; give each act a key of its own.", asked.Key, before.What, when, before.Actor)
+		return store.Fail(store.Invalid, "The key %q was used for something else (%s, %s by %s). Nothing was done; give each act a key of "+
+			"its own.", asked.Key, before.What, when, before.Actor)
 	}
 	return store.Fail(store.Done, "This was done already, %s by %s; nothing was done again.", when, before.Actor)
 }

@@ -101,7 +101,10 @@ func TestR44_LedgersAndTheLogRefuseChanges(t *testing.T) {
 	must(t, d.AddCustomers(t.Context(), []store.Customer{{Email: "maya@example.com"}}))
 	must(t, d.AddProducts(t.Context(), []store.Product{{SKU: "TIR-38", Stocked: true, OnHand: 1}, {SKU: "LUB-4"}}))
 	take(t, d, order(1001))
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: named(t, d, "#1001").TransactionID, Type: "Cash", Minor: 1, Currency: "USD"}, 12100))
+	must(t, d.TakePayment(t.Context(), store.Payment{
+		TransactionID: named(t, d, "#1001").TransactionID, Type: "Cash", Minor: 1,
+		Currency: "USD",
+	}, 12100))
 	must(t, d.Close())
 	for _, statement := range []string{
 		"UPDATE events SET title = 'x'", "DELETE FROM events", "UPDATE stock_movements SET quantity = 0",

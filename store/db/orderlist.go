@@ -87,7 +87,10 @@ type OrderRow struct {
 
 // Standing is what decides which statuses the order may take.
 func (r OrderRow) Standing() store.Standing {
-	return store.Standing{Status: r.Status, Problem: r.Problem, Delivery: r.Delivery, Finished: r.Finished, Cancelling: r.Cancelling, HandedOver: r.HandedOver}
+	return store.Standing{
+		Status: r.Status, Problem: r.Problem, Delivery: r.Delivery, Finished: r.Finished, Cancelling: r.Cancelling,
+		HandedOver: r.HandedOver,
+	}
 }
 
 // RequiresAction says whether the order counts on the tile (R2).
@@ -105,7 +108,8 @@ var sortColumns = map[Column]string{
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
-  o.handed_over, o.archived, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
+  o.handed_over, o.archived, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
+	COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
 
 // orderTables joins what orderColumns names; each has at most one row an order.
@@ -127,7 +131,9 @@ func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
 	if column != sortColumns[ByCreated] {
 		order += ", o.created_at " + direction
 	}
-	query := "SELECT " + orderColumns + orderTables + where + " ORDER BY " + order //nolint:gosec // only text from this file; what people type are parameters
+	//nolint:gosec // only text from this file; what people type are parameters
+	query := "SELECT " + orderColumns + orderTables + where + " ORDER BY " +
+		order
 	if f.Limit > 0 {
 		args = append(args, f.Limit, f.Offset)
 		query += fmt.Sprintf(" LIMIT $%d OFFSET $%d", len(args)-1, len(args))
@@ -161,7 +167,8 @@ func (f OrderFilter) where() (string, []any) {
 	case ClosedOrders:
 		conditions = append(conditions, "o.open = 0")
 	case NeedsAction:
-		conditions = append(conditions, "(o.status IN ('New', 'Customer ID Needed', 'Product Match Failed') AND o.archived = 0 OR o.status = 'Ready for Shipment' OR o.push = 'failed' OR o.changed = 1)")
+		conditions = append(conditions, "(o.status IN ('New', 'Customer ID Needed', 'Product Match Failed') AND o.archived = 0 OR o.status = "+
+			"'Ready for Shipment' OR o.push = 'failed' OR o.changed = 1)")
 	}
 	if !f.From.IsZero() {
 		and("o.created_at >= $%d", ms(f.From))
@@ -187,7 +194,8 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 		var createdAt, changed, handedOver, archived, holdUntil, readyAt, collectedAt int64
 		var state string
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
-			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver, &archived, &state,
+			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver,
+			&archived, &state,
 			&r.Balance, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
 			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
 			return nil, err
@@ -229,7 +237,8 @@ func (d *DB) OrderNamed(ctx context.Context, name string) (OrderRow, error) {
 	for i, row := range list {
 		which[i] = fmt.Sprintf("%s of %s, %s, %s", row.ShopifyID, row.CreatedAt.Local().Format("Jan 2, 2006 15:04"), row.Total, row.Status)
 	}
-	return OrderRow{}, store.Fail(store.Conflict, "There are %d orders %s, so none was taken: %s. Name the one you mean by its id.", len(list), name, strings.Join(which, "; "))
+	return OrderRow{}, store.Fail(store.Conflict, "There are %d orders %s, so none was taken: %s. Name the one you mean by its id.",
+		len(list), name, strings.Join(which, "; "))
 }
 
 func (d *DB) oneOrder(ctx context.Context, condition, arg, missing string) (OrderRow, error) {
@@ -248,7 +257,9 @@ const sameName = 10
 
 // listOrders returns the orders that meet a condition of this file, newest first.
 func (d *DB) listOrders(ctx context.Context, condition, arg string) ([]OrderRow, error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE "+condition+fmt.Sprintf(" ORDER BY o.created_at DESC LIMIT %d", sameName), arg) //nolint:gosec // as above
+	//nolint:gosec // only text from this file; what people type are parameters
+	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE "+
+		condition+fmt.Sprintf(" ORDER BY o.created_at DESC LIMIT %d", sameName), arg)
 	if err != nil {
 		return nil, wrap(err, "reading an order")
 	}
@@ -301,7 +312,10 @@ func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt, 
 		if err != nil && !first {
 			return fmt.Errorf("reading the quarantine: %w", err)
 		}
-		if err := a.Quarantine(ctx, sqlc.QuarantineParams{Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause, FirstAt: a.at, ReadAt: ms(readAt)}); err != nil {
+		if err := a.Quarantine(ctx, sqlc.QuarantineParams{
+			Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause,
+			FirstAt: a.at, ReadAt: ms(readAt),
+		}); err != nil {
 			return fmt.Errorf("writing the quarantine: %w", err)
 		}
 		// One that was left out and is wanted now is looked at again as what is set aside is.
@@ -312,7 +326,10 @@ func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt, 
 		if !first {
 			return nil
 		}
-		e := store.Event{Kind: store.EventQuarantined, Actor: store.Automatic, Title: "An order could not be taken in", Detail: cause, After: shopifyID}
+		e := store.Event{
+			Kind: store.EventQuarantined, Actor: store.Automatic, Title: "An order could not be taken in", Detail: cause,
+			After: shopifyID,
+		}
 		known, err := a.OrderByShopifyID(ctx, sqlc.OrderByShopifyIDParams{Shop: shop, ShopifyID: shopifyID})
 		switch {
 		case err == nil:
@@ -362,7 +379,10 @@ func (d *DB) Quarantined(ctx context.Context, shop string) ([]Quarantined, error
 	}
 	list := make([]Quarantined, len(rows))
 	for i, row := range rows {
-		list[i] = Quarantined{ShopifyID: row.ShopifyID, UpdatedAt: at(row.UpdatedAt), Cause: row.Cause, FirstAt: at(row.FirstAt), LastAt: at(row.LastAt)}
+		list[i] = Quarantined{
+			ShopifyID: row.ShopifyID, UpdatedAt: at(row.UpdatedAt), Cause: row.Cause, FirstAt: at(row.FirstAt),
+			LastAt: at(row.LastAt),
+		}
 	}
 	return list, nil
 }

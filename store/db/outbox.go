@@ -34,7 +34,10 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 		if err != nil {
 			return fmt.Errorf("looking for a due push: %w", err)
 		}
-		row, err := a.ClaimPush(ctx, sqlc.ClaimPushParams{ID: id, ClaimedBy: holder, ClaimedUntil: a.at + lease.Milliseconds(), Now: a.at, Far: far(a.at)})
+		row, err := a.ClaimPush(ctx, sqlc.ClaimPushParams{
+			ID: id, ClaimedBy: holder, ClaimedUntil: a.at + lease.Milliseconds(), Now: a.at,
+			Far: far(a.at),
+		})
 		if err != nil {
 			return fmt.Errorf("claiming it: %w", err)
 		}
@@ -143,7 +146,10 @@ func still(rows int64, err error) error {
 // reads the order back.
 func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error {
 	return d.in(ctx, "confirming a push", func(a *act) error {
-		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{ID: p.ID, Attempts: p.Attempts, FulfillmentID: p.FulfillmentID, DoneAt: a.at})); err != nil {
+		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{
+			ID: p.ID, Attempts: p.Attempts, FulfillmentID: p.FulfillmentID,
+			DoneAt: a.at,
+		})); err != nil {
 			return err
 		}
 		return a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how})
@@ -161,7 +167,8 @@ func (d *DB) CancellationConfirmed(ctx context.Context, p store.Push, how string
 		if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: p.OrderID, Intent: string(store.IntentCancel)}); err != nil {
 			return fmt.Errorf("withdrawing overtaken pushes: %w", err)
 		}
-		if err := a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how + " " + o.Cancelled()}); err != nil {
+		if err := a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how + " " +
+			o.Cancelled()}); err != nil {
 			return err
 		}
 		row, err := a.order(ctx, p.OrderID)
@@ -178,13 +185,17 @@ func (d *DB) CancellationConfirmed(ctx context.Context, p store.Push, how string
 func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cause error) error {
 	return d.in(ctx, "delaying a push", func(a *act) error {
 		message := store.MessageOf(cause)
-		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: ms(until), SentAt: ms(p.SentAt), Network: flag(p.Network)})); err != nil {
+		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{
+			ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: ms(until),
+			SentAt: ms(p.SentAt), Network: flag(p.Network),
+		})); err != nil {
 			return err
 		}
 		if p.LastError == message {
 			return a.showPush(ctx, p, store.PushQueued, message)
 		}
-		return a.pushed(ctx, p, store.PushQueued, message, store.Event{Kind: store.EventPushDelayed, Title: p.OrderName + " waits to be sent to Shopify", Detail: message})
+		return a.pushed(ctx, p, store.PushQueued, message, store.Event{Kind: store.EventPushDelayed, Title: p.OrderName +
+			" waits to be sent to Shopify", Detail: message})
 	})
 }
 
@@ -202,7 +213,10 @@ func (d *DB) PushFailed(ctx context.Context, p store.Push, cause error) error {
 				return err
 			}
 		}
-		return a.pushed(ctx, p, store.PushFailed, message, store.Event{Kind: store.EventPushFailed, Title: "Push failed for " + p.OrderName, Detail: message})
+		return a.pushed(ctx, p, store.PushFailed, message, store.Event{
+			Kind: store.EventPushFailed, Title: "Push failed for " + p.OrderName,
+			Detail: message,
+		})
 	})
 }
 

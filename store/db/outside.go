@@ -27,13 +27,16 @@ const (
 // await runs f and returns what it returns, unless the context ends or f gives no
 // sign of life (alive) for as long as patience: then Unavailable. f's context ends
 // with await, so that what hung doesn't go on when it wakes.
-func await[T any](ctx context.Context, place *outside, folder string, patience time.Duration, f func(ctx context.Context, alive func()) (T, error)) (T, error) {
+func await[T any](ctx context.Context, place *outside, folder string, patience time.Duration,
+	f func(ctx context.Context, alive func()) (T, error),
+) (T, error) {
 	type result struct {
 		value T
 		err   error
 	}
 	var none T
-	silent := store.Fail(store.Unavailable, "The second place %s doesn't answer. Nothing else waits for it; look at its disk or share.", folder)
+	silent := store.Fail(store.Unavailable, "The second place %s doesn't answer. Nothing else waits for it; look at its disk or share.",
+		folder)
 	place.mu.Lock()
 	stuck := place.stuck
 	place.mu.Unlock()

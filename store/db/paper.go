@@ -46,7 +46,10 @@ func (d *DB) SetProfile(ctx context.Context, p store.Profile) error {
 			return fmt.Errorf("writing the shop's profile: %w", err)
 		}
 		a.changed(SettingsChanged)
-		return a.log(ctx, store.Event{Kind: store.EventRecord, Title: "The shop's name and address on receipts changed", Before: describeProfile(before), After: describeProfile(p)})
+		return a.log(ctx, store.Event{
+			Kind: store.EventRecord, Title: "The shop's name and address on receipts changed",
+			Before: describeProfile(before), After: describeProfile(p),
+		})
 	})
 }
 
@@ -69,7 +72,10 @@ func (d *DB) Printed(ctx context.Context, transactionID string, document store.D
 		if err != nil {
 			return err
 		}
-		if err := a.InsertPrint(ctx, sqlc.InsertPrintParams{ID: newID(), TransactionID: t.ID, Document: string(document), Digest: digest, At: a.at, Actor: a.actor}); err != nil {
+		if err := a.InsertPrint(ctx, sqlc.InsertPrintParams{
+			ID: newID(), TransactionID: t.ID, Document: string(document), Digest: digest,
+			At: a.at, Actor: a.actor,
+		}); err != nil {
 			return fmt.Errorf("noting a print: %w", err)
 		}
 		if n, err = a.CountPrints(ctx, sqlc.CountPrintsParams{TransactionID: t.ID, Document: string(document)}); err != nil {

@@ -32,7 +32,8 @@ func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error
 			return err
 		}
 		if t.Balance() != seen {
-			return store.Fail(store.Conflict, "Somebody else has booked on transaction %s: its balance is %s now. Nothing was booked; look at it again.", t.Barcode, store.Money{Minor: t.Balance(), Currency: t.Currency})
+			return store.Fail(store.Conflict, "Somebody else has booked on transaction %s: its balance is %s now. Nothing was booked; look at "+
+				"it again.", t.Barcode, store.Money{Minor: t.Balance(), Currency: t.Currency})
 		}
 		if err := t.CheckPayment(p, types, cards); err != nil {
 			return err
@@ -75,7 +76,8 @@ func (a *act) booked(ctx context.Context, p store.Payment) (bool, error) {
 	case err != nil:
 		return false, fmt.Errorf("looking for the payment: %w", err)
 	case row.TransactionID != p.TransactionID || row.Type != p.Type || row.Minor != p.Minor:
-		return false, store.Fail(store.Invalid, "This payment was booked already, as %s by %s. Nothing was booked again; open the transaction again.", payment(row).Amount(), row.Type)
+		return false, store.Fail(store.Invalid, "This payment was booked already, as %s by %s. Nothing was booked again; open the "+
+			"transaction again.", payment(row).Amount(), row.Type)
 	default:
 		return true, nil
 	}
@@ -176,7 +178,10 @@ func tenders(ctx context.Context, q *sqlc.Queries) ([]store.PaymentType, []strin
 	}
 	types := make([]store.PaymentType, len(rows))
 	for i, row := range rows {
-		types[i] = store.PaymentType{Name: row.Name, Button: row.Button, Advanced: row.Advanced == 1, OpensDrawer: row.OpensDrawer == 1, Rounding: row.Rounding}
+		types[i] = store.PaymentType{
+			Name: row.Name, Button: row.Button, Advanced: row.Advanced == 1, OpensDrawer: row.OpensDrawer == 1,
+			Rounding: row.Rounding,
+		}
 	}
 	cards, err := q.CardTypes(ctx)
 	if err != nil {
@@ -217,7 +222,10 @@ func (d *DB) SetTenders(ctx context.Context, types []store.PaymentType, cards []
 			}
 		}
 		a.changed(SettingsChanged)
-		return a.log(ctx, store.Event{SubjectID: tendersSubject, Kind: store.EventRecord, Title: "Payment types changed", Before: describeTenders(typesBefore, cardsBefore), After: describeTenders(types, cards)})
+		return a.log(ctx, store.Event{
+			SubjectID: tendersSubject, Kind: store.EventRecord, Title: "Payment types changed",
+			Before: describeTenders(typesBefore, cardsBefore), After: describeTenders(types, cards),
+		})
 	})
 }
 

@@ -101,7 +101,8 @@ func (d *DB) catchUp(ctx context.Context) error {
 		return nil
 	}
 	var behind int
-	err := d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM (SELECT 1 FROM customers WHERE version > $1 LIMIT $2) AS written", p.seen, soon+1).Scan(&behind)
+	err := d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM (SELECT 1 FROM customers WHERE version > $1 LIMIT $2) AS written", p.seen,
+		soon+1).Scan(&behind)
 	if err == nil && behind > soon {
 		p.load()
 		go func() {
@@ -126,7 +127,8 @@ func (d *DB) readPeople(ctx context.Context) error {
 	p := d.people
 	var newest int64
 	var written int
-	if err := d.readers.QueryRowContext(ctx, "SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT), COUNT(*) FROM customers WHERE version > $1", p.seen).Scan(&newest, &written); err != nil {
+	if err := d.readers.QueryRowContext(ctx, "SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT), COUNT(*) FROM customers WHERE version > $1",
+		p.seen).Scan(&newest, &written); err != nil {
 		return err
 	}
 	if written == 0 {
@@ -163,7 +165,8 @@ func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
 		column = "+version" // all of them: the table itself, not by way of its index
 	}
 	rows, err := d.readers.QueryContext(ctx, `SELECT number, CASE WHEN merged_into = '' AND forgotten_at = 0 THEN 0 ELSE 1 END,
-		first_name || $3 || last_name || $3 || company || $3 || email || $3 || phone || $3 || street || $3 || city || $3 || postcode || $3 || country
+		first_name || $3 || last_name || $3 || company || $3 || email || $3 || phone || $3 || street || $3 || city || $3 || postcode || $3 ||
+			country
 		FROM customers WHERE `+column+` > $1 AND version <= $2`, after, until, separator)
 	if err != nil {
 		return err
@@ -196,7 +199,8 @@ func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
 		}
 		f := strings.SplitN(text, separator, 9)
 		batch.people = append(batch.people, matching.Person{
-			Number: number, FirstName: f[0], LastName: f[1], Company: f[2], Email: f[3], Phone: f[4], Street: f[5], City: f[6], Postcode: f[7], Country: f[8],
+			Number: number, FirstName: f[0], LastName: f[1], Company: f[2], Email: f[3], Phone: f[4], Street: f[5], City: f[6], Postcode: f[7],
+			Country: f[8],
 		})
 		if len(batch.people) == soon {
 			batches <- batch

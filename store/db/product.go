@@ -99,7 +99,8 @@ func (d *DB) Products(ctx context.Context, f ProductFilter) ([]ProductRow, int, 
 	if f.Descending {
 		direction = " DESC"
 	}
-	ids, promised, err := d.productIDs(ctx, "SELECT p.id, COALESCE(q.promised, 0) AS promised"+productTables+only+" ORDER BY "+column+direction+", p.sku, p.id LIMIT $1 OFFSET $2", f.Limit, f.Offset)
+	ids, promised, err := d.productIDs(ctx, "SELECT p.id, COALESCE(q.promised, 0) AS promised"+productTables+only+" ORDER BY "+
+		column+direction+", p.sku, p.id LIMIT $1 OFFSET $2", f.Limit, f.Offset)
 	if err != nil {
 		return nil, 0, wrap(err, "listing products")
 	}
@@ -222,7 +223,10 @@ func (d *DB) AddProduct(ctx context.Context, p store.Product) (store.Product, in
 		if err := a.insertProduct(ctx, &p, ""); err != nil {
 			return err
 		}
-		if err := a.log(ctx, store.Event{SubjectID: p.ID, Kind: store.EventRecord, Title: productName(p) + " created", After: describeProduct(p)}); err != nil {
+		if err := a.log(ctx, store.Event{
+			SubjectID: p.ID, Kind: store.EventRecord, Title: productName(p) + " created",
+			After: describeProduct(p),
+		}); err != nil {
 			return err
 		}
 		var err error
@@ -277,7 +281,8 @@ func (d *DB) SaveProduct(ctx context.Context, p store.Product) (int, error) {
 			return err
 		}
 		if before.Stocked && !p.Stocked && before.OnHand != 0 {
-			return store.Fail(store.Invalid, "%s has %d on hand, so it can't become a product without stock. Nothing was saved; set its stock to 0 first.", productName(before), before.OnHand)
+			return store.Fail(store.Invalid, "%s has %d on hand, so it can't become a product without stock. Nothing was saved; set its stock "+
+				"to 0 first.", productName(before), before.OnHand)
 		}
 		if err := a.writeProduct(ctx, p); err != nil {
 			return err
@@ -307,7 +312,8 @@ func (a *act) writeProduct(ctx context.Context, p store.Product) error {
 		return fmt.Errorf("writing the product: %w", err)
 	}
 	if written == 0 {
-		return store.Fail(store.Conflict, "%s was changed by somebody else in the meantime. Nothing was overwritten; look at it again and repeat your change.", productName(p))
+		return store.Fail(store.Conflict, "%s was changed by somebody else in the meantime. Nothing was overwritten; look at it again and "+
+			"repeat your change.", productName(p))
 	}
 	a.changed(StockChanged, p.ID)
 	return nil

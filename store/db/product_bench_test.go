@@ -101,7 +101,8 @@ func BenchmarkProducts(b *testing.B) {
 	b.Run("catalogue", func(b *testing.B) {
 		variants := make([]store.Variant, 200_000)
 		for i := range variants {
-			variants[i] = store.Variant{ID: fmt.Sprint(i), SKU: fmt.Sprintf("SKU-%07d", i+1000), Title: fmt.Sprintf("Article %d of the shop", i+1000), Price: 100, Tracked: true}
+			variants[i] = store.Variant{ID: fmt.Sprint(i), SKU: fmt.Sprintf("SKU-%07d", i+1000), Title: fmt.Sprintf("Article %d of the shop",
+				i+1000), Price: 100, Tracked: true}
 		}
 		for b.Loop() {
 			lines, err := d.PreviewCatalogue(b.Context(), store.Catalogue{Currency: "USD", Variants: variants})

@@ -52,7 +52,8 @@ func TestR22_R26_EditingASKUMatchesTheWaitingOrders(t *testing.T) {
 		t.Errorf("R46: an edit of what somebody else saw is taken: %v", err)
 	}
 	for name, p := range map[string]store.Product{
-		"a blank behind": {SKU: "A ", Stocked: true}, "stock without a SKU": {Description: "A", Stocked: true}, "nothing": {}, "a negative price": {SKU: "A", Price: -1},
+		"a blank behind": {SKU: "A ", Stocked: true}, "stock without a SKU": {Description: "A", Stocked: true}, "nothing": {},
+		"a negative price": {SKU: "A", Price: -1},
 	} {
 		if _, _, err := d.AddProduct(t.Context(), p); store.CodeOf(err) != store.Invalid {
 			t.Errorf("%s is taken: %v", name, err)
@@ -172,7 +173,10 @@ func TestR15_StockMovesWithAReasonAndTheLedgerTellsIt(t *testing.T) {
 	for _, m := range moves {
 		story = append(story, fmt.Sprintf("%s %+d=%d %s%s", m.Reason.Label(), m.Quantity, m.After, m.Note, m.Order))
 	}
-	if diff := cmp.Diff([]string{"Sold -2=10 #1001", "Counted -1=12 inventory", "Adjusted -2=13 punctured", "Received +5=15 invoice 17", "Counted +10=10 "}, story); diff != "" {
+	if diff := cmp.Diff([]string{
+		"Sold -2=10 #1001", "Counted -1=12 inventory", "Adjusted -2=13 punctured", "Received +5=15 invoice 17",
+		"Counted +10=10 ",
+	}, story); diff != "" {
 		t.Error(diff)
 	}
 	promised, err := d.PromisedOf(t.Context(), id)
@@ -215,7 +219,10 @@ func messy(t testing.TB) (d *db.DB, keep, gone, alike store.Product) {
 	d, _ = stocked(t)
 	take(t, d, order(1001))
 	keep = sku(t, d, "TIR-38")
-	gone, _, err := d.AddProduct(t.Context(), store.Product{SKU: "TIR-38", Barcode: "4006381333931", Description: "Tyre, again", Price: 5000, Stocked: true, OnHand: 3})
+	gone, _, err := d.AddProduct(t.Context(), store.Product{
+		SKU: "TIR-38", Barcode: "4006381333931", Description: "Tyre, again", Price: 5000,
+		Stocked: true, OnHand: 3,
+	})
 	must(t, err)
 	alike, _, err = d.AddProduct(t.Context(), store.Product{SKU: "tir-38", Description: "tyre", Stocked: true, OnHand: 1})
 	must(t, err)
@@ -302,7 +309,10 @@ func content(t testing.TB, d *db.DB) map[string][]string {
 	all := map[string][]string{}
 	for _, row := range tables {
 		name := row[0]
-		if slices.Contains([]string{"events", "seals", "stock_movements", "counters", "product_removals", "product_removal_parts", "product_removal_lines", "goose_db_version"}, name) {
+		if slices.Contains([]string{
+			"events", "seals", "stock_movements", "counters", "product_removals", "product_removal_parts",
+			"product_removal_lines", "goose_db_version",
+		}, name) {
 			continue
 		}
 		rows, err := columns(t.Context(), raw, "SELECT * FROM "+name)
@@ -392,13 +402,18 @@ func sku2(t testing.TB, d *db.DB, id string) store.Product {
 func TestR52_ProductFilesAreReadAgainWithoutDoubling(t *testing.T) {
 	d, _ := stocked(t)
 	must(t, d.SetCurrency(t.Context(), "USD"))
-	const file = "Variant SKU,Title,Price,Qty,EAN\nTIR-38,Tyre,50.00,10,\nNEW-1,=SUM(A1),12.5,4,4006381333931\n,No SKU,1,1,\nNEW-2,Bad price,1.234,1,\nNEW-3,Bad stock,1,many,\n"
+	const file = "Variant SKU,Title,Price,Qty,EAN\nTIR-38,Tyre,50.00,10,\nNEW-1,=SUM(A1),12.5,4,4006381333931\n,No SKU,1,1,\nNEW-2,Bad " +
+		"price,1.234,1,\nNEW-3,Bad stock,1,many,\n"
 	var bad, differs []string
-	how := db.ProductImport{Name: "spring.csv", Bad: func(b db.BadRow) { bad = append(bad, fmt.Sprint(b.Line, " ", b.Reason)) }, Differs: func(b db.BadRow) { differs = append(differs, b.Reason) }}
+	how := db.ProductImport{
+		Name: "spring.csv", Bad: func(b db.BadRow) { bad = append(bad, fmt.Sprint(b.Line, " ", b.Reason)) },
+		Differs: func(b db.BadRow) { differs = append(differs, b.Reason) },
+	}
 	done, err := d.ImportProducts(t.Context(), strings.NewReader(file), how)
 	must(t, err)
 	equal(t, "nothing is half imported", done.Kept, false)
-	if diff := cmp.Diff([]string{"4 it has no SKU", "5 \"1.234\" is not a price in USD", "6 \"many\" is not a figure for stock"}, bad); diff != "" {
+	if diff := cmp.Diff([]string{"4 it has no SKU", "5 \"1.234\" is not a price in USD", "6 \"many\" is not a figure for stock"},
+		bad); diff != "" {
 		t.Error(diff)
 	}
 	how.SkipBad = true

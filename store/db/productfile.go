@@ -80,7 +80,8 @@ func (d *DB) ImportProducts(ctx context.Context, file io.Reader, how ProductImpo
 	var done ImportedProducts
 	rows, names, err := openTable(file, productHeaders)
 	if err == nil && !slices.Contains(names, "sku") {
-		err = store.Fail(store.Invalid, "The file names no column for the SKU. Nothing was imported; its first row must name columns such as sku, barcode, description, price, on hand.")
+		err = store.Fail(store.Invalid, "The file names no column for the SKU. Nothing was imported; its first row must name columns such as "+
+			"sku, barcode, description, price, on hand.")
 	}
 	if err != nil {
 		return done, err
@@ -204,14 +205,20 @@ func (a *act) meetProduct(ctx context.Context, line int, has, row store.Product,
 		if err := a.writeProduct(ctx, want); err != nil {
 			return err
 		}
-		if err := a.log(ctx, store.Event{SubjectID: has.ID, Kind: store.EventRecord, Title: productName(want) + " updated by " + r.how.Name, Before: describeProduct(has), After: describeProduct(want)}); err != nil {
+		if err := a.log(ctx, store.Event{
+			SubjectID: has.ID, Kind: store.EventRecord, Title: productName(want) + " updated by " + r.how.Name,
+			Before: describeProduct(has), After: describeProduct(want),
+		}); err != nil {
 			return err
 		}
 	}
 	if units == 0 {
 		return nil
 	}
-	return a.move(ctx, sqlc.InsertMovementParams{Key: "count:" + newID(), ProductID: has.ID, Quantity: units, Reason: string(store.StockCounted), Note: r.how.Name})
+	return a.move(ctx, sqlc.InsertMovementParams{
+		Key: "count:" + newID(), ProductID: has.ID, Quantity: units,
+		Reason: string(store.StockCounted), Note: r.how.Name,
+	})
 }
 
 // product reads a row; reason says why it can't be one.

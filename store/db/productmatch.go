@@ -86,7 +86,8 @@ func orderLine(ctx context.Context, q *sqlc.Queries, orderID, lineShopifyID stri
 	}
 	i := slices.IndexFunc(o.Lines, is)
 	if i < 0 {
-		return o, store.OrderLine{}, store.Fail(store.NotFound, "%s has no such line any more. Nothing was changed; look at the order again.", o.Name)
+		return o, store.OrderLine{}, store.Fail(store.NotFound, "%s has no such line any more. Nothing was changed; look at the order again.",
+			o.Name)
 	}
 	return o, o.Lines[i], nil
 }
@@ -158,7 +159,10 @@ func (d *DB) ForgetProductMatch(ctx context.Context, shop, key string) error {
 		if _, err := a.ForgetProduct(ctx, sqlc.ForgetProductParams{Shop: shop, Key: key}); err != nil {
 			return fmt.Errorf("forgetting the choice: %w", err)
 		}
-		if err := a.log(ctx, store.Event{SubjectID: id, Kind: store.EventUndone, Title: "A remembered product was forgotten", Before: key}); err != nil {
+		if err := a.log(ctx, store.Event{
+			SubjectID: id, Kind: store.EventUndone, Title: "A remembered product was forgotten",
+			Before: key,
+		}); err != nil {
 			return err
 		}
 		a.changed(StockChanged, id)

@@ -50,7 +50,8 @@ func (p Proof) String() string {
 	case p.Wrong != "":
 		return fmt.Sprintf("%s did not pass its proof on %s. %s", name, moment(p.At), p.Wrong)
 	case p.Backup.Sealed:
-		return fmt.Sprintf("%s was proved on %s to be what was written, byte for byte: %s, checked before they were encrypted.", name, moment(p.At), holds)
+		return fmt.Sprintf("%s was proved on %s to be what was written, byte for byte: %s, checked before they were encrypted.", name,
+			moment(p.At), holds)
 	default:
 		return fmt.Sprintf("%s was proved on %s: restored, and its books recomputed: %s.", name, moment(p.At), holds)
 	}
@@ -167,7 +168,8 @@ func (d *DB) prove(ctx context.Context, file BackupFile, made madeBackup) (p Pro
 	p = Proof{Backup: file, At: d.cfg.Now().UTC().Truncate(time.Second)}
 	known := made.Path == file.Path && made.SHA256 != ""
 	if file.Sealed && !known {
-		return p, store.Fail(store.Unavailable, "The encrypted backup %s was not written by this database, so it can't be proved here. The next one will be.", filepath.Base(file.Path))
+		return p, store.Fail(store.Unavailable, "The encrypted backup %s was not written by this database, so it can't be proved here. The "+
+			"next one will be.", filepath.Base(file.Path))
 	}
 	scratch, err := newPartial(d.cfg.Path)
 	if err != nil {
@@ -180,7 +182,8 @@ func (d *DB) prove(ctx context.Context, file BackupFile, made madeBackup) (p Pro
 	}
 	if known && digest != made.SHA256 {
 		p.Changed = true
-		p.Wrong = fmt.Sprintf("Its bytes are not those that were written on %s: the disk, or somebody, has changed them. Make another with Back Up Now, and check the disk.", moment(made.At))
+		p.Wrong = fmt.Sprintf("Its bytes are not those that were written on %s: the disk, or somebody, has changed them. Make another with "+
+			"Back Up Now, and check the disk.", moment(made.At))
 		return p, nil
 	}
 	if file.Sealed {
@@ -238,7 +241,8 @@ func unread(ctx context.Context, err error, path string) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	return store.FailBecause(err, store.Broken, "The backup %s can't be read, so it is not proved. Make another with Back Up Now, and look at its disk.", path)
+	return store.FailBecause(err, store.Broken, "The backup %s can't be read, so it is not proved. Make another with Back Up Now, and "+
+		"look at its disk.", path)
 }
 
 // living tells that a copy moves.

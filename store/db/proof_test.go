@@ -46,7 +46,8 @@ func TestEachNightTheNewestBackupsAreProved(t *testing.T) {
 		must(t, err)
 		equal(t, "events", p.Events, b.Head.Seq)
 	}
-	if said := state.Proofs[1].String(); !strings.Contains(said, filepath.Base(state.Second.Path)+" in the second place was proved on Nov 23, 2026") || !strings.Contains(said, "its books recomputed: 1 order, ") {
+	if said := state.Proofs[1].String(); !strings.Contains(said, filepath.Base(state.Second.Path)+" in the second place was proved on Nov "+
+		"23, 2026") || !strings.Contains(said, "its books recomputed: 1 order, ") {
 		t.Errorf("says %q", said)
 	}
 	// Not again the same day, and anew the next.
@@ -80,7 +81,8 @@ func TestABackupWhoseBytesRotIsNamed(t *testing.T) {
 			rot(t, spoilt.Path)
 			state := aDay(t, d)
 			said := store.MessageOf(state.ProofErr)
-			if store.CodeOf(state.ProofErr) != store.Broken || !strings.Contains(said, filepath.Base(spoilt.Path)) || !strings.Contains(said, "not those that were written") {
+			if store.CodeOf(state.ProofErr) != store.Broken || !strings.Contains(said, filepath.Base(spoilt.Path)) ||
+				!strings.Contains(said, "not those that were written") {
 				t.Fatalf("said %v", state.ProofErr)
 			}
 			newest, err := d.Recent(t.Context(), 1)

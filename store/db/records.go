@@ -29,7 +29,10 @@ func (d *DB) AddProducts(ctx context.Context, products []store.Product) error {
 			if err := a.insertProduct(ctx, &p, ""); err != nil {
 				return err
 			}
-			if err := a.log(ctx, store.Event{SubjectID: p.ID, Kind: store.EventRecord, Title: productName(p) + " created", After: describeProduct(p)}); err != nil {
+			if err := a.log(ctx, store.Event{
+				SubjectID: p.ID, Kind: store.EventRecord, Title: productName(p) + " created",
+				After: describeProduct(p),
+			}); err != nil {
 				return err
 			}
 		}

@@ -53,7 +53,8 @@ func Restore(ctx context.Context, from string, cfg Config) (r Restored, err erro
 	if same, err := sameFile(from, cfg.Path); err != nil {
 		return r, err
 	} else if same {
-		return r, store.Fail(store.Invalid, "%s is the database itself. Nothing was changed; name one of the files that 'tillbridge backups' lists.", from)
+		return r, store.Fail(store.Invalid, "%s is the database itself. Nothing was changed; name one of the files that 'tillbridge backups' "+
+			"lists.", from)
 	}
 	copied, err := newPartial(cfg.Path)
 	if err != nil {
@@ -124,9 +125,12 @@ func OtherDatabase(err error) bool { return errors.Is(err, errOther) }
 func errOtherDatabase(r Restored, path string) error {
 	backup := filepath.Base(r.Backup.Path)
 	if r.Backup.Shop != r.OtherShop {
-		return store.FailBecause(errOther, store.Conflict, "The backup %s is of %s, and the database %s is of %s. Nothing was changed; with --replace-other it is replaced all the same, and kept.", backup, named(r.Backup.Shop), path, named(r.OtherShop))
+		return store.FailBecause(errOther, store.Conflict, "The backup %s is of %s, and the database %s is of %s. Nothing was changed; with "+
+			"--replace-other it is replaced all the same, and kept.", backup, named(r.Backup.Shop), path, named(r.OtherShop))
 	}
-	return store.FailBecause(errOther, store.Conflict, "The backup %s and the database %s are both of %s, but were begun apart: they have no history in common. Nothing was changed; with --replace-other it is replaced all the same, and kept.", backup, path, named(r.OtherShop))
+	return store.FailBecause(errOther, store.Conflict, "The backup %s and the database %s are both of %s, but were begun apart: they have "+
+		"no history in common. Nothing was changed; with --replace-other it is replaced all the same, and kept.", backup, path,
+		named(r.OtherShop))
 }
 
 // RestoreNewest restores the newest of RestorableFiles that is good. NotFound when
@@ -144,7 +148,8 @@ func RestoreNewest(ctx context.Context, cfg Config) (Restored, error) {
 		}
 		return Restore(ctx, file.Path, cfg)
 	}
-	return Restored{}, store.FailBecause(errors.Join(bad...), store.NotFound, "There is no good backup of this database. Nothing was changed; choose a file that you have copied yourself.")
+	return Restored{}, store.FailBecause(errors.Join(bad...), store.NotFound, "There is no good backup of this database. Nothing was "+
+		"changed; choose a file that you have copied yourself.")
 }
 
 // replaced is what goes on from the database before.
@@ -179,7 +184,8 @@ func (r *Restored) read(ctx context.Context, before, backup *sql.DB) (old replac
 		return old, err
 	}
 	var holds bool
-	if err := before.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM customers) OR EXISTS (SELECT 1 FROM products)").Scan(&holds); err != nil {
+	if err := before.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM customers) OR EXISTS (SELECT 1 "+
+		"FROM products)").Scan(&holds); err != nil {
 		return old, err
 	}
 	r.Other = holds && r.apart(old.lineage, head, shared)
@@ -190,7 +196,8 @@ func (r *Restored) read(ctx context.Context, before, backup *sql.DB) (old replac
 		}
 	}
 	r.LostEvents, r.LostUntil = head.Seq-shared.Seq, head.At
-	if err := before.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders WHERE taken_in_at > $1", ms(shared.At)).Scan(&r.LostOrders); err != nil {
+	if err := before.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders WHERE taken_in_at > $1",
+		ms(shared.At)).Scan(&r.LostOrders); err != nil {
 		return old, err
 	}
 	old.counters, err = counters(ctx, before)
@@ -200,7 +207,8 @@ func (r *Restored) read(ctx context.Context, before, backup *sql.DB) (old replac
 // forgottenSince are the titles of the events after seq by which a person had a
 // customer forgotten. What the retention forgot by itself, it forgets again.
 func forgottenSince(ctx context.Context, q queryer, seq int64) (titles []string, err error) {
-	rows, err := q.QueryContext(ctx, "SELECT title FROM events WHERE seq > $1 AND kind = $2 AND actor <> $3 ORDER BY seq", seq, string(store.EventForgot), store.Automatic)
+	rows, err := q.QueryContext(ctx, "SELECT title FROM events WHERE seq > $1 AND kind = $2 AND actor <> $3 ORDER BY seq", seq,
+		string(store.EventForgot), store.Automatic)
 	if err != nil {
 		return nil, err
 	}
@@ -317,7 +325,8 @@ func (r *Restored) prepare(ctx context.Context, copied string, cfg Config, old r
 		}
 		return a.log(ctx, store.Event{
 			Kind: store.EventRestored, Title: "The database was restored from " + filepath.Base(r.Backup.Path),
-			Detail: fmt.Sprintf("%s up to %s; %s since are in the database before.", many(r.Backup.Orders, "order"), moment(r.Backup.Head.At), many(r.LostEvents, "event")),
+			Detail: fmt.Sprintf("%s up to %s; %s since are in the database before.", many(r.Backup.Orders, "order"), moment(r.Backup.Head.At),
+				many(r.LostEvents, "event")),
 			Before: before, After: fmt.Sprintf("event %d", r.Backup.Head.Seq),
 		})
 	})

@@ -87,7 +87,8 @@ func TestR64_L3_ABackupOfAnotherShopIsRefusedUnlessAskedFor(t *testing.T) {
 	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: path, ReplaceOther: true})
 	must(t, err)
 	said := strings.Join(r.Sentences(), " ")
-	if want := "The database before was another one, of " + shop + ", with 2 orders and "; !strings.Contains(said, want) || strings.Contains(said, "Nothing is newer") {
+	if want := "The database before was another one, of " + shop + ", with 2 orders and "; !strings.Contains(said, want) ||
+		strings.Contains(said, "Nothing is newer") {
 		t.Errorf("%q does not say %q", said, want)
 	}
 }
@@ -203,7 +204,10 @@ func TestR52_W6_WhatIsNoBackupIsCalledWhatItIs(t *testing.T) {
 }
 
 func TestR52_P6_BackupsOfAPipeOrAFolderAreNotWaitedFor(t *testing.T) {
-	for path, want := range map[string]string{os.DevNull: "is a device or a pipe, not a database", t.TempDir(): "is a folder, not a database"} {
+	for path, want := range map[string]string{
+		os.DevNull:  "is a device or a pipe, not a database",
+		t.TempDir(): "is a folder, not a database",
+	} {
 		if _, err := db.BackupFilesOf(t.Context(), path); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), want) {
 			t.Errorf("%s: %v", path, err)
 		}
@@ -229,7 +233,8 @@ func TestR52_WhatLiesBesideADatabaseThatIsGoneIsNotPlayedIntoTheRestoredOne(t *t
 			if !bytes.Equal(kept, left) {
 				t.Error("what lay there was not kept as it was")
 			}
-			if said := strings.Join(r.Sentences(), " "); !strings.Contains(said, "There was no database before, but what SQLite had written beside one. That is kept as "+r.Left) {
+			if said := strings.Join(r.Sentences(), " "); !strings.Contains(said, "There was no database before, but what SQLite had written "+
+				"beside one. That is kept as "+r.Left) {
 				t.Errorf("said: %s", said)
 			}
 			again := shopAt(t, path, time.Now)
@@ -248,7 +253,8 @@ func leftBeside(t *testing.T, path, ending string) []byte {
 	must(t, err)
 	tx, err := handle.BeginTx(t.Context(), nil)
 	must(t, err)
-	_, err = tx.ExecContext(t.Context(), "UPDATE customers SET last_name = 'Other'; CREATE TABLE much (x); INSERT INTO much WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) SELECT randomblob(3000) FROM n")
+	_, err = tx.ExecContext(t.Context(), "UPDATE customers SET last_name = 'Other'; CREATE TABLE much (x); INSERT INTO much WITH "+
+		"RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) SELECT randomblob(3000) FROM n")
 	must(t, err)
 	if mode == "WAL" {
 		must(t, tx.Commit())

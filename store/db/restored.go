@@ -39,7 +39,8 @@ func (r Restored) Sentences() []string {
 	if r.Backup.Shop != "" {
 		of = " of " + r.Backup.Shop
 	}
-	said := []string{fmt.Sprintf("Restored %s: %s%s, up to %s.", filepath.Base(r.Backup.Path), many(r.Backup.Orders, "order"), of, moment(r.Backup.Head.At))}
+	said := []string{fmt.Sprintf("Restored %s: %s%s, up to %s.", filepath.Base(r.Backup.Path), many(r.Backup.Orders, "order"), of,
+		moment(r.Backup.Head.At))}
 	switch {
 	case r.Left != "":
 		return append(said, "There was no database before, but what SQLite had written beside one. That is kept as "+r.Left+"-….")
@@ -48,16 +49,20 @@ func (r Restored) Sentences() []string {
 	case r.Unread:
 		said = append(said, "The database before could not be read, so what is newer in it is not known.")
 	case r.Other:
-		said = append(said, fmt.Sprintf("The database before was another one, of %s, with %s and %s. They are only there.", named(r.OtherShop), many(r.LostOrders, "order"), many(r.LostEvents, "event")))
+		said = append(said, fmt.Sprintf("The database before was another one, of %s, with %s and %s. They are only there.", named(r.OtherShop),
+			many(r.LostOrders, "order"), many(r.LostEvents, "event")))
 	case r.LostEvents > 0:
-		said = append(said, fmt.Sprintf("The database before went on to %s, with %s and %s more.", moment(r.LostUntil), many(r.LostOrders, "order"), many(r.LostEvents, "event")))
+		said = append(said, fmt.Sprintf("The database before went on to %s, with %s and %s more.", moment(r.LostUntil),
+			many(r.LostOrders, "order"), many(r.LostEvents, "event")))
 	default:
 		said = append(said, "Nothing is newer in the database before.")
 	}
 	if len(r.Remembered) > 0 {
-		said = append(said, "The backup still holds who was forgotten since it was made: "+strings.Join(r.Remembered, "; ")+". Forget them again.")
+		said = append(said, "The backup still holds who was forgotten since it was made: "+strings.Join(r.Remembered, "; ")+
+			". Forget them again.")
 	}
-	return append(said, "It is kept as "+r.Kept+".", "Orders that changed at Shopify meanwhile come back with the next check; sales and payments since have to be entered again.")
+	return append(said, "It is kept as "+r.Kept+".", "Orders that changed at Shopify meanwhile come back with the next check; sales and "+
+		"payments since have to be entered again.")
 }
 
 // named is a shop as a sentence names it.

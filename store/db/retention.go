@@ -123,7 +123,10 @@ func (a *act) forgetNobodysOrder(ctx context.Context, row sqlc.Order) error {
 	if err := a.forgetOrder(ctx, row, store.ForgottenBuyer, o.Traces()); err != nil {
 		return err
 	}
-	return a.forgetEvents(ctx, store.Event{SubjectID: row.ID, Title: "The person of " + row.Name + " was forgotten", Detail: "It was over long ago."}, seqs)
+	return a.forgetEvents(ctx, store.Event{
+		SubjectID: row.ID, Title: "The person of " + row.Name + " was forgotten",
+		Detail: "It was over long ago.",
+	}, seqs)
 }
 
 // SetRetention keeps after how many months old orders lose their person, 0 for

@@ -122,7 +122,10 @@ func TestR65_RetentionIsANumberOfMonths(t *testing.T) {
 			t.Errorf("%d months: %v", months, err)
 		}
 	}
-	for text, ok := range map[string]bool{"": true, "0": true, "24": true, "240": true, "two": false, "1.5": false, "-3": false, "999999999999999999999": false} {
+	for text, ok := range map[string]bool{
+		"": true, "0": true, "24": true, "240": true, "two": false, "1.5": false, "-3": false,
+		"999999999999999999999": false,
+	} {
 		if _, err := store.ParseRetention(text); (err == nil) != ok {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -46,7 +46,8 @@ func errRest(ctx context.Context, err error) error {
 	if known := sqliteFailure(err); known != nil {
 		code = known.Code
 	}
-	return store.FailBecause(err, code, "The person is forgotten, but the database's file could not be written anew, so free parts of it may still tell of them. It is tried again at the next start; make room on the disk, and close other programs that use the database.")
+	return store.FailBecause(err, code, "The person is forgotten, but the database's file could not be written anew, so free parts of it "+
+		"may still tell of them. It is tried again at the next start; make room on the disk, and close other programs that use the database.")
 }
 
 // foldTries is how often a reader is waited for that still needs the file beside

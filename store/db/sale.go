@@ -66,7 +66,10 @@ func countReceipts(ctx context.Context, q *sqlc.Queries, s *store.Sale) (err err
 	for _, p := range s.Payments {
 		paidAt = max(paidAt, ms(p.At))
 	}
-	same, err := q.CountSamePrints(ctx, sqlc.CountSamePrintsParams{TransactionID: s.Transaction.ID, Document: receipt, Digest: s.ReceiptDigest(), PaidAt: paidAt})
+	same, err := q.CountSamePrints(ctx, sqlc.CountSamePrintsParams{
+		TransactionID: s.Transaction.ID, Document: receipt,
+		Digest: s.ReceiptDigest(), PaidAt: paidAt,
+	})
 	if err != nil {
 		return fmt.Errorf("looking for the same receipt: %w", err)
 	}
@@ -134,7 +137,8 @@ func (a *act) note(ctx context.Context, s store.Sale, from, to store.Notes) erro
 		return err
 	}
 	if !now.Equal(from) {
-		return store.Fail(store.Conflict, "Somebody else has written on transaction %s meanwhile. Nothing of yours was saved; copy your comments, open it again and save.", t.Barcode)
+		return store.Fail(store.Conflict, "Somebody else has written on transaction %s meanwhile. Nothing of yours was saved; copy your "+
+			"comments, open it again and save.", t.Barcode)
 	}
 	if err := a.NoteTransaction(ctx, sqlc.NoteTransactionParams{ID: t.ID, Comments: to.Comments, KeepOpen: flag(to.KeepOpen)}); err != nil {
 		return fmt.Errorf("writing the transaction: %w", err)

@@ -167,7 +167,10 @@ func TestR32_CompletedFinishesWhatIsPaidInTheSameSave(t *testing.T) {
 
 	take(t, d, order(1002))
 	owing := named(t, d, "#1002")
-	if err := d.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: owing.ID, From: owing.Status, To: store.Completed, Finish: true}}); store.CodeOf(err) != store.Invalid {
+	if err := d.SetStatuses(t.Context(), []store.StatusEdit{{
+		OrderID: owing.ID, From: owing.Status, To: store.Completed,
+		Finish: true,
+	}}); store.CodeOf(err) != store.Invalid {
 		t.Errorf("finished while owing: %v", err)
 	}
 	equal(t, "not completed either", named(t, d, "#1002").Status, store.New)

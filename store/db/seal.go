@@ -47,12 +47,18 @@ func (n noting) Connect(ctx context.Context) (driver.Conn, error) {
 	}
 	script := noteTouched
 	for _, t := range touching {
-		for _, when := range []struct{ event, row string }{{"INSERT", "NEW"}, {"UPDATE" + t.columns, "NEW"}, {"UPDATE" + t.columns, "OLD"}, {"DELETE", "OLD"}} {
+		for _, when := range []struct{ event, row string }{
+			{"INSERT", "NEW"},
+			{"UPDATE" + t.columns, "NEW"},
+			{"UPDATE" + t.columns, "OLD"},
+			{"DELETE", "OLD"},
+		} {
 			id := t.id
 			if id[0] == '%' {
 				id = fmt.Sprintf(id, when.row)
 			}
-			script += fmt.Sprintf("CREATE TEMP TRIGGER touched_%s_%.6s_%s AFTER %s ON main.%s BEGIN INSERT OR IGNORE INTO touched VALUES ('%s', %s); END;\n",
+			script += fmt.Sprintf("CREATE TEMP TRIGGER touched_%s_%.6s_%s AFTER %s ON main.%s BEGIN INSERT OR IGNORE INTO touched VALUES ('%s', "+
+				"%s); END;\n",
 				t.table, when.event, when.row, when.event, t.table, t.kind, id)
 		}
 	}
@@ -64,7 +70,8 @@ func (n noting) Connect(ctx context.Context) (driver.Conn, error) {
 			VALUES (iif(NEW.transaction_id = '', 'product', 'transaction'), iif(NEW.transaction_id = '', NEW.product_id, NEW.transaction_id)); END;
 `, event, event)
 	}
-	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, script, nil); err != nil { //nolint:forcetypeassert // the driver's documented promise
+	execer := conn.(driver.ExecerContext) //nolint:forcetypeassert // the driver's documented promise
+	if _, err := execer.ExecContext(ctx, script, nil); err != nil {
 		return nil, errors.Join(fmt.Errorf("noting whose books are touched: %w", err), conn.Close())
 	}
 	return conn, nil
@@ -109,7 +116,8 @@ func (a *act) seal(ctx context.Context) error {
 
 // touched returns the kinds of books that the act has touched.
 func (a *act) touched(ctx context.Context) (list []string, err error) {
-	if _, err := a.tx.ExecContext(ctx, "INSERT OR IGNORE INTO touched SELECT 'order', order_id FROM transactions WHERE id IN (SELECT id FROM touched WHERE kind = 'transaction')"); err != nil {
+	if _, err := a.tx.ExecContext(ctx, "INSERT OR IGNORE INTO touched SELECT 'order', order_id FROM transactions WHERE id IN (SELECT id "+
+		"FROM touched WHERE kind = 'transaction')"); err != nil {
 		return nil, fmt.Errorf("looking whose books were touched: %w", err)
 	}
 	rows, err := a.tx.QueryContext(ctx, "SELECT DISTINCT kind FROM touched WHERE kind <> 'transaction' ORDER BY kind")
@@ -131,7 +139,10 @@ func (a *act) touched(ctx context.Context) (list []string, err error) {
 func (a *act) cover(ctx context.Context, b books) (sqlc.KeepSealParams, error) {
 	i, told := a.last[b.subject()]
 	if !told || a.events[i].Content != "" {
-		if err := a.log(ctx, store.Event{SubjectID: b.subject(), Kind: store.EventSealed, Title: "Written: " + b.name(), Detail: a.doing}); err != nil {
+		if err := a.log(ctx, store.Event{
+			SubjectID: b.subject(), Kind: store.EventSealed, Title: "Written: " + b.name(),
+			Detail: a.doing,
+		}); err != nil {
 			return sqlc.KeepSealParams{}, err
 		}
 		i = len(a.events) - 1
@@ -193,7 +204,9 @@ func (d *DB) sealOld(ctx context.Context) error {
 		for last, more := "", true; more; {
 			if err := d.in(ctx, "sealing the books", func(a *act) error {
 				a.actor = store.Automatic
-				if _, err := a.tx.ExecContext(ctx, "INSERT INTO touched SELECT $1, id FROM "+each.from+" WHERE id > $2 ORDER BY id LIMIT $3", each.kind, last, sealAtOnce); err != nil { //nolint:gosec // one of the tables above
+				//nolint:gosec // one of the tables above
+				page := "INSERT INTO touched SELECT $1, id FROM " + each.from + " WHERE id > $2 ORDER BY id LIMIT $3"
+				if _, err := a.tx.ExecContext(ctx, page, each.kind, last, sealAtOnce); err != nil {
 					return err
 				}
 				var n int

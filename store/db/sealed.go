@@ -77,7 +77,8 @@ func CheckSealed(ctx context.Context, path, database string, identities []age.Id
 func ParseIdentities(text string) ([]age.Identity, error) {
 	identities, err := age.ParseIdentities(strings.NewReader(text))
 	if err != nil || len(identities) == 0 {
-		return nil, store.Fail(store.Invalid, "That is no identity of age: it holds a line that begins with AGE-SECRET-KEY-, as age-keygen prints it. Nothing was changed.")
+		return nil, store.Fail(store.Invalid, "That is no identity of age: it holds a line that begins with AGE-SECRET-KEY-, as age-keygen "+
+			"prints it. Nothing was changed.")
 	}
 	return identities, nil
 }
@@ -86,7 +87,8 @@ func ParseIdentities(text string) ([]age.Identity, error) {
 // fitting identity, Broken when the encrypted file was changed or cut short.
 func unseal(ctx context.Context, from, to string, identities []age.Identity) (err error) {
 	if len(identities) == 0 {
-		return store.Fail(store.Unauthorized, "The backup %s is encrypted. Nothing was changed; give the file with its secret key by --identity, or the key in TILLBRIDGE_IDENTITY.", filepath.Base(from))
+		return store.Fail(store.Unauthorized, "The backup %s is encrypted. Nothing was changed; give the file with its secret key by "+
+			"--identity, or the key in TILLBRIDGE_IDENTITY.", filepath.Base(from))
 	}
 	source, err := os.Open(from) //nolint:gosec // the user's own choice
 	if err != nil {
@@ -96,7 +98,8 @@ func unseal(ctx context.Context, from, to string, identities []age.Identity) (er
 	opened, err := age.Decrypt(reading{ctx, source}, identities...)
 	var other *age.NoIdentityMatchError
 	if errors.As(err, &other) {
-		return store.FailBecause(err, store.Unauthorized, "The backup %s is encrypted for another key. Nothing was changed; give the identity that belongs to it.", filepath.Base(from))
+		return store.FailBecause(err, store.Unauthorized, "The backup %s is encrypted for another key. Nothing was changed; give the "+
+			"identity that belongs to it.", filepath.Base(from))
 	}
 	if err != nil {
 		return unsealed(ctx, err, from)
@@ -118,7 +121,8 @@ func unsealed(ctx context.Context, err error, from string) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	return store.FailBecause(err, store.Broken, "The backup %s can't be decrypted: it was changed or is cut short. Nothing was changed; take another backup.", filepath.Base(from))
+	return store.FailBecause(err, store.Broken, "The backup %s can't be decrypted: it was changed or is cut short. Nothing was changed; "+
+		"take another backup.", filepath.Base(from))
 }
 
 // sealing encrypts for a public key.

@@ -129,7 +129,8 @@ func connected(folder string) error {
 		err = errors.New("it is a file")
 	}
 	if err != nil {
-		return store.FailBecause(err, store.Unavailable, "The second place %s is not there. Connect its disk or share, or make the folder.", folder)
+		return store.FailBecause(err, store.Unavailable, "The second place %s is not there. Connect its disk or share, or make the folder.",
+			folder)
 	}
 	return nil
 }
@@ -140,7 +141,9 @@ const syncEvery = 32 << 20
 
 // writeCopy copies a backup beside path, encrypted when there is a recipient, and
 // forces it to the disk. It returns the file, its length and its digest.
-func writeCopy(ctx context.Context, alive func(), of madeBackup, path, recipient string) (partial string, bytes int64, digest string, err error) {
+func writeCopy(ctx context.Context, alive func(), of madeBackup, path, recipient string) (partial string, bytes int64, digest string,
+	err error,
+) {
 	if partial, err = newPartial(path); err != nil {
 		return "", 0, "", err
 	}
@@ -176,7 +179,8 @@ func writeCopy(ctx context.Context, alive func(), of madeBackup, path, recipient
 		return partial, 0, "", errUnwritable(failed, filepath.Dir(path))
 	}
 	if err == nil && of.SHA256 != "" && hex.EncodeToString(read.Sum(nil)) != of.SHA256 {
-		err = store.Fail(store.Broken, "The backup %s is not as it was made, so it was not copied. Make another with Back Up Now, and check the disk.", filepath.Base(of.Path))
+		err = store.Fail(store.Broken, "The backup %s is not as it was made, so it was not copied. Make another with Back Up Now, and check "+
+			"the disk.", filepath.Base(of.Path))
 	}
 	return partial, bytes, hex.EncodeToString(wrote.Sum(nil)), err
 }

@@ -83,7 +83,8 @@ func TestTheSecondPlaceIsEncryptedForTheShopsKey(t *testing.T) {
 	if !bytes.Equal(plain, bytesOf(t, state.Last.Path)) {
 		t.Error("it opens to something else")
 	}
-	if said := state.Proofs[1].String(); !strings.Contains(said, "byte for byte: 1 order, ") || !strings.Contains(said, "checked before they were encrypted") {
+	if said := state.Proofs[1].String(); !strings.Contains(said, "byte for byte: 1 order, ") ||
+		!strings.Contains(said, "checked before they were encrypted") {
 		t.Errorf("claims %q", said)
 	}
 }
@@ -101,7 +102,8 @@ func TestR52_ASecondPlaceThatFailsIsToldAndTriedAgain(t *testing.T) {
 			state := aDay(t, d)
 			must(t, state.Err)
 			equal(t, "code", store.CodeOf(state.SecondErr), store.Unavailable)
-			if said := store.MessageOf(state.SecondErr); !strings.Contains(said, "no second copy") || !strings.Contains(said, second+" is not there") {
+			if said := store.MessageOf(state.SecondErr); !strings.Contains(said, "no second copy") ||
+				!strings.Contains(said, second+" is not there") {
 				t.Errorf("says %q", said)
 			}
 			equal(t, "what was proved", len(state.Proofs), 1)
@@ -119,7 +121,8 @@ func TestR52_AFullSecondPlaceLeavesNoHalfCopy(t *testing.T) {
 	folder := t.TempDir()
 	must(t, shopAt(t, filepath.Join(folder, "shop.db"), time.Now).Close())
 	out, err := child(t, "full-second", folder).CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "has no second copy. The folder "+filepath.Join(folder, "second")+" can't be written or is full") {
+	if err == nil || !strings.Contains(string(out), "has no second copy. The folder "+filepath.Join(folder, "second")+
+		" can't be written or is full") {
 		t.Errorf("%v: %s", err, out)
 	}
 	equal(t, "left behind", files(t, filepath.Join(folder, "second")), "")

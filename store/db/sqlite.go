@@ -28,7 +28,8 @@ var sqliteMigrations embed.FS
 // Pragmas, busy_timeout first so that the others already wait for a lock.
 // synchronous FULL makes every commit durable; _txlock=immediate takes the write
 // lock at BEGIN, where waiting is possible, instead of failing in the middle.
-const sqliteOptions = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-65536)&_txlock=immediate"
+const sqliteOptions = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	"&_pragma=cache_size(-65536)&_txlock=immediate"
 
 // The driver sorts the pragmas of a name by their values, so that the last one
 // doesn't win: each handle says once whether references are enforced.
@@ -139,7 +140,8 @@ func (d *DB) Exposed(ctx context.Context) (open []string, err error) {
 func locate(path string) (string, error) {
 	file, err := shopfile.Follow(path)
 	if err != nil {
-		return "", store.FailBecause(err, store.Broken, "The database %s can't be found. Nothing was changed; check the link and the folders that lead there, or choose another with --database.", path)
+		return "", store.FailBecause(err, store.Broken, "The database %s can't be found. Nothing was changed; check the link and the folders "+
+			"that lead there, or choose another with --database.", path)
 	}
 	return file, nil
 }
@@ -148,7 +150,8 @@ func locate(path string) (string, error) {
 // can't be written, is no file, has a second name, or is another program's.
 func prepareFile(ctx context.Context, cfg Config) error {
 	if err := os.MkdirAll(filepath.Dir(cfg.Path), 0o700); err != nil {
-		return store.FailBecause(err, store.Broken, "The folder of the database %s can't be made. Nothing was changed; choose another place with --database.", cfg.Path)
+		return store.FailBecause(err, store.Broken, "The folder of the database %s can't be made. Nothing was changed; choose another place "+
+			"with --database.", cfg.Path)
 	}
 	if info, err := os.Stat(cfg.Path); err == nil && !info.Mode().IsRegular() {
 		return errNoFile(info, cfg.Path)
@@ -157,7 +160,8 @@ func prepareFile(ctx context.Context, cfg Config) error {
 	if !shopfile.Opened(cfg.Path) {
 		file, err := os.OpenFile(cfg.Path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the path is the user's own choice
 		if err != nil {
-			return store.FailBecause(err, store.Broken, "The database %s can't be written. Nothing was changed; allow this user to write it, or choose another with --database.", cfg.Path)
+			return store.FailBecause(err, store.Broken, "The database %s can't be written. Nothing was changed; allow this user to write it, or "+
+				"choose another with --database.", cfg.Path)
 		}
 		if err := file.Close(); err != nil {
 			return fmt.Errorf("opening the database: %w", err)
@@ -194,7 +198,8 @@ func oneName(cfg Config) error {
 // log for each name, and neither would know of the other.
 // https://www.sqlite.org/howtocorrupt.html, "Multiple links to the same file"
 func errNames(path string) error {
-	return store.Fail(store.Broken, "The database %s has a second name on its disk (a hard link), and working by two names would damage it. Nothing was changed; remove the other name, and make copies with 'tillbridge backup'.", path)
+	return store.Fail(store.Broken, "The database %s has a second name on its disk (a hard link), and working by two names would damage "+
+		"it. Nothing was changed; remove the other name, and make copies with 'tillbridge backup'.", path)
 }
 
 // onHandle runs f on a handle of its own, of one connection.
@@ -238,7 +243,8 @@ func migrate(ctx context.Context, writer *sql.DB) error {
 		return fmt.Errorf("checking the references: %w", err)
 	}
 	if orphans > 0 {
-		return store.Fail(store.Broken, "The database holds %d rows whose owners are missing. Keep a copy of the file, and restore the last backup.", orphans)
+		return store.Fail(store.Broken, "The database holds %d rows whose owners are missing. Keep a copy of the file, and restore the last "+
+			"backup.", orphans)
 	}
 	return nil
 }
@@ -274,7 +280,8 @@ func (d *DB) QuickCheck(ctx context.Context) error {
 		return wrap(err, "checking the database")
 	}
 	if result != "ok" {
-		return store.FailBecause(fmt.Errorf("%w: %s", errDamaged, result), store.Broken, "The database is damaged. Close Tillbridge, keep a copy of the file, and restore the last backup.")
+		return store.FailBecause(fmt.Errorf("%w: %s", errDamaged, result), store.Broken, "The database is damaged. Close Tillbridge, keep a "+
+			"copy of the file, and restore the last backup.")
 	}
 	return nil
 }
@@ -306,11 +313,14 @@ func sqliteFailure(err error) *store.Error {
 	case sqlite3.SQLITE_FULL:
 		return store.FailBecause(err, store.Broken, "The disk is full. Nothing was saved and nothing is half done; make room and try again.")
 	case sqlite3.SQLITE_READONLY:
-		return store.FailBecause(err, store.Broken, "The database is read-only. Nothing was saved; allow this user to write the file and its folder.")
+		return store.FailBecause(err, store.Broken, "The database is read-only. Nothing was saved; allow this user to write the file and its "+
+			"folder.")
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return store.FailBecause(err, store.Broken, "The file is not a whole Tillbridge database. It was left as it is; restore the last backup or choose another file with --database.")
+		return store.FailBecause(err, store.Broken, "The file is not a whole Tillbridge database. It was left as it is; restore the last "+
+			"backup or choose another file with --database.")
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM:
-		return store.FailBecause(err, store.Broken, "The database can't be read or written just now. Nothing was lost; check the disk and try again.")
+		return store.FailBecause(err, store.Broken, "The database can't be read or written just now. Nothing was lost; check the disk and "+
+			"try again.")
 	default:
 		return nil
 	}

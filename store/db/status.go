@@ -238,7 +238,10 @@ func unfinished(row sqlc.Order, t *store.Transaction) string {
 	case t == nil:
 		return fmt.Sprintf("%s has no transaction: its goods are not out of stock and not in the books.", row.Name)
 	case t.State == store.TransactionOpen && t.Balance() != 0:
-		return fmt.Sprintf("Transaction %s of %s is not finished and has a balance of %s.", t.Barcode, row.Name, store.Money{Minor: t.Balance(), Currency: t.Currency})
+		return fmt.Sprintf("Transaction %s of %s is not finished and has a balance of %s.", t.Barcode, row.Name, store.Money{
+			Minor:    t.Balance(),
+			Currency: t.Currency,
+		})
 	case t.State == store.TransactionOpen:
 		return fmt.Sprintf("Transaction %s of %s is paid but not finished as a sale.", t.Barcode, row.Name)
 	default:
@@ -258,7 +261,10 @@ func (a *act) order(ctx context.Context, id string) (sqlc.Order, error) {
 }
 
 func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, error) {
-	s := store.Standing{Status: store.Status(row.Status), Problem: store.Status(row.Problem), Delivery: store.Delivery(row.Delivery), HandedOver: row.HandedOver == 1}
+	s := store.Standing{
+		Status: store.Status(row.Status), Problem: store.Status(row.Problem), Delivery: store.Delivery(row.Delivery),
+		HandedOver: row.HandedOver == 1,
+	}
 	if row.TransactionID == "" {
 		return s, nil
 	}

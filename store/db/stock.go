@@ -82,7 +82,8 @@ func (d *DB) PromisedOf(ctx context.Context, productID string) ([]store.Promised
 	waiting, err := d.read.PromisedInOrders(ctx, productID)
 	for _, row := range waiting {
 		list = append(list, store.Promised{
-			OrderID: row.OrderID, Order: row.Name, Customer: row.CustomerName, Status: store.Status(row.Status), Quantity: row.Quantity, At: at(row.CreatedAt),
+			OrderID: row.OrderID, Order: row.Name, Customer: row.CustomerName, Status: store.Status(row.Status), Quantity: row.Quantity,
+			At: at(row.CreatedAt),
 		})
 	}
 	return list, wrap(err, "reading what is promised")
@@ -101,7 +102,8 @@ func (d *DB) CountStock(ctx context.Context, productID string, seen, counted int
 			return err
 		}
 		if p.OnHand != seen {
-			return store.Fail(store.Conflict, "The stock of %s has become %d in the meantime. Nothing was booked; count it again.", productName(p), p.OnHand)
+			return store.Fail(store.Conflict, "The stock of %s has become %d in the meantime. Nothing was booked; count it again.", productName(p),
+				p.OnHand)
 		}
 		return a.bookStock(ctx, p, counted-p.OnHand, store.StockCounted, note)
 	})
@@ -137,13 +139,15 @@ func (d *DB) stockAct(ctx context.Context, productID string, units int64, reason
 func (a *act) bookStock(ctx context.Context, p store.Product, units int64, reason store.StockReason, note string) error {
 	switch {
 	case p.MergedInto != "":
-		return store.Fail(store.Invalid, "%s was removed as a duplicate. Nothing was booked; book it on the product that is left.", productName(p))
+		return store.Fail(store.Invalid, "%s was removed as a duplicate. Nothing was booked; book it on the product that is left.",
+			productName(p))
 	case !p.Stocked:
 		return store.Fail(store.Invalid, "%s has no stock. Nothing was booked.", productName(p))
 	case units == 0:
 		return store.Fail(store.Invalid, "The stock of %s stays %d, so there is nothing to book.", productName(p), p.OnHand)
 	case units > store.MostUnits || units < -store.MostUnits:
-		return store.Fail(store.Invalid, "%d units are more than a shop moves at once. Nothing was booked; was a barcode scanned into the field?", units)
+		return store.Fail(store.Invalid,
+			"%d units are more than a shop moves at once. Nothing was booked; was a barcode scanned into the field?", units)
 	}
 	if err := a.move(ctx, sqlc.InsertMovementParams{
 		Key: string(reason) + ":" + newID(), ProductID: p.ID, Quantity: units, Reason: string(reason), Note: strings.TrimSpace(note),
@@ -151,7 +155,8 @@ func (a *act) bookStock(ctx context.Context, p store.Product, units int64, reaso
 		return err
 	}
 	return a.log(ctx, store.Event{
-		SubjectID: p.ID, Kind: store.EventStock, Title: fmt.Sprintf("%s: %s %+d", productName(p), strings.ToLower(reason.Label()), units), Detail: strings.TrimSpace(note),
+		SubjectID: p.ID, Kind: store.EventStock, Title: fmt.Sprintf("%s: %s %+d", productName(p), strings.ToLower(reason.Label()), units),
+		Detail: strings.TrimSpace(note),
 		Before: fmt.Sprint(p.OnHand), After: fmt.Sprint(p.OnHand + units),
 	})
 }
@@ -170,7 +175,8 @@ func (d *DB) StockTotals(ctx context.Context) (StockTotals, error) {
 		return StockTotals{}, wrap(err, "adding up the stock")
 	}
 	promised, err := d.read.PromisedTotal(ctx)
-	return StockTotals{Products: row.Products, Units: row.Units, Value: row.Value, Oversold: row.Oversold, Low: row.Low, Promised: promised}, wrap(err, "adding up the stock")
+	return StockTotals{Products: row.Products, Units: row.Units, Value: row.Value, Oversold: row.Oversold, Low: row.Low, Promised: promised},
+		wrap(err, "adding up the stock")
 }
 
 // StockDay is what moved on one day by one reason.

@@ -37,7 +37,8 @@ type table struct {
 const longestRow = 1 << 20
 
 // errLongRow says that a row has no end within longestRow.
-var errLongRow = store.Fail(store.Invalid, "A row has no end for a megabyte: a quotation mark is not closed, or the file is no CSV. Nothing was imported; mend the file.")
+var errLongRow = store.Fail(store.Invalid, "A row has no end for a megabyte: a quotation mark is not closed, or the file is no CSV. "+
+	"Nothing was imported; mend the file.")
 
 // meter reads a file and fails when a row gets too long.
 type meter struct {
@@ -70,11 +71,13 @@ func openTable(file io.Reader, headers map[string][]string) (*table, []string, e
 	case errors.Is(err, errLongRow):
 		return nil, nil, err
 	case err != nil:
-		return nil, nil, store.FailBecause(err, store.Invalid, "The file has no header row that can be read. Nothing was imported; its first row must name the columns.")
+		return nil, nil, store.FailBecause(err, store.Invalid, "The file has no header row that can be read. Nothing was imported; its first "+
+			"row must name the columns.")
 	}
 	// UTF-16 has zeros between its letters; a carriage return alone ends no row.
 	if slices.ContainsFunc(header, func(title string) bool { return strings.ContainsAny(title, "\x00\r") }) {
-		return nil, nil, store.Fail(store.Invalid, "The file is not text in UTF-8 with ordinary ends of lines. Nothing was imported; save it as “CSV UTF-8” and try again.")
+		return nil, nil, store.Fail(store.Invalid, "The file is not text in UTF-8 with ordinary ends of lines. Nothing was imported; save it "+
+			"as “CSV UTF-8” and try again.")
 	}
 	names, ignored := columnsOf(header, headers)
 	cells, err := csvutil.NewDecoder(reader, names...)
@@ -135,7 +138,9 @@ func columnsOf(header []string, headers map[string][]string) (names, ignored []s
 
 // eachRow reads a table to its end. take is given each row's line and cells, and
 // returns why a row is bad, or an error that ends the reading; it counts nothing.
-func eachRow[Row any](ctx context.Context, t *table, progress func(rows int), bad func(BadRow), take func(line int, row Row) (reason string, err error)) (rows, bads int, err error) {
+func eachRow[Row any](ctx context.Context, t *table, progress func(rows int), bad func(BadRow),
+	take func(line int, row Row) (reason string, err error),
+) (rows, bads int, err error) {
 	spoilt := func(line int, reason string) {
 		bads++
 		if bad != nil {

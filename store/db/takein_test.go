@@ -89,7 +89,11 @@ func TestR18_WhoTheCustomerIs(t *testing.T) {
 		{"trimmed and case folded", "  MAYA@example.COM", nil, store.New, matching.CustomerByEmail},
 		{"another address", "maya.o@example.com", nil, store.CustomerIDNeeded, matching.CustomerUnknown},
 		{"empty never matches", "", []store.Customer{{FirstName: "No", LastName: "Mail"}}, store.CustomerIDNeeded, matching.CustomerNoEmail},
-		{"two with that email: no guess", "maya@example.com", []store.Customer{{FirstName: "Sam", Email: "maya@example.com"}}, store.CustomerIDNeeded, matching.CustomerAmbiguous},
+		{
+			"two with that email: no guess", "maya@example.com",
+			[]store.Customer{{FirstName: "Sam", Email: "maya@example.com"}},
+			store.CustomerIDNeeded, matching.CustomerAmbiguous,
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

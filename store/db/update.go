@@ -24,7 +24,8 @@ func (d *DB) update(ctx context.Context, dsn string) (err error) {
 		return err
 	}
 	if has > newest {
-		return store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema %d, this one knows %d). Nothing was changed; install the newer program.", has, newest)
+		return store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema %d, this one knows %d). Nothing was changed; "+
+			"install the newer program.", has, newest)
 	}
 	if has == newest {
 		return onHandle(dsn, func(handle *sql.DB) error { return markOurs(ctx, handle, newest) })
@@ -68,7 +69,8 @@ func updateFailed(ctx context.Context, handle *sql.DB, has int64, kept string, c
 	if known := sqliteFailure(cause); known != nil || kept == "" {
 		return cause
 	}
-	return store.FailBecause(cause, store.Broken, "The database could not be brought up to date. As it was before it is kept as %s; restore that with the program that you had.", kept)
+	return store.FailBecause(cause, store.Broken, "The database could not be brought up to date. As it was before it is kept as %s; "+
+		"restore that with the program that you had.", kept)
 }
 
 // lockWait is how long a verb waits for another one to make or update a database.
@@ -95,7 +97,8 @@ func lockForUpdate(ctx context.Context, cfg Config, has, newest int64) (*Lock, e
 			if has == 0 {
 				return nil, busy
 			}
-			return nil, store.FailBecause(busy, store.Busy, "This database has to be brought up to date first (schema %d, this program has %d), and that is not done while another program works with it. %s", has, newest, store.MessageOf(busy))
+			return nil, store.FailBecause(busy, store.Busy, "This database has to be brought up to date first (schema %d, this program has %d), "+
+				"and that is not done while another program works with it. %s", has, newest, store.MessageOf(busy))
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -116,7 +119,8 @@ func copyBefore(ctx context.Context, handle *sql.DB, cfg Config, has, newest int
 		path, err = copyTo(ctx, handle, filepath.Join(folder, name), has)
 	}
 	if err != nil && ctx.Err() == nil {
-		err = store.FailBecause(err, store.Broken, "The database has to be brought up to date, and the copy that is kept for going back could not be made in %s, so nothing was changed. Make room there, and try again.", folder)
+		err = store.FailBecause(err, store.Broken, "The database has to be brought up to date, and the copy that is kept for going back "+
+			"could not be made in %s, so nothing was changed. Make room there, and try again.", folder)
 	}
 	return path, err
 }
@@ -178,7 +182,8 @@ func (d *DB) UpdateCopies() ([]BackupFile, error) {
 	folder := folderOf(store.UsualBackups, d.cfg.Path)
 	entries, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, store.FailBecause(err, store.Broken, "The folder of the backups %s can't be read. Nothing was changed; allow this user to read it.", folder)
+		return nil, store.FailBecause(err, store.Broken, "The folder of the backups %s can't be read. Nothing was changed; allow this user "+
+			"to read it.", folder)
 	}
 	var copies []BackupFile
 	for _, entry := range entries {
@@ -202,14 +207,16 @@ func (d *DB) UpdateCopies() ([]BackupFile, error) {
 func (d *DB) current(ctx context.Context, tx *sql.Tx) error {
 	info, err := os.Stat(d.cfg.Path)
 	if err != nil || !os.SameFile(info, d.file) {
-		return store.FailBecause(err, store.Broken, "The database %s was moved, removed or replaced while Tillbridge was running. Nothing was saved; close Tillbridge, and open it again on the right file.", d.cfg.Path)
+		return store.FailBecause(err, store.Broken, "The database %s was moved, removed or replaced while Tillbridge was running. Nothing "+
+			"was saved; close Tillbridge, and open it again on the right file.", d.cfg.Path)
 	}
 	var version int64
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return fmt.Errorf("reading the schema's version: %w", err)
 	}
 	if version > d.schema {
-		return store.Fail(store.Broken, "A newer Tillbridge has brought this database up to date while this one was running (schema %d, this one knows %d). Nothing was saved; close this program, and open the newer one.", version, d.schema)
+		return store.Fail(store.Broken, "A newer Tillbridge has brought this database up to date while this one was running (schema %d, this "+
+			"one knows %d). Nothing was saved; close this program, and open the newer one.", version, d.schema)
 	}
 	return nil
 }

@@ -80,7 +80,8 @@ func TestWithoutACopyNothingIsUpdated(t *testing.T) {
 	firstShop(t, path)
 	write(t, filepath.Join(folder, "backups"), []byte("a file where the folder should be"))
 	_, err := db.Open(t.Context(), db.Config{Path: path})
-	if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "could not be made in") || !strings.Contains(store.MessageOf(err), "so nothing was changed") {
+	if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "could not be made in") ||
+		!strings.Contains(store.MessageOf(err), "so nothing was changed") {
 		t.Errorf("%v", err)
 	}
 	equal(t, "the schema", schemaIn(t, path), 1)
@@ -95,7 +96,8 @@ func TestNoVerbUpdatesTheDatabaseUnderADesktop(t *testing.T) {
 	lock, err := db.LockFile(path, noon)
 	must(t, err)
 	_, err = db.Open(t.Context(), db.Config{Path: path})
-	if store.CodeOf(err) != store.Busy || !strings.Contains(store.MessageOf(err), "has to be brought up to date first") || !strings.Contains(store.MessageOf(err), fmt.Sprintf("process %d", os.Getpid())) {
+	if store.CodeOf(err) != store.Busy || !strings.Contains(store.MessageOf(err), "has to be brought up to date first") ||
+		!strings.Contains(store.MessageOf(err), fmt.Sprintf("process %d", os.Getpid())) {
 		t.Errorf("%v", err)
 	}
 	equal(t, "the schema", schemaIn(t, path), 1)
@@ -143,7 +145,8 @@ func TestAProgramWritesNothingOnceANewerOneHasUpdatedTheDatabase(t *testing.T) {
 	defer func() { must(t, d.Close()) }()
 	tamper(t, path, "PRAGMA user_version = 99999")
 	_, err := d.TakeIn(t.Context(), []store.Order{order(1002)})
-	if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "A newer Tillbridge has brought this database up to date while this one was running (schema 99999") {
+	if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "A newer Tillbridge has brought this database up to "+
+		"date while this one was running (schema 99999") {
 		t.Errorf("%v", err)
 	}
 	if _, err := d.OrderNamed(t.Context(), "#1002"); store.CodeOf(err) != store.NotFound {

@@ -45,7 +45,8 @@ func (r LogReport) Err() error {
 	if r.Broken == nil {
 		return nil
 	}
-	return store.Fail(store.Broken, "The event log is not as it was written: %s Keep a copy of the file, and compare it with the last backup.", r.Broken.Wrong)
+	return store.Fail(store.Broken,
+		"The event log is not as it was written: %s Keep a copy of the file, and compare it with the last backup.", r.Broken.Wrong)
 }
 
 // VerifyLog walks the whole event log in bounded memory and says whether each
@@ -98,7 +99,8 @@ func verifyLog(ctx context.Context, q queryer) (report LogReport, err error) {
 	}
 	// By position: what is subject_id now was order_id in the first schema. Of events
 	// that cover books, the seal of those books is at least as new.
-	query := "SELECT e.*, COALESCE(k.seq, 0) FROM events e LEFT JOIN seals k ON k.subject_id = e.subject_id AND e.content <> '' AND e.kind <> 'forgot' ORDER BY e.seq"
+	query := "SELECT e.*, COALESCE(k.seq, 0) FROM events e LEFT JOIN seals k ON k.subject_id = e.subject_id AND e.content <> '' AND " +
+		"e.kind <> 'forgot' ORDER BY e.seq"
 	if version < sealedSchema {
 		query = "SELECT *, '', '', 0, 0 FROM events ORDER BY seq"
 	}
@@ -111,7 +113,8 @@ func verifyLog(ctx context.Context, q queryer) (report LogReport, err error) {
 	for rows.Next() {
 		var e sqlc.Event
 		var sealed int64
-		if err := rows.Scan(&e.Seq, &e.At, &e.Actor, &e.SubjectID, &e.Kind, &e.Title, &e.Detail, &e.Before, &e.After, &e.Hash, &e.Salt, &e.Content, &e.ForgottenBy, &sealed); err != nil {
+		if err := rows.Scan(&e.Seq, &e.At, &e.Actor, &e.SubjectID, &e.Kind, &e.Title, &e.Detail, &e.Before, &e.After, &e.Hash, &e.Salt,
+			&e.Content, &e.ForgottenBy, &sealed); err != nil {
 			return report, err
 		}
 		if wrong := walk.step(e, sealed); wrong != "" {
@@ -125,7 +128,9 @@ func verifyLog(ctx context.Context, q queryer) (report LogReport, err error) {
 		return report, err
 	}
 	for by := range walk.forgotten {
-		report.Broken = &BrokenEvent{Seq: by, Wrong: fmt.Sprintf("events have lost their texts, and event %d, which is to say so, is not there.", by)}
+		report.Broken = &BrokenEvent{
+			Seq: by, Wrong: fmt.Sprintf("events have lost their texts, and event %d, which is to say so, is not there.", by),
+		}
 		return report, nil
 	}
 	if version < sealedSchema {
@@ -168,8 +173,9 @@ func (w *walk) step(e sqlc.Event, sealed int64) string {
 		}
 		hashForgotten(w.forgotten[e.ForgottenBy], e)
 	case e.Hash != eventHash(w.head.Hash, sqlc.InsertEventParams{
-		Seq: e.Seq, At: e.At, Actor: e.Actor, SubjectID: e.SubjectID, Kind: e.Kind, Title: e.Title, Detail: e.Detail, Before: e.Before, After: e.After,
-		Salt: e.Salt, Content: e.Content,
+		Seq: e.Seq, At: e.At, Actor: e.Actor, SubjectID: e.SubjectID, Kind: e.Kind, Title: e.Title, Detail: e.Detail, Before: e.Before,
+		After: e.After,
+		Salt:  e.Salt, Content: e.Content,
 	}):
 		return fmt.Sprintf("%s was changed, or what stood before it was.", name)
 	}
@@ -217,7 +223,8 @@ func cutOff(ctx context.Context, q queryer, head Head) (*BrokenEvent, error) {
 	}
 	return &BrokenEvent{
 		Seq: head.Seq + 1, At: at(when), Title: what,
-		Wrong: fmt.Sprintf("it ends with event %d, and %s of %s is in the books without an event.", head.Seq, what, at(when).Local().Format("Jan 2, 2006 15:04:05")),
+		Wrong: fmt.Sprintf("it ends with event %d, and %s of %s is in the books without an event.", head.Seq, what,
+			at(when).Local().Format("Jan 2, 2006 15:04:05")),
 	}, nil
 }
 

@@ -26,10 +26,16 @@ func TestR44_AChangedOrMissingEventIsFoundAndNamed(t *testing.T) {
 		{"one in the middle gone", "DELETE FROM events WHERE seq = 3", 4, "event 3 is missing before event 4 ("},
 		{"several gone", "DELETE FROM events WHERE seq = 2 OR seq = 3", 4, "events 2 to 3 are missing before event 4 ("},
 		{"the first gone", "DELETE FROM events WHERE seq = 1", 2, "event 1 is missing"},
-		{"closed up after one was removed", "DELETE FROM events WHERE seq = 3; UPDATE events SET seq = seq - 1 WHERE seq = 4; UPDATE events SET seq = seq - 1 WHERE seq = 5", 3, "was changed"},
-		{"two exchanged", "UPDATE events SET seq = -1 WHERE seq = 2; UPDATE events SET seq = 2 WHERE seq = 3; UPDATE events SET seq = 3 WHERE seq = -1", 2, "was changed"},
-		{"one put in before all", "INSERT INTO events SELECT 0, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by FROM events WHERE seq = 1", 0, "stands out of order"},
-		{"cut off with its payment in the books", "DELETE FROM events WHERE seq >= (SELECT MIN(seq) FROM events WHERE kind = 'payment')", 10, "what event 10 wrote is in the books"},
+		{"closed up after one was removed", "DELETE FROM events WHERE seq = 3; UPDATE events SET seq = seq - 1 WHERE seq = 4; UPDATE events " +
+			"SET seq = seq - 1 WHERE seq = 5", 3, "was changed"},
+		{"two exchanged", "UPDATE events SET seq = -1 WHERE seq = 2; UPDATE events SET seq = 2 WHERE seq = 3; UPDATE events SET seq = 3 " +
+			"WHERE seq = -1", 2, "was changed"},
+		{"one put in before all", "INSERT INTO events SELECT 0, at, actor, subject_id, kind, title, detail, before, after, hash, salt, " +
+			"content, forgotten_by FROM events WHERE seq = 1", 0, "stands out of order"},
+		{
+			"cut off with its payment in the books", "DELETE FROM events WHERE seq >= (SELECT MIN(seq) FROM events WHERE kind = 'payment')", 10,
+			"what event 10 wrote is in the books",
+		},
 		{"all gone", "DELETE FROM events", 1, "it ends with event 0, and what event 1 wrote is in the books"},
 	}
 	for _, test := range tests {
@@ -42,7 +48,10 @@ func TestR44_AChangedOrMissingEventIsFoundAndNamed(t *testing.T) {
 				take(t, d, order(1002+int(n)))
 			}
 			c.at = c.at.Add(time.Minute)
-			must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: named(t, d, "#1001").TransactionID, Type: "Cash", Minor: 100, Currency: "USD"}, 12100))
+			must(t, d.TakePayment(t.Context(), store.Payment{
+				TransactionID: named(t, d, "#1001").TransactionID, Type: "Cash", Minor: 100,
+				Currency: "USD",
+			}, 12100))
 			whole, err := d.VerifyLog(t.Context())
 			must(t, errors.Join(err, whole.Err()))
 			if test.tamper != "" {
@@ -92,7 +101,8 @@ func TestR44_TheBackupsShowALogThatLostItsEnd(t *testing.T) {
 		t.Errorf("a log that lost its end: %v", err)
 	}
 	must(t, d.SetTenders(t.Context(), []store.PaymentType{{Name: "eCommerce", Button: "eCommerce"}}, []string{"MC"}))
-	if _, err = d.VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was written anew") {
+	if _, err = d.VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err),
+		"was written anew") {
 		t.Errorf("a log with another end: %v", err)
 	}
 	must(t, d.Close())

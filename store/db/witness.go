@@ -91,9 +91,11 @@ func (d *DB) VerifyAgainst(ctx context.Context, others ...Witness) (int, error) 
 			case err != nil:
 				return err
 			case found == changedThere:
-				return store.Fail(store.Broken, "The event log was written anew: event %d is not the one that %s has. Keep a copy of the file, and compare it with the backups.", w.Head.Seq, w.Name)
+				return store.Fail(store.Broken, "The event log was written anew: event %d is not the one that %s has. Keep a copy of the file, and "+
+					"compare it with the backups.", w.Head.Seq, w.Name)
 			case found == cutThere:
-				return store.Fail(store.Broken, "The event log was cut off: %s goes on to event %d of %s, which is not there any more. Keep a copy of the file, and compare it with the backups.", w.Name, w.Head.Seq, moment(w.Head.At))
+				return store.Fail(store.Broken, "The event log was cut off: %s goes on to event %d of %s, which is not there any more. Keep a copy "+
+					"of the file, and compare it with the backups.", w.Name, w.Head.Seq, moment(w.Head.At))
 			case found == asSeen:
 				agreed++
 			}
@@ -117,9 +119,13 @@ func (d *DB) Misses(ctx context.Context, seen Head) error {
 			return err
 		}
 		if found == changedThere {
-			return store.Fail(store.Broken, "This database is not the one that this computer has seen: its event %d of %s is another here. It was replaced by a copy that went its own way. Look for the database before (-replaced-, another folder, the backups) before you go on selling.", seen.Seq, moment(seen.At))
+			return store.Fail(store.Broken, "This database is not the one that this computer has seen: its event %d of %s is another here. It "+
+				"was replaced by a copy that went its own way. Look for the database before (-replaced-, another folder, the backups) before you "+
+				"go on selling.", seen.Seq, moment(seen.At))
 		}
-		return store.Fail(store.Broken, "This database ends with event %d of %s, before work that this computer has seen: up to event %d of %s. It was replaced by an older copy. Look for the newer database (-replaced-, another folder, the backups) before you go on selling.", head.Seq, moment(head.At), seen.Seq, moment(seen.At))
+		return store.Fail(store.Broken, "This database ends with event %d of %s, before work that this computer has seen: up to event %d of "+
+			"%s. It was replaced by an older copy. Look for the newer database (-replaced-, another folder, the backups) before you go on "+
+			"selling.", head.Seq, moment(head.At), seen.Seq, moment(seen.At))
 	}), "comparing with what this computer has seen")
 }
 

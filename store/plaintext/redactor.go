@@ -111,7 +111,8 @@ var (
 	token = regexp.MustCompile(`(?i)(?:shp[a-z]{1,4}|atkn|prtapi)_[\w.-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*|age-secret-key-[\w-]+`)
 	// What stands behind the name of a header, a field or a parameter that carries one.
 	carried = regexp.MustCompile(`(?i)\b(bearer|basic)\s+[^\s"',;\]}]+|` +
-		`((?:x-shopify-[a-z-]*(?:token|hmac)[a-z\d-]*|[a-z_-]*(?:access|refresh|id)[_-]?token|[a-z_-]*client[_-]?secret|api[_-]?(?:secret|key|password)|password|authorization)["'\\]*\s*[:=>]+\s*[\["'\\]*)[^\s"'&,;}\]\[\\]+`)
+		`((?:x-shopify-[a-z-]*(?:token|hmac)[a-z\d-]*|[a-z_-]*(?:access|refresh|id)[_-]?token|[a-z_-]*client[_-]?secret|` +
+		`api[_-]?(?:secret|key|password)|password|authorization)["'\\]*\s*[:=>]+\s*[\["'\\]*)[^\s"'&,;}\]\[\\]+`)
 	email = regexp.MustCompile(`(?:"[^"\n]{1,64}"|[^\s@"<>,;]+) ?@+ ?[^\s@"<>,;]+`)
 	phone = regexp.MustCompile(`[+(]?\p{Nd}(?:[ \t\x{a0}().\-/\x{2010}-\x{2015}\x{2212}·]{0,3}\p{Nd}){6,}`)
 	// module is a path in a stack trace, which looks like an email.

@@ -82,8 +82,14 @@ func TestR42_W2_NoTokenEmailOrPhoneSurvives(t *testing.T) {
 	r := &plaintext.Redactor{}
 	r.Hide(aSecret)
 	for name, write := range writings {
-		for _, what := range []string{aToken, aSecret, anEmail, aPhone, "(603) 555-0143", "6035550143", "+44 20 7946 0958", "030/901820", "603.555.0143", "12 34 56 78"} {
-			for _, around := range []string{"%s", "Customer Jane Doe %s isn't known", "{\"a\":\"%s\"}", "x=%s&y=1", "(%s)", "<%s>", "Bearer %s", "X-Shopify-Access-Token: %s"} {
+		for _, what := range []string{
+			aToken, aSecret, anEmail, aPhone, "(603) 555-0143", "6035550143", "+44 20 7946 0958", "030/901820",
+			"603.555.0143", "12 34 56 78",
+		} {
+			for _, around := range []string{
+				"%s", "Customer Jane Doe %s isn't known", "{\"a\":\"%s\"}", "x=%s&y=1", "(%s)", "<%s>", "Bearer %s",
+				"X-Shopify-Access-Token: %s",
+			} {
 				text := strings.Replace(around, "%s", write(what), 1)
 				got := r.Text(text)
 				if strings.Contains(got, write(what)) || strings.Contains(got, what) || survives(got) != "" {
@@ -100,7 +106,8 @@ func TestR42_W2_WhatALogIsReadForStays(t *testing.T) {
 	for _, text := range []string{
 		"Post \"https://shop.myshopify.com/admin/api/2026-10/graphql.json\": dial tcp 23.227.38.74:443: connect: connection refused",
 		"gid://shopify/Order/5512345678901", "transaction 20004127 finished", "2026-11-28T20:25:58Z", "2026-11-28 20:25", "took 12.345678s",
-		"0193a1b2-7c3d-7e4f-8a5b-1c2d3e4f5a6b", "/home/anna/.config/tillbridge/backups/shop-2026-11-28.db", "HTTP 503: x", "attempt 3 of 5", "abcabc",
+		"0193a1b2-7c3d-7e4f-8a5b-1c2d3e4f5a6b", "/home/anna/.config/tillbridge/backups/shop-2026-11-28.db", "HTTP 503: x", "attempt 3 of 5",
+		"abcabc",
 		"SQLITE_BUSY: database is locked (5)", "/root/go/pkg/mod/fyne.io/fyne/v2@v2.8.1/app/app.go:120 +0x1f4", "#1042, 12 items, $1,234.50",
 		"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"[:8] + " read_orders write_fulfillments",
 	} {
@@ -157,7 +164,10 @@ func TestR42_W2_ALogStaysALog(t *testing.T) {
 // number between any other text, in any writing, and looks for them in what is logged.
 func FuzzR42_W2_NoTokenEmailOrPhoneSurvives(f *testing.F) {
 	names := slices.Sorted(maps.Keys(writings))
-	for i, text := range []string{"Customer Jane Doe ", `{"errors":[{"message":"`, "https://x/?t=", "<p>", "\\", "%", "&#", "=?utf-8?b?", "\xff", "2026-11-28", "transaction ", "gid://shopify/Order/", "0x", "1.2.3.4:"} {
+	for i, text := range []string{
+		"Customer Jane Doe ", `{"errors":[{"message":"`, "https://x/?t=", "<p>", "\\", "%", "&#", "=?utf-8?b?",
+		"\xff", "2026-11-28", "transaction ", "gid://shopify/Order/", "0x", "1.2.3.4:",
+	} {
 		f.Add(text, " is wrong", uint8(i), uint8(i))
 	}
 	r := &plaintext.Redactor{}

@@ -42,7 +42,10 @@ type Secrets struct {
 // FromEnvironment returns the credentials that whoever started the program has set;
 // zero for none, or for an id without its secret.
 func (s Secrets) FromEnvironment() shopify.Credentials {
-	c := shopify.Credentials{Token: s.Environment(TokenVariable), ClientID: s.Environment(ClientIDVariable), ClientSecret: s.Environment(ClientSecretVariable)}
+	c := shopify.Credentials{
+		Token: s.Environment(TokenVariable), ClientID: s.Environment(ClientIDVariable),
+		ClientSecret: s.Environment(ClientSecretVariable),
+	}
 	if c.Token == "" && (c.ClientID == "" || c.ClientSecret == "") {
 		return shopify.Credentials{}
 	}
@@ -58,9 +61,11 @@ func (s Secrets) Read(domain string) (shopify.Credentials, Place, error) {
 	line, err := keyring.Get(service, domain)
 	switch {
 	case errors.Is(err, keyring.ErrNotFound):
-		return shopify.Credentials{}, Nowhere, store.Fail(store.Unauthorized, "There is no credential for %s. Connect the shop under Tools > Connect a Shop, with 'tillbridge connect', or set %s.", domain, TokenVariable)
+		return shopify.Credentials{}, Nowhere, store.Fail(store.Unauthorized, "There is no credential for %s. Connect the shop under Tools > "+
+			"Connect a Shop, with 'tillbridge connect', or set %s.", domain, TokenVariable)
 	case err != nil:
-		return shopify.Credentials{}, NoKeyring, store.FailBecause(err, store.Unauthorized, "This computer has no keyring that answers, so give the credential in %s, or %s and %s.", TokenVariable, ClientIDVariable, ClientSecretVariable)
+		return shopify.Credentials{}, NoKeyring, store.FailBecause(err, store.Unauthorized, "This computer has no keyring that answers, so "+
+			"give the credential in %s, or %s and %s.", TokenVariable, ClientIDVariable, ClientSecretVariable)
 	}
 	return shopify.ParseCredentials(line), InKeyring, nil
 }
@@ -72,7 +77,8 @@ func (s Secrets) Keep(domain string, c shopify.Credentials) error {
 		return err
 	}
 	if err := keyring.Set(service, domain, c.Line()); err != nil {
-		return store.FailBecause(err, store.Unavailable, "This computer has no keyring that answers, or it is locked, so the secret is not kept. Unlock it, or set %s and %s, or %s, before the program starts.", ClientIDVariable, ClientSecretVariable, TokenVariable)
+		return store.FailBecause(err, store.Unavailable, "This computer has no keyring that answers, or it is locked, so the secret is not "+
+			"kept. Unlock it, or set %s and %s, or %s, before the program starts.", ClientIDVariable, ClientSecretVariable, TokenVariable)
 	}
 	return nil
 }
@@ -85,7 +91,8 @@ func (s Secrets) Forget(domain string) error {
 	case errors.Is(err, keyring.ErrNotFound):
 		return store.Fail(store.NotFound, "The keyring holds no credential for %s; nothing was changed.", domain)
 	case err != nil:
-		return store.FailBecause(err, store.Unavailable, "This computer has no keyring that answers, or it is locked, so nothing was taken out of it.")
+		return store.FailBecause(err, store.Unavailable, "This computer has no keyring that answers, or it is locked, so nothing was taken "+
+			"out of it.")
 	}
 	return nil
 }

@@ -98,8 +98,11 @@ func (s *Shop) Use(c store.Connection, credentials shopify.Credentials) error {
 	}
 	next := &link{
 		gateway: gateway,
-		poller:  sync.NewPoller(gateway, s.cfg.DB, sync.PollerConfig{Shop: c.Domain, Every: c.Every, Now: s.cfg.Now, Log: s.cfg.Log, Holder: s.cfg.Holder}),
-		pusher:  sync.NewPusher(gateway, s.cfg.DB, sync.PusherConfig{Now: s.cfg.Now, Log: s.cfg.Log, Holder: s.cfg.Holder}),
+		poller: sync.NewPoller(gateway, s.cfg.DB, sync.PollerConfig{
+			Shop: c.Domain, Every: c.Every, Now: s.cfg.Now, Log: s.cfg.Log,
+			Holder: s.cfg.Holder,
+		}),
+		pusher: sync.NewPusher(gateway, s.cfg.DB, sync.PusherConfig{Now: s.cfg.Now, Log: s.cfg.Log, Holder: s.cfg.Holder}),
 	}
 	next.poller.OnState(func(state sync.State) { s.tell(next, s.with(state)) })
 	s.put(next, c, nil)

@@ -41,7 +41,8 @@ func unconnected(t *testing.T, environment map[string]string) (*connect.Shop, *d
 	server := httptest.NewServer(shopsim.New(shopsim.Config{Seed: 7, Orders: 8}))
 	t.Cleanup(server.Close)
 	return connect.New(connect.Config{
-		DB: d, URL: server.URL, Secrets: connect.Secrets{Environment: func(name string) string { return environment[name] }}, Now: time.Now, Holder: "test",
+		DB: d, URL: server.URL, Secrets: connect.Secrets{Environment: func(name string) string { return environment[name] }}, Now: time.Now,
+		Holder: "test",
 	}), d
 }
 

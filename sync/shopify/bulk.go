@@ -135,7 +135,8 @@ func (g *Gateway) BulkOrders(ctx context.Context, b Bulk, wanted func([]Listed) 
 		err = fmt.Errorf("%d lines instead of %d", index.lines(), b.Objects)
 	}
 	if err != nil {
-		return store.FailBecause(err, store.Unavailable, "The orders that Shopify put together did not arrive whole, so none of them was used; nothing is lost and it is tried again.")
+		return store.FailBecause(err, store.Unavailable, "The orders that Shopify put together did not arrive whole, so none of them was "+
+			"used; nothing is lost and it is tried again.")
 	}
 	for orders := range slices.Chunk(index.orders, ordersAtOnce) {
 		if err := g.bulkPage(file.File, index, orders, b.Began, wanted, page); err != nil {
@@ -145,7 +146,9 @@ func (g *Gateway) BulkOrders(ctx context.Context, b Bulk, wanted func([]Listed) 
 	return nil
 }
 
-func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine, began time.Time, wanted func([]Listed) ([]string, error), page func(Read) error) error {
+func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine, began time.Time, wanted func([]Listed) ([]string,
+	error), page func(Read) error,
+) error {
 	heads := map[string]json.RawMessage{}
 	var listed []Listed
 	numbers := map[string]uint64{}
@@ -175,7 +178,8 @@ func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine
 		if err == nil {
 			order, err = g.converted(details)
 		} else {
-			err = store.FailBecause(fmt.Errorf("%w: %w", errShape, err), store.Internal, "Shopify gave an order a shape that Tillbridge doesn't know; the other orders are taken in. Please report this.")
+			err = store.FailBecause(fmt.Errorf("%w: %w", errShape, err), store.Internal, "Shopify gave an order a shape that Tillbridge doesn't "+
+				"know; the other orders are taken in. Please report this.")
 		}
 		if err != nil {
 			read.Bad = append(read.Bad, BadOrder{ID: id, UpdatedAt: utc(details.UpdatedAt), ReadAt: began, Err: err})
@@ -252,7 +256,8 @@ func (g *Gateway) download(ctx context.Context, b Bulk, into *os.File) error {
 		if ctx.Err() != nil {
 			return interrupted(ctx.Err())
 		}
-		return store.FailBecause(cause, store.Unavailable, "What Shopify put together can't be fetched; nothing is lost, try again. Check the internet connection.")
+		return store.FailBecause(cause, store.Unavailable, "What Shopify put together can't be fetched; nothing is lost, try again. Check "+
+			"the internet connection.")
 	}
 	u, err := url.Parse(b.File)
 	if err != nil || u.Scheme != "https" && (g.wire.base.Scheme != "http" || u.Host != g.wire.base.Host) {
@@ -291,7 +296,8 @@ func (g *Gateway) download(ctx context.Context, b Bulk, into *os.File) error {
 			return unreachable(fmt.Errorf("more than %d bytes for %d objects", most, b.Objects))
 		}
 		if _, full := into.Write(buffer[:n]); full != nil {
-			return store.FailBecause(full, store.Broken, "This computer's disk has no room for what Shopify sends, so it can't be loaded; nothing is lost. Make room.")
+			return store.FailBecause(full, store.Broken, "This computer's disk has no room for what Shopify sends, so it can't be loaded; "+
+				"nothing is lost. Make room.")
 		}
 		if errors.Is(err, io.EOF) {
 			return nil

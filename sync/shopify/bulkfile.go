@@ -154,7 +154,8 @@ type spooled struct{ *os.File }
 func spool() (spooled, error) {
 	file, err := os.CreateTemp("", "tillbridge-load-*.jsonl")
 	if err != nil {
-		return spooled{}, store.FailBecause(err, store.Broken, "There is no room to put down what Shopify sends, so it can't be loaded; nothing is lost. Make room on this computer's disk.")
+		return spooled{}, store.FailBecause(err, store.Broken, "There is no room to put down what Shopify sends, so it can't be loaded; "+
+			"nothing is lost. Make room on this computer's disk.")
 	}
 	// Where the system allows it, the name goes at once: then a crash leaves nothing.
 	_ = os.Remove(file.Name())

@@ -40,7 +40,8 @@ func (g *Gateway) Catalogue(ctx context.Context, progress func(found int64)) (st
 	}
 	for _, scope := range catalogueScopes {
 		if slices.Contains(shop.MissingScopes, scope) {
-			return store.Catalogue{}, store.Fail(store.Unauthorized, "The app may not read the shop's products: it lacks the scope %s. Nothing was imported; add it in the Dev Dashboard, release the app and try again.", scope)
+			return store.Catalogue{}, store.Fail(store.Unauthorized, "The app may not read the shop's products: it lacks the scope %s. Nothing "+
+				"was imported; add it in the Dev Dashboard, release the app and try again.", scope)
 		}
 	}
 	variants, err := g.variants(ctx, shop.Currency, progress)
@@ -92,11 +93,13 @@ func (g *Gateway) finished(ctx context.Context, id string, progress func(found i
 		}
 		switch {
 		case bulk.Why != "":
-			return Bulk{}, store.FailBecause(errors.New(bulk.Why), store.Unavailable, "Shopify could not put its catalogue together, so nothing was imported; try again in a few minutes.")
+			return Bulk{}, store.FailBecause(errors.New(bulk.Why), store.Unavailable, "Shopify could not put its catalogue together, so nothing "+
+				"was imported; try again in a few minutes.")
 		case !bulk.Running:
 			return bulk, nil
 		case waited > catalogueTime:
-			return Bulk{}, store.Fail(store.Unavailable, "Shopify has not put its catalogue together in half an hour, so nothing was imported; try again later.")
+			return Bulk{}, store.Fail(store.Unavailable, "Shopify has not put its catalogue together in half an hour, so nothing was imported; "+
+				"try again later.")
 		}
 		if err := g.sleep(ctx, catalogueLook); err != nil {
 			return Bulk{}, interrupted(err)

@@ -48,10 +48,12 @@ func (g *Gateway) Clock(ctx context.Context) (time.Time, error) {
 		return at, nil
 	}
 	if odd, ok := g.OddDate(); ok {
-		return time.Time{}, store.Fail(store.Unavailable, "%s says that it is %s and this computer that it is %s; one of them is wrong, so nothing is asked yet, and nothing is lost. Set this computer's clock if it is the wrong one.",
+		return time.Time{}, store.Fail(store.Unavailable, "%s says that it is %s and this computer that it is %s; one of them is wrong, so "+
+			"nothing is asked yet, and nothing is lost. Set this computer's clock if it is the wrong one.",
 			g.shop, stamp(odd.At), stamp(odd.Here))
 	}
-	return time.Time{}, store.Fail(store.Unavailable, "%s answers without saying what time it is, so what changed can't be asked for; nothing is lost.", g.shop)
+	return time.Time{}, store.Fail(store.Unavailable, "%s answers without saying what time it is, so what changed can't be asked for; "+
+		"nothing is lost.", g.shop)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format("Jan 2, 2006 15:04") }

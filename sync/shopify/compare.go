@@ -25,7 +25,8 @@ func (g *Gateway) Summaries(ctx context.Context, from, until time.Time, page fun
 			}
 			summaries = append(summaries, store.AtShopify{
 				ShopifyID: o.Id, Name: o.Name, CreatedAt: utc(o.CreatedAt), UpdatedAt: utc(o.UpdatedAt), Cancelled: !o.CancelledAt.IsZero(),
-				Test: o.Test, Source: o.SourceName, Total: total, Financial: store.FinancialStatus(o.DisplayFinancialStatus), Fulfillment: string(o.DisplayFulfillmentStatus),
+				Test: o.Test, Source: o.SourceName, Total: total, Financial: store.FinancialStatus(o.DisplayFinancialStatus),
+				Fulfillment: string(o.DisplayFulfillmentStatus),
 			})
 		}
 		if len(summaries) == 0 {

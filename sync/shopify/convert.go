@@ -67,7 +67,8 @@ func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
 		if name == "" {
 			name = o.Id
 		}
-		return store.Order{}, store.Fail(store.Invalid, "Shopify gave order %s without %s, so it can't be taken in; the other orders are. Look at it in Shopify's admin.", name, lacks)
+		return store.Order{}, store.Fail(store.Invalid, "Shopify gave order %s without %s, so it can't be taken in; the other orders are. "+
+			"Look at it in Shopify's admin.", name, lacks)
 	}
 	p := &purse{currency: string(o.CurrencyCode)}
 	order := store.Order{
@@ -132,7 +133,8 @@ func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
 		order.Fulfillments = append(order.Fulfillments, fulfillment(f))
 	}
 	if p.err != nil {
-		return store.Order{}, store.FailBecause(p.err, store.Invalid, "Shopify gave order %s an amount that can't be read (%s), so it can't be taken in; the other orders are. Look at it in Shopify's admin.", o.Name, strings.TrimSuffix(p.err.Error(), "."))
+		return store.Order{}, store.FailBecause(p.err, store.Invalid, "Shopify gave order %s an amount that can't be read (%s), so it can't "+
+			"be taken in; the other orders are. Look at it in Shopify's admin.", o.Name, strings.TrimSuffix(p.err.Error(), "."))
 	}
 	if err := order.Bounded(); err != nil {
 		return store.Order{}, err

@@ -50,10 +50,14 @@ var fullOrder = `{"id":"gid://shopify/Order/1","name":"#1001","createdAt":"2026-
 
 func TestR48_AnOrderIsTakenOverToTheCentAndTheByte(t *testing.T) {
 	want := store.Order{
-		Shop: "riverside.myshopify.com", ShopifyID: "gid://shopify/Order/1", Name: "#1001", CreatedAt: day, UpdatedAt: day, ClosedAt: day, CancelledAt: day,
-		Email: "a@example.com", Phone: "+1", Note: "ring twice", Test: true, Source: "pos", Currency: "USD", TaxesIncluded: true,
-		Buyer:    store.Buyer{ShopifyID: "gid://shopify/Customer/4", FirstName: "Bo", LastName: "Li", Email: "b@example.com", Phone: "+2"},
-		Billing:  store.Address{FirstName: "Bo", LastName: "Li", Company: "C", Street: "S 1", Street2: "Apt 2", City: "X", Province: "NY", Postcode: "10001", Country: "QX", Phone: "+3"},
+		Shop: "riverside.myshopify.com", ShopifyID: "gid://shopify/Order/1", Name: "#1001", CreatedAt: day, UpdatedAt: day, ClosedAt: day,
+		CancelledAt: day,
+		Email:       "a@example.com", Phone: "+1", Note: "ring twice", Test: true, Source: "pos", Currency: "USD", TaxesIncluded: true,
+		Buyer: store.Buyer{ShopifyID: "gid://shopify/Customer/4", FirstName: "Bo", LastName: "Li", Email: "b@example.com", Phone: "+2"},
+		Billing: store.Address{
+			FirstName: "Bo", LastName: "Li", Company: "C", Street: "S 1", Street2: "Apt 2", City: "X", Province: "NY",
+			Postcode: "10001", Country: "QX", Phone: "+3",
+		},
 		Subtotal: 5533, ShippingCharge: 750, Tax: 410, Discounts: 1200, Fees: 175, Total: 5925, Received: 6000, Refunded: 75, Outstanding: -75,
 		Financial: "HALF_PAID", Fulfillment: "TELEPORTED", Risk: "PONDER", RequiresShipping: true,
 		RiskFacts: []store.RiskFact{
@@ -62,30 +66,47 @@ func TestR48_AnOrderIsTakenOverToTheCentAndTheByte(t *testing.T) {
 			{Provider: "Fraud Watch", Text: "Seen before", Sentiment: "NEGATIVE"},
 		},
 		DiscountCodes: []string{"SPRING15", "HELLO"},
-		TaxLines:      []store.TaxLine{{Title: "NH Tax", Rate: "0.085", Minor: 310}, {Title: "County", Minor: 100}, {Title: "Zero rated", Rate: "0"}},
+		TaxLines: []store.TaxLine{
+			{Title: "NH Tax", Rate: "0.085", Minor: 310},
+			{Title: "County", Minor: 100},
+			{Title: "Zero rated", Rate: "0"},
+		},
 		Lines: []store.OrderLine{
 			{
-				ShopifyID: "gid://shopify/LineItem/1", Title: "GravelKing SK", Variant: "38", VariantID: "gid://shopify/ProductVariant/3", ProductID: "gid://shopify/Product/2",
-				SKU: " tir-1 ", Barcode: "490", Quantity: 2, Ordered: 3, UnitPrice: 3000, LineDiscount: 400, OrderDiscount: 267, Tax: 170, Gone: 2667, RequiresShipping: true,
+				ShopifyID: "gid://shopify/LineItem/1", Title: "GravelKing SK", Variant: "38", VariantID: "gid://shopify/ProductVariant/3",
+				ProductID: "gid://shopify/Product/2",
+				SKU:       " tir-1 ", Barcode: "490", Quantity: 2, Ordered: 3, UnitPrice: 3000, LineDiscount: 400, OrderDiscount: 267, Tax: 170,
+				Gone:             2667,
+				RequiresShipping: true,
 			},
 			{ShopifyID: "gid://shopify/LineItem/2", Title: "Tip", Quantity: 1, Ordered: 1, UnitPrice: 200},
 			{ShopifyID: "gid://shopify/LineItem/3", Title: "Gift card", Ordered: 1, UnitPrice: 2500, Gone: 2500, GiftCard: true},
 		},
 		Payments: []store.ShopifyPayment{
-			{ShopifyID: "gid://shopify/OrderTransaction/5", Kind: "SALE", State: "SUCCESS", Gateway: "Shopify Payments", Approval: "A1", Brand: "Visa", Digits: "4242", Minor: 6000, At: day, PresentedMinor: 8250, PresentedCurrency: "JPY"},
+			{
+				ShopifyID: "gid://shopify/OrderTransaction/5", Kind: "SALE", State: "SUCCESS", Gateway: "Shopify Payments", Approval: "A1",
+				Brand: "Visa", Digits: "4242", Minor: 6000, At: day, PresentedMinor: 8250, PresentedCurrency: "JPY",
+			},
 			{ShopifyID: "gid://shopify/OrderTransaction/6", Kind: "BLINK", State: "MAYBE", Gateway: "crypto", Minor: 100},
 			{ShopifyID: "gid://shopify/OrderTransaction/7", Kind: "SALE", State: "SUCCESS", Gateway: "x", Minor: 200},
 			{ShopifyID: "gid://shopify/OrderTransaction/8", Kind: "SALE", State: "SUCCESS", Gateway: "x", Minor: 300},
 		},
 		FulfillmentOrders: []store.FulfillmentOrder{
 			{
-				ShopifyID: "gid://shopify/FulfillmentOrder/8", State: "DAYDREAMING", Method: "DRONE", LocationID: "gid://shopify/Location/1", Location: "Counter", UpdatedAt: day,
-				Lines: []store.FulfillmentOrderLine{{ShopifyID: "gid://shopify/FulfillmentOrderLineItem/1", LineShopifyID: "gid://shopify/LineItem/1", Total: 2, Remaining: 1}},
+				ShopifyID: "gid://shopify/FulfillmentOrder/8", State: "DAYDREAMING", Method: "DRONE", LocationID: "gid://shopify/Location/1",
+				Location: "Counter", UpdatedAt: day,
+				Lines: []store.FulfillmentOrderLine{{
+					ShopifyID: "gid://shopify/FulfillmentOrderLineItem/1", LineShopifyID: "gid://shopify/LineItem/1",
+					Total: 2, Remaining: 1,
+				}},
 			},
 			{ShopifyID: "gid://shopify/FulfillmentOrder/9", State: "OPEN", Location: "Closed shop", UpdatedAt: day},
 		},
 		Fulfillments: []store.Fulfillment{
-			{ShopifyID: "gid://shopify/Fulfillment/7", State: "SUCCESS", At: day, FulfillmentOrders: []string{"gid://shopify/FulfillmentOrder/8"}, Carrier: "UPS", Tracking: "1Z"},
+			{
+				ShopifyID: "gid://shopify/Fulfillment/7", State: "SUCCESS", At: day, FulfillmentOrders: []string{"gid://shopify/FulfillmentOrder/8"},
+				Carrier: "UPS", Tracking: "1Z",
+			},
 			{ShopifyID: "gid://shopify/Fulfillment/9", State: "SUCCESS", At: day},
 		},
 	}

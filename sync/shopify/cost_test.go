@@ -71,8 +71,10 @@ func TestR4_AQuietPollAndAChangedOrderAreCheap(t *testing.T) {
 	batch := bill("ReadOrders", ordersAtOnce)
 	// 1,000 changed orders: a small page and four large ones of both lists, and
 	// the details in batches.
-	thousand := quiet + 4*(bill("ListChangedOrders", deepPage)+bill("ListChangedFulfillmentOrders", deepPage)) + int(math.Ceil(1000.0/ordersAtOnce))*batch
-	t.Logf("quiet poll %d points, batch of %d %d, one order %d, 1000 changed orders %d", quiet, ordersAtOnce, batch, bill("ReadOrder", 0), thousand)
+	thousand := quiet + 4*(bill("ListChangedOrders", deepPage)+bill("ListChangedFulfillmentOrders", deepPage)) + int(
+		math.Ceil(1000.0/ordersAtOnce))*batch
+	t.Logf("quiet poll %d points, batch of %d %d, one order %d, 1000 changed orders %d", quiet, ordersAtOnce, batch, bill("ReadOrder", 0),
+		thousand)
 	if quiet > 30 || batch > 1000 || thousand > 40*1000 {
 		t.Errorf("quiet poll %d points (30 at most), batch %d (1000 at most), 1000 orders %d (40 each at most)", quiet, batch, thousand)
 	}

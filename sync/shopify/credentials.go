@@ -65,7 +65,8 @@ func (c Credentials) Check() error {
 		}
 	}
 	if c.Token == "" && (c.ClientID == "" || c.ClientSecret == "") {
-		return store.Fail(store.Unauthorized, "There are no credentials for Shopify: give an access token, or a client id with its client secret.")
+		return store.Fail(store.Unauthorized, "There are no credentials for Shopify: give an access token, or a client id with its client "+
+			"secret.")
 	}
 	return nil
 }
@@ -142,9 +143,11 @@ func (g *Gateway) reread() bool {
 // refusals are Shopify's names for why client credentials get no token. Its words
 // around them are not kept: they may repeat what was sent.
 var refusals = map[string]string{
-	"application_cannot_be_found": "Shopify knows no app with this client ID; nothing is lost. Copy it again from the app's settings in the Dev Dashboard.",
-	"app_not_installed":           "The app isn't installed in %s; nothing is lost. Install it there from the Dev Dashboard.",
-	"shop_not_permitted":          "%s and the app belong to different organisations at Shopify, so a client ID and secret don't work there; nothing is lost. Make the app in the Dev Dashboard of the shop's own organisation.",
+	"application_cannot_be_found": "Shopify knows no app with this client ID; nothing is lost. Copy it again from the app's settings in " +
+		"the Dev Dashboard.",
+	"app_not_installed": "The app isn't installed in %s; nothing is lost. Install it there from the Dev Dashboard.",
+	"shop_not_permitted": "%s and the app belong to different organisations at Shopify, so a client ID and secret don't work " +
+		"there; nothing is lost. Make the app in the Dev Dashboard of the shop's own organisation.",
 }
 
 // refusal is the sentence for what the token endpoint answered.
@@ -156,7 +159,8 @@ func (g *Gateway) refusal(status int, body []byte) *store.Error {
 		}
 	}
 	cause := fmt.Errorf("signing in by client credentials: HTTP %d", status)
-	return store.FailBecause(cause, store.Unauthorized, "%s doesn't accept the client id and secret; nothing is lost. Check them, and that the app is installed in this shop.", g.shop)
+	return store.FailBecause(cause, store.Unauthorized, "%s doesn't accept the client id and secret; nothing is lost. Check them, and "+
+		"that the app is installed in this shop.", g.shop)
 }
 
 // fetchToken asks for a token by client credentials. Nothing that it returns
@@ -164,7 +168,8 @@ func (g *Gateway) refusal(status int, body []byte) *store.Error {
 func (g *Gateway) fetchToken(ctx context.Context) (tokenAnswer, *fault) {
 	var answer tokenAnswer
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {g.creds.ClientID}, "client_secret": {g.creds.ClientSecret}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+g.shop+"/admin/oauth/access_token", strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+g.shop+"/admin/oauth/access_token",
+		strings.NewReader(form.Encode()))
 	if err != nil {
 		return answer, &fault{err: store.FailBecause(err, store.Internal, "The sign-in at %s couldn't be prepared.", g.shop), untouched: true}
 	}
@@ -192,7 +197,11 @@ func (g *Gateway) fetchToken(ctx context.Context) (tokenAnswer, *fault) {
 	}
 	if err := json.Unmarshal(body, &answer); err != nil || answer.AccessToken == "" {
 		// The body may hold a token, so the decoder's words are not kept.
-		return tokenAnswer{}, &fault{err: store.FailBecause(errors.New("signing in by client credentials: an answer without a token"), store.Unavailable, "%s answered the sign-in with something that isn't a token; nothing is lost and it is tried again.", g.shop), again: true, untouched: true}
+		return tokenAnswer{}, &fault{
+			err: store.FailBecause(errors.New("signing in by client credentials: an answer without a token"),
+				store.Unavailable, "%s answered the sign-in with something that isn't a token; nothing is lost and it is tried again.", g.shop),
+			again: true, untouched: true,
+		}
 	}
 	g.note(0)
 	return answer, nil

@@ -144,7 +144,8 @@ func (g *Gateway) exchange(ctx context.Context, req *graphql.Request, resp *grap
 		Float64("available", answer.Extensions.Cost.Throttle.Available).
 		Str("request", g.wire.header.Get("X-Request-Id")).Msg("Shopify answered")
 	if version := g.wire.header.Get("X-Shopify-API-Version"); version != "" && version != APIVersion && !mutation {
-		return said, &fault{err: store.FailBecause(errVersion, store.Unavailable, "Shopify no longer serves version %s of its interface (it answered with %q), so nothing is read from it; nothing is lost. Update Tillbridge.", APIVersion, version), untouched: true}
+		return said, &fault{err: store.FailBecause(errVersion, store.Unavailable, "Shopify no longer serves version %s of its interface (it "+
+			"answered with %q), so nothing is read from it; nothing is lost. Update Tillbridge.", APIVersion, version), untouched: true}
 	}
 	said.denied, f = g.open(answer, resp, mutation)
 	return said, f
@@ -166,8 +167,10 @@ func (g *Gateway) postFault(ctx context.Context, err error) *fault {
 		}
 		return g.statusFault(status, words)
 	default:
-		cause := fmt.Errorf("%w: HTTP %d with a body of type %.40q that isn't the JSON asked for: %w", ErrNetwork, status, g.wire.header.Get("Content-Type"), err)
-		return &fault{again: true, err: store.FailBecause(cause, store.Unavailable, "%s answered with something that isn't Shopify's; nothing is lost and it is tried again. If it stays so, look at the network between here and Shopify.", g.shop)}
+		cause := fmt.Errorf("%w: HTTP %d with a body of type %.40q that isn't the JSON asked for: %w", ErrNetwork, status,
+			g.wire.header.Get("Content-Type"), err)
+		return &fault{again: true, err: store.FailBecause(cause, store.Unavailable, "%s answered with something that isn't Shopify's; "+
+			"nothing is lost and it is tried again. If it stays so, look at the network between here and Shopify.", g.shop)}
 	}
 }
 
@@ -188,14 +191,17 @@ func (g *Gateway) open(answer envelope, resp *graphql.Response, mutation bool) (
 	}
 	for _, s := range answer.Extensions.Search {
 		for _, warning := range s.Warnings {
-			return nil, &fault{untouched: true, err: store.Fail(store.Internal, "Shopify ignored the filter %q (%s), so its answer was not used; nothing is lost. Please report this.", warning.Field, store.Said(strings.TrimSuffix(warning.Message, ".")))}
+			return nil, &fault{untouched: true, err: store.Fail(store.Internal, "Shopify ignored the filter %q (%s), so its answer was not "+
+				"used; nothing is lost. Please report this.", warning.Field, store.Said(strings.TrimSuffix(warning.Message, ".")))}
 		}
 	}
 	if len(roots) == 0 || mutation && gap {
-		return nil, &fault{again: true, err: store.Fail(store.Unavailable, "%s sent an empty answer; nothing is lost and it is tried again.", g.shop)}
+		return nil, &fault{again: true, err: store.Fail(store.Unavailable, "%s sent an empty answer; nothing is lost and it is tried again.",
+			g.shop)}
 	}
 	if err := json.Unmarshal(answer.Data, resp.Data); err != nil {
-		return nil, &fault{err: store.FailBecause(fmt.Errorf("%w: %w", errShape, err), store.Internal, "Shopify's answer has a shape that Tillbridge doesn't know; nothing is lost. Please report this.")}
+		return nil, &fault{err: store.FailBecause(fmt.Errorf("%w: %w", errShape, err), store.Internal, "Shopify's answer has a shape that "+
+			"Tillbridge doesn't know; nothing is lost. Please report this.")}
 	}
 	return slices.DeleteFunc(complaints, func(c complaint) bool { return c.Extensions.Code != accessDenied }), nil
 }

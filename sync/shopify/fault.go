@@ -86,7 +86,8 @@ func (g *Gateway) transportFault(ctx context.Context, err error) *fault {
 		// What broke off is worth another try at once; what can't be reached or is
 		// slow is not.
 		again: sent && !slow, untouched: !sent,
-		err: store.FailBecause(fmt.Errorf("%w: %w", ErrNetwork, err), store.Unavailable, "%s can't be reached; nothing is lost and it is tried again. Check the internet connection.", g.shop),
+		err: store.FailBecause(fmt.Errorf("%w: %w", ErrNetwork, err), store.Unavailable, "%s can't be reached; nothing is lost and it is "+
+			"tried again. Check the internet connection.", g.shop),
 	}
 }
 
@@ -99,9 +100,11 @@ func (g *Gateway) statusFault(status int, words string) *fault {
 	}
 	switch {
 	case status == http.StatusUnauthorized:
-		return fail(store.Unauthorized, "%s doesn't accept the access token; nothing is lost. Check the credentials and that the app is still installed.", g.shop)
+		return fail(store.Unauthorized, "%s doesn't accept the access token; nothing is lost. Check the credentials and that the app is "+
+			"still installed.", g.shop)
 	case status == http.StatusForbidden:
-		return fail(store.Unauthorized, "%s doesn't let this app in (%s); nothing is lost. Check the app's access in Shopify's admin.", g.shop, said)
+		return fail(store.Unauthorized, "%s doesn't let this app in (%s); nothing is lost. Check the app's access in Shopify's admin.", g.shop,
+			said)
 	case status == http.StatusPaymentRequired:
 		return fail(store.Unavailable, "Shopify has frozen %s because of an unpaid bill; nothing is lost and it is tried again.", g.shop)
 	case status == http.StatusLocked:
@@ -111,7 +114,8 @@ func (g *Gateway) statusFault(status int, words string) *fault {
 		return fail(store.NotFound, "There is no Shopify shop at %s; nothing is lost. Check the shop's address.", g.shop)
 	case status >= http.StatusMultipleChoices && status < http.StatusBadRequest:
 		cause = fmt.Errorf("%w: %w: %w", ErrNetwork, ErrNoShop, cause)
-		return fail(store.NotFound, "%s sends elsewhere instead of answering, so nothing was sent there; check the shop's address and the network.", g.shop)
+		return fail(store.NotFound, "%s sends elsewhere instead of answering, so nothing was sent there; check the shop's address and the "+
+			"network.", g.shop)
 	case status == http.StatusTooManyRequests, status == 430:
 		f := fail(store.Unavailable, "%s is being asked too much at the moment; nothing is lost and it is tried again.", g.shop)
 		f.again = true
@@ -151,7 +155,8 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) 
 			scope := complaint.scope()
 			if gap {
 				if scope == "" {
-					return fail(store.Unauthorized, "%s doesn't let this app see what it asked for (%s); nothing is lost. Check the app's scopes.", g.shop, store.Said(strings.TrimSuffix(string(words), ".")))
+					return fail(store.Unauthorized, "%s doesn't let this app see what it asked for (%s); nothing is lost. Check the app's scopes.",
+						g.shop, store.Said(strings.TrimSuffix(string(words), ".")))
 				}
 				return fail(store.Unauthorized, "The app lacks the scope %s at %s; nothing is lost. Grant it in Shopify's admin.", scope, g.shop)
 			}
@@ -160,7 +165,8 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) 
 				g.log.Warn().Str("scope", scope).Msg("Shopify leaves fields out: a scope or an approval is missing")
 			}
 		case "MAX_COST_EXCEEDED":
-			return &fault{untouched: true, err: store.FailBecause(errTooCostly, store.Internal, "Shopify finds a question of Tillbridge's too big; nothing is lost. Please report this.")}
+			return &fault{untouched: true, err: store.FailBecause(errTooCostly, store.Internal, "Shopify finds a question of Tillbridge's too "+
+				"big; nothing is lost. Please report this.")}
 		case "SHOP_INACTIVE":
 			return fail(store.Unavailable, "%s is not active at Shopify; nothing is lost and it is tried again.", g.shop)
 		case "RESOURCE_NOT_FOUND":
@@ -178,7 +184,8 @@ func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) 
 			}
 			// INTERNAL_SERVER_ERROR, TIMEOUT and what else there may be: nothing says
 			// that Shopify didn't act first.
-			return &fault{again: true, err: store.FailBecause(fmt.Errorf("%w: %w", errTrouble, cause), store.Unavailable, "Shopify has trouble of its own (%s); nothing is lost and it is tried again.", code)}
+			return &fault{again: true, err: store.FailBecause(fmt.Errorf("%w: %w", errTrouble, cause), store.Unavailable,
+				"Shopify has trouble of its own (%s); nothing is lost and it is tried again.", code)}
 		}
 	}
 	return nil

@@ -34,8 +34,16 @@ func FuzzR5_AnyAnswerIsAnOrderOrASentence(f *testing.F) {
 	} {
 		f.Add(http.StatusOK, []byte(body))
 	}
-	for _, numbers := range [][3]string{{"3", "2", "10.00"}, {"-3", "-3", "1"}, {"0", "-1", "1"}, {"9223372036854775807", "9223372036854775807", "92233720368547758.07"}, {"1000000", "1000000", "1e9"}, {"1", "1", "-0.01"}} {
-		f.Add(http.StatusOK, []byte(`{"data":{"order":`+strings.Replace(plainOrder(1), `"lineItems":{"nodes":[]`, `"lineItems":{"nodes":[`+lineOf(numbers[0], numbers[1], numbers[2])+`]`, 1)+`}}`))
+	for _, numbers := range [][3]string{
+		{"3", "2", "10.00"},
+		{"-3", "-3", "1"},
+		{"0", "-1", "1"},
+		{"9223372036854775807", "9223372036854775807", "92233720368547758.07"},
+		{"1000000", "1000000", "1e9"},
+		{"1", "1", "-0.01"},
+	} {
+		f.Add(http.StatusOK, []byte(`{"data":{"order":`+strings.Replace(plainOrder(1), `"lineItems":{"nodes":[]`, `"lineItems":{"nodes":[`+
+			lineOf(numbers[0], numbers[1], numbers[2])+`]`, 1)+`}}`))
 	}
 	f.Add(http.StatusBadGateway, []byte("<h1>Bad gateway</h1>"))
 	f.Add(http.StatusTooManyRequests, []byte(`{"errors":"Exceeded 2 calls per second"}`))
@@ -79,7 +87,8 @@ func FuzzR5_AnyAnswerIsAnOrderOrASentence(f *testing.F) {
 func FuzzR4_AnyBulkFileIsOrdersOrASentence(f *testing.F) {
 	order := strings.Join(strings.Fields(plainOrder(1)), "")
 	f.Add([]byte(order + "\n"))
-	f.Add([]byte(order + "\n" + `{"id":"gid://shopify/LineItem/5","title":"Pump","quantity":1,"currentQuantity":1,"__parentId":"gid://shopify/Order/1"}` + "\n" +
+	f.Add([]byte(order + "\n" +
+		`{"id":"gid://shopify/LineItem/5","title":"Pump","quantity":1,"currentQuantity":1,"__parentId":"gid://shopify/Order/1"}` + "\n" +
 		`{"id":"gid://shopify/FulfillmentOrderLineItem/7","totalQuantity":1,"remainingQuantity":1,"lineItem":{"id":"gid://shopify/LineItem/5"},"__parentId":"gid://shopify/FulfillmentOrder/6"}` + "\n" +
 		`{"id":"gid://shopify/FulfillmentOrder/6","status":"OPEN","updatedAt":"2026-11-23T10:00:00Z","deliveryMethod":null,"assignedLocation":{"name":"Shop","location":null},"__parentId":"gid://shopify/Order/1"}` + "\n"))
 	f.Add([]byte(`{"id":"gid://shopify/Order/18446744073709551615"}` + "\n"))
@@ -149,7 +158,8 @@ func isWhole(t *testing.T, o store.Order) {
 		sum.Add(sum, big.NewInt(o.Tax))
 	}
 	for _, line := range o.Lines {
-		if line.ShopifyID == "" || line.Quantity < 0 || line.Quantity > line.Ordered || line.LineDiscount < 0 || line.OrderDiscount < 0 || line.Gone < 0 {
+		if line.ShopifyID == "" || line.Quantity < 0 || line.Quantity > line.Ordered || line.LineDiscount < 0 || line.OrderDiscount < 0 ||
+			line.Gone < 0 {
 			t.Errorf("a line that can't be: %+v", line)
 		}
 		if line.Quantity > 0 {

@@ -145,7 +145,8 @@ func loopback(address string) (*url.URL, error) {
 	local := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 	plain := u.User == nil && (u.Path == "" || u.Path == "/") && u.RawQuery == "" && u.Fragment == ""
 	if u.Scheme != "http" && u.Scheme != "https" || !local || !plain {
-		return nil, store.Fail(store.Invalid, "The shop URL is only for a training shop on this computer, like http://127.0.0.1:4545; leave it out for a live shop.")
+		return nil, store.Fail(store.Invalid, "The shop URL is only for a training shop on this computer, like http://127.0.0.1:4545; leave "+
+			"it out for a live shop.")
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
 }

@@ -35,7 +35,11 @@ func TestR42_OnlyAShopsOwnAddressIsTaken(t *testing.T) {
 		{"another host behind it", "riverside.myshopify.com.evil.example", "", Credentials{Token: token}, store.Invalid},
 		{"a line break", "riverside.myshopify.com\n", "", Credentials{Token: token}, store.Invalid},
 		{"a URL on another machine", "riverside.myshopify.com", "http://192.168.1.5:4545", Credentials{Token: token}, store.Invalid},
-		{"a URL that only begins like loopback", "riverside.myshopify.com", "http://127.0.0.1.evil.example", Credentials{Token: token}, store.Invalid},
+		{
+			"a URL that only begins like loopback", "riverside.myshopify.com", "http://127.0.0.1.evil.example",
+			Credentials{Token: token},
+			store.Invalid,
+		},
 		{"a URL with a user", "riverside.myshopify.com", "http://127.0.0.1@evil.example", Credentials{Token: token}, store.Invalid},
 		{"a URL with a path", "riverside.myshopify.com", "http://127.0.0.1:4545/x", Credentials{Token: token}, store.Invalid},
 		{"a file", "riverside.myshopify.com", "file:///etc/passwd", Credentials{Token: token}, store.Invalid},
@@ -101,7 +105,10 @@ func TestR42_ClientCredentialsAreRenewed(t *testing.T) {
 		answer(shopAnswer)(w, r)
 	}))
 	defer shop.Close()
-	cfg := Config{Shop: "riverside.myshopify.com", URL: shop.URL, Credentials: Credentials{ClientID: "id", ClientSecret: "hush"}, Now: func() time.Time { return now }, Log: zerolog.New(&log)}
+	cfg := Config{
+		Shop: "riverside.myshopify.com", URL: shop.URL, Credentials: Credentials{ClientID: "id", ClientSecret: "hush"},
+		Now: func() time.Time { return now }, Log: zerolog.New(&log),
+	}
 	g, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -188,7 +195,10 @@ func TestR52_EachFaultOfAReadGetsOneClearSentence(t *testing.T) {
 		{"too costly", failing("MAX_COST_EXCEEDED", "1001 points"), store.Internal, 1, "too big"},
 		{"a field that is no more", failing("undefinedField", "Field 'x' doesn't exist"), store.Internal, 1, "undefinedField"},
 		{"a bad request", failing("BAD_REQUEST", "Bad Request"), store.Refused, 1, "Bad Request"},
-		{"no scope", failing("ACCESS_DENIED", "Access denied for orders field. Required access: `read_orders` access scope."), store.Unauthorized, 1, "read_orders"},
+		{
+			"no scope", failing("ACCESS_DENIED", "Access denied for orders field. Required access: `read_orders` access scope."),
+			store.Unauthorized, 1, "read_orders",
+		},
 		{"another version", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Shopify-API-Version", "2027-04")
 			_, _ = w.Write([]byte(shopAnswer))
@@ -220,7 +230,8 @@ func TestR52_AnUnreachableShopIsSaidSo(t *testing.T) {
 	if store.CodeOf(err) != store.Unavailable {
 		t.Errorf("reading: %v", err)
 	}
-	if err := g.PrepareForPickup(t.Context(), []string{"gid://shopify/FulfillmentOrder/1"}); store.CodeOf(err) != store.Unavailable || errors.Is(err, ErrUncertain) {
+	if err := g.PrepareForPickup(t.Context(), []string{"gid://shopify/FulfillmentOrder/1"}); store.CodeOf(err) != store.Unavailable ||
+		errors.Is(err, ErrUncertain) {
 		t.Errorf("sending what never left is not uncertain: %v", err)
 	}
 }
@@ -245,7 +256,8 @@ func TestAReadIsTriedAgain(t *testing.T) {
 
 func TestTheWaitIsWhatShopifyAsksFor(t *testing.T) {
 	throttled := func(available string) answerer {
-		return answer(`{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":900,"actualQueryCost":null,"throttleStatus":{"maximumAvailable":2000,"currentlyAvailable":` + available + `,"restoreRate":100}}}}`)
+		return answer(
+			`{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],"extensions":{"cost":{"requestedQueryCost":900,"actualQueryCost":null,"throttleStatus":{"maximumAvailable":2000,"currentlyAvailable":` + available + `,"restoreRate":100}}}}`)
 	}
 	tests := []struct {
 		name   string
@@ -292,7 +304,8 @@ func TestACancelledContextEndsTheWait(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || store.CodeOf(err) != store.Unavailable || len(shop.requests()) != 1 {
 		t.Errorf("%v after %d requests", err, len(shop.requests()))
 	}
-	if _, err := g.Cancel(ctx, "gid://shopify/Order/1", ""); !errors.Is(err, context.Canceled) || errors.Is(err, ErrUncertain) || len(shop.requests()) != 1 {
+	if _, err := g.Cancel(ctx, "gid://shopify/Order/1", ""); !errors.Is(err, context.Canceled) || errors.Is(err, ErrUncertain) ||
+		len(shop.requests()) != 1 {
 		t.Errorf("what was cancelled before it left: %v", err)
 	}
 }
@@ -333,7 +346,12 @@ func TestR4_TheClockIsShopifys(t *testing.T) {
 		name     string
 		passed   time.Duration
 		requests int
-	}{{"asked once", 0, 1}, {"carried on", time.Minute, 1}, {"asked again after long", time.Hour, 2}, {"asked again when this clock is set back", -time.Minute, 3}} {
+	}{
+		{"asked once", 0, 1},
+		{"carried on", time.Minute, 1},
+		{"asked again after long", time.Hour, 2},
+		{"asked again when this clock is set back", -time.Minute, 3},
+	} {
 		now = now.Add(step.passed)
 		want := theirs
 		if step.name == "carried on" {

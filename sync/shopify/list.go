@@ -136,7 +136,8 @@ func drain(at admin.Page, most int, next func(after string) (admin.Page, error))
 }
 
 func endless(why string) error {
-	return store.FailBecause(fmt.Errorf("%w: %s", errShape, why), store.Internal, "Shopify promises more than it gives, so the list was not used; nothing is lost and it is tried again.")
+	return store.FailBecause(fmt.Errorf("%w: %s", errShape, why), store.Internal, "Shopify promises more than it gives, so the list was "+
+		"not used; nothing is lost and it is tried again.")
 }
 
 // ErrUnread is in the chain of the error for a listing that has entries which don't say
@@ -153,7 +154,8 @@ func (g *Gateway) fresh(page func([]Listed) error) (next func([]Listed) error, e
 		if err != nil || unread == 0 {
 			return err
 		}
-		return store.FailBecause(ErrUnread, store.Internal, "Shopify's list of changed orders has %d without an order's id, which can't be read; all others are. It is asked for again with each check. Please report this.", unread)
+		return store.FailBecause(ErrUnread, store.Internal, "Shopify's list of changed orders has %d without an order's id, which can't be "+
+			"read; all others are. It is asked for again with each check. Please report this.", unread)
 	}
 	next = func(listed []Listed) error {
 		before := len(seen)

@@ -63,7 +63,10 @@ func TestR63_P6_AListingThatGoesRoundEnds(t *testing.T) {
 			limited, stop := context.WithTimeout(t.Context(), time.Minute)
 			defer stop()
 			nothing := func([]Listed) error { return nil }
-			for _, list := range []func(context.Context, time.Time, time.Time, func([]Listed) error) error{listing(t, next).ChangedOrders, listing(t, next).ChangedFulfillmentOrders} {
+			for _, list := range []func(context.Context, time.Time, time.Time, func([]Listed) error) error{
+				listing(t, next).ChangedOrders,
+				listing(t, next).ChangedFulfillmentOrders,
+			} {
 				err := list(limited, day, time.Time{}, nothing)
 				if store.CodeOf(err) != store.Internal || limited.Err() != nil {
 					t.Errorf("%v", err)
@@ -82,7 +85,8 @@ func TestR63_P6_ANestedListThatGoesRoundSetsThatOrderAside(t *testing.T) {
 			t.Run(fmt.Sprint(list, ever), func(t *testing.T) {
 				t.Parallel()
 				page := 0
-				round := strings.Replace(plainOrder(1), `"`+list+`":{"nodes":[],"pageInfo":{"hasNextPage":false,"endCursor":null}}`, `"`+list+`":{"nodes":[],"pageInfo":`+more+`}`, 1)
+				round := strings.Replace(plainOrder(1), `"`+list+`":{"nodes":[],"pageInfo":{"hasNextPage":false,"endCursor":null}}`,
+					`"`+list+`":{"nodes":[],"pageInfo":`+more+`}`, 1)
 				g := scripted(t, func(w http.ResponseWriter, r *http.Request) {
 					body, _ := io.ReadAll(r.Body)
 					switch {
@@ -94,7 +98,8 @@ func TestR63_P6_ANestedListThatGoesRoundSetsThatOrderAside(t *testing.T) {
 						if ever {
 							cursor = fmt.Sprint("c", page)
 						}
-						answer(`{"data":{"order":{"id":"`+orderID(1)+`","`+list+`":{"nodes":[],"pageInfo":{"hasNextPage":true,"endCursor":"`+cursor+`"}}}}}`)(w, r)
+						answer(`{"data":{"order":{"id":"`+orderID(1)+`","`+list+`":{"nodes":[],"pageInfo":{"hasNextPage":true,"endCursor":"`+cursor+
+							`"}}}}}`)(w, r)
 					}
 				}).gateway(t, nil)
 				read, err := g.ReadOrders(t.Context(), []string{orderID(1), orderID(2)})
@@ -310,7 +315,8 @@ func TestR60_B10_WhatShopifyWithholdsIsNamed(t *testing.T) {
 		return `{"message":"This app is not approved to use the email field. See https://shopify.dev/docs/apps/launch/protected-customer-data","path":[` + path + `],"extensions":{"code":"ACCESS_DENIED"}}`
 	}
 	g := scripted(t,
-		answer(`{"data":{"orders":{"nodes":[`+plainOrder(1)+`,`+plainOrder(2)+`]}},"errors":[`+withheldError(`"orders","nodes",1,"customer","firstName"`)+`,`+withheldError(`"orders","nodes",1,"email"`)+`]}`),
+		answer(`{"data":{"orders":{"nodes":[`+plainOrder(1)+`,`+plainOrder(2)+`]}},"errors":[`+
+			withheldError(`"orders","nodes",1,"customer","firstName"`)+`,`+withheldError(`"orders","nodes",1,"email"`)+`]}`),
 		answer(`{"data":{"order":`+plainOrder(3)+`},"errors":[`+withheldError(`"order","shippingAddress","address1"`)+`]}`),
 	).gateway(t, nil)
 	read, err := g.ReadOrders(t.Context(), []string{orderID(1), orderID(2)})

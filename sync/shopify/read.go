@@ -102,7 +102,8 @@ func (g *Gateway) readBatch(ctx context.Context, ids []string, read *Read) error
 	for _, id := range ids {
 		err := g.readInto(ctx, id, here, read)
 		if errors.Is(err, errTrouble) && g.readsOthers(ctx) {
-			read.Bad = append(read.Bad, BadOrder{ID: id, Err: store.FailBecause(err, store.Unavailable, "Shopify fails whenever it is asked for this order, so it can't be taken in yet; the other orders are. Look at it in Shopify's admin.")})
+			read.Bad = append(read.Bad, BadOrder{ID: id, Err: store.FailBecause(err, store.Unavailable, "Shopify fails whenever it is asked for "+
+				"this order, so it can't be taken in yet; the other orders are. Look at it in Shopify's admin.")})
 			continue
 		}
 		if err != nil {
@@ -193,7 +194,8 @@ func (g *Gateway) readAlone(ctx context.Context, id string) (found, error) {
 var errOther = fmt.Errorf("%w: it is about another order", errShape)
 
 func otherOrder(id string) error {
-	return store.FailBecause(fmt.Errorf("%w, %s", errOther, id), store.Internal, "Shopify answered with another order than the one it was asked for, so that answer was not used; nothing was changed, and the order is asked for again within the hour. Please report this.")
+	return store.FailBecause(fmt.Errorf("%w, %s", errOther, id), store.Internal, "Shopify answered with another order than the one it was "+
+		"asked for, so that answer was not used; nothing was changed, and the order is asked for again within the hour. Please report this.")
 }
 
 // converted turns Shopify's order into the store's. An order whose data makes the
@@ -201,7 +203,8 @@ func otherOrder(id string) error {
 func (g *Gateway) converted(details admin.OrderDetails) (order store.Order, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = store.Panicked(cause, "Tillbridge failed over an order of Shopify's, so it is set aside and the other orders are taken in. Nothing was changed; please report this, and look at the order in Shopify's admin.")
+			err = store.Panicked(cause, "Tillbridge failed over an order of Shopify's, so it is set aside and the other orders are taken in. "+
+				"Nothing was changed; please report this, and look at the order in Shopify's admin.")
 		}
 	}()
 	return g.convert(details)
@@ -221,7 +224,8 @@ func (g *Gateway) ReadOrder(ctx context.Context, id string) (store.Order, error)
 	case len(read.Orders) == 1:
 		return read.Orders[0], nil
 	default:
-		return store.Order{}, store.Fail(store.NotFound, "This order is no longer at %s: it was deleted, merged or is older than this app may see.", g.shop)
+		return store.Order{}, store.Fail(store.NotFound, "This order is no longer at %s: it was deleted, merged or is older than this app "+
+			"may see.", g.shop)
 	}
 }
 
@@ -241,7 +245,8 @@ func byIDs(ids []string) string {
 
 // complete reads on where a nested list has more pages than the first.
 func (g *Gateway) complete(ctx context.Context, o *admin.OrderDetails) error {
-	vanished := store.Fail(store.Unavailable, "An order disappeared at %s while it was being read; nothing is lost and it is tried again.", g.shop)
+	vanished := store.Fail(store.Unavailable, "An order disappeared at %s while it was being read; nothing is lost and it is tried again.",
+		g.shop)
 	err := drain(o.LineItems.PageInfo, mostParts, func(after string) (admin.Page, error) {
 		answer, err := admin.ReadOrderLineItems(ctx, g, o.Id, after)
 		if err != nil {
@@ -312,7 +317,8 @@ func (g *Gateway) Reconcile(ctx context.Context, ids []string) (map[string]time.
 			return nil, nil, err
 		}
 		if len(answer.Nodes) != len(batch) {
-			return nil, nil, store.FailBecause(fmt.Errorf("%d answers for %d ids", len(answer.Nodes), len(batch)), store.Internal, "Shopify's answer doesn't fit the orders it was asked about, so it was not used; nothing is lost. Please report this.")
+			return nil, nil, store.FailBecause(fmt.Errorf("%d answers for %d ids", len(answer.Nodes), len(batch)), store.Internal,
+				"Shopify's answer doesn't fit the orders it was asked about, so it was not used; nothing is lost. Please report this.")
 		}
 		for i, node := range answer.Nodes {
 			switch node.ID {

@@ -69,9 +69,11 @@ func TestR4_AllPagesOfAWindowAreListed(t *testing.T) {
 	page := func(root, extra string, ids string, next string) answerer {
 		var nodes []string
 		for _, id := range strings.Fields(ids) {
-			nodes = append(nodes, `{"id":"gid://shopify/Order/`+id+`","updatedAt":"2026-11-23T05:00:00-05:00"`+strings.ReplaceAll(extra, "ID", id)+`}`)
+			nodes = append(nodes, `{"id":"gid://shopify/Order/`+id+`","updatedAt":"2026-11-23T05:00:00-05:00"`+strings.ReplaceAll(extra, "ID", id)+
+				`}`)
 		}
-		return answer(`{"data":{"` + root + `":{"nodes":[` + strings.Join(nodes, ",") + `],"pageInfo":{"hasNextPage":` + fmt.Sprint(next != "") + `,"endCursor":"` + next + `"}}}}`)
+		return answer(`{"data":{"` + root + `":{"nodes":[` + strings.Join(nodes, ",") + `],"pageInfo":{"hasNextPage":` +
+			fmt.Sprint(next != "") + `,"endCursor":"` + next + `"}}}}`)
 	}
 	parent := `,"orderId":"gid://shopify/Order/ID"`
 	lists := map[string]struct {
@@ -158,14 +160,18 @@ func TestR5_OrdersAreReadInBatchesAndEachIsSomewhere(t *testing.T) {
 	if len(read.Orders) != 68 || len(read.Bad) != 1 || len(read.Gone) != 1 {
 		t.Fatalf("%d orders, bad %v, gone %v", len(read.Orders), read.Bad, read.Gone)
 	}
-	if read.Gone[0] != orderID(5) || read.Bad[0].ID != orderID(6) || !read.Bad[0].UpdatedAt.Equal(day) || store.CodeOf(read.Bad[0].Err) != store.Invalid {
+	if read.Gone[0] != orderID(5) || read.Bad[0].ID != orderID(6) || !read.Bad[0].UpdatedAt.Equal(day) ||
+		store.CodeOf(read.Bad[0].Err) != store.Invalid {
 		t.Errorf("bad %v, gone %v", read.Bad, read.Gone)
 	}
 	var kinds []string
 	for _, r := range shop.requests() {
 		kinds = append(kinds, fmt.Sprintf("%s %v %v", r.Operation, r.Variables["first"], r.Variables["id"]))
 	}
-	want := []string{"ReadOrders 33 <nil>", "ReadOrder <nil> " + orderID(5), "ReadOrder <nil> " + orderID(7), "ReadOrders 33 <nil>", "ReadOrders 4 <nil>"}
+	want := []string{
+		"ReadOrders 33 <nil>", "ReadOrder <nil> " + orderID(5), "ReadOrder <nil> " + orderID(7), "ReadOrders 33 <nil>",
+		"ReadOrders 4 <nil>",
+	}
 	if diff := cmp.Diff(want, kinds); diff != "" {
 		t.Error(diff)
 	}
@@ -175,11 +181,14 @@ func TestOneBadOrderNeverStopsTheRest(t *testing.T) {
 	money := func(order, amount string) string { return strings.Replace(order, `"amount":"25.0"`, amount, 1) }
 	tests := []struct{ name, order, says string }{
 		{"nothing but an id", `{"id":"gid://shopify/Order/2"}`, "its name, its currency"},
-		{"all else null", `{"id":"gid://shopify/Order/2","name":null,"createdAt":null,"updatedAt":null,"currencyCode":null,"currentTotalPriceSet":null,"lineItems":null,"fulfillmentOrders":null,"transactions":null,"fulfillments":null,"customer":null}`, "its name"},
+		{
+			"all else null", `{"id":"gid://shopify/Order/2","name":null,"createdAt":null,"updatedAt":null,"currencyCode":null,"currentTotalPriceSet":null,"lineItems":null,"fulfillmentOrders":null,"transactions":null,"fulfillments":null,"customer":null}`, "its name",
+		},
 		{"no total", money(plainOrder(2), `"amount":null`), "its total"},
 		{"half a cent", money(plainOrder(2), `"amount":"25.005"`), "more decimals"},
 		{"an amount in words", money(plainOrder(2), `"amount":"many"`), "not an amount"},
-		{"an amount in another currency", strings.Replace(plainOrder(2), `"amount":"25.0","currencyCode":"USD"`, `"amount":"25.0","currencyCode":"EUR"`, 1), "EUR"},
+		{"an amount in another currency", strings.Replace(plainOrder(2), `"amount":"25.0","currencyCode":"USD"`,
+			`"amount":"25.0","currencyCode":"EUR"`, 1), "EUR"},
 		{"a currency nobody knows", strings.ReplaceAll(plainOrder(2), `"USD"`, `"QQQ"`), "QQQ"},
 		{"a line of nothing", strings.Replace(plainOrder(2), `"lineItems":{"nodes":[]`, `"lineItems":{"nodes":[null]`, 1), "a line"},
 		{"a name that is a number", strings.Replace(plainOrder(2), `"#1002"`, `7`, 1), "shape"},
@@ -205,7 +214,8 @@ func TestOneBadOrderNeverStopsTheRest(t *testing.T) {
 }
 
 func TestABatchThatIsTooCostlyIsHalved(t *testing.T) {
-	shop := scripted(t, failing("MAX_COST_EXCEEDED", "1200 points"), shelf(map[int]string{1: plainOrder(1), 2: plainOrder(2), 3: plainOrder(3), 4: plainOrder(4)}))
+	shop := scripted(t, failing("MAX_COST_EXCEEDED", "1200 points"),
+		shelf(map[int]string{1: plainOrder(1), 2: plainOrder(2), 3: plainOrder(3), 4: plainOrder(4)}))
 	read, err := shop.gateway(t, nil).ReadOrders(t.Context(), []string{orderID(1), orderID(2), orderID(3), orderID(4)})
 	if err != nil || len(read.Orders) != 4 || len(shop.requests()) != 3 {
 		t.Errorf("%d orders by %d requests, %v", len(read.Orders), len(shop.requests()), err)
@@ -220,8 +230,15 @@ func TestAnOrderThatIsNoMore(t *testing.T) {
 		gone   int
 	}{
 		{"null", one("null"), store.NotFound, 1},
-		{"not found", answer(`{"data":{"order":null},"errors":[{"message":"no such order","extensions":{"code":"RESOURCE_NOT_FOUND"}}]}`), store.NotFound, 1},
-		{"hidden by a missing scope is not gone", answer(`{"data":{"order":null},"errors":[{"message":"Access denied for order field.","path":["order"],"extensions":{"code":"ACCESS_DENIED","requiredAccess":"` + "`read_orders`" + ` access scope."}}]}`), store.Unauthorized, 0},
+		{
+			"not found", answer(`{"data":{"order":null},"errors":[{"message":"no such order","extensions":{"code":"RESOURCE_NOT_FOUND"}}]}`),
+			store.NotFound, 1,
+		},
+		{
+			"hidden by a missing scope is not gone",
+			answer(
+				`{"data":{"order":null},"errors":[{"message":"Access denied for order field.","path":["order"],"extensions":{"code":"ACCESS_DENIED","requiredAccess":"` + "`read_orders`" + ` access scope."}}]}`), store.Unauthorized, 0,
+		},
 		{"in a shop that isn't there is not gone", status(404, `{"errors":"Not Found"}`), store.NotFound, 0},
 	}
 	for _, test := range tests {
@@ -239,7 +256,8 @@ func TestAnOrderThatIsNoMore(t *testing.T) {
 }
 
 func TestPartialDataIsUsedAndTheScopeRemembered(t *testing.T) {
-	g := scripted(t, answer(`{"data":{"order":`+plainOrder(1)+`},"errors":[{"message":"Access denied for customer field. Required access: `+"`read_customers`"+` access scope.","path":["order","customer"],"extensions":{"code":"ACCESS_DENIED"}}]}`)).gateway(t, nil)
+	g := scripted(t, answer(`{"data":{"order":`+plainOrder(1)+`},"errors":[{"message":"Access denied for customer field. Required access: `+
+		"`read_customers`"+` access scope.","path":["order","customer"],"extensions":{"code":"ACCESS_DENIED"}}]}`)).gateway(t, nil)
 	order, err := g.ReadOrder(t.Context(), orderID(1))
 	if err != nil || order.Name != "#1001" || order.Buyer != (store.Buyer{}) || !g.denied["read_customers"] {
 		t.Errorf("%+v, %v, denied %v", order, err, g.denied)
@@ -248,26 +266,33 @@ func TestPartialDataIsUsedAndTheScopeRemembered(t *testing.T) {
 
 func TestNestedListsAreReadToTheirEnd(t *testing.T) {
 	line := func(n int) string {
-		return fmt.Sprintf(`{"id":"gid://shopify/LineItem/%d","quantity":1,"currentQuantity":1,"originalUnitPriceSet":{"shopMoney":{"amount":"1.0","currencyCode":"USD"}}}`, n)
+		return fmt.Sprintf(
+			`{"id":"gid://shopify/LineItem/%d","quantity":1,"currentQuantity":1,"originalUnitPriceSet":{"shopMoney":{"amount":"1.0","currencyCode":"USD"}}}`, n)
 	}
 	part := func(n int, more string) string {
-		return fmt.Sprintf(`{"id":"gid://shopify/FulfillmentOrder/%d","status":"OPEN","lineItems":{"nodes":[{"id":"a","totalQuantity":1,"remainingQuantity":1,"lineItem":{"id":"gid://shopify/LineItem/1"}}],"pageInfo":%s}}`, n, more)
+		return fmt.Sprintf(
+			`{"id":"gid://shopify/FulfillmentOrder/%d","status":"OPEN","lineItems":{"nodes":[{"id":"a","totalQuantity":1,"remainingQuantity":1,"lineItem":{"id":"gid://shopify/LineItem/1"}}],"pageInfo":%s}}`, n, more)
 	}
 	const last, more = `{"hasNextPage":false,"endCursor":null}`, `{"hasNextPage":true,"endCursor":"x"}`
-	order := strings.Replace(plainOrder(1), `"lineItems":{"nodes":[],"pageInfo":`+last, `"lineItems":{"nodes":[`+line(1)+`],"pageInfo":`+more, 1)
-	order = strings.Replace(order, `"fulfillmentOrders":{"nodes":[],"pageInfo":`+last, `"fulfillmentOrders":{"nodes":[`+part(1, more)+`],"pageInfo":`+more, 1)
+	order := strings.Replace(plainOrder(1), `"lineItems":{"nodes":[],"pageInfo":`+last, `"lineItems":{"nodes":[`+line(1)+`],"pageInfo":`+
+		more, 1)
+	order = strings.Replace(order, `"fulfillmentOrders":{"nodes":[],"pageInfo":`+last, `"fulfillmentOrders":{"nodes":[`+part(1, more)+
+		`],"pageInfo":`+more, 1)
 	nested := func(root, list, nodes, page string) answerer {
-		return answer(`{"data":{"` + root + `":{"id":"gid://shopify/` + strings.ToUpper(root[:1]) + root[1:] + `/1","` + list + `":{"nodes":[` + nodes + `],"pageInfo":` + page + `}}}}`)
+		return answer(`{"data":{"` + root + `":{"id":"gid://shopify/` + strings.ToUpper(root[:1]) + root[1:] + `/1","` + list + `":{"nodes":[` +
+			nodes + `],"pageInfo":` + page + `}}}}`)
 	}
 	shop := scripted(t, one(order),
 		nested("order", "lineItems", line(2), strings.Replace(more, `"x"`, `"y"`, 1)), nested("order", "lineItems", line(3), last),
 		nested("order", "fulfillmentOrders", part(2, last), last),
-		nested("fulfillmentOrder", "lineItems", `{"id":"b","totalQuantity":2,"remainingQuantity":0,"lineItem":{"id":"gid://shopify/LineItem/2"}}`, last))
+		nested("fulfillmentOrder", "lineItems",
+			`{"id":"b","totalQuantity":2,"remainingQuantity":0,"lineItem":{"id":"gid://shopify/LineItem/2"}}`, last))
 	got, err := shop.gateway(t, nil).ReadOrder(t.Context(), orderID(1))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Lines) != 3 || len(got.FulfillmentOrders) != 2 || len(got.FulfillmentOrders[0].Lines) != 2 || len(got.FulfillmentOrders[1].Lines) != 1 {
+	if len(got.Lines) != 3 || len(got.FulfillmentOrders) != 2 || len(got.FulfillmentOrders[0].Lines) != 2 ||
+		len(got.FulfillmentOrders[1].Lines) != 1 {
 		t.Errorf("%+v", got)
 	}
 	if cursor := shop.requests()[2].Variables["after"]; cursor != "y" {
@@ -288,7 +313,8 @@ func TestReconcileTellsWhatIsGone(t *testing.T) {
 	if err != nil || !got[orderID(1)].Equal(day) || len(got) != 2 || len(gone) != 1 || gone[0] != orderID(2) {
 		t.Errorf("%v, gone %v, %v", got, gone, err)
 	}
-	g = scripted(t, answer(`{"data":{"nodes":[`+there+`,null]},"errors":[{"message":"Access denied","path":["nodes",1],"extensions":{"code":"ACCESS_DENIED","requiredAccess":"read_orders"}}]}`)).gateway(t, nil)
+	g = scripted(t, answer(`{"data":{"nodes":[`+there+
+		`,null]},"errors":[{"message":"Access denied","path":["nodes",1],"extensions":{"code":"ACCESS_DENIED","requiredAccess":"read_orders"}}]}`)).gateway(t, nil)
 	if _, gone, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2)}); store.CodeOf(err) != store.Unauthorized || gone != nil {
 		t.Errorf("hidden by a missing scope: gone %v, %v", gone, err)
 	}

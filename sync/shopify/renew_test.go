@@ -64,7 +64,9 @@ func signingIn(t *testing.T, creds Credentials, kept func() (Credentials, error)
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
-	g, err := New(Config{Shop: "riverside.myshopify.com", URL: server.URL, Credentials: creds, Kept: kept, Now: func() time.Time { return now }})
+	g, err := New(Config{Shop: "riverside.myshopify.com", URL: server.URL, Credentials: creds, Kept: kept, Now: func() time.Time {
+		return now
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,10 +178,14 @@ func TestR42_ATrialSaysHowFarItCame(t *testing.T) {
 		{"a wrong secret", client, func(s *signer) { s.secret = "another" }, Reached, "doesn't accept the client id and secret"},
 		{"a wrong client id", client, refused("application_cannot_be_found"), Reached, "knows no app with this client ID"},
 		{"not installed", client, refused("app_not_installed"), Reached, "isn't installed in riverside.myshopify.com"},
-		{"another organisation", client, refused("shop_not_permitted"), Reached, "riverside.myshopify.com and the app belong to different organisations"},
+		{"another organisation", client, refused("shop_not_permitted"), Reached, "riverside.myshopify.com and the app belong to different " +
+			"organisations"},
 		{"a wrong token", Credentials{Token: "hush-wrong"}, func(s *signer) { s.takenBack["hush-wrong"] = true }, Reached, "token"},
 		{"another version of the interface", client, func(s *signer) { s.version = "2031-01" }, SignedIn, "no longer serves version"},
-		{"a shop that is frozen", client, func(s *signer) { s.refuse = status(http.StatusPaymentRequired, "") }, NotReached, "riverside.myshopify.com"},
+		{
+			"a shop that is frozen", client, func(s *signer) { s.refuse = status(http.StatusPaymentRequired, "") }, NotReached,
+			"riverside.myshopify.com",
+		},
 		{"a shop that is closed", client, func(s *signer) { s.refuse = status(http.StatusNotFound, "") }, NotReached, "riverside.myshopify.com"},
 	}
 	for _, test := range tests {

@@ -57,7 +57,10 @@ func anOrder(t *rapid.T) sold {
 	o := sold{currency: chosen.code, digits: chosen.digits, included: rapid.Bool().Draw(t, "tax included")}
 	rounding := rapid.SampledFrom([]func(float64) float64{math.Floor, math.Ceil, math.Round, math.RoundToEven}).Draw(t, "rounding")
 	for range rapid.IntRange(1, 6).Draw(t, "lines") {
-		l := soldLine{unit: rapid.Int64Range(1, 500_000).Draw(t, "price"), ordered: rapid.Int64Range(1, 7).Draw(t, "ordered"), rate: rapid.SampledFrom([]float64{0, 0.07, 0.085, 0.19}).Draw(t, "rate")}
+		l := soldLine{
+			unit: rapid.Int64Range(1, 500_000).Draw(t, "price"), ordered: rapid.Int64Range(1, 7).Draw(t, "ordered"),
+			rate: rapid.SampledFrom([]float64{0, 0.07, 0.085, 0.19}).Draw(t, "rate"),
+		}
 		if rapid.Bool().Draw(t, "discounted") {
 			off := rapid.SliceOfN(rapid.Int64Range(0, l.unit*l.ordered/6), 0, 3)
 			l.each, l.across = off.Draw(t, "off the line"), off.Draw(t, "off the order")
@@ -116,16 +119,22 @@ func (o sold) text() string {
 		var off []string
 		for method, all := range map[string][]int64{"EACH": l.each, "ACROSS": l.across} {
 			for _, discount := range all {
-				off = append(off, fmt.Sprintf(`{"allocatedAmountSet":%s,"discountApplication":{"__typename":"ManualDiscountApplication","allocationMethod":%q}}`, o.money(discount), method))
+				off = append(
+					off, fmt.Sprintf(`{"allocatedAmountSet":%s,"discountApplication":{"__typename":"ManualDiscountApplication","allocationMethod":%q}}`,
+						o.money(discount), method))
 			}
 		}
-		lines = append(lines, fmt.Sprintf(`{"id":"gid://shopify/LineItem/%d","title":%q,"sku":"S%d","quantity":%d,"currentQuantity":%d,"originalUnitPriceSet":%s,"taxLines":[],"discountAllocations":[%s]}`,
-			i+1, title, i, l.ordered, l.left, o.money(l.unit), strings.Join(off, ",")))
+		lines = append(lines,
+			fmt.Sprintf(
+				`{"id":"gid://shopify/LineItem/%d","title":%q,"sku":"S%d","quantity":%d,"currentQuantity":%d,"originalUnitPriceSet":%s,"taxLines":[],"discountAllocations":[%s]}`,
+				i+1, title, i, l.ordered, l.left, o.money(l.unit), strings.Join(off, ",")))
 	}
 	text := plainOrder(1)
 	for field, value := range map[string]string{
-		`"currencyCode":"USD","displayFinancialStatus"`:                               fmt.Sprintf(`"currencyCode":%q,"displayFinancialStatus"`, o.currency),
-		`"taxesIncluded":false`:                                                       fmt.Sprintf(`"taxesIncluded":%t,"dutiesIncluded":%t`, o.included, o.dutiable),
+		`"currencyCode":"USD","displayFinancialStatus"`: fmt.Sprintf(`"currencyCode":%q,"displayFinancialStatus"`,
+			o.currency),
+		`"taxesIncluded":false`: fmt.Sprintf(`"taxesIncluded":%t,"dutiesIncluded":%t`,
+			o.included, o.dutiable),
 		`"currentTotalDutiesSet":null`:                                                `"currentTotalDutiesSet":` + o.money(o.duties),
 		`"currentSubtotalPriceSet":null`:                                              `"currentSubtotalPriceSet":` + o.money(o.subtotal),
 		`"currentShippingPriceSet":null`:                                              `"currentShippingPriceSet":` + o.money(o.freight),
@@ -158,7 +167,8 @@ func TestR16_R48_ATransactionTotalsWhatShopifyAsksToTheMinorUnit(t *testing.T) {
 		products := make([]string, len(o.OpenLines()))
 		transaction := store.TransactionFor(o, "customer", products)
 		if transaction.Total != asked.total || transaction.Difference() != 0 || !asked.tipsOut && transaction.Subtotal() != asked.subtotal {
-			rt.Fatalf("the transaction comes to %d (lines %d), Shopify asks %d (lines %d)", transaction.Total, transaction.Subtotal(), asked.total, asked.subtotal)
+			rt.Fatalf("the transaction comes to %d (lines %d), Shopify asks %d (lines %d)", transaction.Total, transaction.Subtotal(), asked.total,
+				asked.subtotal)
 		}
 		for i, line := range o.Lines {
 			if line.Quantity == 0 && line.Discount() != 0 || line.LineDiscount < 0 || line.OrderDiscount < 0 {
@@ -174,7 +184,8 @@ func TestR16_C4_ACentIsMovedOnlyWhereRoundingExplainsIt(t *testing.T) {
 		return fmt.Sprintf(`{"id":"gid://shopify/LineItem/1","title":"Bell","sku":"B","quantity":%d,"currentQuantity":%d,"originalUnitPriceSet":%s,"taxLines":[],
 			"discountAllocations":[{"allocatedAmountSet":%s,"discountApplication":{"__typename":"DiscountCodeApplication","allocationMethod":"ACROSS"}}]}`, ordered, left, usd(unit), usd(across))
 	}
-	tip := `,{"id":"gid://shopify/LineItem/2","title":"Tip","sku":null,"quantity":1,"currentQuantity":1,"originalUnitPriceSet":` + usd("5.00") + `,"taxLines":[],"discountAllocations":[]}`
+	tip := `,{"id":"gid://shopify/LineItem/2","title":"Tip","sku":null,"quantity":1,"currentQuantity":1,"originalUnitPriceSet":` +
+		usd("5.00") + `,"taxLines":[],"discountAllocations":[]}`
 	for name, test := range map[string]struct {
 		lines, subtotal, total string
 		want, difference       int64
@@ -206,7 +217,8 @@ func TestR16_C4_ACentIsMovedOnlyWhereRoundingExplainsIt(t *testing.T) {
 func TestR57_D1_DutiesInsidePricesAreNotAddedAgain(t *testing.T) {
 	for included, want := range map[bool]int64{true: 12000, false: 14000} {
 		text := strings.NewReplacer(
-			`"lineItems":{"nodes":[]`, `"lineItems":{"nodes":[{"id":"gid://shopify/LineItem/1","title":"Frame","sku":"F","quantity":1,"currentQuantity":1,"originalUnitPriceSet":`+usd("120.00")+`,"taxLines":[],"discountAllocations":[]}]`,
+			`"lineItems":{"nodes":[]`,
+			`"lineItems":{"nodes":[{"id":"gid://shopify/LineItem/1","title":"Frame","sku":"F","quantity":1,"currentQuantity":1,"originalUnitPriceSet":`+usd("120.00")+`,"taxLines":[],"discountAllocations":[]}]`,
 			`"taxesIncluded":false`, fmt.Sprintf(`"taxesIncluded":false,"dutiesIncluded":%t`, included),
 			`"currentTotalDutiesSet":null`, `"currentTotalDutiesSet":`+usd("20.00"), usd("25.0"), usd(fmt.Sprint(want/100)),
 		).Replace(plainOrder(1))

@@ -91,11 +91,14 @@ func (g *Gateway) trialError(asked, limited context.Context, err error) error {
 	case asked.Err() != nil:
 		return store.FailBecause(err, store.Unavailable, "The test was cancelled; nothing was changed.")
 	case errors.As(err, &name) && name.IsNotFound:
-		return store.FailBecause(err, store.Unavailable, "This network doesn't know the address %s; nothing was changed. Check the internet connection and the spelling, then test again.", g.shop)
+		return store.FailBecause(err, store.Unavailable, "This network doesn't know the address %s; nothing was changed. Check the internet "+
+			"connection and the spelling, then test again.", g.shop)
 	case slow:
-		return store.FailBecause(err, store.Unavailable, "%s didn't answer within %d seconds; nothing was changed. Check the internet connection, then test again.", g.shop, trialLength/time.Second)
+		return store.FailBecause(err, store.Unavailable, "%s didn't answer within %d seconds; nothing was changed. Check the internet "+
+			"connection, then test again.", g.shop, trialLength/time.Second)
 	case network != nil:
-		return store.FailBecause(err, store.Unavailable, "%s can't be reached; nothing was changed. Check the internet connection, then test again.", g.shop)
+		return store.FailBecause(err, store.Unavailable, "%s can't be reached; nothing was changed. Check the internet connection, then test "+
+			"again.", g.shop)
 	}
 	return err
 }

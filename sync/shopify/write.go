@@ -20,7 +20,9 @@ func (g *Gateway) PrepareForPickup(ctx context.Context, fulfillmentOrderIDs []st
 	}
 	var input admin.FulfillmentOrderLineItemsPreparedForPickupInput
 	for _, id := range fulfillmentOrderIDs {
-		input.LineItemsByFulfillmentOrder = append(input.LineItemsByFulfillmentOrder, admin.PreparedFulfillmentOrderLineItemsInput{FulfillmentOrderId: id})
+		input.LineItemsByFulfillmentOrder = append(input.LineItemsByFulfillmentOrder, admin.PreparedFulfillmentOrderLineItemsInput{
+			FulfillmentOrderId: id,
+		})
 	}
 	answer, err := admin.PrepareForPickup(ctx, g, input)
 	if err != nil {
@@ -43,7 +45,9 @@ func (g *Gateway) Fulfill(ctx context.Context, fulfillmentOrderIDs []string, car
 	}
 	input := admin.FulfillmentInput{NotifyCustomer: true}
 	for _, id := range fulfillmentOrderIDs {
-		input.LineItemsByFulfillmentOrder = append(input.LineItemsByFulfillmentOrder, admin.FulfillmentOrderLineItemsInput{FulfillmentOrderId: id})
+		input.LineItemsByFulfillmentOrder = append(input.LineItemsByFulfillmentOrder, admin.FulfillmentOrderLineItemsInput{
+			FulfillmentOrderId: id,
+		})
 	}
 	if carrier != "" || tracking != "" {
 		input.TrackingInfo = &admin.FulfillmentTrackingInput{Company: carrier, Number: tracking}
@@ -99,7 +103,8 @@ func (g *Gateway) JobDone(ctx context.Context, jobID string) (bool, error) {
 		return false, err
 	}
 	if answer.Job.Id == "" {
-		return false, store.Fail(store.NotFound, "Shopify no longer knows this cancellation's job; the order itself says whether it is cancelled.")
+		return false, store.Fail(store.NotFound, "Shopify no longer knows this cancellation's job; the order itself says whether it is "+
+			"cancelled.")
 	}
 	return answer.Job.Done, nil
 }

@@ -30,14 +30,16 @@ var sendings = []struct {
 	},
 	{
 		"R28 fulfill", `{"data":{"fulfillmentCreate":{"fulfillment":{"id":"gid://shopify/Fulfillment/9","status":"SUCCESS"},"userErrors":[]}}}`,
-		`{"fulfillment":{"lineItemsByFulfillmentOrder":[{"fulfillmentOrderId":"` + fo1 + `"}],"notifyCustomer":true,"trackingInfo":{"company":"UPS","number":"1Z"}}}`,
+		`{"fulfillment":{"lineItemsByFulfillmentOrder":[{"fulfillmentOrderId":"` + fo1 +
+			`"}],"notifyCustomer":true,"trackingInfo":{"company":"UPS","number":"1Z"}}}`,
 		func(t *testing.T, g *Gateway) (string, error) {
 			return g.Fulfill(t.Context(), []string{fo1}, "UPS", "1Z")
 		},
 	},
 	{
 		"R29 cancel", `{"data":{"orderCancel":{"job":{"id":"gid://shopify/Job/7","done":false},"orderCancelUserErrors":[]}}}`,
-		`{"orderId":"` + o1 + `","reason":"OTHER","restock":true,"notifyCustomer":true,"refundMethod":{"originalPaymentMethodsRefund":true},"staffNote":"sold out"}`,
+		`{"orderId":"` + o1 +
+			`","reason":"OTHER","restock":true,"notifyCustomer":true,"refundMethod":{"originalPaymentMethodsRefund":true},"staffNote":"sold out"}`,
 		func(t *testing.T, g *Gateway) (string, error) { return g.Cancel(t.Context(), o1, "sold out") },
 	},
 }
@@ -106,8 +108,15 @@ func TestR31_WhatMayHaveActedIsUncertainAndNeverSentTwice(t *testing.T) {
 		{"a code nobody knows", failing("SOMETHING_NEW", "Hm."), true, store.Unavailable, 1},
 		{"errors in words alone", answer(`{"errors":"Something odd"}`), true, store.Unavailable, 1},
 		{"no data", answer(`{"data":null}`), true, store.Unavailable, 1},
-		{"null instead of a payload", answer(`{"data":{"fulfillmentOrderLineItemsPreparedForPickup":null,"fulfillmentCreate":null,"orderCancel":null}}`), true, store.Unavailable, 1},
-		{"an answer of another shape", answer(`{"data":{"fulfillmentOrderLineItemsPreparedForPickup":7,"fulfillmentCreate":7,"orderCancel":7}}`), true, store.Unavailable, 1},
+		{
+			"null instead of a payload",
+			answer(`{"data":{"fulfillmentOrderLineItemsPreparedForPickup":null,"fulfillmentCreate":null,"orderCancel":null}}`), true,
+			store.Unavailable, 1,
+		},
+		{
+			"an answer of another shape",
+			answer(`{"data":{"fulfillmentOrderLineItemsPreparedForPickup":7,"fulfillmentCreate":7,"orderCancel":7}}`), true, store.Unavailable, 1,
+		},
 		{"throttled did nothing", failing("THROTTLED", "Throttled"), false, store.Unavailable, attempts},
 		{"429 did nothing", status(429, `{"errors":"Exceeded"}`), false, store.Unavailable, attempts},
 		{"401 did nothing", status(401, `{"errors":"Invalid"}`), false, store.Unauthorized, 1},
@@ -149,7 +158,10 @@ func TestR31_ShopifysRefusalIsInItsWords(t *testing.T) {
 		`{"data":{"fulfillmentCreate":{"fulfillment":null,"userErrors":[{"field":["fulfillment"],"message":"Fulfillment order 1 has an unfulfillable status= closed."}]}}}`,
 		`{"data":{"orderCancel":{"job":null,"orderCancelUserErrors":[{"field":["orderId"],"message":"Cannot cancel an order that has already been canceled","code":"INVALID"}]}}}`,
 	}
-	words := []string{"Fulfillment order is invalid.", "Fulfillment order 1 has an unfulfillable status= closed.", "Cannot cancel an order that has already been canceled"}
+	words := []string{
+		"Fulfillment order is invalid.", "Fulfillment order 1 has an unfulfillable status= closed.",
+		"Cannot cancel an order that has already been canceled",
+	}
 	for i, s := range sendings {
 		t.Run(s.name, func(t *testing.T) {
 			_, err := s.send(t, scripted(t, answer(refusals[i])).gateway(t, nil))
@@ -186,7 +198,8 @@ func TestR31_AnAnswerThatIsTooLateIsUncertain(t *testing.T) {
 }
 
 func TestR29_TheJobOfACancellation(t *testing.T) {
-	g := scripted(t, answer(`{"data":{"job":{"id":"gid://shopify/Job/7","done":false}}}`), answer(`{"data":{"job":{"id":"gid://shopify/Job/7","done":true}}}`), answer(`{"data":{"job":null}}`)).gateway(t, nil)
+	g := scripted(t, answer(`{"data":{"job":{"id":"gid://shopify/Job/7","done":false}}}`),
+		answer(`{"data":{"job":{"id":"gid://shopify/Job/7","done":true}}}`), answer(`{"data":{"job":null}}`)).gateway(t, nil)
 	for i, want := range []bool{false, true} {
 		if done, err := g.JobDone(t.Context(), "gid://shopify/Job/7"); err != nil || done != want {
 			t.Errorf("%d: %t, %v", i, done, err)

@@ -112,7 +112,10 @@ func (q *root) BulkOperationRunQuery(a struct {
 	q.s.nextID++
 	b.id = graphql.ID(fmt.Sprintf("gid://shopify/BulkOperation/%d", q.s.nextID))
 	q.s.bulks[string(b.id)] = b
-	return &bulkPayload{&bulkOperation{ID: b.id, Status: "CREATED", CreatedAt: at(now), ObjectCount: "0", RootObjectCount: "0"}, []userError{}}, nil
+	return &bulkPayload{
+		&bulkOperation{ID: b.id, Status: "CREATED", CreatedAt: at(now), ObjectCount: "0", RootObjectCount: "0"},
+		[]userError{},
+	}, nil
 }
 
 func (q *root) BulkOperation(a byID) *bulkOperation {
@@ -121,7 +124,10 @@ func (q *root) BulkOperation(a byID) *bulkOperation {
 		return nil
 	}
 	q.s.finish(b)
-	view := &bulkOperation{ID: b.id, CreatedAt: at(b.started), ObjectCount: scalar(fmt.Sprint(b.objects)), RootObjectCount: scalar(fmt.Sprint(b.roots))}
+	view := &bulkOperation{
+		ID: b.id, CreatedAt: at(b.started), ObjectCount: scalar(fmt.Sprint(b.objects)),
+		RootObjectCount: scalar(fmt.Sprint(b.roots)),
+	}
 	switch {
 	case !b.finished:
 		view.Status = "RUNNING"

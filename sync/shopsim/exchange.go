@@ -37,7 +37,10 @@ func (s *Shop) graphQL(r *http.Request, header http.Header, asked string, body [
 		return reply{fault: fault}
 	}
 	if !s.allowed(r.Header.Get("X-Shopify-Access-Token")) {
-		return reply{status: http.StatusUnauthorized, body: `{"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"}`}
+		return reply{
+			status: http.StatusUnauthorized,
+			body:   `{"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"}`,
+		}
 	}
 	answer := inJSON(s.execute(r.Context(), body))
 	answer.fault = fault
@@ -45,7 +48,9 @@ func (s *Shop) graphQL(r *http.Request, header http.Header, asked string, body [
 }
 
 func failure(code, format string, values ...any) map[string]any {
-	return map[string]any{"errors": []any{map[string]any{"message": fmt.Sprintf(format, values...), "extensions": map[string]any{"code": code}}}}
+	return map[string]any{"errors": []any{map[string]any{"message": fmt.Sprintf(format, values...), "extensions": map[string]any{
+		"code": code,
+	}}}}
 }
 
 func (s *Shop) execute(ctx context.Context, body []byte) map[string]any {
@@ -116,7 +121,9 @@ func refusal(list gqlerror.List) map[string]any {
 				code = problem.Rule
 			}
 		}
-		problems = append(problems, map[string]any{"message": problem.Message, "locations": problem.Locations, "extensions": map[string]any{"code": code}})
+		problems = append(problems, map[string]any{"message": problem.Message, "locations": problem.Locations, "extensions": map[string]any{
+			"code": code,
+		}})
 	}
 	return map[string]any{"errors": problems}
 }

@@ -22,7 +22,8 @@ type Fault struct {
 // What Shopify says with HTTP 200 when it throttles, and when it fails inside.
 const (
 	ThrottledBody     = `{"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}]}`
-	InternalErrorBody = `{"errors":[{"message":"Internal error. Looks like something went wrong on our end.","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`
+	InternalErrorBody = `{"errors":[{"message":"Internal error. Looks like something went wrong on our end.",` +
+		`"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}`
 )
 
 // FailNext makes the next requests to the GraphQL endpoint fail, one fault each.

@@ -18,7 +18,8 @@ func TestR50_AStalledAnswerHoldsNobodyElseUp(t *testing.T) {
 	shop.FailNext(Fault{Stall: true})
 	post := func(ctx context.Context) *http.Response {
 		t.Helper()
-		r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/admin/api/2026-10/graphql.json", strings.NewReader(`{"query":"{shop{id}}"}`))
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/admin/api/2026-10/graphql.json",
+			strings.NewReader(`{"query":"{shop{id}}"}`))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -79,7 +79,8 @@ func (s *Shop) basket(o *order, twist string, random *rand.Rand) {
 
 func (s *Shop) addLine(o *order, kind string, p Product, quantity int32) {
 	l := &line{
-		Name: p.Description, Title: p.Description, kind: kind, Sku: orNull(p.SKU), Quantity: quantity, CurrentQuantity: quantity, unit: p.PriceMinor,
+		Name: p.Description, Title: p.Description, kind: kind, Sku: orNull(p.SKU), Quantity: quantity, CurrentQuantity: quantity,
+		unit:     p.PriceMinor,
 		included: o.TaxesIncluded, RequiresShipping: kind == "" || kind == "custom", IsGiftCard: kind == "gift", shop: s,
 	}
 	l.ID = s.id("LineItem", l)
@@ -100,7 +101,8 @@ func (s *Shop) article(p Product) *variant {
 	if known, ok := s.byID[string(id)].(*variant); ok {
 		return known
 	}
-	made := &product{ID: lasting("Product", key), Title: p.Description, Status: "ACTIVE", IsGiftCard: strings.Contains(p.Description, "gift card")}
+	made := &product{ID: lasting("Product", key), Title: p.Description, Status: "ACTIVE", IsGiftCard: strings.Contains(p.Description,
+		"gift card")}
 	only := &variant{
 		ID: id, Sku: orNull(p.SKU), Barcode: orNull(p.Barcode), Title: "Default Title", Price: scalar(decimal(p.PriceMinor)),
 		InventoryItem: &inventoryItem{lasting("InventoryItem", key), p.Stocked}, Product: made,

@@ -16,7 +16,8 @@ func TestW5_TheTrainingShopAnswersThisComputerAlone(t *testing.T) {
 	for host, want := range map[string]int{
 		"127.0.0.1:8080": http.StatusOK, "127.0.0.1": http.StatusOK, "localhost:8080": http.StatusOK, "LOCALHOST": http.StatusOK,
 		"[::1]:8080": http.StatusOK, "[::1]": http.StatusOK,
-		"attacker.example": http.StatusMisdirectedRequest, "attacker.example:8080": http.StatusMisdirectedRequest, "": http.StatusMisdirectedRequest,
+		"attacker.example": http.StatusMisdirectedRequest, "attacker.example:8080": http.StatusMisdirectedRequest,
+		"":                           http.StatusMisdirectedRequest,
 		"127.0.0.1.attacker.example": http.StatusMisdirectedRequest, "localhost.attacker.example:80": http.StatusMisdirectedRequest,
 	} {
 		request := httptest.NewRequest(http.MethodGet, "/training/log", nil)

@@ -10,7 +10,8 @@ func walk(t testing.TB, ask func(string, map[string]any) (map[string]any, string
 	t.Helper()
 	var ids []string
 	for after := any(nil); ; {
-		result, raw := ask(`query($a:String){`+list+`(first:250,after:$a,sortKey:UPDATED_AT){nodes{id updatedAt} pageInfo{hasNextPage endCursor}}}`, map[string]any{"a": after})
+		result, raw := ask(`query($a:String){`+list+
+			`(first:250,after:$a,sortKey:UPDATED_AT){nodes{id updatedAt} pageInfo{hasNextPage endCursor}}}`, map[string]any{"a": after})
 		if result["errors"] != nil {
 			t.Fatal(raw)
 		}

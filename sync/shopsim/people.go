@@ -69,8 +69,10 @@ func (s *Shop) buyer(o *order, twist string, random *rand.Rand) {
 	}
 	o.Email, o.Phone = orNull(c.Email), orNull(c.Phone)
 	a := &address{
-		FirstName: orNull(c.FirstName), LastName: orNull(c.LastName), Company: orNull(c.Company), Address1: orNull(c.Street), Address2: orNull(c.Street2),
-		City: orNull(c.City), ProvinceCode: orNull(c.Province), Zip: orNull(c.Postcode), CountryCodeV2: orNull(c.Country), Phone: orNull(c.Phone),
+		FirstName: orNull(c.FirstName), LastName: orNull(c.LastName), Company: orNull(c.Company), Address1: orNull(c.Street),
+		Address2: orNull(c.Street2),
+		City:     orNull(c.City), ProvinceCode: orNull(c.Province), Zip: orNull(c.Postcode), CountryCodeV2: orNull(c.Country),
+		Phone: orNull(c.Phone),
 	}
 	a.ID = s.id("MailingAddress", a)
 	o.BillingAddress, o.ShippingAddress = a, a

@@ -45,7 +45,10 @@ func SampleProducts() []Product {
 		if priceErr != nil || onHandErr != nil {
 			panic(fmt.Sprintf("the embedded products.csv has a wrong number at %s", r[0]))
 		}
-		products = append(products, Product{SKU: r[0], Barcode: r[1], Description: r[2], PriceMinor: price, Stocked: r[4] == "true", OnHand: onHand})
+		products = append(products, Product{
+			SKU: r[0], Barcode: r[1], Description: r[2], PriceMinor: price, Stocked: r[4] == "true",
+			OnHand: onHand,
+		})
 	}
 	return products
 }

@@ -30,9 +30,24 @@ func TestR42_AMissingScopeShowsAsAtShopify(t *testing.T) {
 		{"orders", []string{"read_orders", "write_orders"}, orders, []string{"ACCESS_DENIED", "read_orders"}, []string{"/Order/"}},
 		{"orders by node", []string{"read_orders", "write_orders"}, node, []string{"ACCESS_DENIED"}, []string{"/Order/"}},
 		{"to write orders implies to read them", []string{"read_orders"}, orders, []string{"/Order/"}, []string{`"errors"`}},
-		{"fulfillment orders are none, and no error", []string{"read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders"}, parts, []string{`"fulfillmentOrders":{"nodes":[]}`}, []string{`"errors"`, "/FulfillmentOrder/"}},
-		{"customers", []string{"read_customers"}, buyer, []string{`"customer":null`, `"name":"#1001"`, "ACCESS_DENIED", "read_customers"}, []string{"/Customer/"}},
-		{"products", []string{"read_products"}, goods, []string{`"product":null`, `"variant":null`, `"sku":"`, "read_products"}, []string{"/Product/"}},
+		{"fulfillment orders are none, and no error", []string{
+			"read_merchant_managed_fulfillment_orders",
+			"write_merchant_managed_fulfillment_orders",
+		}, parts, []string{`"fulfillmentOrders":{"nodes":[]}`}, []string{`"errors"`, "/FulfillmentOrder/"}},
+		{
+			"customers",
+			[]string{"read_customers"},
+			buyer,
+			[]string{`"customer":null`, `"name":"#1001"`, "ACCESS_DENIED", "read_customers"},
+			[]string{"/Customer/"},
+		},
+		{
+			"products",
+			[]string{"read_products"},
+			goods,
+			[]string{`"product":null`, `"variant":null`, `"sku":"`, "read_products"},
+			[]string{"/Product/"},
+		},
 		{"locations", []string{"read_locations"}, places, []string{`"location":null`, "read_locations"}, []string{"/Location/"}},
 	}
 	for _, test := range tests {

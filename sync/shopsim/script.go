@@ -14,10 +14,13 @@ import (
 // a twist, and what is special about the money.
 var script = []string{
 	"ship/", "pickup/", "pickup/", "ship/guest", "local//investigate", "pickup/line-discount", "ship/order-discount", "pickup/taxes-included",
-	"ship/unknown-sku", "pickup/tip", "ship/shipping-discount/abroad", "pickup/gift-card", "ship/shared-email", "pickup//gift-card", "ship/custom-item",
+	"ship/unknown-sku", "pickup/tip", "ship/shipping-discount/abroad", "pickup/gift-card", "ship/shared-email", "pickup//gift-card",
+	"ship/custom-item",
 	"ship/cancelled", "pickup/edited", "ship/stranger", "ship//part-refund", "pickup//authorized", "pickup//pending", "ship//high-risk",
-	"mixed/both", "none/pos", "ship/draft", "ship/test", "ship/long-name", "ship//refunded", "ship/many-lines", "pickup/free", "pickup/blank-sku",
-	"ship/duplicate-sku", "pickup/loose-sku", "local/guest/part-paid", "pickup/stranger/voided", "ship/lookalike", "pickup/near-miss-sku/expired", "pickup/lookalike",
+	"mixed/both", "none/pos", "ship/draft", "ship/test", "ship/long-name", "ship//refunded", "ship/many-lines", "pickup/free",
+	"pickup/blank-sku",
+	"ship/duplicate-sku", "pickup/loose-sku", "local/guest/part-paid", "pickup/stranger/voided", "ship/lookalike",
+	"pickup/near-miss-sku/expired", "pickup/lookalike",
 	"ship/same-stranger", "pickup/same-guest",
 }
 

@@ -152,7 +152,8 @@ func TestR40_AWholeScriptShowsEveryStateOfMoneyThatStaffAreWarnedAbout(t *testin
 	}
 	for _, state := range []string{
 		"PAID", "AUTHORIZED", "PENDING", "PARTIALLY_PAID", "PARTIALLY_REFUNDED", "REFUNDED", "VOIDED", "EXPIRED", "cancelled",
-		"ACCEPT", "INVESTIGATE", "NONE", "Gift Card", "PayPal Express Checkout", "Bank Deposit", "SALE PENDING", "CAPTURE SUCCESS", "abroad", "discount code",
+		"ACCEPT", "INVESTIGATE", "NONE", "Gift Card", "PayPal Express Checkout", "Bank Deposit", "SALE PENDING", "CAPTURE SUCCESS", "abroad",
+		"discount code",
 	} {
 		if seen[state] == 0 {
 			t.Errorf("no order with %s", state)

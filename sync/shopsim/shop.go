@@ -115,7 +115,8 @@ func New(config Config) *Shop {
 		schema: gqlparser.MustLoadSchema(&ast.Source{Name: "schema.graphql", Input: schemaText}),
 	}
 	// The engine takes "= null" for a default that can't be null.
-	s.engine = graphql.MustParseSchema(strings.ReplaceAll(schemaText, " = null", ""), &root{s}, graphql.UseFieldResolvers(), graphql.MaxParallelism(1))
+	s.engine = graphql.MustParseSchema(strings.ReplaceAll(schemaText, " = null", ""), &root{s}, graphql.UseFieldResolvers(),
+		graphql.MaxParallelism(1))
 	start := config.Now().UTC()
 	for i := range config.Orders {
 		s.addOrder(start.Add(-time.Duration(config.Orders-i) * 7 * time.Minute))
@@ -239,9 +240,15 @@ func (s *Shop) grant(body string) reply {
 	form, err := url.ParseQuery(body)
 	switch {
 	case err != nil || form.Get("grant_type") != "client_credentials":
-		return reply{status: http.StatusBadRequest, body: `{"error":"unsupported_grant_type","error_description":"The grant type is not supported."}`}
+		return reply{
+			status: http.StatusBadRequest,
+			body:   `{"error":"unsupported_grant_type","error_description":"The grant type is not supported."}`,
+		}
 	case form.Get("client_id") != ClientID:
-		return reply{status: http.StatusBadRequest, body: `{"error":"application_cannot_be_found","error_description":"The application cannot be found with api key."}`}
+		return reply{
+			status: http.StatusBadRequest,
+			body:   `{"error":"application_cannot_be_found","error_description":"The application cannot be found with api key."}`,
+		}
 	case form.Get("client_secret") != ClientSecret:
 		return reply{status: http.StatusBadRequest, body: `{"error":"invalid_client","error_description":"The client secret is invalid."}`}
 	default:

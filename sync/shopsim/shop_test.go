@@ -33,7 +33,8 @@ func open(t testing.TB, config Config) (*Shop, *clock, func(query string, variab
 		if err != nil {
 			t.Fatal(err)
 		}
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/admin/api/2026-10/graphql.json", bytes.NewReader(body))
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/admin/api/2026-10/graphql.json",
+			bytes.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +160,8 @@ func addsUp(t *testing.T, ask func(string, map[string]any) (map[string]any, stri
 		return int64(math.Round(f * 100))
 	}
 	_, raw := ask(`query($id:ID!){order(id:$id){taxesIncluded total:currentTotalPriceSet{...M} shipping:currentShippingPriceSet{...M}
-		lineItems(first:50){nodes{currentQuantity originalUnitPriceSet{...M} discountAllocations{allocatedAmountSet{...M}} taxLines{priceSet{...M}}}}}}
+		lineItems(first:50){nodes{currentQuantity originalUnitPriceSet{...M} discountAllocations{allocatedAmountSet{...M}}
+			taxLines{priceSet{...M}}}}}}
 		fragment M on MoneyBag{shopMoney{amount}}`, map[string]any{"id": o.ID})
 	var answered struct {
 		Data struct {
@@ -233,10 +235,12 @@ func TestR27_CostAndBucketAreShopifys(t *testing.T) {
 
 func TestR4_SearchPagesAndWarns(t *testing.T) {
 	_, _, ask := open(t, Config{Orders: 10})
-	if _, raw := ask(`{orders(first:20,query:"foo:1"){nodes{id}}}`, nil); !strings.Contains(raw, `"field":"foo"`) || strings.Count(raw, "/Order/") != 10 {
+	if _, raw := ask(`{orders(first:20,query:"foo:1"){nodes{id}}}`, nil); !strings.Contains(raw, `"field":"foo"`) ||
+		strings.Count(raw, "/Order/") != 10 {
 		t.Error(raw)
 	}
-	if _, raw := ask(`{orders(first:20,query:"updated_at:>='2026-11-23T09:40:00Z' AND updated_at:<='2026-11-23T10:00:00Z'"){nodes{id}}}`, nil); strings.Count(raw, "/Order/") != 2 {
+	if _, raw := ask(`{orders(first:20,query:"updated_at:>='2026-11-23T09:40:00Z' AND updated_at:<='2026-11-23T10:00:00Z'"){nodes{id}}}`,
+		nil); strings.Count(raw, "/Order/") != 2 {
 		t.Error(raw)
 	}
 	if _, raw := ask(`{orders(first:20,query:"name:1001 OR name:1002"){nodes{id}}}`, nil); strings.Count(raw, "/Order/") != 2 {
@@ -244,7 +248,8 @@ func TestR4_SearchPagesAndWarns(t *testing.T) {
 	}
 	seen, after := 0, any(nil)
 	for {
-		result, raw := ask(`query($a:String){orders(first:3,after:$a,sortKey:UPDATED_AT){nodes{id} pageInfo{hasNextPage endCursor}}}`, map[string]any{"a": after})
+		result, raw := ask(`query($a:String){orders(first:3,after:$a,sortKey:UPDATED_AT){nodes{id} pageInfo{hasNextPage endCursor}}}`,
+			map[string]any{"a": after})
 		seen += strings.Count(raw, "/Order/")
 		info := result["data"].(map[string]any)["orders"].(map[string]any)["pageInfo"].(map[string]any)
 		after = info["endCursor"]
@@ -255,7 +260,8 @@ func TestR4_SearchPagesAndWarns(t *testing.T) {
 	if seen != 10 {
 		t.Errorf("saw %d of 10", seen)
 	}
-	if _, raw := ask(`query($a:String){orders(first:3,after:$a,sortKey:ID){nodes{id}}}`, map[string]any{"a": after}); !strings.Contains(raw, "Invalid cursor") {
+	if _, raw := ask(`query($a:String){orders(first:3,after:$a,sortKey:ID){nodes{id}}}`, map[string]any{"a": after}); !strings.Contains(raw,
+		"Invalid cursor") {
 		t.Error(raw)
 	}
 }
@@ -270,7 +276,9 @@ func TestR28_StatusesTakeEffectOnce(t *testing.T) {
 	if _, raw := ask(named(t, "PrepareForPickup"), prepare); !strings.Contains(raw, "NO_LINE_ITEMS_TO_PREPARE") {
 		t.Error(raw)
 	}
-	complete := map[string]any{"fulfillment": map[string]any{"notifyCustomer": true, "lineItemsByFulfillmentOrder": []any{map[string]any{"fulfillmentOrderId": f.ID}}}}
+	complete := map[string]any{"fulfillment": map[string]any{"notifyCustomer": true, "lineItemsByFulfillmentOrder": []any{
+		map[string]any{"fulfillmentOrderId": f.ID},
+	}}}
 	if _, raw := ask(named(t, "CreateFulfillment"), complete); !strings.Contains(raw, `"SUCCESS"`) {
 		t.Fatal(raw)
 	}
@@ -297,9 +305,11 @@ func TestR29_CancellationIsAJobThatRefunds(t *testing.T) {
 	shop, c, ask := open(t, Config{Orders: 1, JobDelay: time.Minute})
 	o := shop.orders[0]
 	const totals = `query($id:ID!){order(id:$id){cancelledAt closedAt displayFinancialStatus requiresShipping
-		currentTotalPriceSet{...M} currentSubtotalPriceSet{...M} currentShippingPriceSet{...M} currentTotalTaxSet{...M} currentTotalDiscountsSet{...M} totalOutstandingSet{...M}
+		currentTotalPriceSet{...M} currentSubtotalPriceSet{...M} currentShippingPriceSet{...M} currentTotalTaxSet{...M}
+			currentTotalDiscountsSet{...M} totalOutstandingSet{...M}
 		totalPriceSet{...M} totalRefundedSet{...M} totalReceivedSet{...M}
-		lineItems(first:9){nodes{quantity currentQuantity}} fulfillmentOrders(first:9){nodes{status lineItems(first:9){nodes{totalQuantity remainingQuantity}}}}}}
+		lineItems(first:9){nodes{quantity currentQuantity}} fulfillmentOrders(first:9){nodes{status lineItems(first:9){nodes{totalQuantity
+			remainingQuantity}}}}}}
 		fragment M on MoneyBag{shopMoney{amount}}`
 	at := func(raw, field string) string {
 		_, after, found := strings.Cut(raw, `"`+field+`":{"shopMoney":{"amount":"`)
@@ -318,7 +328,10 @@ func TestR29_CancellationIsAJobThatRefunds(t *testing.T) {
 	}
 	c.at = c.at.Add(2 * time.Minute)
 	_, raw := ask(totals, map[string]any{"id": o.ID})
-	for _, field := range []string{"currentTotalPriceSet", "currentSubtotalPriceSet", "currentShippingPriceSet", "currentTotalTaxSet", "currentTotalDiscountsSet", "totalOutstandingSet"} {
+	for _, field := range []string{
+		"currentTotalPriceSet", "currentSubtotalPriceSet", "currentShippingPriceSet", "currentTotalTaxSet",
+		"currentTotalDiscountsSet", "totalOutstandingSet",
+	} {
 		if got := at(raw, field); got != "0.0" {
 			t.Errorf("%s is %s", field, got)
 		}
@@ -346,7 +359,8 @@ func TestR29_CancellationIsAJobThatRefunds(t *testing.T) {
 func TestR5_NodesAreReadAndAMissingOneIsNull(t *testing.T) {
 	shop, _, ask := open(t, Config{Orders: 2})
 	ids := []any{shop.orders[1].ID, "gid://shopify/Order/1"}
-	if _, raw := ask(named(t, "ReconcileOrders"), map[string]any{"ids": ids}); !strings.Contains(raw, `"__typename":"Order"`) || !strings.Contains(raw, "},null]") {
+	if _, raw := ask(named(t, "ReconcileOrders"), map[string]any{"ids": ids}); !strings.Contains(raw, `"__typename":"Order"`) ||
+		!strings.Contains(raw, "},null]") {
 		t.Error(raw)
 	}
 }

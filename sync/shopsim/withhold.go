@@ -36,7 +36,8 @@ func (s *Shop) withhold(data json.RawMessage) (json.RawMessage, []any) {
 			}
 			object[last] = nil
 			denied = append(denied, map[string]any{
-				"message":    fmt.Sprintf("This app is not approved to use the %s field. See https://shopify.dev/docs/apps/launch/protected-customer-data for more details.", last),
+				"message": fmt.Sprintf("This app is not approved to use the %s field. See "+
+					"https://shopify.dev/docs/apps/launch/protected-customer-data for more details.", last),
 				"path":       append(path, last),
 				"extensions": map[string]any{"code": "ACCESS_DENIED", "documentation": "https://shopify.dev/docs/apps/launch/protected-customer-data"},
 			})

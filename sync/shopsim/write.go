@@ -50,7 +50,8 @@ func (q *root) FulfillmentOrderLineItemsPreparedForPickup(a struct {
 		case f == nil || f.method() != "PICK_UP" || f.Status == "ON_HOLD":
 			return &prepared{refuse("input", "Fulfillment order is invalid.", "FULFILLMENT_ORDER_INVALID")}, nil
 		case f.Status != "OPEN":
-			return &prepared{refuse("input", "There are no line items to prepare for this fulfillment order.", "NO_LINE_ITEMS_TO_PREPARE_FOR_FULFILLMENT_ORDER")}, nil
+			return &prepared{refuse("input", "There are no line items to prepare for this fulfillment order.",
+				"NO_LINE_ITEMS_TO_PREPARE_FOR_FULFILLMENT_ORDER")}, nil
 		}
 		all = append(all, f)
 	}
@@ -210,7 +211,10 @@ func (q *root) OrderCancel(a struct {
 	if m := a.RefundMethod; m != nil {
 		refunds = m.StoreCreditRefund != nil || *m.OriginalPaymentMethodsRefund
 	}
-	j := &cancelJob{order: o, due: q.s.config.Now().Add(q.s.config.JobDelay), refund: refunds, mail: a.NotifyCustomer, reason: a.Reason, note: a.StaffNote}
+	j := &cancelJob{
+		order: o, due: q.s.config.Now().Add(q.s.config.JobDelay), refund: refunds, mail: a.NotifyCustomer, reason: a.Reason,
+		note: a.StaffNote,
+	}
 	q.s.nextID++
 	id := fmt.Sprintf("gid://shopify/Job/%d", q.s.nextID)
 	q.s.jobs[id] = j

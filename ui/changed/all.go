@@ -33,14 +33,19 @@ func (v *Window) askAcceptAll() {
 			sentences = append(sentences, screen.Many(unable, "order has", "orders have")+" a line without a product and can’t be accepted yet.")
 		}
 		if len(able) == 0 {
-			screen.Tell(v.window.Canvas(), "Nothing to accept", "Every order that waits has a line without a product. Give the products their SKUs first.")
+			screen.Tell(v.window.Canvas(), "Nothing to accept", "Every order that waits has a line without a product. Give the products their "+
+				"SKUs first.")
 			return
 		}
 		v.question(screen.Question{
-			Tone: theme.Amber, Icon: assets.ArrowsExchange, Title: "Accept " + screen.Many(len(able), "changed order", "changed orders") + "?", Sentences: sentences,
-			Answers: []screen.Answer{{Text: "Cancel", Act: v.undecided}, {Kind: widgets.Primary, Icon: assets.DoubleCheck, Text: "Accept All", Act: func() {
-				v.decideAll(able, "accepted", v.cfg.Shop.AcceptChange)
-			}}},
+			Tone: theme.Amber, Icon: assets.ArrowsExchange, Title: "Accept " + screen.Many(len(able), "changed order", "changed orders") + "?",
+			Sentences: sentences,
+			Answers: []screen.Answer{{Text: "Cancel", Act: v.undecided}, {
+				Kind: widgets.Primary, Icon: assets.DoubleCheck, Text: "Accept All",
+				Act: func() {
+					v.decideAll(able, "accepted", v.cfg.Shop.AcceptChange)
+				},
+			}},
 		})
 	})
 }

@@ -34,7 +34,8 @@ func (v *Window) draw() {
 	}
 	v.window.SetTitle("Changed at Shopify " + c.After.Name)
 	v.enable()
-	body := widgets.Across(sideGap, widgets.Grow(v.sides(), 1), screen.Wide(asideWidth, container.NewVScroll(screen.Inset(0, 0, 0, 4, v.aside()))))
+	body := widgets.Across(sideGap, widgets.Grow(v.sides(), 1),
+		screen.Wide(asideWidth, container.NewVScroll(screen.Inset(0, 0, 0, 4, v.aside()))))
 	v.fill(widgets.Down(12, widgets.Fixed(v.head()), widgets.Grow(body, 1), widgets.Fixed(v.footer)))
 }
 
@@ -92,7 +93,8 @@ func (v *Window) head() fyne.CanvasObject {
 	transaction := widgets.NewChipButton(theme.Teal, assets.Receipt, c.Transaction.Barcode, v.openTransaction)
 	transaction.Tip, transaction.Keys = "Open its transaction (Ctrl+T)", v.keys
 	return widgets.Across(10, widgets.Fixed(widgets.NewTitle(assets.ArrowsExchange, "Changed at Shopify")),
-		widgets.Fixed(widgets.NewText("order "+c.After.Name, theme.PanelTitle, false, theme.Secondary)), widgets.Fixed(container.NewCenter(badge)),
+		widgets.Fixed(widgets.NewText("order "+c.After.Name, theme.PanelTitle, false, theme.Secondary)),
+		widgets.Fixed(container.NewCenter(badge)),
 		widgets.Fixed(container.NewCenter(transaction)), widgets.Grow(who, 1), widgets.Fixed(v.Stepper))
 }
 
@@ -146,7 +148,8 @@ func stockRow(move store.StockMove) fyne.CanvasObject {
 	if after < 0 && move.Delta < 0 {
 		tone = theme.Red
 	}
-	return widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(count(move.Product.OnHand), theme.Body, false, theme.Secondary)),
+	return widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(count(move.Product.OnHand), theme.Body, false,
+		theme.Secondary)),
 		widgets.Fixed(widgets.NewIcon(assets.ArrowRight, 16, theme.Secondary)),
 		widgets.Fixed(widgets.NewText(count(after), theme.Body, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", delta)))
 }

@@ -89,7 +89,8 @@ func (v *Window) sides() fyne.CanvasObject {
 	}
 	now := v.cfg.Now()
 	return widgets.Down(0,
-		band(44, head(assets.History, "As we took it in", screen.Moment(c.Before.UpdatedAt, now)), head(assets.Cart, "Now at Shopify", screen.Moment(c.After.UpdatedAt, now))),
+		band(44, head(assets.History, "As we took it in", screen.Moment(c.Before.UpdatedAt, now)), head(assets.Cart, "Now at Shopify",
+			screen.Moment(c.After.UpdatedAt, now))),
 		band(28, titles(), titles()),
 		widgets.Grow(container.NewVScroll(widgets.Down(0, rows...)), 1),
 		band(0, foot(sumsBefore), foot(sumsAfter)))
@@ -100,7 +101,8 @@ func head(icon assets.Icon, title, moment string) fyne.CanvasObject {
 	for _, r := range []*canvas.Rectangle{fill, line} {
 		r.TopLeftCornerRadius, r.TopRightCornerRadius = theme.PanelRadius, theme.PanelRadius
 	}
-	row := widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 18, theme.Secondary)), widgets.Fixed(widgets.NewText(title, theme.PanelTitle, true, theme.Text)),
+	row := widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 18, theme.Secondary)),
+		widgets.Fixed(widgets.NewText(title, theme.PanelTitle, true, theme.Text)),
 		widgets.Fixed(widgets.NewText(strings.Join(strings.Fields(moment), " "), theme.Small, false, theme.Secondary)))
 	return container.NewStack(line, screen.Inset(1, 0, 1, 1, container.NewStack(fill, screen.Inset(0, 0, 14, 12, row))))
 }
@@ -123,7 +125,8 @@ func right(width float32, text string, size float32, bold bool, color fyne.Theme
 func titles() fyne.CanvasObject {
 	return ground(theme.Panel, screen.Inset(0, 0, 0, 12, widgets.Across(0, screen.Wide(signWidth, container.NewStack()),
 		widgets.Grow(widgets.NewText("Product", theme.Small, true, theme.Secondary), 1),
-		right(quantityWidth, "Qty", theme.Small, true, theme.Secondary), right(priceWidth, "Price", theme.Small, true, theme.Secondary), right(lineAmountWidth, "Amount", theme.Small, true, theme.Secondary))))
+		right(quantityWidth, "Qty", theme.Small, true, theme.Secondary), right(priceWidth, "Price", theme.Small, true, theme.Secondary),
+		right(lineAmountWidth, "Amount", theme.Small, true, theme.Secondary))))
 }
 
 // line is one line of one side. Where it is missing, the other side's tells why.
@@ -203,7 +206,8 @@ func factRow(fact store.FactChange, value string) fyne.CanvasObject {
 	for _, o := range text.Objects {
 		o.(*widgets.Text).Align = fyne.TextAlignTrailing
 	}
-	return ground(fill, screen.Inset(6, 6, 16, 16, widgets.Across(8, screen.Wide(factWidth, widgets.NewText(fact.Name, theme.Body, false, theme.Secondary)), widgets.Grow(text, 1))))
+	return ground(fill, screen.Inset(6, 6, 16, 16,
+		widgets.Across(8, screen.Wide(factWidth, widgets.NewText(fact.Name, theme.Body, false, theme.Secondary)), widgets.Grow(text, 1))))
 }
 
 func sum(amount store.AmountChange, value store.Money, differs bool) fyne.CanvasObject {
@@ -216,7 +220,8 @@ func sum(amount store.AmountChange, value store.Money, differs bool) fyne.Canvas
 	}
 	text := widgets.NewText(value.String(), size, bold, ink)
 	text.Align = fyne.TextAlignTrailing
-	return widgets.Across(8, widgets.Fixed(widgets.NewText(amount.Name, theme.Body, amount.Name == "Total", caption)), widgets.Space(1), widgets.Fixed(text))
+	return widgets.Across(8, widgets.Fixed(widgets.NewText(amount.Name, theme.Body, amount.Name == "Total", caption)), widgets.Space(1),
+		widgets.Fixed(text))
 }
 
 // subtitle is whose order it is, and how it reaches them.

@@ -106,7 +106,8 @@ func (v *Window) build() {
 	}
 	content := screen.Inset(14, 16, 16, 16, v.room)
 	if v.cfg.Training {
-		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)), widgets.Grow(content, 1))
+		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here "+
+			"reaches Shopify or a customer.", nil)), widgets.Grow(content, 1))
 	}
 	v.frame = widgets.NewFrame(content)
 	v.frame.After = v.cfg.Work.After

@@ -46,7 +46,8 @@ func (c *comparison) fill() {
 	}
 	c.found, c.rows, c.states, c.more = found, nil, nil, 0
 	if len(found) == 0 {
-		c.room.Objects = []fyne.CanvasObject{widgets.NewNote(theme.Green, assets.CheckCircle, "", "Nothing on "+v.order.Name+" differs from this record.")}
+		c.room.Objects = []fyne.CanvasObject{widgets.NewNote(theme.Green, assets.CheckCircle, "", "Nothing on "+v.order.Name+
+			" differs from this record.")}
 		return
 	}
 	rows := make([]widgets.Item, 0, 2*len(found))

@@ -40,7 +40,9 @@ func differences(o store.Order, d *draft) []difference {
 	compare(phone, samePhone)
 
 	home := postal(o.HomeAddress())
-	if home != (store.Address{}) && !sameAddress(home, d.base.Address) && !slices.ContainsFunc(d.base.More, func(a store.Address) bool { return sameAddress(home, a) }) {
+	if home != (store.Address{}) && !sameAddress(home, d.base.Address) && !slices.ContainsFunc(d.base.More, func(a store.Address) bool {
+		return sameAddress(home, a)
+	}) {
 		old := d.base.Address
 		found = append(found, difference{
 			label: "Address", order: inLine(home), record: has(inLine(old)), used: sameAddress(home, d.now.Address),
@@ -80,7 +82,8 @@ func plain(text string) string { return strings.Join(strings.Fields(matching.Fol
 // difference.
 func samePhone(a, b string) bool {
 	a, b = digits(a), digits(b)
-	return a == b || min(len(a), len(b)) >= 7 && (strings.HasSuffix(a, strings.TrimLeft(b, "0")) || strings.HasSuffix(b, strings.TrimLeft(a, "0")))
+	return a == b || min(len(a), len(b)) >= 7 && (strings.HasSuffix(a, strings.TrimLeft(b, "0")) ||
+		strings.HasSuffix(b, strings.TrimLeft(a, "0")))
 }
 
 func digits(text string) string {

@@ -30,10 +30,16 @@ func TestR19_DifferencesBetweenOrderAndRecord(t *testing.T) {
 			Billing: store.Address{Street: "2210  mishawaka ave", City: "South Bend", Postcode: "46615"},
 		}, ""},
 		{"each field by itself", store.Order{
-			Email: "j@example.com", Phone: "(574) 555-0191", Buyer: store.Buyer{FirstName: "John", LastName: "Whittaker"}, Billing: store.Address{Company: "Wheels", Street: home.Street, City: home.City, Postcode: home.Postcode},
+			Email: "j@example.com", Phone: "(574) 555-0191", Buyer: store.Buyer{FirstName: "John", LastName: "Whittaker"}, Billing: store.Address{
+				Company: "Wheels", Street: home.Street, City: home.City, Postcode: home.Postcode,
+			},
 		}, "First name, Last name, Company, Email, Phone"},
 		{"the address as a whole", store.Order{Billing: store.Address{Street: "1 Depot Rd", City: "South Bend", Postcode: "46615"}}, "Address"},
-		{"a shipping address elsewhere", store.Order{Billing: home, Shipping: store.Address{Street: "12 Main St", City: "Elkhart"}}, "Shipping address"},
+		{
+			"a shipping address elsewhere",
+			store.Order{Billing: home, Shipping: store.Address{Street: "12 Main St", City: "Elkhart"}},
+			"Shipping address",
+		},
 		{"shipping to the address of the record", store.Order{Billing: home, Shipping: home}, ""},
 	}
 	for _, test := range tests {
@@ -47,7 +53,10 @@ func TestR19_DifferencesBetweenOrderAndRecord(t *testing.T) {
 
 func TestR19_EachDifferenceIsAppliedByHandOnly(t *testing.T) {
 	record := store.Customer{ID: "c", FirstName: "Jon", Phone: "(574) 555-0148", Address: home}
-	order := store.Order{Phone: "(574) 555-0191", Buyer: store.Buyer{FirstName: "John"}, Billing: store.Address{Street: "1 Depot Rd", City: "Mishawaka"}, Shipping: store.Address{Street: "12 Main St", City: "Elkhart"}}
+	order := store.Order{Phone: "(574) 555-0191", Buyer: store.Buyer{FirstName: "John"}, Billing: store.Address{
+		Street: "1 Depot Rd",
+		City:   "Mishawaka",
+	}, Shipping: store.Address{Street: "12 Main St", City: "Elkhart"}}
 	d := &draft{base: record, now: copied(record)}
 	found := differences(order, d)
 	if len(found) != 4 || d.changes() != 0 {

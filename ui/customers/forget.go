@@ -41,7 +41,8 @@ func (v *Record) askToForget() {
 			v.window.RequestFocus()
 			screen.Ask(v.window.Canvas(), screen.Question{
 				Tone: theme.Red, Icon: assets.EyeOff, Title: "Forget " + called(f.Customer) + "?",
-				Sentences: append(f.Sentences(false), held(copies), "It can't be undone. The database's file is written anew after it, which holds others up for as long as a backup takes."),
+				Sentences: append(f.Sentences(false), held(copies), "It can't be undone. The database's file is written anew after it, which holds "+
+					"others up for as long as a backup takes."),
 				Answers: []screen.Answer{
 					{Text: "Keep"},
 					{Kind: widgets.Danger, Icon: assets.EyeOff, Text: "Forget", Act: func() { v.forget(id) }},

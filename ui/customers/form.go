@@ -43,7 +43,8 @@ func newForm(v *Record) *form {
 	f.add.Height, f.add.Keys = widgets.SmallHeight, v.keys
 	take := widgets.NewToolButton(assets.Refresh, "Reload", v.takeNewer)
 	take.Keys = v.keys
-	f.newer = widgets.Across(12, widgets.Grow(widgets.NewNote(theme.Amber, assets.Alert, "Somebody else has changed this record since you opened it.",
+	f.newer = widgets.Across(12, widgets.Grow(widgets.NewNote(theme.Amber, assets.Alert, "Somebody else has changed this record since you "+
+		"opened it.",
 		"What you typed is kept. Reload to see both, then save."), 1), widgets.Fixed(container.NewCenter(take)))
 	f.newer.Hide()
 	f.heard = widgets.NewText("", theme.Small, false, theme.Amber.Ink())
@@ -57,7 +58,8 @@ func newForm(v *Record) *form {
 		widgets.Fixed(widgets.Across(12, one(street, 2), one(street2, 1))),
 		widgets.Fixed(widgets.Across(12, one(city, 3), one(province, 1), one(postcode, 2), one(country, 1))),
 		widgets.Fixed(widget.NewSeparator()),
-		widgets.Fixed(widgets.Across(12, widgets.Fixed(widgets.NewText("Further addresses", theme.Small, false, theme.Secondary)), widgets.Grow(f.heard, 1), widgets.Fixed(f.add))),
+		widgets.Fixed(widgets.Across(12, widgets.Fixed(widgets.NewText("Further addresses", theme.Small, false, theme.Secondary)),
+			widgets.Grow(f.heard, 1), widgets.Fixed(f.add))),
 		widgets.Fixed(f.more),
 		widgets.Fixed(widget.NewSeparator()),
 		widgets.Fixed(f.inputs[note.label])))
@@ -114,7 +116,8 @@ func (f *form) drawMore(addresses []store.Address) {
 		for _, b := range []*widgets.ToolButton{edit, remove} {
 			b.Height, b.Keys = widgets.SmallHeight, f.record.keys
 		}
-		rows = append(rows, widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Pin, 16, theme.Secondary)), widgets.Grow(text, 1), widgets.Fixed(edit), widgets.Fixed(remove))))
+		rows = append(rows, widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Pin, 16, theme.Secondary)),
+			widgets.Grow(text, 1), widgets.Fixed(edit), widgets.Fixed(remove))))
 	}
 	if len(rows) == 0 {
 		rows = append(rows, widgets.Fixed(widgets.NewText("None.", theme.Body, false, theme.Muted)))
@@ -130,7 +133,10 @@ func (v *Record) removeAddress(i int) {
 
 // askAddress edits a further address, -1 for another one.
 func (v *Record) askAddress(i int) {
-	q := screen.Question{Tone: theme.Teal, Icon: assets.Pin, Title: "Another address", Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Plus, Text: "Add Address"}}}
+	q := screen.Question{Tone: theme.Teal, Icon: assets.Pin, Title: "Another address", Answers: []screen.Answer{
+		{Text: "Cancel"},
+		{Kind: widgets.Primary, Icon: assets.Plus, Text: "Add Address"},
+	}}
 	var address store.Address
 	if i >= 0 {
 		address = v.draft.now.More[i]
@@ -145,7 +151,8 @@ func (v *Record) askAddress(i int) {
 	}
 	q.Form = widgets.Down(12,
 		widgets.Fixed(widgets.Across(12, widgets.Grow(inputs[0], 2), widgets.Grow(inputs[1], 1))),
-		widgets.Fixed(widgets.Across(12, widgets.Grow(inputs[2], 3), widgets.Grow(inputs[3], 1), widgets.Grow(inputs[4], 2), widgets.Grow(inputs[5], 1))))
+		widgets.Fixed(widgets.Across(12, widgets.Grow(inputs[2], 3), widgets.Grow(inputs[3], 1), widgets.Grow(inputs[4], 2),
+			widgets.Grow(inputs[5], 1))))
 	q.Answers[1].Act = func() {
 		for n, part := range parts {
 			*part = inputs[n].Entry.Text

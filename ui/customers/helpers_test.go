@@ -29,7 +29,10 @@ func must(t testing.TB, err error) {
 func open(t testing.TB) *db.DB {
 	t.Helper()
 	test.NewTempApp(t)
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return noon }, Actor: "Anna Keller"})
+	d, err := db.Open(t.Context(), db.Config{
+		Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return noon },
+		Actor: "Anna Keller",
+	})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.AddProducts(t.Context(), []store.Product{{SKU: "TIR", Description: "Tyre", Stocked: true, OnHand: 99}}))
@@ -106,7 +109,9 @@ func openMerge(t testing.TB, d *db.DB, customerID string) (*Merge, *opened) {
 	var o opened
 	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
-	return NewMerge(native, MergeConfig{Shop: d, CustomerID: customerID, Work: inPlace, Done: func(id, sentence string) { o.done = append(o.done, id, sentence) }}), &o
+	return NewMerge(native, MergeConfig{Shop: d, CustomerID: customerID, Work: inPlace, Done: func(id, sentence string) {
+		o.done = append(o.done, id, sentence)
+	}}), &o
 }
 
 // enter types into a field of the record, as a person does.

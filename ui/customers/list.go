@@ -158,7 +158,8 @@ func (m *list) facts() (lead, text string) {
 		lead = "The " + screen.Number(hits) + " likeliest customers"
 	}
 	if m.loading() {
-		return lead, "Searched " + screen.Number(m.found.Searched) + " of " + screen.Number(m.found.Total) + " so far; the rest is still being read."
+		return lead, "Searched " + screen.Number(m.found.Searched) + " of " + screen.Number(m.found.Total) + " so far; the rest is still " +
+			"being read."
 	}
 	if len(m.found.Customers) == 0 {
 		return lead, "of " + screen.Number(m.found.Total)
@@ -217,7 +218,11 @@ func present(c db.CustomerRow) widgets.Row {
 	if c.Sales > 0 {
 		sales = widgets.Cell{Text: screen.Number(c.Sales)}
 	}
-	return widgets.Row{Cells: []widgets.Cell{{Text: c.Code()}, orDash(name), orDash(c.Company), orDash(c.Email), orDash(c.Phone), orDash(place), sales, last}}
+	return widgets.Row{Cells: []widgets.Cell{
+		{Text: c.Code()},
+		orDash(name), orDash(c.Company), orDash(c.Email), orDash(c.Phone),
+		orDash(place), sales, last,
+	}}
 }
 
 var dash = widgets.Cell{Text: "–", Muted: true}

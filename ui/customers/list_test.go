@@ -20,7 +20,10 @@ func shop(t testing.TB) *db.DB {
 	t.Helper()
 	d := open(t)
 	for _, c := range []store.Customer{
-		{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com", Phone: "(574) 555-0172", Address: store.Address{City: "Granger", Postcode: "46530"}},
+		{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com", Phone: "(574) 555-0172", Address: store.Address{
+			City:     "Granger",
+			Postcode: "46530",
+		}},
 		{FirstName: "Jon", LastName: "Whitaker", Email: "jon@example.com", Phone: "(574) 555-0148", Address: home},
 		{Company: "Riverside Couriers", Email: "dispatch@couriers.example"},
 		{FirstName: "Aisha", LastName: "Bello"},
@@ -209,7 +212,10 @@ func BenchmarkCustomers(b *testing.B) {
 	for n := 0; n < 100_000; n += 5000 {
 		people := make([]store.Customer, 5000)
 		for i := range people {
-			people[i] = store.Customer{FirstName: fmt.Sprint("F", (n+i)%977), LastName: fmt.Sprint("L", (n+i)%7919), Email: fmt.Sprintf("c%d@example.com", n+i)}
+			people[i] = store.Customer{
+				FirstName: fmt.Sprint("F", (n+i)%977), LastName: fmt.Sprint("L", (n+i)%7919),
+				Email: fmt.Sprintf("c%d@example.com", n+i),
+			}
 		}
 		must(b, d.AddCustomers(b.Context(), people))
 	}

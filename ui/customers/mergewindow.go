@@ -108,7 +108,8 @@ func (v *Merge) build() {
 	}
 	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Merge, "Merge Customers")),
-		widgets.Grow(widgets.Across(16, widgets.Grow(screen.Wide(520, v.panel).Object, 2), widgets.Grow(screen.Wide(600, v.preview).Object, 3)), 1),
+		widgets.Grow(widgets.Across(16, widgets.Grow(screen.Wide(520, v.panel).Object, 2), widgets.Grow(screen.Wide(600, v.preview).Object, 3)),
+			1),
 		widgets.Fixed(v.footer)))))
 	v.frame.After = v.cfg.Work.After
 	v.show()
@@ -188,7 +189,9 @@ func (v *Merge) show() {
 		v.panel.Refresh()
 	}
 	if m.other.ID == "" {
-		v.preview.Objects = []fyne.CanvasObject{widgets.NewPanel("", "", widgets.NewEmptyState(assets.Merge, "Choose the other record of the same person.", nil))}
+		v.preview.Objects = []fyne.CanvasObject{
+			widgets.NewPanel("", "", widgets.NewEmptyState(assets.Merge, "Choose the other record of the same person.", nil)),
+		}
 		v.preview.Refresh()
 		return
 	}
@@ -215,8 +218,9 @@ func (v *Merge) sideBySide() fyne.CanvasObject {
 	table := widgets.NewTable(columns, m.table())
 	table.RowHeight = 30
 	lead, text := m.consequence()
-	buttons := screen.Inset(12, 12, 12, 16, widgets.Across(16, screen.Wide(80, widgets.NewText("Survivor", theme.Body, false, theme.Secondary)),
-		widgets.Grow(v.keepOne, 1), widgets.Grow(v.keepMore, 1)))
+	buttons := screen.Inset(12, 12, 12, 16,
+		widgets.Across(16, screen.Wide(80, widgets.NewText("Survivor", theme.Body, false, theme.Secondary)),
+			widgets.Grow(v.keepOne, 1), widgets.Grow(v.keepMore, 1)))
 	panel := widgets.NewPanel(assets.Eye, "After the merge", widgets.Down(0, widgets.Fixed(buttons), widgets.Fixed(table), widgets.Space(1),
 		widgets.Fixed(screen.Inset(12, 12, 12, 12, widgets.NewNote(theme.Blue, assets.Info, lead, text)))))
 	panel.Flush, panel.Fact = true, "bold stays, tinted differs"

@@ -82,7 +82,10 @@ type Record struct {
 
 // NewRecord fills a native window with a customer's record; the caller shows it.
 func NewRecord(w fyne.Window, cfg RecordConfig) *Record {
-	v := &Record{cfg: cfg, window: w, keys: &widgets.KeyMap{}, draft: begun(cfg.Begin), once: store.NewOnce("new customer"), room: container.NewStack(), head: container.NewStack()}
+	v := &Record{
+		cfg: cfg, window: w, keys: &widgets.KeyMap{}, draft: begun(cfg.Begin), once: store.NewOnce("new customer"),
+		room: container.NewStack(), head: container.NewStack(),
+	}
 	v.build()
 	v.bindKeys()
 	w.SetPadded(false)
@@ -238,7 +241,8 @@ func (v *Record) show() {
 	first := !v.shown
 	if first {
 		v.shown = true
-		v.room.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(screen.Wide(560, v.form.panel).Object, 1), widgets.Grow(screen.Wide(620, v.aside.room).Object, 1))}
+		v.room.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(screen.Wide(560, v.form.panel).Object, 1),
+			widgets.Grow(screen.Wide(620, v.aside.room).Object, 1))}
 	}
 	v.showHead()
 	v.form.fill()
@@ -264,7 +268,8 @@ func (v *Record) showHead() {
 	}
 	v.window.SetTitle(title)
 	facts := widgets.NewText(fact, theme.Body, false, theme.Secondary)
-	row := []widgets.Item{widgets.Fixed(widgets.NewIcon(icon, 24, theme.Primary)), snug(widgets.NewText(name, theme.Title, true, theme.Text), 620)}
+	row := []widgets.Item{widgets.Fixed(widgets.NewIcon(icon, 24, theme.Primary)), snug(widgets.NewText(name, theme.Title, true, theme.Text),
+		620)}
 	if v.draft.created() {
 		row = append(row, widgets.Fixed(widgets.NewText(v.row.Code(), theme.Body, false, theme.Secondary)))
 	}

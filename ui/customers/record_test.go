@@ -50,7 +50,8 @@ func stored(t *testing.T, d *db.DB, id string) store.Customer {
 func TestR19_TheMissingEmailRematchesWaitingOrders(t *testing.T) {
 	d := open(t)
 	anna := add(t, d, store.Customer{FirstName: "Anna", LastName: "Keller"})
-	take(t, d, order(1, "Anna", "Keller", "anna@example.com"), order(2, "Anna", "Keller", "ANNA@example.com"), order(3, "Zoe", "Quux", "zoe@example.com"))
+	take(t, d, order(1, "Anna", "Keller", "anna@example.com"), order(2, "Anna", "Keller", "ANNA@example.com"),
+		order(3, "Zoe", "Quux", "zoe@example.com"))
 	v, _ := openRecord(t, d, RecordConfig{CustomerID: anna.ID})
 	v.enter(email, "anna@example.com")
 	if v.Unsaved() != 1 || v.form.inputs[email.label].Note() != "was empty" || stored(t, d, anna.ID).Email != "" {
@@ -171,8 +172,10 @@ func TestR46_AConflictOverwritesNothingAndKeepsWhatWasTyped(t *testing.T) {
 		t.Fatal("a conflict is not told, or was written over")
 	}
 	answer(t, v.window, "Reload")
-	if v.form.inputs[phone.label].Entry.Text != "2" || v.form.inputs[phone.label].Note() != "was 3" || v.form.inputs[company.label].Entry.Text != "Wheels" {
-		t.Errorf("after reload %q, %q, %q", v.form.inputs[phone.label].Entry.Text, v.form.inputs[phone.label].Note(), v.form.inputs[company.label].Entry.Text)
+	if v.form.inputs[phone.label].Entry.Text != "2" || v.form.inputs[phone.label].Note() != "was 3" ||
+		v.form.inputs[company.label].Entry.Text != "Wheels" {
+		t.Errorf("after reload %q, %q, %q", v.form.inputs[phone.label].Entry.Text, v.form.inputs[phone.label].Note(),
+			v.form.inputs[company.label].Entry.Text)
 	}
 	test.Tap(v.Save)
 	if c := stored(t, d, anna.ID); c.Phone != "2" || c.Company != "Wheels" {

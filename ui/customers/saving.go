@@ -153,7 +153,10 @@ func (v *Record) saved(typed store.Customer, fresh db.CustomerRow, rematched int
 // stays visible (R46).
 func (v *Record) askToReload(err error) {
 	screen.Ask(v.window.Canvas(), screen.Question{
-		Tone: theme.Amber, Icon: assets.Alert, Title: "Not saved", Sentences: []string{store.MessageOf(err), "What you typed is kept; beside it stands what the record says by then."},
+		Tone: theme.Amber, Icon: assets.Alert, Title: "Not saved", Sentences: []string{
+			store.MessageOf(err),
+			"What you typed is kept; beside it stands what the record says by then.",
+		},
 		Answers: []screen.Answer{{Text: "Keep Editing"}, {Kind: widgets.Primary, Icon: assets.Refresh, Text: "Reload", Act: v.takeNewer}},
 	})
 }

@@ -34,7 +34,8 @@ func (a *aside) fillStory(merges []db.Merge, story []store.Event) {
 		line := widgets.NewText(sentence(event), theme.Small, false, theme.Text)
 		line.Cut = true
 		rows = append(rows, widgets.Fixed(widgets.Across(12,
-			screen.Wide(120, widgets.NewText(screen.Moment(event.At, a.record.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(line, 1))))
+			screen.Wide(120, widgets.NewText(screen.Moment(event.At, a.record.cfg.Now()), theme.Small, false, theme.Secondary)),
+			widgets.Grow(line, 1))))
 	}
 	if len(rows) == 0 {
 		rows = append(rows, widgets.Fixed(widgets.NewText("Nothing has happened to this record yet.", theme.Small, false, theme.Muted)))
@@ -48,7 +49,8 @@ func (a *aside) fillStory(merges []db.Merge, story []store.Event) {
 
 func (a *aside) mergeRow(m db.Merge) fyne.CanvasObject {
 	who := widgets.NewText("Merged "+called(m.Merged), theme.Small, true, theme.Text)
-	moved := widgets.NewText(screen.Many(m.Orders, "order", "orders")+", "+screen.Many(m.Sales, "sale", "sales"), theme.Small, false, theme.Secondary)
+	moved := widgets.NewText(screen.Many(m.Orders, "order", "orders")+", "+screen.Many(m.Sales, "sale", "sales"), theme.Small, false,
+		theme.Secondary)
 	if !m.UndoneAt.IsZero() {
 		who.Style.Bold, who.Color = false, theme.Secondary
 	}

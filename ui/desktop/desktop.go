@@ -130,17 +130,21 @@ func (d *Desktop) layout() fyne.CanvasObject {
 	today := widgets.Down(1, widgets.Fixed(widgets.NewText("Sales today", theme.Small, false, theme.Secondary)), widgets.Fixed(d.Today))
 	head := widgets.Across(12, widgets.Fixed(logo),
 		widgets.Grow(widgets.Down(0, widgets.Fixed(d.name), widgets.Fixed(d.date)), 1),
-		widgets.Fixed(container.NewCenter(widgets.NewIconSquare(theme.Green, assets.Receipt, 32))), widgets.Fixed(container.NewCenter(today)), widgets.Fixed(screen.Inset(0, 0, 4, 0, &fyne.Container{})),
+		widgets.Fixed(container.NewCenter(widgets.NewIconSquare(theme.Green, assets.Receipt, 32))), widgets.Fixed(container.NewCenter(today)),
+		widgets.Fixed(screen.Inset(0, 0, 4, 0, &fyne.Container{})),
 		widgets.Fixed(container.NewCenter(d.status)), widgets.Fixed(container.NewCenter(d.check)))
 	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble), widgets.Fixed(d.data),
 		widgets.Grow(widgets.Across(16,
-			widgets.Grow(widgets.Down(16, widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), screen.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1), widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
+			widgets.Grow(widgets.Down(16,
+				widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), screen.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1),
+					widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
 			screen.Wide(336, d.panel)), 1))
 	page := screen.Inset(20, 24, 24, 24, body)
 	if !d.cfg.Training {
 		return page
 	}
-	banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Orders, customers and stock are made up; nothing you do here reaches Shopify or a customer.", nil)
+	banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Orders, customers and stock are made up; nothing you do "+
+		"here reaches Shopify or a customer.", nil)
 	return widgets.Down(0, widgets.Fixed(banner), widgets.Grow(page, 1))
 }
 

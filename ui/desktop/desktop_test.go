@@ -8,10 +8,20 @@ import (
 
 func TestR2_TheTileSaysHowTheNumberBreaksDown(t *testing.T) {
 	counts := store.Counts{
-		ByStatus:    map[store.Status]int64{store.New: 3, store.CustomerIDNeeded: 5, store.ProductMatchFailed: 1, store.ReadyForShipment: 2, store.ReadyForPickup: 4},
+		ByStatus: map[store.Status]int64{
+			store.New: 3, store.CustomerIDNeeded: 5, store.ProductMatchFailed: 1, store.ReadyForShipment: 2,
+			store.ReadyForPickup: 4,
+		},
 		NeedsAction: 12, PushFailed: 6, Changed: 7,
 	}
-	want := [][2]string{{"New", "3"}, {"Customer ID Needed", "5"}, {"Product Match Failed", "1"}, {"Ready for Shipment", "2"}, {"Push failed", "6"}, {"Changed at Shopify", "7"}}
+	want := [][2]string{
+		{"New", "3"},
+		{"Customer ID Needed", "5"},
+		{"Product Match Failed", "1"},
+		{"Ready for Shipment", "2"},
+		{"Push failed", "6"},
+		{"Changed at Shopify", "7"},
+	}
 	got := Figures(counts)
 	if got.Number != "12" || got.Waiting.Number != "4" || len(got.Rows) != len(want) {
 		t.Fatalf("number %s, waiting %s, %d rows", got.Number, got.Waiting.Number, len(got.Rows))

@@ -141,7 +141,8 @@ func facts(c db.FoundCustomer, who matching.Person, same map[matching.Field]bool
 	if c.Email == "" {
 		add([]widgets.Piece{{Text: "no email", Muted: true}})
 	} else {
-		add([]widgets.Piece{{Text: c.Email, Differs: who.Email != "" && !same[matching.FieldEmail] && matching.FoldEmail(c.Email) != matching.FoldEmail(who.Email)}})
+		add([]widgets.Piece{{Text: c.Email, Differs: who.Email != "" && !same[matching.FieldEmail] &&
+			matching.FoldEmail(c.Email) != matching.FoldEmail(who.Email)}})
 	}
 	if c.Phone == "" {
 		add([]widgets.Piece{{Text: "no phone", Muted: true}})

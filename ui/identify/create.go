@@ -98,10 +98,12 @@ func (d *createDialog) build() {
 	d.row = widgets.Across(12, widgets.Space(1), widgets.Fixed(d.cancel), widgets.Fixed(d.create))
 	gap := fyne.NewSize(12, 9)
 	order := v.model.person.Order
-	lead := widgets.NewText(fmt.Sprintf("Filled in from order %s. A name or a company is needed.", order.Name), theme.Small, false, theme.Secondary)
+	lead := widgets.NewText(fmt.Sprintf("Filled in from order %s. A name or a company is needed.", order.Name), theme.Small, false,
+		theme.Secondary)
 	body := widgets.Down(12,
 		widgets.Fixed(widgets.Across(12, widgets.Fixed(widgets.NewIconSquare(theme.Teal, assets.UserPlus, 36)),
-			widgets.Grow(widgets.Down(1, widgets.Fixed(widgets.NewText("Create New Customer", theme.CounterText, true, theme.Text)), widgets.Fixed(lead)), 1))),
+			widgets.Grow(widgets.Down(1, widgets.Fixed(widgets.NewText("Create New Customer", theme.CounterText, true, theme.Text)),
+				widgets.Fixed(lead)), 1))),
 		widgets.Fixed(d.room),
 		widgets.Fixed(widgets.Down(9,
 			widgets.Fixed(screen.Grid(gap, []float32{1, 1, 1}, fields[0:3]...)),

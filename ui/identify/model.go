@@ -238,7 +238,8 @@ func (m *model) heading() string {
 
 // progress says how much could be searched so far.
 func (m *model) progress() string {
-	return fmt.Sprintf("Searching %s of %s customers, the rest is still loading", screen.Number(m.found.Searched), screen.Number(m.found.Total))
+	return fmt.Sprintf("Searching %s of %s customers, the rest is still loading", screen.Number(m.found.Searched),
+		screen.Number(m.found.Total))
 }
 
 // shownFor says whose results these are.

@@ -211,7 +211,10 @@ func TestR20_WhatDiffersIsMarked(t *testing.T) {
 			"Jon Whit[t]aker", "[jwhit@example.net] · +1 574 555 0[911] · [17 Elm St, Granger 46530]",
 		},
 		{customer("J.", "Whitaker", "", "", "", "South Bend", "46601"), "[J.] Whitaker", "no email · no phone · South Bend [46601]"},
-		{customer("", "Whitake", "JON.WHITAKER@example.com", "312 555 0100", "405 River Ct", "South Bend", ""), "[Whitake]", "JON.WHITAKER@example.com · [312 555 0100] · [405 River Ct], South Bend"},
+		{
+			customer("", "Whitake", "JON.WHITAKER@example.com", "312 555 0100", "405 River Ct", "South Bend", ""), "[Whitake]",
+			"JON.WHITAKER@example.com · [312 555 0100] · [405 River Ct], South Bend",
+		},
 	} {
 		shown := present(test.c, who)
 		name := written(shown.Name)
@@ -222,7 +225,10 @@ func TestR20_WhatDiffersIsMarked(t *testing.T) {
 }
 
 func TestR20_ScoreAndEvidenceHaveTheirTones(t *testing.T) {
-	for score, want := range map[float64]theme.Tone{1: theme.Green, .9: theme.Green, .89: theme.Amber, .6: theme.Amber, .59: theme.Grey, 0: theme.Grey} {
+	for score, want := range map[float64]theme.Tone{
+		1: theme.Green, .9: theme.Green, .89: theme.Amber, .6: theme.Amber, .59: theme.Grey,
+		0: theme.Grey,
+	} {
 		if got := scoreTone(score); got != want {
 			t.Errorf("%v: tone %d, want %d", score, got, want)
 		}
@@ -230,7 +236,11 @@ func TestR20_ScoreAndEvidenceHaveTheirTones(t *testing.T) {
 	if percent(1) != "99" || percent(.634) != "63" || percent(0) != "0" {
 		t.Errorf("%s %s %s", percent(1), percent(.634), percent(0))
 	}
-	chips := evidence([]matching.Evidence{{Likeness: matching.Same, Text: "same phone"}, {Likeness: matching.Alike, Text: "one letter differs"}, {Likeness: matching.Differs, Text: "other street"}})
+	chips := evidence([]matching.Evidence{
+		{Likeness: matching.Same, Text: "same phone"},
+		{Likeness: matching.Alike, Text: "one letter differs"},
+		{Likeness: matching.Differs, Text: "other street"},
+	})
 	if chips[0].Tone != theme.Green || chips[0].Icon == "" || chips[1].Tone != theme.Amber || chips[2].Tone != theme.Grey {
 		t.Errorf("%+v", chips)
 	}
@@ -267,7 +277,10 @@ func TestR21_OrdersAreDecidedTogetherOnlyWhenAgreed(t *testing.T) {
 }
 
 func TestAddressIsWrittenAsOnAnEnvelope(t *testing.T) {
-	got := strings.Join(postal(store.Address{FirstName: "Jon", LastName: "Whitaker", Street: "88 Lincoln Way", City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US"}), " / ")
+	got := strings.Join(postal(store.Address{
+		FirstName: "Jon", LastName: "Whitaker", Street: "88 Lincoln Way", City: "Mishawaka",
+		Province: "IN", Postcode: "46544", Country: "US",
+	}), " / ")
 	if got != "Jon Whitaker / 88 Lincoln Way / Mishawaka, IN 46544 · US" {
 		t.Errorf("%q", got)
 	}

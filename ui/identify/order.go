@@ -52,7 +52,8 @@ func (p *orderPanel) show(m *model, now time.Time) {
 	}
 	known := []widgets.Item{
 		widgets.Fixed(name),
-		widgets.Fixed(widgets.NewText(strings.Join([]string{row.Name, screen.Moment(row.CreatedAt, now), screen.Many(row.Items, "item", "items"), row.Total.String()}, " · "), theme.Body, false, theme.Secondary)),
+		widgets.Fixed(widgets.NewText(strings.Join([]string{row.Name, screen.Moment(row.CreatedAt, now), screen.Many(row.Items, "item",
+			"items"), row.Total.String()}, " · "), theme.Body, false, theme.Secondary)),
 		widgets.Fixed(screen.Inset(7, 4, 0, 0, widget.NewSeparator())),
 	}
 	for _, fact := range facets(o, m.person) {
@@ -178,7 +179,8 @@ func (p *orderPanel) together(m *model) []widgets.Item {
 	p.checks = nil
 	var below []widgets.Item
 	if m.left {
-		below = append(below, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Info, "", m.person.Order.Name+" got its customer meanwhile.\nGo on with the next order.")))
+		below = append(below, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Info, "", m.person.Order.Name+
+			" got its customer meanwhile.\nGo on with the next order.")))
 	}
 	if certain := m.certain(); len(certain) > 0 {
 		below = append(below, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Link, "", follow(certain))))
@@ -187,14 +189,18 @@ func (p *orderPanel) together(m *model) []widgets.Item {
 	if len(likely) == 0 {
 		return below
 	}
-	below = append(below, widgets.Fixed(widgets.NewText("Likely the same person. Tick to decide together:", theme.Small, true, theme.Secondary)))
+	below = append(below, widgets.Fixed(widgets.NewText("Likely the same person. Tick to decide together:", theme.Small, true,
+		theme.Secondary)))
 	for i, like := range likely {
 		if i == likelyShown {
-			below = append(below, widgets.Fixed(widgets.NewText(fmt.Sprintf("and %d more, each in its turn", len(likely)-i), theme.Small, false, theme.Secondary)))
+			below = append(below, widgets.Fixed(widgets.NewText(fmt.Sprintf("and %d more, each in its turn", len(likely)-i), theme.Small, false,
+				theme.Secondary)))
 			break
 		}
 		id := like.Order.ID
-		check := widgets.NewCheck(like.Order.Name+" "+like.Order.Customer, reasons(like.Evidence), m.agreed[id], func(ticked bool) { p.agree(id, ticked) })
+		check := widgets.NewCheck(like.Order.Name+" "+like.Order.Customer, reasons(like.Evidence), m.agreed[id], func(ticked bool) {
+			p.agree(id, ticked)
+		})
 		check.Keys = p.keys
 		p.checks = append(p.checks, check)
 		below = append(below, widgets.Fixed(check))

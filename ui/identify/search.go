@@ -86,7 +86,8 @@ func (v *Window) showTyped() {
 	t := v.model.typed
 	v.filling = true
 	for entry, text := range map[*widgets.Entry]string{
-		v.FirstName: t.first, v.LastName: t.last, v.Email: t.email, v.Phone: t.phone, v.Company: t.company, v.Postcode: t.postcode, v.Number: t.number,
+		v.FirstName: t.first, v.LastName: t.last, v.Email: t.email, v.Phone: t.phone, v.Company: t.company, v.Postcode: t.postcode,
+		v.Number: t.number,
 	} {
 		entry.SetText(text)
 		entry.CursorColumn = 0 // a long name shows its beginning

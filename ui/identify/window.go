@@ -102,7 +102,8 @@ func (v *Window) build() {
 		b.Keys = v.keys
 	}
 	v.content = widgets.Down(12,
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.UserSearch, "Identify Customers")), widgets.Space(1), widgets.Fixed(v.Stepper))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.UserSearch, "Identify Customers")), widgets.Space(1),
+			widgets.Fixed(v.Stepper))),
 		widgets.Grow(widgets.Across(16, screen.Wide(panelWidth, v.order.panel), widgets.Grow(search, 1)), 1),
 		widgets.Fixed(footer))
 	outer := screen.Inset(16, 16, 16, 16, v.room)

@@ -70,7 +70,13 @@ func (l catalogueLine) importable() bool {
 var catalogueKinds = []struct {
 	name string
 	kind store.CatalogueKind
-}{{"All", ""}, {"New", store.CatalogueNew}, {"Different", store.CatalogueDifferent}, {"Same", store.CatalogueSame}, {"Left out", store.CatalogueLeftOut}}
+}{
+	{"All", ""},
+	{"New", store.CatalogueNew},
+	{"Different", store.CatalogueDifferent},
+	{"Same", store.CatalogueSame},
+	{"Left out", store.CatalogueLeftOut},
+}
 
 // NewCatalogue fills a native window and begins to read; the caller shows it and
 // calls Close when it is closed.
@@ -121,7 +127,8 @@ func (v *Catalogue) build() {
 	v.footer = widgets.NewFooter(v.Import, closing)
 	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Download, "Import from Shopify")),
-		widgets.Fixed(widgets.Across(8, screen.Wide(190, v.Only), widgets.Fixed(v.Tick), widgets.Fixed(v.All), widgets.Fixed(v.Reread), widgets.Space(1),
+		widgets.Fixed(widgets.Across(8, screen.Wide(190, v.Only), widgets.Fixed(v.Tick), widgets.Fixed(v.All), widgets.Fixed(v.Reread),
+			widgets.Space(1),
 			widgets.Fixed(widgets.NewText("Stock is never taken from Shopify: new products begin at 0.", theme.Small, false, theme.Secondary)))),
 		widgets.Grow(v.Rows, 1),
 		widgets.Fixed(v.footer)))))
@@ -231,7 +238,14 @@ func (v *Catalogue) narrow(only store.CatalogueKind) {
 
 func (v *Catalogue) row(i int) widgets.Row {
 	line := v.lines[v.shown[i]]
-	row := widgets.Row{Unsaved: line.ticked, Cells: []widgets.Cell{{}, orDash(line.Variant.SKU), {Text: line.Variant.Title}, {Text: plainAmount(line.Variant.Price, v.catalogue.Currency)}, {}, {}}}
+	row := widgets.Row{Unsaved: line.ticked, Cells: []widgets.Cell{
+		{},
+		orDash(line.Variant.SKU),
+		{Text: line.Variant.Title},
+		{Text: plainAmount(line.Variant.Price, v.catalogue.Currency)},
+		{},
+		{},
+	}}
 	if line.ticked {
 		row.Cells[0] = widgets.Cell{Icon: assets.Check, Tone: theme.Green}
 	}
@@ -360,8 +374,10 @@ func (v *Catalogue) ask() {
 	}
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Pencil, Title: "Overwrite " + screen.Many(overwritten, "product", "products") + " here?",
-		Sentences: []string{"What the list shows as different becomes what Shopify says. Stock stays as it is, and so does every transaction that exists."},
-		Answers:   []screen.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Download, Text: "Import " + screen.Many(len(lines), "Product", "Products"), Act: func() { v.take(lines) }}},
+		Sentences: []string{"What the list shows as different becomes what Shopify says. Stock stays as it is, and so does every transaction " +
+			"that exists."},
+		Answers: []screen.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Download, Text: "Import " +
+			screen.Many(len(lines), "Product", "Products"), Act: func() { v.take(lines) }}},
 	})
 }
 

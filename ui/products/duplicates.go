@@ -119,7 +119,12 @@ func (v *Duplicates) build() {
 	v.Groups.OnSelected = func(int) { v.showGroup() }
 	v.Groups.OnOpened = func(int) { v.tick() }
 	v.Members = widgets.NewDataList([]widgets.Column{
-		{Title: "", Width: 60}, {Title: "SKU", Width: 120, Weight: 1, Bold: true}, {Title: "Description", Width: 118, Weight: 3}, {Title: "Barcode", Width: 116}, {Title: "Price", Width: 72, Right: true}, {Title: "On hand", Width: 62, Right: true},
+		{Title: "", Width: 60},
+		{Title: "SKU", Width: 120, Weight: 1, Bold: true},
+		{Title: "Description", Width: 118, Weight: 3},
+		{Title: "Barcode", Width: 116},
+		{Title: "Price", Width: 72, Right: true},
+		{Title: "On hand", Width: 62, Right: true},
 	}, func() int { return len(v.current().Products) }, func(i int) (widgets.Row, bool) { return v.memberRow(i), true })
 	v.Members.Keys = v.keys
 	v.Members.Empty = widgets.NewEmptyState(assets.Merge, "Select a group to see its products.", nil)
@@ -134,7 +139,8 @@ func (v *Duplicates) build() {
 	}
 	v.footer = widgets.NewFooter(v.Remove, closing)
 	right := widgets.Down(12, widgets.Grow(v.Members, 3),
-		widgets.Fixed(widgets.Across(12, widgets.Fixed(v.Tick), widgets.Grow(widgets.NewText("The marked product stays; tap another to keep that one.", theme.Small, false, theme.Secondary), 1))),
+		widgets.Fixed(widgets.Across(12, widgets.Fixed(v.Tick),
+			widgets.Grow(widgets.NewText("The marked product stays; tap another to keep that one.", theme.Small, false, theme.Secondary), 1))),
 		widgets.Grow(v.effect, 2), widgets.Grow(v.earlier, 2))
 	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Merge, "Remove Duplicate In-Store Products")),
@@ -233,7 +239,13 @@ func (v *Duplicates) groupRow(i int) widgets.Row {
 func (v *Duplicates) memberRow(i int) widgets.Row {
 	g := v.current()
 	p := g.Products[i]
-	row := widgets.Row{Cells: []widgets.Cell{{Text: "goes", Muted: true}, {Text: p.SKU}, orDash(p.Description), orDash(p.Barcode), {Text: plainAmount(p.Price, v.currency)}, {Text: screen.Number(p.OnHand)}}}
+	row := widgets.Row{Cells: []widgets.Cell{
+		{Text: "goes", Muted: true},
+		{Text: p.SKU},
+		orDash(p.Description), orDash(p.Barcode),
+		{Text: plainAmount(p.Price, v.currency)},
+		{Text: screen.Number(p.OnHand)},
+	}}
 	if i == g.survivor {
 		row.Cells[0] = widgets.Cell{Icon: assets.Check, Text: "stays", Tone: theme.Green, Bold: true}
 	}
@@ -287,7 +299,8 @@ func (v *Duplicates) preview() {
 			if err == nil {
 				note = effectOf(g, previews[0])
 			}
-			panel := widgets.NewPanel(assets.Info, "What happens", container.NewVScroll(screen.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8, widgets.Fixed(note)))))
+			panel := widgets.NewPanel(assets.Info, "What happens", container.NewVScroll(screen.Inset(12, 12, theme.Padding, theme.Padding,
+				widgets.Down(8, widgets.Fixed(note)))))
 			panel.Flush = true
 			v.effect.Objects = []fyne.CanvasObject{panel}
 			v.effect.Refresh()
@@ -308,7 +321,8 @@ func effectOf(g group, p db.RemovalPreview) *widgets.Note {
 		parts = append(parts, fmt.Sprintf("%s of transactions, %d of them open, lead to it.", screen.Many(p.Lines, "line", "lines"), p.OpenLines))
 	}
 	if len(p.Orders) > 0 {
-		parts = append(parts, fmt.Sprintf("%s then: %s.", screen.Many(len(p.Orders), "waiting order becomes New", "waiting orders become New"), strings.Join(p.Orders[:min(len(p.Orders), 12)], ", ")))
+		parts = append(parts, fmt.Sprintf("%s then: %s.", screen.Many(len(p.Orders), "waiting order becomes New", "waiting orders become New"),
+			strings.Join(p.Orders[:min(len(p.Orders), 12)], ", ")))
 	}
 	for i, other := range g.Products {
 		if i != g.survivor && other.SKU != p.Survivor.SKU {
@@ -357,7 +371,8 @@ func (v *Duplicates) showState() {
 			exact++
 		}
 	}
-	v.footer.SetFacts(screen.Many(exact, "SKU on several products", "SKUs on several products"), screen.Many(len(v.groups)-exact, "suggestion", "suggestions")+"; they are never removed unless you tick them")
+	v.footer.SetFacts(screen.Many(exact, "SKU on several products", "SKUs on several products"), screen.Many(len(v.groups)-exact,
+		"suggestion", "suggestions")+"; they are never removed unless you tick them")
 }
 
 // mostNamed is how many groups that differ a question names.
@@ -384,12 +399,14 @@ func (v *Duplicates) ask() {
 		if more := len(differing) - mostNamed; more > 0 {
 			said += fmt.Sprintf("; and %d more", more)
 		}
-		sentences = append([]string{"Products that differ become one: " + said + ". Price, barcode and description of the one that stays count."}, sentences...)
+		sentences = append([]string{"Products that differ become one: " + said +
+			". Price, barcode and description of the one that stays count."}, sentences...)
 	}
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Merge, Title: "Remove " + screen.Many(n, "duplicate", "duplicates") + "?",
 		Sentences: sentences,
-		Answers:   []screen.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Merge, Text: "Remove " + screen.Many(n, "Duplicate", "Duplicates"), Act: func() { v.remove(removals, n) }}},
+		Answers: []screen.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Merge, Text: "Remove " +
+			screen.Many(n, "Duplicate", "Duplicates"), Act: func() { v.remove(removals, n) }}},
 	})
 }
 
@@ -440,9 +457,13 @@ func (v *Duplicates) showEarlier(removals []db.ProductRemoval) {
 				skus = append(skus, name(p))
 			}
 		}
-		text := widgets.NewText(screen.Many(len(r.Removed), "duplicate", "duplicates")+" of "+strings.Join(skus, ", "), theme.Small, false, theme.Text)
+		text := widgets.NewText(screen.Many(len(r.Removed), "duplicate", "duplicates")+" of "+strings.Join(skus, ", "), theme.Small, false,
+			theme.Text)
 		text.Cut = true
-		row := []widgets.Item{screen.Wide(120, widgets.NewText(screen.Moment(r.At, v.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(text, 1), widgets.Fixed(widgets.NewText(r.By, theme.Small, false, theme.Secondary))}
+		row := []widgets.Item{
+			screen.Wide(120, widgets.NewText(screen.Moment(r.At, v.cfg.Now()), theme.Small, false, theme.Secondary)),
+			widgets.Grow(text, 1), widgets.Fixed(widgets.NewText(r.By, theme.Small, false, theme.Secondary)),
+		}
 		if r.UndoneAt.IsZero() {
 			undo := widgets.NewToolButton(assets.Undo, "Undo", func() { v.undo(r.ID) })
 			undo.Height, undo.Keys = widgets.SmallHeight, v.keys
@@ -455,7 +476,8 @@ func (v *Duplicates) showEarlier(removals []db.ProductRemoval) {
 	if len(rows) == 0 {
 		rows = append(rows, widgets.Fixed(widgets.NewText("None yet.", theme.Small, false, theme.Muted)))
 	}
-	panel := widgets.NewPanel(assets.History, "Earlier removals", container.NewVScroll(screen.Inset(10, 10, theme.Padding, theme.Padding, widgets.Down(6, rows...))))
+	panel := widgets.NewPanel(assets.History, "Earlier removals", container.NewVScroll(screen.Inset(10, 10, theme.Padding, theme.Padding,
+		widgets.Down(6, rows...))))
 	panel.Flush = true
 	v.earlier.Objects = []fyne.CanvasObject{panel}
 	v.earlier.Refresh()

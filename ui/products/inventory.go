@@ -80,7 +80,11 @@ func NewInventory(w fyne.Window, cfg InventoryConfig) *Inventory {
 	whys[0] = "All reasons"
 	v.Reason = widgets.NewSelect(whys, 0, func(int) { v.narrow() })
 	v.Days = widgets.NewDataList([]widgets.Column{
-		{Title: "Day", Width: 150, Weight: 1, Bold: true}, {Title: "Why", Width: 130, Weight: 1}, {Title: "Came in", Width: 90, Right: true}, {Title: "Went out", Width: 90, Right: true}, {Title: "Together", Width: 90, Right: true, Bold: true},
+		{Title: "Day", Width: 150, Weight: 1, Bold: true},
+		{Title: "Why", Width: 130, Weight: 1},
+		{Title: "Came in", Width: 90, Right: true},
+		{Title: "Went out", Width: 90, Right: true},
+		{Title: "Together", Width: 90, Right: true, Bold: true},
 	}, func() int { return len(v.days) }, func(i int) (widgets.Row, bool) { return dayRow(v.days[i]), true })
 	v.Days.Empty = widgets.NewEmptyState(assets.Box, "Nothing moved in this time.", nil)
 	export := widgets.NewToolButton(assets.Download, "Export Products", v.export)
@@ -92,7 +96,8 @@ func NewInventory(w fyne.Window, cfg InventoryConfig) *Inventory {
 	}
 	v.footer = widgets.NewFooter(nil, closing)
 	v.frame = widgets.NewFrame(trained(cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(12,
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Chart, "Inventory")), widgets.Space(1), widgets.Fixed(export), widgets.Fixed(moves))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Chart, "Inventory")), widgets.Space(1), widgets.Fixed(export),
+			widgets.Fixed(moves))),
 		widgets.Fixed(v.figures),
 		widgets.Fixed(widgets.Across(8, screen.Wide(180, v.Period), screen.Wide(160, v.Reason), widgets.Space(1))),
 		widgets.Grow(v.Days, 1), widgets.Fixed(v.footer)))))
@@ -143,12 +148,16 @@ func (v *Inventory) show(t db.StockTotals, currency string) {
 		open.Height, open.Keys = widgets.SmallHeight, v.keys
 		return widgets.Grow(widgets.NewPanel("", "", widgets.Across(12,
 			widgets.Fixed(container.NewCenter(widgets.NewIconSquare(tone, icon, 36))),
-			widgets.Grow(widgets.Down(1, widgets.Fixed(widgets.NewText(caption, theme.Small, false, theme.Secondary)), widgets.Fixed(widgets.NewText(figure, theme.BigTitle, true, theme.Text))), 1),
+			widgets.Grow(widgets.Down(1, widgets.Fixed(widgets.NewText(caption, theme.Small, false, theme.Secondary)),
+				widgets.Fixed(widgets.NewText(figure, theme.BigTitle, true, theme.Text))), 1),
 			widgets.Fixed(container.NewCenter(open)))), 1)
 	}
 	v.figures.Objects = []fyne.CanvasObject{widgets.Down(12,
-		widgets.Fixed(widgets.Across(12, tile(assets.Box, theme.Teal, "Units on hand", screen.Number(t.Units), ""), tile(assets.Cash, theme.Teal, "Worth at its prices", store.Money{Minor: t.Value, Currency: currency}.String(), ""))),
-		widgets.Fixed(widgets.Across(12, tile(assets.Bag, theme.Violet, "Units promised", screen.Number(t.Promised), db.OnlyPromised), tile(assets.Alert, theme.Amber, "Products oversold", screen.Number(t.Oversold), db.OnlyOversold), tile(assets.ArrowDown, theme.Blue, "Products low", screen.Number(t.Low), db.OnlyLow))))}
+		widgets.Fixed(widgets.Across(12, tile(assets.Box, theme.Teal, "Units on hand", screen.Number(t.Units), ""),
+			tile(assets.Cash, theme.Teal, "Worth at its prices", store.Money{Minor: t.Value, Currency: currency}.String(), ""))),
+		widgets.Fixed(widgets.Across(12, tile(assets.Bag, theme.Violet, "Units promised", screen.Number(t.Promised), db.OnlyPromised),
+			tile(assets.Alert, theme.Amber, "Products oversold", screen.Number(t.Oversold), db.OnlyOversold), tile(assets.ArrowDown, theme.Blue,
+				"Products low", screen.Number(t.Low), db.OnlyLow))))}
 	v.figures.Refresh()
 }
 
@@ -162,13 +171,17 @@ func (v *Inventory) narrow() {
 			came, went = came+day.Came, went+day.Went
 		}
 	}
-	v.footer.SetFacts(screen.Number(came)+" came in, "+screen.Number(-went)+" went out", "Promised units are off the stock already and wait to be handed over.")
+	v.footer.SetFacts(screen.Number(came)+" came in, "+screen.Number(-went)+" went out", "Promised units are off the stock already and "+
+		"wait to be handed over.")
 	v.Days.Refresh()
 }
 
 func dayRow(d db.StockDay) widgets.Row {
 	return widgets.Row{Cells: []widgets.Cell{
-		{Text: d.Day.Format("Mon, Jan 2, 2006")}, {Text: d.Reason.Label()}, zeroDash(d.Came), zeroDash(d.Went), {Text: screen.Number(d.Came + d.Went)},
+		{Text: d.Day.Format("Mon, Jan 2, 2006")},
+		{Text: d.Reason.Label()},
+		zeroDash(d.Came), zeroDash(d.Went),
+		{Text: screen.Number(d.Came + d.Went)},
 	}}
 }
 
@@ -194,7 +207,10 @@ func (v *Inventory) exportDays() {
 		text := csv.NewWriter(file)
 		rows := [][]string{{"day", "reason", "came", "went"}}
 		for _, d := range days {
-			rows = append(rows, []string{d.Day.Format(time.DateOnly), string(d.Reason), strconv.FormatInt(d.Came, 10), strconv.FormatInt(d.Went, 10)})
+			rows = append(rows, []string{
+				d.Day.Format(time.DateOnly), string(d.Reason), strconv.FormatInt(d.Came, 10),
+				strconv.FormatInt(d.Went, 10),
+			})
 		}
 		return text.WriteAll(rows)
 	})

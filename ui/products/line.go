@@ -36,7 +36,8 @@ func (v *Match) drawLine(l db.WaitingLine) {
 			value.Set("none")
 			value.Color, value.Style.Monospace = theme.Muted, false
 		}
-		return widgets.Fixed(widgets.Across(12, screen.Wide(84, widgets.NewText(caption, theme.Small, false, theme.Secondary)), widgets.Grow(value, 1)))
+		return widgets.Fixed(widgets.Across(12, screen.Wide(84, widgets.NewText(caption, theme.Small, false, theme.Secondary)),
+			widgets.Grow(value, 1)))
 	}
 	var others []string
 	for i, other := range v.lines {
@@ -46,12 +47,14 @@ func (v *Match) drawLine(l db.WaitingLine) {
 	}
 	note := widgets.NewNote(theme.Amber, assets.Tag, reasonOf(l), "Search by hand, or choose from what is alike; nothing is guessed.")
 	items := []widgets.Item{
-		widgets.Fixed(note), fact("Product", l.Line.Title, false), fact("Variant", l.Line.Variant, false), fact("SKU", l.Line.SKU, true), fact("Barcode", l.Line.Barcode, true),
+		widgets.Fixed(note), fact("Product", l.Line.Title, false), fact("Variant", l.Line.Variant, false), fact("SKU", l.Line.SKU, true),
+		fact("Barcode", l.Line.Barcode, true),
 		fact("Ordered", fmt.Sprintf("%d × %s", l.Line.Quantity, store.Money{Minor: l.Line.UnitPrice, Currency: l.Order.Total.Currency}), false),
 		fact("Order", l.Order.Name+" of "+screen.Moment(l.Order.CreatedAt, v.cfg.Now()), false), fact("Customer", l.Order.Customer, false),
 	}
 	if l.Line.SKU == "" && l.Line.VariantID == "" {
-		items = append(items, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Info, "Only a product without stock can stand for it.", "Shopify names it by its title alone, as it does tips, fees and custom items.")))
+		items = append(items, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Info, "Only a product without stock can stand for it.",
+			"Shopify names it by its title alone, as it does tips, fees and custom items.")))
 	}
 	if l.Reason == matching.LineDuplicate {
 		button := widgets.NewToolButton(assets.Merge, "Remove Duplicates", v.cfg.Duplicates)
@@ -59,9 +62,11 @@ func (v *Match) drawLine(l db.WaitingLine) {
 		items = append(items, widgets.Fixed(widgets.Across(0, widgets.Fixed(button))))
 	}
 	if len(others) > 0 {
-		items = append(items, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Link, "Your choice helps "+screen.Many(len(others), "more order", "more orders")+".", strings.Join(others[:min(len(others), 8)], ", "))))
+		items = append(items, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Link, "Your choice helps "+screen.Many(len(others), "more order",
+			"more orders")+".", strings.Join(others[:min(len(others), 8)], ", "))))
 	}
-	panel := widgets.NewPanel(assets.Cart, "As Shopify has it", container.NewVScroll(screen.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(11, items...))))
+	panel := widgets.NewPanel(assets.Cart, "As Shopify has it", container.NewVScroll(screen.Inset(14, 14, theme.Padding, theme.Padding,
+		widgets.Down(11, items...))))
 	panel.Flush = true
 	why := widgets.NewChipButton(theme.Teal, assets.Info, "Why?", func() { v.cfg.OpenOrder(l.Order.ID) })
 	why.Keys = v.keys

@@ -77,7 +77,10 @@ var (
 		{Title: "Promised", Width: 80, Right: true, Sortable: true},
 		{Title: "", Width: 118},
 	}
-	sorted = []db.ProductColumn{db.ProductBySKU, db.ProductByDescription, db.ProductByBarcode, db.ProductByPrice, db.ProductByOnHand, db.ProductByPromised, ""}
+	sorted = []db.ProductColumn{
+		db.ProductBySKU, db.ProductByDescription, db.ProductByBarcode, db.ProductByPrice, db.ProductByOnHand,
+		db.ProductByPromised, "",
+	}
 )
 
 // narrower are the lists of the drop-down, in its order.
@@ -145,7 +148,8 @@ func (v *List) build() {
 	}
 	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Box, "Products"))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(match), widgets.Fixed(duplicates), widgets.Fixed(catalogue), widgets.Fixed(inventory),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(match), widgets.Fixed(duplicates),
+			widgets.Fixed(catalogue), widgets.Fixed(inventory),
 			widgets.Grow(v.Search, 1), screen.Wide(150, v.Only))),
 		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
 		widgets.Fixed(v.footer)))))
@@ -369,13 +373,15 @@ func (v *List) showState() {
 	case v.filter.Only != "":
 		v.empty.Set(assets.CheckCircle, "None. All is well here.")
 	default:
-		v.empty.Set(assets.Box, "There are no products yet. Create one, import what the shop sells online, or a file by “tillbridge products import”.")
+		v.empty.Set(assets.Box, "There are no products yet. Create one, import what the shop sells online, or a file by “tillbridge products "+
+			"import”.")
 	}
 	lead := screen.Many(v.total, "product", "products")
 	if v.filter.Text != "" || v.filter.Only != "" {
 		lead = screen.Number(v.total) + " of " + screen.Many(v.totals.Products, "product", "products") + " with stock"
 	}
-	facts := screen.Many(v.totals.Units, "unit", "units") + " on hand · worth " + (store.Money{Minor: v.totals.Value, Currency: v.currency}).String() + " · " +
+	facts := screen.Many(v.totals.Units, "unit", "units") + " on hand · worth " +
+		(store.Money{Minor: v.totals.Value, Currency: v.currency}).String() + " · " +
 		screen.Number(v.totals.Promised) + " promised"
 	v.footer.SetFacts(lead, facts)
 	warning := ""

@@ -105,7 +105,8 @@ func (v *Match) build() {
 		b.Keys = v.keys
 	}
 	v.content = widgets.Down(12,
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Link, "Product Match Tool")), widgets.Space(1), widgets.Fixed(v.Stepper))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Link, "Product Match Tool")), widgets.Space(1),
+			widgets.Fixed(v.Stepper))),
 		widgets.Grow(widgets.Across(16, screen.Wide(430, v.line),
 			widgets.Grow(widgets.Down(12, widgets.Fixed(v.Search), widgets.Grow(v.Results, 1)), 1)), 1),
 		widgets.Fixed(v.footer))
@@ -151,7 +152,8 @@ func (v *Match) instead(icon assets.Icon, sentence string) {
 	memories := widgets.NewToolButton(assets.History, "Remembered", v.showMemories)
 	closing.Keys, memories.Keys = v.keys, v.keys
 	v.room.Objects = []fyne.CanvasObject{widgets.Down(12, widgets.Fixed(widgets.NewTitle(assets.Link, "Product Match Tool")),
-		widgets.Grow(widgets.NewEmptyState(icon, sentence, closing), 1), widgets.Fixed(widgets.Across(0, widgets.Space(1), widgets.Fixed(memories))))}
+		widgets.Grow(widgets.NewEmptyState(icon, sentence, closing), 1),
+		widgets.Fixed(widgets.Across(0, widgets.Space(1), widgets.Fixed(memories))))}
 	v.room.Refresh()
 }
 
@@ -288,7 +290,10 @@ func (v *Match) look() {
 // present is a candidate as the list shows it.
 func (v *Match) present(i int) widgets.Person {
 	c := v.found[i]
-	p := widgets.Person{Tone: theme.Grey, Score: "–", Facts: []widgets.Piece{{Text: c.SKU}}, Right: "no stock", Second: plainAmount(c.Price, v.lines[v.at].Order.Total.Currency)}
+	p := widgets.Person{
+		Tone: theme.Grey, Score: "–", Facts: []widgets.Piece{{Text: c.SKU}}, Right: "no stock",
+		Second: plainAmount(c.Price, v.lines[v.at].Order.Total.Currency),
+	}
 	if sku := v.lines[v.at].Line.SKU; sku != "" && c.SKU != "" {
 		p.Facts = screen.Pieces(c.SKU, sku)
 	}
@@ -356,7 +361,10 @@ func (v *Match) take() {
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Is “" + l.Line.Title + "” really " + name(p) + "?",
 		Sentences: append(warnings, "It would be remembered for every order with this variant or SKU."),
-		Answers:   []screen.Answer{{Text: "Keep Looking"}, {Kind: widgets.Danger, Icon: assets.Link, Text: "This Is It", Act: func() { v.match(l, p) }}},
+		Answers: []screen.Answer{{Text: "Keep Looking"}, {
+			Kind: widgets.Danger, Icon: assets.Link, Text: "This Is It",
+			Act: func() { v.match(l, p) },
+		}},
 	})
 }
 
@@ -386,7 +394,8 @@ func (v *Match) create() {
 		return
 	}
 	l := v.lines[v.at]
-	begin := store.Product{SKU: strings.TrimSpace(l.Line.SKU), Barcode: l.Line.Barcode, Description: strings.TrimSpace(l.Line.Title + " " + l.Line.Variant), Price: l.Line.UnitPrice, Stocked: true}
+	begin := store.Product{SKU: strings.TrimSpace(l.Line.SKU), Barcode: l.Line.Barcode, Description: strings.TrimSpace(l.Line.Title + " " +
+		l.Line.Variant), Price: l.Line.UnitPrice, Stocked: true}
 	if l.Line.SKU == "" && l.Line.VariantID == "" {
 		begin.Stocked = false
 	}

@@ -45,7 +45,13 @@ func (v *Match) askForget(list []store.ProductMatch) {
 		if product == "" {
 			product = m.Product
 		}
-		return widgets.Row{Cells: []widgets.Cell{orDash(m.Title), {Text: by}, {Text: product}, {Text: m.By}, {Text: screen.Moment(m.At, v.cfg.Now())}}}, true
+		return widgets.Row{Cells: []widgets.Cell{
+			orDash(m.Title),
+			{Text: by},
+			{Text: product},
+			{Text: m.By},
+			{Text: screen.Moment(m.At, v.cfg.Now())},
+		}}, true
 	})
 	rows.Empty = widgets.NewEmptyState(assets.History, "No choice has been made yet.", nil)
 	if len(list) > 0 {
@@ -60,7 +66,10 @@ func (v *Match) askForget(list []store.ProductMatch) {
 		Answers:   []screen.Answer{{Text: "Close"}},
 	}
 	if len(list) > 0 {
-		q.Answers = append(q.Answers, screen.Answer{Kind: widgets.Danger, Icon: assets.Trash, Text: "Forget It", Act: func() { v.forget(list[max(rows.Selected(), 0)]) }})
+		q.Answers = append(q.Answers, screen.Answer{
+			Kind: widgets.Danger, Icon: assets.Trash, Text: "Forget It",
+			Act: func() { v.forget(list[max(rows.Selected(), 0)]) },
+		})
 	}
 	screen.Ask(v.window.Canvas(), q)
 }

@@ -122,7 +122,8 @@ func (v *Record) build() {
 	v.Count = widgets.NewToolButton(assets.List, "Count", func() { v.askStock(counting) })
 	v.Receive = widgets.NewToolButton(assets.Download, "Receive", func() { v.askStock(receiving) })
 	v.Adjust = widgets.NewToolButton(assets.Pencil, "Adjust", func() { v.askStock(adjusting) })
-	v.Save.Tip, v.Count.Tip, v.Receive.Tip, v.Adjust.Tip = "Ctrl+S", "Ctrl+K: set what was counted", "Ctrl+R: goods came in", "Ctrl+D: lost, broken, found"
+	v.Save.Tip, v.Count.Tip, v.Receive.Tip, v.Adjust.Tip = "Ctrl+S", "Ctrl+K: set what was counted", "Ctrl+R: goods came in",
+		"Ctrl+D: lost, broken, found"
 	for _, b := range []*widgets.ToolButton{v.Save, closing, v.Count, v.Receive, v.Adjust} {
 		b.Keys = v.keys
 	}
@@ -134,7 +135,8 @@ func (v *Record) build() {
 		widgets.Fixed(v.Stocked)))))
 	form.Flush = true
 	v.room = container.NewStack(widgets.NewEmptyState(assets.Clock, "Reading the product…", nil))
-	body := widgets.Across(16, screen.Wide(420, form), widgets.Grow(widgets.Down(12, widgets.Fixed(v.stock), widgets.Grow(v.promised, 1), widgets.Grow(v.ledger, 2)), 1))
+	body := widgets.Across(16, screen.Wide(420, form), widgets.Grow(widgets.Down(12, widgets.Fixed(v.stock), widgets.Grow(v.promised, 1),
+		widgets.Grow(v.ledger, 2)), 1))
 	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(v.head), widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))))
 	v.frame.After = v.cfg.Work.After
@@ -231,7 +233,8 @@ func (v *Record) fill(p store.Product) {
 // typed is the record as the inputs have it, and what can't be read of it.
 func (v *Record) typed() (p store.Product, problem string) {
 	p = v.base
-	p.SKU, p.Barcode, p.Description, p.Stocked = v.SKU.Entry.Text, strings.TrimSpace(v.Barcode.Entry.Text), strings.TrimSpace(v.Description.Entry.Text), v.Stocked.Ticked()
+	p.SKU, p.Barcode, p.Description, p.Stocked = v.SKU.Entry.Text, strings.TrimSpace(v.Barcode.Entry.Text),
+		strings.TrimSpace(v.Description.Entry.Text), v.Stocked.Ticked()
 	p.Price, p.LowAt = 0, 0
 	if text := strings.ReplaceAll(strings.TrimSpace(v.Price.Entry.Text), ",", "."); text != "" {
 		if v.currency == "" {
@@ -239,7 +242,8 @@ func (v *Record) typed() (p store.Product, problem string) {
 		}
 		money, err := store.ParseMoney(text, v.currency)
 		if err != nil {
-			return p, fmt.Sprintf("%q is not a price. Write it like %s.", v.Price.Entry.Text, store.Money{Minor: 1250, Currency: v.currency}.Decimal())
+			return p, fmt.Sprintf("%q is not a price. Write it like %s.", v.Price.Entry.Text,
+				store.Money{Minor: 1250, Currency: v.currency}.Decimal())
 		}
 		p.Price = money.Minor
 	}
@@ -298,7 +302,8 @@ func (v *Record) showHead() {
 // showStock draws the right side: what is on hand, who waits for it, what moved.
 func (v *Record) showStock(r recordReading) {
 	figure := func(caption, text string, tone fyne.ThemeColorName) widgets.Item {
-		return widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(caption, theme.Small, false, theme.Secondary)), widgets.Fixed(widgets.NewText(text, theme.BigTitle, true, tone))))
+		return widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(caption, theme.Small, false, theme.Secondary)),
+			widgets.Fixed(widgets.NewText(text, theme.BigTitle, true, tone))))
 	}
 	onHand, tone := "–", theme.Muted
 	if v.cfg.ProductID != "" && v.row.Stocked {
@@ -324,7 +329,10 @@ func (v *Record) promisedPanel(promised []store.Promised) fyne.CanvasObject {
 			code = widgets.Cell{Text: "still on hand", Muted: true}
 		}
 		rows[i] = widgets.Row{Cells: []widgets.Cell{
-			{Text: p.Order, Bold: true}, {Text: p.Customer}, code, {Text: screen.Number(p.Quantity)}, {Text: string(p.Status), Icon: icon, Tone: tone}, {Text: screen.Moment(p.At, v.cfg.Now())},
+			{Text: p.Order, Bold: true}, {Text: p.Customer}, code, {Text: screen.Number(p.Quantity)}, {
+				Text: string(p.Status), Icon: icon,
+				Tone: tone,
+			}, {Text: screen.Moment(p.At, v.cfg.Now())},
 		}}
 	}
 	list := widgets.NewDataList([]widgets.Column{
@@ -353,7 +361,12 @@ func (v *Record) ledgerPanel(moves []store.Movement) fyne.CanvasObject {
 			why = m.Order + " · " + m.Barcode
 		}
 		rows[i] = widgets.Row{Cells: []widgets.Cell{
-			{Text: screen.Moment(m.At, v.cfg.Now())}, {Text: m.Reason.Label(), Icon: icon, Tone: tone}, {Text: fmt.Sprintf("%+d", m.Quantity)}, {Text: screen.Number(m.After), Bold: true}, orDash(why), {Text: m.Actor},
+			{Text: screen.Moment(m.At, v.cfg.Now())},
+			{Text: m.Reason.Label(), Icon: icon, Tone: tone},
+			{Text: fmt.Sprintf("%+d", m.Quantity)},
+			{Text: screen.Number(m.After), Bold: true},
+			orDash(why),
+			{Text: m.Actor},
 		}}
 	}
 	list := widgets.NewDataList([]widgets.Column{

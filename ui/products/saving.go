@@ -48,7 +48,10 @@ func (v *Record) save(then func()) {
 func (v *Record) askTwice(p, other store.Product, then func()) {
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Another product has this SKU",
-		Sentences: []string{fmt.Sprintf("“%s” has the SKU %s already. While two products share it, orders with it stop at Product Match Failed.", other.Description, other.SKU)},
+		Sentences: []string{
+			fmt.Sprintf("“%s” has the SKU %s already. While two products share it, orders with it stop at Product Match Failed.",
+				other.Description, other.SKU),
+		},
 		Answers: []screen.Answer{
 			{Text: "Keep Editing"},
 			{Kind: widgets.Danger, Icon: assets.Save, Text: "Save Anyway", Act: func() { v.write(p, then) }},
@@ -105,10 +108,13 @@ func (v *Record) saved(p store.Product, matched int, created bool, then func()) 
 func (v *Record) askToReload(err error) {
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Not saved", Sentences: []string{store.MessageOf(err)},
-		Answers: []screen.Answer{{Text: "Keep Editing"}, {Kind: widgets.Primary, Icon: assets.Refresh, Text: "Show What It Says Now", Act: func() {
-			v.fill(v.base)
-			v.Reload()
-		}}},
+		Answers: []screen.Answer{{Text: "Keep Editing"}, {
+			Kind: widgets.Primary, Icon: assets.Refresh, Text: "Show What It Says Now",
+			Act: func() {
+				v.fill(v.base)
+				v.Reload()
+			},
+		}},
 	})
 }
 
@@ -138,9 +144,16 @@ type stockAct struct {
 }
 
 var (
-	counting  = stockAct{"Count", "Counted", "such as: yearly inventory", "Set Stock", assets.List, "What you counted becomes the stock on hand; the difference is booked."}
-	receiving = stockAct{"Receive", "Units that came in", "such as: invoice 17", "Receive", assets.Download, "They are added to the stock on hand."}
-	adjusting = stockAct{"Adjust", "Units, –1 for one less", "such as: broken", "Adjust", assets.Pencil, "Lost, broken, found, given away: write down which."}
+	counting = stockAct{"Count", "Counted", "such as: yearly inventory", "Set Stock", assets.List, "What you counted becomes the stock " +
+		"on hand; the difference is booked."}
+	receiving = stockAct{
+		"Receive", "Units that came in", "such as: invoice 17", "Receive", assets.Download,
+		"They are added to the stock on hand.",
+	}
+	adjusting = stockAct{
+		"Adjust", "Units, –1 for one less", "such as: broken", "Adjust", assets.Pencil,
+		"Lost, broken, found, given away: write down which.",
+	}
 )
 
 // askStock asks how many, and books them.
@@ -157,8 +170,11 @@ func (v *Record) askStock(act stockAct) {
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Teal, Icon: act.icon, Title: act.title + " " + name(v.row.Product) + ", " + screen.Number(seen) + " on hand",
 		Sentences: []string{act.sentence}, Inputs: []*widgets.Entry{units.Entry, note.Entry},
-		Form:    widgets.Fixed(widgets.Across(12, widgets.Grow(units, 1), widgets.Grow(note, 2))).Object,
-		Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: act.verb, Act: func() { v.bookStock(act, once, id, seen, units.Entry.Text, note.Entry.Text) }}},
+		Form: widgets.Fixed(widgets.Across(12, widgets.Grow(units, 1), widgets.Grow(note, 2))).Object,
+		Answers: []screen.Answer{{Text: "Cancel"}, {
+			Kind: widgets.Primary, Icon: assets.Check, Text: act.verb,
+			Act: func() { v.bookStock(act, once, id, seen, units.Entry.Text, note.Entry.Text) },
+		}},
 	})
 }
 

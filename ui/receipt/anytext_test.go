@@ -59,14 +59,21 @@ func onPaper(data []byte, columns int) (lines []string, err error) {
 
 // said is a sale and a shop in which every text that others write is the one given.
 func said(text string, number int64) (store.Profile, store.Sale) {
-	place := store.Address{FirstName: text, LastName: text, Company: text, Street: text, Street2: text, City: text, Province: text, Postcode: text, Country: text, Phone: text}
+	place := store.Address{
+		FirstName: text, LastName: text, Company: text, Street: text, Street2: text, City: text, Province: text,
+		Postcode: text, Country: text, Phone: text,
+	}
 	other := place
 	other.City += "x"
-	return store.Profile{Name: text, Address: []string{text, text}, Phone: text, Email: text, Website: text, TaxID: text, Footer: text + "\n" + text}, store.Sale{
+	return store.Profile{Name: text, Address: []string{text, text}, Phone: text, Email: text, Website: text, TaxID: text, Footer: text +
+		"\n" + text}, store.Sale{
 		Transaction: store.Transaction{
 			Barcode: "20004127", Currency: "USD", Total: number, Tax: number, Shipping: -number, Fees: 1, Paid: 7, FinishedBy: text,
 			State: store.TransactionState([]string{"open", "voided"}[number&1]),
-			Lines: []store.TransactionLine{{SKU: text, Title: text, Quantity: number, UnitPrice: 1, LineDiscount: 3, OrderDiscount: 4}, {SKU: text, Quantity: 1}},
+			Lines: []store.TransactionLine{
+				{SKU: text, Title: text, Quantity: number, UnitPrice: 1, LineDiscount: 3, OrderDiscount: 4},
+				{SKU: text, Quantity: 1},
+			},
 		},
 		Order: store.Order{
 			Name: text, Currency: "USD", DiscountCodes: []string{text, text}, TaxLines: []store.TaxLine{{Title: text, Rate: "0.07", Minor: number}},
@@ -83,9 +90,12 @@ func said(text string, number int64) (store.Profile, store.Sale) {
 
 // unkind are texts that shops and their customers have written, and worse.
 var unkind = []string{
-	"Kinderwagenzubehör", "Rindfleischetikettierungsüberwachungsgesetz", "ééééééééééééééééééééééééééééééééé", "Crème brûlée à l’ancienne façon Älvsborg",
-	"e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301", "q\u0303\u0303\u0303\u0303\u0303\u0303\u0303",
-	"王小明的自行车和很多别的东西都在这里", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "\ufdfa\ufdfa\ufdfa", "\x1b@\x1bp\x00\x19\xfa", "\x1dV\x00cut", "\u202egnp.exe", "a\x00b", "\x80\xff\xc3",
+	"Kinderwagenzubehör", "Rindfleischetikettierungsüberwachungsgesetz", "ééééééééééééééééééééééééééééééééé",
+	"Crème brûlée à l’ancienne façon Älvsborg",
+	"e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301",
+	"q\u0303\u0303\u0303\u0303\u0303\u0303\u0303",
+	"王小明的自行车和很多别的东西都在这里", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "\ufdfa\ufdfa\ufdfa", "\x1b@\x1bp\x00\x19\xfa", "\x1dV\x00cut",
+	"\u202egnp.exe", "a\x00b", "\x80\xff\xc3",
 	"tab\there\nand there", "\u2028\u2029", strings.Repeat("x", 600), "\ufeff\u200b", "─€ÿ\x7f", "{C{B\x10\x04\x02", "",
 }
 

@@ -6,6 +6,7 @@ import "tillbridge/store"
 // can't be laid out or printed must not end the program (R63).
 func caught(err *error) {
 	if cause := recover(); cause != nil {
-		*err = store.Panicked(cause, "Tillbridge failed inside while making this paper; it goes on working, and nothing was lost. Please report this with the crash file.")
+		*err = store.Panicked(cause, "Tillbridge failed inside while making this paper; it goes on working, and nothing was lost. Please "+
+			"report this with the crash file.")
 	}
 }

@@ -41,7 +41,8 @@ var ErrUncertain = errors.New("it is not known what was printed")
 
 // uncertain adds to a failure that something may have been printed all the same.
 func uncertain(err error) error {
-	return store.FailBecause(errors.Join(ErrUncertain, err), store.CodeOf(err), "%s Part of it may have been printed, so look first.", store.MessageOf(err))
+	return store.FailBecause(errors.Join(ErrUncertain, err), store.CodeOf(err), "%s Part of it may have been printed, so look first.",
+		store.MessageOf(err))
 }
 
 // printerLine is a connection to a printer; its waits end with the caller's context.
@@ -206,9 +207,11 @@ func writeInto(ctx context.Context, path string, data []byte, begun *atomic.Bool
 	file, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0) //nolint:gosec // the device is the shop's own choice
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return store.FailBecause(err, store.Unavailable, "There is no printer at %s. Nothing was lost: switch it on, check its cable, then print again.", path)
+		return store.FailBecause(err, store.Unavailable, "There is no printer at %s. Nothing was lost: switch it on, check its cable, then "+
+			"print again.", path)
 	case errors.Is(err, os.ErrPermission):
-		return store.FailBecause(err, store.Unavailable, "You may not use the printer at %s. Nothing was lost: ask for the right to print there (group lp), then print again.", path)
+		return store.FailBecause(err, store.Unavailable, "You may not use the printer at %s. Nothing was lost: ask for the right to print "+
+			"there (group lp), then print again.", path)
 	case err != nil:
 		return off(err, path)
 	}

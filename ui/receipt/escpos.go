@@ -30,7 +30,8 @@ func (p Paper) columns() (columns, dots int) {
 func (s Sheet) ESCPOS(w io.Writer, paper Paper, openDrawer bool) (err error) {
 	defer caught(&err)
 	if !paper.roll() {
-		return store.Fail(store.Invalid, "Receipt printers take 80 mm or 58 mm paper, not %s. Nothing was printed; choose another paper.", string(paper))
+		return store.Fail(store.Invalid, "Receipt printers take 80 mm or 58 mm paper, not %s. Nothing was printed; choose another paper.",
+			string(paper))
 	}
 	columns, dots := paper.columns()
 	if _, err := w.Write(s.commands(columns, dots, openDrawer)); err != nil {
@@ -146,7 +147,8 @@ func (e *escpos) barcode(digits string) {
 	// Eleven modules a pair of digits; start, check and stop sign take 35.
 	if pairs, ok := codeC(digits); ok && (11*len(pairs)+35)*dotsAModule <= e.dots {
 		data := append([]byte("{C"), pairs...)
-		e.raw(0x1d, 'h', 80, 0x1d, 'w', dotsAModule, 0x1d, 'H', 0, 0x1d, 'k', 73, byte(len(data))) //nolint:gosec // at most as many as fit the paper
+		e.raw(0x1d, 'h', 80, 0x1d, 'w', dotsAModule, 0x1d, 'H', 0, 0x1d, 'k', 73,
+			byte(len(data))) //nolint:gosec // at most as many as fit the paper
 		e.raw(data...)
 	}
 	for _, l := range wrap(coded(digits), float64(e.columns), letters) {
@@ -178,7 +180,8 @@ func (e *escpos) picture(logo *image.Gray) {
 	draw.CatmullRom.Scale(scaled, scaled.Rect, logo, logo.Bounds(), draw.Src, nil)
 	draw.FloydSteinberg.Draw(dithered, dithered.Rect, scaled, image.Point{})
 	across := (size.X + 7) / 8
-	e.raw(0x1b, 'a', 1, 0x1d, 'v', '0', 0, byte(across), byte(across>>8), byte(size.Y), byte(size.Y>>8)) //nolint:gosec // at most 576 × 160 dots
+	//nolint:gosec // at most 576 × 160 dots
+	e.raw(0x1b, 'a', 1, 0x1d, 'v', '0', 0, byte(across), byte(across>>8), byte(size.Y), byte(size.Y>>8))
 	for y := range size.Y {
 		row := make([]byte, across)
 		for x := range size.X {

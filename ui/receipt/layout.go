@@ -214,7 +214,10 @@ func (l *layout) sold(i int) {
 		l.add(block{left: "Discount", right: l.amount(-line.LineDiscount), indent: true})
 	}
 	if line.OrderDiscount != 0 {
-		l.add(block{left: cmp.Or(strings.Join(l.sale.Order.DiscountCodes, " "), "Order discount"), right: l.amount(-line.OrderDiscount), indent: true})
+		l.add(block{
+			left: cmp.Or(strings.Join(l.sale.Order.DiscountCodes, " "), "Order discount"), right: l.amount(-line.OrderDiscount),
+			indent: true,
+		})
 	}
 }
 

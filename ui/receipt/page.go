@@ -189,7 +189,10 @@ func (m measures) setBar(b block, scale float64) ([]mark, float64) {
 	marks := []mark{box}
 	x := m.margin + side
 	if b.bag {
-		marks = append(marks, mark{x: x - 2*scale, y: (above + 8) * scale, width: 18 * scale, height: 18 * scale, picture: bag(), icon: assets.Bag})
+		marks = append(marks, mark{
+			x: x - 2*scale, y: (above + 8) * scale, width: 18 * scale, height: 18 * scale, picture: bag(),
+			icon: assets.Bag,
+		})
 		x += 24 * scale
 	}
 	room := m.margin + m.room() - side - x
@@ -227,7 +230,10 @@ func (m measures) setCode(b block, scale float64) ([]mark, float64) {
 		}
 	}
 	f, text, line := m.style(plain)
-	marks = append(marks, mark{x: m.margin, y: (height + 1) * scale, width: m.room(), height: line, text: b.left, face: f, size: text, align: toMiddle})
+	marks = append(marks, mark{
+		x: m.margin, y: (height + 1) * scale, width: m.room(), height: line, text: b.left, face: f, size: text,
+		align: toMiddle,
+	})
 	return marks, (height+4)*scale + line
 }
 

@@ -60,7 +60,10 @@ func (m mark) object(scale float32) fyne.CanvasObject {
 		text := canvas.NewText(m.text, theme.Color(ink))
 		text.TextSize = float32(m.size) * scale
 		text.TextStyle = fyne.TextStyle{Monospace: m.face == mono, Bold: m.face == thick}
-		text.Alignment = [...]fyne.TextAlign{toLeft: fyne.TextAlignLeading, toMiddle: fyne.TextAlignCenter, toRight: fyne.TextAlignTrailing}[m.align]
+		text.Alignment = [...]fyne.TextAlign{
+			toLeft: fyne.TextAlignLeading, toMiddle: fyne.TextAlignCenter,
+			toRight: fyne.TextAlignTrailing,
+		}[m.align]
 		return text
 	default:
 		box := canvas.NewRectangle(theme.Color(theme.PaperInk))

@@ -51,7 +51,8 @@ func ParsePrinter(address string, paper Paper) (Printer, error) {
 	case !good:
 		return Printer{}, store.Fail(store.Invalid, "%q is not the address of a printer. %s", address, addresses)
 	case !paper.roll() && (u.Scheme == "socket" || u.Scheme == "file"):
-		return Printer{}, store.Fail(store.Invalid, "A receipt printer at %s takes 80 mm or 58 mm paper, not %s. Choose a print queue for sheets.", address, paper)
+		return Printer{}, store.Fail(store.Invalid, "A receipt printer at %s takes 80 mm or 58 mm paper, not %s. Choose a print queue for "+
+			"sheets.", address, paper)
 	}
 	return p, nil
 }
@@ -156,5 +157,6 @@ func off(err error, name string) error {
 	if errors.Is(err, context.Canceled) {
 		return store.FailBecause(err, store.Unavailable, "Printing was stopped. Print it again when you are ready.")
 	}
-	return store.FailBecause(err, store.Unavailable, "The printer %s does not answer. Nothing was lost: switch it on, check its cable, then print again.", name)
+	return store.FailBecause(err, store.Unavailable, "The printer %s does not answer. Nothing was lost: switch it on, check its cable, "+
+		"then print again.", name)
 }

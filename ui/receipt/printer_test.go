@@ -30,7 +30,10 @@ func TestR37_PrintersHaveAddresses(t *testing.T) {
 			t.Errorf("%v is kept as %v", p, kept)
 		}
 	}
-	for _, address := range []string{"", "EPSON", "cups:", "cups:a/b", "ipp://office/ipp/print", "socket://", "socket://printer/x", "file://", "file://host/dev/lp0", "file:dev/lp0", "http://printer", "%"} {
+	for _, address := range []string{
+		"", "EPSON", "cups:", "cups:a/b", "ipp://office/ipp/print", "socket://", "socket://printer/x",
+		"file://", "file://host/dev/lp0", "file:dev/lp0", "http://printer", "%",
+	} {
 		if _, err := receipt.ParsePrinter(address, receipt.Roll80); store.CodeOf(err) != store.Invalid {
 			t.Errorf("%q is taken for a printer: %v", address, err)
 		}

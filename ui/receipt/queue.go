@@ -142,7 +142,8 @@ func spoolerAt(ctx context.Context, u *url.URL) (spooler, error) {
 	}
 	port, err := strconv.Atoi(portText)
 	if err != nil {
-		return spooler{}, store.FailBecause(err, store.Invalid, "%q is not the address of a print server. Nothing was printed; choose the printer again.", host)
+		return spooler{}, store.FailBecause(err, store.Invalid, "%q is not the address of a print server. Nothing was printed; choose the "+
+			"printer again.", host)
 	}
 	who := "tillbridge"
 	if u, err := user.Current(); err == nil && u.Username != "" {
@@ -158,12 +159,16 @@ func spoolerAt(ctx context.Context, u *url.URL) (spooler, error) {
 
 // mayPrint says why a queue takes no job now.
 func (s spooler) mayPrint(name string) error {
-	found, err := s.GetPrinterAttributes(name, []string{ipp.AttributePrinterState, ipp.AttributePrinterStateReasons, ipp.AttributePrinterIsAcceptingJobs})
+	found, err := s.GetPrinterAttributes(name, []string{
+		ipp.AttributePrinterState, ipp.AttributePrinterStateReasons,
+		ipp.AttributePrinterIsAcceptingJobs,
+	})
 	if err != nil {
 		return queueFailure(err, name)
 	}
 	if values := found[ipp.AttributePrinterIsAcceptingJobs]; len(values) > 0 && values[0].Value == false {
-		return store.Fail(store.Unavailable, "The print queue %s takes no jobs. Nothing was lost: let it accept jobs in the system's printer settings, then print again.", name)
+		return store.Fail(store.Unavailable, "The print queue %s takes no jobs. Nothing was lost: let it accept jobs in the system's printer "+
+			"settings, then print again.", name)
 	}
 	if state(found, ipp.AttributePrinterState) == int(ipp.PrinterStateStopped) {
 		return trouble(found, name)
@@ -266,13 +271,17 @@ func queueFailure(err error, name string) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return off(err, name)
 	case errors.As(err, &refused) && refused.Status == ipp.StatusErrorNotFound:
-		return store.FailBecause(err, store.NotFound, "There is no print queue %s. Nothing was lost: choose this computer's printer again, then print again.", name)
+		return store.FailBecause(err, store.NotFound, "There is no print queue %s. Nothing was lost: choose this computer's printer again, "+
+			"then print again.", name)
 	case errors.As(err, &refused):
-		return store.FailBecause(err, store.Refused, "The print queue %s refused the job: %s Nothing was lost; print again once it is mended.", name, sentence(refused.Message))
+		return store.FailBecause(err, store.Refused, "The print queue %s refused the job: %s Nothing was lost; print again once it is mended.",
+			name, sentence(refused.Message))
 	case errors.As(err, &answered) && (answered.Code == http.StatusUnauthorized || answered.Code == http.StatusForbidden):
-		return store.FailBecause(err, store.Unauthorized, "You may not print on %s. Nothing was lost: ask whoever looks after the printers, then print again.", name)
+		return store.FailBecause(err, store.Unauthorized, "You may not print on %s. Nothing was lost: ask whoever looks after the printers, "+
+			"then print again.", name)
 	default:
-		return store.FailBecause(err, store.Unavailable, "This computer's print service does not answer. Nothing was lost: start it (CUPS) or choose another printer, then print again.")
+		return store.FailBecause(err, store.Unavailable, "This computer's print service does not answer. Nothing was lost: start it (CUPS) "+
+			"or choose another printer, then print again.")
 	}
 }
 

@@ -86,8 +86,14 @@ func helmets() store.Sale {
 func parcel() store.Sale {
 	s := helmets()
 	s.Order.FulfillmentOrders[0].Method = "SHIPPING"
-	s.Order.Billing = store.Address{FirstName: "Maya", LastName: "Okafor", Street: "12 River Road", City: "Elkhart", Province: "IN", Postcode: "46514", Country: "US"}
-	s.Order.Shipping = store.Address{FirstName: "Chidi", LastName: "Okafor", Company: "Hal’s Garage", Street: "88 Lincoln Way West", Street2: "Unit 4", City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US", Phone: "(574) 555-0148"}
+	s.Order.Billing = store.Address{
+		FirstName: "Maya", LastName: "Okafor", Street: "12 River Road", City: "Elkhart", Province: "IN",
+		Postcode: "46514", Country: "US",
+	}
+	s.Order.Shipping = store.Address{
+		FirstName: "Chidi", LastName: "Okafor", Company: "Hal’s Garage", Street: "88 Lincoln Way West",
+		Street2: "Unit 4", City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US", Phone: "(574) 555-0148",
+	}
 	s.Pickup = store.Pickup{}
 	s.Transaction.Shipping, s.Transaction.Total, s.Transaction.ShopifyTotal = 1200, 14040, 14041
 	return s

@@ -131,8 +131,9 @@ func TestR37_TheBarcodeIsReadBack(t *testing.T) {
 func TestR37_EveryLetterOfANameIsPrinted(t *testing.T) {
 	s := helmets()
 	for name, want := range map[[2]string]string{
-		{"Jürgen", "Groß"}: "Jürgen Groß", {"Łukasz", "Śmigły"}: "Łukasz Śmigły", {"Ελένη", "Παππά"}: "Ελένη Παππά", {"Юлия", "Щукина"}: "Юлия Щукина",
-		{"Nguyễn", "Thị"}: "Nguyễn Thị", {"Ame\u0301lie", "Roy"}: "Amélie Roy", {"王", "小明"}: "Wang Xiao Ming", {"Mia", "🚲"}: "Mia ?",
+		{"Jürgen", "Groß"}: "Jürgen Groß", {"Łukasz", "Śmigły"}: "Łukasz Śmigły", {"Ελένη", "Παππά"}: "Ελένη Παππά",
+		{"Юлия", "Щукина"}: "Юлия Щукина",
+		{"Nguyễn", "Thị"}:  "Nguyễn Thị", {"Ame\u0301lie", "Roy"}: "Amélie Roy", {"王", "小明"}: "Wang Xiao Ming", {"Mia", "🚲"}: "Mia ?",
 	} {
 		s.Customer = store.Customer{FirstName: name[0], LastName: name[1]}
 		sheet := lay(store.DocumentReceipt, s)

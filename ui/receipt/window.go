@@ -124,7 +124,8 @@ func (v *Window) build() {
 	}
 	desk := canvas.NewRectangle(theme.Color(theme.Desk))
 	content := widgets.Down(0,
-		widgets.Fixed(screen.Inset(10, 10, 16, 16, widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Receipt, "Receipt")), widgets.Grow(v.where, 1)))),
+		widgets.Fixed(screen.Inset(10, 10, 16, 16, widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Receipt, "Receipt")),
+			widgets.Grow(v.where, 1)))),
 		widgets.Fixed(screen.Inset(0, 10, 16, 16, widgets.Across(8, choices...))),
 		widgets.Grow(container.NewStack(desk, v.room), 1),
 		widgets.Fixed(screen.Inset(12, 0, 16, 16, v.note)),
@@ -285,7 +286,8 @@ func (v *Window) showPrinter() {
 		}
 		v.say(theme.Red, assets.Alert, store.MessageOf(v.failed), "", false)
 	case !chosen:
-		v.say(theme.Amber, assets.Printer, "No printer is chosen for this computer.", "Choose one in Settings, or save a PDF.", v.cfg.OpenSettings != nil)
+		v.say(theme.Amber, assets.Printer, "No printer is chosen for this computer.", "Choose one in Settings, or save a PDF.",
+			v.cfg.OpenSettings != nil)
 	default:
 		v.note.Hide()
 		v.frame.Refresh()
@@ -316,7 +318,10 @@ func (v *Window) say(tone theme.Tone, icon assets.Icon, lead, text string, setti
 func (v *Window) print() {
 	shown := v.shown
 	v.begin("Printing…")
-	v.out(shown.printer.Label(), shown.sheet, func(ctx context.Context) error { return shown.printer.PrintAtTill(ctx, v.cfg.Shop, shown.sheet) })
+	v.out(shown.printer.Label(), shown.sheet, func(ctx context.Context) error {
+		return shown.printer.PrintAtTill(ctx, v.cfg.Shop,
+			shown.sheet)
+	})
 }
 
 // save writes what is shown to a file.

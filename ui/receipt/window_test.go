@@ -30,7 +30,10 @@ var inPlace = screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { 
 // sold is a shop with one transaction of two lines; it returns the transaction.
 func sold(t testing.TB, method string) (*db.DB, string) {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return morning }, Actor: "Anna Keller"})
+	d, err := db.Open(t.Context(), db.Config{
+		Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return morning },
+		Actor: "Anna Keller",
+	})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.SetProfile(t.Context(), riverside()))
@@ -41,7 +44,10 @@ func sold(t testing.TB, method string) (*db.DB, string) {
 	}))
 	_, err = d.TakeIn(t.Context(), []store.Order{{
 		Shop: "riverside-cycles.myshopify.com", ShopifyID: "gid://shopify/Order/1042", Name: "#1042", CreatedAt: morning, UpdatedAt: morning,
-		Email: "maya@example.com", Currency: "USD", Financial: store.Paid, RequiresShipping: true, Buyer: store.Buyer{FirstName: "Maya", LastName: "Okafor"},
+		Email: "maya@example.com", Currency: "USD", Financial: store.Paid, RequiresShipping: true, Buyer: store.Buyer{
+			FirstName: "Maya",
+			LastName:  "Okafor",
+		},
 		Subtotal: 7100, Tax: 640, Total: 7740,
 		Lines: []store.OrderLine{
 			{ShopifyID: "l1", Title: "GravelKing SK 700×38", SKU: "TIR-38", Quantity: 1, Ordered: 1, UnitPrice: 5400, RequiresShipping: true},
@@ -207,7 +213,10 @@ func press(b *widgets.ToolButton) { test.Tap(b) }
 
 func TestR37_TheDrawerOpensForCashAndOnlyOnce(t *testing.T) {
 	d, id := sold(t, "PICK_UP")
-	must(t, d.SetTenders(t.Context(), []store.PaymentType{{Name: store.ECommerce, Button: store.ECommerce}, {Name: "Cash", Button: "Cash", OpensDrawer: true}}, []string{"VISA"}))
+	must(t, d.SetTenders(t.Context(), []store.PaymentType{{Name: store.ECommerce, Button: store.ECommerce}, {
+		Name: "Cash", Button: "Cash",
+		OpensDrawer: true,
+	}}, []string{"VISA"}))
 	address, jobs := printer(t, 0x12, 0x12)
 	chosen(t, d, address)
 	v, _ := opened(t, d, id, nil)
@@ -218,7 +227,10 @@ func TestR37_TheDrawerOpensForCashAndOnlyOnce(t *testing.T) {
 	}
 
 	d, id = sold(t, "PICK_UP")
-	must(t, d.SetTenders(t.Context(), []store.PaymentType{{Name: store.ECommerce, Button: store.ECommerce}, {Name: "Cash", Button: "Cash", OpensDrawer: true}}, []string{"VISA"}))
+	must(t, d.SetTenders(t.Context(), []store.PaymentType{{Name: store.ECommerce, Button: store.ECommerce}, {
+		Name: "Cash", Button: "Cash",
+		OpensDrawer: true,
+	}}, []string{"VISA"}))
 	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: id, Type: "Cash", Minor: 7740, Currency: "USD"}, 7740))
 	chosen(t, d, address)
 	v, _ = opened(t, d, id, nil)

@@ -90,7 +90,8 @@ func (v *Window) failed(more ...string) {
 	} else {
 		buttons = append(buttons, v.TryAgain)
 	}
-	v.show(theme.Red, assets.Database, "The shop's database can't be opened", append([]string{store.MessageOf(v.cfg.Err)}, more...), buttons...)
+	v.show(theme.Red, assets.Database, "The shop's database can't be opened", append([]string{store.MessageOf(v.cfg.Err)}, more...),
+		buttons...)
 }
 
 // offerRestore looks for backups and offers the newest.
@@ -105,7 +106,8 @@ func (v *Window) offerRestore() {
 				v.failed("There is no daily backup of it.")
 			default:
 				v.Restore = v.button(widgets.Primary, assets.History, "Restore Backup", func() { v.restore(false) })
-				v.failed("The newest backup is of " + files[0].At.Local().Format("Monday, January 2, 15:04") + ". Restoring keeps the damaged file beside it.")
+				v.failed("The newest backup is of " + files[0].At.Local().Format("Monday, January 2, 15:04") + ". Restoring keeps the damaged file " +
+					"beside it.")
 			}
 		})
 	})
@@ -113,7 +115,8 @@ func (v *Window) offerRestore() {
 
 func (v *Window) restore(replaceOther bool) {
 	v.Restore.Disable("Restoring…")
-	v.show(theme.Blue, assets.History, "Restoring the newest good backup…", []string{"The backup is checked first. This takes a minute for a big shop."})
+	v.show(theme.Blue, assets.History, "Restoring the newest good backup…",
+		[]string{"The backup is checked first. This takes a minute for a big shop."})
 	v.cfg.Work.Go(func() {
 		done, err := v.cfg.Restore(context.Background(), replaceOther)
 		v.cfg.Work.UI(func() {
@@ -168,7 +171,8 @@ func (v *Window) show(tone theme.Tone, icon assets.Icon, title string, sentences
 		row = append(row, widgets.Fixed(b))
 	}
 	content := screen.Inset(28, 20, 28, 28, widgets.Down(16,
-		widgets.Grow(widgets.Across(18, widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewIconSquare(tone, icon, 44)))), widgets.Grow(widgets.Down(10, text...), 1)), 1),
+		widgets.Grow(widgets.Across(18, widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewIconSquare(tone, icon, 44)))),
+			widgets.Grow(widgets.Down(10, text...), 1)), 1),
 		widgets.Fixed(widgets.Across(12, row...))))
 	if v.cfg.Training {
 		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)

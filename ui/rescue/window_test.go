@@ -87,7 +87,10 @@ func TestR52_ADamagedDatabaseOffersItsNewestGoodBackup(t *testing.T) {
 	must(t, os.WriteFile(path, []byte(strings.Repeat("scratched ", 900)), 0o600))
 	must(t, os.Truncate(newest.Path, 9000)) // so the one before it is the newest good
 	v, w, opened := rescued(t, path)
-	for _, want := range []string{"can't be opened", "not a whole Tillbridge database", "Thursday, November 26, 18:30", "keeps the damaged file"} {
+	for _, want := range []string{
+		"can't be opened", "not a whole Tillbridge database", "Thursday, November 26, 18:30",
+		"keeps the damaged file",
+	} {
 		if !strings.Contains(said(w), want) {
 			t.Errorf("%q does not say %q", said(w), want)
 		}
@@ -181,7 +184,8 @@ func TestASecondDesktopSaysWhoHasTheDatabase(t *testing.T) {
 	v := New(w, Config{Err: cause, Path: path, Open: func(string) {}, Close: func() {}})
 	host, err := os.Hostname()
 	must(t, err)
-	if v.Restore != nil || v.Choose != nil || !strings.Contains(said(w), "already running") || !strings.Contains(said(w), "on "+host+", process ") {
+	if v.Restore != nil || v.Choose != nil || !strings.Contains(said(w), "already running") ||
+		!strings.Contains(said(w), "on "+host+", process ") {
 		t.Errorf("says %q", said(w))
 	}
 }

@@ -65,7 +65,10 @@ var (
 		{Title: "Status", Width: 186, Badge: true, Sortable: true},
 		{Title: "Sent to Shopify", Width: 162, Weight: 1, Color: theme.Secondary, Sortable: true},
 	}
-	sorted = []db.Column{db.ByName, db.ByCreated, db.ByCustomer, db.ByItems, db.ByTotal, db.ByPayment, db.ByDelivery, db.ByBarcode, db.ByStatus, db.ByPush}
+	sorted = []db.Column{
+		db.ByName, db.ByCreated, db.ByCustomer, db.ByItems, db.ByTotal, db.ByPayment, db.ByDelivery, db.ByBarcode,
+		db.ByStatus, db.ByPush,
+	}
 )
 
 // edit is a staged status with what its row needs to be told to people.

@@ -60,15 +60,41 @@ func TestPickupDesk_TheGridSaysWhereTheBagIsAndHowLong(t *testing.T) {
 		delivery, last string
 		tone           theme.Tone
 	}{
-		{"on the shelf for days", db.OrderRow{Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushConfirmed, Pickup: ready}, "Pickup · B3", "Confirmed · 4 days", theme.Green},
-		{"since today", db.OrderRow{Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushConfirmed, Pickup: at(ready, func(p *store.Pickup) { p.ReadyAt = noon })}, "Pickup · B3", "Confirmed", theme.Green},
-		{"over a week", db.OrderRow{Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushConfirmed, Pickup: at(ready, func(p *store.Pickup) { p.ReadyAt = noon.AddDate(0, 0, -8) })}, "Pickup · B3", "Waits 8 days", theme.Amber},
-		{"a week is not over a week", db.OrderRow{Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushSent, Pickup: at(ready, func(p *store.Pickup) { p.ReadyAt = noon.AddDate(0, 0, -7) })}, "Pickup · B3", "Sent · 7 days", theme.Blue},
-		{"held until yesterday", db.OrderRow{Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushConfirmed, Pickup: at(ready, func(p *store.Pickup) { p.HoldUntil = noon.AddDate(0, 0, -1) })}, "Pickup · B3", "Held until Nov 22", theme.Amber},
-		{"a failed push is more urgent", db.OrderRow{Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushFailed, PushError: "On hold.", Pickup: at(ready, func(p *store.Pickup) { p.ReadyAt = noon.AddDate(0, 0, -8) })}, "Pickup · B3", "Failed · On hold.", theme.Red},
-		{"collected", db.OrderRow{Status: store.Completed, Delivery: store.DeliveryPickup, Push: store.PushConfirmed, Pickup: at(ready, func(p *store.Pickup) { p.CollectedAt = noon })}, "Pickup", "Confirmed", theme.Green},
+		{"on the shelf for days", db.OrderRow{
+			Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushConfirmed,
+			Pickup: ready,
+		}, "Pickup · B3", "Confirmed · 4 days", theme.Green},
+		{"since today", db.OrderRow{
+			Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushConfirmed,
+			Pickup: at(ready, func(p *store.Pickup) { p.ReadyAt = noon }),
+		}, "Pickup · B3", "Confirmed", theme.Green},
+		{"over a week", db.OrderRow{
+			Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushConfirmed,
+			Pickup: at(ready, func(p *store.Pickup) { p.ReadyAt = noon.AddDate(0, 0, -8) }),
+		}, "Pickup · B3", "Waits 8 days", theme.Amber},
+		{"a week is not over a week", db.OrderRow{
+			Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushSent,
+			Pickup: at(ready, func(p *store.Pickup) { p.ReadyAt = noon.AddDate(0, 0, -7) }),
+		}, "Pickup · B3", "Sent · 7 days", theme.Blue},
+		{"held until yesterday", db.OrderRow{
+			Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushConfirmed,
+			Pickup: at(ready, func(p *store.Pickup) { p.HoldUntil = noon.AddDate(0, 0, -1) }),
+		}, "Pickup · B3", "Held until Nov 22", theme.Amber},
+		{"a failed push is more urgent", db.OrderRow{
+			Status: store.ReadyForPickup, Delivery: store.DeliveryPickup, Push: store.PushFailed,
+			PushError: "On hold.", Pickup: at(ready, func(p *store.Pickup) { p.ReadyAt = noon.AddDate(0, 0, -8) }),
+		}, "Pickup · B3", "Failed · On hold.", theme.Red},
+		{"collected", db.OrderRow{
+			Status: store.Completed, Delivery: store.DeliveryPickup, Push: store.PushConfirmed,
+			Pickup: at(ready, func(p *store.Pickup) { p.CollectedAt = noon }),
+		}, "Pickup", "Confirmed", theme.Green},
 		{"no shelf", db.OrderRow{Status: store.New, Delivery: store.DeliveryPickup}, "Pickup", "–", theme.NoTone},
-		{"the rest is sent", db.OrderRow{Status: store.New, Delivery: store.DeliveryMixed, Pickup: ready}, "Pickup + ship · B3", "–", theme.NoTone},
+		{
+			"the rest is sent",
+			db.OrderRow{Status: store.New, Delivery: store.DeliveryMixed, Pickup: ready},
+			"Pickup + ship · B3", "–",
+			theme.NoTone,
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -178,7 +204,8 @@ func paid(t *testing.T) (*Window, *db.DB, string) {
 	t.Helper()
 	w, d, _ := window(t)
 	row := w.selectNamed(t, "#1")
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: row.TransactionID, Type: "Cash", Minor: row.Balance, Currency: "USD"}, row.Balance))
+	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: row.TransactionID, Type: "Cash", Minor: row.Balance, Currency: "USD"},
+		row.Balance))
 	w.Pick(row, store.Completed)
 	test.Tap(button(t, w, "Set Completed"))
 	test.Tap(w.Save)
@@ -206,7 +233,8 @@ func TestR32_CompletedOffersToFinishWhatIsPaid(t *testing.T) {
 			s, err := d.Sale(t.Context(), transaction)
 			must(t, err)
 			if s.Transaction.State != answer.state || s.Status != answer.status || w.Unsaved() != answer.staged {
-				t.Errorf("transaction %s, order %s, %d staged; want %s, %s, %d", s.Transaction.State, s.Status, w.Unsaved(), answer.state, answer.status, answer.staged)
+				t.Errorf("transaction %s, order %s, %d staged; want %s, %s, %d", s.Transaction.State, s.Status, w.Unsaved(), answer.state,
+					answer.status, answer.staged)
 			}
 		})
 	}

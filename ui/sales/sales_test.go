@@ -33,7 +33,10 @@ func order(n int, name, method string) store.Order {
 		Shop: "s.myshopify.com", ShopifyID: fmt.Sprintf("gid://shopify/Order/%d", n), Name: fmt.Sprintf("#%d", n), CreatedAt: at, UpdatedAt: at,
 		Email: strings.ToLower(name) + "@example.com", Currency: "USD", Financial: store.Paid, RequiresShipping: true,
 		Buyer: store.Buyer{FirstName: name}, Subtotal: int64(1000 * n), Total: int64(1000 * n),
-		Lines:             []store.OrderLine{{ShopifyID: "l", Title: "Tyre", SKU: "TIR", Quantity: 1, Ordered: 1, UnitPrice: int64(1000 * n), RequiresShipping: true}},
+		Lines: []store.OrderLine{{
+			ShopifyID: "l", Title: "Tyre", SKU: "TIR", Quantity: 1, Ordered: 1, UnitPrice: int64(1000 * n),
+			RequiresShipping: true,
+		}},
 		FulfillmentOrders: []store.FulfillmentOrder{{ShopifyID: fmt.Sprint("fo", n), State: "OPEN", Method: method}},
 	}
 }
@@ -48,7 +51,10 @@ func window(t testing.TB) (*Window, *db.DB, *[]string) {
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Anna", Email: "anna@example.com"}}))
 	must(t, d.AddProducts(t.Context(), []store.Product{{SKU: "TIR", Description: "Tyre", Stocked: true, OnHand: 9}}))
-	_, err = d.TakeIn(t.Context(), []store.Order{order(1, "Anna", "PICK_UP"), order(2, "Zoe", "SHIPPING"), order(3, "Anna", "SHIPPING"), order(40, "Anna", "PICK_UP")})
+	_, err = d.TakeIn(t.Context(), []store.Order{
+		order(1, "Anna", "PICK_UP"), order(2, "Zoe", "SHIPPING"), order(3, "Anna", "SHIPPING"),
+		order(40, "Anna", "PICK_UP"),
+	})
 	must(t, err)
 	w, opened := over(t, d)
 	return w, d, opened

@@ -144,7 +144,8 @@ func (v *Window) build() {
 	v.Scope.Keys, v.Period.Keys = v.keys, v.keys
 
 	content := screen.Inset(12, 16, 16, 16, widgets.Down(0,
-		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Space(1), widgets.Fixed(v.status)))),
+		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")),
+			widgets.Space(1), widgets.Fixed(v.status)))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(check), widgets.Fixed(screen.Inset(6, 6, 0, 0, widget.NewSeparator())),
 			widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why),
 			widgets.Grow(v.Search, 1), screen.Wide(152, v.Scope), screen.Wide(130, v.Period))),

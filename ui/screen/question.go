@@ -98,7 +98,9 @@ func Dialog(c fyne.Canvas, width float32, content fyne.CanvasObject) *widget.Pop
 
 // Tell shows a failure in the sentence meant for people.
 func Tell(c fyne.Canvas, title, sentence string) {
-	Ask(c, Question{Tone: theme.Red, Icon: assets.Alert, Title: title, Sentences: []string{sentence}, Answers: []Answer{{Kind: widgets.Primary, Text: "Close"}}})
+	Ask(c, Question{Tone: theme.Red, Icon: assets.Alert, Title: title, Sentences: []string{sentence}, Answers: []Answer{
+		{Kind: widgets.Primary, Text: "Close"},
+	}})
 }
 
 type stack struct{}

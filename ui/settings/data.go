@@ -111,7 +111,8 @@ func newData(v *Window) *data {
 	}, func() int { return len(p.files) }, p.row)
 	p.list.Empty, p.list.Keys = p.empty, v.keys
 	form := screen.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
-		widgets.Fixed(widgets.Across(12, widgets.Grow(p.folder, 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1), widgets.Grow(p.months, 1))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(p.folder, 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1),
+			widgets.Grow(p.months, 1))),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.second, 4), widgets.Grow(p.recipient, 4), widgets.Grow(p.fileDays, 1))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Space(1))),
 		widgets.Fixed(p.said),
@@ -120,7 +121,9 @@ func newData(v *Window) *data {
 	p.panel = widgets.NewPanel(assets.Database, "Backups, one each day", form)
 	p.panel.Flush = true
 	help := widgets.NewNote(theme.Blue, assets.History, "Going back to a backup",
-		"Close Tillbridge and run: tillbridge restore FILE. The backup is checked first, and the database of now is kept. A damaged database offers it by itself. For an encrypted second place make a key pair with age-keygen, and keep the secret key elsewhere: nobody opens those copies without it.")
+		"Close Tillbridge and run: tillbridge restore FILE. The backup is checked first, and the database of now is kept. A damaged database "+
+			"offers it by itself. For an encrypted second place make a key pair with age-keygen, and keep the secret key elsewhere: nobody "+
+			"opens those copies without it.")
 	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(p.panel, 1), widgets.Fixed(help))
 	return p
 }
@@ -144,7 +147,11 @@ func (p *data) row(i int) (widgets.Row, bool) {
 		}
 	}
 	return widgets.Row{Cells: []widgets.Cell{
-		{Text: screen.Moment(f.At, time.Now())}, {Text: size(f.Bytes)}, {Text: place}, shown, {Text: f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]},
+		{Text: screen.Moment(f.At, time.Now())},
+		{Text: size(f.Bytes)},
+		{Text: place},
+		shown,
+		{Text: f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]},
 	}}, true
 }
 

@@ -75,7 +75,8 @@ func TestTheSecondPlaceIsChosenAndItsCopiesAreProved(t *testing.T) {
 	w.data.recipient.Entry.SetText(identity.String())
 	w.data.second.Entry.SetText(t.TempDir())
 	test.Tap(w.Save)
-	if said := w.data.trouble.Text; !w.data.trouble.Visible() || !strings.Contains(said, "That is the secret key") || strings.Contains(said, identity.String()) {
+	if said := w.data.trouble.Text; !w.data.trouble.Visible() || !strings.Contains(said, "That is the secret key") ||
+		strings.Contains(said, identity.String()) {
 		t.Fatalf("said %q", said)
 	}
 	if w.data.prove.Enabled() {
@@ -93,7 +94,8 @@ func TestTheSecondPlaceIsChosenAndItsCopiesAreProved(t *testing.T) {
 	}
 	test.Tap(w.data.backUp)
 	test.Tap(w.data.prove)
-	if said := w.data.said.Text; !strings.Contains(said, "restored, and its books recomputed") || !strings.Contains(said, ".db.age in the second place was proved") {
+	if said := w.data.said.Text; !strings.Contains(said, "restored, and its books recomputed") ||
+		!strings.Contains(said, ".db.age in the second place was proved") {
 		t.Errorf("said %q", said)
 	}
 	if len(w.data.files) != 2 || !w.data.files[1].Sealed {

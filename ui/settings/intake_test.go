@@ -15,7 +15,10 @@ func TestR49_D6_WhatIsLeftOutIsShownAndTakenInWhenTicked(t *testing.T) {
 	w, d := window(t)
 	made := time.Date(2026, 11, 3, 10, 0, 0, 0, time.UTC)
 	_, err := d.TakeIn(t.Context(), []store.Order{
-		{Shop: testShop, ShopifyID: "gid://shopify/Order/1", Name: "#1001", Source: "shopify_draft_order", Currency: "USD", CreatedAt: made, UpdatedAt: made},
+		{
+			Shop: testShop, ShopifyID: "gid://shopify/Order/1", Name: "#1001", Source: "shopify_draft_order", Currency: "USD", CreatedAt: made,
+			UpdatedAt: made,
+		},
 	})
 	must(t, err)
 	w.Reload()
@@ -44,7 +47,8 @@ func TestR65_HowLongClosedOrdersKeepTheirPersonIsChosenHere(t *testing.T) {
 	}
 	w.intake.retention.Entry.SetText("a year")
 	test.Tap(w.Save)
-	if !w.intake.trouble.Visible() || !strings.Contains(w.intake.trouble.Text, "no number of months") || w.intake.retention.Entry.Text != "a year" {
+	if !w.intake.trouble.Visible() || !strings.Contains(w.intake.trouble.Text, "no number of months") ||
+		w.intake.retention.Entry.Text != "a year" {
 		t.Fatalf("said %q", w.intake.trouble.Text)
 	}
 	w.intake.retention.Entry.SetText(" 24 ")

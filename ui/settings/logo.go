@@ -35,7 +35,8 @@ func readLogo(file io.ReadCloser) ([]byte, error) {
 	case err != nil:
 		return nil, store.FailBecause(err, store.Invalid, "The file is no PNG or JPEG picture. Choose another one; the logo is as it was.")
 	case size.Width > logoSide || size.Height > logoSide:
-		return nil, store.Fail(store.Invalid, "The picture has %d × %d pixels; at most 4000 × 4000 will do. Choose a smaller one; the logo is as it was.", size.Width, size.Height)
+		return nil, store.Fail(store.Invalid, "The picture has %d × %d pixels; at most 4000 × 4000 will do. Choose a smaller one; the logo "+
+			"is as it was.", size.Width, size.Height)
 	}
 	picture, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {

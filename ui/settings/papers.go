@@ -78,7 +78,10 @@ func lines(text string) []string {
 // fill shows what the window knows.
 func (p *papers) fill() {
 	s := p.owner.now.profile
-	for field, text := range map[*widgets.Field]string{p.name: s.Name, p.phone: s.Phone, p.email: s.Email, p.website: s.Website, p.taxID: s.TaxID, p.footer: s.Footer} {
+	for field, text := range map[*widgets.Field]string{
+		p.name: s.Name, p.phone: s.Phone, p.email: s.Email, p.website: s.Website,
+		p.taxID: s.TaxID, p.footer: s.Footer,
+	} {
 		set(field.Entry, text)
 	}
 	if strings.Join(lines(p.address.Entry.Text), "\n") != strings.Join(s.Address, "\n") {

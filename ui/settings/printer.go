@@ -34,7 +34,8 @@ type printers struct {
 const byAddress = "By its address"
 
 func newPrinters(v *Window) *printers {
-	p := &printers{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), said: widgets.NewNote(theme.Green, assets.Check, "", "")}
+	p := &printers{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), said: widgets.NewNote(theme.Green, assets.Check, "",
+		"")}
 	p.trouble.Hide()
 	p.said.Hide()
 	p.queue = widgets.NewSelect([]string{byAddress}, 0, func(i int) {
@@ -55,9 +56,11 @@ func newPrinters(v *Window) *printers {
 		return widgets.Down(4, widgets.Fixed(widgets.NewText(caption, theme.Small, true, theme.Secondary)), widgets.Fixed(o))
 	}
 	form := screen.Inset(14, 14, theme.Padding, theme.Padding, widgets.Down(14,
-		widgets.Fixed(widgets.Across(12, widgets.Grow(captioned("Print queue of this computer", p.queue), 2), widgets.Grow(captioned("Paper", p.paper), 1))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(captioned("Print queue of this computer", p.queue), 2),
+			widgets.Grow(captioned("Paper", p.paper), 1))),
 		widgets.Fixed(widgets.Down(6, widgets.Fixed(p.addr),
-			widgets.Fixed(widgets.NewText("On the network: socket://192.0.2.4:9100 · at a cable: file:///dev/usb/lp0 · empty for no printer", theme.Small, false, theme.Secondary)))),
+			widgets.Fixed(widgets.NewText("On the network: socket://192.0.2.4:9100 · at a cable: file:///dev/usb/lp0 · empty for no printer",
+				theme.Small, false, theme.Secondary)))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.test), widgets.Space(1))),
 		widgets.Fixed(p.said)))
 	panel := widgets.NewPanel(assets.Printer, "Printer of "+v.cfg.Machine, form)

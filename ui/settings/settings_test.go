@@ -40,7 +40,9 @@ func window(t *testing.T) (*Window, *db.DB) {
 	native := test.NewTempWindow(t, nil)
 	native.Resize(fyne.NewSize(1280, 800))
 	return New(native, Config{
-		Shop: d, Data: d, OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) { return "USD", nil },
+		Shop: d, Data: d, OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) {
+			return "USD", nil
+		},
 		LeftOut: func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },
 		Work:    screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
 	}), d
@@ -88,7 +90,8 @@ func TestR35_APaymentTypeIsAddedNamedAndMoved(t *testing.T) {
 func TestR35_ECommerceMovesAndStays(t *testing.T) {
 	w, d := window(t)
 	w.tenders.types.rows.Select(0)
-	if w.tenders.types.remove.Enabled() || !strings.Contains(w.tenders.types.remove.Reason(), "neither renamed nor removed") || !w.tenders.name.Entry.Disabled() {
+	if w.tenders.types.remove.Enabled() || !strings.Contains(w.tenders.types.remove.Reason(), "neither renamed nor removed") ||
+		!w.tenders.name.Entry.Disabled() {
 		t.Errorf("eCommerce can be removed or renamed; %q", w.tenders.types.remove.Reason())
 	}
 	test.Tap(w.tenders.types.down)

@@ -40,7 +40,9 @@ type ordered struct {
 	move                  func(by int)
 }
 
-func (v *Window) newOrdered(add string, columns []widgets.Column, length func() int, row func(int) (widgets.Row, bool), adding, removing func(), move func(by int)) *ordered {
+func (v *Window) newOrdered(add string, columns []widgets.Column, length func() int, row func(int) (widgets.Row, bool), adding,
+	removing func(), move func(by int),
+) *ordered {
 	l := &ordered{rows: widgets.NewDataList(columns, length, row), move: move}
 	l.rows.Keys = v.keys
 	l.add = widgets.NewToolButton(assets.Plus, add, adding)
@@ -109,12 +111,17 @@ func newTenders(v *Window) *tenders {
 	}
 	t.rounding = widgets.NewSelect(nil, -1, func(i int) { t.edit(func(p *store.PaymentType) { p.Rounding = t.offered[i] }) })
 	t.rounding.Keys = v.keys
-	t.advanced = widgets.NewCheck("Behind >>", "For what is seldom used.", false, func(on bool) { t.edit(func(p *store.PaymentType) { p.Advanced = on }) })
-	t.drawer = widgets.NewCheck("Opens the cash drawer", "With the receipt.", false, func(on bool) { t.edit(func(p *store.PaymentType) { p.OpensDrawer = on }) })
+	t.advanced = widgets.NewCheck("Behind >>", "For what is seldom used.", false, func(on bool) {
+		t.edit(func(p *store.PaymentType) { p.Advanced = on })
+	})
+	t.drawer = widgets.NewCheck("Opens the cash drawer", "With the receipt.", false, func(on bool) {
+		t.edit(func(p *store.PaymentType) { p.OpensDrawer = on })
+	})
 	t.advanced.Keys, t.drawer.Keys = v.keys, v.keys
 	captioned := widgets.Down(2, widgets.Fixed(widgets.NewText("Rounds to", theme.Small, false, theme.Secondary)), widgets.Fixed(t.rounding))
 	form := widgets.NewPanel("", "", widgets.Down(10,
-		widgets.Fixed(widgets.Across(12, widgets.Grow(t.name, 2), widgets.Grow(t.button, 2), screen.Wide(130, captioned))), widgets.Fixed(widgets.Across(12, widgets.Grow(t.advanced, 1), widgets.Grow(t.drawer, 1)))))
+		widgets.Fixed(widgets.Across(12, widgets.Grow(t.name, 2), widgets.Grow(t.button, 2), screen.Wide(130, captioned))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(t.advanced, 1), widgets.Grow(t.drawer, 1)))))
 	left := widgets.Down(10, widgets.Fixed(t.types.bar), widgets.Grow(t.types.rows, 1), widgets.Fixed(form))
 	right := widgets.Down(10, widgets.Fixed(t.cards.bar), widgets.Grow(t.cards.rows, 1), widgets.Fixed(widgets.NewPanel("", "", t.card)))
 	t.page = widgets.Down(12, widgets.Fixed(t.trouble), widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(324, right)), 1))
@@ -132,7 +139,13 @@ func (t *tenders) typeRow(i int) (widgets.Row, bool) {
 	}
 	return widgets.Row{
 		Unsaved: !slices.Contains(t.owner.was.types, p),
-		Cells:   []widgets.Cell{{Text: p.Name}, {Text: cmp.Or(p.Button, p.Name)}, {Text: place}, drawer, {Text: t.step(p.Rounding), Muted: p.Rounding <= 1}},
+		Cells: []widgets.Cell{
+			{Text: p.Name},
+			{Text: cmp.Or(p.Button, p.Name)},
+			{Text: place},
+			drawer,
+			{Text: t.step(p.Rounding), Muted: p.Rounding <= 1},
+		},
 	}, true
 }
 

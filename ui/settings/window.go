@@ -130,14 +130,15 @@ func New(w fyne.Window, cfg Config) *Window {
 }
 
 func (v *Window) build() {
-	v.Sections = widgets.NewDataList([]widgets.Column{{Title: "Section", Width: 160, Weight: 1, Bold: true}}, func() int { return len(v.sections) }, func(i int) (widgets.Row, bool) {
-		s := v.sections[i]
-		cell := widgets.Cell{Icon: s.icon, Text: s.name, Second: s.what}
-		if s.changed() {
-			cell.Second, cell.SecondTone = "not saved", theme.Amber
-		}
-		return widgets.Row{Cells: []widgets.Cell{cell}, Unsaved: s.changed()}, true
-	})
+	v.Sections = widgets.NewDataList([]widgets.Column{{Title: "Section", Width: 160, Weight: 1, Bold: true}},
+		func() int { return len(v.sections) }, func(i int) (widgets.Row, bool) {
+			s := v.sections[i]
+			cell := widgets.Cell{Icon: s.icon, Text: s.name, Second: s.what}
+			if s.changed() {
+				cell.Second, cell.SecondTone = "not saved", theme.Amber
+			}
+			return widgets.Row{Cells: []widgets.Cell{cell}, Unsaved: s.changed()}, true
+		})
 	v.Sections.RowHeight, v.Sections.Keys, v.Sections.OnSelected = 54, v.keys, v.open
 	v.Discard = widgets.NewFooterButton(widgets.Plain, "", "Discard", v.discard)
 	v.Save = widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", func() { v.save(nil) })

@@ -55,7 +55,8 @@ func (v *Window) buildForm() {
 	v.ClientID.Entry.TextStyle.Monospace = true
 	v.Name = widgets.NewField("Name shown to staff", v.keys)
 	v.Name.Entry.PlaceHolder = "what the shop calls itself"
-	v.ByClient = widgets.NewChoice("Client ID and client secret", "From the Dev Dashboard. The token is renewed before its 24 hours end.", func() { v.signInBy(true) })
+	v.ByClient = widgets.NewChoice("Client ID and client secret", "From the Dev Dashboard. The token is renewed before its 24 hours end.",
+		func() { v.signInBy(true) })
 	v.ByToken = widgets.NewChoice("Access token", "An older custom app's token, beginning with shpat_.", func() { v.signInBy(false) })
 	v.ByClient.SetTaken(true)
 	v.ByClient.Keys, v.ByToken.Keys = v.keys, v.keys
@@ -75,12 +76,14 @@ func (v *Window) buildForm() {
 		widgets.Fixed(widgets.Down(5, widgets.Fixed(v.Domain), widgets.Fixed(v.form.hint))),
 		widgets.Fixed(widgets.Down(5, caption("How to sign in"), widgets.Fixed(v.ByClient), widgets.Fixed(v.ByToken))),
 		widgets.Fixed(v.form.client), widgets.Fixed(v.Token), widgets.Fixed(v.form.where), widgets.Fixed(v.form.place),
-		widgets.Fixed(widgets.Across(12, widgets.Grow(v.Name, 1), screen.Wide(150, widgets.Down(4, caption("Check for orders every"), widgets.Fixed(v.Every))))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(v.Name, 1), screen.Wide(150, widgets.Down(4, caption("Check for orders every"),
+			widgets.Fixed(v.Every))))),
 	}
 	if v.cfg.Practice != "" {
 		items = append([]widgets.Item{widgets.Fixed(widgets.NewNote(theme.Blue, assets.Info, "To practise", v.cfg.Practice))}, items...)
 	}
-	left := widgets.NewPanel(assets.Store, "Shop", container.NewVScroll(screen.Inset(14, 16, theme.Padding, theme.Padding, widgets.Down(13, items...))))
+	left := widgets.NewPanel(assets.Store, "Shop", container.NewVScroll(screen.Inset(14, 16, theme.Padding, theme.Padding,
+		widgets.Down(13, items...))))
 	left.Flush = true
 	v.test.panel = widgets.NewPanel(assets.Plug, "Connection test", container.NewStack())
 	v.test.panel.Flush = true
@@ -197,9 +200,11 @@ func (v *Window) whereKept() (where, note string) {
 	case v.cfg.Practice != "":
 		return "In training the secret is kept nowhere.", ""
 	case v.form.kept.Place == connect.NoKeyring:
-		return "", "This computer has no keyring that answers, or it is locked: what you type works until Tillbridge is closed and is kept nowhere. For every start, set " + names + " in the environment."
+		return "", "This computer has no keyring that answers, or it is locked: what you type works until Tillbridge is closed and is kept " +
+			"nowhere. For every start, set " + names + " in the environment."
 	case v.form.kept.Place == connect.InEnvironment:
-		return "", "The environment already gives a credential, and it goes before the keyring. To keep another one, start Tillbridge without " + connect.TokenVariable + ", " + connect.ClientIDVariable + " and " + connect.ClientSecretVariable + "."
+		return "", "The environment already gives a credential, and it goes before the keyring. To keep another one, start Tillbridge " +
+			"without " + connect.TokenVariable + ", " + connect.ClientIDVariable + " and " + connect.ClientSecretVariable + "."
 	default:
 		return "Stored in the keyring of " + v.cfg.Machine + "; never in the database, logs or exports.", ""
 	}
@@ -225,7 +230,8 @@ func (v *Window) read() (asked, bool) {
 	v.form.filling = true
 	v.Domain.Entry.SetText(domain)
 	v.form.filling = false
-	id, secret, token := strings.TrimSpace(v.ClientID.Entry.Text), strings.TrimSpace(v.Secret.Entry.Text), strings.TrimSpace(v.Token.Entry.Text)
+	id, secret, token := strings.TrimSpace(v.ClientID.Entry.Text), strings.TrimSpace(v.Secret.Entry.Text),
+		strings.TrimSpace(v.Token.Entry.Text)
 	kept := v.form.kept
 	isKept := (kept.Place == connect.InKeyring || kept.Place == connect.InEnvironment) && domain == v.cfg.Shop.Used().Domain
 	need := func(f *widgets.Field, what string) (asked, bool) {

@@ -41,7 +41,8 @@ func (v *Window) buildImport() {
 	l.lead.Cut, l.text.Cut = true, true
 	l.notes = widgets.Down(12)
 	l.panel = widgets.NewPanel(assets.Download, "First import", widgets.Down(20,
-		widgets.Fixed(widgets.Across(16, widgets.Fixed(container.NewCenter(l.square)), widgets.Grow(widgets.Down(4, widgets.Fixed(l.lead), widgets.Fixed(l.text)), 1))),
+		widgets.Fixed(widgets.Across(16, widgets.Fixed(container.NewCenter(l.square)),
+			widgets.Grow(widgets.Down(4, widgets.Fixed(l.lead), widgets.Fixed(l.text)), 1))),
 		widgets.Grow(l.notes, 1)))
 }
 
@@ -75,7 +76,8 @@ func (v *Window) showImport() {
 	if state.Err != nil {
 		notes = append(notes, widgets.NewNote(theme.Red, assets.Alert, "", store.MessageOf(state.Err)))
 	}
-	notes = append(notes, widgets.NewNote(theme.Blue, assets.Info, "How far back", "Orders created or changed in the last 60 days come in, with what has happened to them since. Older ones stay at Shopify."))
+	notes = append(notes, widgets.NewNote(theme.Blue, assets.Info, "How far back", "Orders created or changed in the last 60 days come "+
+		"in, with what has happened to them since. Older ones stay at Shopify."))
 	switch l.place {
 	case connect.InKeyring:
 		notes = append(notes, widgets.NewNote(theme.Green, assets.Lock, "", "The secret is in the keyring of "+v.cfg.Machine+"."))

@@ -175,7 +175,8 @@ func (v *Window) results(t shopify.Trial) []widgets.Item {
 		case t.Step >= row.step:
 			items = append(items, line(theme.Green, assets.CheckCircle, row.name, row.fact))
 		case t.Step+1 == row.step:
-			items = append(items, line(theme.Red, assets.XCircle, row.name, "failed"), widgets.Fixed(screen.Inset(4, 8, 0, 0, widgets.NewNote(theme.Red, assets.Alert, "", store.MessageOf(t.Err)))))
+			items = append(items, line(theme.Red, assets.XCircle, row.name, "failed"),
+				widgets.Fixed(screen.Inset(4, 8, 0, 0, widgets.NewNote(theme.Red, assets.Alert, "", store.MessageOf(t.Err)))))
 		default:
 			items = append(items, line(theme.Grey, assets.Minus, row.name, "not tested"))
 		}
@@ -194,7 +195,8 @@ func personalLines(t shopify.Trial) []widgets.Item {
 	words := store.WithheldWords(t.Withheld)
 	return []widgets.Item{
 		line(theme.Amber, assets.Lock, "Personal data", "withheld: "+words),
-		widgets.Fixed(screen.Inset(4, 8, 0, 0, widgets.NewNote(theme.Amber, assets.Lock, "", "Shopify keeps back from this app, of every order: "+words+". So customers can't be matched by it. "+store.WithheldWayOut))),
+		widgets.Fixed(screen.Inset(4, 8, 0, 0, widgets.NewNote(theme.Amber, assets.Lock, "",
+			"Shopify keeps back from this app, of every order: "+words+". So customers can't be matched by it. "+store.WithheldWayOut))),
 	}
 }
 
@@ -208,7 +210,8 @@ func clockLines(t shopify.Trial) []widgets.Item {
 	}
 	return []widgets.Item{
 		line(theme.Amber, assets.Alert, "Clock", off),
-		widgets.Fixed(screen.Inset(4, 8, 0, 0, widgets.NewNote(theme.Amber, assets.Alert, "", "This computer's clock is "+off+" of Shopify's. Orders are safe; set the clock so that the books are right."))),
+		widgets.Fixed(screen.Inset(4, 8, 0, 0, widgets.NewNote(theme.Amber, assets.Alert, "", "This computer's clock is "+off+
+			" of Shopify's. Orders are safe; set the clock so that the books are right."))),
 	}
 }
 
@@ -240,7 +243,8 @@ func (v *Window) scopeLines(t shopify.Trial) []widgets.Item {
 	if len(missing) > 1 {
 		what = "these scopes"
 	}
-	note := widgets.NewNote(theme.Blue, assets.Info, "", "In the Dev Dashboard open the app, add "+what+" to its configuration, release it, then test again.")
+	note := widgets.NewNote(theme.Blue, assets.Info, "", "In the Dev Dashboard open the app, add "+what+" to its configuration, release "+
+		"it, then test again.")
 	if !v.cfg.Training {
 		open := widgets.NewToolButton(assets.ExternalLink, "Open Dev Dashboard", v.browse)
 		open.Height, open.Keys = widgets.SmallHeight, v.keys
@@ -271,7 +275,8 @@ func line(tone theme.Tone, icon assets.Icon, name, fact string) widgets.Item {
 	found.Align = fyne.TextAlignTrailing
 	found.Cut = true
 	return widgets.Fixed(widgets.Down(0,
-		widgets.Fixed(screen.Inset(8, 8, 0, 0, widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 18, tone.Ink())), widgets.Fixed(widgets.NewText(name, theme.Body, bold, theme.Text)), widgets.Grow(found, 1)))),
+		widgets.Fixed(screen.Inset(8, 8, 0, 0, widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 18, tone.Ink())),
+			widgets.Fixed(widgets.NewText(name, theme.Body, bold, theme.Text)), widgets.Grow(found, 1)))),
 		widgets.Fixed(rule)))
 }
 
@@ -280,5 +285,6 @@ func scopeLine(tick fyne.ThemeColorName, icon assets.Icon, color fyne.ThemeColor
 	mono.Style.Monospace = true
 	what := widgets.NewText(purpose, theme.Small, false, theme.Secondary)
 	what.Align, what.Cut = fyne.TextAlignTrailing, true
-	return widgets.Fixed(screen.Inset(5, 5, 10, 10, widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 16, tick)), widgets.Fixed(mono), widgets.Grow(what, 1))))
+	return widgets.Fixed(screen.Inset(5, 5, 10, 10, widgets.Across(10, widgets.Fixed(widgets.NewIcon(icon, 16, tick)), widgets.Fixed(mono),
+		widgets.Grow(what, 1))))
 }

@@ -111,7 +111,8 @@ func (v *Window) build() {
 		b.Keys = v.keys
 	}
 	v.fact = widgets.NewText("", theme.Small, false, theme.Secondary)
-	footer := widgets.Across(12, widgets.Fixed(v.Close), widgets.Space(1), widgets.Fixed(v.fact), widgets.Fixed(v.Back), widgets.Fixed(v.Continue), widgets.Fixed(v.Test))
+	footer := widgets.Across(12, widgets.Fixed(v.Close), widgets.Space(1), widgets.Fixed(v.fact), widgets.Fixed(v.Back),
+		widgets.Fixed(v.Continue), widgets.Fixed(v.Test))
 	keyring := widgets.Across(10, widgets.Fixed(widgets.NewIcon(assets.Lock, 18, theme.Secondary)),
 		widgets.Grow(widgets.NewWrapped("Secrets are kept in this computer's keyring only.", 150, theme.Small, false, theme.Secondary), 1))
 	left := widgets.NewPanel("", "", widgets.Down(0, widgets.Fixed(v.steps), widgets.Space(1), widgets.Fixed(keyring)))
@@ -121,7 +122,8 @@ func (v *Window) build() {
 		widgets.Grow(widgets.Across(16, screen.Wide(236, left), widgets.Grow(v.room, 1)), 1),
 		widgets.Fixed(footer)))
 	if v.cfg.Training {
-		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. No secret is kept, and nothing you do here reaches Shopify.", nil)
+		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. No secret is kept, and nothing you do here reaches "+
+			"Shopify.", nil)
 		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
 	}
 	v.frame = widgets.NewFrame(content)
@@ -249,7 +251,10 @@ func (v *Window) connect() {
 	if v.saving || v.test.result == nil {
 		return
 	}
-	tried, to := v.test.tried, store.Connection{Domain: v.test.tried.domain, Name: v.shopName(), Currency: v.test.result.Shop.Currency, Every: v.every()}
+	tried, to := v.test.tried, store.Connection{
+		Domain: v.test.tried.domain, Name: v.shopName(), Currency: v.test.result.Shop.Currency,
+		Every: v.every(),
+	}
 	v.saving = true
 	v.showButtons()
 	begun := v.cfg.Now()

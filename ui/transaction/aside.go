@@ -46,7 +46,8 @@ func (v *Window) drawHead() {
 	hide(caption, v.changeable()) // the way to the change needs its room
 	row := []widgets.Item{
 		widgets.Fixed(widgets.NewTitle(assets.Receipt, "Transaction")),
-		widgets.Fixed(container.NewCenter(boxed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Barcode, 18, theme.Text)), widgets.Fixed(barcode))))),
+		widgets.Fixed(container.NewCenter(boxed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Barcode, 18, theme.Text)),
+			widgets.Fixed(barcode))))),
 		widgets.Fixed(caption),
 		widgets.Fixed(widgets.NewText(v.sale.Order.Name, theme.CounterText, true, theme.Text)),
 		widgets.Fixed(widgets.NewBadge(tone, icon, string(v.sale.Status))), widgets.Fixed(story), widgets.Fixed(v.changeChip()), widgets.Space(1),
@@ -91,13 +92,15 @@ func (v *Window) drawNote() {
 		if by < 0 {
 			by, more = -by, "less"
 		}
-		sentences = append(sentences, "Shopify asks "+money(o.Amount(t.ShopifyTotal))+" for "+o.Name+", "+money(o.Amount(by))+" "+more+" than this transaction.")
+		sentences = append(sentences, "Shopify asks "+money(o.Amount(t.ShopifyTotal))+" for "+o.Name+", "+money(o.Amount(by))+" "+more+
+			" than this transaction.")
 	}
 	if v.sale.Changed {
 		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has decided yet: look at Changed (F11).")
 	}
 	if booked, held := v.online(), o.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
-		sentences = append(sentences, "Shopify holds "+money(o.Amount(held))+" for "+o.Name+"; "+money(o.Amount(booked))+" is booked as eCommerce.")
+		sentences = append(sentences, "Shopify holds "+money(o.Amount(held))+" for "+o.Name+"; "+money(o.Amount(booked))+
+			" is booked as eCommerce.")
 	}
 	text := strings.Join(sentences, " ")
 	if v.note.Text == text && v.note.Visible() == (text != "") {
@@ -127,7 +130,9 @@ func (v *Window) drawPerson() {
 	initials := widgets.NewIconSquare(theme.Teal, "", 44)
 	initials.Text = initialsOf(c)
 	name := cut(c.Name(), theme.CounterText, true, theme.Text)
-	contact := []widgets.Item{widgets.Fixed(widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(c.Code(), theme.Small, false, theme.Secondary))))}
+	contact := []widgets.Item{
+		widgets.Fixed(widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(c.Code(), theme.Small, false, theme.Secondary)))),
+	}
 	for _, text := range []string{c.Email, c.Phone} {
 		if text != "" {
 			contact = append(contact, widgets.Fixed(cut(text, theme.PanelTitle, false, theme.Secondary)))
@@ -211,7 +216,8 @@ func (v *Window) waiting() []widgets.Item {
 	case !p.CollectedAt.IsZero():
 		items = append(items, widgets.Fixed(cut("collected "+moment(p.CollectedAt, now), theme.Small, false, theme.Secondary)))
 	case p.Overdue(now):
-		items = append(items, widgets.Fixed(widgets.Across(0, widgets.Fixed(widgets.NewChip(theme.Amber, assets.Alert, "overdue")), widgets.Space(1))))
+		items = append(items, widgets.Fixed(widgets.Across(0, widgets.Fixed(widgets.NewChip(theme.Amber, assets.Alert, "overdue")),
+			widgets.Space(1))))
 	case days > 0:
 		items = append(items, widgets.Fixed(cut("waiting "+screen.Many(days, "day", "days"), theme.Small, false, theme.Secondary)))
 	}
@@ -240,7 +246,8 @@ func (v *Window) sent(all, row []widgets.Item, title string) []widgets.Item {
 		lines = append(lines, widgets.Fixed(widgets.NewWrapped(text, addressWidth, theme.PanelTitle, false, theme.Text)))
 	}
 	if elsewhere {
-		lines = append(lines, widgets.Fixed(widgets.NewWrapped("Billing: "+join(", ", who(o.Billing), where(o.Billing)), addressWidth, theme.Small, false, theme.Secondary)))
+		lines = append(lines, widgets.Fixed(widgets.NewWrapped("Billing: "+join(", ", who(o.Billing), where(o.Billing)), addressWidth,
+			theme.Small, false, theme.Secondary)))
 	}
 	address := widgets.Grow(widgets.Down(1, lines...), 1)
 	if !v.sale.Delivery().PickedUp() {
@@ -279,7 +286,8 @@ func (v *Window) drawTotals() {
 	amount := func(minor int64) store.Money { return store.Money{Minor: minor, Currency: t.Currency} }
 	row := func(label, hint string, value fyne.CanvasObject) widgets.Item {
 		hinted := cut(hint, theme.Small, false, theme.Muted)
-		return widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(label, theme.CounterText-1, false, theme.Secondary)), widgets.Grow(hinted, 1), widgets.Fixed(value)))
+		return widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(label, theme.CounterText-1, false, theme.Secondary)),
+			widgets.Grow(hinted, 1), widgets.Fixed(value)))
 	}
 	value := func(minor int64) *widgets.Text {
 		text := widgets.NewText(figure(amount(minor)), theme.CounterText, false, theme.Text)
@@ -306,7 +314,8 @@ func (v *Window) drawTotals() {
 		owed.Color, note = theme.Amber.Ink(), "owed back"
 	}
 	rows = append(rows, row(label, hint, tax), widgets.Fixed(widget.NewSeparator()),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText("Total", theme.CounterText, true, theme.Text)), widgets.Space(1), widgets.Fixed(total))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText("Total", theme.CounterText, true, theme.Text)), widgets.Space(1),
+			widgets.Fixed(total))),
 		row("Payments", "", value(t.Paid)), widgets.Fixed(widget.NewSeparator()),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText("Balance", theme.CounterText, true, theme.Text)),
 			widgets.Grow(cut(note, theme.PanelTitle, false, theme.Amber.Ink()), 1), widgets.Fixed(owed))))

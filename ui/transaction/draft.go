@@ -31,7 +31,10 @@ func (d *draft) toggle() {
 
 // notes are what Save stores; Invalid when the day to hold until can't be read.
 func (d *draft) notes(now time.Time) (store.Notes, error) {
-	n := store.Notes{Comments: strings.TrimSpace(d.comments), KeepOpen: d.keepOpen, Shelf: strings.TrimSpace(d.shelf), HoldUntil: d.base.HoldUntil}
+	n := store.Notes{
+		Comments: strings.TrimSpace(d.comments), KeepOpen: d.keepOpen, Shelf: strings.TrimSpace(d.shelf),
+		HoldUntil: d.base.HoldUntil,
+	}
 	if d.comments == d.base.Comments {
 		n.Comments = d.comments
 	}

@@ -57,7 +57,8 @@ func stock(p store.Product) widgets.Cell {
 // which discount codes the customer gave.
 func (v *Window) drawBelow() {
 	t := v.sale.Transaction
-	fact := screen.Many(t.Items(), "item", "items") + " in " + screen.Many(len(t.Lines), "line", "lines") + " · stock moved " + moment(t.CreatedAt, v.cfg.Now())
+	fact := screen.Many(t.Items(), "item", "items") + " in " + screen.Many(len(t.Lines), "line", "lines") + " · stock moved " +
+		moment(t.CreatedAt, v.cfg.Now())
 	codes := widgets.NewText(strings.Join(v.sale.Order.DiscountCodes, ", "), theme.PanelTitle, false, theme.Secondary)
 	codes.Cut, codes.Align = true, fyne.TextAlignTrailing
 	v.below.Objects = []fyne.CanvasObject{screen.Inset(0, 0, 16, 16, widgets.Across(16,

@@ -74,11 +74,14 @@ func (v *Window) held() *widgets.Note {
 		if h.Refunded > 0 {
 			what = money(o.Amount(h.Captured)) + " captured, " + money(o.Amount(h.Refunded)) + " refunded"
 		}
-		return widgets.NewNote(theme.Blue, assets.Card, "Shopify holds "+money(o.Amount(net))+" for this order", join(", ", cardOf(h.Latest), what)+". Record it with eCommerce.")
+		return widgets.NewNote(theme.Blue, assets.Card, "Shopify holds "+money(o.Amount(net))+" for this order",
+			join(", ", cardOf(h.Latest), what)+". Record it with eCommerce.")
 	case h.Authorized > 0:
-		return widgets.NewNote(theme.Amber, assets.Alert, money(o.Amount(h.Authorized))+" is authorized, not captured", "Capture it in Shopify's admin before the goods are handed over.")
+		return widgets.NewNote(theme.Amber, assets.Alert, money(o.Amount(h.Authorized))+" is authorized, not captured",
+			"Capture it in Shopify's admin before the goods are handed over.")
 	default:
-		return widgets.NewNote(theme.Amber, assets.Info, "Shopify holds no money for this order", "Its payment there: "+strings.ToLower(o.Financial.Label())+".")
+		return widgets.NewNote(theme.Amber, assets.Info, "Shopify holds no money for this order", "Its payment there: "+
+			strings.ToLower(o.Financial.Label())+".")
 	}
 }
 
@@ -114,7 +117,8 @@ func gateway(name string) string {
 // askToReverse asks why, and books the entry of the opposite sign.
 func (v *Window) askToReverse(p store.Payment, missing string) {
 	why := widgets.NewEntry("Why? (wrong amount, wrong card …)", nil)
-	sentences := []string{"An entry of " + money(store.Money{Minor: -p.Minor, Currency: p.Currency}) + ", dated now, takes it back; the payment itself stays in the books. Nothing is refunded at Shopify or on the card by this."}
+	sentences := []string{"An entry of " + money(store.Money{Minor: -p.Minor, Currency: p.Currency}) + ", dated now, takes it back; the " +
+		"payment itself stays in the books. Nothing is refunded at Shopify or on the card by this."}
 	if missing != "" {
 		sentences = append(sentences, missing)
 	}

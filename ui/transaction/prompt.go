@@ -69,7 +69,8 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	p.Cancel.Keys, p.Save.Keys = keys, keys
 
 	label := func(text, hint string) widgets.Item {
-		return widgets.Fixed(screen.Inset(6, 0, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Text)), widgets.Fixed(widgets.NewText(hint, theme.Small, false, theme.Secondary)))))
+		return widgets.Fixed(screen.Inset(6, 0, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Text)),
+			widgets.Fixed(widgets.NewText(hint, theme.Small, false, theme.Secondary)))))
 	}
 	required := "optional"
 	if p.required() {
@@ -77,7 +78,8 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	}
 	left := widgets.Down(4,
 		label("Amount", ""),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(sign(t.Currency), theme.Title, false, theme.Secondary)), widgets.Grow(container.NewThemeOverride(p.Amount, big{}), 1))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(sign(t.Currency), theme.Title, false, theme.Secondary)),
+			widgets.Grow(container.NewThemeOverride(p.Amount, big{}), 1))),
 		widgets.Fixed(cut(p.asks(), theme.Body, false, theme.Secondary)),
 		label("Card Type", required), widgets.Fixed(p.Card),
 		label("Comments", "optional"), widgets.Fixed(atCounter(p.Comments)))
@@ -89,12 +91,14 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	p.warn = widgets.NewNote(theme.Amber, assets.Alert, "", "")
 	hint := cut("Enter saves, Esc cancels", theme.Body, false, theme.Secondary)
 	title := kind.Name + " Payment"
-	head := widgets.Across(12, widgets.Fixed(widgets.NewIcon(tenderIcon(kind.Name), 24, theme.Primary)), widgets.Grow(cut(title, theme.Title, true, theme.Text), 1))
+	head := widgets.Across(12, widgets.Fixed(widgets.NewIcon(tenderIcon(kind.Name), 24, theme.Primary)),
+		widgets.Grow(cut(title, theme.Title, true, theme.Text), 1))
 	if aside != nil {
 		head.Add(widgets.NewText(o.Name+" · "+t.Barcode, theme.Body, false, theme.Secondary))
 	}
 	content := widgets.Down(14, widgets.Fixed(head), widgets.Fixed(body), widgets.Fixed(p.warn),
-		widgets.Fixed(widgets.Down(6, widgets.Fixed(hint), widgets.Fixed(widgets.Across(12, widgets.Space(1), widgets.Fixed(p.Cancel), widgets.Grow(p.Save, 1))))))
+		widgets.Fixed(widgets.Down(6, widgets.Fixed(hint), widgets.Fixed(widgets.Across(12, widgets.Space(1), widgets.Fixed(p.Cancel),
+			widgets.Grow(p.Save, 1))))))
 	p.follow()
 	p.popUp = screen.Dialog(v.window.Canvas(), p.width, content)
 	p.fit()
@@ -133,7 +137,8 @@ func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
 	}
 	h := o.Holding()
 	fact := func(name, value string) widgets.Item {
-		return widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(name, theme.Small, false, theme.Secondary)), widgets.Fixed(cut(value, theme.PanelTitle, false, theme.Text))))
+		return widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(name, theme.Small, false, theme.Secondary)),
+			widgets.Fixed(cut(value, theme.PanelTitle, false, theme.Text))))
 	}
 	var items []widgets.Item
 	if last := h.Latest; last != nil {
@@ -146,7 +151,8 @@ func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
 		if last.Approval != "" {
 			p.Comments.SetText("Approval " + last.Approval)
 		}
-		items = append(items, widgets.Fixed(widgets.Down(0, widgets.Fixed(cut(cardOf(last), theme.CounterText, true, theme.Text)), widgets.Fixed(cut(gateway(last.Gateway), theme.Body, false, theme.Secondary)))))
+		items = append(items, widgets.Fixed(widgets.Down(0, widgets.Fixed(cut(cardOf(last), theme.CounterText, true, theme.Text)),
+			widgets.Fixed(cut(gateway(last.Gateway), theme.Body, false, theme.Secondary)))))
 	}
 	for _, sum := range []struct {
 		name  string
@@ -168,7 +174,8 @@ func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
 	if o.Financial.Settled() {
 		tone, icon = theme.Green, assets.Check
 	}
-	items = append(items, widgets.Fixed(widgets.Across(0, widgets.Fixed(widgets.NewChip(tone, icon, o.Financial.Label())), widgets.Space(1))), widgets.Space(1))
+	items = append(items, widgets.Fixed(widgets.Across(0, widgets.Fixed(widgets.NewChip(tone, icon, o.Financial.Label())),
+		widgets.Space(1))), widgets.Space(1))
 	if p.owner.cfg.VerifyPayment != nil {
 		verify := widgets.NewToolButton(assets.ShieldCheck, "Verify Payment", func() { p.close(); p.owner.verify() })
 		verify.Keys = p.Amount.Keys
@@ -258,7 +265,10 @@ func (p *Prompt) save() {
 	screen.Ask(p.owner.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Book " + money(payment.Amount()) + " all the same?",
 		Sentences: []string{minus(beyond), p.asks() + "."},
-		Answers:   []screen.Answer{{Text: "No", Act: p.again}, {Kind: widgets.Danger, Icon: assets.Save, Text: "Book It", Act: func() { p.book(payment) }}},
+		Answers: []screen.Answer{{Text: "No", Act: p.again}, {
+			Kind: widgets.Danger, Icon: assets.Save, Text: "Book It",
+			Act: func() { p.book(payment) },
+		}},
 	})
 }
 

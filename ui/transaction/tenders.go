@@ -186,9 +186,11 @@ func (v *Window) drawFooter() {
 	note := over(theme.Grey, assets.Ban, "Void", store.MessageOf(t.MayChange()))
 	switch t.State {
 	case store.TransactionCancelling:
-		note = over(theme.Amber, assets.Clock, "Being cancelled at Shopify", "Nothing can be booked. It is void once Shopify has cancelled "+v.sale.Order.Name+", and open again if it refuses.")
+		note = over(theme.Amber, assets.Clock, "Being cancelled at Shopify", "Nothing can be booked. It is void once Shopify has cancelled "+
+			v.sale.Order.Name+", and open again if it refuses.")
 	case store.TransactionFinished:
-		note = over(theme.Green, assets.CheckCircle, "Finished as a sale "+moment(t.FinishedAt, v.cfg.Now())+" by "+t.FinishedBy, "It counts in that day's sales and can't be changed any more.")
+		note = over(theme.Green, assets.CheckCircle, "Finished as a sale "+moment(t.FinishedAt, v.cfg.Now())+" by "+t.FinishedBy,
+			"It counts in that day's sales and can't be changed any more.")
 	}
 	v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(note, 1), widgets.Fixed(v.closing))}
 	v.footer.Refresh()

@@ -138,7 +138,8 @@ func (v *Window) build() {
 	payments := widgets.NewPanel("", "", container.NewVScroll(v.paid))
 	payments.Flush = true
 	written := widgets.Across(16,
-		widgets.Grow(screen.Wide(120, widgets.Down(4, widgets.Fixed(caption("Transaction Comments")), widgets.Grow(atCounter(v.Comments), 1))).Object, 1),
+		widgets.Grow(screen.Wide(120, widgets.Down(4, widgets.Fixed(caption("Transaction Comments")), widgets.Grow(atCounter(v.Comments),
+			1))).Object, 1),
 		widgets.Grow(screen.Wide(120, widgets.Down(4,
 			widgets.Fixed(widgets.Across(8, widgets.Fixed(caption("Payments booked")), widgets.Space(1), widgets.Fixed(v.fact))),
 			widgets.Grow(payments, 1))).Object, 1))

@@ -73,7 +73,8 @@ func notes(o store.Order) []*widgets.Note {
 		list = append(list, widgets.NewNote(theme.Green, assets.CheckCircle, "Paid.", safe(o)))
 	}
 	if o.Archived() {
-		list = append(list, widgets.NewNote(theme.Blue, assets.Info, "Archived at Shopify.", "The merchant has put it aside there before it was handed over."))
+		list = append(list, widgets.NewNote(theme.Blue, assets.Info, "Archived at Shopify.", "The merchant has put it aside there before it "+
+			"was handed over."))
 	}
 	if text := abroad(o); text != "" {
 		list = append(list, widgets.NewNote(theme.Blue, assets.Info, "Paid in another currency.", text))

@@ -91,7 +91,8 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.keys.On(fyne.KeyF5, v.read)
 	content := screen.Inset(14, 16, 16, 16, widgets.Down(12, widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))
 	if cfg.Training {
-		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. No money has moved.", nil)), widgets.Grow(content, 1))
+		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. No money has moved.", nil)),
+			widgets.Grow(content, 1))
 	}
 	v.frame = widgets.NewFrame(content)
 	v.frame.After = cfg.Work.After
@@ -212,7 +213,8 @@ func (v *Window) draw() {
 	body := []widgets.Item{
 		widgets.Fixed(widgets.Across(12, head...)),
 		widgets.Fixed(tiles(o)),
-		widgets.Grow(container.NewVScroll(screen.Inset(1, 1, 1, 1, widgets.Down(12, widgets.Fixed(v.payments()), widgets.Fixed(riskPanel(o))))), 1),
+		widgets.Grow(container.NewVScroll(screen.Inset(1, 1, 1, 1, widgets.Down(12, widgets.Fixed(v.payments()), widgets.Fixed(riskPanel(o))))),
+			1),
 	}
 	for _, note := range said {
 		body = append(body, widgets.Fixed(note))
@@ -275,7 +277,8 @@ func riskPanel(o store.Order) fyne.CanvasObject {
 		widgets.Fixed(widgets.NewText(j.word, theme.Title, true, j.tone.Ink())),
 		widgets.Fixed(widgets.Across(4, bars...)),
 		widgets.Fixed(widgets.NewText(j.says, theme.Small, false, theme.Secondary)), widgets.Space(1))
-	return widgets.NewPanel("", "", widgets.Across(20, screen.Wide(180, left), widgets.Fixed(widget.NewSeparator()), widgets.Grow(facts(o), 1)))
+	return widgets.NewPanel("", "", widgets.Across(20, screen.Wide(180, left), widgets.Fixed(widget.NewSeparator()),
+		widgets.Grow(facts(o), 1)))
 }
 
 // factWidth is where a fact is broken into lines.

@@ -40,7 +40,8 @@ func (v *Window) aside() fyne.CanvasObject {
 		icon, title, heading = assets.Receipt, "Transaction "+e.Transaction.Barcode, "Stock that moved"
 		amount := e.Details.Amount
 		steps = [][2]string{
-			{"Total " + amount(e.Transaction.Total).String(), fmt.Sprintf("paid %s, balance %s", amount(e.Transaction.Paid), amount(e.Transaction.Balance()))},
+			{"Total " + amount(e.Transaction.Total).String(), fmt.Sprintf("paid %s, balance %s", amount(e.Transaction.Paid),
+				amount(e.Transaction.Balance()))},
 			{"Created " + screen.Moment(e.Transaction.CreatedAt, v.cfg.Now()), "state: " + string(e.Transaction.State)},
 		}
 	case e.Order.Status.Final():
@@ -76,7 +77,8 @@ func (v *Window) aside() fyne.CanvasObject {
 		items = append(items, widgets.Fixed(widgets.NewNote(theme.Amber, assets.Alert, "", "Oversold: more is promised than is on hand.")))
 	}
 	if assumed {
-		items = append(items, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Info, "", "The closest product is an assumption until the line has its product.")))
+		items = append(items, widgets.Fixed(widgets.NewNote(theme.Blue, assets.Info, "", "The closest product is an assumption until the "+
+			"line has its product.")))
 	}
 	return widgets.NewPanel(icon, title, widgets.Down(12, items...))
 }
@@ -106,6 +108,7 @@ func stockRow(change db.StockChange, moved bool) fyne.CanvasObject {
 	if after < 0 {
 		tone = theme.Red
 	}
-	items = append(items, widgets.Fixed(widgets.NewText(count(after), theme.Body, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", delta)))
+	items = append(items, widgets.Fixed(widgets.NewText(count(after), theme.Body, true, theme.Text)),
+		widgets.Fixed(widgets.NewChip(tone, "", delta)))
 	return widgets.Across(8, items...)
 }

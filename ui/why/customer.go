@@ -49,9 +49,11 @@ func (v *Window) askNotThis() {
 	if e.Customer.Chosen != nil {
 		who = e.Customer.Chosen.Name()
 	}
-	sentences := []string{"The choice is forgotten, and " + name + " waits until somebody identifies its customer. What happened stays in its story."}
+	sentences := []string{"The choice is forgotten, and " + name + " waits until somebody identifies its customer. What happened stays in " +
+		"its story."}
 	if t := e.Transaction; t != nil {
-		sentences = append([]string{fmt.Sprintf("Transaction %s is voided, its stock comes back and its barcode is never used again.", t.Barcode)}, sentences...)
+		sentences = append([]string{fmt.Sprintf("Transaction %s is voided, its stock comes back and its barcode is never used again.",
+			t.Barcode)}, sentences...)
 	}
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Red, Icon: assets.Undo, Title: name + " is not " + who + "’s?", Sentences: sentences,

@@ -33,7 +33,8 @@ func Sentence(e db.Explanation, now time.Time) string {
 	case e.Order.Cancelling && e.Order.PushError != "":
 		return "Waits for Shopify to cancel it. " + e.Order.PushError + nextTry(e.Pushes, now)
 	case e.Order.Cancelling && e.Transaction != nil:
-		return "Rejected. Shopify is being asked to cancel it; transaction " + e.Transaction.Barcode + ", its stock and its payments stand until it has."
+		return "Rejected. Shopify is being asked to cancel it; transaction " + e.Transaction.Barcode + ", its stock and its payments stand " +
+			"until it has."
 	case e.Order.Cancelling:
 		return "Rejected. Shopify is being asked to cancel it. It has no transaction, so no stock moves."
 	case e.Order.Push == store.PushQueued && e.Order.PushError != "":
@@ -222,9 +223,13 @@ func products(e db.Explanation) Check {
 	case failed == 0:
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("All %d lines have their product, by exactly their SKU.", len(e.Lines))}
 	case failed == 1:
-		return Check{Outcome: Failed, Sentence: fmt.Sprintf("1 of %s has no product with exactly this SKU. One such line holds the whole order.", lines(len(e.Lines)))}
+		return Check{
+			Outcome:  Failed,
+			Sentence: fmt.Sprintf("1 of %s has no product with exactly this SKU. One such line holds the whole order.", lines(len(e.Lines))),
+		}
 	default:
-		return Check{Outcome: Failed, Sentence: fmt.Sprintf("%d of %s have no product with exactly their SKU. One such line holds the whole order.", failed, lines(len(e.Lines)))}
+		return Check{Outcome: Failed, Sentence: fmt.Sprintf("%d of %s have no product with exactly their SKU. One such line holds the whole "+
+			"order.", failed, lines(len(e.Lines)))}
 	}
 }
 
@@ -251,7 +256,8 @@ func totals(e db.Explanation) Check {
 		text += fmt.Sprintf(" + tax %s = %s", amount(t.Tax), amount(t.Total))
 	}
 	if d := t.Difference(); d != 0 {
-		return Check{Outcome: Failed, Sentence: fmt.Sprintf("%s. Shopify says %s: a difference of %s, which the transaction shows.", text, amount(t.ShopifyTotal), amount(d))}
+		return Check{Outcome: Failed, Sentence: fmt.Sprintf("%s. Shopify says %s: a difference of %s, which the transaction shows.", text,
+			amount(t.ShopifyTotal), amount(d))}
 	}
 	return Check{Outcome: Passed, Sentence: text + ", as at Shopify."}
 }
@@ -269,8 +275,10 @@ func transaction(e db.Explanation) Check {
 	case t.State == store.TransactionFinished:
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was finished as a sale by %s.", t.Barcode, t.FinishedBy)}
 	case t.Balance() < 0:
-		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed back.", t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(-t.Balance()))}
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed back.", t.Barcode,
+			e.Details.Amount(t.Total), e.Details.Amount(-t.Balance()))}
 	default:
-		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed.", t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed.", t.Barcode,
+			e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
 	}
 }

@@ -17,7 +17,9 @@ import (
 // otherwise.
 func (v *Window) matchButton() *widgets.ToolButton {
 	v.Match = nil
-	if !v.shown.Order.Status.Final() && v.shown.Transaction == nil && slices.ContainsFunc(v.shown.Lines, func(l db.LineCheck) bool { return l.Match.ProductID == "" }) {
+	if !v.shown.Order.Status.Final() && v.shown.Transaction == nil && slices.ContainsFunc(v.shown.Lines, func(l db.LineCheck) bool {
+		return l.Match.ProductID == ""
+	}) {
 		v.Match = widgets.NewToolButton(assets.Link, "Match Products", v.match)
 		v.Match.Tip, v.Match.Keys = "Say which in-store product it is (F8)", v.keys
 	}
@@ -39,7 +41,10 @@ func (v *Window) dryRun() {
 				screen.Tell(v.window.Canvas(), "Not tried", store.MessageOf(err))
 				return
 			}
-			q := screen.Question{Tone: theme.Teal, Icon: assets.Eye, Title: "Dry run of " + run.Order.Name, Sentences: wouldHappen(run), Answers: []screen.Answer{{Kind: widgets.Primary, Text: "Close"}}}
+			q := screen.Question{
+				Tone: theme.Teal, Icon: assets.Eye, Title: "Dry run of " + run.Order.Name, Sentences: wouldHappen(run),
+				Answers: []screen.Answer{{Kind: widgets.Primary, Text: "Close"}},
+			}
 			screen.Ask(v.window.Canvas(), q)
 		})
 	})
@@ -61,9 +66,11 @@ func wouldHappen(run db.DryRun) []string {
 	if run.Problem != "" {
 		return append(sentences, fmt.Sprintf("It would wait as %s; no transaction is made and no stock moves.", run.Problem))
 	}
-	sentences = append(sentences, fmt.Sprintf("A transaction of %s would be created and its status become New.", store.Money{Minor: run.Would.Total, Currency: run.Would.Currency}))
+	sentences = append(sentences, fmt.Sprintf("A transaction of %s would be created and its status become New.",
+		store.Money{Minor: run.Would.Total, Currency: run.Would.Currency}))
 	for _, move := range run.Stock {
-		sentences = append(sentences, fmt.Sprintf("Stock of %s: from %d to %d", move.Product.SKU, move.Product.OnHand, move.Product.OnHand+move.Delta))
+		sentences = append(sentences, fmt.Sprintf("Stock of %s: from %d to %d", move.Product.SKU, move.Product.OnHand,
+			move.Product.OnHand+move.Delta))
 	}
 	return sentences
 }

@@ -71,7 +71,12 @@ func customerTable(c db.CustomerCheck) fyne.CanvasObject {
 	}
 	if len(c.SameEmail) > 1 {
 		for _, same := range c.SameEmail {
-			rows = append(rows, widgets.Row{Unsaved: true, Cells: []widgets.Cell{{}, {}, {Text: fmt.Sprintf("%s, %s", same.Name(), same.Code())}, {Text: "same email"}}})
+			rows = append(rows, widgets.Row{Unsaved: true, Cells: []widgets.Cell{
+				{},
+				{},
+				{Text: fmt.Sprintf("%s, %s", same.Name(), same.Code())},
+				{Text: "same email"},
+			}})
 		}
 	}
 	return widgets.NewTable(columns("What is compared", "In the order", "In the shop"), rows)
@@ -101,7 +106,11 @@ func productTable(checks []db.LineCheck) fyne.CanvasObject {
 			row.Cells = []widgets.Cell{line, sku, noAnswer, {Text: "no SKU", Icon: assets.X, Tone: theme.Red, Bold: true}}
 		case len(check.Same) > 1:
 			sku.Second, sku.SecondTone = fmt.Sprintf("found on %d products", len(check.Same)), theme.Red
-			row.Cells = []widgets.Cell{line, sku, {Text: check.Same[0].SKU, Second: fmt.Sprintf("%d times, no guess", len(check.Same))}, {Text: "duplicate", Icon: assets.X, Tone: theme.Red, Bold: true}}
+			row.Cells = []widgets.Cell{
+				line, sku,
+				{Text: check.Same[0].SKU, Second: fmt.Sprintf("%d times, no guess", len(check.Same))},
+				{Text: "duplicate", Icon: assets.X, Tone: theme.Red, Bold: true},
+			}
 		case check.Closest != nil:
 			sku.Second, sku.SecondTone = "found on no product", theme.Red
 			how := matching.SKUDifference(check.Line.SKU, check.Closest.SKU)
@@ -123,7 +132,10 @@ func productTable(checks []db.LineCheck) fyne.CanvasObject {
 
 // difference shows an unmatched SKU beside the closest one, what differs marked.
 func difference(check db.LineCheck) fyne.CanvasObject {
-	items := []widgets.Item{widgets.Fixed(widgets.NewText("Compare:", theme.Small, false, theme.Secondary)), widgets.Fixed(marked(screen.Pieces(check.Line.SKU, check.Closest.SKU)))}
+	items := []widgets.Item{
+		widgets.Fixed(widgets.NewText("Compare:", theme.Small, false, theme.Secondary)),
+		widgets.Fixed(marked(screen.Pieces(check.Line.SKU, check.Closest.SKU))),
+	}
 	items = append(items, widgets.Fixed(widgets.NewText("at Shopify,", theme.Small, false, theme.Secondary)),
 		widgets.Fixed(marked(screen.Pieces(check.Closest.SKU, check.Line.SKU))),
 		widgets.Fixed(widgets.NewText("in store.", theme.Small, false, theme.Secondary)), widgets.Space(1))
@@ -151,7 +163,10 @@ func pushTable(pushes []store.Push, now time.Time) fyne.CanvasObject {
 	if len(pushes) == 0 {
 		return nil
 	}
-	words := map[store.Intent]string{store.IntentPrepare: "Ready for pickup", store.IntentFulfill: "Fulfilled", store.IntentCancel: "Cancelled"}
+	words := map[store.Intent]string{
+		store.IntentPrepare: "Ready for pickup", store.IntentFulfill: "Fulfilled",
+		store.IntentCancel: "Cancelled",
+	}
 	rows := make([]widgets.Row, len(pushes))
 	for i, p := range pushes {
 		tone, icon := screen.Push(p.State)

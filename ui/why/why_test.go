@@ -25,13 +25,18 @@ func TestR8_SentenceSaysWhy(t *testing.T) {
 			"No customer has jon@example.com. SKU CAS-1132 is on no product. No transaction, stock untouched.",
 		},
 		{"two customers with that email", db.Explanation{
-			Order:    db.OrderRow{Problem: store.CustomerIDNeeded},
-			Customer: db.CustomerCheck{Email: "twins@example.com", Match: matching.CustomerMatch{Reason: matching.CustomerAmbiguous}, SameEmail: make([]store.Customer, 2)},
+			Order: db.OrderRow{Problem: store.CustomerIDNeeded},
+			Customer: db.CustomerCheck{
+				Email: "twins@example.com", Match: matching.CustomerMatch{Reason: matching.CustomerAmbiguous},
+				SameEmail: make([]store.Customer, 2),
+			},
 		}, "2 customers have twins@example.com. No transaction, stock untouched."},
 		{"the failed push comes first", db.Explanation{Order: db.OrderRow{Push: store.PushFailed, PushError: "On hold."}}, "On hold."},
 		{
 			"matched",
-			db.Explanation{Order: db.OrderRow{Status: store.New, Delivery: store.DeliveryPickup}, Transaction: &store.Transaction{Barcode: "20000001"}},
+			db.Explanation{Order: db.OrderRow{Status: store.New, Delivery: store.DeliveryPickup}, Transaction: &store.Transaction{
+				Barcode: "20000001",
+			}},
 			"Transaction 20000001 is made and its stock is taken. Next: put it on the shelf and set Ready for Pickup.",
 		},
 	}
@@ -45,7 +50,10 @@ func TestR8_SentenceSaysWhy(t *testing.T) {
 }
 
 func TestR16_ADifferenceIsShown(t *testing.T) {
-	e := db.Explanation{Details: store.Order{Currency: "USD"}, Would: store.Transaction{Total: 1000, ShopifyTotal: 1007, Lines: []store.TransactionLine{{Quantity: 1, UnitPrice: 1000}}}}
+	e := db.Explanation{Details: store.Order{Currency: "USD"}, Would: store.Transaction{
+		Total: 1000, ShopifyTotal: 1007,
+		Lines: []store.TransactionLine{{Quantity: 1, UnitPrice: 1000}},
+	}}
 	if c := totals(e); c.Outcome != Failed {
 		t.Errorf("a difference of 7 cents passes: %q", c.Sentence)
 	}
@@ -60,10 +68,14 @@ func TestR16_ADifferenceIsShown(t *testing.T) {
 func TestR60_B10_TheCustomersCheckSaysWhatIsWithheld(t *testing.T) {
 	e := db.Explanation{Details: store.Order{Withheld: []string{"email", "shippingAddress"}}}
 	e.Customer = db.CustomerCheck{Withheld: true, Match: matching.CustomerMatch{Reason: matching.CustomerNoEmail}}
-	if c := customer(e); c.Outcome != Failed || !strings.Contains(c.Sentence, "address, email") || !strings.Contains(c.Sentence, store.WithheldWayOut) || strings.Contains(c.Sentence, "has no email") {
+	if c := customer(e); c.Outcome != Failed || !strings.Contains(c.Sentence, "address, email") ||
+		!strings.Contains(c.Sentence, store.WithheldWayOut) || strings.Contains(c.Sentence, "has no email") {
 		t.Errorf("not found: %q", c.Sentence)
 	}
-	e.Customer = db.CustomerCheck{Match: matching.CustomerMatch{Reason: matching.CustomerRemembered, CustomerID: "1"}, Chosen: &store.Customer{Number: 1}}
+	e.Customer = db.CustomerCheck{
+		Match:  matching.CustomerMatch{Reason: matching.CustomerRemembered, CustomerID: "1"},
+		Chosen: &store.Customer{Number: 1},
+	}
 	if c := customer(e); c.Outcome != Passed || !strings.Contains(c.Sentence, store.WithheldWayOut) {
 		t.Errorf("found: %q", c.Sentence)
 	}

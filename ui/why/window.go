@@ -137,7 +137,8 @@ func (v *Window) draw() {
 	}
 	v.window.SetTitle(title)
 	tone, icon := screen.Status(e.Order.Status)
-	who := widgets.NewText(fmt.Sprintf("%s · %s · %s · %s", e.Order.Customer, screen.Moment(e.Order.CreatedAt, v.cfg.Now()), e.Order.Total, e.Order.Delivery.Label()),
+	who := widgets.NewText(fmt.Sprintf("%s · %s · %s · %s", e.Order.Customer, screen.Moment(e.Order.CreatedAt, v.cfg.Now()), e.Order.Total,
+		e.Order.Delivery.Label()),
 		theme.Body, false, theme.Secondary)
 	who.Cut, who.Align = true, fyne.TextAlignTrailing
 	head := widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Info, title)),
@@ -184,7 +185,8 @@ func (v *Window) footer() *widgets.Footer {
 		plain = append(plain, try)
 	}
 	if page := screen.AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
-		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", func() { screen.Browse(v.window.Canvas(), v.cfg.Browse, page) })
+		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin",
+			func() { screen.Browse(v.window.Canvas(), v.cfg.Browse, page) })
 		admin.Keys = v.keys
 		plain = append(plain, admin)
 	}
@@ -213,7 +215,8 @@ func section(name string, c Check, below fyne.CanvasObject, button *widgets.Tool
 	}
 	sentence := widgets.NewWrapped(c.Sentence, room, theme.Body, false, theme.Secondary)
 	row := []widgets.Item{widgets.Fixed(widgets.NewIconSquare(tone, icon, 32)), widgets.Grow(widgets.Down(2,
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(name, theme.PanelTitle, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", fact)))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(name, theme.PanelTitle, true, theme.Text)),
+			widgets.Fixed(widgets.NewChip(tone, "", fact)))),
 		widgets.Fixed(sentence)), 1)}
 	if button != nil {
 		row = append(row, widgets.Fixed(button))
@@ -243,5 +246,6 @@ func (v *Window) story() fyne.CanvasObject {
 		items = append(items, widgets.Fixed(widgets.Across(12,
 			screen.Wide(120, widgets.NewText(screen.Moment(event.At, v.cfg.Now()), theme.Small, false, theme.Secondary)), widgets.Grow(line, 1))))
 	}
-	return widgets.NewPanel("", "", widgets.Across(12, widgets.Fixed(widgets.NewIcon(assets.Note, 18, theme.Secondary)), widgets.Grow(widgets.Down(4, items...), 1)))
+	return widgets.NewPanel("", "", widgets.Across(12, widgets.Fixed(widgets.NewIcon(assets.Note, 18, theme.Secondary)),
+		widgets.Grow(widgets.Down(4, items...), 1)))
 }

@@ -71,7 +71,8 @@ func newPersonPainter(person func(i int) Person) *personPainter {
 	p := &personPainter{
 		person: person,
 		ground: &canvas.Rectangle{}, strip: &canvas.Rectangle{}, line: &canvas.Rectangle{}, square: &canvas.Rectangle{CornerRadius: 7},
-		score: newText(18, true), code: newText(theme.Small, false), right: newText(theme.Body, false), second: newText(theme.Small, false), more: newText(theme.Small, false),
+		score: newText(18, true), code: newText(theme.Small, false), right: newText(theme.Body, false), second: newText(theme.Small, false),
+		more:  newText(theme.Small, false),
 		name:  pieceLine{font: fontKey{15, fyne.TextStyle{Bold: true}}},
 		facts: pieceLine{font: fontKey{size: theme.Body}},
 	}

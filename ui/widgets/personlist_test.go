@@ -17,9 +17,13 @@ import (
 func someone(i int) Person {
 	return Person{
 		Score: "94", Tone: theme.Green, Code: fmt.Sprintf("C-%05d", i), Right: "Aug 14, 2026", Second: "11 sales",
-		Name:     []Piece{{Text: "Jo"}, {Text: "h", Differs: true}, {Text: "n " + strings.Repeat("Whitaker-", 20)}},
-		Facts:    []Piece{{Text: "john@example.com", Differs: true}, {Text: " · "}, {Text: "no phone", Muted: true}},
-		Evidence: []Fact{{theme.Green, assets.Check, "same phone"}, {theme.Amber, "", "one letter differs"}, {theme.Grey, "", strings.Repeat("other street ", 12)}},
+		Name:  []Piece{{Text: "Jo"}, {Text: "h", Differs: true}, {Text: "n " + strings.Repeat("Whitaker-", 20)}},
+		Facts: []Piece{{Text: "john@example.com", Differs: true}, {Text: " · "}, {Text: "no phone", Muted: true}},
+		Evidence: []Fact{
+			{theme.Green, assets.Check, "same phone"},
+			{theme.Amber, "", "one letter differs"},
+			{theme.Grey, "", strings.Repeat("other street ", 12)},
+		},
 	}
 }
 
@@ -75,7 +79,8 @@ func TestToastOffersOneThing(t *testing.T) {
 	done := false
 	var waits time.Duration
 	f.After = func(wait time.Duration, _ func()) { waits = wait }
-	toast := f.ToastOffering(theme.Green, assets.Check, strings.Repeat("Linked. ", 100), time.Minute, NewToolButton(assets.Undo, "Undo", func() { done = true }))
+	toast := f.ToastOffering(theme.Green, assets.Check, strings.Repeat("Linked. ", 100), time.Minute, NewToolButton(assets.Undo, "Undo",
+		func() { done = true }))
 	picture(t, "toast", 600, 200, f)
 	if toast.Size().Width > 600 {
 		t.Errorf("the toast is %v wide in a window of 600", toast.Size().Width)

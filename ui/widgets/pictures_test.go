@@ -81,7 +81,9 @@ var (
 
 func salesRows() []Row {
 	plain := func(s string) Cell { return Cell{Text: s} }
-	row := func(strip theme.Tone, unsaved bool, order, date, customer, items, total string, payment, delivery Cell, barcode string, status, sent Cell) Row {
+	row := func(strip theme.Tone, unsaved bool, order, date, customer, items, total string, payment, delivery Cell, barcode string, status,
+		sent Cell,
+	) Row {
 		code := plain(barcode)
 		if barcode == "" {
 			code = dash
@@ -95,19 +97,27 @@ func salesRows() []Row {
 		row(0, false, "#1053", "Nov 23, 10:42 AM", "Priya Raman", "2", "$64.20", paid, pickup, "20004131", isNew, dash),
 		row(theme.Amber, false, "#1052", "Nov 23, 10:31 AM", "Chris Delgado", "1", "$35.31", paid, ship, "", needsID, dash),
 		row(theme.Amber, false, "#1051", "Nov 23, 10:18 AM", "Jon Whitaker", "4", "$219.35", paid, ship, "", needsID, dash),
-		row(0, true, "#1050", "Nov 23,  9:57 AM", "Aisha Bello", "3", "$148.73", paid, local, "20004130", toShip, Cell{Text: "Not saved · was New", Dot: true, Tone: theme.Amber}),
+		row(0, true, "#1050", "Nov 23,  9:57 AM", "Aisha Bello", "3", "$148.73", paid, local, "20004130", toShip,
+			Cell{Text: "Not saved · was New", Dot: true, Tone: theme.Amber}),
 		row(theme.Amber, false, "#1049", "Nov 23,  9:40 AM", "Tom Lindqvist", "1", "$2,459.93", amber("Authorized"), pickup, "", toMatch, dash),
-		row(0, false, "#1048", "Nov 23,  9:12 AM", "Hannah Weiss", "2", "$90.95", paid, ship, "20004129", toShip, Cell{Text: "Saved", Icon: assets.Save}),
+		row(0, false, "#1048", "Nov 23,  9:12 AM", "Hannah Weiss", "2", "$90.95", paid, ship, "20004129", toShip,
+			Cell{Text: "Saved", Icon: assets.Save}),
 		row(theme.Amber, false, "#1047", "Nov 22,  6:55 PM", "Marcus Reid", "1", "$42.80", paid, ship, "", needsID, dash),
-		row(theme.Amber, false, "#1046", "Nov 22,  5:20 PM", "Elena Petrova", "5", "$311.37", amber("Part refunded"), pickup, "20004128", isNew, Cell{Text: "Changed at Shopify", Icon: assets.ArrowsExchange, Tone: theme.Amber, Bold: true}),
+		row(theme.Amber, false, "#1046", "Nov 22,  5:20 PM", "Elena Petrova", "5", "$311.37", amber("Part refunded"), pickup, "20004128", isNew,
+			Cell{Text: "Changed at Shopify", Icon: assets.ArrowsExchange, Tone: theme.Amber, Bold: true}),
 		row(theme.Amber, false, "#1045", "Nov 22,  4:48 PM", "Diego Santos", "1", "$19.26", paid, pickup, "", needsID, dash),
 		row(theme.Amber, false, "#1044", "Nov 22,  3:31 PM", "Jon Whitaker", "2", "$77.04", paid, ship, "", needsID, dash),
 		row(0, false, "#1042", "Nov 22,  2:05 PM", "Maya Okafor", "4", "$128.40", paid, pickup, "20004127", isNew, dash),
-		row(theme.Red, false, "#1041", "Nov 22, 11:16 AM", "Ben Carver", "1", "$53.50", paid, pickup, "20004126", forPickup, Cell{Text: "Failed · order is on hold", Icon: assets.XCircle, Tone: theme.Red, Bold: true}),
-		row(0, false, "#1040", "Nov 22, 10:02 AM", "Grace Kim", "3", "$104.86", paid, pickup, "20004125", forPickup, Cell{Text: "Queued", Icon: assets.Clock}),
-		row(0, false, "#1039", "Nov 21,  4:40 PM", "Leo Martin", "1", "$26.75", paid, pickup, "20004124", forPickup, Cell{Text: "Sent", Icon: assets.Send, Tone: theme.Blue}),
-		row(0, false, "#1038", "Nov 21,  1:22 PM", "Nora Fitzgerald", "2", "$69.55", paid, pickup, "20004123", forPickup, Cell{Text: "Confirmed", Icon: assets.DoubleCheck, Tone: theme.Green}),
-		row(0, true, "#1036", "Nov 20, 11:05 AM", "Walter Brandt", "1", "$160.50", paid, pickup, "20004121", completed, Cell{Text: "Not saved · was Pickup", Dot: true, Tone: theme.Amber}),
+		row(theme.Red, false, "#1041", "Nov 22, 11:16 AM", "Ben Carver", "1", "$53.50", paid, pickup, "20004126", forPickup,
+			Cell{Text: "Failed · order is on hold", Icon: assets.XCircle, Tone: theme.Red, Bold: true}),
+		row(0, false, "#1040", "Nov 22, 10:02 AM", "Grace Kim", "3", "$104.86", paid, pickup, "20004125", forPickup,
+			Cell{Text: "Queued", Icon: assets.Clock}),
+		row(0, false, "#1039", "Nov 21,  4:40 PM", "Leo Martin", "1", "$26.75", paid, pickup, "20004124", forPickup,
+			Cell{Text: "Sent", Icon: assets.Send, Tone: theme.Blue}),
+		row(0, false, "#1038", "Nov 21,  1:22 PM", "Nora Fitzgerald", "2", "$69.55", paid, pickup, "20004123", forPickup,
+			Cell{Text: "Confirmed", Icon: assets.DoubleCheck, Tone: theme.Green}),
+		row(0, true, "#1036", "Nov 20, 11:05 AM", "Walter Brandt", "1", "$160.50", paid, pickup, "20004121", completed,
+			Cell{Text: "Not saved · was Pickup", Dot: true, Tone: theme.Amber}),
 	}
 }
 
@@ -193,18 +203,28 @@ func desktopWindow() fyne.CanvasObject {
 	}
 	out := NewToolButton("", "Leave Training", nil)
 	return NewFrame(Down(0,
-		Fixed(NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Orders, customers and stock are made up; nothing you do here reaches Shopify or a customer.", out)),
+		Fixed(NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Orders, customers and stock are made up; nothing you do here "+
+			"reaches Shopify or a customer.", out)),
 		Grow(inset(51, 24, 24, 24, Down(16,
-			Fixed(Across(12, Fixed(NewText("Riverside Cycles", theme.BigTitle, true, theme.Text)), Space(1), Fixed(status), Fixed(NewToolButton(assets.Refresh, "Check Now", nil)))),
+			Fixed(Across(12, Fixed(NewText("Riverside Cycles", theme.BigTitle, true, theme.Text)), Space(1), Fixed(status),
+				Fixed(NewToolButton(assets.Refresh, "Check Now", nil)))),
 			Grow(Across(16, Grow(Down(16, Grow(tile, 1), Fixed(tiles)), 1), sized(336, messages)), 1))), 1)))
 }
 
 func whyWindow() fyne.CanvasObject {
 	columns := func(a, b, c string) []Column {
-		return []Column{{Title: a, Width: 180}, {Title: b, Width: 218}, {Title: c, Width: 174, Color: theme.Secondary}, {Title: "Result", Width: 120, Weight: 1}}
+		return []Column{
+			{Title: a, Width: 180},
+			{Title: b, Width: 218},
+			{Title: c, Width: 174, Color: theme.Secondary},
+			{Title: "Result", Width: 120, Weight: 1},
+		}
 	}
 	customer := NewTable(columns("What is compared", "In the order", "In the shop"), []Row{
-		{Cells: []Cell{{Text: "Email address"}, {Text: "jon.whitaker@example.com"}, {Text: "on no customer"}, {Text: "no match", Icon: assets.X, Tone: theme.Red, Bold: true}}},
+		{Cells: []Cell{{Text: "Email address"}, {Text: "jon.whitaker@example.com"}, {Text: "on no customer"}, {
+			Text: "no match", Icon: assets.X,
+			Tone: theme.Red, Bold: true,
+		}}},
 		{Cells: []Cell{{Text: "Remembered match"}, {Text: "guest, never matched"}, {Text: "none yet"}, {Text: "none", Icon: assets.Minus}}},
 	})
 	skus := columns("Line", "SKU at Shopify", "SKU in store")
@@ -240,16 +260,21 @@ func whyWindow() fyne.CanvasObject {
 	}
 	note := NewNote(theme.Blue, assets.Info, "", "The cassette’s product is an assumption until you match the line.")
 	both := NewPanel(assets.Check, "When both are fixed", Down(12, Fixed(note), Space(1)))
-	title := Across(12, Fixed(NewTitle(assets.Info, "Why does #1051 need action?")), Fixed(NewBadge(theme.Amber, assets.UserQuestion, "Customer ID Needed")), Space(1))
+	title := Across(12, Fixed(NewTitle(assets.Info, "Why does #1051 need action?")),
+		Fixed(NewBadge(theme.Amber, assets.UserQuestion, "Customer ID Needed")), Space(1))
 	footer := NewFooter(NewFooterButton(Primary, assets.ArrowRight, "Fix Customer First", nil),
 		NewFooterButton(Plain, assets.ExternalLink, "Open in Shopify Admin", nil), NewFooterButton(Plain, "", "Close", nil))
 	footer.SetFacts("", "Checked 10:42 AM. Checked again after every fix.")
 	return NewFrame(inset(16, 16, 16, 16, Down(12, Fixed(title), Grow(Across(16,
 		Grow(Down(12,
-			section(theme.Amber, assets.Alert, "1  Customer", "Failed", "No customer has this email. 4 customers have a name like this one.", NewToolButton(assets.UserSearch, "Identify Customers", nil), customer),
-			section(theme.Amber, assets.Alert, "2  Products", "Failed", "1 of 3 lines has no product with exactly this SKU. One such line holds the whole order.", NewToolButton(assets.Tag, "Match Product", nil), products),
-			section(theme.Green, assets.CheckCircle, "3  Totals", "Passed", "Lines $193.00 + shipping $12.00 + tax $14.35 = $219.35, as at Shopify.", nil, nil),
-			section(theme.Grey, assets.Clock, "4  Transaction", "Waiting", "Not created. Barcode empty, stock untouched. It follows by itself once 1 and 2 pass.", nil, nil),
+			section(theme.Amber, assets.Alert, "1  Customer", "Failed", "No customer has this email. 4 customers have a name like this one.",
+				NewToolButton(assets.UserSearch, "Identify Customers", nil), customer),
+			section(theme.Amber, assets.Alert, "2  Products", "Failed", "1 of 3 lines has no product with exactly this SKU. One such line holds "+
+				"the whole order.", NewToolButton(assets.Tag, "Match Product", nil), products),
+			section(theme.Green, assets.CheckCircle, "3  Totals", "Passed",
+				"Lines $193.00 + shipping $12.00 + tax $14.35 = $219.35, as at Shopify.", nil, nil),
+			section(theme.Grey, assets.Clock, "4  Transaction", "Waiting", "Not created. Barcode empty, stock untouched. It follows by itself "+
+				"once 1 and 2 pass.", nil, nil),
 			Space(1)), 1),
 		Fixed(&fyne.Container{Layout: fixedWidth(360), Objects: []fyne.CanvasObject{both}})), 1), Fixed(footer))))
 }
@@ -282,11 +307,14 @@ func galleryWindow() fyne.CanvasObject {
 	chips := Across(8, Fixed(NewChip(theme.Green, assets.Check, "same phone")), Fixed(NewChip(theme.Amber, "", "one letter differs")),
 		Fixed(NewChip(theme.Grey, "", "other phone")), Fixed(try),
 		Fixed(NewChip(theme.Blue, "", "−2")), Fixed(NewChip(theme.Red, assets.Alert, "oversold −1")), Space(1))
-	badges := Across(8, Fixed(choice), Fixed(NewBadge(theme.Green, assets.Check, "Completed")), Fixed(NewBadge(theme.Grey, assets.Ban, "Rejected")),
+	badges := Across(8, Fixed(choice), Fixed(NewBadge(theme.Green, assets.Check, "Completed")),
+		Fixed(NewBadge(theme.Grey, assets.Ban, "Rejected")),
 		Fixed(NewBadge(theme.Red, assets.XCircle, "Failed")), Fixed(NewBadge(theme.Teal, assets.User, "On")), Space(1))
 	return NewFrame(inset(16, 16, 16, 16, Down(12,
-		Fixed(Across(12, Fixed(toggled), Fixed(NewCounterButton(Primary, assets.Save, "Save", nil)), Fixed(NewCounterButton(Danger, assets.Trash, "Reject", nil)), Fixed(NewCounterButton(Plain, "", ">>", nil)), Space(1), Fixed(stepper))),
-		Fixed(Across(8, Fixed(focused), Fixed(hovered), Fixed(off), Fixed(NewSelect([]string{"VISA", "MC"}, 0, nil)), Grow(NewEntry("Approval number", nil), 1))),
+		Fixed(Across(12, Fixed(toggled), Fixed(NewCounterButton(Primary, assets.Save, "Save", nil)),
+			Fixed(NewCounterButton(Danger, assets.Trash, "Reject", nil)), Fixed(NewCounterButton(Plain, "", ">>", nil)), Space(1), Fixed(stepper))),
+		Fixed(Across(8, Fixed(focused), Fixed(hovered), Fixed(off), Fixed(NewSelect([]string{"VISA", "MC"}, 0, nil)),
+			Grow(NewEntry("Approval number", nil), 1))),
 		Fixed(badges), Fixed(chips),
 		Fixed(NewNote(theme.Amber, assets.Alert, "Before you create a new customer, search for variations and misspellings of the name.", "")),
 		Fixed(NewNote(theme.Blue, assets.Card, "Shopify holds $128.40 for this order", "Visa ···· 4242, captured. Record it with eCommerce.")),

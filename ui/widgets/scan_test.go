@@ -22,7 +22,10 @@ func TestR51_DigitsBeforeEnterAreAScan(t *testing.T) {
 		{"a product's code", "4019238012345", func(s *scan) { typed(s, "4019238012345", start) }},
 		{"too short", "", func(s *scan) { typed(s, "2000000", start) }},
 		{"letters are no barcode", "", func(s *scan) { typed(s, "2000000x", start) }},
-		{"what was typed long before is not of it", "20000001", func(s *scan) { typed(s, "7", start); typed(s, "20000001", start.Add(2*time.Second)) }},
+		{"what was typed long before is not of it", "20000001", func(s *scan) {
+			typed(s, "7", start)
+			typed(s, "20000001", start.Add(2*time.Second))
+		}},
 		{"another key begins anew", "", func(s *scan) { typed(s, "2000", start); s.ended(fyne.KeyTab); typed(s, "0001", start) }},
 		{"the keys of the digits do not", "20000001", func(s *scan) {
 			for _, r := range "20000001" {

@@ -56,7 +56,10 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 	}
 	rows, objects := make([]row, len(s.steps)), []fyne.CanvasObject(nil)
 	for i := range rows {
-		rows[i] = row{mark: &canvas.Circle{}, number: newText(theme.Body, true), tick: newImage(), name: newText(theme.PanelTitle, false), text: newText(theme.Small, false), line: &canvas.Rectangle{}}
+		rows[i] = row{
+			mark: &canvas.Circle{}, number: newText(theme.Body, true), tick: newImage(), name: newText(theme.PanelTitle, false),
+			text: newText(theme.Small, false), line: &canvas.Rectangle{},
+		}
 		r := rows[i]
 		objects = append(objects, r.line, r.mark, r.number, r.tick, r.name, r.text)
 	}

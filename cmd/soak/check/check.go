@@ -91,7 +91,10 @@ func Books(ctx context.Context, database, shop, token string, saved []Saved, spo
 	if err != nil {
 		return nil, 0, err
 	}
-	b := &books{ctx: ctx, db: handle, shop: map[string]order{}, mails: map[string]map[string]int{}, given: map[string]int{}, back: map[string]*big.Rat{}, spoiled: spoiled}
+	b := &books{
+		ctx: ctx, db: handle, shop: map[string]order{}, mails: map[string]map[string]int{}, given: map[string]int{},
+		back: map[string]*big.Rat{}, spoiled: spoiled,
+	}
 	err = errors.Join(b.askShop(shop, token), b.askLog(shop))
 	if err == nil {
 		err = errors.Join(b.orders(), b.changes(), b.statuses(saved), b.outbox(), b.rejections(), b.stock(), b.totals(), b.chain())
@@ -103,8 +106,10 @@ func (b *books) fault(kind Kind, format string, values ...any) {
 	b.faults = append(b.faults, Fault{kind, fmt.Sprintf(format, values...)})
 }
 
-const question = `query($after:String){orders(first:100,after:$after,sortKey:CREATED_AT){nodes{id name test sourceName cancelledAt displayFulfillmentStatus
-	shippingAddress{address1} currentTotalPriceSet{shopMoney{amount}} totalReceivedSet{shopMoney{amount}} totalRefundedSet{shopMoney{amount}}} pageInfo{hasNextPage endCursor}}}`
+const question = `query($after:String){orders(first:100,after:$after,sortKey:CREATED_AT){nodes{id name test sourceName cancelledAt
+	displayFulfillmentStatus
+	shippingAddress{address1} currentTotalPriceSet{shopMoney{amount}} totalReceivedSet{shopMoney{amount}}
+		totalRefundedSet{shopMoney{amount}}} pageInfo{hasNextPage endCursor}}}`
 
 func (b *books) askShop(shop, token string) error {
 	after := ""
@@ -261,7 +266,8 @@ func (b *books) orders() error {
 // changes: what the merchant changed is known here, at least as a change that waits
 // for a person.
 func (b *books) changes() error {
-	known, err := b.texts("SELECT o.shopify_id, CASE d.pending WHEN '' THEN d.details ELSE d.pending END FROM orders o JOIN order_details d ON d.order_id = o.id")
+	known, err := b.texts("SELECT o.shopify_id, CASE d.pending WHEN '' THEN d.details ELSE d.pending END FROM orders o JOIN order_details " +
+		"d ON d.order_id = o.id")
 	if err != nil {
 		return err
 	}
@@ -310,8 +316,10 @@ var intents = map[string]string{"Ready for Pickup": "ready_for_pickup", "Complet
 // and each order is what its log says it last became. (A save of which a kill kept
 // the till from telling is in the log too.)
 func (b *books) statuses(saved []Saved) error {
-	const became = "e.after IN ('New', 'Customer ID Needed', 'Product Match Failed', 'Ready for Pickup', 'Ready for Shipment', 'Completed', 'Rejected')"
-	logged, err := b.texts("SELECT o.shopify_id || ' ' || e.after, COUNT(*) FROM events e JOIN orders o ON o.id = e.subject_id WHERE e.kind = 'status' GROUP BY 1")
+	const became = "e.after IN ('New', 'Customer ID Needed', 'Product Match Failed', 'Ready for Pickup', 'Ready for Shipment', " +
+		"'Completed', 'Rejected')"
+	logged, err := b.texts("SELECT o.shopify_id || ' ' || e.after, COUNT(*) FROM events e JOIN orders o ON o.id = e.subject_id WHERE " +
+		"e.kind = 'status' GROUP BY 1")
 	if err != nil {
 		return err
 	}
@@ -340,7 +348,8 @@ func (b *books) statuses(saved []Saved) error {
 			b.fault(HalfMade, "%s was saved as %s, and nothing is to tell Shopify", name, s.Value)
 		}
 	}
-	unlike, err := b.texts("SELECT o.shopify_id, o.status FROM orders o WHERE o.status <> (SELECT e.after FROM events e WHERE e.subject_id = o.id AND " + became + " ORDER BY e.seq DESC LIMIT 1)")
+	unlike, err := b.texts("SELECT o.shopify_id, o.status FROM orders o WHERE o.status <> (SELECT e.after FROM events e WHERE " +
+		"e.subject_id = o.id AND " + became + " ORDER BY e.seq DESC LIMIT 1)")
 	if err != nil {
 		return err
 	}
@@ -356,7 +365,8 @@ func (b *books) statuses(saved []Saved) error {
 // outbox: all is sent, or says why not; what is confirmed is so at the shop.
 func (b *books) outbox() error {
 	for intent, status := range map[string]string{"ready_for_pickup": "Ready for Pickup", "fulfill": "Completed", "cancel": "Rejected"} {
-		unsaid, err := b.names("SELECT o.name FROM outbox p JOIN orders o ON o.id = p.order_id WHERE p.intent = '" + intent + "' AND NOT EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.kind = 'status' AND e.after = '" + status + "')")
+		unsaid, err := b.names("SELECT o.name FROM outbox p JOIN orders o ON o.id = p.order_id WHERE p.intent = '" + intent +
+			"' AND NOT EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.kind = 'status' AND e.after = '" + status + "')")
 		if err != nil {
 			return err
 		}
@@ -364,7 +374,8 @@ func (b *books) outbox() error {
 			b.fault(HalfMade, "%s is to tell Shopify %s, and nobody saved that", name, intent)
 		}
 	}
-	rows, err := b.db.QueryContext(b.ctx, "SELECT o.shopify_id, o.name, p.intent, p.state, p.last_error, p.run_at FROM outbox p JOIN orders o ON o.id = p.order_id")
+	rows, err := b.db.QueryContext(b.ctx, "SELECT o.shopify_id, o.name, p.intent, p.state, p.last_error, p.run_at FROM outbox p JOIN "+
+		"orders o ON o.id = p.order_id")
 	if err != nil {
 		return err
 	}
@@ -381,7 +392,8 @@ func (b *books) outbox() error {
 			b.fault(Stuck, "%s: %s is %s and doesn't say why", name, intent, state)
 		case state == "queued" || state == "sent":
 			b.fault(Stuck, "%s: %s still waits although the shop answers: %s", name, intent, cause)
-		case state == "failed" && (intent == "cancel" && o.Cancelled || intent == "fulfill" && b.given[id] > 0 || intent == "ready_for_pickup" && b.mails[id]["ready_for_pickup"] > 0):
+		case state == "failed" && (intent == "cancel" && o.Cancelled || intent == "fulfill" && b.given[id] > 0 ||
+			intent == "ready_for_pickup" && b.mails[id]["ready_for_pickup"] > 0):
 			b.fault(HalfMade, "%s: %s is shown as failed although the shop has done it: %s", name, intent, cause)
 		case state == "confirmed" && intent == "cancel" && !o.Cancelled:
 			b.fault(HalfMade, "%s is confirmed as cancelled and is not", name)
@@ -398,8 +410,10 @@ func (b *books) outbox() error {
 // only while the shop is being asked, and open again when it has refused; what is void
 // keeps in the books no more than the shop still holds.
 func (b *books) rejections() error {
-	rows, err := b.db.QueryContext(b.ctx, `SELECT o.shopify_id, o.name, o.status, COALESCE(t.state, ''), o.changed = 1 OR d.pending <> '', COALESCE((SELECT p.state FROM outbox p WHERE p.order_id = o.id AND p.intent = 'cancel'), ''),
-		COALESCE((SELECT SUM(m.minor) FROM payments m WHERE m.transaction_id = t.id AND m.type = 'eCommerce'), 0), COALESCE((SELECT SUM(m.minor) FROM payments m WHERE m.transaction_id = t.id AND m.type <> 'eCommerce'), 0)
+	rows, err := b.db.QueryContext(b.ctx, `SELECT o.shopify_id, o.name, o.status, COALESCE(t.state, ''), o.changed = 1 OR d.pending <> '',
+		COALESCE((SELECT p.state FROM outbox p WHERE p.order_id = o.id AND p.intent = 'cancel'), ''),
+		COALESCE((SELECT SUM(m.minor) FROM payments m WHERE m.transaction_id = t.id AND m.type = 'eCommerce'), 0), COALESCE((SELECT
+			SUM(m.minor) FROM payments m WHERE m.transaction_id = t.id AND m.type <> 'eCommerce'), 0)
 		FROM orders o JOIN order_details d ON d.order_id = o.id LEFT JOIN transactions t ON t.id = o.transaction_id`)
 	if err != nil {
 		return err
@@ -446,12 +460,20 @@ func (b *books) rejections() error {
 // stock: it is its ledger, sold once a transaction, and back when that is void.
 func (b *books) stock() error {
 	for query, text := range map[string]string{
-		"SELECT p.sku FROM products p LEFT JOIN stock_movements m ON m.product_id = p.id GROUP BY p.id, p.on_hand HAVING p.on_hand <> COALESCE(SUM(m.quantity), 0)":                                                                                                                                                                                  "the stock of %s is not its ledger",
-		"SELECT t.barcode FROM transactions t WHERE EXISTS (SELECT 1 FROM transaction_lines l JOIN products p ON p.id = l.product_id WHERE l.transaction_id = t.id AND p.stocked = 1) AND NOT EXISTS (SELECT 1 FROM stock_movements m WHERE m.transaction_id = t.id)":                                                                                "transaction %s moved no stock",
-		"SELECT t.barcode FROM transactions t JOIN stock_movements m ON m.transaction_id = t.id WHERE t.state = 'voided' GROUP BY t.id HAVING SUM(m.quantity) <> 0":                                                                                                                                                                                  "the stock of void transaction %s is not back",
-		"SELECT t.barcode FROM transactions t LEFT JOIN payments p ON p.transaction_id = t.id GROUP BY t.id HAVING t.paid <> COALESCE(SUM(p.minor), 0)":                                                                                                                                                                                              "transaction %s is not paid what its payments are",
-		"SELECT o.name FROM orders o WHERE o.transaction_id <> '' AND NOT EXISTS (SELECT 1 FROM transactions t WHERE t.id = o.transaction_id AND t.order_id = o.id)":                                                                                                                                                                                 "%s leads to no transaction",
-		"SELECT p.sku FROM products p WHERE p.stocked = 1 AND -(SELECT COALESCE(SUM(m.quantity), 0) FROM stock_movements m WHERE m.product_id = p.id AND m.transaction_id <> '') <> (SELECT COALESCE(SUM(l.quantity), 0) FROM transaction_lines l JOIN transactions t ON t.id = l.transaction_id WHERE l.product_id = p.id AND t.state <> 'voided')": "what transactions hold of %s is not what they took",
+		"SELECT p.sku FROM products p LEFT JOIN stock_movements m ON m.product_id = p.id GROUP BY p.id, p.on_hand HAVING p.on_hand <> " +
+			"COALESCE(SUM(m.quantity), 0)": "the stock of %s is not its ledger",
+		"SELECT t.barcode FROM transactions t WHERE EXISTS (SELECT 1 FROM transaction_lines l JOIN products p ON p.id = l.product_id WHERE " +
+			"l.transaction_id = t.id AND p.stocked = 1) AND NOT EXISTS (SELECT 1 FROM stock_movements m WHERE " +
+			"m.transaction_id = t.id)": "transaction %s moved no stock",
+		"SELECT t.barcode FROM transactions t JOIN stock_movements m ON m.transaction_id = t.id WHERE t.state = 'voided' GROUP BY t.id " +
+			"HAVING SUM(m.quantity) <> 0": "the stock of void transaction %s is not back",
+		"SELECT t.barcode FROM transactions t LEFT JOIN payments p ON p.transaction_id = t.id GROUP BY t.id HAVING t.paid <> " +
+			"COALESCE(SUM(p.minor), 0)": "transaction %s is not paid what its payments are",
+		"SELECT o.name FROM orders o WHERE o.transaction_id <> '' AND NOT EXISTS (SELECT 1 FROM transactions t WHERE t.id = o.transaction_id " +
+			"AND t.order_id = o.id)": "%s leads to no transaction",
+		"SELECT p.sku FROM products p WHERE p.stocked = 1 AND -(SELECT COALESCE(SUM(m.quantity), 0) FROM stock_movements m WHERE " +
+			"m.product_id = p.id AND m.transaction_id <> '') <> (SELECT COALESCE(SUM(l.quantity), 0) FROM transaction_lines l JOIN transactions " +
+			"t ON t.id = l.transaction_id WHERE l.product_id = p.id AND t.state <> 'voided')": "what transactions hold of %s is not what they took",
 	} {
 		names, err := b.names(query)
 		if err != nil {
@@ -467,7 +489,8 @@ func (b *books) stock() error {
 // totals: a transaction comes to what the shop asks for the order, unless a change
 // at the shop waits for a decision, or was decided against.
 func (b *books) totals() error {
-	rows, err := b.db.QueryContext(b.ctx, `SELECT o.shopify_id, o.name, t.total FROM orders o JOIN transactions t ON t.id = o.transaction_id JOIN order_details d ON d.order_id = o.id
+	rows, err := b.db.QueryContext(b.ctx, `SELECT o.shopify_id, o.name, t.total FROM orders o JOIN transactions t ON t.id =
+		o.transaction_id JOIN order_details d ON d.order_id = o.id
 		WHERE t.state = 'open' AND o.changed = 0 AND d.pending = '' AND o.status <> 'Rejected'`)
 	if err != nil {
 		return err
@@ -489,7 +512,8 @@ func (b *books) totals() error {
 
 // chain: each event follows from the one before.
 func (b *books) chain() error {
-	rows, err := b.db.QueryContext(b.ctx, "SELECT seq, at, actor, subject_id, kind, title, detail, before, after, salt, content, hash FROM events ORDER BY seq")
+	rows, err := b.db.QueryContext(b.ctx, "SELECT seq, at, actor, subject_id, kind, title, detail, before, after, salt, content, hash "+
+		"FROM events ORDER BY seq")
 	if err != nil {
 		return err
 	}
@@ -502,7 +526,10 @@ func (b *books) chain() error {
 			return err
 		}
 		sum := sha256.New()
-		for _, field := range []string{previous, strconv.FormatInt(seq, 10), strconv.FormatInt(at, 10), actor, subject, kind, title, detail, before, after, salt, content} {
+		for _, field := range []string{
+			previous, strconv.FormatInt(seq, 10), strconv.FormatInt(at, 10), actor, subject, kind, title, detail,
+			before, after, salt, content,
+		} {
 			fmt.Fprintf(sum, "%d:%s", len(field), field)
 		}
 		if seq != want || hex.EncodeToString(sum.Sum(nil)) != hash {

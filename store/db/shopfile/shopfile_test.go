@@ -107,7 +107,8 @@ func refused(t *testing.T, what, path string) {
 
 func TestR64_L1_NoOutputLandsOnAnotherDatabaseOrAnEncryptedFile(t *testing.T) {
 	for name, head := range map[string]string{
-		"a database": sqliteHead, "a log": "\x37\x7f\x06\x82 and so on", "the other log": "\x37\x7f\x06\x83 and so on", "a journal": "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7",
+		"a database": sqliteHead, "a log": "\x37\x7f\x06\x82 and so on", "the other log": "\x37\x7f\x06\x83 and so on",
+		"a journal": "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7",
 		"encrypted": "age-encryption.org/v1\n-> X25519", "encrypted, as text": "-----BEGIN AGE ENCRYPTED FILE-----\n",
 	} {
 		path := filepath.Join(t.TempDir(), "customers.csv")

@@ -44,7 +44,8 @@ func Write(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	if err != nil {
-		return store.FailBecause(err, store.Invalid, "%s could not be written to its end. What was there before is still there; make room and try again.", path)
+		return store.FailBecause(err, store.Invalid, "%s could not be written to its end. What was there before is still there; make room "+
+			"and try again.", path)
 	}
 	if err := os.Rename(fresh.Name(), file); err != nil {
 		return store.FailBecause(err, store.Invalid, "%s can't be written. What was there before is still there; choose another place.", path)
@@ -54,7 +55,8 @@ func Write(path string, write func(io.Writer) error) (err error) {
 
 func unwritable(err error, path string) error {
 	if trouble := store.DeviceTrouble(err); trouble != "" {
-		return store.FailBecause(err, store.Invalid, "%s can't be written: %s. Nothing was written; mend that, or choose another place.", path, trouble)
+		return store.FailBecause(err, store.Invalid, "%s can't be written: %s. Nothing was written; mend that, or choose another place.", path,
+			trouble)
 	}
 	return store.FailBecause(err, store.Invalid, "%s can't be written. Nothing was written; choose another place.", path)
 }
@@ -68,10 +70,12 @@ func Plain(path string) error {
 		return nil
 	}
 	if err != nil {
-		return store.FailBecause(err, store.Broken, "The file %s can't be written. Nothing was changed; allow this user to write its folder.", path)
+		return store.FailBecause(err, store.Broken, "The file %s can't be written. Nothing was changed; allow this user to write its folder.",
+			path)
 	}
 	if names, err := Names(path); !info.Mode().IsRegular() || err != nil || names > 1 {
-		return store.FailBecause(err, store.Broken, "%s is not a plain file of its own but a link, a folder or a device, so Tillbridge doesn't write there. Nothing was changed; move it away.", path)
+		return store.FailBecause(err, store.Broken, "%s is not a plain file of its own but a link, a folder or a device, so Tillbridge "+
+			"doesn't write there. Nothing was changed; move it away.", path)
 	}
 	return nil
 }

@@ -27,7 +27,10 @@ type computer struct {
 func newComputer(t *testing.T) *computer {
 	t.Helper()
 	keyring.MockInitWithError(keyring.ErrUnsupportedPlatform)
-	return &computer{t: t, path: filepath.Join(t.TempDir(), "shop.db"), memory: &witness.Memory{Folder: filepath.Join(t.TempDir(), "state")}, at: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
+	return &computer{
+		t: t, path: filepath.Join(t.TempDir(), "shop.db"), memory: &witness.Memory{Folder: filepath.Join(t.TempDir(), "state")},
+		at: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC),
+	}
 }
 
 // session opens the database as a verb does, and returns what is said at its start.
@@ -81,14 +84,16 @@ func TestR62_LastWeeksCopyInThePlaceOfTheDatabaseIsNamedAtTheStart(t *testing.T)
 	must(t, os.Rename(old, c.path))
 	for range 2 { // said at each start, whatever is done in between
 		err := c.sell(0)
-		if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "ends with event 4 of ") || !strings.Contains(store.MessageOf(err), "up to event 6 of ") {
+		if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "ends with event 4 of ") ||
+			!strings.Contains(store.MessageOf(err), "up to event 6 of ") {
 			t.Fatalf("said %v", err)
 		}
 	}
 	// Work goes on in the old copy, past what had been seen: it is not the same work.
 	_ = c.sell(4)
 	err := c.sell(0)
-	if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "event 6 of ") || !strings.Contains(store.MessageOf(err), "is another here") {
+	if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "event 6 of ") || !strings.Contains(store.MessageOf(err),
+		"is another here") {
 		t.Fatalf("said %v", err)
 	}
 	_ = c.session(func(d *db.DB, w *witness.Witness) {
@@ -122,7 +127,8 @@ func TestR62_AnEndThatWasCutOffIsSeen(t *testing.T) {
 		report, err := d.VerifyLog(t.Context())
 		must(t, err)
 		must(t, report.Err()) // nothing shows in the file
-		if _, err := d.VerifyAgainst(t.Context(), w.End()); !strings.Contains(store.MessageOf(err), "what this computer has seen goes on to event 5") {
+		if _, err := d.VerifyAgainst(t.Context(), w.End()); !strings.Contains(store.MessageOf(err), "what this computer has seen goes on to "+
+			"event 5") {
 			t.Errorf("said %v", err)
 		}
 	})
@@ -198,7 +204,8 @@ func TestTheMemoryIsAwayFromTheDatabaseAndPrivate(t *testing.T) {
 	must(t, err)
 	config, err := os.UserConfigDir()
 	must(t, err)
-	if usual.Folder == "" || strings.HasPrefix(usual.Folder, filepath.Join(config, "tillbridge")+string(filepath.Separator)) || usual.Folder == filepath.Join(config, "tillbridge") {
+	if usual.Folder == "" || strings.HasPrefix(usual.Folder, filepath.Join(config, "tillbridge")+string(filepath.Separator)) ||
+		usual.Folder == filepath.Join(config, "tillbridge") {
 		t.Errorf("remembers in %s, beside the database", usual.Folder)
 	}
 }
