@@ -30,10 +30,9 @@ func BenchmarkBackupBesideASale(b *testing.B) {
 	must(b, err)
 	// A customer of some 2.5 kB, as one with a long note.
 	_, err = handle.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
-		INSERT INTO customers (id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province,
-			postcode, country, note, merged_into, created_at, updated_at)
-		SELECT 'c' || i, 1000000 + i, 'Maya', 'Okafor', '', '', '', '', '', '', '', '', '', '', hex(randomblob(1200)), '', 1, 1 FROM n`,
-		megabytes*400)
+		INSERT INTO customers (id, number, first_name, last_name, company, email, email_folded, phone, street, street2, city, province, postcode,
+			country, note, merged_into, created_at, updated_at)
+		SELECT 'c' || i, 1000000 + i, 'Maya', 'Okafor', '', '', '', '', '', '', '', '', '', '', hex(randomblob(1200)), '', 1, 1 FROM n`, megabytes*400)
 	must(b, err)
 	must(b, handle.Close())
 	var slowest, alone time.Duration

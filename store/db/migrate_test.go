@@ -25,16 +25,14 @@ func firstShop(t *testing.T, path string) {
 	_, err = provider.UpTo(t.Context(), 1)
 	must(t, err)
 	order := func(id, shopifyID, name, customer, transaction, barcode, status, problem string) string {
-		return fmt.Sprintf(`INSERT INTO orders VALUES ('%s', '%s', '%s', '%s', 1, 1, 1, 1, '%s', 'Zoë Müller', 'zoë müller',
-			'gid://shopify/Customer/7',
+		return fmt.Sprintf(`INSERT INTO orders VALUES ('%s', '%s', '%s', '%s', 1, 1, 1, 1, '%s', 'Zoë Müller', 'zoë müller', 'gid://shopify/Customer/7',
 			'zoe@example.com', 2, 'USD', 1000, 'PAID', 'pickup', '%s', '%s', '%s', 2, '%s', 1, '', '', 0, 0, '')`,
 			id, shop, shopifyID, name, customer, transaction, barcode, status, problem)
 	}
 	details := `{"shop":"` + shop +
 		`","shopifyId":"gid://shopify/Order/%d","name":"#%d","buyer":{"shopifyId":"gid://shopify/Customer/7"},"currency":"USD","total":1000,"lines":[{"shopifyId":"l1","sku":"TIR-38","quantity":2,"ordered":2,"unitPrice":500}]}`
 	statements := []string{
-		`INSERT INTO customers VALUES ('c1', 1001, 'Zoë', 'Müller', 'ÉCLAIR', 'Zoe@Example.com', 'zoe@example.com', '603 555 0100', 'Ährenweg
-			1', '', '', '', '03801', 'US', '', '', 1, 1)`,
+		`INSERT INTO customers VALUES ('c1', 1001, 'Zoë', 'Müller', 'ÉCLAIR', 'Zoe@Example.com', 'zoe@example.com', '603 555 0100', 'Ährenweg 1', '', '', '', '03801', 'US', '', '', 1, 1)`,
 		`INSERT INTO customers VALUES ('c2', 1002, '', '', 'Straße GmbH', '', '', '', '', '', '', '', '', '', '', '', 1, 1)`,
 		`UPDATE counters SET value = 1002 WHERE name = 'customer'`,
 		`UPDATE counters SET value = 20000001 WHERE name = 'barcode'`,

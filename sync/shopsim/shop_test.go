@@ -306,10 +306,10 @@ func TestR29_CancellationIsAJobThatRefunds(t *testing.T) {
 	o := shop.orders[0]
 	const totals = `query($id:ID!){order(id:$id){cancelledAt closedAt displayFinancialStatus requiresShipping
 		currentTotalPriceSet{...M} currentSubtotalPriceSet{...M} currentShippingPriceSet{...M} currentTotalTaxSet{...M}
-			currentTotalDiscountsSet{...M} totalOutstandingSet{...M}
+		currentTotalDiscountsSet{...M} totalOutstandingSet{...M}
 		totalPriceSet{...M} totalRefundedSet{...M} totalReceivedSet{...M}
-		lineItems(first:9){nodes{quantity currentQuantity}} fulfillmentOrders(first:9){nodes{status lineItems(first:9){nodes{totalQuantity
-			remainingQuantity}}}}}}
+		lineItems(first:9){nodes{quantity currentQuantity}} fulfillmentOrders(first:9){nodes{status
+			lineItems(first:9){nodes{totalQuantity remainingQuantity}}}}}}
 		fragment M on MoneyBag{shopMoney{amount}}`
 	at := func(raw, field string) string {
 		_, after, found := strings.Cut(raw, `"`+field+`":{"shopMoney":{"amount":"`)
