@@ -38,6 +38,10 @@ func clean(text string, keep bool) string {
 	b.Grow(len(text))
 	marks := 0
 	for _, r := range text {
+		space := unicode.IsSpace(r)
+		if hidden(r) && !space {
+			continue // and the marks around it come to lie on the same letter
+		}
 		if unicode.Is(unicode.M, r) {
 			marks++
 		} else {
@@ -46,10 +50,9 @@ func clean(text string, keep bool) string {
 		switch {
 		case keep && (r == '\n' || r == '\t'):
 			b.WriteRune(r)
-		case unicode.IsSpace(r):
+		case space:
 			b.WriteByte(' ')
-		case hidden(r) || marks > mostMarks:
-		default:
+		case marks <= mostMarks:
 			b.WriteRune(r)
 		}
 	}

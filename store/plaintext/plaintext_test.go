@@ -72,6 +72,7 @@ func TestR63_W1_JSONSaysTheSame(t *testing.T) {
 // but letters, spaces and line feeds in it.
 func FuzzR63_W1_AnyTextIsPlain(f *testing.F) {
 	f.Add("\x1b[2J\u202e\x00\ufeff\nMaya")
+	f.Add("a\u0335\u0338\u0303\u0307\x1d\u05c4")
 	f.Fuzz(func(t *testing.T, text string) {
 		line := plaintext.Line(text)
 		if strings.ContainsFunc(line, func(r rune) bool {
