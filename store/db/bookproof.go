@@ -160,7 +160,7 @@ func proveBooks(ctx context.Context, moment sameMoment) (BooksReport, error) {
 	for _, part := range parts {
 		p.add(part)
 	}
-	for _, step := range []func(context.Context, *sql.Conn) error{p.products, p.customers, p.tenders, p.strays} {
+	for _, step := range []func(context.Context, *sql.Conn) error{p.schema, p.counters, p.products, p.customers, p.tenders, p.strays} {
 		if err := step(ctx, first); err != nil {
 			return p.BooksReport, err
 		}

@@ -109,6 +109,17 @@ func TestR62_M3_WhateverSQLChangesIsNamed(t *testing.T) {
 	whole := filepath.Join(t.TempDir(), "shop.db")
 	bookedShop(t, whole)
 	tests := []struct{ name, tamper, says string }{
+		{
+			"a trigger added", "CREATE TRIGGER helpful AFTER INSERT ON payments BEGIN UPDATE customers SET note = ''; END",
+			"the trigger helpful: its definition is there, but none of the program's",
+		},
+		{"an index dropped", "DROP INDEX transactions_finished", "the index transactions_finished: its definition is missing, but made by"},
+		{"a column added", "ALTER TABLE customers ADD COLUMN mine TEXT", "the table customers: its definition is another, but that of"},
+		{
+			"the barcodes set back", "UPDATE counters SET value = 20000001 WHERE name = 'barcode'",
+			"the counter barcode: the last number is 20000001, but 20000004 was handed out",
+		},
+		{"the numbers set back", "UPDATE counters SET value = 1 WHERE name = 'customer'", "the counter customer: the last number is 1, but "},
 		{"a payment deleted", "DELETE FROM payments WHERE transaction_id = " + opened, "order #1002, transaction 20000002: paid is $50.00, " +
 			"but $0.00 by its payments"},
 		{"its amount changed", "UPDATE payments SET minor = 4000 WHERE transaction_id = " + opened, "order #1002, transaction 20000002: paid " +
