@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -138,17 +139,13 @@ func (t Transaction) CheckPayment(p Payment, types []PaymentType, cards []string
 	if err := t.MayChange(); err != nil {
 		return err
 	}
-	known := false
-	for _, each := range types {
-		known = known || each.Name == p.Type
-	}
-	card := p.Card == ""
-	for _, each := range cards {
-		card = card || each == p.Card
+	names := make([]string, len(types))
+	for i, each := range types {
+		names[i] = each.Name
 	}
 	switch {
-	case !known:
-		return Fail(Invalid, "There is no payment type %q. Nothing was booked; choose one of the shop's own.", p.Type)
+	case !slices.Contains(names, p.Type):
+		return Fail(Invalid, "There is no payment type %q. Nothing was booked; the shop has %s.", p.Type, strings.Join(names, ", "))
 	case p.Currency != t.Currency:
 		return Fail(Invalid, "This shop's books are in %s, not %s. Nothing was booked.", t.Currency, p.Currency)
 	case p.Minor == 0:
@@ -157,8 +154,8 @@ func (t Transaction) CheckPayment(p Payment, types []PaymentType, cards []string
 		return Fail(Invalid, "%s is more than anybody pays at once. Nothing was booked; was a barcode scanned into the amount?", p.Amount())
 	case p.Type == ECommerce && p.Card == "":
 		return Fail(Invalid, "An eCommerce payment needs its Card Type. Nothing was booked.")
-	case !card:
-		return Fail(Invalid, "There is no Card Type %q. Nothing was booked; choose one of the list.", p.Card)
+	case p.Card != "" && !slices.Contains(cards, p.Card):
+		return Fail(Invalid, "There is no Card Type %q. Nothing was booked; the shop has %s.", p.Card, strings.Join(cards, ", "))
 	}
 	if beyond := t.BeyondBalance(p, types); beyond != "" && !p.Over {
 		return Fail(Invalid, "%s Nothing was booked; book what is owed, or say that more is meant.", beyond)

@@ -25,11 +25,11 @@ type asideLine struct {
 
 func (s *session) printQuarantine(ctx context.Context, asJSON bool) error {
 	return s.with(func() error {
-		domain, err := s.shopDomain()
+		d, err := s.openDB(ctx) // which knows the shop that was connected
 		if err != nil {
 			return err
 		}
-		d, err := s.openDB(ctx)
+		domain, err := s.shopDomain()
 		if err != nil {
 			return err
 		}
@@ -69,11 +69,11 @@ type retryVerb struct{ asideArg }
 // Run has the order read again by the next check, which may be that of a Desktop.
 func (v *retryVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		domain, err := s.shopDomain()
+		d, err := s.openDB(ctx) // which knows the shop that was connected
 		if err != nil {
 			return err
 		}
-		d, err := s.openDB(ctx)
+		domain, err := s.shopDomain()
 		if err != nil {
 			return err
 		}
@@ -109,11 +109,11 @@ type letGoVerb struct{ asideArg }
 // Run notes that the order doesn't matter.
 func (v *letGoVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		domain, err := s.shopDomain()
+		d, err := s.openDB(ctx) // which knows the shop that was connected
 		if err != nil {
 			return err
 		}
-		d, err := s.openDB(ctx)
+		domain, err := s.shopDomain()
 		if err != nil {
 			return err
 		}

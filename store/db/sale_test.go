@@ -165,6 +165,17 @@ func TestR32_CompletedFinishesWhatIsPaidInTheSameSave(t *testing.T) {
 	equal(t, "collected by", s.Pickup.CollectedBy, "Maya")
 	equal(t, "note", s.Pickup.CollectedNote, "ID shown")
 
+	// Asked for once it is Completed, the sale is finished all the same.
+	take(t, d, order(1003))
+	late := named(t, d, "#1003")
+	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: late.ID, From: late.Status, To: store.Completed}}))
+	must(t, d.TakePayment(t.Context(), visa(late.TransactionID, 12100), 12100))
+	again := []store.StatusEdit{{OrderID: late.ID, From: store.Completed, To: store.Completed, Finish: true}}
+	for range 2 {
+		must(t, d.SetStatuses(t.Context(), again))
+		equal(t, "finished afterwards", sale(t, d, late.TransactionID).Transaction.State, store.TransactionFinished)
+	}
+
 	take(t, d, order(1002))
 	owing := named(t, d, "#1002")
 	if err := d.SetStatuses(t.Context(), []store.StatusEdit{{

@@ -20,6 +20,9 @@ func (d *DB) SetStatuses(ctx context.Context, edits []store.StatusEdit) error {
 	return d.in(ctx, "saving statuses", func(a *act) error {
 		for _, edit := range edits {
 			if edit.From == edit.To {
+				if err := a.finishToo(ctx, edit); err != nil {
+					return err
+				}
 				continue
 			}
 			if err := a.setStatus(ctx, edit); err != nil {
@@ -29,6 +32,23 @@ func (d *DB) SetStatuses(ctx context.Context, edits []store.StatusEdit) error {
 		}
 		return nil
 	})
+}
+
+// finishToo finishes the transaction of an order that has its status already, when that
+// is asked for and not done.
+func (a *act) finishToo(ctx context.Context, edit store.StatusEdit) error {
+	if !edit.Finish {
+		return nil
+	}
+	row, err := a.order(ctx, edit.OrderID)
+	if err != nil || row.TransactionID == "" {
+		return err
+	}
+	standing, err := a.standing(ctx, row)
+	if err != nil || standing.Finished {
+		return err
+	}
+	return a.finish(ctx, row.TransactionID)
 }
 
 func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
