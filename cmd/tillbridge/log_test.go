@@ -18,6 +18,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 	"tillbridge/store/plaintext"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
@@ -154,7 +155,7 @@ func livedIn(t *testing.T, log zerolog.Logger) *db.DB {
 		t.Fatal("nothing was pushed")
 	}
 	file := "First name,Last name,Email,Phone\nMaya,Okafor,not an email,+1 603 555 0100\nMaya,\"Okafor\n"
-	if _, err := d.ImportCustomers(ctx, strings.NewReader(file), db.CustomerImport{}); err != nil {
+	if _, err := csvfile.ImportCustomers(ctx, d, strings.NewReader(file), db.CustomerImport{}); err != nil {
 		log.Error().Str("cause", store.Details(err)).Msg("import")
 	}
 	nowhere := filepath.Join(t.TempDir(), "file")

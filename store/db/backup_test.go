@@ -119,19 +119,19 @@ func TestR52_AFullDiskLeavesNoHalfBackup(t *testing.T) {
 func TestRestoreBringsTheBackupAndKeepsTheDatabaseBefore(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "shop.db")
-	c := &clock{at: noon}
-	d := shopAt(t, path, c.now)
+	c := &clock{At: noon}
+	d := shopAt(t, path, c.Now)
 	row := named(t, d, "#1001")
 	must(t, save(t.Context(), d, row, store.ReadyForPickup))
 	must(t, d.SetMark(t.Context(), shop, "orders", noon))
 	b, err := d.Backup(t.Context(), filepath.Join(folder, "copy.db"))
 	must(t, err)
-	c.at = noon.Add(time.Hour)
+	c.At = noon.Add(time.Hour)
 	take(t, d, order(1002), order(1003))
 	barcode := named(t, d, "#1003").Barcode
 	must(t, d.Close())
 
-	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: path, Now: c.now, Actor: "Anna"})
+	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: path, Now: c.Now, Actor: "Anna"})
 	must(t, err)
 	equal(t, "orders restored", r.Backup.Orders, 1)
 	equal(t, "orders that are only in the database before", r.LostOrders, 2)
@@ -143,7 +143,7 @@ func TestRestoreBringsTheBackupAndKeepsTheDatabaseBefore(t *testing.T) {
 		}
 	}
 
-	d, err = db.Open(t.Context(), db.Config{Path: path, Now: c.now})
+	d, err = db.Open(t.Context(), db.Config{Path: path, Now: c.Now})
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
 	report, err := d.VerifyLog(t.Context())
@@ -165,7 +165,7 @@ func TestRestoreBringsTheBackupAndKeepsTheDatabaseBefore(t *testing.T) {
 	if got := named(t, d, "#1004").Barcode; got <= barcode {
 		t.Errorf("barcode %s is given twice", got)
 	}
-	old, err := db.Open(t.Context(), db.Config{Path: r.Kept, Now: c.now})
+	old, err := db.Open(t.Context(), db.Config{Path: r.Kept, Now: c.Now})
 	must(t, err)
 	defer func() { must(t, old.Close()) }()
 	equal(t, "the database before", named(t, old, "#1003").Barcode, barcode)

@@ -23,14 +23,14 @@ func aDay(t *testing.T, d *db.DB) db.BackupState {
 }
 
 func TestEveryDayHasOneBackupAndAMissedOneIsMadeUp(t *testing.T) {
-	c := &clock{at: noon}
-	d := shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.now)
+	c := &clock{At: noon}
+	d := shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.Now)
 	defer func() { must(t, d.Close()) }()
 	for _, each := range []struct {
 		days, backups int
 		what          string
 	}{{0, 1, "the first day"}, {0, 1, "the same day again"}, {1, 2, "the next day"}, {9, 3, "after a holiday"}} {
-		c.at = c.at.AddDate(0, 0, each.days)
+		c.At = c.At.AddDate(0, 0, each.days)
 		state := aDay(t, d)
 		must(t, state.Err)
 		made, err := d.BackupFiles(t.Context())
@@ -49,8 +49,8 @@ func TestEveryDayHasOneBackupAndAMissedOneIsMadeUp(t *testing.T) {
 }
 
 func TestOldBackupsGoAndOtherFilesStay(t *testing.T) {
-	c := &clock{at: noon}
-	d := shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.now)
+	c := &clock{At: noon}
+	d := shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.Now)
 	defer func() { must(t, d.Close()) }()
 	folder, err := d.BackupFolder(t.Context())
 	must(t, err)
@@ -61,7 +61,7 @@ func TestOldBackupsGoAndOtherFilesStay(t *testing.T) {
 	write(t, filepath.Join(folder, ".shop-2026-11-01-120000.db-17.partial"), nil) // a run was killed over it
 	must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Weeks: 2}))
 	for range 12 {
-		c.at = c.at.AddDate(0, 0, 1)
+		c.At = c.At.AddDate(0, 0, 1)
 		must(t, aDay(t, d).Err)
 	}
 	made, err := d.BackupFiles(t.Context())
@@ -84,8 +84,8 @@ func TestOldBackupsGoAndOtherFilesStay(t *testing.T) {
 }
 
 func TestR52_ABackupThatFailsIsToldAndTriedAgain(t *testing.T) {
-	c := &clock{at: noon}
-	d := shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.now)
+	c := &clock{At: noon}
+	d := shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.Now)
 	defer func() { must(t, d.Close()) }()
 	folder := filepath.Join(t.TempDir(), "disk")
 	write(t, folder, nil)
@@ -100,9 +100,9 @@ func TestR52_ABackupThatFailsIsToldAndTriedAgain(t *testing.T) {
 }
 
 func TestR52_ADatabaseThatIsDamagedListsItsBackups(t *testing.T) {
-	c := &clock{at: noon}
+	c := &clock{At: noon}
 	path := filepath.Join(t.TempDir(), "shop.db")
-	d := shopAt(t, path, c.now)
+	d := shopAt(t, path, c.Now)
 	folder := filepath.Join(t.TempDir(), "elsewhere")
 	must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Folder: folder, Days: 7}))
 	made, err := d.BackUpNow(t.Context())

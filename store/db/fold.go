@@ -21,7 +21,7 @@ func foldNames(ctx context.Context, tx *sql.Tx) error {
 			return nil
 		}
 		for _, c := range page {
-			if _, err := tx.ExecContext(ctx, "UPDATE customers SET name_sort = $1 WHERE number = $2", nameSort(c), c.Number); err != nil {
+			if _, err := tx.ExecContext(ctx, "UPDATE customers SET name_sort = $1 WHERE number = $2", c.SortName(), c.Number); err != nil {
 				return fmt.Errorf("folding a name: %w", err)
 			}
 			last = c.Number

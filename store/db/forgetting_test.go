@@ -16,6 +16,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 // tracesOfQuirina are what no file may hold once she is forgotten, in small letters:
@@ -55,8 +56,8 @@ func quirinas(n int) store.Order {
 func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "shop.db")
-	c := &clock{at: noon}
-	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.now, Actor: "Anna", Log: zerolog.Nop()})
+	c := &clock{At: noon}
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.Now, Actor: "Anna", Log: zerolog.Nop()})
 	must(t, err)
 	t.Cleanup(func() {
 		provedAtItsEnd(t, d)
@@ -104,14 +105,14 @@ func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 func pushAll(t *testing.T, d *db.DB, c *clock) {
 	t.Helper()
 	for {
-		c.at = c.at.Add(time.Minute)
+		c.At = c.At.Add(time.Minute)
 		p, ok, err := d.ClaimPush(t.Context(), "here", time.Minute)
 		must(t, err)
 		if !ok {
 			return
 		}
-		must(t, d.PushDelayed(t.Context(), p, c.at.Add(time.Second), store.Fail(store.Refused, "Shopify says: Quirina Zabrowski's doorbell")))
-		c.at = c.at.Add(time.Minute)
+		must(t, d.PushDelayed(t.Context(), p, c.At.Add(time.Second), store.Fail(store.Refused, "Shopify says: Quirina Zabrowski's doorbell")))
+		c.At = c.At.Add(time.Minute)
 		if p, ok, err = d.ClaimPush(t.Context(), "here", time.Minute); err != nil || !ok {
 			t.Fatal(ok, err)
 		}
@@ -155,7 +156,7 @@ func TestR65_W3_NoByteOfAnyFileTellsOfAForgottenPerson(t *testing.T) {
 	if !slices.Equal(what.Orders, done.Orders) || what.Events != done.Events || !slices.Equal(done.Orders, []string{"#1001", "#2000"}) {
 		t.Errorf("forgotten: %v and %d events, said before: %v and %d", done.Orders, done.Events, what.Orders, what.Events)
 	}
-	c.at = c.at.Add(time.Hour)
+	c.At = c.At.Add(time.Hour)
 	_, err = d.Backup(t.Context(), filepath.Join(filepath.Dir(path), "backups", "new.db"))
 	must(t, err)
 	for _, trace := range holding(t, filepath.Dir(path)) {
@@ -319,7 +320,7 @@ func TestR65_W3_AForgottenRecordIsNotEditedMergedChosenFoundOrExported(t *testin
 		t.Errorf("its number finds %v", found)
 	}
 	var file bytes.Buffer
-	n, err := d.ExportCustomers(t.Context(), &file)
+	n, err := csvfile.ExportCustomers(t.Context(), d, &file)
 	must(t, err)
 	if n != 1 || strings.Contains(file.String(), q.Code()) {
 		t.Errorf("exported: %s", file.String())
@@ -367,7 +368,7 @@ func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
 	must(t, os.WriteFile(update, bytesOf(t, byHand.Path), 0o600))
 	replaced := filepath.Join(home, "shop-replaced-2026-11-02-120000.db")
 	must(t, os.WriteFile(replaced, bytesOf(t, byHand.Path), 0o600))
-	otherShop, err := db.Open(t.Context(), db.Config{Path: filepath.Join(home, "shop-two.db"), Now: c.now, Log: zerolog.Nop()})
+	otherShop, err := db.Open(t.Context(), db.Config{Path: filepath.Join(home, "shop-two.db"), Now: c.Now, Log: zerolog.Nop()})
 	must(t, err)
 	must(t, otherShop.Close())
 	_, err = d.ForgetCustomer(t.Context(), q.ID)
@@ -397,7 +398,7 @@ func TestR65_W3_ARestoreNamesWhoWasForgottenSince(t *testing.T) {
 	must(t, err)
 	after, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
 	must(t, err)
-	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: after.Path, Now: c.now})
+	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: after.Path, Now: c.Now})
 	must(t, err)
 	if said := strings.Join(r.Sentences(), " "); !strings.Contains(said, q.Code()+" was forgotten") {
 		t.Errorf("%q does not name her", said)

@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 // firstShop makes a database as the first schema had it: an order with its
@@ -101,7 +102,7 @@ func chained(t *testing.T, path string) int {
 func TestR52_AFirstShopIsBroughtUpToDateWithNothingLost(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "shop.db")
 	firstShop(t, path)
-	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon}).now})
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{At: noon}).Now})
 	must(t, err)
 	e := explain(t, d, "#1")
 	equal(t, "barcode", e.Transaction.Barcode, "20000001")
@@ -117,7 +118,7 @@ func TestR52_AFirstShopIsBroughtUpToDateWithNothingLost(t *testing.T) {
 	equal(t, "found", fmt.Sprint(finds(t, d, "müller")), "[1001]")
 	const file = "first name,last name,company,email,phone,street,zip\nZOË,MÜLLER,éclair,zoe@example.com,603 555 0100,Ährenweg " +
 		"1,03801\n,,STRASSE GMBH,,,,\n"
-	done, _, err := importing(t, d, file, db.CustomerImport{})
+	done, err := csvfile.ImportCustomers(t.Context(), d, strings.NewReader(file), db.CustomerImport{})
 	must(t, err)
 	equal(t, "R19: known by their names", fmt.Sprint(done.Added, done.Known), "0 2")
 	matched, err := d.Rematch(t.Context())

@@ -12,10 +12,10 @@ import (
 // TestR65_ReplacedDatabasesAndCrashFilesGoAfterThirtyDays: by the moments in their
 // names, and nothing that the program didn't name goes with them.
 func TestR65_ReplacedDatabasesAndCrashFilesGoAfterThirtyDays(t *testing.T) {
-	c := &clock{at: noon} // November 23
+	c := &clock{At: noon} // November 23
 	folder := t.TempDir()
 	path := filepath.Join(folder, "shop.db")
-	d := shopAt(t, path, c.now)
+	d := shopAt(t, path, c.Now)
 	defer func() { must(t, d.Close()) }()
 	old := []string{
 		"shop-replaced-2026-10-24-110000.db", "shop-replaced-2026-10-24-110000.db-wal", "shop-replaced-2026-10-01-110000-2.db",

@@ -51,14 +51,14 @@ func TestEachNightTheNewestBackupsAreProved(t *testing.T) {
 		t.Errorf("says %q", said)
 	}
 	// Not again the same day, and anew the next.
-	c.at = noon.Add(time.Hour)
+	c.At = noon.Add(time.Hour)
 	again := aDay(t, d)
 	equal(t, "when, an hour later", again.Proofs[0].At, noon)
-	c.at = noon.AddDate(0, 0, 1)
-	equal(t, "when, a day later", aDay(t, d).Proofs[0].At, c.at)
+	c.At = noon.AddDate(0, 0, 1)
+	equal(t, "when, a day later", aDay(t, d).Proofs[0].At, c.At)
 	kept, err := d.Proofs(t.Context())
 	must(t, err)
-	equal(t, "the kept proof's time", kept[1].At, c.at)
+	equal(t, "the kept proof's time", kept[1].At, c.At)
 	if got := files(t, filepath.Dir(filepath.Dir(state.Last.Path))) + files(t, second); strings.Contains(got, "partial") {
 		t.Errorf("left behind: %s", got)
 	}
@@ -90,11 +90,11 @@ func TestABackupWhoseBytesRotIsNamed(t *testing.T) {
 			if newest[0].Title != "A backup did not pass its proof" || !strings.Contains(newest[0].Detail, filepath.Base(spoilt.Path)) {
 				t.Errorf("the log says %q, %q", newest[0].Title, newest[0].Detail)
 			}
-			c.at = noon.Add(15 * time.Minute)
+			c.At = noon.Add(15 * time.Minute)
 			state = aDay(t, d)
 			must(t, errors.Join(state.Err, state.SecondErr, state.ProofErr))
-			equal(t, "the new one is of", state.Proofs[0].Backup.At, c.at)
-			equal(t, "its copy is of", state.Proofs[1].Backup.At, c.at)
+			equal(t, "the new one is of", state.Proofs[0].Backup.At, c.At)
+			equal(t, "its copy is of", state.Proofs[1].Backup.At, c.At)
 		})
 	}
 }

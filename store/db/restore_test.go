@@ -129,11 +129,11 @@ func TestR52_L3_WhatIsNewerIsSaidWhereBackupAndDatabaseWentDifferentWays(t *test
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()
 			path := filepath.Join(folder, "shop.db")
-			c := &clock{at: noon}
-			d := shopAt(t, path, c.now)
+			c := &clock{At: noon}
+			d := shopAt(t, path, c.Now)
 			var backups []db.Backup
 			for i := range 2 {
-				c.at = c.at.Add(time.Hour)
+				c.At = c.At.Add(time.Hour)
 				take(t, d, order(1002+i))
 				b, err := d.Backup(t.Context(), filepath.Join(folder, fmt.Sprintf("copy%d.db", i)))
 				must(t, err)
@@ -145,8 +145,8 @@ func TestR52_L3_WhatIsNewerIsSaidWhereBackupAndDatabaseWentDifferentWays(t *test
 			must(t, d.Close())
 			restoring := func(b db.Backup) string {
 				t.Helper()
-				c.at = c.at.Add(time.Hour)
-				r, err := db.Restore(t.Context(), b.Path, db.Config{Path: path, Now: c.now})
+				c.At = c.At.Add(time.Hour)
+				r, err := db.Restore(t.Context(), b.Path, db.Config{Path: path, Now: c.Now})
 				must(t, err)
 				return strings.Join(r.Sentences(), " ")
 			}
@@ -159,7 +159,7 @@ func TestR52_L3_WhatIsNewerIsSaidWhereBackupAndDatabaseWentDifferentWays(t *test
 			}
 			// The older backup was gone on with: now the newer one has what it hasn't, and
 			// lacks what was done since.
-			d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.now})
+			d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.Now})
 			must(t, err)
 			take(t, d, order(1009))
 			must(t, d.Close())

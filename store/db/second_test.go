@@ -19,8 +19,8 @@ import (
 // twoPlaces opens a shop whose backups go to a second place too.
 func twoPlaces(t *testing.T, recipient string) (d *db.DB, c *clock, second string) {
 	t.Helper()
-	c = &clock{at: noon}
-	d = shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.now)
+	c = &clock{At: noon}
+	d = shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.Now)
 	t.Cleanup(func() { must(t, d.Close()) })
 	second = t.TempDir()
 	must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Second: second, Recipient: recipient}))
@@ -44,7 +44,7 @@ func bytesOf(t *testing.T, path string) []byte {
 func TestEachBackupGoesToTheSecondPlaceToo(t *testing.T) {
 	d, c, _ := twoPlaces(t, "")
 	for i := range 5 {
-		c.at = noon.AddDate(0, 0, i)
+		c.At = noon.AddDate(0, 0, i)
 		state := aDay(t, d)
 		must(t, errors.Join(state.Err, state.SecondErr, state.ProofErr))
 		if !bytes.Equal(bytesOf(t, state.Second.Path), bytesOf(t, state.Last.Path)) {
@@ -170,10 +170,10 @@ func TestAKilledCopyOrProofLeavesNothing(t *testing.T) {
 // TestTwoShopsShareASecondPlace: each removes its own old copies alone, though the
 // databases have one name; and other people's files stay.
 func TestTwoShopsShareASecondPlace(t *testing.T) {
-	shared, c := t.TempDir(), &clock{at: noon}
+	shared, c := t.TempDir(), &clock{At: noon}
 	var shops []*db.DB
 	for range 2 {
-		d := shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.now)
+		d := shopAt(t, filepath.Join(t.TempDir(), "shop.db"), c.Now)
 		t.Cleanup(func() { must(t, d.Close()) })
 		must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 1, Second: shared}))
 		shops = append(shops, d)
@@ -186,7 +186,7 @@ func TestTwoShopsShareASecondPlace(t *testing.T) {
 		write(t, filepath.Join(shared, name), []byte("not ours"))
 	}
 	for i := range 3 {
-		c.at = noon.AddDate(0, 0, i)
+		c.At = noon.AddDate(0, 0, i)
 		for _, d := range shops {
 			state := aDay(t, d)
 			must(t, errors.Join(state.Err, state.SecondErr, state.ProofErr))
@@ -195,7 +195,7 @@ func TestTwoShopsShareASecondPlace(t *testing.T) {
 	for _, d := range shops {
 		copies, err := d.SecondFiles(t.Context())
 		must(t, err)
-		if len(copies) != 1 || !copies[0].At.Equal(c.at) {
+		if len(copies) != 1 || !copies[0].At.Equal(c.At) {
 			t.Errorf("has %+v", copies)
 		}
 	}

@@ -41,13 +41,13 @@ func TestR44_AChangedOrMissingEventIsFoundAndNamed(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "shop.db")
-			c := &clock{at: noon}
-			d := shopAt(t, path, c.now)
+			c := &clock{At: noon}
+			d := shopAt(t, path, c.Now)
 			for n := range int64(3) {
-				c.at = c.at.Add(time.Minute)
+				c.At = c.At.Add(time.Minute)
 				take(t, d, order(1002+int(n)))
 			}
-			c.at = c.at.Add(time.Minute)
+			c.At = c.At.Add(time.Minute)
 			must(t, d.TakePayment(t.Context(), store.Payment{
 				TransactionID: named(t, d, "#1001").TransactionID, Type: "Cash", Minor: 100,
 				Currency: "USD",
@@ -80,13 +80,13 @@ func TestR44_AChangedOrMissingEventIsFoundAndNamed(t *testing.T) {
 func TestR44_TheBackupsShowALogThatLostItsEnd(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "shop.db")
-	c := &clock{at: noon}
-	d := shopAt(t, path, c.now)
+	c := &clock{At: noon}
+	d := shopAt(t, path, c.Now)
 	defer func() { must(t, d.Close()) }()
 	first, err := d.BackUpNow(t.Context())
 	must(t, err)
 	for range 2 {
-		c.at = c.at.Add(24 * time.Hour)
+		c.At = c.At.Add(24 * time.Hour)
 		must(t, d.SetTenders(t.Context(), []store.PaymentType{{Name: "eCommerce", Button: "eCommerce"}}, []string{"VISA"}))
 	}
 	compared, err := d.VerifyAgainst(t.Context())
@@ -108,10 +108,10 @@ func TestR44_TheBackupsShowALogThatLostItsEnd(t *testing.T) {
 	must(t, d.Close())
 
 	// A restore leaves out what the newer backup has, and says so in the log itself.
-	c.at = c.at.Add(time.Hour)
-	_, err = db.Restore(t.Context(), first.Path, db.Config{Path: path, Now: c.now})
+	c.At = c.At.Add(time.Hour)
+	_, err = db.Restore(t.Context(), first.Path, db.Config{Path: path, Now: c.Now})
 	must(t, err)
-	d, err = db.Open(t.Context(), db.Config{Path: path, Now: c.now})
+	d, err = db.Open(t.Context(), db.Config{Path: path, Now: c.Now})
 	must(t, err)
 	compared, err = d.VerifyAgainst(t.Context())
 	must(t, err)

@@ -1,14 +1,10 @@
-package db
+package csvfile
 
 import (
 	"fmt"
 	"strings"
-	stdsync "sync"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 
 	"tillbridge/store"
 )
@@ -36,16 +32,6 @@ type customerLine struct {
 	customerCells
 }
 
-// sameRecord says that two records hold the same of what a file can hold.
-func sameRecord(a, b store.Customer) bool {
-	for _, c := range []*store.Customer{&a, &b} {
-		if code, ok := countryCode(c.Address.Country); ok {
-			c.Address.Country = code
-		}
-	}
-	return describeCustomer(a) == describeCustomer(b)
-}
-
 // longest is how many letters a cell may have: more is a file gone wrong.
 const longest = 1000
 
@@ -71,7 +57,7 @@ func (r customerLine) customer() (store.Customer, string) {
 	if c.FirstName == "" && c.LastName == "" {
 		c.FirstName, c.LastName = splitName(r.Name)
 	}
-	tidy(&c)
+	c.Tidy()
 	if r.Number != "" {
 		n, err := store.ParseCustomerNumber(r.Number)
 		if err != nil {
@@ -79,7 +65,7 @@ func (r customerLine) customer() (store.Customer, string) {
 		}
 		c.Number = n
 	}
-	country, ok := countryCode(r.Country)
+	country, ok := store.CountryCode(r.Country)
 	if !ok {
 		return c, fmt.Sprintf("%q is not a country", r.Country)
 	}
@@ -104,32 +90,6 @@ func splitName(name string) (first, last string) {
 	}
 	return strings.Join(words[:len(words)-1], " "), words[len(words)-1]
 }
-
-// countryCode reads a country's ISO 3166 code of two or three letters or its
-// English name; "" is none.
-func countryCode(text string) (string, bool) {
-	if text == "" {
-		return "", true
-	}
-	if region, err := language.ParseRegion(text); err == nil && region.IsCountry() {
-		return region.Canonicalize().String(), true
-	}
-	code, ok := countryNames()[strings.ToLower(text)]
-	return code, ok
-}
-
-var countryNames = stdsync.OnceValue(func() map[string]string {
-	names := map[string]string{}
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			region, err := language.ParseRegion(string([]rune{a, b}))
-			if err == nil && region.IsCountry() {
-				names[strings.ToLower(display.English.Regions().Name(region))] = region.Canonicalize().String()
-			}
-		}
-	}
-	return names
-})
 
 // formula are the letters that begin a formula in a spreadsheet, in their wide
 // forms too.

@@ -1,4 +1,4 @@
-package db_test
+package csvfile_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 // wide is a text in UTF-16, little end first, as a spreadsheet's "Unicode text" is.
@@ -65,7 +66,7 @@ func TestR52_AnOpenQuotationMarkDoesNotReadTheFileIntoMemory(t *testing.T) {
 	rest := &endless{}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, err := d.ImportCustomers(t.Context(), io.MultiReader(strings.NewReader("name\nAda Byron\n\"Bob"), rest), db.CustomerImport{
+	_, err := csvfile.ImportCustomers(t.Context(), d, io.MultiReader(strings.NewReader("name\nAda Byron\n\"Bob"), rest), db.CustomerImport{
 		SkipBad: true,
 	})
 	runtime.ReadMemStats(&after)
@@ -128,7 +129,8 @@ func TestR19_AFileDoesNotBringMergedCustomersBack(t *testing.T) {
 	must(t, err)
 	other, err := d.CustomerNumbered(t.Context(), 1002)
 	must(t, err)
-	merging(t, d, kept.Customer, other.Customer)
+	_, err = d.MergeCustomers(t.Context(), kept.Customer.ID, []string{other.Customer.ID})
+	must(t, err)
 	done, _, err := importing(t, d, file, db.CustomerImport{})
 	must(t, err)
 	equal(t, "again", fmt.Sprint(done.Added, done.Known), "0 2")
@@ -138,7 +140,7 @@ func TestR19_AnExportIsKnownWhateverCountryWasTyped(t *testing.T) {
 	d, _ := open(t)
 	adding(t, d, store.Customer{FirstName: "Ada", Address: store.Address{Country: "United States"}})
 	var file bytes.Buffer
-	_, err := d.ExportCustomers(t.Context(), &file)
+	_, err := csvfile.ExportCustomers(t.Context(), d, &file)
 	must(t, err)
 	done, bad, err := importing(t, d, file.String(), db.CustomerImport{})
 	must(t, err)
@@ -156,7 +158,7 @@ func TestR52_AnyCellComesBackAsItWas(t *testing.T) {
 			Note: cell.Draw(r, "note"),
 		})
 		var file bytes.Buffer
-		_, err := d.ExportCustomers(t.Context(), &file)
+		_, err := csvfile.ExportCustomers(t.Context(), d, &file)
 		must(t, err)
 		_, bad, err := importing(t, to, file.String(), db.CustomerImport{})
 		must(t, err)
@@ -164,7 +166,9 @@ func TestR52_AnyCellComesBackAsItWas(t *testing.T) {
 		if err != nil {
 			r.Fatalf("%v: %v", err, bad)
 		}
-		if was, is := mustCustomer(t, d, c.ID), got; was.LastName != is.LastName || was.Company != is.Company || was.Note != is.Note {
+		was, err := d.Customer(t.Context(), c.ID)
+		must(t, err)
+		if is := got; was.LastName != is.LastName || was.Company != is.Company || was.Note != is.Note {
 			r.Fatalf("%q %q %q came back as %q %q %q", was.LastName, was.Company, was.Note, is.LastName, is.Company, is.Note)
 		}
 	})
@@ -179,7 +183,7 @@ func TestR52_AnImportStoppedMidwayLeavesNothing(t *testing.T) {
 	for i := range 5000 {
 		fmt.Fprintf(&file, "Ada Byron%d\n", i)
 	}
-	_, err := d.ImportCustomers(ctx, strings.NewReader(file.String()), db.CustomerImport{Progress: func(int) { cancel() }})
+	_, err := csvfile.ImportCustomers(ctx, d, strings.NewReader(file.String()), db.CustomerImport{Progress: func(int) { cancel() }})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want it cancelled", err)
 	}

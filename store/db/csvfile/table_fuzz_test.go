@@ -1,4 +1,4 @@
-package db
+package csvfile
 
 import (
 	"bytes"
@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"tillbridge/store"
+	"tillbridge/store/db"
 )
 
 // FuzzR52_AnyFileIsReadOrRefused: whatever file is imported, each of its rows is
 // taken or named with its reason, or the file is refused in a sentence.
 //
-//	go test -tags ci,migrated_fynedo -run '^$' -fuzz R52_AnyFile -fuzztime 10m ./store/db
+//	go test -tags ci,migrated_fynedo -run '^$' -fuzz R52_AnyFile -fuzztime 10m ./store/db/csvfile
 func FuzzR52_AnyFileIsReadOrRefused(f *testing.F) {
 	for _, file := range []string{
 		"sku,barcode,description,price,on hand\nPMP-1,4006,Floor pump,72.00,3\n",
@@ -37,7 +38,7 @@ func FuzzR52_AnyFileIsReadOrRefused(f *testing.F) {
 				}
 			}
 			taken, named := 0, 0
-			read, bad, err := eachRow(t.Context(), rows, nil, func(row BadRow) {
+			read, bad, err := eachRow(t.Context(), rows, nil, func(row db.BadRow) {
 				if row.Line < 1 || row.Reason == "" {
 					t.Errorf("a bad row without line or reason: %+v", row)
 				}

@@ -1,4 +1,4 @@
-package db_test
+package csvfile_test
 
 import (
 	"bytes"
@@ -15,6 +15,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/dbtest"
 )
 
 // importing returns what came of a file and its bad rows.
@@ -22,7 +24,7 @@ func importing(t testing.TB, d *db.DB, file string, how db.CustomerImport) (db.I
 	t.Helper()
 	var bad []db.BadRow
 	how.Bad = func(b db.BadRow) { bad = append(bad, b) }
-	done, err := d.ImportCustomers(t.Context(), strings.NewReader(file), how)
+	done, err := csvfile.ImportCustomers(t.Context(), d, strings.NewReader(file), how)
 	return done, bad, err
 }
 
@@ -79,14 +81,14 @@ func TestR52_BadRowsAreNamedAndNothingIsHalfImported(t *testing.T) {
 		",\"Gus\"x,Ink,,\n" +
 		"C-01001,Hal,Jay,,US\n"
 	want := []db.BadRow{
-		{3, "it has no name and no company"},
-		{4, `"not an email" is not an email address`},
-		{5, "it has more or fewer columns than the header"},
-		{6, `"x9" is not a customer number`},
-		{7, "its letters are not UTF-8"},
-		{8, `"Atlantis" is not a country`},
-		{9, "its quotation marks don't fit"},
-		{10, "C-01001 is another customer here, and an import overwrites nothing"},
+		{Line: 3, Reason: "it has no name and no company"},
+		{Line: 4, Reason: `"not an email" is not an email address`},
+		{Line: 5, Reason: "it has more or fewer columns than the header"},
+		{Line: 6, Reason: `"x9" is not a customer number`},
+		{Line: 7, Reason: "its letters are not UTF-8"},
+		{Line: 8, Reason: `"Atlantis" is not a country`},
+		{Line: 9, Reason: "its quotation marks don't fit"},
+		{Line: 10, Reason: "C-01001 is another customer here, and an import overwrites nothing"},
 	}
 	d, _ := stocked(t)
 	done, bad, err := importing(t, d, file, db.CustomerImport{})
@@ -112,7 +114,7 @@ func TestR52_AFileThatIsNoListOfCustomersIsRefused(t *testing.T) {
 		_, _, err := importing(t, d, file, db.CustomerImport{})
 		equal(t, fmt.Sprintf("%q", file), store.CodeOf(err), store.Invalid)
 	}
-	_, err := d.ImportCustomers(t.Context(), io.MultiReader(strings.NewReader("name\nAda Byron\n"), failing{}), db.CustomerImport{})
+	_, err := csvfile.ImportCustomers(t.Context(), d, io.MultiReader(strings.NewReader("name\nAda Byron\n"), failing{}), db.CustomerImport{})
 	equal(t, "a file that breaks off", store.CodeOf(err), store.Invalid)
 	n, err := d.CountCustomers(t.Context())
 	must(t, err)
@@ -125,7 +127,9 @@ func (failing) Read([]byte) (int, error) { return 0, errors.New("the disk is gon
 
 func TestR19_TheSameFileTwiceAddsNothing(t *testing.T) {
 	d, _ := stocked(t)
-	take(t, d, stranger(1001, "", "ada@example.com"))
+	waiting := dbtest.Order(1001)
+	waiting.Email = "ada@example.com"
+	dbtest.Take(t, d, waiting)
 	const file = "first name,last name,email,phone\nAda,Byron,ada@example.com,\nAda,Byron,,603 555 0100\nAda,Byron,ada@example.com,\n"
 	done, _, err := importing(t, d, file, db.CustomerImport{})
 	must(t, err)
@@ -142,7 +146,7 @@ func TestR52_ExportIsInertAndComesBackWhole(t *testing.T) {
 		{FirstName: "O'Hara", LastName: `Quo"te, Jr.`, Note: "two\nlines", Address: store.Address{Country: "US", Postcode: "03801"}},
 	}))
 	var file bytes.Buffer
-	n, err := d.ExportCustomers(t.Context(), &file)
+	n, err := csvfile.ExportCustomers(t.Context(), d, &file)
 	must(t, err)
 	equal(t, "exported", n, 2)
 	rows, err := csv.NewReader(strings.NewReader(file.String())).ReadAll()

@@ -1,4 +1,4 @@
-package db
+package csvfile
 
 import (
 	"bufio"
@@ -15,13 +15,8 @@ import (
 	"github.com/jszwec/csvutil"
 
 	"tillbridge/store"
+	"tillbridge/store/db"
 )
-
-// BadRow is a row that can't be imported; Line counts from 1, the header's.
-type BadRow struct {
-	Line   int
-	Reason string
-}
 
 // table is a CSV file whose header is understood.
 type table struct {
@@ -138,13 +133,13 @@ func columnsOf(header []string, headers map[string][]string) (names, ignored []s
 
 // eachRow reads a table to its end. take is given each row's line and cells, and
 // returns why a row is bad, or an error that ends the reading; it counts nothing.
-func eachRow[Row any](ctx context.Context, t *table, progress func(rows int), bad func(BadRow),
+func eachRow[Row any](ctx context.Context, t *table, progress func(rows int), bad func(db.BadRow),
 	take func(line int, row Row) (reason string, err error),
 ) (rows, bads int, err error) {
 	spoilt := func(line int, reason string) {
 		bads++
 		if bad != nil {
-			bad(BadRow{Line: line, Reason: reason})
+			bad(db.BadRow{Line: line, Reason: reason})
 		}
 	}
 	for {
