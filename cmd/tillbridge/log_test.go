@@ -19,6 +19,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/keep"
 	"tillbridge/store/plaintext"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
@@ -161,8 +162,8 @@ func livedIn(t *testing.T, log zerolog.Logger) *db.DB {
 	nowhere := filepath.Join(t.TempDir(), "file")
 	mustNot(t, errors.Join(os.WriteFile(nowhere, nil, 0o600), d.SetBackupPlan(ctx, store.BackupPlan{Folder: nowhere, Days: 1})))
 	stopped, stop := context.WithCancel(ctx)
-	daily := db.NewDaily(d)
-	daily.OnState(func(db.BackupState) { stop() })
+	daily := keep.NewDaily(keep.Of(d))
+	daily.OnState(func(keep.BackupState) { stop() })
 	daily.Run(stopped)
 	if daily.State().Err == nil {
 		t.Error("a backup into a file went well")

@@ -12,6 +12,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 )
 
 // bookedShop makes a database with all that books hold: #1001 is completed, sent
@@ -280,13 +281,13 @@ func TestR62_M3_ALogChainedAnewIsSeenByAWitness(t *testing.T) {
 	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.Now, Actor: "Anna"})
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
-	_, err = d.BackUpNow(t.Context())
+	_, err = keep.Of(d).BackUpNow(t.Context())
 	must(t, err)
 	tampered(t, path, "UPDATE events SET actor = 'Ben' WHERE seq = "+anEvent)
 	rechain(t, path)
 	report, err := d.ProveBooks(t.Context())
 	must(t, errors.Join(err, report.Err()))
-	if _, err := d.VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err),
+	if _, err := keep.Of(d).VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err),
 		"was written anew") {
 		t.Errorf("a log chained anew: %v", err)
 	}

@@ -118,7 +118,7 @@ func (a *act) importLine(ctx context.Context, line store.CatalogueLine, done *Ca
 			return err
 		}
 		return a.log(ctx, store.Event{
-			SubjectID: line.Has.ID, Kind: store.EventRecord, Title: productName(line.Want) + " updated from Shopify's catalogue",
+			SubjectID: line.Has.ID, Kind: store.EventRecord, Title: line.Want.Name() + " updated from Shopify's catalogue",
 			Before: describeProduct(line.Has), After: describeProduct(line.Want),
 		})
 	default:

@@ -132,7 +132,7 @@ func (d *DB) figures(ctx context.Context, row sqlc.Customer, err error) (Custome
 		return CustomerRow{}, wrap(err, "counting a customer's sales")
 	}
 	orders, err := d.read.CustomerOrderCount(ctx, row.ID)
-	return CustomerRow{Customer: full, Sales: sales.Sales, LastSale: at(sales.Latest), Orders: orders},
+	return CustomerRow{Customer: full, Sales: sales.Sales, LastSale: store.At(sales.Latest), Orders: orders},
 		wrap(err, "counting a customer's orders")
 }
 
@@ -203,7 +203,7 @@ func (a *act) insertCustomer(ctx context.Context, c *store.Customer) error {
 		return err
 	}
 	c.Tidy()
-	c.ID, c.CreatedAt, c.UpdatedAt = newID(), at(a.at), at(a.at)
+	c.ID, c.CreatedAt, c.UpdatedAt = newID(), store.At(a.at), store.At(a.at)
 	if err := a.InsertCustomer(ctx, sqlc.InsertCustomerParams{
 		ID: c.ID, Number: c.Number, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email,
 		EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Street2: c.Address.Street2,

@@ -17,6 +17,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/keep"
 )
 
 // tracesOfQuirina are what no file may hold once she is forgotten, in small letters:
@@ -157,7 +158,7 @@ func TestR65_W3_NoByteOfAnyFileTellsOfAForgottenPerson(t *testing.T) {
 		t.Errorf("forgotten: %v and %d events, said before: %v and %d", done.Orders, done.Events, what.Orders, what.Events)
 	}
 	c.At = c.At.Add(time.Hour)
-	_, err = d.Backup(t.Context(), filepath.Join(filepath.Dir(path), "backups", "new.db"))
+	_, err = keep.Of(d).Backup(t.Context(), filepath.Join(filepath.Dir(path), "backups", "new.db"))
 	must(t, err)
 	for _, trace := range holding(t, filepath.Dir(path)) {
 		t.Error(trace)
@@ -247,7 +248,7 @@ func TestR65_W3_AnOrderThatIsReadAgainStaysWithoutItsPerson(t *testing.T) {
 	must(t, err)
 	must(t, d.AcceptChange(t.Context(), row.ID, change.Version))
 	must(t, d.ForgetRest(t.Context()))
-	_, err = d.Backup(t.Context(), filepath.Join(filepath.Dir(path), "copy", "new.db"))
+	_, err = keep.Of(d).Backup(t.Context(), filepath.Join(filepath.Dir(path), "copy", "new.db"))
 	must(t, err)
 	for _, trace := range holding(t, filepath.Join(filepath.Dir(path), "copy")) {
 		t.Error(trace)
@@ -362,7 +363,7 @@ func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
 	must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Second: disk}))
 	state := aDay(t, d)
 	must(t, errors.Join(state.Err, state.SecondErr))
-	byHand, err := d.Backup(t.Context(), filepath.Join(home, "by-hand.db"))
+	byHand, err := keep.Of(d).Backup(t.Context(), filepath.Join(home, "by-hand.db"))
 	must(t, err)
 	update := filepath.Join(home, "backups", "shop-before-update-8-to-16-2026-11-01-120000.db")
 	must(t, os.WriteFile(update, bytesOf(t, byHand.Path), 0o600))
@@ -375,7 +376,7 @@ func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
 	must(t, err)
 	named := func() (paths []string) {
 		t.Helper()
-		copies, err := d.Copies(t.Context())
+		copies, err := keep.Of(d).Copies(t.Context())
 		must(t, err)
 		for _, each := range copies {
 			paths = append(paths, each.Path)
@@ -392,13 +393,13 @@ func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
 
 func TestR65_W3_ARestoreNamesWhoWasForgottenSince(t *testing.T) {
 	d, c, _, q := known(t)
-	b, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "before.db"))
+	b, err := keep.Of(d).Backup(t.Context(), filepath.Join(t.TempDir(), "before.db"))
 	must(t, err)
 	_, err = d.ForgetCustomer(t.Context(), q.ID)
 	must(t, err)
-	after, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	after, err := keep.Of(d).Backup(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
 	must(t, err)
-	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: after.Path, Now: c.Now})
+	r, err := keep.Restore(t.Context(), b.Path, db.Config{Path: after.Path, Now: c.Now})
 	must(t, err)
 	if said := strings.Join(r.Sentences(), " "); !strings.Contains(said, q.Code()+" was forgotten") {
 		t.Errorf("%q does not name her", said)

@@ -15,11 +15,17 @@ const shop = dbtest.Shop
 type clock = dbtest.Clock
 
 var (
-	noon           = dbtest.Noon
-	open, stocked  = dbtest.Open, dbtest.Stocked
-	order, take    = dbtest.Order, dbtest.Take
-	named, must    = dbtest.Named, dbtest.Must
-	provedAtItsEnd = dbtest.Proved
+	noon              = dbtest.Noon
+	open, stocked     = dbtest.Open, dbtest.Stocked
+	order, take       = dbtest.Order, dbtest.Take
+	named, must       = dbtest.Named, dbtest.Must
+	shopAt, firstShop = dbtest.ShopAt, dbtest.FirstShop
+	raw, execute      = dbtest.Raw, dbtest.Execute
+	fill, write       = dbtest.Fill, dbtest.Write
+	tamper, files     = dbtest.Tamper, dbtest.Files
+	bytesOf, aDay     = dbtest.Read, dbtest.ADay
+	eventHash         = dbtest.EventHash
+	provedAtItsEnd    = dbtest.Proved
 )
 
 func equal[T comparable](t testing.TB, what string, got, want T) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -127,7 +128,7 @@ func (a *act) importProduct(ctx context.Context, line int, p store.Product, r pr
 		r.done.Added++
 		return "", a.insertProduct(ctx, &p, r.how.Name)
 	case 1:
-		return "", a.meetProduct(ctx, line, productOf(found[0]), p, r)
+		return "", a.meetProduct(ctx, line, books.Product(found[0]), p, r)
 	default:
 		return fmt.Sprintf("%d products have the SKU %q, so it is unclear which is meant; remove the duplicates first", len(found), p.SKU), nil
 	}
@@ -170,7 +171,7 @@ func (a *act) meetProduct(ctx context.Context, line int, has, row store.Product,
 			return err
 		}
 		if err := a.log(ctx, store.Event{
-			SubjectID: has.ID, Kind: store.EventRecord, Title: productName(want) + " updated by " + r.how.Name,
+			SubjectID: has.ID, Kind: store.EventRecord, Title: want.Name() + " updated by " + r.how.Name,
 			Before: describeProduct(has), After: describeProduct(want),
 		}); err != nil {
 			return err
@@ -194,7 +195,7 @@ func (d *DB) EachProduct(ctx context.Context, take func(store.Product) error) er
 			return wrap(err, "reading the products")
 		}
 		for _, row := range rows {
-			if err := take(productOf(row)); err != nil {
+			if err := take(books.Product(row)); err != nil {
 				return err
 			}
 			after = sqlc.ExportProductsParams{SKU: row.SKU, ID: row.ID}

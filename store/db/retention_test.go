@@ -100,17 +100,12 @@ func TestR65_TheDailyJobForgetsBeforeItBacksUp(t *testing.T) {
 	d, c, path, _ := known(t)
 	must(t, d.SetRetention(t.Context(), 1))
 	monthsOn(c, 2)
-	daily := db.NewDaily(d)
-	daily.OnState(func(s db.BackupState) {
-		if s.Err != nil {
-			t.Error(s.Err)
-		}
-	})
-	db.Look(t.Context(), daily)
+	state := aDay(t, d)
+	must(t, state.Err)
 	for _, trace := range holding(t, filepath.Dir(path)) {
 		t.Error(trace)
 	}
-	if daily.State().Last.Path == "" {
+	if state.Last.Path == "" {
 		t.Error("nothing was backed up")
 	}
 }
