@@ -131,3 +131,12 @@ func (p BackupPlan) Spare(taken []time.Time) []time.Time {
 	}
 	return slices.DeleteFunc(newestFirst, func(t time.Time) bool { return wanted[t] })
 }
+
+// FolderOf is the folder of the backups, the one beside the database unless the plan
+// names another.
+func (p BackupPlan) FolderOf(database string) string {
+	if p.Folder != "" {
+		return p.Folder
+	}
+	return filepath.Join(filepath.Dir(database), "backups")
+}

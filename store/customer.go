@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"tillbridge/matching"
 )
 
@@ -102,4 +104,20 @@ func (c Customer) Check() error {
 		return Fail(Invalid, "%q is not an email address. Nothing was saved.", email)
 	}
 	return nil
+}
+
+// Tidy takes off the blanks that people and files leave around values, and writes
+// each letter in one way (Unicode NFC): a file of another computer compares equal.
+func (c *Customer) Tidy() {
+	for _, text := range []*string{
+		&c.FirstName, &c.LastName, &c.Company, &c.Email, &c.Phone, &c.Address.Street, &c.Address.Street2,
+		&c.Address.City, &c.Address.Province, &c.Address.Postcode, &c.Address.Country, &c.Note,
+	} {
+		*text = norm.NFC.String(strings.TrimSpace(*text))
+	}
+}
+
+// SortName is what customers are sorted and compared by.
+func (c Customer) SortName() string {
+	return matching.Fold(strings.TrimSpace(c.LastName + " " + c.FirstName + " " + c.Company))
 }

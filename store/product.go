@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"strings"
 	"time"
 	"unicode"
@@ -38,6 +39,9 @@ func (p Product) Oversold() bool { return p.Stocked && p.OnHand < 0 }
 
 // Low says that it is time to order again.
 func (p Product) Low() bool { return p.Stocked && p.LowAt > 0 && p.OnHand >= 0 && p.OnHand <= p.LowAt }
+
+// Name is what sentences call a product.
+func (p Product) Name() string { return cmp.Or(p.SKU, p.Description) }
 
 // Tidy takes blanks off the ends of barcode and description and gives their letters
 // one form; the SKU stays byte for byte (R22).

@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/store/db/witness"
 	"tillbridge/sync"
 	"tillbridge/sync/connect"
@@ -42,6 +43,8 @@ type Poller interface {
 type Config struct {
 	App fyne.App
 	DB  *db.DB
+	// Safe keeps the copies of DB; nil makes one.
+	Safe *keep.Safe
 	// Poller is nil when no shop is connected.
 	Poller Poller
 	// Backups are the daily ones, nil when nobody makes any; Crashed is the crash
@@ -109,6 +112,9 @@ const variantKey = "appearance"
 func New(cfg Config) *App {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if cfg.Safe == nil {
+		cfg.Safe = keep.Of(cfg.DB)
 	}
 	a := &App{cfg: cfg, whys: map[string]*explained{}, verifying: map[string]verification{}}
 	ticks := cfg.Work.Go == nil

@@ -74,7 +74,7 @@ func (a *App) recordOf(customerID string) int {
 
 func (a *App) openRecord(cfg customers.RecordConfig) {
 	w := a.cfg.App.NewWindow("Customer")
-	cfg.Shop, cfg.Work, cfg.Now, cfg.Training = a.cfg.DB, a.work(w), a.cfg.Now, a.cfg.Training
+	cfg.Shop, cfg.Work, cfg.Now, cfg.Training = a.cfg.Safe, a.work(w), a.cfg.Now, a.cfg.Training
 	cfg.OpenOrder, cfg.Merge = a.Open, a.OpenMerge
 	cfg.Open = func(id string) { a.OpenCustomer(id, "") }
 	a.people.records = append(a.people.records, recordAt{customers.NewRecord(w, cfg), w})

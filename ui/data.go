@@ -10,19 +10,20 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/store/db"
+	"tillbridge/store/db/dbfile"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui/rescue"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
 
-// Backups are the daily backups as the windows see them; a *db.Daily is one.
+// Backups are the daily backups as the windows see them; a *keep.Daily is one.
 type Backups interface {
 	// State tells how they stand now.
-	State() db.BackupState
+	State() keep.BackupState
 	// OnState calls f after every try, on any goroutine.
-	OnState(f func(db.BackupState))
+	OnState(f func(keep.BackupState))
 }
 
 // Rescue makes the window that opens instead of the Desktop when the database
@@ -43,7 +44,7 @@ func Rescue(program fyne.App, cfg rescue.Config) fyne.Window {
 // crash.
 func (a *App) watchData() {
 	if a.cfg.Backups != nil {
-		a.cfg.Backups.OnState(func(s db.BackupState) { a.cfg.Work.UI(func() { a.showBackups(s) }) })
+		a.cfg.Backups.OnState(func(s keep.BackupState) { a.cfg.Work.UI(func() { a.showBackups(s) }) })
 		a.showBackups(a.cfg.Backups.State())
 	}
 	checking, stop := context.WithCancel(context.Background())
@@ -61,7 +62,7 @@ func (a *App) watchData() {
 	}
 }
 
-func (a *App) showBackups(s db.BackupState) {
+func (a *App) showBackups(s keep.BackupState) {
 	if !a.damage && !a.missing {
 		a.desktop.SayOfData(backupTrouble(s))
 	}
@@ -69,12 +70,12 @@ func (a *App) showBackups(s db.BackupState) {
 }
 
 // backupTrouble says the worst that is wrong with the backups, "" for nothing.
-func backupTrouble(s db.BackupState) (tone theme.Tone, lead, sentence string) {
+func backupTrouble(s keep.BackupState) (tone theme.Tone, lead, sentence string) {
 	const again = " The till goes on; it is tried again in a quarter of an hour."
 	switch {
 	case s.Err != nil:
 		return theme.Amber, "No backup today.", store.MessageOf(s.Err) + again
-	case s.ProofErr != nil && slices.ContainsFunc(s.Proofs, func(p db.Proof) bool { return p.Wrong != "" }):
+	case s.ProofErr != nil && slices.ContainsFunc(s.Proofs, func(p keep.Proof) bool { return p.Wrong != "" }):
 		return theme.Red, "A backup is not good.", store.MessageOf(s.ProofErr)
 	case s.SecondErr != nil:
 		return theme.Amber, "No second backup.", store.MessageOf(s.SecondErr) + again
@@ -120,7 +121,7 @@ func (a *App) knowMissing() {
 
 // damaged says what the check of the file found, and keeps saying it.
 func (a *App) damaged(err error) {
-	a.damage = db.Damaged(err)
+	a.damage = dbfile.Damaged(err)
 	a.desktop.SayOfData(theme.Red, "The database.", store.MessageOf(err))
 	screen.Tell(a.main.Canvas(), "The database needs attention", store.MessageOf(err))
 }

@@ -16,6 +16,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/books"
+	safekeeping "tillbridge/store/db/keep"
 	"tillbridge/store/db/witness"
 	"tillbridge/ui"
 	"tillbridge/ui/rescue"
@@ -23,11 +25,11 @@ import (
 )
 
 // backups stands for the daily backups: tests say how they stand.
-type backups struct{ tell func(db.BackupState) }
+type backups struct{ tell func(safekeeping.BackupState) }
 
-func (b *backups) State() db.BackupState { return db.BackupState{} }
+func (b *backups) State() safekeeping.BackupState { return safekeeping.BackupState{} }
 
-func (b *backups) OnState(f func(db.BackupState)) { b.tell = f }
+func (b *backups) OnState(f func(safekeeping.BackupState)) { b.tell = f }
 
 func TestABackupThatFailsIsSaidAndStopsNothing(t *testing.T) {
 	daily := &backups{}
@@ -35,12 +37,12 @@ func TestABackupThatFailsIsSaidAndStopsNothing(t *testing.T) {
 	if got := ui.DesktopOf(a).DataTrouble(); got != "" {
 		t.Fatalf("trouble from the start: %q", got)
 	}
-	daily.tell(db.BackupState{Err: store.Fail(store.Broken, "The folder /backups can't be written or is full.")})
+	daily.tell(safekeeping.BackupState{Err: store.Fail(store.Broken, "The folder /backups can't be written or is full.")})
 	if got := ui.DesktopOf(a).DataTrouble(); !strings.Contains(got, "/backups can't be written or is full. The till goes on") {
 		t.Errorf("says %q", got)
 	}
 	a.OpenSales()
-	daily.tell(db.BackupState{})
+	daily.tell(safekeeping.BackupState{})
 	if got := ui.DesktopOf(a).DataTrouble(); got != "" {
 		t.Errorf("still says %q after a good one", got)
 	}
@@ -51,16 +53,16 @@ func TestABackupThatFailsIsSaidAndStopsNothing(t *testing.T) {
 func TestWhatIsWrongWithTheBackupsIsSaidWorstFirst(t *testing.T) {
 	daily := &backups{}
 	a, _ := show(t, open(t), func(c *ui.Config) { c.Backups = daily })
-	bad := db.Proof{Wrong: "Its bytes are not those that were written."}
+	bad := safekeeping.Proof{Wrong: "Its bytes are not those that were written."}
 	out := store.Fail(store.Unavailable, "The second place /media/usb is not there.")
 	for _, test := range []struct {
-		state db.BackupState
+		state safekeeping.BackupState
 		says  string
 	}{
-		{db.BackupState{SecondErr: out, ProofErr: out}, "The second place /media/usb is not there. The till goes on"},
-		{db.BackupState{SecondErr: out, Proofs: []db.Proof{bad}, ProofErr: bad.Err()}, "did not pass its proof"},
-		{db.BackupState{ProofErr: store.Fail(store.Broken, "The disk is full.")}, "The disk is full. The till goes on"},
-		{db.BackupState{}, ""},
+		{safekeeping.BackupState{SecondErr: out, ProofErr: out}, "The second place /media/usb is not there. The till goes on"},
+		{safekeeping.BackupState{SecondErr: out, Proofs: []safekeeping.Proof{bad}, ProofErr: bad.Err()}, "did not pass its proof"},
+		{safekeeping.BackupState{ProofErr: store.Fail(store.Broken, "The disk is full.")}, "The disk is full. The till goes on"},
+		{safekeeping.BackupState{}, ""},
 	} {
 		daily.tell(test.state)
 		if got := ui.DesktopOf(a).DataTrouble(); !strings.Contains(got, test.says) || (test.says == "") != (got == "") {
@@ -75,7 +77,7 @@ func missing(t *testing.T) (*db.DB, *witness.Witness) {
 	d, memory := filled(t), &witness.Memory{Folder: t.TempDir(), NoKeyring: true}
 	lineage, err := d.Lineage(t.Context())
 	must(t, err)
-	must(t, memory.Keep(lineage, "/shop.db", db.Head{Seq: 90_210, Hash: "5eed", At: morning.AddDate(0, 0, 3)}, morning))
+	must(t, memory.Keep(lineage, "/shop.db", books.Head{Seq: 90_210, Hash: "5eed", At: morning.AddDate(0, 0, 3)}, morning))
 	w, err := witness.Watch(t.Context(), d, "/shop.db", memory, zerolog.Nop())
 	must(t, err)
 	return d, w
@@ -89,7 +91,7 @@ func TestR62_MissingWorkIsSaidAtTheStartUntilAPersonKnows(t *testing.T) {
 	if top == nil || !strings.Contains(words(top), "Newer work is missing here") {
 		t.Fatal("nothing is said")
 	}
-	daily.tell(db.BackupState{}) // a good backup doesn't hide it
+	daily.tell(safekeeping.BackupState{}) // a good backup doesn't hide it
 	if got := ui.DesktopOf(a).DataTrouble(); !strings.Contains(got, "up to event 90210 of ") {
 		t.Errorf("says %q", got)
 	}
@@ -166,7 +168,7 @@ func TestDataPictures(t *testing.T) {
 		})
 		keep(t, "crash-"+variant, a.Desktop())
 		a.Desktop().Canvas().Overlays().Top().Hide()
-		daily.tell(db.BackupState{Err: store.Fail(store.Broken, "The folder /media/backup-disk/riverside can't be written or is full. "+
+		daily.tell(safekeeping.BackupState{Err: store.Fail(store.Broken, "The folder /media/backup-disk/riverside can't be written or is full. "+
 			"Nothing was changed; make room, allow this user to write it, or choose another.")})
 		keep(t, "nobackup-"+variant, a.Desktop())
 		a.OpenSettings()
@@ -185,39 +187,39 @@ func TestDataPictures(t *testing.T) {
 			Days: 7, Weeks: 4, Months: 12, Second: second,
 			Recipient: "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
 		}))
-		_, err = d.BackUpNow(t.Context())
+		_, err = safekeeping.Of(d).BackUpNow(t.Context())
 		must(t, err)
-		_, err = d.ProveBackups(t.Context())
+		_, err = safekeeping.Of(d).ProveBackups(t.Context())
 		must(t, err)
 		v.Reload()
 		for _, size := range []fyne.Size{ui.OpenAs, fyne.NewSize(1280, 800)} {
 			w.Resize(size)
 			keep(t, fmt.Sprintf("data-%s-%.0f", variant, size.Width), w)
 		}
-		made, err := d.LastBackup(t.Context())
+		made, err := safekeeping.Of(d).LastBackup(t.Context())
 		must(t, err)
 		must(t, os.WriteFile(made.Path, []byte("scratched"), 0o600))
 		must(t, os.RemoveAll(second))
-		_, err = d.ProveBackups(t.Context())
+		_, err = safekeeping.Of(d).ProveBackups(t.Context())
 		if err == nil {
 			t.Error("a scratched backup passes")
 		}
 		v.Reload()
 		keep(t, "data-bad-"+variant, w)
 		for name, cfg := range map[string]rescue.Config{
-			"damaged": {Err: damage(t), Backups: func(context.Context) ([]db.BackupFile, error) {
-				return []db.BackupFile{{Path: "shop-2026-11-25-183000.db", At: morning.AddDate(0, 0, -1)}}, nil
+			"damaged": {Err: damage(t), Backups: func(context.Context) ([]safekeeping.BackupFile, error) {
+				return []safekeeping.BackupFile{{Path: "shop-2026-11-25-183000.db", At: morning.AddDate(0, 0, -1)}}, nil
 			}},
 			"busy": {Err: store.Fail(store.Busy, "Tillbridge is already running with the database /home/anna/.config/tillbridge/shop.db: on "+
 				"counter-1, process 4711, since Nov 23, 08:55. Nothing was changed; use that window, or close it first.")},
 			"newer": {Err: store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema 99999, this one knows 9). Nothing was "+
 				"changed; install the newer program.")},
-			"restored": {Err: damage(t), Backups: func(context.Context) ([]db.BackupFile, error) {
-				return []db.BackupFile{{At: morning}}, nil
-			}, Restore: func(context.Context, bool) (db.Restored, error) {
-				return db.Restored{Backup: db.Backup{
+			"restored": {Err: damage(t), Backups: func(context.Context) ([]safekeeping.BackupFile, error) {
+				return []safekeeping.BackupFile{{At: morning}}, nil
+			}, Restore: func(context.Context, bool) (safekeeping.Restored, error) {
+				return safekeeping.Restored{Backup: safekeeping.Backup{
 					Path: "shop-2026-11-25-183000.db", Orders: 1204,
-					Head: db.Head{Seq: 9000, At: morning.Add(-16 * time.Hour)},
+					Head: books.Head{Seq: 9000, At: morning.Add(-16 * time.Hour)},
 				}, Kept: "/home/anna/.config/tillbridge/shop-replaced-2026-11-26-091500.db", Unread: true}, nil
 			}},
 		} {

@@ -24,7 +24,7 @@ func (a *App) OpenSettings() {
 	w := a.cfg.App.NewWindow("Settings")
 	a.settings.window = w
 	a.settings.view = settings.New(w, settings.Config{
-		Shop: a.cfg.DB, Data: a.cfg.DB, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, LeftOut: a.leftOut,
+		Shop: a.cfg.DB, Data: a.cfg.Safe, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, LeftOut: a.leftOut,
 		Work: a.work(w), Training: a.cfg.Training,
 	})
 	w.SetOnClosed(func() { a.settings = settingsWindow{} })

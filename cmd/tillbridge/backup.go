@@ -13,6 +13,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/books"
+	"tillbridge/store/db/keep"
 )
 
 // backupVerb copies the database to a file, while others work with it.
@@ -32,7 +34,7 @@ func (v *backupVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		b, err := d.Backup(ctx, path)
+		b, err := keep.Of(d).Backup(ctx, path)
 		if err != nil {
 			return err
 		}
@@ -67,7 +69,7 @@ func (v *restoreVerb) Run(ctx context.Context, s *session) error {
 		if v.Check {
 			return s.checkBackup(ctx, v.File, path, identities, v.JSON)
 		}
-		r, err := db.Restore(ctx, v.File, db.Config{
+		r, err := keep.Restore(ctx, v.File, db.Config{
 			Path: path, Actor: person(), Log: s.log(), Identities: identities,
 			ReplaceOther: v.ReplaceOther,
 		})
@@ -114,22 +116,22 @@ func (v *restoreVerb) identities(given string) ([]age.Identity, error) {
 		return nil, store.Fail(store.NotFound, "The file of the identity can't be read. Nothing was changed; --identity names the file that "+
 			"holds the secret key, never the key itself.")
 	}
-	return db.ParseIdentities(string(text))
+	return keep.ParseIdentities(string(text))
 }
 
 // mostIdentity bounds what is read of an identity, in bytes.
 const mostIdentity = 1 << 20
 
 func (s *session) checkBackup(ctx context.Context, file, database string, identities []age.Identity, asJSON bool) error {
-	sealed, err := db.Sealed(file)
+	sealed, err := keep.Sealed(file)
 	if err != nil {
 		return err
 	}
-	var b db.Backup
+	var b keep.Backup
 	if sealed {
-		b, err = db.CheckSealed(ctx, file, database, identities)
+		b, err = keep.CheckSealed(ctx, file, database, identities)
 	} else {
-		b, err = db.CheckBackup(ctx, file)
+		b, err = keep.CheckBackup(ctx, file)
 	}
 	if err != nil {
 		return err
@@ -158,22 +160,22 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 		return err
 	}
 	unseen := "events cut off since the last backup that wrote no books."
-	var others []db.Witness
+	var others []keep.Witness
 	if s.witness != nil {
 		others = append(others, s.witness.End())
 		unseen = "events cut off that wrote no books, and that neither a backup nor this computer has seen."
 	}
-	compared, err := d.VerifyAgainst(ctx, others...)
+	compared, err := keep.Of(d).VerifyAgainst(ctx, others...)
 	if asJSON {
 		against := ""
 		if err != nil {
 			against = store.MessageOf(err)
 		}
 		if printed := s.printJSON(struct {
-			db.LogReport
-			Books    db.BooksReport `json:"books"`
-			Compared int            `json:"endsCompared"`
-			Against  string         `json:"againstBackups,omitempty"`
+			books.LogReport
+			Books    books.BooksReport `json:"books"`
+			Compared int               `json:"endsCompared"`
+			Against  string            `json:"againstBackups,omitempty"`
 		}{report.Log, report, compared, against}); printed != nil {
 			return printed
 		}

@@ -7,6 +7,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 )
 
 // backupsVerbs are about the daily backups.
@@ -21,8 +22,8 @@ type backupsListVerb struct{ jsonFlag }
 
 // listedBackup is a backup as list prints it.
 type listedBackup struct {
-	db.BackupFile
-	Proof *db.Proof `json:"proof,omitempty"`
+	keep.BackupFile
+	Proof *keep.Proof `json:"proof,omitempty"`
 }
 
 // Run lists them, newest first, those in the second place after those here.
@@ -33,16 +34,16 @@ func (v *backupsListVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		// Not through an open database: one that is damaged is why they are wanted.
-		files, err := db.BackupFilesOf(ctx, path)
+		files, err := keep.BackupFilesOf(ctx, path)
 		if err != nil {
 			return err
 		}
-		second, missing := db.SecondFilesOf(ctx, path)
+		second, missing := keep.SecondFilesOf(ctx, path)
 		listed := []listedBackup{}
-		proofs := db.ProofsOf(ctx, path)
+		proofs := keep.ProofsOf(ctx, path)
 		for _, file := range append(files, second...) {
 			l := listedBackup{BackupFile: file}
-			if i := slices.IndexFunc(proofs, func(p db.Proof) bool { return p.Backup == file }); i >= 0 {
+			if i := slices.IndexFunc(proofs, func(p keep.Proof) bool { return p.Backup == file }); i >= 0 {
 				l.Proof = &proofs[i]
 			}
 			listed = append(listed, l)
@@ -62,7 +63,7 @@ func (v *backupsListVerb) Run(ctx context.Context, s *session) error {
 	})
 }
 
-func proved(p *db.Proof) string {
+func proved(p *keep.Proof) string {
 	switch {
 	case p == nil:
 		return ""
@@ -83,7 +84,7 @@ func (v *backupsNowVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		made, err := d.BackUpNow(ctx)
+		made, err := keep.Of(d).BackUpNow(ctx)
 		if made.Path == "" {
 			return err
 		}
@@ -105,10 +106,10 @@ func (v *backupsProveVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		proofs, err := d.ProveBackups(ctx)
+		proofs, err := keep.Of(d).ProveBackups(ctx)
 		switch {
 		case v.JSON:
-			err = errors.Join(s.printJSON(append([]db.Proof{}, proofs...)), err)
+			err = errors.Join(s.printJSON(append([]keep.Proof{}, proofs...)), err)
 		default:
 			for _, p := range proofs {
 				s.println(p)
@@ -123,7 +124,7 @@ func (v *backupsProveVerb) Run(ctx context.Context, s *session) error {
 
 // backupFinding says for doctor how the daily backups stand.
 func backupFinding(ctx context.Context, d *db.DB) (string, error) {
-	last, err := d.LastBackup(ctx)
+	last, err := keep.Of(d).LastBackup(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -136,7 +137,7 @@ func backupFinding(ctx context.Context, d *db.DB) (string, error) {
 	}
 	said := "The last is of " + last.At.Local().Format(dayAndTime) + "."
 	if plan.Second != "" {
-		second, err := d.LastSecond(ctx)
+		second, err := keep.Of(d).LastSecond(ctx)
 		if err != nil {
 			return "", err
 		}
@@ -146,7 +147,7 @@ func backupFinding(ctx context.Context, d *db.DB) (string, error) {
 		}
 		said += " It has a copy in the second place."
 	}
-	proofs, err := d.Proofs(ctx)
+	proofs, err := keep.Of(d).Proofs(ctx)
 	if err != nil {
 		return "", err
 	}

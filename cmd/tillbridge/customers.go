@@ -14,6 +14,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 	"tillbridge/store/db/shopfile"
 )
 
@@ -254,7 +255,7 @@ func (v *customersImportVerb) Run(ctx context.Context, s *session) error {
 		}
 		var done db.Imported
 		repeated, err := v.under("customers import", asked).do(ctx, d, func(ctx context.Context) (err error) {
-			done, err = d.ImportCustomers(ctx, file, how)
+			done, err = csvfile.ImportCustomers(ctx, d, file, how)
 			return err
 		})
 		if err != nil {
@@ -313,7 +314,7 @@ func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
 		}
 		n := 0
 		if err := shopfile.Write(v.File, func(file io.Writer) (err error) {
-			n, err = d.ExportCustomers(ctx, file)
+			n, err = csvfile.ExportCustomers(ctx, d, file)
 			return err
 		}); err != nil {
 			return err

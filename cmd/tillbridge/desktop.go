@@ -14,6 +14,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui"
 )
 
@@ -34,7 +35,8 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		if err := makeFyneCache(); err != nil {
 			return err
 		}
-		daily := db.NewDaily(d)
+		safe := keep.Of(d)
+		daily := keep.NewDaily(safe)
 
 		background, stop := context.WithCancel(ctx)
 		defer stop()
@@ -45,7 +47,7 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 			program := app.NewWithID(programID)
 			program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
 			windows := ui.New(ui.Config{
-				App: program, DB: d, Poller: shop, Setup: shop, Catalogue: shop.Catalogue, Training: s.Training,
+				App: program, DB: d, Safe: safe, Poller: shop, Setup: shop, Catalogue: shop.Catalogue, Training: s.Training,
 				ShopName: used.Shown(), Machine: machine(), User: person(),
 				Backups: daily, Witness: s.witness, Crashed: crashed, KeepCrash: s.keepCrash,
 			})

@@ -8,6 +8,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 )
@@ -74,7 +75,7 @@ func (s *session) examine(ctx context.Context) []finding {
 			add("history", s.witness.Missing(), "All that this computer has seen in the database is in it.")
 		}
 		add("privacy", exposedError(ctx, d), "Only this user may read the database, its backups and its logs.")
-		if copies, err := d.UpdateCopies(); err != nil || len(copies) > 0 {
+		if copies, err := keep.Of(d).UpdateCopies(); err != nil || len(copies) > 0 {
 			add("update", err, updateSentence(copies))
 		}
 		if domain, err := s.shopDomain(); err == nil {
@@ -191,7 +192,7 @@ func exposedError(ctx context.Context, d *db.DB) error {
 }
 
 // updateSentence says how to go back to before the last update.
-func updateSentence(copies []db.BackupFile) string {
+func updateSentence(copies []keep.BackupFile) string {
 	if len(copies) == 0 {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 )
 
 // customersForgetVerb forgets a person (R65).
@@ -17,14 +18,14 @@ type customersForgetVerb struct {
 // forgetReport is what 'customers forget --json' prints. Copies are files made
 // before, which still hold the person.
 type forgetReport struct {
-	Customer  string          `json:"customer"`
-	Forgotten bool            `json:"forgotten"`
-	Merged    []string        `json:"merged"`
-	Orders    []string        `json:"orders"`
-	Open      []string        `json:"open"`
-	Others    []string        `json:"others"`
-	Events    int             `json:"events"`
-	Copies    []db.BackupFile `json:"copies"`
+	Customer  string            `json:"customer"`
+	Forgotten bool              `json:"forgotten"`
+	Merged    []string          `json:"merged"`
+	Orders    []string          `json:"orders"`
+	Open      []string          `json:"open"`
+	Others    []string          `json:"others"`
+	Events    int               `json:"events"`
+	Copies    []keep.BackupFile `json:"copies"`
 }
 
 // Run says what is taken out and what stays, and takes it out when that is confirmed.
@@ -53,7 +54,7 @@ func (v *customersForgetVerb) Run(ctx context.Context, s *session) error {
 				return err
 			}
 		}
-		copies, err := d.Copies(ctx)
+		copies, err := keep.Of(d).Copies(ctx)
 		if err != nil {
 			return err
 		}
@@ -67,12 +68,12 @@ func (v *customersForgetVerb) Run(ctx context.Context, s *session) error {
 	})
 }
 
-func (v *customersForgetVerb) print(s *session, f db.Forgetting, copies []db.BackupFile, done bool) error {
+func (v *customersForgetVerb) print(s *session, f db.Forgetting, copies []keep.BackupFile, done bool) error {
 	if v.JSON {
 		r := forgetReport{
 			Customer: f.Customer.Code(), Forgotten: done, Merged: []string{}, Orders: append([]string{}, f.Orders...),
 			Open:   append([]string{}, f.Open...),
-			Others: append([]string{}, f.Others...), Events: f.Events, Copies: append([]db.BackupFile{}, copies...),
+			Others: append([]string{}, f.Others...), Events: f.Events, Copies: append([]keep.BackupFile{}, copies...),
 		}
 		for _, c := range f.Merged {
 			r.Merged = append(r.Merged, c.Code())

@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbfile"
 	"tillbridge/store/db/shopfile"
 	"tillbridge/store/plaintext"
 )
@@ -33,7 +34,7 @@ func (s *session) occupy(ctx context.Context) (d *db.DB, crashed string, err err
 		return nil, "", err
 	}
 	s.Database = path
-	lock, err := db.LockFile(path, time.Now())
+	lock, err := dbfile.LockFile(path, time.Now())
 	if err != nil {
 		return nil, "", err
 	}

@@ -9,6 +9,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbfile"
+	"tillbridge/store/db/keep"
 )
 
 // desktopOn is a Desktop's session on a database.
@@ -32,10 +34,10 @@ func TestOneDesktopADatabase(t *testing.T) {
 	verb := desktopOn(path)
 	beside, err := verb.openDB(t.Context())
 	mustNot(t, err)
-	b, err := beside.Backup(t.Context(), filepath.Join(filepath.Dir(path), "copy.db"))
+	b, err := keep.Of(beside).Backup(t.Context(), filepath.Join(filepath.Dir(path), "copy.db"))
 	mustNot(t, err)
 	mustNot(t, verb.close())
-	if _, err := db.Restore(t.Context(), b.Path, db.Config{Path: path}); store.CodeOf(err) != store.Busy {
+	if _, err := keep.Restore(t.Context(), b.Path, db.Config{Path: path}); store.CodeOf(err) != store.Busy {
 		t.Errorf("a restore beside a Desktop: %v", err)
 	}
 	// The crash file and the log are those of this run.
@@ -78,7 +80,7 @@ func TestR52_ASmallDamagedFileIsFoundBeforeTheWindowOpens(t *testing.T) {
 	t.Setenv("WAYLAND_DISPLAY", "")
 	s = desktopOn(path)
 	_, _, err = s.openShop(t.Context())
-	if store.CodeOf(err) != store.Broken || !db.Damaged(err) || !strings.Contains(store.MessageOf(err), "restore the last backup") {
+	if store.CodeOf(err) != store.Broken || !dbfile.Damaged(err) || !strings.Contains(store.MessageOf(err), "restore the last backup") {
 		t.Errorf("a damaged file: %v", err)
 	}
 	log, err := os.ReadFile(filepath.Join(filepath.Dir(path), "logs", "tillbridge.log"))
@@ -86,7 +88,7 @@ func TestR52_ASmallDamagedFileIsFoundBeforeTheWindowOpens(t *testing.T) {
 		t.Errorf("the log says %q, %v", log, err)
 	}
 	// The lock is back, so that it can be restored.
-	lock, err := db.LockFile(path, info.ModTime())
+	lock, err := dbfile.LockFile(path, info.ModTime())
 	mustNot(t, err)
 	mustNot(t, lock.Close())
 }

@@ -18,6 +18,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/keep"
 	"tillbridge/store/plaintext"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
@@ -154,14 +156,14 @@ func livedIn(t *testing.T, log zerolog.Logger) *db.DB {
 		t.Fatal("nothing was pushed")
 	}
 	file := "First name,Last name,Email,Phone\nMaya,Okafor,not an email,+1 603 555 0100\nMaya,\"Okafor\n"
-	if _, err := d.ImportCustomers(ctx, strings.NewReader(file), db.CustomerImport{}); err != nil {
+	if _, err := csvfile.ImportCustomers(ctx, d, strings.NewReader(file), db.CustomerImport{}); err != nil {
 		log.Error().Str("cause", store.Details(err)).Msg("import")
 	}
 	nowhere := filepath.Join(t.TempDir(), "file")
 	mustNot(t, errors.Join(os.WriteFile(nowhere, nil, 0o600), d.SetBackupPlan(ctx, store.BackupPlan{Folder: nowhere, Days: 1})))
 	stopped, stop := context.WithCancel(ctx)
-	daily := db.NewDaily(d)
-	daily.OnState(func(db.BackupState) { stop() })
+	daily := keep.NewDaily(keep.Of(d))
+	daily.OnState(func(keep.BackupState) { stop() })
 	daily.Run(stopped)
 	if daily.State().Err == nil {
 		t.Error("a backup into a file went well")

@@ -9,6 +9,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 // productsImportVerb imports a file, or the shop's own catalogue.
@@ -89,7 +90,7 @@ func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 		}
 		var done db.ImportedProducts
 		repeated, err := v.under("products import", asked).do(ctx, d, func(ctx context.Context) (err error) {
-			done, err = d.ImportProducts(ctx, file, how)
+			done, err = csvfile.ImportProducts(ctx, d, file, how)
 			return err
 		})
 		if err != nil {

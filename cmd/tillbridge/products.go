@@ -6,6 +6,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 	"tillbridge/store/db/shopfile"
 )
 
@@ -127,7 +128,7 @@ func (v *productsExportVerb) Run(ctx context.Context, s *session) error {
 		}
 		n := 0
 		if err := shopfile.Write(v.File, func(file io.Writer) (err error) {
-			n, err = d.ExportProducts(ctx, file)
+			n, err = csvfile.ExportProducts(ctx, d, file)
 			return err
 		}); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui"
 	"tillbridge/ui/rescue"
 )
@@ -35,9 +36,9 @@ func (s *session) rescue(ctx context.Context, path string, cause error) (next st
 		})
 		ui.Rescue(program, rescue.Config{
 			Err: cause, Path: path, Training: s.Training,
-			Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.RestorableFiles(ctx, path) },
-			Restore: func(ctx context.Context, replaceOther bool) (db.Restored, error) {
-				return db.RestoreNewest(ctx, db.Config{Path: path, Actor: person(), Log: s.log(), ReplaceOther: replaceOther})
+			Backups: func(ctx context.Context) ([]keep.BackupFile, error) { return keep.RestorableFiles(ctx, path) },
+			Restore: func(ctx context.Context, replaceOther bool) (keep.Restored, error) {
+				return keep.RestoreNewest(ctx, db.Config{Path: path, Actor: person(), Log: s.log(), ReplaceOther: replaceOther})
 			},
 			Open: func(path string) {
 				chosen <- path

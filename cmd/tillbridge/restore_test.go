@@ -10,6 +10,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
@@ -44,7 +45,7 @@ func TestNothingIsMissedAfterARestore(t *testing.T) {
 			mustNot(t, err)
 		})
 	}
-	var b db.Backup
+	var b keep.Backup
 	var cancelled, came string
 	work(func(d *db.DB, check func()) {
 		mustNot(t, loadSample(ctx, d))
@@ -52,7 +53,7 @@ func TestNothingIsMissedAfterARestore(t *testing.T) {
 		rows, err := d.Orders(ctx, db.OrderFilter{Scope: db.OpenOrders, Sort: db.ByCreated})
 		mustNot(t, err)
 		cancelled = rows[len(rows)-1].Name
-		b, err = d.Backup(ctx, filepath.Join(filepath.Dir(path), "copy.db"))
+		b, err = keep.Of(d).Backup(ctx, filepath.Join(filepath.Dir(path), "copy.db"))
 		mustNot(t, err)
 	})
 	later = time.Hour
@@ -71,7 +72,7 @@ func TestNothingIsMissedAfterARestore(t *testing.T) {
 		}
 	}
 	work(func(d *db.DB, check func()) { check(); there(d) })
-	r, err := db.Restore(ctx, b.Path, db.Config{Path: path, Now: now})
+	r, err := keep.Restore(ctx, b.Path, db.Config{Path: path, Now: now})
 	mustNot(t, err)
 	if r.LostOrders != 1 {
 		t.Errorf("%d orders are said to be newer, want 1", r.LostOrders)

@@ -18,6 +18,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbfile"
 	"tillbridge/store/db/witness"
 	"tillbridge/store/plaintext"
 	"tillbridge/sync"
@@ -45,7 +46,7 @@ type session struct {
 	// witness is this computer's memory of the database, nil in training.
 	witness *witness.Witness
 	// lock is the Desktop's on its database, nil for verbs.
-	lock *db.Lock
+	lock *dbfile.Lock
 	// configured is the shop that setup has kept in the database.
 	configured store.Connection
 }

@@ -14,6 +14,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 // silent are the methods that write what is no act of anybody's: notes that the
@@ -203,7 +204,7 @@ func TestR44_EveryActLeavesAnEventOfWhoAndWhat(t *testing.T) {
 		}, store.EventMerged, ""},
 		{"UndoMerge", func() error { return d.UndoMerge(ctx, merge) }, store.EventUndone, ""},
 		{"ImportCustomers", func() error {
-			_, err := d.ImportCustomers(ctx, strings.NewReader("First name,Last name,Email\nPriya,Raman,priya@example.com\n"), db.CustomerImport{})
+			_, err := csvfile.ImportCustomers(ctx, d, strings.NewReader("First name,Last name,Email\nPriya,Raman,priya@example.com\n"), db.CustomerImport{})
 			return err
 		}, store.EventRecord, "imported"},
 		{"TakePayment", func() error {

@@ -1,7 +1,6 @@
 package db_test
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"os"
@@ -13,6 +12,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 )
 
 // bookedShop makes a database with all that books hold: #1001 is completed, sent
@@ -20,14 +20,14 @@ import (
 // a product was counted, and #1004 waits to be told as ready.
 func bookedShop(t testing.TB, path string) {
 	t.Helper()
-	c := &clock{at: noon}
-	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.now, Actor: "Anna"})
+	c := &clock{At: noon}
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.Now, Actor: "Anna"})
 	must(t, err)
 	ctx := t.Context()
 	step := func(err error) {
 		t.Helper()
 		must(t, err)
-		c.at = c.at.Add(time.Minute)
+		c.At = c.At.Add(time.Minute)
 	}
 	step(d.AddCustomers(ctx, []store.Customer{
 		{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com", Phone: "603 555 0100", More: []store.Address{{Street: "Mill Lane 3"}}},
@@ -41,7 +41,7 @@ func bookedShop(t testing.TB, path string) {
 	}))
 	for _, n := range []int{1001, 1002, 1003, 1004} {
 		take(t, d, order(n))
-		c.at = c.at.Add(time.Minute)
+		c.At = c.At.Add(time.Minute)
 	}
 	pay := func(name string, minor, seen int64) {
 		t.Helper()
@@ -255,7 +255,7 @@ func TestR62_M3_WhateverSQLChangesIsNamed(t *testing.T) {
 			must(t, err)
 			must(t, os.WriteFile(path, bytes, 0o600))
 			tampered(t, path, test.tamper)
-			d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon}).now})
+			d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{At: noon}).Now})
 			must(t, err)
 			report, err := d.ProveBooks(t.Context())
 			must(t, errors.Join(err, d.Close()))
@@ -271,34 +271,23 @@ func TestR62_M3_WhateverSQLChangesIsNamed(t *testing.T) {
 	}
 }
 
-// provedAtItsEnd fails a test that leaves books which disagree.
-func provedAtItsEnd(t testing.TB, d *db.DB) {
-	t.Helper()
-	report, err := d.ProveBooks(context.Background())
-	must(t, err)
-	for _, each := range report.Disagreements {
-		t.Errorf("the books at the end: %s", each)
-	}
-	must(t, report.Log.Err())
-}
-
 // TestR62_M3_ALogChainedAnewIsSeenByAWitness: who hashes the whole log again after
 // changing it leaves a chain that holds; what a backup noted of it doesn't.
 func TestR62_M3_ALogChainedAnewIsSeenByAWitness(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "shop.db")
-	c := &clock{at: noon.Add(24 * time.Hour)}
+	c := &clock{At: noon.Add(24 * time.Hour)}
 	bookedShop(t, path)
-	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.now, Actor: "Anna"})
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.Now, Actor: "Anna"})
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
-	_, err = d.BackUpNow(t.Context())
+	_, err = keep.Of(d).BackUpNow(t.Context())
 	must(t, err)
 	tampered(t, path, "UPDATE events SET actor = 'Ben' WHERE seq = "+anEvent)
 	rechain(t, path)
 	report, err := d.ProveBooks(t.Context())
 	must(t, errors.Join(err, report.Err()))
-	if _, err := d.VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err),
+	if _, err := keep.Of(d).VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err),
 		"was written anew") {
 		t.Errorf("a log chained anew: %v", err)
 	}
@@ -329,7 +318,7 @@ func TestR62_AnOlderStateOfBooksIsNoProof(t *testing.T) {
 	handle := raw(t, path)
 	before, err := columns(t.Context(), handle, "SELECT seq, hex(marks) FROM seals WHERE subject_id = "+fresh)
 	must(t, err)
-	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon.Add(time.Hour)}).now})
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{At: noon.Add(time.Hour)}).Now})
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
 	must(t, d.TakePayment(t.Context(), store.Payment{
@@ -371,7 +360,7 @@ func TestR62_BooksFromBeforeAreSealedWhenOpened(t *testing.T) {
 	tampered(t, path, "DELETE FROM seals WHERE subject_id IN (SELECT id FROM orders); DELETE FROM events; UPDATE counters SET value = 1 "+
 		"WHERE name = 'unsealed'; DELETE FROM seals")
 	for range 2 {
-		d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon.Add(time.Hour)}).now})
+		d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{At: noon.Add(time.Hour)}).Now})
 		must(t, err)
 		report, err := d.ProveBooks(t.Context())
 		must(t, errors.Join(err, d.Close()))

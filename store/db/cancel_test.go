@@ -352,15 +352,15 @@ func TestR29_WhatWasHandedOverInPartIsRefusedBeforeAnythingMoves(t *testing.T) {
 // goes on.
 func TestR29_ARestartBetweenAnyTwoStepsGoesOn(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "shop.db")
-	c := &clock{at: noon}
+	c := &clock{At: noon}
 	var d *db.DB
 	restart := func() {
 		if d != nil {
 			must(t, d.Close())
 		}
-		c.at = c.at.Add(10 * time.Minute)
+		c.At = c.At.Add(10 * time.Minute)
 		var err error
-		d, err = db.Open(context.Background(), db.Config{Path: path, Now: c.now, Actor: "Anna", Log: zerolog.Nop()})
+		d, err = db.Open(context.Background(), db.Config{Path: path, Now: c.Now, Actor: "Anna", Log: zerolog.Nop()})
 		must(t, err)
 	}
 	restart()

@@ -40,7 +40,7 @@ func (d *DB) PreviewCatalogue(ctx context.Context, catalogue store.Catalogue) ([
 // productsBySKUs are all products by their SKU, and of each SKU's key one SKU.
 func (d *DB) productsBySKUs(ctx context.Context) (here map[string][]store.Product, alike map[string]string, err error) {
 	here, alike = map[string][]store.Product{}, map[string]string{}
-	err = d.eachProduct(ctx, func(p store.Product) error {
+	err = d.EachProduct(ctx, func(p store.Product) error {
 		here[p.SKU] = append(here[p.SKU], p)
 		if key := matching.SKUKey(p.SKU); key != "" {
 			alike[key] = p.SKU
@@ -118,7 +118,7 @@ func (a *act) importLine(ctx context.Context, line store.CatalogueLine, done *Ca
 			return err
 		}
 		return a.log(ctx, store.Event{
-			SubjectID: line.Has.ID, Kind: store.EventRecord, Title: productName(line.Want) + " updated from Shopify's catalogue",
+			SubjectID: line.Has.ID, Kind: store.EventRecord, Title: line.Want.Name() + " updated from Shopify's catalogue",
 			Before: describeProduct(line.Has), After: describeProduct(line.Want),
 		})
 	default:

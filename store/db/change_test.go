@@ -515,7 +515,7 @@ func TestR43_AnySequenceOfChangesMovesEachUnitOnce(t *testing.T) {
 					note(rt)
 					return
 				}
-				c.at = c.at.Add(time.Minute)
+				c.At = c.At.Add(time.Minute)
 				must(t, d.AcceptChange(t.Context(), row.ID, change.Version))
 				if err := d.AcceptChange(t.Context(), row.ID, change.Version); store.CodeOf(err) != store.Conflict {
 					rt.Fatalf("accepted twice: %v", err)

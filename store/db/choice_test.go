@@ -48,7 +48,7 @@ func TestR26_OrdersAndChoicesInAnyOrderEndTheSame(t *testing.T) {
 // it is much faster than making one anew.
 func beginning(t *testing.T) []byte {
 	path := filepath.Join(t.TempDir(), "shop.db")
-	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon}).now, Log: zerolog.Nop()})
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{At: noon}).Now, Log: zerolog.Nop()})
 	must(t, err)
 	must(t, d.AddCustomers(t.Context(), []store.Customer{
 		{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com"},
@@ -70,7 +70,7 @@ func beginning(t *testing.T) []byte {
 func endOf(t *testing.T, begin []byte, orders []store.Order, choices []choice) string {
 	path := filepath.Join(t.TempDir(), "shop.db")
 	must(t, os.WriteFile(path, begin, 0o600))
-	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon}).now, Log: zerolog.Nop()})
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{At: noon}).Now, Log: zerolog.Nop()})
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
 	name := func(n int) string { return fmt.Sprintf("#%d", n+1001) }

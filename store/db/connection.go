@@ -14,25 +14,25 @@ import (
 // The settings of the shop's connection. No key holds a secret (R42).
 const (
 	// domainSetting is the shop's permanent domain, name.myshopify.com.
-	domainSetting = "shop.domain"
-	// nameSetting is what staff read instead of it.
-	nameSetting = "shop.name"
-	// everySetting is the pause between checks for orders, as time.Duration writes it.
-	everySetting = "shop.every"
+	SettingDomain = "shop.domain"
+	// settingName is what staff read instead of it.
+	settingName = "shop.name"
+	// settingEvery is the pause between checks for orders, as time.Duration writes it.
+	settingEvery = "shop.every"
 )
 
 // Connection returns the shop that this database works for; its Domain is "" before
 // setup.
 func (d *DB) Connection(ctx context.Context) (store.Connection, error) {
 	c := store.Connection{Every: store.DefaultPause}
-	for key, to := range map[string]*string{domainSetting: &c.Domain, nameSetting: &c.Name, SettingCurrency: &c.Currency} {
+	for key, to := range map[string]*string{SettingDomain: &c.Domain, settingName: &c.Name, SettingCurrency: &c.Currency} {
 		value, err := d.Setting(ctx, key)
 		if err != nil {
 			return c, err
 		}
 		*to = value
 	}
-	text, err := d.Setting(ctx, everySetting)
+	text, err := d.Setting(ctx, settingEvery)
 	if err != nil || text == "" {
 		return c, err
 	}
@@ -51,11 +51,11 @@ func (d *DB) SetConnection(ctx context.Context, c store.Connection) error {
 	}
 	return d.in(ctx, "keeping the shop's connection", func(a *act) error {
 		a.changed(SettingsChanged)
-		before, err := a.Setting(ctx, domainSetting)
+		before, err := a.Setting(ctx, SettingDomain)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("reading the shop's domain: %w", err)
 		}
-		for key, value := range map[string]string{domainSetting: c.Domain, nameSetting: c.Name, everySetting: c.Every.String()} {
+		for key, value := range map[string]string{SettingDomain: c.Domain, settingName: c.Name, settingEvery: c.Every.String()} {
 			if err := a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value}); err != nil {
 				return fmt.Errorf("keeping the shop's connection: %w", err)
 			}

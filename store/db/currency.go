@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -88,7 +89,7 @@ func (a *act) repriceAll(ctx context.Context, from, to string) error {
 				"price first.", row.SKU, price, from, to)
 		}
 		if money.Minor != row.Price {
-			p := productOf(row)
+			p := books.Product(row)
 			p.Price = money.Minor
 			repriced = append(repriced, p)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 const priced = "sku,price\nTIR-38,1200\n"
@@ -28,7 +29,7 @@ func price(t *testing.T, d *db.DB, sku string) string {
 
 func pricing(t *testing.T, d *db.DB, file, currency string) error {
 	t.Helper()
-	_, err := d.ImportProducts(t.Context(), strings.NewReader(file), db.ProductImport{Name: "prices.csv", Currency: currency, Update: true})
+	_, err := csvfile.ImportProducts(t.Context(), d, strings.NewReader(file), db.ProductImport{Name: "prices.csv", Currency: currency, Update: true})
 	return err
 }
 
@@ -71,7 +72,7 @@ func TestR48_M5_PricesAreKeptInTheShopsCurrencyWhereverItIsKnownFrom(t *testing.
 			must(t, pricing(t, d, priced, c.say))
 			equal(t, "price", price(t, d, "TIR-38"), c.want)
 			var file bytes.Buffer
-			_, err := d.ExportProducts(t.Context(), &file)
+			_, err := csvfile.ExportProducts(t.Context(), d, &file)
 			must(t, err)
 			if number, _, _ := strings.Cut(c.want, " "); !strings.Contains(file.String(), "TIR-38,,,"+number+",") {
 				t.Errorf("exported as %s", file.String())

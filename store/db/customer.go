@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
@@ -134,7 +132,7 @@ func (d *DB) figures(ctx context.Context, row sqlc.Customer, err error) (Custome
 		return CustomerRow{}, wrap(err, "counting a customer's sales")
 	}
 	orders, err := d.read.CustomerOrderCount(ctx, row.ID)
-	return CustomerRow{Customer: full, Sales: sales.Sales, LastSale: at(sales.Latest), Orders: orders},
+	return CustomerRow{Customer: full, Sales: sales.Sales, LastSale: store.At(sales.Latest), Orders: orders},
 		wrap(err, "counting a customer's orders")
 }
 
@@ -204,13 +202,13 @@ func (a *act) insertCustomer(ctx context.Context, c *store.Customer) error {
 	if c.Version, err = a.nextVersion(ctx); err != nil {
 		return err
 	}
-	tidy(c)
-	c.ID, c.CreatedAt, c.UpdatedAt = newID(), at(a.at), at(a.at)
+	c.Tidy()
+	c.ID, c.CreatedAt, c.UpdatedAt = newID(), store.At(a.at), store.At(a.at)
 	if err := a.InsertCustomer(ctx, sqlc.InsertCustomerParams{
 		ID: c.ID, Number: c.Number, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email,
 		EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Street2: c.Address.Street2,
 		City: c.Address.City, Province: c.Address.Province, Postcode: c.Address.Postcode, Country: c.Address.Country,
-		Note: c.Note, CreatedAt: a.at, NameSort: nameSort(*c), Version: c.Version,
+		Note: c.Note, CreatedAt: a.at, NameSort: c.SortName(), Version: c.Version,
 	}); err != nil {
 		return fmt.Errorf("adding a customer: %w", err)
 	}
@@ -228,22 +226,6 @@ func (a *act) insertAddresses(ctx context.Context, c store.Customer) error {
 		}
 	}
 	return nil
-}
-
-// tidy takes off the blanks that people and files leave around values, and writes
-// each letter in one way (Unicode NFC): a file of another computer compares equal.
-func tidy(c *store.Customer) {
-	for _, text := range []*string{
-		&c.FirstName, &c.LastName, &c.Company, &c.Email, &c.Phone, &c.Address.Street, &c.Address.Street2,
-		&c.Address.City, &c.Address.Province, &c.Address.Postcode, &c.Address.Country, &c.Note,
-	} {
-		*text = norm.NFC.String(strings.TrimSpace(*text))
-	}
-}
-
-// nameSort is what customers are sorted and compared by.
-func nameSort(c store.Customer) string {
-	return matching.Fold(strings.TrimSpace(c.LastName + " " + c.FirstName + " " + c.Company))
 }
 
 // describeCustomer is a record in one line for the log of its own changes.
@@ -306,7 +288,7 @@ func (a *act) editCustomer(ctx context.Context, before, c store.Customer) error 
 	if err := a.writeCustomer(ctx, c); err != nil {
 		return err
 	}
-	tidy(&c)
+	c.Tidy()
 	return a.log(ctx, store.Event{
 		SubjectID: c.ID, Kind: store.EventRecord, Title: before.Code() + " edited", Before: describeCustomer(before), After: describeCustomer(c),
 	})
@@ -318,12 +300,12 @@ func (a *act) writeCustomer(ctx context.Context, c store.Customer) error {
 	if err != nil {
 		return err
 	}
-	tidy(&c)
+	c.Tidy()
 	written, err := a.UpdateCustomer(ctx, sqlc.UpdateCustomerParams{
 		ID: c.ID, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email,
 		EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Street2: c.Address.Street2,
 		City: c.Address.City, Province: c.Address.Province, Postcode: c.Address.Postcode, Country: c.Address.Country,
-		Note: c.Note, NameSort: nameSort(c), Version: version, UpdatedAt: a.at, Seen: c.Version,
+		Note: c.Note, NameSort: c.SortName(), Version: version, UpdatedAt: a.at, Seen: c.Version,
 	})
 	if err != nil {
 		return fmt.Errorf("writing the customer: %w", err)

@@ -11,6 +11,7 @@ import (
 
 	"tillbridge/matching"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 // customerFile is a file of so many made-up customers, written as it is read.
@@ -55,7 +56,7 @@ func BenchmarkCustomers(b *testing.B) {
 	}
 	d := open()
 	begin := time.Now()
-	done, err := d.ImportCustomers(b.Context(), customerFile(customers), db.CustomerImport{})
+	done, err := csvfile.ImportCustomers(b.Context(), d, customerFile(customers), db.CustomerImport{})
 	must(b, err)
 	equal(b, "imported", done.Added, customers)
 	imported := time.Since(begin)

@@ -20,6 +20,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"tillbridge/store"
+	"tillbridge/store/db/dbfile"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -37,13 +38,14 @@ type Config struct {
 	Identities []age.Identity
 	// Lock is held by the one Desktop on the database. Others leave it nil; they
 	// take it themselves while they bring an older database up to date.
-	Lock *Lock
+	Lock *dbfile.Lock
 	// ReplaceOther lets Restore replace a database of another shop than the
 	// backup's, or another one of the same shop.
 	ReplaceOther bool
 
-	// copied says that the file is a copy that need not be copied once more.
-	copied bool
+	// Copied says that the file is a copy, which need not be copied once more before
+	// it is brought up to date.
+	Copied bool
 }
 
 // DB is the shop's database. It is safe for concurrent use: one writer, many readers.
@@ -60,9 +62,6 @@ type DB struct {
 	watch     *watch
 	people    *people
 	goods     goods
-	// second is the second place of the backups; proving lets one proof at a time.
-	second  outside
-	proving stdsync.Mutex
 	// schema is the version of the tables that this program works with, file the
 	// database as it was opened: both are asked for before every write.
 	schema int64
@@ -72,6 +71,9 @@ type DB struct {
 	// takingIn is told of each order before it is taken in; a test makes it fail.
 	takingIn func(store.Order)
 }
+
+// Config is what the database was opened with, its path through links.
+func (d *DB) Config() Config { return d.cfg }
 
 // Topic says what kind of thing changed.
 type Topic string
@@ -296,20 +298,6 @@ func (a *act) saveCounters(ctx context.Context) error {
 // newID returns a UUIDv7: new rows go to the end of every index.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
-func ms(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
-
-func at(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms).UTC()
-}
-
 func flag(b bool) int64 {
 	if b {
 		return 1
@@ -317,15 +305,12 @@ func flag(b bool) int64 {
 	return 0
 }
 
-// wrap gives a database failure the sentence a person needs, and says of
-// anything else what was being done.
-func wrap(err error, doing string) error {
-	var known *store.Error
-	if err == nil || errors.As(err, &known) {
-		return err
-	}
-	if failure := sqliteFailure(err); failure != nil {
-		return failure
-	}
-	return fmt.Errorf("%s: %w", doing, err)
+// Snapshot runs f on one connection that sees the database as it is now,
+// whatever is written meanwhile. It holds up no writer.
+func (d *DB) Snapshot(ctx context.Context, f func(*sql.Conn) error) error {
+	return dbfile.Snapshot(ctx, d.readers, f)
 }
+
+// wrap says of a failure what was being done, and of one of the database's what a
+// person can do about it.
+var wrap = dbfile.Wrap

@@ -65,7 +65,7 @@ func (a *act) insertFulfillmentOrders(ctx context.Context, o store.Order) error 
 	for _, fo := range o.FulfillmentOrders {
 		if err := a.InsertFulfillmentOrder(ctx, sqlc.InsertFulfillmentOrderParams{
 			OrderID: o.ID, ShopifyID: fo.ShopifyID, State: fo.State, Method: fo.Method,
-			LocationID: fo.LocationID, Location: fo.Location, UpdatedAt: ms(fo.UpdatedAt),
+			LocationID: fo.LocationID, Location: fo.Location, UpdatedAt: store.Milli(fo.UpdatedAt),
 		}); err != nil {
 			return fmt.Errorf("writing a fulfillment order: %w", err)
 		}

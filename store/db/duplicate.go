@@ -12,6 +12,7 @@ import (
 
 	"tillbridge/matching"
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -42,7 +43,7 @@ func (d *DB) Duplicates(ctx context.Context) (groups []DuplicateGroup, err error
 			&updated); err != nil {
 			return nil, wrap(err, "looking for duplicates")
 		}
-		p.Stocked, p.UpdatedAt = stocked == 1, at(updated)
+		p.Stocked, p.UpdatedAt = stocked == 1, store.At(updated)
 		key := matching.SKUKey(p.SKU)
 		alike[key] = append(alike[key], p)
 	}
@@ -246,13 +247,13 @@ func (a *act) removable(ctx context.Context, survivorID, removedID string) (surv
 	}
 	switch {
 	case survivor.ID == removed.ID:
-		err = store.Fail(store.Invalid, "%s can't be removed for itself. Nothing was changed.", productName(survivor))
+		err = store.Fail(store.Invalid, "%s can't be removed for itself. Nothing was changed.", survivor.Name())
 	case survivor.MergedInto != "" || removed.MergedInto != "":
 		err = store.Fail(store.Invalid, "%s or %s was removed as a duplicate already. Nothing was changed; look at the list again.",
-			productName(survivor), productName(removed))
+			survivor.Name(), removed.Name())
 	case !survivor.Stocked && removed.OnHand != 0:
 		err = store.Fail(store.Invalid, "%s has no stock, so it can't take over the %d of %s. Nothing was changed; let the other one stay.",
-			productName(survivor), removed.OnHand, productName(removed))
+			survivor.Name(), removed.OnHand, removed.Name())
 	}
 	return survivor, removed, err
 }
@@ -306,12 +307,12 @@ func (a *act) removeOne(ctx context.Context, removalID string, position int64, s
 	}
 	for _, e := range []store.Event{
 		{
-			SubjectID: survivor.ID, Title: fmt.Sprintf("Duplicate of %s removed", productName(survivor)),
+			SubjectID: survivor.ID, Title: fmt.Sprintf("Duplicate of %s removed", survivor.Name()),
 			Detail: fmt.Sprintf("%s, %d on hand, was made one with it.", cmp.Or(removed.Description, removed.SKU), removed.OnHand),
 			Before: describeProduct(survivor), After: describeProduct(after),
 		},
 		{
-			SubjectID: removed.ID, Title: fmt.Sprintf("%s removed as a duplicate", productName(removed)), Before: describeProduct(removed),
+			SubjectID: removed.ID, Title: fmt.Sprintf("%s removed as a duplicate", removed.Name()), Before: describeProduct(removed),
 			After: describeProduct(after),
 		},
 	} {
@@ -376,7 +377,7 @@ func (d *DB) ProductRemovals(ctx context.Context) ([]ProductRemoval, error) {
 	}
 	list := make([]ProductRemoval, len(rows))
 	for i, row := range rows {
-		list[i] = ProductRemoval{ID: row.ID, At: at(row.At), By: row.Actor, UndoneAt: at(row.UndoneAt)}
+		list[i] = ProductRemoval{ID: row.ID, At: store.At(row.At), By: row.Actor, UndoneAt: store.At(row.UndoneAt)}
 		parts, err := d.read.RemovalParts(ctx, row.ID)
 		if err != nil {
 			return nil, wrap(err, "reading a removal")
@@ -390,7 +391,7 @@ func (d *DB) ProductRemovals(ctx context.Context) ([]ProductRemoval, error) {
 				if err != nil {
 					return nil, wrap(err, "reading a product")
 				}
-				*side.to = append(*side.to, productOf(p))
+				*side.to = append(*side.to, books.Product(p))
 			}
 		}
 	}
@@ -439,7 +440,7 @@ func (a *act) undoOne(ctx context.Context, part sqlc.ProductRemovalPart) (string
 	}
 	if survivor.MergedInto != "" {
 		return "", store.Fail(store.Invalid, "%s was removed as a duplicate itself since. Nothing was changed; undo the later removal first.",
-			productName(survivor))
+			survivor.Name())
 	}
 	version, err := next(ctx, a, "product_version", &a.goods)
 	if err != nil {
@@ -487,7 +488,7 @@ func (a *act) undoOne(ctx context.Context, part sqlc.ProductRemovalPart) (string
 		return "", err
 	}
 	for _, subject := range []string{survivor.ID, removed.ID} {
-		if err := a.log(ctx, store.Event{SubjectID: subject, Kind: store.EventUndone, Title: productName(removed) +
+		if err := a.log(ctx, store.Event{SubjectID: subject, Kind: store.EventUndone, Title: removed.Name() +
 			" is a product of its own again", After: describeProduct(removed)}); err != nil {
 			return "", err
 		}

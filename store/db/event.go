@@ -2,12 +2,9 @@ package db
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
@@ -41,22 +38,9 @@ func (a *act) log(ctx context.Context, e store.Event) error {
 	return nil
 }
 
-// eventHash chains an event to the one before: a changed or missing row shows.
-// Each field is preceded by its length, so that no two rows read the same. Events
-// from before the books were sealed have neither salt nor content.
-func eventHash(previous string, e sqlc.InsertEventParams) string {
-	sum := sha256.New()
-	fields := []string{
-		previous, strconv.FormatInt(e.Seq, 10), strconv.FormatInt(e.At, 10),
-		e.Actor, e.SubjectID, e.Kind, e.Title, e.Detail, e.Before, e.After, e.Salt, e.Content,
-	}
-	if e.Salt == "" && e.Content == "" {
-		fields = fields[:10]
-	}
-	for _, field := range fields {
-		fmt.Fprintf(sum, "%d:%s", len(field), field)
-	}
-	return hex.EncodeToString(sum.Sum(nil))
+// Log logs an event about the database itself.
+func (d *DB) Log(ctx context.Context, e store.Event) error {
+	return d.in(ctx, "logging", func(a *act) error { return a.log(ctx, e) })
 }
 
 // Story returns the events of an order or a customer, oldest first.
@@ -75,7 +59,7 @@ func events(rows []sqlc.Event) []store.Event {
 	out := make([]store.Event, len(rows))
 	for i, row := range rows {
 		out[i] = store.Event{
-			Seq: row.Seq, At: at(row.At), Actor: row.Actor, SubjectID: row.SubjectID, Kind: store.EventKind(row.Kind),
+			Seq: row.Seq, At: store.At(row.At), Actor: row.Actor, SubjectID: row.SubjectID, Kind: store.EventKind(row.Kind),
 			Title: row.Title, Detail: row.Detail, Before: row.Before, After: row.After,
 		}
 	}

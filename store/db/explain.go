@@ -8,6 +8,7 @@ import (
 
 	"tillbridge/matching"
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -166,7 +167,7 @@ func (d *DB) checkLines(ctx context.Context, o store.Order) ([]LineCheck, error)
 			if err != nil {
 				return nil, fmt.Errorf("reading a product: %w", err)
 			}
-			check.Same = append(check.Same, productOf(full))
+			check.Same = append(check.Same, books.Product(full))
 			if full.ID == check.Match.ProductID {
 				check.Product = &check.Same[len(check.Same)-1]
 			}
@@ -176,7 +177,7 @@ func (d *DB) checkLines(ctx context.Context, o store.Order) ([]LineCheck, error)
 			if err != nil {
 				return nil, fmt.Errorf("reading a product: %w", err)
 			}
-			said := productOf(full)
+			said := books.Product(full)
 			check.Product = &said
 		}
 		if check.Match.Reason == matching.LineUnknown {
@@ -207,7 +208,7 @@ func (d *DB) findClosest(ctx context.Context, check *LineCheck, skus []string) e
 	if err != nil {
 		return fmt.Errorf("reading a product: %w", err)
 	}
-	near := productOf(full)
+	near := books.Product(full)
 	check.Closest, check.Distance = &near, distance
 	return nil
 }
@@ -236,7 +237,7 @@ func (d *DB) moved(ctx context.Context, transactionID string) ([]StockChange, er
 		if err != nil {
 			return nil, err
 		}
-		moves = append(moves, StockChange{Product: productOf(row), Delta: m.Quantity})
+		moves = append(moves, StockChange{Product: books.Product(row), Delta: m.Quantity})
 	}
 	return moves, nil
 }
@@ -269,22 +270,6 @@ func readTransaction(ctx context.Context, q *sqlc.Queries, id string) (*store.Tr
 	if err != nil {
 		return nil, err
 	}
-	t := transactionOf(row, lines)
+	t := books.Transaction(row, lines)
 	return &t, nil
-}
-
-func transactionOf(row sqlc.Transaction, lines []sqlc.TransactionLine) store.Transaction {
-	t := store.Transaction{
-		ID: row.ID, Barcode: row.Barcode, OrderID: row.OrderID, CustomerID: row.CustomerID, Currency: row.Currency,
-		TaxesIncluded: row.TaxesIncluded == 1, Shipping: row.Shipping, Tax: row.Tax, Fees: row.Fees, Total: row.Total,
-		ShopifyTotal: row.ShopifyTotal, Paid: row.Paid, State: store.TransactionState(row.State), KeepOpen: row.KeepOpen == 1,
-		Comments: row.Comments, CreatedAt: at(row.CreatedAt), FinishedAt: at(row.FinishedAt), FinishedBy: row.FinishedBy,
-	}
-	for _, line := range lines {
-		t.Lines = append(t.Lines, store.TransactionLine{
-			ProductID: line.ProductID, SKU: line.SKU, Title: line.Title, Quantity: line.Quantity, UnitPrice: line.UnitPrice,
-			LineDiscount: line.LineDiscount, OrderDiscount: line.OrderDiscount, Tax: line.Tax,
-		})
-	}
-	return t
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	stdsync "sync"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 // Whatever is written, by this program or another on the file, the next search of
@@ -46,10 +48,10 @@ func TestR46_BothComputersFindWhatEitherWrote(t *testing.T) {
 	both("mondschein")
 	must(t, there.UndoMerge(t.Context(), merge.ID))
 	both("mondschein", b.Number)
-	_, _, err = importing(t, here, "name\nOttokar Wyvill\n", db.CustomerImport{})
+	_, err = csvfile.ImportCustomers(t.Context(), here, strings.NewReader("name\nOttokar Wyvill\n"), db.CustomerImport{})
 	must(t, err)
 	both("wyvill", 1003)
-	_, _, err = importing(t, here, "name\nNeverkept Person\n", db.CustomerImport{DryRun: true})
+	_, err = csvfile.ImportCustomers(t.Context(), here, strings.NewReader("name\nNeverkept Person\n"), db.CustomerImport{DryRun: true})
 	must(t, err)
 	both("neverkept")
 }

@@ -7,15 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
-
-// forgottenTitle stands where an event's texts were (R65); a trigger allows no
-// other change of an event.
-const forgottenTitle = "Forgotten"
 
 // forgetEvents takes the texts out of events of earlier acts, and logs e, whose
 // content covers what is left of them: their place in the chain, when, who, about
@@ -49,7 +45,7 @@ func (a *act) forgetEvents(ctx context.Context, e store.Event, seqs []int64) err
 	forgot := &a.events[len(a.events)-1]
 	forgot.Content = content
 	if _, err := a.tx.ExecContext(ctx, "UPDATE events SET title = $2, detail = '', before = '', after = '', salt = '', forgotten_by = $3 "+
-		"WHERE "+these, string(list), forgottenTitle, forgot.Seq); err != nil {
+		"WHERE "+these, string(list), books.ForgottenTitle, forgot.Seq); err != nil {
 		return fmt.Errorf("forgetting events: %w", err)
 	}
 	return nil
@@ -68,17 +64,11 @@ func (a *act) remains(ctx context.Context, query, list string) (content string, 
 		if err := rows.Scan(&e.Seq, &e.At, &e.Actor, &e.SubjectID, &e.Kind, &e.Content, &e.Hash); err != nil {
 			return "", fmt.Errorf("reading the events to forget: %w", err)
 		}
-		hashForgotten(left, e)
+		books.HashForgotten(left, e)
 		any = true
 	}
 	if !any {
 		return "", rows.Err()
 	}
 	return hex.EncodeToString(left.Sum(nil)), rows.Err()
-}
-
-func hashForgotten(left hash.Hash, e sqlc.Event) {
-	for _, field := range []string{fmt.Sprint(e.Seq), fmt.Sprint(e.At), e.Actor, e.SubjectID, e.Kind, e.Content, e.Hash} {
-		fmt.Fprintf(left, "%d:%s", len(field), field)
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 )
 
 // TestR65_ForgottenEventsLoseTheirTextsAndTheLogStillVerifies also that a text
@@ -45,7 +46,7 @@ func TestR65_ForgottenEventsLoseTheirTextsAndTheLogStillVerifies(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range story[:len(story)-1] {
-		if e.Title != forgottenTitle || e.Detail+e.Before+e.After != "" {
+		if e.Title != books.ForgottenTitle || e.Detail+e.Before+e.After != "" {
 			t.Errorf("still says %+v", e)
 		}
 	}
@@ -70,7 +71,7 @@ func TestR65_ForgottenEventsLoseTheirTextsAndTheLogStillVerifies(t *testing.T) {
 		if _, err := tx.ExecContext(t.Context(), "DROP TRIGGER events_no_update; "+tamper); err != nil {
 			t.Fatal(err)
 		}
-		log, err := verifyLog(t.Context(), tx)
+		log, err := books.VerifyLog(t.Context(), tx)
 		if err != nil {
 			t.Fatal(err)
 		}

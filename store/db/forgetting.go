@@ -40,7 +40,7 @@ func (f Forgetting) Sentences(done bool) []string {
 		}
 		said[0] += ", of " + strings.Join(codes, ", ") + " merged into it"
 	}
-	said[0] += fmt.Sprintf(", and of %s and %s of the log.", many(int64(len(f.Orders)), "order"), many(int64(f.Events), "event"))
+	said[0] += fmt.Sprintf(", and of %s and %s of the log.", store.Many(int64(len(f.Orders)), "order"), store.Many(int64(f.Events), "event"))
 	if len(f.Orders) > 0 {
 		said = append(said, "The orders: "+strings.Join(f.Orders, ", ")+". Read again from Shopify they stay without their person; a new "+
 			"order is a new person's.")
@@ -315,6 +315,6 @@ func (a *act) forgetPerson(ctx context.Context, p *person, m mentions) error {
 	return a.forgetEvents(ctx, store.Event{
 		SubjectID: p.Customer.ID, Title: p.Customer.Code() + " was forgotten",
 		Detail: fmt.Sprintf("Name, addresses, email, phone and notes are gone from %s, %s and %s of the log; the figures stay.",
-			many(int64(len(p.records)), "record"), many(int64(len(p.orders)), "order"), many(int64(p.Events), "event")),
+			store.Many(int64(len(p.records)), "record"), store.Many(int64(len(p.orders)), "order"), store.Many(int64(p.Events), "event")),
 	}, seqs)
 }

@@ -16,6 +16,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/keep"
 )
 
 // tracesOfQuirina are what no file may hold once she is forgotten, in small letters:
@@ -55,8 +57,8 @@ func quirinas(n int) store.Order {
 func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "shop.db")
-	c := &clock{at: noon}
-	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.now, Actor: "Anna", Log: zerolog.Nop()})
+	c := &clock{At: noon}
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.Now, Actor: "Anna", Log: zerolog.Nop()})
 	must(t, err)
 	t.Cleanup(func() {
 		provedAtItsEnd(t, d)
@@ -104,14 +106,14 @@ func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 func pushAll(t *testing.T, d *db.DB, c *clock) {
 	t.Helper()
 	for {
-		c.at = c.at.Add(time.Minute)
+		c.At = c.At.Add(time.Minute)
 		p, ok, err := d.ClaimPush(t.Context(), "here", time.Minute)
 		must(t, err)
 		if !ok {
 			return
 		}
-		must(t, d.PushDelayed(t.Context(), p, c.at.Add(time.Second), store.Fail(store.Refused, "Shopify says: Quirina Zabrowski's doorbell")))
-		c.at = c.at.Add(time.Minute)
+		must(t, d.PushDelayed(t.Context(), p, c.At.Add(time.Second), store.Fail(store.Refused, "Shopify says: Quirina Zabrowski's doorbell")))
+		c.At = c.At.Add(time.Minute)
 		if p, ok, err = d.ClaimPush(t.Context(), "here", time.Minute); err != nil || !ok {
 			t.Fatal(ok, err)
 		}
@@ -155,8 +157,8 @@ func TestR65_W3_NoByteOfAnyFileTellsOfAForgottenPerson(t *testing.T) {
 	if !slices.Equal(what.Orders, done.Orders) || what.Events != done.Events || !slices.Equal(done.Orders, []string{"#1001", "#2000"}) {
 		t.Errorf("forgotten: %v and %d events, said before: %v and %d", done.Orders, done.Events, what.Orders, what.Events)
 	}
-	c.at = c.at.Add(time.Hour)
-	_, err = d.Backup(t.Context(), filepath.Join(filepath.Dir(path), "backups", "new.db"))
+	c.At = c.At.Add(time.Hour)
+	_, err = keep.Of(d).Backup(t.Context(), filepath.Join(filepath.Dir(path), "backups", "new.db"))
 	must(t, err)
 	for _, trace := range holding(t, filepath.Dir(path)) {
 		t.Error(trace)
@@ -246,7 +248,7 @@ func TestR65_W3_AnOrderThatIsReadAgainStaysWithoutItsPerson(t *testing.T) {
 	must(t, err)
 	must(t, d.AcceptChange(t.Context(), row.ID, change.Version))
 	must(t, d.ForgetRest(t.Context()))
-	_, err = d.Backup(t.Context(), filepath.Join(filepath.Dir(path), "copy", "new.db"))
+	_, err = keep.Of(d).Backup(t.Context(), filepath.Join(filepath.Dir(path), "copy", "new.db"))
 	must(t, err)
 	for _, trace := range holding(t, filepath.Join(filepath.Dir(path), "copy")) {
 		t.Error(trace)
@@ -319,7 +321,7 @@ func TestR65_W3_AForgottenRecordIsNotEditedMergedChosenFoundOrExported(t *testin
 		t.Errorf("its number finds %v", found)
 	}
 	var file bytes.Buffer
-	n, err := d.ExportCustomers(t.Context(), &file)
+	n, err := csvfile.ExportCustomers(t.Context(), d, &file)
 	must(t, err)
 	if n != 1 || strings.Contains(file.String(), q.Code()) {
 		t.Errorf("exported: %s", file.String())
@@ -361,20 +363,20 @@ func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
 	must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Second: disk}))
 	state := aDay(t, d)
 	must(t, errors.Join(state.Err, state.SecondErr))
-	byHand, err := d.Backup(t.Context(), filepath.Join(home, "by-hand.db"))
+	byHand, err := keep.Of(d).Backup(t.Context(), filepath.Join(home, "by-hand.db"))
 	must(t, err)
 	update := filepath.Join(home, "backups", "shop-before-update-8-to-16-2026-11-01-120000.db")
 	must(t, os.WriteFile(update, bytesOf(t, byHand.Path), 0o600))
 	replaced := filepath.Join(home, "shop-replaced-2026-11-02-120000.db")
 	must(t, os.WriteFile(replaced, bytesOf(t, byHand.Path), 0o600))
-	otherShop, err := db.Open(t.Context(), db.Config{Path: filepath.Join(home, "shop-two.db"), Now: c.now, Log: zerolog.Nop()})
+	otherShop, err := db.Open(t.Context(), db.Config{Path: filepath.Join(home, "shop-two.db"), Now: c.Now, Log: zerolog.Nop()})
 	must(t, err)
 	must(t, otherShop.Close())
 	_, err = d.ForgetCustomer(t.Context(), q.ID)
 	must(t, err)
 	named := func() (paths []string) {
 		t.Helper()
-		copies, err := d.Copies(t.Context())
+		copies, err := keep.Of(d).Copies(t.Context())
 		must(t, err)
 		for _, each := range copies {
 			paths = append(paths, each.Path)
@@ -391,13 +393,13 @@ func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
 
 func TestR65_W3_ARestoreNamesWhoWasForgottenSince(t *testing.T) {
 	d, c, _, q := known(t)
-	b, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "before.db"))
+	b, err := keep.Of(d).Backup(t.Context(), filepath.Join(t.TempDir(), "before.db"))
 	must(t, err)
 	_, err = d.ForgetCustomer(t.Context(), q.ID)
 	must(t, err)
-	after, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
+	after, err := keep.Of(d).Backup(t.Context(), filepath.Join(t.TempDir(), "shop.db"))
 	must(t, err)
-	r, err := db.Restore(t.Context(), b.Path, db.Config{Path: after.Path, Now: c.now})
+	r, err := keep.Restore(t.Context(), b.Path, db.Config{Path: after.Path, Now: c.Now})
 	must(t, err)
 	if said := strings.Join(r.Sentences(), " "); !strings.Contains(said, q.Code()+" was forgotten") {
 		t.Errorf("%q does not name her", said)

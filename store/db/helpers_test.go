@@ -2,91 +2,35 @@ package db_test
 
 import (
 	"context"
-	"fmt"
-	"path/filepath"
 	"testing"
-	"time"
-
-	"github.com/rs/zerolog"
 
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 )
 
-const shop = "riverside-cycles.myshopify.com"
+const shop = dbtest.Shop
 
-// clock is a clock that tests move by hand.
-type clock struct{ at time.Time }
+type clock = dbtest.Clock
 
-func (c *clock) now() time.Time { return c.at }
+var (
+	noon              = dbtest.Noon
+	open, stocked     = dbtest.Open, dbtest.Stocked
+	order, take       = dbtest.Order, dbtest.Take
+	named, must       = dbtest.Named, dbtest.Must
+	shopAt, firstShop = dbtest.ShopAt, dbtest.FirstShop
+	raw, execute      = dbtest.Raw, dbtest.Execute
+	fill, write       = dbtest.Fill, dbtest.Write
+	tamper, files     = dbtest.Tamper, dbtest.Files
+	bytesOf, aDay     = dbtest.Read, dbtest.ADay
+	eventHash         = dbtest.EventHash
+	provedAtItsEnd    = dbtest.Proved
+)
 
-// noon is when every test begins.
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-
-func open(t testing.TB) (*db.DB, *clock) {
+func equal[T comparable](t testing.TB, what string, got, want T) {
 	t.Helper()
-	c := &clock{at: noon}
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: c.now, Actor: "Anna", Log: zerolog.Nop()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		provedAtItsEnd(t, d)
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return d, c
-}
-
-// stocked opens a shop with Maya Okafor and two products, ten of each on hand.
-func stocked(t testing.TB) (*db.DB, *clock) {
-	t.Helper()
-	d, c := open(t)
-	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Maya", LastName: "Okafor", Email: "Maya@Example.com "}}))
-	must(t, d.AddProducts(t.Context(), []store.Product{
-		{SKU: "TIR-38", Description: "Tyre", Price: 5000, Stocked: true, OnHand: 10},
-		{SKU: "LUB-4", Description: "Lube", Price: 1200, Stocked: true, OnHand: 10},
-	}))
-	return d, c
-}
-
-// order is a paid pickup order of Maya's: two tyres and a lube.
-func order(n int) store.Order {
-	o := store.Order{
-		Shop: shop, ShopifyID: fmt.Sprintf("gid://shopify/Order/%d", n), Name: fmt.Sprintf("#%d", n),
-		CreatedAt: noon.Add(time.Duration(n) * time.Second), UpdatedAt: noon.Add(time.Duration(n) * time.Second),
-		Email: "maya@example.com", Currency: "USD", Financial: store.Paid, RequiresShipping: true,
-		Buyer:    store.Buyer{FirstName: "Maya", LastName: "Okafor"},
-		Subtotal: 11200, Tax: 900, Total: 12100,
-		Lines: []store.OrderLine{
-			{ShopifyID: "l1", Title: "Tyre", SKU: "TIR-38", Quantity: 2, Ordered: 2, UnitPrice: 5000, Tax: 800, RequiresShipping: true},
-			{ShopifyID: "l2", Title: "Lube", SKU: "LUB-4", Quantity: 1, Ordered: 1, UnitPrice: 1200, Tax: 100, RequiresShipping: true},
-		},
-	}
-	o.FulfillmentOrders = []store.FulfillmentOrder{{
-		ShopifyID: fmt.Sprintf("fo%d", n), State: "OPEN", Method: "PICK_UP", LocationID: "loc", Location: "Riverside",
-		Lines: []store.FulfillmentOrderLine{
-			{ShopifyID: "f1", LineShopifyID: "l1", Total: 2, Remaining: 2},
-			{ShopifyID: "f2", LineShopifyID: "l2", Total: 1, Remaining: 1},
-		},
-	}}
-	return o
-}
-
-func take(t testing.TB, d *db.DB, orders ...store.Order) db.TakenIn {
-	t.Helper()
-	taken, err := d.TakeIn(t.Context(), orders)
-	must(t, err)
-	return taken
-}
-
-func named(t testing.TB, d *db.DB, name string) db.OrderRow {
-	t.Helper()
-	row, err := d.OrderNamed(t.Context(), name)
-	must(t, err)
-	return row
+	dbtest.Equal(t, what, got, want)
 }
 
 func explain(t testing.TB, d *db.DB, name string) db.Explanation {
@@ -141,18 +85,4 @@ func finds(t testing.TB, d *db.DB, text string) []int64 {
 		numbers = append(numbers, c.Number)
 	}
 	return numbers
-}
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func equal[T comparable](t testing.TB, what string, got, want T) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s: %v, want %v", what, got, want)
-	}
 }

@@ -78,8 +78,8 @@ func (d *DB) LeftOut(ctx context.Context, shop string) ([]store.LeftOut, error) 
 			if chosen.LeavesOut(row.Test == 1, row.Source) != kind {
 				continue
 			}
-			if left.Orders == 0 || row.Since < ms(left.Since) {
-				left.Since = at(row.Since)
+			if left.Orders == 0 || row.Since < store.Milli(left.Since) {
+				left.Since = store.At(row.Since)
 			}
 			left.Orders += row.Orders
 		}
@@ -131,7 +131,7 @@ func (d *DB) ForgetLeftOut(ctx context.Context, shop, shopifyID string) error {
 func (a *act) leaveOut(ctx context.Context, o store.Order) error {
 	err := a.LeaveOut(ctx, sqlc.LeaveOutParams{
 		Shop: o.Shop, ShopifyID: o.ShopifyID, Name: o.Name, Test: flag(o.Test), Source: o.Source,
-		CreatedAt: ms(o.CreatedAt), UpdatedAt: ms(o.UpdatedAt), ReadAt: ms(o.ReadAt),
+		CreatedAt: store.Milli(o.CreatedAt), UpdatedAt: store.Milli(o.UpdatedAt), ReadAt: store.Milli(o.ReadAt),
 	})
 	if err != nil {
 		return fmt.Errorf("noting what is left out: %w", err)

@@ -24,8 +24,8 @@ func (d *DB) Outdated(ctx context.Context, shop string, listed map[string]time.T
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, wrap(err, "comparing what is known")
 		}
-		unsaid := updatedAt.IsZero() && now.Sub(at(known.ReadAt)) > time.Hour
-		if err != nil || unsaid || known.UpdatedAt < ms(updatedAt) || store.InDoubt(updatedAt, at(known.ReadAt), now) {
+		unsaid := updatedAt.IsZero() && now.Sub(store.At(known.ReadAt)) > time.Hour
+		if err != nil || unsaid || known.UpdatedAt < store.Milli(updatedAt) || store.InDoubt(updatedAt, store.At(known.ReadAt), now) {
 			outdated = append(outdated, id)
 		}
 	}
@@ -54,7 +54,7 @@ func (d *DB) Rerouted(ctx context.Context, shop string, listed map[string]time.T
 		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:
 			return nil, wrap(err, "comparing fulfillment orders")
-		case latest.UpdatedAt < ms(updatedAt) || store.InDoubt(updatedAt, at(latest.ReadAt), now):
+		case latest.UpdatedAt < store.Milli(updatedAt) || store.InDoubt(updatedAt, store.At(latest.ReadAt), now):
 			rerouted = append(rerouted, id)
 		}
 	}
@@ -79,7 +79,7 @@ func (d *DB) OpenOrders(ctx context.Context, shop string) ([]OpenOrder, error) {
 	open := make([]OpenOrder, len(rows))
 	for i, row := range rows {
 		open[i] = OpenOrder{
-			ShopifyID: row.ShopifyID, CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt), ReadAt: at(row.ReadAt),
+			ShopifyID: row.ShopifyID, CreatedAt: store.At(row.CreatedAt), UpdatedAt: store.At(row.UpdatedAt), ReadAt: store.At(row.ReadAt),
 			Withheld: row.Withheld != "",
 		}
 	}
@@ -90,7 +90,7 @@ func (d *DB) OpenOrders(ctx context.Context, shop string) ([]OpenOrder, error) {
 // to a location when they were read: routing doesn't touch order.updatedAt.
 func (d *DB) Unrouted(ctx context.Context, shop string) ([]string, error) {
 	young := d.cfg.Now().Add(-3 * 24 * time.Hour)
-	ids, err := d.read.UnroutedOrders(ctx, sqlc.UnroutedOrdersParams{Shop: shop, CreatedAt: ms(young)})
+	ids, err := d.read.UnroutedOrders(ctx, sqlc.UnroutedOrdersParams{Shop: shop, CreatedAt: store.Milli(young)})
 	return ids, wrap(err, "listing unrouted orders")
 }
 

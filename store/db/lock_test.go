@@ -9,6 +9,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbfile"
+	"tillbridge/store/db/keep"
 )
 
 func TestR64_L5_OneLockWhateverLinkLeadsToTheDatabase(t *testing.T) {
@@ -19,11 +21,11 @@ func TestR64_L5_OneLockWhateverLinkLeadsToTheDatabase(t *testing.T) {
 	link, linked := filepath.Join(elsewhere, "till.db"), filepath.Join(elsewhere, "folder")
 	must(t, errors.Join(os.Symlink(path, link), os.Symlink(folder, linked)))
 	for _, first := range []string{path, link, filepath.Join(linked, "shop.db")} {
-		lock, err := db.LockFile(first, noon)
+		lock, err := dbfile.LockFile(first, noon)
 		must(t, err)
 		for _, second := range []string{path, link, filepath.Join(linked, "shop.db"), filepath.Join(folder, ".", "..", filepath.Base(folder),
 			"shop.db")} {
-			if _, err := db.LockFile(second, noon); store.CodeOf(err) != store.Busy {
+			if _, err := dbfile.LockFile(second, noon); store.CodeOf(err) != store.Busy {
 				t.Errorf("%s is locked beside %s: %v", second, first, err)
 			}
 		}
@@ -41,10 +43,10 @@ func TestL5_ALinkLeadsToTheSameDatabaseAndItsBackups(t *testing.T) {
 	must(t, os.Symlink(path, link))
 	d, err := db.Open(t.Context(), db.Config{Path: link})
 	must(t, err)
-	made, err := d.BackUpNow(t.Context())
+	made, err := keep.Of(d).BackUpNow(t.Context())
 	must(t, errors.Join(err, d.Close()))
 	equal(t, "where the backup is", filepath.Dir(made.Path), filepath.Join(folder, "backups"))
-	_, err = db.Restore(t.Context(), made.Path, db.Config{Path: link})
+	_, err = keep.Restore(t.Context(), made.Path, db.Config{Path: link})
 	must(t, err)
 	if to, err := os.Readlink(link); err != nil || to != path {
 		t.Errorf("the link leads to %q, %v", to, err)
@@ -55,13 +57,13 @@ func TestR64_L5_ADatabaseWithTwoNamesIsNotOpened(t *testing.T) {
 	folder := t.TempDir()
 	path, second := filepath.Join(folder, "shop.db"), filepath.Join(folder, "copy.db")
 	d := shopAt(t, path, nil)
-	b, err := d.Backup(t.Context(), filepath.Join(folder, "backup.db"))
+	b, err := keep.Of(d).Backup(t.Context(), filepath.Join(folder, "backup.db"))
 	must(t, errors.Join(err, d.Close()))
 	must(t, os.Link(path, second))
 	for _, name := range []string{path, second} {
 		_, opened := db.Open(t.Context(), db.Config{Path: name})
-		_, locked := db.LockFile(name, noon)
-		_, restored := db.Restore(t.Context(), b.Path, db.Config{Path: name})
+		_, locked := dbfile.LockFile(name, noon)
+		_, restored := keep.Restore(t.Context(), b.Path, db.Config{Path: name})
 		for _, err := range []error{opened, locked, restored} {
 			if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "has a second name on its disk") {
 				t.Errorf("%s: %v", name, err)

@@ -317,7 +317,7 @@ func (d *DB) MergesOf(ctx context.Context, customerID string) ([]Merge, error) {
 	}
 	list := make([]Merge, len(rows))
 	for i, row := range rows {
-		list[i] = Merge{ID: row.ID, At: at(row.At), Actor: row.Actor, UndoneAt: at(row.UndoneAt)}
+		list[i] = Merge{ID: row.ID, At: store.At(row.At), Actor: row.Actor, UndoneAt: store.At(row.UndoneAt)}
 		for _, part := range []struct {
 			id string
 			to *store.Customer

@@ -56,7 +56,7 @@ func (d *DB) Repeated(ctx context.Context, asked store.Once) error {
 }
 
 func again(before sqlc.Once, asked store.Once) error {
-	when := at(before.At).Local().Format("Jan 2 2006 15:04:05")
+	when := store.At(before.At).Local().Format("Jan 2 2006 15:04:05")
 	if before.Fingerprint != asked.Fingerprint {
 		return store.Fail(store.Invalid, "The key %q was used for something else (%s, %s by %s). Nothing was done; give each act a key of "+
 			"its own.", asked.Key, before.What, when, before.Actor)

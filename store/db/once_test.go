@@ -12,6 +12,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 )
 
 func once(t testing.TB, key, what string, asked any) store.Once {
@@ -65,7 +66,7 @@ func TestR61_M2_SixteenAtOnceBookOnce(t *testing.T) {
 	part := visa(id, 100)
 	asked := once(t, "k", "pay", part)
 	path := filepath.Join(t.TempDir(), "shop.db")
-	_, err := d.Backup(t.Context(), path)
+	_, err := keep.Of(d).Backup(t.Context(), path)
 	must(t, err)
 	var programs []*db.DB
 	for range 16 {

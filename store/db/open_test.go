@@ -1,14 +1,13 @@
 package db_test
 
 import (
-	"database/sql"
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 )
 
 func TestR52_ABadDatabaseIsRefusedInOneSentenceAndLeftAsItIs(t *testing.T) {
@@ -70,7 +69,7 @@ func TestW5_TheFilesOfBeforeAreBroughtToTheirOwnerAlone(t *testing.T) {
 	other, err := db.Open(t.Context(), db.Config{Path: path})
 	must(t, err)
 	defer func() { must(t, other.Close()) }()
-	made, err := other.BackUpNow(t.Context())
+	made, err := keep.Of(other).BackUpNow(t.Context())
 	must(t, err)
 	must(t, os.Mkdir(filepath.Join(folder, "logs"), 0o700))
 	log, mine := filepath.Join(folder, "logs", "tillbridge.log"), filepath.Join(folder, "mine.txt")
@@ -114,39 +113,4 @@ func TestR44_LedgersAndTheLogRefuseChanges(t *testing.T) {
 			t.Errorf("%s was allowed", statement)
 		}
 	}
-}
-
-func fill(t *testing.T, path string) {
-	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{Path: path})
-	must(t, err)
-	must(t, d.Close())
-}
-
-func raw(t *testing.T, path string) *sql.DB {
-	t.Helper()
-	handle, err := sql.Open("sqlite", "file:"+path)
-	must(t, err)
-	t.Cleanup(func() { must(t, handle.Close()) })
-	return handle
-}
-
-func execute(t *testing.T, path, statement string) {
-	t.Helper()
-	_, err := raw(t, path).Exec(statement)
-	must(t, err)
-}
-
-func write(t *testing.T, path string, data []byte) {
-	t.Helper()
-	must(t, os.WriteFile(path, data, 0o600))
-}
-
-// tamper carries out statements as somebody who knows SQLite would.
-func tamper(t *testing.T, path, statements string) {
-	t.Helper()
-	handle, err := sql.Open("sqlite", "file:"+path)
-	must(t, err)
-	_, err = handle.Exec(statements)
-	must(t, errors.Join(err, handle.Close()))
 }

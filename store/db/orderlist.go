@@ -171,10 +171,10 @@ func (f OrderFilter) where() (string, []any) {
 			"'Ready for Shipment' OR o.push = 'failed' OR o.changed = 1)")
 	}
 	if !f.From.IsZero() {
-		and("o.created_at >= $%d", ms(f.From))
+		and("o.created_at >= $%d", store.Milli(f.From))
 	}
 	if !f.Until.IsZero() {
-		and("o.created_at < $%d", ms(f.Until))
+		and("o.created_at < $%d", store.Milli(f.Until))
 	}
 	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
 		and(`o.search LIKE $%d ESCAPE '\'`, "%"+escapeLike.Replace(word)+"%")
@@ -200,11 +200,11 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
 			return nil, err
 		}
-		r.CreatedAt, r.Changed, r.Finished = at(createdAt), changed == 1, state == string(store.TransactionFinished)
+		r.CreatedAt, r.Changed, r.Finished = store.At(createdAt), changed == 1, state == string(store.TransactionFinished)
 		r.HandedOver, r.Archived = handedOver == 1, archived == 1
 		r.Cancelling = state == string(store.TransactionCancelling) ||
 			r.Status == store.Rejected && r.TransactionID == "" && (r.Push == store.PushQueued || r.Push == store.PushSent)
-		r.Pickup.HoldUntil, r.Pickup.ReadyAt, r.Pickup.CollectedAt = at(holdUntil), at(readyAt), at(collectedAt)
+		r.Pickup.HoldUntil, r.Pickup.ReadyAt, r.Pickup.CollectedAt = store.At(holdUntil), store.At(readyAt), store.At(collectedAt)
 		list = append(list, r)
 	}
 	return list, rows.Err()
@@ -313,8 +313,8 @@ func (d *DB) Quarantine(ctx context.Context, shop, shopifyID string, updatedAt, 
 			return fmt.Errorf("reading the quarantine: %w", err)
 		}
 		if err := a.Quarantine(ctx, sqlc.QuarantineParams{
-			Shop: shop, ShopifyID: shopifyID, UpdatedAt: ms(updatedAt), Cause: cause,
-			FirstAt: a.at, ReadAt: ms(readAt),
+			Shop: shop, ShopifyID: shopifyID, UpdatedAt: store.Milli(updatedAt), Cause: cause,
+			FirstAt: a.at, ReadAt: store.Milli(readAt),
 		}); err != nil {
 			return fmt.Errorf("writing the quarantine: %w", err)
 		}
@@ -380,8 +380,8 @@ func (d *DB) Quarantined(ctx context.Context, shop string) ([]Quarantined, error
 	list := make([]Quarantined, len(rows))
 	for i, row := range rows {
 		list[i] = Quarantined{
-			ShopifyID: row.ShopifyID, UpdatedAt: at(row.UpdatedAt), Cause: row.Cause, FirstAt: at(row.FirstAt),
-			LastAt: at(row.LastAt),
+			ShopifyID: row.ShopifyID, UpdatedAt: store.At(row.UpdatedAt), Cause: row.Cause, FirstAt: store.At(row.FirstAt),
+			LastAt: store.At(row.LastAt),
 		}
 	}
 	return list, nil

@@ -53,15 +53,15 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 
 // NextPush returns when the next row of the outbox is due; false when it is empty.
 func (d *DB) NextPush(ctx context.Context) (time.Time, bool, error) {
-	now := ms(d.cfg.Now())
+	now := store.Milli(d.cfg.Now())
 	due, err := d.read.NextPushAt(ctx, sqlc.NextPushAtParams{Now: now, Far: far(now)})
-	return at(due), due != 0, wrap(err, "looking at the outbox")
+	return store.At(due), due != 0, wrap(err, "looking at the outbox")
 }
 
 // FarPushes counts the rows that a clock which was wrong would have kept waiting; the
 // next look at the outbox sends them.
 func (d *DB) FarPushes(ctx context.Context) (int64, error) {
-	n, err := d.read.CountFarPushes(ctx, far(ms(d.cfg.Now())))
+	n, err := d.read.CountFarPushes(ctx, far(store.Milli(d.cfg.Now())))
 	return n, wrap(err, "looking at the outbox")
 }
 
@@ -77,7 +77,7 @@ func (d *DB) WaitingPushes(ctx context.Context) (int64, error) {
 // then it must not be sent.
 func (d *DB) PushSent(ctx context.Context, p store.Push) error {
 	return d.in(ctx, "noting that a push goes out", func(a *act) error {
-		return still(a.MarkPushSent(ctx, sqlc.MarkPushSentParams{ID: p.ID, Attempts: p.Attempts, SentAt: ms(p.SentAt), Now: a.at}))
+		return still(a.MarkPushSent(ctx, sqlc.MarkPushSentParams{ID: p.ID, Attempts: p.Attempts, SentAt: store.Milli(p.SentAt), Now: a.at}))
 	})
 }
 
@@ -108,7 +108,7 @@ func (d *DB) hasten(ctx context.Context, which func(*act) (int64, error)) error 
 // ConfirmedSince counts the pushes that Shopify has had since then, by this
 // shop's clock.
 func (d *DB) ConfirmedSince(ctx context.Context, since time.Time) (int64, error) {
-	n, err := d.read.CountConfirmedSince(ctx, ms(since))
+	n, err := d.read.CountConfirmedSince(ctx, store.Milli(since))
 	return n, wrap(err, "counting what was sent")
 }
 
@@ -186,8 +186,8 @@ func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cau
 	return d.in(ctx, "delaying a push", func(a *act) error {
 		message := store.MessageOf(cause)
 		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{
-			ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: ms(until),
-			SentAt: ms(p.SentAt), Network: flag(p.Network),
+			ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: store.Milli(until),
+			SentAt: store.Milli(p.SentAt), Network: flag(p.Network),
 		})); err != nil {
 			return err
 		}
@@ -265,8 +265,8 @@ func confirmation(p store.Push) string {
 func push(row sqlc.Outbox, order sqlc.Order) store.Push {
 	return store.Push{
 		ID: row.ID, OrderID: row.OrderID, ShopifyID: order.ShopifyID, OrderName: order.Name, Intent: store.Intent(row.Intent),
-		State: store.PushState(row.State), Attempts: row.Attempts, SentAt: at(row.SentAt), JobID: row.JobID,
+		State: store.PushState(row.State), Attempts: row.Attempts, SentAt: store.At(row.SentAt), JobID: row.JobID,
 		FulfillmentID: row.FulfillmentID, Carrier: row.Carrier, Tracking: row.Tracking, LastError: row.LastError,
-		CreatedAt: at(row.CreatedAt), RunAt: at(row.RunAt),
+		CreatedAt: store.At(row.CreatedAt), RunAt: store.At(row.RunAt),
 	}
 }

@@ -1,6 +1,8 @@
 package db
 
-import "tillbridge/store/db/sqlc"
+import (
+	"tillbridge/store/db/sqlc"
+)
 
 // insertParams and updateParams spell a row out for sqlc, whose parameters are
 // types of their own.

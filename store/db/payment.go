@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -77,7 +78,7 @@ func (a *act) booked(ctx context.Context, p store.Payment) (bool, error) {
 		return false, fmt.Errorf("looking for the payment: %w", err)
 	case row.TransactionID != p.TransactionID || row.Type != p.Type || row.Minor != p.Minor:
 		return false, store.Fail(store.Invalid, "This payment was booked already, as %s by %s. Nothing was booked again; open the "+
-			"transaction again.", payment(row).Amount(), row.Type)
+			"transaction again.", books.Payment(row).Amount(), row.Type)
 	default:
 		return true, nil
 	}
@@ -103,7 +104,7 @@ func (d *DB) ReversePayment(ctx context.Context, paymentID, why string) error {
 		if err := t.MayReverse(paymentID, payments); err != nil {
 			return err
 		}
-		taken := payment(row)
+		taken := books.Payment(row)
 		if err := a.reverse(ctx, taken, why); err != nil {
 			return err
 		}
@@ -152,16 +153,9 @@ func paymentsOf(ctx context.Context, q *sqlc.Queries, transactionID string) ([]s
 	}
 	payments := make([]store.Payment, len(rows))
 	for i, row := range rows {
-		payments[i] = payment(row)
+		payments[i] = books.Payment(row)
 	}
 	return payments, nil
-}
-
-func payment(row sqlc.Payment) store.Payment {
-	return store.Payment{
-		ID: row.ID, TransactionID: row.TransactionID, Type: row.Type, Card: row.Card, Minor: row.Minor, Currency: row.Currency,
-		Comments: row.Comments, Reverses: row.Reverses, At: at(row.At), By: row.Actor,
-	}
 }
 
 // Tenders returns the shop's payment types in the order of the toolbar, and its
@@ -223,7 +217,7 @@ func (d *DB) SetTenders(ctx context.Context, types []store.PaymentType, cards []
 		}
 		a.changed(SettingsChanged)
 		return a.log(ctx, store.Event{
-			SubjectID: tendersSubject, Kind: store.EventRecord, Title: "Payment types changed",
+			SubjectID: books.TendersSubject, Kind: store.EventRecord, Title: "Payment types changed",
 			Before: describeTenders(typesBefore, cardsBefore), After: describeTenders(types, cards),
 		})
 	})

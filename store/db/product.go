@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -172,7 +173,7 @@ func (d *DB) productRows(ctx context.Context, ids []string, promised map[string]
 		if err != nil {
 			return nil, wrap(err, "reading a product")
 		}
-		rows[i] = ProductRow{Product: productOf(row), Promised: promised[id]}
+		rows[i] = ProductRow{Product: books.Product(row), Promised: promised[id]}
 	}
 	return rows, nil
 }
@@ -188,7 +189,7 @@ func (d *DB) Product(ctx context.Context, id string) (ProductRow, error) {
 		return ProductRow{}, wrap(err, "reading a product")
 	}
 	promised, err := d.promisedUnits(ctx, id)
-	return ProductRow{Product: productOf(row), Promised: promised}, err
+	return ProductRow{Product: books.Product(row), Promised: promised}, err
 }
 
 func noProduct() error {
@@ -204,7 +205,7 @@ func (d *DB) ProductsBySKU(ctx context.Context, sku string) ([]store.Product, er
 func productsOf(rows []sqlc.Product) []store.Product {
 	list := make([]store.Product, len(rows))
 	for i, row := range rows {
-		list[i] = productOf(row)
+		list[i] = books.Product(row)
 	}
 	return list
 }
@@ -224,7 +225,7 @@ func (d *DB) AddProduct(ctx context.Context, p store.Product) (store.Product, in
 			return err
 		}
 		if err := a.log(ctx, store.Event{
-			SubjectID: p.ID, Kind: store.EventRecord, Title: productName(p) + " created",
+			SubjectID: p.ID, Kind: store.EventRecord, Title: p.Name() + " created",
 			After: describeProduct(p),
 		}); err != nil {
 			return err
@@ -245,7 +246,7 @@ func (a *act) insertProduct(ctx context.Context, p *store.Product, note string) 
 	if !p.Stocked {
 		p.OnHand = 0
 	}
-	p.ID, p.Version, p.UpdatedAt, p.MergedInto = newID(), version, at(a.at), ""
+	p.ID, p.Version, p.UpdatedAt, p.MergedInto = newID(), version, store.At(a.at), ""
 	if err := a.InsertProduct(ctx, sqlc.InsertProductParams{
 		ID: p.ID, SKU: p.SKU, Barcode: p.Barcode, Description: p.Description, Price: p.Price, Stocked: flag(p.Stocked),
 		OnHand: p.OnHand, UpdatedAt: a.at, LowAt: p.LowAt, Version: version,
@@ -282,13 +283,13 @@ func (d *DB) SaveProduct(ctx context.Context, p store.Product) (int, error) {
 		}
 		if before.Stocked && !p.Stocked && before.OnHand != 0 {
 			return store.Fail(store.Invalid, "%s has %d on hand, so it can't become a product without stock. Nothing was saved; set its stock "+
-				"to 0 first.", productName(before), before.OnHand)
+				"to 0 first.", before.Name(), before.OnHand)
 		}
 		if err := a.writeProduct(ctx, p); err != nil {
 			return err
 		}
 		if err := a.log(ctx, store.Event{
-			SubjectID: p.ID, Kind: store.EventRecord, Title: productName(p) + " edited", Before: describeProduct(before), After: describeProduct(p),
+			SubjectID: p.ID, Kind: store.EventRecord, Title: p.Name() + " edited", Before: describeProduct(before), After: describeProduct(p),
 		}); err != nil {
 			return err
 		}
@@ -313,7 +314,7 @@ func (a *act) writeProduct(ctx context.Context, p store.Product) error {
 	}
 	if written == 0 {
 		return store.Fail(store.Conflict, "%s was changed by somebody else in the meantime. Nothing was overwritten; look at it again and "+
-			"repeat your change.", productName(p))
+			"repeat your change.", p.Name())
 	}
 	a.changed(StockChanged, p.ID)
 	return nil
@@ -327,7 +328,7 @@ func (a *act) product(ctx context.Context, id string) (store.Product, error) {
 	if err != nil {
 		return store.Product{}, fmt.Errorf("reading a product: %w", err)
 	}
-	return productOf(row), nil
+	return books.Product(row), nil
 }
 
 // rematchSKUs matches the waiting orders that have one of the SKUs again.
@@ -351,9 +352,6 @@ func (a *act) rematchSKUs(ctx context.Context, skus ...string) (int, error) {
 	}
 	return a.rematch(ctx, waiting)
 }
-
-// productName is what sentences call a product.
-func productName(p store.Product) string { return cmp.Or(p.SKU, p.Description) }
 
 // describeProduct is a record in one line for the log of its own changes.
 func describeProduct(p store.Product) string {

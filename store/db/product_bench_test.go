@@ -12,6 +12,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 // catalogueFile writes a file of n products; every hundredth SKU stands on two.
@@ -32,7 +33,7 @@ func catalogueFile(n int) io.Reader {
 func catalogued(b *testing.B, n int) *db.DB {
 	b.Helper()
 	d, _ := open(b)
-	done, err := d.ImportProducts(b.Context(), catalogueFile(n), db.ProductImport{Name: "all.csv", Currency: "USD"})
+	done, err := csvfile.ImportProducts(b.Context(), d, catalogueFile(n), db.ProductImport{Name: "all.csv", Currency: "USD"})
 	must(b, err)
 	equal(b, "added", done.Added, n)
 	return d
@@ -61,7 +62,7 @@ func BenchmarkImportProducts(b *testing.B) {
 				}
 			}
 		}()
-		_, err := d.ImportProducts(ctx, catalogueFile(1_000_000), db.ProductImport{Name: "all.csv", Currency: "USD"})
+		_, err := csvfile.ImportProducts(ctx, d, catalogueFile(1_000_000), db.ProductImport{Name: "all.csv", Currency: "USD"})
 		must(b, err)
 		stop()
 		b.ReportMetric(float64(<-most)/1e6, "MB-heap")

@@ -18,6 +18,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 )
 
 func sku(t testing.TB, d *db.DB, sku string) store.Product {
@@ -144,7 +145,7 @@ func TestR25_TipsAndCustomItemsMapToProductsWithoutStock(t *testing.T) {
 func TestR15_StockMovesWithAReasonAndTheLedgerTellsIt(t *testing.T) {
 	d, c := stocked(t)
 	id := sku(t, d, "TIR-38").ID
-	later := func() { c.at = c.at.Add(time.Minute) }
+	later := func() { c.At = c.At.Add(time.Minute) }
 	later()
 	must(t, d.ReceiveStock(t.Context(), id, 5, "invoice 17"))
 	later()
@@ -409,7 +410,7 @@ func TestR52_ProductFilesAreReadAgainWithoutDoubling(t *testing.T) {
 		Name: "spring.csv", Bad: func(b db.BadRow) { bad = append(bad, fmt.Sprint(b.Line, " ", b.Reason)) },
 		Differs: func(b db.BadRow) { differs = append(differs, b.Reason) },
 	}
-	done, err := d.ImportProducts(t.Context(), strings.NewReader(file), how)
+	done, err := csvfile.ImportProducts(t.Context(), d, strings.NewReader(file), how)
 	must(t, err)
 	equal(t, "nothing is half imported", done.Kept, false)
 	if diff := cmp.Diff([]string{"4 it has no SKU", "5 \"1.234\" is not a price in USD", "6 \"many\" is not a figure for stock"},
@@ -417,28 +418,28 @@ func TestR52_ProductFilesAreReadAgainWithoutDoubling(t *testing.T) {
 		t.Error(diff)
 	}
 	how.SkipBad = true
-	done, err = d.ImportProducts(t.Context(), strings.NewReader(file), how)
+	done, err = csvfile.ImportProducts(t.Context(), d, strings.NewReader(file), how)
 	must(t, err)
 	equal(t, "added", done.Added, 1)
 	equal(t, "known", done.Known, 1)
 	equal(t, "stock", sku(t, d, "NEW-1").OnHand, 4)
-	done, err = d.ImportProducts(t.Context(), strings.NewReader(file), how)
+	done, err = csvfile.ImportProducts(t.Context(), d, strings.NewReader(file), how)
 	must(t, err)
 	equal(t, "added again", done.Added, 0)
 
 	changed := strings.Replace(file, "TIR-38,Tyre,50.00,10,", "TIR-38,Tyre,55.00,7,", 1)
-	done, err = d.ImportProducts(t.Context(), strings.NewReader(changed), how)
+	done, err = csvfile.ImportProducts(t.Context(), d, strings.NewReader(changed), how)
 	must(t, err)
 	equal(t, "told of", done.Differing, 1)
 	equal(t, "not overwritten", sku(t, d, "TIR-38").Price, 5000)
 	how.Update = true
-	_, err = d.ImportProducts(t.Context(), strings.NewReader(changed), how)
+	_, err = csvfile.ImportProducts(t.Context(), d, strings.NewReader(changed), how)
 	must(t, err)
 	equal(t, "price", sku(t, d, "TIR-38").Price, 5500)
 	equal(t, "stock", sku(t, d, "TIR-38").OnHand, 7)
 
 	var out bytes.Buffer
-	n, err := d.ExportProducts(t.Context(), &out)
+	n, err := csvfile.ExportProducts(t.Context(), d, &out)
 	must(t, err)
 	equal(t, "exported", n, 3)
 	if !strings.Contains(out.String(), "'=SUM(A1)") {
@@ -447,11 +448,11 @@ func TestR52_ProductFilesAreReadAgainWithoutDoubling(t *testing.T) {
 	other, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "other.db"), Log: zerolog.Nop()})
 	must(t, err)
 	defer other.Close()
-	done, err = other.ImportProducts(t.Context(), &out, db.ProductImport{Currency: "USD"})
+	done, err = csvfile.ImportProducts(t.Context(), other, &out, db.ProductImport{Currency: "USD"})
 	must(t, err)
 	equal(t, "read back", done.Added, 3)
 	equal(t, "as it was", sku(t, other, "NEW-1").Description, "=SUM(A1)")
-	if _, err := d.ImportProducts(t.Context(), strings.NewReader("title\nx\n"), how); store.CodeOf(err) != store.Invalid {
+	if _, err := csvfile.ImportProducts(t.Context(), d, strings.NewReader("title\nx\n"), how); store.CodeOf(err) != store.Invalid {
 		t.Errorf("a file without SKUs: %v", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"tillbridge/matching"
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -69,7 +70,7 @@ func (d *DB) LineCandidates(ctx context.Context, orderID, lineShopifyID string) 
 		if err != nil {
 			return nil, wrap(err, "reading a product")
 		}
-		list[i] = LineCandidate{Product: productOf(row), Score: hit.Score, Evidence: hit.Evidence}
+		list[i] = LineCandidate{Product: books.Product(row), Score: hit.Score, Evidence: hit.Evidence}
 	}
 	return list, nil
 }
@@ -119,7 +120,7 @@ func (d *DB) MatchLine(ctx context.Context, orderID, lineShopifyID, productID st
 		}
 		for _, subject := range []string{orderID, p.ID} {
 			if err := a.log(ctx, store.Event{
-				SubjectID: subject, Kind: store.EventMatched, Title: fmt.Sprintf("“%s” is %s", line.Title, productName(p)),
+				SubjectID: subject, Kind: store.EventMatched, Title: fmt.Sprintf("“%s” is %s", line.Title, p.Name()),
 				Detail: "Remembered for this variant and SKU.", Before: line.SKU, After: p.SKU,
 			}); err != nil {
 				return err
@@ -139,7 +140,7 @@ func (d *DB) ProductMatches(ctx context.Context) ([]store.ProductMatch, error) {
 	for i, row := range rows {
 		list[i] = store.ProductMatch{
 			Shop: row.Shop, Key: row.Key, SKU: row.SKU, Title: row.Title, ProductID: row.ProductID,
-			ProductSKU: row.ProductSKU, Product: row.Description, By: row.Actor, At: at(row.CreatedAt),
+			ProductSKU: row.ProductSKU, Product: row.Description, By: row.Actor, At: store.At(row.CreatedAt),
 		}
 	}
 	return list, wrap(err, "reading the remembered choices")

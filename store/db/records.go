@@ -30,7 +30,7 @@ func (d *DB) AddProducts(ctx context.Context, products []store.Product) error {
 				return err
 			}
 			if err := a.log(ctx, store.Event{
-				SubjectID: p.ID, Kind: store.EventRecord, Title: productName(p) + " created",
+				SubjectID: p.ID, Kind: store.EventRecord, Title: p.Name() + " created",
 				After: describeProduct(p),
 			}); err != nil {
 				return err
@@ -59,18 +59,10 @@ func customer(row sqlc.Customer) store.Customer {
 	return store.Customer{
 		ID: row.ID, Number: row.Number, FirstName: row.FirstName, LastName: row.LastName, Company: row.Company,
 		Email: row.Email, Phone: row.Phone, Note: row.Note, MergedInto: row.MergedInto, Version: row.Version,
-		CreatedAt: at(row.CreatedAt), UpdatedAt: at(row.UpdatedAt), ForgottenAt: at(row.ForgottenAt),
+		CreatedAt: store.At(row.CreatedAt), UpdatedAt: store.At(row.UpdatedAt), ForgottenAt: store.At(row.ForgottenAt),
 		Address: store.Address{
 			FirstName: row.FirstName, LastName: row.LastName, Company: row.Company, Street: row.Street, Street2: row.Street2,
 			City: row.City, Province: row.Province, Postcode: row.Postcode, Country: row.Country, Phone: row.Phone,
 		},
-	}
-}
-
-func productOf(row sqlc.Product) store.Product {
-	return store.Product{
-		ID: row.ID, SKU: row.SKU, Barcode: row.Barcode, Description: row.Description, Price: row.Price,
-		Stocked: row.Stocked == 1, OnHand: row.OnHand, LowAt: row.LowAt, MergedInto: row.MergedInto, Version: row.Version,
-		UpdatedAt: at(row.UpdatedAt),
 	}
 }

@@ -32,7 +32,7 @@ func (d *DB) ForgetOld(ctx context.Context) (customers, orders int, err error) {
 	if err != nil || months == 0 {
 		return 0, 0, err
 	}
-	before := ms(d.cfg.Now().AddDate(0, -months, 0))
+	before := store.Milli(d.cfg.Now().AddDate(0, -months, 0))
 	m, err := (&act{Queries: d.read}).mentions(ctx)
 	if err != nil {
 		return 0, 0, wrap(err, "forgetting old orders")
@@ -142,9 +142,9 @@ func (d *DB) SetRetention(ctx context.Context, months int) error {
 // settingForgot is the day on which old orders were last looked through.
 const settingForgot = "retention.last"
 
-// forgetDaily looks once a day for orders that are old enough, and finishes what
+// ForgetDue looks once a day for orders that are old enough, and finishes what
 // forgetting has left to do.
-func (d *DB) forgetDaily(ctx context.Context) error {
+func (d *DB) ForgetDue(ctx context.Context) error {
 	today := d.cfg.Now().Local().Format("2006-01-02")
 	last, err := d.Setting(ctx, settingForgot)
 	if err != nil {

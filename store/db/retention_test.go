@@ -9,7 +9,7 @@ import (
 )
 
 // monthsOn moves the clock on.
-func monthsOn(c *clock, months int) { c.at = c.at.AddDate(0, months, 0) }
+func monthsOn(c *clock, months int) { c.At = c.At.AddDate(0, months, 0) }
 
 func TestR65_OldOrdersLoseTheirPersonOnlyWhenTheShopAsksForIt(t *testing.T) {
 	d, c, _, q := known(t)
@@ -35,12 +35,12 @@ func TestR65_WhatIsYoungerKeepsAPerson(t *testing.T) {
 	for name, keep := range map[string]func(d *db.DB, c *clock, q store.Customer){
 		"an order": func(d *db.DB, c *clock, _ store.Customer) {
 			o := quirinas(5000)
-			o.CreatedAt, o.UpdatedAt = c.at, c.at
+			o.CreatedAt, o.UpdatedAt = c.At, c.At
 			take(t, d, o)
 		},
 		"an order that was over before it came": func(d *db.DB, c *clock, _ store.Customer) {
 			o := quirinas(5000)
-			o.CreatedAt, o.UpdatedAt, o.Fulfillment = c.at, c.at, "FULFILLED"
+			o.CreatedAt, o.UpdatedAt, o.Fulfillment = c.At, c.At, "FULFILLED"
 			take(t, d, o)
 		},
 		"an edit": func(d *db.DB, _ *clock, q store.Customer) {
@@ -52,7 +52,7 @@ func TestR65_WhatIsYoungerKeepsAPerson(t *testing.T) {
 		},
 		"a change at Shopify": func(d *db.DB, c *clock, _ store.Customer) {
 			o := quirinas(1001)
-			o.UpdatedAt, o.Refunded, o.Financial = c.at, 1200, store.PartiallyRefunded
+			o.UpdatedAt, o.Refunded, o.Financial = c.At, 1200, store.PartiallyRefunded
 			take(t, d, o)
 		},
 		"nothing": func(*db.DB, *clock, store.Customer) {},
@@ -100,17 +100,12 @@ func TestR65_TheDailyJobForgetsBeforeItBacksUp(t *testing.T) {
 	d, c, path, _ := known(t)
 	must(t, d.SetRetention(t.Context(), 1))
 	monthsOn(c, 2)
-	daily := db.NewDaily(d)
-	daily.OnState(func(s db.BackupState) {
-		if s.Err != nil {
-			t.Error(s.Err)
-		}
-	})
-	db.Look(t.Context(), daily)
+	state := aDay(t, d)
+	must(t, state.Err)
 	for _, trace := range holding(t, filepath.Dir(path)) {
 		t.Error(trace)
 	}
-	if daily.State().Last.Path == "" {
+	if state.Last.Path == "" {
 		t.Error("nothing was backed up")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"tillbridge/store"
+	"tillbridge/store/db/dbfile"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -43,7 +44,7 @@ func errRest(ctx context.Context, err error) error {
 		return err
 	}
 	code := store.Broken
-	if known := sqliteFailure(err); known != nil {
+	if known := dbfile.Failure(err); known != nil {
 		code = known.Code
 	}
 	return store.FailBecause(err, code, "The person is forgotten, but the database's file could not be written anew, so free parts of it "+

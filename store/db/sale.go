@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -44,7 +45,7 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 		if err != nil {
 			return s, fmt.Errorf("reading a product: %w", err)
 		}
-		s.Products = append(s.Products, productOf(product))
+		s.Products = append(s.Products, books.Product(product))
 	}
 	if s.Payments, err = paymentsOf(ctx, q, t.ID); err != nil {
 		return s, err
@@ -64,7 +65,7 @@ func countReceipts(ctx context.Context, q *sqlc.Queries, s *store.Sale) (err err
 	}
 	var paidAt int64
 	for _, p := range s.Payments {
-		paidAt = max(paidAt, ms(p.At))
+		paidAt = max(paidAt, store.Milli(p.At))
 	}
 	same, err := q.CountSamePrints(ctx, sqlc.CountSamePrintsParams{
 		TransactionID: s.Transaction.ID, Document: receipt,
@@ -86,8 +87,8 @@ func pickup(ctx context.Context, q *sqlc.Queries, orderID string) (store.Pickup,
 		return store.Pickup{}, fmt.Errorf("reading the pickup: %w", err)
 	}
 	return store.Pickup{
-		Shelf: row.Shelf, HoldUntil: at(row.HoldUntil), ReadyAt: at(row.ReadyAt),
-		CollectedAt: at(row.CollectedAt), CollectedBy: row.CollectedBy, CollectedNote: row.CollectedNote,
+		Shelf: row.Shelf, HoldUntil: store.At(row.HoldUntil), ReadyAt: store.At(row.ReadyAt),
+		CollectedAt: store.At(row.CollectedAt), CollectedBy: row.CollectedBy, CollectedNote: row.CollectedNote,
 	}, nil
 }
 
@@ -144,7 +145,7 @@ func (a *act) note(ctx context.Context, s store.Sale, from, to store.Notes) erro
 		return fmt.Errorf("writing the transaction: %w", err)
 	}
 	if to.Shelf != now.Shelf || !to.HoldUntil.Equal(now.HoldUntil) {
-		if err := a.ShelvePickup(ctx, sqlc.ShelvePickupParams{OrderID: t.OrderID, Shelf: to.Shelf, HoldUntil: ms(to.HoldUntil)}); err != nil {
+		if err := a.ShelvePickup(ctx, sqlc.ShelvePickupParams{OrderID: t.OrderID, Shelf: to.Shelf, HoldUntil: store.Milli(to.HoldUntil)}); err != nil {
 			return fmt.Errorf("writing the pickup: %w", err)
 		}
 	}
@@ -186,6 +187,6 @@ func (a *act) finish(ctx context.Context, transactionID string) error {
 
 // SalesBetween counts what became a sale from since to before (R39).
 func (d *DB) SalesBetween(ctx context.Context, since, before time.Time) (store.DaySales, error) {
-	row, err := d.read.SalesBetween(ctx, sqlc.SalesBetweenParams{Since: ms(since), Before: ms(before)})
+	row, err := d.read.SalesBetween(ctx, sqlc.SalesBetweenParams{Since: store.Milli(since), Before: store.Milli(before)})
 	return store.DaySales{Count: row.Sales, Total: store.Money{Minor: row.Total, Currency: row.Currency}}, wrap(err, "adding up the sales")
 }

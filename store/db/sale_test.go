@@ -80,7 +80,7 @@ func TestR36_APaymentIsBookedOnce(t *testing.T) {
 func TestR36_AMistakeIsReversedByADatedEntry(t *testing.T) {
 	d, c, id := sold(t)
 	must(t, d.TakePayment(t.Context(), visa(id, 12100), 12100))
-	c.at = c.at.Add(time.Hour)
+	c.At = c.At.Add(time.Hour)
 	taken := sale(t, d, id).Payments[0]
 	must(t, d.ReversePayment(t.Context(), taken.ID, "wrong card"))
 	s := sale(t, d, id)
@@ -89,7 +89,7 @@ func TestR36_AMistakeIsReversedByADatedEntry(t *testing.T) {
 	equal(t, "the entry stays", s.Payments[0], taken)
 	equal(t, "its reversal", s.Payments[1].Reverses, taken.ID)
 	equal(t, "why", s.Payments[1].Comments, "wrong card")
-	equal(t, "dated", s.Payments[1].At, c.at)
+	equal(t, "dated", s.Payments[1].At, c.At)
 	if err := d.ReversePayment(t.Context(), taken.ID, ""); store.CodeOf(err) != store.Invalid {
 		t.Errorf("reversed twice: %v", err)
 	}
@@ -119,11 +119,11 @@ func TestR39_AFinishedSaleIsReadOnlyAndCountsThatDay(t *testing.T) {
 		t.Errorf("finished with a balance: %v", err)
 	}
 	must(t, d.TakePayment(t.Context(), visa(id, 12100), 12100))
-	c.at = c.at.Add(time.Hour)
+	c.At = c.At.Add(time.Hour)
 	must(t, d.Finish(t.Context(), id))
 	s := sale(t, d, id)
 	equal(t, "state", s.Transaction.State, store.TransactionFinished)
-	equal(t, "when", s.Transaction.FinishedAt, c.at)
+	equal(t, "when", s.Transaction.FinishedAt, c.At)
 	equal(t, "by", s.Transaction.FinishedBy, "Anna")
 	equal(t, "tyres", onHand(t, d, "TIR-38"), 8)
 	for doing, err := range map[string]error{

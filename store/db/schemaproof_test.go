@@ -22,7 +22,7 @@ func TestR62_EveryMissingTriggerIsNamed(t *testing.T) {
 		must(t, err)
 	}
 	must(t, handle.Close())
-	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{at: noon}).now})
+	d, err := db.Open(t.Context(), db.Config{Path: path, Now: (&clock{At: noon}).Now})
 	must(t, err)
 	report, err := d.ProveBooks(t.Context())
 	must(t, errors.Join(err, d.Close()))

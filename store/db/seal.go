@@ -11,6 +11,7 @@ import (
 	"modernc.org/sqlite"
 
 	"tillbridge/store"
+	"tillbridge/store/db/books"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -32,8 +33,8 @@ var touching = []struct{ table, columns, kind, id string }{
 	{"products", " OF sku, barcode, description, price, stocked, low_at, merged_into", "product", "%s.id"},
 	{"customers", "", "customer", "%s.id"},
 	{"customer_addresses", "", "customer", "%s.customer_id"},
-	{"payment_types", "", "tenders", "'" + tendersSubject + "'"},
-	{"card_types", "", "tenders", "'" + tendersSubject + "'"},
+	{"payment_types", "", "tenders", "'" + books.TendersSubject + "'"},
+	{"card_types", "", "tenders", "'" + books.TendersSubject + "'"},
 }
 
 // noting opens connections that note whose books are touched on them.
@@ -83,7 +84,7 @@ func newNoting(dsn string) (noting, error) {
 }
 
 // kinds are the kinds of books by what touched calls them.
-var kinds = map[string]eachBooks{"order": eachOrder, "product": eachProductBooks, "customer": eachCustomerBooks, "tenders": eachTenderBooks}
+var kinds = map[string]books.Each{"order": books.EachOrder, "product": books.EachProduct, "customer": books.EachCustomer, "tenders": books.EachTenders}
 
 // seal covers the books that this act has touched, as they stand now, by the last
 // event about each, and writes the act's events (R62). Books that no event of the
@@ -95,8 +96,8 @@ func (a *act) seal(ctx context.Context) error {
 	}
 	var seals []sqlc.KeepSealParams
 	for _, kind := range touched {
-		if err := kinds[kind](ctx, a.tx, "(SELECT id FROM touched WHERE kind = '"+kind+"')", func(b books, now sealed) error {
-			if now.covers(b) {
+		if err := kinds[kind](ctx, a.tx, "(SELECT id FROM touched WHERE kind = '"+kind+"')", func(b books.Books, now books.Sealed) error {
+			if now.Covers(b) {
 				return nil
 			}
 			s, err := a.cover(ctx, b)
@@ -136,11 +137,11 @@ func (a *act) touched(ctx context.Context) (list []string, err error) {
 }
 
 // cover writes the digest of books into the last event about them.
-func (a *act) cover(ctx context.Context, b books) (sqlc.KeepSealParams, error) {
-	i, told := a.last[b.subject()]
+func (a *act) cover(ctx context.Context, b books.Books) (sqlc.KeepSealParams, error) {
+	i, told := a.last[b.Subject()]
 	if !told || a.events[i].Content != "" {
 		if err := a.log(ctx, store.Event{
-			SubjectID: b.subject(), Kind: store.EventSealed, Title: "Written: " + b.name(),
+			SubjectID: b.Subject(), Kind: store.EventSealed, Title: "Written: " + b.Name(),
 			Detail: a.doing,
 		}); err != nil {
 			return sqlc.KeepSealParams{}, err
@@ -148,9 +149,9 @@ func (a *act) cover(ctx context.Context, b books) (sqlc.KeepSealParams, error) {
 		i = len(a.events) - 1
 	}
 	e := &a.events[i]
-	d := digestBooks(b, e.Salt)
-	e.Content = d.sum()
-	return sqlc.KeepSealParams{SubjectID: b.subject(), Seq: e.Seq, Marks: d.marks}, nil
+	d := books.DigestOf(b, e.Salt)
+	e.Content = d.Sum()
+	return sqlc.KeepSealParams{SubjectID: b.Subject(), Seq: e.Seq, Marks: d.Marks}, nil
 }
 
 // fewEvents can be written without preparing for many rows.
@@ -166,7 +167,7 @@ func (a *act) writeEvents(ctx context.Context, seals []sqlc.KeepSealParams) (err
 	}
 	previous := a.event.hash
 	for _, e := range a.events {
-		e.Hash = eventHash(previous, e)
+		e.Hash = books.Hash(previous, e)
 		if err := a.InsertEvent(ctx, e); err != nil {
 			return fmt.Errorf("logging: %w", err)
 		}
@@ -199,7 +200,7 @@ func (d *DB) sealOld(ctx context.Context) error {
 		return err
 	}
 	for _, each := range []struct{ kind, from string }{
-		{"order", "orders"}, {"product", "products"}, {"customer", "customers"}, {"tenders", theTenders},
+		{"order", "orders"}, {"product", "products"}, {"customer", "customers"}, {"tenders", books.TheTenders},
 	} {
 		for last, more := "", true; more; {
 			if err := d.in(ctx, "sealing the books", func(a *act) error {

@@ -22,10 +22,16 @@ func (d *DB) Setting(ctx context.Context, key string) (string, error) {
 }
 
 // SetSetting keeps what the program notes for itself, such as when it last asked
-// the shop. What a person decides goes through ChangeSetting.
-func (d *DB) SetSetting(ctx context.Context, key, value string) error {
+// the shop, with the events that tell of it. What a person decides goes through
+// ChangeSetting.
+func (d *DB) SetSetting(ctx context.Context, key, value string, told ...store.Event) error {
 	return d.in(ctx, "keeping a setting", func(a *act) error {
 		a.changed(SettingsChanged)
+		for _, e := range told {
+			if err := a.log(ctx, e); err != nil {
+				return err
+			}
+		}
 		return a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value})
 	})
 }
@@ -52,13 +58,13 @@ func (d *DB) Mark(ctx context.Context, shop, name string) (time.Time, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return time.Time{}, nil
 	}
-	return at(mark), wrap(err, "reading a polling mark")
+	return store.At(mark), wrap(err, "reading a polling mark")
 }
 
 // SetMark keeps how far the named polling has come.
 func (d *DB) SetMark(ctx context.Context, shop, name string, to time.Time) error {
 	return d.in(ctx, "keeping a polling mark", func(a *act) error {
-		return a.SetMark(ctx, sqlc.SetMarkParams{Shop: shop, Name: name, At: ms(to)})
+		return a.SetMark(ctx, sqlc.SetMarkParams{Shop: shop, Name: name, At: store.Milli(to)})
 	})
 }
 

@@ -3,39 +3,31 @@ package db
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
-	stdsync "sync"
 	"time"
 
-	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"tillbridge/store"
+	"tillbridge/store/db/dbfile"
+	"tillbridge/store/db/migrations"
 	"tillbridge/store/db/shopfile"
 	"tillbridge/store/db/sqlc"
 )
 
-//go:embed migrations/sqlite/*.sql
-var sqliteMigrations embed.FS
-
 // Pragmas, busy_timeout first so that the others already wait for a lock.
 // synchronous FULL makes every commit durable; _txlock=immediate takes the write
 // lock at BEGIN, where waiting is possible, instead of failing in the middle.
-const sqliteOptions = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+const SqliteOptions = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 	"&_pragma=cache_size(-65536)&_txlock=immediate"
 
 // The driver sorts the pragmas of a name by their values, so that the last one
 // doesn't win: each handle says once whether references are enforced.
 const (
 	enforced   = "&_pragma=foreign_keys(1)"
-	unenforced = "&_pragma=foreign_keys(0)"
+	Unenforced = "&_pragma=foreign_keys(0)"
 )
 
 // Open opens the SQLite database at cfg.Path, makes it when missing, and brings
@@ -51,15 +43,15 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		cfg.Actor = store.Automatic
 	}
 	var err error
-	if cfg.Path, err = locate(cfg.Path); err != nil {
+	if cfg.Path, err = dbfile.Locate(cfg.Path); err != nil {
 		return nil, err
 	}
 	if err := prepareFile(ctx, cfg); err != nil {
 		return nil, err
 	}
-	dsn := fileURI(cfg.Path, sqliteOptions)
+	dsn := dbfile.URI(cfg.Path, SqliteOptions)
 	d := &DB{cfg: cfg, listeners: map[int]func(Change){}}
-	if d.schema, err = newestSchema(); err != nil {
+	if d.schema, err = migrations.Newest(); err != nil {
 		return nil, err
 	}
 	if d.file, err = os.Stat(cfg.Path); err != nil {
@@ -73,7 +65,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func (d *DB) open(ctx context.Context, dsn string) error {
-	if err := d.update(ctx, dsn+unenforced); err != nil {
+	if err := d.update(ctx, dsn+Unenforced); err != nil {
 		return wrap(err, "bringing the database up to date")
 	}
 	dsn += enforced
@@ -135,17 +127,6 @@ func (d *DB) Exposed(ctx context.Context) (open []string, err error) {
 	return shopfile.Exposed(d.cfg.Path, folder)
 }
 
-// locate is the path of the database itself, through links: what lies beside it,
-// its lock and its backups are the same whatever leads there.
-func locate(path string) (string, error) {
-	file, err := shopfile.Follow(path)
-	if err != nil {
-		return "", store.FailBecause(err, store.Broken, "The database %s can't be found. Nothing was changed; check the link and the folders "+
-			"that lead there, or choose another with --database.", path)
-	}
-	return file, nil
-}
-
 // prepareFile makes the folder and an empty file of mode 0600, and refuses what
 // can't be written, is no file, has a second name, or is another program's.
 func prepareFile(ctx context.Context, cfg Config) error {
@@ -154,7 +135,7 @@ func prepareFile(ctx context.Context, cfg Config) error {
 			"with --database.", cfg.Path)
 	}
 	if info, err := os.Stat(cfg.Path); err == nil && !info.Mode().IsRegular() {
-		return errNoFile(info, cfg.Path)
+		return dbfile.NoFile(info, cfg.Path)
 	}
 	// Opening and closing a file takes away the locks that SQLite has on it here.
 	if !shopfile.Opened(cfg.Path) {
@@ -170,7 +151,7 @@ func prepareFile(ctx context.Context, cfg Config) error {
 	if err := oneName(cfg); err != nil {
 		return err
 	}
-	_, err := identify(ctx, cfg.Path)
+	_, err := dbfile.Identify(ctx, cfg.Path)
 	return wrap(err, "looking at the database")
 }
 
@@ -185,68 +166,13 @@ func oneName(cfg Config) error {
 		return nil
 	}
 	if cfg.Lock != nil {
-		return errNames(cfg.Path)
+		return dbfile.TwoNames(cfg.Path)
 	}
-	lock, err := LockFile(cfg.Path, cfg.Now())
+	lock, err := dbfile.LockFile(cfg.Path, cfg.Now())
 	if err != nil {
 		return err
 	}
 	return lock.Close()
-}
-
-// errNames refuses a database with a second name: SQLite would keep a write-ahead
-// log for each name, and neither would know of the other.
-// https://www.sqlite.org/howtocorrupt.html, "Multiple links to the same file"
-func errNames(path string) error {
-	return store.Fail(store.Broken, "The database %s has a second name on its disk (a hard link), and working by two names would damage "+
-		"it. Nothing was changed; remove the other name, and make copies with 'tillbridge backup'.", path)
-}
-
-// onHandle runs f on a handle of its own, of one connection.
-func onHandle(dsn string, f func(*sql.DB) error) (err error) {
-	handle, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return fmt.Errorf("opening the database: %w", err)
-	}
-	defer func() { err = errors.Join(err, handle.Close()) }()
-	handle.SetMaxOpenConns(1)
-	return f(handle)
-}
-
-// migrations are the steps that bring a database's tables up to date.
-func migrations(handle *sql.DB) (*goose.Provider, error) {
-	files, err := fs.Sub(sqliteMigrations, "migrations/sqlite")
-	if err != nil {
-		return nil, fmt.Errorf("reading the migrations: %w", err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, handle, files, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(
-		goose.NewGoMigration(4, &goose.GoFunc{RunTx: foldNames}, nil),
-	))
-	if err != nil {
-		return nil, fmt.Errorf("preparing the migrations: %w", err)
-	}
-	return provider, nil
-}
-
-// migrate runs on a handle without foreign keys: a table that is written anew would
-// take its children along. All references are checked afterwards.
-func migrate(ctx context.Context, writer *sql.DB) error {
-	provider, err := migrations(writer)
-	if err != nil {
-		return err
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("migrating: %w", err)
-	}
-	var orphans int64
-	if err := writer.QueryRowContext(ctx, "SELECT COUNT(*) FROM pragma_foreign_key_check").Scan(&orphans); err != nil {
-		return fmt.Errorf("checking the references: %w", err)
-	}
-	if orphans > 0 {
-		return store.Fail(store.Broken, "The database holds %d rows whose owners are missing. Keep a copy of the file, and restore the last "+
-			"backup.", orphans)
-	}
-	return nil
 }
 
 // Close ends what runs in the background and closes all connections.
@@ -280,105 +206,8 @@ func (d *DB) QuickCheck(ctx context.Context) error {
 		return wrap(err, "checking the database")
 	}
 	if result != "ok" {
-		return store.FailBecause(fmt.Errorf("%w: %s", errDamaged, result), store.Broken, "The database is damaged. Close Tillbridge, keep a "+
+		return store.FailBecause(fmt.Errorf("%w: %s", dbfile.ErrDamaged, result), store.Broken, "The database is damaged. Close Tillbridge, keep a "+
 			"copy of the file, and restore the last backup.")
 	}
 	return nil
-}
-
-// errDamaged marks what QuickCheck found.
-var errDamaged = errors.New("the file is damaged")
-
-// Damaged says whether an error means that the file is no whole database, so that
-// restoring a backup helps. It doesn't where a disk is full or a program too old.
-func Damaged(err error) bool {
-	var failure *sqlite.Error
-	if errors.As(err, &failure) {
-		code := failure.Code() & 0xff
-		return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
-	}
-	return errors.Is(err, errDamaged)
-}
-
-// sqliteFailure maps SQLite's result codes to what a person can do about them;
-// nil for failures that are not the database's.
-func sqliteFailure(err error) *store.Error {
-	var failure *sqlite.Error
-	if !errors.As(err, &failure) {
-		return nil
-	}
-	switch failure.Code() & 0xff {
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return store.FailBecause(err, store.Busy, "Another program is holding the database. Nothing was changed; try again in a moment.")
-	case sqlite3.SQLITE_FULL:
-		return store.FailBecause(err, store.Broken, "The disk is full. Nothing was saved and nothing is half done; make room and try again.")
-	case sqlite3.SQLITE_READONLY:
-		return store.FailBecause(err, store.Broken, "The database is read-only. Nothing was saved; allow this user to write the file and its "+
-			"folder.")
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return store.FailBecause(err, store.Broken, "The file is not a whole Tillbridge database. It was left as it is; restore the last "+
-			"backup or choose another file with --database.")
-	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM:
-		return store.FailBecause(err, store.Broken, "The database can't be read or written just now. Nothing was lost; check the disk and "+
-			"try again.")
-	default:
-		return nil
-	}
-}
-
-// watch notices commits of other programs: SQLite's data_version, asked on the
-// only connection of ours that writes, changes only when somebody else wrote.
-type watch struct {
-	stop context.CancelFunc
-	done stdsync.WaitGroup
-	db   *DB
-}
-
-const watchEvery = time.Second
-
-func startWatch(ctx context.Context, d *DB) (*watch, error) {
-	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	w := &watch{stop: stop, db: d}
-	latest, err := w.version(background)
-	if err != nil {
-		stop()
-		return nil, err
-	}
-	w.done.Go(func() { w.run(background, latest) })
-	return w, nil
-}
-
-func (w *watch) run(ctx context.Context, latest int64) {
-	tick := time.NewTicker(watchEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		version, err := w.version(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err != nil:
-			w.db.cfg.Log.Warn().Err(err).Msg("looking for other programs' changes")
-		case version != latest:
-			latest = version
-			w.db.announce([]Change{{Topic: EverythingChanged}})
-		}
-	}
-}
-
-func (w *watch) version(ctx context.Context) (int64, error) {
-	var version int64
-	if err := w.db.writer.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
-		return 0, fmt.Errorf("reading the data version: %w", err)
-	}
-	return version, nil
-}
-
-func (w *watch) end() {
-	w.stop()
-	w.done.Wait()
 }

@@ -30,7 +30,7 @@ func TestR31_StatusAndIntentAreSavedTogetherAndOnce(t *testing.T) {
 	must(t, err)
 	equal(t, "claimed twice", found, false)
 	// The program dies here; the claim runs out and the next try knows it isn't the first.
-	c.at = c.at.Add(2 * time.Minute)
+	c.At = c.At.Add(2 * time.Minute)
 	p, found, err = d.ClaimPush(t.Context(), "there", time.Minute)
 	must(t, err)
 	equal(t, "found after the crash", found, true)
@@ -40,7 +40,7 @@ func TestR31_StatusAndIntentAreSavedTogetherAndOnce(t *testing.T) {
 	// New again and ready again: the mail has gone out, so nothing more is queued.
 	must(t, save(t.Context(), d, named(t, d, "#1001"), store.New))
 	must(t, save(t.Context(), d, named(t, d, "#1001"), store.ReadyForPickup))
-	c.at = c.at.Add(time.Hour)
+	c.At = c.At.Add(time.Hour)
 	_, found, err = d.ClaimPush(t.Context(), "here", time.Minute)
 	must(t, err)
 	equal(t, "sent again", found, false)

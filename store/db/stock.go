@@ -44,7 +44,7 @@ func (d *DB) Movements(ctx context.Context, productID string, most int) ([]store
 	after := now.OnHand
 	for i, m := range rows {
 		list[i] = store.Movement{
-			At: at(m.At), Actor: m.Actor, Quantity: m.Quantity, Reason: store.StockReason(m.Reason), Note: m.Note,
+			At: store.At(m.At), Actor: m.Actor, Quantity: m.Quantity, Reason: store.StockReason(m.Reason), Note: m.Note,
 			TransactionID: m.TransactionID, Barcode: m.Barcode, Order: m.OrderName, After: after,
 		}
 		after -= m.Quantity
@@ -76,14 +76,14 @@ func (d *DB) PromisedOf(ctx context.Context, productID string) ([]store.Promised
 	for _, row := range open {
 		list = append(list, store.Promised{
 			OrderID: row.OrderID, Order: row.Name, Customer: row.CustomerName, Status: store.Status(row.Status),
-			TransactionID: row.TransactionID, Barcode: row.Barcode, Quantity: row.Quantity, At: at(row.CreatedAt),
+			TransactionID: row.TransactionID, Barcode: row.Barcode, Quantity: row.Quantity, At: store.At(row.CreatedAt),
 		})
 	}
 	waiting, err := d.read.PromisedInOrders(ctx, productID)
 	for _, row := range waiting {
 		list = append(list, store.Promised{
 			OrderID: row.OrderID, Order: row.Name, Customer: row.CustomerName, Status: store.Status(row.Status), Quantity: row.Quantity,
-			At: at(row.CreatedAt),
+			At: store.At(row.CreatedAt),
 		})
 	}
 	return list, wrap(err, "reading what is promised")
@@ -102,7 +102,7 @@ func (d *DB) CountStock(ctx context.Context, productID string, seen, counted int
 			return err
 		}
 		if p.OnHand != seen {
-			return store.Fail(store.Conflict, "The stock of %s has become %d in the meantime. Nothing was booked; count it again.", productName(p),
+			return store.Fail(store.Conflict, "The stock of %s has become %d in the meantime. Nothing was booked; count it again.", p.Name(),
 				p.OnHand)
 		}
 		return a.bookStock(ctx, p, counted-p.OnHand, store.StockCounted, note)
@@ -140,11 +140,11 @@ func (a *act) bookStock(ctx context.Context, p store.Product, units int64, reaso
 	switch {
 	case p.MergedInto != "":
 		return store.Fail(store.Invalid, "%s was removed as a duplicate. Nothing was booked; book it on the product that is left.",
-			productName(p))
+			p.Name())
 	case !p.Stocked:
-		return store.Fail(store.Invalid, "%s has no stock. Nothing was booked.", productName(p))
+		return store.Fail(store.Invalid, "%s has no stock. Nothing was booked.", p.Name())
 	case units == 0:
-		return store.Fail(store.Invalid, "The stock of %s stays %d, so there is nothing to book.", productName(p), p.OnHand)
+		return store.Fail(store.Invalid, "The stock of %s stays %d, so there is nothing to book.", p.Name(), p.OnHand)
 	case units > store.MostUnits || units < -store.MostUnits:
 		return store.Fail(store.Invalid,
 			"%d units are more than a shop moves at once. Nothing was booked; was a barcode scanned into the field?", units)
@@ -155,7 +155,7 @@ func (a *act) bookStock(ctx context.Context, p store.Product, units int64, reaso
 		return err
 	}
 	return a.log(ctx, store.Event{
-		SubjectID: p.ID, Kind: store.EventStock, Title: fmt.Sprintf("%s: %s %+d", productName(p), strings.ToLower(reason.Label()), units),
+		SubjectID: p.ID, Kind: store.EventStock, Title: fmt.Sprintf("%s: %s %+d", p.Name(), strings.ToLower(reason.Label()), units),
 		Detail: strings.TrimSpace(note),
 		Before: fmt.Sprint(p.OnHand), After: fmt.Sprint(p.OnHand + units),
 	})
@@ -190,7 +190,7 @@ type StockDay struct {
 // StockByDay adds up what moved, by day and reason, newest day first. Days begin at
 // midnight of since's place; what was only made one is not movement.
 func (d *DB) StockByDay(ctx context.Context, since, before time.Time) ([]StockDay, error) {
-	rows, err := d.read.MovementsBetween(ctx, sqlc.MovementsBetweenParams{Since: ms(since), Before: ms(before)})
+	rows, err := d.read.MovementsBetween(ctx, sqlc.MovementsBetweenParams{Since: store.Milli(since), Before: store.Milli(before)})
 	if err != nil {
 		return nil, wrap(err, "adding up the movements")
 	}

@@ -100,7 +100,7 @@ func (a *act) takeIn(ctx context.Context, o store.Order, chosen store.Intake, ta
 func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	o.ID = newID()
 	row := sqlc.Order{
-		ID: o.ID, Shop: o.Shop, ShopifyID: o.ShopifyID, Number: number(o.Name), CreatedAt: ms(o.CreatedAt),
+		ID: o.ID, Shop: o.Shop, ShopifyID: o.ShopifyID, Number: number(o.Name), CreatedAt: store.Milli(o.CreatedAt),
 		TakenInAt: a.at, Currency: o.Currency, Status: string(store.New),
 	}
 	describe(&row, o)
@@ -176,7 +176,7 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		latest = *pending
 	}
 	o = o.Recalling(latest)
-	older := o.UpdatedAt.Equal(latest.UpdatedAt) && !o.ReadAt.IsZero() && o.ReadAt.Before(at(row.ReadAt))
+	older := o.UpdatedAt.Equal(latest.UpdatedAt) && !o.ReadAt.IsZero() && o.ReadAt.Before(store.At(row.ReadAt))
 	if o.UpdatedAt.Before(latest.UpdatedAt) || older {
 		// The search index lags behind, or a reading was overtaken by a later one.
 		return false, nil
@@ -242,7 +242,7 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 
 // noteReading notes when an order was read and what Shopify kept back of it.
 func (a *act) noteReading(ctx context.Context, id string, o store.Order) error {
-	if err := a.SetOrderRead(ctx, sqlc.SetOrderReadParams{ID: id, ReadAt: ms(o.ReadAt), Withheld: strings.Join(o.Withheld, " ")}); err != nil {
+	if err := a.SetOrderRead(ctx, sqlc.SetOrderReadParams{ID: id, ReadAt: store.Milli(o.ReadAt), Withheld: strings.Join(o.Withheld, " ")}); err != nil {
 		return fmt.Errorf("noting when the order was read: %w", err)
 	}
 	return nil
@@ -382,7 +382,7 @@ func (a *act) saveOrder(ctx context.Context, row sqlc.Order, o store.Order) erro
 // observe copies to the row what is shown of Shopify's side although nobody has
 // accepted it: where the money and the goods are there.
 func observe(row *sqlc.Order, o store.Order) {
-	row.UpdatedAt = ms(o.UpdatedAt)
+	row.UpdatedAt = store.Milli(o.UpdatedAt)
 	row.Financial = string(o.Financial)
 	row.Archived, row.HandedOver = flag(o.Archived()), flag(o.HandedOver())
 }

@@ -11,6 +11,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -29,7 +30,7 @@ func (v *Record) askToForget() {
 		if err == nil {
 			err = f.MayForget()
 		}
-		var copies []db.BackupFile
+		var copies []keep.BackupFile
 		if err == nil {
 			copies, err = v.cfg.Shop.Copies(ctx)
 		}
@@ -53,7 +54,7 @@ func (v *Record) askToForget() {
 }
 
 // held says which copies that were made before still hold the person.
-func held(copies []db.BackupFile) string {
+func held(copies []keep.BackupFile) string {
 	if len(copies) == 0 {
 		return "There is no backup that holds the person."
 	}

@@ -8,12 +8,13 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"tillbridge/store"
+	"tillbridge/store/db/keep"
 )
 
 func TestR65_W3_ForgettingAsksAndLeavesTheNumberAlone(t *testing.T) {
 	d := open(t)
 	anna := add(t, d, store.Customer{FirstName: "Anna", LastName: "Keller", Email: "anna@example.com"})
-	_, err := d.Backup(t.Context(), filepath.Join(t.TempDir(), "elsewhere.db"))
+	_, err := keep.Of(d).Backup(t.Context(), filepath.Join(t.TempDir(), "elsewhere.db"))
 	must(t, err)
 	v, _ := openRecord(t, d, RecordConfig{CustomerID: anna.ID})
 	test.Tap(v.Forget)

@@ -11,6 +11,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
 )
 
@@ -95,7 +96,7 @@ func openRecord(t testing.TB, d *db.DB, cfg RecordConfig) (*Record, *opened) {
 	var o opened
 	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
-	cfg.Shop, cfg.Work, cfg.Now = d, inPlace, func() time.Time { return noon }
+	cfg.Shop, cfg.Work, cfg.Now = keep.Of(d), inPlace, func() time.Time { return noon }
 	cfg.OpenOrder = func(id string) { o.orders = append(o.orders, id) }
 	cfg.Open = func(id string) { o.customers = append(o.customers, id) }
 	cfg.Merge = func(id string) { o.merges = append(o.merges, id) }

@@ -11,6 +11,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -29,7 +30,7 @@ type RecordShop interface {
 	EditCustomer(ctx context.Context, c store.Customer) (int, error)
 	Forgetting(ctx context.Context, customerID string) (db.Forgetting, error)
 	ForgetCustomer(ctx context.Context, customerID string) (db.Forgetting, error)
-	Copies(ctx context.Context) ([]db.BackupFile, error)
+	Copies(ctx context.Context) ([]keep.BackupFile, error)
 }
 
 // RecordConfig is what the customer record is made of.

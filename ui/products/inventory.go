@@ -15,6 +15,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
 	"tillbridge/store/db/shopfile"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
@@ -26,7 +27,7 @@ type InventoryShop interface {
 	StockTotals(ctx context.Context) (db.StockTotals, error)
 	StockByDay(ctx context.Context, since, before time.Time) ([]db.StockDay, error)
 	Currency(ctx context.Context) (string, error)
-	ExportProducts(ctx context.Context, file io.Writer) (int, error)
+	EachProduct(ctx context.Context, take func(store.Product) error) error
 }
 
 // InventoryConfig is what the inventory page is made of.
@@ -195,7 +196,7 @@ func zeroDash(n int64) widgets.Cell {
 // export writes all products into a file that the person chooses.
 func (v *Inventory) export() {
 	v.save("products.csv", func(file io.Writer) error {
-		_, err := v.cfg.Shop.ExportProducts(context.Background(), file)
+		_, err := csvfile.ExportProducts(context.Background(), v.cfg.Shop, file)
 		return err
 	})
 }

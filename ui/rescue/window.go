@@ -12,7 +12,8 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/store/db"
+	"tillbridge/store/db/dbfile"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -26,8 +27,8 @@ type Config struct {
 	Training bool
 	// Backups lists the daily ones, newest first; Restore restores the newest good,
 	// also in the place of another shop's database when that was asked and confirmed.
-	Backups func(ctx context.Context) ([]db.BackupFile, error)
-	Restore func(ctx context.Context, replaceOther bool) (db.Restored, error)
+	Backups func(ctx context.Context) ([]keep.BackupFile, error)
+	Restore func(ctx context.Context, replaceOther bool) (keep.Restored, error)
 	// Open starts the program again on a database, Close ends it.
 	Open  func(path string)
 	Close func()
@@ -70,7 +71,7 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.Choose = v.button(widgets.Plain, assets.FolderOpen, "Choose Another File…", v.choose)
 	v.TryAgain = v.button(widgets.Plain, assets.Refresh, "Try Again", func() { cfg.Open(cfg.Path) })
 	v.failed()
-	if db.Damaged(cfg.Err) {
+	if dbfile.Damaged(cfg.Err) {
 		v.offerRestore()
 	}
 	return v
@@ -120,7 +121,7 @@ func (v *Window) restore(replaceOther bool) {
 	v.cfg.Work.Go(func() {
 		done, err := v.cfg.Restore(context.Background(), replaceOther)
 		v.cfg.Work.UI(func() {
-			if db.OtherDatabase(err) {
+			if keep.OtherDatabase(err) {
 				v.Restore = v.button(widgets.Danger, assets.History, "Replace It All the Same", func() { v.restore(true) })
 				v.show(theme.Amber, assets.Database, "The backup is of another database", []string{store.MessageOf(err)}, v.Restore, v.Close)
 				return

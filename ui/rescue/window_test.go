@@ -17,6 +17,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbfile"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
 )
 
@@ -54,9 +56,9 @@ func rescued(t *testing.T, path string) (v *Window, w fyne.Window, opened *strin
 	opened = new(string)
 	v = New(w, Config{
 		Err: cause, Path: path,
-		Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.BackupFilesOf(ctx, path) },
-		Restore: func(ctx context.Context, replaceOther bool) (db.Restored, error) {
-			return db.RestoreNewest(ctx, db.Config{Path: path, ReplaceOther: replaceOther})
+		Backups: func(ctx context.Context) ([]keep.BackupFile, error) { return keep.BackupFilesOf(ctx, path) },
+		Restore: func(ctx context.Context, replaceOther bool) (keep.Restored, error) {
+			return keep.RestoreNewest(ctx, db.Config{Path: path, ReplaceOther: replaceOther})
 		},
 		Open:  func(path string) { *opened = path },
 		Close: func() { *opened = "closed" },
@@ -66,17 +68,17 @@ func rescued(t *testing.T, path string) (v *Window, w fyne.Window, opened *strin
 }
 
 // shop makes a database with one customer and two daily backups.
-func shop(t *testing.T) (path string, newest db.BackupFile) {
+func shop(t *testing.T) (path string, newest keep.BackupFile) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "shop.db")
 	now := time.Date(2026, 11, 25, 18, 30, 0, 0, time.Local)
 	d, err := db.Open(t.Context(), db.Config{Path: path, Now: func() time.Time { return now }})
 	must(t, err)
 	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Maya", LastName: "Okafor"}}))
-	_, err = d.BackUpNow(t.Context())
+	_, err = keep.Of(d).BackUpNow(t.Context())
 	must(t, err)
 	now = now.AddDate(0, 0, 1)
-	newest, err = d.BackUpNow(t.Context())
+	newest, err = keep.Of(d).BackUpNow(t.Context())
 	must(t, err)
 	must(t, d.Close())
 	return path, newest
@@ -122,9 +124,9 @@ func TestR64_L3_ABackupOfAnotherDatabaseIsAskedAboutFirst(t *testing.T) {
 	w := test.NewTempWindow(t, nil)
 	v := New(w, Config{
 		Err: cause, Path: path,
-		Backups: func(ctx context.Context) ([]db.BackupFile, error) { return db.BackupFilesOf(ctx, other) },
-		Restore: func(ctx context.Context, replaceOther bool) (db.Restored, error) {
-			return db.Restore(ctx, newest.Path, db.Config{Path: path, ReplaceOther: replaceOther})
+		Backups: func(ctx context.Context) ([]keep.BackupFile, error) { return keep.BackupFilesOf(ctx, other) },
+		Restore: func(ctx context.Context, replaceOther bool) (keep.Restored, error) {
+			return keep.Restore(ctx, newest.Path, db.Config{Path: path, ReplaceOther: replaceOther})
 		},
 		Open: func(string) {}, Close: func() {}, Work: screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
 	})
@@ -175,10 +177,10 @@ func TestR52_ADamagedDatabaseWithoutBackupsSaysSo(t *testing.T) {
 
 func TestASecondDesktopSaysWhoHasTheDatabase(t *testing.T) {
 	path, _ := shop(t)
-	lock, err := db.LockFile(path, time.Now())
+	lock, err := dbfile.LockFile(path, time.Now())
 	must(t, err)
 	defer func() { must(t, lock.Close()) }()
-	_, cause := db.LockFile(path, time.Now())
+	_, cause := dbfile.LockFile(path, time.Now())
 	test.NewTempApp(t)
 	w := test.NewTempWindow(t, nil)
 	v := New(w, Config{Err: cause, Path: path, Open: func(string) {}, Close: func() {}})

@@ -12,7 +12,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -23,11 +23,11 @@ type Data interface {
 	BackupPlan(ctx context.Context) (store.BackupPlan, error)
 	SetBackupPlan(ctx context.Context, p store.BackupPlan) error
 	BackupFolder(ctx context.Context) (string, error)
-	BackupFiles(ctx context.Context) ([]db.BackupFile, error)
-	SecondFiles(ctx context.Context) ([]db.BackupFile, error)
-	BackUpNow(ctx context.Context) (db.BackupFile, error)
-	Proofs(ctx context.Context) ([]db.Proof, error)
-	ProveBackups(ctx context.Context) ([]db.Proof, error)
+	BackupFiles(ctx context.Context) ([]keep.BackupFile, error)
+	SecondFiles(ctx context.Context) ([]keep.BackupFile, error)
+	BackUpNow(ctx context.Context) (keep.BackupFile, error)
+	Proofs(ctx context.Context) ([]keep.Proof, error)
+	ProveBackups(ctx context.Context) ([]keep.Proof, error)
 }
 
 // data is the section of the shop's data: its backups, and how to restore one.
@@ -36,8 +36,8 @@ type data struct {
 	trouble *widgets.Note
 
 	owner               *Window
-	files               []db.BackupFile
-	proofs              []db.Proof
+	files               []keep.BackupFile
+	proofs              []keep.Proof
 	list                *widgets.DataList
 	empty               *widgets.EmptyState
 	folder              *widgets.Field
@@ -55,8 +55,8 @@ type data struct {
 // first place's failure is err, the second's secondErr.
 type kept struct {
 	where          string
-	files          []db.BackupFile
-	proofs         []db.Proof
+	files          []keep.BackupFile
+	proofs         []keep.Proof
 	err, secondErr error
 }
 
@@ -174,7 +174,7 @@ func (v *Window) backups(ctx context.Context) (k kept) {
 	if k.proofs, k.err = v.cfg.Data.Proofs(ctx); k.err != nil {
 		return k
 	}
-	var second []db.BackupFile
+	var second []keep.BackupFile
 	second, k.secondErr = v.cfg.Data.SecondFiles(ctx)
 	k.files = append(k.files, second...)
 	return k
@@ -210,10 +210,10 @@ func (p *data) found(k kept) {
 	p.open.Enable()
 }
 
-func (p *data) proofOf(f db.BackupFile) (db.Proof, bool) {
-	at := slices.IndexFunc(p.proofs, func(proof db.Proof) bool { return proof.Backup == f })
+func (p *data) proofOf(f keep.BackupFile) (keep.Proof, bool) {
+	at := slices.IndexFunc(p.proofs, func(proof keep.Proof) bool { return proof.Backup == f })
 	if at < 0 {
-		return db.Proof{}, false
+		return keep.Proof{}, false
 	}
 	return p.proofs[at], true
 }
@@ -300,7 +300,7 @@ func (p *data) proveNow() {
 	})
 }
 
-func sentences(proofs []db.Proof) string {
+func sentences(proofs []keep.Proof) string {
 	said := make([]string, len(proofs))
 	for i, proof := range proofs {
 		said[i] = proof.String()

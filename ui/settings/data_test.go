@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"tillbridge/store"
-	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 )
 
 func TestBackUpNowMakesACheckedBackupAndListsIt(t *testing.T) {
@@ -22,7 +22,7 @@ func TestBackUpNowMakesACheckedBackupAndListsIt(t *testing.T) {
 	if len(w.data.files) != 1 || !w.data.open.Enabled() || !strings.Contains(w.data.said.Lead, "checked") {
 		t.Fatalf("%d backups are listed, said %q %q", len(w.data.files), w.data.said.Lead, w.data.said.Text)
 	}
-	_, err := db.CheckBackup(t.Context(), w.data.files[0].Path)
+	_, err := keep.CheckBackup(t.Context(), w.data.files[0].Path)
 	must(t, err)
 	opened := ""
 	w.cfg.OpenFolder = func(folder string) { opened = folder }

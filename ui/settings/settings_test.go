@@ -16,6 +16,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/widgets"
 )
@@ -40,7 +41,7 @@ func window(t *testing.T) (*Window, *db.DB) {
 	native := test.NewTempWindow(t, nil)
 	native.Resize(fyne.NewSize(1280, 800))
 	return New(native, Config{
-		Shop: d, Data: d, OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) {
+		Shop: d, Data: keep.Of(d), OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) {
 			return "USD", nil
 		},
 		LeftOut: func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },

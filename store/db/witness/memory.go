@@ -18,7 +18,7 @@ import (
 
 	"github.com/zalando/go-keyring"
 
-	"tillbridge/store/db"
+	"tillbridge/store/db/books"
 )
 
 // Memory keeps the end of the event log that was last seen of each lineage: in the
@@ -34,7 +34,7 @@ type Memory struct {
 }
 
 // service is the name that the keyring keeps the ends under; the account is the
-// lineage, the value a db.Head as JSON. It holds no secret.
+// lineage, the value a books.Head as JSON. It holds no secret.
 const service = "tillbridge-seen"
 
 // patience is how long the keyring may take: a locked one waits for a person.
@@ -74,9 +74,9 @@ func Usual() (*Memory, error) {
 // sighting is what was seen of a database at one path. A copy elsewhere, as of a
 // restore that is tried out, goes its own way without any harm.
 type sighting struct {
-	Path string    `json:"path"`
-	Head db.Head   `json:"head"`
-	Kept time.Time `json:"kept"`
+	Path string     `json:"path"`
+	Head books.Head `json:"head"`
+	Kept time.Time  `json:"kept"`
 }
 
 // mostPaths is how many paths of a lineage are remembered, the last ones.
@@ -85,9 +85,9 @@ const mostPaths = 8
 // Read returns what was last seen of a lineage at a path, which is absolute. For a
 // path that is new, that is what goes furthest of all others: an older copy may
 // have been brought to a new place. The zero Head is for nothing.
-func (m *Memory) Read(lineage, path string) (db.Head, error) {
+func (m *Memory) Read(lineage, path string) (books.Head, error) {
 	seen, err := m.sightings(lineage)
-	var furthest db.Head
+	var furthest books.Head
 	for _, s := range seen {
 		if s.Path == path {
 			return s.Head, err
@@ -100,7 +100,7 @@ func (m *Memory) Read(lineage, path string) (db.Head, error) {
 }
 
 // Keep remembers an end in the place of the one before.
-func (m *Memory) Keep(lineage, path string, h db.Head, now time.Time) error {
+func (m *Memory) Keep(lineage, path string, h books.Head, now time.Time) error {
 	// What can't be read is written anew: it would be in the way for ever.
 	seen, _ := m.sightings(lineage) //nolint:errcheck // said by Read
 	seen = slices.DeleteFunc(seen, func(s sighting) bool { return s.Path == path })

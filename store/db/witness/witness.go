@@ -11,6 +11,8 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/books"
+	"tillbridge/store/db/keep"
 )
 
 // every is how often what was committed is remembered while the program runs.
@@ -26,7 +28,7 @@ type Witness struct {
 
 	mu stdsync.Mutex
 	// seen is what is remembered, missing what Missing says.
-	seen    db.Head
+	seen    books.Head
 	missing error
 }
 
@@ -49,7 +51,7 @@ func Watch(ctx context.Context, d *db.DB, path string, memory *Memory, log zerol
 
 // look compares; only what is missing is kept in w.missing.
 func (w *Witness) look(ctx context.Context) error {
-	err := w.db.Misses(ctx, w.seen)
+	err := keep.Misses(ctx, w.db, w.seen)
 	if err != nil && store.CodeOf(err) != store.Broken {
 		return err
 	}
@@ -67,10 +69,10 @@ func (w *Witness) Missing() error {
 
 // End is the end of the event log that this computer has seen, as db.VerifyAgainst
 // takes it.
-func (w *Witness) End() db.Witness {
+func (w *Witness) End() keep.Witness {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return db.Witness{Name: "what this computer has seen", At: w.seen.At, Head: w.seen}
+	return keep.Witness{Name: "what this computer has seen", At: w.seen.At, Head: w.seen}
 }
 
 // Know logs that a person knows what Missing says; it is then said no more.
@@ -80,7 +82,7 @@ func (w *Witness) Know(ctx context.Context) error {
 	if w.missing == nil {
 		return nil
 	}
-	if err := w.db.KnowMissing(ctx, w.seen); err != nil {
+	if err := keep.KnowMissing(ctx, w.db, w.seen); err != nil {
 		return err
 	}
 	return w.keep(ctx)

@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/store/db/witness"
 )
 
@@ -97,12 +98,12 @@ func TestR62_LastWeeksCopyInThePlaceOfTheDatabaseIsNamedAtTheStart(t *testing.T)
 		t.Fatalf("said %v", err)
 	}
 	_ = c.session(func(d *db.DB, w *witness.Witness) {
-		if _, err := d.VerifyAgainst(t.Context(), w.End()); store.CodeOf(err) != store.Broken {
+		if _, err := keep.Of(d).VerifyAgainst(t.Context(), w.End()); store.CodeOf(err) != store.Broken {
 			t.Errorf("the log is said to be whole: %v", err)
 		}
 		must(t, w.Know(t.Context()))
 		must(t, w.Missing())
-		_, err := d.VerifyAgainst(t.Context(), w.End())
+		_, err := keep.Of(d).VerifyAgainst(t.Context(), w.End())
 		must(t, err)
 		newest, err := d.Recent(t.Context(), 1)
 		must(t, err)
@@ -127,7 +128,7 @@ func TestR62_AnEndThatWasCutOffIsSeen(t *testing.T) {
 		report, err := d.VerifyLog(t.Context())
 		must(t, err)
 		must(t, report.Err()) // nothing shows in the file
-		if _, err := d.VerifyAgainst(t.Context(), w.End()); !strings.Contains(store.MessageOf(err), "what this computer has seen goes on to "+
+		if _, err := keep.Of(d).VerifyAgainst(t.Context(), w.End()); !strings.Contains(store.MessageOf(err), "what this computer has seen goes on to "+
 			"event 5") {
 			t.Errorf("said %v", err)
 		}
@@ -139,12 +140,12 @@ func TestARestoreOfOursExplainsWhatIsMissing(t *testing.T) {
 	backup := filepath.Join(t.TempDir(), "backup.db")
 	must(t, c.session(func(d *db.DB, _ *witness.Witness) {
 		must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Ben"}}))
-		_, err := d.Backup(t.Context(), backup)
+		_, err := keep.Of(d).Backup(t.Context(), backup)
 		must(t, err)
 	}))
 	must(t, c.sell(5))
 	c.at = c.at.Add(time.Hour)
-	_, err := db.Restore(t.Context(), backup, db.Config{Path: c.path, Now: func() time.Time { return c.at }})
+	_, err := keep.Restore(t.Context(), backup, db.Config{Path: c.path, Now: func() time.Time { return c.at }})
 	must(t, err)
 	must(t, c.sell(0))
 	must(t, c.sell(1))
@@ -157,13 +158,13 @@ func TestARestoreThatIsTriedOutElsewhereIsNoAlarm(t *testing.T) {
 	backup, here := filepath.Join(t.TempDir(), "backup.db"), c.path
 	must(t, c.session(func(d *db.DB, _ *witness.Witness) {
 		must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Ben"}}))
-		_, err := d.Backup(t.Context(), backup)
+		_, err := keep.Of(d).Backup(t.Context(), backup)
 		must(t, err)
 	}))
 	must(t, c.sell(3))
 	c.at = c.at.Add(time.Hour)
 	c.path = filepath.Join(t.TempDir(), "rehearsal.db")
-	_, err := db.Restore(t.Context(), backup, db.Config{Path: c.path, Now: func() time.Time { return c.at }})
+	_, err := keep.Restore(t.Context(), backup, db.Config{Path: c.path, Now: func() time.Time { return c.at }})
 	must(t, err)
 	must(t, c.sell(9))
 	must(t, c.sell(0))

@@ -1,0 +1,109 @@
+package dbfile
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"tillbridge/store"
+	"tillbridge/store/db/shopfile"
+)
+
+// Remove removes a copy and what SQLite may have put beside it.
+func Remove(path string) error {
+	var failures []error
+	for _, each := range []string{path, path + "-wal", path + "-shm", path + "-journal"} {
+		if err := os.Remove(each); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			failures = append(failures, err)
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// URI is the address of an SQLite file with options.
+func URI(path, options string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: options}).String()
+}
+
+// Exists says whether there is something at a path; Broken when its folder can't be looked at.
+func Exists(path string) (bool, error) {
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, Unwritable(err, filepath.Dir(path))
+	}
+	return true, nil
+}
+
+// Same says whether two paths lead to one file; false when one leads nowhere.
+func Same(a, b string) (bool, error) {
+	one, err := os.Stat(a)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("looking at the backup: %w", err)
+	}
+	other, err := os.Stat(b)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("looking at the database: %w", err)
+	}
+	return os.SameFile(one, other), nil
+}
+
+// There is Exists for those to whom a folder that can't be looked at is none.
+func There(path string) bool {
+	found, err := Exists(path)
+	return found && err == nil
+}
+
+// Locate is the path of the database itself, through links: what lies beside it,
+// its lock and its backups are the same whatever leads there.
+func Locate(path string) (string, error) {
+	file, err := shopfile.Follow(path)
+	if err != nil {
+		return "", store.FailBecause(err, store.Broken, "The database %s can't be found. Nothing was changed; check the link and the folders "+
+			"that lead there, or choose another with --database.", path)
+	}
+	return file, nil
+}
+
+// OnHandle runs f on a handle of its own, of one connection.
+func OnHandle(dsn string, f func(*sql.DB) error) (err error) {
+	handle, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return fmt.Errorf("opening the database: %w", err)
+	}
+	defer func() { err = errors.Join(err, handle.Close()) }()
+	handle.SetMaxOpenConns(1)
+	return f(handle)
+}
+
+// Snapshot runs f on one connection of a handle that sees the database as it is now,
+// whatever is written meanwhile. It holds up no writer.
+func Snapshot(ctx context.Context, handle *sql.DB, f func(*sql.Conn) error) (err error) {
+	c, err := handle.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	// Not BeginTx: _txlock would make it the one writer.
+	if _, err := c.ExecContext(ctx, "BEGIN DEFERRED"); err != nil {
+		return err
+	}
+	defer func() {
+		_, end := c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		err = errors.Join(err, end)
+	}()
+	return f(c)
+}
