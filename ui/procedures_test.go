@@ -90,7 +90,7 @@ func opensTill(t testing.TB, way store.Delivery) *till {
 	must(t, err)
 	printer, err := receipt.ParsePrinter(tl.paper(t), receipt.Roll80)
 	must(t, err)
-	must(t, d.SetSetting(t.Context(), receipt.Setting("COUNTER-1"), printer.Text()))
+	must(t, d.SetSetting(t.Context(), receipt.PrinterKey("COUNTER-1"), printer.Text()))
 	rows, err := d.Orders(t.Context(), db.OrderFilter{Sort: db.ByCreated})
 	must(t, err)
 	for _, row := range rows {

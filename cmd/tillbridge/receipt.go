@@ -37,7 +37,7 @@ func (v *receiptVerb) Run(ctx context.Context, s *session) error {
 	printer := receipt.Printer{}
 	if v.Print != "" {
 		var err error
-		if printer, err = receipt.ParsePrinter(v.Print, receipt.Paper(v.Paper)); err != nil {
+		if printer, err = receipt.ParsePrinter(v.Print, receipt.Format(v.Paper)); err != nil {
 			return usage("%s", store.MessageOf(err))
 		}
 	}
@@ -83,12 +83,12 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	if s.Training {
 		sheet = sheet.Training()
 	}
-	paper := receipt.Paper(v.Paper)
+	format := receipt.Format(v.Paper)
 	switch {
 	case v.PDF != "":
-		err = shopfile.Write(v.PDF, func(w io.Writer) error { return sheet.PDF(w, paper) })
+		err = shopfile.Write(v.PDF, func(w io.Writer) error { return sheet.PDF(w, format) })
 	case v.ESCPOS != "":
-		err = shopfile.Write(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, paper, false) })
+		err = shopfile.Write(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, format, false) })
 	default:
 		err = printer.PrintAtTill(ctx, d, sheet)
 	}

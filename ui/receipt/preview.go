@@ -11,13 +11,13 @@ import (
 
 // Preview shows the sheet on a paper: the pages that PDF prints, mark by mark. UI
 // goroutine only.
-func (s Sheet) Preview(paper Paper) fyne.CanvasObject {
+func (s Sheet) Preview(format Format) fyne.CanvasObject {
 	scale := float32(1)
-	if !paper.roll() {
+	if !format.Roll() {
 		scale = 0.62 // a page of an office printer fits the width of a screen's half
 	}
 	var papers []widgets.Item
-	for _, p := range s.pages(paper) {
+	for _, p := range s.pages(format) {
 		papers = append(papers, screen.Wide(float32(p.width)*scale, drawn(p, scale)))
 	}
 	return widgets.Down(16, papers...)

@@ -10,7 +10,7 @@ import (
 func TestR37_PrintersHaveAddresses(t *testing.T) {
 	for _, test := range []struct {
 		address string
-		paper   receipt.Paper
+		format  receipt.Format
 		label   string
 	}{
 		{"cups:EPSON_TM-m30", receipt.Roll80, "80 mm · EPSON TM-m30"},
@@ -19,7 +19,7 @@ func TestR37_PrintersHaveAddresses(t *testing.T) {
 		{"socket://192.0.2.4", receipt.Roll58, "58 mm · 192.0.2.4"},
 		{"file:///dev/usb/lp0", receipt.Roll80, "80 mm · lp0"},
 	} {
-		p, err := receipt.ParsePrinter(test.address, test.paper)
+		p, err := receipt.ParsePrinter(test.address, test.format)
 		must(t, err)
 		if p.Label() != test.label {
 			t.Errorf("%s is called %q, want %q", test.address, p.Label(), test.label)
@@ -38,9 +38,9 @@ func TestR37_PrintersHaveAddresses(t *testing.T) {
 			t.Errorf("%q is taken for a printer: %v", address, err)
 		}
 	}
-	for address, paper := range map[string]receipt.Paper{"socket://192.0.2.4": receipt.A4, "cups:EPSON": "A5"} {
-		if _, err := receipt.ParsePrinter(address, paper); store.CodeOf(err) != store.Invalid {
-			t.Errorf("%s prints on %s: %v", address, paper, err)
+	for address, format := range map[string]receipt.Format{"socket://192.0.2.4": receipt.A4, "cups:EPSON": "A5"} {
+		if _, err := receipt.ParsePrinter(address, format); store.CodeOf(err) != store.Invalid {
+			t.Errorf("%s prints on %s: %v", address, format, err)
 		}
 	}
 	if p, err := receipt.PrinterOf(""); err != nil || p != (receipt.Printer{}) {

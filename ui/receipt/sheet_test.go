@@ -22,16 +22,16 @@ func TestR37_WhatIsPreviewedIsWhatIsPrinted(t *testing.T) {
 	for name, sale := range map[string]store.Sale{"pickup": helmets(), "parcel": parcel(), "long": long, "many": many} {
 		for _, document := range []store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList} {
 			s := lay(document, sale).Training()
-			for _, paper := range receipt.Papers() {
-				t.Run(name+" "+string(document)+" "+string(paper), func(t *testing.T) {
-					want := letters(previewed(t, s, paper))
-					if got := letters(asText(t, s, paper)); got != want {
+			for _, format := range receipt.Formats() {
+				t.Run(name+" "+string(document)+" "+string(format), func(t *testing.T) {
+					want := letters(previewed(t, s, format))
+					if got := letters(asText(t, s, format)); got != want {
 						t.Errorf("the PDF says\n%s\nand the preview\n%s", got, want)
 					}
-					if paper != receipt.Roll80 && paper != receipt.Roll58 {
+					if format != receipt.Roll80 && format != receipt.Roll58 {
 						return
 					}
-					if got := letters(printed(t, escpos(t, s, paper))); got != want {
+					if got := letters(printed(t, escpos(t, s, format))); got != want {
 						t.Errorf("the receipt printer says\n%s\nand the preview\n%s", got, want)
 					}
 				})
@@ -114,15 +114,15 @@ func TestR17_APickListSaysWhereStockIsShort(t *testing.T) {
 
 func TestR37_TheBarcodeIsReadBack(t *testing.T) {
 	needs(t, "pdftoppm", "zbarimg")
-	for _, paper := range receipt.Papers() {
+	for _, format := range receipt.Formats() {
 		for _, sale := range []store.Sale{helmets(), parcel()} {
-			file := pdf(t, lay(store.DocumentReceipt, sale), paper)
+			file := pdf(t, lay(store.DocumentReceipt, sale), format)
 			drawn := filepath.Join(t.TempDir(), "paper")
 			must(t, exec.Command("pdftoppm", "-r", "203", "-png", "-singlefile", file, drawn).Run())
 			out, err := exec.Command("zbarimg", "--quiet", drawn+".png").Output()
 			must(t, err)
 			if got := strings.TrimSpace(string(out)); got != "CODE-128:20004127" {
-				t.Errorf("%s: the scanner reads %q", paper, got)
+				t.Errorf("%s: the scanner reads %q", format, got)
 			}
 		}
 	}

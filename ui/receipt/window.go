@@ -99,7 +99,7 @@ func New(w fyne.Window, cfg Config) *Window {
 func (v *Window) build() {
 	v.Close = widgets.NewFooterButton(widgets.Plain, "", "Close", v.close)
 	v.PDF = widgets.NewFooterButton(widgets.Plain, assets.Note, "PDF", func() {
-		screen.AskForFile(v.window.Canvas(), "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.title), " ", "-")+".pdf", v.save)
+		screen.AskForFile(v.window.Canvas(), "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.Title()), " ", "-")+".pdf", v.save)
 	})
 	v.Print = widgets.NewFooterButton(widgets.Primary, assets.Printer, "Print", v.print)
 	v.Close.Tip, v.PDF.Tip, v.Print.Tip = "Esc", "Ctrl+S", "Enter or Ctrl+P"
@@ -116,7 +116,7 @@ func (v *Window) build() {
 
 	var choices []widgets.Item
 	for i, document := range documents {
-		v.Documents[i] = widgets.NewToolButton("", title(document), func() { v.show(document) })
+		v.Documents[i] = widgets.NewToolButton("", Title(document), func() { v.show(document) })
 		choices = append(choices, widgets.Grow(v.Documents[i], 1))
 	}
 	for _, b := range append(v.Documents[:], v.Close, v.PDF, v.Print) {
@@ -187,7 +187,7 @@ func (v *Window) Reload() {
 }
 
 func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh reading, err error) {
-	defer caught(&err)
+	defer Caught(&err)
 	shop := v.cfg.Shop
 	if fresh.sale, err = shop.Sale(ctx, v.cfg.TransactionID); err != nil {
 		return fresh, err
@@ -196,7 +196,7 @@ func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh 
 	if err != nil {
 		return fresh, err
 	}
-	text, err := shop.Setting(ctx, Setting(v.cfg.Machine))
+	text, err := shop.Setting(ctx, PrinterKey(v.cfg.Machine))
 	if err != nil {
 		return fresh, err
 	}
@@ -223,9 +223,9 @@ func (v *Window) apply(fresh reading, err error) {
 		v.read = false
 		return
 	}
-	again := v.read && v.shown.sheet.title == fresh.sheet.title
+	again := v.read && v.shown.sheet.Title() == fresh.sheet.Title()
 	v.shown, v.read = fresh, true
-	v.window.SetTitle(fresh.sheet.title)
+	v.window.SetTitle(fresh.sheet.Title())
 	v.showPaper(preview, again)
 	v.showPrinter()
 	v.showDocuments()
@@ -238,18 +238,18 @@ func (v *Window) tell(err error) {
 	}
 }
 
-// paper is that of this computer's printer; without one the shop's usual roll.
-func (r reading) paper() Paper {
+// format is the paper of this computer's printer; without one the shop's usual roll.
+func (r reading) format() Format {
 	if r.printer.Address == "" {
 		return Roll80
 	}
-	return r.printer.Paper
+	return r.printer.Format
 }
 
 // preview draws the paper. UI goroutine only.
 func (r reading) preview() (o fyne.CanvasObject, err error) {
-	defer caught(&err)
-	return r.sheet.Preview(r.paper()), nil
+	defer Caught(&err)
+	return r.sheet.Preview(r.format()), nil
 }
 
 // showPaper shows the preview, where it was scrolled to if it is the same.
@@ -259,7 +259,7 @@ func (v *Window) showPaper(preview fyne.CanvasObject, again bool) {
 		offset = last.Offset
 	}
 	scroll := container.NewScroll(container.NewCenter(screen.Inset(12, 12, 12, 12, preview)))
-	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.shown.paper().roll() {
+	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.shown.format().Roll() {
 		v.window.Resize(fyne.NewSize(wide, v.window.Canvas().Size().Height))
 	}
 	v.fill(scroll)
@@ -326,10 +326,10 @@ func (v *Window) print() {
 
 // save writes what is shown to a file.
 func (v *Window) save(file string) {
-	sheet, paper := v.shown.sheet, v.shown.paper()
+	sheet, format := v.shown.sheet, v.shown.format()
 	v.begin("Saving…")
 	v.out(file, sheet, func(context.Context) error {
-		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, paper) })
+		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, format) })
 	})
 }
 
@@ -366,7 +366,7 @@ func (v *Window) done(to string, failed, uncounted error) {
 	case uncounted != nil:
 		v.frame.Toast(theme.Red, assets.Alert, "Out, but not noted: "+store.MessageOf(uncounted), 12*time.Second)
 	default:
-		v.frame.Toast(theme.Green, assets.CheckCircle, title(v.cfg.Document)+" out: "+to, 5*time.Second)
+		v.frame.Toast(theme.Green, assets.CheckCircle, Title(v.cfg.Document)+" out: "+to, 5*time.Second)
 	}
 	v.Reload()
 }

@@ -114,7 +114,7 @@ func chosen(t testing.TB, d *db.DB, address string) {
 	t.Helper()
 	p, err := receipt.ParsePrinter(address, receipt.Roll80)
 	must(t, err)
-	must(t, d.SetSetting(t.Context(), receipt.Setting(machine), p.Text()))
+	must(t, d.SetSetting(t.Context(), receipt.PrinterKey(machine), p.Text()))
 }
 
 // printer is a receipt printer on loopback: it answers questions about its state
