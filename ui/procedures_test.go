@@ -21,7 +21,7 @@ import (
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
 	"tillbridge/ui"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 	"tillbridge/ui/transaction"
 )
 
@@ -88,9 +88,9 @@ func opensTill(t testing.TB, way store.Delivery) *till {
 	tl.pusher = sync.NewPusher(tl.gateway, d, sync.PusherConfig{Now: tl.clock, Sleep: tl.sleep, Log: zerolog.Nop(), Holder: "till"})
 	_, err = tl.poller.Check(t.Context())
 	must(t, err)
-	printer, err := receipt.ParsePrinter(tl.paper(t), receipt.Roll80)
+	printer, err := paper.ParsePrinter(tl.paper(t), paper.Roll80)
 	must(t, err)
-	must(t, d.SetSetting(t.Context(), receipt.PrinterKey("COUNTER-1"), printer.Text()))
+	must(t, d.SetSetting(t.Context(), paper.PrinterKey("COUNTER-1"), printer.Text()))
 	rows, err := d.Orders(t.Context(), db.OrderFilter{Sort: db.ByCreated})
 	must(t, err)
 	for _, row := range rows {

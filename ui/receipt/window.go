@@ -1,3 +1,5 @@
+// Package receipt is the window that previews, prints and saves a transaction's papers
+// (R37).
 package receipt
 
 import (
@@ -15,6 +17,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db/shopfile"
+	"tillbridge/ui/paper"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -22,7 +25,7 @@ import (
 
 // Shop is what the window needs of the database; a *db.DB is one.
 type Shop interface {
-	Till
+	paper.Till
 	Sale(ctx context.Context, transactionID string) (store.Sale, error)
 	Profile(ctx context.Context) (store.Profile, error)
 	Setting(ctx context.Context, key string) (string, error)
@@ -72,8 +75,8 @@ type Window struct {
 // reading is what the window reads before it shows a paper.
 type reading struct {
 	sale    store.Sale
-	sheet   Sheet
-	printer Printer
+	sheet   paper.Sheet
+	printer paper.Printer
 }
 
 var documents = [3]store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList}
@@ -116,7 +119,7 @@ func (v *Window) build() {
 
 	var choices []widgets.Item
 	for i, document := range documents {
-		v.Documents[i] = widgets.NewToolButton("", Title(document), func() { v.show(document) })
+		v.Documents[i] = widgets.NewToolButton("", paper.Title(document), func() { v.show(document) })
 		choices = append(choices, widgets.Grow(v.Documents[i], 1))
 	}
 	for _, b := range append(v.Documents[:], v.Close, v.PDF, v.Print) {
@@ -187,7 +190,7 @@ func (v *Window) Reload() {
 }
 
 func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh reading, err error) {
-	defer Caught(&err)
+	defer paper.Caught(&err)
 	shop := v.cfg.Shop
 	if fresh.sale, err = shop.Sale(ctx, v.cfg.TransactionID); err != nil {
 		return fresh, err
@@ -196,14 +199,14 @@ func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh 
 	if err != nil {
 		return fresh, err
 	}
-	text, err := shop.Setting(ctx, PrinterKey(v.cfg.Machine))
+	text, err := shop.Setting(ctx, paper.PrinterKey(v.cfg.Machine))
 	if err != nil {
 		return fresh, err
 	}
-	if fresh.printer, err = PrinterOf(text); err != nil {
-		fresh.printer = Printer{} // a printer that can't be read is chosen anew
+	if fresh.printer, err = paper.PrinterOf(text); err != nil {
+		fresh.printer = paper.Printer{} // a printer that can't be read is chosen anew
 	}
-	fresh.sheet = Lay(document, profile, fresh.sale, v.cfg.Now())
+	fresh.sheet = paper.Lay(document, profile, fresh.sale, v.cfg.Now())
 	if v.cfg.Training {
 		fresh.sheet = fresh.sheet.Training()
 	}
@@ -239,16 +242,16 @@ func (v *Window) tell(err error) {
 }
 
 // format is the paper of this computer's printer; without one the shop's usual roll.
-func (r reading) format() Format {
+func (r reading) format() paper.Format {
 	if r.printer.Address == "" {
-		return Roll80
+		return paper.Roll80
 	}
 	return r.printer.Format
 }
 
 // preview draws the paper. UI goroutine only.
 func (r reading) preview() (o fyne.CanvasObject, err error) {
-	defer Caught(&err)
+	defer paper.Caught(&err)
 	return r.sheet.Preview(r.format()), nil
 }
 
@@ -342,7 +345,7 @@ func (v *Window) begin(doing string) {
 
 // out lets a paper out and counts it once it is; whatever fails is told, and the
 // paper can be let out again.
-func (v *Window) out(to string, sheet Sheet, let func(context.Context) error) {
+func (v *Window) out(to string, sheet paper.Sheet, let func(context.Context) error) {
 	v.cfg.Work.Go(func() {
 		ctx := context.Background()
 		failed := let(ctx)
@@ -366,7 +369,7 @@ func (v *Window) done(to string, failed, uncounted error) {
 	case uncounted != nil:
 		v.frame.Toast(theme.Red, assets.Alert, "Out, but not noted: "+store.MessageOf(uncounted), 12*time.Second)
 	default:
-		v.frame.Toast(theme.Green, assets.CheckCircle, Title(v.cfg.Document)+" out: "+to, 5*time.Second)
+		v.frame.Toast(theme.Green, assets.CheckCircle, paper.Title(v.cfg.Document)+" out: "+to, 5*time.Second)
 	}
 	v.Reload()
 }

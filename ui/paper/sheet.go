@@ -1,7 +1,7 @@
-// Package receipt lays a sale's papers out once, as a list of blocks, and draws
+// Package paper lays a sale's papers out once, as a list of blocks, and draws
 // them as PDF, as the bytes of a receipt printer (ESC/POS) and as the preview:
 // what is previewed is what is printed (R37).
-package receipt
+package paper
 
 import (
 	"image"

@@ -1,4 +1,4 @@
-package receipt_test
+package paper_test
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"tillbridge/store"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 )
 
 var morning = time.Date(2026, 11, 23, 10, 44, 0, 0, time.Local)
@@ -114,12 +114,12 @@ func logo(t testing.TB) []byte {
 	return b.Bytes()
 }
 
-func lay(document store.Document, s store.Sale) receipt.Sheet {
-	return receipt.Lay(document, riverside(), s, morning)
+func lay(document store.Document, s store.Sale) paper.Sheet {
+	return paper.Lay(document, riverside(), s, morning)
 }
 
 // asText reads a PDF's text back, in the order in which it was written.
-func asText(t testing.TB, s receipt.Sheet, format receipt.Format) string {
+func asText(t testing.TB, s paper.Sheet, format paper.Format) string {
 	t.Helper()
 	needs(t, "pdftotext")
 	out, err := exec.Command("pdftotext", "-raw", pdf(t, s, format), "-").Output()
@@ -127,7 +127,7 @@ func asText(t testing.TB, s receipt.Sheet, format receipt.Format) string {
 	return string(out)
 }
 
-func pdf(t testing.TB, s receipt.Sheet, format receipt.Format) string {
+func pdf(t testing.TB, s paper.Sheet, format paper.Format) string {
 	t.Helper()
 	var b bytes.Buffer
 	must(t, s.PDF(&b, format))
@@ -137,7 +137,7 @@ func pdf(t testing.TB, s receipt.Sheet, format receipt.Format) string {
 }
 
 // previewed reads what the preview shows.
-func previewed(t testing.TB, s receipt.Sheet, format receipt.Format) string {
+func previewed(t testing.TB, s paper.Sheet, format paper.Format) string {
 	t.Helper()
 	test.NewTempApp(t)
 	w := test.NewTempWindow(t, s.Preview(format))
@@ -169,7 +169,7 @@ func printed(t testing.TB, data []byte) string {
 	return strings.ReplaceAll(text, "─", "")
 }
 
-func escpos(t testing.TB, s receipt.Sheet, format receipt.Format) []byte {
+func escpos(t testing.TB, s paper.Sheet, format paper.Format) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	must(t, s.ESCPOS(&b, format, false))
