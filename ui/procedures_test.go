@@ -20,6 +20,7 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
+	"tillbridge/sync/training"
 	"tillbridge/ui"
 	"tillbridge/ui/paper"
 	"tillbridge/ui/transaction"
@@ -72,7 +73,7 @@ func opensTill(t testing.TB, way store.Delivery) *till {
 	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Actor: "Anna Keller", Now: tl.clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
-	must(t, sync.AddSample(t.Context(), d))
+	must(t, training.AddSample(t.Context(), d))
 	tl.db, tl.shop = d, shopsim.New(shopsim.Config{Seed: 7, Orders: 40, Now: tl.clock})
 	tl.server = httptest.NewServer(tl.shop)
 	t.Cleanup(func() { tl.server.Close() })
