@@ -109,15 +109,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		s.warnln("tillbridge:", err)
 		return exitFailed
 	}
-	verb, err := parser.Parse(args)
+	verb, err := parser.Parse(joinNegatives(args, parser.Model))
 	if helped {
 		return exitDone
 	}
-	if err == nil {
+	if err != nil {
+		err = misread(err)
+	} else {
 		err = refuseEmpty(verb.Path)
 	}
 	if err != nil {
-		s.warnln("tillbridge:", err)
+		s.warnln("tillbridge:", store.MessageOf(err))
 		return exitUsage
 	}
 	s.Common = cli.Common
