@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -123,6 +124,15 @@ const (
 // DaySales is what became a sale on one day (R39).
 type DaySales struct {
 	Count int64
-	// Total is in the shop's currency.
-	Total Money
+	// Totals are what they come to, in each currency that was sold in.
+	Totals []Money
+}
+
+// Sum is the totals as staff read them: "$612.40", "€5.00 + $612.40", "" for no sale.
+func (d DaySales) Sum() string {
+	sums := make([]string, len(d.Totals))
+	for i, total := range d.Totals {
+		sums[i] = total.String()
+	}
+	return strings.Join(sums, " + ")
 }

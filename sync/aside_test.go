@@ -43,6 +43,36 @@ func TestR5_AnOrderThatShopifyFailsAtIsSetAsideAndTheOthersGoOn(t *testing.T) {
 	equal(t, "then", f.check(t), sync.Checked{TakenIn: 1})
 }
 
+// nested is deeper than what encoding/json reads.
+var nested = strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000)
+
+func TestR63_P5_AnOrderNestedTooDeepIsSetAsideAlone(t *testing.T) {
+	t.Parallel()
+	for _, part := range []string{`"name":`, `"lineItems":`, `"sourceName":`} {
+		f := openFaulty(t, shopsim.Config{Orders: 40})
+		deep := regexp.MustCompile(`(\{"id":"gid://shopify/Order/7000000009",.*?)` + part)
+		bent := false
+		f.bend(func() {
+			f.answer = func(text string) string {
+				if !strings.Contains(text, `"displayFinancialStatus"`) {
+					return text
+				}
+				bent = bent || deep.MatchString(text)
+				return deep.ReplaceAllString(text, "$1"+part+nested+`,"was":`)
+			}
+		})
+		first := f.check(t)
+		equal(t, "bent", bent, true)
+		equal(t, part+" set aside", first.Quarantined, 1)
+		if first.TakenIn < 30 {
+			t.Errorf("taken in %d of the other 39", first.TakenIn)
+		}
+		f.bend(func() { f.answer = nil })
+		f.forward(61 * time.Second)
+		equal(t, "once it is whole", f.check(t).TakenIn, 1)
+	}
+}
+
 // A listing has only the id and the time of each order. One that has another shape
 // there is seen all the same while its id can be read, and never hides the others.
 func TestR63_P5_AnOddEntryOfAListingHidesNoOrder(t *testing.T) {
@@ -50,6 +80,7 @@ func TestR63_P5_AnOddEntryOfAListingHidesNoOrder(t *testing.T) {
 	entry := regexp.MustCompile(`\{"id":("gid://shopify/Order/7000000009"),"updatedAt":"[^"]*"\}`)
 	for with, missed := range map[string]int{
 		`{"id":$1,"updatedAt":7}`: 0, `{"id":$1,"updatedAt":[null]}`: 0, `{"id":$1,"updatedAt":"soon"}`: 0, `{"id":$1}`: 0,
+		`{"id":$1,"updatedAt":` + nested + `}`: 0, nested: 1,
 		`{"id":7,"updatedAt":"2026-11-24T10:00:00Z"}`: 1, `{"id":[{}]}`: 1, `7`: 1, `"x"`: 1, `[[]]`: 1,
 	} {
 		f := openFaulty(t, shopsim.Config{Seed: 7, Orders: 16})

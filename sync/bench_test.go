@@ -16,6 +16,7 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
+	"tillbridge/sync/training"
 )
 
 // BenchmarkR31_SavedToShopify is the time from a status saved to Shopify having
@@ -93,7 +94,7 @@ func BenchmarkR45_Drain1000(b *testing.B) {
 		path := filepath.Join(b.TempDir(), "shop.db")
 		d, err := db.Open(b.Context(), db.Config{Path: path, Now: at.now, Log: zerolog.Nop()})
 		must(b, err)
-		must(b, sync.AddSample(b.Context(), d))
+		must(b, training.AddSample(b.Context(), d))
 		gateway, err := shopify.New(shopify.Config{
 			Shop: shopsim.Domain, URL: serve(b, shop), Now: at.now, Sleep: at.sleep,
 			Credentials: shopify.Credentials{Token: shopsim.Token}, Log: zerolog.Nop(),

@@ -20,6 +20,7 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
+	"tillbridge/sync/training"
 )
 
 // counter is a shop's counter: the program's own parts on a real file, and the
@@ -106,7 +107,7 @@ var stockedOnce = stdsync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(sync.AddSample(context.Background(), d), d.Close()); err != nil {
+	if err := errors.Join(training.AddSample(context.Background(), d), d.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path)

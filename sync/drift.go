@@ -1,11 +1,13 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
 
 	"tillbridge/store"
+	"tillbridge/sync/shopify"
 )
 
 // Drift is one thing in which this shop's books differ from Shopify.
@@ -33,7 +35,7 @@ func (p *Poller) Compare(ctx context.Context, days int) ([]Drift, int, error) {
 	}
 	from := mark.Add(-time.Duration(days) * 24 * time.Hour)
 	var drifted []Drift
-	listed := map[string]bool{}
+	listed, unread := map[string]bool{}, map[string]bool{}
 	err = p.gateway.Summaries(ctx, from, mark, func(page []store.AtShopify) error {
 		for _, there := range page {
 			listed[there.ShopifyID] = true
@@ -50,6 +52,9 @@ func (p *Poller) Compare(ctx context.Context, days int) ([]Drift, int, error) {
 			}
 		}
 		return nil
+	}, func(odd shopify.BadOrder) {
+		unread[odd.ID] = true
+		drifted = append(drifted, Drift{Order: cmp.Or(odd.Name, "an order"), ShopifyID: odd.ID, What: store.MessageOf(odd.Err)})
 	})
 	if err != nil {
 		return nil, 0, err
@@ -61,17 +66,17 @@ func (p *Poller) Compare(ctx context.Context, days int) ([]Drift, int, error) {
 	var unlisted []string
 	names := map[string]string{}
 	for _, order := range here {
-		if !listed[order.ShopifyID] {
+		if !listed[order.ShopifyID] && !unread[order.ShopifyID] {
 			unlisted, names[order.ShopifyID] = append(unlisted, order.ShopifyID), order.Name
 		}
 	}
 	// One that has changed since is listed later; one that is gone is nowhere.
 	for page := range slices.Chunk(unlisted, reconcilePage) {
-		_, gone, err := p.gateway.Reconcile(ctx, page)
+		answer, err := p.gateway.Reconcile(ctx, page)
 		if err != nil {
 			return nil, 0, err
 		}
-		for _, id := range gone {
+		for _, id := range answer.Gone {
 			drifted = append(drifted, Drift{Order: names[id], ShopifyID: id, What: "it is here and no longer at Shopify"})
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	stdsync "sync"
 	"testing"
@@ -362,6 +364,40 @@ func TestR46_ALongPollKeepsItsLease(t *testing.T) {
 				t.Errorf("read %d pages after the lease was lost", pages)
 			}
 		})
+	}
+}
+
+// An entry of the self-check's listing that can't be read is told as such, and the
+// other orders are compared all the same.
+func TestR63_P5_AnOddEntryOfTheSelfCheckHidesNoOrder(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 20})
+	f.check(t)
+	f.forward(time.Minute)
+	f.check(t)
+	entry := regexp.MustCompile(`\{"id":"(gid://shopify/Order/7000000009)","name":"([^"]*)",[^{}]*"currentTotalPriceSet":\{"shopMoney":\{[^}]*\}\}\}`)
+	for with, named := range map[string]bool{
+		`7`: false, `{}`: false, `{"id":"$1","name":"$2","currencyCode":"USD","currentTotalPriceSet":{"shopMoney":{"amount":"much"}}}`: true,
+		`{"id":"$1","name":"$2","createdAt":` + nested + `}`: true,
+	} {
+		bent := ""
+		f.bend(func() {
+			f.answer = func(text string) string {
+				if found := entry.FindStringSubmatch(text); found != nil {
+					bent = found[2]
+				}
+				return entry.ReplaceAllString(text, with)
+			}
+		})
+		drift, compared, err := f.poller.Compare(t.Context(), 30)
+		must(t, err)
+		want := sync.Drift{Order: "an order", What: "what Shopify says of it can't be read, so it was not compared"}
+		if named {
+			want.Order, want.ShopifyID = bent, "gid://shopify/Order/7000000009"
+		}
+		if bent == "" || compared != 19 || !slices.Contains(drift, want) || len(drift) != 1 {
+			t.Errorf("%.80s: %d compared, %q is odd, and it says %v", with, compared, bent, drift)
+		}
 	}
 }
 

@@ -47,25 +47,26 @@ func (p *Poller) reconcilePage(ctx context.Context, open []db.OpenOrder, until t
 	for i, order := range open {
 		ids[i] = order.ShopifyID
 	}
-	there, gone, err := p.gateway.Reconcile(ctx, ids)
+	answer, err := p.gateway.Reconcile(ctx, ids)
 	if err != nil {
 		return err
 	}
-	var outdated []string
+	// What its answer doesn't tell, the order itself does, or is set aside for it.
+	outdated := answer.Unread
 	for _, order := range open {
-		updatedAt, known := there[order.ShopifyID]
+		updatedAt, known := answer.There[order.ShopifyID]
 		// What was kept back may be shown by now, which changes no order (R60).
 		if known && (updatedAt.After(order.UpdatedAt) || store.InDoubt(updatedAt, order.ReadAt, until) || order.Withheld) {
 			outdated = append(outdated, order.ShopifyID)
 		}
 	}
 	for page := range slices.Chunk(outdated, pageOfOrders) {
-		if err := p.takeIn(ctx, page, there, nil, checked); err != nil {
+		if err := p.takeIn(ctx, page, answer.There, nil, checked); err != nil {
 			return err
 		}
 	}
 	for _, order := range open {
-		if !slices.Contains(gone, order.ShopifyID) {
+		if !slices.Contains(answer.Gone, order.ShopifyID) {
 			continue
 		}
 		if until.Sub(order.CreatedAt) > reach {

@@ -20,8 +20,9 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
+	"tillbridge/sync/training"
 	"tillbridge/ui"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 	"tillbridge/ui/transaction"
 )
 
@@ -72,7 +73,7 @@ func opensTill(t testing.TB, way store.Delivery) *till {
 	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Actor: "Anna Keller", Now: tl.clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
-	must(t, sync.AddSample(t.Context(), d))
+	must(t, training.AddSample(t.Context(), d))
 	tl.db, tl.shop = d, shopsim.New(shopsim.Config{Seed: 7, Orders: 40, Now: tl.clock})
 	tl.server = httptest.NewServer(tl.shop)
 	t.Cleanup(func() { tl.server.Close() })
@@ -88,9 +89,9 @@ func opensTill(t testing.TB, way store.Delivery) *till {
 	tl.pusher = sync.NewPusher(tl.gateway, d, sync.PusherConfig{Now: tl.clock, Sleep: tl.sleep, Log: zerolog.Nop(), Holder: "till"})
 	_, err = tl.poller.Check(t.Context())
 	must(t, err)
-	printer, err := receipt.ParsePrinter(tl.paper(t), receipt.Roll80)
+	printer, err := paper.ParsePrinter(tl.paper(t), paper.Roll80)
 	must(t, err)
-	must(t, d.SetSetting(t.Context(), receipt.Setting("COUNTER-1"), printer.Text()))
+	must(t, d.SetSetting(t.Context(), paper.PrinterKey("COUNTER-1"), printer.Text()))
 	rows, err := d.Orders(t.Context(), db.OrderFilter{Sort: db.ByCreated})
 	must(t, err)
 	for _, row := range rows {
@@ -371,7 +372,7 @@ func (tl *till) soldToday(t testing.TB) {
 	t.Helper()
 	sales, err := tl.db.SalesBetween(t.Context(), tl.clock().Add(-time.Hour), tl.clock().Add(time.Hour))
 	must(t, err)
-	if sales.Count != 1 || sales.Total.Minor != tl.order.Total.Minor {
-		t.Errorf("the day's sales are %d of %s, want this one of %s", sales.Count, sales.Total, tl.order.Total)
+	if sales.Count != 1 || sales.Sum() != tl.order.Total.String() {
+		t.Errorf("the day's sales are %d of %s, want this one of %s", sales.Count, sales.Sum(), tl.order.Total)
 	}
 }

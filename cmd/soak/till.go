@@ -18,6 +18,7 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
+	"tillbridge/sync/training"
 )
 
 // till is the product in a process of its own: the real poller, pusher and store,
@@ -53,7 +54,7 @@ func runTill(ctx context.Context, args []string) error {
 	defer func() { _ = t.db.Close() }()
 	empty, err := t.db.Empty(ctx)
 	if err == nil && empty {
-		err = sync.AddSample(ctx, t.db)
+		err = training.AddSample(ctx, t.db)
 	}
 	if err != nil {
 		return err

@@ -32,7 +32,7 @@ type forgetReport struct {
 func (v *customersForgetVerb) Run(ctx context.Context, s *session) error {
 	number, err := store.ParseCustomerNumber(v.Number)
 	if err != nil {
-		return err
+		return usage("%s", store.MessageOf(err))
 	}
 	return s.with(func() error {
 		d, err := s.openDB(ctx)

@@ -113,6 +113,12 @@ type salesVerb struct {
 	period
 }
 
+// salesTotal is what the sales in one currency come to.
+type salesTotal struct {
+	Total    string `json:"total"`
+	Currency string `json:"currency"`
+}
+
 // Run prints how many sales were finished in the period, and what they come to.
 func (v *salesVerb) Run(ctx context.Context, s *session) error {
 	since, before, err := v.bounds(time.Now())
@@ -129,9 +135,17 @@ func (v *salesVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		if v.JSON {
-			return s.printJSON(map[string]any{"sales": sales.Count, "total": sales.Total.Decimal(), "currency": sales.Total.Currency})
+			totals := []salesTotal{}
+			for _, total := range sales.Totals {
+				totals = append(totals, salesTotal{total.Decimal(), total.Currency})
+			}
+			return s.printJSON(map[string]any{"sales": sales.Count, "totals": totals})
 		}
-		s.printf("%d sales, %s.\n", sales.Count, sales.Total)
+		if sales.Count == 0 {
+			s.println("No sales.")
+			return nil
+		}
+		s.printf("%d sales, %s.\n", sales.Count, sales.Sum())
 		return nil
 	})
 }

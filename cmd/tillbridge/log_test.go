@@ -24,6 +24,7 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
+	"tillbridge/sync/training"
 )
 
 // TestTheLogNamesNobody lives a shop's days, good and bad, at the most talkative
@@ -68,7 +69,7 @@ func livedIn(t *testing.T, log zerolog.Logger) *db.DB {
 	d, err := db.Open(ctx, db.Config{Path: s.Database, Now: now, Actor: "Anna", Log: log})
 	mustNot(t, err)
 	t.Cleanup(func() { mustNot(t, d.Close()) })
-	mustNot(t, loadSample(ctx, d))
+	mustNot(t, training.Fill(ctx, d))
 
 	shop := shopsim.New(shopsim.Config{Now: now, Seed: 7, Orders: 60, BucketSize: 1e6, RestoreRate: 1e6})
 	b := &between{next: shop}

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -59,11 +60,12 @@ type commandLine struct {
 
 // Common are the flags of every verb.
 type Common struct {
-	Database string `help:"The shop's database file." env:"TILLBRIDGE_DATABASE" placeholder:"FILE"`
-	Shop     string `help:"The shop at Shopify, name.myshopify.com." env:"TILLBRIDGE_SHOP" placeholder:"DOMAIN"`
-	ShopURL  string `name:"shop-url" help:"A training shop on this computer instead of Shopify, http://127.0.0.1:PORT." env:"TILLBRIDGE_SHOP_URL" placeholder:"URL"`
-	Training bool   `help:"Practise in the training shop; nothing reaches Shopify or a customer." env:"TILLBRIDGE_TRAINING"`
-	Verbose  bool   `help:"Log what happens, to standard error." env:"TILLBRIDGE_VERBOSE"`
+	Database string        `help:"The shop's database file." env:"TILLBRIDGE_DATABASE" placeholder:"FILE"`
+	Shop     string        `help:"The shop at Shopify, name.myshopify.com." env:"TILLBRIDGE_SHOP" placeholder:"DOMAIN"`
+	ShopURL  string        `name:"shop-url" help:"A training shop on this computer instead of Shopify, http://127.0.0.1:PORT." env:"TILLBRIDGE_SHOP_URL" placeholder:"URL"`
+	Training bool          `help:"Practise in the training shop; nothing reaches Shopify or a customer." env:"TILLBRIDGE_TRAINING"`
+	Pace     time.Duration `help:"How often the training shop gets an order; 0s for never." env:"TILLBRIDGE_PACE" default:"1m" placeholder:"DURATION"`
+	Verbose  bool          `help:"Log what happens, to standard error." env:"TILLBRIDGE_VERBOSE"`
 }
 
 // jsonFlag is shared by the verbs that print.
@@ -107,15 +109,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		s.warnln("tillbridge:", err)
 		return exitFailed
 	}
-	verb, err := parser.Parse(args)
+	verb, err := parser.Parse(joinNegatives(args, parser.Model))
 	if helped {
 		return exitDone
 	}
-	if err == nil {
+	if err != nil {
+		err = misread(err)
+	} else {
 		err = refuseEmpty(verb.Path)
 	}
 	if err != nil {
-		s.warnln("tillbridge:", err)
+		s.warnln("tillbridge:", store.MessageOf(err))
 		return exitUsage
 	}
 	s.Common = cli.Common

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -290,6 +289,7 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		var warnings []store.StatusWarning
+		unsaid := false
 		repeated, err := v.under("set-status", v).do(ctx, d, func(ctx context.Context) (err error) {
 			edits := []store.StatusEdit{{
 				OrderID: row.ID, From: row.Status, To: to, Carrier: v.Carrier, Tracking: v.Tracking,
@@ -303,11 +303,12 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 				if err := row.Standing().MayBecome(to); err != nil {
 					return err
 				}
-				return usage("Nothing was saved. Say --yes to reject %s.", row.Name)
+				unsaid = true
+				return store.Fail(store.Invalid, "Nothing was saved. Say --yes to reject %s.", row.Name)
 			}
 			return d.SetStatuses(ctx, edits)
 		})
-		if err == nil || errors.Is(err, errUsage) {
+		if err == nil || unsaid {
 			for _, warning := range warnings {
 				s.warnln("tillbridge:", warning.Text)
 			}

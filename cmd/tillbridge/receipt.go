@@ -8,7 +8,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/shopfile"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 )
 
 // receiptVerb lets out a paper of a transaction.
@@ -34,10 +34,10 @@ type paperOut struct {
 
 // Run lets the paper out and counts it as printed.
 func (v *receiptVerb) Run(ctx context.Context, s *session) error {
-	printer := receipt.Printer{}
+	printer := paper.Printer{}
 	if v.Print != "" {
 		var err error
-		if printer, err = receipt.ParsePrinter(v.Print, receipt.Paper(v.Paper)); err != nil {
+		if printer, err = paper.ParsePrinter(v.Print, paper.Format(v.Paper)); err != nil {
 			return usage("%s", store.MessageOf(err))
 		}
 	}
@@ -65,7 +65,7 @@ func (v *receiptVerb) Run(ctx context.Context, s *session) error {
 	})
 }
 
-func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer receipt.Printer) (paperOut, error) {
+func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer paper.Printer) (paperOut, error) {
 	done := paperOut{Barcode: v.Barcode, Document: store.Document(v.Document), File: v.PDF + v.ESCPOS, Printer: printer.Address}
 	id, err := d.TransactionByBarcode(ctx, v.Barcode)
 	if err != nil {
@@ -79,16 +79,16 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	if err != nil {
 		return done, err
 	}
-	sheet := receipt.Lay(done.Document, profile, sale, time.Now())
+	sheet := paper.Lay(done.Document, profile, sale, time.Now())
 	if s.Training {
 		sheet = sheet.Training()
 	}
-	paper := receipt.Paper(v.Paper)
+	format := paper.Format(v.Paper)
 	switch {
 	case v.PDF != "":
-		err = shopfile.Write(v.PDF, func(w io.Writer) error { return sheet.PDF(w, paper) })
+		err = shopfile.Write(v.PDF, func(w io.Writer) error { return sheet.PDF(w, format) })
 	case v.ESCPOS != "":
-		err = shopfile.Write(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, paper, false) })
+		err = shopfile.Write(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, format, false) })
 	default:
 		err = printer.PrintAtTill(ctx, d, sheet)
 	}

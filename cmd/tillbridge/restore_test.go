@@ -14,6 +14,7 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
+	"tillbridge/sync/training"
 )
 
 // TestNothingIsMissedAfterARestore: what came in and what changed at Shopify
@@ -48,7 +49,7 @@ func TestNothingIsMissedAfterARestore(t *testing.T) {
 	var b keep.Backup
 	var cancelled, came string
 	work(func(d *db.DB, check func()) {
-		mustNot(t, loadSample(ctx, d))
+		mustNot(t, training.Fill(ctx, d))
 		check()
 		rows, err := d.Orders(ctx, db.OrderFilter{Scope: db.OpenOrders, Sort: db.ByCreated})
 		mustNot(t, err)

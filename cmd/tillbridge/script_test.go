@@ -61,10 +61,10 @@ func TestScripts(t *testing.T) {
 
 var serving = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 
-// training-shop FLAGS… runs the verb of that name until the script ends, and
-// sets SHOP_URL.
+// training-shop FLAGS… runs the verb of that name until the script ends, without new
+// orders unless a flag says so, and sets SHOP_URL.
 func trainingShop(ts *testscript.TestScript, _ bool, args []string) {
-	program := exec.Command("tillbridge", append([]string{"training-shop", "--listen", "127.0.0.1:0"}, args...)...)
+	program := exec.Command("tillbridge", append([]string{"training-shop", "--listen", "127.0.0.1:0", "--pace", "0s"}, args...)...)
 	said, err := program.StderrPipe()
 	ts.Check(err)
 	ts.Check(program.Start())

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -15,7 +14,6 @@ import (
 
 	"github.com/rs/zerolog"
 
-	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/dbfile"
@@ -24,6 +22,7 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
+	"tillbridge/sync/training"
 )
 
 // session is one run of the program: what was asked for, and where to print.
@@ -47,7 +46,7 @@ type session struct {
 	witness *witness.Witness
 	// lock is the Desktop's on its database, nil for verbs.
 	lock *dbfile.Lock
-	// configured is the shop that setup has kept in the database.
+	// configured is the shop that setup has kept in the database, or the training shop.
 	configured store.Connection
 }
 
@@ -88,7 +87,8 @@ func (s *session) openDB(ctx context.Context) (*db.DB, error) {
 		s.configured, err = d.Connection(ctx)
 		return d, err
 	}
-	return d, loadSample(ctx, d)
+	s.configured = training.Connection()
+	return d, training.Fill(ctx, d)
 }
 
 // databasePath is the file asked for, or the usual one. Practice inside this
@@ -116,37 +116,6 @@ func (s *session) databasePath() (string, error) {
 	return filepath.Join(folder, "tillbridge", name), nil
 }
 
-func loadSample(ctx context.Context, d *db.DB) error {
-	empty, err := d.Empty(ctx)
-	if err != nil || !empty {
-		return err
-	}
-	if err := sync.AddSample(ctx, d); err != nil {
-		return err
-	}
-	return loadSampleSettings(ctx, d)
-}
-
-// loadSampleSettings sets the training shop up as a manager has done it: what its
-// receipts say, and ways to pay enough that some are behind ">>".
-func loadSampleSettings(ctx context.Context, d *db.DB) error {
-	types, cards, err := d.Tenders(ctx)
-	if err != nil {
-		return err
-	}
-	types = append(types,
-		store.PaymentType{Name: "Layaway Credit", Button: "Layaway Credit", Advanced: true},
-		store.PaymentType{Name: "House Account", Button: "House Account", Advanced: true})
-	if err := d.SetTenders(ctx, types, cards); err != nil {
-		return err
-	}
-	return d.SetProfile(ctx, store.Profile{
-		Name: "Riverside Cycles", Address: []string{"418 State Street", "Portsmouth, NH 03801"}, Phone: "(603) 555-0199",
-		Email: "hello@riverside-cycles.example", Website: "riverside-cycles.example", TaxID: "00-0000000", Logo: assets.SampleLogo,
-		Footer: "Returns within 30 days, unused, with this receipt.\nThank you for riding with us.",
-	})
-}
-
 // shopDomain is the shop asked for, in training the training shop, else the one
 // that setup has kept.
 func (s *session) shopDomain() (string, error) {
@@ -171,7 +140,7 @@ func (s *session) connect(ctx context.Context) (*shopify.Gateway, string, error)
 	}
 	address, credentials := s.ShopURL, shopify.Credentials{}
 	if s.practice() {
-		address, err = s.startTrainingShop(ctx)
+		address, err = s.startPractice(ctx)
 		credentials.Token = shopsim.Token
 	} else {
 		credentials, _, err = s.secrets().Read(domain)
@@ -186,20 +155,26 @@ func (s *session) connect(ctx context.Context) (*shopify.Gateway, string, error)
 	return gateway, domain, err
 }
 
-func (s *session) startTrainingShop(ctx context.Context) (string, error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+// startPractice starts the training shop inside this program and returns its address.
+func (s *session) startPractice(ctx context.Context) (string, error) {
+	shop, err := s.startTrainingShop(ctx, training.Practice(s.Pace))
 	if err != nil {
-		return "", store.FailBecause(err, store.Unavailable, "The training shop can't start: this computer gives it no port on 127.0.0.1.")
+		return "", err
 	}
-	shop := shopsim.New(shopsim.Config{Seed: 7, Orders: 16, Trickle: 5 * time.Second})
-	background, stop := context.WithCancel(context.WithoutCancel(ctx))
-	ended := make(chan error, 1)
-	go func() { ended <- shop.Serve(background, listener) }()
-	s.closers = append(s.closers, func() error {
-		stop()
-		return <-ended
-	})
-	return "http://" + listener.Addr().String(), nil
+	return shop.URL, nil
+}
+
+// startTrainingShop starts a training shop that ends with the session.
+func (s *session) startTrainingShop(ctx context.Context, cfg training.Config) (*training.Shop, error) {
+	if err := cfg.Check(); err != nil {
+		return nil, usage("%s", store.MessageOf(err))
+	}
+	shop, err := training.Start(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	s.closers = append(s.closers, shop.Close)
+	return shop, nil
 }
 
 func person() string {
@@ -219,15 +194,7 @@ func holder() string {
 }
 
 func (s *session) poller(gateway *shopify.Gateway, d *db.DB, domain string) *sync.Poller {
-	return sync.NewPoller(gateway, d, sync.PollerConfig{Shop: domain, Every: s.every(), Now: time.Now, Log: s.log(), Holder: holder()})
-}
-
-// every is how often to ask the shop: practice is livelier than a real counter.
-func (s *session) every() time.Duration {
-	if s.Training {
-		return 5 * time.Second
-	}
-	return s.configured.Every
+	return sync.NewPoller(gateway, d, sync.PollerConfig{Shop: domain, Every: s.configured.Every, Now: time.Now, Log: s.log(), Holder: holder()})
 }
 
 // printJSON prints a value for programs: faithfully, with what a terminal must not

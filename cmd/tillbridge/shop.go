@@ -41,10 +41,7 @@ func (s *session) shopAtWork(ctx context.Context, d *db.DB) (*connect.Shop, stor
 		Crashed: s.keepCrash,
 	}
 	used := s.configured
-	switch {
-	case s.Training:
-		used = store.Connection{Domain: shopsim.Domain, Name: "Riverside Cycles", Every: s.every()}
-	case s.Shop != "" && s.Shop != used.Domain:
+	if !s.Training && s.Shop != "" && s.Shop != used.Domain {
 		used.Domain, used.Name = s.Shop, ""
 	}
 	if !s.practice() {
@@ -56,7 +53,7 @@ func (s *session) shopAtWork(ctx context.Context, d *db.DB) (*connect.Shop, stor
 		return shop, used, nil
 	}
 	var err error
-	if cfg.URL, err = s.startTrainingShop(ctx); err != nil {
+	if cfg.URL, err = s.startPractice(ctx); err != nil {
 		return nil, used, err
 	}
 	shop := connect.New(cfg)

@@ -1,8 +1,10 @@
 package db_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"tillbridge/store"
@@ -51,6 +53,27 @@ func TestR52_ABadDatabaseIsRefusedInOneSentenceAndLeftAsItIs(t *testing.T) {
 				t.Error("no sentence")
 			}
 		})
+	}
+}
+
+func TestR64_ADatabaseThatIsMissingIsNotBegunAnewBesideItsChanges(t *testing.T) {
+	for _, ending := range []string{"-wal", "-journal"} {
+		path := filepath.Join(t.TempDir(), "shop.db")
+		must(t, os.WriteFile(path+ending, []byte("what was done last"), 0o600))
+		_, err := db.Open(t.Context(), db.Config{Path: path})
+		if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "shop.db"+ending+". Nothing was changed") {
+			t.Errorf("%s: %v", ending, err)
+		}
+		if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: a new database is begun: %v", ending, err)
+		}
+		kept, err := os.ReadFile(path + ending)
+		must(t, err)
+		equal(t, "what is beside it", string(kept), "what was done last")
+		must(t, os.Truncate(path+ending, 0))
+		d, err := db.Open(t.Context(), db.Config{Path: path})
+		must(t, err)
+		must(t, d.Close())
 	}
 }
 

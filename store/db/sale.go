@@ -187,6 +187,11 @@ func (a *act) finish(ctx context.Context, transactionID string) error {
 
 // SalesBetween counts what became a sale from since to before (R39).
 func (d *DB) SalesBetween(ctx context.Context, since, before time.Time) (store.DaySales, error) {
-	row, err := d.read.SalesBetween(ctx, sqlc.SalesBetweenParams{Since: store.Milli(since), Before: store.Milli(before)})
-	return store.DaySales{Count: row.Sales, Total: store.Money{Minor: row.Total, Currency: row.Currency}}, wrap(err, "adding up the sales")
+	rows, err := d.read.SalesBetween(ctx, sqlc.SalesBetweenParams{Since: store.Milli(since), Before: store.Milli(before)})
+	var sales store.DaySales
+	for _, row := range rows {
+		sales.Count += row.Sales
+		sales.Totals = append(sales.Totals, store.Money{Minor: row.Total, Currency: row.Currency})
+	}
+	return sales, wrap(err, "adding up the sales")
 }

@@ -141,10 +141,29 @@ func TestR39_AFinishedSaleIsReadOnlyAndCountsThatDay(t *testing.T) {
 	}
 	today, err := d.SalesBetween(t.Context(), noon, noon.AddDate(0, 0, 1))
 	must(t, err)
-	equal(t, "today", today, store.DaySales{Count: 1, Total: store.Money{Minor: 12100, Currency: "USD"}})
+	equal(t, "today", today.Count, 1)
+	equal(t, "today's total", today.Sum(), "$121.00")
 	yesterday, err := d.SalesBetween(t.Context(), noon.AddDate(0, 0, -1), noon)
 	must(t, err)
 	equal(t, "yesterday", yesterday.Count, 0)
+	equal(t, "yesterday's total", yesterday.Sum(), "")
+}
+
+func TestR39_R48_SalesInTwoCurrenciesAreNotAddedUp(t *testing.T) {
+	d, c, id := sold(t)
+	euros := order(1002)
+	euros.Currency = "EUR"
+	take(t, d, euros)
+	inEuros := visa(named(t, d, "#1002").TransactionID, 12100)
+	inEuros.Currency = "EUR"
+	for _, paid := range []store.Payment{visa(id, 12100), inEuros} {
+		must(t, d.TakePayment(t.Context(), paid, 12100))
+		must(t, d.Finish(t.Context(), paid.TransactionID))
+	}
+	today, err := d.SalesBetween(t.Context(), c.At.Add(-time.Hour), c.At.Add(time.Hour))
+	must(t, err)
+	equal(t, "sales", today.Count, 2)
+	equal(t, "they come to", today.Sum(), "€121.00 + $121.00")
 }
 
 func TestR32_CompletedFinishesWhatIsPaidInTheSameSave(t *testing.T) {

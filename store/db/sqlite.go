@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -136,6 +137,10 @@ func prepareFile(ctx context.Context, cfg Config) error {
 	}
 	if info, err := os.Stat(cfg.Path); err == nil && !info.Mode().IsRegular() {
 		return dbfile.NoFile(info, cfg.Path)
+	} else if errors.Is(err, fs.ErrNotExist) {
+		if err := noneLeftBeside(cfg.Path); err != nil {
+			return err
+		}
 	}
 	// Opening and closing a file takes away the locks that SQLite has on it here.
 	if !shopfile.Opened(cfg.Path) {
@@ -153,6 +158,23 @@ func prepareFile(ctx context.Context, cfg Config) error {
 	}
 	_, err := dbfile.Identify(ctx, cfg.Path)
 	return wrap(err, "looking at the database")
+}
+
+// noneLeftBeside refuses to begin a new database where an old one has left changes
+// that were not folded into it: SQLite would write them into whatever file has the name.
+func noneLeftBeside(path string) error {
+	for _, ending := range []string{"-wal", "-journal"} {
+		info, err := os.Stat(path + ending)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("looking beside the database: %w", err)
+		}
+		return store.Fail(store.Broken, "The database %s is missing, but its latest changes are still beside it, in %s. Nothing was changed; "+
+			"put the database back or restore a backup, or move that file away to begin anew.", path, filepath.Base(path)+ending)
+	}
+	return nil
 }
 
 // oneName refuses a database with a second name, unless a restore that was killed

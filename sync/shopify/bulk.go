@@ -157,15 +157,9 @@ func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine
 		if err != nil {
 			return err
 		}
-		var head struct {
-			ID        string    `json:"id"`
-			UpdatedAt time.Time `json:"updatedAt"`
-		}
-		if err := json.Unmarshal(text, &head); err != nil {
-			return fmt.Errorf("reading an order: %w", err)
-		}
-		heads[head.ID], numbers[head.ID] = text, line.order
-		listed = append(listed, Listed{OrderID: head.ID, UpdatedAt: utc(head.UpdatedAt)})
+		head := listedIn([]json.RawMessage{text}, "id")[0]
+		heads[head.OrderID], numbers[head.OrderID] = text, line.order
+		listed = append(listed, head)
 	}
 	ids, err := wanted(listed)
 	if err != nil {

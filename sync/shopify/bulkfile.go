@@ -46,7 +46,7 @@ func (l bulkLine) read(file io.ReaderAt) (json.RawMessage, error) {
 	if _, err := file.ReadAt(text, l.at); err != nil {
 		return nil, fmt.Errorf("reading a line: %w", err)
 	}
-	return text, nil
+	return shallow(text), nil
 }
 
 // bulkIndex is what is known of a bulk file: its orders as they come, and their
@@ -79,7 +79,7 @@ func indexOf(file io.ReadSeeker) (*bulkIndex, error) {
 				ID     string `json:"id"`
 				Parent string `json:"__parentId"`
 			}
-			if err := json.Unmarshal(text, &line); err != nil {
+			if err := json.Unmarshal(shallow(text), &line); err != nil {
 				return nil, fmt.Errorf("line %d: %w", x.lines()+1, err)
 			}
 			kind, number, ok := global(line.ID)

@@ -92,6 +92,8 @@ func FuzzR4_AnyBulkFileIsOrdersOrASentence(f *testing.F) {
 		`{"id":"gid://shopify/FulfillmentOrderLineItem/7","totalQuantity":1,"remainingQuantity":1,"lineItem":{"id":"gid://shopify/LineItem/5"},"__parentId":"gid://shopify/FulfillmentOrder/6"}` + "\n" +
 		`{"id":"gid://shopify/FulfillmentOrder/6","status":"OPEN","updatedAt":"2026-11-23T10:00:00Z","deliveryMethod":null,"assignedLocation":{"name":"Shop","location":null},"__parentId":"gid://shopify/Order/1"}` + "\n"))
 	f.Add([]byte(`{"id":"gid://shopify/Order/18446744073709551615"}` + "\n"))
+	f.Add([]byte(`{"id":"gid://shopify/Order/1","updatedAt":7}` + "\n" + strings.Replace(order, "Order/1", "Order/2", 1) + "\n"))
+	f.Add([]byte(`{"id":"gid://shopify/Order/1","name":` + nested(20_000) + "}\n"))
 	g, err := New(Config{Shop: "riverside.myshopify.com", Credentials: Credentials{Token: token}, Log: zerolog.Nop()})
 	if err != nil {
 		f.Fatal(err)

@@ -153,9 +153,9 @@ func TestR63_W4_AnAnswerAboutAnotherOrderIsNotUsed(t *testing.T) {
 			return fmt.Sprintf(`{"__typename":"Order","id":%q,"updatedAt":"2026-11-23T10:00:00Z"}`, orderID(n))
 		}
 		g := scripted(t, answer(`{"data":{"nodes":[`+node(1)+`,`+node(9)+`]}}`)).gateway(t, nil)
-		there, gone, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2)})
-		if err != nil || len(gone) != 0 || len(there) != 1 || there[orderID(1)].IsZero() {
-			t.Errorf("%v, gone %v, %v", there, gone, err)
+		got, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2)})
+		if err != nil || len(got.Gone) != 0 || len(got.There) != 1 || got.There[orderID(1)].IsZero() {
+			t.Errorf("%+v, %v", got, err)
 		}
 	})
 }

@@ -41,6 +41,8 @@ type Read struct {
 type BadOrder struct {
 	// ID is the order's global id.
 	ID string
+	// Name is what the shop calls it, "" when that isn't known.
+	Name string
 	// UpdatedAt is Shopify's, zero when even that can't be read. UTC.
 	UpdatedAt time.Time
 	// ReadAt is when, by Shopify's clock, it was read (see store.Order); zero when
@@ -307,30 +309,44 @@ func belongs(asked, got string, vanished error) error {
 	}
 }
 
-// Reconcile asks which of the orders still exist: it returns when Shopify last
-// changed each, and the ids that are gone (deleted, merged or beyond 60 days).
-func (g *Gateway) Reconcile(ctx context.Context, ids []string) (map[string]time.Time, []string, error) {
-	there, gone := map[string]time.Time{}, []string(nil)
+// Reconciled is what Shopify says of orders that were asked about. What it answered
+// about another order than the one asked about is in none of the three.
+type Reconciled struct {
+	// There are the orders that exist, with the time at which Shopify last changed each.
+	There map[string]time.Time
+	// Gone are ids that are null at Shopify: deleted, merged or beyond 60 days.
+	Gone []string
+	// Unread are ids whose answers have a shape that isn't known. They say nothing,
+	// and hide none of the others.
+	Unread []string
+}
+
+// Reconcile asks which of the orders still exist.
+func (g *Gateway) Reconcile(ctx context.Context, ids []string) (Reconciled, error) {
+	all := Reconciled{There: map[string]time.Time{}}
 	for batch := range slices.Chunk(ids, nodesAtOnce) {
 		answer, err := admin.ReconcileOrders(ctx, g, batch)
 		if err != nil {
-			return nil, nil, err
+			return Reconciled{}, err
 		}
 		if len(answer.Nodes) != len(batch) {
-			return nil, nil, store.FailBecause(fmt.Errorf("%d answers for %d ids", len(answer.Nodes), len(batch)), store.Internal,
+			return Reconciled{}, store.FailBecause(fmt.Errorf("%d answers for %d ids", len(answer.Nodes), len(batch)), store.Internal,
 				"Shopify's answer doesn't fit the orders it was asked about, so it was not used; nothing is lost. Please report this.")
 		}
 		for i, node := range answer.Nodes {
-			switch node.ID {
-			case "":
-				gone = append(gone, batch[i])
-			case batch[i]:
-				there[batch[i]] = utc(node.UpdatedAt)
+			switch {
+			case node.Unread != nil:
+				all.Unread = append(all.Unread, batch[i])
+				g.log.Warn().Str("order", batch[i]).Msg("Shopify's answer about an order can't be read")
+			case node.ID == "":
+				all.Gone = append(all.Gone, batch[i])
+			case node.ID == batch[i]:
+				all.There[batch[i]] = utc(node.UpdatedAt)
 			default:
 				// What it says is of another order; nothing is known of this one.
 				g.log.Warn().Str("order", batch[i]).Str("answer", node.ID).Msg("Shopify answered about another order than the one asked about")
 			}
 		}
 	}
-	return there, gone, nil
+	return all, nil
 }

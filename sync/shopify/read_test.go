@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -306,20 +307,34 @@ func TestNestedListsAreReadToTheirEnd(t *testing.T) {
 	})
 }
 
+func TestR63_P5_AnOddAnswerOfTheReconciliationHidesNoOther(t *testing.T) {
+	for _, odd := range []string{
+		`7`, `"x"`, `[[]]`, `{}`, `{"id":7}`, `{"id":[null]}`, `{"id":"gid://shopify/Order/2","updatedAt":7}`,
+		`{"id":"gid://shopify/Order/2","updatedAt":` + nested(20_000) + `}`,
+	} {
+		g := scripted(t, answer(`{"data":{"nodes":[{"id":"gid://shopify/Order/1","updatedAt":"2026-11-23T10:00:00Z"},`+odd+`,null]}}`)).gateway(t, nil)
+		got, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2), orderID(3)})
+		if err != nil || !got.There[orderID(1)].Equal(day) || len(got.There) != 1 || !slices.Equal(got.Unread, []string{orderID(2)}) ||
+			!slices.Equal(got.Gone, []string{orderID(3)}) {
+			t.Errorf("%.60s: %+v, %v", odd, got, err)
+		}
+	}
+}
+
 func TestReconcileTellsWhatIsGone(t *testing.T) {
 	const there = `{"__typename":"Order","id":"gid://shopify/Order/1","updatedAt":"2026-11-23T05:00:00-05:00","cancelledAt":null}`
 	g := scripted(t, answer(`{"data":{"nodes":[`+there+`,null,{"__typename":"SomethingNew","id":"gid://shopify/Order/3"}]}}`)).gateway(t, nil)
-	got, gone, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2), orderID(3)})
-	if err != nil || !got[orderID(1)].Equal(day) || len(got) != 2 || len(gone) != 1 || gone[0] != orderID(2) {
-		t.Errorf("%v, gone %v, %v", got, gone, err)
+	got, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2), orderID(3)})
+	if err != nil || !got.There[orderID(1)].Equal(day) || len(got.There) != 2 || !slices.Equal(got.Gone, []string{orderID(2)}) {
+		t.Errorf("%+v, %v", got, err)
 	}
 	g = scripted(t, answer(`{"data":{"nodes":[`+there+
 		`,null]},"errors":[{"message":"Access denied","path":["nodes",1],"extensions":{"code":"ACCESS_DENIED","requiredAccess":"read_orders"}}]}`)).gateway(t, nil)
-	if _, gone, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2)}); store.CodeOf(err) != store.Unauthorized || gone != nil {
-		t.Errorf("hidden by a missing scope: gone %v, %v", gone, err)
+	if got, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2)}); store.CodeOf(err) != store.Unauthorized || got.Gone != nil {
+		t.Errorf("hidden by a missing scope: %+v, %v", got, err)
 	}
 	g = scripted(t, answer(`{"data":{"nodes":[`+there+`]}}`)).gateway(t, nil)
-	if _, _, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2)}); store.CodeOf(err) != store.Internal {
+	if _, err := g.Reconcile(t.Context(), []string{orderID(1), orderID(2)}); store.CodeOf(err) != store.Internal {
 		t.Errorf("too few answers: %v", err)
 	}
 }

@@ -67,7 +67,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	if text := strings.Join(strings.Fields(string(body)), " "); !strings.HasPrefix(text, "{") {
 		w.excerpt = shorten(text, 120)
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = io.NopCloser(bytes.NewReader(shallow(body)))
 	return resp, nil
 }
 

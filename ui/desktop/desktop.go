@@ -223,7 +223,7 @@ func sold(day store.DaySales) string {
 	if day.Count == 0 {
 		return "None yet"
 	}
-	return screen.Number(day.Count) + " · " + day.Total.String()
+	return screen.Number(day.Count) + " · " + day.Sum()
 }
 
 func (d *Desktop) show(counts store.Counts, rows []db.OrderRow, events []store.Event) {

@@ -41,7 +41,7 @@ func TestR39_NoSaleYetIsSaidInWords(t *testing.T) {
 	if got := sold(store.DaySales{}); got != "None yet" {
 		t.Errorf("no sale: %q", got)
 	}
-	if got := sold(store.DaySales{Count: 5, Total: store.Money{Minor: 61240, Currency: "USD"}}); got != "5 · $612.40" {
+	if got := sold(store.DaySales{Count: 5, Totals: []store.Money{{Minor: 61240, Currency: "USD"}}}); got != "5 · $612.40" {
 		t.Errorf("five sales: %q", got)
 	}
 }

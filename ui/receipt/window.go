@@ -1,3 +1,5 @@
+// Package receipt is the window that previews, prints and saves a transaction's papers
+// (R37).
 package receipt
 
 import (
@@ -15,6 +17,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db/shopfile"
+	"tillbridge/ui/paper"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -22,7 +25,7 @@ import (
 
 // Shop is what the window needs of the database; a *db.DB is one.
 type Shop interface {
-	Till
+	paper.Till
 	Sale(ctx context.Context, transactionID string) (store.Sale, error)
 	Profile(ctx context.Context) (store.Profile, error)
 	Setting(ctx context.Context, key string) (string, error)
@@ -72,8 +75,8 @@ type Window struct {
 // reading is what the window reads before it shows a paper.
 type reading struct {
 	sale    store.Sale
-	sheet   Sheet
-	printer Printer
+	sheet   paper.Sheet
+	printer paper.Printer
 }
 
 var documents = [3]store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList}
@@ -99,7 +102,7 @@ func New(w fyne.Window, cfg Config) *Window {
 func (v *Window) build() {
 	v.Close = widgets.NewFooterButton(widgets.Plain, "", "Close", v.close)
 	v.PDF = widgets.NewFooterButton(widgets.Plain, assets.Note, "PDF", func() {
-		screen.AskForFile(v.window.Canvas(), "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.title), " ", "-")+".pdf", v.save)
+		screen.AskForFile(v.window.Canvas(), "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.Title()), " ", "-")+".pdf", v.save)
 	})
 	v.Print = widgets.NewFooterButton(widgets.Primary, assets.Printer, "Print", v.print)
 	v.Close.Tip, v.PDF.Tip, v.Print.Tip = "Esc", "Ctrl+S", "Enter or Ctrl+P"
@@ -116,7 +119,7 @@ func (v *Window) build() {
 
 	var choices []widgets.Item
 	for i, document := range documents {
-		v.Documents[i] = widgets.NewToolButton("", title(document), func() { v.show(document) })
+		v.Documents[i] = widgets.NewToolButton("", paper.Title(document), func() { v.show(document) })
 		choices = append(choices, widgets.Grow(v.Documents[i], 1))
 	}
 	for _, b := range append(v.Documents[:], v.Close, v.PDF, v.Print) {
@@ -187,7 +190,7 @@ func (v *Window) Reload() {
 }
 
 func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh reading, err error) {
-	defer caught(&err)
+	defer paper.Caught(&err)
 	shop := v.cfg.Shop
 	if fresh.sale, err = shop.Sale(ctx, v.cfg.TransactionID); err != nil {
 		return fresh, err
@@ -196,14 +199,14 @@ func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh 
 	if err != nil {
 		return fresh, err
 	}
-	text, err := shop.Setting(ctx, Setting(v.cfg.Machine))
+	text, err := shop.Setting(ctx, paper.PrinterKey(v.cfg.Machine))
 	if err != nil {
 		return fresh, err
 	}
-	if fresh.printer, err = PrinterOf(text); err != nil {
-		fresh.printer = Printer{} // a printer that can't be read is chosen anew
+	if fresh.printer, err = paper.PrinterOf(text); err != nil {
+		fresh.printer = paper.Printer{} // a printer that can't be read is chosen anew
 	}
-	fresh.sheet = Lay(document, profile, fresh.sale, v.cfg.Now())
+	fresh.sheet = paper.Lay(document, profile, fresh.sale, v.cfg.Now())
 	if v.cfg.Training {
 		fresh.sheet = fresh.sheet.Training()
 	}
@@ -223,9 +226,9 @@ func (v *Window) apply(fresh reading, err error) {
 		v.read = false
 		return
 	}
-	again := v.read && v.shown.sheet.title == fresh.sheet.title
+	again := v.read && v.shown.sheet.Title() == fresh.sheet.Title()
 	v.shown, v.read = fresh, true
-	v.window.SetTitle(fresh.sheet.title)
+	v.window.SetTitle(fresh.sheet.Title())
 	v.showPaper(preview, again)
 	v.showPrinter()
 	v.showDocuments()
@@ -238,18 +241,18 @@ func (v *Window) tell(err error) {
 	}
 }
 
-// paper is that of this computer's printer; without one the shop's usual roll.
-func (r reading) paper() Paper {
+// format is the paper of this computer's printer; without one the shop's usual roll.
+func (r reading) format() paper.Format {
 	if r.printer.Address == "" {
-		return Roll80
+		return paper.Roll80
 	}
-	return r.printer.Paper
+	return r.printer.Format
 }
 
 // preview draws the paper. UI goroutine only.
 func (r reading) preview() (o fyne.CanvasObject, err error) {
-	defer caught(&err)
-	return r.sheet.Preview(r.paper()), nil
+	defer paper.Caught(&err)
+	return r.sheet.Preview(r.format()), nil
 }
 
 // showPaper shows the preview, where it was scrolled to if it is the same.
@@ -259,7 +262,7 @@ func (v *Window) showPaper(preview fyne.CanvasObject, again bool) {
 		offset = last.Offset
 	}
 	scroll := container.NewScroll(container.NewCenter(screen.Inset(12, 12, 12, 12, preview)))
-	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.shown.paper().roll() {
+	if wide := preview.MinSize().Width + 68; wide > v.window.Canvas().Size().Width && !v.shown.format().Roll() {
 		v.window.Resize(fyne.NewSize(wide, v.window.Canvas().Size().Height))
 	}
 	v.fill(scroll)
@@ -326,10 +329,10 @@ func (v *Window) print() {
 
 // save writes what is shown to a file.
 func (v *Window) save(file string) {
-	sheet, paper := v.shown.sheet, v.shown.paper()
+	sheet, format := v.shown.sheet, v.shown.format()
 	v.begin("Saving…")
 	v.out(file, sheet, func(context.Context) error {
-		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, paper) })
+		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, format) })
 	})
 }
 
@@ -342,7 +345,7 @@ func (v *Window) begin(doing string) {
 
 // out lets a paper out and counts it once it is; whatever fails is told, and the
 // paper can be let out again.
-func (v *Window) out(to string, sheet Sheet, let func(context.Context) error) {
+func (v *Window) out(to string, sheet paper.Sheet, let func(context.Context) error) {
 	v.cfg.Work.Go(func() {
 		ctx := context.Background()
 		failed := let(ctx)
@@ -366,7 +369,7 @@ func (v *Window) done(to string, failed, uncounted error) {
 	case uncounted != nil:
 		v.frame.Toast(theme.Red, assets.Alert, "Out, but not noted: "+store.MessageOf(uncounted), 12*time.Second)
 	default:
-		v.frame.Toast(theme.Green, assets.CheckCircle, title(v.cfg.Document)+" out: "+to, 5*time.Second)
+		v.frame.Toast(theme.Green, assets.CheckCircle, paper.Title(v.cfg.Document)+" out: "+to, 5*time.Second)
 	}
 	v.Reload()
 }

@@ -10,7 +10,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -43,11 +43,11 @@ func newPrinters(v *Window) *printers {
 			p.addr.Entry.SetText("cups:" + p.queues[i-1])
 		}
 	})
-	var papers []string
-	for _, paper := range receipt.Papers() {
-		papers = append(papers, string(paper))
+	var formats []string
+	for _, format := range paper.Formats() {
+		formats = append(formats, string(format))
 	}
-	p.paper = widgets.NewSelect(papers, 0, func(i int) { v.now.printer.Paper = receipt.Papers()[i]; p.changed() })
+	p.paper = widgets.NewSelect(formats, 0, func(i int) { v.now.printer.Format = paper.Formats()[i]; p.changed() })
 	p.addr = widgets.NewField("Address", v.keys)
 	p.addr.Entry.OnChanged = func(text string) { v.now.printer.Address = strings.TrimSpace(text); p.changed() }
 	p.test = widgets.NewToolButton(assets.Printer, "Print Test Page", p.printTest)
@@ -82,7 +82,7 @@ func (p *printers) found(queues []string, err error) {
 // fill shows what the window knows.
 func (p *printers) fill() {
 	set(p.addr.Entry, p.owner.now.printer.Address)
-	p.paper.SetChosen(max(0, slices.Index(receipt.Papers(), p.owner.now.printer.Paper)))
+	p.paper.SetChosen(max(0, slices.Index(paper.Formats(), p.owner.now.printer.Format)))
 	p.queue.Options = append([]string{byAddress}, p.queues...)
 	p.draw()
 }
@@ -111,13 +111,13 @@ func (p *printers) draw() {
 func (p *printers) write(ctx context.Context, to values) error {
 	text := ""
 	if to.printer.Address != "" {
-		checked, err := receipt.ParsePrinter(to.printer.Address, to.printer.Paper)
+		checked, err := paper.ParsePrinter(to.printer.Address, to.printer.Format)
 		if err != nil {
 			return err
 		}
 		text = checked.Text()
 	}
-	return p.owner.cfg.Shop.ChangeSetting(ctx, receipt.Setting(p.owner.cfg.Machine), text, "The printer of "+p.owner.cfg.Machine+" changed")
+	return p.owner.cfg.Shop.ChangeSetting(ctx, paper.PrinterKey(p.owner.cfg.Machine), text, "The printer of "+p.owner.cfg.Machine+" changed")
 }
 
 // testWait is how long a test page may take.
@@ -128,7 +128,7 @@ const testWait = time.Minute
 func (p *printers) printTest() {
 	v := p.owner
 	to, profile := v.now.printer, v.now.profile
-	page := receipt.Lay(store.DocumentReceipt, profile, store.Sale{
+	page := paper.Lay(store.DocumentReceipt, profile, store.Sale{
 		Transaction: store.Transaction{Barcode: "20000000", Currency: v.currency, State: store.TransactionOpen, Lines: []store.TransactionLine{
 			{Title: "Test page of " + v.cfg.Machine, SKU: "TEST", Quantity: 1},
 		}},
@@ -137,7 +137,7 @@ func (p *printers) printTest() {
 	v.cfg.Work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), testWait)
 		defer cancel()
-		checked, err := receipt.ParsePrinter(to.Address, to.Paper)
+		checked, err := paper.ParsePrinter(to.Address, to.Format)
 		if err == nil {
 			err = checked.Print(ctx, page, false)
 		}

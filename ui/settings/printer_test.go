@@ -8,7 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 )
 
 func TestR37_ThePrinterOfThisComputerIsChosenAndTried(t *testing.T) {
@@ -36,20 +36,20 @@ func TestR37_ThePrinterOfThisComputerIsChosenAndTried(t *testing.T) {
 	if job := <-jobs; !strings.Contains(job, "Test page of COUNTER-1") || !strings.Contains(job, "Riverside Cycles") {
 		t.Errorf("the test page is %q", job)
 	}
-	if kept, err := d.Setting(t.Context(), receipt.Setting("COUNTER-1")); err != nil || kept != "" {
+	if kept, err := d.Setting(t.Context(), paper.PrinterKey("COUNTER-1")); err != nil || kept != "" {
 		t.Errorf("trying a printer keeps it: %q, %v", kept, err)
 	}
 	test.Tap(w.Save)
-	text, err := d.Setting(t.Context(), receipt.Setting("COUNTER-1"))
+	text, err := d.Setting(t.Context(), paper.PrinterKey("COUNTER-1"))
 	must(t, err)
-	kept, err := receipt.PrinterOf(text)
+	kept, err := paper.PrinterOf(text)
 	must(t, err)
-	if kept.Address != "socket://"+listener.Addr().String() || kept.Paper != receipt.Roll80 {
+	if kept.Address != "socket://"+listener.Addr().String() || kept.Format != paper.Roll80 {
 		t.Errorf("kept %+v", kept)
 	}
 	w.printers.addr.Entry.SetText("")
 	test.Tap(w.Save)
-	if text, err := d.Setting(t.Context(), receipt.Setting("COUNTER-1")); err != nil || text != "" {
+	if text, err := d.Setting(t.Context(), paper.PrinterKey("COUNTER-1")); err != nil || text != "" {
 		t.Errorf("without an address it keeps %q, %v", text, err)
 	}
 }
@@ -61,7 +61,7 @@ func TestR52_AWrongPrinterIsRefusedInItsSection(t *testing.T) {
 	if !w.printers.trouble.Visible() || w.Unsaved() != 1 {
 		t.Error("a wrong address is taken, or nothing is said")
 	}
-	if text, err := d.Setting(t.Context(), receipt.Setting("COUNTER-1")); err != nil || text != "" {
+	if text, err := d.Setting(t.Context(), paper.PrinterKey("COUNTER-1")); err != nil || text != "" {
 		t.Errorf("it keeps %q, %v", text, err)
 	}
 }

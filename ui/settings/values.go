@@ -9,7 +9,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 )
 
 // values are all settings that the window edits.
@@ -18,7 +18,7 @@ type values struct {
 	cards   []string
 	profile store.Profile
 	// printer is this computer's own.
-	printer receipt.Printer
+	printer paper.Printer
 	plan    store.BackupPlan
 	// fileDays is how long old files stay, as it was typed.
 	fileDays string
@@ -51,15 +51,15 @@ func (v *Window) read(ctx context.Context) (fresh values, currency string, err e
 	if fresh.profile, err = v.cfg.Shop.Profile(ctx); err != nil {
 		return fresh, "", err
 	}
-	text, err := v.cfg.Shop.Setting(ctx, receipt.Setting(v.cfg.Machine))
+	text, err := v.cfg.Shop.Setting(ctx, paper.PrinterKey(v.cfg.Machine))
 	if err != nil {
 		return fresh, "", err
 	}
-	if fresh.printer, err = receipt.PrinterOf(text); err != nil {
-		fresh.printer = receipt.Printer{} // one that can't be read is chosen anew
+	if fresh.printer, err = paper.PrinterOf(text); err != nil {
+		fresh.printer = paper.Printer{} // one that can't be read is chosen anew
 	}
-	if fresh.printer.Paper == "" {
-		fresh.printer.Paper = receipt.Roll80
+	if fresh.printer.Format == "" {
+		fresh.printer.Format = paper.Roll80
 	}
 	if fresh.plan, err = v.cfg.Data.BackupPlan(ctx); err != nil {
 		return fresh, "", err

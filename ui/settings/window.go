@@ -13,7 +13,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -186,7 +186,7 @@ func (v *Window) Reload() {
 	turn := v.turn
 	v.cfg.Work.Go(func() {
 		fresh, currency, err := v.read(context.Background())
-		queues, queuesErr := receipt.Queues(context.Background())
+		queues, queuesErr := paper.Queues(context.Background())
 		backups := v.backups(context.Background())
 		left, leftErr := v.cfg.LeftOut(context.Background())
 		v.cfg.Work.UI(func() {

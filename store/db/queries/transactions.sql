@@ -52,9 +52,10 @@ UPDATE transactions SET comments = $2, keep_open = $3 WHERE id = $1;
 UPDATE transactions SET state = 'finished', finished_at = $2, finished_by = $3
 WHERE id = $1 AND state = 'open' AND total = paid;
 
--- name: SalesBetween :one
-SELECT COUNT(*) AS sales, CAST(COALESCE(SUM(total), 0) AS BIGINT) AS total, CAST(COALESCE(MAX(currency), '') AS TEXT) AS currency
-FROM transactions WHERE finished_at >= sqlc.arg(since) AND finished_at < sqlc.arg(before) AND finished_at > 0 AND state = 'finished';
+-- name: SalesBetween :many
+SELECT COUNT(*) AS sales, CAST(SUM(total) AS BIGINT) AS total, currency
+FROM transactions WHERE finished_at >= sqlc.arg(since) AND finished_at < sqlc.arg(before) AND finished_at > 0 AND state = 'finished'
+GROUP BY currency ORDER BY currency;
 
 -- name: PaymentByID :one
 SELECT * FROM payments WHERE id = $1;

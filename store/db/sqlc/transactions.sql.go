@@ -574,9 +574,10 @@ func (q *Queries) RewriteTransaction(ctx context.Context, arg RewriteTransaction
 	return result.RowsAffected()
 }
 
-const salesBetween = `-- name: SalesBetween :one
-SELECT COUNT(*) AS sales, CAST(COALESCE(SUM(total), 0) AS BIGINT) AS total, CAST(COALESCE(MAX(currency), '') AS TEXT) AS currency
+const salesBetween = `-- name: SalesBetween :many
+SELECT COUNT(*) AS sales, CAST(SUM(total) AS BIGINT) AS total, currency
 FROM transactions WHERE finished_at >= $1 AND finished_at < $2 AND finished_at > 0 AND state = 'finished'
+GROUP BY currency ORDER BY currency
 `
 
 type SalesBetweenParams struct {
@@ -590,11 +591,27 @@ type SalesBetweenRow struct {
 	Currency string
 }
 
-func (q *Queries) SalesBetween(ctx context.Context, arg SalesBetweenParams) (SalesBetweenRow, error) {
-	row := q.queryRow(ctx, q.salesBetweenStmt, salesBetween, arg.Since, arg.Before)
-	var i SalesBetweenRow
-	err := row.Scan(&i.Sales, &i.Total, &i.Currency)
-	return i, err
+func (q *Queries) SalesBetween(ctx context.Context, arg SalesBetweenParams) ([]SalesBetweenRow, error) {
+	rows, err := q.query(ctx, q.salesBetweenStmt, salesBetween, arg.Since, arg.Before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SalesBetweenRow{}
+	for rows.Next() {
+		var i SalesBetweenRow
+		if err := rows.Scan(&i.Sales, &i.Total, &i.Currency); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const setShopifyTotal = `-- name: SetShopifyTotal :exec

@@ -1546,81 +1546,15 @@ func (v *ListChangedOrdersResponse) GetOrders() ListChangedOrdersOrdersOrderConn
 
 // ListForComparisonOrdersOrderConnection includes the requested fields of the GraphQL type OrderConnection.
 type ListForComparisonOrdersOrderConnection struct {
-	Nodes    []ListForComparisonOrdersOrderConnectionNodesOrder `json:"nodes"`
-	PageInfo Page                                               `json:"pageInfo"`
+	Nodes    []Summary `json:"nodes"`
+	PageInfo Page      `json:"pageInfo"`
 }
 
 // GetNodes returns ListForComparisonOrdersOrderConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnection) GetNodes() []ListForComparisonOrdersOrderConnectionNodesOrder {
-	return v.Nodes
-}
+func (v *ListForComparisonOrdersOrderConnection) GetNodes() []Summary { return v.Nodes }
 
 // GetPageInfo returns ListForComparisonOrdersOrderConnection.PageInfo, and is useful for accessing the field via an interface.
 func (v *ListForComparisonOrdersOrderConnection) GetPageInfo() Page { return v.PageInfo }
-
-// ListForComparisonOrdersOrderConnectionNodesOrder includes the requested fields of the GraphQL type Order.
-type ListForComparisonOrdersOrderConnectionNodesOrder struct {
-	Id                       string                        `json:"id"`
-	Name                     string                        `json:"name"`
-	CreatedAt                time.Time                     `json:"createdAt"`
-	UpdatedAt                time.Time                     `json:"updatedAt"`
-	CancelledAt              time.Time                     `json:"cancelledAt"`
-	Test                     bool                          `json:"test"`
-	SourceName               string                        `json:"sourceName"`
-	CurrencyCode             CurrencyCode                  `json:"currencyCode"`
-	DisplayFinancialStatus   OrderDisplayFinancialStatus   `json:"displayFinancialStatus"`
-	DisplayFulfillmentStatus OrderDisplayFulfillmentStatus `json:"displayFulfillmentStatus"`
-	CurrentTotalPriceSet     Money                         `json:"currentTotalPriceSet"`
-}
-
-// GetId returns ListForComparisonOrdersOrderConnectionNodesOrder.Id, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetId() string { return v.Id }
-
-// GetName returns ListForComparisonOrdersOrderConnectionNodesOrder.Name, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetName() string { return v.Name }
-
-// GetCreatedAt returns ListForComparisonOrdersOrderConnectionNodesOrder.CreatedAt, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetCreatedAt() time.Time {
-	return v.CreatedAt
-}
-
-// GetUpdatedAt returns ListForComparisonOrdersOrderConnectionNodesOrder.UpdatedAt, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetUpdatedAt() time.Time {
-	return v.UpdatedAt
-}
-
-// GetCancelledAt returns ListForComparisonOrdersOrderConnectionNodesOrder.CancelledAt, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetCancelledAt() time.Time {
-	return v.CancelledAt
-}
-
-// GetTest returns ListForComparisonOrdersOrderConnectionNodesOrder.Test, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetTest() bool { return v.Test }
-
-// GetSourceName returns ListForComparisonOrdersOrderConnectionNodesOrder.SourceName, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetSourceName() string {
-	return v.SourceName
-}
-
-// GetCurrencyCode returns ListForComparisonOrdersOrderConnectionNodesOrder.CurrencyCode, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetCurrencyCode() CurrencyCode {
-	return v.CurrencyCode
-}
-
-// GetDisplayFinancialStatus returns ListForComparisonOrdersOrderConnectionNodesOrder.DisplayFinancialStatus, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetDisplayFinancialStatus() OrderDisplayFinancialStatus {
-	return v.DisplayFinancialStatus
-}
-
-// GetDisplayFulfillmentStatus returns ListForComparisonOrdersOrderConnectionNodesOrder.DisplayFulfillmentStatus, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetDisplayFulfillmentStatus() OrderDisplayFulfillmentStatus {
-	return v.DisplayFulfillmentStatus
-}
-
-// GetCurrentTotalPriceSet returns ListForComparisonOrdersOrderConnectionNodesOrder.CurrentTotalPriceSet, and is useful for accessing the field via an interface.
-func (v *ListForComparisonOrdersOrderConnectionNodesOrder) GetCurrentTotalPriceSet() Money {
-	return v.CurrentTotalPriceSet
-}
 
 // ListForComparisonResponse is returned by ListForComparison on success.
 type ListForComparisonResponse struct {

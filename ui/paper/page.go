@@ -1,4 +1,4 @@
-package receipt
+package paper
 
 import (
 	"bytes"
@@ -54,7 +54,7 @@ type measures struct {
 	text                  float64
 }
 
-func (p Paper) measures() measures {
+func (p Format) measures() measures {
 	switch p {
 	case Roll58:
 		return measures{width: 58 * unitsPerMM, margin: 5 * unitsPerMM, face: mono, text: 11}
@@ -87,10 +87,10 @@ func (m measures) style(s size) (f face, text, line float64) {
 }
 
 // pages sets the sheet on a paper.
-func (s Sheet) pages(paper Paper) []page {
-	m := paper.measures()
+func (s Sheet) pages(format Format) []page {
+	m := format.measures()
 	end := m.height - m.margin
-	if paper.roll() {
+	if format.Roll() {
 		end = longestRoll
 	}
 	pages := []page{{width: m.width, height: m.height}}
@@ -107,7 +107,7 @@ func (s Sheet) pages(paper Paper) []page {
 			at.marks = append(at.marks, each)
 		}
 		y += height
-		if paper.roll() {
+		if format.Roll() {
 			at.height = y + m.margin
 		}
 	}

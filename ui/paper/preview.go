@@ -1,26 +1,33 @@
-package receipt
+package paper
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
-	"tillbridge/ui/widgets"
 )
 
 // Preview shows the sheet on a paper: the pages that PDF prints, mark by mark. UI
 // goroutine only.
-func (s Sheet) Preview(paper Paper) fyne.CanvasObject {
+func (s Sheet) Preview(format Format) fyne.CanvasObject {
 	scale := float32(1)
-	if !paper.roll() {
+	if !format.Roll() {
 		scale = 0.62 // a page of an office printer fits the width of a screen's half
 	}
-	var papers []widgets.Item
-	for _, p := range s.pages(paper) {
-		papers = append(papers, screen.Wide(float32(p.width)*scale, drawn(p, scale)))
+	below := &fyne.Container{}
+	var size fyne.Size
+	for i, p := range s.pages(format) {
+		if i > 0 {
+			size.Height += 16 // between two pages
+		}
+		o := drawn(p, scale)
+		o.Move(fyne.NewPos(0, size.Height))
+		o.Resize(o.MinSize())
+		below.Objects = append(below.Objects, o)
+		size.Width, size.Height = max(size.Width, o.MinSize().Width), size.Height+o.MinSize().Height
 	}
-	return widgets.Down(16, papers...)
+	below.Layout = fixedSize(size)
+	return below
 }
 
 // drawn is one page on white paper, whatever the theme.

@@ -1,4 +1,4 @@
-package receipt
+package paper
 
 import (
 	"bytes"
@@ -119,14 +119,14 @@ func fits(text string, number int64, columns int) error {
 		if _, err := onPaper(s.commands(columns, columns*12, true), columns); err != nil {
 			return fmt.Errorf("%s: %w", document, err)
 		}
-		for _, paper := range Papers() {
-			for _, p := range s.pages(paper) {
+		for _, format := range Formats() {
+			for _, p := range s.pages(format) {
 				for _, m := range p.marks {
 					if strings.ContainsFunc(m.text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
-						return fmt.Errorf("%s on %s: %q holds what can't be seen", document, paper, m.text)
+						return fmt.Errorf("%s on %s: %q holds what can't be seen", document, format, m.text)
 					}
 					if wide := width(m.text, m.face, m.size); wide > m.width+0.01 && len([]rune(m.text)) > 1 {
-						return fmt.Errorf("%s on %s: %q is %.1f wide, its room %.1f", document, paper, m.text, wide, m.width)
+						return fmt.Errorf("%s on %s: %q is %.1f wide, its room %.1f", document, format, m.text, wide, m.width)
 					}
 				}
 			}
@@ -176,7 +176,7 @@ func FuzzR37_P4_AnyTextFitsEveryPaper(f *testing.F) {
 			return // fonts are read anew for each PDF, which takes most of the time
 		}
 		profile, sale := said(text, number)
-		if err := Lay(store.DocumentReceipt, profile, sale, time.Unix(1e9, 0)).PDF(io.Discard, Papers()[int(width)%4]); err != nil {
+		if err := Lay(store.DocumentReceipt, profile, sale, time.Unix(1e9, 0)).PDF(io.Discard, Formats()[int(width)%4]); err != nil {
 			t.Error(err)
 		}
 	})

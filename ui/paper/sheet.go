@@ -1,7 +1,7 @@
-// Package receipt lays a sale's papers out once, as a list of blocks, and draws
+// Package paper lays a sale's papers out once, as a list of blocks, and draws
 // them as PDF, as the bytes of a receipt printer (ESC/POS) and as the preview:
 // what is previewed is what is printed (R37).
-package receipt
+package paper
 
 import (
 	"image"
@@ -11,25 +11,25 @@ import (
 	"tillbridge/store"
 )
 
-// Paper is what a printer holds, by the name staff see.
-type Paper string
+// Format is the paper that a printer holds, by the name staff see.
+type Format string
 
 // The papers: two rolls of receipt printers, two sheets of office printers.
 const (
-	Roll80 Paper = "80 mm"
-	Roll58 Paper = "58 mm"
-	A4     Paper = "A4"
-	Letter Paper = "Letter"
+	Roll80 Format = "80 mm"
+	Roll58 Format = "58 mm"
+	A4     Format = "A4"
+	Letter Format = "Letter"
 )
 
-// Papers returns all papers in the order of the drop-down.
-func Papers() []Paper { return []Paper{Roll80, Roll58, A4, Letter} }
+// Formats returns all of them in the order of the drop-down.
+func Formats() []Format { return []Format{Roll80, Roll58, A4, Letter} }
 
-// roll says that the paper is cut behind the last line and has no pages.
-func (p Paper) roll() bool { return p == Roll80 || p == Roll58 }
+// Roll says that the paper is cut behind the last line and has no pages.
+func (p Format) Roll() bool { return p == Roll80 || p == Roll58 }
 
-func (p Paper) check() error {
-	if slices.Contains(Papers(), p) {
+func (p Format) check() error {
+	if slices.Contains(Formats(), p) {
 		return nil
 	}
 	return store.Fail(store.Invalid, "%q is not a paper. Nothing was printed; there are 80 mm, 58 mm, A4 and Letter.", string(p))
@@ -47,6 +47,9 @@ type Sheet struct {
 	document      store.Document
 	digest        string
 }
+
+// Title is the document and its barcode: "Receipt 20000001".
+func (s Sheet) Title() string { return s.title }
 
 // Copy says that the receipt was printed before and carries COPY (R37).
 func (s Sheet) Copy() bool { return s.copied }
@@ -97,7 +100,7 @@ type block struct {
 // knows, says COPY (R37). now is when it is printed.
 func Lay(document store.Document, profile store.Profile, sale store.Sale, now time.Time) Sheet {
 	l := layout{sale: sale, profile: profile, now: now}
-	s := Sheet{title: title(document) + " " + sale.Transaction.Barcode, transactionID: sale.Transaction.ID, document: document}
+	s := Sheet{title: Title(document) + " " + sale.Transaction.Barcode, transactionID: sale.Transaction.ID, document: document}
 	switch document {
 	case store.DocumentPackingSlip:
 		l.packingSlip()
@@ -114,8 +117,8 @@ func Lay(document store.Document, profile store.Profile, sale store.Sale, now ti
 	return s
 }
 
-// title is the document as a window calls it.
-func title(document store.Document) string {
+// Title is a document's name as windows and papers show it.
+func Title(document store.Document) string {
 	switch document {
 	case store.DocumentPackingSlip:
 		return "Packing Slip"

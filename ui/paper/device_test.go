@@ -1,4 +1,4 @@
-package receipt_test
+package paper_test
 
 import (
 	"bytes"
@@ -16,11 +16,11 @@ import (
 	"time"
 
 	"tillbridge/store"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 )
 
 // network is a receipt printer on loopback that does as it likes with each caller.
-func network(t testing.TB, behave func(*net.TCPConn)) receipt.Printer {
+func network(t testing.TB, behave func(*net.TCPConn)) paper.Printer {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
@@ -40,13 +40,13 @@ func network(t testing.TB, behave func(*net.TCPConn)) receipt.Printer {
 		_ = listener.Close()
 		<-ended
 	})
-	p, err := receipt.ParsePrinter("socket://"+listener.Addr().String(), receipt.Roll80)
+	p, err := paper.ParsePrinter("socket://"+listener.Addr().String(), paper.Roll80)
 	must(t, err)
 	return p
 }
 
 // long is a receipt of so many bytes that no buffer on the way holds it.
-func long() receipt.Sheet {
+func long() paper.Sheet {
 	s := helmets()
 	for range 20_000 {
 		s.Transaction.Lines = append(s.Transaction.Lines, store.TransactionLine{Title: "Conti Tube 700×25–32, 48 mm", Quantity: 1})
@@ -57,14 +57,14 @@ func long() receipt.Sheet {
 // unsure checks that a failure says that paper may be out, untouched that none can be.
 func unsure(t testing.TB, err error) {
 	t.Helper()
-	if !errors.Is(err, receipt.ErrUncertain) || !strings.Contains(store.MessageOf(err), "may have been printed") {
+	if !errors.Is(err, paper.ErrUncertain) || !strings.Contains(store.MessageOf(err), "may have been printed") {
 		t.Errorf("paper may be out, and it says %v", err)
 	}
 }
 
 func untouched(t testing.TB, err error) {
 	t.Helper()
-	if err == nil || errors.Is(err, receipt.ErrUncertain) {
+	if err == nil || errors.Is(err, paper.ErrUncertain) {
 		t.Errorf("nothing was sent, and it says %v", err)
 	}
 }
@@ -98,7 +98,7 @@ func TestR63_L7_APrinterThatTalksUnaskedPrintsTheWholePaper(t *testing.T) {
 	})
 	s := long()
 	var want bytes.Buffer
-	must(t, s.ESCPOS(&want, receipt.Roll80, false))
+	must(t, s.ESCPOS(&want, paper.Roll80, false))
 	must(t, p.Print(t.Context(), s, false))
 	data := <-got
 	if !bytes.HasSuffix(data, want.Bytes()) {
@@ -107,7 +107,7 @@ func TestR63_L7_APrinterThatTalksUnaskedPrintsTheWholePaper(t *testing.T) {
 }
 
 func TestR63_L7_APaperThatIsCutShortIsNotCalledPrinted(t *testing.T) {
-	receipt.Hurry(t)
+	paper.Hurry(t)
 	answer := func(conn *net.TCPConn) {
 		_, _ = io.ReadFull(conn, make([]byte, 6))
 		_, _ = conn.Write([]byte{0x12, 0x12})
@@ -115,7 +115,7 @@ func TestR63_L7_APaperThatIsCutShortIsNotCalledPrinted(t *testing.T) {
 	ended := make(chan struct{})
 	t.Cleanup(func() { close(ended) })
 	for name, test := range map[string]struct {
-		sheet  receipt.Sheet
+		sheet  paper.Sheet
 		behave func(*net.TCPConn)
 	}{
 		"it resets the line": {lay(store.DocumentReceipt, helmets()), func(conn *net.TCPConn) {
@@ -144,7 +144,7 @@ func TestR63_L7_APaperThatIsCutShortIsNotCalledPrinted(t *testing.T) {
 }
 
 func TestR63_L7_APrinterThatKeepsTheLineOpenButAnswersHasPrinted(t *testing.T) {
-	receipt.Hurry(t)
+	paper.Hurry(t)
 	p := network(t, func(conn *net.TCPConn) {
 		seen := []byte{}
 		one := make([]byte, 4096)
@@ -165,7 +165,7 @@ func TestR63_L7_APrinterThatKeepsTheLineOpenButAnswersHasPrinted(t *testing.T) {
 }
 
 func TestR63_P6_APrinterThatIsSilentOrGoneIsNotWaitedForLong(t *testing.T) {
-	receipt.Hurry(t)
+	paper.Hurry(t)
 	silent := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // only then the server sees that the caller has gone
 		<-r.Context().Done()
@@ -214,7 +214,7 @@ func TestR63_P6_APrinterThatIsSilentOrGoneIsNotWaitedForLong(t *testing.T) {
 		"pipe that is full":               {"file://" + full, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, err := receipt.ParsePrinter(test.address, receipt.Roll80)
+			p, err := paper.ParsePrinter(test.address, paper.Roll80)
 			must(t, err)
 			begun := time.Now()
 			err = p.Print(t.Context(), long(), false)
@@ -255,9 +255,9 @@ func TestR63_P6_PrintingStopsWhenAsked(t *testing.T) {
 		<-ended
 	})
 	t.Cleanup(func() { close(ended) })
-	service, err := receipt.ParsePrinter("ipp://"+strings.TrimPrefix(silent.URL, "http://")+"/printers/Laser", receipt.A4)
+	service, err := paper.ParsePrinter("ipp://"+strings.TrimPrefix(silent.URL, "http://")+"/printers/Laser", paper.A4)
 	must(t, err)
-	for name, p := range map[string]receipt.Printer{"service": service, "network": deaf} {
+	for name, p := range map[string]paper.Printer{"service": service, "network": deaf} {
 		ctx, stop := context.WithCancel(t.Context())
 		go func() {
 			<-reached
@@ -271,18 +271,18 @@ func TestR63_P6_PrintingStopsWhenAsked(t *testing.T) {
 }
 
 func TestR63_AFaultInAPaperIsAnErrorAndNoEnd(t *testing.T) {
-	s := receipt.Spoil(lay(store.DocumentReceipt, helmets()))
+	s := paper.Spoil(lay(store.DocumentReceipt, helmets()))
 	address, jobs := printer(t, 0x12, 0x12)
-	p, err := receipt.ParsePrinter(address, receipt.Roll80)
+	p, err := paper.ParsePrinter(address, paper.Roll80)
 	must(t, err)
 	for name, err := range map[string]error{
-		"ESC/POS": s.ESCPOS(io.Discard, receipt.Roll80, false), "PDF": s.PDF(io.Discard, receipt.A4), "printing": p.Print(t.Context(), s, true),
+		"ESC/POS": s.ESCPOS(io.Discard, paper.Roll80, false), "PDF": s.PDF(io.Discard, paper.A4), "printing": p.Print(t.Context(), s, true),
 	} {
 		fault, ok := errors.AsType[*store.PanicError](err)
 		if !ok || !strings.Contains(fault.Stack, "goroutine ") || store.CodeOf(err) != store.Internal {
 			t.Errorf("%s says %v", name, err)
 		}
-		if errors.Is(err, receipt.ErrUncertain) {
+		if errors.Is(err, paper.ErrUncertain) {
 			t.Errorf("%s: nothing was sent", name)
 		}
 	}

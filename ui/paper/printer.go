@@ -1,4 +1,4 @@
-package receipt
+package paper
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ type Printer struct {
 	// Address is "cups:NAME", "ipp://HOST:631/printers/NAME",
 	// "socket://HOST:9100" or "file:///dev/usb/lp0"; "" while none is chosen.
 	Address string `json:"address"`
-	Paper   Paper  `json:"paper"`
+	Format  Format `json:"paper"`
 }
 
 // addresses is what a wrong address is answered with.
@@ -27,9 +27,9 @@ const addresses = "Addresses look like cups:NAME, ipp://host:631/printers/NAME, 
 
 // ParsePrinter checks an address; Invalid says what addresses look like. Receipt
 // printers that are reached without a queue take rolls only.
-func ParsePrinter(address string, paper Paper) (Printer, error) {
-	p := Printer{Address: strings.TrimSpace(address), Paper: paper}
-	if err := paper.check(); err != nil {
+func ParsePrinter(address string, format Format) (Printer, error) {
+	p := Printer{Address: strings.TrimSpace(address), Format: format}
+	if err := format.check(); err != nil {
 		return Printer{}, err
 	}
 	u, err := url.Parse(p.Address)
@@ -50,9 +50,9 @@ func ParsePrinter(address string, paper Paper) (Printer, error) {
 	switch {
 	case !good:
 		return Printer{}, store.Fail(store.Invalid, "%q is not the address of a printer. %s", address, addresses)
-	case !paper.roll() && (u.Scheme == "socket" || u.Scheme == "file"):
+	case !format.Roll() && (u.Scheme == "socket" || u.Scheme == "file"):
 		return Printer{}, store.Fail(store.Invalid, "A receipt printer at %s takes 80 mm or 58 mm paper, not %s. Choose a print queue for "+
-			"sheets.", address, paper)
+			"sheets.", address, format)
 	}
 	return p, nil
 }
@@ -72,14 +72,14 @@ func (p Printer) Label() string {
 			name = path.Base(u.Path)
 		}
 	}
-	return string(p.Paper) + " · " + strings.ReplaceAll(name, "_", " ")
+	return string(p.Format) + " · " + strings.ReplaceAll(name, "_", " ")
 }
 
-// Setting is the key under which a computer's printer is kept: printers belong
+// PrinterKey is the setting under which a computer's printer is kept: printers belong
 // to computers, not to the shop.
-func Setting(machine string) string { return "printer." + machine }
+func PrinterKey(machine string) string { return "printer." + machine }
 
-// Text is what is kept under Setting; PrinterOf reads it.
+// Text is what is kept under PrinterKey; PrinterOf reads it.
 func (p Printer) Text() string {
 	text, _ := json.Marshal(p) //nolint:errchkjson // two strings
 	return string(text)
@@ -95,7 +95,7 @@ func PrinterOf(text string) (Printer, error) {
 	if err := json.Unmarshal([]byte(text), &p); err != nil {
 		return Printer{}, store.FailBecause(err, store.Invalid, "The printer of this computer can't be read. Choose it again.")
 	}
-	return ParsePrinter(p.Address, p.Paper)
+	return ParsePrinter(p.Address, p.Format)
 }
 
 // Print prints the sheet and comes back when the printer has it: rolls as
@@ -105,7 +105,7 @@ func PrinterOf(text string) (Printer, error) {
 // ErrUncertain in its chain something may have been printed, and the drawer opened;
 // without it the printer was sent nothing.
 func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) (err error) {
-	if _, err := ParsePrinter(p.Address, p.Paper); err != nil {
+	if _, err := ParsePrinter(p.Address, p.Format); err != nil {
 		return err
 	}
 	u, err := url.Parse(p.Address)
@@ -113,17 +113,17 @@ func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) (err error
 		return store.FailBecause(err, store.Invalid, "%q is not the address of a printer. %s", p.Address, addresses)
 	}
 	var data bytes.Buffer
-	if p.Paper.roll() {
-		err = s.ESCPOS(&data, p.Paper, openDrawer)
+	if p.Format.Roll() {
+		err = s.ESCPOS(&data, p.Format, openDrawer)
 	} else {
-		err = s.PDF(&data, p.Paper)
+		err = s.PDF(&data, p.Format)
 	}
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, waits.whole)
 	defer cancel()
-	return send(ctx, u, document{name: s.title, roll: p.Paper.roll(), data: data.Bytes()})
+	return send(ctx, u, document{name: s.title, roll: p.Format.Roll(), data: data.Bytes()})
 }
 
 // send brings a document's bytes to the printer of an address.
@@ -133,7 +133,7 @@ func send(ctx context.Context, u *url.URL, doc document) (err error) {
 			err = uncertain(err)
 		}
 	}()
-	defer caught(&err)
+	defer Caught(&err)
 	switch u.Scheme {
 	case "socket":
 		port := u.Port()

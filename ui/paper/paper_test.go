@@ -1,4 +1,4 @@
-package receipt_test
+package paper_test
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"tillbridge/store"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 )
 
 var morning = time.Date(2026, 11, 23, 10, 44, 0, 0, time.Local)
@@ -114,33 +114,33 @@ func logo(t testing.TB) []byte {
 	return b.Bytes()
 }
 
-func lay(document store.Document, s store.Sale) receipt.Sheet {
-	return receipt.Lay(document, riverside(), s, morning)
+func lay(document store.Document, s store.Sale) paper.Sheet {
+	return paper.Lay(document, riverside(), s, morning)
 }
 
 // asText reads a PDF's text back, in the order in which it was written.
-func asText(t testing.TB, s receipt.Sheet, paper receipt.Paper) string {
+func asText(t testing.TB, s paper.Sheet, format paper.Format) string {
 	t.Helper()
 	needs(t, "pdftotext")
-	out, err := exec.Command("pdftotext", "-raw", pdf(t, s, paper), "-").Output()
+	out, err := exec.Command("pdftotext", "-raw", pdf(t, s, format), "-").Output()
 	must(t, err)
 	return string(out)
 }
 
-func pdf(t testing.TB, s receipt.Sheet, paper receipt.Paper) string {
+func pdf(t testing.TB, s paper.Sheet, format paper.Format) string {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, s.PDF(&b, paper))
+	must(t, s.PDF(&b, format))
 	path := filepath.Join(t.TempDir(), "paper.pdf")
 	must(t, os.WriteFile(path, b.Bytes(), 0o600))
 	return path
 }
 
 // previewed reads what the preview shows.
-func previewed(t testing.TB, s receipt.Sheet, paper receipt.Paper) string {
+func previewed(t testing.TB, s paper.Sheet, format paper.Format) string {
 	t.Helper()
 	test.NewTempApp(t)
-	w := test.NewTempWindow(t, s.Preview(paper))
+	w := test.NewTempWindow(t, s.Preview(format))
 	var texts []string
 	for _, o := range test.LaidOutObjects(w.Content()) {
 		if text, ok := o.(*canvas.Text); ok {
@@ -169,10 +169,10 @@ func printed(t testing.TB, data []byte) string {
 	return strings.ReplaceAll(text, "─", "")
 }
 
-func escpos(t testing.TB, s receipt.Sheet, paper receipt.Paper) []byte {
+func escpos(t testing.TB, s paper.Sheet, format paper.Format) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, s.ESCPOS(&b, paper, false))
+	must(t, s.ESCPOS(&b, format, false))
 	return b.Bytes()
 }
 

@@ -1,4 +1,4 @@
-package receipt
+package paper
 
 import (
 	"bytes"
@@ -290,7 +290,7 @@ func sentence(text string) string { return strings.TrimRight(text, ". ") + "." }
 // Queues returns the names of the system's print queues, in alphabetical order;
 // none where there is no spooler.
 func Queues(ctx context.Context) (names []string, err error) {
-	defer caught(&err)
+	defer Caught(&err)
 	s, err := spoolerAt(ctx, &url.URL{Scheme: "cups"})
 	if err != nil {
 		return nil, err

@@ -1,14 +1,16 @@
-package receipt_test
+package paper_test
 
 import (
 	"io"
 	"net"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/ui/receipt"
+	"tillbridge/ui/paper"
 )
 
 // pulse opens a cash drawer.
@@ -20,15 +22,75 @@ type counter struct {
 	t    testing.TB
 	d    *db.DB
 	id   string
-	at   receipt.Printer
+	at   paper.Printer
 	jobs chan string
+}
+
+// sold is a shop with one transaction of two lines; it returns the transaction.
+func sold(t testing.TB, method string) (*db.DB, string) {
+	t.Helper()
+	d, err := db.Open(t.Context(), db.Config{
+		Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return morning },
+		Actor: "Anna Keller",
+	})
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	must(t, d.SetProfile(t.Context(), riverside()))
+	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com"}}))
+	must(t, d.AddProducts(t.Context(), []store.Product{
+		{SKU: "TIR-38", Description: "GravelKing SK 700×38", Price: 5400, Stocked: true, OnHand: 6},
+		{SKU: "LUB-4", Description: "Finish Line Dry Lube", Price: 1700, Stocked: true, OnHand: 23},
+	}))
+	_, err = d.TakeIn(t.Context(), []store.Order{{
+		Shop: "riverside-cycles.myshopify.com", ShopifyID: "gid://shopify/Order/1042", Name: "#1042", CreatedAt: morning, UpdatedAt: morning,
+		Email: "maya@example.com", Currency: "USD", Financial: store.Paid, RequiresShipping: true, Buyer: store.Buyer{
+			FirstName: "Maya",
+			LastName:  "Okafor",
+		},
+		Subtotal: 7100, Tax: 640, Total: 7740,
+		Lines: []store.OrderLine{
+			{ShopifyID: "l1", Title: "GravelKing SK 700×38", SKU: "TIR-38", Quantity: 1, Ordered: 1, UnitPrice: 5400, RequiresShipping: true},
+			{ShopifyID: "l2", Title: "Finish Line Dry Lube", SKU: "LUB-4", Quantity: 1, Ordered: 1, UnitPrice: 1700, RequiresShipping: true},
+		},
+		FulfillmentOrders: []store.FulfillmentOrder{{ShopifyID: "fo1", State: "OPEN", Method: method}},
+	}})
+	must(t, err)
+	row, err := d.OrderNamed(t.Context(), "#1042")
+	must(t, err)
+	id, err := d.TransactionByBarcode(t.Context(), row.Barcode)
+	must(t, err)
+	return d, id
+}
+
+// printer is a receipt printer on loopback: it answers questions about its state
+// with the two bytes given, and hands on what it was sent to print.
+func printer(t testing.TB, state, paper byte) (address string, jobs chan string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	jobs = make(chan string, 9)
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.ReadFull(conn, make([]byte, 6))
+			_, _ = conn.Write([]byte{state, paper})
+			job, _ := io.ReadAll(conn)
+			_ = conn.Close()
+			jobs <- string(job)
+		}
+	}()
+	return "socket://" + listener.Addr().String(), jobs
 }
 
 func newCounter(t testing.TB) counter {
 	t.Helper()
 	d, id := sold(t, "PICK_UP")
 	address, jobs := printer(t, 0x12, 0x12)
-	p, err := receipt.ParsePrinter(address, receipt.Roll80)
+	p, err := paper.ParsePrinter(address, paper.Roll80)
 	must(t, err)
 	return counter{t, d, id, p, jobs}
 }
@@ -57,11 +119,11 @@ func (c counter) prints(document store.Document) (copied, opened bool) {
 	return strings.Contains(printed(c.t, []byte(job)), "COPY"), strings.Contains(job, pulse)
 }
 
-func (c counter) lay(document store.Document) receipt.Sheet {
+func (c counter) lay(document store.Document) paper.Sheet {
 	c.t.Helper()
 	sale, err := c.d.Sale(c.t.Context(), c.id)
 	must(c.t, err)
-	return receipt.Lay(document, riverside(), sale, morning)
+	return paper.Lay(document, riverside(), sale, morning)
 }
 
 func (c counter) want(what string, document store.Document, wantCopy, wantOpen bool) {
@@ -100,7 +162,7 @@ func TestR37_M4_COPYIsTheSameReceiptAgainAndTheDrawerOpensOnceAPayment(t *testin
 // TestR37_M4_AfterAPrintThatFailedTheDrawerStillOpensOnce fails a print before and
 // after the printer got the pulse.
 func TestR37_M4_AfterAPrintThatFailedTheDrawerStillOpensOnce(t *testing.T) {
-	receipt.Hurry(t)
+	paper.Hurry(t)
 	c := newCounter(t)
 	c.pay("Cash", 7740)
 	good := c.at

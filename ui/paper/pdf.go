@@ -1,4 +1,4 @@
-package receipt
+package paper
 
 import (
 	"bytes"
@@ -14,12 +14,12 @@ var faceNames = [faces]string{mono: "mono", sans: "sans", thick: "thick"}
 
 // PDF writes the sheet on a paper; each roll is one long page. Fonts are embedded,
 // of each only the letters that are used. Invalid when there is no such paper.
-func (s Sheet) PDF(w io.Writer, paper Paper) (err error) {
-	defer caught(&err)
-	if err := paper.check(); err != nil {
+func (s Sheet) PDF(w io.Writer, format Format) (err error) {
+	defer Caught(&err)
+	if err := format.check(); err != nil {
 		return err
 	}
-	pages := s.pages(paper)
+	pages := s.pages(format)
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "mm", Size: fpdf.SizeType{Wd: mm(pages[0].width), Ht: mm(pages[0].height)}})
 	f.SetTitle(s.title, true)
 	f.SetCreator("Tillbridge", true)

@@ -1,4 +1,4 @@
-package receipt
+package paper
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ import (
 
 // columns is how many letters of font A (12 dots) stand in a line, and dots how
 // many dots.
-func (p Paper) columns() (columns, dots int) {
+func (p Format) columns() (columns, dots int) {
 	if p == Roll58 {
 		return 32, 384
 	}
@@ -27,13 +27,13 @@ func (p Paper) columns() (columns, dots int) {
 // ESCPOS writes the sheet as a receipt printer understands it, cut at the end; with
 // openDrawer the pulse for the cash drawer comes first. Letters outside of code
 // page 858 are written in Latin ones. Invalid for sheets: those printers hold rolls.
-func (s Sheet) ESCPOS(w io.Writer, paper Paper, openDrawer bool) (err error) {
-	defer caught(&err)
-	if !paper.roll() {
+func (s Sheet) ESCPOS(w io.Writer, format Format, openDrawer bool) (err error) {
+	defer Caught(&err)
+	if !format.Roll() {
 		return store.Fail(store.Invalid, "Receipt printers take 80 mm or 58 mm paper, not %s. Nothing was printed; choose another paper.",
-			string(paper))
+			string(format))
 	}
-	columns, dots := paper.columns()
+	columns, dots := format.columns()
 	if _, err := w.Write(s.commands(columns, dots, openDrawer)); err != nil {
 		return fmt.Errorf("writing for a receipt printer: %w", err)
 	}

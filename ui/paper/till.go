@@ -1,4 +1,4 @@
-package receipt
+package paper
 
 import (
 	"context"
@@ -20,7 +20,7 @@ type Till interface {
 // the next print, one that it may have been sent does not (R37).
 func (p Printer) PrintAtTill(ctx context.Context, till Till, s Sheet) error {
 	var opened []string
-	if s.document == store.DocumentReceipt && p.Paper.roll() {
+	if s.document == store.DocumentReceipt && p.Format.Roll() {
 		var err error
 		if opened, err = till.ClaimDrawer(ctx, s.transactionID); err != nil {
 			return err
