@@ -131,7 +131,7 @@ func scanTransactions(rows *sql.Rows) (list []TransactionRow, err error) {
 			return nil, err
 		}
 		r.Paid.Currency, r.Balance.Currency = r.Total.Currency, r.Total.Currency
-		r.CreatedAt, r.KeepOpen, r.FinishedAt = at(created), keepOpen == 1, at(finished)
+		r.CreatedAt, r.KeepOpen, r.FinishedAt = store.At(created), keepOpen == 1, store.At(finished)
 		list = append(list, r)
 	}
 	return list, rows.Err()
@@ -169,10 +169,10 @@ func (f TransactionFilter) where() (string, []any) {
 		conditions = append(conditions, scope)
 	}
 	if !f.From.IsZero() {
-		and("t.created_at >= $%d", ms(f.From))
+		and("t.created_at >= $%d", store.Milli(f.From))
 	}
 	if !f.Until.IsZero() {
-		and("t.created_at < $%d", ms(f.Until))
+		and("t.created_at < $%d", store.Milli(f.Until))
 	}
 	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
 		and(`(o.search LIKE $%d ESCAPE '\' OR t.barcode LIKE $%[1]d ESCAPE '\')`, "%"+escapeLike.Replace(word)+"%")

@@ -13,7 +13,7 @@ func TestR33_TransactionsAreListedByWhatTheyAreAndWhatIsOwed(t *testing.T) {
 	d, c := stocked(t)
 	for n := 1001; n <= 1004; n++ {
 		take(t, d, order(n))
-		c.at = c.at.Add(time.Minute)
+		c.At = c.At.Add(time.Minute)
 	}
 	of := func(name string) string { return named(t, d, name).TransactionID }
 	must(t, d.TakePayment(t.Context(), visa(of("#1002"), 12100), 12100))

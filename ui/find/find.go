@@ -101,7 +101,10 @@ func search(ctx context.Context, shop Shop, text string) ([]Hit, error) {
 		})
 	}
 	for _, p := range products {
-		add(is(p.SKU) || is(p.Barcode), Hit{Product, p.ID, p.Description, join(p.SKU, onHand(p)), store.Money{Minor: p.Price, Currency: currency}.String()})
+		add(is(p.SKU) || is(p.Barcode), Hit{
+			Product, p.ID, p.Description, join(p.SKU, onHand(p)),
+			store.Money{Minor: p.Price, Currency: currency}.String(),
+		})
 	}
 	return append(first, hits...), nil
 }

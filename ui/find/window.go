@@ -9,6 +9,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -16,26 +17,24 @@ import (
 
 // Config is what the search is made of.
 type Config struct {
-	Shop     Shop
-	Work     screen.Scheduler
-	Training bool
+	Shop Shop
 	// Open opens what was found.
 	Open func(Hit)
 }
 
 // Window is the search.
 type Window struct {
+	screen.View
 	Search *widgets.Entry
 	Rows   *widgets.DataList
 
 	cfg    Config
-	window fyne.Window
+	window *screen.Window
 	keys   *widgets.KeyMap
 	empty  *widgets.EmptyState
 	hits   []Hit
 	text   string
-	turn   int
-	stop   context.CancelFunc
+	load   screen.Load[[]Hit]
 	// entered says that Enter was pressed before the answer was here.
 	reading, entered bool
 }
@@ -48,8 +47,8 @@ var columns = []widgets.Column{
 }
 
 // New fills a native window with the search; the caller shows it.
-func New(w fyne.Window, cfg Config) *Window {
-	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, stop: func() {}}
+func New(w *screen.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: w.Keys}
 	v.Search = widgets.NewSearchEntry("Order, barcode, customer, phone, product, SKU", v.keys)
 	v.Search.OnChanged = func(text string) { v.ask(strings.TrimSpace(text)) }
 	v.Search.OnSubmitted = func(string) { v.openFirst() }
@@ -57,24 +56,11 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.Rows = widgets.NewDataList(columns, func() int { return len(v.hits) }, func(i int) (widgets.Row, bool) { return row(v.hits[i]), true })
 	v.Rows.Empty, v.Rows.Keys = v.empty, v.keys
 	v.Rows.OnOpened = v.open
-	content := screen.Inset(12, 16, 16, 16, widgets.Down(12, widgets.Fixed(v.Search), widgets.Grow(v.Rows, 1)))
-	if v.cfg.Training {
-		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
-		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
-	}
-	frame := widgets.NewFrame(content)
-	frame.After = v.cfg.Work.After
+	w.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(12, widgets.Fixed(v.Search), widgets.Grow(v.Rows, 1))))
 	v.keys.On(fyne.KeyEscape, v.window.Close)
 	v.keys.On(fyne.KeyDown, v.toList)
 	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, v.window.Close)
-	v.keys.Rune = func(r rune) {
-		w.Canvas().Focus(v.Search)
-		v.Search.TypedRune(r)
-	}
-	w.SetTitle("Find")
-	w.SetPadded(false)
-	w.SetContent(frame)
-	v.keys.Attach(w.Canvas())
+	v.keys.Search = v.Search
 	w.Canvas().Focus(v.Search)
 	return v
 }
@@ -94,32 +80,26 @@ func (v *Window) Reload() {
 
 // ask looks for the words in the background; an older answer never replaces a newer.
 func (v *Window) ask(text string) {
-	v.stop()
-	v.turn++
 	if text != v.text {
 		v.entered = false
 	}
 	v.text = text
 	if text == "" {
-		v.reading = false
+		v.load.Forget()
 		v.show(nil, nil)
 		return
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	v.stop, v.reading = stop, true
-	turn := v.turn
-	v.cfg.Work.Go(func() {
-		hits, err := search(ctx, v.cfg.Shop, text)
-		v.cfg.Work.UI(func() {
-			if turn == v.turn {
-				v.reading = false
-				v.show(hits, err)
-			}
-		})
-	})
+	v.reading = true
+	v.load.Start(v.window, func(ctx context.Context) ([]Hit, error) { return search(ctx, v.cfg.Shop, text) }, v.show)
+}
+
+// Concerns is true for all that can be found.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged) || c.Concerns(db.CustomersChanged) || c.Concerns(db.StockChanged)
 }
 
 func (v *Window) show(hits []Hit, err error) {
+	v.reading = false
 	var selected Hit
 	if i := v.Rows.Selected(); i >= 0 {
 		selected = v.hits[i]

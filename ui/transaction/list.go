@@ -24,10 +24,8 @@ type ListShop interface {
 
 // ListConfig is what the Transactions window is made of.
 type ListConfig struct {
-	Shop     ListShop
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Shop ListShop
+	Now  func() time.Time
 	// Open opens a transaction, Order the story of its order.
 	Open  func(transactionID string)
 	Order func(orderID string)
@@ -36,6 +34,7 @@ type ListConfig struct {
 // List is the Transactions window: every transaction, what it comes to and what is
 // still owed on it.
 type List struct {
+	screen.View
 	Search *widgets.Entry
 	Scope  *widgets.Select
 	Rows   *widgets.DataList
@@ -43,25 +42,20 @@ type List struct {
 	Why    *widgets.ToolButton
 
 	cfg    ListConfig
-	window fyne.Window
+	window *screen.Window
 	model  *list
 	keys   *widgets.KeyMap
 	frame  *widgets.Frame
+	load   screen.Load[listed]
 	footer *widgets.Footer
 	empty  *widgets.EmptyState
-	turn   int
-	stop   context.CancelFunc
 }
 
 // NewList fills a native window with the transactions; the caller shows it.
-func NewList(w fyne.Window, cfg ListConfig) *List {
-	v := &List{cfg: cfg, window: w, model: newList(), keys: &widgets.KeyMap{}, stop: func() {}}
+func NewList(w *screen.Window, cfg ListConfig) *List {
+	v := &List{cfg: cfg, window: w, model: newList(), keys: w.Keys}
 	v.build()
 	v.bindKeys()
-	w.SetTitle("Transactions")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	w.Canvas().Focus(v.Rows.FocusTarget())
 	return v
@@ -91,17 +85,11 @@ func (v *List) build() {
 	for _, b := range []*widgets.ToolButton{v.Edit, v.Why, closing} {
 		b.Keys = v.keys
 	}
-	content := screen.Inset(12, 16, 16, 16, widgets.Down(0,
+	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Receipt, "Transactions"))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.Edit), widgets.Fixed(v.Why), widgets.Grow(v.Search, 1), screen.Wide(180, v.Scope))),
 		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
-		widgets.Fixed(v.footer)))
-	if v.cfg.Training {
-		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
-		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
-	}
-	v.frame = widgets.NewFrame(content)
-	v.frame.After = v.cfg.Work.After
+		widgets.Fixed(v.footer))))
 	v.showState()
 }
 
@@ -113,12 +101,7 @@ func (v *List) bindKeys() {
 	for key, act := range map[fyne.KeyName]func(){fyne.KeyF: focus, fyne.KeyW: v.window.Close} {
 		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
 	}
-	// What is typed anywhere else begins a search.
-	v.keys.Rune = func(r rune) {
-		focus()
-		v.Search.SetText("")
-		v.Search.TypedRune(r)
-	}
+	v.keys.Search = v.Search
 }
 
 // fromTop reads from the first row: another filter is another list.
@@ -130,19 +113,13 @@ func (v *List) fromTop() {
 // Reload reads sums and the rows in view again in the background. Selection and place
 // stay; an older answer never replaces a newer.
 func (v *List) Reload() {
-	v.stop()
-	ctx, stop := context.WithCancel(context.Background())
-	v.stop = stop
-	v.turn++
-	turn, filter, pages := v.turn, v.model.filter, v.model.pages.Around(v.Rows.Selected())
-	v.cfg.Work.Go(func() {
-		fresh, err := readList(ctx, v.cfg.Shop, filter, pages)
-		v.cfg.Work.UI(func() {
-			if turn == v.turn {
-				v.apply(fresh, err)
-			}
-		})
-	})
+	filter, pages := v.model.filter, v.model.pages.Around(v.Rows.Selected())
+	v.load.Start(v.window, func(ctx context.Context) (listed, error) { return readList(ctx, v.cfg.Shop, filter, pages) }, v.apply)
+}
+
+// Concerns is true for orders, whose changes cover their transactions.
+func (v *List) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged)
 }
 
 func (v *List) apply(fresh listed, err error) {
@@ -182,13 +159,13 @@ func (v *List) fetch(i int) {
 	if !need {
 		return
 	}
-	turn, filter := v.turn, v.model.filter
+	turn, filter := v.load.Turn(), v.model.filter
 	filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
-	v.cfg.Work.Go(func() {
-		rows, err := v.cfg.Shop.Transactions(context.Background(), filter)
-		v.cfg.Work.UI(func() {
+	v.window.Work.Go(func() {
+		rows, err := v.cfg.Shop.Transactions(v.window.Open(), filter)
+		v.window.Work.UI(func() {
 			switch {
-			case turn != v.turn:
+			case turn != v.load.Turn():
 			case err != nil:
 				v.model.pages.Failed(page)
 				v.fault(err)
@@ -212,11 +189,7 @@ func (v *List) selected(i int) {
 
 func (v *List) showState() {
 	for _, b := range []*widgets.ToolButton{v.Edit, v.Why} {
-		if reason := v.model.selectNot(); reason != "" {
-			b.Disable(reason)
-		} else {
-			b.Enable()
-		}
+		screen.Enable(b, v.model.selectNot())
 	}
 	v.footer.SetFacts(v.model.facts())
 	v.empty.Set(v.model.nothing())
