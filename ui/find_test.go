@@ -67,3 +67,22 @@ func TestR33_TheTransactionsListOpensThem(t *testing.T) {
 		t.Error("what is filtered away stays selected")
 	}
 }
+
+func TestR33_R51_PicturesOfTheTransactionsListAndTheSearch(t *testing.T) {
+	for _, variant := range []string{"light", "dark"} {
+		a, _ := show(t, filled(t), func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
+		a.OpenTransactions()
+		list, transactions := ui.ViewOf[*transaction.List](a, "")
+		list.Rows.Select(1)
+		a.Find()
+		v, search := ui.ViewOf[*find.Window](a, "")
+		keep(t, "find-empty-"+variant, search)
+		test.Type(v.Search, "priya")
+		for name, w := range map[string]fyne.Window{"transactions": transactions, "find": search} {
+			if need := w.Content().MinSize(); need.Width > ui.OpenAs.Width || need.Height > ui.OpenAs.Height-30 {
+				t.Errorf("%s needs %v: it does not fit a window of %v", name, need, ui.OpenAs)
+			}
+			keep(t, name+"-"+variant, w)
+		}
+	}
+}

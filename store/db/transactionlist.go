@@ -108,7 +108,7 @@ func (d *DB) Transactions(ctx context.Context, f TransactionFilter) ([]Transacti
 	}
 	query := `SELECT t.id, t.barcode, o.id, o.name, o.customer_name, t.created_at, t.state, t.keep_open, t.currency, t.total, t.paid, ` +
 		owedOrBack + `, t.finished_at, t.finished_by, COALESCE(p.shelf, '')` + transactionTables +
-		" LEFT JOIN pickups p ON p.order_id = o.id" + where + " ORDER BY " + column + direction + ", t.created_at" + direction + ", t.id"
+		" LEFT JOIN pickups p ON p.order_id = o.id" + where + " ORDER BY " + column + direction + ", t.created_at" + direction + ", t.id" + direction
 	if f.Limit > 0 {
 		args = append(args, f.Limit, f.Offset)
 		query += fmt.Sprintf(" LIMIT $%d OFFSET $%d", len(args)-1, len(args))
