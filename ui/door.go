@@ -75,6 +75,7 @@ func (a *App) receive(o *opened, size fyne.Size) {
 	frame.Now = a.cfg.Now
 	frame.OnFailed = o.fail
 	frame.OnScanned = func(code string) { a.scanned(o, code) }
+	o.window.Keys.OnShortcut(findKey, a.Find)
 	o.window.Resize(a.sizes().of(o.name, size))
 	o.window.Show()
 }

@@ -17,16 +17,19 @@ func (a *App) menu() *fyne.MainMenu {
 	connecting.Disabled = a.cfg.Setup == nil
 	importing := fyne.NewMenuItem("Import from Shopify", a.importCatalogue())
 	importing.Disabled = a.cfg.Catalogue == nil
+	finding := fyne.NewMenuItem("Find", a.Find)
+	finding.Shortcut = findKey
 	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
 	closing := fyne.NewMenuItem("Close", a.askToQuit)
 	closing.IsQuit = true
 	advanced := fyne.NewMenuItem("Advanced Database Functions", nil)
 	advanced.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("Remove Duplicate In-Store Products", a.RemoveDuplicates))
 	return fyne.NewMainMenu(
-		fyne.NewMenu("File", closing),
-		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers",
-			func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected), fyne.NewMenuItem("Changed at Shopify",
-			a.openFirstChanged)),
+		fyne.NewMenu("File", finding, fyne.NewMenuItemSeparator(), closing),
+		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Transactions", a.OpenTransactions),
+			fyne.NewMenuItem("Identify Customers",
+				func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected), fyne.NewMenuItem("Changed at Shopify",
+				a.openFirstChanged)),
 		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer",
 			func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product",

@@ -19,6 +19,13 @@ func (a *App) OpenTransaction(transactionID string) {
 	})
 }
 
+// OpenTransactions opens the list of all transactions, or raises it.
+func (a *App) OpenTransactions() {
+	open(a, "Transactions", "", openAs, func(w *screen.Window) *transaction.List {
+		return transaction.NewList(w, transaction.ListConfig{Shop: a.cfg.DB, Now: a.cfg.Now, Open: a.OpenTransaction, Order: a.OpenOrder})
+	})
+}
+
 // PrintReceipt opens the preview of a transaction's papers, or raises it (R37).
 func (a *App) PrintReceipt(transactionID string) {
 	open(a, "Receipt", transactionID, fyne.NewSize(400, 760), func(w *screen.Window) *receipt.Window {
