@@ -56,8 +56,9 @@ func TestP2_NothingIsPaintedWhileNothingChanges(t *testing.T) {
 	t.Cleanup(func() { fyne.SetCurrentApp(program) })
 	for range 59 {
 		now = now.Add(time.Second)
-		if p.state.Next.Before(now) {
-			p.state = sync.State{LastGood: now, Next: now.Add(30 * time.Second)}
+		if p.state.Next.Before(now) { // a check that finds nothing
+			p.set(sync.State{Checking: true, LastGood: p.state.LastGood})
+			p.set(sync.State{LastGood: now, Next: now.Add(30 * time.Second)})
 		}
 		a.Tick()
 	}

@@ -3,7 +3,6 @@ package ui_test
 import (
 	"os"
 	"runtime"
-	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -86,10 +85,7 @@ func TestP1_ClosedWindowsAreLetGo(t *testing.T) {
 	open := func() {
 		for _, opening := range windowsOf(t, d, a) {
 			opening()
-			for _, w := range slices.Clone(program.Driver().AllWindows()) {
-				if w == a.Desktop() {
-					continue
-				}
+			for _, w := range windowsBut(program, a.Desktop()) {
 				w.Canvas().Capture()
 				w.Close()
 			}

@@ -52,8 +52,10 @@ func (f Freshness) Say(now time.Time) (tone theme.Tone, lead, text string) {
 	case f.CaughtUp != "":
 		lead, text, _ = strings.Cut(f.CaughtUp, ": ")
 		return theme.Green, lead, text
-	case !f.Checking && !f.Next.IsZero() && f.Next.Sub(now) <= time.Minute:
-		return theme.Green, "Online", age // that it goes on is what Online says
+	case now.Sub(f.LastGood) < time.Minute && (f.Checking || !f.Next.IsZero() && f.Next.Sub(now) <= time.Minute):
+		// Online says that it goes on. Each check, told as it begins and ends, would
+		// paint the windows twice every half minute.
+		return theme.Green, "Online", age
 	default:
 		return theme.Green, "Online", age + "  ·  " + f.next(now)
 	}

@@ -25,6 +25,12 @@ func TestR4_FreshnessIsHonest(t *testing.T) {
 			"checked just now",
 		},
 		{
+			"a check while the last is fresh is not told",
+			screen.Freshness{Checking: true, LastGood: now.Add(-30 * time.Second)},
+			theme.Green, "Online",
+			"checked just now",
+		},
+		{
 			"online and asked seldom",
 			screen.Freshness{LastGood: now.Add(-time.Minute), Next: now.Add(4*time.Minute + time.Second)},
 			theme.Green, "Online",
