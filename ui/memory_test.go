@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"os"
 	"runtime"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui"
+	"tillbridge/ui/widgets"
 )
 
 // fyneClock is what Fyne's caches tell the age of what they hold by. Windows on a screen
@@ -101,5 +103,37 @@ func TestP1_ClosedWindowsAreLetGo(t *testing.T) {
 	t.Logf("%d MB live before, %d MB after %d openings of every window", before>>20, after>>20, n)
 	if after > before+4<<20 {
 		t.Errorf("%d KB more are live after %d openings of every window", (after-before)>>10, n)
+	}
+}
+
+// TestP1_ARefreshedListKeepsNothing changes a cell and refreshes the list, as each order
+// that comes in does: 100,000 times with TILLBRIDGE_ROUNDS=200.
+func TestP1_ARefreshedListKeepsNothing(t *testing.T) {
+	_, program := show(t, open(t), nil)
+	count := 0
+	list := widgets.NewDataList([]widgets.Column{{Title: "Order", Width: 100}, {Title: "Customer", Width: 200, Weight: 1}},
+		func() int { return 40 }, func(i int) (widgets.Row, bool) {
+			return widgets.Row{Cells: []widgets.Cell{{Text: fmt.Sprintf("#%d", count+i), Bold: true}, {Text: "Maya Okafor"}}}, true
+		})
+	w := program.NewWindow("")
+	w.SetContent(list)
+	w.Resize(ui.OpenAs)
+	refresh := func(times int) {
+		for range times {
+			count++
+			list.Refresh()
+			if count%250 == 0 {
+				w.Canvas().Capture()
+			}
+		}
+	}
+	refresh(500)
+	before := settle(t, w)
+	n := 500 * rounds(t, 4)
+	refresh(n)
+	after := settle(t, w)
+	t.Logf("%d KB live before, %d KB after %d refreshes", before>>10, after>>10, n)
+	if after > before+4<<20 {
+		t.Errorf("%d KB more are live after %d refreshes", (after-before)>>10, n)
 	}
 }
