@@ -312,13 +312,15 @@ func (d *Desktop) SetFreshness(f screen.Freshness) {
 	if d.cfg.User != "" {
 		segments = append(segments, widgets.Segment{Icon: assets.User, Text: d.cfg.User, Strong: true})
 	}
-	d.status.Set(tone, lead, text, segments...)
+	changed := d.status.Set(tone, lead, text, segments...)
 	d.date.Set(now.Local().Format("Monday, January 2"))
 	if f.Err == nil {
 		tone = theme.Amber // a check that went well and had something odd to tell
 	}
-	d.say(tone, f.Trouble())
-	d.Content.Refresh()
+	before := d.Trouble()
+	if d.say(tone, f.Trouble()); changed || d.Trouble() != before {
+		d.Content.Refresh() // the page is laid out again
+	}
 }
 
 // say shows what is wrong, "" for nothing.

@@ -184,8 +184,9 @@ func (v *Window) SetFreshness(f screen.Freshness) {
 	if lead == "Online" {
 		lead = ""
 	}
-	v.status.Set(tone, lead, text)
-	v.frame.Refresh()
+	if v.status.Set(tone, lead, text) {
+		v.frame.Refresh()
+	}
 }
 
 // refilter reads from the first row: another filter is another list.

@@ -34,7 +34,7 @@ type Freshness struct {
 func (f Freshness) Say(now time.Time) (tone theme.Tone, lead, text string) {
 	age := "never checked"
 	if !f.LastGood.IsZero() {
-		age = "checked " + Span(now.Sub(f.LastGood)) + " ago"
+		age = "checked " + Ago(now.Sub(f.LastGood))
 	}
 	switch {
 	case f.Err != nil && store.CodeOf(f.Err) == store.Unavailable:
@@ -52,19 +52,27 @@ func (f Freshness) Say(now time.Time) (tone theme.Tone, lead, text string) {
 	case f.CaughtUp != "":
 		lead, text, _ = strings.Cut(f.CaughtUp, ": ")
 		return theme.Green, lead, text
+	case now.Sub(f.LastGood) < time.Minute && (f.Checking || !f.Next.IsZero() && f.Next.Sub(now) <= time.Minute):
+		// Online says that it goes on. Each check, told as it begins and ends, would
+		// paint the windows twice every half minute.
+		return theme.Green, "Online", age
 	default:
 		return theme.Green, "Online", age + "  ·  " + f.next(now)
 	}
 }
 
+// next says when the next check is, by the minute: each other word is a window painted
+// again.
 func (f Freshness) next(now time.Time) string {
 	switch {
 	case f.Checking:
 		return "checking now"
 	case f.Next.IsZero():
 		return "no check planned"
+	case f.Next.Sub(now) <= time.Minute:
+		return "next within a minute"
 	default:
-		return "next in " + Span(f.Next.Sub(now)+time.Second-1)
+		return "next in " + Span(f.Next.Sub(now)+time.Minute-1)
 	}
 }
 

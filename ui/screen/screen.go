@@ -161,6 +161,15 @@ func Clock(at, now time.Time) string {
 	return at.Format("Jan 2")
 }
 
+// Ago writes how long ago something was: not by the second, as each other word is a
+// window painted again.
+func Ago(d time.Duration) string {
+	if d < time.Minute {
+		return "just now"
+	}
+	return Span(d) + " ago"
+}
+
 // Span writes a length of time in its largest unit.
 func Span(d time.Duration) string {
 	d = max(0, d)

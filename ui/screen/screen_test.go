@@ -22,7 +22,25 @@ func TestR4_FreshnessIsHonest(t *testing.T) {
 			"online",
 			screen.Freshness{LastGood: now.Add(-12 * time.Second), Next: now.Add(18 * time.Second)},
 			theme.Green, "Online",
-			"checked 12 s ago  ·  next in 18 s",
+			"checked just now",
+		},
+		{
+			"a check while the last is fresh is not told",
+			screen.Freshness{Checking: true, LastGood: now.Add(-30 * time.Second)},
+			theme.Green, "Online",
+			"checked just now",
+		},
+		{
+			"online and asked seldom",
+			screen.Freshness{LastGood: now.Add(-time.Minute), Next: now.Add(4*time.Minute + time.Second)},
+			theme.Green, "Online",
+			"checked 1 min ago  ·  next in 5 min",
+		},
+		{
+			"offline for a moment",
+			screen.Freshness{LastGood: now.Add(-59 * time.Second), Next: now.Add(2 * time.Second), Err: offline},
+			theme.Amber,
+			"Offline", "checked just now  ·  next within a minute",
 		},
 		{
 			"a running check keeps the age",

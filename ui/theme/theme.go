@@ -1,5 +1,5 @@
 // Package theme is how Tillbridge looks: its palette in light and dark, its
-// type and measures in two densities, and its icons in any of its colours.
+// type and measures, and its icons in any of its colours.
 package theme
 
 import (
@@ -19,19 +19,9 @@ const (
 	Dark
 )
 
-// Density is how large text and controls of Fyne's own widgets are.
-type Density uint8
-
-// BackOffice is for desks: text 13. Counter is for standing at the till: text 16.
-const (
-	BackOffice Density = iota
-	Counter
-)
-
-// Theme is the whole program's fyne.Theme. The zero value is light, back office.
+// Theme is the whole program's fyne.Theme. The zero value is light.
 type Theme struct {
 	Variant Variant
-	Density Density
 }
 
 // Text sizes, at scale 1.
@@ -73,9 +63,14 @@ func (t Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color 
 	return fynetheme.DefaultTheme().Color(name, variant)
 }
 
-// Font returns Fyne's bundled Noto Sans and its monospace companion.
+// Font returns Fyne's bundled Noto Sans and its monospace companion, larger for a style
+// of AtSize.
 func (t Theme) Font(style fyne.TextStyle) fyne.Resource {
-	return fynetheme.DefaultTheme().Font(style)
+	font := fynetheme.DefaultTheme().Font(style)
+	if style.TabWidth > 0 {
+		return enlarged(font, float32(style.TabWidth))
+	}
+	return font
 }
 
 // Icon returns Fyne's own icons, for Fyne's own widgets; ours come from Icon,
@@ -84,20 +79,8 @@ func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 	return fynetheme.DefaultTheme().Icon(name)
 }
 
-// Size answers Fyne's widgets in the theme's density.
+// Size answers Fyne's widgets.
 func (t Theme) Size(name fyne.ThemeSizeName) float32 {
-	if t.Density == Counter {
-		switch name {
-		case fynetheme.SizeNameText:
-			return CounterText
-		case fynetheme.SizeNameCaptionText:
-			return Body
-		case fynetheme.SizeNameInlineIcon:
-			return 22
-		case fynetheme.SizeNameInnerPadding:
-			return 10
-		}
-	}
 	switch name {
 	case fynetheme.SizeNameText:
 		return Body
@@ -117,26 +100,6 @@ func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 		return PanelRadius
 	}
 	return fynetheme.DefaultTheme().Size(name)
-}
-
-// AtCounter is the running program's theme in the counter's density, for a
-// container.ThemeOverride around a counter window's content.
-type AtCounter struct{}
-
-// Color is the running theme's.
-func (AtCounter) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	return Current().Color(name, v)
-}
-
-// Font is the running theme's.
-func (AtCounter) Font(style fyne.TextStyle) fyne.Resource { return Current().Font(style) }
-
-// Icon is the running theme's.
-func (AtCounter) Icon(name fyne.ThemeIconName) fyne.Resource { return Current().Icon(name) }
-
-// Size is the counter's.
-func (AtCounter) Size(name fyne.ThemeSizeName) float32 {
-	return Theme{Density: Counter}.Size(name)
 }
 
 // Color returns a colour of the running program's theme: one of this package's

@@ -122,11 +122,18 @@ func TestEveryIconDraws(t *testing.T) {
 	}
 }
 
-func TestDensity(t *testing.T) {
-	if got := (Theme{}).Size(fynetheme.SizeNameText); got != 13 {
-		t.Errorf("back office text is %v, want 13", got)
-	}
-	if got := (AtCounter{}).Size(fynetheme.SizeNameText); got != 16 {
-		t.Errorf("counter text is %v, want 16", got)
+// TestAnInputCanBeLarger measures what Fyne draws in a style of AtSize, at the one size
+// that the theme has for inputs.
+func TestAnInputCanBeLarger(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	for _, size := range []float32{CounterText, Amount} {
+		for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Monospace: true}} {
+			want := fyne.MeasureText("Approval 04T82K", size, style)
+			style.TabWidth = AtSize(size).TabWidth
+			got := fyne.MeasureText("Approval 04T82K", Body, style)
+			if diff := got.Subtract(want); diff.Width > 1 || diff.Width < -1 || diff.Height > 0.5 || diff.Height < -0.5 {
+				t.Errorf("%+v at %v is %v large, want %v", style, size, got, want)
+			}
+		}
 	}
 }

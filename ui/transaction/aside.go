@@ -192,7 +192,7 @@ func (v *Window) drawWay() {
 	square := widgets.Down(0, widgets.Fixed(widgets.NewIconSquare(tone, icon, 44)), widgets.Space(1))
 	row := []widgets.Item{widgets.Fixed(square), widgets.Grow(widgets.Down(0, facts...), 1)}
 	if d.PickedUp() {
-		row = append(row, screen.Wide(72, v.shelf), screen.Wide(96, v.hold))
+		row = append(row, screen.Wide(72, v.Shelf), screen.Wide(96, v.HoldUntil))
 	}
 	all := []widgets.Item{widgets.Fixed(widgets.Across(10, row...))}
 	if d.Sent() {

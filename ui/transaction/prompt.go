@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/uuid"
 
@@ -47,9 +45,11 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	keys.On(fyne.KeyEscape, p.close)
 	asked, _ := kind.Round(p.balance)
 	p.Amount = widgets.NewEntry("0.00", keys)
+	p.Amount.TextStyle = theme.AtSize(theme.Amount)
 	p.Amount.TextStyle.Bold = true
 	p.Amount.SetText(store.Money{Minor: asked, Currency: t.Currency}.Decimal())
 	p.Comments = widgets.NewEntry("Approval number", keys)
+	p.Comments.TextStyle = theme.AtSize(theme.CounterText)
 	options := p.cards
 	if !p.required() {
 		options = append([]string{"none"}, p.cards...)
@@ -79,10 +79,10 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	left := widgets.Down(4,
 		label("Amount", ""),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(sign(t.Currency), theme.Title, false, theme.Secondary)),
-			widgets.Grow(container.NewThemeOverride(p.Amount, big{}), 1))),
+			widgets.Grow(p.Amount, 1))),
 		widgets.Fixed(cut(p.asks(), theme.Body, false, theme.Secondary)),
 		label("Card Type", required), widgets.Fixed(p.Card),
-		label("Comments", "optional"), widgets.Fixed(atCounter(p.Comments)))
+		label("Comments", "optional"), widgets.Fixed(p.Comments))
 	body := widgets.Across(16, screen.Wide(promptLeft, left))
 	if aside != nil {
 		body = widgets.Across(16, screen.Wide(promptLeft, left), screen.Wide(promptRight, aside))
@@ -105,16 +105,6 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	v.window.Canvas().Focus(p.Amount)
 	p.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})
 	return p
-}
-
-// big is the size of an amount that is typed.
-type big struct{ theme.AtCounter }
-
-func (big) Size(name fyne.ThemeSizeName) float32 {
-	if name == fynetheme.SizeNameText {
-		return theme.Amount
-	}
-	return theme.AtCounter{}.Size(name)
 }
 
 func (p *Prompt) required() bool { return p.kind.Name == store.ECommerce }

@@ -75,8 +75,6 @@ type Window struct {
 	footer  *fyne.Container
 	tender  *tenderBar
 	closing *widgets.ToolButton // takes the place of Save when all is over
-	shelf   fyne.CanvasObject   // Shelf and HoldUntil at the counter's size
-	hold    fyne.CanvasObject
 
 	news    *widgets.Toast
 	sale    store.Sale
@@ -123,8 +121,8 @@ func (v *Window) build() {
 	v.Comments.SetMinRowsVisible(2)
 	v.Shelf, v.HoldUntil = widgets.NewField("Shelf", v.keys), widgets.NewField("Hold until", v.keys)
 	v.HoldUntil.Entry.PlaceHolder = "Nov 28"
-	v.shelf, v.hold = atCounter(v.Shelf), atCounter(v.HoldUntil)
 	for _, e := range []*widgets.Entry{v.Comments, v.Shelf.Entry, v.HoldUntil.Entry} {
+		e.TextStyle = theme.AtSize(theme.CounterText)
 		e.OnChanged = func(string) { v.typed() }
 	}
 	v.paid, v.fact = container.NewStack(), widgets.NewText("", theme.Body, false, theme.Secondary)
@@ -134,8 +132,8 @@ func (v *Window) build() {
 	payments := widgets.NewPanel("", "", container.NewVScroll(v.paid))
 	payments.Flush = true
 	written := widgets.Across(16,
-		widgets.Grow(screen.Wide(120, widgets.Down(4, widgets.Fixed(caption("Transaction Comments")), widgets.Grow(atCounter(v.Comments),
-			1))).Object, 1),
+		widgets.Grow(screen.Wide(120, widgets.Down(4, widgets.Fixed(caption("Transaction Comments")),
+			widgets.Grow(v.Comments, 1))).Object, 1),
 		widgets.Grow(screen.Wide(120, widgets.Down(4,
 			widgets.Fixed(widgets.Across(8, widgets.Fixed(caption("Payments booked")), widgets.Space(1), widgets.Fixed(v.fact))),
 			widgets.Grow(payments, 1))).Object, 1))
@@ -166,11 +164,6 @@ func hide(o fyne.CanvasObject, hidden bool) {
 		return
 	}
 	o.Show()
-}
-
-// atCounter gives Fyne's own inputs the size of what is read standing.
-func atCounter(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewThemeOverride(o, theme.AtCounter{})
 }
 
 func caption(text string) *widgets.Text {

@@ -250,7 +250,7 @@ func (v *Window) age() string {
 	case v.reading:
 		return "Asking Shopify…"
 	case !v.readAt.IsZero():
-		return "Read from Shopify " + screen.Span(now.Sub(v.readAt)) + " ago"
+		return "Read from Shopify " + screen.Ago(now.Sub(v.readAt))
 	case v.cfg.Read == nil:
 		return "No shop is connected"
 	default:

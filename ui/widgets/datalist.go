@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"tillbridge/ui/theme"
@@ -119,11 +118,11 @@ func (d *DataList) ScrollTo(i int) {
 	if height < d.pitch() {
 		return
 	}
-	switch offset := d.rows.GetScrollOffset(); {
+	switch offset := d.rows.offset; {
 	case top < offset:
-		d.rows.ScrollToOffset(top)
+		d.rows.scrollTo(top)
 	case top+d.pitch() > offset+height:
-		d.rows.ScrollToOffset(top + d.pitch() - height)
+		d.rows.scrollTo(top + d.pitch() - height)
 	}
 }
 
@@ -173,7 +172,7 @@ func (d *DataList) choosable(i, column int) bool {
 
 func (d *DataList) choose(i, column int) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.rows)
-	y := float32(i+1)*d.pitch() - d.rows.GetScrollOffset() - 3
+	y := float32(i+1)*d.pitch() - d.rows.offset - 3
 	d.OnChoice(i, column, at.AddXY(d.set.spans[column].x, y))
 }
 
@@ -182,11 +181,6 @@ func (d *DataList) sortBy(column int) {
 	if d.OnSort != nil {
 		d.OnSort(column, d.header.descending)
 	}
-}
-
-func (d *DataList) scrollBy(dy float32) {
-	most := float32(d.Length())*d.pitch() - d.rows.Size().Height
-	d.rows.ScrollToOffset(max(0, min(most, d.rows.GetScrollOffset()+dy)))
 }
 
 func (d *DataList) focus() {
@@ -206,9 +200,7 @@ func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
 	border := &canvas.Rectangle{CornerRadius: theme.PanelRadius, StrokeWidth: 1}
 	soft := &canvas.Rectangle{BottomLeftCornerRadius: theme.PanelRadius, BottomRightCornerRadius: theme.PanelRadius}
 	line := &canvas.Rectangle{}
-	scope := container.NewThemeOverride(d.rows, rowsTheme{})
-	over := newWheel(d)
-	objects := []fyne.CanvasObject{box, d.header, scope, over, soft, line}
+	objects := []fyne.CanvasObject{box, d.header, d.rows, soft, line}
 	if d.Below != nil {
 		objects = append(objects, d.Below)
 	}
@@ -225,7 +217,7 @@ func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
 		soft.Hidden, line.Hidden = d.Below == nil, d.Below == nil
 		if d.Empty != nil {
 			setVisible(d.Empty, d.Length() == 0)
-			setVisible(scope, d.Length() > 0)
+			setVisible(d.rows, d.Length() > 0)
 		}
 	}
 	below := func() float32 {
@@ -252,8 +244,7 @@ func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
 		if d.Below != nil {
 			place(d.Below, 1, foot, size.Width-2, below()-1)
 		}
-		place(scope, 1, top, size.Width-2, foot-1-top)
-		place(over, 1, top, size.Width-2, foot-1-top)
+		place(d.rows, 1, top, size.Width-2, foot-1-top)
 		if d.Empty != nil {
 			place(d.Empty, 1, top, size.Width-2, foot-1-top)
 		}

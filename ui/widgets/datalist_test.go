@@ -39,7 +39,7 @@ func showList(t *testing.T, n int) (*DataList, fyne.Window) {
 
 // rowAt is where a person points at a row that is on the screen.
 func rowAt(d *DataList, i int) fyne.Position {
-	return fyne.NewPos(300, 1+listHeaderHeight+(float32(i)+0.5)*d.pitch()-d.rows.GetScrollOffset())
+	return fyne.NewPos(300, 1+listHeaderHeight+(float32(i)+0.5)*d.pitch()-d.rows.offset)
 }
 
 func TestR6_100000RowsShowOnlyWhatIsOnTheScreen(t *testing.T) {
@@ -60,7 +60,7 @@ func TestR6_100000RowsShowOnlyWhatIsOnTheScreen(t *testing.T) {
 	if len(fetched) > 80 {
 		t.Errorf("%d rows fetched to jump to the end", len(fetched))
 	}
-	if got, want := d.rows.GetScrollOffset(), float32(100_000*34)-d.rows.Size().Height; got != want {
+	if got, want := d.rows.offset, float32(100_000*34)-d.rows.Size().Height; got != want {
 		t.Errorf("scrolled to %v, want %v", got, want)
 	}
 }
@@ -208,11 +208,11 @@ func TestR9_ABadgeBringsUpTheChoice(t *testing.T) {
 func TestR6_TheWheelScrollsThreeRows(t *testing.T) {
 	d, w := showList(t, 100_000)
 	test.Scroll(w.Canvas(), fyne.NewPos(300, 300), 0, -wheelStep)
-	if got := d.rows.GetScrollOffset(); got != 3*34 {
+	if got := d.rows.offset; got != 3*34 {
 		t.Errorf("one click scrolled by %v, want %v", got, 3*34)
 	}
 	test.Scroll(w.Canvas(), fyne.NewPos(300, 300), 0, 10*wheelStep)
-	if got := d.rows.GetScrollOffset(); got != 0 {
+	if got := d.rows.offset; got != 0 {
 		t.Errorf("scrolled beyond the top to %v", got)
 	}
 	if reads(d, "Customer 60") || !reads(d, "Customer 0") {
@@ -350,12 +350,12 @@ func BenchmarkScrollStep(b *testing.B) {
 	w.Resize(fyne.NewSize(1248, 700))
 	down := float32(1)
 	for b.Loop() {
-		if d.rows.GetScrollOffset() > 3_300_000 {
+		if d.rows.offset > 3_300_000 {
 			down = -1
-		} else if d.rows.GetScrollOffset() == 0 {
+		} else if d.rows.offset == 0 {
 			down = 1
 		}
-		d.scrollBy(down * wheelRows * d.pitch())
+		d.rows.scrollTo(d.rows.offset + down*wheelRows*d.pitch())
 	}
 }
 
@@ -373,4 +373,25 @@ func BenchmarkRefresh(b *testing.B) {
 func cellsOf(r *listRow) *rowView {
 	cells, _ := r.view.(*cellPainter)
 	return cells.rowView
+}
+
+func TestR6_TheScrollBarIsDrawnAndTapped(t *testing.T) {
+	d, w := showList(t, 100_000)
+	bar := func(y float32) fyne.Position { return fyne.NewPos(1248-1-barRoom/2, 1+listHeaderHeight+y) }
+	test.TapCanvas(w.Canvas(), bar(300))
+	if got, want := d.rows.offset, d.rows.Size().Height-34; got != want {
+		t.Errorf("a tap below the bar scrolled by %v, want a page of %v", got, want)
+	}
+	test.Drag(w.Canvas(), bar(5), 0, 2000)
+	if got := d.rows.offset; got != d.rows.hidden() {
+		t.Errorf("drawn to the end it is at %v of %v", got, d.rows.hidden())
+	}
+	test.TapCanvas(w.Canvas(), bar(5))
+	if d.rows.offset >= d.rows.hidden() || d.Selected() >= 0 {
+		t.Error("a tap above the bar did not turn a page back, or chose a row")
+	}
+	few, _ := showList(t, 3)
+	if few.rows.bar.Visible() {
+		t.Error("a list that shows all it has has a scroll bar")
+	}
 }

@@ -29,6 +29,9 @@ func NewFooter(primary *ToolButton, plain ...*ToolButton) *Footer {
 
 // SetFacts changes the facts: the first in bold, both may be empty.
 func (f *Footer) SetFacts(lead, text string) {
+	if f.lead == lead && f.text == text {
+		return
+	}
 	f.lead, f.text = lead, text
 	f.Refresh()
 }
@@ -36,6 +39,9 @@ func (f *Footer) SetFacts(lead, text string) {
 // SetWarning shows what is not saved yet, in amber with a dot, beside the
 // buttons; empty for nothing.
 func (f *Footer) SetWarning(warning string) {
+	if f.warning == warning {
+		return
+	}
 	f.warning = warning
 	f.Refresh()
 }

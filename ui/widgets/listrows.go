@@ -1,35 +1,112 @@
 package widgets
 
 import (
-	"image/color"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tillbridge/ui/theme"
 )
 
-// listRows is Fyne's list with our keys; it makes and scrolls the rows.
+// listRows shows the rows in sight, one below the other, and scrolls them. Fyne's own
+// List takes the room between rows from the theme, and a theme for one list alone,
+// container.ThemeOverride, is never let go of, nor is anything it was put on.
 type listRows struct {
-	widget.List
+	widget.BaseWidget
 	owner *DataList
+	bar   *scrollBar
+	// offset is how much of all rows is above those in sight. Row i is shown by slot
+	// i modulo their number, so that scrolling paints only the rows that come in.
+	offset float32
+	slots  []*listRow
 }
 
 func newListRows(owner *DataList) *listRows {
 	l := &listRows{owner: owner}
-	l.HideSeparators = true
-	l.Length = func() int { return owner.Length() }
-	l.CreateItem = func() fyne.CanvasObject { return newListRow(owner) }
-	l.UpdateItem = func(i int, o fyne.CanvasObject) {
-		if row, ok := o.(*listRow); ok {
+	l.bar = newScrollBar(l)
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// hidden is how much of the rows doesn't fit, the most that can be scrolled.
+func (l *listRows) hidden() float32 {
+	return max(0, float32(l.owner.Length())*l.owner.pitch()-l.Size().Height)
+}
+
+// scrollTo brings what is so far down to the top, or as near as there are rows.
+func (l *listRows) scrollTo(offset float32) {
+	if offset = max(0, min(offset, l.hidden())); offset != l.offset {
+		l.offset = offset
+		l.arrange(false)
+	}
+}
+
+// arrange puts a row into each slot and paints those that are new in it, or all.
+func (l *listRows) arrange(all bool) {
+	pitch, length, size := l.owner.pitch(), l.owner.Length(), l.Size()
+	if size.Height <= 0 {
+		return
+	}
+	n := int(math.Ceil(float64(size.Height/pitch))) + 1
+	for len(l.slots) < n {
+		l.slots = append(l.slots, newListRow(l.owner))
+	}
+	l.slots = l.slots[:n]
+	l.offset = min(l.offset, l.hidden())
+	first := int(l.offset / pitch)
+	for i := first; i < first+n; i++ {
+		row := l.slots[i%n]
+		setVisible(row, i < length)
+		if i >= length {
+			row.index = -1
+			continue
+		}
+		row.Move(fyne.NewPos(0, float32(i)*pitch-l.offset))
+		row.Resize(fyne.NewSize(size.Width, pitch))
+		if all || row.index != i {
 			row.show(i)
 		}
 	}
-	l.ExtendBaseWidget(l)
-	return l
+	l.bar.follow()
+}
+
+// Scrolled scrolls three rows a click of the wheel. It also is what Fyne clips by: half
+// a row at the bottom doesn't show below the list.
+func (l *listRows) Scrolled(e *fyne.ScrollEvent) {
+	l.scrollTo(l.offset - e.Scrolled.DY/wheelStep*wheelRows*l.owner.pitch())
+}
+
+// CreateRenderer draws the rows in sight and the bar.
+func (l *listRows) CreateRenderer() fyne.WidgetRenderer { return (*listRowsRenderer)(l) }
+
+type listRowsRenderer listRows
+
+func (r *listRowsRenderer) Destroy() {}
+
+func (r *listRowsRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(r.owner.set.least(), r.owner.pitch())
+}
+
+func (r *listRowsRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, 0, len(r.slots)+1)
+	for _, row := range r.slots {
+		objects = append(objects, row)
+	}
+	return append(objects, r.bar)
+}
+
+func (r *listRowsRenderer) Layout(size fyne.Size) {
+	place(r.bar, size.Width-barRoom, 0, barRoom, size.Height)
+	(*listRows)(r).arrange(false)
+}
+
+func (r *listRowsRenderer) Refresh() {
+	(*listRows)(r).arrange(true)
+	canvas.Refresh((*listRows)(r))
 }
 
 // FocusGained marks the list as having the keys.
@@ -75,28 +152,6 @@ func (l *listRows) typed(e *fyne.KeyEvent) {
 // TypedRune passes letters on: they begin a search. The space has chosen.
 func (l *listRows) TypedRune(r rune) { l.owner.Keys.TypedRune(r) }
 
-// rowsTheme takes Fyne's room, shadow and selection out of the list.
-type rowsTheme struct{}
-
-func (rowsTheme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	switch name {
-	case fynetheme.ColorNameShadow, fynetheme.ColorNameHover, fynetheme.ColorNameSelection:
-		return color.Transparent
-	}
-	return theme.Current().Color(name, v)
-}
-
-func (rowsTheme) Font(style fyne.TextStyle) fyne.Resource { return theme.Current().Font(style) }
-
-func (rowsTheme) Icon(name fyne.ThemeIconName) fyne.Resource { return theme.Current().Icon(name) }
-
-func (rowsTheme) Size(name fyne.ThemeSizeName) float32 {
-	if name == fynetheme.SizeNamePadding {
-		return 0
-	}
-	return theme.Current().Size(name)
-}
-
 // doubleTap is how soon a second tap on the same row opens it.
 const doubleTap = 400 * time.Millisecond
 
@@ -106,29 +161,6 @@ const (
 	wheelRows = 3
 	wheelStep = 25
 )
-
-// wheel lies over the rows and takes the mouse wheel, nothing else. The rows
-// can't: Fyne clips to whatever scrolls, and a half hidden row would show.
-type wheel struct {
-	widget.BaseWidget
-	owner *DataList
-}
-
-func newWheel(owner *DataList) *wheel {
-	w := &wheel{owner: owner}
-	w.ExtendBaseWidget(w)
-	return w
-}
-
-// Scrolled scrolls three rows a click.
-func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
-	w.owner.scrollBy(-e.Scrolled.DY / wheelStep * wheelRows * w.owner.pitch())
-}
-
-// CreateRenderer draws nothing.
-func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(&fyne.Container{})
-}
 
 // rowPainter paints the rows of a list: cells in columns, or something of its own.
 type rowPainter interface {
@@ -233,7 +265,9 @@ func (r *listRow) MouseMoved(*desktop.MouseEvent) {}
 func (r *listRow) MouseOut() { r.hovered = false; r.paint() }
 
 // Dragged scrolls under a finger.
-func (r *listRow) Dragged(e *fyne.DragEvent) { r.owner.scrollBy(-e.Dragged.DY) }
+func (r *listRow) Dragged(e *fyne.DragEvent) {
+	r.owner.rows.scrollTo(r.owner.rows.offset - e.Dragged.DY)
+}
 
 // DragEnd does nothing.
 func (r *listRow) DragEnd() {}

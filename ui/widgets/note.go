@@ -32,6 +32,9 @@ func NewNote(tone theme.Tone, icon assets.Icon, lead, text string) *Note {
 
 // Set changes what the note says.
 func (n *Note) Set(tone theme.Tone, icon assets.Icon, lead, text string) {
+	if n.Tone == tone && n.Icon == icon && n.Lead == lead && n.Text == text {
+		return
+	}
 	n.Tone, n.Icon, n.Lead, n.Text = tone, icon, lead, text
 	n.Refresh()
 }

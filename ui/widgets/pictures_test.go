@@ -133,7 +133,7 @@ func salesWindow() fyne.CanvasObject {
 	edit := NewToolButton(assets.Pencil, "Edit", nil)
 	edit.Disable("#1051 has no customer yet. Identify the customer first.")
 	status := NewStatusDot()
-	status.Set(theme.Green, "", "checked 12 s ago · next in 18 s")
+	status.Set(theme.Green, "", "checked just now")
 	footer := NewFooter(NewFooterButton(Primary, assets.Save, "Save", nil), NewFooterButton(Plain, "", "Discard", nil))
 	footer.SetFacts("16 open orders", "12 require action · 4 waiting for pickup")
 	footer.SetWarning("2 unsaved changes")
@@ -179,7 +179,7 @@ func desktopWindow() fyne.CanvasObject {
 		Waiting: CountRow{assets.Bag, "waiting for pickup", "4"},
 	})
 	status := NewStatusPill()
-	status.Set(theme.Green, "Online", "checked 12 s ago  ·  next in 18 s",
+	status.Set(theme.Green, "Online", "checked just now",
 		Segment{Icon: assets.Monitor, Text: "COUNTER-1"}, Segment{Icon: assets.User, Text: "Anna Keller", Strong: true})
 	news := func(tone theme.Tone, icon assets.Icon, lead, text string) Item {
 		return Fixed(inset(12, 12, 0, 0, Across(10, Fixed(NewIconSquare(tone, icon, 32)),

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -43,10 +45,15 @@ func NewStatusDot() *StatusPill {
 	return s
 }
 
-// Set changes what it says; lead may be empty.
-func (s *StatusPill) Set(tone theme.Tone, lead, text string, segments ...Segment) {
+// Set changes what it says, and tells whether that is something else than before: then
+// its width is another too, and whoever laid it out is to do so again. Lead may be empty.
+func (s *StatusPill) Set(tone theme.Tone, lead, text string, segments ...Segment) bool {
+	if s.tone == tone && s.lead == lead && s.text == text && slices.Equal(s.segments, segments) {
+		return false
+	}
 	s.tone, s.lead, s.text, s.segments = tone, lead, text, segments
 	s.Refresh()
+	return true
 }
 
 // CreateRenderer draws the pill.
