@@ -166,8 +166,7 @@ func (f OrderFilter) where() (string, []any) {
 	case ClosedOrders:
 		conditions = append(conditions, "o.open = 0")
 	case NeedsAction:
-		conditions = append(conditions, "(o.status IN ('New', 'Customer ID Needed', 'Product Match Failed') AND o.archived = 0 OR o.status = "+
-			"'Ready for Shipment' OR o.push = 'failed' OR o.changed = 1)")
+		conditions = append(conditions, requiresAction())
 	}
 	if !f.From.IsZero() {
 		and("o.created_at >= $%d", store.Milli(f.From))
