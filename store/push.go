@@ -49,6 +49,11 @@ const (
 	PushWithdrawn PushState = "withdrawn"
 )
 
+// PushStates are all that an order's row may show.
+func PushStates() []PushState {
+	return []PushState{PushNone, PushSaved, PushQueued, PushSent, PushConfirmed, PushFailed}
+}
+
 // Label is the state as staff read it.
 func (p PushState) Label() string {
 	switch p {

@@ -204,7 +204,8 @@ func TestR44_EveryActLeavesAnEventOfWhoAndWhat(t *testing.T) {
 		}, store.EventMerged, ""},
 		{"UndoMerge", func() error { return d.UndoMerge(ctx, merge) }, store.EventUndone, ""},
 		{"ImportCustomers", func() error {
-			_, err := csvfile.ImportCustomers(ctx, d, strings.NewReader("First name,Last name,Email\nPriya,Raman,priya@example.com\n"), db.CustomerImport{})
+			_, err := csvfile.ImportCustomers(ctx, d, strings.NewReader("First name,Last name,Email\nPriya,Raman,priya@example.com\n"),
+				db.CustomerImport{})
 			return err
 		}, store.EventRecord, "imported"},
 		{"TakePayment", func() error {

@@ -101,3 +101,9 @@ func (a *act) void(ctx context.Context, transactionID string, entries []store.Pa
 	}
 	return a.payAll(ctx, entries)
 }
+
+// product is a matched product as far as booking its sale needs it.
+type product struct {
+	id      string
+	stocked bool
+}

@@ -175,7 +175,7 @@ func (a *act) matchChanged(ctx context.Context, m *met, before, after store.Orde
 			}
 		}
 	}
-	d, err := a.decide(ctx, after, saidOf(m.row))
+	d, err := a.decide(ctx, after, wordAbout(m.row))
 	if err != nil {
 		return nil, err
 	}
@@ -232,7 +232,7 @@ func (a *act) accept(ctx context.Context, m met) error {
 	if err != nil {
 		return err
 	}
-	describe(&row, m.After)
+	fillRow(&row, m.After)
 	row.Changed, row.Status = 0, string(m.BecomesStatus())
 	if m.Over() {
 		row.Problem = ""

@@ -29,7 +29,8 @@ func price(t *testing.T, d *db.DB, sku string) string {
 
 func pricing(t *testing.T, d *db.DB, file, currency string) error {
 	t.Helper()
-	_, err := csvfile.ImportProducts(t.Context(), d, strings.NewReader(file), db.ProductImport{Name: "prices.csv", Currency: currency, Update: true})
+	_, err := csvfile.ImportProducts(t.Context(), d, strings.NewReader(file),
+		db.ProductImport{Name: "prices.csv", Currency: currency, Update: true})
 	return err
 }
 

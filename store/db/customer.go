@@ -136,22 +136,6 @@ func (d *DB) figures(ctx context.Context, row sqlc.Customer, err error) (Custome
 		wrap(err, "counting a customer's orders")
 }
 
-// withAddresses is a customer's record with its further addresses.
-func withAddresses(ctx context.Context, q *sqlc.Queries, row sqlc.Customer) (store.Customer, error) {
-	c := customer(row)
-	more, err := q.CustomerAddresses(ctx, row.ID)
-	if err != nil {
-		return c, fmt.Errorf("reading the further addresses: %w", err)
-	}
-	for _, m := range more {
-		c.More = append(c.More, store.Address{
-			Street: m.Street, Street2: m.Street2, City: m.City, Province: m.Province, Postcode: m.Postcode,
-			Country: m.Country,
-		})
-	}
-	return c, nil
-}
-
 // CustomerOrders returns the orders linked to a customer, newest first.
 func (d *DB) CustomerOrders(ctx context.Context, customerID string) ([]OrderRow, error) {
 	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE o.customer_id = $1 AND o.customer_id <> '' ORDER "+
@@ -273,17 +257,6 @@ func (d *DB) EditCustomer(ctx context.Context, c store.Customer) (int, error) {
 	return matched, err
 }
 
-func (a *act) customerRecord(ctx context.Context, id string) (store.Customer, error) {
-	row, err := a.CustomerByID(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return store.Customer{}, store.Fail(store.NotFound, "There is no such customer. Nothing was changed; search again.")
-	}
-	if err != nil {
-		return store.Customer{}, fmt.Errorf("reading the customer: %w", err)
-	}
-	return withAddresses(ctx, a.Queries, row)
-}
-
 func (a *act) editCustomer(ctx context.Context, before, c store.Customer) error {
 	if err := a.writeCustomer(ctx, c); err != nil {
 		return err
@@ -319,4 +292,18 @@ func (a *act) writeCustomer(ctx context.Context, c store.Customer) error {
 	}
 	a.changed(CustomersChanged, c.ID)
 	return a.insertAddresses(ctx, c)
+}
+
+// AddCustomers adds customer records, all or none, gives each its number, and
+// matches the waiting orders again.
+func (d *DB) AddCustomers(ctx context.Context, customers []store.Customer) error {
+	return d.in(ctx, "adding customers", func(a *act) error {
+		for _, c := range customers {
+			if err := a.addCustomer(ctx, &c); err != nil {
+				return err
+			}
+		}
+		_, err := a.rematchAll(ctx)
+		return err
+	})
 }

@@ -3,7 +3,19 @@
 //
 // Exported methods own their transaction; unexported ones take an *act and are
 // shared by several. What other parts of the program show is announced after
-// commit (OnChange), never polled.
+// commit (OnChange), never polled. Calls go down only (TestCallsGoOneWay):
+//
+//	lists and reads        story, productlist, find, waiting, explain …; sqlite opens, prove proves
+//	statuses and outbox    sale, status → outbox
+//	acts                   takein, identify, change, payment, customer, product, merge, removal, forgetting …
+//	following Shopify      settle (what a decision makes of an order), cancel
+//	deciding               match: who is this customer, which product is this line
+//	stock and booking      booking, ledger (payments), push (what is to be told Shopify)
+//	rows                   rows, orderrow, details, orderlist, setting; the search indexes
+//	one act                db, event, counter, once, seal, update
+//
+// Below it lie dbfile (the database as a file), migrations, books (figures, digests,
+// their proof) and sqlc (generated); above it keep (safekeeping), csvfile and witness.
 package db
 
 import (
@@ -57,12 +69,12 @@ type DB struct {
 	write   *sqlc.Queries
 	read    *sqlc.Queries
 
-	listening stdsync.Mutex
-	listeners map[int]func(Change)
-	nextID    int
-	watch     *watch
-	people    *people
-	goods     goods
+	listening     stdsync.Mutex
+	listeners     map[int]func(Change)
+	nextID        int
+	watch         *watch
+	customerIndex *customerIndex
+	productIndex  productIndex
 	// schema is the version of the tables that this program works with, file the
 	// database as it was opened: both are asked for before every write.
 	schema int64
@@ -179,11 +191,11 @@ type act struct {
 	actor   string
 	changes []Change
 
-	barcode  int64
-	customer int64
-	version  int64
+	barcode         int64
+	customer        int64
+	customerVersion int64
 	// goods numbers a write of a product, as version one of a customer.
-	goods int64
+	productVersion int64
 
 	// events are logged at the end of the act, when the last about each subject can
 	// cover its books; last is where that stands. event is the log's end before.
@@ -244,80 +256,8 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) (err erro
 	return nil
 }
 
-// bulk makes this act's queries fit for many rows: the usual ones, prepared once
-// for all acts, leave something behind in the transaction at every call.
-func (a *act) bulk(ctx context.Context) (done func() error, err error) {
-	queries, err := sqlc.Prepare(ctx, a.tx)
-	if err != nil {
-		return nil, fmt.Errorf("preparing for many rows: %w", err)
-	}
-	ordinary := a.Queries
-	a.Queries = queries
-	return func() error {
-		a.Queries = ordinary
-		return queries.Close()
-	}, nil
-}
-
 func (a *act) changed(topic Topic, ids ...string) {
 	a.changes = Together(a.changes, Change{Topic: topic, IDs: ids})
-}
-
-// nextBarcode counts within this act; the counter is written once at its end.
-func (a *act) nextBarcode(ctx context.Context) (string, error) {
-	n, err := next(ctx, a, "barcode", &a.barcode)
-	return fmt.Sprintf("%08d", n), err
-}
-
-func (a *act) nextCustomer(ctx context.Context) (int64, error) {
-	return next(ctx, a, "customer", &a.customer)
-}
-
-// nextVersion numbers a write of a customer. The counter's row is locked until
-// commit, so versions become visible in order.
-func (a *act) nextVersion(ctx context.Context) (int64, error) {
-	return next(ctx, a, "customer_version", &a.version)
-}
-
-// passCustomer makes the customers' numbers go on above one that was given.
-func (a *act) passCustomer(ctx context.Context, number int64) error {
-	err := load(ctx, a, "customer", &a.customer)
-	a.customer = max(a.customer, number)
-	return err
-}
-
-func next(ctx context.Context, a *act, name string, counted *int64) (int64, error) {
-	err := load(ctx, a, name, counted)
-	*counted++
-	return *counted, err
-}
-
-// load reads a counter once an act.
-func load(ctx context.Context, a *act, name string, counted *int64) error {
-	if *counted != 0 {
-		return nil
-	}
-	value, err := a.Counter(ctx, name)
-	if err != nil {
-		return fmt.Errorf("reading the %s counter: %w", name, err)
-	}
-	*counted = value
-	return nil
-}
-
-func (a *act) saveCounters(ctx context.Context) error {
-	for name, value := range map[string]int64{
-		"barcode": a.barcode, "customer": a.customer, "customer_version": a.version,
-		"product_version": a.goods,
-	} {
-		if value == 0 {
-			continue
-		}
-		if err := a.SetCounter(ctx, sqlc.SetCounterParams{Name: name, Value: value}); err != nil {
-			return fmt.Errorf("writing the %s counter: %w", name, err)
-		}
-	}
-	return nil
 }
 
 // newID returns a UUIDv7: new rows go to the end of every index.

@@ -54,7 +54,10 @@ type NamedOrder struct{ ShopifyID, Name string }
 // UpdatedBetween returns the orders that Shopify last changed then, in Shopify's
 // time and as this shop knows it.
 func (d *DB) UpdatedBetween(ctx context.Context, shop string, since, until time.Time) ([]NamedOrder, error) {
-	rows, err := d.read.OrdersUpdatedBetween(ctx, sqlc.OrdersUpdatedBetweenParams{Shop: shop, Since: store.Milli(since), Until: store.Milli(until)})
+	rows, err := d.read.OrdersUpdatedBetween(
+		ctx,
+		sqlc.OrdersUpdatedBetweenParams{Shop: shop, Since: store.Milli(since), Until: store.Milli(until)},
+	)
 	orders := make([]NamedOrder, len(rows))
 	for i, row := range rows {
 		orders[i] = NamedOrder(row)

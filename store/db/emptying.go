@@ -103,7 +103,7 @@ func (a *act) forgetOrder(ctx context.Context, row sqlc.Order, name string, trac
 		}
 	}
 	row.CustomerName, row.CustomerSort = name, matching.Fold(name)
-	finish(&row, o)
+	deriveRow(&row, o)
 	if err := a.EmptyOrder(ctx, sqlc.EmptyOrderParams{
 		ID: row.ID, CustomerName: row.CustomerName, CustomerSort: row.CustomerSort,
 		Search: row.Search,

@@ -2,14 +2,11 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db/books"
-	"tillbridge/store/db/sqlc"
 )
 
 // Explanation is why an order needs action, rule by rule, or how it was matched
@@ -79,7 +76,7 @@ func (d *DB) Explain(ctx context.Context, orderID string) (Explanation, error) {
 	if err != nil {
 		return e, wrap(err, "reading an order")
 	}
-	if e.Customer, err = d.checkCustomer(ctx, e.Details, saidOf(row)); err != nil {
+	if e.Customer, err = d.checkCustomer(ctx, e.Details, wordAbout(row)); err != nil {
 		return e, wrap(err, "checking the customer")
 	}
 	if e.Lines, err = d.checkLines(ctx, e.Details); err != nil {
@@ -107,7 +104,7 @@ func (d *DB) Explain(ctx context.Context, orderID string) (Explanation, error) {
 	return e, wrap(err, "reading the stock movements")
 }
 
-func (d *DB) checkCustomer(ctx context.Context, o store.Order, word said) (CustomerCheck, error) {
+func (d *DB) checkCustomer(ctx context.Context, o store.Order, word personsWord) (CustomerCheck, error) {
 	c := CustomerCheck{Email: o.ContactEmail(), Guest: o.Buyer.ShopifyID == "", Withheld: o.ContactEmail() == "" && o.Withholds("email")}
 	var err error
 	if c.Match, err = matchCustomer(ctx, d.read, o, word); err != nil {
@@ -256,20 +253,4 @@ func (d *DB) pushes(ctx context.Context, orderID string) ([]store.Push, error) {
 		list[i] = push(row, order)
 	}
 	return list, nil
-}
-
-func readTransaction(ctx context.Context, q *sqlc.Queries, id string) (*store.Transaction, error) {
-	row, err := q.TransactionByID(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, store.Fail(store.NotFound, "There is no such transaction.")
-	}
-	if err != nil {
-		return nil, err
-	}
-	lines, err := q.TransactionLines(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	t := books.Transaction(row, lines)
-	return &t, nil
 }

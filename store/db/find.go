@@ -3,12 +3,10 @@ package db
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"tillbridge/matching"
 	"tillbridge/store"
-	"tillbridge/store/db/sqlc"
 )
 
 // CustomerSearch is what FindCustomers is asked.
@@ -37,10 +35,6 @@ type FoundCustomers struct {
 	Searched, Total int
 }
 
-// SettingCountry is the shop's country, ISO 3166 alpha-2: how phone numbers
-// without a country code are read. Never set, it is the United States.
-const SettingCountry = "shop.country"
-
 // found is how many results a search gives that asks for no number of them.
 const found = 50
 
@@ -51,9 +45,9 @@ func (d *DB) FindCustomers(ctx context.Context, s CustomerSearch) (FoundCustomer
 		return FoundCustomers{}, err
 	}
 	var answer FoundCustomers
-	answer.Searched, answer.Total = d.people.progress()
+	answer.Searched, answer.Total = d.customerIndex.progress()
 	limit := cmp.Or(s.Limit, found)
-	hits := d.people.index.Search(s.Query, limit)
+	hits := d.customerIndex.index.Search(s.Query, limit)
 	led, err := d.ledHere(ctx, s.Query)
 	if err != nil {
 		return answer, err
@@ -77,7 +71,7 @@ func (d *DB) FindCustomers(ctx context.Context, s CustomerSearch) (FoundCustomer
 			continue
 		}
 		if s.For != nil {
-			hit = d.people.index.Compare(*s.For, row.Person())
+			hit = d.customerIndex.index.Compare(*s.For, row.Person())
 		}
 		answer.Customers = append(answer.Customers, FoundCustomer{CustomerRow: row, Score: hit.Score, Evidence: hit.Evidence})
 	}
@@ -133,7 +127,7 @@ func (d *DB) NameVariations(ctx context.Context, firstName, lastName string, lim
 	if err := d.catchUp(ctx); err != nil {
 		return nil, err
 	}
-	return d.people.index.Variations(firstName, lastName, limit), nil
+	return d.customerIndex.index.Variations(firstName, lastName, limit), nil
 }
 
 // DuplicatesOf returns the customers that may be the same person as a customer,
@@ -151,71 +145,4 @@ func (d *DB) DuplicatesOf(ctx context.Context, customerID string, limit int) ([]
 	}
 	others := slices.DeleteFunc(like.Customers, func(c FoundCustomer) bool { return c.ID == customerID })
 	return others[:min(limit, len(others))], nil
-}
-
-// WaitingPerson returns what there is to know of the person of an order that
-// waits for its customer (R20), and which other waiting orders are, most likely,
-// theirs too (R21).
-func (d *DB) WaitingPerson(ctx context.Context, orderID string) (WaitingPerson, error) {
-	var w WaitingPerson
-	var err error
-	if w.Order, err = d.Order(ctx, orderID); err != nil {
-		return w, err
-	}
-	if w.Details, _, err = d.Details(ctx, orderID); err != nil {
-		return w, err
-	}
-	row, err := d.read.OrderByID(ctx, orderID)
-	if err != nil {
-		return w, wrap(err, "reading an order")
-	}
-	w.Undone = row.Unidentified == 1
-	ids, err := customersByEmail(ctx, d.read, w.Details.ContactEmail())
-	if err != nil {
-		return w, wrap(err, "looking for the email")
-	}
-	for _, id := range ids {
-		same, err := d.Customer(ctx, id)
-		if err != nil {
-			return w, err
-		}
-		w.SameEmail = append(w.SameEmail, same.Customer)
-	}
-	waiting, err := d.WaitingForCustomer(ctx)
-	if err != nil {
-		return w, err
-	}
-	for _, other := range waiting {
-		if other.ID == orderID {
-			continue
-		}
-		like, err := d.likelySame(ctx, row, w.Details, other)
-		if err != nil {
-			return w, err
-		}
-		if like.Certain || like.Score >= matching.Close {
-			w.Together = append(w.Together, like)
-		}
-	}
-	slices.SortStableFunc(w.Together, func(a, b LikelySame) int { return cmp.Compare(b.Score, a.Score) })
-	return w, nil
-}
-
-func (d *DB) likelySame(ctx context.Context, row sqlc.Order, o store.Order, other OrderRow) (LikelySame, error) {
-	theirs, _, err := d.Details(ctx, other.ID)
-	if err != nil {
-		return LikelySame{}, err
-	}
-	hit := d.people.index.Compare(o.Person(), theirs.Person())
-	like := LikelySame{Order: other, Score: hit.Score, Evidence: hit.Evidence}
-	if row.BuyerKey != "" && theirs.Shop == row.Shop && buyerKey(theirs) == row.BuyerKey {
-		again, err := d.read.OrderByID(ctx, other.ID)
-		if err != nil {
-			return like, wrap(fmt.Errorf("reading an order: %w", err), "comparing orders")
-		}
-		// One that was taken back waits for its own choice.
-		like.Certain = again.Unidentified == 0
-		like.Score = 1
-	}
-	return like, nil
 }

@@ -7,34 +7,9 @@ import (
 	"fmt"
 	"slices"
 
-	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
 )
-
-// WaitingPerson is an order that needs its customer identified, with all that
-// the window shows of it (R20).
-type WaitingPerson struct {
-	Order OrderRow
-	// Details is the order as Shopify has it.
-	Details store.Order
-	// SameEmail are the customers that have the order's email, when several do.
-	SameEmail []store.Customer
-	// Undone says that somebody took an earlier identification back.
-	Undone bool
-	// Together are other waiting orders of, most likely, the same person.
-	Together []LikelySame
-}
-
-// LikelySame is another waiting order and why it looks like the same person's.
-type LikelySame struct {
-	Order OrderRow
-	// Certain says that it is the same Shopify customer or guest email: the
-	// choice settles it too (R21). Otherwise a person has to agree.
-	Certain  bool
-	Score    float64
-	Evidence []matching.Evidence
-}
 
 // Identified says what came of a choice.
 type Identified struct {
@@ -43,18 +18,6 @@ type Identified struct {
 	Orders []OrderRow
 	// Matched counts those of them that got their transaction.
 	Matched int
-}
-
-// WaitingForCustomer returns all orders that need their customer identified,
-// oldest first.
-func (d *DB) WaitingForCustomer(ctx context.Context) ([]OrderRow, error) {
-	rows, err := d.readers.QueryContext(ctx, "SELECT "+orderColumns+orderTables+" WHERE o.problem = $1 ORDER BY o.created_at, o.id",
-		string(store.CustomerIDNeeded))
-	if err != nil {
-		return nil, wrap(err, "listing the orders that need a customer")
-	}
-	list, err := scanOrders(rows)
-	return list, wrap(err, "listing the orders that need a customer")
 }
 
 // Identify says that the person of some orders is a customer of the shop. Each
@@ -325,7 +288,7 @@ func (a *act) undoIdentify(ctx context.Context, row sqlc.Order) (string, error) 
 	}); err != nil {
 		return "", err
 	}
-	if err := a.forget(ctx, row, before.ID, &said); err != nil {
+	if err := a.forgetChoice(ctx, row, before.ID, &said); err != nil {
 		return "", err
 	}
 	if err := a.ChooseCustomer(ctx, sqlc.ChooseCustomerParams{ID: row.ID, Unidentified: 1}); err != nil {
@@ -339,9 +302,9 @@ func (a *act) undoIdentify(ctx context.Context, row sqlc.Order) (string, error) 
 	return said, a.follow(ctx, &row, o)
 }
 
-// forget drops the memory of a choice and matches those orders again that waited
+// forgetChoice drops the memory of a choice and matches those orders again that waited
 // for a product under it. Orders that have their transaction keep it.
-func (a *act) forget(ctx context.Context, row sqlc.Order, customerID string, said *string) error {
+func (a *act) forgetChoice(ctx context.Context, row sqlc.Order, customerID string, said *string) error {
 	if row.BuyerKey == "" {
 		return nil
 	}

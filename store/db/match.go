@@ -23,12 +23,6 @@ type decision struct {
 	problem  store.Status
 }
 
-// product is a matched product as far as booking its sale needs it.
-type product struct {
-	id      string
-	stocked bool
-}
-
 // matchLine finds the product of a line, by its exact SKU or by what a person said
 // (R22, R25); the product is its stock side, zero when there is none.
 func matchLine(ctx context.Context, q *sqlc.Queries, shop string, line store.OrderLine) (matching.LineMatch, product, error) {
@@ -57,7 +51,7 @@ func matchLine(ctx context.Context, q *sqlc.Queries, shop string, line store.Ord
 
 // decide matches an order's customer (R18) and lines (R22). Customer ID Needed
 // comes first when both fail (R24).
-func (a *act) decide(ctx context.Context, o store.Order, word said) (decision, error) {
+func (a *act) decide(ctx context.Context, o store.Order, word personsWord) (decision, error) {
 	var d decision
 	var err error
 	if d.customer, err = matchCustomer(ctx, a.Queries, o, word); err != nil {
@@ -107,17 +101,17 @@ func items(rows []sqlc.ProductsBySKURow) []matching.Item {
 	return out
 }
 
-// said is a person's word about one order.
-type said struct {
+// personsWord is a person's word about one order.
+type personsWord struct {
 	chosen string
 	undone bool
 }
 
-func saidOf(row sqlc.Order) said {
-	return said{chosen: row.ChosenCustomer, undone: row.Unidentified == 1}
+func wordAbout(row sqlc.Order) personsWord {
+	return personsWord{chosen: row.ChosenCustomer, undone: row.Unidentified == 1}
 }
 
-func matchCustomer(ctx context.Context, q *sqlc.Queries, o store.Order, word said) (matching.CustomerMatch, error) {
+func matchCustomer(ctx context.Context, q *sqlc.Queries, o store.Order, word personsWord) (matching.CustomerMatch, error) {
 	known := matching.Known{Undone: word.undone}
 	var err error
 	if known.Chosen, err = survivor(ctx, q, word.chosen); err != nil {
@@ -177,165 +171,30 @@ func rememberedCustomer(ctx context.Context, q *sqlc.Queries, o store.Order) (st
 	return survivor(ctx, q, id)
 }
 
-// survivor follows merges from a customer to who is left; "" stays "".
-func survivor(ctx context.Context, q *sqlc.Queries, id string) (string, error) {
-	for id != "" {
-		into, err := q.MergedInto(ctx, id)
-		if err != nil {
-			return "", fmt.Errorf("following a merge: %w", err)
-		}
-		if into == "" {
-			break
-		}
-		id = into
-	}
-	return id, nil
-}
+// anyShop remembers for lines of every shop: what a removed duplicate's SKU means.
+const anyShop = ""
 
-// buyerKey is what a customer is remembered by: Shopify's customer, for a guest
-// the email (R18); "" when the order has neither.
-func buyerKey(o store.Order) string {
-	if o.Buyer.ShopifyID != "" {
-		return o.Buyer.ShopifyID
-	}
-	if email := matching.FoldEmail(o.ContactEmail()); email != "" {
-		return "email:" + email
-	}
-	return ""
-}
-
-// Rematch matches all waiting orders again, after a record was edited by hand or
-// by another program. It returns how many got their transaction.
-func (d *DB) Rematch(ctx context.Context) (int, error) {
-	matched := 0
-	err := d.in(ctx, "matching the waiting orders again", func(a *act) (err error) {
-		matched, err = a.rematchAll(ctx)
-		return err
-	})
-	return matched, err
-}
-
-func (a *act) rematchAll(ctx context.Context) (int, error) {
-	waiting, err := a.WaitingOrders(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("listing the waiting orders: %w", err)
-	}
-	return a.rematch(ctx, waiting)
-}
-
-// rematchEmails matches the waiting orders that carry one of the emails.
-func (a *act) rematchEmails(ctx context.Context, emails ...string) (int, error) {
-	waiting, err := a.waitingWithEmails(ctx, emails...)
-	if err != nil {
-		return 0, err
-	}
-	return a.rematch(ctx, waiting)
-}
-
-func (a *act) waitingWithEmails(ctx context.Context, emails ...string) ([]sqlc.Order, error) {
-	var waiting []sqlc.Order
-	asked := map[string]bool{"": true}
-	for _, email := range emails {
-		folded := matching.FoldEmail(email)
-		if asked[folded] {
-			continue
-		}
-		asked[folded] = true
-		rows, err := a.WaitingOrdersWithEmail(ctx, folded)
-		if err != nil {
-			return nil, fmt.Errorf("listing the waiting orders: %w", err)
-		}
-		waiting = append(waiting, rows...)
-	}
-	return waiting, nil
-}
-
-// rematch decides about waiting orders again: every fix ends here. It returns how
-// many got their transaction.
-func (a *act) rematch(ctx context.Context, waiting []sqlc.Order) (int, error) {
-	matched := 0
-	for _, row := range waiting {
-		o, _, err := readDetails(ctx, a.Queries, row.ID)
-		if err != nil {
-			return 0, err
-		}
-		o.ID = row.ID
-		before := row
-		if err := a.settle(ctx, &row, o); err != nil {
-			return 0, err
-		}
-		if row.Problem == before.Problem && row.CustomerID == before.CustomerID {
-			continue
-		}
-		if err := a.saveOrder(ctx, row, o); err != nil {
-			return 0, err
-		}
-		if row.TransactionID != "" {
-			matched++
-		}
-		if row.Problem == before.Problem {
-			continue
-		}
-		if err := a.log(ctx, matchEvent(row, o, store.EventMatched)); err != nil {
-			return 0, err
+// rememberedProduct is the product that a person said such a line is, followed to
+// the one that is left when it was removed as a duplicate; zero when nobody did.
+func rememberedProduct(ctx context.Context, q *sqlc.Queries, shop string, line store.OrderLine) (sqlc.Product, error) {
+	for _, key := range line.MatchKeys() {
+		for _, where := range []string{shop, anyShop} {
+			id, err := q.RememberedProduct(ctx, sqlc.RememberedProductParams{Shop: where, Key: key})
+			if errors.Is(err, sql.ErrNoRows) {
+				continue
+			}
+			if err == nil {
+				id, err = productSurvivor(ctx, q, id)
+			}
+			if err != nil {
+				return sqlc.Product{}, fmt.Errorf("looking for a remembered product: %w", err)
+			}
+			row, err := q.ProductByID(ctx, id)
+			if err != nil {
+				return sqlc.Product{}, fmt.Errorf("reading a remembered product: %w", err)
+			}
+			return row, nil
 		}
 	}
-	return matched, nil
-}
-
-// follow brings an order to how it is at Shopify when nobody has to accept that.
-// A waiting one is decided about anew; cancelled, it is rejected, and with nothing
-// left in it completed, and what it was to tell Shopify is withdrawn. One that was
-// over because nothing was left in it waits again once something is.
-func (a *act) follow(ctx context.Context, row *sqlc.Order, o store.Order) error {
-	refilled, err := a.refilled(ctx, *row, o)
-	if err != nil {
-		return err
-	}
-	if refilled {
-		row.Status = string(store.New)
-	}
-	describe(row, o)
-	row.Changed = 0
-	waiting := row.TransactionID == "" && !store.Status(row.Status).Final()
-	switch {
-	case waiting && (!o.CancelledAt.IsZero() || o.NothingLeft()):
-		row.Status, row.Problem = string(store.Completed), ""
-		if !o.CancelledAt.IsZero() {
-			row.Status = string(store.Rejected)
-		}
-		if err := a.withdraw(ctx, row.ID); err != nil {
-			return err
-		}
-	case waiting:
-		if err := a.settle(ctx, row, o); err != nil {
-			return err
-		}
-	}
-	if err := a.replaceDetails(ctx, o); err != nil {
-		return err
-	}
-	return a.saveOrder(ctx, *row, o)
-}
-
-// refilled says that an order which was over because everything in it was refunded or
-// removed has something in it again.
-func (a *act) refilled(ctx context.Context, row sqlc.Order, o store.Order) (bool, error) {
-	over := row.Status == string(store.Completed) && row.TransactionID == ""
-	if !over || len(o.OpenLines()) == 0 || !o.CancelledAt.IsZero() || o.Fulfillment == "FULFILLED" {
-		return false, nil
-	}
-	before, _, err := readDetails(ctx, a.Queries, row.ID)
-	return before.NothingLeft(), err
-}
-
-// withdraw takes back all that an order was to tell Shopify and hasn't yet.
-func (a *act) withdraw(ctx context.Context, orderID string) error {
-	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: orderID}); err != nil {
-		return fmt.Errorf("withdrawing what was not sent: %w", err)
-	}
-	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID}); err != nil {
-		return fmt.Errorf("writing the order: %w", err)
-	}
-	return nil
+	return sqlc.Product{}, nil
 }

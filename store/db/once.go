@@ -34,7 +34,7 @@ func (a *act) once(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the key: %w", err)
 	}
-	return again(before, asked)
+	return repeated(before, asked)
 }
 
 // Repeated says whether an act was done before under its key: Done with when and
@@ -52,10 +52,10 @@ func (d *DB) Repeated(ctx context.Context, asked store.Once) error {
 	if err != nil {
 		return wrap(err, "reading the key")
 	}
-	return again(before, asked)
+	return repeated(before, asked)
 }
 
-func again(before sqlc.Once, asked store.Once) error {
+func repeated(before sqlc.Once, asked store.Once) error {
 	when := store.At(before.At).Local().Format("Jan 2 2006 15:04:05")
 	if before.Fingerprint != asked.Fingerprint {
 		return store.Fail(store.Invalid, "The key %q was used for something else (%s, %s by %s). Nothing was done; give each act a key of "+

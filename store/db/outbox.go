@@ -261,12 +261,3 @@ func confirmation(p store.Push) string {
 		return p.OrderName + " is fulfilled at Shopify"
 	}
 }
-
-func push(row sqlc.Outbox, order sqlc.Order) store.Push {
-	return store.Push{
-		ID: row.ID, OrderID: row.OrderID, ShopifyID: order.ShopifyID, OrderName: order.Name, Intent: store.Intent(row.Intent),
-		State: store.PushState(row.State), Attempts: row.Attempts, SentAt: store.At(row.SentAt), JobID: row.JobID,
-		FulfillmentID: row.FulfillmentID, Carrier: row.Carrier, Tracking: row.Tracking, LastError: row.LastError,
-		CreatedAt: store.At(row.CreatedAt), RunAt: store.At(row.RunAt),
-	}
-}

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -64,26 +63,6 @@ func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error
 	})
 }
 
-// booked says that the payment is in the books already, under the ID that it was
-// given before.
-func (a *act) booked(ctx context.Context, p store.Payment) (bool, error) {
-	if p.ID == "" {
-		return false, nil
-	}
-	row, err := a.PaymentByID(ctx, p.ID)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return false, nil
-	case err != nil:
-		return false, fmt.Errorf("looking for the payment: %w", err)
-	case row.TransactionID != p.TransactionID || row.Type != p.Type || row.Minor != p.Minor:
-		return false, store.Fail(store.Invalid, "This payment was booked already, as %s by %s. Nothing was booked again; open the "+
-			"transaction again.", books.Payment(row).Amount(), row.Type)
-	default:
-		return true, nil
-	}
-}
-
 // ReversePayment takes a payment back by an entry of the opposite sign, dated
 // now (the entry itself stays as it is). Invalid when it is reversed already or
 // the transaction is over, NotFound when there is none.
@@ -114,48 +93,6 @@ func (d *DB) ReversePayment(ctx context.Context, paymentID, why string) error {
 			Title: fmt.Sprintf("%s by %s reversed on transaction %s", taken.Amount(), taken.Type, t.Barcode),
 		})
 	})
-}
-
-func (a *act) pay(ctx context.Context, p store.Payment) error {
-	if p.ID == "" {
-		p.ID = newID()
-	}
-	if err := a.InsertPayment(ctx, sqlc.InsertPaymentParams{
-		ID: p.ID, TransactionID: p.TransactionID, Type: p.Type, Card: p.Card, Minor: p.Minor, Currency: p.Currency,
-		Comments: p.Comments, Reverses: p.Reverses, At: a.at, Actor: a.actor,
-	}); err != nil {
-		return fmt.Errorf("writing the payment: %w", err)
-	}
-	if err := a.AddPaid(ctx, sqlc.AddPaidParams{ID: p.TransactionID, Minor: p.Minor}); err != nil {
-		return fmt.Errorf("adding up the payments: %w", err)
-	}
-	return nil
-}
-
-func (a *act) reverse(ctx context.Context, p store.Payment, why string) error {
-	p.ID, p.Reverses, p.Minor, p.Comments = "", p.ID, -p.Minor, why
-	return a.pay(ctx, p)
-}
-
-func (a *act) payAll(ctx context.Context, entries []store.Payment) error {
-	for _, entry := range entries {
-		if err := a.pay(ctx, entry); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func paymentsOf(ctx context.Context, q *sqlc.Queries, transactionID string) ([]store.Payment, error) {
-	rows, err := q.Payments(ctx, transactionID)
-	if err != nil {
-		return nil, fmt.Errorf("reading the payments: %w", err)
-	}
-	payments := make([]store.Payment, len(rows))
-	for i, row := range rows {
-		payments[i] = books.Payment(row)
-	}
-	return payments, nil
 }
 
 // Tenders returns the shop's payment types in the order of the toolbar, and its

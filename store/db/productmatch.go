@@ -14,34 +14,6 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
-// anyShop remembers for lines of every shop: what a removed duplicate's SKU means.
-const anyShop = ""
-
-// rememberedProduct is the product that a person said such a line is, followed to
-// the one that is left when it was removed as a duplicate; zero when nobody did.
-func rememberedProduct(ctx context.Context, q *sqlc.Queries, shop string, line store.OrderLine) (sqlc.Product, error) {
-	for _, key := range line.MatchKeys() {
-		for _, where := range []string{shop, anyShop} {
-			id, err := q.RememberedProduct(ctx, sqlc.RememberedProductParams{Shop: where, Key: key})
-			if errors.Is(err, sql.ErrNoRows) {
-				continue
-			}
-			if err == nil {
-				id, err = productSurvivor(ctx, q, id)
-			}
-			if err != nil {
-				return sqlc.Product{}, fmt.Errorf("looking for a remembered product: %w", err)
-			}
-			row, err := q.ProductByID(ctx, id)
-			if err != nil {
-				return sqlc.Product{}, fmt.Errorf("reading a remembered product: %w", err)
-			}
-			return row, nil
-		}
-	}
-	return sqlc.Product{}, nil
-}
-
 // LineCandidate is a product that an unmatched line may mean (R25).
 type LineCandidate struct {
 	store.Product
@@ -60,10 +32,13 @@ func (d *DB) LineCandidates(ctx context.Context, orderID, lineShopifyID string) 
 	if err != nil {
 		return nil, wrap(err, "reading the line")
 	}
-	if err := d.goods.catchUp(ctx, d); err != nil {
+	if err := d.productIndex.catchUp(ctx, d); err != nil {
 		return nil, wrap(err, "reading the products for search")
 	}
-	hits := d.goods.index.Like(matching.Wanted{SKU: line.SKU, Barcode: line.Barcode, Title: line.Title + " " + line.Variant}, mostCandidates)
+	hits := d.productIndex.index.Like(
+		matching.Wanted{SKU: line.SKU, Barcode: line.Barcode, Title: line.Title + " " + line.Variant},
+		mostCandidates,
+	)
 	list := make([]LineCandidate, len(hits))
 	for i, hit := range hits {
 		row, err := d.read.ProductByID(ctx, hit.ID)
@@ -170,32 +145,6 @@ func (d *DB) ForgetProductMatch(ctx context.Context, shop, key string) error {
 		_, err = a.rematchAll(ctx)
 		return err
 	})
-}
-
-// DryRun is what matching an order afresh would do (it changes nothing).
-type DryRun struct {
-	Explanation
-	// Problem is the status that would say what is needed, "" when all matches and
-	// a transaction would be made.
-	Problem store.Status
-}
-
-// DryRun says what would match, which stock would move and what would be created
-// if the order were taken in now.
-func (d *DB) DryRun(ctx context.Context, orderID string) (DryRun, error) {
-	e, err := d.Explain(ctx, orderID)
-	if err != nil {
-		return DryRun{}, err
-	}
-	run := DryRun{Explanation: e}
-	unmatched := slices.ContainsFunc(e.Lines, func(l LineCheck) bool { return l.Match.ProductID == "" })
-	switch {
-	case e.Customer.Match.CustomerID == "":
-		run.Problem = store.CustomerIDNeeded
-	case unmatched:
-		run.Problem = store.ProductMatchFailed
-	}
-	return run, nil
 }
 
 // WaitingLine is a line of a waiting order that no product matches.

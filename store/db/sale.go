@@ -102,15 +102,6 @@ func (d *DB) TransactionByBarcode(ctx context.Context, barcode string) (string, 
 	return id, wrap(err, "looking for a barcode")
 }
 
-// transaction reads a transaction within an act; NotFound when there is none.
-func (a *act) transaction(ctx context.Context, id string) (*store.Transaction, error) {
-	t, err := readTransaction(ctx, a.Queries, id)
-	if store.CodeOf(err) == store.NotFound {
-		return nil, store.Fail(store.NotFound, "There is no such transaction. Nothing was changed; open it again.")
-	}
-	return t, err
-}
-
 // SaveTransaction stores what staff have written on a transaction (R38) and
 // returns it as it stands then. from is what they saw: Conflict when another
 // computer has written something else meanwhile, Invalid when it is over.
@@ -145,7 +136,9 @@ func (a *act) note(ctx context.Context, s store.Sale, from, to store.Notes) erro
 		return fmt.Errorf("writing the transaction: %w", err)
 	}
 	if to.Shelf != now.Shelf || !to.HoldUntil.Equal(now.HoldUntil) {
-		if err := a.ShelvePickup(ctx, sqlc.ShelvePickupParams{OrderID: t.OrderID, Shelf: to.Shelf, HoldUntil: store.Milli(to.HoldUntil)}); err != nil {
+		if err := a.ShelvePickup(ctx, sqlc.ShelvePickupParams{
+			OrderID: t.OrderID, Shelf: to.Shelf, HoldUntil: store.Milli(to.HoldUntil),
+		}); err != nil {
 			return fmt.Errorf("writing the pickup: %w", err)
 		}
 	}

@@ -2,9 +2,7 @@ package db
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql/driver"
-	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -84,7 +82,12 @@ func newNoting(dsn string) (noting, error) {
 }
 
 // kinds are the kinds of books by what touched calls them.
-var kinds = map[string]books.Each{"order": books.EachOrder, "product": books.EachProduct, "customer": books.EachCustomer, "tenders": books.EachTenders}
+var kinds = map[string]books.Each{
+	"order":    books.EachOrder,
+	"product":  books.EachProduct,
+	"customer": books.EachCustomer,
+	"tenders":  books.EachTenders,
+}
 
 // seal covers the books that this act has touched, as they stand now, by the last
 // event about each, and writes the act's events (R62). Books that no event of the
@@ -179,49 +182,4 @@ func (a *act) writeEvents(ctx context.Context, seals []sqlc.KeepSealParams) (err
 		}
 	}
 	return nil
-}
-
-// newSalt is 16 random bytes.
-func newSalt() string {
-	var salt [16]byte
-	_, _ = rand.Read(salt[:]) // it never fails
-	return hex.EncodeToString(salt[:])
-}
-
-// sealAtOnce is how many subjects are sealed in one transaction when a database
-// is sealed as a whole.
-const sealAtOnce = 5000
-
-// sealOld seals the books that were written before they were sealed by each act. A
-// program that is stopped on the way goes on with it when it starts next.
-func (d *DB) sealOld(ctx context.Context) error {
-	unsealed, err := d.write.Counter(ctx, "unsealed")
-	if err != nil || unsealed == 0 {
-		return err
-	}
-	for _, each := range []struct{ kind, from string }{
-		{"order", "orders"}, {"product", "products"}, {"customer", "customers"}, {"tenders", books.TheTenders},
-	} {
-		for last, more := "", true; more; {
-			if err := d.in(ctx, "sealing the books", func(a *act) error {
-				a.actor = store.Automatic
-				//nolint:gosec // one of the tables above
-				page := "INSERT INTO touched SELECT $1, id FROM " + each.from + " WHERE id > $2 ORDER BY id LIMIT $3"
-				if _, err := a.tx.ExecContext(ctx, page, each.kind, last, sealAtOnce); err != nil {
-					return err
-				}
-				var n int
-				if err := a.tx.QueryRowContext(ctx, "SELECT COUNT(*), COALESCE(MAX(id), '') FROM touched").Scan(&n, &last); err != nil {
-					return err
-				}
-				more = n == sealAtOnce
-				return nil
-			}); err != nil {
-				return err
-			}
-		}
-	}
-	return d.in(ctx, "sealing the books", func(a *act) error {
-		return a.SetCounter(ctx, sqlc.SetCounterParams{Name: "unsealed"})
-	})
 }

@@ -2,191 +2,50 @@ package db
 
 import (
 	"context"
-	"slices"
-	"strconv"
-	"strings"
-	"time"
+	"database/sql"
+	"errors"
+	"fmt"
 
 	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
 )
 
-// place is where a setting is kept when it is a part of something larger.
-type place struct {
-	get func(ctx context.Context, d *DB) (string, error)
-	set func(ctx context.Context, d *DB, text string) error
+// Setting returns a setting of the shop, "" when it was never set. Secrets are
+// never among them (R42).
+func (d *DB) Setting(ctx context.Context, key string) (string, error) {
+	value, err := d.read.Setting(ctx, key)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return value, wrap(err, "reading a setting")
 }
 
-// places are the settings that windows keep together; all others are kept under
-// their own key.
-var places = map[string]place{
-	SettingCurrency: {
-		func(ctx context.Context, d *DB) (string, error) { return d.Currency(ctx) },
-		func(ctx context.Context, d *DB, text string) error { return d.SetCurrency(ctx, text) },
-	},
-	"check.every":       {pauseOf, setPause},
-	"take-test":         ofIntake(store.TestOrders),
-	"take-pos":          ofIntake(store.POSOrders),
-	"take-draft":        ofIntake(store.DraftOrders),
-	"card-types":        {cardsOf, setCards},
-	"receipt.name":      ofProfile(func(p *store.Profile) *string { return &p.Name }),
-	"receipt.address":   {addressOf, setAddress},
-	"receipt.phone":     ofProfile(func(p *store.Profile) *string { return &p.Phone }),
-	"receipt.email":     ofProfile(func(p *store.Profile) *string { return &p.Email }),
-	"receipt.website":   ofProfile(func(p *store.Profile) *string { return &p.Website }),
-	"receipt.tax-id":    ofProfile(func(p *store.Profile) *string { return &p.TaxID }),
-	"receipt.footer":    ofProfile(func(p *store.Profile) *string { return &p.Footer }),
-	"backups.folder":    ofPlanText(func(p *store.BackupPlan) *string { return &p.Folder }),
-	"backups.second":    ofPlanText(func(p *store.BackupPlan) *string { return &p.Second }),
-	"backups.recipient": ofPlanText(func(p *store.BackupPlan) *string { return &p.Recipient }),
-	"backups.days":      ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Days }),
-	"backups.weeks":     ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Weeks }),
-	"backups.months":    ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Months }),
-}
-
-// Decided returns the value of a setting, its usual one when nobody has decided.
-func (d *DB) Decided(ctx context.Context, s store.Setting) (string, error) {
-	if kept, ok := places[s.Key]; ok {
-		return kept.get(ctx, d)
-	}
-	text, err := d.Setting(ctx, s.Key)
-	if err != nil || text == "" {
-		return s.Usual, err
-	}
-	return text, nil
-}
-
-// Decide keeps a value as it was typed. Invalid says what is wrong with it.
-func (d *DB) Decide(ctx context.Context, s store.Setting, text string) error {
-	text, err := s.Read(text)
-	if err != nil {
-		return err
-	}
-	if kept, ok := places[s.Key]; ok {
-		return kept.set(ctx, d, text)
-	}
-	return d.ChangeSetting(ctx, s.Key, text, "The setting "+s.Key+" changed")
-}
-
-func ofIntake(kind store.Kind) place {
-	return place{
-		func(ctx context.Context, d *DB) (string, error) {
-			chosen, err := d.Intake(ctx)
-			return store.SwitchWord(chosen.Takes(kind)), err
-		},
-		func(ctx context.Context, d *DB, text string) error {
-			take, err := store.ParseSwitch(text)
-			if err != nil {
+// SetSetting keeps what the program notes for itself, such as when it last asked
+// the shop, with the events that tell of it. What a person decides goes through
+// ChangeSetting.
+func (d *DB) SetSetting(ctx context.Context, key, value string, told ...store.Event) error {
+	return d.in(ctx, "keeping a setting", func(a *act) error {
+		a.changed(SettingsChanged)
+		for _, e := range told {
+			if err := a.log(ctx, e); err != nil {
 				return err
 			}
-			chosen, err := d.Intake(ctx)
-			if err != nil {
-				return err
-			}
-			return d.SetIntake(ctx, chosen.With(kind, take))
-		},
-	}
-}
-
-func ofProfile(field func(*store.Profile) *string) place {
-	return place{
-		func(ctx context.Context, d *DB) (string, error) {
-			p, err := d.Profile(ctx)
-			return *field(&p), err
-		},
-		func(ctx context.Context, d *DB, text string) error {
-			p, err := d.Profile(ctx)
-			if err != nil {
-				return err
-			}
-			*field(&p) = text
-			return d.SetProfile(ctx, p)
-		},
-	}
-}
-
-func addressOf(ctx context.Context, d *DB) (string, error) {
-	p, err := d.Profile(ctx)
-	return strings.Join(p.Address, "; "), err
-}
-
-func setAddress(ctx context.Context, d *DB, text string) error {
-	p, err := d.Profile(ctx)
-	if err != nil {
-		return err
-	}
-	p.Address = strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '\n' || r == '\r' })
-	for i, line := range p.Address {
-		p.Address[i] = strings.TrimSpace(line)
-	}
-	p.Address = slices.DeleteFunc(p.Address, func(line string) bool { return line == "" })
-	return d.SetProfile(ctx, p)
-}
-
-func ofPlan(get func(store.BackupPlan) string, set func(*store.BackupPlan, string) error) place {
-	return place{
-		func(ctx context.Context, d *DB) (string, error) {
-			p, err := d.BackupPlan(ctx)
-			return get(p), err
-		},
-		func(ctx context.Context, d *DB, text string) error {
-			p, err := d.BackupPlan(ctx)
-			if err != nil {
-				return err
-			}
-			if err := set(&p, text); err != nil {
-				return err
-			}
-			return d.SetBackupPlan(ctx, p)
-		},
-	}
-}
-
-func ofPlanText(field func(*store.BackupPlan) *string) place {
-	return ofPlan(func(p store.BackupPlan) string { return *field(&p) }, func(p *store.BackupPlan, text string) error {
-		*field(p) = text
-		return nil
+		}
+		return a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value})
 	})
 }
 
-func ofPlanNumber(field func(*store.BackupPlan) *int) place {
-	return ofPlan(func(p store.BackupPlan) string { return strconv.Itoa(*field(&p)) }, func(p *store.BackupPlan, text string) (err error) {
-		*field(p), err = strconv.Atoi(text)
-		return err
+// ChangeSetting keeps what a person decided; title says in the log what it was (R44).
+func (d *DB) ChangeSetting(ctx context.Context, key, value, title string) error {
+	return d.in(ctx, "changing a setting", func(a *act) error {
+		before, err := a.Setting(ctx, key)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("reading a setting: %w", err)
+		}
+		if err := a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value}); err != nil {
+			return fmt.Errorf("writing a setting: %w", err)
+		}
+		a.changed(SettingsChanged)
+		return a.log(ctx, store.Event{Kind: store.EventRecord, Title: title, Before: before, After: value})
 	})
-}
-
-func cardsOf(ctx context.Context, d *DB) (string, error) {
-	_, cards, err := d.Tenders(ctx)
-	return strings.Join(cards, ", "), err
-}
-
-func setCards(ctx context.Context, d *DB, text string) error {
-	types, _, err := d.Tenders(ctx)
-	if err != nil {
-		return err
-	}
-	var cards []string
-	if text != "" {
-		cards = strings.Split(text, ", ")
-	}
-	return d.SetTenders(ctx, types, cards)
-}
-
-func pauseOf(ctx context.Context, d *DB) (string, error) {
-	c, err := d.Connection(ctx)
-	return c.Every.String(), err
-}
-
-func setPause(ctx context.Context, d *DB, text string) error {
-	c, err := d.Connection(ctx)
-	if err != nil {
-		return err
-	}
-	if c.Domain == "" {
-		return store.Fail(store.Invalid, "No shop is connected yet, so there is nothing to check. Nothing was saved; connect one first.")
-	}
-	if c.Every, err = time.ParseDuration(text); err != nil {
-		return err
-	}
-	return d.SetConnection(ctx, c)
 }

@@ -21,14 +21,14 @@ import (
 // Pragmas, busy_timeout first so that the others already wait for a lock.
 // synchronous FULL makes every commit durable; _txlock=immediate takes the write
 // lock at BEGIN, where waiting is possible, instead of failing in the middle.
-const SqliteOptions = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+const sqliteOptions = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 	"&_pragma=cache_size(-65536)&_txlock=immediate"
 
 // The driver sorts the pragmas of a name by their values, so that the last one
 // doesn't win: each handle says once whether references are enforced.
 const (
 	enforced   = "&_pragma=foreign_keys(1)"
-	Unenforced = "&_pragma=foreign_keys(0)"
+	unenforced = "&_pragma=foreign_keys(0)"
 )
 
 // Open opens the SQLite database at cfg.Path, makes it when missing, and brings
@@ -50,7 +50,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 	if err := prepareFile(ctx, cfg); err != nil {
 		return nil, err
 	}
-	dsn := dbfile.URI(cfg.Path, SqliteOptions)
+	dsn := dbfile.URI(cfg.Path, sqliteOptions)
 	d := &DB{cfg: cfg, listeners: map[int]func(Change){}}
 	if d.schema, err = migrations.Newest(); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func (d *DB) open(ctx context.Context, dsn string) error {
-	if err := d.update(ctx, dsn+Unenforced); err != nil {
+	if err := d.update(ctx, dsn+unenforced); err != nil {
 		return wrap(err, "bringing the database up to date")
 	}
 	dsn += enforced
@@ -101,6 +101,11 @@ func (d *DB) open(ctx context.Context, dsn string) error {
 	}
 	d.makePrivate(ctx)
 	return nil
+}
+
+// UpdateCopy brings the tables of a copy up to date, as Open does with a database.
+func UpdateCopy(ctx context.Context, path string) error {
+	return dbfile.OnHandle(dbfile.URI(path, sqliteOptions)+unenforced, func(handle *sql.DB) error { return migrations.Up(ctx, handle) })
 }
 
 // makePrivate takes the right to read the database's files from all but their owner.
@@ -203,8 +208,8 @@ func (d *DB) Close() error {
 	if d.watch != nil {
 		d.watch.end()
 	}
-	if d.people != nil {
-		d.people.end()
+	if d.customerIndex != nil {
+		d.customerIndex.end()
 	}
 	for _, queries := range []*sqlc.Queries{d.read, d.write} {
 		if queries != nil {
@@ -228,8 +233,12 @@ func (d *DB) QuickCheck(ctx context.Context) error {
 		return wrap(err, "checking the database")
 	}
 	if result != "ok" {
-		return store.FailBecause(fmt.Errorf("%w: %s", dbfile.ErrDamaged, result), store.Broken, "The database is damaged. Close Tillbridge, keep a "+
-			"copy of the file, and restore the last backup.")
+		return store.FailBecause(
+			fmt.Errorf("%w: %s", dbfile.ErrDamaged, result),
+			store.Broken,
+			"The database is damaged. Close Tillbridge, keep a "+
+				"copy of the file, and restore the last backup.",
+		)
 	}
 	return nil
 }

@@ -2,8 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -125,50 +123,6 @@ func (a *act) atPickupDesk(ctx context.Context, row sqlc.Order, edit store.Statu
 	return nil
 }
 
-// enqueue writes what the status asks of Shopify to the outbox. An order has one
-// row an intent for ever, so nothing can be sent twice; what was never tried, or
-// has failed, is overtaken by the new status.
-func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit) (store.PushState, error) {
-	intent := store.IntentOf(edit.To)
-	was := ""
-	if intent == store.IntentCancel {
-		was = row.Status
-	}
-	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: row.ID, Intent: string(intent)}); err != nil {
-		return "", fmt.Errorf("withdrawing overtaken pushes: %w", err)
-	}
-	if intent == "" {
-		return store.PushSaved, nil
-	}
-	a.changed(OutboxChanged, row.ID)
-	existing, err := a.PushOf(ctx, sqlc.PushOfParams{OrderID: row.ID, Intent: string(intent)})
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		if err := a.InsertPush(ctx, sqlc.InsertPushParams{
-			ID: newID(), OrderID: row.ID, Intent: string(intent), At: a.at, Carrier: edit.Carrier, Tracking: edit.Tracking, Was: was,
-		}); err != nil {
-			return "", fmt.Errorf("writing to the outbox: %w", err)
-		}
-		return store.PushQueued, nil
-	case err != nil:
-		return "", fmt.Errorf("reading the outbox: %w", err)
-	case existing.State == string(store.PushWithdrawn), existing.State == string(store.PushFailed):
-		existing.Carrier, existing.Tracking, existing.Was = edit.Carrier, edit.Tracking, was
-		return store.PushQueued, a.requeue(ctx, existing)
-	default:
-		return store.PushState(existing.State), nil
-	}
-}
-
-func (a *act) requeue(ctx context.Context, push sqlc.Outbox) error {
-	if _, err := a.RequeuePush(ctx, sqlc.RequeuePushParams{
-		OrderID: push.OrderID, Intent: push.Intent, RunAt: a.at, Carrier: push.Carrier, Tracking: push.Tracking, Was: push.Was,
-	}); err != nil {
-		return fmt.Errorf("queueing again: %w", err)
-	}
-	return nil
-}
-
 // RetryPush queues what failed last of an order's pushes again because a person asks
 // for it. A cancellation that Shopify refused had made the order again what it was: it
 // is rejected anew. Invalid when nothing of this order has failed.
@@ -267,31 +221,4 @@ func unfinished(row sqlc.Order, t *store.Transaction) string {
 	default:
 		return ""
 	}
-}
-
-func (a *act) order(ctx context.Context, id string) (sqlc.Order, error) {
-	row, err := a.OrderByID(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return row, store.Fail(store.NotFound, "There is no such order. Nothing was changed; reload the list.")
-	}
-	if err != nil {
-		return row, fmt.Errorf("reading the order: %w", err)
-	}
-	return row, nil
-}
-
-func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, error) {
-	s := store.Standing{
-		Status: store.Status(row.Status), Problem: store.Status(row.Problem), Delivery: store.Delivery(row.Delivery),
-		HandedOver: row.HandedOver == 1,
-	}
-	if row.TransactionID == "" {
-		return s, nil
-	}
-	t, err := a.TransactionByID(ctx, row.TransactionID)
-	if err != nil {
-		return s, fmt.Errorf("reading the transaction: %w", err)
-	}
-	s.Finished, s.Cancelling = t.State == string(store.TransactionFinished), t.State == string(store.TransactionCancelling)
-	return s, nil
 }

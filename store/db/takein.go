@@ -7,10 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
-	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
 )
@@ -100,10 +98,10 @@ func (a *act) takeIn(ctx context.Context, o store.Order, chosen store.Intake, ta
 func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	o.ID = newID()
 	row := sqlc.Order{
-		ID: o.ID, Shop: o.Shop, ShopifyID: o.ShopifyID, Number: number(o.Name), CreatedAt: store.Milli(o.CreatedAt),
+		ID: o.ID, Shop: o.Shop, ShopifyID: o.ShopifyID, Number: orderNumber(o.Name), CreatedAt: store.Milli(o.CreatedAt),
 		TakenInAt: a.at, Currency: o.Currency, Status: string(store.New),
 	}
-	describe(&row, o)
+	fillRow(&row, o)
 	switch {
 	case !o.CancelledAt.IsZero():
 		row.Status = string(store.Rejected)
@@ -117,14 +115,14 @@ func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	var d decision
 	if !history {
 		var err error
-		if d, err = a.decide(ctx, o, said{}); err != nil {
+		if d, err = a.decide(ctx, o, personsWord{}); err != nil {
 			return "", err
 		}
 		if plan, err = a.plan(ctx, &row, o, d); err != nil {
 			return "", err
 		}
 	}
-	finish(&row, o)
+	deriveRow(&row, o)
 	if err := a.InsertOrder(ctx, insertParams(row)); err != nil {
 		return "", fmt.Errorf("writing the order: %w", err)
 	}
@@ -242,7 +240,9 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 
 // noteReading notes when an order was read and what Shopify kept back of it.
 func (a *act) noteReading(ctx context.Context, id string, o store.Order) error {
-	if err := a.SetOrderRead(ctx, sqlc.SetOrderReadParams{ID: id, ReadAt: store.Milli(o.ReadAt), Withheld: strings.Join(o.Withheld, " ")}); err != nil {
+	if err := a.SetOrderRead(ctx, sqlc.SetOrderReadParams{
+		ID: id, ReadAt: store.Milli(o.ReadAt), Withheld: strings.Join(o.Withheld, " "),
+	}); err != nil {
 		return fmt.Errorf("noting when the order was read: %w", err)
 	}
 	return nil
@@ -316,143 +316,4 @@ func (a *act) keepPending(ctx context.Context, orderID string, o store.Order) er
 		return fmt.Errorf("keeping the change: %w", err)
 	}
 	return nil
-}
-
-// settle decides about a waiting order and, when all matches, books it. The row
-// is brought up to date, not written.
-func (a *act) settle(ctx context.Context, row *sqlc.Order, o store.Order) error {
-	d, err := a.decide(ctx, o, saidOf(*row))
-	if err != nil {
-		return err
-	}
-	plan, err := a.plan(ctx, row, o, d)
-	if err != nil {
-		return err
-	}
-	if plan != nil {
-		if err := a.book(ctx, *plan); err != nil {
-			return err
-		}
-	}
-	if err := a.DeleteOrderLines(ctx, o.ID); err != nil {
-		return fmt.Errorf("replacing the lines: %w", err)
-	}
-	return a.insertLines(ctx, o, d.lines)
-}
-
-// plan sets what a decision makes of the row, and returns the booking to make
-// once the row is there, or nil when the order has to wait.
-func (a *act) plan(ctx context.Context, row *sqlc.Order, o store.Order, d decision) (*booking, error) {
-	row.CustomerID = d.customer.CustomerID
-	row.Problem = string(d.problem)
-	status := store.Status(row.Status)
-	if d.problem != "" {
-		if status == store.New || status.Problem() {
-			row.Status = string(d.problem)
-		}
-		return nil, nil
-	}
-	if status.Problem() {
-		row.Status = string(store.New)
-	}
-	barcode, err := a.nextBarcode(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(d.products))
-	for i, p := range d.products {
-		ids[i] = p.id
-	}
-	b := booking{products: d.products, transaction: store.TransactionFor(o, d.customer.CustomerID, ids)}
-	b.transaction.ID, b.transaction.Barcode = newID(), barcode
-	row.TransactionID, row.Barcode = b.transaction.ID, barcode
-	return &b, nil
-}
-
-// saveOrder writes a row that exists.
-func (a *act) saveOrder(ctx context.Context, row sqlc.Order, o store.Order) error {
-	finish(&row, o)
-	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
-		return fmt.Errorf("writing the order: %w", err)
-	}
-	a.changed(OrdersChanged, row.ID)
-	return nil
-}
-
-// observe copies to the row what is shown of Shopify's side although nobody has
-// accepted it: where the money and the goods are there.
-func observe(row *sqlc.Order, o store.Order) {
-	row.UpdatedAt = store.Milli(o.UpdatedAt)
-	row.Financial = string(o.Financial)
-	row.Archived, row.HandedOver = flag(o.Archived()), flag(o.HandedOver())
-}
-
-// describe copies to the row what the order list shows of an order. One whose
-// person was forgotten keeps the name it got then.
-func describe(row *sqlc.Order, o store.Order) {
-	row.Name = o.Name
-	if row.Forgotten == 0 {
-		row.CustomerName = o.CustomerName()
-		row.CustomerSort = matching.Fold(row.CustomerName)
-	}
-	row.BuyerKey = buyerKey(o)
-	row.EmailFolded = matching.FoldEmail(o.ContactEmail())
-	row.Items = o.Items()
-	row.Total = o.Total
-	observe(row, o)
-	delivery := store.DeliveryOf(o)
-	row.Delivery = string(delivery)
-	row.Unrouted = flag(delivery == store.DeliveryUnknown)
-}
-
-// finish sets what follows from the rest of the row.
-func finish(row *sqlc.Order, o store.Order) {
-	status := store.Status(row.Status)
-	row.StatusRank = status.Rank()
-	row.Open = flag(!status.Final())
-	words := []string{row.Name, row.CustomerName, o.ContactEmail(), row.Barcode}
-	for _, line := range o.Lines {
-		words = append(words, line.SKU)
-	}
-	row.Search = matching.Fold(strings.Join(words, " "))
-}
-
-func number(name string) int64 {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, name)
-	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
-		// A name without digits sorts first; it is a name, not a number.
-		return 0
-	}
-	return n
-}
-
-func matchEvent(row sqlc.Order, o store.Order, kind store.EventKind) store.Event {
-	did := "taken in"
-	if kind == store.EventMatched {
-		did = "matched"
-	}
-	e := store.Event{SubjectID: row.ID, Kind: kind, Detail: subtitle(row, o), After: row.Status}
-	switch store.Status(row.Problem) {
-	case store.CustomerIDNeeded:
-		e.Kind, e.Title = store.EventWaiting, row.Name+" taken in, needs a customer"
-	case store.ProductMatchFailed:
-		e.Kind, e.Title = store.EventWaiting, row.Name+" taken in, product not found"
-	default:
-		e.Title = fmt.Sprintf("%s %s, transaction %s", row.Name, did, row.Barcode)
-	}
-	if kind == store.EventMatched && e.Kind == store.EventWaiting {
-		e.Title = fmt.Sprintf("%s checked again: %s", row.Name, row.Problem)
-	}
-	return e
-}
-
-func subtitle(row sqlc.Order, o store.Order) string {
-	parts := []string{row.CustomerName, o.Amount(o.Total).String(), strings.ToLower(store.Delivery(row.Delivery).Label())}
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" || s == "–" }), " · ")
 }

@@ -3,7 +3,6 @@ package keep
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -273,7 +272,7 @@ func restoreScratch(ctx context.Context, scratch string) (Backup, error) {
 	if err != nil || b.Schema == newest {
 		return b, err
 	}
-	if err := dbfile.OnHandle(dbfile.URI(scratch, db.SqliteOptions)+db.Unenforced, func(handle *sql.DB) error { return migrations.Up(ctx, handle) }); err != nil {
+	if err := db.UpdateCopy(ctx, scratch); err != nil {
 		return b, err
 	}
 	if err := dbfile.StandAlone(ctx, scratch); err != nil {

@@ -227,7 +227,8 @@ func sweepSecond(folder, stem, mark string) error {
 	}
 	var failures []error
 	for _, entry := range entries {
-		if name := entry.Name(); strings.HasPrefix(name, "."+stem+"-") && strings.Contains(name, mark+".db") && strings.HasSuffix(name, dbfile.Partial) {
+		if name := entry.Name(); strings.HasPrefix(name, "."+stem+"-") && strings.Contains(name, mark+".db") &&
+			strings.HasSuffix(name, dbfile.Partial) {
 			failures = append(failures, os.Remove(filepath.Join(folder, name)))
 		}
 	}

@@ -98,7 +98,8 @@ func TestR44_TheBackupsShowALogThatLostItsEnd(t *testing.T) {
 	tamper(t, path, "DROP TRIGGER events_no_delete; DELETE FROM events WHERE seq = (SELECT MAX(seq) FROM events)")
 	report, err := d.VerifyLog(t.Context())
 	must(t, errors.Join(err, report.Err()))
-	if _, err = keep.Of(d).VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "was cut off") {
+	if _, err = keep.Of(d).VerifyAgainst(t.Context()); store.CodeOf(err) != store.Broken ||
+		!strings.Contains(store.MessageOf(err), "was cut off") {
 		t.Errorf("a log that lost its end: %v", err)
 	}
 	must(t, d.SetTenders(t.Context(), []store.PaymentType{{Name: "eCommerce", Button: "eCommerce"}}, []string{"MC"}))

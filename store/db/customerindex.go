@@ -11,10 +11,10 @@ import (
 	"tillbridge/store"
 )
 
-// people is the search index above the customers. Every search first reads what
+// customerIndex is the search index above the customers. Every search first reads what
 // was written since, by this program or another, so it needs no announcements;
 // what is too much to wait for is read in the background.
-type people struct {
+type customerIndex struct {
 	index *matching.Index
 	// seen is the version up to which the index has read; it is whose turn it is.
 	seen int64
@@ -35,13 +35,13 @@ func (d *DB) startPeople(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.people = &people{index: matching.NewIndex(cmp.Or(country, "US")), seen: -1}
-	d.people.turned = sync.NewCond(&d.people.mu)
-	d.people.ctx, d.people.stop = context.WithCancel(context.WithoutCancel(ctx))
+	d.customerIndex = &customerIndex{index: matching.NewIndex(cmp.Or(country, "US")), seen: -1}
+	d.customerIndex.turned = sync.NewCond(&d.customerIndex.mu)
+	d.customerIndex.ctx, d.customerIndex.stop = context.WithCancel(context.WithoutCancel(ctx))
 	return nil
 }
 
-func (p *people) end() {
+func (p *customerIndex) end() {
 	p.stop()
 	p.begin(true)
 	p.leave()
@@ -49,7 +49,7 @@ func (p *people) end() {
 
 // begin takes the turn to read, waiting for it; not for one that loads unless
 // patient. false means that it wasn't taken.
-func (p *people) begin(patient bool) bool {
+func (p *customerIndex) begin(patient bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for p.reading {
@@ -63,14 +63,14 @@ func (p *people) begin(patient bool) bool {
 }
 
 // load says of the turn taken that it is going to be a long one.
-func (p *people) load() {
+func (p *customerIndex) load() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.loading = true
 	p.turned.Broadcast()
 }
 
-func (p *people) leave() {
+func (p *customerIndex) leave() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.reading, p.loading = false, false
@@ -81,7 +81,7 @@ func (p *people) leave() {
 // is done; searches meanwhile find what is there. Whoever searches without it
 // waits for a small shop and finds a big one still loading.
 func (d *DB) LoadCustomers(ctx context.Context) error {
-	p := d.people
+	p := d.customerIndex
 	p.begin(true)
 	defer p.leave()
 	p.load()
@@ -96,7 +96,7 @@ const soon = 5000
 
 // catchUp brings the index up to date, or starts what will.
 func (d *DB) catchUp(ctx context.Context) error {
-	p := d.people
+	p := d.customerIndex
 	if !p.begin(false) {
 		return nil
 	}
@@ -124,7 +124,7 @@ func (d *DB) catchUp(ctx context.Context) error {
 // readPeople reads what was written since seen. Versions are given in the order of
 // commits, so what is written meanwhile is above the newest and is read next time.
 func (d *DB) readPeople(ctx context.Context) error {
-	p := d.people
+	p := d.customerIndex
 	var newest int64
 	var written int
 	if err := d.readers.QueryRowContext(ctx, "SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT), COUNT(*) FROM customers WHERE version > $1",
@@ -176,8 +176,8 @@ func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
 	indexing.Go(func() {
 		for batch := range batches {
 			d.guard("making customers findable", func() {
-				d.people.index.Put(batch.people...)
-				d.people.index.Remove(batch.gone...)
+				d.customerIndex.index.Put(batch.people...)
+				d.customerIndex.index.Remove(batch.gone...)
 			})
 		}
 	})
@@ -211,15 +211,19 @@ func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
 	return rows.Err()
 }
 
-func (p *people) setTotal(n int) {
+func (p *customerIndex) setTotal(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.total = n
 }
 
-func (p *people) progress() (searched, total int) {
+func (p *customerIndex) progress() (searched, total int) {
 	searched = p.index.Len()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return searched, max(p.total, searched)
 }
+
+// SettingCountry is the shop's country, ISO 3166 alpha-2: how phone numbers
+// without a country code are read. Never set, it is the United States.
+const SettingCountry = "shop.country"

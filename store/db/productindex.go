@@ -8,9 +8,9 @@ import (
 	"tillbridge/matching"
 )
 
-// goods is the search index above the products. Each search first reads what was
+// productIndex is the search index above the products. Each search first reads what was
 // written since, by this program or another.
-type goods struct {
+type productIndex struct {
 	mu    stdsync.Mutex
 	index matching.Catalogue
 	// seen is the version up to which the index has read; loaded that it has read at
@@ -22,10 +22,10 @@ type goods struct {
 // LoadProducts reads all products into the search index. Whoever searches without
 // it waits for that the first time.
 func (d *DB) LoadProducts(ctx context.Context) error {
-	return wrap(d.goods.catchUp(ctx, d), "reading the products for search")
+	return wrap(d.productIndex.catchUp(ctx, d), "reading the products for search")
 }
 
-func (g *goods) catchUp(ctx context.Context, d *DB) (err error) {
+func (g *productIndex) catchUp(ctx context.Context, d *DB) (err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	after := g.seen

@@ -1,0 +1,110 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// buyerKey is what a customer is remembered by: Shopify's customer, for a guest
+// the email (R18); "" when the order has neither.
+func buyerKey(o store.Order) string {
+	if o.Buyer.ShopifyID != "" {
+		return o.Buyer.ShopifyID
+	}
+	if email := matching.FoldEmail(o.ContactEmail()); email != "" {
+		return "email:" + email
+	}
+	return ""
+}
+
+// insertParams and updateParams spell a row out for sqlc, whose parameters are
+// types of their own.
+func insertParams(r sqlc.Order) sqlc.InsertOrderParams {
+	return sqlc.InsertOrderParams{
+		ID: r.ID, Shop: r.Shop, ShopifyID: r.ShopifyID, Name: r.Name, Number: r.Number, CreatedAt: r.CreatedAt,
+		UpdatedAt: r.UpdatedAt, TakenInAt: r.TakenInAt, CustomerID: r.CustomerID, CustomerName: r.CustomerName,
+		CustomerSort: r.CustomerSort, BuyerKey: r.BuyerKey, EmailFolded: r.EmailFolded, Items: r.Items,
+		Currency: r.Currency, Total: r.Total, Financial: r.Financial, Delivery: r.Delivery,
+		TransactionID: r.TransactionID, Barcode: r.Barcode, Status: r.Status, StatusRank: r.StatusRank,
+		Problem: r.Problem, Open: r.Open, Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver,
+	}
+}
+
+func updateParams(r sqlc.Order) sqlc.UpdateOrderParams {
+	return sqlc.UpdateOrderParams{
+		ID: r.ID, Name: r.Name, UpdatedAt: r.UpdatedAt, CustomerID: r.CustomerID, CustomerName: r.CustomerName,
+		CustomerSort: r.CustomerSort, BuyerKey: r.BuyerKey, EmailFolded: r.EmailFolded, Items: r.Items, Total: r.Total,
+		Financial: r.Financial, Delivery: r.Delivery, TransactionID: r.TransactionID, Barcode: r.Barcode,
+		Status: r.Status, StatusRank: r.StatusRank, Problem: r.Problem, Open: r.Open, Changed: r.Changed,
+		Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver,
+	}
+}
+
+// saveOrder writes a row that exists.
+func (a *act) saveOrder(ctx context.Context, row sqlc.Order, o store.Order) error {
+	deriveRow(&row, o)
+	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
+		return fmt.Errorf("writing the order: %w", err)
+	}
+	a.changed(OrdersChanged, row.ID)
+	return nil
+}
+
+// observe copies to the row what is shown of Shopify's side although nobody has
+// accepted it: where the money and the goods are there.
+func observe(row *sqlc.Order, o store.Order) {
+	row.UpdatedAt = store.Milli(o.UpdatedAt)
+	row.Financial = string(o.Financial)
+	row.Archived, row.HandedOver = flag(o.Archived()), flag(o.HandedOver())
+}
+
+// fillRow copies to the row what the order list shows of an order. One whose
+// person was forgotten keeps the name it got then.
+func fillRow(row *sqlc.Order, o store.Order) {
+	row.Name = o.Name
+	if row.Forgotten == 0 {
+		row.CustomerName = o.CustomerName()
+		row.CustomerSort = matching.Fold(row.CustomerName)
+	}
+	row.BuyerKey = buyerKey(o)
+	row.EmailFolded = matching.FoldEmail(o.ContactEmail())
+	row.Items = o.Items()
+	row.Total = o.Total
+	observe(row, o)
+	delivery := store.DeliveryOf(o)
+	row.Delivery = string(delivery)
+	row.Unrouted = flag(delivery == store.DeliveryUnknown)
+}
+
+// deriveRow sets what follows from the rest of the row.
+func deriveRow(row *sqlc.Order, o store.Order) {
+	status := store.Status(row.Status)
+	row.StatusRank = status.Rank()
+	row.Open = flag(!status.Final())
+	words := []string{row.Name, row.CustomerName, o.ContactEmail(), row.Barcode}
+	for _, line := range o.Lines {
+		words = append(words, line.SKU)
+	}
+	row.Search = matching.Fold(strings.Join(words, " "))
+}
+
+func orderNumber(name string) int64 {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, name)
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		// A name without digits sorts first; it is a name, not a number.
+		return 0
+	}
+	return n
+}
