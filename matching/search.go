@@ -200,7 +200,7 @@ func (s *shelf) candidates(q *sought, work *tally) []uint32 {
 func (s *shelf) addNear(w *wanted, as int, work *tally) {
 	work.mark++
 	least := math.Log(float64(s.weights.Other))
-	for _, n := range w.near {
+	for _, n := range w.candidates {
 		if value := w.llr(n.price, as) - least; value > .3 {
 			work.add(s.names.all[n.id].docs, value)
 		}
@@ -339,7 +339,7 @@ func (x *Index) Variations(firstName, lastName string, limit int) []string {
 		if text == "" {
 			continue
 		}
-		for _, n := range x.shelf.want(text, false, work).near {
+		for _, n := range x.shelf.want(text, false, work).candidates {
 			t := &x.shelf.names.all[n.id]
 			people := t.given
 			if as == asLast {

@@ -60,20 +60,20 @@ func init() {
 		}
 	}
 	rows := []string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
-	near := func(a, b byte) { neighbours[a][b], neighbours[b][a] = true, true }
+	adjacent := func(a, b byte) { neighbours[a][b], neighbours[b][a] = true, true }
 	for r, row := range rows {
 		for i := range len(row) {
 			if i > 0 {
-				near(row[i-1], row[i])
+				adjacent(row[i-1], row[i])
 			}
 			if r > 0 {
-				near(row[i], rows[r-1][i])   //nolint:gosec // r is above 0
-				near(row[i], rows[r-1][i+1]) //nolint:gosec // r is above 0
+				adjacent(row[i], rows[r-1][i])   //nolint:gosec // r is above 0
+				adjacent(row[i], rows[r-1][i+1]) //nolint:gosec // r is above 0
 			}
 		}
 	}
 	for _, look := range []string{"0o", "1l", "1i", "5s", "8b", "6g", "2z", "uv", "il", "ij", "eo", "ec"} {
-		near(look[0], look[1])
+		adjacent(look[0], look[1])
 	}
 	for _, pair := range []string{
 		"phf", "ckk", "ghg", "rnm", "cld", "vvw", "iin", "nnm", "liu", "eyi", "iey", "eei", "eai", "oou", "oeo",

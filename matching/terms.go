@@ -14,12 +14,12 @@ type term struct {
 	simple bool
 }
 
-// terms is a dictionary that finds what is near.
+// terms is a dictionary that finds terms that are spelled alike.
 type terms struct {
 	ids map[string]uint32
 	all []term
-	// near: it is asked for what is near, by the lists below.
-	near bool
+	// similar: it is asked for similar terms too, by the lists below.
+	similar bool
 	// pairs lists the terms that have a pair of letters, blank in front and
 	// behind; heads those that start with one, two or three bytes; sounds those
 	// that sound alike.
@@ -28,10 +28,10 @@ type terms struct {
 	sounds map[string][]uint32
 }
 
-func newTerms(near bool) *terms {
+func newTerms(similar bool) *terms {
 	return &terms{
-		near: near,
-		ids:  map[string]uint32{"": 0}, all: make([]term, 1),
+		similar: similar,
+		ids:     map[string]uint32{"": 0}, all: make([]term, 1),
 		heads: map[string][]uint32{}, sounds: map[string][]uint32{},
 	}
 }
@@ -47,7 +47,7 @@ func (t *terms) id(text string) uint32 {
 	var buffer [maxLetters]byte
 	letters := letterBytes(buffer[:0], text)
 	t.all = append(t.all, term{text: text, simple: string(letters) == text})
-	if !t.near {
+	if !t.similar {
 		return id
 	}
 	eachPair(letters, func(pair int) {

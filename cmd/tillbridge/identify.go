@@ -105,12 +105,12 @@ func (v *identifyVerb) mayCreate(ctx context.Context, s *session, d *db.DB, row 
 	if err != nil {
 		return err
 	}
-	near := slices.DeleteFunc(found.Customers, func(c db.FoundCustomer) bool { return c.Score < matching.Close })
-	if len(near) == 0 || v.Yes {
+	similar := slices.DeleteFunc(found.Customers, func(c db.FoundCustomer) bool { return c.Score < matching.Close })
+	if len(similar) == 0 || v.Yes {
 		return nil
 	}
 	var names []string
-	for _, c := range near {
+	for _, c := range similar {
 		why := make([]string, len(c.Evidence))
 		for i, e := range c.Evidence {
 			why[i] = e.Text

@@ -16,9 +16,9 @@ type wanted struct {
 	pattern *pattern
 	// starts: it is being typed, so names that start with it will do.
 	starts bool
-	// near are the terms it may stand for, likeliest first.
-	near   []nearTerm
-	prices map[string]float32
+	// candidates are the terms it may stand for, likeliest first.
+	candidates []candidateTerm
+	prices     map[string]float32
 	// expected is ln of how likely somebody of no account types this, as a
 	// given name, surname, company, or any of these: what agreement is held against.
 	expected [4]float64
@@ -27,7 +27,7 @@ type wanted struct {
 	namesakes map[string]float32
 }
 
-type nearTerm struct {
+type candidateTerm struct {
 	id    uint32
 	price float32
 }
@@ -87,7 +87,7 @@ func (w *Weights) namesakes(words []string) map[string]float32 {
 	return prices
 }
 
-// want looks text up: what is near, and how much agreement will say.
+// want looks text up: the terms that are similar, and how much agreement will say.
 func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 	q := s.weights.want(text, starts)
 	names := s.names
@@ -123,11 +123,11 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 			continue
 		}
 		if price := s.weights.price(q, t.text); price < never {
-			q.near = append(q.near, nearTerm{id, price})
+			q.candidates = append(q.candidates, candidateTerm{id, price})
 			q.prices[t.text] = price
 		}
 	}
-	slices.SortFunc(q.near, func(a, b nearTerm) int {
+	slices.SortFunc(q.candidates, func(a, b candidateTerm) int {
 		return cmp.Or(cmp.Compare(a.price, b.price), strings.Compare(names.all[a.id].text, names.all[b.id].text))
 	})
 	s.expect(q)
@@ -193,7 +193,7 @@ func (p *pattern) nearby(away, most int, letters string) bool {
 func (s *shelf) expect(q *wanted) {
 	var sums [3]float64
 	total := s.people()
-	for _, n := range q.near {
+	for _, n := range q.candidates {
 		t, p := &s.names.all[n.id], math.Exp(-float64(n.price))/total
 		sums[asGiven] += p * float64(t.given)
 		sums[asLast] += p * float64(t.last)
