@@ -58,6 +58,8 @@ func (a *App) OpenTransaction(transactionID string) {
 	view := transaction.New(w, transaction.Config{
 		Shop: a.cfg.DB, TransactionID: transactionID, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training,
 		EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder, OpenChanged: a.OpenChanged,
+		Printer:  func(ctx context.Context) (string, error) { return receipt.PrinterName(ctx, a.cfg.DB, a.cfg.Machine) },
+		PrintNow: func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(w, id)) },
 	})
 	a.counter.transactions = append(a.counter.transactions, transactionAt{view, w})
 	w.SetOnClosed(func() {
@@ -78,17 +80,22 @@ func (a *App) PrintReceipt(transactionID string) {
 	}
 	w := a.cfg.App.NewWindow("Receipt")
 	w.Resize(fyne.NewSize(400, 760))
-	view := receipt.New(w, receipt.Config{
-		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: a.work(w), Now: a.cfg.Now,
-		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
-		Fault: func(p *store.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
-	})
+	view := receipt.New(w, a.paperOf(w, transactionID))
 	a.counter.papers = append(a.counter.papers, paperAt{transactionID, view, w})
 	w.SetOnClosed(func() {
 		a.counter.papers = slices.DeleteFunc(a.counter.papers, func(p paperAt) bool { return p.window == w })
 	})
 	a.listen(w)
 	w.Show()
+}
+
+// paperOf is what a paper of a transaction is made of, for a window.
+func (a *App) paperOf(w fyne.Window, transactionID string) receipt.Config {
+	return receipt.Config{
+		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: a.work(w), Now: a.cfg.Now,
+		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
+		Fault: func(p *store.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
+	}
 }
 
 func (c *counter) reload() {

@@ -180,7 +180,7 @@ func (v *Window) Reload() {
 	v.turn++
 	turn, document := v.turn, v.cfg.Document
 	v.cfg.Work.Go(func() {
-		fresh, err := v.readPaper(context.Background(), document)
+		fresh, err := v.cfg.read(context.Background(), document)
 		v.cfg.Work.UI(func() {
 			if turn == v.turn && !v.working {
 				v.apply(fresh, err)
@@ -189,25 +189,25 @@ func (v *Window) Reload() {
 	})
 }
 
-func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh reading, err error) {
+func (c Config) read(ctx context.Context, document store.Document) (fresh reading, err error) {
 	defer paper.Caught(&err)
-	shop := v.cfg.Shop
-	if fresh.sale, err = shop.Sale(ctx, v.cfg.TransactionID); err != nil {
+	shop := c.Shop
+	if fresh.sale, err = shop.Sale(ctx, c.TransactionID); err != nil {
 		return fresh, err
 	}
 	profile, err := shop.Profile(ctx)
 	if err != nil {
 		return fresh, err
 	}
-	text, err := shop.Setting(ctx, paper.PrinterKey(v.cfg.Machine))
+	text, err := shop.Setting(ctx, paper.PrinterKey(c.Machine))
 	if err != nil {
 		return fresh, err
 	}
 	if fresh.printer, err = paper.PrinterOf(text); err != nil {
 		fresh.printer = paper.Printer{} // a printer that can't be read is chosen anew
 	}
-	fresh.sheet = paper.Lay(document, profile, fresh.sale, v.cfg.Now())
-	if v.cfg.Training {
+	fresh.sheet = paper.Lay(document, profile, fresh.sale, c.Now())
+	if c.Training {
 		fresh.sheet = fresh.sheet.Training()
 	}
 	return fresh, nil

@@ -98,7 +98,7 @@ func (v *Window) drawNote() {
 	if v.sale.Changed {
 		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has decided yet: look at Changed (F11).")
 	}
-	if booked, held := v.online(), o.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
+	if booked, held := v.sale.BookedOnline(), o.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
 		sentences = append(sentences, "Shopify holds "+money(o.Amount(held))+" for "+o.Name+"; "+money(o.Amount(booked))+
 			" is booked as eCommerce.")
 	}
@@ -111,17 +111,6 @@ func (v *Window) drawNote() {
 	// The note knows its height only once it knows its width.
 	v.body.Refresh()
 	v.body.Refresh()
-}
-
-// online adds up what is booked as eCommerce.
-func (v *Window) online() int64 {
-	var sum int64
-	for _, p := range v.sale.Payments {
-		if p.Type == store.ECommerce {
-			sum += p.Minor
-		}
-	}
-	return sum
 }
 
 // drawPerson shows whose transaction it is.
@@ -298,8 +287,7 @@ func (v *Window) drawTotals() {
 	if t.Discounts() != 0 {
 		rows = append(rows, row("Discounts", strings.Join(o.DiscountCodes, ", "), value(-t.Discounts())))
 	}
-	shipping := &fyne.Container{Layout: least(96), Objects: []fyne.CanvasObject{boxed(value(t.Shipping))}}
-	rows = append(rows, row("Shipping", shippingHint(v.sale), shipping))
+	rows = append(rows, row("Shipping", shippingHint(v.sale), value(t.Shipping)))
 	if t.Fees != 0 {
 		rows = append(rows, row("Fees", "duties and other fees", value(t.Fees)))
 	}
@@ -324,15 +312,6 @@ func (v *Window) drawTotals() {
 	v.totals.Objects = []fyne.CanvasObject{p}
 	v.totals.Refresh()
 }
-
-// least gives an object a least width.
-type least float32
-
-func (l least) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().Max(fyne.NewSize(float32(l), 0))
-}
-
-func (l least) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 func shippingHint(s store.Sale) string {
 	switch s.Delivery() {

@@ -20,8 +20,10 @@ import (
 // Prompt is the payment prompt in front of a transaction (R36).
 type Prompt struct {
 	Amount, Comments *widgets.Entry
-	Card             *widgets.Select
-	Cancel, Save     *widgets.ToolButton
+	// Given is what the customer hands over in cash; nil where there is no change.
+	Given        *widgets.Entry
+	Card         *widgets.Select
+	Cancel, Save *widgets.ToolButton
 
 	owner *Window
 	kind  store.PaymentType
@@ -30,6 +32,9 @@ type Prompt struct {
 	balance int64 // what the person sees
 	cards   []string
 	warn    *widgets.Note
+	change  *widgets.Text // in large figures
+	changed *widgets.Text // what it is called
+	quick   *fyne.Container
 	popUp   *widget.PopUp
 	width   float32
 	saving  bool
@@ -61,6 +66,9 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 		p.Card.SetChosen(0)
 	}
 	aside := p.prefill(o)
+	if kind.Cash() {
+		aside = p.drawer(keys)
+	}
 	p.Amount.OnChanged = func(string) { p.follow() }
 	p.Comments.OnChanged = func(string) { p.follow() }
 	p.Amount.OnSubmitted, p.Comments.OnSubmitted = func(string) { p.save() }, func(string) { p.save() }
@@ -102,8 +110,8 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	p.follow()
 	p.popUp = screen.Dialog(v.window.Canvas(), p.width, content)
 	p.fit()
-	v.window.Canvas().Focus(p.Amount)
-	p.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})
+	v.window.Canvas().Focus(p.first())
+	p.first().TypedShortcut(&fyne.ShortcutSelectAll{})
 	return p
 }
 
@@ -149,7 +157,7 @@ func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
 			}
 		}
 		if last.Approval != "" {
-			p.Comments.SetText("Approval " + last.Approval)
+			p.Comments.SetText(store.ApprovalComment(last.Approval))
 		}
 		items = append(items, widgets.Fixed(widgets.Down(0, widgets.Fixed(cut(cardOf(last), theme.CounterText, true, theme.Text)),
 			widgets.Fixed(cut(gateway(last.Gateway), theme.Body, false, theme.Secondary)))))
@@ -195,6 +203,9 @@ func (p *Prompt) payment() (store.Payment, error) {
 	}
 	amount, err := readAmount(p.Amount.Text, t.Currency)
 	out.Minor = amount.Minor
+	if p.Given != nil && err == nil {
+		out.Comments = join(", ", out.Comments, p.handed(amount).note())
+	}
 	return out, err
 }
 
@@ -213,6 +224,8 @@ func (p *Prompt) follow() {
 		said = "Choose the Card Type, then Save."
 	case err != nil:
 		said = store.MessageOf(err)
+	case p.Given != nil:
+		said = p.showChange(payment.Amount())
 	}
 	if said == "" {
 		p.Save.Enable()
@@ -278,12 +291,21 @@ func (p *Prompt) again() {
 	p.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
+// first is the input that has the keys when the prompt opens: what was given, where
+// there is change, for the amount stands there already.
+func (p *Prompt) first() *widgets.Entry {
+	if p.Given != nil && p.balance > 0 {
+		return p.Given
+	}
+	return p.Amount
+}
+
 func (p *Prompt) book(payment store.Payment) {
 	if p.saving {
 		return
 	}
 	p.saving = true
-	v := p.owner
+	v, back := p.owner, p.goesBack(payment.Amount())
 	v.cfg.Work.Go(func() {
 		err := v.cfg.Shop.TakePayment(context.Background(), payment, p.balance)
 		v.cfg.Work.UI(func() {
@@ -292,7 +314,7 @@ func (p *Prompt) book(payment store.Payment) {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
 			} else {
-				v.toast(theme.Green, assets.Check, money(payment.Amount())+" by "+join(" ", payment.Type, payment.Card)+" booked.")
+				v.toast(theme.Green, assets.Check, money(payment.Amount())+" by "+join(" ", payment.Type, payment.Card)+" booked."+back)
 			}
 			v.Reload()
 		})
