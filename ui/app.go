@@ -320,6 +320,7 @@ func (a *App) OpenOrder(orderID string) {
 	a.whys[orderID] = &explained{window: w, view: why.New(w, why.Config{
 		Shop: a.cfg.DB, OrderID: orderID, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL,
 		Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged,
+		OpenTransaction: a.OpenTransaction,
 	})}
 	w.SetOnClosed(func() { delete(a.whys, orderID) })
 	a.listen(w)

@@ -241,15 +241,12 @@ func (p *Prompt) follow() {
 	p.fit()
 }
 
-// fit gives the dialog the height it needs now. Notes know theirs only once they
-// know their width.
+// fit gives the dialog the height it needs now.
 func (p *Prompt) fit() {
 	if p.popUp == nil {
 		return
 	}
-	for range 2 {
-		p.popUp.Resize(fyne.NewSize(p.width, p.popUp.MinSize().Height))
-	}
+	screen.Refit(p.owner.window.Canvas(), p.popUp, p.width)
 }
 
 func (p *Prompt) close() {

@@ -140,9 +140,7 @@ func (s *ReadySheet) show() {
 		s.hint.Set("Enter prints, Esc leaves it for later")
 		s.Cancel.SetText("Close")
 	}
-	for range 2 { // notes know their height only once they know their width
-		s.popUp.Resize(fyne.NewSize(readyWidth, s.popUp.MinSize().Height))
-	}
+	screen.Refit(s.owner.window.Canvas(), s.popUp, readyWidth)
 }
 
 func (s *ReadySheet) close() {
