@@ -38,17 +38,24 @@ func (d *DB) UndoMatchLine(ctx context.Context, orderID, lineShopifyID string) (
 		if forgotten == 0 {
 			return store.Fail(store.NotFound, "That choice is forgotten already. Nothing was changed.")
 		}
+		becomes := ""
 		said = row.Name + " waits for its product again"
 		if row.TransactionID != "" {
 			said += fmt.Sprintf(": transaction %s is void and its stock is back", row.Barcode)
 			if err := a.unmatch(ctx, row); err != nil {
 				return err
 			}
+			after, err := a.order(ctx, orderID)
+			if err != nil {
+				return err
+			}
+			becomes = after.Status
 		}
 		said += "."
 		a.changed(OrdersChanged, orderID)
 		if err := a.log(ctx, store.Event{
 			SubjectID: orderID, Kind: store.EventUndone, Title: fmt.Sprintf("“%s” is not that product after all", line.Title), Detail: said,
+			After: becomes,
 		}); err != nil {
 			return err
 		}
