@@ -27,6 +27,22 @@ func cut(text string, size float32, bold bool, color fyne.ThemeColorName) *widge
 	return t
 }
 
+// whole is a text that is broken into lines, within a word where it has to be: names,
+// addresses and approval numbers are read to the last sign.
+func whole(text string, width, size float32, bold bool, color fyne.ThemeColorName) *fyne.Container {
+	var words []string
+	for _, word := range strings.Fields(text) {
+		runes, from := []rune(word), 0
+		for i := range runes {
+			if i > from && fyne.MeasureText(string(runes[from:i+1]), size, fyne.TextStyle{Bold: bold}).Width > width {
+				words, from = append(words, string(runes[from:i])), i
+			}
+		}
+		words = append(words, string(runes[from:]))
+	}
+	return widgets.NewWrapped(strings.Join(words, " "), width, size, bold, color)
+}
+
 // boxed draws an input's border around what can't be changed here.
 func boxed(o fyne.CanvasObject) fyne.CanvasObject {
 	border := canvas.NewRectangle(theme.Color(theme.InputFill))
@@ -118,21 +134,24 @@ func (v *Window) drawPerson() {
 	c := v.sale.Customer
 	initials := widgets.NewIconSquare(theme.Teal, "", 44)
 	initials.Text = initialsOf(c)
-	name := cut(c.Name(), theme.CounterText, true, theme.Text)
+	room := asideWidth - 2 - 2*13 - 44 - 12
+	if v.cfg.EditCustomer != nil {
+		room -= 80 + 12
+	}
 	contact := []widgets.Item{
-		widgets.Fixed(widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(c.Code(), theme.Small, false, theme.Secondary)))),
+		widgets.Fixed(whole(c.Name(), room, theme.CounterText, true, theme.Text)),
+		widgets.Fixed(whole(join(" · ", c.Code(), c.Phone), room, theme.PanelTitle, false, theme.Secondary)),
 	}
-	for _, text := range []string{c.Email, c.Phone} {
-		if text != "" {
-			contact = append(contact, widgets.Fixed(cut(text, theme.PanelTitle, false, theme.Secondary)))
-		}
+	if c.Email != "" {
+		contact = append(contact, widgets.Fixed(whole(c.Email, room, theme.PanelTitle, false, theme.Secondary)))
 	}
-	if len(contact) == 1 {
+	if c.Email == "" && c.Phone == "" {
 		contact = append(contact, widgets.Fixed(cut("no email, no phone", theme.PanelTitle, false, theme.Muted)))
 	}
 	row := []widgets.Item{widgets.Fixed(initials), widgets.Grow(widgets.Down(0, contact...), 1)}
 	if v.cfg.EditCustomer != nil {
 		edit := widgets.NewToolButton(assets.Pencil, "Edit", v.editCustomer)
+		edit.MinWidth = 80
 		edit.Tip, edit.Keys = "The customer's record (F4)", v.keys
 		row = append(row, widgets.Fixed(edit))
 	}

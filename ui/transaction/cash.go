@@ -30,7 +30,7 @@ func handed(text string, asked store.Money) cash {
 		return c
 	}
 	c.typed = true
-	given, err := readAmount(text, asked.Currency)
+	given, err := store.ReadAmount(text, asked.Currency)
 	c.given = given
 	switch {
 	case err != nil:

@@ -86,7 +86,7 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	}
 	left := widgets.Down(4,
 		label("Amount", ""),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(sign(t.Currency), theme.Title, false, theme.Secondary)),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(store.CurrencySign(t.Currency), theme.Title, false, theme.Secondary)),
 			widgets.Grow(container.NewThemeOverride(p.Amount, big{}), 1))),
 		widgets.Fixed(cut(p.asks(), theme.Body, false, theme.Secondary)),
 		label("Card Type", required), widgets.Fixed(p.Card),
@@ -146,7 +146,7 @@ func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
 	h := o.Holding()
 	fact := func(name, value string) widgets.Item {
 		return widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(name, theme.Small, false, theme.Secondary)),
-			widgets.Fixed(cut(value, theme.PanelTitle, false, theme.Text))))
+			widgets.Fixed(whole(value, promptRight-2*theme.Padding, theme.PanelTitle, false, theme.Text))))
 	}
 	var items []widgets.Item
 	if last := h.Latest; last != nil {
@@ -159,8 +159,9 @@ func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
 		if last.Approval != "" {
 			p.Comments.SetText(store.ApprovalComment(last.Approval))
 		}
-		items = append(items, widgets.Fixed(widgets.Down(0, widgets.Fixed(cut(cardOf(last), theme.CounterText, true, theme.Text)),
-			widgets.Fixed(cut(gateway(last.Gateway), theme.Body, false, theme.Secondary)))))
+		items = append(items, widgets.Fixed(widgets.Down(0,
+			widgets.Fixed(whole(cardOf(last), promptRight-2*theme.Padding, theme.CounterText, true, theme.Text)),
+			widgets.Fixed(whole(gateway(last.Gateway), promptRight-2*theme.Padding, theme.Body, false, theme.Secondary)))))
 	}
 	for _, sum := range []struct {
 		name  string
@@ -201,7 +202,7 @@ func (p *Prompt) payment() (store.Payment, error) {
 	} else if i > 0 {
 		out.Card = p.cards[i-1]
 	}
-	amount, err := readAmount(p.Amount.Text, t.Currency)
+	amount, err := store.ReadAmount(p.Amount.Text, t.Currency)
 	out.Minor = amount.Minor
 	if p.Given != nil && err == nil {
 		out.Comments = join(", ", out.Comments, p.handed(amount).note())

@@ -218,3 +218,26 @@ func TestPicturesOfTheCounter(t *testing.T) {
 	c.open(c.TransactionID())
 	c.keep("counter-finished")
 }
+
+// A name, an email and an approval number are read to the last sign, at the size the
+// window opens with.
+func TestR33_NothingOfACustomerIsCut(t *testing.T) {
+	approval := strings.Repeat("04T82K", 8)
+	c := opened(t, func(o *store.Order) { o.Payments[0].Approval = approval })
+	who := c.sale().Customer
+	who.FirstName, who.LastName = "Maximiliana-Theodora Anastasia", "von Hohenzollern-Sigmaringen zu Putbus"
+	_, err := c.db.EditCustomer(t.Context(), who)
+	must(t, err)
+	c.Reload()
+	text := strings.ReplaceAll(c.reads(), " ", "")
+	for _, want := range []string{"AnastasiavonHohenzollern", "Putbus", "maya@example.com"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is cut:\n%s", want, text)
+		}
+	}
+	c.tap("eCommerce")
+	if !strings.Contains(strings.ReplaceAll(c.reads(), " ", ""), approval) {
+		t.Errorf("the approval number is cut:\n%s", c.reads())
+	}
+	c.keep("counter-long")
+}

@@ -135,6 +135,7 @@ func (v *Window) build() {
 	v.Lines = widgets.NewDataList(lineColumns(), func() int { return len(v.sale.Transaction.Lines) }, v.line)
 	v.below = screen.Fitting(41, 1)
 	v.Lines.RowHeight, v.Lines.Below, v.Lines.Keys = lineHeight-1, v.below, v.keys
+	v.Lines.OnSelected = func(int) { v.drawBelow() }
 
 	v.Comments = widgets.NewEntry("", v.keys)
 	v.Comments.MultiLine, v.Comments.Wrapping = true, fyne.TextWrapWord
