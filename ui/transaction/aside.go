@@ -134,7 +134,7 @@ func (v *Window) drawPerson() {
 	c := v.sale.Customer
 	initials := widgets.NewIconSquare(theme.Teal, "", 44)
 	initials.Text = initialsOf(c)
-	room := asideWidth - 2 - 2*13 - 44 - 12
+	room := asideWidth - 4 - 2*13 - 44 - 12 // borders, padding, initials, gap
 	if v.cfg.EditCustomer != nil {
 		room -= 80 + 12
 	}
