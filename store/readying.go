@@ -44,7 +44,8 @@ func (s Sale) Readiness(types []PaymentType, cards []string) (Readiness, error) 
 		return Readiness{}, err
 	}
 	if s.Changed {
-		return Readiness{}, Fail(Invalid, "Shopify changed %s and nobody has decided about it yet. Accept the change or keep the order first.", o.Name)
+		return Readiness{}, Fail(Invalid, "Shopify changed %s and nobody has decided about it yet. Accept the change or keep the order "+
+			"first.", o.Name)
 	}
 	r := Readiness{KeepOpen: !t.KeepOpen, Status: s.Status != ReadyForPickup}
 	unbooked, err := s.unbooked()
@@ -64,8 +65,8 @@ func (s Sale) Readiness(types []PaymentType, cards []string) (Readiness, error) 
 		}
 	}
 	if r.Payment.Card == "" {
-		return Readiness{}, Fail(Invalid, "Shopify names no Card Type of this shop for the payment of %s. Book it with eCommerce and choose one; "+
-			"this then does the rest.", o.Name)
+		return Readiness{}, Fail(Invalid, "Shopify names no Card Type of this shop for the payment of %s. Book it with eCommerce and "+
+			"choose one; this then does the rest.", o.Name)
 	}
 	if err := t.CheckPayment(r.Payment, types, cards); err != nil {
 		return Readiness{}, err

@@ -81,7 +81,8 @@ func TestR7_TheProductsWindowSaysWhatItHas(t *testing.T) {
 	if m.editNot() == "" {
 		t.Error("Edit works on nothing")
 	}
-	if lead, facts, warning := m.facts(); lead != "3 products" || facts != "40 units on hand · worth $1,234.56 · 2 promised" || warning != "1 oversold" {
+	lead, facts, warning := m.facts()
+	if lead != "3 products" || facts != "40 units on hand · worth $1,234.56 · 2 promised" || warning != "1 oversold" {
 		t.Errorf("%q, %q, %q", lead, facts, warning)
 	}
 	m.filter.Only = db.OnlyLow

@@ -258,7 +258,8 @@ func (v *Record) showStock(r recordReading) {
 	}
 	v.stock.Objects = []fyne.CanvasObject{widgets.NewPanel("", "", widgets.Across(28,
 		figure("On hand", onHand, tone), figure("Promised", screen.Number(v.model.row.Promised), theme.Text),
-		figure("Worth", store.Money{Minor: max(v.model.row.OnHand, 0) * v.model.row.Price, Currency: v.model.currency}.String(), theme.Text), widgets.Space(1),
+		figure("Worth", store.Money{Minor: max(v.model.row.OnHand, 0) * v.model.row.Price, Currency: v.model.currency}.String(), theme.Text),
+		widgets.Space(1),
 		widgets.Fixed(container.NewCenter(widgets.Across(8, widgets.Fixed(v.Count), widgets.Fixed(v.Receive), widgets.Fixed(v.Adjust))))))}
 	v.promised.Objects = []fyne.CanvasObject{v.promisedPanel(r.promised)}
 	v.ledger.Objects = []fyne.CanvasObject{v.ledgerPanel(r.moves)}

@@ -24,8 +24,9 @@ func TestR61_OneEnterMakesAPickupReady(t *testing.T) {
 	}
 	c.key(fyne.KeyReturn)
 	s := c.sale()
-	if s.Transaction.Balance() != 0 || s.Status != store.ReadyForPickup || !s.Transaction.KeepOpen || s.Pickup.Shelf != "B3" || c.printed != 1 {
-		t.Errorf("balance %d, %s, kept open %t, shelf %q, %d printed", s.Transaction.Balance(), s.Status, s.Transaction.KeepOpen, s.Pickup.Shelf, c.printed)
+	tr := s.Transaction
+	if tr.Balance() != 0 || s.Status != store.ReadyForPickup || !tr.KeepOpen || s.Pickup.Shelf != "B3" || c.printed != 1 {
+		t.Errorf("balance %d, %s, kept open %t, shelf %q, %d printed", tr.Balance(), s.Status, tr.KeepOpen, s.Pickup.Shelf, c.printed)
 	}
 	if !c.closed {
 		t.Error("the window stays open, unlike after Save")

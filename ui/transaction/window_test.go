@@ -51,14 +51,23 @@ func opened(t testing.TB, change func(*store.Order)) *counter {
 	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: clock, Actor: "Anna Keller"})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
-	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com", Phone: "(574) 555-0172"}}))
-	must(t, d.AddProducts(t.Context(), []store.Product{{SKU: "HEL", Description: "ABUS Hyban 2.0 Helmet", Price: 6000, Stocked: true, OnHand: 4}}))
+	must(t, d.AddCustomers(t.Context(), []store.Customer{{
+		FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com", Phone: "(574) 555-0172",
+	}}))
+	must(t, d.AddProducts(t.Context(), []store.Product{{
+		SKU: "HEL", Description: "ABUS Hyban 2.0 Helmet", Price: 6000, Stocked: true, OnHand: 4,
+	}}))
 	o := store.Order{
-		Shop: "s.myshopify.com", ShopifyID: "gid://shopify/Order/1042", Name: "#1042", CreatedAt: noon, UpdatedAt: noon, Email: "maya@example.com",
+		Shop: "s.myshopify.com", ShopifyID: "gid://shopify/Order/1042", Name: "#1042", CreatedAt: noon, UpdatedAt: noon,
+		Email:    "maya@example.com",
 		Currency: "USD", Financial: store.Paid, RequiresShipping: true, Buyer: store.Buyer{FirstName: "Maya", LastName: "Okafor"},
 		Subtotal: 12000, Tax: 840, Total: 12840, Received: 12840,
-		Lines:             []store.OrderLine{{ShopifyID: "l1", Title: "ABUS Hyban 2.0 Helmet", SKU: "HEL", Quantity: 2, Ordered: 2, UnitPrice: 6000, Tax: 840, RequiresShipping: true}},
-		FulfillmentOrders: []store.FulfillmentOrder{{ShopifyID: "fo1", State: "OPEN", Method: "PICK_UP", LocationID: "loc", Location: "Riverside"}},
+		Lines: []store.OrderLine{{
+			ShopifyID: "l1", Title: "ABUS Hyban 2.0 Helmet", SKU: "HEL", Quantity: 2, Ordered: 2, UnitPrice: 6000, Tax: 840, RequiresShipping: true,
+		}},
+		FulfillmentOrders: []store.FulfillmentOrder{{
+			ShopifyID: "fo1", State: "OPEN", Method: "PICK_UP", LocationID: "loc", Location: "Riverside",
+		}},
 		Payments: []store.ShopifyPayment{{
 			ShopifyID: "p1", Kind: "SALE", State: "SUCCESS", Gateway: "shopify_payments", Approval: "04T82K", Brand: "Visa", Digits: "4242",
 			Minor: 12840, At: noon,

@@ -316,7 +316,8 @@ func transaction(e db.Explanation) Check {
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed back.", t.Barcode,
 			e.Details.Amount(t.Total), e.Details.Amount(-t.Balance()))}
 	case t.Balance() == 0:
-		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s and is paid.", t.Barcode, e.Details.Amount(t.Total))}
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s and is paid.", t.Barcode,
+			e.Details.Amount(t.Total))}
 	case e.Details.Holding().Net() >= t.Total:
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s, which Shopify holds; %s is not booked here yet.",
 			t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
