@@ -11,6 +11,7 @@ import (
 // printer, without a preview, and notes it so that the next is a COPY (R37). Invalid
 // when no printer is chosen.
 func PrintNow(ctx context.Context, cfg Config) (err error) {
+	defer func() { cfg.tell(err) }()
 	defer paper.Caught(&err)
 	read, err := cfg.read(ctx, store.DocumentReceipt)
 	if err != nil {

@@ -189,6 +189,7 @@ func (v *Window) Reload() {
 	})
 }
 
+// read reads what a paper is made of, and where it goes.
 func (c Config) read(ctx context.Context, document store.Document) (fresh reading, err error) {
 	defer paper.Caught(&err)
 	shop := c.Shop
@@ -218,7 +219,7 @@ func (v *Window) apply(fresh reading, err error) {
 	if err == nil {
 		preview, err = fresh.preview()
 	}
-	v.tell(err)
+	v.cfg.tell(err)
 	if err != nil {
 		v.PDF.Disable("There is no paper to save.")
 		v.Print.Disable("There is no paper to print.")
@@ -235,9 +236,9 @@ func (v *Window) apply(fresh reading, err error) {
 }
 
 // tell hands on a panic that became an error.
-func (v *Window) tell(err error) {
-	if p, ok := errors.AsType[*store.PanicError](err); ok && v.cfg.Fault != nil {
-		v.cfg.Fault(p)
+func (c Config) tell(err error) {
+	if p, ok := errors.AsType[*store.PanicError](err); ok && c.Fault != nil {
+		c.Fault(p)
 	}
 }
 
@@ -362,7 +363,7 @@ func (v *Window) out(to string, sheet paper.Sheet, let func(context.Context) err
 
 func (v *Window) done(to string, failed, uncounted error) {
 	v.failed = failed
-	v.tell(failed)
+	v.cfg.tell(failed)
 	switch {
 	case failed != nil:
 		v.showPrinter()
