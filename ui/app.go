@@ -4,12 +4,10 @@ package ui
 
 import (
 	"context"
-	"fmt"
-	"sync/atomic"
+	stdsync "sync"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -18,12 +16,8 @@ import (
 	"tillbridge/sync"
 	"tillbridge/sync/connect"
 	"tillbridge/ui/desktop"
-	"tillbridge/ui/identify"
-	"tillbridge/ui/sales"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
-	"tillbridge/ui/why"
-	"tillbridge/ui/widgets"
 )
 
 // Poller is the conversation with the shop as the windows see it; a *sync.Poller
@@ -73,37 +67,19 @@ type Config struct {
 
 // App is the running program's windows. UI goroutine only.
 type App struct {
-	cfg        Config
-	desktop    *desktop.Desktop
-	main       fyne.Window
-	sales      *sales.Window
-	salesAt    fyne.Window
-	identify   *identify.Window
-	identifyAt fyne.Window
-	people     people
-	counter    counter
-	goods      goods
-	settings   settingsWindow
-	changes    changes
-	setup      setupWindow
-	whys       map[string]*explained
-	verifying  map[string]verification
-	stops      []func()
-	pending    atomic.Bool
+	cfg     Config
+	desktop *desktop.Desktop
+	main    *screen.Window
+	// windows are those that are open, the Desktop first, in the order they were opened.
+	windows []*opened
+	stops   []func()
+	// changes are those that the windows are yet to be told of.
+	telling stdsync.Mutex
+	changes []db.Change
 	// damage says that the database's file is damaged, missing that newer work is
 	// not in it, and no trouble of the backups may hide either.
 	damage, missing bool
 }
-
-type explained struct {
-	view   *why.Window
-	window fyne.Window
-}
-
-// openAs is the size that windows open at, menu bar included: with the window
-// manager's own bars it fits 1280 × 800, and at scale 1.5 it fits 1920 × 1080.
-// Fyne can neither ask for the room there is nor open a window maximised.
-var openAs = fyne.NewSize(1264, 660)
 
 // variantKey is the preference that keeps dark or light.
 const variantKey = "appearance"
@@ -116,7 +92,7 @@ func New(cfg Config) *App {
 	if cfg.Safe == nil {
 		cfg.Safe = keep.Of(cfg.DB)
 	}
-	a := &App{cfg: cfg, whys: map[string]*explained{}, verifying: map[string]verification{}}
+	a := &App{cfg: cfg}
 	ticks := cfg.Work.Go == nil
 	if ticks {
 		a.cfg.Work = background()
@@ -147,39 +123,22 @@ func chosenVariant(program fyne.App) theme.Variant {
 
 // Show opens the Desktop, the main window: closing it closes all.
 func (a *App) Show() {
-	keys := &widgets.KeyMap{}
-	a.main = a.cfg.App.NewWindow("Tillbridge")
-	a.desktop = desktop.New(desktop.Config{
-		Shop: a.cfg.DB, Work: a.cfg.Work, Now: a.cfg.Now, Training: a.cfg.Training,
-		Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User,
+	o := a.admit("Tillbridge", "")
+	a.main = o.window
+	a.desktop = desktop.New(a.main, desktop.Config{
+		Shop: a.cfg.DB, Now: a.cfg.Now, Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User, Freshness: a.freshness,
 		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers, OpenProducts: a.OpenProducts,
-		OpenSettings: a.OpenSettings,
-	}, keys)
-	keys.On(fyne.KeyF2, a.OpenSales)
-	keys.On(fyne.KeyF3, a.OpenProducts)
-	keys.On(fyne.KeyF4, a.OpenCustomers)
-	keys.On(fyne.KeyF10, a.OpenSettings)
-	keys.On(fyne.KeyF11, a.openFirstChanged)
-	keys.On(fyne.KeyReturn, a.OpenSales)
-	keys.On(fyne.KeyEnter, a.OpenSales)
-	if check := a.checkNow(); check != nil {
-		keys.On(fyne.KeyF5, check)
-	}
-	keys.Attach(a.main.Canvas())
-	a.main.SetPadded(false)
+		OpenSettings: a.OpenSettings, OpenChanged: a.openFirstChanged,
+	})
+	o.view = a.desktop
 	a.main.SetMaster()
 	a.main.SetMainMenu(a.menu())
-	a.main.SetContent(a.desktop.Content)
-	a.listen(a.main)
-	a.main.Resize(openAs)
-	a.main.SetCloseIntercept(a.askToClose)
-	a.stops = append(a.stops, a.cfg.DB.OnChange(func(db.Change) { a.changed() }))
+	a.main.SetCloseIntercept(func() { o.guarded(a.askToQuit) })
+	a.stops = append(a.stops, a.cfg.DB.OnChange(a.changed))
 	if a.cfg.Poller != nil {
 		a.stops = append(a.stops, a.cfg.Poller.OnState(func(sync.State) { a.cfg.Work.UI(a.Tick) }))
 	}
-	a.desktop.Reload()
-	a.Tick()
-	a.main.Show()
+	a.receive(o, openAs)
 	a.main.Canvas().Focus(a.desktop.Tile)
 	a.watchData()
 	if a.cfg.Setup != nil && !a.cfg.Setup.Connected() {
@@ -197,62 +156,6 @@ func (a *App) Close() {
 
 // Desktop returns the main window, for whoever takes pictures.
 func (a *App) Desktop() fyne.Window { return a.main }
-
-// Sales returns the eCommerce Sales window, nil while it is closed.
-func (a *App) Sales() fyne.Window { return a.salesAt }
-
-// changed is called on the goroutine that wrote. Many changes in a row make one
-// reload, begun after the last of them.
-func (a *App) changed() {
-	if a.pending.Swap(true) {
-		return
-	}
-	a.cfg.Work.UI(func() {
-		a.pending.Store(false)
-		a.reload()
-	})
-}
-
-func (a *App) reload() {
-	a.desktop.Reload()
-	if a.sales != nil {
-		a.sales.Reload()
-	}
-	if a.identify != nil {
-		a.identify.Reload()
-	}
-	for _, e := range a.whys {
-		e.view.Reload()
-	}
-	for _, open := range a.verifying {
-		open.view.Reload()
-	}
-	a.people.reload()
-	a.counter.reload()
-	a.goods.reload()
-	a.settings.reload()
-	a.changes.reload()
-	a.setup.reload()
-}
-
-// Tick brings the age of the data up to date.
-func (a *App) Tick() {
-	if a.desktop == nil {
-		return
-	}
-	f := a.freshness()
-	a.desktop.SetFreshness(f)
-	if a.sales != nil {
-		a.sales.SetFreshness(f)
-	}
-	if a.identify != nil {
-		a.identify.Tick()
-	}
-	for _, open := range a.verifying {
-		open.view.Tick()
-	}
-	a.people.tick()
-}
 
 func (a *App) freshness() screen.Freshness {
 	if a.cfg.Poller == nil {
@@ -289,130 +192,4 @@ func (a *App) everySecond() (stop func()) {
 		}
 	}()
 	return func() { close(ended) }
-}
-
-// OpenSales opens eCommerce Sales, or raises it (R3).
-func (a *App) OpenSales() {
-	if a.sales != nil {
-		raise(a.salesAt)
-		return
-	}
-	a.salesAt = a.cfg.App.NewWindow("eCommerce Sales")
-	a.sales = sales.New(a.salesAt, sales.Config{
-		Shop: a.cfg.DB, Work: a.work(a.salesAt), Now: a.cfg.Now, Training: a.cfg.Training,
-		CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
-		VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged,
-	})
-	a.sales.SetFreshness(a.freshness())
-	a.salesAt.SetOnClosed(func() { a.sales, a.salesAt = nil, nil })
-	a.listen(a.salesAt)
-	a.salesAt.Resize(openAs)
-	a.salesAt.Show()
-}
-
-// OpenOrder opens the explanation of an order, or raises it (R8).
-func (a *App) OpenOrder(orderID string) {
-	if e, open := a.whys[orderID]; open {
-		raise(e.window)
-		return
-	}
-	w := a.cfg.App.NewWindow("Why?")
-	a.whys[orderID] = &explained{window: w, view: why.New(w, why.Config{
-		Shop: a.cfg.DB, OrderID: orderID, Work: a.work(w), Now: a.cfg.Now, Training: a.cfg.Training, Browse: a.cfg.App.OpenURL,
-		Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged,
-		OpenTransaction: a.OpenTransaction,
-	})}
-	w.SetOnClosed(func() { delete(a.whys, orderID) })
-	a.listen(w)
-	w.Resize(openAs)
-	w.Show()
-}
-
-// Identify opens Identify Customers at an order, or at the oldest that waits when
-// it is ""; once open, it is raised and steps to the order (R7, R20).
-func (a *App) Identify(orderID string) {
-	if a.identify != nil {
-		raise(a.identifyAt)
-		if orderID != "" {
-			a.identify.Show(orderID)
-		}
-		return
-	}
-	a.identifyAt = a.cfg.App.NewWindow("Identify Customers")
-	a.identify = identify.New(a.identifyAt, identify.Config{
-		Shop: a.cfg.DB, Work: a.work(a.identifyAt), Now: a.cfg.Now,
-		Training: a.cfg.Training,
-	}, orderID)
-	a.identifyAt.SetOnClosed(func() { a.identify, a.identifyAt = nil, nil })
-	a.listen(a.identifyAt)
-	a.identifyAt.Resize(openAs)
-	a.identifyAt.Show()
-}
-
-func raise(w fyne.Window) {
-	w.Show()
-	w.RequestFocus()
-}
-
-func (a *App) askToClose() {
-	quit := func() {
-		a.people.askToClose(func() { a.counter.askToClose(func() { a.goods.askToClose(func() { a.settings.askToClose(a.quit) }) }) })
-	}
-	if a.sales == nil {
-		quit()
-		return
-	}
-	a.sales.AskToClose(quit)
-}
-
-func (a *App) quit() {
-	a.Close()
-	a.main.SetCloseIntercept(nil)
-	a.cfg.App.Quit()
-}
-
-func (a *App) menu() *fyne.MainMenu {
-	check := fyne.NewMenuItem("Check Now", a.checkNow())
-	check.Disabled = a.cfg.Poller == nil
-	connecting := fyne.NewMenuItem("Connect a Shop", a.OpenSetup)
-	connecting.Disabled = a.cfg.Setup == nil
-	importing := fyne.NewMenuItem("Import from Shopify", a.importCatalogue())
-	importing.Disabled = a.cfg.Catalogue == nil
-	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
-	closing := fyne.NewMenuItem("Close", a.askToClose)
-	closing.IsQuit = true
-	advanced := fyne.NewMenuItem("Advanced Database Functions", nil)
-	advanced.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("Remove Duplicate In-Store Products", a.RemoveDuplicates))
-	return fyne.NewMainMenu(
-		fyne.NewMenu("File", closing),
-		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Identify Customers",
-			func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected), fyne.NewMenuItem("Changed at Shopify",
-			a.openFirstChanged)),
-		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer",
-			func() { a.NewCustomer(store.Customer{}) })),
-		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product",
-			func() { a.NewProduct(store.Product{Stocked: true}, nil) }), importing, fyne.NewMenuItem("Inventory", a.OpenInventory)),
-		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }),
-			fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
-		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced,
-			fyne.NewMenuItem("Settings", a.OpenSettings)),
-		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
-	)
-}
-
-// appear changes how the program looks and remembers it. What was painted from
-// plain shapes is drawn again.
-func (a *App) appear(v theme.Variant, name string) {
-	a.cfg.App.Preferences().SetString(variantKey, name)
-	theme.Apply(a.cfg.App, v)
-	a.reload()
-	a.Tick()
-}
-
-func (a *App) about() {
-	version := a.cfg.App.Metadata().Version
-	if version == "" {
-		version = "development build"
-	}
-	dialog.ShowInformation("Tillbridge", fmt.Sprintf("Brings a shop's Shopify orders to its counter.\n%s · MIT licence", version), a.main)
 }

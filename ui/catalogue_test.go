@@ -38,7 +38,7 @@ func TestR22_TheCatalogueIsShownBeforeItIsImported(t *testing.T) {
 	v.Only.OnChanged(2)
 	says(t, w, "PMP-PARK-01")
 	v.Rows.Select(0)
-	test.Tap(v.Tick)
+	test.Tap(v.Mark)
 	says(t, w, "1 product here is overwritten", "Import 3 Products")
 	test.Tap(v.Import)
 	tells(t, w, "Overwrite 1 product here?")

@@ -66,7 +66,9 @@ func (a *App) showBackups(s keep.BackupState) {
 	if !a.damage && !a.missing {
 		a.desktop.SayOfData(backupTrouble(s))
 	}
-	a.settings.reload()
+	if o := a.find(settingsName, ""); o != nil {
+		o.view.Reload()
+	}
 }
 
 // backupTrouble says the worst that is wrong with the backups, "" for nothing.

@@ -20,105 +20,134 @@ import (
 	"tillbridge/ui/why"
 )
 
+// ViewOf gives tests what a window shows by its kind and by what it is about, and the
+// window; both nil while it is closed.
+func ViewOf[V view](a *App, id string) (V, fyne.Window) {
+	for _, o := range a.windows {
+		if v, ok := o.view.(V); ok && o.window.ID == id {
+			return v, o.window
+		}
+	}
+	var none V
+	return none, nil
+}
+
+// Sales returns the eCommerce Sales window, nil while it is closed.
+func (a *App) Sales() fyne.Window {
+	_, w := ViewOf[*sales.Window](a, "")
+	return w
+}
+
 // StageForPicture picks a status as the pop-up menu does.
-func StageForPicture(a *App, row db.OrderRow, to store.Status) { a.sales.Pick(row, to) }
+func StageForPicture(a *App, row db.OrderRow, to store.Status) { SalesOf(a).Pick(row, to) }
 
 // SelectForPicture selects a row of eCommerce Sales.
-func SelectForPicture(a *App, i int) { a.sales.List.Select(i) }
+func SelectForPicture(a *App, i int) { SalesOf(a).List.Select(i) }
 
 // DesktopOf and SalesOf give tests the windows' pieces.
 func DesktopOf(a *App) *desktop.Desktop { return a.desktop }
-func SalesOf(a *App) *sales.Window      { return a.sales }
+
+func SalesOf(a *App) *sales.Window {
+	v, _ := ViewOf[*sales.Window](a, "")
+	return v
+}
 
 // IdentifyOf and WhyOf give tests the other windows' pieces, nil while closed.
-func IdentifyOf(a *App) *identify.Window { return a.identify }
+func IdentifyOf(a *App) *identify.Window {
+	v, _ := ViewOf[*identify.Window](a, "")
+	return v
+}
 
 func WhyOf(a *App, orderID string) *why.Window {
-	if e := a.whys[orderID]; e != nil {
-		return e.view
-	}
-	return nil
+	v, _ := ViewOf[*why.Window](a, orderID)
+	return v
 }
 
 // AskToClose is what the Desktop's close button does.
-func AskToClose(a *App) { a.askToClose() }
+func AskToClose(a *App) { a.askToQuit() }
 
 // IdentifyWindow and WhyWindow give tests those native windows.
-func IdentifyWindow(a *App) fyne.Window { return a.identifyAt }
+func IdentifyWindow(a *App) fyne.Window {
+	_, w := ViewOf[*identify.Window](a, "")
+	return w
+}
 
-func WhyWindow(a *App, orderID string) fyne.Window { return a.whys[orderID].window }
+func WhyWindow(a *App, orderID string) fyne.Window {
+	_, w := ViewOf[*why.Window](a, orderID)
+	return w
+}
 
 // OpenAs is the size that windows open at.
 var OpenAs = openAs
 
 // CustomersOf and RecordOf give tests the customer windows.
-func CustomersOf(a *App) (*customers.List, fyne.Window) { return a.people.list, a.people.listAt }
+func CustomersOf(a *App) (*customers.List, fyne.Window) { return ViewOf[*customers.List](a, "") }
 
 func RecordOf(a *App, customerID string) *customers.Record {
-	return a.people.records[a.recordOf(customerID)].view
+	v, _ := ViewOf[*customers.Record](a, customerID)
+	return v
 }
 
 // TransactionOf gives tests the window of a transaction, nil while it is closed.
 func TransactionOf(a *App, transactionID string) (*transaction.Window, fyne.Window) {
-	for _, t := range a.counter.transactions {
-		if t.view.TransactionID() == transactionID {
-			return t.view, t.window
-		}
-	}
-	return nil, nil
+	return ViewOf[*transaction.Window](a, transactionID)
 }
 
 // PapersOf gives tests the preview of a transaction's papers, nil while closed.
 func PapersOf(a *App, transactionID string) (*receipt.Window, fyne.Window) {
-	for _, p := range a.counter.papers {
-		if p.transactionID == transactionID {
-			return p.view, p.window
-		}
-	}
-	return nil, nil
+	return ViewOf[*receipt.Window](a, transactionID)
 }
 
 // ProductsOf, ProductOf, DuplicatesOf, MatchOf and InventoryOf give tests the windows
 // about products, nil while closed.
-func ProductsOf(a *App) (*products.List, fyne.Window) { return a.goods.list, a.goods.listAt }
+func ProductsOf(a *App) (*products.List, fyne.Window) { return ViewOf[*products.List](a, "") }
 
+// ProductOf is the record of a product, or with "" the first of a new one.
 func ProductOf(a *App, productID string) (*products.Record, fyne.Window) {
-	for _, r := range a.goods.records {
-		if r.view.ProductID() == productID {
-			return r.view, r.window
+	for _, o := range a.windows {
+		if v, ok := o.view.(*products.Record); ok && v.ProductID() == productID {
+			return v, o.window
 		}
 	}
 	return nil, nil
 }
 
 func DuplicatesOf(a *App) (*products.Duplicates, fyne.Window) {
-	return a.goods.duplicates, a.goods.duplicatesAt
+	return ViewOf[*products.Duplicates](a, "")
 }
 
 func CatalogueOf(a *App) (*products.Catalogue, fyne.Window) {
-	return a.goods.catalogue, a.goods.catalogueAt
+	return ViewOf[*products.Catalogue](a, "")
 }
 
-func MatchOf(a *App) (*products.Match, fyne.Window) { return a.goods.match, a.goods.matchAt }
+func MatchOf(a *App) (*products.Match, fyne.Window) { return ViewOf[*products.Match](a, "") }
 
 func InventoryOf(a *App) (*products.Inventory, fyne.Window) {
-	return a.goods.inventory, a.goods.inventoryAt
+	return ViewOf[*products.Inventory](a, "")
 }
 
 // SettingsOf gives tests the Settings window, nil while closed.
-func SettingsOf(a *App) (*settings.Window, fyne.Window) { return a.settings.view, a.settings.window }
+func SettingsOf(a *App) (*settings.Window, fyne.Window) { return ViewOf[*settings.Window](a, "") }
 
 // ChangedOf gives tests Changed at Shopify, nil while it is closed.
-func ChangedOf(a *App) (*changed.Window, fyne.Window) { return a.changes.view, a.changes.window }
+func ChangedOf(a *App) (*changed.Window, fyne.Window) { return ViewOf[*changed.Window](a, "") }
 
 // VerifyOf gives tests Verify Payment of an order, nil while it is closed.
 func VerifyOf(a *App, orderID string) (*verify.Window, fyne.Window) {
-	return a.verifying[orderID].view, a.verifying[orderID].window
+	return ViewOf[*verify.Window](a, orderID)
 }
 
 // SetupOf gives tests the window Connect a Shop, nil while it is closed.
-func SetupOf(a *App) (*setup.Window, fyne.Window) { return a.setup.view, a.setup.window }
+func SetupOf(a *App) (*setup.Window, fyne.Window) { return ViewOf[*setup.Window](a, "") }
 
 // WorkOf is where a window works, DesktopWork where the Desktop does.
-func WorkOf(a *App, w fyne.Window) screen.Scheduler { return a.work(w) }
-func DesktopWork(a *App) screen.Scheduler           { return a.cfg.Work }
+func WorkOf(a *App, w fyne.Window) screen.Scheduler {
+	for _, o := range a.windows {
+		if fyne.Window(o.window) == w {
+			return o.window.Work
+		}
+	}
+	return screen.Scheduler{}
+}
+
+func DesktopWork(a *App) screen.Scheduler { return a.main.Work }

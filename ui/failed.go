@@ -1,21 +1,23 @@
 package ui
 
-import (
-	"fyne.io/fyne/v2"
+import "tillbridge/ui/screen"
 
-	"tillbridge/ui/screen"
-)
-
-// work is where a window works: what fails inside there closes that window alone (R63).
-func (a *App) work(w fyne.Window) screen.Scheduler {
-	kind := w.Title() // later it may name a customer, which no crash file does
-	return a.cfg.Work.Guard(func(stack []byte) {
-		a.keepCrash("showing the window "+kind, stack)
-		w.SetCloseIntercept(nil)
-		w.Close()
-		a.tellFailed("The window " + w.Title() + " failed inside, so it was closed. What was saved is safe, what was typed there is not; " +
-			"open it again and look.")
-	})
+// failed closes a window that failed inside, and only it: while it was made, on a key or
+// a tap, or in what it did in the background (R63). The Desktop stays open.
+func (a *App) failed(o *opened, stack []byte) {
+	if o.window.Open().Err() != nil {
+		return // closed already: it was the same once more
+	}
+	if o.window == a.main {
+		a.failedInside(stack)
+		return
+	}
+	title := o.window.Title()
+	// By its name: a title may name a customer, which no crash file does.
+	a.keepCrash("showing the window "+o.name, stack)
+	o.window.Close()
+	a.tellFailed("The window " + title + " failed inside, so it was closed. What was saved is safe, what was typed there is not; " +
+		"open it again and look.")
 }
 
 // failedInside is for what belongs to no window but the Desktop, which stays open.

@@ -300,7 +300,7 @@ func TestR22_R25_EveryFailedOrderOfTheTrainingShopIsMended(t *testing.T) {
 	if v.Remove.Enabled() {
 		t.Error("products that differ are ticked by themselves")
 	}
-	test.Tap(v.Tick)
+	test.Tap(v.Mark)
 	test.Tap(v.Remove)
 	tells(t, w, "Products that differ become one: TIR-SCHW-G1-40 (prices $49.00 and $62.00")
 	tapWord(t, w, v.Remove.Text)

@@ -3,33 +3,24 @@ package ui
 import (
 	"context"
 
-	"fyne.io/fyne/v2"
-
 	"tillbridge/store"
+	"tillbridge/sync/shopsim"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/settings"
+	"tillbridge/ui/setup"
 )
 
-// settingsWindow is the Settings window, nil while it is closed.
-type settingsWindow struct {
-	view   *settings.Window
-	window fyne.Window
-}
+// settingsName is what the Settings window is called.
+const settingsName = "Settings"
 
 // OpenSettings opens the Settings window, or raises it.
 func (a *App) OpenSettings() {
-	if a.settings.view != nil {
-		raise(a.settings.window)
-		return
-	}
-	w := a.cfg.App.NewWindow("Settings")
-	a.settings.window = w
-	a.settings.view = settings.New(w, settings.Config{
-		Shop: a.cfg.DB, Data: a.cfg.Safe, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, LeftOut: a.leftOut,
-		Work: a.work(w), Training: a.cfg.Training,
+	open(a, settingsName, "", openAs, func(w *screen.Window) *settings.Window {
+		return settings.New(w, settings.Config{
+			Shop: a.cfg.DB, Data: a.cfg.Safe, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, LeftOut: a.leftOut,
+			Work: w.Work,
+		})
 	})
-	w.SetOnClosed(func() { a.settings = settingsWindow{} })
-	w.Resize(openAs)
-	w.Show()
 }
 
 // leftOut counts what is left out of the connected shop's orders; nothing without one.
@@ -40,16 +31,19 @@ func (a *App) leftOut(ctx context.Context) ([]store.LeftOut, error) {
 	return a.cfg.DB.LeftOut(ctx, a.cfg.Setup.Used().Domain)
 }
 
-func (s settingsWindow) reload() {
-	if s.view != nil {
-		s.view.Reload()
+// OpenSetup opens Connect a Shop, or raises it (R42).
+func (a *App) OpenSetup() {
+	practice := ""
+	if a.cfg.Training {
+		practice = "The training shop takes the client ID " + shopsim.ClientID + " and the secret " + shopsim.ClientSecret +
+			". A wrong one shows what goes wrong."
 	}
-}
-
-func (s settingsWindow) askToClose(then func()) {
-	if s.view == nil {
-		then()
-		return
-	}
-	s.view.AskToClose(then)
+	open(a, "Connect a Shop", "", openAs, func(w *screen.Window) *setup.Window {
+		return setup.New(w, setup.Config{
+			Shop: a.cfg.Setup, Orders: a.cfg.DB, Machine: a.cfg.Machine, Work: w.Work, Now: a.cfg.Now,
+			Practice: practice, Browse: a.cfg.App.OpenURL,
+			Connected:   func(c store.Connection) { a.desktop.SetName(c.Shown()) },
+			OpenDesktop: func() { raise(a.main) },
+		})
+	})
 }

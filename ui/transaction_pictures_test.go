@@ -91,9 +91,10 @@ func TestTransactionPictures(t *testing.T) {
 		_, program := show(t, d, func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
 		opened := func(name string, training bool) (*transaction.Window, fyne.Window) {
 			w := program.NewWindow("")
-			v := transaction.New(w, transaction.Config{
-				Shop: d, TransactionID: named(t, d, name).TransactionID, Work: screen.Scheduler{Go: inPlace.Go, UI: inPlace.UI}, Now: clock,
-				Training:     training,
+			window := screen.NewWindow(w, inPlace)
+			window.Training = training
+			v := transaction.New(window, transaction.Config{
+				Shop: d, TransactionID: named(t, d, name).TransactionID, Work: inPlace, Now: clock,
 				EditCustomer: func(string, string) {}, PrintReceipt: func(string) {}, VerifyPayment: func(string) {}, Why: func(string) {},
 			})
 			w.Resize(ui.OpenAs)

@@ -14,6 +14,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/verify"
 )
 
@@ -143,12 +144,12 @@ func TestR40_OneClickLeadsToShopifysAdmin(t *testing.T) {
 		opened = u.String()
 		return nil
 	}}
-	test.Tap(verify.New(w, cfg).Admin)
+	test.Tap(verify.New(screen.NewWindow(w, inPlace), cfg).Admin)
 	if opened != "https://admin.shopify.com/store/riverside-cycles/orders/1062" {
 		t.Errorf("opened %q", opened)
 	}
 	cfg.Browse = func(*url.URL) error { return errors.New("no browser") }
-	test.Tap(verify.New(w, cfg).Admin)
+	test.Tap(verify.New(screen.NewWindow(w, inPlace), cfg).Admin)
 	if w.Canvas().Overlays().Top() == nil {
 		t.Error("a browser that doesn't open goes without a word")
 	}

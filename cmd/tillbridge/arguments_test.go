@@ -30,6 +30,7 @@ var commandLines = []string{
 	"identify 1004 --create --yes", "identify 1036 --customer 1036 --once k", "identify 1002 --undo",
 	"changes list", "changes show 1002", "changes accept --all --once k", "changes keep 1002",
 	"transaction 20000002 --comments hello --shelf B3 --hold-until 2026-12-01 --keep-open", "transaction 20000002 --json",
+	"transactions --scope owing --search 1002 --json",
 	"pay 20000002 --type Cash --amount 5.00 --once k", "pay 20000002 --type eCommerce --card VISA --comments A1 --over",
 	"pay 20000002 --reverse x",
 	"finish 20000002 --once k", "receipt 20000002 --pdf r.pdf --paper A4", "receipt 20000002 --escpos r.bin --document pick_list",

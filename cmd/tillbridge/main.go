@@ -38,6 +38,7 @@ type commandLine struct {
 	Orders       ordersVerbs      `cmd:"" help:"List orders, and deal with those that could not be taken in."`
 	Order        orderVerb        `cmd:"" help:"Say why an order needs action, tell its story and its payment, try again."`
 	SetStatus    setStatusVerb    `cmd:"" help:"Save an order's status; 'check' sends it."`
+	Transactions transactionsVerb `cmd:"" help:"List transactions: open, owing, finished or voided ones."`
 	Transaction  transactionVerb  `cmd:"" help:"Show a transaction by its barcode, and write on it."`
 	Pay          payVerb          `cmd:"" help:"Book a payment on a transaction, or take one back."`
 	Sales        salesVerb        `cmd:"" help:"Add up the finished sales of today, or of other days."`

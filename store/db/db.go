@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	stdsync "sync"
 	"time"
 
@@ -90,10 +91,40 @@ const (
 	EverythingChanged Topic = "all"
 )
 
-// Change is one announcement; IDs may be empty when it concerns many.
+// Change is one announcement; without IDs it concerns many.
 type Change struct {
 	Topic Topic
 	IDs   []string
+}
+
+// Concerns says whether something of the topic may be other after the change; with ids,
+// whether one of those may be. An id that is "" is not known yet, so that it may be.
+func (c Change) Concerns(topic Topic, ids ...string) bool {
+	switch {
+	case c.Topic == EverythingChanged:
+		return true
+	case c.Topic != topic:
+		return false
+	case len(c.IDs) == 0 || len(ids) == 0 || slices.Contains(ids, ""):
+		return true
+	}
+	return slices.ContainsFunc(ids, func(id string) bool { return slices.Contains(c.IDs, id) })
+}
+
+// Together adds a change to those that are told at once, one for each topic.
+func Together(changes []Change, c Change) []Change {
+	for i, before := range changes {
+		if before.Topic != c.Topic {
+			continue
+		}
+		if len(before.IDs) == 0 || len(c.IDs) == 0 {
+			changes[i].IDs = nil
+		} else {
+			changes[i].IDs = slices.Concat(before.IDs, c.IDs)
+		}
+		return changes
+	}
+	return append(changes, c)
 }
 
 // OnChange calls f after every commit that changed something, on the goroutine
@@ -229,13 +260,7 @@ func (a *act) bulk(ctx context.Context) (done func() error, err error) {
 }
 
 func (a *act) changed(topic Topic, ids ...string) {
-	for i := range a.changes {
-		if a.changes[i].Topic == topic {
-			a.changes[i].IDs = append(a.changes[i].IDs, ids...)
-			return
-		}
-	}
-	a.changes = append(a.changes, Change{Topic: topic, IDs: ids})
+	a.changes = Together(a.changes, Change{Topic: topic, IDs: ids})
 }
 
 // nextBarcode counts within this act; the counter is written once at its end.

@@ -41,30 +41,21 @@ func (v *Window) draw() {
 // enable says which decisions can be made, and why the others can't.
 func (v *Window) enable() {
 	m := &v.model
-	enable(v.Accept, m.acceptNot())
-	enable(v.Keep, m.keepNot())
+	screen.Enable(v.Accept, m.acceptNot())
+	screen.Enable(v.Keep, m.keepNot())
 	if v.Admin != nil {
-		enable(v.Admin, m.adminNot())
+		screen.Enable(v.Admin, m.adminNot())
 	}
 	v.footer.SetFacts("", m.facts())
 	v.Stepper.Set(m.index(), len(m.waiting), "", m.where())
-	enable(v.Stepper.Previous, m.previousNot())
-	enable(v.Stepper.Next, m.nextNot())
+	screen.Enable(v.Stepper.Previous, m.previousNot())
+	screen.Enable(v.Stepper.Next, m.nextNot())
 	for _, o := range []fyne.CanvasObject{v.Stepper, v.AcceptAll, v.KeepAll} {
 		o.Show()
 		if !m.several() {
 			o.Hide()
 		}
 	}
-}
-
-// enable turns a button on, or off with the reason.
-func enable(b *widgets.ToolButton, whyNot string) {
-	if whyNot == "" {
-		b.Enable()
-		return
-	}
-	b.Disable(whyNot)
 }
 
 func (v *Window) head() fyne.CanvasObject {

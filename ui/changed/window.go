@@ -30,10 +30,9 @@ type Shop interface {
 
 // Config is what the window is made of.
 type Config struct {
-	Shop     Shop
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Shop Shop
+	Work screen.Scheduler
+	Now  func() time.Time
 	// Browse opens a page in the browser.
 	Browse func(*url.URL) error
 	// OpenTransaction opens the transaction that a change is about.
@@ -42,13 +41,14 @@ type Config struct {
 
 // Window is Changed at Shopify.
 type Window struct {
+	screen.View
 	Stepper *widgets.Stepper
 	// Accept and Keep decide about the order that is shown, AcceptAll and KeepAll
 	// about all that wait. Admin is nil in training.
 	Accept, Keep, AcceptAll, KeepAll, Admin *widgets.ToolButton
 
 	cfg    Config
-	window fyne.Window
+	window *screen.Window
 	keys   *widgets.KeyMap
 	frame  *widgets.Frame
 	room   *fyne.Container
@@ -69,14 +69,10 @@ const rest = 600 * time.Millisecond
 
 // New fills a native window with the change of an order, or with the first that
 // waits when the order is ""; the caller shows it.
-func New(w fyne.Window, cfg Config, orderID string) *Window {
-	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack(), model: model{at: orderID}}
+func New(w *screen.Window, cfg Config, orderID string) *Window {
+	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack(), model: model{at: orderID}}
 	v.build()
 	v.bindKeys()
-	v.keys.Attach(w.Canvas())
-	w.SetPadded(false)
-	w.SetTitle("Changed at Shopify")
-	w.SetContent(v.frame)
 	v.Reload()
 	return v
 }
@@ -91,7 +87,7 @@ func (v *Window) build() {
 	v.Keep = widgets.NewFooterButton(widgets.Plain, "", "Keep as It Is", v.keep)
 	v.Accept.Tip, v.Keep.Tip = "Make the transaction what Shopify says (Ctrl+Enter)", "Leave the transaction alone (Ctrl+K)"
 	plain := []*widgets.ToolButton{v.KeepAll, v.AcceptAll, v.Keep}
-	if !v.cfg.Training {
+	if !v.window.Training {
 		v.Admin = widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", v.browse)
 		v.Admin.Tip = "Look at the order there (Ctrl+O)"
 		plain = []*widgets.ToolButton{v.KeepAll, v.AcceptAll, v.Admin, v.Keep}
@@ -101,12 +97,7 @@ func (v *Window) build() {
 		b.Keys = v.keys
 	}
 	content := screen.Inset(14, 16, 16, 16, v.room)
-	if v.cfg.Training {
-		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here "+
-			"reaches Shopify or a customer.", nil)), widgets.Grow(content, 1))
-	}
-	v.frame = widgets.NewFrame(content)
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(content)
 	v.fill(widgets.NewEmptyState(assets.Clock, "Reading what has changed…", nil))
 }
 
@@ -146,6 +137,11 @@ func (v *Window) Show(orderID string) {
 	}
 	v.model.at = orderID
 	v.Reload()
+}
+
+// Concerns is true for orders and the stock they take.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged) || c.Concerns(db.StockChanged)
 }
 
 // Reload reads what waits and the change that is shown again.

@@ -83,7 +83,7 @@ func openList(t testing.TB, d *db.DB) (*List, *opened) {
 	var o opened
 	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
-	return NewList(native, ListConfig{
+	return NewList(screen.NewWindow(native, inPlace), ListConfig{
 		Shop: d, Work: inPlace,
 		Open:  func(id string) { o.customers = append(o.customers, id) },
 		New:   func(c store.Customer) { o.begun = append(o.begun, c) },
@@ -100,7 +100,7 @@ func openRecord(t testing.TB, d *db.DB, cfg RecordConfig) (*Record, *opened) {
 	cfg.OpenOrder = func(id string) { o.orders = append(o.orders, id) }
 	cfg.Open = func(id string) { o.customers = append(o.customers, id) }
 	cfg.Merge = func(id string) { o.merges = append(o.merges, id) }
-	v := NewRecord(native, cfg)
+	v := NewRecord(screen.NewWindow(native, inPlace), cfg)
 	t.Cleanup(d.OnChange(func(db.Change) { v.Reload() }))
 	return v, &o
 }
@@ -110,7 +110,8 @@ func openMerge(t testing.TB, d *db.DB, customerID string) (*Merge, *opened) {
 	var o opened
 	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
-	return NewMerge(native, MergeConfig{Shop: d, CustomerID: customerID, Work: inPlace, Done: func(id, sentence string) {
+	w := screen.NewWindow(native, inPlace)
+	return NewMerge(w, MergeConfig{Shop: d, CustomerID: customerID, Work: inPlace, Done: func(id, sentence string) {
 		o.done = append(o.done, id, sentence)
 	}}), &o
 }

@@ -26,9 +26,8 @@ type ListShop interface {
 
 // ListConfig is what the Customers window is made of.
 type ListConfig struct {
-	Shop     ListShop
-	Work     screen.Scheduler
-	Training bool
+	Shop ListShop
+	Work screen.Scheduler
 	// Open opens a customer's record, New an empty one that begins with what is
 	// known, Merge the merging of a customer's duplicates.
 	Open  func(customerID string)
@@ -38,6 +37,7 @@ type ListConfig struct {
 
 // List is the Customers window.
 type List struct {
+	screen.View
 	Search *widgets.Entry
 	Rows   *widgets.DataList
 	New    *widgets.ToolButton
@@ -46,7 +46,7 @@ type List struct {
 	Begin  *widgets.ToolButton
 
 	cfg    ListConfig
-	window fyne.Window
+	window *screen.Window
 	model  *list
 	keys   *widgets.KeyMap
 	frame  *widgets.Frame
@@ -60,14 +60,10 @@ type List struct {
 }
 
 // NewList fills a native window with the customers; the caller shows it.
-func NewList(w fyne.Window, cfg ListConfig) *List {
-	v := &List{cfg: cfg, window: w, model: newList(), keys: &widgets.KeyMap{}, stop: func() {}}
+func NewList(w *screen.Window, cfg ListConfig) *List {
+	v := &List{cfg: cfg, window: w, model: newList(), keys: w.Keys, stop: func() {}}
 	v.build()
 	v.bindKeys()
-	w.SetTitle("Customers")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	w.Canvas().Focus(v.Search)
 	return v
@@ -96,22 +92,12 @@ func (v *List) build() {
 	for _, b := range []*widgets.ToolButton{v.New, v.Edit, v.Merge, v.Begin, closing} {
 		b.Keys = v.keys
 	}
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(0,
+	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Users, "Customers"))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(v.Merge), widgets.Grow(v.Search, 1))),
 		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
-		widgets.Fixed(v.footer)))))
-	v.frame.After = v.cfg.Work.After
+		widgets.Fixed(v.footer))))
 	v.showState()
-}
-
-// trained puts the banner of the training shop above a window's content (R50).
-func trained(training bool, content fyne.CanvasObject) fyne.CanvasObject {
-	if !training {
-		return content
-	}
-	banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
-	return widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
 }
 
 func (v *List) bindKeys() {
@@ -124,12 +110,7 @@ func (v *List) bindKeys() {
 	ctrl(fyne.KeyM, v.mergeSelected)
 	ctrl(fyne.KeyF, v.focusSearch)
 	ctrl(fyne.KeyW, v.window.Close)
-	// What is typed anywhere else begins a search.
-	v.keys.Rune = func(r rune) {
-		v.window.Canvas().Focus(v.Search)
-		v.Search.SetText("")
-		v.Search.TypedRune(r)
-	}
+	v.keys.Search = v.Search
 }
 
 func (v *List) focusSearch() { v.window.Canvas().Focus(v.Search) }
@@ -177,6 +158,11 @@ func (v *List) Tick() {
 	if v.model.loading() {
 		v.Reload()
 	}
+}
+
+// Concerns is true for customers and their orders.
+func (v *List) Concerns(c db.Change) bool {
+	return c.Concerns(db.CustomersChanged) || c.Concerns(db.OrdersChanged)
 }
 
 // Reload reads figures and the rows in view again in the background. Selection

@@ -37,18 +37,18 @@ type MergeConfig struct {
 	Shop       MergeShop
 	CustomerID string
 	Work       screen.Scheduler
-	Training   bool
 	// Done is told the survivor and what was done.
 	Done func(survivorID, sentence string)
 }
 
 // Merge is the window in which two records of one person become one.
 type Merge struct {
+	screen.View
 	Search *widgets.Entry
 	Act    *widgets.ToolButton
 
 	cfg      MergeConfig
-	window   fyne.Window
+	window   *screen.Window
 	model    *merging
 	keys     *widgets.KeyMap
 	frame    *widgets.Frame
@@ -66,16 +66,12 @@ type Merge struct {
 
 // NewMerge fills a native window with the merging of a customer's duplicates; the
 // caller shows it.
-func NewMerge(w fyne.Window, cfg MergeConfig) *Merge {
-	v := &Merge{cfg: cfg, window: w, model: &merging{}, keys: &widgets.KeyMap{}}
+func NewMerge(w *screen.Window, cfg MergeConfig) *Merge {
+	v := &Merge{cfg: cfg, window: w, model: &merging{}, keys: w.Keys}
 	v.build()
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl}, v.merge)
 	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
-	w.SetTitle("Merge Customers")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	if v.list.rows.Length() > 0 {
 		w.Canvas().Focus(v.list.rows.FocusTarget())
@@ -106,13 +102,17 @@ func (v *Merge) build() {
 	for _, b := range []*widgets.ToolButton{v.keepOne, v.keepMore, v.Act, closing} {
 		b.Keys = v.keys
 	}
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, widgets.Down(12,
+	v.frame = v.window.Fill(screen.Inset(16, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Merge, "Merge Customers")),
 		widgets.Grow(widgets.Across(16, widgets.Grow(screen.Wide(520, v.panel).Object, 2), widgets.Grow(screen.Wide(600, v.preview).Object, 3)),
 			1),
-		widgets.Fixed(v.footer)))))
-	v.frame.After = v.cfg.Work.After
+		widgets.Fixed(v.footer))))
 	v.show()
+}
+
+// Concerns is true for customers.
+func (v *Merge) Concerns(c db.Change) bool {
+	return c.Concerns(db.CustomersChanged)
 }
 
 // Reload reads the record and its likely duplicates, or what is searched for,

@@ -40,10 +40,9 @@ type RecordConfig struct {
 	CustomerID string
 	Begin      store.Customer
 	// OrderID is the order it is opened from, "" for none.
-	OrderID  string
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	OrderID string
+	Work    screen.Scheduler
+	Now     func() time.Time
 	// OpenOrder opens what there is to see of an order, Open another record,
 	// Merge the merging of a customer's duplicates.
 	OpenOrder func(orderID string)
@@ -53,12 +52,13 @@ type RecordConfig struct {
 
 // Record is the window of one customer.
 type Record struct {
+	screen.View
 	Save   *widgets.ToolButton
 	Merge  *widgets.ToolButton
 	Forget *widgets.ToolButton
 
 	cfg    RecordConfig
-	window fyne.Window
+	window *screen.Window
 	keys   *widgets.KeyMap
 	frame  *widgets.Frame
 	room   *fyne.Container
@@ -82,17 +82,13 @@ type Record struct {
 }
 
 // NewRecord fills a native window with a customer's record; the caller shows it.
-func NewRecord(w fyne.Window, cfg RecordConfig) *Record {
+func NewRecord(w *screen.Window, cfg RecordConfig) *Record {
 	v := &Record{
-		cfg: cfg, window: w, keys: &widgets.KeyMap{}, draft: begun(cfg.Begin), once: store.NewOnce("new customer"),
+		cfg: cfg, window: w, keys: w.Keys, draft: begun(cfg.Begin), once: store.NewOnce("new customer"),
 		room: container.NewStack(), head: container.NewStack(),
 	}
 	v.build()
 	v.bindKeys()
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	w.SetCloseIntercept(func() { v.AskToClose(w.Close) })
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	return v
 }
@@ -115,9 +111,8 @@ func (v *Record) build() {
 	v.form = newForm(v)
 	v.aside = newAside(v)
 	v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Clock, "Reading the customer…", nil)}
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, widgets.Down(12,
-		widgets.Fixed(v.head), widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))))
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(screen.Inset(16, 16, 16, 16, widgets.Down(12,
+		widgets.Fixed(v.head), widgets.Grow(v.room, 1), widgets.Fixed(v.footer))))
 }
 
 func (v *Record) bindKeys() {
@@ -153,6 +148,11 @@ type recordReading struct {
 	story  []store.Event
 	merges []db.Merge
 	order  *store.Order
+}
+
+// Concerns is true for customers, whom it may be like, and their orders.
+func (v *Record) Concerns(c db.Change) bool {
+	return c.Concerns(db.CustomersChanged) || c.Concerns(db.OrdersChanged)
 }
 
 // Reload reads the record and what belongs to it again in the background. What

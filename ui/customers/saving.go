@@ -131,7 +131,7 @@ func (v *Record) write(then func()) {
 }
 
 func (v *Record) saved(typed store.Customer, fresh db.CustomerRow, rematched int, edited bool, then func()) {
-	v.cfg.CustomerID = fresh.ID
+	v.cfg.CustomerID, v.window.ID = fresh.ID, fresh.ID
 	v.row = fresh
 	v.draft.saved(typed, fresh.Customer)
 	text := "Saved."

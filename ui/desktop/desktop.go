@@ -31,10 +31,10 @@ type Shop interface {
 
 // Config is what the Desktop is made of.
 type Config struct {
-	Shop     Shop
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Shop Shop
+	Now  func() time.Time
+	// Freshness tells how the conversation with the shop stands.
+	Freshness func() screen.Freshness
 	// Name is the shop's, Machine and User say where we are and who.
 	Name, Machine, User string
 	CheckNow            func()
@@ -44,6 +44,8 @@ type Config struct {
 	OpenSettings        func()
 	// OpenOrder opens what there is to see of an order.
 	OpenOrder func(orderID string)
+	// OpenChanged opens what Shopify changed about the first order that waits (R43).
+	OpenChanged func()
 }
 
 // waitingLongest is how many orders the list under the tile holds.
@@ -54,7 +56,9 @@ const messages = 30
 
 // Desktop is the content of the main window.
 type Desktop struct {
+	screen.View
 	cfg     Config
+	window  *screen.Window
 	Content fyne.CanvasObject
 	Frame   *widgets.Frame
 	Tile    *widgets.CountTile
@@ -72,19 +76,20 @@ type Desktop struct {
 	check   *widgets.ToolButton
 	trouble *widgets.Note
 	// data says what is wrong with the shop's data.
-	data    *widgets.Note
-	panel   *widgets.Panel
-	news    *fyne.Container
-	date    *widgets.Text
-	name    *widgets.Text
-	rows    []db.OrderRow
-	empty   *widgets.EmptyState
-	loading int
+	data  *widgets.Note
+	panel *widgets.Panel
+	news  *fyne.Container
+	date  *widgets.Text
+	name  *widgets.Text
+	rows  []db.OrderRow
+	empty *widgets.EmptyState
+	load  screen.Load[reading]
 }
 
-// New makes the Desktop; keys are those of its window.
-func New(cfg Config, keys *widgets.KeyMap) *Desktop {
-	d := &Desktop{cfg: cfg, status: widgets.NewStatusPill(), news: screen.Fitting(56, 4)}
+// New fills a native window with the Desktop; the caller shows it.
+func New(w *screen.Window, cfg Config) *Desktop {
+	keys := w.Keys
+	d := &Desktop{cfg: cfg, window: w, status: widgets.NewStatusPill(), news: screen.Fitting(56, 4)}
 	d.Tile = widgets.NewCountTile(assets.Cart, "eCommerce", "Enter opens it", cfg.OpenSales)
 	d.Customers = widgets.NewTile(assets.Users, "Customers", "", "F4", cfg.OpenCustomers)
 	d.Products = widgets.NewTile(assets.Box, "Products", "", "F3", cfg.OpenProducts)
@@ -114,10 +119,26 @@ func New(cfg Config, keys *widgets.KeyMap) *Desktop {
 	d.Waiting.Keys = keys
 	d.empty = widgets.NewEmptyState(assets.CheckCircle, "Nothing requires action.", nil)
 	d.Waiting.Empty = d.empty
-	d.Frame = widgets.NewFrame(d.layout())
-	d.Frame.After = cfg.Work.After
+	d.Frame = w.Fill(d.layout())
 	d.Content = d.Frame
+	d.bindKeys()
+	d.Reload()
+	d.Tick()
 	return d
+}
+
+func (d *Desktop) bindKeys() {
+	keys := d.window.Keys
+	keys.On(fyne.KeyF2, d.cfg.OpenSales)
+	keys.On(fyne.KeyF3, d.cfg.OpenProducts)
+	keys.On(fyne.KeyF4, d.cfg.OpenCustomers)
+	keys.On(fyne.KeyF10, d.cfg.OpenSettings)
+	keys.On(fyne.KeyF11, d.cfg.OpenChanged)
+	keys.On(fyne.KeyReturn, d.cfg.OpenSales)
+	keys.On(fyne.KeyEnter, d.cfg.OpenSales)
+	if d.cfg.CheckNow != nil {
+		keys.On(fyne.KeyF5, d.cfg.CheckNow)
+	}
 }
 
 func (d *Desktop) layout() fyne.CanvasObject {
@@ -139,13 +160,7 @@ func (d *Desktop) layout() fyne.CanvasObject {
 				widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), screen.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1),
 					widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
 			screen.Wide(336, d.panel)), 1))
-	page := screen.Inset(20, 24, 24, 24, body)
-	if !d.cfg.Training {
-		return page
-	}
-	banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Orders, customers and stock are made up; nothing you do "+
-		"here reaches Shopify or a customer.", nil)
-	return widgets.Down(0, widgets.Fixed(banner), widgets.Grow(page, 1))
+	return screen.Inset(20, 24, 24, 24, body)
 }
 
 // SetName changes what the shop is called.
@@ -165,49 +180,54 @@ func (centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// Concerns is true for everything but settings: the Desktop sums up the rest.
+func (d *Desktop) Concerns(c db.Change) bool { return c.Topic != db.SettingsChanged }
+
+// reading is what the Desktop reads together.
+type reading struct {
+	counts    store.Counts
+	rows      []db.OrderRow
+	events    []store.Event
+	today     store.DaySales
+	customers int
+	stock     db.StockTotals
+}
+
 // Reload reads the figures, the list and the messages again in the background.
 func (d *Desktop) Reload() {
-	d.loading++
-	turn := d.loading
-	now := d.cfg.Now().Local()
-	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	d.cfg.Work.Go(func() {
-		ctx := context.Background()
-		counts, err := d.cfg.Shop.Counts(ctx)
-		var rows []db.OrderRow
-		if err == nil {
-			rows, err = d.cfg.Shop.Orders(ctx, db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Limit: waitingLongest})
+	d.load.Start(d.window, d.read, func(fresh reading, err error) {
+		if err != nil {
+			// The old figures stay: they are right as far as anybody knows.
+			d.say(theme.Red, store.MessageOf(err))
+			return
 		}
-		var events []store.Event
-		if err == nil {
-			events, err = d.cfg.Shop.Recent(ctx, messages)
-		}
-		var today store.DaySales
-		if err == nil {
-			today, err = d.cfg.Shop.SalesBetween(ctx, midnight, midnight.AddDate(0, 0, 1))
-		}
-		var customers int
-		if err == nil {
-			customers, err = d.cfg.Shop.CountCustomers(ctx)
-		}
-		var stock db.StockTotals
-		if err == nil {
-			stock, err = d.cfg.Shop.StockTotals(ctx)
-		}
-		d.cfg.Work.UI(func() {
-			switch {
-			case turn != d.loading:
-			case err != nil:
-				// The old figures stay: they are right as far as anybody knows.
-				d.say(theme.Red, store.MessageOf(err))
-			default:
-				d.show(counts, rows, events)
-				d.Today.Set(sold(today))
-				d.Customers.SetFigure(screen.Many(customers, "record", "records"))
-				d.Products.SetFigure(stocked(stock))
-			}
-		})
+		d.show(fresh.counts, fresh.rows, fresh.events)
+		d.Today.Set(sold(fresh.today))
+		d.Customers.SetFigure(screen.Many(fresh.customers, "record", "records"))
+		d.Products.SetFigure(stocked(fresh.stock))
 	})
+}
+
+func (d *Desktop) read(ctx context.Context) (r reading, err error) {
+	shop, now := d.cfg.Shop, d.cfg.Now().Local()
+	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	if r.counts, err = shop.Counts(ctx); err != nil {
+		return r, err
+	}
+	if r.rows, err = shop.Orders(ctx, db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Limit: waitingLongest}); err != nil {
+		return r, err
+	}
+	if r.events, err = shop.Recent(ctx, messages); err != nil {
+		return r, err
+	}
+	if r.today, err = shop.SalesBetween(ctx, midnight, midnight.AddDate(0, 0, 1)); err != nil {
+		return r, err
+	}
+	if r.customers, err = shop.CountCustomers(ctx); err != nil {
+		return r, err
+	}
+	r.stock, err = shop.StockTotals(ctx)
+	return r, err
 }
 
 // stocked is the Products tile's figure: what is wrong, else how many there are.
@@ -277,6 +297,9 @@ func (d *Desktop) message(e store.Event, now time.Time) fyne.CanvasObject {
 				widgets.Fixed(widgets.NewText(screen.Clock(e.At, now), theme.Small, false, theme.Secondary))))), 1))), 1),
 		widgets.Fixed(line))
 }
+
+// Tick brings the age of the data up to date.
+func (d *Desktop) Tick() { d.SetFreshness(d.cfg.Freshness()) }
 
 // SetFreshness shows how the conversation with the shop stands (R4).
 func (d *Desktop) SetFreshness(f screen.Freshness) {

@@ -72,7 +72,7 @@ func (v *Window) createNew() {
 	if v.busy() || v.model.createNot() != "" {
 		return
 	}
-	d := &createDialog{owner: v, keys: &widgets.KeyMap{}, room: container.NewStack(), once: store.NewOnce("new customer")}
+	d := &createDialog{owner: v, keys: widgets.DialogKeys(v.window.Canvas()), room: container.NewStack(), once: store.NewOnce("new customer")}
 	v.dialog = d
 	d.room.Hide()
 	d.build()

@@ -31,14 +31,14 @@ type Shop interface {
 
 // Config is what the window is made of.
 type Config struct {
-	Shop     Shop
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Shop Shop
+	Work screen.Scheduler
+	Now  func() time.Time
 }
 
 // Window is Identify Customers.
 type Window struct {
+	screen.View
 	FirstName, LastName, Email, Phone, Company, Postcode, Number *widgets.Entry
 
 	Search  *widgets.ToolButton
@@ -49,7 +49,7 @@ type Window struct {
 	Cancel  *widgets.ToolButton
 
 	cfg     Config
-	window  fyne.Window
+	window  *screen.Window
 	model   *model
 	keys    *widgets.KeyMap
 	frame   *widgets.Frame
@@ -75,15 +75,10 @@ type Window struct {
 
 // New fills a native window with the order, or with the first that waits when the
 // order is ""; the caller shows it.
-func New(w fyne.Window, cfg Config, orderID string) *Window {
-	v := &Window{cfg: cfg, window: w, model: &model{}, keys: &widgets.KeyMap{}, stop: func() {}, room: container.NewStack()}
+func New(w *screen.Window, cfg Config, orderID string) *Window {
+	v := &Window{cfg: cfg, window: w, model: &model{}, keys: w.Keys, stop: func() {}, room: container.NewStack()}
 	v.build()
 	v.bindKeys()
-	w.SetTitle("Identify Customers")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	w.SetCloseIntercept(v.close)
-	v.keys.Attach(w.Canvas())
 	v.Show(orderID)
 	return v
 }
@@ -107,12 +102,7 @@ func (v *Window) build() {
 		widgets.Grow(widgets.Across(16, screen.Wide(panelWidth, v.order.panel), widgets.Grow(search, 1)), 1),
 		widgets.Fixed(v.footer))
 	outer := screen.Inset(16, 16, 16, 16, v.room)
-	if v.cfg.Training {
-		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
-		outer = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(outer, 1))
-	}
-	v.frame = widgets.NewFrame(outer)
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(outer)
 	v.fill(widgets.NewEmptyState(assets.Clock, "Reading the orders…", nil))
 }
 
@@ -140,16 +130,16 @@ func (v *Window) bindKeys() {
 	}
 }
 
-// close asks nothing: nothing was changed. An open dialog is closed first.
-func (v *Window) close() {
+// AskToClose asks nothing: nothing was changed. An open dialog is closed first.
+func (v *Window) AskToClose(then func()) {
 	if v.dialog != nil {
 		v.dialog.hide()
 		return
 	}
-	v.stop()
-	v.window.SetCloseIntercept(nil)
-	v.window.Close()
+	then()
 }
+
+func (v *Window) close() { v.AskToClose(v.window.Close) }
 
 // fill shows one thing in the window.
 func (v *Window) fill(o fyne.CanvasObject) {
@@ -167,6 +157,11 @@ func (v *Window) Show(orderID string) {
 		return
 	}
 	v.read(orderID)
+}
+
+// Concerns is true for orders and customers.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged) || c.Concerns(db.CustomersChanged)
 }
 
 // Reload reads the orders and asks the same search again. What is typed, ticked
@@ -275,10 +270,10 @@ func (v *Window) showOrder(same bool) {
 func (v *Window) showState() {
 	m := v.model
 	v.Stepper.Set(m.step())
-	enable(v.Stepper.Previous, m.stepNot())
-	enable(v.Stepper.Next, m.stepNot())
-	enable(v.Select, m.selectNot())
-	enable(v.Create, m.createNot())
+	screen.Enable(v.Stepper.Previous, m.stepNot())
+	screen.Enable(v.Stepper.Next, m.stepNot())
+	screen.Enable(v.Select, m.selectNot())
+	screen.Enable(v.Create, m.createNot())
 	v.footer.SetFacts("", m.effect())
 	v.showShownFor()
 	v.Results.SetTitle(0, m.heading())
@@ -296,14 +291,6 @@ func (v *Window) showShownFor() {
 	v.caption.Set(text)
 	v.back.Hidden = !v.model.edited
 	v.panel.Refresh()
-}
-
-func enable(b *widgets.ToolButton, whyNot string) {
-	if whyNot == "" {
-		b.Enable()
-		return
-	}
-	b.Disable(whyNot)
 }
 
 // agree takes an order into the choice, or out of it.

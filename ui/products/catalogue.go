@@ -28,20 +28,20 @@ type CatalogueShop interface {
 type CatalogueConfig struct {
 	Shop CatalogueShop
 	// Read reads the catalogue from Shopify, and tells how much was found so far.
-	Read     func(ctx context.Context, progress func(found int64)) (store.Catalogue, error)
-	Work     screen.Scheduler
-	Training bool
+	Read func(ctx context.Context, progress func(found int64)) (store.Catalogue, error)
+	Work screen.Scheduler
 }
 
 // Catalogue is the window "Import from Shopify": what the shop sells online beside
 // what is here, and nothing is written that wasn't shown and chosen.
 type Catalogue struct {
+	screen.View
 	Rows                      *widgets.DataList
 	Only                      *widgets.Select
-	Import, Tick, All, Reread *widgets.ToolButton
+	Import, Mark, All, Reread *widgets.ToolButton
 
 	cfg    CatalogueConfig
-	window fyne.Window
+	window *screen.Window
 	keys   *widgets.KeyMap
 	frame  *widgets.Frame
 	empty  *widgets.EmptyState
@@ -80,25 +80,18 @@ var catalogueKinds = []struct {
 
 // NewCatalogue fills a native window and begins to read; the caller shows it and
 // calls Close when it is closed.
-func NewCatalogue(w fyne.Window, cfg CatalogueConfig) *Catalogue {
-	v := &Catalogue{cfg: cfg, window: w, keys: &widgets.KeyMap{}, stop: func() {}}
+func NewCatalogue(w *screen.Window, cfg CatalogueConfig) *Catalogue {
+	v := &Catalogue{cfg: cfg, window: w, keys: w.Keys, stop: func() {}}
 	v.build()
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
 	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyA, Modifier: fyne.KeyModifierControl}, v.tickAll)
 	v.keys.On(fyne.KeySpace, v.tick)
 	v.keys.On(fyne.KeyF5, v.read)
-	w.SetTitle("Import from Shopify")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	v.keys.Attach(w.Canvas())
 	v.read()
 	w.Canvas().Focus(v.Rows.FocusTarget())
 	return v
 }
-
-// Close ends what the window waits for.
-func (v *Catalogue) Close() { v.stop() }
 
 func (v *Catalogue) build() {
 	v.Rows = widgets.NewDataList([]widgets.Column{
@@ -115,24 +108,23 @@ func (v *Catalogue) build() {
 	v.Rows.OnOpened = func(int) { v.tick() }
 	v.Only = widgets.NewSelect([]string{"All"}, 0, func(i int) { v.narrow(catalogueKinds[i].kind) })
 	v.Only.Keys = v.keys
-	v.Tick = widgets.NewToolButton(assets.Check, "Tick", v.tick)
+	v.Mark = widgets.NewToolButton(assets.Check, "Tick", v.tick)
 	v.All = widgets.NewToolButton(assets.DoubleCheck, "Tick All", v.tickAll)
 	v.Reread = widgets.NewToolButton(assets.Refresh, "Read Again", v.read)
-	v.Tick.Tip, v.All.Tip, v.Reread.Tip = "Space", "Ctrl+A: all that are shown, or none", "F5"
+	v.Mark.Tip, v.All.Tip, v.Reread.Tip = "Space", "Ctrl+A: all that are shown, or none", "F5"
 	v.Import = widgets.NewFooterButton(widgets.Primary, assets.Download, "Import", v.ask)
 	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
-	for _, b := range []*widgets.ToolButton{v.Import, v.Tick, v.All, v.Reread, closing} {
+	for _, b := range []*widgets.ToolButton{v.Import, v.Mark, v.All, v.Reread, closing} {
 		b.Keys = v.keys
 	}
 	v.footer = widgets.NewFooter(v.Import, closing)
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(12,
+	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Download, "Import from Shopify")),
-		widgets.Fixed(widgets.Across(8, screen.Wide(190, v.Only), widgets.Fixed(v.Tick), widgets.Fixed(v.All), widgets.Fixed(v.Reread),
+		widgets.Fixed(widgets.Across(8, screen.Wide(190, v.Only), widgets.Fixed(v.Mark), widgets.Fixed(v.All), widgets.Fixed(v.Reread),
 			widgets.Space(1),
 			widgets.Fixed(widgets.NewText("Stock is never taken from Shopify: new products begin at 0.", theme.Small, false, theme.Secondary)))),
 		widgets.Grow(v.Rows, 1),
-		widgets.Fixed(v.footer)))))
-	v.frame.After = v.cfg.Work.After
+		widgets.Fixed(v.footer))))
 	v.showState()
 }
 
@@ -147,7 +139,7 @@ func (v *Catalogue) read() {
 	v.Rows.Select(-1)
 	v.Rows.Refresh()
 	v.showState()
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(v.window.Open())
 	v.stop = stop
 	v.cfg.Work.Go(func() {
 		defer stop()
@@ -318,17 +310,17 @@ func (v *Catalogue) chosen() (lines []store.CatalogueLine, overwritten int) {
 func (v *Catalogue) showState() {
 	chosen, overwritten := v.chosen()
 	importable := slices.ContainsFunc(v.shown, func(i int) bool { return v.lines[i].importable() })
-	v.Tick.SetText("Tick")
+	v.Mark.SetText("Tick")
 	switch at := v.Rows.Selected(); {
 	case at < 0:
-		v.Tick.Disable("Select a line first.")
+		v.Mark.Disable("Select a line first.")
 	case !v.lines[v.shown[at]].importable():
-		v.Tick.Disable("There is nothing to import of this one.")
+		v.Mark.Disable("There is nothing to import of this one.")
 	case v.lines[v.shown[at]].ticked:
-		v.Tick.SetText("Untick")
-		v.Tick.Enable()
+		v.Mark.SetText("Untick")
+		v.Mark.Enable()
 	default:
-		v.Tick.Enable()
+		v.Mark.Enable()
 	}
 	v.All.SetText("Tick All")
 	switch {

@@ -29,20 +29,20 @@ type DuplicatesShop interface {
 
 // DuplicatesConfig is what the window is made of.
 type DuplicatesConfig struct {
-	Shop     DuplicatesShop
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
-	Open     func(productID string)
+	Shop DuplicatesShop
+	Work screen.Scheduler
+	Now  func() time.Time
+	Open func(productID string)
 }
 
 // Duplicates is the window "Remove Duplicate In-Store Products" (R23).
 type Duplicates struct {
+	screen.View
 	Groups, Members *widgets.DataList
-	Remove, Tick    *widgets.ToolButton
+	Remove, Mark    *widgets.ToolButton
 
 	cfg     DuplicatesConfig
-	window  fyne.Window
+	window  *screen.Window
 	keys    *widgets.KeyMap
 	frame   *widgets.Frame
 	empty   *widgets.EmptyState
@@ -58,16 +58,12 @@ type Duplicates struct {
 }
 
 // NewDuplicates fills a native window with the duplicates; the caller shows it.
-func NewDuplicates(w fyne.Window, cfg DuplicatesConfig) *Duplicates {
-	v := &Duplicates{cfg: cfg, window: w, keys: &widgets.KeyMap{}, effect: container.NewStack(), earlier: container.NewStack()}
+func NewDuplicates(w *screen.Window, cfg DuplicatesConfig) *Duplicates {
+	v := &Duplicates{cfg: cfg, window: w, keys: w.Keys, effect: container.NewStack(), earlier: container.NewStack()}
 	v.build()
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
 	v.keys.On(fyne.KeySpace, v.tick)
-	w.SetTitle("Remove Duplicate In-Store Products")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	w.Canvas().Focus(v.Groups.FocusTarget())
 	return v
@@ -97,24 +93,28 @@ func (v *Duplicates) build() {
 	v.Members.Empty = widgets.NewEmptyState(assets.Merge, "Select a group to see its products.", nil)
 	v.Members.OnSelected = func(i int) { v.survive(i) }
 	v.Members.OnOpened = func(i int) { v.cfg.Open(v.current().Products[i].ID) }
-	v.Tick = widgets.NewToolButton(assets.Check, "Make These One", v.tick)
-	v.Tick.Tip = "Space"
+	v.Mark = widgets.NewToolButton(assets.Check, "Make These One", v.tick)
+	v.Mark.Tip = "Space"
 	v.Remove = widgets.NewFooterButton(widgets.Primary, assets.Merge, "Remove Duplicates", v.ask)
 	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
-	for _, b := range []*widgets.ToolButton{v.Tick, v.Remove, closing} {
+	for _, b := range []*widgets.ToolButton{v.Mark, v.Remove, closing} {
 		b.Keys = v.keys
 	}
 	v.footer = widgets.NewFooter(v.Remove, closing)
 	right := widgets.Down(12, widgets.Grow(v.Members, 3),
-		widgets.Fixed(widgets.Across(12, widgets.Fixed(v.Tick),
+		widgets.Fixed(widgets.Across(12, widgets.Fixed(v.Mark),
 			widgets.Grow(widgets.NewText("The marked product stays; tap another to keep that one.", theme.Small, false, theme.Secondary), 1))),
 		widgets.Grow(v.effect, 2), widgets.Grow(v.earlier, 2))
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(12,
+	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.NewTitle(assets.Merge, "Remove Duplicate In-Store Products")),
 		widgets.Grow(widgets.Across(16, screen.Wide(544, v.Groups), widgets.Grow(right, 1)), 1),
-		widgets.Fixed(v.footer)))))
-	v.frame.After = v.cfg.Work.After
+		widgets.Fixed(v.footer))))
 	v.showState()
+}
+
+// Concerns is true for products, and the orders that would become New.
+func (v *Duplicates) Concerns(c db.Change) bool {
+	return c.Concerns(db.StockChanged) || c.Concerns(db.OrdersChanged)
 }
 
 // Reload looks for duplicates again in the background; what was ticked and chosen
@@ -277,13 +277,13 @@ func (v *Duplicates) showState() {
 	}
 	switch g := v.current(); {
 	case len(g.Products) == 0:
-		v.Tick.Disable("Select a group first.")
+		v.Mark.Disable("Select a group first.")
 	case g.ticked:
-		v.Tick.SetText("Leave These Alone")
-		v.Tick.Enable()
+		v.Mark.SetText("Leave These Alone")
+		v.Mark.Enable()
 	default:
-		v.Tick.SetText("Make These One")
-		v.Tick.Enable()
+		v.Mark.SetText("Make These One")
+		v.Mark.Enable()
 	}
 	v.footer.SetFacts(v.groups.facts())
 }

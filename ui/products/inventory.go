@@ -32,10 +32,9 @@ type InventoryShop interface {
 
 // InventoryConfig is what the inventory page is made of.
 type InventoryConfig struct {
-	Shop     InventoryShop
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Shop InventoryShop
+	Work screen.Scheduler
+	Now  func() time.Time
 	// OpenProducts opens the Products window at a narrower list.
 	OpenProducts func(only db.ProductsOnly)
 }
@@ -43,11 +42,12 @@ type InventoryConfig struct {
 // Inventory is the manager's page: what is on hand and promised, what it is worth,
 // and what moved by day.
 type Inventory struct {
+	screen.View
 	Period, Reason *widgets.Select
 	Days           *widgets.DataList
 
 	cfg     InventoryConfig
-	window  fyne.Window
+	window  *screen.Window
 	keys    *widgets.KeyMap
 	frame   *widgets.Frame
 	figures *fyne.Container
@@ -67,8 +67,8 @@ var (
 )
 
 // NewInventory fills a native window with the page; the caller shows it.
-func NewInventory(w fyne.Window, cfg InventoryConfig) *Inventory {
-	v := &Inventory{cfg: cfg, window: w, keys: &widgets.KeyMap{}, figures: container.NewStack()}
+func NewInventory(w *screen.Window, cfg InventoryConfig) *Inventory {
+	v := &Inventory{cfg: cfg, window: w, keys: w.Keys, figures: container.NewStack()}
 	names := make([]string, len(periods))
 	for i, p := range periods {
 		names[i] = p.name
@@ -96,21 +96,21 @@ func NewInventory(w fyne.Window, cfg InventoryConfig) *Inventory {
 		b.Keys = v.keys
 	}
 	v.footer = widgets.NewFooter(nil, closing)
-	v.frame = widgets.NewFrame(trained(cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(12,
+	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(12,
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Chart, "Inventory")), widgets.Space(1), widgets.Fixed(export),
 			widgets.Fixed(moves))),
 		widgets.Fixed(v.figures),
 		widgets.Fixed(widgets.Across(8, screen.Wide(180, v.Period), screen.Wide(160, v.Reason), widgets.Space(1))),
-		widgets.Grow(v.Days, 1), widgets.Fixed(v.footer)))))
-	v.frame.After = cfg.Work.After
+		widgets.Grow(v.Days, 1), widgets.Fixed(v.footer))))
 	v.keys.On(fyne.KeyEscape, w.Close)
-	w.SetTitle("Inventory")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	w.Canvas().Focus(v.Days.FocusTarget())
 	return v
+}
+
+// Concerns is true for stock, and the orders it is promised to.
+func (v *Inventory) Concerns(c db.Change) bool {
+	return c.Concerns(db.StockChanged) || c.Concerns(db.OrdersChanged)
 }
 
 // Reload reads the figures and the movements again in the background.

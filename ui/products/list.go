@@ -27,9 +27,8 @@ type ListShop interface {
 
 // ListConfig is what the Products window is made of.
 type ListConfig struct {
-	Shop     ListShop
-	Work     screen.Scheduler
-	Training bool
+	Shop ListShop
+	Work screen.Scheduler
 	// Open opens a product's record, New an empty one that begins with what is known.
 	Open func(productID string)
 	New  func(begin store.Product)
@@ -41,6 +40,7 @@ type ListConfig struct {
 
 // List is the Products window.
 type List struct {
+	screen.View
 	Search *widgets.Entry
 	Only   *widgets.Select
 	Rows   *widgets.DataList
@@ -48,7 +48,7 @@ type List struct {
 	Edit   *widgets.ToolButton
 
 	cfg    ListConfig
-	window fyne.Window
+	window *screen.Window
 	keys   *widgets.KeyMap
 	frame  *widgets.Frame
 	footer *widgets.Footer
@@ -61,14 +61,10 @@ type List struct {
 }
 
 // NewList fills a native window with the products; the caller shows it.
-func NewList(w fyne.Window, cfg ListConfig) *List {
-	v := &List{cfg: cfg, window: w, keys: &widgets.KeyMap{}, model: listModel{filter: db.ProductFilter{Sort: db.ProductBySKU}}}
+func NewList(w *screen.Window, cfg ListConfig) *List {
+	v := &List{cfg: cfg, window: w, keys: w.Keys, model: listModel{filter: db.ProductFilter{Sort: db.ProductBySKU}}}
 	v.build()
 	v.bindKeys()
-	w.SetTitle("Products")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	w.Canvas().Focus(v.Search)
 	return v
@@ -110,24 +106,14 @@ func (v *List) build() {
 	for _, b := range []*widgets.ToolButton{v.New, v.Edit, match, duplicates, catalogue, inventory, closing} {
 		b.Keys = v.keys
 	}
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(12, 16, 16, 16, widgets.Down(0,
+	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Box, "Products"))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(match), widgets.Fixed(duplicates),
 			widgets.Fixed(catalogue), widgets.Fixed(inventory),
 			widgets.Grow(v.Search, 1), screen.Wide(150, v.Only))),
 		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
-		widgets.Fixed(v.footer)))))
-	v.frame.After = v.cfg.Work.After
+		widgets.Fixed(v.footer))))
 	v.showState()
-}
-
-// trained puts the banner of the training shop above a window's content (R50).
-func trained(training bool, content fyne.CanvasObject) fyne.CanvasObject {
-	if !training {
-		return content
-	}
-	banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
-	return widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
 }
 
 func (v *List) bindKeys() {
@@ -137,12 +123,7 @@ func (v *List) bindKeys() {
 	for key, act := range map[fyne.KeyName]func(){fyne.KeyN: v.begin, fyne.KeyF: focus, fyne.KeyW: v.window.Close} {
 		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
 	}
-	// What is typed, or scanned, anywhere else begins a search.
-	v.keys.Rune = func(r rune) {
-		v.window.Canvas().Focus(v.Search)
-		v.Search.SetText("")
-		v.Search.TypedRune(r)
-	}
+	v.keys.Search = v.Search
 }
 
 func (v *List) search(text string) {
@@ -186,6 +167,11 @@ func (v *List) narrow(only db.ProductsOnly) {
 func (v *List) fromTop() {
 	v.model.pages.FromTop()
 	v.Reload()
+}
+
+// Concerns is true for products, and the orders they are promised to.
+func (v *List) Concerns(c db.Change) bool {
+	return c.Concerns(db.StockChanged) || c.Concerns(db.OrdersChanged)
 }
 
 // Reload reads figures and the rows in view again in the background. Selection
@@ -284,7 +270,7 @@ func (v *List) fetch(i int) {
 
 // showState brings buttons, footer and the empty state in line.
 func (v *List) showState() {
-	enable(v.Edit, v.model.editNot())
+	screen.Enable(v.Edit, v.model.editNot())
 	if v.model.loaded {
 		v.empty.Set(v.model.nothing())
 	}
@@ -312,6 +298,13 @@ func (v *List) open() {
 // begin opens an empty record; a code that was searched for in vain is its own.
 func (v *List) begin() {
 	v.cfg.New(v.model.begin())
+}
+
+// Scanned opens the product that has the code.
+func (v *List) Scanned(code string) bool {
+	v.Search.SetText(code)
+	v.openOnlyOne()
+	return true
 }
 
 // openOnlyOne ends a search: one hit is opened, of several the first is selected.

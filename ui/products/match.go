@@ -31,10 +31,9 @@ type MatchShop interface {
 
 // MatchConfig is what the Product Match Tool is made of.
 type MatchConfig struct {
-	Shop     MatchShop
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Shop MatchShop
+	Work screen.Scheduler
+	Now  func() time.Time
 	// New opens an empty record that begins with what the line says; created is told
 	// once it is saved. Duplicates opens the removal of duplicates.
 	New        func(begin store.Product, created func(store.Product))
@@ -45,13 +44,14 @@ type MatchConfig struct {
 // Match is the Product Match Tool (R25): it steps through the lines that no product
 // matches and lets a person say what each is.
 type Match struct {
+	screen.View
 	Stepper             *widgets.Stepper
 	Search              *widgets.Entry
 	Results             *widgets.DataList
 	Take, New, Memories *widgets.ToolButton
 
 	cfg     MatchConfig
-	window  fyne.Window
+	window  *screen.Window
 	keys    *widgets.KeyMap
 	frame   *widgets.Frame
 	room    *fyne.Container
@@ -72,14 +72,10 @@ type Match struct {
 
 // NewMatch fills a native window with the line of an order that waits, or the first
 // of all when the order is ""; the caller shows it.
-func NewMatch(w fyne.Window, cfg MatchConfig, orderID string) *Match {
-	v := &Match{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack(), line: container.NewStack()}
+func NewMatch(w *screen.Window, cfg MatchConfig, orderID string) *Match {
+	v := &Match{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack(), line: container.NewStack()}
 	v.build()
 	v.bindKeys()
-	w.SetTitle("Product Match Tool")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	v.keys.Attach(w.Canvas())
 	v.read(orderID, "")
 	return v
 }
@@ -110,30 +106,49 @@ func (v *Match) build() {
 		widgets.Grow(widgets.Across(16, screen.Wide(430, v.line),
 			widgets.Grow(widgets.Down(12, widgets.Fixed(v.Search), widgets.Grow(v.Results, 1)), 1)), 1),
 		widgets.Fixed(v.footer))
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, v.room)))
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(screen.Inset(16, 16, 16, 16, v.room))
 	v.instead(assets.Clock, "Reading the orders…")
 }
 
 func (v *Match) bindKeys() {
 	v.keys.On(fyne.KeyEscape, v.window.Close)
-	focus := func() { v.window.Canvas().Focus(v.Search) }
-	v.keys.On(fyne.KeyF3, focus)
+	v.keys.On(fyne.KeyF3, v.focusSearch)
 	v.keys.On(fyne.KeyDown, v.focusResults)
 	bind := func(key fyne.KeyName, modifier fyne.KeyModifier, act func()) {
 		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, act)
 	}
 	bind(fyne.KeyW, fyne.KeyModifierControl, v.window.Close)
-	bind(fyne.KeyF, fyne.KeyModifierControl, focus)
+	bind(fyne.KeyF, fyne.KeyModifierControl, v.focusSearch)
 	bind(fyne.KeyN, fyne.KeyModifierControl, v.create)
 	bind(fyne.KeyReturn, fyne.KeyModifierControl, v.take)
 	bind(fyne.KeyEnter, fyne.KeyModifierControl, v.take)
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, func() { v.Stepper.Previous.Tapped(nil) })
 	bind(fyne.KeyRight, fyne.KeyModifierAlt, func() { v.Stepper.Next.Tapped(nil) })
-	v.keys.Rune = func(r rune) {
-		v.window.Canvas().Focus(v.Search)
-		v.Search.TypedRune(r)
+}
+
+// current is the line that is shown; false while none is, and then no key or scan has
+// anything to be about (P3).
+func (v *Match) current() (l db.WaitingLine, ok bool) {
+	if v.at >= len(v.lines) {
+		return l, false
 	}
+	return v.lines[v.at], true
+}
+
+func (v *Match) focusSearch() {
+	if _, ok := v.current(); ok {
+		v.window.Canvas().Focus(v.Search)
+	}
+}
+
+// Scanned looks for the product that has the code.
+func (v *Match) Scanned(code string) bool {
+	if _, ok := v.current(); !ok {
+		return false
+	}
+	v.Search.SetText(code)
+	v.focusResults()
+	return true
 }
 
 func (v *Match) focusResults() {
@@ -146,8 +161,10 @@ func (v *Match) focusResults() {
 	v.window.Canvas().Focus(v.Results.FocusTarget())
 }
 
-// instead shows a sentence in place of the tool.
+// instead shows a sentence in place of the tool: there is nothing to search for.
 func (v *Match) instead(icon assets.Icon, sentence string) {
+	v.keys.Search = nil
+	v.window.Canvas().Unfocus()
 	closing := widgets.NewToolButton("", "Close", v.window.Close)
 	memories := widgets.NewToolButton(assets.History, "Remembered", v.showMemories)
 	closing.Keys, memories.Keys = v.keys, v.keys
@@ -160,13 +177,18 @@ func (v *Match) instead(icon assets.Icon, sentence string) {
 // Show steps to the first line of an order that waits.
 func (v *Match) Show(orderID string) { v.read(orderID, "") }
 
+// Concerns is true for orders and products.
+func (v *Match) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged) || c.Concerns(db.StockChanged)
+}
+
 // Reload reads the lines again and stays at the same one.
 func (v *Match) Reload() {
 	if v.taking {
 		return
 	}
-	if v.at < len(v.lines) {
-		v.read(v.lines[v.at].Order.ID, v.lines[v.at].Line.ShopifyID)
+	if l, ok := v.current(); ok {
+		v.read(l.Order.ID, l.Line.ShopifyID)
 		return
 	}
 	v.read("", "")
@@ -192,10 +214,12 @@ func (v *Match) read(orderID, lineID string) {
 }
 
 func (v *Match) apply(lines []db.WaitingLine, orderID, lineID string) {
-	same := v.at < len(v.lines) && lineID != "" && v.lines[v.at].Line.ShopifyID == lineID && v.lines[v.at].Order.ID == orderID
+	l, same := v.current()
+	same = same && lineID != "" && l.Line.ShopifyID == lineID && l.Order.ID == orderID
 	v.lines = lines
 	if len(lines) == 0 {
-		v.at = 0
+		v.at, v.found, v.text = 0, nil, ""
+		v.Results.Select(-1)
 		v.instead(assets.CheckCircle, "Every line of every order has its product.")
 		return
 	}
@@ -221,7 +245,8 @@ func (v *Match) step(delta int) {
 
 // show draws the line; unless it is the same one, its candidates are looked for.
 func (v *Match) show(same bool) {
-	l := v.lines[v.at]
+	l, _ := v.current()
+	v.keys.Search = v.Search
 	v.room.Objects = []fyne.CanvasObject{v.content}
 	v.Stepper.Set(v.at, len(v.lines), l.Order.Name, fmt.Sprintf("%d of %d lines", v.at+1, len(v.lines)))
 	if len(v.lines) == 1 {
@@ -250,7 +275,11 @@ func (v *Match) search(text string) {
 // look asks for the line's candidates, or for what was typed.
 func (v *Match) look() {
 	v.asked++
-	asked, l, text := v.asked, v.lines[v.at], v.text
+	l, ok := v.current()
+	if !ok {
+		return
+	}
+	asked, text := v.asked, v.text
 	v.cfg.Work.Go(func() {
 		ctx := context.Background()
 		var found []db.LineCandidate
@@ -290,11 +319,12 @@ func (v *Match) look() {
 // present is a candidate as the list shows it.
 func (v *Match) present(i int) widgets.Person {
 	c := v.found[i]
+	l, _ := v.current()
 	p := widgets.Person{
 		Tone: theme.Grey, Score: "–", Facts: []widgets.Piece{{Text: c.SKU}}, Right: "no stock",
-		Second: plainAmount(c.Price, v.lines[v.at].Order.Total.Currency),
+		Second: plainAmount(c.Price, l.Order.Total.Currency),
 	}
-	if sku := v.lines[v.at].Line.SKU; sku != "" && c.SKU != "" {
+	if sku := l.Line.SKU; sku != "" && c.SKU != "" {
 		p.Facts = screen.Pieces(c.SKU, sku)
 	}
 	p.Name = []widgets.Piece{{Text: c.Description}}
@@ -318,7 +348,7 @@ func (v *Match) present(i int) widgets.Person {
 	for _, evidence := range c.Evidence {
 		p.Evidence = append(p.Evidence, widgets.Fact{Tone: p.Tone, Icon: assets.Check, Text: evidence})
 	}
-	for _, warning := range store.MatchWarnings(v.lines[v.at].Line, c.Product, v.lines[v.at].Order.Total.Currency) {
+	for _, warning := range store.MatchWarnings(l.Line, c.Product, l.Order.Total.Currency) {
 		p.Evidence = append(p.Evidence, widgets.Fact{Tone: theme.Amber, Icon: assets.Alert, Text: strings.TrimSuffix(warning, ".")})
 	}
 	return p
@@ -326,35 +356,36 @@ func (v *Match) present(i int) widgets.Person {
 
 func (v *Match) showState() {
 	not := ""
+	l, ok := v.current()
 	switch i := v.Results.Selected(); {
-	case len(v.lines) == 0:
+	case !ok:
 		not = "Nothing waits for a product."
 	case i < 0 || i >= len(v.found):
 		not = "Select a product first."
 	default:
-		if err := store.MayMatch(v.lines[v.at].Line, v.found[i].Product); err != nil {
+		if err := store.MayMatch(l.Line, v.found[i].Product); err != nil {
 			not = store.MessageOf(err)
 		}
 	}
-	if not != "" {
-		v.footer.SetFacts("", "A choice is remembered for this variant and SKU, and waiting orders are checked again at once.")
-		v.Take.Disable(not)
-		return
+	said := "A choice is remembered for this variant and SKU, and waiting orders are checked again at once."
+	if not == "" {
+		said = effect(v.lines, v.at)
 	}
-	v.footer.SetFacts("", effect(v.lines, v.at))
-	v.Take.Enable()
+	v.footer.SetFacts("", said)
+	screen.Enable(v.Take, not)
 }
 
 // take says that the line is the selected product.
 func (v *Match) take() {
-	if v.taking || len(v.lines) == 0 {
+	l, ok := v.current()
+	if v.taking || !ok {
 		return
 	}
 	if !v.Take.Enabled() {
 		v.frame.Toast(theme.Amber, assets.Info, v.Take.Reason(), 5*time.Second)
 		return
 	}
-	l, p := v.lines[v.at], v.found[v.Results.Selected()].Product
+	p := v.found[v.Results.Selected()].Product
 	warnings := store.MatchWarnings(l.Line, p, l.Order.Total.Currency)
 	if len(warnings) == 0 {
 		v.match(l, p)
@@ -417,10 +448,10 @@ func (v *Match) undo(l db.WaitingLine) {
 
 // create opens an empty record that begins with the line; saved, it is the line's.
 func (v *Match) create() {
-	if len(v.lines) == 0 {
+	l, ok := v.current()
+	if !ok {
 		return
 	}
-	l := v.lines[v.at]
 	begin := store.Product{SKU: strings.TrimSpace(l.Line.SKU), Barcode: l.Line.Barcode, Description: strings.TrimSpace(l.Line.Title + " " +
 		l.Line.Variant), Price: l.Line.UnitPrice, Stocked: true}
 	if l.Line.SKU == "" && l.Line.VariantID == "" {

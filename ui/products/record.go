@@ -39,7 +39,6 @@ type RecordConfig struct {
 	Begin     store.Product
 	Work      screen.Scheduler
 	Now       func() time.Time
-	Training  bool
 	// OpenOrder opens what there is to see of an order, Open another record.
 	OpenOrder func(orderID string)
 	Open      func(productID string)
@@ -49,12 +48,13 @@ type RecordConfig struct {
 
 // Record is the window of one product.
 type Record struct {
+	screen.View
 	SKU, Barcode, Description, Price, LowAt *widgets.Field
 	Stocked                                 *widgets.Check
 	Save, Count, Receive, Adjust            *widgets.ToolButton
 
 	cfg      RecordConfig
-	window   fyne.Window
+	window   *screen.Window
 	keys     *widgets.KeyMap
 	frame    *widgets.Frame
 	room     *fyne.Container
@@ -76,8 +76,8 @@ type Record struct {
 const movements = 200
 
 // NewRecord fills a native window with a product's record; the caller shows it.
-func NewRecord(w fyne.Window, cfg RecordConfig) *Record {
-	v := &Record{cfg: cfg, window: w, keys: &widgets.KeyMap{}, once: store.NewOnce("new product")}
+func NewRecord(w *screen.Window, cfg RecordConfig) *Record {
+	v := &Record{cfg: cfg, window: w, keys: w.Keys, once: store.NewOnce("new product")}
 	v.model = recordModel{id: cfg.ProductID, base: cfg.Begin}
 	v.build()
 	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(w.Close) })
@@ -87,10 +87,6 @@ func NewRecord(w fyne.Window, cfg RecordConfig) *Record {
 	} {
 		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
 	}
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	w.SetCloseIntercept(func() { v.AskToClose(w.Close) })
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	return v
 }
@@ -106,6 +102,7 @@ func (v *Record) build() {
 		return f
 	}
 	v.SKU, v.Barcode, v.Description = field("SKU"), field("Barcode"), field("Description")
+	v.Barcode.Entry.Code = true
 	v.Price, v.LowAt = field("Price"), field("Low stock at")
 	v.SKU.Entry.TextStyle.Monospace, v.Barcode.Entry.TextStyle.Monospace = true, true
 	v.LowAt.Entry.PlaceHolder = "not watched"
@@ -132,9 +129,8 @@ func (v *Record) build() {
 	v.room = container.NewStack(widgets.NewEmptyState(assets.Clock, "Reading the product…", nil))
 	body := widgets.Across(16, screen.Wide(420, form), widgets.Grow(widgets.Down(12, widgets.Fixed(v.stock), widgets.Grow(v.promised, 1),
 		widgets.Grow(v.ledger, 2)), 1))
-	v.frame = widgets.NewFrame(trained(v.cfg.Training, screen.Inset(16, 16, 16, 16, widgets.Down(12,
-		widgets.Fixed(v.head), widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))))
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(screen.Inset(16, 16, 16, 16, widgets.Down(12,
+		widgets.Fixed(v.head), widgets.Grow(v.room, 1), widgets.Fixed(v.footer))))
 	v.room.Objects = append(v.room.Objects, body)
 	body.Hide()
 }
@@ -144,6 +140,11 @@ type recordReading struct {
 	moves    []store.Movement
 	promised []store.Promised
 	currency string
+}
+
+// Concerns is true for its product, and the orders it is promised to.
+func (v *Record) Concerns(c db.Change) bool {
+	return c.Concerns(db.StockChanged, v.model.id) || c.Concerns(db.OrdersChanged)
 }
 
 // Reload reads the record and what belongs to it again in the background. What
@@ -281,9 +282,9 @@ func (v *Record) showState() {
 	was(v.Description, now.Description != m.base.Description, m.base.Description)
 	was(v.Price, now.Price != m.base.Price, plainAmount(m.base.Price, m.currency))
 	was(v.LowAt, now.LowAt != m.base.LowAt, strconv.FormatInt(m.base.LowAt, 10))
-	enable(v.Save, m.saveNot(in))
+	screen.Enable(v.Save, m.saveNot(in))
 	for _, b := range []*widgets.ToolButton{v.Count, v.Receive, v.Adjust} {
-		enable(b, m.stockNot())
+		screen.Enable(b, m.stockNot())
 	}
 	fact := "A SKU is compared byte for byte with Shopify's; waiting orders are matched again when it changes."
 	if problem != "" {
@@ -295,13 +296,4 @@ func (v *Record) showState() {
 		warning = screen.Many(changed, "unsaved change", "unsaved changes")
 	}
 	v.footer.SetWarning(warning)
-}
-
-// enable turns a button on, or off with the reason.
-func enable(b *widgets.ToolButton, whyNot string) {
-	if whyNot == "" {
-		b.Enable()
-		return
-	}
-	b.Disable(whyNot)
 }

@@ -87,7 +87,7 @@ func (v *Record) write(p store.Product, then func()) {
 }
 
 func (v *Record) saved(p store.Product, matched int, created bool, then func()) {
-	v.model.id, v.model.base = p.ID, p
+	v.model.id, v.window.ID, v.model.base = p.ID, p.ID, p
 	v.fill(p)
 	text := "Saved."
 	if matched > 0 {

@@ -16,6 +16,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/store/db/shopfile"
 	"tillbridge/ui/paper"
 	"tillbridge/ui/screen"
@@ -38,9 +39,10 @@ type Config struct {
 	// Document is what is shown first; "" is the receipt.
 	Document store.Document
 	// Machine is this computer, whose printer is used.
-	Machine  string
-	Work     screen.Scheduler
-	Now      func() time.Time
+	Machine string
+	Work    screen.Scheduler
+	Now     func() time.Time
+	// Training says on the paper that it is none of a real shop.
 	Training bool
 	// OpenSettings leads to where a printer is chosen; nil leaves it out.
 	OpenSettings func()
@@ -51,12 +53,13 @@ type Config struct {
 
 // Window is the preview of a transaction's papers.
 type Window struct {
+	screen.View
 	Close, PDF, Print *widgets.ToolButton
 	// Documents choose the paper: receipt, packing slip, pick list.
 	Documents [3]*widgets.ToolButton
 
 	cfg    Config
-	window fyne.Window
+	window *screen.Window
 	keys   *widgets.KeyMap
 	frame  *widgets.Frame
 	where  *widgets.Text
@@ -82,18 +85,13 @@ type reading struct {
 var documents = [3]store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList}
 
 // New fills a native window with the preview; the caller shows it.
-func New(w fyne.Window, cfg Config) *Window {
+func New(w *screen.Window, cfg Config) *Window {
 	if cfg.Document == "" {
 		cfg.Document = store.DocumentReceipt
 	}
-	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
 	v.build()
 	v.bindKeys()
-	w.SetTitle("Receipt")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	w.SetCloseIntercept(v.close)
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	w.Canvas().Focus(v.Print)
 	return v
@@ -133,12 +131,7 @@ func (v *Window) build() {
 		widgets.Grow(container.NewStack(desk, v.room), 1),
 		widgets.Fixed(screen.Inset(12, 0, 16, 16, v.note)),
 		widgets.Fixed(screen.Inset(0, 14, 16, 16, widgets.NewFooter(v.Print, v.Close, v.PDF))))
-	if v.cfg.Training {
-		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop: this is not a receipt.", nil)
-		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
-	}
-	v.frame = widgets.NewFrame(content)
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(content)
 	v.fill(widgets.NewEmptyState(assets.Clock, "Reading the transaction…", nil))
 }
 
@@ -152,15 +145,24 @@ func (v *Window) bindKeys() {
 	}
 }
 
-// close waits for a print to end: what becomes of it must be seen.
-func (v *Window) close() {
+// Unsaved is 1 while something is printed.
+func (v *Window) Unsaved() int {
+	if v.working {
+		return 1
+	}
+	return 0
+}
+
+// AskToClose waits for a print to end: what becomes of it must be seen.
+func (v *Window) AskToClose(then func()) {
 	if v.working {
 		v.frame.Toast(theme.Blue, assets.Clock, "Still printing. The window can be closed in a moment.", 4*time.Second)
 		return
 	}
-	v.window.SetCloseIntercept(nil)
-	v.window.Close()
+	then()
 }
+
+func (v *Window) close() { v.AskToClose(v.window.Close) }
 
 func (v *Window) fill(o fyne.CanvasObject) {
 	v.room.Objects = []fyne.CanvasObject{o}
@@ -173,6 +175,11 @@ func (v *Window) show(document store.Document) {
 	}
 	v.cfg.Document, v.failed = document, nil
 	v.Reload()
+}
+
+// Concerns is true for its order and the papers' settings.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged, v.shown.sale.Order.ID) || c.Concerns(db.SettingsChanged)
 }
 
 // Reload reads the transaction and this computer's printer again.

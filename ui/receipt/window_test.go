@@ -125,7 +125,7 @@ func opened(t testing.TB, d receipt.Shop, id string, change func(*receipt.Config
 		change(&cfg)
 	}
 	w.Resize(fyne.NewSize(400, 760))
-	v := receipt.New(w, cfg)
+	v := receipt.New(screen.NewWindow(w, cfg.Work), cfg)
 	w.Show()
 	return v, w
 }

@@ -65,8 +65,9 @@ func over(t testing.TB, d Shop) (*Window, *[]string) {
 	var opened []string
 	native := test.NewTempWindow(t, nil)
 	native.Resize(fyne.NewSize(1280, 800))
-	return New(native, Config{
-		Shop: d, Work: screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
+	work := screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
+	return New(screen.NewWindow(native, work), Config{
+		Shop: d, Work: work, Now: func() time.Time { return noon }, Freshness: func() screen.Freshness { return screen.Freshness{} },
 		CheckNow: func() {}, Identify: func(string) {},
 		Open: func(id string) { opened = append(opened, id) }, OpenOrder: func(id string) { opened = append(opened, "why "+id) },
 	}), &opened
@@ -121,8 +122,10 @@ func TestR6_SortFilterSearch(t *testing.T) {
 	equal("closed", "")
 }
 
-func TestR6_ScanFindsTheBarcode(t *testing.T) {
+func TestR6_ABarcodeTypedByHandIsFound(t *testing.T) {
 	w, d, opened := window(t)
+	now := noon
+	w.frame.Now = func() time.Time { now = now.Add(120 * time.Millisecond); return now }
 	row, err := d.OrderNamed(t.Context(), "#3")
 	must(t, err)
 	for _, r := range row.Barcode {
@@ -135,7 +138,7 @@ func TestR6_ScanFindsTheBarcode(t *testing.T) {
 	}
 	w.Search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if len(*opened) != 1 || (*opened)[0] != row.ID {
-		t.Errorf("the scan opened %v, want %s", *opened, row.ID)
+		t.Errorf("the search opened %v, want %s", *opened, row.ID)
 	}
 }
 
@@ -357,8 +360,9 @@ func TestR7_EditOpensTheCustomerOfTheHighlightedOrder(t *testing.T) {
 	_, d, _ := window(t)
 	var customer, order string
 	native := test.NewTempWindow(t, nil)
-	w := New(native, Config{
-		Shop: d, Work: screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}, Now: func() time.Time { return noon },
+	work := screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
+	w := New(screen.NewWindow(native, work), Config{
+		Shop: d, Work: work, Now: func() time.Time { return noon }, Freshness: func() screen.Freshness { return screen.Freshness{} },
 		Identify: func(id string) { order = id }, OpenCustomer: func(c, o string) { customer, order = c, o },
 	})
 	if !w.Edit.Visible() || w.Edit.Enabled() || w.Edit.Reason() != "Select an order first." {

@@ -30,10 +30,11 @@ type Shop interface {
 
 // Config is what the window is made of.
 type Config struct {
-	Shop     Shop
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Shop Shop
+	Work screen.Scheduler
+	Now  func() time.Time
+	// Freshness tells how the conversation with the shop stands.
+	Freshness func() screen.Freshness
 	// CheckNow wakes the poller; nil when no shop is connected.
 	CheckNow func()
 	// Open opens an order's transaction, or why it has none (R8); OpenOrder opens
@@ -55,6 +56,7 @@ type Config struct {
 
 // Window is eCommerce Sales.
 type Window struct {
+	screen.View
 	Search   *widgets.Entry
 	Scope    *widgets.Select
 	Period   *widgets.Select
@@ -66,7 +68,7 @@ type Window struct {
 	Save     *widgets.ToolButton
 
 	cfg        Config
-	window     fyne.Window
+	window     *screen.Window
 	model      *model
 	keys       *widgets.KeyMap
 	frame      *widgets.Frame
@@ -85,16 +87,12 @@ type Window struct {
 }
 
 // New fills a native window with eCommerce Sales; the caller shows it.
-func New(w fyne.Window, cfg Config) *Window {
-	v := &Window{cfg: cfg, window: w, model: newModel(), keys: &widgets.KeyMap{}, stop: func() {}}
+func New(w *screen.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, model: newModel(), keys: w.Keys, stop: func() {}}
 	v.build()
 	v.bindKeys()
-	w.SetTitle("eCommerce Sales")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	w.SetCloseIntercept(func() { v.AskToClose(w.Close) })
-	v.keys.Attach(w.Canvas())
 	v.Reload()
+	v.Tick()
 	w.Canvas().Focus(v.List.FocusTarget())
 	return v
 }
@@ -151,12 +149,7 @@ func (v *Window) build() {
 			widgets.Grow(v.Search, 1), screen.Wide(152, v.Scope), screen.Wide(130, v.Period))),
 		widgets.Grow(screen.Inset(12, 12, 0, 0, v.List), 1),
 		widgets.Fixed(v.footer)))
-	if v.cfg.Training {
-		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
-		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
-	}
-	v.frame = widgets.NewFrame(content)
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(content)
 	v.showState()
 }
 
@@ -177,15 +170,13 @@ func (v *Window) bindKeys() {
 	ctrl(fyne.KeyS, v.save)
 	ctrl(fyne.KeyF, v.focusSearch)
 	ctrl(fyne.KeyW, func() { v.AskToClose(v.window.Close) })
-	// What is typed or scanned anywhere else begins a search.
-	v.keys.Rune = func(r rune) {
-		v.window.Canvas().Focus(v.Search)
-		v.Search.SetText("")
-		v.Search.TypedRune(r)
-	}
+	v.keys.Search = v.Search
 }
 
 func (v *Window) focusSearch() { v.window.Canvas().Focus(v.Search) }
+
+// Tick brings the age of the data up to date.
+func (v *Window) Tick() { v.SetFreshness(v.cfg.Freshness()) }
 
 // SetFreshness shows how the conversation with the shop stands.
 func (v *Window) SetFreshness(f screen.Freshness) {
@@ -206,6 +197,11 @@ func (v *Window) refilter() {
 func (v *Window) sort(column int, descending bool) {
 	v.model.filter.Sort, v.model.filter.Descending = sorted[column], descending
 	v.refilter()
+}
+
+// Concerns is true for orders, how far their statuses got, and the customers they name.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged) || c.Concerns(db.OutboxChanged) || c.Concerns(db.CustomersChanged)
 }
 
 // Reload reads figures and the pages in view again in the background. Selection,
@@ -313,24 +309,16 @@ func (v *Window) fetch(i int) {
 // showState brings buttons, footer and the empty state in line with the model.
 func (v *Window) showState() {
 	m := v.model
-	enable(v.Identify, m.identifyNot())
+	screen.Enable(v.Identify, m.identifyNot())
 	v.Identify.Tip = m.identifyTip()
-	enable(v.Edit, m.editNot())
-	enable(v.Verify, m.whyNot())
-	enable(v.Why, m.whyNot())
-	enable(v.Save, m.saveNot())
-	enable(v.discard, m.saveNot())
+	screen.Enable(v.Edit, m.editNot())
+	screen.Enable(v.Verify, m.whyNot())
+	screen.Enable(v.Why, m.whyNot())
+	screen.Enable(v.Save, m.saveNot())
+	screen.Enable(v.discard, m.saveNot())
 	v.footer.SetFacts(m.facts())
 	v.footer.SetWarning(m.unsaved())
 	v.empty.Set(m.nothing())
-}
-
-func enable(b *widgets.ToolButton, whyNot string) {
-	if whyNot == "" {
-		b.Enable()
-		return
-	}
-	b.Disable(whyNot)
 }
 
 func (v *Window) selected(i int) {

@@ -42,7 +42,7 @@ const (
 
 // Ask shows the question.
 func Ask(c fyne.Canvas, q Question) {
-	keys := &widgets.KeyMap{}
+	keys := widgets.DialogKeys(c)
 	var popUp *widget.PopUp
 	take := func(a Answer) {
 		popUp.Hide()

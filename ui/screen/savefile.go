@@ -19,7 +19,7 @@ import (
 // one of the shop's own never (R64). save writes it with shopfile.Write: Fyne's own
 // dialog empties the file before anybody can look at it.
 func AskForFile(c fyne.Canvas, title, name string, save func(path string)) {
-	keys := &widgets.KeyMap{}
+	keys := widgets.DialogKeys(c)
 	file := widgets.NewField("File", keys)
 	var popUp *widget.PopUp
 	yes := widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", nil)

@@ -40,12 +40,13 @@ func window(t *testing.T) (*Window, *db.DB) {
 	must(t, d.SetProfile(t.Context(), store.Profile{Name: "Riverside Cycles", Address: []string{"418 State Street"}}))
 	native := test.NewTempWindow(t, nil)
 	native.Resize(fyne.NewSize(1280, 800))
-	return New(native, Config{
+	work := screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
+	return New(screen.NewWindow(native, work), Config{
 		Shop: d, Data: keep.Of(d), OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) {
 			return "USD", nil
 		},
 		LeftOut: func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },
-		Work:    screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+		Work:    work,
 	}), d
 }
 

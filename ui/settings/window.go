@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/ui/paper"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
@@ -43,9 +44,8 @@ type Config struct {
 	// Currency tells the shop's, in which roundings are written.
 	Currency func(ctx context.Context) (string, error)
 	// LeftOut counts what the shop's choice leaves out so far (R49).
-	LeftOut  func(ctx context.Context) ([]store.LeftOut, error)
-	Work     screen.Scheduler
-	Training bool
+	LeftOut func(ctx context.Context) ([]store.LeftOut, error)
+	Work    screen.Scheduler
 }
 
 // section is one page of the window.
@@ -61,11 +61,12 @@ type section struct {
 
 // Window is the Settings window.
 type Window struct {
+	screen.View
 	Save, Discard *widgets.ToolButton
 	Sections      *widgets.DataList
 
 	cfg      Config
-	window   fyne.Window
+	window   *screen.Window
 	keys     *widgets.KeyMap
 	frame    *widgets.Frame
 	room     *fyne.Container
@@ -86,8 +87,8 @@ type Window struct {
 }
 
 // New fills a native window with the settings; the caller shows it.
-func New(w fyne.Window, cfg Config) *Window {
-	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+func New(w *screen.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
 	v.tenders, v.papers, v.printers = newTenders(v), newPapers(v), newPrinters(v)
 	v.data, v.intake = newData(v), newIntake(v)
 	v.sections = []section{
@@ -119,11 +120,6 @@ func New(w fyne.Window, cfg Config) *Window {
 	}
 	v.build()
 	v.bindKeys()
-	w.SetTitle("Settings")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	w.SetCloseIntercept(func() { v.AskToClose(w.Close) })
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	w.Canvas().Focus(v.Sections.FocusTarget())
 	return v
@@ -150,12 +146,7 @@ func (v *Window) build() {
 		widgets.Fixed(widgets.NewTitle(assets.Gear, "Settings")),
 		widgets.Grow(widgets.Across(16, screen.Wide(224, v.Sections), widgets.Grow(v.room, 1)), 1),
 		widgets.Fixed(v.footer)))
-	if v.cfg.Training {
-		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
-		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
-	}
-	v.frame = widgets.NewFrame(content)
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(content)
 }
 
 func (v *Window) bindKeys() {
@@ -177,6 +168,11 @@ func (v *Window) open(i int) {
 	v.room.Objects = []fyne.CanvasObject{v.sections[i].page}
 	v.room.Refresh()
 	v.showState()
+}
+
+// Concerns is true for settings.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.SettingsChanged)
 }
 
 // Reload reads the settings again in the background. What was changed here stays

@@ -180,7 +180,7 @@ func (v *Window) scopeLines(t shopify.Trial) []widgets.Item {
 	}
 	note := widgets.NewNote(theme.Blue, assets.Info, "", "In the Dev Dashboard open the app, add "+what+" to its configuration, release "+
 		"it, then test again.")
-	if !v.cfg.Training {
+	if !v.window.Training {
 		open := widgets.NewToolButton(assets.ExternalLink, "Open Dev Dashboard", v.browse)
 		open.Height, open.Keys = widgets.SmallHeight, v.keys
 		note.Below = widgets.Across(0, widgets.Fixed(open), widgets.Space(1))

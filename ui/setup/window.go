@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/sync"
 	"tillbridge/sync/connect"
 	"tillbridge/sync/shopify"
@@ -31,10 +32,9 @@ type Config struct {
 	Shop   *connect.Shop
 	Orders Orders
 	// Machine names this computer.
-	Machine  string
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Machine string
+	Work    screen.Scheduler
+	Now     func() time.Time
 	// Practice says what to type in training, "" elsewhere.
 	Practice string
 	// Browse opens a page in the browser.
@@ -55,6 +55,7 @@ const (
 
 // Window is the window Connect a Shop.
 type Window struct {
+	screen.View
 	// Domain, ClientID, Secret, Token and Name are what a person types.
 	Domain, ClientID, Secret, Token, Name *widgets.Field
 	// ByClient and ByToken are the two ways to sign in.
@@ -66,7 +67,7 @@ type Window struct {
 	Test, Continue, Back, Close *widgets.ToolButton
 
 	cfg    Config
-	window fyne.Window
+	window *screen.Window
 	keys   *widgets.KeyMap
 	frame  *widgets.Frame
 	steps  *widgets.Steps
@@ -78,32 +79,27 @@ type Window struct {
 	load   importPanel
 	stage  stage
 	saving bool
-	stop   func()
 }
 
 // New fills a native window with the setup; the caller shows it.
-func New(w fyne.Window, cfg Config) *Window {
-	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+func New(w *screen.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
 	v.buildForm()
 	v.buildTest()
 	v.buildImport()
 	v.build()
 	v.bindKeys()
-	w.SetTitle("Connect a Shop")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	w.SetCloseIntercept(v.close)
-	v.keys.Attach(w.Canvas())
 	v.fill(cfg.Shop.Used())
 	v.show()
-	v.stop = cfg.Shop.OnState(func(sync.State) { cfg.Work.UI(v.Tick) })
+	w.OnClosed(cfg.Shop.OnState(func(sync.State) { cfg.Work.UI(v.Tick) }))
+	w.OnClosed(func() { v.test.cancel(); v.test.turn++ })
 	w.Canvas().Focus(v.Domain.Entry)
 	return v
 }
 
 func (v *Window) build() {
 	v.steps = widgets.NewSteps(v.stepsNow()...)
-	v.Close = widgets.NewFooterButton(widgets.Plain, "", "Cancel", v.close)
+	v.Close = widgets.NewFooterButton(widgets.Plain, "", "Cancel", v.window.Close)
 	v.Back = widgets.NewFooterButton(widgets.Plain, assets.ArrowLeft, "Back", func() { v.stage = atShop; v.test.forget(); v.show() })
 	v.Continue = widgets.NewFooterButton(widgets.Plain, assets.ArrowRight, "Continue without It", v.connect)
 	v.Test = widgets.NewFooterButton(widgets.Primary, assets.Refresh, "Test Connection", v.goOn)
@@ -121,32 +117,22 @@ func (v *Window) build() {
 		widgets.Fixed(widgets.Across(12, widgets.Fixed(widgets.NewTitle(assets.Plug, "Connect a Shop")), widgets.Space(1), widgets.Fixed(where))),
 		widgets.Grow(widgets.Across(16, screen.Wide(236, left), widgets.Grow(v.room, 1)), 1),
 		widgets.Fixed(footer)))
-	if v.cfg.Training {
-		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. No secret is kept, and nothing you do here reaches "+
-			"Shopify.", nil)
-		content = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(content, 1))
-	}
-	v.frame = widgets.NewFrame(content)
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(content)
 }
 
 func (v *Window) bindKeys() {
-	v.keys.On(fyne.KeyEscape, v.close)
+	v.keys.On(fyne.KeyEscape, v.window.Close)
 	v.keys.On(fyne.KeyF5, func() {
 		if v.stage != atImport {
 			v.try()
 		}
 	})
-	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, v.close)
+	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, v.window.Close)
 }
 
-// close ends a running test with the window.
-func (v *Window) close() {
-	v.test.cancel()
-	v.test.turn++
-	v.stop()
-	v.window.SetCloseIntercept(nil)
-	v.window.Close()
+// Concerns is true for orders that come in and the connection.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged) || c.Concerns(db.SettingsChanged)
 }
 
 // Reload draws all again, in the colours of now.
@@ -167,7 +153,7 @@ func (v *Window) Tick() {
 func (v *Window) goOn() {
 	switch {
 	case v.stage == atImport:
-		v.close()
+		v.window.Close()
 		v.cfg.OpenDesktop()
 	case v.stage == atTest && v.test.passed():
 		v.connect()

@@ -41,6 +41,23 @@ func (v *Window) line(i int) (widgets.Row, bool) {
 	}}, true
 }
 
+// Scanned highlights the line whose product has the code, and says which it is; false
+// when none has it.
+func (v *Window) Scanned(code string) bool {
+	// A scanner may leave out the zero that makes thirteen digits of twelve.
+	bare := strings.TrimLeft(code, "0")
+	for i, p := range v.sale.Products {
+		if bare == "" || strings.TrimLeft(p.Barcode, "0") != bare {
+			continue
+		}
+		line := v.sale.Transaction.Lines[i]
+		v.Lines.Select(i)
+		v.toast(theme.Green, assets.Check, fmt.Sprintf("%s is on it: %s × %s.", code, screen.Number(line.Quantity), line.Title))
+		return true
+	}
+	return false
+}
+
 // stock says how many are left; below zero more is promised than there is (R17).
 func stock(p store.Product) widgets.Cell {
 	switch {

@@ -48,7 +48,7 @@ const (
 func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	t, o := v.sale.Transaction, v.sale.Order
 	p := &Prompt{owner: v, kind: kind, id: uuid.Must(uuid.NewV7()).String(), balance: t.Balance(), cards: v.cards, width: promptLeft + 2*24}
-	keys := &widgets.KeyMap{}
+	keys := widgets.DialogKeys(v.window.Canvas())
 	keys.On(fyne.KeyEscape, p.close)
 	asked, _ := kind.Round(p.balance)
 	p.Amount = widgets.NewEntry("0.00", keys)

@@ -115,7 +115,7 @@ func TestR57_AChangeMeanwhileIsSaidAndDoesNothing(t *testing.T) {
 	c := opened(t, nil)
 	test.Tap(c.Ready)
 	must(t, c.db.TakePayment(t.Context(), store.Payment{
-		TransactionID: c.TransactionID(), Type: "Cash", Minor: 12840, Currency: "USD",
+		TransactionID: c.cfg.TransactionID, Type: "Cash", Minor: 12840, Currency: "USD",
 	}, 12840))
 	test.Tap(c.Sheet.Do)
 	c.says("Not made ready")
@@ -185,14 +185,14 @@ func TestR39_AFinishedSaleSaysWhatIsNext(t *testing.T) {
 	c := finished(t, func(o *store.Order) { o.FulfillmentOrders[0].Method = "SHIPPING" })
 	c.says("How was #1042 sent?")
 	c.tap("Not Yet")
-	c.open(c.TransactionID())
+	c.open(c.cfg.TransactionID)
 	c.says("Next: Completed, once the goods are out.")
 	test.Tap(c.Complete)
 	c.tap("Completed")
 	if s := c.sale(); s.Status != store.Completed {
 		t.Errorf("it is %s", s.Status)
 	}
-	c.open(c.TransactionID())
+	c.open(c.cfg.TransactionID)
 	if c.Complete.Visible() {
 		t.Error("Completed is still offered")
 	}
@@ -216,7 +216,7 @@ func TestPicturesOfTheCounter(t *testing.T) {
 	c = finished(t, nil)
 	c.keep("counter-completed")
 	c.tap("Not Yet")
-	c.open(c.TransactionID())
+	c.open(c.cfg.TransactionID)
 	c.keep("counter-finished")
 }
 

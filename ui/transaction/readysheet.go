@@ -93,7 +93,7 @@ func (v *Window) openSheet(notes store.Notes, printer string) {
 }
 
 func (s *ReadySheet) build() {
-	v, keys := s.owner, &widgets.KeyMap{}
+	v, keys := s.owner, widgets.DialogKeys(s.owner.window.Canvas())
 	keys.On(fyne.KeyEscape, s.close)
 	s.Cancel = widgets.NewCounterButton(widgets.Plain, "", "Cancel", s.close)
 	s.Do = widgets.NewCounterButton(widgets.Primary, assets.Bag, "", s.do)

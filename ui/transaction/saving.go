@@ -13,9 +13,12 @@ import (
 	"tillbridge/ui/widgets"
 )
 
-// Unsaved says that something is written and not saved.
-func (v *Window) Unsaved() bool {
-	return v.shown && v.sale.Transaction.MayChange() == nil && v.draft.unsaved(v.cfg.Now())
+// Unsaved is 1 while something is written and not saved.
+func (v *Window) Unsaved() int {
+	if v.shown && v.sale.Transaction.MayChange() == nil && v.draft.unsaved(v.cfg.Now()) {
+		return 1
+	}
+	return 0
 }
 
 func (v *Window) save() { v.saveThen(v.window.Close) }
@@ -67,7 +70,7 @@ func (v *Window) write(notes store.Notes, then func(store.Sale)) {
 // paidInFull asks whether the transaction becomes a sale now (R38, R39).
 func (v *Window) paidInFull(s store.Sale, then func()) {
 	t := s.Transaction
-	keys := &widgets.KeyMap{}
+	keys := widgets.DialogKeys(v.window.Canvas())
 	var popUp *widget.PopUp
 	answer := func(act func()) func() {
 		return func() {
@@ -182,7 +185,7 @@ func (v *Window) keepOpen(then func()) {
 
 // AskToClose closes at once when nothing is unsaved, else asks what to do with it.
 func (v *Window) AskToClose(closing func()) {
-	if !v.Unsaved() {
+	if v.Unsaved() == 0 {
 		closing()
 		return
 	}

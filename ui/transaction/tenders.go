@@ -135,8 +135,8 @@ func (b *tenderBar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // showMore brings up what stands behind ">>".
 func (b *tenderBar) showMore() {
-	keys := &widgets.KeyMap{}
 	c := b.owner.window.Canvas()
+	keys := widgets.DialogKeys(c)
 	var popUp *widget.PopUp
 	var behind []*widgets.ToolButton
 	for i, kind := range b.types {

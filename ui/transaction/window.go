@@ -13,6 +13,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -37,7 +38,6 @@ type Config struct {
 	TransactionID string
 	Work          screen.Scheduler
 	Now           func() time.Time
-	Training      bool
 	// EditCustomer opens the customer's record beside what the order says.
 	EditCustomer func(customerID, orderID string)
 	// PrintReceipt opens the receipt's preview, VerifyPayment what Shopify says of
@@ -55,6 +55,7 @@ type Config struct {
 
 // Window is one transaction.
 type Window struct {
+	screen.View
 	KeepOpen, Print, Verify *widgets.ToolButton
 	// Ready makes a pickup ready in one step, Save stores what is written.
 	Ready, Save *widgets.ToolButton
@@ -68,7 +69,7 @@ type Window struct {
 	Sheet  *ReadySheet
 
 	cfg     Config
-	window  fyne.Window
+	window  *screen.Window
 	keys    *widgets.KeyMap
 	frame   *widgets.Frame
 	room    *fyne.Container
@@ -99,15 +100,10 @@ type Window struct {
 }
 
 // New fills a native window with a transaction; the caller shows it.
-func New(w fyne.Window, cfg Config) *Window {
-	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+func New(w *screen.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
 	v.build()
 	v.bindKeys()
-	w.SetTitle("Transaction")
-	w.SetPadded(false)
-	w.SetContent(v.frame)
-	w.SetCloseIntercept(func() { v.AskToClose(w.Close) })
-	v.keys.Attach(w.Canvas())
 	v.Reload()
 	return v
 }
@@ -168,12 +164,7 @@ func (v *Window) build() {
 		widgets.Fixed(widget.NewSeparator()), widgets.Fixed(v.footer))
 
 	outer := screen.Inset(12, 12, 16, 16, v.room)
-	if v.cfg.Training {
-		banner := widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
-		outer = widgets.Down(0, widgets.Fixed(banner), widgets.Grow(outer, 1))
-	}
-	v.frame = widgets.NewFrame(outer)
-	v.frame.After = v.cfg.Work.After
+	v.frame = v.window.Fill(outer)
 	v.instead(assets.Clock, "Reading the transaction…")
 }
 
@@ -232,8 +223,23 @@ func (v *Window) bindKeys() {
 	}
 }
 
-// TransactionID is which transaction it is.
-func (v *Window) TransactionID() string { return v.cfg.TransactionID }
+// products are the ids of what is sold; one "" while that is not known.
+func (v *Window) products() []string {
+	ids := []string{}
+	for _, line := range v.sale.Transaction.Lines {
+		ids = append(ids, line.ProductID)
+	}
+	if !v.shown {
+		ids = append(ids, "")
+	}
+	return ids
+}
+
+// Concerns is true for its order, its customer, the stock of its products and the payment types.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged, v.sale.Order.ID) || c.Concerns(db.CustomersChanged, v.sale.Customer.ID) ||
+		c.Concerns(db.StockChanged, v.products()...) || c.Concerns(db.SettingsChanged)
+}
 
 // Reload reads the transaction again in the background. What the person has
 // written and not saved stays; an older answer never replaces a newer.

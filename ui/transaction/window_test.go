@@ -90,9 +90,11 @@ func opened(t testing.TB, change func(*store.Order)) *counter {
 func (c *counter) open(transactionID string) {
 	d := c.db
 	c.at, c.closed = c.program.NewWindow(""), false
-	c.at.SetOnClosed(func() { c.closed = true })
-	c.Window = New(c.at, Config{
-		Shop: d, TransactionID: transactionID, Now: clock, Work: screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+	work := screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
+	window := screen.NewWindow(c.at, work)
+	window.OnClosed(func() { c.closed = true })
+	c.Window = New(window, Config{
+		Shop: d, TransactionID: transactionID, Now: clock, Work: work,
 		PrintReceipt: func(string) {}, VerifyPayment: func(string) {}, Why: func(string) {}, EditCustomer: func(string, string) {},
 		Printer: func(context.Context) (string, error) { return "Epson TM-T88 at the counter", nil },
 		PrintNow: func(ctx context.Context, id string) error {
@@ -113,7 +115,7 @@ func (c *counter) open(transactionID string) {
 
 func (c *counter) sale() store.Sale {
 	c.t.Helper()
-	s, err := c.db.Sale(c.t.Context(), c.TransactionID())
+	s, err := c.db.Sale(c.t.Context(), c.cfg.TransactionID)
 	must(c.t, err)
 	return s
 }

@@ -35,20 +35,20 @@ type Config struct {
 	// connected.
 	Read func(ctx context.Context, shopifyID string) error
 	// Browse opens a page in the browser.
-	Browse   func(*url.URL) error
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Browse func(*url.URL) error
+	Work   screen.Scheduler
+	Now    func() time.Time
 }
 
 // Window is Verify Payment of one order.
 type Window struct {
+	screen.View
 	// Again reads from Shopify, Admin opens the order there (nil in training), Close
 	// closes.
 	Again, Admin, Close *widgets.ToolButton
 
 	cfg     Config
-	window  fyne.Window
+	window  *screen.Window
 	keys    *widgets.KeyMap
 	frame   *widgets.Frame
 	room    *fyne.Container
@@ -67,16 +67,19 @@ type Window struct {
 	readErr error
 }
 
+// Size is what the window opens at.
+var Size = fyne.NewSize(900, 580)
+
 // New fills a native window with what is stored of the order's money, and asks
 // Shopify again; the caller shows it, and calls Stop once it is closed.
-func New(w fyne.Window, cfg Config) *Window {
-	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+func New(w *screen.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
 	v.ctx, v.stop = context.WithCancel(context.Background())
 	v.Again = widgets.NewFooterButton(widgets.Plain, assets.Refresh, "Read Again", v.read)
 	v.Again.Tip = "Ask Shopify now (F5)"
 	v.Close = widgets.NewFooterButton(widgets.Primary, assets.Check, "Close", w.Close)
 	plain := []*widgets.ToolButton{v.Again}
-	if !cfg.Training {
+	if !w.Training {
 		v.Admin = widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", v.browse)
 		v.Admin.Disable("The order is being read.")
 		plain = append(plain, v.Admin)
@@ -90,24 +93,17 @@ func New(w fyne.Window, cfg Config) *Window {
 	v.keys.On(fyne.KeyEnter, w.Close)
 	v.keys.On(fyne.KeyF5, v.read)
 	content := screen.Inset(14, 16, 16, 16, widgets.Down(12, widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))
-	if cfg.Training {
-		content = widgets.Down(0, widgets.Fixed(widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. No money has moved.", nil)),
-			widgets.Grow(content, 1))
-	}
-	v.frame = widgets.NewFrame(content)
-	v.frame.After = cfg.Work.After
-	v.keys.Attach(w.Canvas())
-	w.SetPadded(false)
-	w.SetTitle("Verify Payment")
-	w.SetContent(v.frame)
+	v.frame = v.window.Fill(content)
 	v.Tick()
 	v.Reload()
 	w.Canvas().Focus(v.Close)
 	return v
 }
 
-// Stop ends a reading that is under way.
-func (v *Window) Stop() { v.stop() }
+// Concerns is true for its order.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged, v.cfg.OrderID) || c.Concerns(db.OutboxChanged, v.cfg.OrderID)
+}
 
 // Reload shows what is stored now. What Shopify changed and nobody accepted yet is
 // the newer truth about money, so it is what is shown (R43).

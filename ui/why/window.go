@@ -29,11 +29,10 @@ type Shop interface {
 
 // Config is what the window is made of.
 type Config struct {
-	Shop     Shop
-	OrderID  string
-	Work     screen.Scheduler
-	Now      func() time.Time
-	Training bool
+	Shop    Shop
+	OrderID string
+	Work    screen.Scheduler
+	Now     func() time.Time
 	// Browse opens a page in the browser.
 	Browse func(*url.URL) error
 	// Identify opens Identify Customers at the order, MatchProducts the Product Match
@@ -48,6 +47,7 @@ type Config struct {
 
 // Window is the explanation of one order.
 type Window struct {
+	screen.View
 	// Identify fixes an order without a customer, NotThis takes a wrong customer
 	// back; each is nil where it has no place.
 	Identify, NotThis *widgets.ToolButton
@@ -59,7 +59,7 @@ type Window struct {
 	Next *widgets.ToolButton
 
 	cfg     Config
-	window  fyne.Window
+	window  *screen.Window
 	keys    *widgets.KeyMap
 	frame   *widgets.Frame
 	room    *fyne.Container
@@ -70,21 +70,22 @@ type Window struct {
 }
 
 // New fills a native window with the explanation; the caller shows it.
-func New(w fyne.Window, cfg Config) *Window {
-	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, room: container.NewStack()}
+func New(w *screen.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
 	v.keys.On(fyne.KeyEscape, w.Close)
 	v.keys.On(fyne.KeyF5, v.checkAgain)
 	v.keys.On(fyne.KeyF6, v.identify)
 	v.keys.On(fyne.KeyF8, v.match)
 	v.keys.On(fyne.KeyF11, v.openChanged)
-	v.frame = widgets.NewFrame(screen.Inset(16, 16, 16, 16, v.room))
-	v.frame.After = v.cfg.Work.After
-	v.keys.Attach(w.Canvas())
-	w.SetPadded(false)
-	w.SetTitle("Why?")
-	w.SetContent(v.frame)
+	v.frame = v.window.Fill(screen.Inset(16, 16, 16, 16, v.room))
 	v.Reload()
 	return v
+}
+
+// Concerns is true for its order, and the customers and products it was compared with.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged, v.cfg.OrderID) || c.Concerns(db.OutboxChanged, v.cfg.OrderID) ||
+		c.Concerns(db.CustomersChanged) || c.Concerns(db.StockChanged)
 }
 
 // Reload asks again why and draws the answer.
@@ -228,7 +229,7 @@ func (v *Window) footer() *widgets.Footer {
 		try.Tip, try.Keys = "What would match, move and be created; nothing is changed", v.keys
 		plain = append(plain, try)
 	}
-	if page := screen.AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.cfg.Training {
+	if page := screen.AdminURL(v.shown.Details.Shop, v.shown.Order.ShopifyID); page != "" && !v.window.Training {
 		admin := widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin",
 			func() { screen.Browse(v.window.Canvas(), v.cfg.Browse, page) })
 		admin.Keys = v.keys

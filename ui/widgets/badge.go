@@ -47,7 +47,7 @@ func (b *Badge) Set(tone theme.Tone, icon assets.Icon, text string) {
 // Tapped brings up the choice, where there is one.
 func (b *Badge) Tapped(*fyne.PointEvent) {
 	if b.OnTapped != nil {
-		b.OnTapped()
+		frameOf(b).do(b.OnTapped)
 	}
 }
 

@@ -47,7 +47,7 @@ func (c *Check) SetTicked(ticked bool) {
 func (c *Check) Tapped(*fyne.PointEvent) {
 	c.ticked = !c.ticked
 	c.Refresh()
-	c.OnChanged(c.ticked)
+	c.Keys.Do(func() { c.OnChanged(c.ticked) })
 }
 
 // Cursor is a hand.
@@ -78,11 +78,7 @@ func (c *Check) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedRune passes letters on.
-func (c *Check) TypedRune(r rune) {
-	if r != ' ' {
-		c.Keys.TypedRune(r)
-	}
-}
+func (c *Check) TypedRune(r rune) { c.Keys.TypedRune(r) }
 
 // CreateRenderer draws the box and its words.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {

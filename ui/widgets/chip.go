@@ -40,7 +40,7 @@ func (c *Chip) Set(tone theme.Tone, icon assets.Icon, text string) {
 // Tapped does what the chip is for, if anything.
 func (c *Chip) Tapped(*fyne.PointEvent) {
 	if c.OnTapped != nil {
-		c.OnTapped()
+		frameOf(c).do(c.OnTapped)
 	}
 }
 

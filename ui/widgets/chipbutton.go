@@ -42,24 +42,10 @@ func (c *ChipButton) FocusGained() { c.focused = true; c.Refresh() }
 func (c *ChipButton) FocusLost() { c.focused = false; c.Refresh() }
 
 // TypedKey taps on Space and Enter.
-func (c *ChipButton) TypedKey(e *fyne.KeyEvent) {
-	if c.Keys.Scanned(e) {
-		return
-	}
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		c.OnTapped()
-	default:
-		c.Keys.Key(e)
-	}
-}
+func (c *ChipButton) TypedKey(e *fyne.KeyEvent) { c.Keys.Press(e, c.OnTapped) }
 
 // TypedRune passes letters on.
-func (c *ChipButton) TypedRune(r rune) {
-	if r != ' ' {
-		c.Keys.TypedRune(r)
-	}
-}
+func (c *ChipButton) TypedRune(r rune) { c.Keys.TypedRune(r) }
 
 // CreateRenderer draws the chip and the ring.
 func (c *ChipButton) CreateRenderer() fyne.WidgetRenderer {

@@ -43,7 +43,7 @@ func (c *Choice) SetTaken(taken bool) {
 }
 
 // Tapped asks its owner to take it.
-func (c *Choice) Tapped(*fyne.PointEvent) { c.OnTapped() }
+func (c *Choice) Tapped(*fyne.PointEvent) { c.Keys.Do(c.OnTapped) }
 
 // Cursor is a hand.
 func (c *Choice) Cursor() desktop.Cursor { return desktop.PointerCursor }
@@ -64,24 +64,10 @@ func (c *Choice) FocusGained() { c.focused = true; c.Refresh() }
 func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
 
 // TypedKey takes it on Space and Enter.
-func (c *Choice) TypedKey(e *fyne.KeyEvent) {
-	if c.Keys.Scanned(e) {
-		return
-	}
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		c.OnTapped()
-	default:
-		c.Keys.Key(e)
-	}
-}
+func (c *Choice) TypedKey(e *fyne.KeyEvent) { c.Keys.Press(e, c.OnTapped) }
 
 // TypedRune passes letters on.
-func (c *Choice) TypedRune(r rune) {
-	if r != ' ' {
-		c.Keys.TypedRune(r)
-	}
-}
+func (c *Choice) TypedRune(r rune) { c.Keys.TypedRune(r) }
 
 // CreateRenderer draws the box, the round mark and the words.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {

@@ -59,7 +59,7 @@ func (t *CountTile) Number() string { return t.count.Number }
 // Tapped opens what the tile stands for.
 func (t *CountTile) Tapped(*fyne.PointEvent) {
 	if t.OnTapped != nil {
-		t.OnTapped()
+		t.Keys.Do(t.OnTapped)
 	}
 }
 
@@ -82,24 +82,10 @@ func (t *CountTile) FocusLost() { t.focused = false; t.Refresh() }
 func (t *CountTile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // TypedKey opens on Enter and Space.
-func (t *CountTile) TypedKey(e *fyne.KeyEvent) {
-	if t.Keys.Scanned(e) {
-		return
-	}
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		t.Tapped(nil)
-	default:
-		t.Keys.Key(e)
-	}
-}
+func (t *CountTile) TypedKey(e *fyne.KeyEvent) { t.Keys.Press(e, func() { t.Tapped(nil) }) }
 
 // TypedRune passes letters on.
-func (t *CountTile) TypedRune(r rune) {
-	if r != ' ' {
-		t.Keys.TypedRune(r)
-	}
-}
+func (t *CountTile) TypedRune(r rune) { t.Keys.TypedRune(r) }
 
 // CreateRenderer draws the tile.
 func (t *CountTile) CreateRenderer() fyne.WidgetRenderer {

@@ -67,7 +67,7 @@ func NewDataList(columns []Column, length func() int, row func(i int) (Row, bool
 	d := &DataList{Length: length, Row: row, selected: -1, tappedRow: -1, scale: 1, now: time.Now, least: 3}
 	d.painter = func() rowPainter { return &cellPainter{newRowView(d.set), d} }
 	d.set = newColumnSet(columns, listLeft)
-	d.header = newListHeader(d.set, listHeaderHeight, d.sortBy)
+	d.header = newListHeader(d.set, listHeaderHeight, func(column int) { d.Keys.Do(func() { d.sortBy(column) }) })
 	d.header.rounded = true
 	d.rows = newListRows(d)
 	d.ExtendBaseWidget(d)

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"tillbridge/assets"
@@ -12,6 +13,8 @@ import (
 type Entry struct {
 	widget.Entry
 	Keys *KeyMap
+	// Code says that it is for a product's code: what is scanned into it stays there.
+	Code bool
 
 	icon assets.Icon
 }
@@ -43,23 +46,73 @@ func (e *Entry) MinSize() fyne.Size {
 	return size
 }
 
-// scanned takes a barcode in a search as a scan (R51). One that is found leaves the
-// search empty for the next; otherwise it is searched for like any other text.
-func (e *Entry) scanned() bool {
-	f := frameOf(e)
-	if e.icon != assets.Search || f == nil || f.OnScanned == nil || !isBarcode(e.Text) {
-		return false
-	}
-	barcode := e.Text
-	f.OnScanned(barcode, func(found bool) {
-		switch {
-		case found && e.Text == barcode:
-			e.SetText("")
-		case !found && e.OnSubmitted != nil:
-			e.OnSubmitted(barcode)
+// begin starts a search with a letter that was typed where no input had the focus.
+func (e *Entry) begin(r rune) {
+	c := e.Keys.canvas
+	had := c.Focused()
+	e.Keys.hear(r, func() func(string) bool {
+		restore := e.remember()
+		return func(string) bool {
+			restore()
+			c.Focus(had)
+			return false
 		}
 	})
-	return true
+	c.Focus(e)
+	e.SetText("")
+	e.Entry.TypedRune(r)
+}
+
+// remember returns how to put the input back as it is now: text, cursor and selection.
+func (e *Entry) remember() (restore func()) {
+	text, at, selected := e.Text, e.CursorTextOffset(), len([]rune(e.SelectedText()))
+	row, column, from := e.CursorRow, e.CursorColumn, at-selected
+	if from < 0 || string([]rune(text)[from:at]) != e.SelectedText() {
+		from = at + selected // it was selected from its end
+	}
+	return func() {
+		if e.Text != text {
+			e.SetText(text)
+		}
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageUp})
+		if selected == 0 {
+			e.CursorRow, e.CursorColumn = row, column
+			e.Refresh()
+			return
+		}
+		for range from {
+			e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+		}
+		key := fyne.KeyRight
+		if at < from {
+			key = fyne.KeyLeft
+		}
+		// Fyne lets a selection be made by its keys alone.
+		e.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		for range selected {
+			e.Entry.TypedKey(&fyne.KeyEvent{Name: key})
+		}
+		e.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	}
+}
+
+// TypedRune puts a letter into the input, unless it turns out to be of a scan: then the
+// input is put back.
+func (e *Entry) TypedRune(r rune) {
+	e.Keys.Do(func() {
+		e.Keys.hear(r, func() func(string) bool {
+			restore := e.remember()
+			return func(code string) bool {
+				if e.Code {
+					e.SetText(code)
+				} else {
+					restore()
+				}
+				return e.Code
+			}
+		})
+		e.Entry.TypedRune(r)
+	})
 }
 
 // TypedKey passes on the keys the window has bound, but for Enter in an input
@@ -67,14 +120,14 @@ func (e *Entry) scanned() bool {
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	enter := k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter
 	switch {
-	case enter && e.scanned():
+	case e.Keys.Scanned(k):
 	case k.Name == fyne.KeyEscape && e.icon == assets.Search && e.Text != "":
-		e.SetText("")
+		e.Keys.Do(func() { e.SetText("") })
 	case e.OnSubmitted != nil && enter:
-		e.Entry.TypedKey(k)
+		e.Keys.Do(func() { e.Entry.TypedKey(k) })
 	case e.Keys.Key(k):
 	default:
-		e.Entry.TypedKey(k)
+		e.Keys.Do(func() { e.Entry.TypedKey(k) })
 	}
 }
 
@@ -85,7 +138,7 @@ func (e *Entry) AcceptsTab() bool { return false }
 // TypedShortcut passes on the shortcuts the window has bound.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if !e.Keys.Shortcut(s) {
-		e.Entry.TypedShortcut(s)
+		e.Keys.Do(func() { e.Entry.TypedShortcut(s) })
 	}
 }
 

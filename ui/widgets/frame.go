@@ -19,12 +19,17 @@ type Frame struct {
 	// After runs something on the UI when a time is over; without it toasts stay
 	// until they are closed.
 	After func(wait time.Duration, act func())
-	// OnScanned is called with a barcode that was scanned while no input had the
-	// focus, or into a search; it calls then once it is known whether there is such
-	// a transaction. Nil leaves scans to the search.
-	OnScanned func(barcode string, then func(found bool))
+	// Now is the clock that tells a scanner from a person; nil means time.Now.
+	Now func() time.Time
+	// OnScanned is called with the digits of what was scanned in the window, wherever
+	// the keys are. Inputs are as they were before.
+	OnScanned func(code string)
+	// OnFailed is called with the stack of what a key or a tap made fail inside (R63);
+	// without it the program ends.
+	OnFailed func(stack []byte)
 
 	content fyne.CanvasObject
+	scan    scan
 	tip     *tip
 	toasts  []*Toast
 }

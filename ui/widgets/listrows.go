@@ -40,10 +40,13 @@ func (l *listRows) FocusLost() { l.owner.setFocused(false) }
 
 // TypedKey moves the selection, opens and passes on the rest.
 func (l *listRows) TypedKey(e *fyne.KeyEvent) {
-	d := l.owner
-	if d.Keys.Scanned(e) {
-		return
+	if !l.owner.Keys.Scanned(e) {
+		l.owner.Keys.Do(func() { l.typed(e) })
 	}
+}
+
+func (l *listRows) typed(e *fyne.KeyEvent) {
+	d := l.owner
 	page := max(1, int(l.Size().Height/d.pitch())-1)
 	switch e.Name {
 	case fyne.KeyDown:
@@ -70,11 +73,7 @@ func (l *listRows) TypedKey(e *fyne.KeyEvent) {
 }
 
 // TypedRune passes letters on: they begin a search. The space has chosen.
-func (l *listRows) TypedRune(r rune) {
-	if r != ' ' {
-		l.owner.Keys.TypedRune(r)
-	}
-}
+func (l *listRows) TypedRune(r rune) { l.owner.Keys.TypedRune(r) }
 
 // rowsTheme takes Fyne's room, shadow and selection out of the list.
 type rowsTheme struct{}
@@ -192,14 +191,18 @@ func (r *listRow) show(i int) {
 }
 
 func (r *listRow) paint() {
-	if r.index >= 0 && r.index < r.owner.Length() {
-		r.view.paint(r.index, r.index == r.owner.selected, r.hovered)
-	}
+	r.owner.Keys.Do(func() {
+		if r.index >= 0 && r.index < r.owner.Length() {
+			r.view.paint(r.index, r.index == r.owner.selected, r.hovered)
+		}
+	})
 }
 
 // Tapped takes the focus, selects, opens on a second tap, and brings up the
 // choice of a status.
-func (r *listRow) Tapped(e *fyne.PointEvent) {
+func (r *listRow) Tapped(e *fyne.PointEvent) { r.owner.Keys.Do(func() { r.tapped(e) }) }
+
+func (r *listRow) tapped(e *fyne.PointEvent) {
 	d, i := r.owner, r.index
 	if i < 0 || i >= d.Length() {
 		return

@@ -29,7 +29,7 @@ const (
 // shows, at least so wide. The chosen item carries a check mark; -1 for none.
 // Up, Down and Enter work; Esc or a tap elsewhere closes it and picks nothing.
 func ShowMenu(c fyne.Canvas, at fyne.Position, width float32, items []MenuItem, chosen int, pick func(int)) {
-	body := &menuBody{items: items, chosen: chosen, lit: chosen}
+	body := &menuBody{items: items, chosen: chosen, lit: chosen, keys: DialogKeys(c)}
 	body.ExtendBaseWidget(body)
 	popUp := widget.NewPopUp(body, c)
 	body.close = popUp.Hide
@@ -38,7 +38,7 @@ func ShowMenu(c fyne.Canvas, at fyne.Position, width float32, items []MenuItem, 
 			return
 		}
 		popUp.Hide()
-		pick(i)
+		body.keys.Do(func() { pick(i) })
 	}
 	size := popUp.MinSize()
 	size.Width = max(size.Width, width)
@@ -57,6 +57,7 @@ type menuBody struct {
 	chosen, lit int
 	pick        func(int)
 	close       func()
+	keys        *KeyMap
 }
 
 func (m *menuBody) rowHeight(i int) float32 {
@@ -109,11 +110,14 @@ func (m *menuBody) FocusGained() {}
 // FocusLost does nothing.
 func (m *menuBody) FocusLost() {}
 
-// TypedRune does nothing.
-func (m *menuBody) TypedRune(rune) {}
+// TypedRune picks nothing; it may be a scanner's.
+func (m *menuBody) TypedRune(r rune) { m.keys.TypedRune(r) }
 
 // TypedKey moves, picks and closes.
 func (m *menuBody) TypedKey(e *fyne.KeyEvent) {
+	if m.keys.Scanned(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyDown:
 		m.step(+1)

@@ -5,43 +5,234 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 )
 
-func TestR51_DigitsBeforeEnterAreAScan(t *testing.T) {
-	start := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
-	typed := func(s *scan, text string, at time.Time) {
-		for _, r := range text {
-			s.typed(r, at)
+// hand types as fast as it is told to, into whatever has the keys.
+type hand struct {
+	w    fyne.Window
+	now  time.Time
+	pace time.Duration
+}
+
+// types goes through the driver's way: a key, then its rune.
+func (h *hand) types(text string) {
+	for _, r := range text {
+		h.now = h.now.Add(h.pace)
+		key := &fyne.KeyEvent{Name: fyne.KeyName(r)}
+		if f := h.w.Canvas().Focused(); f != nil {
+			f.TypedKey(key)
+		} else {
+			h.w.Canvas().OnTypedKey()(key)
+		}
+		if f := h.w.Canvas().Focused(); f != nil {
+			f.TypedRune(r)
+		} else {
+			h.w.Canvas().OnTypedRune()(r)
 		}
 	}
+}
+
+func (h *hand) enter() {
+	h.now = h.now.Add(h.pace)
+	key := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	if f := h.w.Canvas().Focused(); f != nil {
+		f.TypedKey(key)
+		return
+	}
+	h.w.Canvas().OnTypedKey()(key)
+}
+
+const (
+	scanner = 8 * time.Millisecond
+	fast    = 110 * time.Millisecond // on a keypad, for somebody who does it all day
+)
+
+// scanned shows an input and a button, and collects what is scanned and submitted.
+func scanned(t *testing.T) (h *hand, e *Entry, b *ToolButton, codes, submitted *[]string) {
+	t.Helper()
+	codes, submitted = &[]string{}, &[]string{}
+	keys := &KeyMap{}
+	e = NewEntry("", keys)
+	e.OnSubmitted = func(text string) { *submitted = append(*submitted, text) }
+	b = NewToolButton("", "Press", func() { *submitted = append(*submitted, "pressed") })
+	b.Keys = keys
+	w := show(t, 400, 100, Down(4, Fixed(e), Fixed(b)))
+	keys.Attach(w.Canvas())
+	h = &hand{w: w, now: time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)}
+	f, _ := w.Content().(*Frame)
+	f.Now = func() time.Time { return h.now }
+	f.OnScanned = func(code string) { *codes = append(*codes, code) }
+	return h, e, b, codes, submitted
+}
+
+func TestR51_M1_AScanIsTheDigitsThatComeAtAScannersSpeed(t *testing.T) {
 	for _, test := range []struct {
-		name, want string
-		do         func(s *scan)
+		name string
+		do   func(h *hand)
+		want string // the code, "" for none
 	}{
-		{"a barcode", "20000001", func(s *scan) { typed(s, "20000001", start) }},
-		{"a product's code", "4019238012345", func(s *scan) { typed(s, "4019238012345", start) }},
-		{"too short", "", func(s *scan) { typed(s, "2000000", start) }},
-		{"letters are no barcode", "", func(s *scan) { typed(s, "2000000x", start) }},
-		{"what was typed long before is not of it", "20000001", func(s *scan) {
-			typed(s, "7", start)
-			typed(s, "20000001", start.Add(2*time.Second))
-		}},
-		{"another key begins anew", "", func(s *scan) { typed(s, "2000", start); s.ended(fyne.KeyTab); typed(s, "0001", start) }},
-		{"the keys of the digits do not", "20000001", func(s *scan) {
-			for _, r := range "20000001" {
-				s.ended(fyne.KeyName(r))
-				s.typed(r, start)
-			}
-		}},
+		{"a barcode", func(h *hand) { h.pace = scanner; h.types("20000001"); h.enter() }, "20000001"},
+		{"a product's code", func(h *hand) { h.pace = scanner; h.types("4019238012345"); h.enter() }, "4019238012345"},
+		{"too short", func(h *hand) { h.pace = scanner; h.types("2000000"); h.enter() }, ""},
+		{"a letter in it", func(h *hand) { h.pace = scanner; h.types("2000000x"); h.enter() }, ""},
+		{"typed by hand", func(h *hand) { h.pace = fast; h.types("20000001"); h.enter() }, ""},
+		{"typed by hand before", func(h *hand) {
+			h.pace = fast
+			h.types("7")
+			h.now = h.now.Add(time.Second)
+			h.pace = scanner
+			h.types("20000001")
+			h.enter()
+		}, "20000001"},
+		{"the window was slow to draw in the midst of it", func(h *hand) {
+			h.pace = scanner
+			h.types("2000")
+			h.now = h.now.Add(200 * time.Millisecond)
+			h.types("0001")
+			h.enter()
+		}, "20000001"},
+		{"another key in it", func(h *hand) {
+			h.pace = scanner
+			h.types("2000")
+			h.w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+			h.types("0001")
+			h.enter()
+		}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var s scan
-			test.do(&s)
-			if got := s.ended(fyne.KeyReturn); got != test.want {
-				t.Errorf("read %q, want %q", got, test.want)
+			h, e, _, codes, submitted := scanned(t)
+			h.w.Canvas().Focus(e)
+			test.do(h)
+			got := ""
+			for _, code := range *codes {
+				got += code
 			}
-			if again := s.ended(fyne.KeyReturn); again != "" {
-				t.Errorf("the next Enter reads %q again", again)
+			if got != test.want || (len(*submitted) == 0) != (test.want != "") {
+				t.Errorf("scanned %q, submitted %q; want %q", got, *submitted, test.want)
+			}
+			if test.want != "" && e.Text != "" && e.Text != "7" {
+				t.Errorf("%q stays in the input", e.Text)
+			}
+		})
+	}
+}
+
+// What was in the input stands there as before, cursor and selection too.
+func TestR51_M1_AScanLeavesAnInputAsItWas(t *testing.T) {
+	shift := func(e *Entry, from, to int) {
+		e.CursorColumn = from
+		e.Refresh()
+		e.KeyDown(&fyne.KeyEvent{Name: "LeftShift"})
+		for i := from; i != to; {
+			if i < to {
+				e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+				i++
+			} else {
+				e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+				i--
+			}
+		}
+		e.KeyUp(&fyne.KeyEvent{Name: "LeftShift"})
+	}
+	for name, before := range map[string]func(e *Entry){
+		"all selected":           func(e *Entry) { e.TypedShortcut(&fyne.ShortcutSelectAll{}) },
+		"selected forwards":      func(e *Entry) { shift(e, 1, 4) },
+		"selected backwards":     func(e *Entry) { shift(e, 4, 1) },
+		"the cursor in its mid":  func(e *Entry) { e.CursorColumn = 3; e.Refresh() },
+		"the cursor at its end":  func(e *Entry) { e.CursorColumn = 6; e.Refresh() },
+		"an input for the money": func(e *Entry) { e.OnChanged = func(string) {} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, e, _, codes, submitted := scanned(t)
+			h.w.Canvas().Focus(e)
+			e.SetText("128.40")
+			before(e)
+			at, selected := e.CursorColumn, e.SelectedText()
+			h.pace = scanner
+			h.types("20000028")
+			h.enter()
+			if len(*codes) != 1 || len(*submitted) != 0 {
+				t.Errorf("scanned %q, submitted %q", *codes, *submitted)
+			}
+			if e.Text != "128.40" || e.CursorColumn != at || e.SelectedText() != selected {
+				t.Errorf("%q, cursor at %d, %q selected; before at %d, %q", e.Text, e.CursorColumn, e.SelectedText(), at, selected)
+			}
+		})
+	}
+}
+
+func TestR51_AScanIsNoPressAndNoSearch(t *testing.T) {
+	h, e, b, codes, submitted := scanned(t)
+	h.pace = scanner
+	b.Keys.Search = e
+	e.SetText("jon")
+	h.w.Canvas().Focus(b)
+	h.types("20000001")
+	h.enter()
+	if len(*codes) != 1 || len(*submitted) != 0 || e.Text != "jon" || h.w.Canvas().Focused() != b {
+		t.Errorf("scanned %q, did %q, the search is %q and %T has the keys", *codes, *submitted, e.Text, h.w.Canvas().Focused())
+	}
+	// Some scanners send two Enters; the next of a person presses again.
+	h.enter()
+	h.now = h.now.Add(time.Second)
+	h.enter()
+	if len(*submitted) != 1 {
+		t.Errorf("did %q, want one press", *submitted)
+	}
+}
+
+func TestR51_AnInputForCodesKeepsThem(t *testing.T) {
+	h, e, _, codes, submitted := scanned(t)
+	e.Code = true
+	e.SetText("old")
+	h.w.Canvas().Focus(e)
+	h.pace = scanner
+	h.types("4019238012345")
+	h.enter()
+	if e.Text != "4019238012345" || len(*codes) != 0 || len(*submitted) != 0 {
+		t.Errorf("the input is %q, scanned %q, submitted %q", e.Text, *codes, *submitted)
+	}
+}
+
+// What a key or a tap makes fail inside is told to the window instead of ending the
+// program (R63).
+func TestR63_AKeyOrATapThatFailsInsideIsTold(t *testing.T) {
+	fail := func() { panic("planted") }
+	keys := &KeyMap{}
+	keys.On(fyne.KeyF2, fail)
+	e := NewEntry("", keys)
+	e.OnChanged = func(string) { fail() }
+	b := NewToolButton("", "Press", fail)
+	c := NewCheck("", "", false, func(bool) { fail() })
+	d := NewDataList([]Column{{Title: "A", Width: 60, Sortable: true}}, func() int { return 1 }, func(int) (Row, bool) {
+		return Row{Cells: []Cell{{Text: "a"}}}, true
+	})
+	d.OnOpened = func(int) { fail() }
+	d.OnSort = func(int, bool) { fail() }
+	b.Keys, c.Keys, d.Keys = keys, keys, keys
+	w := show(t, 400, 300, Down(4, Fixed(e), Fixed(b), Fixed(c), Grow(d, 1)))
+	keys.Attach(w.Canvas())
+	d.Select(0)
+	for name, act := range map[string]func(){
+		"a key":               func() { w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF2}) },
+		"a letter":            func() { e.TypedRune('x') },
+		"a tap":               func() { test.Tap(b) },
+		"a tick":              func() { test.Tap(c) },
+		"Enter in the list":   func() { press(d.FocusTarget(), fyne.KeyReturn) },
+		"a tap on its header": func() { d.header.Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, 10)}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			told := 0
+			f, _ := w.Content().(*Frame)
+			f.OnFailed = func(stack []byte) {
+				if len(stack) > 0 {
+					told++
+				}
+			}
+			act()
+			if told != 1 {
+				t.Errorf("told %d times", told)
 			}
 		})
 	}

@@ -40,7 +40,7 @@ func (y *eye) Tapped(*fyne.PointEvent) {
 	}
 	y.entry.Password = false
 	y.entry.Refresh()
-	y.shown()
+	y.entry.Keys.Do(y.shown)
 }
 
 // Cursor is a hand.

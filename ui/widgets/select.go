@@ -94,23 +94,15 @@ func (s *Select) FocusLost() {
 
 // TypedKey opens the menu.
 func (s *Select) TypedKey(e *fyne.KeyEvent) {
-	if s.Keys.Scanned(e) {
+	if e.Name == fyne.KeyDown {
+		s.Tapped(nil)
 		return
 	}
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
-		s.Tapped(nil)
-	default:
-		s.Keys.Key(e)
-	}
+	s.Keys.Press(e, func() { s.Tapped(nil) })
 }
 
 // TypedRune passes letters on.
-func (s *Select) TypedRune(r rune) {
-	if r != ' ' {
-		s.Keys.TypedRune(r)
-	}
-}
+func (s *Select) TypedRune(r rune) { s.Keys.TypedRune(r) }
 
 // CreateRenderer draws the closed drop-down.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {

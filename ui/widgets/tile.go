@@ -47,7 +47,7 @@ func (t *Tile) SetFigure(figure string) {
 // Tapped opens what the tile stands for.
 func (t *Tile) Tapped(*fyne.PointEvent) {
 	if t.OnTapped != nil {
-		t.OnTapped()
+		t.Keys.Do(t.OnTapped)
 	}
 }
 
@@ -70,24 +70,10 @@ func (t *Tile) FocusLost() { t.focused = false; t.Refresh() }
 func (t *Tile) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // TypedKey opens on Enter and Space.
-func (t *Tile) TypedKey(e *fyne.KeyEvent) {
-	if t.Keys.Scanned(e) {
-		return
-	}
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		t.Tapped(nil)
-	default:
-		t.Keys.Key(e)
-	}
-}
+func (t *Tile) TypedKey(e *fyne.KeyEvent) { t.Keys.Press(e, func() { t.Tapped(nil) }) }
 
 // TypedRune passes letters on.
-func (t *Tile) TypedRune(r rune) {
-	if r != ' ' {
-		t.Keys.TypedRune(r)
-	}
-}
+func (t *Tile) TypedRune(r rune) { t.Keys.TypedRune(r) }
 
 // CreateRenderer draws the tile.
 func (t *Tile) CreateRenderer() fyne.WidgetRenderer {

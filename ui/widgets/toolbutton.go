@@ -123,7 +123,7 @@ func (b *ToolButton) Tapped(*fyne.PointEvent) {
 		return
 	}
 	if b.OnTapped != nil {
-		b.OnTapped()
+		b.Keys.Do(b.OnTapped)
 	}
 }
 
@@ -161,24 +161,10 @@ func (b *ToolButton) FocusLost() {
 }
 
 // TypedKey presses the button on Space and Enter.
-func (b *ToolButton) TypedKey(e *fyne.KeyEvent) {
-	if b.Keys.Scanned(e) {
-		return
-	}
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
-	default:
-		b.Keys.Key(e)
-	}
-}
+func (b *ToolButton) TypedKey(e *fyne.KeyEvent) { b.Keys.Press(e, func() { b.Tapped(nil) }) }
 
 // TypedRune passes letters on; the space has pressed the button already.
-func (b *ToolButton) TypedRune(r rune) {
-	if r != ' ' {
-		b.Keys.TypedRune(r)
-	}
-}
+func (b *ToolButton) TypedRune(r rune) { b.Keys.TypedRune(r) }
 
 func (b *ToolButton) explain() {
 	if b.disabled {

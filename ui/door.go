@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"runtime/debug"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/store/db"
+	"tillbridge/ui/screen"
+)
+
+// view is what a window shows, as the door that opens all windows knows it. What a view
+// has no use for it takes from screen.View.
+type view interface {
+	// Concerns says whether what is shown may be other after a change.
+	Concerns(db.Change) bool
+	// Reload reads again in the background; what a person has typed or chosen stays.
+	Reload()
+	// Tick brings up to date what grows old by itself.
+	Tick()
+	// Unsaved counts what would be lost with the window.
+	Unsaved() int
+	// AskToClose goes on at once when nothing would be lost, else asks what to do with it.
+	AskToClose(then func())
+	// Scanned takes a code that is no transaction's and says whether it means anything
+	// here (R51).
+	Scanned(code string) bool
+}
+
+// opened is a window that is open. Its view is nil while it is made.
+type opened struct {
+	// name is what windows of the kind are called, and their first title.
+	name   string
+	view   view
+	window *screen.Window
+	// fail closes it with a sentence and a crash file.
+	fail func(stack []byte)
+}
+
+// open opens a window and fills it with what make makes, or raises the one of the same
+// name about the same that is open already; it says which. id is what the window is
+// about, "" for one that is there once. What is open is told of changes, ticked, scanned
+// in and asked before it closes. What fails inside closes it alone; view is nil then.
+func open[V view](a *App, name, id string, size fyne.Size, make func(*screen.Window) V) (view V, raised bool) {
+	if o := a.find(name, id); o != nil {
+		raise(o.window)
+		view, _ = o.view.(V)
+		return view, true
+	}
+	o := a.admit(name, id)
+	if !o.build(func() { view = make(o.window) }) {
+		return view, false
+	}
+	o.view = view
+	o.window.SetCloseIntercept(func() { o.guarded(func() { o.view.AskToClose(o.window.Close) }) })
+	a.receive(o, size)
+	return view, false
+}
+
+// admit makes the native window and enters it in the list.
+func (a *App) admit(name, id string) *opened {
+	o := &opened{name: name}
+	o.window = screen.NewWindow(a.cfg.App.NewWindow(name), a.cfg.Work.Guard(func(stack []byte) { a.failed(o, stack) }))
+	o.window.ID, o.window.Training = id, a.cfg.Training
+	o.fail = func(stack []byte) { a.failed(o, stack) }
+	a.windows = append(a.windows, o)
+	o.window.OnClosed(func() { a.release(o) })
+	return o
+}
+
+// receive gives a window that is filled its keys, its scanner and its size, and shows it.
+func (a *App) receive(o *opened, size fyne.Size) {
+	frame := o.window.Frame
+	frame.Now = a.cfg.Now
+	frame.OnFailed = o.fail
+	frame.OnScanned = func(code string) { a.scanned(o, code) }
+	o.window.Keys.OnShortcut(findKey, a.Find)
+	o.window.Resize(a.sizes().of(o.name, size))
+	o.window.Show()
+}
+
+// release forgets a window that was closed, and lets go of what leads to it.
+func (a *App) release(o *opened) {
+	if o.view != nil {
+		a.sizes().keep(o.name, o.window.Canvas().Size())
+	}
+	a.windows = slices.DeleteFunc(a.windows, func(other *opened) bool { return other == o })
+	o.window.Keys.Detach()
+	o.window.SetCloseIntercept(nil)
+}
+
+// find returns the window of a name about something, nil when none is open.
+func (a *App) find(name, id string) *opened {
+	for _, o := range a.windows {
+		if o.name == name && o.window.ID == id && o.view != nil {
+			return o
+		}
+	}
+	return nil
+}
+
+func raise(w fyne.Window) {
+	w.Show()
+	w.RequestFocus()
+}
+
+// build makes what the window shows; false when that failed inside.
+func (o *opened) build(make func()) (done bool) {
+	o.guarded(func() { make(); done = true })
+	return done
+}
+
+// guarded does something for the window; should it fail inside, only the window closes.
+func (o *opened) guarded(act func()) {
+	defer func() {
+		if recover() != nil {
+			o.fail(debug.Stack())
+		}
+	}()
+	act()
+}
+
+// changed is called on the goroutine that wrote. Many changes in a row make one
+// reload, begun after the last of them.
+func (a *App) changed(c db.Change) {
+	a.telling.Lock()
+	waiting := len(a.changes) > 0
+	a.changes = db.Together(a.changes, c)
+	a.telling.Unlock()
+	if waiting {
+		return
+	}
+	a.cfg.Work.UI(func() {
+		a.telling.Lock()
+		changes := a.changes
+		a.changes = nil
+		a.telling.Unlock()
+		a.tell(changes)
+	})
+}
+
+// tell reloads the windows that one of the changes concerns.
+func (a *App) tell(changes []db.Change) {
+	a.each(func(v view) {
+		if slices.ContainsFunc(changes, v.Concerns) {
+			v.Reload()
+		}
+	})
+}
+
+// each does something with every view; one that fails inside closes alone.
+func (a *App) each(act func(view)) {
+	for _, o := range slices.Clone(a.windows) {
+		if o.view != nil {
+			o.guarded(func() { act(o.view) })
+		}
+	}
+}
+
+// Tick brings up to date what grows old by itself, such as the age of the data.
+func (a *App) Tick() { a.each(view.Tick) }
+
+// askToQuit asks one window after the other what to do with what it would lose, and
+// quits when none is left.
+func (a *App) askToQuit() {
+	for _, o := range a.windows {
+		if o.view != nil && o.window != a.main && o.view.Unsaved() > 0 {
+			o.view.AskToClose(func() {
+				o.window.Close()
+				a.askToQuit()
+			})
+			return
+		}
+	}
+	a.quit()
+}
+
+func (a *App) quit() {
+	a.Close()
+	for _, o := range a.windows {
+		a.sizes().keep(o.name, o.window.Canvas().Size())
+	}
+	a.main.SetCloseIntercept(nil)
+	a.cfg.App.Quit()
+}

@@ -1,0 +1,41 @@
+package screen
+
+import "context"
+
+// Load is a reading in the background of which the latest answer wins: one that is begun
+// ends the one before, and closing the window ends both. The zero value is ready.
+type Load[T any] struct {
+	turn int
+	stop context.CancelFunc
+}
+
+// Start reads for a window and shows the answer, unless another reading was started
+// meanwhile or the window is closed.
+func (l *Load[T]) Start(w *Window, read func(ctx context.Context) (T, error), show func(T, error)) {
+	l.Forget()
+	turn := l.turn
+	ctx, stop := context.WithCancel(w.Open())
+	l.stop = stop
+	w.Work.Go(func() {
+		answer, err := read(ctx)
+		w.Work.UI(func() {
+			if turn != l.turn || w.Open().Err() != nil {
+				return
+			}
+			stop()
+			show(answer, err)
+		})
+	})
+}
+
+// Forget ends the reading that is under way: what it answers is not wanted any more.
+func (l *Load[T]) Forget() {
+	l.turn++
+	if l.stop != nil {
+		l.stop()
+		l.stop = nil
+	}
+}
+
+// Turn counts the readings: what was asked in an earlier turn is about another list.
+func (l *Load[T]) Turn() int { return l.turn }

@@ -1,0 +1,98 @@
+package screen
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/assets"
+	"tillbridge/store/db"
+	"tillbridge/ui/widgets"
+)
+
+// Window is a native window as what it shows knows it: with the keys, the scheduler and
+// the life that every window has.
+type Window struct {
+	fyne.Window
+	// Keys are the window's.
+	Keys *widgets.KeyMap
+	// Work is where the window works; what fails inside there closes this window alone.
+	Work Scheduler
+	// Frame is around the content once there is any.
+	Frame *widgets.Frame
+	// Training puts the banner of the training shop above the content (R50).
+	Training bool
+	// ID is what the window is about, such as a transaction's id: asked for again, it is
+	// raised. "" for a window that is there once, or about something not saved yet.
+	ID string
+
+	open   context.Context //nolint:containedctx // it is the window's life
+	closed []func()
+}
+
+// NewWindow makes a window of a native one.
+func NewWindow(w fyne.Window, work Scheduler) *Window {
+	open, end := context.WithCancel(context.Background())
+	s := &Window{Window: w, Keys: &widgets.KeyMap{}, Work: work, open: open, closed: []func(){end}}
+	s.Keys.Attach(w.Canvas())
+	w.SetOnClosed(func() {
+		for _, f := range s.closed {
+			f()
+		}
+	})
+	return s
+}
+
+// Open ends when the window is closed.
+func (w *Window) Open() context.Context { return w.open }
+
+// OnClosed calls f once the window is closed, after those that came before.
+func (w *Window) OnClosed(f func()) { w.closed = append(w.closed, f) }
+
+// Fill shows the content, framed, and returns the frame.
+func (w *Window) Fill(content fyne.CanvasObject) *widgets.Frame {
+	if w.Training {
+		content = widgets.Down(0, widgets.Fixed(TrainingBanner()), widgets.Grow(content, 1))
+	}
+	w.Frame = widgets.NewFrame(content)
+	w.Frame.After = w.Work.After
+	w.SetPadded(false)
+	w.SetContent(w.Frame)
+	return w.Frame
+}
+
+// TrainingBanner says that this is the training shop (R50).
+func TrainingBanner() *widgets.Banner {
+	return widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
+}
+
+// View is what a view has none of its own of: it grows no older, has nothing to lose,
+// and no use for a product's code. Views embed it.
+type View struct{}
+
+// Concerns says that no change makes what is shown another.
+func (View) Concerns(db.Change) bool { return false }
+
+// Reload has nothing to read.
+func (View) Reload() {}
+
+// Tick has nothing to bring up to date.
+func (View) Tick() {}
+
+// Unsaved has nothing to lose.
+func (View) Unsaved() int { return 0 }
+
+// AskToClose goes on at once.
+func (View) AskToClose(then func()) { then() }
+
+// Scanned has no use for a code.
+func (View) Scanned(string) bool { return false }
+
+// Enable turns a button on, or off with the reason why not.
+func Enable(b *widgets.ToolButton, whyNot string) {
+	if whyNot == "" {
+		b.Enable()
+		return
+	}
+	b.Disable(whyNot)
+}

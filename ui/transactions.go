@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/store"
+	"tillbridge/ui/receipt"
+	"tillbridge/ui/screen"
+	"tillbridge/ui/transaction"
+)
+
+// OpenTransaction opens the window of a transaction, or raises it.
+func (a *App) OpenTransaction(transactionID string) {
+	open(a, "Transaction", transactionID, openAs, func(w *screen.Window) *transaction.Window {
+		return transaction.New(w, transaction.Config{
+			Shop: a.cfg.DB, TransactionID: transactionID, Work: w.Work, Now: a.cfg.Now,
+			EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder, OpenChanged: a.OpenChanged,
+			Printer:  func(ctx context.Context) (string, error) { return receipt.PrinterName(ctx, a.cfg.DB, a.cfg.Machine) },
+			PrintNow: func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(w, id)) },
+		})
+	})
+}
+
+// OpenTransactions opens the list of all transactions, or raises it.
+func (a *App) OpenTransactions() {
+	open(a, "Transactions", "", openAs, func(w *screen.Window) *transaction.List {
+		return transaction.NewList(w, transaction.ListConfig{Shop: a.cfg.DB, Now: a.cfg.Now, Open: a.OpenTransaction, Order: a.OpenOrder})
+	})
+}
+
+// PrintReceipt opens the preview of a transaction's papers, or raises it (R37).
+func (a *App) PrintReceipt(transactionID string) {
+	open(a, "Receipt", transactionID, fyne.NewSize(400, 760), func(w *screen.Window) *receipt.Window {
+		return receipt.New(w, a.paperOf(w, transactionID))
+	})
+}
+
+// paperOf is what a paper of a transaction is made of, for a window.
+func (a *App) paperOf(w *screen.Window, transactionID string) receipt.Config {
+	return receipt.Config{
+		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: w.Work, Now: a.cfg.Now,
+		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
+		Fault: func(p *store.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
+	}
+}
