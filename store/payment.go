@@ -53,6 +53,12 @@ type PaymentType struct {
 	Rounding int64
 }
 
+// Cash says that it is handed over in notes and coins, so that there is change: it is
+// named so, or rounded to the coins in use.
+func (p PaymentType) Cash() bool {
+	return p.Rounding > 1 || strings.Contains(strings.ToLower(p.Name), "cash")
+}
+
 // Round returns what is asked for a balance, and the rest that is booked as
 // Rounded beside it so that the balance comes to zero. Halves go up, away from zero.
 func (p PaymentType) Round(balance int64) (asked, rest int64) {

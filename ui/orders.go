@@ -48,7 +48,7 @@ func (a *App) OpenOrder(orderID string) {
 	open(a, "Why?", orderID, openAs, func(w *screen.Window) *why.Window {
 		return why.New(w, why.Config{
 			Shop: a.cfg.DB, OrderID: orderID, Work: w.Work, Now: a.cfg.Now, Browse: a.cfg.App.OpenURL,
-			Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged,
+			Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged, OpenTransaction: a.OpenTransaction,
 		})
 	})
 }

@@ -315,6 +315,7 @@ func TestProcedureB_R38_R39_R28_TheCustomerHasCome(t *testing.T) {
 		t.Fatalf("no prompt:\n%s", reads(w))
 	}
 	tapWord(t, w, "Finish as a Sale")
+	tapWord(t, w, "Not Yet")
 	tl.saves(t, store.Completed, "Leo Okafor", "ID shown")
 	s := tl.sale(t)
 	if s.Transaction.State != store.TransactionFinished || s.Transaction.Comments != "Her brother came for it." ||
@@ -346,6 +347,7 @@ func TestProcedureC_R33_R30_R28_ShippedWithItsChargeAndTracking(t *testing.T) {
 	}
 	test.Tap(v.Save)
 	tapWord(t, w, "Finish as a Sale")
+	tapWord(t, w, "Not Yet")
 	tl.saves(t, store.ReadyForShipment)
 	if tl.told() != "" {
 		t.Errorf("Ready for Shipment mails %q", tl.told())

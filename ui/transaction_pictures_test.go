@@ -149,6 +149,7 @@ func TestTransactionPictures(t *testing.T) {
 		test.Tap(ship.Save)
 		shoot("paid", at)
 		tapWord(t, at, "Finish as a Sale")
+		tapWord(t, at, "Not Yet")
 		_, at = opened("#1048", false)
 		shoot("finished", at)
 

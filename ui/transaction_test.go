@@ -439,6 +439,7 @@ func TestR39_AFinishedSaleIsReadOnly(t *testing.T) {
 	a, v, w := transacting(t, d, "#1042")
 	test.Tap(v.Save)
 	tapWord(t, w, "Finish as a Sale")
+	tapWord(t, w, "Not Yet")
 	s := saleOf(t, d, "#1042")
 	if s.Transaction.State != store.TransactionFinished || s.Transaction.FinishedBy != "Anna Keller" {
 		t.Fatalf("it is %s by %q", s.Transaction.State, s.Transaction.FinishedBy)

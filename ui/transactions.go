@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"tillbridge/store"
@@ -15,6 +17,8 @@ func (a *App) OpenTransaction(transactionID string) {
 		return transaction.New(w, transaction.Config{
 			Shop: a.cfg.DB, TransactionID: transactionID, Work: w.Work, Now: a.cfg.Now,
 			EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder, OpenChanged: a.OpenChanged,
+			Printer:  func(ctx context.Context) (string, error) { return receipt.PrinterName(ctx, a.cfg.DB, a.cfg.Machine) },
+			PrintNow: func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(w, id)) },
 		})
 	})
 }
@@ -29,10 +33,15 @@ func (a *App) OpenTransactions() {
 // PrintReceipt opens the preview of a transaction's papers, or raises it (R37).
 func (a *App) PrintReceipt(transactionID string) {
 	open(a, "Receipt", transactionID, fyne.NewSize(400, 760), func(w *screen.Window) *receipt.Window {
-		return receipt.New(w, receipt.Config{
-			Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: w.Work, Now: a.cfg.Now,
-			Training: a.cfg.Training, OpenSettings: a.OpenSettings,
-			Fault: func(p *store.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
-		})
+		return receipt.New(w, a.paperOf(w, transactionID))
 	})
+}
+
+// paperOf is what a paper of a transaction is made of, for a window.
+func (a *App) paperOf(w *screen.Window, transactionID string) receipt.Config {
+	return receipt.Config{
+		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: w.Work, Now: a.cfg.Now,
+		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
+		Fault: func(p *store.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
+	}
 }

@@ -202,13 +202,21 @@ func (d *DB) MayUndoIdentify(ctx context.Context, orderID string) error {
 }
 
 func (a *act) mayUndo(ctx context.Context, row sqlc.Order) error {
-	switch {
-	case row.CustomerID == "":
+	if row.CustomerID == "" {
 		return store.Fail(store.Invalid, "%s has no customer yet, so there is nothing to take back.", row.Name)
+	}
+	return a.untouched(ctx, row, "its customer stays")
+}
+
+// untouched is nil while nothing follows from how an order was matched but its
+// transaction: nothing was paid and Shopify told nothing. Else Invalid with the
+// reason; stays is what can't be taken back for it ("its customer stays").
+func (a *act) untouched(ctx context.Context, row sqlc.Order, stays string) error {
+	switch {
 	case row.Open == 0 && row.TransactionID != "":
-		return a.closed(ctx, row)
+		return a.closed(ctx, row, stays)
 	case row.Open == 0:
-		return store.Fail(store.Invalid, "%s is %s, so its customer stays.", row.Name, row.Status)
+		return store.Fail(store.Invalid, "%s is %s, so %s.", row.Name, row.Status, stays)
 	}
 	pushes, err := a.PushesOf(ctx, row.ID)
 	if err != nil {
@@ -216,8 +224,8 @@ func (a *act) mayUndo(ctx context.Context, row sqlc.Order) error {
 	}
 	for _, push := range pushes {
 		if push.Attempts > 0 {
-			return store.Fail(store.Invalid, "Shopify was told about %s already, so its customer stays. Edit the record, or reject the order.",
-				row.Name)
+			return store.Fail(store.Invalid, "Shopify was told about %s already, so %s. Edit the record, or reject the order.",
+				row.Name, stays)
 		}
 	}
 	if row.TransactionID == "" {
@@ -228,21 +236,21 @@ func (a *act) mayUndo(ctx context.Context, row sqlc.Order) error {
 		return fmt.Errorf("reading the transaction: %w", err)
 	}
 	if t.State != string(store.TransactionOpen) {
-		return store.Fail(store.Invalid, "Transaction %s is %s, so its customer stays.", t.Barcode, t.State)
+		return store.Fail(store.Invalid, "Transaction %s is %s, so %s.", t.Barcode, t.State, stays)
 	}
 	payments, err := a.Payments(ctx, t.ID)
 	if err != nil {
 		return fmt.Errorf("reading the payments: %w", err)
 	}
 	if len(payments) > 0 {
-		return store.Fail(store.Invalid, "Something was paid on transaction %s, so its customer stays. Reverse it by rejecting the order.",
-			t.Barcode)
+		return store.Fail(store.Invalid, "Something was paid on transaction %s, so %s. Reverse it by rejecting the order.",
+			t.Barcode, stays)
 	}
 	return nil
 }
 
-// closed says why the customer of an order that is over, or being cancelled, stays.
-func (a *act) closed(ctx context.Context, row sqlc.Order) error {
+// closed says why an order that is over, or being cancelled, stays as it was matched.
+func (a *act) closed(ctx context.Context, row sqlc.Order, stays string) error {
 	t, err := a.transaction(ctx, row.TransactionID)
 	switch {
 	case err != nil:
@@ -250,7 +258,7 @@ func (a *act) closed(ctx context.Context, row sqlc.Order) error {
 	case t.State == store.TransactionCancelling:
 		return t.MayChange()
 	default:
-		return store.Fail(store.Invalid, "%s is %s, so its customer stays.", row.Name, row.Status)
+		return store.Fail(store.Invalid, "%s is %s, so %s.", row.Name, row.Status, stays)
 	}
 }
 

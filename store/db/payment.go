@@ -19,47 +19,50 @@ import (
 // not booked again; with another content under that ID it is Invalid, as is one
 // that store.Transaction.CheckPayment refuses.
 func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error {
-	return d.in(ctx, "taking a payment", func(a *act) error {
-		t, err := a.transaction(ctx, p.TransactionID)
-		if err != nil {
+	return d.in(ctx, "taking a payment", func(a *act) error { return a.take(ctx, p, seen) })
+}
+
+// take is TakePayment within an act.
+func (a *act) take(ctx context.Context, p store.Payment, seen int64) error {
+	t, err := a.transaction(ctx, p.TransactionID)
+	if err != nil {
+		return err
+	}
+	if booked, err := a.booked(ctx, p); booked || err != nil {
+		return err
+	}
+	types, cards, err := tenders(ctx, a.Queries)
+	if err != nil {
+		return err
+	}
+	if t.Balance() != seen {
+		return store.Fail(store.Conflict, "Somebody else has booked on transaction %s: its balance is %s now. Nothing was booked; look at "+
+			"it again.", t.Barcode, store.Money{Minor: t.Balance(), Currency: t.Currency})
+	}
+	if err := t.CheckPayment(p, types, cards); err != nil {
+		return err
+	}
+	if err := a.pay(ctx, p); err != nil {
+		return err
+	}
+	left := t.Balance() - p.Minor
+	for _, each := range types {
+		asked, rest := each.Round(t.Balance())
+		if each.Name != p.Type || p.Minor != asked || rest == 0 {
+			continue
+		}
+		if err := a.pay(ctx, store.Payment{TransactionID: t.ID, Type: store.Rounded, Minor: rest, Currency: p.Currency}); err != nil {
 			return err
 		}
-		if booked, err := a.booked(ctx, p); booked || err != nil {
-			return err
-		}
-		types, cards, err := tenders(ctx, a.Queries)
-		if err != nil {
-			return err
-		}
-		if t.Balance() != seen {
-			return store.Fail(store.Conflict, "Somebody else has booked on transaction %s: its balance is %s now. Nothing was booked; look at "+
-				"it again.", t.Barcode, store.Money{Minor: t.Balance(), Currency: t.Currency})
-		}
-		if err := t.CheckPayment(p, types, cards); err != nil {
-			return err
-		}
-		if err := a.pay(ctx, p); err != nil {
-			return err
-		}
-		left := t.Balance() - p.Minor
-		for _, each := range types {
-			asked, rest := each.Round(t.Balance())
-			if each.Name != p.Type || p.Minor != asked || rest == 0 {
-				continue
-			}
-			if err := a.pay(ctx, store.Payment{TransactionID: t.ID, Type: store.Rounded, Minor: rest, Currency: p.Currency}); err != nil {
-				return err
-			}
-			left -= rest
-		}
-		a.changed(OrdersChanged, t.OrderID)
-		return a.log(ctx, store.Event{
-			SubjectID: t.OrderID, Kind: store.EventPayment,
-			Title:  fmt.Sprintf("%s paid by %s on transaction %s", p.Amount(), strings.TrimSpace(p.Type+" "+p.Card), t.Barcode),
-			Detail: p.Comments,
-			Before: "balance " + store.Money{Minor: t.Balance(), Currency: t.Currency}.String(),
-			After:  "balance " + store.Money{Minor: left, Currency: t.Currency}.String(),
-		})
+		left -= rest
+	}
+	a.changed(OrdersChanged, t.OrderID)
+	return a.log(ctx, store.Event{
+		SubjectID: t.OrderID, Kind: store.EventPayment,
+		Title:  fmt.Sprintf("%s paid by %s on transaction %s", p.Amount(), strings.TrimSpace(p.Type+" "+p.Card), t.Barcode),
+		Detail: p.Comments,
+		Before: "balance " + store.Money{Minor: t.Balance(), Currency: t.Currency}.String(),
+		After:  "balance " + store.Money{Minor: left, Currency: t.Currency}.String(),
 	})
 }
 

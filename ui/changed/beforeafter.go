@@ -68,7 +68,7 @@ func ground(fill fyne.ThemeColorName, content fyne.CanvasObject) fyne.CanvasObje
 // sides are both readings of the order: heads above, sums below, the lines and
 // facts between them scroll together.
 func (v *Window) sides() fyne.CanvasObject {
-	c := v.shown
+	c := v.model.shown
 	var rows []widgets.Item
 	for _, pair := range c.Lines {
 		rows = append(rows, band(lineHeight, v.line(pair, pair.Before, true), v.line(pair, pair.After, false)))
@@ -177,7 +177,7 @@ func (v *Window) line(pair store.LineChange, l *store.OrderLine, before bool) fy
 	}
 	quantityBold, quantityInk := differs(quantitySame)
 	priceBold, priceInk := differs(priceSame)
-	o := v.shown.After
+	o := v.model.shown.After
 	return ground(fill, screen.Inset(0, 0, 0, 12, widgets.Across(0, screen.Wide(signWidth, sign),
 		widgets.Grow(screen.Inset(5, 4, 0, 6, widgets.Down(0, widgets.Fixed(title), widgets.Fixed(sku))), 1),
 		right(quantityWidth, strconv.FormatInt(l.Quantity, 10), theme.Body, quantityBold, quantityInk),
@@ -186,7 +186,7 @@ func (v *Window) line(pair store.LineChange, l *store.OrderLine, before bool) fy
 }
 
 func (v *Window) unmatched(l *store.OrderLine) bool {
-	for _, line := range v.shown.Unmatched {
+	for _, line := range v.model.shown.Unmatched {
 		if line.ShopifyID == l.ShopifyID {
 			return true
 		}

@@ -81,7 +81,7 @@ func name(all []store.Change, say func(store.Change) string) string {
 // ask reads what waits afresh and asks about that: a decision about all is about
 // those that the question named, as they were then.
 func (v *Window) ask(question func([]store.Change)) {
-	if v.deciding || len(v.waiting) == 0 {
+	if v.deciding || len(v.model.waiting) == 0 {
 		return
 	}
 	v.deciding = true
@@ -145,7 +145,7 @@ func (v *Window) decideAll(all []store.Change, as string, act func(ctx context.C
 		}
 		v.cfg.Work.UI(func() {
 			v.deciding = false
-			v.at = ""
+			v.model.at = ""
 			if failed != nil {
 				screen.Tell(v.window.Canvas(), fmt.Sprintf("%d of %d %s", done, len(all), as), store.MessageOf(failed))
 			} else {

@@ -1,7 +1,6 @@
 package changed
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -23,7 +22,7 @@ const (
 
 // draw shows the change, or that nothing waits.
 func (v *Window) draw() {
-	c := v.shown
+	c := v.model.shown
 	if c.Version == "" {
 		closing := widgets.NewFooterButton(widgets.Primary, assets.Check, "Close", v.window.Close)
 		closing.Keys = v.keys
@@ -41,49 +40,26 @@ func (v *Window) draw() {
 
 // enable says which decisions can be made, and why the others can't.
 func (v *Window) enable() {
-	c := v.shown
-	v.Accept.Enable()
-	if err := c.MayAccept(); err != nil {
-		v.Accept.Disable(store.MessageOf(err))
-	}
-	v.Keep.Enable()
-	facts := "Nothing has moved yet. The decision is logged with your name."
-	if c.Kept {
-		v.Keep.Disable("It is kept as it is already.")
-		facts = "Nothing has moved. It can still be accepted."
-	}
-	v.footer.SetFacts("", facts)
+	m := &v.model
+	screen.Enable(v.Accept, m.acceptNot())
+	screen.Enable(v.Keep, m.keepNot())
 	if v.Admin != nil {
-		v.Admin.Enable()
-		if screen.AdminURL(c.After.Shop, c.After.ShopifyID) == "" {
-			v.Admin.Disable("This order has no page in Shopify's admin.")
-		}
+		screen.Enable(v.Admin, m.adminNot())
 	}
-	i, n := v.index(), len(v.waiting)
-	where := fmt.Sprintf("%d of %d waiting", i+1, n)
-	if i < 0 {
-		where = screen.Number(n) + " waiting"
-	}
-	v.Stepper.Set(i, n, "", where)
-	step(v.Stepper.Previous, i > 0, "This is the first one.")
-	step(v.Stepper.Next, i+1 < n, "This is the last one.")
+	v.footer.SetFacts("", m.facts())
+	v.Stepper.Set(m.index(), len(m.waiting), "", m.where())
+	screen.Enable(v.Stepper.Previous, m.previousNot())
+	screen.Enable(v.Stepper.Next, m.nextNot())
 	for _, o := range []fyne.CanvasObject{v.Stepper, v.AcceptAll, v.KeepAll} {
 		o.Show()
-		if n < 2 && (i >= 0 || n == 0) {
+		if !m.several() {
 			o.Hide()
 		}
 	}
 }
 
-func step(b *widgets.ToolButton, can bool, whyNot string) {
-	b.Enable()
-	if !can {
-		b.Disable(whyNot)
-	}
-}
-
 func (v *Window) head() fyne.CanvasObject {
-	c := v.shown
+	c := v.model.shown
 	badge := widgets.NewChip(theme.Amber, assets.Alert, "Not accepted yet")
 	if c.Kept {
 		badge = widgets.NewChip(theme.Grey, assets.Lock, "Kept as it is")
@@ -113,7 +89,7 @@ func panel(icon assets.Icon, title string, rows ...widgets.Item) fyne.CanvasObje
 func (v *Window) stock() fyne.CanvasObject {
 	var rows []widgets.Item
 	oversold := false
-	for i, move := range v.shown.Stock {
+	for i, move := range v.model.shown.Stock {
 		if i > 0 {
 			rows = append(rows, widgets.Fixed(widget.NewSeparator()))
 		}
@@ -125,7 +101,7 @@ func (v *Window) stock() fyne.CanvasObject {
 	}
 	if len(rows) == 0 {
 		text := "No stock moves."
-		if len(v.shown.Unmatched) > 0 {
+		if len(v.model.shown.Unmatched) > 0 {
 			text = "Known once each line has its product."
 		}
 		rows = append(rows, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Secondary)))
@@ -155,7 +131,7 @@ func stockRow(move store.StockMove) fyne.CanvasObject {
 }
 
 func (v *Window) payment() fyne.CanvasObject {
-	c := v.shown
+	c := v.model.shown
 	amount := func(minor int64) string { return strings.Replace(c.After.Amount(minor).String(), "-", "–", 1) }
 	row := func(caption, value string, bold bool, ink fyne.ThemeColorName) widgets.Item {
 		name := widgets.NewText(caption, theme.Body, false, theme.Secondary)
@@ -193,7 +169,7 @@ func (v *Window) payment() fyne.CanvasObject {
 }
 
 func (v *Window) happens() fyne.CanvasObject {
-	c := v.shown
+	c := v.model.shown
 	var rows []widgets.Item
 	sentences := c.Accepting()
 	if err := c.MayAccept(); err != nil {

@@ -54,11 +54,7 @@ type Window struct {
 	room   *fyne.Container
 	footer *widgets.Footer
 
-	waiting []db.OrderRow
-	// at is the order that is asked for, "" for the first that waits; shown is its
-	// change, Version "" while there is none.
-	at    string
-	shown store.Change
+	model model
 	turn  int
 	// deciding is set from a decision until its answer, and while a question about
 	// all is open: then nothing may change under the person's hands.
@@ -74,7 +70,7 @@ const rest = 600 * time.Millisecond
 // New fills a native window with the change of an order, or with the first that
 // waits when the order is ""; the caller shows it.
 func New(w *screen.Window, cfg Config, orderID string) *Window {
-	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack(), at: orderID}
+	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack(), model: model{at: orderID}}
 	v.build()
 	v.bindKeys()
 	v.Reload()
@@ -139,7 +135,7 @@ func (v *Window) Show(orderID string) {
 	if v.deciding {
 		return
 	}
-	v.at = orderID
+	v.model.at = orderID
 	v.Reload()
 }
 
@@ -154,7 +150,7 @@ func (v *Window) Reload() {
 		return
 	}
 	v.turn++
-	turn, at := v.turn, v.at
+	turn, at := v.turn, v.model.at
 	v.cfg.Work.Go(func() {
 		waiting, change, err := v.read(context.Background(), at)
 		v.cfg.Work.UI(func() {
@@ -162,11 +158,11 @@ func (v *Window) Reload() {
 				return
 			}
 			if err != nil {
-				v.shown = store.Change{}
+				v.model.shown = store.Change{}
 				v.fill(widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil))
 				return
 			}
-			v.waiting, v.shown, v.at = waiting, change, change.After.ID
+			v.model.follow(waiting, change)
 			v.draw()
 		})
 	})
@@ -194,49 +190,21 @@ func (v *Window) read(ctx context.Context, orderID string) ([]db.OrderRow, store
 	return waiting, store.Change{}, nil
 }
 
-// index is where the shown order stands among those that wait, -1 when it is kept.
-func (v *Window) index() int {
-	for i, row := range v.waiting {
-		if row.ID == v.at {
-			return i
-		}
-	}
-	return -1
-}
-
 func (v *Window) step(delta int) {
-	i := v.index() + delta
-	if v.index() < 0 {
-		i = 0
-	}
-	if i >= 0 && i < len(v.waiting) {
-		v.Show(v.waiting[i].ID)
-	}
-}
-
-// next is the order to show once the shown one is decided: the one behind it, else
-// the first.
-func (v *Window) next() string {
-	i := v.index()
-	switch {
-	case i >= 0 && i+1 < len(v.waiting):
-		return v.waiting[i+1].ID
-	case i > 0:
-		return v.waiting[0].ID
-	default:
-		return ""
+	if order := v.model.beside(delta); order != "" {
+		v.Show(order)
 	}
 }
 
 func (v *Window) accept() {
-	c := v.shown
+	c := v.model.shown
 	v.decide(c.After.Name+" accepted: "+c.Consequence()+".", "Not accepted", func() error {
 		return v.cfg.Shop.AcceptChange(context.Background(), c.After.ID, c.Version)
 	})
 }
 
 func (v *Window) keep() {
-	c := v.shown
+	c := v.model.shown
 	v.decide(c.After.Name+" kept as it is.", "Not decided", func() error {
 		return v.cfg.Shop.KeepChange(context.Background(), c.After.ID, c.Version)
 	})
@@ -244,12 +212,12 @@ func (v *Window) keep() {
 
 // decide carries a decision about the shown order out and goes on to the next.
 func (v *Window) decide(done, failed string, act func() error) {
-	if v.deciding || v.resting || v.shown.Version == "" {
+	if v.deciding || v.resting || v.model.shown.Version == "" {
 		return
 	}
 	v.deciding = true
 	v.window.Canvas().Unfocus() // Enter again is not about the next order either
-	next := v.next()
+	next := v.model.next()
 	v.cfg.Work.Go(func() {
 		err := act()
 		v.cfg.Work.UI(func() {
@@ -257,7 +225,7 @@ func (v *Window) decide(done, failed string, act func() error) {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), failed, store.MessageOf(err))
 			} else {
-				v.at = next
+				v.model.at = next
 				v.pause()
 				v.frame.Toast(theme.Teal, assets.Check, done, 6*time.Second)
 			}
@@ -275,11 +243,11 @@ func (v *Window) pause() {
 }
 
 func (v *Window) openTransaction() {
-	if v.shown.Version != "" {
-		v.cfg.OpenTransaction(v.shown.Transaction.ID)
+	if v.model.shown.Version != "" {
+		v.cfg.OpenTransaction(v.model.shown.Transaction.ID)
 	}
 }
 
 func (v *Window) browse() {
-	screen.Browse(v.window.Canvas(), v.cfg.Browse, screen.AdminURL(v.shown.After.Shop, v.shown.After.ShopifyID))
+	screen.Browse(v.window.Canvas(), v.cfg.Browse, screen.AdminURL(v.model.shown.After.Shop, v.model.shown.After.ShopifyID))
 }

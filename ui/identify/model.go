@@ -220,6 +220,19 @@ func (m *model) selectNot() string {
 	return ""
 }
 
+// effect says what Select Customer does, before it is done: which orders it settles, and
+// that those get their transactions whose products match (R21).
+func (m *model) effect() string {
+	if m.selectNot() != "" {
+		return "Choosing a customer checks the order again at once. Cancel changes nothing."
+	}
+	what := m.person.Order.Name + " is "
+	if n := len(m.orders()) - 1 + len(m.certain()); n > 0 {
+		what = m.person.Order.Name + " and " + screen.Many(n, "more order", "more orders") + " are "
+	}
+	return what + m.found.Customers[m.index(m.selected)].Code() + "’s then. Where every product matches, stock is taken at once."
+}
+
 // heading is the title above the results.
 func (m *model) heading() string {
 	n := len(m.found.Customers)

@@ -288,3 +288,32 @@ func TestAddressIsWrittenAsOnAnEnvelope(t *testing.T) {
 		t.Errorf("a name alone is the address %q", got)
 	}
 }
+
+func TestR21_WhatSelectCustomerDoesIsSaidBeforeItIsDone(t *testing.T) {
+	p := jon()
+	m := shown(p)
+	if got := m.effect(); got != "Choosing a customer checks the order again at once. Cancel changes nothing." {
+		t.Errorf("with nobody selected: %q", got)
+	}
+	found := people("a")
+	found.Customers[0].Number = 1007
+	choose := func(p db.WaitingPerson) *model {
+		m := shown(p)
+		m.answer(found, nil, false)
+		m.selected = "a"
+		return m
+	}
+	const rest = " C-01007’s then. Where every product matches, stock is taken at once."
+	if got := choose(p).effect(); got != "#1051 is"+rest {
+		t.Errorf("alone: %q", got)
+	}
+	p.Together = []db.LikelySame{{Order: db.OrderRow{ID: "o3"}, Certain: true}, {Order: db.OrderRow{ID: "o4"}}}
+	m = choose(p)
+	if got := m.effect(); got != "#1051 and 1 more order are"+rest {
+		t.Errorf("with one that follows: %q", got)
+	}
+	m.agreed["o4"] = true
+	if got := m.effect(); got != "#1051 and 2 more orders are"+rest {
+		t.Errorf("with one that was agreed to: %q", got)
+	}
+}

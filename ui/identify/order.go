@@ -60,11 +60,39 @@ func (p *orderPanel) show(m *model, now time.Time) {
 		known = append(known, widgets.Fixed(fact.draw()))
 	}
 	below := p.together(m)
-	p.room.Objects = []fyne.CanvasObject{widgets.Down(10, append([]widgets.Item{
-		widgets.Grow(container.NewVScroll(widgets.Down(10, known...)), 1),
-	}, below...)...)}
+	facts := container.NewVScroll(widgets.Down(10, known...))
+	p.room.Objects = []fyne.CanvasObject{facts}
+	if len(below) > 0 {
+		p.room.Objects = []fyne.CanvasObject{&fyne.Container{
+			Layout:  &personFirst{},
+			Objects: []fyne.CanvasObject{facts, container.NewVScroll(widgets.Down(10, below...))},
+		}}
+	}
 	p.room.Refresh()
 	p.panel.Refresh()
+}
+
+// personFirst gives what is known of the person the greater part of the height, and
+// the other orders below it what they need of the rest; both scroll. Otherwise many
+// orders would leave nothing of the person to be seen.
+type personFirst struct{}
+
+const (
+	othersMost float32 = 0.42
+	othersGap  float32 = 10
+)
+
+// MinSize is that of a name and a fact.
+func (*personFirst) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 160) }
+
+func (*personFirst) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	person, others := objects[0], objects[1].(*container.Scroll)
+	// Notes know their height only once they know their width.
+	others.Content.Resize(fyne.NewSize(size.Width, others.Content.MinSize().Height))
+	below := min(others.Content.MinSize().Height, size.Height*othersMost)
+	person.Resize(fyne.NewSize(size.Width, size.Height-below-othersGap))
+	others.Resize(fyne.NewSize(size.Width, below))
+	others.Move(fyne.NewPos(0, size.Height-below))
 }
 
 // nameOf is the person's name, or what stands for one.

@@ -68,7 +68,7 @@ func (v *Window) picked(i int) {
 	if i >= 0 {
 		v.model.selected = v.model.found.Customers[i].ID
 	}
-	enable(v.Select, v.model.selectNot())
+	screen.Enable(v.Select, v.model.selectNot())
 }
 
 // typed searches as a person types.

@@ -62,6 +62,7 @@ type Window struct {
 	note    *widgets.Note
 	chips   []*widgets.ChipButton
 	empty   *widgets.EmptyState
+	footer  *widgets.Footer
 	// filling is set while the window itself writes into the fields.
 	filling bool
 	// deciding is set from a choice until its answer.
@@ -89,8 +90,7 @@ func (v *Window) build() {
 	v.Create = widgets.NewFooterButton(widgets.Plain, assets.UserPlus, "Create New", v.createNew)
 	v.Cancel = widgets.NewFooterButton(widgets.Plain, "", "Cancel", v.close)
 	v.Select.Tip, v.Create.Tip, v.Cancel.Tip = "Ctrl+Enter, or Enter in the list", "Ctrl+N", "Esc"
-	footer := widgets.NewFooter(v.Select, v.Cancel, v.Create)
-	footer.SetFacts("", "Choosing a customer checks the order again at once. Cancel changes nothing.")
+	v.footer = widgets.NewFooter(v.Select, v.Cancel, v.Create)
 	v.order = newOrderPanel(v.keys, v.agree)
 	search := v.buildSearch()
 	for _, b := range []*widgets.ToolButton{v.Stepper.Previous, v.Stepper.Next, v.Select, v.Create, v.Cancel} {
@@ -100,7 +100,7 @@ func (v *Window) build() {
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.UserSearch, "Identify Customers")), widgets.Space(1),
 			widgets.Fixed(v.Stepper))),
 		widgets.Grow(widgets.Across(16, screen.Wide(panelWidth, v.order.panel), widgets.Grow(search, 1)), 1),
-		widgets.Fixed(footer))
+		widgets.Fixed(v.footer))
 	outer := screen.Inset(16, 16, 16, 16, v.room)
 	v.frame = v.window.Fill(outer)
 	v.fill(widgets.NewEmptyState(assets.Clock, "Reading the orders…", nil))
@@ -270,10 +270,11 @@ func (v *Window) showOrder(same bool) {
 func (v *Window) showState() {
 	m := v.model
 	v.Stepper.Set(m.step())
-	enable(v.Stepper.Previous, m.stepNot())
-	enable(v.Stepper.Next, m.stepNot())
-	enable(v.Select, m.selectNot())
-	enable(v.Create, m.createNot())
+	screen.Enable(v.Stepper.Previous, m.stepNot())
+	screen.Enable(v.Stepper.Next, m.stepNot())
+	screen.Enable(v.Select, m.selectNot())
+	screen.Enable(v.Create, m.createNot())
+	v.footer.SetFacts("", m.effect())
 	v.showShownFor()
 	v.Results.SetTitle(0, m.heading())
 	v.empty.Set(m.nothing())
@@ -292,13 +293,8 @@ func (v *Window) showShownFor() {
 	v.panel.Refresh()
 }
 
-func enable(b *widgets.ToolButton, whyNot string) {
-	if whyNot == "" {
-		b.Enable()
-		return
-	}
-	b.Disable(whyNot)
-}
-
 // agree takes an order into the choice, or out of it.
-func (v *Window) agree(orderID string, ticked bool) { v.model.agreed[orderID] = ticked }
+func (v *Window) agree(orderID string, ticked bool) {
+	v.model.agreed[orderID] = ticked
+	v.footer.SetFacts("", v.model.effect())
+}

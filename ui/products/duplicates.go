@@ -2,9 +2,7 @@ package products
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -52,42 +50,11 @@ type Duplicates struct {
 	earlier *fyne.Container
 	footer  *widgets.Footer
 
-	groups   []group
+	groups   groups
 	currency string
 	turn     int
 	asked    int
 	busy     bool
-}
-
-// group is a group with what a person decided about it.
-type group struct {
-	db.DuplicateGroup
-	// ticked says that it is to be made one, survivor which of its products stays.
-	ticked   bool
-	survivor int
-	// differs says what of its products disagrees, "" for nothing: such a group is
-	// never ticked by itself.
-	differs string
-}
-
-// key names a group while the list is read again.
-func (g group) key() string {
-	ids := make([]string, len(g.Products))
-	for i, p := range g.Products {
-		ids[i] = p.ID
-	}
-	slices.Sort(ids)
-	return strings.Join(ids, " ")
-}
-
-func (g group) removal() db.Removal {
-	r := db.Removal{SurvivorID: g.Products[g.survivor].ID}
-	for i, p := range g.Products {
-		if i != g.survivor {
-			r.RemovedIDs = append(r.RemovedIDs, p.ID)
-		}
-	}
-	return r
 }
 
 // NewDuplicates fills a native window with the duplicates; the caller shows it.
@@ -179,21 +146,9 @@ func (v *Duplicates) Reload() {
 	})
 }
 
-func (v *Duplicates) apply(groups []db.DuplicateGroup, removals []db.ProductRemoval) {
-	before := map[string]group{}
-	for _, g := range v.groups {
-		before[g.key()] = g
-	}
+func (v *Duplicates) apply(fresh []db.DuplicateGroup, removals []db.ProductRemoval) {
 	selected := v.current().key()
-	v.groups = nil
-	for _, g := range groups {
-		one := group{DuplicateGroup: g, differs: store.ProductsDiffer(g.Products, v.currency)}
-		one.ticked = g.Exact && one.differs == ""
-		if old, ok := before[one.key()]; ok {
-			one.ticked, one.survivor = old.ticked, old.survivor
-		}
-		v.groups = append(v.groups, one)
-	}
+	v.groups = v.groups.follow(fresh, v.currency)
 	v.empty.Set(assets.CheckCircle, "No two in-store products have the same SKU.")
 	at := slices.IndexFunc(v.groups, func(g group) bool { return g.key() == selected })
 	if at < 0 && len(v.groups) > 0 {
@@ -308,43 +263,8 @@ func (v *Duplicates) preview() {
 	})
 }
 
-// effectOf says in words what a removal does.
-func effectOf(g group, p db.RemovalPreview) *widgets.Note {
-	tone, icon := theme.Blue, assets.Merge
-	lead := fmt.Sprintf("%s stays, with %s on hand together.", name(p.Survivor), screen.Many(p.OnHand, "unit", "units"))
-	var parts []string
-	if g.differs != "" {
-		tone, icon = theme.Amber, assets.Alert
-		parts = append(parts, "They differ: "+g.differs+". What the one that stays says counts.")
-	}
-	if p.Lines > 0 {
-		parts = append(parts, fmt.Sprintf("%s of transactions, %d of them open, lead to it.", screen.Many(p.Lines, "line", "lines"), p.OpenLines))
-	}
-	if len(p.Orders) > 0 {
-		parts = append(parts, fmt.Sprintf("%s then: %s.", screen.Many(len(p.Orders), "waiting order becomes New", "waiting orders become New"),
-			strings.Join(p.Orders[:min(len(p.Orders), 12)], ", ")))
-	}
-	for i, other := range g.Products {
-		if i != g.survivor && other.SKU != p.Survivor.SKU {
-			parts = append(parts, fmt.Sprintf("Orders with %q go on finding it.", other.SKU))
-		}
-	}
-	parts = append(parts, "Stock, history and open transactions go with it; nothing is deleted and all of it can be undone.")
-	return widgets.NewNote(tone, icon, lead, strings.Join(parts, " "))
-}
-
-func (v *Duplicates) chosen() (removals []db.Removal, products int) {
-	for _, g := range v.groups {
-		if g.ticked {
-			removals = append(removals, g.removal())
-			products += len(g.Products) - 1
-		}
-	}
-	return removals, products
-}
-
 func (v *Duplicates) showState() {
-	_, n := v.chosen()
+	_, n := v.groups.chosen()
 	switch {
 	case v.busy:
 		v.Remove.Disable("They are being removed.")
@@ -365,46 +285,18 @@ func (v *Duplicates) showState() {
 		v.Mark.SetText("Make These One")
 		v.Mark.Enable()
 	}
-	exact := 0
-	for _, g := range v.groups {
-		if g.Exact {
-			exact++
-		}
-	}
-	v.footer.SetFacts(screen.Many(exact, "SKU on several products", "SKUs on several products"), screen.Many(len(v.groups)-exact,
-		"suggestion", "suggestions")+"; they are never removed unless you tick them")
+	v.footer.SetFacts(v.groups.facts())
 }
-
-// mostNamed is how many groups that differ a question names.
-const mostNamed = 5
 
 // ask names the consequence before anything is removed.
 func (v *Duplicates) ask() {
-	removals, n := v.chosen()
+	removals, n := v.groups.chosen()
 	if n == 0 || v.busy {
 		return
 	}
-	var differing []string
-	for _, g := range v.groups {
-		if g.ticked && g.differs != "" {
-			differing = append(differing, name(g.Products[g.survivor])+" ("+g.differs+")")
-		}
-	}
-	sentences := []string{
-		"Their stock is added to the products that stay, their history and open transactions lead there, and waiting orders are matched again.",
-		"It is one step and can be undone as a whole.",
-	}
-	if len(differing) > 0 {
-		said := strings.Join(differing[:min(len(differing), mostNamed)], "; ")
-		if more := len(differing) - mostNamed; more > 0 {
-			said += fmt.Sprintf("; and %d more", more)
-		}
-		sentences = append([]string{"Products that differ become one: " + said +
-			". Price, barcode and description of the one that stays count."}, sentences...)
-	}
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Merge, Title: "Remove " + screen.Many(n, "duplicate", "duplicates") + "?",
-		Sentences: sentences,
+		Sentences: v.groups.consequence(),
 		Answers: []screen.Answer{{Text: "Keep Looking"}, {Kind: widgets.Primary, Icon: assets.Merge, Text: "Remove " +
 			screen.Many(n, "Duplicate", "Duplicates"), Act: func() { v.remove(removals, n) }}},
 	})
@@ -445,40 +337,4 @@ func (v *Duplicates) undo(id string) {
 			v.Reload()
 		})
 	})
-}
-
-// showEarlier lists the removals so far, each with its way back.
-func (v *Duplicates) showEarlier(removals []db.ProductRemoval) {
-	var rows []widgets.Item
-	for _, r := range removals[:min(len(removals), 50)] {
-		var skus []string
-		for _, p := range r.Kept {
-			if !slices.Contains(skus, name(p)) {
-				skus = append(skus, name(p))
-			}
-		}
-		text := widgets.NewText(screen.Many(len(r.Removed), "duplicate", "duplicates")+" of "+strings.Join(skus, ", "), theme.Small, false,
-			theme.Text)
-		text.Cut = true
-		row := []widgets.Item{
-			screen.Wide(120, widgets.NewText(screen.Moment(r.At, v.cfg.Now()), theme.Small, false, theme.Secondary)),
-			widgets.Grow(text, 1), widgets.Fixed(widgets.NewText(r.By, theme.Small, false, theme.Secondary)),
-		}
-		if r.UndoneAt.IsZero() {
-			undo := widgets.NewToolButton(assets.Undo, "Undo", func() { v.undo(r.ID) })
-			undo.Height, undo.Keys = widgets.SmallHeight, v.keys
-			row = append(row, widgets.Fixed(undo))
-		} else {
-			row = append(row, widgets.Fixed(widgets.NewChip(theme.Grey, assets.Undo, "undone")))
-		}
-		rows = append(rows, widgets.Fixed(widgets.Across(12, row...)))
-	}
-	if len(rows) == 0 {
-		rows = append(rows, widgets.Fixed(widgets.NewText("None yet.", theme.Small, false, theme.Muted)))
-	}
-	panel := widgets.NewPanel(assets.History, "Earlier removals", container.NewVScroll(screen.Inset(10, 10, theme.Padding, theme.Padding,
-		widgets.Down(6, rows...))))
-	panel.Flush = true
-	v.earlier.Objects = []fyne.CanvasObject{panel}
-	v.earlier.Refresh()
 }

@@ -54,51 +54,15 @@ type List struct {
 	footer *widgets.Footer
 	empty  *widgets.EmptyState
 
-	filter   db.ProductFilter
-	pages    screen.Pages[db.ProductRow]
-	total    int
-	totals   db.StockTotals
-	currency string
-	selected string
-	loaded   bool
-	turn     int
+	model listModel
+	turn  int
 	// opening says that Enter was pressed in the search and waits for its answer.
 	opening bool
 }
 
-// columns are the list's, sorted is what SQL sorts each by.
-var (
-	columns = []widgets.Column{
-		{Title: "SKU", Width: 150, Weight: 2, Bold: true, Sortable: true},
-		{Title: "Description", Width: 220, Weight: 5, Sortable: true},
-		{Title: "Barcode", Width: 130, Weight: 1, Color: theme.Secondary, Sortable: true},
-		{Title: "Price", Width: 90, Right: true, Sortable: true},
-		{Title: "On hand", Width: 76, Right: true, Bold: true, Sortable: true},
-		{Title: "Promised", Width: 80, Right: true, Sortable: true},
-		{Title: "", Width: 118},
-	}
-	sorted = []db.ProductColumn{
-		db.ProductBySKU, db.ProductByDescription, db.ProductByBarcode, db.ProductByPrice, db.ProductByOnHand,
-		db.ProductByPromised, "",
-	}
-)
-
-// narrower are the lists of the drop-down, in its order.
-var narrower = []struct {
-	only db.ProductsOnly
-	name string
-}{
-	{"", "All products"},
-	{db.OnlyOversold, "Oversold"},
-	{db.OnlyLow, "Low stock"},
-	{db.OnlyPromised, "Promised"},
-	{db.OnlyDuplicates, "Same SKU"},
-	{db.OnlyUnstocked, "Without stock"},
-}
-
 // NewList fills a native window with the products; the caller shows it.
 func NewList(w *screen.Window, cfg ListConfig) *List {
-	v := &List{cfg: cfg, window: w, keys: w.Keys, filter: db.ProductFilter{Sort: db.ProductBySKU}}
+	v := &List{cfg: cfg, window: w, keys: w.Keys, model: listModel{filter: db.ProductFilter{Sort: db.ProductBySKU}}}
 	v.build()
 	v.bindKeys()
 	v.Reload()
@@ -128,12 +92,12 @@ func (v *List) build() {
 	v.Only = widgets.NewSelect(names, 0, func(i int) { v.narrow(narrower[i].only) })
 	v.Only.Keys = v.keys
 	v.empty = widgets.NewEmptyState(assets.Clock, "Reading the products…", nil)
-	v.Rows = widgets.NewDataList(columns, func() int { return v.total }, v.row)
+	v.Rows = widgets.NewDataList(columns, func() int { return v.model.total }, v.row)
 	v.Rows.Empty, v.Rows.Keys = v.empty, v.keys
 	v.Rows.OnSelected = v.choose
 	v.Rows.OnOpened = func(int) { v.open() }
 	v.Rows.OnSort = func(column int, descending bool) {
-		v.filter.Sort, v.filter.Descending = sorted[column], descending
+		v.model.filter.Sort, v.model.filter.Descending = sorted[column], descending
 		v.fromTop()
 	}
 	v.Rows.SetSort(0, false)
@@ -163,12 +127,12 @@ func (v *List) bindKeys() {
 }
 
 func (v *List) search(text string) {
-	if text == v.filter.Text {
+	if text == v.model.filter.Text {
 		return
 	}
-	v.filter.Text = text
+	v.model.filter.Text = text
 	v.Rows.Select(-1)
-	v.selected, v.opening = "", false
+	v.model.selected, v.opening = "", false
 	if text != "" {
 		v.Rows.SetSort(-1, false) // the best come first
 	} else {
@@ -179,8 +143,8 @@ func (v *List) search(text string) {
 
 func (v *List) showSort() {
 	for i, column := range sorted {
-		if column == v.filter.Sort {
-			v.Rows.SetSort(i, v.filter.Descending)
+		if column == v.model.filter.Sort {
+			v.Rows.SetSort(i, v.model.filter.Descending)
 		}
 	}
 }
@@ -196,12 +160,12 @@ func (v *List) Narrow(only db.ProductsOnly) {
 }
 
 func (v *List) narrow(only db.ProductsOnly) {
-	v.filter.Only = only
+	v.model.filter.Only = only
 	v.fromTop()
 }
 
 func (v *List) fromTop() {
-	v.pages.FromTop()
+	v.model.pages.FromTop()
 	v.Reload()
 }
 
@@ -214,7 +178,7 @@ func (v *List) Concerns(c db.Change) bool {
 // and place stay; an older answer never replaces a newer.
 func (v *List) Reload() {
 	v.turn++
-	turn, filter, pages := v.turn, v.filter, v.pages.Around(v.Rows.Selected())
+	turn, filter, pages := v.turn, v.model.filter, v.model.pages.Around(v.Rows.Selected())
 	v.cfg.Work.Go(func() {
 		ctx := context.Background()
 		fresh := map[int][]db.ProductRow{}
@@ -239,8 +203,8 @@ func (v *List) Reload() {
 				v.fault(err)
 				return
 			}
-			v.loaded, v.total, v.totals, v.currency = true, total, totals, currency
-			v.pages.Replace(fresh)
+			v.model.loaded, v.model.total, v.model.totals, v.model.currency = true, total, totals, currency
+			v.model.pages.Replace(fresh)
 			v.follow()
 			v.showState()
 			v.Rows.Refresh()
@@ -252,7 +216,7 @@ func (v *List) Reload() {
 }
 
 func (v *List) fault(err error) {
-	if !v.loaded {
+	if !v.model.loaded {
 		v.empty.Set(assets.Alert, store.MessageOf(err))
 		return
 	}
@@ -261,32 +225,32 @@ func (v *List) fault(err error) {
 
 // follow keeps the selection on its product, wherever the row went.
 func (v *List) follow() {
-	if v.selected == "" {
+	if v.model.selected == "" {
 		return
 	}
-	keep := v.selected
-	if at := v.pages.Index(func(p db.ProductRow) bool { return p.ID == keep }); at != v.Rows.Selected() {
+	keep := v.model.selected
+	if at := v.model.pages.Index(func(p db.ProductRow) bool { return p.ID == keep }); at != v.Rows.Selected() {
 		v.Rows.Select(at)
-		v.selected = keep
+		v.model.selected = keep
 	}
 }
 
 // row is called for every row that scrolls into view: it never waits.
 func (v *List) row(i int) (widgets.Row, bool) {
-	p, ok := v.pages.At(i)
+	p, ok := v.model.pages.At(i)
 	if !ok {
 		v.fetch(i)
 		return widgets.Row{}, false
 	}
-	return present(p, v.currency), true
+	return present(p, v.model.currency), true
 }
 
 func (v *List) fetch(i int) {
-	page, need := v.pages.Want(i)
+	page, need := v.model.pages.Want(i)
 	if !need {
 		return
 	}
-	turn, filter := v.turn, v.filter
+	turn, filter := v.turn, v.model.filter
 	filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
 	v.cfg.Work.Go(func() {
 		rows, _, err := v.cfg.Shop.Products(context.Background(), filter)
@@ -294,126 +258,46 @@ func (v *List) fetch(i int) {
 			switch {
 			case turn != v.turn:
 			case err != nil:
-				v.pages.Failed(page)
+				v.model.pages.Failed(page)
 				v.fault(err)
 			default:
-				v.pages.Put(page, rows)
+				v.model.pages.Put(page, rows)
 				v.Rows.Refresh()
 			}
 		})
 	})
 }
 
-var dash = widgets.Cell{Text: "–", Muted: true}
-
-func orDash(text string) widgets.Cell {
-	if text == "" {
-		return dash
-	}
-	return widgets.Cell{Text: text}
-}
-
-// present is a product as the list shows it.
-func present(p db.ProductRow, currency string) widgets.Row {
-	row := widgets.Row{Cells: []widgets.Cell{
-		orDash(p.SKU), orDash(p.Description), orDash(p.Barcode),
-		{Text: plainAmount(p.Price, currency)},
-		dash, dash,
-		{},
-	}}
-	if p.Stocked {
-		row.Cells[4] = widgets.Cell{Text: screen.Number(p.OnHand)}
-	}
-	if p.Promised > 0 {
-		row.Cells[5] = widgets.Cell{Text: screen.Number(p.Promised)}
-	}
-	switch {
-	case p.Oversold():
-		row.Strip = theme.Amber
-		row.Cells[4].Tone = theme.Amber
-		row.Cells[6] = widgets.Cell{Icon: assets.Alert, Text: "oversold", Tone: theme.Amber}
-	case p.Low():
-		row.Cells[6] = widgets.Cell{Icon: assets.ArrowDown, Text: "low", Tone: theme.Blue}
-	case !p.Stocked:
-		row.Cells[6] = widgets.Cell{Text: "no stock", Muted: true}
-	}
-	return row
-}
-
-// plainAmount is an amount without its currency, as columns have it.
-func plainAmount(minor int64, currency string) string {
-	return strings.Trim(store.Money{Minor: minor, Currency: currency}.String(), "$€£¥ ")
-}
-
 // showState brings buttons, footer and the empty state in line.
 func (v *List) showState() {
-	if v.selected == "" {
-		v.Edit.Disable("Select a product first.")
-	} else {
-		v.Edit.Enable()
+	screen.Enable(v.Edit, v.model.editNot())
+	if v.model.loaded {
+		v.empty.Set(v.model.nothing())
 	}
-	switch {
-	case !v.loaded:
-	case v.filter.Text != "":
-		v.empty.Set(assets.Search, "No product has these words. Try part of the SKU or the barcode.")
-	case v.filter.Only != "":
-		v.empty.Set(assets.CheckCircle, "None. All is well here.")
-	default:
-		v.empty.Set(assets.Box, "There are no products yet. Create one, import what the shop sells online, or a file by “tillbridge products "+
-			"import”.")
-	}
-	lead := screen.Many(v.total, "product", "products")
-	if v.filter.Text != "" || v.filter.Only != "" {
-		lead = screen.Number(v.total) + " of " + screen.Many(v.totals.Products, "product", "products") + " with stock"
-	}
-	facts := screen.Many(v.totals.Units, "unit", "units") + " on hand · worth " +
-		(store.Money{Minor: v.totals.Value, Currency: v.currency}).String() + " · " +
-		screen.Number(v.totals.Promised) + " promised"
+	lead, facts, warning := v.model.facts()
 	v.footer.SetFacts(lead, facts)
-	warning := ""
-	if v.totals.Oversold > 0 {
-		warning = screen.Number(v.totals.Oversold) + " oversold"
-	}
 	v.footer.SetWarning(warning)
 }
 
 func (v *List) choose(i int) {
-	v.selected = ""
+	v.model.selected = ""
 	if i >= 0 {
-		if p, ok := v.pages.At(i); ok {
-			v.selected = p.ID
+		if p, ok := v.model.pages.At(i); ok {
+			v.model.selected = p.ID
 		}
 	}
 	v.showState()
 }
 
 func (v *List) open() {
-	if v.selected != "" {
-		v.cfg.Open(v.selected)
+	if v.model.selected != "" {
+		v.cfg.Open(v.model.selected)
 	}
 }
 
 // begin opens an empty record; a code that was searched for in vain is its own.
 func (v *List) begin() {
-	begin := store.Product{Stocked: true}
-	if v.filter.Text != "" && v.total == 0 {
-		begin = codeOrWords(v.filter.Text)
-	}
-	v.cfg.New(begin)
-}
-
-// codeOrWords is a new product as far as what was typed or scanned says.
-func codeOrWords(text string) store.Product {
-	p := store.Product{Stocked: true}
-	switch {
-	case len(text) >= 8 && strings.Trim(text, "0123456789") == "":
-		p.Barcode = text
-	case strings.Contains(text, " "):
-		p.Description = text
-	default:
-		p.SKU = text
-	}
-	return p
+	v.cfg.New(v.model.begin())
 }
 
 // Scanned opens the product that has the code.
@@ -425,13 +309,13 @@ func (v *List) Scanned(code string) bool {
 
 // openOnlyOne ends a search: one hit is opened, of several the first is selected.
 func (v *List) openOnlyOne() {
-	v.opening = !v.loaded
-	if v.opening || v.total == 0 {
+	v.opening = !v.model.loaded
+	if v.opening || v.model.total == 0 {
 		return
 	}
 	v.Rows.Select(0)
 	v.window.Canvas().Focus(v.Rows.FocusTarget())
-	if v.filter.Text != "" && v.total == 1 {
+	if v.model.filter.Text != "" && v.model.total == 1 {
 		v.open()
 	}
 }

@@ -24,6 +24,7 @@ type MatchShop interface {
 	LineCandidates(ctx context.Context, orderID, lineShopifyID string) ([]db.LineCandidate, error)
 	Products(ctx context.Context, f db.ProductFilter) ([]db.ProductRow, int, error)
 	MatchLine(ctx context.Context, orderID, lineShopifyID, productID string) (int, error)
+	UndoMatchLine(ctx context.Context, orderID, lineShopifyID string) (string, error)
 	ProductMatches(ctx context.Context) ([]store.ProductMatch, error)
 	ForgetProductMatch(ctx context.Context, shop, key string) error
 }
@@ -88,7 +89,6 @@ func (v *Match) build() {
 	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
 	v.Take.Tip, v.New.Tip, v.Memories.Tip = "Ctrl+Enter, or Enter in the list", "Ctrl+N", "All choices so far; each can be forgotten"
 	v.footer = widgets.NewFooter(v.Take, closing, v.Memories, v.New)
-	v.footer.SetFacts("", "A choice is remembered for this variant and SKU, and waiting orders are checked again at once.")
 	v.Search = widgets.NewSearchEntry("Search SKU, barcode or description", v.keys)
 	v.Search.OnChanged = func(text string) { v.search(strings.TrimSpace(text)) }
 	v.Search.OnSubmitted = func(string) { v.focusResults() }
@@ -367,6 +367,11 @@ func (v *Match) showState() {
 			not = store.MessageOf(err)
 		}
 	}
+	said := "A choice is remembered for this variant and SKU, and waiting orders are checked again at once."
+	if not == "" {
+		said = effect(v.lines, v.at)
+	}
+	v.footer.SetFacts("", said)
 	screen.Enable(v.Take, not)
 }
 
@@ -388,7 +393,7 @@ func (v *Match) take() {
 	}
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Is “" + l.Line.Title + "” really " + name(p) + "?",
-		Sentences: append(warnings, "It would be remembered for every order with this variant or SKU."),
+		Sentences: append(warnings, effect(v.lines, v.at)+" It is remembered for every order with this variant or SKU."),
 		Answers: []screen.Answer{{Text: "Keep Looking"}, {
 			Kind: widgets.Danger, Icon: assets.Link, Text: "This Is It",
 			Act: func() { v.match(l, p) },
@@ -410,8 +415,33 @@ func (v *Match) match(l db.WaitingLine, p store.Product) {
 			if matched > 0 {
 				text += " " + screen.Many(matched, "order", "orders") + " became New."
 			}
-			v.frame.Toast(theme.Green, assets.Check, text, 6*time.Second)
+			undo := widgets.NewToolButton(assets.Undo, "Undo", func() { v.undo(l) })
+			v.frame.ToastOffering(theme.Green, assets.Check, text, undoable, undo)
 			v.read("", "")
+		})
+	})
+}
+
+// undoable is how long Undo is offered where a choice was made; afterwards Remembered
+// forgets it.
+const undoable = 20 * time.Second
+
+// undo takes a choice back, and comes back to its line.
+func (v *Match) undo(l db.WaitingLine) {
+	if v.taking {
+		return
+	}
+	v.taking = true
+	v.cfg.Work.Go(func() {
+		said, err := v.cfg.Shop.UndoMatchLine(context.Background(), l.Order.ID, l.Line.ShopifyID)
+		v.cfg.Work.UI(func() {
+			v.taking = false
+			if err != nil {
+				screen.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
+				return
+			}
+			v.frame.Toast(theme.Teal, assets.Undo, said, 8*time.Second)
+			v.read(l.Order.ID, l.Line.ShopifyID)
 		})
 	})
 }

@@ -2,9 +2,7 @@ package products
 
 import (
 	"context"
-	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -67,11 +65,8 @@ type Record struct {
 	footer   *widgets.Footer
 	twice    *widgets.Note
 
-	row      db.ProductRow // as it was read last
-	base     store.Product // as it was when typing began
-	currency string
-	shown    bool
-	saving   bool
+	model  recordModel
+	saving bool
 	// once is the creation of a new product: a lost answer makes no second one.
 	once store.Once
 	turn int
@@ -83,7 +78,7 @@ const movements = 200
 // NewRecord fills a native window with a product's record; the caller shows it.
 func NewRecord(w *screen.Window, cfg RecordConfig) *Record {
 	v := &Record{cfg: cfg, window: w, keys: w.Keys, once: store.NewOnce("new product")}
-	v.base = cfg.Begin
+	v.model = recordModel{id: cfg.ProductID, base: cfg.Begin}
 	v.build()
 	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(w.Close) })
 	for key, act := range map[fyne.KeyName]func(){
@@ -97,7 +92,7 @@ func NewRecord(w *screen.Window, cfg RecordConfig) *Record {
 }
 
 // ProductID is whose record it is; "" while a new one is not saved.
-func (v *Record) ProductID() string { return v.cfg.ProductID }
+func (v *Record) ProductID() string { return v.model.id }
 
 func (v *Record) build() {
 	field := func(caption string) *widgets.Field {
@@ -149,14 +144,14 @@ type recordReading struct {
 
 // Concerns is true for its product, and the orders it is promised to.
 func (v *Record) Concerns(c db.Change) bool {
-	return c.Concerns(db.StockChanged, v.cfg.ProductID) || c.Concerns(db.OrdersChanged)
+	return c.Concerns(db.StockChanged, v.model.id) || c.Concerns(db.OrdersChanged)
 }
 
 // Reload reads the record and what belongs to it again in the background. What
 // was typed stays; an older answer never replaces a newer.
 func (v *Record) Reload() {
 	v.turn++
-	turn, id := v.turn, v.cfg.ProductID
+	turn, id := v.turn, v.model.id
 	v.cfg.Work.Go(func() {
 		fresh, err := v.read(context.Background(), id)
 		v.cfg.Work.UI(func() {
@@ -183,27 +178,19 @@ func (v *Record) read(ctx context.Context, id string) (r recordReading, err erro
 
 func (v *Record) apply(r recordReading, err error) {
 	if err != nil {
-		if v.shown {
+		if v.model.read {
 			v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
 			return
 		}
 		v.room.Objects[0].(*widgets.EmptyState).Set(assets.Alert, store.MessageOf(err))
 		return
 	}
-	v.currency = r.currency
-	first := !v.shown
-	untouched := first || v.Unsaved() == 0
-	if v.cfg.ProductID != "" {
-		v.row = r.row
-		if untouched {
-			v.base = r.row.Product
-		}
-	}
-	v.shown = true
+	first := !v.model.read
+	untouched := v.model.follow(r.row, r.currency, v.inputs())
 	v.room.Objects[0].Hide()
 	v.room.Objects[1].Show()
 	if untouched {
-		v.fill(v.base)
+		v.fill(v.model.base)
 	}
 	v.showHead()
 	v.showStock(r)
@@ -216,75 +203,32 @@ func (v *Record) apply(r recordReading, err error) {
 
 // fill puts a record into the inputs.
 func (v *Record) fill(p store.Product) {
-	v.SKU.Entry.SetText(p.SKU)
-	v.Barcode.Entry.SetText(p.Barcode)
-	v.Description.Entry.SetText(p.Description)
-	price, low := "", ""
-	if v.currency != "" && (p.Price != 0 || p.ID != "") {
-		price = store.Money{Minor: p.Price, Currency: v.currency}.Decimal()
-	}
-	if p.LowAt > 0 {
-		low = strconv.FormatInt(p.LowAt, 10)
-	}
-	v.Price.Entry.SetText(price)
-	v.LowAt.Entry.SetText(low)
-	v.Stocked.SetTicked(p.Stocked)
+	in := v.model.written(p)
+	v.SKU.Entry.SetText(in.sku)
+	v.Barcode.Entry.SetText(in.barcode)
+	v.Description.Entry.SetText(in.description)
+	v.Price.Entry.SetText(in.price)
+	v.LowAt.Entry.SetText(in.lowAt)
+	v.Stocked.SetTicked(in.stocked)
 }
 
-// typed is the record as the inputs have it, and what can't be read of it.
-func (v *Record) typed() (p store.Product, problem string) {
-	p = v.base
-	p.SKU, p.Barcode, p.Description, p.Stocked = v.SKU.Entry.Text, strings.TrimSpace(v.Barcode.Entry.Text),
-		strings.TrimSpace(v.Description.Entry.Text), v.Stocked.Ticked()
-	p.Price, p.LowAt = 0, 0
-	if text := strings.ReplaceAll(strings.TrimSpace(v.Price.Entry.Text), ",", "."); text != "" {
-		if v.currency == "" {
-			return p, store.MessageOf(store.NoCurrency())
-		}
-		money, err := store.ParseMoney(text, v.currency)
-		if err != nil {
-			return p, fmt.Sprintf("%q is not a price. Write it like %s.", v.Price.Entry.Text,
-				store.Money{Minor: 1250, Currency: v.currency}.Decimal())
-		}
-		p.Price = money.Minor
+// inputs are what stands in the fields.
+func (v *Record) inputs() inputs {
+	return inputs{
+		sku: v.SKU.Entry.Text, barcode: v.Barcode.Entry.Text, description: v.Description.Entry.Text, price: v.Price.Entry.Text,
+		lowAt: v.LowAt.Entry.Text, stocked: v.Stocked.Ticked(),
 	}
-	if text := strings.TrimSpace(v.LowAt.Entry.Text); text != "" {
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || n < 0 {
-			return p, fmt.Sprintf("%q is not a figure for low stock.", v.LowAt.Entry.Text)
-		}
-		p.LowAt = n
-	}
-	return p, ""
 }
 
 // Unsaved is how many fields are not saved.
-func (v *Record) Unsaved() int {
-	if !v.shown {
-		return 0
-	}
-	now, problem := v.typed()
-	n := 0
-	for _, differs := range []bool{
-		now.SKU != v.base.SKU, now.Barcode != v.base.Barcode, now.Description != v.base.Description, now.Price != v.base.Price,
-		now.LowAt != v.base.LowAt, now.Stocked != v.base.Stocked,
-	} {
-		if differs {
-			n++
-		}
-	}
-	if problem != "" {
-		n = max(n, 1)
-	}
-	return n
-}
+func (v *Record) Unsaved() int { return v.model.unsaved(v.inputs()) }
 
 func (v *Record) showHead() {
 	title, icon := "New Product", assets.Plus
-	if v.cfg.ProductID != "" {
+	if v.model.id != "" {
 		icon = assets.Box
-		if title = v.row.Description; title == "" {
-			title = v.row.SKU
+		if title = v.model.row.Description; title == "" {
+			title = v.model.row.SKU
 		}
 	}
 	v.window.SetTitle(title)
@@ -292,9 +236,9 @@ func (v *Record) showHead() {
 	name.Cut = true
 	row := []widgets.Item{widgets.Fixed(widgets.NewIcon(icon, 24, theme.Primary)), widgets.Grow(name, 1)}
 	switch {
-	case v.row.Oversold():
+	case v.model.row.Oversold():
 		row = append(row, widgets.Fixed(widgets.NewChip(theme.Amber, assets.Alert, "oversold")))
-	case v.row.Low():
+	case v.model.row.Low():
 		row = append(row, widgets.Fixed(widgets.NewChip(theme.Blue, assets.ArrowDown, "low stock")))
 	}
 	v.head.Objects = []fyne.CanvasObject{widgets.Across(12, row...)}
@@ -307,125 +251,40 @@ func (v *Record) showStock(r recordReading) {
 			widgets.Fixed(widgets.NewText(text, theme.BigTitle, true, tone))))
 	}
 	onHand, tone := "–", theme.Muted
-	if v.cfg.ProductID != "" && v.row.Stocked {
-		onHand, tone = screen.Number(v.row.OnHand), theme.Text
-		if v.row.Oversold() {
+	if v.model.id != "" && v.model.row.Stocked {
+		onHand, tone = screen.Number(v.model.row.OnHand), theme.Text
+		if v.model.row.Oversold() {
 			tone = theme.Amber.Ink()
 		}
 	}
 	v.stock.Objects = []fyne.CanvasObject{widgets.NewPanel("", "", widgets.Across(28,
-		figure("On hand", onHand, tone), figure("Promised", screen.Number(v.row.Promised), theme.Text),
-		figure("Worth", store.Money{Minor: max(v.row.OnHand, 0) * v.row.Price, Currency: v.currency}.String(), theme.Text), widgets.Space(1),
+		figure("On hand", onHand, tone), figure("Promised", screen.Number(v.model.row.Promised), theme.Text),
+		figure("Worth", store.Money{Minor: max(v.model.row.OnHand, 0) * v.model.row.Price, Currency: v.model.currency}.String(), theme.Text),
+		widgets.Space(1),
 		widgets.Fixed(container.NewCenter(widgets.Across(8, widgets.Fixed(v.Count), widgets.Fixed(v.Receive), widgets.Fixed(v.Adjust))))))}
 	v.promised.Objects = []fyne.CanvasObject{v.promisedPanel(r.promised)}
 	v.ledger.Objects = []fyne.CanvasObject{v.ledgerPanel(r.moves)}
 }
 
-func (v *Record) promisedPanel(promised []store.Promised) fyne.CanvasObject {
-	rows := make([]widgets.Row, len(promised))
-	for i, p := range promised {
-		tone, icon := screen.Status(p.Status)
-		code := orDash(p.Barcode)
-		if p.Barcode == "" {
-			code = widgets.Cell{Text: "still on hand", Muted: true}
-		}
-		rows[i] = widgets.Row{Cells: []widgets.Cell{
-			{Text: p.Order, Bold: true}, {Text: p.Customer}, code, {Text: screen.Number(p.Quantity)}, {
-				Text: string(p.Status), Icon: icon,
-				Tone: tone,
-			}, {Text: screen.Moment(p.At, v.cfg.Now())},
-		}}
-	}
-	list := widgets.NewDataList([]widgets.Column{
-		{Title: "Order", Width: 64, Bold: true},
-		{Title: "Customer", Width: 110, Weight: 2},
-		{Title: "Transaction", Width: 92},
-		{Title: "Qty", Width: 36, Right: true},
-		{Title: "Status", Width: 140, Weight: 1, Badge: true},
-		{Title: "Since", Width: 112, Color: theme.Secondary},
-	}, func() int { return len(rows) }, func(i int) (widgets.Row, bool) { return rows[i], true })
-	list.Keys = v.keys
-	list.OnOpened = func(i int) { v.cfg.OpenOrder(promised[i].OrderID) }
-	list.Empty = widgets.NewEmptyState(assets.CheckCircle, "Nobody waits for it.", nil)
-	return list
-}
-
-func (v *Record) ledgerPanel(moves []store.Movement) fyne.CanvasObject {
-	rows := make([]widgets.Row, len(moves))
-	for i, m := range moves {
-		tone, icon := theme.Green, assets.ArrowUp
-		if m.Quantity < 0 {
-			tone, icon = theme.Grey, assets.ArrowDown
-		}
-		why := m.Note
-		if m.Order != "" {
-			why = m.Order + " · " + m.Barcode
-		}
-		rows[i] = widgets.Row{Cells: []widgets.Cell{
-			{Text: screen.Moment(m.At, v.cfg.Now())},
-			{Text: m.Reason.Label(), Icon: icon, Tone: tone},
-			{Text: fmt.Sprintf("%+d", m.Quantity)},
-			{Text: screen.Number(m.After), Bold: true},
-			orDash(why),
-			{Text: m.Actor},
-		}}
-	}
-	list := widgets.NewDataList([]widgets.Column{
-		{Title: "Stock moved", Width: 112, Color: theme.Secondary},
-		{Title: "Why", Width: 104},
-		{Title: "Units", Width: 48, Right: true},
-		{Title: "Then", Width: 48, Right: true},
-		{Title: "Order or note", Width: 130, Weight: 3},
-		{Title: "By", Width: 80, Weight: 1, Color: theme.Secondary},
-	}, func() int { return len(rows) }, func(i int) (widgets.Row, bool) { return rows[i], true })
-	list.Keys = v.keys
-	sentence := "Its stock has never moved."
-	if v.cfg.ProductID == "" {
-		sentence = "Save it first; then count or receive its stock."
-	}
-	list.Empty = widgets.NewEmptyState(assets.Box, sentence, nil)
-	return list
-}
-
 // showState follows every letter: captions, buttons, footer.
 func (v *Record) showState() {
-	now, problem := v.typed()
-	changed := v.Unsaved()
+	m, in := &v.model, v.inputs()
+	now, problem := m.typed(in)
 	was := func(f *widgets.Field, differs bool, before string) {
-		if differs && v.cfg.ProductID != "" {
+		if differs && m.id != "" {
 			f.Say(theme.Amber, "was "+before)
 			return
 		}
 		f.Say(theme.NoTone, "")
 	}
-	was(v.SKU, now.SKU != v.base.SKU, v.base.SKU)
-	was(v.Barcode, now.Barcode != v.base.Barcode, v.base.Barcode)
-	was(v.Description, now.Description != v.base.Description, v.base.Description)
-	was(v.Price, now.Price != v.base.Price, plainAmount(v.base.Price, v.currency))
-	was(v.LowAt, now.LowAt != v.base.LowAt, strconv.FormatInt(v.base.LowAt, 10))
-	switch {
-	case !v.shown:
-		v.Save.Disable("The product is being read.")
-	case problem != "":
-		v.Save.Disable(problem)
-	case changed == 0 && v.cfg.ProductID != "":
-		v.Save.Disable("Nothing has changed.")
-	default:
-		v.Save.Enable()
-	}
-	stockNot := ""
-	switch {
-	case v.cfg.ProductID == "":
-		stockNot = "Save the product first."
-	case !v.row.Stocked:
-		stockNot = "It has no stock."
-	}
+	was(v.SKU, now.SKU != m.base.SKU, m.base.SKU)
+	was(v.Barcode, now.Barcode != m.base.Barcode, m.base.Barcode)
+	was(v.Description, now.Description != m.base.Description, m.base.Description)
+	was(v.Price, now.Price != m.base.Price, plainAmount(m.base.Price, m.currency))
+	was(v.LowAt, now.LowAt != m.base.LowAt, strconv.FormatInt(m.base.LowAt, 10))
+	screen.Enable(v.Save, m.saveNot(in))
 	for _, b := range []*widgets.ToolButton{v.Count, v.Receive, v.Adjust} {
-		if stockNot == "" {
-			b.Enable()
-		} else {
-			b.Disable(stockNot)
-		}
+		screen.Enable(b, m.stockNot())
 	}
 	fact := "A SKU is compared byte for byte with Shopify's; waiting orders are matched again when it changes."
 	if problem != "" {
@@ -433,7 +292,7 @@ func (v *Record) showState() {
 	}
 	v.footer.SetFacts("", fact)
 	warning := ""
-	if changed > 0 && v.cfg.ProductID != "" {
+	if changed := m.unsaved(in); changed > 0 && m.id != "" {
 		warning = screen.Many(changed, "unsaved change", "unsaved changes")
 	}
 	v.footer.SetWarning(warning)

@@ -17,14 +17,14 @@ import (
 // save writes the record and goes on only when it is written. A SKU that another
 // product has is asked about first: orders with it would find neither (R22).
 func (v *Record) save(then func()) {
-	p, problem := v.typed()
+	p, problem := v.model.typed(v.inputs())
 	switch {
-	case v.saving || !v.shown || v.cfg.ProductID != "" && v.Unsaved() == 0:
+	case v.saving || !v.model.read || v.model.id != "" && v.Unsaved() == 0:
 		return
 	case problem != "":
 		v.frame.Toast(theme.Amber, assets.Info, problem, 5*time.Second)
 		return
-	case p.SKU == v.base.SKU && v.cfg.ProductID != "", p.SKU == "":
+	case p.SKU == v.model.base.SKU && v.model.id != "", p.SKU == "":
 		v.write(p, then)
 		return
 	}
@@ -62,7 +62,7 @@ func (v *Record) askTwice(p, other store.Product, then func()) {
 
 func (v *Record) write(p store.Product, then func()) {
 	v.saving = true
-	created := v.cfg.ProductID == ""
+	created := v.model.id == ""
 	v.cfg.Work.Go(func() {
 		ctx := context.Background()
 		var matched int
@@ -87,7 +87,7 @@ func (v *Record) write(p store.Product, then func()) {
 }
 
 func (v *Record) saved(p store.Product, matched int, created bool, then func()) {
-	v.cfg.ProductID, v.window.ID, v.base = p.ID, p.ID, p
+	v.model.id, v.window.ID, v.model.base = p.ID, p.ID, p
 	v.fill(p)
 	text := "Saved."
 	if matched > 0 {
@@ -111,7 +111,7 @@ func (v *Record) askToReload(err error) {
 		Answers: []screen.Answer{{Text: "Keep Editing"}, {
 			Kind: widgets.Primary, Icon: assets.Refresh, Text: "Show What It Says Now",
 			Act: func() {
-				v.fill(v.base)
+				v.fill(v.model.base)
 				v.Reload()
 			},
 		}},
@@ -130,7 +130,7 @@ func (v *Record) AskToClose(closing func()) {
 		Sentences: []string{"The record is as it was until you save it."},
 		Answers: []screen.Answer{
 			{Text: "Keep Editing"},
-			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.fill(v.base); closing() }},
+			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.fill(v.model.base); closing() }},
 			{Kind: widgets.Primary, Icon: assets.Save, Text: "Save", Act: func() { v.save(closing) }},
 		},
 	})
@@ -161,14 +161,14 @@ func (v *Record) askStock(act stockAct) {
 	if !v.Count.Enabled() {
 		return
 	}
-	seen, id, once := v.row.OnHand, v.cfg.ProductID, store.NewOnce("stock")
+	seen, id, once := v.model.row.OnHand, v.model.id, store.NewOnce("stock")
 	units, note := widgets.NewField(act.caption, nil), widgets.NewField("Note", nil)
 	note.Entry.PlaceHolder = act.hint
 	if act == counting {
 		units.Entry.SetText(strconv.FormatInt(max(seen, 0), 10))
 	}
 	screen.Ask(v.window.Canvas(), screen.Question{
-		Tone: theme.Teal, Icon: act.icon, Title: act.title + " " + name(v.row.Product) + ", " + screen.Number(seen) + " on hand",
+		Tone: theme.Teal, Icon: act.icon, Title: act.title + " " + name(v.model.row.Product) + ", " + screen.Number(seen) + " on hand",
 		Sentences: []string{act.sentence}, Inputs: []*widgets.Entry{units.Entry, note.Entry},
 		Form: widgets.Fixed(widgets.Across(12, widgets.Grow(units, 1), widgets.Grow(note, 2))).Object,
 		Answers: []screen.Answer{{Text: "Cancel"}, {

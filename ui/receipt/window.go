@@ -187,7 +187,7 @@ func (v *Window) Reload() {
 	v.turn++
 	turn, document := v.turn, v.cfg.Document
 	v.cfg.Work.Go(func() {
-		fresh, err := v.readPaper(context.Background(), document)
+		fresh, err := v.cfg.read(context.Background(), document)
 		v.cfg.Work.UI(func() {
 			if turn == v.turn && !v.working {
 				v.apply(fresh, err)
@@ -196,25 +196,26 @@ func (v *Window) Reload() {
 	})
 }
 
-func (v *Window) readPaper(ctx context.Context, document store.Document) (fresh reading, err error) {
+// read reads what a paper is made of, and where it goes.
+func (c Config) read(ctx context.Context, document store.Document) (fresh reading, err error) {
 	defer paper.Caught(&err)
-	shop := v.cfg.Shop
-	if fresh.sale, err = shop.Sale(ctx, v.cfg.TransactionID); err != nil {
+	shop := c.Shop
+	if fresh.sale, err = shop.Sale(ctx, c.TransactionID); err != nil {
 		return fresh, err
 	}
 	profile, err := shop.Profile(ctx)
 	if err != nil {
 		return fresh, err
 	}
-	text, err := shop.Setting(ctx, paper.PrinterKey(v.cfg.Machine))
+	text, err := shop.Setting(ctx, paper.PrinterKey(c.Machine))
 	if err != nil {
 		return fresh, err
 	}
 	if fresh.printer, err = paper.PrinterOf(text); err != nil {
 		fresh.printer = paper.Printer{} // a printer that can't be read is chosen anew
 	}
-	fresh.sheet = paper.Lay(document, profile, fresh.sale, v.cfg.Now())
-	if v.cfg.Training {
+	fresh.sheet = paper.Lay(document, profile, fresh.sale, c.Now())
+	if c.Training {
 		fresh.sheet = fresh.sheet.Training()
 	}
 	return fresh, nil
@@ -225,7 +226,7 @@ func (v *Window) apply(fresh reading, err error) {
 	if err == nil {
 		preview, err = fresh.preview()
 	}
-	v.tell(err)
+	v.cfg.tell(err)
 	if err != nil {
 		v.PDF.Disable("There is no paper to save.")
 		v.Print.Disable("There is no paper to print.")
@@ -242,9 +243,9 @@ func (v *Window) apply(fresh reading, err error) {
 }
 
 // tell hands on a panic that became an error.
-func (v *Window) tell(err error) {
-	if p, ok := errors.AsType[*store.PanicError](err); ok && v.cfg.Fault != nil {
-		v.cfg.Fault(p)
+func (c Config) tell(err error) {
+	if p, ok := errors.AsType[*store.PanicError](err); ok && c.Fault != nil {
+		c.Fault(p)
 	}
 }
 
@@ -369,7 +370,7 @@ func (v *Window) out(to string, sheet paper.Sheet, let func(context.Context) err
 
 func (v *Window) done(to string, failed, uncounted error) {
 	v.failed = failed
-	v.tell(failed)
+	v.cfg.tell(failed)
 	switch {
 	case failed != nil:
 		v.showPrinter()

@@ -28,7 +28,10 @@ type Question struct {
 	// Inputs stand between the sentences and the answers; the first gets the keys.
 	Inputs []*widgets.Entry
 	// Form holds the inputs where one below the other will not do.
-	Form    fyne.CanvasObject
+	Form fyne.CanvasObject
+	// Careful gives the keys to the first answer although there are inputs: where the
+	// question follows another, its Enter must not answer this one (M2).
+	Careful bool
 	Answers []Answer
 }
 
@@ -76,7 +79,7 @@ func Ask(c fyne.Canvas, q Question) {
 
 	content := widgets.Down(12, body...)
 	popUp = Dialog(c, max(questionWidth, content.MinSize().Width+2*dialogPadding), content)
-	if len(q.Inputs) > 0 {
+	if len(q.Inputs) > 0 && !q.Careful {
 		c.Focus(q.Inputs[0])
 		return
 	}

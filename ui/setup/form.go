@@ -11,7 +11,6 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/sync/connect"
-	"tillbridge/sync/shopify"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -192,28 +191,7 @@ func (v *Window) showForm() {
 
 // whereKept says where the secret goes, or why it can't be kept.
 func (v *Window) whereKept() (where, note string) {
-	names := connect.ClientIDVariable + " and " + connect.ClientSecretVariable
-	if v.ByToken.Taken() {
-		names = connect.TokenVariable
-	}
-	switch {
-	case v.cfg.Practice != "":
-		return "In training the secret is kept nowhere.", ""
-	case v.form.kept.Place == connect.NoKeyring:
-		return "", "This computer has no keyring that answers, or it is locked: what you type works until Tillbridge is closed and is kept " +
-			"nowhere. For every start, set " + names + " in the environment."
-	case v.form.kept.Place == connect.InEnvironment:
-		return "", "The environment already gives a credential, and it goes before the keyring. To keep another one, start Tillbridge " +
-			"without " + connect.TokenVariable + ", " + connect.ClientIDVariable + " and " + connect.ClientSecretVariable + "."
-	default:
-		return "Stored in the keyring of " + v.cfg.Machine + "; never in the database, logs or exports.", ""
-	}
-}
-
-// asked is what is to be tried.
-type asked struct {
-	domain      string
-	credentials shopify.Credentials
+	return whereKept(v.ByToken.Taken(), v.form.kept.Place, v.cfg.Practice != "", v.cfg.Machine)
 }
 
 // read takes what was typed; what is wrong is said beside the input it is in. Zero
@@ -230,32 +208,16 @@ func (v *Window) read() (asked, bool) {
 	v.form.filling = true
 	v.Domain.Entry.SetText(domain)
 	v.form.filling = false
-	id, secret, token := strings.TrimSpace(v.ClientID.Entry.Text), strings.TrimSpace(v.Secret.Entry.Text),
-		strings.TrimSpace(v.Token.Entry.Text)
-	kept := v.form.kept
-	isKept := (kept.Place == connect.InKeyring || kept.Place == connect.InEnvironment) && domain == v.cfg.Shop.Used().Domain
-	need := func(f *widgets.Field, what string) (asked, bool) {
-		f.Say(theme.Red, what)
-		v.window.Canvas().Focus(f.Entry)
-		return asked{}, false
+	t := typed{
+		domain: domain, client: v.ByClient.Taken(), clientID: strings.TrimSpace(v.ClientID.Entry.Text),
+		secret: strings.TrimSpace(v.Secret.Entry.Text), token: strings.TrimSpace(v.Token.Entry.Text),
 	}
-	to := asked{domain: domain, credentials: shopify.Credentials{ClientID: id, ClientSecret: secret}}
-	input := v.Secret
-	switch client := v.ByClient.Taken(); {
-	case client && isKept && kept.ClientID == id && secret == "", !client && isKept && kept.ClientID == "" && token == "":
-		return asked{domain: domain}, true
-	case client && id == "":
-		return need(v.ClientID, "needed")
-	case client && secret == "":
-		return need(v.Secret, "needed")
-	case client:
-	case token == "":
-		return need(v.Token, "needed")
-	default:
-		to.credentials, input = shopify.Credentials{Token: token}, v.Token
+	to, missing, what := t.credentials(v.form.kept, v.cfg.Shop.Used().Domain)
+	if what == "" {
+		return to, true
 	}
-	if to.credentials.Check() != nil {
-		return need(input, "a space or a strange character is in it")
-	}
-	return to, true
+	f := map[input]*widgets.Field{inClientID: v.ClientID, inSecret: v.Secret, inToken: v.Token}[missing]
+	f.Say(theme.Red, what)
+	v.window.Canvas().Focus(f.Entry)
+	return asked{}, false
 }

@@ -25,58 +25,11 @@ const dashboard = "https://dev.shopify.com/dashboard"
 
 // trialPanel is the step Connection test.
 type trialPanel struct {
+	trial
 	panel   *widgets.Panel
 	verdict *widgets.Chip
 	// stopTest ends a running test.
 	stopTest *widgets.ToolButton
-
-	tried  asked
-	result *shopify.Trial
-	// begun is when the test began, took how long it took.
-	begun time.Time
-	took  time.Duration
-	stop  context.CancelFunc // nil while none runs
-	turn  int
-}
-
-func (t *trialPanel) running() bool { return t.stop != nil }
-
-func (t *trialPanel) cancel() {
-	if t.stop != nil {
-		t.stop()
-	}
-}
-
-// forget drops the result, and a running test.
-func (t *trialPanel) forget() {
-	t.cancel()
-	t.turn++
-	t.stop, t.result, t.tried = nil, nil, asked{}
-}
-
-func (t *trialPanel) summary() string {
-	switch {
-	case t.running():
-		return "under way"
-	case t.result == nil:
-		return "sign in, scopes, clock"
-	case t.result.Err != nil:
-		return "failed"
-	default:
-		text := screen.Many(len(shopify.RequiredScopes), "scope", "scopes")
-		if n := len(t.result.Shop.MissingScopes); n > 0 {
-			return fmt.Sprintf("%s, %d missing", text, n)
-		}
-		return text + ", all granted"
-	}
-}
-
-// when says when the last test was and how long it took.
-func (t *trialPanel) when(at stage, now time.Time) string {
-	if at != atTest || t.result == nil {
-		return ""
-	}
-	return fmt.Sprintf("last test %s, took %.1f s", screen.Clock(t.begun, now), t.took.Seconds())
 }
 
 func (v *Window) buildTest() {
@@ -135,24 +88,6 @@ func (v *Window) showTest() {
 	}
 	v.test.panel.Content.(*fyne.Container).Objects = []fyne.CanvasObject{content}
 	v.test.panel.Refresh()
-}
-
-func verdict(t shopify.Trial) (theme.Tone, assets.Icon, string) {
-	things := len(t.Shop.MissingScopes)
-	if t.ClockOff() {
-		things++
-	}
-	if len(t.Withheld) > 0 {
-		things++
-	}
-	switch {
-	case t.Err != nil:
-		return theme.Red, assets.XCircle, "failed"
-	case things > 0:
-		return theme.Amber, assets.Alert, screen.Many(things, "thing", "things") + " to fix"
-	default:
-		return theme.Green, assets.Check, "all good"
-	}
 }
 
 // results are the rows of a test and what to do about it.

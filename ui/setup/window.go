@@ -155,17 +155,11 @@ func (v *Window) goOn() {
 	case v.stage == atImport:
 		v.window.Close()
 		v.cfg.OpenDesktop()
-	case v.ready():
+	case v.stage == atTest && v.test.passed():
 		v.connect()
 	default:
 		v.try()
 	}
-}
-
-// ready says that the shop can be connected with nothing missing.
-func (v *Window) ready() bool {
-	t := v.test.result
-	return v.stage == atTest && t != nil && t.Err == nil && len(t.Shop.MissingScopes) == 0
 }
 
 // show brings steps, panels and buttons in line with where the window stands.
@@ -196,36 +190,19 @@ func (v *Window) stepsNow() []widgets.Step {
 }
 
 func (v *Window) showButtons() {
-	t := v.test.result
-	missing := t != nil && t.Err == nil && len(t.Shop.MissingScopes) > 0
-	shown(v.Back, v.stage == atImport)
-	shown(v.Continue, v.stage == atTest && missing)
-	v.Continue.SetText("Continue without It")
-	if missing && len(t.Shop.MissingScopes) > 1 {
-		v.Continue.SetText("Continue without Them")
+	b := buttonsAt(v.stage, &v.test.trial, v.saving)
+	shown(v.Back, b.back)
+	shown(v.Continue, b.goOn != "")
+	if b.goOn != "" {
+		v.Continue.SetText(b.goOn)
 	}
-	v.Test.Enable()
-	v.Continue.Enable()
-	switch {
-	case v.stage == atImport:
-		v.Test.Icon, v.Test.Text = assets.ArrowRight, "Open the Desktop"
-	case v.ready():
-		v.Test.Icon, v.Test.Text = assets.Plug, "Connect"
-	case t != nil:
-		v.Test.Icon, v.Test.Text = assets.Refresh, "Test Again"
-	default:
-		v.Test.Icon, v.Test.Text = assets.Refresh, "Test Connection"
-	}
-	if v.test.running() {
-		v.Test.Disable("The test is under way.")
-	}
-	if v.saving {
-		v.Test.Disable("The shop is being connected.")
-		v.Continue.Disable("The shop is being connected.")
-	}
-	v.Close.Text = "Cancel"
-	if v.stage == atImport {
-		v.Close.Text = "Close"
+	v.Test.Icon, v.Test.Text, v.Close.Text = b.icon, b.text, b.closing
+	for _, button := range []*widgets.ToolButton{v.Test, v.Continue} {
+		if b.not == "" {
+			button.Enable()
+		} else {
+			button.Disable(b.not)
+		}
 	}
 	v.fact.Set(v.test.when(v.stage, v.cfg.Now()))
 	v.Test.Refresh()

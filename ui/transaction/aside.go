@@ -27,6 +27,22 @@ func cut(text string, size float32, bold bool, color fyne.ThemeColorName) *widge
 	return t
 }
 
+// whole is a text that is broken into lines, within a word where it has to be: names,
+// addresses and approval numbers are read to the last sign.
+func whole(text string, width, size float32, bold bool, color fyne.ThemeColorName) *fyne.Container {
+	var words []string
+	for _, word := range strings.Fields(text) {
+		runes, from := []rune(word), 0
+		for i := range runes {
+			if i > from && fyne.MeasureText(string(runes[from:i+1]), size, fyne.TextStyle{Bold: bold}).Width > width {
+				words, from = append(words, string(runes[from:i])), i
+			}
+		}
+		words = append(words, string(runes[from:]))
+	}
+	return widgets.NewWrapped(strings.Join(words, " "), width, size, bold, color)
+}
+
 // boxed draws an input's border around what can't be changed here.
 func boxed(o fyne.CanvasObject) fyne.CanvasObject {
 	border := canvas.NewRectangle(theme.Color(theme.InputFill))
@@ -98,7 +114,7 @@ func (v *Window) drawNote() {
 	if v.sale.Changed {
 		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has decided yet: look at Changed (F11).")
 	}
-	if booked, held := v.online(), o.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
+	if booked, held := v.sale.BookedOnline(), o.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
 		sentences = append(sentences, "Shopify holds "+money(o.Amount(held))+" for "+o.Name+"; "+money(o.Amount(booked))+
 			" is booked as eCommerce.")
 	}
@@ -113,37 +129,29 @@ func (v *Window) drawNote() {
 	v.body.Refresh()
 }
 
-// online adds up what is booked as eCommerce.
-func (v *Window) online() int64 {
-	var sum int64
-	for _, p := range v.sale.Payments {
-		if p.Type == store.ECommerce {
-			sum += p.Minor
-		}
-	}
-	return sum
-}
-
 // drawPerson shows whose transaction it is.
 func (v *Window) drawPerson() {
 	c := v.sale.Customer
 	initials := widgets.NewIconSquare(theme.Teal, "", 44)
 	initials.Text = initialsOf(c)
-	name := cut(c.Name(), theme.CounterText, true, theme.Text)
+	room := asideWidth - 4 - 2*13 - 44 - 12 // borders, padding, initials, gap
+	if v.cfg.EditCustomer != nil {
+		room -= 80 + 12
+	}
 	contact := []widgets.Item{
-		widgets.Fixed(widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(c.Code(), theme.Small, false, theme.Secondary)))),
+		widgets.Fixed(whole(c.Name(), room, theme.CounterText, true, theme.Text)),
+		widgets.Fixed(whole(join(" · ", c.Code(), c.Phone), room, theme.PanelTitle, false, theme.Secondary)),
 	}
-	for _, text := range []string{c.Email, c.Phone} {
-		if text != "" {
-			contact = append(contact, widgets.Fixed(cut(text, theme.PanelTitle, false, theme.Secondary)))
-		}
+	if c.Email != "" {
+		contact = append(contact, widgets.Fixed(whole(c.Email, room, theme.PanelTitle, false, theme.Secondary)))
 	}
-	if len(contact) == 1 {
+	if c.Email == "" && c.Phone == "" {
 		contact = append(contact, widgets.Fixed(cut("no email, no phone", theme.PanelTitle, false, theme.Muted)))
 	}
 	row := []widgets.Item{widgets.Fixed(initials), widgets.Grow(widgets.Down(0, contact...), 1)}
 	if v.cfg.EditCustomer != nil {
 		edit := widgets.NewToolButton(assets.Pencil, "Edit", v.editCustomer)
+		edit.MinWidth = 80
 		edit.Tip, edit.Keys = "The customer's record (F4)", v.keys
 		row = append(row, widgets.Fixed(edit))
 	}
@@ -298,8 +306,7 @@ func (v *Window) drawTotals() {
 	if t.Discounts() != 0 {
 		rows = append(rows, row("Discounts", strings.Join(o.DiscountCodes, ", "), value(-t.Discounts())))
 	}
-	shipping := &fyne.Container{Layout: least(96), Objects: []fyne.CanvasObject{boxed(value(t.Shipping))}}
-	rows = append(rows, row("Shipping", shippingHint(v.sale), shipping))
+	rows = append(rows, row("Shipping", shippingHint(v.sale), value(t.Shipping)))
 	if t.Fees != 0 {
 		rows = append(rows, row("Fees", "duties and other fees", value(t.Fees)))
 	}
@@ -324,15 +331,6 @@ func (v *Window) drawTotals() {
 	v.totals.Objects = []fyne.CanvasObject{p}
 	v.totals.Refresh()
 }
-
-// least gives an object a least width.
-type least float32
-
-func (l least) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().Max(fyne.NewSize(float32(l), 0))
-}
-
-func (l least) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 func shippingHint(s store.Sale) string {
 	switch s.Delivery() {

@@ -71,14 +71,18 @@ func stock(p store.Product) widgets.Cell {
 }
 
 // drawBelow tells under the lines how many there are, when their stock moved and
-// which discount codes the customer gave.
+// which discount codes the customer gave; of a selected line, its whole title.
 func (v *Window) drawBelow() {
 	t := v.sale.Transaction
 	fact := screen.Many(t.Items(), "item", "items") + " in " + screen.Many(len(t.Lines), "line", "lines") + " · stock moved " +
 		moment(t.CreatedAt, v.cfg.Now())
+	if i := v.Lines.Selected(); i >= 0 && i < len(t.Lines) {
+		fact = t.Lines[i].Title // whole: the column may cut it
+	}
+	said := cut(fact, theme.PanelTitle, false, theme.Secondary)
 	codes := widgets.NewText(strings.Join(v.sale.Order.DiscountCodes, ", "), theme.PanelTitle, false, theme.Secondary)
-	codes.Cut, codes.Align = true, fyne.TextAlignTrailing
+	codes.Align = fyne.TextAlignTrailing
 	v.below.Objects = []fyne.CanvasObject{screen.Inset(0, 0, 16, 16, widgets.Across(16,
-		widgets.Fixed(widgets.NewText(fact, theme.PanelTitle, false, theme.Secondary)), widgets.Grow(codes, 1)))}
+		widgets.Grow(said, 1), widgets.Fixed(codes)))}
 	v.below.Refresh()
 }

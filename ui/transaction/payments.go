@@ -40,6 +40,9 @@ func (v *Window) drawPayments() {
 	v.paid.Refresh()
 }
 
+// paymentWidth is the room for what is noted with a payment in the smallest window.
+const paymentWidth float32 = 380
+
 func (v *Window) paymentRow(p store.Payment, reversed bool) fyne.CanvasObject {
 	color, words := theme.Text, []string{moment(p.At, v.cfg.Now()), p.By, p.Comments}
 	title := join(" ", p.Type, p.Card)
@@ -50,17 +53,14 @@ func (v *Window) paymentRow(p store.Payment, reversed bool) fyne.CanvasObject {
 		title, color = title+" · reversed", theme.Secondary
 	}
 	amount := widgets.NewText(money(p.Amount()), theme.CounterText, true, color)
-	row := []widgets.Item{
-		widgets.Grow(widgets.Down(0, widgets.Fixed(cut(title, theme.PanelTitle, true, color)),
-			widgets.Fixed(cut(join(" · ", words...), theme.Small, false, theme.Secondary))), 1),
-		widgets.Fixed(amount),
-	}
+	row := []widgets.Item{widgets.Grow(cut(title, theme.PanelTitle, true, color), 1), widgets.Fixed(amount)}
 	if v.sale.Transaction.MayReverse(p.ID, v.sale.Payments) == nil {
 		reverse := widgets.NewToolButton(assets.Undo, "Reverse", func() { v.askToReverse(p, "") })
 		reverse.Tip, reverse.Keys = "Take it back by an entry of the opposite sign", v.keys
 		row = append(row, widgets.Fixed(reverse))
 	}
-	return screen.Inset(6, 6, 12, 8, widgets.Across(10, row...))
+	return screen.Inset(6, 6, 12, 8, widgets.Down(0, widgets.Fixed(widgets.Across(10, row...)),
+		widgets.Fixed(whole(join(" · ", words...), paymentWidth, theme.Small, false, theme.Secondary))))
 }
 
 // held says what Shopify has of the order's money.

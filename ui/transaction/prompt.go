@@ -18,8 +18,10 @@ import (
 // Prompt is the payment prompt in front of a transaction (R36).
 type Prompt struct {
 	Amount, Comments *widgets.Entry
-	Card             *widgets.Select
-	Cancel, Save     *widgets.ToolButton
+	// Given is what the customer hands over in cash; nil where there is no change.
+	Given        *widgets.Entry
+	Card         *widgets.Select
+	Cancel, Save *widgets.ToolButton
 
 	owner *Window
 	kind  store.PaymentType
@@ -28,6 +30,9 @@ type Prompt struct {
 	balance int64 // what the person sees
 	cards   []string
 	warn    *widgets.Note
+	change  *widgets.Text // in large figures
+	changed *widgets.Text // what it is called
+	quick   *fyne.Container
 	popUp   *widget.PopUp
 	width   float32
 	saving  bool
@@ -61,6 +66,9 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 		p.Card.SetChosen(0)
 	}
 	aside := p.prefill(o)
+	if kind.Cash() {
+		aside = p.drawer(keys)
+	}
 	p.Amount.OnChanged = func(string) { p.follow() }
 	p.Comments.OnChanged = func(string) { p.follow() }
 	p.Amount.OnSubmitted, p.Comments.OnSubmitted = func(string) { p.save() }, func(string) { p.save() }
@@ -78,7 +86,7 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	}
 	left := widgets.Down(4,
 		label("Amount", ""),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(sign(t.Currency), theme.Title, false, theme.Secondary)),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(store.CurrencySign(t.Currency), theme.Title, false, theme.Secondary)),
 			widgets.Grow(p.Amount, 1))),
 		widgets.Fixed(cut(p.asks(), theme.Body, false, theme.Secondary)),
 		label("Card Type", required), widgets.Fixed(p.Card),
@@ -102,8 +110,8 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	p.follow()
 	p.popUp = screen.Dialog(v.window.Canvas(), p.width, content)
 	p.fit()
-	v.window.Canvas().Focus(p.Amount)
-	p.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})
+	v.window.Canvas().Focus(p.first())
+	p.first().TypedShortcut(&fyne.ShortcutSelectAll{})
 	return p
 }
 
@@ -128,7 +136,7 @@ func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
 	h := o.Holding()
 	fact := func(name, value string) widgets.Item {
 		return widgets.Fixed(widgets.Down(0, widgets.Fixed(widgets.NewText(name, theme.Small, false, theme.Secondary)),
-			widgets.Fixed(cut(value, theme.PanelTitle, false, theme.Text))))
+			widgets.Fixed(whole(value, promptRight-2*theme.Padding, theme.PanelTitle, false, theme.Text))))
 	}
 	var items []widgets.Item
 	if last := h.Latest; last != nil {
@@ -139,10 +147,11 @@ func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
 			}
 		}
 		if last.Approval != "" {
-			p.Comments.SetText("Approval " + last.Approval)
+			p.Comments.SetText(store.ApprovalComment(last.Approval))
 		}
-		items = append(items, widgets.Fixed(widgets.Down(0, widgets.Fixed(cut(cardOf(last), theme.CounterText, true, theme.Text)),
-			widgets.Fixed(cut(gateway(last.Gateway), theme.Body, false, theme.Secondary)))))
+		items = append(items, widgets.Fixed(widgets.Down(0,
+			widgets.Fixed(whole(cardOf(last), promptRight-2*theme.Padding, theme.CounterText, true, theme.Text)),
+			widgets.Fixed(whole(gateway(last.Gateway), promptRight-2*theme.Padding, theme.Body, false, theme.Secondary)))))
 	}
 	for _, sum := range []struct {
 		name  string
@@ -183,8 +192,11 @@ func (p *Prompt) payment() (store.Payment, error) {
 	} else if i > 0 {
 		out.Card = p.cards[i-1]
 	}
-	amount, err := readAmount(p.Amount.Text, t.Currency)
+	amount, err := store.ReadAmount(p.Amount.Text, t.Currency)
 	out.Minor = amount.Minor
+	if p.Given != nil && err == nil {
+		out.Comments = join(", ", out.Comments, p.handed(amount).note())
+	}
 	return out, err
 }
 
@@ -203,6 +215,8 @@ func (p *Prompt) follow() {
 		said = "Choose the Card Type, then Save."
 	case err != nil:
 		said = store.MessageOf(err)
+	case p.Given != nil:
+		said = p.showChange(payment.Amount())
 	}
 	if said == "" {
 		p.Save.Enable()
@@ -218,15 +232,12 @@ func (p *Prompt) follow() {
 	p.fit()
 }
 
-// fit gives the dialog the height it needs now. Notes know theirs only once they
-// know their width.
+// fit gives the dialog the height it needs now.
 func (p *Prompt) fit() {
 	if p.popUp == nil {
 		return
 	}
-	for range 2 {
-		p.popUp.Resize(fyne.NewSize(p.width, p.popUp.MinSize().Height))
-	}
+	screen.Refit(p.owner.window.Canvas(), p.popUp, p.width)
 }
 
 func (p *Prompt) close() {
@@ -268,12 +279,21 @@ func (p *Prompt) again() {
 	p.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
+// first is the input that has the keys when the prompt opens: what was given, where
+// there is change, for the amount stands there already.
+func (p *Prompt) first() *widgets.Entry {
+	if p.Given != nil && p.balance > 0 {
+		return p.Given
+	}
+	return p.Amount
+}
+
 func (p *Prompt) book(payment store.Payment) {
 	if p.saving {
 		return
 	}
 	p.saving = true
-	v := p.owner
+	v, back := p.owner, p.goesBack(payment.Amount())
 	v.cfg.Work.Go(func() {
 		err := v.cfg.Shop.TakePayment(context.Background(), payment, p.balance)
 		v.cfg.Work.UI(func() {
@@ -282,7 +302,7 @@ func (p *Prompt) book(payment store.Payment) {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
 			} else {
-				v.toast(theme.Green, assets.Check, money(payment.Amount())+" by "+join(" ", payment.Type, payment.Card)+" booked.")
+				v.toast(theme.Green, assets.Check, money(payment.Amount())+" by "+join(" ", payment.Type, payment.Card)+" booked."+back)
 			}
 			v.Reload()
 		})

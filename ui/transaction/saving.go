@@ -26,7 +26,7 @@ func (v *Window) save() { v.saveThen(v.window.Close) }
 // saveThen stores what is written (R38) and goes on, by way of the "Paid in Full
 // Transaction" prompt where it is due. It goes on only when all is saved.
 func (v *Window) saveThen(then func()) {
-	if !v.shown || v.saving || v.Prompt != nil {
+	if !v.shown || v.saving || v.Prompt != nil || v.Sheet != nil {
 		return
 	}
 	if v.sale.Transaction.MayChange() != nil {
@@ -120,6 +120,55 @@ func (v *Window) finish(then func()) {
 			v.saving = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not finished", store.MessageOf(err))
+				v.Reload()
+				return
+			}
+			if v.completable() {
+				v.offerCompleted(then)
+				return
+			}
+			then()
+		})
+	})
+}
+
+// completable says that the order may still become Completed.
+func (v *Window) completable() bool {
+	standing := store.Standing{Status: v.sale.Status, Delivery: v.sale.Delivery()}
+	return v.sale.Status != store.Completed && standing.MayBecome(store.Completed) == nil
+}
+
+// offerCompleted goes on from the finished sale: the same prompt offers to tell Shopify
+// that the order is handed over, for a finished sale alone tells it nothing (R28, R39).
+func (v *Window) offerCompleted(then func()) {
+	s := v.sale
+	h := screen.NewHandover(s.Order.Name, s.Customer.Name(), s.Delivery())
+	q := h.Question()
+	q.Careful = true
+	q.Sentences = []string{
+		"Transaction " + s.Transaction.Barcode + " is finished as a sale. Shopify does not know yet that the goods are out: Completed tells it, " +
+			"and Shopify mails the customer.",
+	}
+	q.Answers = []screen.Answer{
+		{Text: "Not Yet", Act: then},
+		{Kind: widgets.Primary, Icon: assets.Check, Text: string(store.Completed), Act: func() { v.complete(h.Edit(), then) }},
+	}
+	screen.Ask(v.window.Canvas(), q)
+}
+
+// complete saves the order as Completed, as the Status column does.
+func (v *Window) complete(edit store.StatusEdit, then func()) {
+	if v.saving {
+		return
+	}
+	v.saving = true
+	edit.OrderID, edit.From = v.sale.Order.ID, v.sale.Status
+	v.cfg.Work.Go(func() {
+		err := v.cfg.Shop.SetStatuses(context.Background(), []store.StatusEdit{edit})
+		v.cfg.Work.UI(func() {
+			v.saving = false
+			if err != nil {
+				screen.Tell(v.window.Canvas(), "Not completed", store.MessageOf(err))
 				v.Reload()
 				return
 			}

@@ -162,7 +162,7 @@ func (b *tenderBar) showMore() {
 
 // payBy opens the prompt for a payment type, counted from 0.
 func (v *Window) payBy(i int) {
-	if !v.shown || i >= len(v.types) || v.saving || v.Prompt != nil {
+	if !v.shown || i >= len(v.types) || v.saving || v.Prompt != nil || v.Sheet != nil {
 		return
 	}
 	if err := v.sale.Transaction.MayChange(); err != nil {
@@ -179,7 +179,9 @@ func (v *Window) drawFooter() {
 		v.tender.set(v.types)
 		v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(widgets.Down(4,
 			widgets.Fixed(widgets.NewText("Payments", theme.PanelTitle, false, theme.Secondary)), widgets.Fixed(v.tender.room)), 1),
+			widgets.Fixed(widgets.Down(0, widgets.Space(1), widgets.Fixed(v.Ready))),
 			widgets.Fixed(widgets.Down(0, widgets.Space(1), widgets.Fixed(v.Save))))}
+		v.showReady()
 		v.footer.Refresh()
 		return
 	}
@@ -189,10 +191,14 @@ func (v *Window) drawFooter() {
 		note = over(theme.Amber, assets.Clock, "Being cancelled at Shopify", "Nothing can be booked. It is void once Shopify has cancelled "+
 			v.sale.Order.Name+", and open again if it refuses.")
 	case store.TransactionFinished:
-		note = over(theme.Green, assets.CheckCircle, "Finished as a sale "+moment(t.FinishedAt, v.cfg.Now())+" by "+t.FinishedBy,
-			"It counts in that day's sales and can't be changed any more.")
+		next := "It counts in that day's sales and can't be changed any more."
+		if v.completable() {
+			next = "Next: Completed, once the goods are out. Shopify still has " + v.sale.Order.Name + " as not handed over."
+		}
+		note = over(theme.Green, assets.CheckCircle, "Finished as a sale "+moment(t.FinishedAt, v.cfg.Now())+" by "+t.FinishedBy, next)
 	}
-	v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(note, 1), widgets.Fixed(v.closing))}
+	hide(v.Complete, t.State != store.TransactionFinished || !v.completable())
+	v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(note, 1), widgets.Fixed(v.Complete), widgets.Fixed(v.closing))}
 	v.footer.Refresh()
 }
 

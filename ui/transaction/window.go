@@ -27,6 +27,8 @@ type Shop interface {
 	TakePayment(ctx context.Context, p store.Payment, seenBalance int64) error
 	ReversePayment(ctx context.Context, paymentID, why string) error
 	Finish(ctx context.Context, transactionID string) error
+	MakeReady(ctx context.Context, r store.Readying) (store.Sale, error)
+	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
 }
 
 // Config is what the window is made of. A way out that is nil leaves its button
@@ -45,18 +47,26 @@ type Config struct {
 	Why           func(orderID string)
 	// OpenChanged opens what Shopify changed about the order (R43).
 	OpenChanged func(orderID string)
+	// Printer names this computer's printer, "" when none is chosen; PrintNow prints
+	// the receipt on it without a preview. Both may be nil, where there is none.
+	Printer  func(ctx context.Context) (string, error)
+	PrintNow func(ctx context.Context, transactionID string) error
 }
 
 // Window is one transaction.
 type Window struct {
 	screen.View
 	KeepOpen, Print, Verify *widgets.ToolButton
-	Save                    *widgets.ToolButton
-	Comments                *widgets.Entry
-	Shelf, HoldUntil        *widgets.Field
-	Lines                   *widgets.DataList
-	// Prompt is the payment prompt while it is open.
+	// Ready makes a pickup ready in one step, Save stores what is written.
+	Ready, Save *widgets.ToolButton
+	// Complete tells Shopify that the goods of a finished sale are out.
+	Complete         *widgets.ToolButton
+	Comments         *widgets.Entry
+	Shelf, HoldUntil *widgets.Field
+	Lines            *widgets.DataList
+	// Prompt is the payment prompt while it is open, Sheet what Ready asks.
 	Prompt *Prompt
+	Sheet  *ReadySheet
 
 	cfg     Config
 	window  *screen.Window
@@ -106,6 +116,10 @@ func (v *Window) build() {
 	v.Print = v.button(widgets.Plain, assets.Printer, "Print Receipt", "Ctrl+P", v.print)
 	v.Verify = v.button(widgets.Plain, assets.ShieldCheck, "Verify Payment", "What Shopify says of the payment (F7)", v.verify)
 	v.Save = v.button(widgets.Primary, assets.Save, "Save", "Ctrl+S", v.save)
+	v.Ready = v.button(widgets.Plain, assets.Bag, string(store.ReadyForPickup), "Books, prints and tells Shopify in one step (F6)", v.ready)
+	v.Complete = v.button(widgets.Plain, assets.Check, string(store.Completed), "Tells Shopify that the goods are out", func() {
+		v.offerCompleted(v.window.Close)
+	})
 	v.closing = v.button(widgets.Primary, assets.X, "Close", "Esc", v.window.Close)
 	v.Save.MinWidth, v.closing.MinWidth = 200, 200
 	hide(v.Print, v.cfg.PrintReceipt == nil)
@@ -115,12 +129,13 @@ func (v *Window) build() {
 	v.Lines = widgets.NewDataList(lineColumns(), func() int { return len(v.sale.Transaction.Lines) }, v.line)
 	v.below = screen.Fitting(41, 1)
 	v.Lines.RowHeight, v.Lines.Below, v.Lines.Keys = lineHeight-1, v.below, v.keys
+	v.Lines.OnSelected = func(int) { v.drawBelow() }
 
 	v.Comments = widgets.NewEntry("", v.keys)
 	v.Comments.MultiLine, v.Comments.Wrapping = true, fyne.TextWrapWord
 	v.Comments.SetMinRowsVisible(2)
 	v.Shelf, v.HoldUntil = widgets.NewField("Shelf", v.keys), widgets.NewField("Hold until", v.keys)
-	v.HoldUntil.Entry.PlaceHolder = "Nov 28"
+	v.HoldUntil.Entry.PlaceHolder = "no limit"
 	for _, e := range []*widgets.Entry{v.Comments, v.Shelf.Entry, v.HoldUntil.Entry} {
 		e.TextStyle = theme.AtSize(theme.CounterText)
 		e.OnChanged = func(string) { v.typed() }
@@ -188,6 +203,7 @@ func (v *Window) bindKeys() {
 	on(fyne.KeyF1, v.why)
 	on(fyne.KeyF3, func() { v.window.Canvas().Focus(v.Comments) })
 	on(fyne.KeyF4, v.editCustomer)
+	on(fyne.KeyF6, v.ready)
 	on(fyne.KeyF7, v.verify)
 	on(fyne.KeyF8, v.toggleKeepOpen)
 	on(fyne.KeyF11, v.openChanged)

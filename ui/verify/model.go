@@ -29,7 +29,9 @@ func figures(o store.Order) []figure {
 		}
 		return tone
 	}
-	last := figure{"Outstanding", o.Amount(o.Outstanding), raised(o.Outstanding, theme.Red), o.Outstanding != 0}
+	// What Shopify counts as outstanding may be what it gave back as a favour, and owed
+	// by nobody (R57): the notes tell of that.
+	last := figure{"Still owed", o.Amount(o.Owed()), raised(o.Owed(), theme.Red), o.Owed() != 0}
 	if back := o.OwedBack(); back > 0 {
 		last = figure{"Owed back", o.Amount(back), theme.Amber, true}
 	}

@@ -11,6 +11,7 @@ import (
 	"tillbridge/matching"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/ui/screen"
 )
 
 // Outcome is how a check ended.
@@ -53,6 +54,9 @@ func Sentence(e db.Explanation, now time.Time) string {
 		return strings.Join(reasons(e), " ") + " No transaction, stock untouched."
 	}
 	number := "Transaction " + e.Transaction.Barcode
+	if e.Transaction.State == store.TransactionFinished && !e.Order.Status.Final() {
+		return number + " is finished as a sale. Next: Completed, once the goods are out, so that Shopify knows."
+	}
 	switch e.Order.Status {
 	case store.New:
 		return number + " is made and its stock is taken. Next: " + next(e.Order.Delivery) + "."
@@ -64,6 +68,40 @@ func Sentence(e db.Explanation, now time.Time) string {
 		return number + " is voided and its stock is back. " + e.Details.Cancelled()
 	default:
 		return number + " is done."
+	}
+}
+
+// move is what to do next about an order.
+type move uint8
+
+// The moves, the most urgent first.
+const (
+	nothingNext move = iota
+	seeChange
+	findCustomer
+	matchProducts
+	checkAgain
+	openTransaction
+)
+
+// nextOf is what mends the first fault of an order (R24): a change to decide about,
+// then the customer, then the products. Without a fault it leads to the transaction;
+// changeable says that the window can open a change.
+func nextOf(e db.Explanation, changeable bool) move {
+	over := e.Order.Status.Final()
+	switch {
+	case e.Pending != nil && e.Order.Changed && changeable:
+		return seeChange
+	case e.Transaction != nil:
+		return openTransaction
+	case over:
+		return nothingNext
+	case e.Order.Problem == store.CustomerIDNeeded:
+		return findCustomer
+	case len(failedLines(e.Lines)) > 0:
+		return matchProducts
+	default:
+		return checkAgain
 	}
 }
 
@@ -100,7 +138,7 @@ func next(d store.Delivery) string {
 func nextTry(pushes []store.Push, now time.Time) string {
 	for _, p := range pushes {
 		if p.State == store.PushQueued && p.RunAt.After(now) {
-			return " Tried again at " + p.RunAt.Local().Format("15:04:05") + "."
+			return " Tried again at " + screen.Clock(p.RunAt, now) + "."
 		}
 	}
 	return ""
@@ -277,6 +315,12 @@ func transaction(e db.Explanation) Check {
 	case t.Balance() < 0:
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed back.", t.Barcode,
 			e.Details.Amount(t.Total), e.Details.Amount(-t.Balance()))}
+	case t.Balance() == 0:
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s and is paid.", t.Barcode,
+			e.Details.Amount(t.Total))}
+	case e.Details.Holding().Net() >= t.Total:
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s, which Shopify holds; %s is not booked here yet.",
+			t.Barcode, e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}
 	default:
 		return Check{Outcome: Passed, Sentence: fmt.Sprintf("Transaction %s was created for %s; %s is owed.", t.Barcode,
 			e.Details.Amount(t.Total), e.Details.Amount(t.Balance()))}

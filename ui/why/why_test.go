@@ -83,3 +83,43 @@ func TestR60_B10_TheCustomersCheckSaysWhatIsWithheld(t *testing.T) {
 		t.Errorf("nothing is withheld: %q", c.Sentence)
 	}
 }
+
+func TestR24_OnePrimaryMendsTheFirstFault(t *testing.T) {
+	line := db.LineCheck{Match: matching.LineMatch{Reason: matching.LineUnknown}}
+	sold := &store.Transaction{Barcode: "20000001"}
+	tests := []struct {
+		name string
+		e    db.Explanation
+		want move
+	}{
+		{"customer and product", db.Explanation{Order: db.OrderRow{Problem: store.CustomerIDNeeded}, Lines: []db.LineCheck{line}}, findCustomer},
+		{"a product", db.Explanation{Order: db.OrderRow{Problem: store.ProductMatchFailed}, Lines: []db.LineCheck{line}}, matchProducts},
+		{"all matches by now", db.Explanation{Order: db.OrderRow{Problem: store.ProductMatchFailed}}, checkAgain},
+		{"a change to decide about", db.Explanation{Order: db.OrderRow{Changed: true}, Pending: &store.Order{}, Transaction: sold}, seeChange},
+		{"a change that was kept", db.Explanation{Pending: &store.Order{}, Transaction: sold}, openTransaction},
+		{"matched", db.Explanation{Order: db.OrderRow{Status: store.New}, Transaction: sold}, openTransaction},
+		{"rejected without a transaction", db.Explanation{Order: db.OrderRow{Status: store.Rejected}}, nothingNext},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := nextOf(test.e, true); got != test.want {
+				t.Errorf("%d, want %d", got, test.want)
+			}
+		})
+	}
+}
+
+func TestR32_AFinishedSaleThatShopifyDoesNotKnowSaysSo(t *testing.T) {
+	e := db.Explanation{
+		Order:       db.OrderRow{Status: store.ReadyForPickup, Delivery: store.DeliveryPickup},
+		Transaction: &store.Transaction{Barcode: "20000001", State: store.TransactionFinished},
+	}
+	want := "Transaction 20000001 is finished as a sale. Next: Completed, once the goods are out, so that Shopify knows."
+	if got := Sentence(e, time.Now()); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	e.Order.Status = store.Completed
+	if got := Sentence(e, time.Now()); got != "Transaction 20000001 is done." {
+		t.Errorf("completed: %q", got)
+	}
+}

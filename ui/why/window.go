@@ -41,6 +41,8 @@ type Config struct {
 	MatchProducts func(orderID string)
 	// OpenChanged opens what Shopify changed about the order (R43).
 	OpenChanged func(orderID string)
+	// OpenTransaction opens the order's transaction; nil leaves its button out.
+	OpenTransaction func(transactionID string)
 }
 
 // Window is the explanation of one order.
@@ -53,6 +55,8 @@ type Window struct {
 	Match *widgets.ToolButton
 	// Changed leads to what Shopify changed; nil while the order is as it came.
 	Changed *widgets.ToolButton
+	// Next is the primary button, nil where nothing is left to do.
+	Next *widgets.ToolButton
 
 	cfg     Config
 	window  *screen.Window
@@ -62,6 +66,7 @@ type Window struct {
 	shown   db.Explanation
 	mayUndo error
 	loading int
+	drawn   bool
 }
 
 // New fills a native window with the explanation; the caller shows it.
@@ -164,22 +169,61 @@ func (v *Window) draw() {
 		sections = append(sections, widgets.Fixed(pushes))
 	}
 	sections = append(sections, widgets.Fixed(v.story()))
+	pressed := v.Next != nil && v.window.Canvas().Focused() == v.Next
 	left := container.NewVScroll(screen.Inset(1, 1, 1, 1, widgets.Down(12, sections...)))
 
 	v.room.Objects = []fyne.CanvasObject{widgets.Down(12, widgets.Fixed(head),
 		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(360, v.aside())), 1),
 		widgets.Fixed(v.footer()))}
 	v.room.Refresh()
+	if v.Next != nil && (pressed || !v.drawn) {
+		v.window.Canvas().Focus(v.Next)
+	}
+	v.drawn = true
 }
 
-func (v *Window) footer() *widgets.Footer {
-	again := widgets.NewFooterButton(widgets.Primary, assets.Refresh, "Check Again", v.checkAgain)
-	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
-	again.Keys, closing.Keys = v.keys, v.keys
-	if v.shown.Transaction != nil || v.shown.Order.Status.Final() {
-		again.Disable("There is nothing left to match on this order.")
+// primary is the one button that goes on.
+func (v *Window) primary(icon assets.Icon, text string, act func()) *widgets.ToolButton {
+	b := widgets.NewFooterButton(widgets.Primary, icon, text, act)
+	b.Keys = v.keys
+	return b
+}
+
+func (v *Window) openTransaction() {
+	if v.shown.Transaction != nil && v.cfg.OpenTransaction != nil {
+		v.cfg.OpenTransaction(v.shown.Transaction.ID)
 	}
+}
+
+// footer has one primary button: it mends the first fault, or leads on where there is
+// none.
+func (v *Window) footer() *widgets.Footer {
+	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
+	closing.Keys = v.keys
+	next := nextOf(v.shown, v.cfg.OpenChanged != nil)
 	plain := []*widgets.ToolButton{closing}
+	switch next {
+	case seeChange:
+		v.Next = v.primary(assets.ArrowsExchange, "See the Change", v.openChanged)
+	case findCustomer:
+		v.Next = v.primary(assets.UserSearch, "Identify Customers", v.identify)
+	case matchProducts:
+		v.Next = v.primary(assets.Link, "Match Products", v.match)
+	case checkAgain:
+		v.Next = v.primary(assets.Refresh, "Check Again", v.checkAgain)
+	case openTransaction:
+		v.Next = v.primary(assets.Receipt, "Open Transaction", v.openTransaction)
+		if v.cfg.OpenTransaction == nil {
+			v.Next = nil
+		}
+	case nothingNext:
+		v.Next = nil
+	}
+	if next == seeChange || next == findCustomer || next == matchProducts {
+		again := widgets.NewFooterButton(widgets.Plain, assets.Refresh, "Check Again", v.checkAgain)
+		again.Tip, again.Keys = "F5", v.keys
+		plain = append(plain, again)
+	}
 	if v.shown.Transaction == nil && !v.shown.Order.Status.Final() {
 		try := widgets.NewFooterButton(widgets.Plain, assets.Eye, "Dry Run", v.dryRun)
 		try.Tip, try.Keys = "What would match, move and be created; nothing is changed", v.keys
@@ -191,8 +235,8 @@ func (v *Window) footer() *widgets.Footer {
 		admin.Keys = v.keys
 		plain = append(plain, admin)
 	}
-	f := widgets.NewFooter(again, plain...)
-	f.SetFacts("", "Checked "+v.cfg.Now().Local().Format("3:04 PM")+". Checked again after every fix.")
+	f := widgets.NewFooter(v.Next, plain...)
+	f.SetFacts("", "Checked "+screen.Clock(v.cfg.Now(), v.cfg.Now())+". Checked again after every fix.")
 	return f
 }
 

@@ -1,0 +1,77 @@
+package screen
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Handover asks how an order left the shop before it is Completed: who collected what
+// was picked up, and how the rest was sent (R28).
+type Handover struct {
+	by, note, carrier, tracking *widgets.Field
+
+	order    string
+	delivery store.Delivery
+}
+
+// NewHandover makes the inputs; customer is who most likely came for it.
+func NewHandover(order, customer string, delivery store.Delivery) *Handover {
+	h := &Handover{
+		by: widgets.NewField("Collected by", nil), note: widgets.NewField("Note (optional)", nil),
+		carrier: widgets.NewField("Carrier (optional)", nil), tracking: widgets.NewField("Tracking number (optional)", nil),
+		order: order, delivery: delivery,
+	}
+	h.by.Entry.SetText(customer)
+	h.note.Entry.PlaceHolder = "such as: ID shown"
+	return h
+}
+
+// Question is what is asked, without its answers.
+func (h *Handover) Question() Question {
+	collected := widgets.Fixed(widgets.Across(12, widgets.Grow(h.by, 1), widgets.Grow(h.note, 1)))
+	sent := widgets.Fixed(widgets.Across(12, widgets.Grow(h.carrier, 1), widgets.Grow(h.tracking, 1)))
+	q := Question{Tone: theme.Violet, Icon: assets.Bag, Title: "Who collected " + h.order + "?"}
+	switch {
+	case !h.delivery.Sent() && !h.delivery.PickedUp():
+		q.Tone, q.Icon, q.Title = theme.Green, assets.Check, "Is "+h.order+" done?"
+	case !h.delivery.Sent():
+		q.Sentences = []string{"Kept with the order here; nothing of it goes to Shopify."}
+		q.Inputs, q.Form = []*widgets.Entry{h.by.Entry, h.note.Entry}, widgets.Down(12, collected)
+	case !h.delivery.PickedUp():
+		q.Tone, q.Icon, q.Title = theme.Blue, assets.Truck, "How was "+h.order+" sent?"
+		q.Sentences = []string{"Carrier and tracking number go to Shopify and into the customer's mail after Save."}
+		q.Inputs, q.Form = []*widgets.Entry{h.carrier.Entry, h.tracking.Entry}, widgets.Down(12, sent)
+	default:
+		q.Title = "Who collected " + h.order + ", and how was the rest sent?"
+		q.Sentences = []string{"Who collected it stays here. Carrier and tracking number go to Shopify and into the customer's mail after Save."}
+		q.Inputs = []*widgets.Entry{h.by.Entry, h.note.Entry, h.carrier.Entry, h.tracking.Entry}
+		q.Form = widgets.Down(12, collected, sent)
+	}
+	return q
+}
+
+// SelectName marks the name of who collected it, for overtyping.
+func (h *Handover) SelectName() {
+	if h.delivery.PickedUp() {
+		h.by.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
+
+// Edit is Completed with what was written.
+func (h *Handover) Edit() store.StatusEdit {
+	text := func(f *widgets.Field) string { return strings.TrimSpace(f.Entry.Text) }
+	edit := store.StatusEdit{To: store.Completed}
+	if h.delivery.PickedUp() {
+		edit.CollectedBy, edit.CollectedNote = text(h.by), text(h.note)
+	}
+	if h.delivery.Sent() {
+		edit.Carrier, edit.Tracking = text(h.carrier), text(h.tracking)
+	}
+	return edit
+}
