@@ -21,9 +21,16 @@ func (d *DB) Setting(ctx context.Context, key string) (string, error) {
 }
 
 // SetSetting keeps what the program notes for itself, such as when it last asked
-// the shop, with the events that tell of it. What a person decides goes through
-// ChangeSetting.
-func (d *DB) SetSetting(ctx context.Context, key, value string, told ...store.Event) error {
+// the shop. What a person decides goes through ChangeSetting.
+func (d *DB) SetSetting(ctx context.Context, key, value string) error {
+	return d.in(ctx, "keeping a setting", func(a *act) error {
+		a.changed(SettingsChanged)
+		return a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value})
+	})
+}
+
+// NoteSetting is SetSetting for what has something to tell: events are logged with it.
+func (d *DB) NoteSetting(ctx context.Context, key, value string, told []store.Event) error {
 	return d.in(ctx, "keeping a setting", func(a *act) error {
 		a.changed(SettingsChanged)
 		for _, e := range told {

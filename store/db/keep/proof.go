@@ -155,7 +155,7 @@ func (s *Safe) keepProofs(ctx context.Context, had, proofs []Proof) error {
 			failed = append(failed, store.Event{Kind: store.EventRecord, Title: "A backup did not pass its proof", Detail: p.String()})
 		}
 	}
-	return s.SetSetting(ctx, settingProofs, string(text), failed...)
+	return s.NoteSetting(ctx, settingProofs, string(text), failed)
 }
 
 // prove restores a backup into a scratch file beside the database, where the next
