@@ -112,6 +112,7 @@ func (v *Record) build() {
 	v.SKU.Entry.TextStyle.Monospace, v.Barcode.Entry.TextStyle.Monospace = true, true
 	v.LowAt.Entry.PlaceHolder = "not watched"
 	v.Stocked = widgets.NewCheck("Has stock", "Off for tips, gift cards, fees and services.", true, func(bool) { v.showState() })
+	v.Stocked.Keys = v.keys
 	v.twice = widgets.NewNote(theme.Amber, assets.Alert, "", "")
 	v.twice.Hide()
 	v.Save = widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", func() { v.save(nil) })
