@@ -74,7 +74,7 @@ type Record struct {
 	saving   bool
 	// once is the creation of a new product: a lost answer makes no second one.
 	once store.Once
-	turn int
+	load screen.Load[recordReading]
 }
 
 // movements is how many entries of the ledger are shown.
@@ -156,16 +156,8 @@ func (v *Record) Concerns(c db.Change) bool {
 // Reload reads the record and what belongs to it again in the background. What
 // was typed stays; an older answer never replaces a newer.
 func (v *Record) Reload() {
-	v.turn++
-	turn, id := v.turn, v.cfg.ProductID
-	v.cfg.Work.Go(func() {
-		fresh, err := v.read(context.Background(), id)
-		v.cfg.Work.UI(func() {
-			if turn == v.turn {
-				v.apply(fresh, err)
-			}
-		})
-	})
+	id := v.cfg.ProductID
+	v.load.Start(v.window, func(ctx context.Context) (recordReading, error) { return v.read(ctx, id) }, v.apply)
 }
 
 func (v *Record) read(ctx context.Context, id string) (r recordReading, err error) {
