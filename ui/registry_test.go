@@ -31,6 +31,8 @@ var doors = []struct {
 	{"Identify Customers", func(h *house) { h.Identify("") }},
 	{"Changed at Shopify", func(h *house) { h.OpenChanged("") }},
 	{"Verify Payment", func(h *house) { h.VerifyPayment(h.order) }},
+	{"Transactions", func(h *house) { h.OpenTransactions() }},
+	{"Find", func(h *house) { h.Find() }},
 	{"Transaction", func(h *house) { h.OpenTransaction(h.transaction) }},
 	{"Receipt", func(h *house) { h.PrintReceipt(h.transaction) }},
 	{"Customers", func(h *house) { h.OpenCustomers() }},
@@ -548,5 +550,34 @@ func TestR63_AWindowOpensAsLargeAsItWasLast(t *testing.T) {
 	h.program.Preferences().SetFloatList("size.eCommerce Sales", []float64{1500, 900, 2})
 	if w = h.enter(doors[0].open); w.Canvas().Size() != ui.OpenAs {
 		t.Errorf("opens at %v on another screen", w.Canvas().Size())
+	}
+}
+
+// With the last line matched the tool stays open, and no key is about a line.
+func TestR25_P3_TheProductMatchToolWithNothingLeftTakesKeysAndScans(t *testing.T) {
+	h := states["full"](t)
+	w := h.enter(func(h *house) { h.MatchProducts("") })
+	lines, err := h.db.WaitingLines(t.Context())
+	must(t, err)
+	if len(lines) == 0 {
+		t.Fatal("nothing waits")
+	}
+	for _, l := range lines {
+		if row := named(t, h.db, l.Order.Name); row.Status != store.Rejected {
+			set(t, h.db, l.Order.Name, store.Rejected)
+		}
+	}
+	says(t, w, "Every line of every order has its product.")
+	for _, name := range names {
+		h.now = h.now.Add(time.Second)
+		if name != fyne.KeyEscape {
+			h.strike(w, name, 0)
+		}
+		h.leave(w)
+	}
+	h.scanInto(w, nil, "4931253018345")
+	h.scanInto(w, nil, h.other)
+	if v, _ := ui.TransactionOf(h.App, named(t, h.db, "#1048").TransactionID); v == nil {
+		t.Error("a receipt's scan opens nothing")
 	}
 }
