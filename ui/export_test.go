@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"tillbridge/store"
@@ -18,6 +20,7 @@ import (
 	"tillbridge/ui/transaction"
 	"tillbridge/ui/verify"
 	"tillbridge/ui/why"
+	"tillbridge/ui/widgets"
 )
 
 // ViewOf gives tests what a window shows by its kind and by what it is about, and the
@@ -142,12 +145,72 @@ func SetupOf(a *App) (*setup.Window, fyne.Window) { return ViewOf[*setup.Window]
 
 // WorkOf is where a window works, DesktopWork where the Desktop does.
 func WorkOf(a *App, w fyne.Window) screen.Scheduler {
-	for _, o := range a.windows {
-		if fyne.Window(o.window) == w {
-			return o.window.Work
-		}
-	}
-	return screen.Scheduler{}
+	return windowOf(a, w).window.Work
 }
 
 func DesktopWork(a *App) screen.Scheduler { return a.main.Work }
+
+// windowOf finds the door's own window of a native one.
+func windowOf(a *App, w fyne.Window) *opened {
+	for _, o := range a.windows {
+		if fyne.Window(o.window) == w || o.window.Window == w {
+			return o
+		}
+	}
+	return nil
+}
+
+// Unsaved is what a window would lose.
+func Unsaved(a *App, w fyne.Window) int { return windowOf(a, w).view.Unsaved() }
+
+// KeysOf are a window's keys.
+func KeysOf(a *App, w fyne.Window) *widgets.KeyMap { return windowOf(a, w).window.Keys }
+
+// Told tells the windows of changes that were made in a row.
+func Told(a *App, changes ...db.Change) {
+	work := a.cfg.Work.UI
+	var waiting []func()
+	a.cfg.Work.UI = func(f func()) { waiting = append(waiting, f) }
+	for _, c := range changes {
+		a.changed(c)
+	}
+	a.cfg.Work.UI = work
+	for _, f := range waiting {
+		f()
+	}
+}
+
+// counting counts the reloads of a view.
+type counting struct {
+	view
+	reloads int
+}
+
+func (c *counting) Reload() { c.reloads++; c.view.Reload() }
+
+// CountReloads returns a function that says how often each window was reloaded since it
+// was called last, by its name and what it is about.
+func CountReloads(a *App) func() map[string]int {
+	counts := map[string]*counting{}
+	for _, o := range a.windows {
+		c := &counting{view: o.view}
+		o.view, counts[strings.TrimSpace(o.name+" "+o.window.ID)] = c, c
+	}
+	return func() map[string]int {
+		n := map[string]int{}
+		for name, c := range counts {
+			n[name], c.reloads = c.reloads, 0
+		}
+		return n
+	}
+}
+
+// Windows are those that are open beside the Desktop.
+func Windows(a *App) (open []fyne.Window) {
+	for _, o := range a.windows {
+		if o.window != a.main {
+			open = append(open, o.window)
+		}
+	}
+	return open
+}

@@ -169,7 +169,7 @@ func (v *List) Concerns(c db.Change) bool {
 // and place stay; an older answer never replaces a newer.
 func (v *List) Reload() {
 	v.stop()
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(v.window.Open())
 	v.stop = stop
 	v.turn++
 	v.reading = true

@@ -73,7 +73,7 @@ type Record struct {
 	order  *store.Order
 	seen   recordReading
 	shown  bool
-	turn   int
+	load   screen.Load[recordReading]
 	saving bool
 	// once is the creation of a new customer: a lost answer makes no second one.
 	once    store.Once
@@ -158,16 +158,8 @@ func (v *Record) Concerns(c db.Change) bool {
 // Reload reads the record and what belongs to it again in the background. What
 // was typed stays; an older answer never replaces a newer.
 func (v *Record) Reload() {
-	v.turn++
-	turn, id, orderID := v.turn, v.cfg.CustomerID, v.cfg.OrderID
-	v.cfg.Work.Go(func() {
-		fresh, err := v.read(context.Background(), id, orderID)
-		v.cfg.Work.UI(func() {
-			if turn == v.turn {
-				v.apply(fresh, err)
-			}
-		})
-	})
+	id, orderID := v.cfg.CustomerID, v.cfg.OrderID
+	v.load.Start(v.window, func(ctx context.Context) (recordReading, error) { return v.read(ctx, id, orderID) }, v.apply)
 }
 
 func (v *Record) read(ctx context.Context, id, orderID string) (r recordReading, err error) {

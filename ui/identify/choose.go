@@ -72,7 +72,7 @@ func (v *Window) stepOn(before []db.OrderRow, at string) {
 				v.Show(next)
 				return
 			}
-			v.turn++ // what is still being read is of an order that is settled
+			v.load.Forget() // what is still being read is of an order that is settled
 			v.model.waiting = now
 			v.showDone()
 		})

@@ -153,7 +153,7 @@ func (v *Window) focusResults() {
 // the same again keeps what is selected.
 func (v *Window) search(again bool) {
 	v.stop()
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(v.window.Open())
 	v.stop = stop
 	v.asked++
 	turn := v.asked

@@ -68,7 +68,7 @@ type Window struct {
 	// deciding is set from a choice until its answer.
 	deciding bool
 	dialog   *createDialog
-	turn     int
+	load     screen.Load[reading]
 	asked    int
 	stop     context.CancelFunc
 }
@@ -188,16 +188,7 @@ type reading struct {
 
 // read reads an order in the background; an older answer never replaces a newer.
 func (v *Window) read(orderID string) {
-	v.turn++
-	turn := v.turn
-	v.cfg.Work.Go(func() {
-		fresh, err := v.readOrder(context.Background(), orderID)
-		v.cfg.Work.UI(func() {
-			if turn == v.turn {
-				v.apply(fresh, err)
-			}
-		})
-	})
+	v.load.Start(v.window, func(ctx context.Context) (reading, error) { return v.readOrder(ctx, orderID) }, v.apply)
 }
 
 func (v *Window) readOrder(ctx context.Context, orderID string) (fresh reading, err error) {

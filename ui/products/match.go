@@ -64,7 +64,7 @@ type Match struct {
 	at    int
 	found []db.LineCandidate
 	text  string
-	turn  int
+	load  screen.Load[[]db.WaitingLine]
 	asked int
 	// taking is set from a choice until its answer.
 	taking bool
@@ -197,19 +197,12 @@ func (v *Match) Reload() {
 // read reads the lines in the background and goes to one of them; an older answer
 // never replaces a newer.
 func (v *Match) read(orderID, lineID string) {
-	v.turn++
-	turn := v.turn
-	v.cfg.Work.Go(func() {
-		lines, err := v.cfg.Shop.WaitingLines(context.Background())
-		v.cfg.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-			case err != nil:
-				v.instead(assets.Alert, store.MessageOf(err))
-			default:
-				v.apply(lines, orderID, lineID)
-			}
-		})
+	v.load.Start(v.window, v.cfg.Shop.WaitingLines, func(lines []db.WaitingLine, err error) {
+		if err != nil {
+			v.instead(assets.Alert, store.MessageOf(err))
+			return
+		}
+		v.apply(lines, orderID, lineID)
 	})
 }
 

@@ -69,7 +69,7 @@ type Record struct {
 	saving bool
 	// once is the creation of a new product: a lost answer makes no second one.
 	once store.Once
-	turn int
+	load screen.Load[recordReading]
 }
 
 // movements is how many entries of the ledger are shown.
@@ -107,6 +107,7 @@ func (v *Record) build() {
 	v.SKU.Entry.TextStyle.Monospace, v.Barcode.Entry.TextStyle.Monospace = true, true
 	v.LowAt.Entry.PlaceHolder = "not watched"
 	v.Stocked = widgets.NewCheck("Has stock", "Off for tips, gift cards, fees and services.", true, func(bool) { v.showState() })
+	v.Stocked.Keys = v.keys
 	v.twice = widgets.NewNote(theme.Amber, assets.Alert, "", "")
 	v.twice.Hide()
 	v.Save = widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", func() { v.save(nil) })
@@ -150,16 +151,8 @@ func (v *Record) Concerns(c db.Change) bool {
 // Reload reads the record and what belongs to it again in the background. What
 // was typed stays; an older answer never replaces a newer.
 func (v *Record) Reload() {
-	v.turn++
-	turn, id := v.turn, v.model.id
-	v.cfg.Work.Go(func() {
-		fresh, err := v.read(context.Background(), id)
-		v.cfg.Work.UI(func() {
-			if turn == v.turn {
-				v.apply(fresh, err)
-			}
-		})
-	})
+	id := v.model.id
+	v.load.Start(v.window, func(ctx context.Context) (recordReading, error) { return v.read(ctx, id) }, v.apply)
 }
 
 func (v *Record) read(ctx context.Context, id string) (r recordReading, err error) {

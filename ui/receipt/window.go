@@ -72,7 +72,7 @@ type Window struct {
 	// working is set from Print or Save until it is done; failed is why it was not.
 	working bool
 	failed  error
-	turn    int
+	load    screen.Load[reading]
 }
 
 // reading is what the window reads before it shows a paper.
@@ -184,15 +184,11 @@ func (v *Window) Concerns(c db.Change) bool {
 
 // Reload reads the transaction and this computer's printer again.
 func (v *Window) Reload() {
-	v.turn++
-	turn, document := v.turn, v.cfg.Document
-	v.cfg.Work.Go(func() {
-		fresh, err := v.cfg.read(context.Background(), document)
-		v.cfg.Work.UI(func() {
-			if turn == v.turn && !v.working {
-				v.apply(fresh, err)
-			}
-		})
+	document := v.cfg.Document
+	v.load.Start(v.window, func(ctx context.Context) (reading, error) { return v.cfg.read(ctx, document) }, func(fresh reading, err error) {
+		if !v.working {
+			v.apply(fresh, err)
+		}
 	})
 }
 

@@ -209,7 +209,7 @@ func (v *Window) Concerns(c db.Change) bool {
 // place and staged statuses stay (R10); an older answer never replaces a newer.
 func (v *Window) Reload() {
 	v.stop()
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(v.window.Open())
 	v.stop = stop
 	v.turn++
 	turn, filter, pages := v.turn, v.model.filter, v.model.around(v.List.Selected())

@@ -56,11 +56,8 @@ type Window struct {
 	order   store.Order
 	row     db.OrderRow
 	changed bool
-	loading int
+	load    screen.Load[reading]
 
-	// ctx ends with the window, and with it a reading that is under way.
-	ctx     context.Context //nolint:containedctx // the window is what it belongs to
-	stop    context.CancelFunc
 	asked   bool
 	reading bool
 	readAt  time.Time
@@ -71,10 +68,9 @@ type Window struct {
 var Size = fyne.NewSize(900, 580)
 
 // New fills a native window with what is stored of the order's money, and asks
-// Shopify again; the caller shows it, and calls Stop once it is closed.
+// Shopify again; the caller shows it.
 func New(w *screen.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
-	v.ctx, v.stop = context.WithCancel(context.Background())
 	v.Again = widgets.NewFooterButton(widgets.Plain, assets.Refresh, "Read Again", v.read)
 	v.Again.Tip = "Ask Shopify now (F5)"
 	v.Close = widgets.NewFooterButton(widgets.Primary, assets.Check, "Close", w.Close)
@@ -108,34 +104,37 @@ func (v *Window) Concerns(c db.Change) bool {
 // Reload shows what is stored now. What Shopify changed and nobody accepted yet is
 // the newer truth about money, so it is what is shown (R43).
 func (v *Window) Reload() {
-	v.loading++
-	turn := v.loading
-	v.cfg.Work.Go(func() {
-		order, pending, err := v.cfg.Shop.Details(context.Background(), v.cfg.OrderID)
-		var row db.OrderRow
-		if err == nil {
-			row, err = v.cfg.Shop.Order(context.Background(), v.cfg.OrderID)
+	v.load.Start(v.window, v.stored, func(fresh reading, err error) {
+		if err != nil {
+			v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil)}
+			v.room.Refresh()
+			return
 		}
-		v.cfg.Work.UI(func() {
-			if turn != v.loading {
-				return
-			}
-			if err != nil {
-				v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil)}
-				v.room.Refresh()
-				return
-			}
-			v.order, v.row, v.changed = order, row, pending != nil
-			if pending != nil {
-				v.order = *pending
-			}
-			v.draw()
-			if !v.asked {
-				v.asked = true
-				v.read()
-			}
-		})
+		v.order, v.row, v.changed = fresh.order, fresh.row, fresh.pending != nil
+		if fresh.pending != nil {
+			v.order = *fresh.pending
+		}
+		v.draw()
+		if !v.asked {
+			v.asked = true
+			v.read()
+		}
 	})
+}
+
+// reading is what is stored of an order; pending is nil while it is as it was accepted.
+type reading struct {
+	order   store.Order
+	pending *store.Order
+	row     db.OrderRow
+}
+
+func (v *Window) stored(ctx context.Context) (r reading, err error) {
+	if r.order, r.pending, err = v.cfg.Shop.Details(ctx, v.cfg.OrderID); err != nil {
+		return r, err
+	}
+	r.row, err = v.cfg.Shop.Order(ctx, v.cfg.OrderID)
+	return r, err
 }
 
 // read asks Shopify now. What is shown stays until it has answered, and longer
@@ -148,11 +147,11 @@ func (v *Window) read() {
 	v.Tick()
 	id := v.order.ShopifyID
 	v.cfg.Work.Go(func() {
-		ctx, cancel := context.WithTimeout(v.ctx, patience)
+		ctx, cancel := context.WithTimeout(v.window.Open(), patience)
 		defer cancel()
 		err := v.cfg.Read(ctx, id)
 		v.cfg.Work.UI(func() {
-			if v.ctx.Err() != nil {
+			if v.window.Open().Err() != nil {
 				return
 			}
 			v.reading, v.readErr = false, err

@@ -65,7 +65,7 @@ type Window struct {
 	room    *fyne.Container
 	shown   db.Explanation
 	mayUndo error
-	loading int
+	load    screen.Load[db.Explanation]
 	drawn   bool
 }
 
@@ -90,23 +90,19 @@ func (v *Window) Concerns(c db.Change) bool {
 
 // Reload asks again why and draws the answer.
 func (v *Window) Reload() {
-	v.loading++
-	turn := v.loading
-	v.cfg.Work.Go(func() {
-		e, err := v.cfg.Shop.Explain(context.Background(), v.cfg.OrderID)
-		mayUndo := v.cfg.Shop.MayUndoIdentify(context.Background(), v.cfg.OrderID)
-		v.cfg.Work.UI(func() {
-			if turn != v.loading {
-				return
-			}
-			if err != nil {
-				v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil)}
-				v.room.Refresh()
-				return
-			}
-			v.shown, v.mayUndo = e, mayUndo
-			v.draw()
-		})
+	var mayUndo error
+	read := func(ctx context.Context) (db.Explanation, error) {
+		mayUndo = v.cfg.Shop.MayUndoIdentify(ctx, v.cfg.OrderID)
+		return v.cfg.Shop.Explain(ctx, v.cfg.OrderID)
+	}
+	v.load.Start(v.window, read, func(e db.Explanation, err error) {
+		if err != nil {
+			v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil)}
+			v.room.Refresh()
+			return
+		}
+		v.shown, v.mayUndo = e, mayUndo
+		v.draw()
 	})
 }
 
