@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,6 +22,10 @@ const (
 	NeedsAction  Scope = "action"
 	ClosedOrders Scope = "closed"
 	AllOrders    Scope = "all"
+	// FailedPushes and ChangedOrders are those that count on the tile for that reason,
+	// whatever their status (R2).
+	FailedPushes  Scope = "failed"
+	ChangedOrders Scope = "changed"
 )
 
 // Column is what a list is sorted by.
@@ -38,6 +43,7 @@ const (
 	ByBarcode  Column = "barcode"
 	ByStatus   Column = "status"
 	ByPush     Column = "push"
+	ByPaid     Column = "paid"
 )
 
 // OrderFilter says which orders to list, in which order, and which page of them.
@@ -45,11 +51,20 @@ type OrderFilter struct {
 	Scope Scope
 	// From and Until bound the order's creation; zero means no bound.
 	From, Until time.Time
-	// Search is text to find in order number, customer, email, SKU or barcode.
-	Search     string
-	Sort       Column
-	Descending bool
-	Offset     int
+	// Status leaves the orders of one status, "" those of any.
+	Status store.Status
+	// Delivery leaves the orders that are handed over in that way, or a part of them is;
+	// "" leaves all (R68).
+	Delivery store.Delivery
+	// Search is text to find in order number, customer, email, phone, product, SKU or
+	// barcode.
+	Search string
+	// UpTo leaves the orders that were taken in up to the one of that id, After those that
+	// came later: ids are made in that order. "" bounds nothing.
+	UpTo, After string
+	Sort        Column
+	Descending  bool
+	Offset      int
 	// Limit is the page's size; 0 means all.
 	Limit int
 }
@@ -76,6 +91,8 @@ type OrderRow struct {
 	// owed on it.
 	Finished bool
 	Balance  int64
+	// Paid is what was booked as paid here on its transaction, whatever Shopify holds.
+	Paid int64
 	// Cancelling says that it was rejected here and Shopify has not cancelled it yet
 	// (R29), HandedOver that Shopify counts a part of it as handed over, Archived that
 	// the merchant has put it aside there.
@@ -102,13 +119,13 @@ func (r OrderRow) RequiresAction() bool {
 var sortColumns = map[Column]string{
 	ByName: "o.number", ByCreated: "o.created_at", ByCustomer: "o.customer_sort", ByItems: "o.items",
 	ByTotal: "o.total", ByPayment: "o.financial", ByDelivery: "o.delivery", ByBarcode: "o.barcode",
-	ByStatus: "o.status_rank", ByPush: "o.push",
+	ByStatus: "o.status_rank", ByPush: "o.push", ByPaid: "COALESCE(t.paid, 0)",
 }
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
   o.handed_over, o.archived, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
-	COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
+  COALESCE(t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
 
 // orderTables joins what orderColumns names; each has at most one row an order.
@@ -153,6 +170,32 @@ func (d *DB) CountOrders(ctx context.Context, f OrderFilter) (int, error) {
 	return n, wrap(err, "counting orders")
 }
 
+// NewestOrder is the id of the order that was taken in last, "" for none: After it come
+// those that are taken in from now on.
+func (d *DB) NewestOrder(ctx context.Context) (string, error) {
+	id, err := d.read.NewestOrder(ctx)
+	return id, wrap(err, "looking for the newest order")
+}
+
+// OrdersOf returns these orders as a list shows them, in no order of their own.
+func (d *DB) OrdersOf(ctx context.Context, ids []string) ([]OrderRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args, places := make([]any, len(ids)), make([]string, len(ids))
+	for i, id := range ids {
+		args[i], places[i] = id, "$"+strconv.Itoa(i+1)
+	}
+	//nolint:gosec // only text from this file; the ids are parameters
+	query := "SELECT " + orderColumns + orderTables + " WHERE o.id IN (" + strings.Join(places, ", ") + ")"
+	rows, err := d.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, wrap(err, "reading orders again")
+	}
+	list, err := scanOrders(rows)
+	return list, wrap(err, "reading orders again")
+}
+
 func (f OrderFilter) where() (string, []any) {
 	var conditions []string
 	var args []any
@@ -165,8 +208,32 @@ func (f OrderFilter) where() (string, []any) {
 		conditions = append(conditions, "o.open = 1")
 	case ClosedOrders:
 		conditions = append(conditions, "o.open = 0")
+	case FailedPushes:
+		// Both values of open lead into the index by push.
+		conditions = append(conditions, "o.open IN (0, 1) AND o.push = 'failed'")
+	case ChangedOrders:
+		conditions = append(conditions, "o.changed = 1")
 	case NeedsAction:
 		conditions = append(conditions, requiresAction())
+	}
+	if f.Status != "" {
+		// Both columns lead into the index by status, which is in the order of creation.
+		and("o.open = $%d", flag(!f.Status.Final()))
+		and("o.status_rank = $%d", f.Status.Rank())
+	}
+	switch f.Delivery {
+	case "":
+	case store.DeliveryPickup, store.DeliveryShip:
+		args = append(args, f.Delivery, store.DeliveryMixed)
+		conditions = append(conditions, fmt.Sprintf("o.delivery IN ($%d, $%d)", len(args)-1, len(args)))
+	default:
+		and("o.delivery = $%d", f.Delivery)
+	}
+	if f.UpTo != "" {
+		and("o.id <= $%d", f.UpTo)
+	}
+	if f.After != "" {
+		and("o.id > $%d", f.After)
 	}
 	if !f.From.IsZero() {
 		and("o.created_at >= $%d", store.Milli(f.From))
@@ -174,8 +241,13 @@ func (f OrderFilter) where() (string, []any) {
 	if !f.Until.IsZero() {
 		and("o.created_at < $%d", store.Milli(f.Until))
 	}
+	before := len(conditions)
 	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
 		and(`o.search LIKE $%d ESCAPE '\'`, "%"+escapeLike.Replace(word)+"%")
+	}
+	if digits := matching.PhoneSearched(f.Search); digits != "" {
+		args = append(args, "%"+digits+"%")
+		conditions = append(conditions[:before], fmt.Sprintf("(%s OR o.search LIKE $%d)", strings.Join(conditions[before:], " AND "), len(args)))
 	}
 	if len(conditions) == 0 {
 		return "", nil
@@ -194,7 +266,7 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
 			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver,
 			&archived, &state,
-			&r.Balance, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
+			&r.Balance, &r.Paid, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
 			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
 			return nil, err
 		}
