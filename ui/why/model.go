@@ -53,6 +53,9 @@ func Sentence(e db.Explanation, now time.Time) string {
 		return strings.Join(reasons(e), " ") + " No transaction, stock untouched."
 	}
 	number := "Transaction " + e.Transaction.Barcode
+	if sentence := unlikeTheSale(e, now); sentence != "" {
+		return number + " " + sentence
+	}
 	switch e.Order.Status {
 	case store.New:
 		return number + " is made and its stock is taken. Next: " + next(e.Order.Delivery) + "."
@@ -64,6 +67,30 @@ func Sentence(e db.Explanation, now time.Time) string {
 		return number + " is voided and its stock is back. " + e.Details.Cancelled()
 	default:
 		return number + " is done."
+	}
+}
+
+// unlikeTheSale says what comes next where the sale is further than the order, or the
+// order further than the sale; "" where they go together.
+func unlikeTheSale(e db.Explanation, now time.Time) string {
+	t, order := e.Transaction, e.Order
+	left := e.Details.Amount(t.Balance())
+	switch {
+	case t.State == store.TransactionFinished && order.Status == store.ReadyForPickup:
+		return waits(order.Pickup, now) + ". It is a finished sale. Next: set Completed when it is collected."
+	case t.State == store.TransactionFinished && !order.Status.Final() && order.Delivery.PickedUp():
+		return "is a finished sale. Next: set Completed if the customer has it, else Ready for Pickup."
+	case t.State == store.TransactionFinished && !order.Status.Final():
+		return "is a finished sale. Next: send it out, then set Completed with the tracking number."
+	case t.State == store.TransactionOpen && order.Status == store.Completed && left.Minor > 0:
+		return "is handed over and not finished as a sale: " + left.String() + " is not booked as paid yet. Open it to book the payment."
+	case t.State == store.TransactionOpen && order.Status == store.Completed && left.Minor < 0:
+		left.Minor = -left.Minor
+		return "is handed over and not finished as a sale: " + left.String() + " is owed back. Open it to book that."
+	case t.State == store.TransactionOpen && order.Status == store.Completed:
+		return "is handed over and paid. Next: open it and Finish as a Sale."
+	default:
+		return ""
 	}
 }
 
@@ -100,7 +127,7 @@ func next(d store.Delivery) string {
 func nextTry(pushes []store.Push, now time.Time) string {
 	for _, p := range pushes {
 		if p.State == store.PushQueued && p.RunAt.After(now) {
-			return " Tried again at " + p.RunAt.Local().Format("15:04:05") + "."
+			return " Tried again at " + p.RunAt.Local().Format("3:04:05 PM") + "."
 		}
 	}
 	return ""
