@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/ui/changed"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
@@ -24,6 +25,13 @@ func (a *App) openSales() *sales.Window {
 		})
 	})
 	return v
+}
+
+// openOrders opens eCommerce Sales with the orders behind a figure of the Desktop.
+func (a *App) openOrders(scope db.Scope, status store.Status) {
+	if v := a.openSales(); v != nil {
+		v.ShowOnly(scope, status)
+	}
 }
 
 // Open opens the transaction of an order, or why it has none (R8).
