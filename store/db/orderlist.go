@@ -9,23 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"tillbridge/matching"
 	"tillbridge/store"
-)
-
-// Scope is which orders a list shows.
-type Scope string
-
-// The scopes of eCommerce Sales (R3).
-const (
-	OpenOrders   Scope = "open"
-	NeedsAction  Scope = "action"
-	ClosedOrders Scope = "closed"
-	AllOrders    Scope = "all"
-	// FailedPushes and ChangedOrders are those that count on the tile for that reason,
-	// whatever their status (R2).
-	FailedPushes  Scope = "failed"
-	ChangedOrders Scope = "changed"
 )
 
 // Column is what a list is sorted by.
@@ -45,29 +29,6 @@ const (
 	ByPush     Column = "push"
 	ByPaid     Column = "paid"
 )
-
-// OrderFilter says which orders to list, in which order, and which page of them.
-type OrderFilter struct {
-	Scope Scope
-	// From and Until bound the order's creation; zero means no bound.
-	From, Until time.Time
-	// Status leaves the orders of one status, "" those of any.
-	Status store.Status
-	// Delivery leaves the orders that are handed over in that way, or a part of them is;
-	// "" leaves all (R68).
-	Delivery store.Delivery
-	// Search is text to find in order number, customer, email, phone, product, SKU or
-	// barcode.
-	Search string
-	// UpTo leaves the orders that were taken in up to the one of that id, After those that
-	// came later: ids are made in that order. "" bounds nothing.
-	UpTo, After string
-	Sort        Column
-	Descending  bool
-	Offset      int
-	// Limit is the page's size; 0 means all.
-	Limit int
-}
 
 // OrderRow is an order as a list shows it.
 type OrderRow struct {
@@ -195,67 +156,6 @@ func (d *DB) OrdersOf(ctx context.Context, ids []string) ([]OrderRow, error) {
 	list, err := scanOrders(rows)
 	return list, wrap(err, "reading orders again")
 }
-
-func (f OrderFilter) where() (string, []any) {
-	var conditions []string
-	var args []any
-	and := func(condition string, arg any) {
-		args = append(args, arg)
-		conditions = append(conditions, fmt.Sprintf(condition, len(args)))
-	}
-	switch f.Scope {
-	case OpenOrders, "":
-		conditions = append(conditions, "o.open = 1")
-	case ClosedOrders:
-		conditions = append(conditions, "o.open = 0")
-	case FailedPushes:
-		// Both values of open lead into the index by push.
-		conditions = append(conditions, "o.open IN (0, 1) AND o.push = 'failed'")
-	case ChangedOrders:
-		conditions = append(conditions, "o.changed = 1")
-	case NeedsAction:
-		conditions = append(conditions, requiresAction())
-	}
-	if f.Status != "" {
-		// Both columns lead into the index by status, which is in the order of creation.
-		and("o.open = $%d", flag(!f.Status.Final()))
-		and("o.status_rank = $%d", f.Status.Rank())
-	}
-	switch f.Delivery {
-	case "":
-	case store.DeliveryPickup, store.DeliveryShip:
-		args = append(args, f.Delivery, store.DeliveryMixed)
-		conditions = append(conditions, fmt.Sprintf("o.delivery IN ($%d, $%d)", len(args)-1, len(args)))
-	default:
-		and("o.delivery = $%d", f.Delivery)
-	}
-	if f.UpTo != "" {
-		and("o.id <= $%d", f.UpTo)
-	}
-	if f.After != "" {
-		and("o.id > $%d", f.After)
-	}
-	if !f.From.IsZero() {
-		and("o.created_at >= $%d", store.Milli(f.From))
-	}
-	if !f.Until.IsZero() {
-		and("o.created_at < $%d", store.Milli(f.Until))
-	}
-	before := len(conditions)
-	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
-		and(`o.search LIKE $%d ESCAPE '\'`, "%"+escapeLike.Replace(word)+"%")
-	}
-	if digits := matching.PhoneSearched(f.Search); digits != "" {
-		args = append(args, "%"+digits+"%")
-		conditions = append(conditions[:before], fmt.Sprintf("(%s OR o.search LIKE $%d)", strings.Join(conditions[before:], " AND "), len(args)))
-	}
-	if len(conditions) == 0 {
-		return "", nil
-	}
-	return " WHERE " + strings.Join(conditions, " AND "), args
-}
-
-var escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
