@@ -5,8 +5,11 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/ui"
 )
 
@@ -119,4 +122,30 @@ func TestR6_SixteenRowsAt1280x800(t *testing.T) {
 	if !list.AtTop() {
 		t.Error("the height of a large screen is not used")
 	}
+}
+
+func TestR68_OnePickListOfAllOrdersThatAreMarked(t *testing.T) {
+	d := filled(t)
+	a, program := show(t, d, nil)
+	a.OpenSales()
+	v := ui.SalesOf(a)
+	v.ShowOnly(db.AllOrders, store.New)
+	keys := v.List.FocusTarget()
+	keys.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	keys.(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	keys.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	keys.(desktop.Keyable).KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	test.Tap(v.PickList)
+	windows := program.Driver().AllWindows()
+	list := windows[len(windows)-1]
+	if list.Title() != "Pick List of 3 orders" {
+		t.Fatalf("the window is called %q", list.Title())
+	}
+	says(t, list, "PICK LIST", "3 orders", "3 ×", "TIR-PANA-GK-38", "#1053", "#1050", "#1042")
+	before := len(windows)
+	test.Tap(v.PickList)
+	if now := len(program.Driver().AllWindows()); now != before {
+		t.Error("asked for again it opens twice")
+	}
+	keep(t, "picklist", list)
 }

@@ -21,7 +21,7 @@ func (a *App) openSales() *sales.Window {
 		return sales.New(w, sales.Config{
 			Shop: a.cfg.DB, Work: w.Work, Now: a.cfg.Now, Freshness: a.freshness,
 			CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
-			VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged,
+			VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged, PickList: a.PrintPickList,
 		})
 	})
 	return v

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"tillbridge/store"
@@ -28,11 +30,23 @@ func (a *App) OpenTransactions() {
 
 // PrintReceipt opens the preview of a transaction's papers, or raises it (R37).
 func (a *App) PrintReceipt(transactionID string) {
-	open(a, "Receipt", transactionID, fyne.NewSize(400, 760), func(w *screen.Window) *receipt.Window {
+	a.openPapers(store.DocumentReceipt, []string{transactionID})
+}
+
+// PrintPickList opens one pick list of all these transactions, or raises it (R68).
+func (a *App) PrintPickList(transactionIDs []string) {
+	a.openPapers(store.DocumentPickList, transactionIDs)
+}
+
+func (a *App) openPapers(document store.Document, transactionIDs []string) {
+	v, raised := open(a, "Receipt", strings.Join(transactionIDs, " "), fyne.NewSize(400, 760), func(w *screen.Window) *receipt.Window {
 		return receipt.New(w, receipt.Config{
-			Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: w.Work, Now: a.cfg.Now,
-			Training: a.cfg.Training, OpenSettings: a.OpenSettings,
+			Shop: a.cfg.DB, TransactionID: transactionIDs[0], Also: transactionIDs[1:], Document: document, Machine: a.cfg.Machine,
+			Work: w.Work, Now: a.cfg.Now, Training: a.cfg.Training, OpenSettings: a.OpenSettings,
 			Fault: func(p *store.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
 		})
 	})
+	if raised && v != nil {
+		v.Show(document)
+	}
 }
