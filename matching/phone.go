@@ -136,3 +136,36 @@ func phoneKeys(phone uint64) (head, tail uint16) {
 	front := phone / 1e4
 	return uint16(front ^ front>>16), uint16(phone % 1e5) //nolint:gosec // a bucket takes the low bits
 }
+
+// leastPhone is how many digits a phone number has at least, for searching.
+const leastPhone = 6
+
+// PhoneDigits is a phone number as it is kept to be searched: its digits in E.164, or
+// as they stand where they are no number of that country; "" for what is too short.
+func PhoneDigits(text, country string) string {
+	digits := strconv.FormatUint(phoneNumber(text, country), 10)
+	if len(digits) < leastPhone {
+		return ""
+	}
+	return digits
+}
+
+// PhoneSearched are the digits to find among those that PhoneDigits keeps, for a phone
+// number in any writing: with or without its country, with the 0 that is dialled before
+// it or not. "" for a text that is no phone number.
+func PhoneSearched(text string) string {
+	var digits strings.Builder
+	for _, r := range strings.ReplaceAll(text, "(0)", "") {
+		switch {
+		case r >= '0' && r <= '9':
+			digits.WriteRune(r)
+		case !strings.ContainsRune(" -.()/+\u00a0", r):
+			return ""
+		}
+	}
+	searched := strings.TrimLeft(digits.String(), "0")
+	if len(searched) < leastPhone {
+		return ""
+	}
+	return searched
+}

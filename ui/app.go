@@ -128,7 +128,8 @@ func (a *App) Show() {
 	a.desktop = desktop.New(a.main, desktop.Config{
 		Shop: a.cfg.DB, Now: a.cfg.Now, Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User, Freshness: a.freshness,
 		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers, OpenProducts: a.OpenProducts,
-		OpenSettings: a.OpenSettings, OpenChanged: a.openFirstChanged,
+		OpenSettings: a.OpenSettings, OpenChanged: a.openFirstChanged, OpenOrders: a.openOrders,
+		OpenMessages: a.OpenMessages,
 	})
 	o.view = a.desktop
 	a.main.SetMaster()

@@ -11,6 +11,7 @@ import (
 	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
+	"tillbridge/ui/messages"
 	"tillbridge/ui/products"
 	"tillbridge/ui/receipt"
 	"tillbridge/ui/sales"
@@ -64,6 +65,12 @@ func IdentifyOf(a *App) *identify.Window {
 func WhyOf(a *App, orderID string) *why.Window {
 	v, _ := ViewOf[*why.Window](a, orderID)
 	return v
+}
+
+// MessagesWindow gives tests the native window of all messages, nil while closed.
+func MessagesWindow(a *App) fyne.Window {
+	_, w := ViewOf[*messages.Window](a, "")
+	return w
 }
 
 // AskToClose is what the Desktop's close button does.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/ui/changed"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
@@ -20,10 +21,17 @@ func (a *App) openSales() *sales.Window {
 		return sales.New(w, sales.Config{
 			Shop: a.cfg.DB, Work: w.Work, Now: a.cfg.Now, Freshness: a.freshness,
 			CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
-			VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged,
+			VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged, PickList: a.PrintPickList,
 		})
 	})
 	return v
+}
+
+// openOrders opens eCommerce Sales with the orders behind a figure of the Desktop.
+func (a *App) openOrders(scope db.Scope, status store.Status) {
+	if v := a.openSales(); v != nil {
+		v.ShowOnly(scope, status)
+	}
 }
 
 // Open opens the transaction of an order, or why it has none (R8).

@@ -8,10 +8,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/ui"
+	deskfigures "tillbridge/ui/desktop"
+	"tillbridge/ui/widgets"
 )
 
 // TestPictures draws every window in both variants and two sizes; with
@@ -47,6 +51,33 @@ func TestPictures(t *testing.T) {
 				keep(t, fmt.Sprintf("%s-%s-%.0f", name, variant, size.Width), w)
 			}
 		}
+		a.Sales().Resize(ui.OpenAs)
+		v := ui.SalesOf(a)
+		v.List.FocusTarget().(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		v.List.FocusTarget().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		v.List.FocusTarget().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		v.List.FocusTarget().(desktop.Keyable).KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		take(t, d, order(1054, "Maya", "Okafor", "maya@example.com", "PICK_UP"))
+		keep(t, "sales-marked-"+variant, a.Sales())
+		v.List.FocusTarget().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+		v.List.FocusTarget().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		keep(t, "sales-menu-"+variant, a.Sales())
+		a.Sales().Canvas().Overlays().Top().Hide()
+		v.Search.SetText("nobody at all")
+		keep(t, "sales-none-"+variant, a.Sales())
+		v.Search.SetText("hohenzollern")
+		v.List.Select(0)
+		keep(t, "sales-one-"+variant, a.Sales())
+		v.Search.SetText("")
+		a.OpenMessages()
+		keep(t, "messages-"+variant, ui.MessagesWindow(a))
+		a.Desktop().Resize(ui.OpenAs)
+		test.Tap(ui.DesktopOf(a).Newest)
+		ui.DesktopOf(a).Tile.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		ui.DesktopOf(a).Tile.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		keep(t, "desktop-newest-"+variant, a.Desktop())
+		ui.DesktopOf(a).Tile.Set(million())
+		keep(t, "desktop-million-"+variant, a.Desktop())
 		a.Sales().Resize(fyne.NewSize(1280, 800))
 		ui.SalesOf(a).Pick(named(t, d, "#1042"), store.Rejected)
 		test.Tap(ui.SalesOf(a).Save)
@@ -55,6 +86,16 @@ func TestPictures(t *testing.T) {
 		ui.SalesOf(a).Pick(named(t, d, "#1048"), store.Completed)
 		keep(t, "tracking-"+variant, a.Sales())
 	}
+}
+
+// million are the figures of a shop that has a million of everything.
+func million() widgets.Count {
+	const n = 1_000_000
+	counts := store.Counts{NeedsAction: n, PushFailed: n, Changed: n, Quarantined: n, ByStatus: map[store.Status]int64{}}
+	for _, status := range store.Statuses() {
+		counts.ByStatus[status] = n
+	}
+	return deskfigures.Figures(counts, func(db.Scope, store.Status) {})
 }
 
 func keep(t *testing.T, name string, w fyne.Window) {

@@ -85,7 +85,7 @@ func TestR29_ARejectionShowsThatItWaitsForShopify(t *testing.T) {
 		if !row.Cancelling {
 			t.Error("#1042 is not being cancelled")
 		}
-		v.Scope.OnChanged(3)
+		v.Which.OnChanged(len(v.Which.Options) - 1)
 		v.Reload()
 		a.Sales().Resize(fyne.NewSize(1280, 790))
 		keep(t, "reject-sales-"+variant, a.Sales())

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -32,9 +33,23 @@ func (a *App) OpenTransactions() {
 
 // PrintReceipt opens the preview of a transaction's papers, or raises it (R37).
 func (a *App) PrintReceipt(transactionID string) {
-	open(a, "Receipt", transactionID, fyne.NewSize(400, 760), func(w *screen.Window) *receipt.Window {
-		return receipt.New(w, a.paperOf(w, transactionID))
+	a.openPapers(store.DocumentReceipt, []string{transactionID})
+}
+
+// PrintPickList opens one pick list of all these transactions, or raises it (R68).
+func (a *App) PrintPickList(transactionIDs []string) {
+	a.openPapers(store.DocumentPickList, transactionIDs)
+}
+
+func (a *App) openPapers(document store.Document, transactionIDs []string) {
+	v, raised := open(a, "Receipt", strings.Join(transactionIDs, " "), fyne.NewSize(400, 760), func(w *screen.Window) *receipt.Window {
+		cfg := a.paperOf(w, transactionIDs[0])
+		cfg.Also, cfg.Document = transactionIDs[1:], document
+		return receipt.New(w, cfg)
 	})
+	if raised && v != nil {
+		v.Show(document)
+	}
 }
 
 // paperOf is what a paper of a transaction is made of, for a window.

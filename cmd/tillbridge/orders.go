@@ -13,8 +13,12 @@ import (
 // ordersVerb lists orders.
 type ordersVerb struct {
 	jsonFlag
-	Scope  string `help:"Which orders: open, action, closed, all." enum:"open,action,closed,all" default:"all"`
-	Search string `help:"Text to find in order, customer, email, SKU or barcode."`
+	Scope    string `help:"Which orders: open, action, closed, all." enum:"open,action,closed,all" default:"all"`
+	Search   string `help:"Text to find in order, customer, email, phone, product, SKU or barcode."`
+	Status   string `help:"Only those of this status, such as 'Ready for Pickup'."`
+	Delivery string `help:"Only those that are handed over so: pickup, ship, local, mixed, none." enum:",pickup,ship,local,mixed,none" default:""`
+	From     string `help:"Only those made on this day or later, such as 'Nov 3', 2026-11-03, 'last week'."`
+	To       string `help:"Only those made on this day or before."`
 	// Quarantined lists other things than orders, so the rest doesn't apply.
 	Quarantined bool `help:"List instead the orders that could not be taken in, and why."`
 }
@@ -52,7 +56,11 @@ func (v *ordersVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		rows, err := d.Orders(ctx, db.OrderFilter{Scope: db.Scope(v.Scope), Search: v.Search, Sort: db.ByCreated, Descending: true})
+		filter, err := v.filter(time.Now())
+		if err != nil {
+			return err
+		}
+		rows, err := d.Orders(ctx, filter)
 		if err != nil {
 			return err
 		}
@@ -65,6 +73,21 @@ func (v *ordersVerb) Run(ctx context.Context, s *session) error {
 		}
 		return s.printJSON(lines)
 	})
+}
+
+// filter is what was asked for; Invalid for a status or a day that there isn't.
+func (v *ordersVerb) filter(now time.Time) (db.OrderFilter, error) {
+	f := db.OrderFilter{
+		Scope: db.Scope(v.Scope), Delivery: store.Delivery(v.Delivery), Search: v.Search, Sort: db.ByCreated, Descending: true,
+	}
+	var err error
+	if v.Status != "" {
+		if f.Status, err = store.ParseStatus(v.Status); err != nil {
+			return f, err
+		}
+	}
+	f.From, f.Until, err = store.DaysBetween(v.From, v.To, now)
+	return f, err
 }
 
 func lineOf(row db.OrderRow) orderLine {

@@ -301,10 +301,17 @@ func BenchmarkOrderList(b *testing.B) {
 	filters := map[string]db.OrderFilter{"middle": {Sort: db.ByCreated, Descending: true, Offset: 50_000}, "search": {
 		Sort:       db.ByCreated,
 		Descending: true, Search: "maya4999@",
-	}}
+	}, "phone": {Sort: db.ByCreated, Descending: true, Search: "+1 555 555 0142"}}
+	for name, filter := range map[string]db.OrderFilter{
+		"New": {Status: store.New}, "Ready for Pickup, none": {Status: store.ReadyForPickup}, "pickups": {Delivery: store.DeliveryPickup},
+		"local, none": {Delivery: store.DeliveryLocal}, "failed": {Scope: db.FailedPushes}, "changed": {Scope: db.ChangedOrders},
+	} {
+		filter.Sort, filter.Descending = db.ByCreated, true
+		filters["only "+name] = filter
+	}
 	for _, column := range []db.Column{
 		db.ByName, db.ByCreated, db.ByCustomer, db.ByItems, db.ByTotal, db.ByPayment, db.ByDelivery,
-		db.ByBarcode, db.ByStatus, db.ByPush,
+		db.ByBarcode, db.ByStatus, db.ByPush, db.ByPaid,
 	} {
 		filters["by "+string(column)] = db.OrderFilter{Sort: column, Descending: true}
 	}

@@ -16,7 +16,7 @@ var floors = [][]string{
 	// One act: its counters, its events, the key it is asked under, the seal of the books.
 	{"counter", "once", "event", "seal", "update", "db"},
 	// Rows as every act reads and writes them, and the indexes in memory.
-	{"details", "orderrow", "rows", "orderlist", "action", "setting", "lineage", "backupplan", "customerindex", "productindex"},
+	{"details", "orderrow", "rows", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan", "customerindex", "productindex"},
 	// Stock and money booked; what waits to be told to Shopify.
 	{"booking", "ledger", "push"},
 	// Who is this customer, which product is this line.

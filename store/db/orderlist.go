@@ -5,22 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
-	"tillbridge/matching"
 	"tillbridge/store"
-)
-
-// Scope is which orders a list shows.
-type Scope string
-
-// The scopes of eCommerce Sales (R3).
-const (
-	OpenOrders   Scope = "open"
-	NeedsAction  Scope = "action"
-	ClosedOrders Scope = "closed"
-	AllOrders    Scope = "all"
 )
 
 // Column is what a list is sorted by.
@@ -38,21 +27,8 @@ const (
 	ByBarcode  Column = "barcode"
 	ByStatus   Column = "status"
 	ByPush     Column = "push"
+	ByPaid     Column = "paid"
 )
-
-// OrderFilter says which orders to list, in which order, and which page of them.
-type OrderFilter struct {
-	Scope Scope
-	// From and Until bound the order's creation; zero means no bound.
-	From, Until time.Time
-	// Search is text to find in order number, customer, email, SKU or barcode.
-	Search     string
-	Sort       Column
-	Descending bool
-	Offset     int
-	// Limit is the page's size; 0 means all.
-	Limit int
-}
 
 // OrderRow is an order as a list shows it.
 type OrderRow struct {
@@ -76,6 +52,8 @@ type OrderRow struct {
 	// owed on it.
 	Finished bool
 	Balance  int64
+	// Paid is what was booked as paid here on its transaction, whatever Shopify holds.
+	Paid int64
 	// Cancelling says that it was rejected here and Shopify has not cancelled it yet
 	// (R29), HandedOver that Shopify counts a part of it as handed over, Archived that
 	// the merchant has put it aside there.
@@ -102,13 +80,13 @@ func (r OrderRow) RequiresAction() bool {
 var sortColumns = map[Column]string{
 	ByName: "o.number", ByCreated: "o.created_at", ByCustomer: "o.customer_sort", ByItems: "o.items",
 	ByTotal: "o.total", ByPayment: "o.financial", ByDelivery: "o.delivery", ByBarcode: "o.barcode",
-	ByStatus: "o.status_rank", ByPush: "o.push",
+	ByStatus: "o.status_rank", ByPush: "o.push", ByPaid: "COALESCE(t.paid, 0)",
 }
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
   o.handed_over, o.archived, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
-	COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
+  COALESCE(t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
 
 // orderTables joins what orderColumns names; each has at most one row an order.
@@ -153,37 +131,31 @@ func (d *DB) CountOrders(ctx context.Context, f OrderFilter) (int, error) {
 	return n, wrap(err, "counting orders")
 }
 
-func (f OrderFilter) where() (string, []any) {
-	var conditions []string
-	var args []any
-	and := func(condition string, arg any) {
-		args = append(args, arg)
-		conditions = append(conditions, fmt.Sprintf(condition, len(args)))
-	}
-	switch f.Scope {
-	case OpenOrders, "":
-		conditions = append(conditions, "o.open = 1")
-	case ClosedOrders:
-		conditions = append(conditions, "o.open = 0")
-	case NeedsAction:
-		conditions = append(conditions, requiresAction())
-	}
-	if !f.From.IsZero() {
-		and("o.created_at >= $%d", store.Milli(f.From))
-	}
-	if !f.Until.IsZero() {
-		and("o.created_at < $%d", store.Milli(f.Until))
-	}
-	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
-		and(`o.search LIKE $%d ESCAPE '\'`, "%"+escapeLike.Replace(word)+"%")
-	}
-	if len(conditions) == 0 {
-		return "", nil
-	}
-	return " WHERE " + strings.Join(conditions, " AND "), args
+// NewestOrder is the id of the order that was taken in last, "" for none: After it come
+// those that are taken in from now on.
+func (d *DB) NewestOrder(ctx context.Context) (string, error) {
+	id, err := d.read.NewestOrder(ctx)
+	return id, wrap(err, "looking for the newest order")
 }
 
-var escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+// OrdersOf returns these orders as a list shows them, in no order of their own.
+func (d *DB) OrdersOf(ctx context.Context, ids []string) ([]OrderRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args, places := make([]any, len(ids)), make([]string, len(ids))
+	for i, id := range ids {
+		args[i], places[i] = id, "$"+strconv.Itoa(i+1)
+	}
+	//nolint:gosec // only text from this file; the ids are parameters
+	query := "SELECT " + orderColumns + orderTables + " WHERE o.id IN (" + strings.Join(places, ", ") + ")"
+	rows, err := d.readers.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, wrap(err, "reading orders again")
+	}
+	list, err := scanOrders(rows)
+	return list, wrap(err, "reading orders again")
+}
 
 func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
@@ -194,7 +166,7 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
 			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver,
 			&archived, &state,
-			&r.Balance, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
+			&r.Balance, &r.Paid, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
 			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
 			return nil, err
 		}

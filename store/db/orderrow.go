@@ -87,11 +87,7 @@ func deriveRow(row *sqlc.Order, o store.Order) {
 	status := store.Status(row.Status)
 	row.StatusRank = status.Rank()
 	row.Open = flag(!status.Final())
-	words := []string{row.Name, row.CustomerName, o.ContactEmail(), row.Barcode}
-	for _, line := range o.Lines {
-		words = append(words, line.SKU)
-	}
-	row.Search = matching.Fold(strings.Join(words, " "))
+	row.Search = searchWords(row.Name, row.CustomerName, row.Barcode, o)
 }
 
 func orderNumber(name string) int64 {

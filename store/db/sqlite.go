@@ -93,6 +93,9 @@ func (d *DB) open(ctx context.Context, dsn string) error {
 	if err := d.sealOld(ctx); err != nil {
 		return wrap(err, "sealing the books")
 	}
+	if err := d.renewSearchWords(ctx); err != nil {
+		return wrap(err, "making the orders searchable")
+	}
 	if err := d.startPeople(ctx); err != nil {
 		return err
 	}

@@ -19,6 +19,20 @@ func (d *DB) Recent(ctx context.Context, n int) ([]store.Event, error) {
 	return events(rows), wrap(err, "reading the newest events")
 }
 
+// CountEvents counts what people read of the log, and returns the Seq of the newest.
+func (d *DB) CountEvents(ctx context.Context) (n, newest int64, err error) {
+	row, err := d.read.CountEvents(ctx)
+	return row.Count, row.Last, wrap(err, "counting the events")
+}
+
+// EventsUpTo returns a page of the log up to an event, newest first: what happens
+// meanwhile moves none of them to another page.
+func (d *DB) EventsUpTo(ctx context.Context, seq int64, offset, limit int) ([]store.Event, error) {
+	//nolint:gosec // a page, and as many events as a list can be scrolled through
+	rows, err := d.read.EventsUpTo(ctx, sqlc.EventsUpToParams{Seq: seq, Skip: int32(offset), Most: int32(limit)})
+	return events(rows), wrap(err, "reading the log")
+}
+
 func events(rows []sqlc.Event) []store.Event {
 	out := make([]store.Event, len(rows))
 	for i, row := range rows {

@@ -4,7 +4,6 @@ package desktop
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -42,14 +41,19 @@ type Config struct {
 	OpenCustomers       func()
 	OpenProducts        func()
 	OpenSettings        func()
+	// OpenOrders opens eCommerce Sales with the orders of a scope and a status, "" for any:
+	// those behind a figure of the tile.
+	OpenOrders func(scope db.Scope, status store.Status)
+	// OpenMessages opens all that ever happened.
+	OpenMessages func()
 	// OpenOrder opens what there is to see of an order.
 	OpenOrder func(orderID string)
 	// OpenChanged opens what Shopify changed about the first order that waits (R43).
 	OpenChanged func()
 }
 
-// waitingLongest is how many orders the list under the tile holds.
-const waitingLongest = 30
+// listed is how many orders the list under the tile holds.
+const listed = 30
 
 // messages is how many events are kept ready for the panel.
 const messages = 30
@@ -62,7 +66,12 @@ type Desktop struct {
 	Content fyne.CanvasObject
 	Frame   *widgets.Frame
 	Tile    *widgets.CountTile
-	Waiting *widgets.DataList
+	// Waiting lists the orders that wait longest, or the newest ones; Longest and Newest
+	// choose which.
+	Waiting         *widgets.DataList
+	Longest, Newest *widgets.ToolButton
+	// Messages opens all messages.
+	Messages *widgets.ToolButton
 	// Customers opens the Customers window.
 	Customers *widgets.Tile
 	// Products opens the Products window.
@@ -84,6 +93,8 @@ type Desktop struct {
 	rows  []db.OrderRow
 	empty *widgets.EmptyState
 	load  screen.Load[reading]
+	// newest says that the list shows the newest orders.
+	newest bool
 }
 
 // New fills a native window with the Desktop; the caller shows it.
@@ -106,14 +117,23 @@ func New(w *screen.Window, cfg Config) *Desktop {
 	d.data = widgets.NewNote(theme.Amber, assets.Database, "", "")
 	d.data.Hide()
 	d.date = widgets.NewText("", theme.Body, false, theme.Secondary)
-	d.panel = widgets.NewPanel(assets.Note, "Messages", d.news)
+	d.Messages = widgets.NewToolButton("", "Show all messages", cfg.OpenMessages)
+	d.Messages.Keys, d.Messages.Height = keys, widgets.SmallHeight
+	d.panel = widgets.NewPanel(assets.Note, "Messages", widgets.Down(8, widgets.Grow(d.news, 1), widgets.Fixed(widgets.Across(0,
+		widgets.Fixed(d.Messages), widgets.Space(1)))))
+	d.Longest = widgets.NewToolButton("", "Waiting longest", func() { d.list(false) })
+	d.Newest = widgets.NewToolButton("", "Newest orders", func() { d.list(true) })
+	for _, b := range []*widgets.ToolButton{d.Longest, d.Newest} {
+		b.Keys, b.Height = keys, widgets.SmallHeight
+	}
+	d.Longest.SetToggled(true)
 	d.Waiting = widgets.NewDataList([]widgets.Column{
-		{Title: "Waiting longest", Width: 110, Bold: true},
-		{Title: "Customer", Width: 130, Weight: 2},
+		{Title: "Order", Width: 64, Bold: true},
+		{Title: "Customer", Width: 130, Weight: 1},
 		{Title: "Total", Width: 80, Right: true},
-		{Title: "Delivery", Width: 106, Weight: 1},
+		{Title: "Delivery", Width: 108},
 		{Title: "Status", Width: 186, Badge: true},
-		{Title: "Since", Width: 70, Color: theme.Secondary},
+		{Title: "Age", Width: 56, Color: theme.Secondary},
 	}, func() int { return len(d.rows) }, d.row)
 	d.Waiting.OnOpened = func(i int) { cfg.OpenOrder(d.rows[i].ID) }
 	d.Waiting.Keys = keys
@@ -157,9 +177,11 @@ func (d *Desktop) layout() fyne.CanvasObject {
 	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble), widgets.Fixed(d.data),
 		widgets.Grow(widgets.Across(16,
 			widgets.Grow(widgets.Down(16,
-				widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), screen.Wide(164, widgets.Down(16, widgets.Grow(d.Customers, 1),
-					widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1), widgets.Grow(d.Waiting, 2)), 1),
-			screen.Wide(336, d.panel)), 1))
+				widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), screen.Wide(188, widgets.Down(12, widgets.Grow(d.Customers, 1),
+					widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1),
+				widgets.Grow(widgets.Down(8, widgets.Fixed(widgets.Across(8, widgets.Fixed(d.Longest), widgets.Fixed(d.Newest), widgets.Space(1))),
+					widgets.Grow(d.Waiting, 1)), 2)), 1),
+			screen.Wide(316, d.panel)), 1))
 	return screen.Inset(20, 24, 24, 24, body)
 }
 
@@ -195,7 +217,8 @@ type reading struct {
 
 // Reload reads the figures, the list and the messages again in the background.
 func (d *Desktop) Reload() {
-	d.load.Start(d.window, d.read, func(fresh reading, err error) {
+	newest := d.newest
+	d.load.Start(d.window, func(ctx context.Context) (reading, error) { return d.read(ctx, newest) }, func(fresh reading, err error) {
 		if err != nil {
 			// The old figures stay: they are right as far as anybody knows.
 			d.say(theme.Red, store.MessageOf(err))
@@ -208,13 +231,30 @@ func (d *Desktop) Reload() {
 	})
 }
 
-func (d *Desktop) read(ctx context.Context) (r reading, err error) {
+// list shows the orders that wait longest, or the newest ones.
+func (d *Desktop) list(newest bool) {
+	d.newest = newest
+	d.Longest.SetToggled(!newest)
+	d.Newest.SetToggled(newest)
+	d.empty.Set(assets.CheckCircle, "Nothing requires action.")
+	if newest {
+		d.empty.Set(assets.Inbox, "No order has come yet.")
+	}
+	d.Waiting.Select(-1)
+	d.Reload()
+}
+
+func (d *Desktop) read(ctx context.Context, newest bool) (r reading, err error) {
 	shop, now := d.cfg.Shop, d.cfg.Now().Local()
 	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	if r.counts, err = shop.Counts(ctx); err != nil {
 		return r, err
 	}
-	if r.rows, err = shop.Orders(ctx, db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Limit: waitingLongest}); err != nil {
+	filter := db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Limit: listed}
+	if newest {
+		filter.Scope, filter.Descending = db.AllOrders, true
+	}
+	if r.rows, err = shop.Orders(ctx, filter); err != nil {
 		return r, err
 	}
 	if r.events, err = shop.Recent(ctx, messages); err != nil {
@@ -247,7 +287,7 @@ func sold(day store.DaySales) string {
 }
 
 func (d *Desktop) show(counts store.Counts, rows []db.OrderRow, events []store.Event) {
-	d.Tile.Set(Figures(counts))
+	d.Tile.Set(Figures(counts, d.cfg.OpenOrders))
 	selected := ""
 	if i := d.Waiting.Selected(); i >= 0 && i < len(d.rows) {
 		selected = d.rows[i].ID
@@ -271,7 +311,7 @@ func (d *Desktop) show(counts store.Counts, rows []db.OrderRow, events []store.E
 	}
 	d.news.Refresh()
 	fact := ""
-	if len(events) > 0 && screen.Clock(events[0].At, now) == events[0].At.Local().Format("15:04") {
+	if len(events) > 0 && events[0].At.Local().Format(time.DateOnly) == now.Local().Format(time.DateOnly) {
 		fact = "today"
 	}
 	d.panel.SetFact(fact)
@@ -360,28 +400,32 @@ func (d *Desktop) Trouble() string {
 	return d.trouble.Text
 }
 
-// Figures is the tile's content: the number, how it breaks down, and the orders
-// that wait for their customer (R1, R2).
-func Figures(c store.Counts) widgets.Count {
-	n := func(v int64) string { return fmt.Sprint(v) }
+// Figures is the tile's content: the number, how it breaks down, and the orders that wait
+// for their customer (R1, R2). Each opens the orders it counts.
+func Figures(c store.Counts, open func(scope db.Scope, status store.Status)) widgets.Count {
 	caption := []string{"orders", "require action"}
 	if c.NeedsAction == 1 {
 		caption = []string{"order", "requires action"}
 	}
+	opening := func(scope db.Scope, status store.Status) func() { return func() { open(scope, status) } }
+	of := func(status store.Status, icon assets.Icon) widgets.CountRow {
+		return widgets.CountRow{
+			Icon: icon, Text: string(status), Number: screen.Number(c.ByStatus[status]), OnTapped: opening(db.AllOrders, status),
+		}
+	}
 	rows := []widgets.CountRow{
-		{Icon: assets.Inbox, Text: "New", Number: n(c.ByStatus[store.New])},
-		{Icon: assets.UserQuestion, Text: "Customer ID Needed", Number: n(c.ByStatus[store.CustomerIDNeeded])},
-		{Icon: assets.Tag, Text: "Product Match Failed", Number: n(c.ByStatus[store.ProductMatchFailed])},
-		{Icon: assets.Truck, Text: "Ready for Shipment", Number: n(c.ByStatus[store.ReadyForShipment])},
-		{Icon: assets.CloudUp, Text: "Push failed", Number: n(c.PushFailed)},
-		{Icon: assets.ArrowsExchange, Text: "Changed at Shopify", Number: n(c.Changed)},
+		of(store.New, assets.Inbox), of(store.CustomerIDNeeded, assets.UserQuestion), of(store.ProductMatchFailed, assets.Tag),
+		of(store.ReadyForShipment, assets.Truck),
+		{Icon: assets.CloudUp, Text: "Push failed", Number: screen.Number(c.PushFailed), OnTapped: opening(db.FailedPushes, "")},
+		{Icon: assets.ArrowsExchange, Text: "Changed at Shopify", Number: screen.Number(c.Changed), OnTapped: opening(db.ChangedOrders, "")},
 	}
 	if c.Quarantined > 0 {
-		rows = append(rows, widgets.CountRow{Icon: assets.Alert, Text: "Not taken in", Number: n(c.Quarantined)})
+		rows = append(rows, widgets.CountRow{Icon: assets.Alert, Text: "Not taken in", Number: screen.Number(c.Quarantined)})
 	}
+	waiting := of(store.ReadyForPickup, assets.Bag)
+	waiting.Text = "waiting for pickup"
 	return widgets.Count{
-		Number: n(c.NeedsAction), Caption: caption, Rows: rows,
-		Waiting: widgets.CountRow{Icon: assets.Bag, Text: "waiting for pickup", Number: n(c.WaitingForPickup())},
+		Number: screen.Number(c.NeedsAction), Caption: caption, Rows: rows, Waiting: waiting, OnNumber: opening(db.NeedsAction, ""),
 	}
 }
 

@@ -22,7 +22,7 @@ func TestR2_TheTileSaysHowTheNumberBreaksDown(t *testing.T) {
 		{"Push failed", "6"},
 		{"Changed at Shopify", "7"},
 	}
-	got := Figures(counts)
+	got := Figures(counts, nil)
 	if got.Number != "12" || got.Waiting.Number != "4" || len(got.Rows) != len(want) {
 		t.Fatalf("number %s, waiting %s, %d rows", got.Number, got.Waiting.Number, len(got.Rows))
 	}
@@ -32,7 +32,7 @@ func TestR2_TheTileSaysHowTheNumberBreaksDown(t *testing.T) {
 		}
 	}
 	counts.Quarantined = 2
-	if rows := Figures(counts).Rows; rows[len(rows)-1].Text != "Not taken in" || rows[len(rows)-1].Number != "2" {
+	if rows := Figures(counts, nil).Rows; rows[len(rows)-1].Text != "Not taken in" || rows[len(rows)-1].Number != "2" {
 		t.Errorf("quarantined orders are not on the tile: %v", rows[len(rows)-1])
 	}
 }

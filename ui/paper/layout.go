@@ -24,6 +24,14 @@ type layout struct {
 
 func (l *layout) add(blocks ...block) { l.blocks = append(l.blocks, blocks...) }
 
+// printable are the blocks in letters that every printer has.
+func (l *layout) printable() []block {
+	for i := range l.blocks {
+		l.blocks[i].left, l.blocks[i].right = printable(l.blocks[i].left), printable(l.blocks[i].right)
+	}
+	return l.blocks
+}
+
 func (l *layout) pair(left, right string) { l.add(block{left: left, right: right}) }
 
 // receipt is the paper for the customer (R37).
@@ -82,20 +90,24 @@ func (l *layout) pickList() {
 	for i, line := range t.Lines {
 		l.add(block{left: count(line.Quantity), right: line.SKU, size: large})
 		l.add(block{left: l.name(i), size: bold})
-		l.stock(i)
+		if i < len(l.sale.Products) {
+			l.onHand(&l.sale.Products[i])
+		} else {
+			l.onHand(nil)
+		}
 		l.add(block{kind: rule})
 	}
 	l.add(block{left: "Items", right: strconv.FormatInt(t.Items(), 10), size: bold})
 }
 
-// stock says what there should be: the goods of this sale left the books when its
-// transaction was created (R15), but not the shop.
-func (l *layout) stock(i int) {
-	if i >= len(l.sale.Products) || !l.sale.Products[i].Stocked {
+// onHand says what there should be: the goods of a sale left the books when its
+// transaction was created (R15), but not the shop. Nil is a product that isn't known.
+func (l *layout) onHand(p *store.Product) {
+	if p == nil || !p.Stocked {
 		l.add(block{left: "No stock is kept of it", indent: true})
 		return
 	}
-	left := l.sale.Products[i].OnHand
+	left := p.OnHand
 	l.add(block{left: "Left after this order", right: minus(strconv.FormatInt(left, 10)), indent: true})
 	if left < 0 {
 		l.add(block{left: "OVERSOLD", right: "short of " + strconv.FormatInt(-left, 10), size: bold, indent: true})

@@ -44,8 +44,10 @@ type Sheet struct {
 	// transactionID and document are what is noted once it is printed, digest what a
 	// receipt proves.
 	transactionID string
-	document      store.Document
-	digest        string
+	// also are further transactions that a pick list is for.
+	also     []string
+	document store.Document
+	digest   string
 }
 
 // Title is the document and its barcode: "Receipt 20000001".
@@ -110,10 +112,7 @@ func Lay(document store.Document, profile store.Profile, sale store.Sale, now ti
 		s.copied, s.digest = sale.Copied, sale.ReceiptDigest()
 		l.receipt(s.copied)
 	}
-	for i := range l.blocks {
-		l.blocks[i].left, l.blocks[i].right = printable(l.blocks[i].left), printable(l.blocks[i].right)
-	}
-	s.blocks = l.blocks
+	s.blocks = l.printable()
 	return s
 }
 

@@ -39,6 +39,10 @@ func (p Printer) PrintAtTill(ctx context.Context, till Till, s Sheet) error {
 // Note notes that the sheet was printed or saved, so that the same receipt again
 // says COPY (R37).
 func (s Sheet) Note(ctx context.Context, till Till) error {
-	_, err := till.Printed(context.WithoutCancel(ctx), s.transactionID, s.document, s.digest)
-	return err
+	for _, id := range append([]string{s.transactionID}, s.also...) {
+		if _, err := till.Printed(context.WithoutCancel(ctx), id, s.document, s.digest); err != nil {
+			return err
+		}
+	}
+	return nil
 }

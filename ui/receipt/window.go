@@ -36,6 +36,9 @@ type Shop interface {
 type Config struct {
 	Shop          Shop
 	TransactionID string
+	// Also are further transactions whose goods are on the same pick list (R68): then that
+	// is the only paper.
+	Also []string
 	// Document is what is shown first; "" is the receipt.
 	Document store.Document
 	// Machine is this computer, whose printer is used.
@@ -86,6 +89,9 @@ var documents = [3]store.Document{store.DocumentReceipt, store.DocumentPackingSl
 
 // New fills a native window with the preview; the caller shows it.
 func New(w *screen.Window, cfg Config) *Window {
+	if len(cfg.Also) > 0 {
+		cfg.Document = store.DocumentPickList
+	}
 	if cfg.Document == "" {
 		cfg.Document = store.DocumentReceipt
 	}
@@ -117,7 +123,7 @@ func (v *Window) build() {
 
 	var choices []widgets.Item
 	for i, document := range documents {
-		v.Documents[i] = widgets.NewToolButton("", paper.Title(document), func() { v.show(document) })
+		v.Documents[i] = widgets.NewToolButton("", paper.Title(document), func() { v.Show(document) })
 		choices = append(choices, widgets.Grow(v.Documents[i], 1))
 	}
 	for _, b := range append(v.Documents[:], v.Close, v.PDF, v.Print) {
@@ -169,8 +175,9 @@ func (v *Window) fill(o fyne.CanvasObject) {
 	v.room.Refresh()
 }
 
-func (v *Window) show(document store.Document) {
-	if v.working {
+// Show shows another of the papers.
+func (v *Window) Show(document store.Document) {
+	if v.working || document == v.cfg.Document && v.read || len(v.cfg.Also) > 0 {
 		return
 	}
 	v.cfg.Document, v.failed = document, nil
@@ -210,11 +217,29 @@ func (c Config) read(ctx context.Context, document store.Document) (fresh readin
 	if fresh.printer, err = paper.PrinterOf(text); err != nil {
 		fresh.printer = paper.Printer{} // a printer that can't be read is chosen anew
 	}
-	fresh.sheet = paper.Lay(document, profile, fresh.sale, c.Now())
+	if fresh.sheet, err = c.lay(ctx, document, profile, fresh.sale); err != nil {
+		return fresh, err
+	}
 	if c.Training {
 		fresh.sheet = fresh.sheet.Training()
 	}
 	return fresh, nil
+}
+
+// lay lays the paper out: of one sale, or one pick list of several.
+func (c Config) lay(ctx context.Context, document store.Document, profile store.Profile, first store.Sale) (paper.Sheet, error) {
+	if len(c.Also) == 0 {
+		return paper.Lay(document, profile, first, c.Now()), nil
+	}
+	sales := []store.Sale{first}
+	for _, id := range c.Also {
+		sale, err := c.Shop.Sale(ctx, id)
+		if err != nil {
+			return paper.Sheet{}, err
+		}
+		sales = append(sales, sale)
+	}
+	return paper.PickList(sales, c.Now()), nil
 }
 
 func (v *Window) apply(fresh reading, err error) {
@@ -309,6 +334,10 @@ func (v *Window) showDocuments() {
 		v.Documents[1].Disable("Nothing of this order is sent: it is picked up.")
 	} else {
 		v.Documents[1].Enable()
+	}
+	if len(v.cfg.Also) > 0 {
+		v.Documents[0].Disable("This is the pick list of several orders; open one of them for its receipt.")
+		v.Documents[1].Disable("This is the pick list of several orders; open one of them for its packing slip.")
 	}
 }
 

@@ -107,7 +107,7 @@ func (v *Window) offerRestore() {
 				v.failed("There is no daily backup of it.")
 			default:
 				v.Restore = v.button(widgets.Primary, assets.History, "Restore Backup", func() { v.restore(false) })
-				v.failed("The newest backup is of " + files[0].At.Local().Format("Monday, January 2, 15:04") + ". Restoring keeps the damaged file " +
+				v.failed("The newest backup is of " + files[0].At.Local().Format("Monday, January 2, 3:04 PM") + ". Restoring keeps the damaged file " +
 					"beside it.")
 			}
 		})

@@ -11,11 +11,10 @@ import (
 // highlighted is the selected order, and false for none or one whose page is not
 // here any more.
 func (m *model) highlighted() (db.OrderRow, bool) {
-	i := m.index(m.selected)
-	if m.selected == "" || i < 0 {
+	if m.selected == "" {
 		return db.OrderRow{}, false
 	}
-	return m.pages[i/page][i%page], true
+	return m.pages.Find(func(r db.OrderRow) bool { return r.ID == m.selected })
 }
 
 // identifyNot is why "Identify Customers" can't be pressed (R7). With no order

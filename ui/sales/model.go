@@ -12,63 +12,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui/screen"
-	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
-)
-
-// page is how many orders are read at once.
-const page = 200
-
-// kept is how many pages stay in memory.
-const kept = 12
-
-// scopes and periods are the choices of the two filters.
-var (
-	scopes      = []db.Scope{db.OpenOrders, db.NeedsAction, db.ClosedOrders, db.AllOrders}
-	scopeLabels = []string{"Open orders", "Requires action", "Closed orders", "All orders"}
-
-	periodLabels = []string{"Any period", "Today", "Last 7 days", "Last 30 days", "Last 90 days", "This year"}
-)
-
-// period returns when the chosen period begins; zero for any. Days are those of
-// this computer's time zone.
-func period(choice int, now time.Time) time.Time {
-	now = now.Local()
-	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	switch choice {
-	case 1:
-		return midnight
-	case 2:
-		return midnight.AddDate(0, 0, -6)
-	case 3:
-		return midnight.AddDate(0, 0, -29)
-	case 4:
-		return midnight.AddDate(0, 0, -89)
-	case 5:
-		return time.Date(now.Year(), 1, 1, 0, 0, 0, 0, now.Location())
-	default:
-		return time.Time{}
-	}
-}
-
-// columns are the grid's, sorted is what SQL sorts each by.
-var (
-	columns = []widgets.Column{
-		{Title: "Order", Width: 52, Bold: true, Sortable: true},
-		{Title: "Date", Width: 108, Color: theme.Secondary, Sortable: true},
-		{Title: "Customer", Width: 110, Weight: 3, Sortable: true},
-		{Title: "Items", Width: 38, Right: true, Sortable: true},
-		{Title: "Total", Width: 72, Right: true, Sortable: true},
-		{Title: "Payment", Width: 88, Sortable: true},
-		{Title: "Delivery", Width: 118, Sortable: true},
-		{Title: "Ascend Barcode", Width: 98, Mono: true, Sortable: true},
-		{Title: "Status", Width: 186, Badge: true, Sortable: true},
-		{Title: "Sent to Shopify", Width: 162, Weight: 1, Color: theme.Secondary, Sortable: true},
-	}
-	sorted = []db.Column{
-		db.ByName, db.ByCreated, db.ByCustomer, db.ByItems, db.ByTotal, db.ByPayment, db.ByDelivery, db.ByBarcode,
-		db.ByStatus, db.ByPush,
-	}
 )
 
 // edit is a staged status with what its row needs to be told to people.
@@ -78,89 +22,84 @@ type edit struct {
 }
 
 // model is what the window knows: which orders are asked for, the pages that are
-// here, and what is staged. It knows nothing of Fyne's windows.
+// here, what is marked and what is staged. It knows nothing of Fyne's windows.
 type model struct {
-	filter   db.OrderFilter
-	count    int
-	counts   store.Counts
-	pages    map[int][]db.OrderRow
-	wanted   map[int]bool
-	asked    int // the row that was last asked for: what the person looks at
+	filter db.OrderFilter
+	// days are those of the filter, period which choice of the drop-down they are.
+	days   days
+	period int
+	pages  screen.Pages[db.OrderRow]
+	count  int
+	counts store.Counts
+	// selected is the order that the buttons act on, marked all of several by id.
 	selected string
+	marked   map[string]db.OrderRow
 	staged   map[string]edit
 	loaded   bool
 	err      error
+
+	// newest is the order that was taken in last when the list was read; waiting is how
+	// many that fit came since, and changed says that rows were brought up to date where
+	// they stand. touched is when somebody last used the list.
+	newest  string
+	waiting int
+	changed bool
+	touched time.Time
 }
 
 func newModel() *model {
 	return &model{
 		filter: db.OrderFilter{Scope: db.OpenOrders, Sort: db.ByCreated, Descending: true},
-		pages:  map[int][]db.OrderRow{}, wanted: map[int]bool{}, staged: map[string]edit{},
+		staged: map[string]edit{},
 	}
 }
 
-// row returns the order of a row, and false while its page is not here.
-func (m *model) row(i int) (db.OrderRow, bool) {
-	m.asked = i
-	rows := m.pages[i/page]
-	if i%page >= len(rows) {
-		return db.OrderRow{}, false
-	}
-	return rows[i%page], true
-}
+// quiet is how long nobody has used the list before its rows may move by themselves.
+const quiet = 10 * time.Second
 
-// want says whether a row's page still has to be fetched, once.
-func (m *model) want(i int) (int, bool) {
-	p := i / page
-	if m.wanted[p] || m.pages[p] != nil {
-		return p, false
-	}
-	m.wanted[p] = true
-	return p, true
-}
-
-// put keeps a page, and forgets the farthest when there are too many.
-func (m *model) put(p int, rows []db.OrderRow) {
-	delete(m.wanted, p)
-	m.pages[p] = rows
-	for len(m.pages) > kept {
-		farthest, most := p, -1
-		for other := range m.pages {
-			if far := abs(other - p); far > most {
-				farthest, most = other, far
-			}
-		}
-		delete(m.pages, farthest)
-	}
-}
-
-func abs(n int) int { return max(n, -n) }
-
-// around are the pages the person looks at and that of the selected row, -1 for
-// none, for reloading them.
-func (m *model) around(selected int) []int {
-	middle := m.asked / page
-	near := []int{middle}
-	if m.asked%page < page/2 && middle > 0 {
-		near = append(near, middle-1)
-	}
-	if m.asked%page >= page/2 {
-		near = append(near, middle+1)
-	}
-	if selected >= 0 && !slices.Contains(near, selected/page) {
-		near = append(near, selected/page)
-	}
-	return near
+// still says that every row has to stay where it is: somebody reads, selects or clicks.
+func (m *model) still(now time.Time) bool {
+	return m.loaded && (m.selected != "" || len(m.marked) > 0 || now.Sub(m.touched) < quiet)
 }
 
 // index finds an order among the pages that are here, -1 for nowhere.
 func (m *model) index(id string) int {
-	for p, rows := range m.pages {
-		if i := slices.IndexFunc(rows, func(r db.OrderRow) bool { return r.ID == id }); i >= 0 {
-			return p*page + i
+	return m.pages.Index(func(r db.OrderRow) bool { return r.ID == id })
+}
+
+// acting are the orders that a button for several acts on, as the list has them.
+func (m *model) acting() []db.OrderRow {
+	var rows []db.OrderRow
+	if len(m.marked) == 0 {
+		if row, ok := m.highlighted(); ok {
+			rows = append(rows, row)
+		}
+		return rows
+	}
+	for _, row := range m.marked {
+		rows = append(rows, row)
+	}
+	slices.SortFunc(rows, func(a, b db.OrderRow) int { return strings.Compare(a.Name, b.Name) })
+	return rows
+}
+
+// renew brings what is known of orders up to date: the rows that are here, each where it
+// stands, and those that are marked.
+func (m *model) renew(fresh []db.OrderRow) {
+	byID := make(map[string]db.OrderRow, len(fresh))
+	for _, row := range fresh {
+		byID[row.ID] = row
+	}
+	m.pages.Change(func(row *db.OrderRow) {
+		if now, ok := byID[row.ID]; ok {
+			*row = now
+		}
+	})
+	for id := range m.marked {
+		if now, ok := byID[id]; ok {
+			m.marked[id] = now
 		}
 	}
-	return -1
 }
 
 // stage keeps a picked status until Save; the status it has takes a staged one
@@ -188,14 +127,22 @@ func (m *model) edits() []store.StatusEdit {
 	return out
 }
 
-// saved forgets the edits that were saved, unless they were staged anew meanwhile.
+// saved forgets the edits that were saved, unless they were staged anew meanwhile, and
+// has their rows show it at once.
 func (m *model) saved(edits []store.StatusEdit) {
+	to := map[string]store.Status{}
 	for _, e := range edits {
+		to[e.OrderID] = e.To
 		e.Finish = false // answered while saving, never staged
 		if m.staged[e.OrderID].StatusEdit == e {
 			delete(m.staged, e.OrderID)
 		}
 	}
+	m.pages.Change(func(row *db.OrderRow) {
+		if status, ok := to[row.ID]; ok {
+			row.Status, row.Push, row.PushError = status, store.PushSaved, ""
+		}
+	})
 }
 
 // offered is the pop-up menu of a row's status and which of it is chosen now.
@@ -233,35 +180,37 @@ func (m *model) saveNot() string {
 
 // facts are the footer's figures.
 func (m *model) facts() (lead, text string) {
-	one, many := "open order", "open orders"
-	switch m.filter.Scope {
-	case db.NeedsAction:
+	one, many := "order", "orders"
+	switch {
+	case m.filter.Status != "":
+	case m.filter.Scope == db.OpenOrders:
+		one, many = "open order", "open orders"
+	case m.filter.Scope == db.NeedsAction:
 		one, many = "order requires action", "orders require action"
-	case db.ClosedOrders:
+	case m.filter.Scope == db.ClosedOrders:
 		one, many = "closed order", "closed orders"
-	case db.AllOrders:
-		one, many = "order", "orders"
 	}
-	if m.count == 1 {
-		many = one
-	}
-	lead = fmt.Sprintf("%d %s", m.count, many)
-	if m.filter.Search != "" || !m.filter.From.IsZero() {
+	lead = screen.Many(m.count, one, many)
+	if m.filtered() || m.filter.Status != "" {
 		lead += " found"
 	}
-	return lead, fmt.Sprintf("%d require action · %d waiting for pickup", m.counts.NeedsAction, m.counts.WaitingForPickup())
+	return lead, screen.Number(m.counts.NeedsAction) + " require action · " + screen.Number(m.counts.WaitingForPickup()) + " waiting for pickup"
 }
 
 // unsaved is the footer's warning.
 func (m *model) unsaved() string {
-	switch len(m.staged) {
-	case 0:
+	if len(m.staged) == 0 {
 		return ""
-	case 1:
-		return "1 unsaved change"
-	default:
-		return fmt.Sprintf("%d unsaved changes", len(m.staged))
 	}
+	return screen.Many(len(m.staged), "unsaved change", "unsaved changes")
+}
+
+// news are the words of the button that brings in what waits, "" while nothing does.
+func (m *model) news() string {
+	if m.waiting == 0 {
+		return ""
+	}
+	return screen.Number(m.waiting) + " new"
 }
 
 // nothing is what stands in place of rows.
@@ -271,109 +220,19 @@ func (m *model) nothing() (assets.Icon, string) {
 		return assets.Alert, store.MessageOf(m.err)
 	case !m.loaded:
 		return assets.Clock, "Reading the orders…"
-	case m.filter.Search != "" || !m.filter.From.IsZero():
-		return assets.Search, "No order matches. Search for less, or choose another period."
+	case m.filtered():
+		return assets.Search, "No order matches. Search for less, or choose other days or another delivery."
+	case m.filter.Status != "":
+		return assets.CheckCircle, fmt.Sprintf("No order is %s.", m.filter.Status)
 	case m.filter.Scope == db.NeedsAction:
 		return assets.CheckCircle, "Nothing requires action."
+	case m.filter.Scope == db.FailedPushes:
+		return assets.CheckCircle, "Everything that was saved has reached Shopify, or is on its way."
+	case m.filter.Scope == db.ChangedOrders:
+		return assets.CheckCircle, "No change made at Shopify waits for a decision."
 	case m.filter.Scope == db.ClosedOrders:
 		return assets.Inbox, "No order has been completed or rejected yet."
 	default:
 		return assets.Inbox, "No open orders. New ones appear here by themselves."
-	}
-}
-
-var dash = widgets.Cell{Text: "–", Muted: true}
-
-// present is an order as the grid shows it.
-func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
-	status := r.Status
-	e, staged := m.staged[r.ID]
-	if staged {
-		status = e.To
-	}
-	tone, icon := screen.Status(status)
-	payment := widgets.Cell{Text: r.Financial.Label()}
-	if !r.Financial.Settled() {
-		payment.Tone = theme.Amber
-	}
-	barcode := dash
-	if r.Barcode != "" {
-		barcode = widgets.Cell{Text: r.Barcode}
-	}
-	out := widgets.Row{Unsaved: staged, Cells: []widgets.Cell{
-		{Text: r.Name},
-		{Text: screen.Moment(r.CreatedAt, now)},
-		{Text: r.Customer},
-		{Text: fmt.Sprint(r.Items)},
-		{Text: r.Total.String()},
-		payment,
-		{Text: delivered(r), Icon: screen.Delivery(r.Delivery), Muted: r.Delivery == store.DeliveryUnknown},
-		barcode,
-		{Text: string(status), Icon: icon, Tone: tone, Choice: !r.Status.Final()},
-		m.sent(r, now),
-	}}
-	switch {
-	case r.Push == store.PushFailed:
-		out.Strip = theme.Red
-	case r.Changed || status.Problem():
-		out.Strip = theme.Amber
-	}
-	return out
-}
-
-// sent is the last column: what is not saved, else how far the last save got, and
-// how long the bag has waited since.
-func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
-	if e, ok := m.staged[r.ID]; ok {
-		if e.From != r.Status {
-			return widgets.Cell{Text: "Not saved · is " + string(r.Status) + " now", Icon: assets.Alert, Tone: theme.Red, Bold: true}
-		}
-		return widgets.Cell{Text: "Not saved · was " + short(e.From), Dot: true, Tone: theme.Amber}
-	}
-	tone, icon := screen.Push(r.Push)
-	waiting, late := waits(r, now)
-	switch {
-	case r.Push == store.PushFailed:
-		return widgets.Cell{Text: "Failed · " + r.PushError, Icon: icon, Tone: tone, Bold: true}
-	case r.Cancelling:
-		return widgets.Cell{Text: cancelling(r), Icon: icon, Tone: theme.Amber}
-	case r.Changed:
-		return widgets.Cell{Text: "Changed at Shopify", Icon: assets.ArrowsExchange, Tone: theme.Amber, Bold: true}
-	case r.Archived && !r.Status.Final():
-		return widgets.Cell{Text: "Archived at Shopify", Icon: assets.Inbox, Tone: theme.Grey}
-	case r.Push == store.PushNone:
-		return dash
-	case r.PushError != "":
-		return widgets.Cell{Text: r.Push.Label() + " · " + r.PushError, Icon: icon, Tone: theme.Amber}
-	case late:
-		return widgets.Cell{Text: waiting, Icon: assets.Clock, Tone: theme.Amber, Bold: true}
-	case waiting != "":
-		return widgets.Cell{Text: r.Push.Label() + " · " + waiting, Icon: icon, Tone: tone}
-	default:
-		return widgets.Cell{Text: r.Push.Label(), Icon: icon, Tone: tone}
-	}
-}
-
-// cancelling says how far Shopify has got with an order that was rejected here.
-func cancelling(r db.OrderRow) string {
-	if r.PushError != "" {
-		return "Being cancelled · " + r.PushError
-	}
-	return "Being cancelled"
-}
-
-// short is a status in a word or two, for the narrow last column.
-func short(s store.Status) string {
-	switch s {
-	case store.ReadyForPickup:
-		return "Pickup"
-	case store.ReadyForShipment:
-		return "Shipment"
-	case store.CustomerIDNeeded:
-		return "Customer ID"
-	case store.ProductMatchFailed:
-		return "Product Match"
-	default:
-		return string(s)
 	}
 }

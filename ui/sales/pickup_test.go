@@ -99,8 +99,8 @@ func TestPickupDesk_TheGridSaysWhereTheBagIsAndHowLong(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			cells := newModel().present(test.row, noon).Cells
-			if cells[6].Text != test.delivery || cells[9].Text != test.last || cells[9].Tone != test.tone {
-				t.Errorf("%q, %q in tone %v; want %q, %q in tone %v", cells[6].Text, cells[9].Text, cells[9].Tone, test.delivery, test.last, test.tone)
+			if cells[7].Text != test.delivery || cells[10].Text != test.last || cells[10].Tone != test.tone {
+				t.Errorf("%q, %q in tone %v; want %q, %q in tone %v", cells[7].Text, cells[10].Text, cells[10].Tone, test.delivery, test.last, test.tone)
 			}
 		})
 	}

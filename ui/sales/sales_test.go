@@ -20,6 +20,11 @@ import (
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
 
+// later is how long after noon the window's clock stands.
+var later time.Duration
+
+func clock() time.Time { return noon.Add(later) }
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
@@ -46,6 +51,7 @@ func order(n int, name, method string) store.Order {
 func window(t testing.TB) (*Window, *db.DB, *[]string) {
 	t.Helper()
 	test.NewTempApp(t)
+	later = 0
 	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return noon }})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
@@ -60,23 +66,27 @@ func window(t testing.TB) (*Window, *db.DB, *[]string) {
 	return w, d, opened
 }
 
+// inPlace runs background work at once.
+var inPlace = screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
+
 func over(t testing.TB, d Shop) (*Window, *[]string) {
 	t.Helper()
 	var opened []string
 	native := test.NewTempWindow(t, nil)
 	native.Resize(fyne.NewSize(1280, 800))
-	work := screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
-	return New(screen.NewWindow(native, work), Config{
-		Shop: d, Work: work, Now: func() time.Time { return noon }, Freshness: func() screen.Freshness { return screen.Freshness{} },
+	w := New(screen.NewWindow(native, inPlace), Config{
+		Shop: d, Work: inPlace, Now: clock, Freshness: func() screen.Freshness { return screen.Freshness{} },
 		CheckNow: func() {}, Identify: func(string) {},
 		Open: func(id string) { opened = append(opened, id) }, OpenOrder: func(id string) { opened = append(opened, "why "+id) },
-	}), &opened
+	})
+	native.Resize(fyne.NewSize(1280, 800))
+	return w, &opened
 }
 
 func names(w *Window) string {
 	var list []string
 	for i := range w.model.count {
-		r, _ := w.model.row(i)
+		r, _ := w.model.pages.At(i)
 		list = append(list, r.Name)
 	}
 	return strings.Join(list, " ")
@@ -85,13 +95,23 @@ func names(w *Window) string {
 func (v *Window) selectNamed(t *testing.T, name string) db.OrderRow {
 	t.Helper()
 	for i := range v.model.count {
-		if r, _ := v.model.row(i); r.Name == name {
+		if r, _ := v.model.pages.At(i); r.Name == name {
 			v.List.Select(i)
 			return r
 		}
 	}
 	t.Fatalf("%s is not in the list", name)
 	return db.OrderRow{}
+}
+
+// choose picks an option of a drop-down as a tap on it does.
+func choose(s *widgets.Select, option string) {
+	for i, text := range s.Options {
+		if text == option {
+			s.SetChosen(i)
+			s.OnChanged(i)
+		}
+	}
 }
 
 func TestR6_SortFilterSearch(t *testing.T) {
@@ -113,12 +133,10 @@ func TestR6_SortFilterSearch(t *testing.T) {
 		t.Errorf("%d rows, and it says %q", w.model.count, text)
 	}
 	w.Search.SetText("")
-	w.model.filter.From = period(2, noon)
-	w.refilter()
+	choose(w.Period, "Last 7 days")
 	equal("last 7 days", "#1 #2 #3")
-	w.model.filter.From = time.Time{}
-	w.model.filter.Scope = db.ClosedOrders
-	w.refilter()
+	choose(w.Period, "Any time")
+	choose(w.Which, "Closed orders")
 	equal("closed", "")
 }
 
@@ -211,9 +229,14 @@ func TestR10_StagedUntilSave(t *testing.T) {
 	w.window.Canvas().Overlays().Top().Hide()
 	_, err := d.TakeIn(t.Context(), []store.Order{order(0, "Anna", "PICK_UP")})
 	must(t, err)
+	w.ShowNew()
 	w.Reload()
-	if w.Unsaved() != 1 || w.model.selected != row.ID || w.List.Selected() != 1 {
-		t.Errorf("after a reload %d staged, row %d selected; want 1 and the same order, now second", w.Unsaved(), w.List.Selected())
+	if w.Unsaved() != 1 || w.model.selected != row.ID || w.List.Selected() != 0 {
+		t.Errorf("after a reload %d staged, row %d selected; want 1 and the same order where it was", w.Unsaved(), w.List.Selected())
+	}
+	w.ShowNew()
+	if w.model.selected != row.ID || w.List.Selected() != 1 {
+		t.Errorf("after the new one came in row %d is selected; want the same order, now second", w.List.Selected())
 	}
 	test.Tap(w.Save)
 	saved, err := d.OrderNamed(t.Context(), "#1")
@@ -274,8 +297,8 @@ func TestR31_AFailedPushCanBeTriedAgain(t *testing.T) {
 	must(t, d.PushFailed(t.Context(), p, store.Fail(store.Refused, "On hold.")))
 	w.Reload()
 	row = w.selectNamed(t, "#1")
-	if shown := w.model.present(row, noon); shown.Strip != theme.Red || shown.Cells[9].Text != "Failed · On hold." {
-		t.Errorf("shown as %+v", shown.Cells[9])
+	if shown := w.model.present(row, noon); shown.Strip != theme.Red || shown.Cells[10].Text != "Failed · On hold." {
+		t.Errorf("shown as %+v", shown.Cells[10])
 	}
 	if w.stripAct.Text != "Try Again" {
 		t.Fatalf("the strip offers %q", w.stripAct.Text)
@@ -305,25 +328,6 @@ func TestErrorStandsInPlaceOfRows(t *testing.T) {
 	}
 }
 
-func TestPagesAreBounded(t *testing.T) {
-	m := newModel()
-	for p := range 100 {
-		if _, need := m.want(p * page); !need {
-			t.Fatalf("page %d is not fetched", p)
-		}
-		if _, twice := m.want(p*page + 1); twice {
-			t.Fatalf("page %d is fetched twice", p)
-		}
-		m.put(p, []db.OrderRow{{ID: fmt.Sprint(p)}})
-	}
-	if len(m.pages) != kept || m.pages[99] == nil || m.pages[0] != nil {
-		t.Errorf("%d pages are kept, want the nearest %d", len(m.pages), kept)
-	}
-	if m.index("99") != 99*page {
-		t.Errorf("order 99 is found at %d", m.index("99"))
-	}
-}
-
 // BenchmarkSales opens the window over 100,000 orders: to first rows, and a
 // scroll step far from what is in memory.
 func BenchmarkSales(b *testing.B) {
@@ -348,7 +352,7 @@ func BenchmarkSales(b *testing.B) {
 	})
 	b.Run("scroll step", func(b *testing.B) {
 		for i := range b.N {
-			w.List.ScrollTo(40 + (i*3)%(kept*page/2))
+			w.List.ScrollTo(40 + (i*3)%(6*screen.PageSize))
 		}
 	})
 	if w.model.count != 100_000 {
@@ -360,9 +364,8 @@ func TestR7_EditOpensTheCustomerOfTheHighlightedOrder(t *testing.T) {
 	_, d, _ := window(t)
 	var customer, order string
 	native := test.NewTempWindow(t, nil)
-	work := screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
-	w := New(screen.NewWindow(native, work), Config{
-		Shop: d, Work: work, Now: func() time.Time { return noon }, Freshness: func() screen.Freshness { return screen.Freshness{} },
+	w := New(screen.NewWindow(native, inPlace), Config{
+		Shop: d, Work: inPlace, Now: func() time.Time { return noon }, Freshness: func() screen.Freshness { return screen.Freshness{} },
 		Identify: func(id string) { order = id }, OpenCustomer: func(c, o string) { customer, order = c, o },
 	})
 	if !w.Edit.Visible() || w.Edit.Enabled() || w.Edit.Reason() != "Select an order first." {

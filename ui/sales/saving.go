@@ -106,6 +106,9 @@ func (v *Window) write(edits []store.StatusEdit, then func()) {
 		}
 		v.model.saved(edits)
 		v.showState()
+		v.List.Refresh()
+		// What was saved may leave the list now: that is what it was saved for.
+		v.read()
 		if then != nil {
 			then()
 		}

@@ -11,11 +11,19 @@ import (
 	"tillbridge/ui/why"
 )
 
-// explain fills the strip under the rows for the selected order.
+// explain fills the strip under the rows for the selected order, or for several.
 func (v *Window) explain() {
 	v.explaining++
 	turn, id := v.explaining, v.model.selected
+	if n := len(v.model.marked); n > 0 {
+		v.retry, v.isChanged = false, false
+		v.stripAct.Hide()
+		v.strip.Set(theme.Teal, assets.DoubleCheck, screen.Number(n)+" orders", summary(v.model.acting()))
+		return
+	}
 	if id == "" {
+		v.retry, v.isChanged = false, false
+		v.stripAct.Hide()
 		v.strip.Set(theme.NoTone, "", "", "")
 		return
 	}
@@ -25,6 +33,7 @@ func (v *Window) explain() {
 			switch {
 			case turn != v.explaining:
 			case err != nil:
+				v.stripAct.Hide()
 				v.strip.Set(theme.Red, assets.Alert, "", store.MessageOf(err))
 			default:
 				v.showStrip(e)
@@ -48,6 +57,7 @@ func (v *Window) showStrip(e db.Explanation) {
 		tone, icon = screen.Push(e.Order.Push)
 		v.stripAct.Icon, text = assets.Refresh, "Try Again"
 	}
+	v.stripAct.Show()
 	v.stripAct.SetText(text)
 	v.strip.Set(tone, icon, e.Order.Name+" "+e.Order.Customer, why.Sentence(e, v.cfg.Now()))
 }

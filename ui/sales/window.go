@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -20,6 +19,8 @@ import (
 // Shop is what the window needs of the database.
 type Shop interface {
 	Orders(ctx context.Context, f db.OrderFilter) ([]db.OrderRow, error)
+	OrdersOf(ctx context.Context, ids []string) ([]db.OrderRow, error)
+	NewestOrder(ctx context.Context) (string, error)
 	CountOrders(ctx context.Context, f db.OrderFilter) (int, error)
 	Counts(ctx context.Context) (store.Counts, error)
 	Explain(ctx context.Context, orderID string) (db.Explanation, error)
@@ -52,13 +53,18 @@ type Config struct {
 	// OpenChanged opens what Shopify changed about an order, or about the first that
 	// waits when it is "" (R43); nil leaves the way to it out.
 	OpenChanged func(orderID string)
+	// PickList opens one pick list for the goods of all these transactions (R68); nil
+	// leaves it out.
+	PickList func(transactionIDs []string)
 }
 
 // Window is eCommerce Sales.
 type Window struct {
 	screen.View
-	Search   *widgets.Entry
-	Scope    *widgets.Select
+	Search *widgets.Entry
+	// Which chooses among open, closed and all orders, and those of one status.
+	Which    *widgets.Select
+	Delivery *widgets.Select
 	Period   *widgets.Select
 	List     *widgets.DataList
 	Identify *widgets.ToolButton
@@ -66,20 +72,29 @@ type Window struct {
 	Verify   *widgets.ToolButton
 	Why      *widgets.ToolButton
 	Save     *widgets.ToolButton
+	// News lets in the orders that came while somebody used the list.
+	News *widgets.ToolButton
+	// Ready and PickList act on all orders that are marked.
+	Ready    *widgets.ToolButton
+	PickList *widgets.ToolButton
 
-	cfg        Config
-	window     *screen.Window
-	model      *model
-	keys       *widgets.KeyMap
-	frame      *widgets.Frame
-	discard    *widgets.ToolButton
-	stripAct   *widgets.ToolButton
-	strip      *widgets.ExplainStrip
-	footer     *widgets.Footer
-	status     *widgets.StatusPill
-	empty      *widgets.EmptyState
-	turn       int
-	stop       context.CancelFunc
+	cfg      Config
+	window   *screen.Window
+	model    *model
+	keys     *widgets.KeyMap
+	frame    *widgets.Frame
+	head     *fyne.Container
+	discard  *widgets.ToolButton
+	stripAct *widgets.ToolButton
+	strip    *widgets.ExplainStrip
+	footer   *widgets.Footer
+	status   *widgets.StatusPill
+	empty    *widgets.EmptyState
+	turn     int
+	stop     context.CancelFunc
+	reading  bool
+	// entered is set by Enter in the search until the list it ends is read.
+	entered    bool
 	explaining int
 	retry      bool
 	isChanged  bool
@@ -115,14 +130,21 @@ func (v *Window) build() {
 	}
 	v.Why = widgets.NewToolButton(assets.Info, "Why?", v.openSelected)
 	v.Why.Tip = "How it was matched, or why not (F1)"
-	v.Search = widgets.NewSearchEntry("Order, name, email, SKU, barcode", v.keys)
+	v.News = widgets.NewToolButton(assets.Inbox, "", v.ShowNew)
+	v.News.Tip, v.News.Height = "Orders that came while you used the list; they come in by themselves once nobody does (F8)", widgets.SmallHeight
+	v.News.SetToggled(true)
+	v.News.Hide()
+	v.Ready = widgets.NewToolButton(assets.Bag, "Ready", v.ready)
+	v.Ready.Tip = "Ready for Pickup or Ready for Shipment, as each is handed over; Save sends it (F9)"
+	v.PickList = widgets.NewToolButton(assets.Note, "Pick List", v.printPickList)
+	v.PickList.Tip = "One pick list for all that is marked (Ctrl+P)"
+	v.Search = widgets.NewSearchEntry("Order, name, phone, product", v.keys)
 	v.Search.OnChanged = func(text string) { v.model.filter.Search = strings.TrimSpace(text); v.refilter() }
-	v.Search.OnSubmitted = func(string) { v.openOnlyOne() }
-	v.Scope = widgets.NewSelect(scopeLabels, 0, func(i int) { v.model.filter.Scope = scopes[i]; v.refilter() })
-	v.Period = widgets.NewSelect(periodLabels, 0, func(i int) { v.model.filter.From = period(i, v.cfg.Now()); v.refilter() })
+	v.Search.OnSubmitted = func(string) { v.enter() }
+	v.buildFilters()
 
 	v.stripAct = widgets.NewToolButton(assets.Info, "Why?", v.actOnStrip)
-	v.strip = widgets.NewExplainStrip(v.stripAct)
+	v.strip = widgets.NewExplainStrip(v.Ready, v.PickList, v.stripAct)
 	v.empty = widgets.NewEmptyState(assets.Clock, "Reading the orders…", nil)
 	v.List = widgets.NewDataList(columns, func() int { return v.model.count }, v.row)
 	v.List.Below, v.List.Empty, v.List.Keys = v.strip, v.empty, v.keys
@@ -130,31 +152,35 @@ func (v *Window) build() {
 	v.List.OnOpened = func(int) { v.open() }
 	v.List.OnSort = v.sort
 	v.List.OnChoice = v.choose
+	v.List.OnTouched = v.touch
+	v.List.Marked, v.List.OnMarked = v.isMarked, v.mark
+	v.List.SetColumnGap(columnGap)
 	v.List.SetSort(1, true)
 
 	v.discard = widgets.NewFooterButton(widgets.Plain, "", "Discard", v.discardAll)
 	v.Save = widgets.NewFooterButton(widgets.Primary, assets.Save, "Save", v.save)
 	v.footer = widgets.NewFooter(v.Save, v.discard)
 	v.status = widgets.NewStatusDot()
-	for _, b := range []*widgets.ToolButton{check, v.Identify, v.Edit, v.Verify, v.Why, v.stripAct, v.discard, v.Save} {
+	for _, b := range []*widgets.ToolButton{
+		check, v.Identify, v.Edit, v.Verify, v.Why, v.News, v.Ready, v.PickList, v.stripAct, v.discard, v.Save,
+	} {
 		b.Keys = v.keys
 	}
-	v.Scope.Keys, v.Period.Keys = v.keys, v.keys
 
-	content := screen.Inset(12, 16, 16, 16, widgets.Down(0,
-		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")),
-			widgets.Space(1), widgets.Fixed(v.status)))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(check), widgets.Fixed(screen.Inset(6, 6, 0, 0, widget.NewSeparator())),
-			widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why),
-			widgets.Grow(v.Search, 1), screen.Wide(152, v.Scope), screen.Wide(130, v.Period))),
-		widgets.Grow(screen.Inset(12, 12, 0, 0, v.List), 1),
+	v.head = widgets.Across(16, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Fixed(v.News), widgets.Space(1),
+		widgets.Fixed(v.status), widgets.Fixed(check))
+	content := screen.Inset(10, 12, 16, 16, widgets.Down(0,
+		widgets.Fixed(screen.Inset(0, 8, 0, 0, v.head)),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why),
+			widgets.Grow(v.Search, 1), screen.Wide(184, v.Which), screen.Wide(136, v.Delivery), screen.Wide(136, v.Period))),
+		widgets.Grow(screen.Inset(8, 8, 0, 0, v.List), 1),
 		widgets.Fixed(v.footer)))
 	v.frame = v.window.Fill(content)
 	v.showState()
 }
 
 func (v *Window) bindKeys() {
-	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(v.window.Close) })
+	v.keys.On(fyne.KeyEscape, v.escape)
 	if v.cfg.CheckNow != nil {
 		v.keys.On(fyne.KeyF5, v.cfg.CheckNow)
 	}
@@ -163,11 +189,14 @@ func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyF4, v.editCustomer)
 	v.keys.On(fyne.KeyF6, v.identify)
 	v.keys.On(fyne.KeyF7, v.VerifyPayment)
+	v.keys.On(fyne.KeyF8, v.ShowNew)
+	v.keys.On(fyne.KeyF9, v.ready)
 	v.keys.On(fyne.KeyF11, v.openChanged)
 	ctrl := func(key fyne.KeyName, act func()) {
 		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
 	}
 	ctrl(fyne.KeyS, v.save)
+	ctrl(fyne.KeyP, v.printPickList)
 	ctrl(fyne.KeyF, v.focusSearch)
 	ctrl(fyne.KeyW, func() { v.AskToClose(v.window.Close) })
 	v.keys.Search = v.Search
@@ -187,17 +216,7 @@ func (v *Window) SetFreshness(f screen.Freshness) {
 	if v.status.Set(tone, lead, text) {
 		v.frame.Refresh()
 	}
-}
-
-// refilter reads from the first row: another filter is another list.
-func (v *Window) refilter() {
-	v.model.asked = 0
-	v.Reload()
-}
-
-func (v *Window) sort(column int, descending bool) {
-	v.model.filter.Sort, v.model.filter.Descending = sorted[column], descending
-	v.refilter()
+	v.settle()
 }
 
 // Concerns is true for orders, how far their statuses got, and the customers they name.
@@ -205,106 +224,17 @@ func (v *Window) Concerns(c db.Change) bool {
 	return c.Concerns(db.OrdersChanged) || c.Concerns(db.OutboxChanged) || c.Concerns(db.CustomersChanged)
 }
 
-// Reload reads figures and the pages in view again in the background. Selection,
-// place and staged statuses stay (R10); an older answer never replaces a newer.
-func (v *Window) Reload() {
-	v.stop()
-	ctx, stop := context.WithCancel(v.window.Open())
-	v.stop = stop
-	v.turn++
-	turn, filter, pages := v.turn, v.model.filter, v.model.around(v.List.Selected())
-	v.cfg.Work.Go(func() {
-		fresh, err := v.read(ctx, filter, pages)
-		v.cfg.Work.UI(func() {
-			if turn != v.turn {
-				return
-			}
-			v.apply(fresh, err)
-		})
-	})
-}
-
-type reading struct {
-	counts store.Counts
-	count  int
-	pages  map[int][]db.OrderRow
-}
-
-func (v *Window) read(ctx context.Context, filter db.OrderFilter, pages []int) (reading, error) {
-	fresh := reading{pages: map[int][]db.OrderRow{}}
-	var err error
-	if fresh.counts, err = v.cfg.Shop.Counts(ctx); err != nil {
-		return fresh, err
+// escape takes back one thing at a time: the search, then what is selected, and only
+// then the window.
+func (v *Window) escape() {
+	switch {
+	case v.Search.Text != "":
+		v.Search.SetText("")
+	case v.model.selected != "" || len(v.model.marked) > 0:
+		v.List.Select(-1)
+	default:
+		v.AskToClose(v.window.Close)
 	}
-	if fresh.count, err = v.cfg.Shop.CountOrders(ctx, filter); err != nil {
-		return fresh, err
-	}
-	filter.Limit = page
-	for _, p := range pages {
-		filter.Offset = p * page
-		if filter.Offset > 0 && filter.Offset >= fresh.count {
-			continue
-		}
-		if fresh.pages[p], err = v.cfg.Shop.Orders(ctx, filter); err != nil {
-			return fresh, err
-		}
-	}
-	return fresh, nil
-}
-
-func (v *Window) apply(fresh reading, err error) {
-	m := v.model
-	m.err = err
-	if err == nil {
-		m.loaded, m.counts, m.count, m.pages, m.wanted = true, fresh.counts, fresh.count, fresh.pages, map[int]bool{}
-	} else if m.loaded {
-		v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
-	}
-	if at := m.index(m.selected); m.selected != "" && at != v.List.Selected() {
-		// The row went elsewhere, or out of the list: the selection follows the order.
-		keep := m.selected
-		v.List.Select(at)
-		m.selected = keep
-		if at < 0 && len(m.pages) > 0 && m.count <= page {
-			m.selected = ""
-		}
-	}
-	v.showState()
-	v.List.Refresh()
-	v.explain()
-}
-
-// row is called for every row that scrolls into view: it never waits.
-func (v *Window) row(i int) (widgets.Row, bool) {
-	r, ok := v.model.row(i)
-	if !ok {
-		v.fetch(i)
-		return widgets.Row{}, false
-	}
-	return v.model.present(r, v.cfg.Now()), true
-}
-
-func (v *Window) fetch(i int) {
-	p, need := v.model.want(i)
-	if !need {
-		return
-	}
-	turn, filter := v.turn, v.model.filter
-	filter.Offset, filter.Limit = p*page, page
-	v.cfg.Work.Go(func() {
-		rows, err := v.cfg.Shop.Orders(context.Background(), filter)
-		v.cfg.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-			case err != nil:
-				delete(v.model.wanted, p)
-				v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
-			default:
-				v.model.put(p, rows)
-				v.List.Refresh()
-			}
-		})
-	})
 }
 
 // showState brings buttons, footer and the empty state in line with the model.
@@ -317,17 +247,26 @@ func (v *Window) showState() {
 	screen.Enable(v.Why, m.whyNot())
 	screen.Enable(v.Save, m.saveNot())
 	screen.Enable(v.discard, m.saveNot())
+	screen.Enable(v.Ready, m.readyNot())
+	screen.Enable(v.PickList, m.pickNot())
+	several := m.selected != "" || len(m.marked) > 0
+	v.Ready.Hidden, v.PickList.Hidden = !several || m.readyNot() != "", !several || v.cfg.PickList == nil || m.pickNot() != ""
+	if news := m.news(); news == "" {
+		v.News.Hide()
+	} else {
+		v.News.SetText(news)
+		v.News.Show()
+	}
+	v.head.Refresh()
 	v.footer.SetFacts(m.facts())
 	v.footer.SetWarning(m.unsaved())
 	v.empty.Set(m.nothing())
 }
 
 func (v *Window) selected(i int) {
-	v.model.selected = ""
-	if i >= 0 {
-		if r, ok := v.model.row(i); ok {
-			v.model.selected = r.ID
-		}
+	v.model.selected, v.model.marked = "", nil
+	if r, ok := v.model.pages.Has(i); ok {
+		v.model.selected = r.ID
 	}
 	v.showState()
 	v.explain()
@@ -376,9 +315,17 @@ func (v *Window) VerifyPayment() {
 	}
 }
 
-// openOnlyOne ends a search or a scan: one hit is opened, of several the first is
-// selected.
+// enter ends a search or a scan, once what it finds is read.
+func (v *Window) enter() {
+	v.entered = true
+	if !v.reading {
+		v.openOnlyOne()
+	}
+}
+
+// openOnlyOne opens the one hit of a search; of several it selects the first.
 func (v *Window) openOnlyOne() {
+	v.entered = false
 	if v.model.count == 0 {
 		return
 	}
@@ -391,12 +338,12 @@ func (v *Window) openOnlyOne() {
 
 // choose brings up the statuses that fit the order (R9, R11, R12).
 func (v *Window) choose(i, _ int, at fyne.Position) {
-	r, ok := v.model.row(i)
+	r, ok := v.model.pages.Has(i)
 	if !ok {
 		return
 	}
 	choices, items, chosen := v.model.offered(r)
-	widgets.ShowMenu(v.window.Canvas(), at, 186, items, chosen, func(pick int) {
+	widgets.ShowMenu(v.window.Canvas(), at, widgets.BadgeAbove, 186, items, chosen, func(pick int) {
 		v.window.Canvas().Focus(v.List.FocusTarget())
 		v.Pick(r, choices[pick].Status)
 	})

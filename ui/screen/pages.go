@@ -92,3 +92,50 @@ func (p *Pages[T]) Index(is func(T) bool) int {
 	}
 	return -1
 }
+
+// Find returns the first row that is so among the pages that are here.
+func (p *Pages[T]) Find(is func(T) bool) (row T, ok bool) {
+	if i := p.Index(is); i >= 0 {
+		return p.rows[i/PageSize][i%PageSize], true
+	}
+	return row, false
+}
+
+// Has says whether a row is here, without anybody looking at it.
+func (p *Pages[T]) Has(i int) (row T, ok bool) {
+	if rows := p.rows[i/PageSize]; i >= 0 && i%PageSize < len(rows) {
+		return rows[i%PageSize], true
+	}
+	return row, false
+}
+
+// With adds the page of a row to those that are to be read.
+func (*Pages[T]) With(pages []int, i int) []int {
+	if slices.Contains(pages, i/PageSize) {
+		return pages
+	}
+	return append(pages, i/PageSize)
+}
+
+// Keep forgets all pages but these, and visits each row of theirs.
+func (p *Pages[T]) Keep(pages []int, each func(T)) {
+	p.wanted = nil
+	for page, rows := range p.rows {
+		if !slices.Contains(pages, page) {
+			delete(p.rows, page)
+			continue
+		}
+		for _, row := range rows {
+			each(row)
+		}
+	}
+}
+
+// Change lets every row that is here be changed where it stands.
+func (p *Pages[T]) Change(change func(*T)) {
+	for _, rows := range p.rows {
+		for i := range rows {
+			change(&rows[i])
+		}
+	}
+}

@@ -91,10 +91,12 @@ func Dialog(c fyne.Canvas, width float32, content fyne.CanvasObject) *widget.Pop
 	border := canvas.NewRectangle(theme.Color(theme.Panel))
 	border.CornerRadius, border.StrokeWidth, border.StrokeColor = theme.PanelRadius, 1, theme.Color(theme.Line)
 	box := &fyne.Container{Layout: stack{}, Objects: []fyne.CanvasObject{border, Inset(20, 20, dialogPadding, dialogPadding, content)}}
-	popUp := widget.NewModalPopUp(box, c)
+	layer := widgets.NewTipLayer(box)
+	popUp := widget.NewModalPopUp(layer, c)
 	// Paragraphs know their height only once they know their width.
 	popUp.Resize(fyne.NewSize(width, popUp.MinSize().Height))
 	popUp.Show()
+	layer.Shown(c)
 	popUp.Resize(fyne.NewSize(width, popUp.MinSize().Height))
 	return popUp
 }

@@ -152,11 +152,12 @@ func Moment(at, now time.Time) string {
 	return at.Format("Jan _2, ") + fmt.Sprintf("%5s", at.Format("3:04")) + at.Format(" PM")
 }
 
-// Clock writes the time of day, or the day when it is not today.
+// Clock writes the time of day, or the day when it is not today; as Moment does, by the
+// clock of twelve hours.
 func Clock(at, now time.Time) string {
 	at, now = at.Local(), now.Local()
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return at.Format("15:04")
+		return at.Format("3:04 PM")
 	}
 	return at.Format("Jan 2")
 }

@@ -119,13 +119,13 @@ var palette = func() map[fyne.ThemeColorName]pair {
 		Panel:        both(0xFFFFFF, 0x19222B),
 		Soft:         both(0xF7F9FB, 0x1E2831),
 		Line:         both(0xE2E7ED, 0x2A3641),
-		InputBorder:  both(0xC4CDD7, 0x3B4855),
+		InputBorder:  both(0x76838F, 0x7A8997),
 		HeaderRow:    both(0xEEF1F5, 0x202B35),
 		InputFill:    both(0xFFFFFF, 0x131B22),
 		ButtonFill:   both(0xFFFFFF, 0x222D37),
 		Text:         both(0x1C2733, 0xE7ECF1),
 		Secondary:    both(0x52606D, 0xA3B0BD),
-		Muted:        both(0x647180, 0x8593A1),
+		Muted:        both(0x5C6875, 0x9AA7B4),
 		Primary:      both(0x0F6E6E, 0x2FB3AB),
 		PrimaryHover: both(0x0B5A5A, 0x4CC4BC),
 		OnPrimary:    both(0xFFFFFF, 0x06201F),
@@ -137,10 +137,10 @@ var palette = func() map[fyne.ThemeColorName]pair {
 
 		DisabledFill:   both(0xF4F6F9, 0x10171D),
 		DisabledBorder: both(0xDDE3EA, 0x2A3641),
-		DisabledText:   both(0xA3AFBB, 0x55626E),
+		DisabledText:   both(0x7F8C99, 0x6B7986),
 
 		TileFill:  both(0x0F6E6E, 0x0F6E6E),
-		TileHover: both(0x127878, 0x127878),
+		TileHover: both(0x117474, 0x117474),
 		TilePanel: both(0x0C5A5A, 0x0C5A5A),
 		TileLine:  {faded(rgb(0xFFFFFF), 0x24), faded(rgb(0xFFFFFF), 0x24)},
 		TileText:  both(0xFFFFFF, 0xFFFFFF),
@@ -165,7 +165,7 @@ var palette = func() map[fyne.ThemeColorName]pair {
 		p[t.Solid()] = both(light[2], dark[2])
 		p[t.Edge()] = pair{faded(rgb(light[2]), 0x58), faded(rgb(dark[2]), 0x68)}
 	}
-	tone(Amber, [3]uint32{0xFEF0C3, 0x854A08, 0xF59E0B}, [3]uint32{0x45320B, 0xFCC95F, 0xF59E0B})
+	tone(Amber, [3]uint32{0xFEF0C3, 0x854A08, 0xB86E00}, [3]uint32{0x45320B, 0xFCC95F, 0xF59E0B})
 	tone(Blue, [3]uint32{0xDCE9FE, 0x1D4ED8, 0x2563EB}, [3]uint32{0x172F5C, 0x9CC2FF, 0x4D8DF7})
 	tone(Violet, [3]uint32{0xECE7FE, 0x6427C9, 0x7C3AED}, [3]uint32{0x33265F, 0xCBBAFF, 0x9A75F8})
 	tone(Green, [3]uint32{0xD9F5E2, 0x14692F, 0x15803D}, [3]uint32{0x143A25, 0x86E0A6, 0x2FB463})

@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"strings"
@@ -31,34 +30,56 @@ func contrast(a, b color.Color) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-func TestTextIsReadableOnWhatItStandsOn(t *testing.T) {
-	type on struct{ text, ground fyne.ThemeColorName }
+// grounds are all that text, borders and strips stand on.
+var grounds = []fyne.ThemeColorName{
+	Page, Panel, Soft, HeaderRow, HoverRow, SelectedRow, UnsavedRow, InputFill, ButtonFill, ButtonHover,
+}
+
+// TestEverythingIsSeenOnEveryGround holds text to 4.5 : 1 and what is only looked at, such
+// as borders, selection and strips, to 3 : 1 (WCAG 2.2, 1.4.3 and 1.4.11).
+func TestEverythingIsSeenOnEveryGround(t *testing.T) {
+	type on struct {
+		name, ground fyne.ThemeColorName
+		least        float64
+	}
+	const text, shape = 4.5, 3
 	pairs := []on{
-		{Text, Page},
-		{Text, Panel},
-		{Text, Soft},
-		{Text, SelectedRow},
-		{Text, UnsavedRow},
-		{Secondary, Page},
-		{Secondary, Panel},
-		{Secondary, HeaderRow},
-		{OnPrimary, Primary},
-		{BannerText, BannerFill},
-		{TileText, TileFill},
-		{TileFaint, TilePanel},
-		{TipText, TipFill},
+		{OnPrimary, Primary, text},
+		{OnPrimary, PrimaryHover, text},
+		{BannerText, BannerFill, text},
+		{TileText, TileFill, text},
+		{TileText, TilePanel, text},
+		{TileFaint, TilePanel, text},
+		{TileFaint, TileFill, text},
+		{TileFaint, TileHover, text},
+		{TipText, TipFill, text},
+		{Red.Ink(), DangerHover, text},
+		{PaperInk, Paper, text},
+		// What can't be pressed need not be read as the rest; it must be seen to be there.
+		{DisabledText, DisabledFill, shape},
+		{DisabledText, Panel, shape},
 	}
 	for tone := Amber; tone < tones; tone++ {
-		pairs = append(pairs, on{tone.Ink(), tone.Tint()}, on{tone.Ink(), Panel})
+		pairs = append(pairs, on{tone.Ink(), tone.Tint(), text})
+	}
+	for _, ground := range grounds {
+		for _, name := range []fyne.ThemeColorName{Text, Secondary, Muted} {
+			pairs = append(pairs, on{name, ground, text})
+		}
+		// Primary is the outline of the selected row and the ring of what has the keys.
+		for _, name := range []fyne.ThemeColorName{InputBorder, Primary} {
+			pairs = append(pairs, on{name, ground, shape})
+		}
+		for tone := Amber; tone < tones; tone++ {
+			pairs = append(pairs, on{tone.Ink(), ground, text}, on{tone.Solid(), ground, shape})
+		}
 	}
 	for _, variant := range []Variant{Light, Dark} {
 		th := Theme{Variant: variant}
 		for _, p := range pairs {
-			t.Run(fmt.Sprint(variant, p.text, p.ground), func(t *testing.T) {
-				if got := contrast(th.Color(p.text, 0), th.Color(p.ground, 0)); got < 4.5 {
-					t.Errorf("contrast %.2f : 1, want at least 4.5 : 1", got)
-				}
-			})
+			if got := contrast(th.Color(p.name, 0), th.Color(p.ground, 0)); got < p.least {
+				t.Errorf("variant %d: %s on %s is %.2f : 1, want at least %.1f : 1", variant, p.name, p.ground, got, p.least)
+			}
 		}
 	}
 }

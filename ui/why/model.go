@@ -54,8 +54,8 @@ func Sentence(e db.Explanation, now time.Time) string {
 		return strings.Join(reasons(e), " ") + " No transaction, stock untouched."
 	}
 	number := "Transaction " + e.Transaction.Barcode
-	if e.Transaction.State == store.TransactionFinished && !e.Order.Status.Final() {
-		return number + " is finished as a sale. Next: Completed, once the goods are out, so that Shopify knows."
+	if sentence := unlikeTheSale(e, now); sentence != "" {
+		return number + " " + sentence
 	}
 	switch e.Order.Status {
 	case store.New:
@@ -102,6 +102,30 @@ func nextOf(e db.Explanation, changeable bool) move {
 		return matchProducts
 	default:
 		return checkAgain
+	}
+}
+
+// unlikeTheSale says what comes next where the sale is further than the order, or the
+// order further than the sale; "" where they go together.
+func unlikeTheSale(e db.Explanation, now time.Time) string {
+	t, order := e.Transaction, e.Order
+	left := e.Details.Amount(t.Balance())
+	switch {
+	case t.State == store.TransactionFinished && order.Status == store.ReadyForPickup:
+		return waits(order.Pickup, now) + ". It is a finished sale. Next: set Completed when it is collected."
+	case t.State == store.TransactionFinished && !order.Status.Final() && order.Delivery.PickedUp():
+		return "is a finished sale. Next: set Completed if the customer has it, else Ready for Pickup."
+	case t.State == store.TransactionFinished && !order.Status.Final():
+		return "is a finished sale. Next: send it out, then set Completed with the tracking number."
+	case t.State == store.TransactionOpen && order.Status == store.Completed && left.Minor > 0:
+		return "is handed over and not finished as a sale: " + left.String() + " is not booked as paid yet. Open it to book the payment."
+	case t.State == store.TransactionOpen && order.Status == store.Completed && left.Minor < 0:
+		left.Minor = -left.Minor
+		return "is handed over and not finished as a sale: " + left.String() + " is owed back. Open it to book that."
+	case t.State == store.TransactionOpen && order.Status == store.Completed:
+		return "is handed over and paid. Next: open it and Finish as a Sale."
+	default:
+		return ""
 	}
 }
 

@@ -49,6 +49,49 @@ func TestR8_SentenceSaysWhy(t *testing.T) {
 	}
 }
 
+func TestR32_TheNextStepIsTrueWhereSaleAndOrderAreNotTogether(t *testing.T) {
+	for name, test := range map[string]struct {
+		status   store.Status
+		delivery store.Delivery
+		state    store.TransactionState
+		paid     int64
+		want     string
+	}{
+		"a finished sale on the shelf": {
+			store.ReadyForPickup, store.DeliveryPickup, store.TransactionFinished, 1000,
+			"waits on the shelf for the customer. It is a finished sale. Next: set Completed when it is collected.",
+		},
+		"a finished sale, still New": {
+			store.New, store.DeliveryPickup, store.TransactionFinished, 1000,
+			"is a finished sale. Next: set Completed if the customer has it, else Ready for Pickup.",
+		},
+		"a finished sale to send": {
+			store.ReadyForShipment, store.DeliveryShip, store.TransactionFinished, 1000,
+			"is a finished sale. Next: send it out, then set Completed with the tracking number.",
+		},
+		"completed and owing": {
+			store.Completed, store.DeliveryPickup, store.TransactionOpen, 400,
+			"is handed over and not finished as a sale: $6.00 is not booked as paid yet. Open it to book the payment.",
+		},
+		"completed and owed back": {
+			store.Completed, store.DeliveryPickup, store.TransactionOpen, 1100,
+			"is handed over and not finished as a sale: $1.00 is owed back. Open it to book that.",
+		},
+		"completed and paid": {
+			store.Completed, store.DeliveryPickup, store.TransactionOpen, 1000, "is handed over and paid. Next: open it and Finish as a Sale.",
+		},
+		"done": {store.Completed, store.DeliveryPickup, store.TransactionFinished, 1000, "is done."},
+	} {
+		e := db.Explanation{
+			Order: db.OrderRow{Status: test.status, Delivery: test.delivery}, Details: store.Order{Currency: "USD"},
+			Transaction: &store.Transaction{Barcode: "20000001", State: test.state, Total: 1000, Paid: test.paid},
+		}
+		if got := Sentence(e, time.Now()); got != "Transaction 20000001 "+test.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 func TestR16_ADifferenceIsShown(t *testing.T) {
 	e := db.Explanation{Details: store.Order{Currency: "USD"}, Would: store.Transaction{
 		Total: 1000, ShopifyTotal: 1007,

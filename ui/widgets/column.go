@@ -34,20 +34,21 @@ type columnSet struct {
 	columns []Column
 	spans   []span
 	left    float32
+	gap     float32
 	width   float32
 	// laid counts the layouts, so that rows know when theirs is out of date.
 	laid int
 }
 
 func newColumnSet(columns []Column, left float32) *columnSet {
-	return &columnSet{columns: columns, spans: make([]span, len(columns)), left: left}
+	return &columnSet{columns: columns, spans: make([]span, len(columns)), left: left, gap: columnGap}
 }
 
 // least is the width below which columns would be cut off.
 func (s *columnSet) least() float32 {
-	width := s.left + columnRight - columnGap
+	width := s.left + columnRight - s.gap
 	for _, c := range s.columns {
-		width += c.Width + columnGap
+		width += c.Width + s.gap
 	}
 	return width
 }
@@ -71,14 +72,14 @@ func (s *columnSet) layout(width float32) {
 			w += whole(spare * c.Weight / weights)
 		}
 		s.spans[i] = span{x, w}
-		x += w + columnGap
+		x += w + s.gap
 	}
 }
 
 // at returns the column at x, gaps counted half and half; -1 beyond them.
 func (s *columnSet) at(x float32) int {
 	for i, sp := range s.spans {
-		if x >= sp.x-columnGap/2 && x < sp.x+sp.width+columnGap/2 {
+		if x >= sp.x-s.gap/2 && x < sp.x+sp.width+s.gap/2 {
 			return i
 		}
 	}

@@ -33,6 +33,13 @@ type DataList struct {
 	// OnChoice is called to choose for a badge; the position on the canvas is
 	// just below it, for ShowMenu.
 	OnChoice func(i, column int, at fyne.Position)
+	// OnTouched is called whenever a person uses the list: by keys, pointer or wheel.
+	OnTouched func()
+	// Marked says that a row is one of several that are marked, OnMarked is called to
+	// mark all from one row to another, or one row more or less (Shift and Ctrl). Nil
+	// where one row alone can be selected.
+	Marked   func(i int) bool
+	OnMarked func(from, to int, single bool)
 	// Below stands under the rows inside the border: an ExplainStrip.
 	Below fyne.CanvasObject
 	// Empty is shown in place of rows when there are none.
@@ -46,6 +53,9 @@ type DataList struct {
 	rows      *listRows
 	selected  int
 	focused   bool
+	anchor    int
+	several   bool
+	modifier  fyne.KeyModifier
 	tappedRow int
 	tappedAt  time.Time
 	scale     float32
@@ -63,7 +73,7 @@ const (
 
 // NewDataList makes a list with nothing selected.
 func NewDataList(columns []Column, length func() int, row func(i int) (Row, bool)) *DataList {
-	d := &DataList{Length: length, Row: row, selected: -1, tappedRow: -1, scale: 1, now: time.Now, least: 3}
+	d := &DataList{Length: length, Row: row, selected: -1, anchor: -1, tappedRow: -1, scale: 1, now: time.Now, least: 3}
 	d.painter = func() rowPainter { return &cellPainter{newRowView(d.set), d} }
 	d.set = newColumnSet(columns, listLeft)
 	d.header = newListHeader(d.set, listHeaderHeight, func(column int) { d.Keys.Do(func() { d.sortBy(column) }) })
@@ -86,16 +96,18 @@ func (d *DataList) Select(i int) {
 	if i < -1 || i >= d.Length() {
 		return
 	}
-	changed := i != d.selected
-	d.selected = i
+	// Where several were marked it is news that one alone is selected.
+	changed := i != d.selected || d.several
+	d.selected, d.anchor, d.several = i, i, false
 	if i >= 0 {
 		d.ScrollTo(i)
 	}
 	if changed {
-		d.rows.Refresh()
 		if d.OnSelected != nil {
 			d.OnSelected(i)
 		}
+		// Afterwards: the owner may have marked other rows until then.
+		d.rows.Refresh()
 	}
 }
 
@@ -150,12 +162,6 @@ func (d *DataList) pitch() float32 {
 	return dataRow + 1
 }
 
-func (d *DataList) moveTo(i int) {
-	if n := d.Length(); n > 0 {
-		d.Select(max(0, min(i, n-1)))
-	}
-}
-
 func (d *DataList) open() {
 	if i := d.Selected(); i >= 0 && d.OnOpened != nil {
 		d.OnOpened(i)
@@ -171,6 +177,7 @@ func (d *DataList) choosable(i, column int) bool {
 }
 
 func (d *DataList) choose(i, column int) {
+	d.ScrollTo(i)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.rows)
 	y := float32(i+1)*d.pitch() - d.rows.offset - 3
 	d.OnChoice(i, column, at.AddXY(d.set.spans[column].x, y))

@@ -31,6 +31,7 @@ type Frame struct {
 	content fyne.CanvasObject
 	scan    scan
 	tip     *tip
+	dialog  *TipLayer // the last one that was opened
 	toasts  []*Toast
 }
 
@@ -44,7 +45,7 @@ func NewFrame(content fyne.CanvasObject) *Frame {
 // Toasts are those shown now, the newest last.
 func (f *Frame) Toasts() []*Toast { return f.toasts }
 
-// Toast shows news at the bottom for so long, or until it is closed.
+// Toast shows news at the top for so long, or until it is closed.
 func (f *Frame) Toast(tone theme.Tone, icon assets.Icon, text string, stay time.Duration) *Toast {
 	return f.show(newToast(tone, icon, text), stay)
 }
@@ -101,15 +102,16 @@ func (r *frameRenderer) Layout(size fyne.Size) {
 	r.layoutToasts(size)
 }
 
+// layoutToasts puts them at the top, the newest first: a window's strip, its sums and
+// the buttons that were just pressed are all at the bottom.
 func (r *frameRenderer) layoutToasts(size fyne.Size) {
-	y := size.Height - 76
+	y := float32(8)
 	for i := len(r.frame.toasts) - 1; i >= 0; i-- {
 		t := r.frame.toasts[i]
 		need := t.MinSize()
 		need.Width = min(need.Width, size.Width-32)
-		y -= need.Height
 		place(t, whole((size.Width-need.Width)/2), y, need.Width, need.Height)
-		y -= 8
+		y += need.Height + 8
 	}
 }
 

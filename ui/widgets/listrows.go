@@ -77,6 +77,7 @@ func (l *listRows) arrange(all bool) {
 // Scrolled scrolls three rows a click of the wheel. It also is what Fyne clips by: half
 // a row at the bottom doesn't show below the list.
 func (l *listRows) Scrolled(e *fyne.ScrollEvent) {
+	l.owner.touched()
 	l.scrollTo(l.offset - e.Scrolled.DY/wheelStep*wheelRows*l.owner.pitch())
 }
 
@@ -113,7 +114,10 @@ func (r *listRowsRenderer) Refresh() {
 func (l *listRows) FocusGained() { l.owner.setFocused(true) }
 
 // FocusLost ends that.
-func (l *listRows) FocusLost() { l.owner.setFocused(false) }
+func (l *listRows) FocusLost() {
+	l.owner.modifier = 0
+	l.owner.setFocused(false)
+}
 
 // TypedKey moves the selection, opens and passes on the rest.
 func (l *listRows) TypedKey(e *fyne.KeyEvent) {
@@ -124,20 +128,21 @@ func (l *listRows) TypedKey(e *fyne.KeyEvent) {
 
 func (l *listRows) typed(e *fyne.KeyEvent) {
 	d := l.owner
+	d.touched()
 	page := max(1, int(l.Size().Height/d.pitch())-1)
 	switch e.Name {
 	case fyne.KeyDown:
-		d.moveTo(d.Selected() + 1)
+		d.goTo(d.Selected() + 1)
 	case fyne.KeyUp:
-		d.moveTo(d.Selected() - 1)
+		d.goTo(d.Selected() - 1)
 	case fyne.KeyPageDown:
-		d.moveTo(d.Selected() + page)
+		d.goTo(d.Selected() + page)
 	case fyne.KeyPageUp:
-		d.moveTo(d.Selected() - page)
+		d.goTo(d.Selected() - page)
 	case fyne.KeyHome:
-		d.moveTo(0)
+		d.goTo(0)
 	case fyne.KeyEnd:
-		d.moveTo(d.Length() - 1)
+		d.goTo(d.Length() - 1)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		d.open()
 	case fyne.KeySpace:
@@ -187,6 +192,9 @@ func (p *cellPainter) paint(i int, selected, hovered bool) {
 		return
 	}
 	row, loaded := p.owner.Row(i)
+	if p.owner.Marked != nil && p.owner.Marked(i) {
+		selected = true
+	}
 	fill := theme.Panel
 	switch {
 	case selected:
@@ -239,7 +247,15 @@ func (r *listRow) tapped(e *fyne.PointEvent) {
 	if i < 0 || i >= d.Length() {
 		return
 	}
+	d.touched()
+	modified := d.modifier
 	d.focus()
+	d.modifier = modified
+	if marking, single := d.marks(); marking {
+		d.tappedRow = -1
+		d.mark(i, single)
+		return
+	}
 	now := d.now()
 	again := d.tappedRow == i && now.Sub(d.tappedAt) <= doubleTap
 	d.tappedRow, d.tappedAt = i, now
@@ -255,17 +271,28 @@ func (r *listRow) tapped(e *fyne.PointEvent) {
 	}
 }
 
-// MouseIn shows that the pointer is over the row.
-func (r *listRow) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.paint() }
+// MouseDown notes the keys held down with the tap that follows.
+func (r *listRow) MouseDown(e *desktop.MouseEvent) { r.owner.modifier = e.Modifier }
 
-// MouseMoved does nothing.
-func (r *listRow) MouseMoved(*desktop.MouseEvent) {}
+// MouseUp does nothing.
+func (r *listRow) MouseUp(*desktop.MouseEvent) {}
+
+// MouseIn shows that the pointer is over the row.
+func (r *listRow) MouseIn(*desktop.MouseEvent) {
+	r.hovered = true
+	r.owner.touched()
+	r.paint()
+}
+
+// MouseMoved says that somebody reads.
+func (r *listRow) MouseMoved(*desktop.MouseEvent) { r.owner.touched() }
 
 // MouseOut ends what MouseIn began.
 func (r *listRow) MouseOut() { r.hovered = false; r.paint() }
 
 // Dragged scrolls under a finger.
 func (r *listRow) Dragged(e *fyne.DragEvent) {
+	r.owner.touched()
 	r.owner.rows.scrollTo(r.owner.rows.offset - e.Dragged.DY)
 }
 

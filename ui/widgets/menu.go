@@ -25,10 +25,15 @@ const (
 	menuPad     float32 = 4
 )
 
-// ShowMenu pops a menu up at a position on the canvas, moved so that all of it
-// shows, at least so wide. The chosen item carries a check mark; -1 for none.
-// Up, Down and Enter work; Esc or a tap elsewhere closes it and picks nothing.
-func ShowMenu(c fyne.Canvas, at fyne.Position, width float32, items []MenuItem, chosen int, pick func(int)) {
+// BadgeAbove is how far above the position that OnChoice gives its badge begins.
+const BadgeAbove = badgeHeight + 4
+
+// ShowMenu pops a menu up below what it belongs to, or above it where there is no room
+// below: it never lies over it. at is the position on the canvas just below, above how
+// far up from there it begins. The menu is at least so wide. The chosen item carries a
+// check mark; -1 for none. Up, Down and Enter work; Esc or a tap elsewhere closes it and
+// picks nothing.
+func ShowMenu(c fyne.Canvas, at fyne.Position, above, width float32, items []MenuItem, chosen int, pick func(int)) {
 	body := &menuBody{items: items, chosen: chosen, lit: chosen, keys: DialogKeys(c)}
 	body.ExtendBaseWidget(body)
 	popUp := widget.NewPopUp(body, c)
@@ -44,6 +49,9 @@ func ShowMenu(c fyne.Canvas, at fyne.Position, width float32, items []MenuItem, 
 	size.Width = max(size.Width, width)
 	room := c.Size()
 	at.X = max(4, min(at.X, room.Width-size.Width-4))
+	if over := at.Y - above - size.Height; at.Y+size.Height+4 > room.Height && over >= 4 {
+		at.Y = over
+	}
 	at.Y = max(4, min(at.Y, room.Height-size.Height-4))
 	popUp.Resize(size)
 	popUp.ShowAtPosition(at)

@@ -169,14 +169,14 @@ func desktopWindow() fyne.CanvasObject {
 	tile.Set(Count{
 		Number: "12", Caption: []string{"orders", "require action"},
 		Rows: []CountRow{
-			{assets.Inbox, "New", "3"},
-			{assets.UserQuestion, "Customer ID Needed", "5"},
-			{assets.Tag, "Product Match Failed", "1"},
-			{assets.Truck, "Ready for Shipment", "1"},
-			{assets.CloudUp, "Push failed", "1"},
-			{assets.ArrowsExchange, "Changed at Shopify", "1"},
+			{Icon: assets.Inbox, Text: "New", Number: "3"},
+			{Icon: assets.UserQuestion, Text: "Customer ID Needed", Number: "5"},
+			{Icon: assets.Tag, Text: "Product Match Failed", Number: "1"},
+			{Icon: assets.Truck, Text: "Ready for Shipment", Number: "1"},
+			{Icon: assets.CloudUp, Text: "Push failed", Number: "1"},
+			{Icon: assets.ArrowsExchange, Text: "Changed at Shopify", Number: "1"},
 		},
-		Waiting: CountRow{assets.Bag, "waiting for pickup", "4"},
+		Waiting: CountRow{Icon: assets.Bag, Text: "waiting for pickup", Number: "4"},
 	})
 	status := NewStatusPill()
 	status.Set(theme.Green, "Online", "checked just now",
@@ -297,8 +297,8 @@ func galleryWindow() fyne.CanvasObject {
 	tile := NewCountTile(assets.Cart, "eCommerce", "Enter opens eCommerce Sales", nil)
 	tile.Set(Count{
 		Number: "12,345", Caption: []string{"orders", "require action"},
-		Rows:    []CountRow{{assets.Inbox, "New", "3"}, {assets.UserQuestion, "Customer ID Needed", "5"}},
-		Waiting: CountRow{assets.Bag, "waiting for pickup", "4"},
+		Rows:    []CountRow{{Icon: assets.Inbox, Text: "New", Number: "3"}, {Icon: assets.UserQuestion, Text: "Customer ID Needed", Number: "5"}},
+		Waiting: CountRow{Icon: assets.Bag, Text: "waiting for pickup", Number: "4"},
 	})
 	tile.focused = true
 	empty := NewDataList(salesColumns()[:3], func() int { return 0 }, nil)
@@ -341,7 +341,7 @@ func TestPictures(t *testing.T) {
 			w := picture(t, "floating-"+variant, 1280, 800, frame)
 			frame.Toast(theme.Green, assets.DoubleCheck, "#1038 is confirmed by Shopify.", time.Hour)
 			test.MoveMouse(w.Canvas(), fyne.NewPos(385, 70))
-			ShowMenu(w.Canvas(), fyne.NewPos(853, 235), 186, []MenuItem{
+			ShowMenu(w.Canvas(), fyne.NewPos(853, 235), BadgeAbove, 186, []MenuItem{
 				{Icon: assets.Inbox, Tone: theme.Blue, Text: "New", Reason: "The customer is not identified."},
 				{Icon: assets.Truck, Tone: theme.Blue, Text: "Ready for Shipment"},
 				{Icon: assets.Check, Tone: theme.Green, Text: "Completed"},

@@ -50,6 +50,7 @@ type rowView struct {
 	objects []fyne.CanvasObject
 	ground  *canvas.Rectangle
 	strip   *canvas.Rectangle
+	chosen  *canvas.Rectangle
 	line    *canvas.Rectangle
 	cells   []cellView
 	// last hides the line below.
@@ -81,11 +82,11 @@ type cellView struct {
 
 func newRowView(set *columnSet) *rowView {
 	v := &rowView{
-		set: set, ground: &canvas.Rectangle{}, strip: &canvas.Rectangle{}, line: &canvas.Rectangle{},
+		set: set, ground: &canvas.Rectangle{}, strip: &canvas.Rectangle{}, chosen: &canvas.Rectangle{}, line: &canvas.Rectangle{},
 		cells: make([]cellView, len(set.columns)), scale: 1,
 	}
-	v.strip.Hidden = true
-	v.objects = []fyne.CanvasObject{v.ground, v.strip, v.line}
+	v.strip.Hidden, v.chosen.Hidden = true, true
+	v.objects = []fyne.CanvasObject{v.ground, v.strip, v.chosen, v.line}
 	for i, c := range set.columns {
 		if c.Badge {
 			v.cells[i].pill = &canvas.Rectangle{CornerRadius: badgeHeight / 2}
@@ -100,6 +101,7 @@ func newRowView(set *columnSet) *rowView {
 func (v *rowView) layout(size fyne.Size) {
 	place(v.ground, 0, 0, size.Width, size.Height-1)
 	place(v.strip, 0, 0, stripWidth, size.Height-1)
+	place(v.chosen, stripWidth+1, 0, stripWidth, size.Height-1)
 	place(v.line, 0, size.Height-1, size.Width, 1)
 	if v.height != size.Height {
 		v.height = size.Height
@@ -114,6 +116,9 @@ func (v *rowView) show(row Row, loaded bool, fill fyne.ThemeColorName) {
 	if all || v.fill != fill {
 		v.fill = fill
 		v.ground.FillColor = theme.Color(fill)
+		// The fill alone is too faint to be told from the others'.
+		v.chosen.FillColor, v.chosen.Hidden = theme.Color(theme.Primary), fill != theme.SelectedRow
+		v.chosen.Refresh()
 		v.ground.Refresh()
 	}
 	if all {

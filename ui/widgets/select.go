@@ -54,7 +54,7 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 		items[i].Text = text
 	}
 	at := d.AbsolutePositionForObject(s).AddXY(0, s.Size().Height+2)
-	ShowMenu(c, at, s.Size().Width, items, s.chosen, func(i int) {
+	ShowMenu(c, at, s.Size().Height+4, s.Size().Width, items, s.chosen, func(i int) {
 		if i == s.chosen {
 			return
 		}

@@ -29,6 +29,7 @@ type Tile struct {
 const (
 	tileLow  float32 = 180
 	tileFlat float32 = 130
+	tileName float32 = 18
 )
 
 // NewTile makes a tile; key is how its key is written, such as "F4".
@@ -80,7 +81,7 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 	box := &canvas.Rectangle{CornerRadius: theme.TileRadius, StrokeWidth: 1}
 	ring := newRing(theme.TileRadius)
 	square, img := &canvas.Rectangle{CornerRadius: theme.PanelRadius}, newImage()
-	name, figure := newText(18, true), newText(theme.Body, false)
+	name, figure := newText(tileName, true), newText(theme.Body, false)
 	keycap, key := &canvas.Rectangle{CornerRadius: 4, StrokeWidth: 1}, newText(theme.Caption, true)
 	paint := func() {
 		box.FillColor, box.StrokeColor = theme.Color(theme.Panel), theme.Color(theme.Line)
@@ -96,24 +97,27 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 		keycap.Hidden = t.Key == ""
 		paintText(key, t.Key, theme.Secondary)
 	}
-	minSize := func() fyne.Size { return fyne.NewSize(max(150, widthOf(name)+66), 88) }
+	minSize := func() fyne.Size { return fyne.NewSize(max(150, widthOf(name)+66), 84) }
 	layout := func(size fyne.Size) {
 		box.Resize(size)
 		placeRing(ring, box)
 		place(square, 16, 16, 48, 48)
 		place(img, 26, 26, 28, 28)
 		bottom := size.Height
+		name.TextSize = tileName
 		if bottom < tileFlat {
-			// Icon and words side by side, the key behind the figure.
+			// Icon and words side by side, the key behind the name: the figure has all of
+			// its line.
 			half := bottom / 2
-			place(square, 12, half-18, 36, 36)
-			place(img, 19, half-11, 22, 22)
-			middle(name, 58, half-11)
-			keyed := widthOf(key) + 14
-			figure.Text = fit(t.Figure, size.Width-58-12-keyed-4, fontKey{size: theme.Body})
-			middle(figure, 58, half+13)
-			place(keycap, size.Width-10-keyed, half+3, keyed, 20)
-			middle(key, size.Width-10-keyed+7, half+13)
+			place(square, 10, half-18, 36, 36)
+			place(img, 17, half-11, 22, 22)
+			name.TextSize = theme.CounterText
+			middle(name, 56, half-12)
+			figure.Text = fit(t.Figure, size.Width-56-8, fontKey{size: theme.Body})
+			middle(figure, 56, half+12)
+			keyed := widthOf(key) + 12
+			place(keycap, size.Width-8-keyed, half-22, keyed, 20)
+			middle(key, size.Width-8-keyed+6, half-12)
 			return
 		}
 		if bottom < tileLow {

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -26,31 +28,98 @@ func newTip() *tip {
 
 // showTip explains an object, below it or, where there is no room, above.
 func showTip(o fyne.CanvasObject, text string) {
-	f := frameOf(o)
-	if f == nil || text == "" {
+	t, host := tipFor(o)
+	if t == nil || text == "" {
 		return
 	}
-	t := f.tip
 	t.owner, t.lines = o, wrap(text, tipWidth, fontKey{size: theme.Small})
-	size := t.MinSize()
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-	room := f.Size()
+	driver := fyne.CurrentApp().Driver()
+	// The tip is placed inside its host, which a menu bar or a dialog moves.
+	from := driver.AbsolutePositionForObject(host)
+	at, size, room := driver.AbsolutePositionForObject(o), t.MinSize(), driver.CanvasForObject(o).Size()
 	y := at.Y + o.Size().Height + 6
 	if y+size.Height > room.Height-4 {
 		y = at.Y - size.Height - 6
 	}
 	x := max(4, min(at.X, room.Width-size.Width-4))
-	place(t, x, y, size.Width, size.Height)
+	place(t, x-from.X, y-from.Y, size.Width, size.Height)
 	t.Show()
 	t.Refresh()
 }
 
 // hideTip ends what showTip began for the object.
 func hideTip(o fyne.CanvasObject) {
-	if f := frameOf(o); f != nil && f.tip.owner == o {
-		f.tip.owner = nil
-		f.tip.Hide()
+	if t, _ := tipFor(o); t != nil && t.owner == o {
+		t.end()
 	}
+}
+
+// end explains nothing any more.
+func (t *tip) end() {
+	t.owner = nil
+	t.Hide()
+}
+
+// tipFor finds the tooltip for an object, and what it is shown on: the dialog that is
+// open, else the window's frame. Nil where there is neither.
+func tipFor(o fyne.CanvasObject) (*tip, fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return nil, nil
+	}
+	f, ok := c.Content().(*Frame)
+	if !ok {
+		return nil, nil
+	}
+	if layer := f.dialog.open(c); layer != nil {
+		return layer.tip, layer
+	}
+	return f.tip, f
+}
+
+// TipLayer is a dialog's content with tooltips of its own above it: those of the window
+// would lie behind the dialog.
+type TipLayer struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	tip     *tip
+	// overlay is what Fyne shows the dialog in, below the dialog that this one covers.
+	overlay fyne.CanvasObject
+	below   *TipLayer
+}
+
+// NewTipLayer is for the content of a dialog.
+func NewTipLayer(content fyne.CanvasObject) *TipLayer {
+	l := &TipLayer{content: content, tip: newTip()}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Shown is called when the dialog has just been shown on the canvas. What the window
+// explains behind it ends.
+func (l *TipLayer) Shown(c fyne.Canvas) {
+	f, ok := c.Content().(*Frame)
+	if !ok {
+		return
+	}
+	f.tip.end()
+	l.overlay, l.below = c.Overlays().Top(), f.dialog.open(c)
+	f.dialog = l
+}
+
+// open is the uppermost of these dialogs that is open still, nil for none.
+func (l *TipLayer) open(c fyne.Canvas) *TipLayer {
+	for ; l != nil; l = l.below {
+		if slices.Contains(c.Overlays().List(), l.overlay) {
+			return l
+		}
+	}
+	return nil
+}
+
+// CreateRenderer draws the content and the tip.
+func (l *TipLayer) CreateRenderer() fyne.WidgetRenderer {
+	return newDrawing(l, l.content.MinSize, func() {}, l.content.Resize, l.content, l.tip)
 }
 
 // CreateRenderer draws the lines on a dark ground.

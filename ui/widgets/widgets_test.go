@@ -161,7 +161,7 @@ func TestR34_AToggleShows(t *testing.T) {
 }
 
 func TestR1_TheTileShowsTheNumberAtAnyLength(t *testing.T) {
-	for _, number := range []string{"0", "12", "999", "1,234", "12,345", "123,456"} {
+	for _, number := range []string{"0", "12", "999", "1,234", "12,345", "123,456", "1,000,000"} {
 		t.Run(number, func(t *testing.T) {
 			tile := NewCountTile(assets.Cart, "eCommerce", "Enter opens eCommerce Sales", nil)
 			show(t, 880, 421, tile)
@@ -169,6 +169,14 @@ func TestR1_TheTileShowsTheNumberAtAnyLength(t *testing.T) {
 			r, _ := test.WidgetRenderer(tile).(*countRenderer)
 			if !reads(tile, number) {
 				t.Fatalf("the tile reads %q", texts(tile))
+			}
+			if first := r.captions[0]; first.Position().X < 30 {
+				// Too long to stand beside its words: it stands above them.
+				bottom := r.number.Position().Y + r.number.Size().Height/2 + r.number.TextSize*0.4
+				if end := r.number.Position().X + r.number.MinSize().Width; end > r.panel.Position().X || bottom > first.Position().Y+8 {
+					t.Errorf("the number ends at %v, %v, its words begin at %v, the panel at %v", end, bottom, first.Position().Y, r.panel.Position().X)
+				}
+				return
 			}
 			words := r.captions[1].Position().X + r.captions[1].Size().Width
 			if end := r.number.Position().X + r.number.MinSize().Width; end > r.captions[1].Position().X || words > r.panel.Position().X {
@@ -240,7 +248,7 @@ func TestSelectByKeysAndPointer(t *testing.T) {
 func TestR12_AMenuDoesNotPickWhatDoesNotFit(t *testing.T) {
 	w := show(t, 400, 300, NewText("", theme.Body, false, theme.Text))
 	picked := -1
-	ShowMenu(w.Canvas(), fyne.NewPos(390, 290), 186, []MenuItem{
+	ShowMenu(w.Canvas(), fyne.NewPos(390, 290), BadgeAbove, 186, []MenuItem{
 		{Text: "New", Reason: "A product is not matched."}, {Text: "Completed"},
 	}, -1, func(i int) { picked = i })
 	menu, _ := w.Canvas().Focused().(*menuBody)

@@ -13,6 +13,12 @@ SELECT * FROM events WHERE subject_id = $1 AND kind <> 'sealed' ORDER BY seq;
 -- name: RecentEvents :many
 SELECT * FROM events WHERE kind <> 'sealed' ORDER BY seq DESC LIMIT $1;
 
+-- name: EventsUpTo :many
+SELECT * FROM events WHERE kind <> 'sealed' AND seq <= sqlc.arg(seq) ORDER BY seq DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);
+
+-- name: CountEvents :one
+SELECT COUNT(*), CAST(COALESCE(MAX(seq), 0) AS BIGINT) AS last FROM events WHERE kind <> 'sealed';
+
 -- name: KeepSeal :exec
 INSERT INTO seals (subject_id, seq, marks) VALUES ($1, $2, $3)
 ON CONFLICT (subject_id) DO UPDATE SET seq = excluded.seq, marks = excluded.marks;

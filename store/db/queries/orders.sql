@@ -149,3 +149,13 @@ SELECT test, source, COUNT(*) AS orders, CAST(MIN(created_at) AS BIGINT) AS sinc
 
 -- name: LeftOutOf :many
 SELECT shopify_id FROM left_out WHERE shop = $1 AND test = $2 AND source = $3 ORDER BY created_at DESC, shopify_id LIMIT $4;
+
+-- name: NewestOrder :one
+SELECT CAST(COALESCE(MAX(id), '') AS TEXT) FROM orders;
+
+-- name: OrdersToSearch :many
+SELECT o.id, o.name, o.customer_name, o.barcode, d.details FROM orders o JOIN order_details d ON d.order_id = o.id
+WHERE o.id > $1 ORDER BY o.id LIMIT $2;
+
+-- name: SetOrderSearch :exec
+UPDATE orders SET search = $2 WHERE id = $1;

@@ -54,6 +54,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countCustomersStmt, err = db.PrepareContext(ctx, countCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCustomers: %w", err)
 	}
+	if q.countEventsStmt, err = db.PrepareContext(ctx, countEvents); err != nil {
+		return nil, fmt.Errorf("error preparing query CountEvents: %w", err)
+	}
 	if q.countFarPushesStmt, err = db.PrepareContext(ctx, countFarPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountFarPushes: %w", err)
 	}
@@ -173,6 +176,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.eventsOfStmt, err = db.PrepareContext(ctx, eventsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query EventsOf: %w", err)
+	}
+	if q.eventsUpToStmt, err = db.PrepareContext(ctx, eventsUpTo); err != nil {
+		return nil, fmt.Errorf("error preparing query EventsUpTo: %w", err)
 	}
 	if q.exportCustomersStmt, err = db.PrepareContext(ctx, exportCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query ExportCustomers: %w", err)
@@ -336,6 +342,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.movementsOfTransactionStmt, err = db.PrepareContext(ctx, movementsOfTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query MovementsOfTransaction: %w", err)
 	}
+	if q.newestOrderStmt, err = db.PrepareContext(ctx, newestOrder); err != nil {
+		return nil, fmt.Errorf("error preparing query NewestOrder: %w", err)
+	}
 	if q.nextPushStmt, err = db.PrepareContext(ctx, nextPush); err != nil {
 		return nil, fmt.Errorf("error preparing query NextPush: %w", err)
 	}
@@ -380,6 +389,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.ordersOfCustomerStmt, err = db.PrepareContext(ctx, ordersOfCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query OrdersOfCustomer: %w", err)
+	}
+	if q.ordersToSearchStmt, err = db.PrepareContext(ctx, ordersToSearch); err != nil {
+		return nil, fmt.Errorf("error preparing query OrdersToSearch: %w", err)
 	}
 	if q.ordersUpdatedBetweenStmt, err = db.PrepareContext(ctx, ordersUpdatedBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query OrdersUpdatedBetween: %w", err)
@@ -552,6 +564,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setOrderReadStmt, err = db.PrepareContext(ctx, setOrderRead); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderRead: %w", err)
 	}
+	if q.setOrderSearchStmt, err = db.PrepareContext(ctx, setOrderSearch); err != nil {
+		return nil, fmt.Errorf("error preparing query SetOrderSearch: %w", err)
+	}
 	if q.setOrderStatusStmt, err = db.PrepareContext(ctx, setOrderStatus); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderStatus: %w", err)
 	}
@@ -704,6 +719,11 @@ func (q *Queries) Close() error {
 	if q.countCustomersStmt != nil {
 		if cerr := q.countCustomersStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countCustomersStmt: %w", cerr)
+		}
+	}
+	if q.countEventsStmt != nil {
+		if cerr := q.countEventsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countEventsStmt: %w", cerr)
 		}
 	}
 	if q.countFarPushesStmt != nil {
@@ -904,6 +924,11 @@ func (q *Queries) Close() error {
 	if q.eventsOfStmt != nil {
 		if cerr := q.eventsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing eventsOfStmt: %w", cerr)
+		}
+	}
+	if q.eventsUpToStmt != nil {
+		if cerr := q.eventsUpToStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing eventsUpToStmt: %w", cerr)
 		}
 	}
 	if q.exportCustomersStmt != nil {
@@ -1176,6 +1201,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing movementsOfTransactionStmt: %w", cerr)
 		}
 	}
+	if q.newestOrderStmt != nil {
+		if cerr := q.newestOrderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing newestOrderStmt: %w", cerr)
+		}
+	}
 	if q.nextPushStmt != nil {
 		if cerr := q.nextPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing nextPushStmt: %w", cerr)
@@ -1249,6 +1279,11 @@ func (q *Queries) Close() error {
 	if q.ordersOfCustomerStmt != nil {
 		if cerr := q.ordersOfCustomerStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing ordersOfCustomerStmt: %w", cerr)
+		}
+	}
+	if q.ordersToSearchStmt != nil {
+		if cerr := q.ordersToSearchStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing ordersToSearchStmt: %w", cerr)
 		}
 	}
 	if q.ordersUpdatedBetweenStmt != nil {
@@ -1536,6 +1571,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setOrderReadStmt: %w", cerr)
 		}
 	}
+	if q.setOrderSearchStmt != nil {
+		if cerr := q.setOrderSearchStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setOrderSearchStmt: %w", cerr)
+		}
+	}
 	if q.setOrderStatusStmt != nil {
 		if cerr := q.setOrderStatusStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setOrderStatusStmt: %w", cerr)
@@ -1750,6 +1790,7 @@ type Queries struct {
 	confirmPushStmt                 *sql.Stmt
 	countConfirmedSinceStmt         *sql.Stmt
 	countCustomersStmt              *sql.Stmt
+	countEventsStmt                 *sql.Stmt
 	countFarPushesStmt              *sql.Stmt
 	countFindableStmt               *sql.Stmt
 	countMergedRowsStmt             *sql.Stmt
@@ -1790,6 +1831,7 @@ type Queries struct {
 	eventsAboutStmt                 *sql.Stmt
 	eventsNamingStmt                *sql.Stmt
 	eventsOfStmt                    *sql.Stmt
+	eventsUpToStmt                  *sql.Stmt
 	exportCustomersStmt             *sql.Stmt
 	exportProductsStmt              *sql.Stmt
 	failPushStmt                    *sql.Stmt
@@ -1844,6 +1886,7 @@ type Queries struct {
 	movementsBetweenStmt            *sql.Stmt
 	movementsOfProductStmt          *sql.Stmt
 	movementsOfTransactionStmt      *sql.Stmt
+	newestOrderStmt                 *sql.Stmt
 	nextPushStmt                    *sql.Stmt
 	nextPushAtStmt                  *sql.Stmt
 	nobodysOrdersOfBuyerStmt        *sql.Stmt
@@ -1859,6 +1902,7 @@ type Queries struct {
 	orderLinesStmt                  *sql.Stmt
 	ordersByNameStmt                *sql.Stmt
 	ordersOfCustomerStmt            *sql.Stmt
+	ordersToSearchStmt              *sql.Stmt
 	ordersUpdatedBetweenStmt        *sql.Stmt
 	otherOrdersOfBuyerStmt          *sql.Stmt
 	othersOrdersOfEmailStmt         *sql.Stmt
@@ -1916,6 +1960,7 @@ type Queries struct {
 	setOrderPendingStmt             *sql.Stmt
 	setOrderPushStmt                *sql.Stmt
 	setOrderReadStmt                *sql.Stmt
+	setOrderSearchStmt              *sql.Stmt
 	setOrderStatusStmt              *sql.Stmt
 	setProductMergedIntoStmt        *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
@@ -1965,6 +2010,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		confirmPushStmt:                 q.confirmPushStmt,
 		countConfirmedSinceStmt:         q.countConfirmedSinceStmt,
 		countCustomersStmt:              q.countCustomersStmt,
+		countEventsStmt:                 q.countEventsStmt,
 		countFarPushesStmt:              q.countFarPushesStmt,
 		countFindableStmt:               q.countFindableStmt,
 		countMergedRowsStmt:             q.countMergedRowsStmt,
@@ -2005,6 +2051,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		eventsAboutStmt:                 q.eventsAboutStmt,
 		eventsNamingStmt:                q.eventsNamingStmt,
 		eventsOfStmt:                    q.eventsOfStmt,
+		eventsUpToStmt:                  q.eventsUpToStmt,
 		exportCustomersStmt:             q.exportCustomersStmt,
 		exportProductsStmt:              q.exportProductsStmt,
 		failPushStmt:                    q.failPushStmt,
@@ -2059,6 +2106,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		movementsBetweenStmt:            q.movementsBetweenStmt,
 		movementsOfProductStmt:          q.movementsOfProductStmt,
 		movementsOfTransactionStmt:      q.movementsOfTransactionStmt,
+		newestOrderStmt:                 q.newestOrderStmt,
 		nextPushStmt:                    q.nextPushStmt,
 		nextPushAtStmt:                  q.nextPushAtStmt,
 		nobodysOrdersOfBuyerStmt:        q.nobodysOrdersOfBuyerStmt,
@@ -2074,6 +2122,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		orderLinesStmt:                  q.orderLinesStmt,
 		ordersByNameStmt:                q.ordersByNameStmt,
 		ordersOfCustomerStmt:            q.ordersOfCustomerStmt,
+		ordersToSearchStmt:              q.ordersToSearchStmt,
 		ordersUpdatedBetweenStmt:        q.ordersUpdatedBetweenStmt,
 		otherOrdersOfBuyerStmt:          q.otherOrdersOfBuyerStmt,
 		othersOrdersOfEmailStmt:         q.othersOrdersOfEmailStmt,
@@ -2131,6 +2180,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setOrderPendingStmt:             q.setOrderPendingStmt,
 		setOrderPushStmt:                q.setOrderPushStmt,
 		setOrderReadStmt:                q.setOrderReadStmt,
+		setOrderSearchStmt:              q.setOrderSearchStmt,
 		setOrderStatusStmt:              q.setOrderStatusStmt,
 		setProductMergedIntoStmt:        q.setProductMergedIntoStmt,
 		setPushJobStmt:                  q.setPushJobStmt,

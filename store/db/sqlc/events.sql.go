@@ -9,6 +9,22 @@ import (
 	"context"
 )
 
+const countEvents = `-- name: CountEvents :one
+SELECT COUNT(*), CAST(COALESCE(MAX(seq), 0) AS BIGINT) AS last FROM events WHERE kind <> 'sealed'
+`
+
+type CountEventsRow struct {
+	Count int64
+	Last  int64
+}
+
+func (q *Queries) CountEvents(ctx context.Context) (CountEventsRow, error) {
+	row := q.queryRow(ctx, q.countEventsStmt, countEvents)
+	var i CountEventsRow
+	err := row.Scan(&i.Count, &i.Last)
+	return i, err
+}
+
 const eventsAbout = `-- name: EventsAbout :many
 
 SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by FROM events WHERE subject_id = $1 AND kind <> 'sealed' ORDER BY seq
@@ -17,6 +33,53 @@ SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash, sal
 // Events that only cover books tell a person nothing.
 func (q *Queries) EventsAbout(ctx context.Context, subjectID string) ([]Event, error) {
 	rows, err := q.query(ctx, q.eventsAboutStmt, eventsAbout, subjectID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Event{}
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.Seq,
+			&i.At,
+			&i.Actor,
+			&i.SubjectID,
+			&i.Kind,
+			&i.Title,
+			&i.Detail,
+			&i.Before,
+			&i.After,
+			&i.Hash,
+			&i.Salt,
+			&i.Content,
+			&i.ForgottenBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const eventsUpTo = `-- name: EventsUpTo :many
+SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by FROM events WHERE kind <> 'sealed' AND seq <= $1 ORDER BY seq DESC LIMIT $3 OFFSET $2
+`
+
+type EventsUpToParams struct {
+	Seq  int64
+	Skip int32
+	Most int32
+}
+
+func (q *Queries) EventsUpTo(ctx context.Context, arg EventsUpToParams) ([]Event, error) {
+	rows, err := q.query(ctx, q.eventsUpToStmt, eventsUpTo, arg.Seq, arg.Skip, arg.Most)
 	if err != nil {
 		return nil, err
 	}

@@ -462,6 +462,17 @@ func (q *Queries) LookAgain(ctx context.Context, arg LookAgainParams) (int64, er
 	return result.RowsAffected()
 }
 
+const newestOrder = `-- name: NewestOrder :one
+SELECT CAST(COALESCE(MAX(id), '') AS TEXT) FROM orders
+`
+
+func (q *Queries) NewestOrder(ctx context.Context) (string, error) {
+	row := q.queryRow(ctx, q.newestOrderStmt, newestOrder)
+	var column_1 string
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const openOrders = `-- name: OpenOrders :many
 SELECT shopify_id, created_at, updated_at, read_at, withheld FROM orders WHERE open = 1 AND shop = $1 ORDER BY created_at, id
 `
@@ -720,6 +731,53 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 	return items, nil
 }
 
+const ordersToSearch = `-- name: OrdersToSearch :many
+SELECT o.id, o.name, o.customer_name, o.barcode, d.details FROM orders o JOIN order_details d ON d.order_id = o.id
+WHERE o.id > $1 ORDER BY o.id LIMIT $2
+`
+
+type OrdersToSearchParams struct {
+	ID    string
+	Limit int32
+}
+
+type OrdersToSearchRow struct {
+	ID           string
+	Name         string
+	CustomerName string
+	Barcode      string
+	Details      string
+}
+
+func (q *Queries) OrdersToSearch(ctx context.Context, arg OrdersToSearchParams) ([]OrdersToSearchRow, error) {
+	rows, err := q.query(ctx, q.ordersToSearchStmt, ordersToSearch, arg.ID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []OrdersToSearchRow{}
+	for rows.Next() {
+		var i OrdersToSearchRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.CustomerName,
+			&i.Barcode,
+			&i.Details,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const ordersUpdatedBetween = `-- name: OrdersUpdatedBetween :many
 SELECT shopify_id, name FROM orders WHERE shop = $1 AND updated_at >= $2 AND updated_at <= $3
 ORDER BY updated_at, id
@@ -907,6 +965,20 @@ type SetOrderReadParams struct {
 
 func (q *Queries) SetOrderRead(ctx context.Context, arg SetOrderReadParams) error {
 	_, err := q.exec(ctx, q.setOrderReadStmt, setOrderRead, arg.ReadAt, arg.Withheld, arg.ID)
+	return err
+}
+
+const setOrderSearch = `-- name: SetOrderSearch :exec
+UPDATE orders SET search = $2 WHERE id = $1
+`
+
+type SetOrderSearchParams struct {
+	ID     string
+	Search string
+}
+
+func (q *Queries) SetOrderSearch(ctx context.Context, arg SetOrderSearchParams) error {
+	_, err := q.exec(ctx, q.setOrderSearchStmt, setOrderSearch, arg.ID, arg.Search)
 	return err
 }
 

@@ -1,0 +1,140 @@
+package db
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tillbridge/matching"
+	"tillbridge/store"
+)
+
+// Scope is which orders a list shows.
+type Scope string
+
+// The scopes of eCommerce Sales (R3).
+const (
+	OpenOrders   Scope = "open"
+	NeedsAction  Scope = "action"
+	ClosedOrders Scope = "closed"
+	AllOrders    Scope = "all"
+	// FailedPushes and ChangedOrders are those that count on the tile for that reason,
+	// whatever their status (R2).
+	FailedPushes  Scope = "failed"
+	ChangedOrders Scope = "changed"
+)
+
+// OrderFilter says which orders to list, in which order, and which page of them.
+type OrderFilter struct {
+	Scope Scope
+	// From and Until bound the order's creation; zero means no bound.
+	From, Until time.Time
+	// Status leaves the orders of one status, "" those of any.
+	Status store.Status
+	// Delivery leaves the orders that are handed over in that way, or a part of them is;
+	// "" leaves all (R68).
+	Delivery store.Delivery
+	// Search is text to find in order number, customer, email, phone, product, SKU or
+	// barcode.
+	Search string
+	// UpTo leaves the orders that were taken in up to the one of that id, After those that
+	// came later: ids are made in that order. "" bounds nothing.
+	UpTo, After string
+	Sort        Column
+	Descending  bool
+	Offset      int
+	// Limit is the page's size; 0 means all.
+	Limit int
+}
+
+// conditions are what an order has to meet, with the parameters that they name.
+type conditions struct {
+	all  []string
+	args []any
+}
+
+// and adds a condition on parameters, which are written as $%d in it.
+func (c *conditions) and(condition string, args ...any) {
+	numbers := make([]any, len(args))
+	for i, arg := range args {
+		c.args = append(c.args, arg)
+		numbers[i] = len(c.args)
+	}
+	c.all = append(c.all, fmt.Sprintf(condition, numbers...))
+}
+
+func (f OrderFilter) where() (string, []any) {
+	var c conditions
+	f.scope(&c)
+	switch f.Delivery {
+	case "":
+	case store.DeliveryPickup, store.DeliveryShip:
+		c.and("o.delivery IN ($%d, $%d)", f.Delivery, store.DeliveryMixed)
+	default:
+		c.and("o.delivery = $%d", f.Delivery)
+	}
+	if f.UpTo != "" {
+		c.and("o.id <= $%d", f.UpTo)
+	}
+	if f.After != "" {
+		c.and("o.id > $%d", f.After)
+	}
+	if !f.From.IsZero() {
+		c.and("o.created_at >= $%d", store.Milli(f.From))
+	}
+	if !f.Until.IsZero() {
+		c.and("o.created_at < $%d", store.Milli(f.Until))
+	}
+	f.search(&c)
+	if len(c.all) == 0 {
+		return "", nil
+	}
+	return " WHERE " + strings.Join(c.all, " AND "), c.args
+}
+
+// scope adds which orders are listed at all, and of which status.
+func (f OrderFilter) scope(c *conditions) {
+	open, rank := "o.open", "o.status_rank"
+	if f.After != "" {
+		// Few came since: they are found by their ids, not among all that are open.
+		open, rank = "o.open + 0", "o.status_rank + 0"
+	}
+	switch f.Scope {
+	case OpenOrders, "":
+		c.and(open + " = 1")
+	case ClosedOrders:
+		c.and(open + " = 0")
+	case FailedPushes:
+		// Both values of open lead into the index by push.
+		c.and("o.open IN (0, 1) AND o.push = 'failed'")
+	case ChangedOrders:
+		// Few are, so that the index of those is read and not all orders.
+		c.and("o.id IN (SELECT c.id FROM orders c WHERE c.changed = 1)")
+	case NeedsAction:
+		c.and(requiresAction())
+	}
+	if f.Status != "" {
+		// Both columns lead into the index by status, which is in the order of creation.
+		c.and(open+" = $%d", flag(!f.Status.Final()))
+		c.and(rank+" = $%d", f.Status.Rank())
+	}
+}
+
+// search adds the words that are looked for, each anywhere, or all of them as a phone
+// number.
+func (f OrderFilter) search(c *conditions) {
+	var words conditions
+	words.args = c.args
+	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
+		words.and(`o.search LIKE $%d ESCAPE '\'`, "%"+escapeLike.Replace(word)+"%")
+	}
+	if digits := matching.PhoneSearched(f.Search); digits != "" {
+		apart := strings.Join(words.all, " AND ")
+		words.all = nil
+		words.and("o.search LIKE $%d", "%"+digits+"%")
+		words.all = []string{"(" + apart + " OR " + words.all[0] + ")"}
+	}
+	c.all, c.args = append(c.all, words.all...), words.args
+}
+
+var escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

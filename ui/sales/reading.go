@@ -1,0 +1,233 @@
+package sales
+
+import (
+	"context"
+	"time"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/screen"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// touch notes that somebody uses the list: its rows stay where they are for a while.
+func (v *Window) touch() { v.model.touched = v.cfg.Now() }
+
+// Reload is called when the shop's data changed. While somebody uses the list its rows
+// change where they stand, and new orders wait; otherwise the list is read again.
+func (v *Window) Reload() {
+	if v.model.still(v.cfg.Now()) {
+		v.renew()
+		return
+	}
+	v.read()
+}
+
+// settle lets in what waits once nobody uses the list any more.
+func (v *Window) settle() {
+	if m := v.model; (m.waiting > 0 || m.changed) && !m.still(v.cfg.Now()) {
+		v.read()
+	}
+}
+
+// ShowNew lets in the orders that wait.
+func (v *Window) ShowNew() {
+	if v.model.waiting > 0 || v.model.changed {
+		v.read()
+	}
+}
+
+// refilter reads from the first row: another filter is another list.
+func (v *Window) refilter() {
+	v.model.pages.FromTop()
+	v.List.ScrollTo(0)
+	v.read()
+}
+
+func (v *Window) sort(column int, descending bool) {
+	v.model.filter.Sort, v.model.filter.Descending = sorted[column], descending
+	v.refilter()
+}
+
+// begin ends the reading before: an older answer never replaces a newer.
+func (v *Window) begin() (ctx context.Context, turn int) {
+	v.stop()
+	ctx, v.stop = context.WithCancel(context.Background())
+	v.turn++
+	return ctx, v.turn
+}
+
+// reading is what is read of the list together.
+type reading struct {
+	counts store.Counts
+	newest string
+	count  int
+	pages  map[int][]db.OrderRow
+}
+
+// read reads figures and the pages in view in the background. The selection follows its
+// order, and staged statuses stay (R10).
+func (v *Window) read() {
+	m := v.model
+	ctx, turn := v.begin()
+	filter, pages := m.query(v.cfg.Now()), m.pages.Around(v.List.Selected())
+	if at := v.List.Selected(); at >= 0 && m.waiting > 0 {
+		// What waits may push the selected order over to the next page.
+		pages = m.pages.With(pages, at+m.waiting)
+	}
+	v.reading = true
+	v.cfg.Work.Go(func() {
+		fresh, err := v.readPages(ctx, filter, pages)
+		v.cfg.Work.UI(func() {
+			if turn == v.turn {
+				v.reading = false
+				v.apply(fresh, err)
+			}
+		})
+	})
+}
+
+func (v *Window) readPages(ctx context.Context, filter db.OrderFilter, pages []int) (reading, error) {
+	fresh := reading{pages: map[int][]db.OrderRow{}}
+	var err error
+	if fresh.counts, err = v.cfg.Shop.Counts(ctx); err != nil {
+		return fresh, err
+	}
+	// Before the pages, so that none that comes meanwhile is missed.
+	if fresh.newest, err = v.cfg.Shop.NewestOrder(ctx); err != nil {
+		return fresh, err
+	}
+	if fresh.count, err = v.cfg.Shop.CountOrders(ctx, filter); err != nil {
+		return fresh, err
+	}
+	filter.Limit = screen.PageSize
+	for _, p := range pages {
+		filter.Offset = p * screen.PageSize
+		if filter.Offset > 0 && filter.Offset >= fresh.count {
+			continue
+		}
+		if fresh.pages[p], err = v.cfg.Shop.Orders(ctx, filter); err != nil {
+			return fresh, err
+		}
+	}
+	return fresh, nil
+}
+
+func (v *Window) apply(fresh reading, err error) {
+	m := v.model
+	m.err = err
+	if err != nil {
+		v.failed(err)
+	} else {
+		m.loaded, m.counts, m.count, m.newest, m.waiting, m.changed = true, fresh.counts, fresh.count, fresh.newest, 0, false
+		m.pages.Replace(fresh.pages)
+		v.follow()
+	}
+	v.showState()
+	v.List.Refresh()
+	v.explain()
+	if v.entered && err == nil {
+		v.openOnlyOne()
+	}
+}
+
+// follow has the selection go where its order went. One that was filtered away or has
+// left is selected no more, nor marked.
+func (v *Window) follow() {
+	m := v.model
+	for id := range m.marked {
+		if m.index(id) < 0 {
+			delete(m.marked, id)
+		}
+	}
+	if len(m.marked) < 2 {
+		m.marked = nil
+	}
+	at := -1
+	if m.selected != "" {
+		at = m.index(m.selected)
+	}
+	if at < 0 || at != v.List.Selected() {
+		marked := m.marked
+		v.List.Select(at)
+		m.marked = marked
+	}
+}
+
+// failed says that the list could not be read; what was read before stays.
+func (v *Window) failed(err error) {
+	if v.model.loaded {
+		v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+	}
+}
+
+// renew brings the rows in view up to date where they stand, and counts what waits.
+func (v *Window) renew() {
+	m := v.model
+	ctx, turn := v.begin()
+	filter := m.query(v.cfg.Now())
+	filter.After = m.newest
+	var ids []string
+	m.pages.Keep(m.pages.Around(v.List.Selected()), func(row db.OrderRow) { ids = append(ids, row.ID) })
+	v.cfg.Work.Go(func() {
+		counts, err := v.cfg.Shop.Counts(ctx)
+		var waiting int
+		if err == nil {
+			waiting, err = v.cfg.Shop.CountOrders(ctx, filter)
+		}
+		var rows []db.OrderRow
+		if err == nil {
+			rows, err = v.cfg.Shop.OrdersOf(ctx, ids)
+		}
+		v.cfg.Work.UI(func() {
+			switch {
+			case turn != v.turn:
+				return
+			case err != nil:
+				v.failed(err)
+				return
+			}
+			m.counts, m.waiting, m.changed = counts, waiting, true
+			m.renew(rows)
+			v.showState()
+			v.List.Refresh()
+			v.explain()
+		})
+	})
+}
+
+// row is called for every row that scrolls into view: it never waits.
+func (v *Window) row(i int) (widgets.Row, bool) {
+	r, ok := v.model.pages.At(i)
+	if !ok {
+		v.fetch(i)
+		return widgets.Row{}, false
+	}
+	return v.model.present(r, v.cfg.Now()), true
+}
+
+func (v *Window) fetch(i int) {
+	p, need := v.model.pages.Want(i)
+	if !need {
+		return
+	}
+	turn, filter := v.turn, v.model.query(v.cfg.Now())
+	filter.Offset, filter.Limit, filter.UpTo = p*screen.PageSize, screen.PageSize, v.model.newest
+	v.cfg.Work.Go(func() {
+		rows, err := v.cfg.Shop.Orders(context.Background(), filter)
+		v.cfg.Work.UI(func() {
+			switch {
+			case turn != v.turn:
+				v.model.pages.Failed(p)
+			case err != nil:
+				v.model.pages.Failed(p)
+				v.failed(err)
+			default:
+				v.model.pages.Put(p, rows)
+				v.List.Refresh()
+			}
+		})
+	})
+}
