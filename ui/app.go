@@ -15,6 +15,7 @@ import (
 	"tillbridge/store/db/witness"
 	"tillbridge/sync"
 	"tillbridge/sync/connect"
+	"tillbridge/ui/calls"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
@@ -47,6 +48,8 @@ type Config struct {
 	Crashed string
 	// Witness knows what this computer has seen of the database, nil in training.
 	Witness *witness.Witness
+	// Chime plays a sound to its end, nil where the program was built without.
+	Chime func(ctx context.Context, sound store.Chime) error
 	// KeepCrash writes a crash file about what failed inside while the program goes on;
 	// nil for none.
 	KeepCrash func(doing string, stack []byte)
@@ -76,6 +79,7 @@ type App struct {
 	// changes are those that the windows are yet to be told of.
 	telling stdsync.Mutex
 	changes []db.Change
+	calls   *calls.Calls
 	// damage says that the database's file is damaged, missing that newer work is
 	// not in it, and no trouble of the backups may hide either.
 	damage, missing bool
@@ -138,6 +142,7 @@ func (a *App) Show() {
 	if a.cfg.Poller != nil {
 		a.stops = append(a.stops, a.cfg.Poller.OnState(func(sync.State) { a.cfg.Work.UI(a.Tick) }))
 	}
+	a.startCalls()
 	a.receive(o, openAs)
 	a.main.Canvas().Focus(a.desktop.Tile)
 	a.watchData()

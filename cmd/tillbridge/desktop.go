@@ -46,10 +46,14 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		firstGoroutine <- func() {
 			program := app.NewWithID(programID)
 			program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
+			var chime func(context.Context, store.Chime) error
+			if canChime {
+				chime = chimeAside
+			}
 			windows := ui.New(ui.Config{
 				App: program, DB: d, Safe: safe, Poller: shop, Setup: shop, Catalogue: shop.Catalogue, Training: s.Training,
 				ShopName: used.Shown(), Machine: machine(), User: person(),
-				Backups: daily, Witness: s.witness, Crashed: crashed, KeepCrash: s.keepCrash,
+				Backups: daily, Witness: s.witness, Crashed: crashed, KeepCrash: s.keepCrash, Chime: chime,
 			})
 			program.Lifecycle().SetOnStarted(func() {
 				close(started)
