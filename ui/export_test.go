@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"tillbridge/store"
@@ -64,7 +66,7 @@ func WhyOf(a *App, orderID string) *why.Window {
 }
 
 // AskToClose is what the Desktop's close button does.
-func AskToClose(a *App) { a.askToQuit() }
+func AskToClose(a *App) { a.closeThen(nil) }
 
 // IdentifyWindow and WhyWindow give tests those native windows.
 func IdentifyWindow(a *App) fyne.Window {
@@ -151,3 +153,9 @@ func WorkOf(a *App, w fyne.Window) screen.Scheduler {
 }
 
 func DesktopWork(a *App) screen.Scheduler { return a.main.Work }
+
+// PrintPickList prints the pick list of a transaction unless it was printed by itself
+// before.
+func PrintPickList(a *App, transactionID string) error {
+	return a.printPickList(context.Background(), transactionID)
+}
