@@ -214,6 +214,16 @@ func TestR68_ADecisionIsToldOnceAndNotToWhoMadeIt(t *testing.T) {
 	}
 }
 
+func TestR68_AnOrderThatCantBeTakenInIsToldOnce(t *testing.T) {
+	k := newDesk(t)
+	must(t, k.d.Quarantine(t.Context(), testShop, "gid://shopify/Order/9", k.now, k.now, "A price is out of bounds."))
+	k.wait()
+	k.expect("set aside", "An order can't be taken in | Open eCommerce Sales and decide.")
+	k.take(k.matched(1))
+	k.wait()
+	k.expect("and what comes next", "New order #1 | It is ready to be handled.")
+}
+
 func TestR68_APushThatFailedForGoodIsTold(t *testing.T) {
 	k := newDesk(t)
 	k.take(k.matched(1))
