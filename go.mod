@@ -13,6 +13,7 @@ require (
 	github.com/bold-commerce/go-shopify/v4 v4.7.0
 	github.com/boombuler/barcode v1.1.0
 	github.com/cenkalti/backoff/v5 v5.0.3
+	github.com/ebitengine/oto/v3 v3.4.0
 	github.com/fyne-io/oksvg v0.2.0
 	github.com/gofrs/flock v0.13.2
 	github.com/google/go-cmp v0.7.0
@@ -35,6 +36,8 @@ require (
 	modernc.org/sqlite v1.62.0
 	pgregory.net/rapid v1.3.0
 )
+
+require github.com/ebitengine/purego v0.9.0 // indirect
 
 require (
 	filippo.io/hpke v0.4.0 // indirect

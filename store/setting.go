@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// Setting is something of the shop that a person decides, under the key by which
-// the verb 'settings' and the log know it. What belongs to one computer alone (its
-// printer, light or dark) is none.
+// Setting is something that a person decides, under the key by which the verb
+// 'settings' and the log know it. What a computer needs before it has a database (light
+// or dark) is none.
 type Setting struct {
+	// Key begins with "here." when each computer has its own.
 	Key string
 	// What says in a line what it decides, and what values look like.
 	What string
@@ -52,7 +53,23 @@ func Settings() []Setting {
 			"none.", "", readLine},
 		{"backups.recipient", "The public key of age (age1…) that the copies there are encrypted for; empty for not.", "", readRecipient},
 		{SettingFileDays, "Of how many days replaced databases and crash files are kept.", strconv.Itoa(UsualFileDays), readFileDays},
+		{CallNewOrder.Setting(), "Whether new orders call a person: yes or no.", "yes", readSwitch},
+		{CallDecision.Setting(), "Whether orders that need a customer, a product or an answer do: yes or no.", "yes", readSwitch},
+		{CallFailedPush.Setting(), "Whether statuses that Shopify did not take do: yes or no.", "yes", readSwitch},
+		{CallOutage.Setting(), "Whether a shop that is long out of reach does: yes or no.", "yes", readSwitch},
+		{SettingQuiet, "From when until when nobody is called, as 22:00-07:00; empty for never. One summary follows.", "", readQuiet},
+		{SettingSound, "Whether this computer sounds when it calls: yes or no.", "yes", readSwitch},
+		{SettingShow, "Whether this computer shows a notification when it calls: yes or no.", "yes", readSwitch},
+		{SettingPickLists, "Whether this computer prints a pick list for each order that can be picked: yes or no.", "no", readSwitch},
 	}
+}
+
+// KeyAt is the key that a value is kept under for a computer.
+func (s Setting) KeyAt(machine string) string {
+	if strings.HasPrefix(s.Key, "here.") {
+		return s.Key + "." + machine
+	}
+	return s.Key
 }
 
 // SettingNamed returns the setting of a key; Invalid when there is none.
@@ -70,6 +87,11 @@ func SettingNamed(key string) (Setting, error) {
 func readSwitch(text string) (string, error) {
 	on, err := ParseSwitch(text)
 	return SwitchWord(on), err
+}
+
+func readQuiet(text string) (string, error) {
+	quiet, err := ParseQuietHours(text)
+	return quiet.String(), err
 }
 
 func readPause(text string) (string, error) {

@@ -15,6 +15,7 @@ import (
 	"tillbridge/store/db/witness"
 	"tillbridge/sync"
 	"tillbridge/sync/connect"
+	"tillbridge/ui/calls"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
@@ -45,8 +46,16 @@ type Config struct {
 	// file of the run before, "" when it ended well.
 	Backups Backups
 	Crashed string
+	// Told is what is to be said at the start, a title and sentences: what a restore did.
+	Told []string
+	// Restore has the program start again on a backup once it has closed, LeaveTraining
+	// outside training; nil where there is nothing to restore or to leave.
+	Restore       func(file string)
+	LeaveTraining func()
 	// Witness knows what this computer has seen of the database, nil in training.
 	Witness *witness.Witness
+	// Chime plays a sound to its end, nil where the program was built without.
+	Chime func(ctx context.Context, sound store.Chime) error
 	// KeepCrash writes a crash file about what failed inside while the program goes on;
 	// nil for none.
 	KeepCrash func(doing string, stack []byte)
@@ -76,13 +85,15 @@ type App struct {
 	// changes are those that the windows are yet to be told of.
 	telling stdsync.Mutex
 	changes []db.Change
+	calls   *calls.Calls
+	// next is what the program goes on with once it is closed, nil for nothing.
+	next func()
+	// textSize is the size that the windows are made at.
+	textSize theme.TextSize
 	// damage says that the database's file is damaged, missing that newer work is
 	// not in it, and no trouble of the backups may hide either.
 	damage, missing bool
 }
-
-// variantKey is the preference that keeps dark or light.
-const variantKey = "appearance"
 
 // New prepares the windows; Show opens them.
 func New(cfg Config) *App {
@@ -101,7 +112,8 @@ func New(cfg Config) *App {
 	if ticks {
 		a.stops = append(a.stops, a.everySecond())
 	}
-	theme.Apply(cfg.App, chosenVariant(cfg.App))
+	a.textSize = applyLooks(cfg.App).TextSize
+	cfg.App.Settings().AddListener(func(fyne.Settings) { a.cfg.Work.UI(a.followSystem) })
 	return a
 }
 
@@ -111,14 +123,6 @@ func background() screen.Scheduler {
 		Go: func(f func()) { go f() }, UI: fyne.Do,
 		After: func(wait time.Duration, act func()) { time.AfterFunc(wait, func() { fyne.Do(act) }) },
 	}
-}
-
-// chosenVariant is dark or light as it was chosen last.
-func chosenVariant(program fyne.App) theme.Variant {
-	if program.Preferences().String(variantKey) == "dark" {
-		return theme.Dark
-	}
-	return theme.Light
 }
 
 // Show opens the Desktop, the main window: closing it closes all.
@@ -134,11 +138,12 @@ func (a *App) Show() {
 	o.view = a.desktop
 	a.main.SetMaster()
 	a.main.SetMainMenu(a.menu())
-	a.main.SetCloseIntercept(func() { o.guarded(a.askToQuit) })
+	a.main.SetCloseIntercept(func() { o.guarded(func() { a.closeThen(nil) }) })
 	a.stops = append(a.stops, a.cfg.DB.OnChange(a.changed))
 	if a.cfg.Poller != nil {
 		a.stops = append(a.stops, a.cfg.Poller.OnState(func(sync.State) { a.cfg.Work.UI(a.Tick) }))
 	}
+	a.startCalls()
 	a.receive(o, openAs)
 	a.main.Canvas().Focus(a.desktop.Tile)
 	a.watchData()

@@ -128,7 +128,7 @@ func TestR43_OneStepsThroughAllThatWaits(t *testing.T) {
 	if w.Title() == first {
 		t.Error("the decided one is still shown")
 	}
-	shortcut(v, fyne.KeyK, fyne.KeyModifierControl)
+	shortcut(v, fyne.KeyL, fyne.KeyModifierControl)
 	says(t, w, "1 of 6 waiting")
 }
 

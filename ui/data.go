@@ -32,7 +32,7 @@ func Rescue(program fyne.App, cfg rescue.Config) fyne.Window {
 	if cfg.Work.Go == nil {
 		cfg.Work = background()
 	}
-	theme.Apply(program, chosenVariant(program))
+	applyLooks(program)
 	w := program.NewWindow("Tillbridge")
 	w.SetMaster()
 	rescue.New(w, cfg)
@@ -54,6 +54,9 @@ func (a *App) watchData() {
 			a.cfg.Work.UI(func() { a.damaged(err) })
 		}
 	})
+	if len(a.cfg.Told) > 0 {
+		a.tellDone(a.cfg.Told[0], a.cfg.Told[1:])
+	}
 	if a.cfg.Crashed != "" {
 		a.tellCrash(a.cfg.Crashed)
 	}
@@ -140,6 +143,14 @@ func (a *App) tellCrash(file string) {
 			{Text: "Close"},
 			{Kind: widgets.Primary, Icon: assets.FolderOpen, Text: "Open Folder", Act: func() { a.openFolder(filepath.Dir(file)) }},
 		},
+	})
+}
+
+// tellDone says what was done before the program started.
+func (a *App) tellDone(title string, sentences []string) {
+	screen.Ask(a.main.Canvas(), screen.Question{
+		Tone: theme.Blue, Icon: assets.History, Title: title, Sentences: sentences,
+		Answers: []screen.Answer{{Kind: widgets.Primary, Text: "Close"}},
 	})
 }
 

@@ -177,6 +177,9 @@ func (a *App) askToQuit() {
 }
 
 func (a *App) quit() {
+	if a.next != nil {
+		a.next()
+	}
 	a.Close()
 	for _, o := range a.windows {
 		a.sizes().keep(o.name, o.window.Canvas().Size())

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -74,7 +75,7 @@ func MessagesWindow(a *App) fyne.Window {
 }
 
 // AskToClose is what the Desktop's close button does.
-func AskToClose(a *App) { a.askToQuit() }
+func AskToClose(a *App) { a.closeThen(nil) }
 
 // IdentifyWindow and WhyWindow give tests those native windows.
 func IdentifyWindow(a *App) fyne.Window {
@@ -220,4 +221,10 @@ func Windows(a *App) (open []fyne.Window) {
 		}
 	}
 	return open
+}
+
+// PrintPickList prints the pick list of a transaction unless it was printed by itself
+// before.
+func PrintPickList(a *App, transactionID string) error {
+	return a.printPickList(context.Background(), transactionID)
 }

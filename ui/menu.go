@@ -20,7 +20,7 @@ func (a *App) menu() *fyne.MainMenu {
 	finding := fyne.NewMenuItem("Find", a.Find)
 	finding.Shortcut = findKey
 	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
-	closing := fyne.NewMenuItem("Close", a.askToQuit)
+	closing := fyne.NewMenuItem("Close", func() { a.closeThen(nil) })
 	closing.IsQuit = true
 	advanced := fyne.NewMenuItem("Advanced Database Functions", nil)
 	advanced.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("Remove Duplicate In-Store Products", a.RemoveDuplicates))
@@ -34,21 +34,12 @@ func (a *App) menu() *fyne.MainMenu {
 			func() { a.NewCustomer(store.Customer{}) })),
 		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product",
 			func() { a.NewProduct(store.Product{Stocked: true}, nil) }), importing, fyne.NewMenuItem("Inventory", a.OpenInventory)),
-		fyne.NewMenu("View", fyne.NewMenuItem("Light", func() { a.appear(theme.Light, "light") }),
-			fyne.NewMenuItem("Dark", func() { a.appear(theme.Dark, "dark") })),
+		fyne.NewMenu("View", fyne.NewMenuItem("Light", a.lookAs(theme.AlwaysLight)),
+			fyne.NewMenuItem("Dark", a.lookAs(theme.AlwaysDark)), fyne.NewMenuItem("As the System", a.lookAs(theme.AsSystem))),
 		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced,
 			fyne.NewMenuItem("Settings", a.OpenSettings)),
 		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
 	)
-}
-
-// appear changes how the program looks and remembers it. What was painted from
-// plain shapes is drawn again.
-func (a *App) appear(v theme.Variant, name string) {
-	a.cfg.App.Preferences().SetString(variantKey, name)
-	theme.Apply(a.cfg.App, v)
-	a.each(view.Reload)
-	a.Tick()
 }
 
 func (a *App) about() {

@@ -18,7 +18,8 @@ func (a *App) OpenSettings() {
 	open(a, settingsName, "", openAs, func(w *screen.Window) *settings.Window {
 		return settings.New(w, settings.Config{
 			Shop: a.cfg.DB, Data: a.cfg.Safe, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, LeftOut: a.leftOut,
-			Work: w.Work,
+			Work: w.Work, TryCall: a.calls.Try, Silent: a.calls.Silent,
+			Looks: a.looks, Look: a.look, TextSize: a.textSize, Restore: a.restoring(), LeaveTraining: a.leavingTraining(),
 		})
 	})
 }
@@ -29,6 +30,30 @@ func (a *App) leftOut(ctx context.Context) ([]store.LeftOut, error) {
 		return nil, nil
 	}
 	return a.cfg.DB.LeftOut(ctx, a.cfg.Setup.Used().Domain)
+}
+
+// restoring closes the windows, as far as people let it, and goes on with a backup; nil
+// where there is none to go back to.
+func (a *App) restoring() func(file string) {
+	if a.cfg.Restore == nil {
+		return nil
+	}
+	return func(file string) { a.closeThen(func() { a.cfg.Restore(file) }) }
+}
+
+// leavingTraining does so and goes on outside training; nil outside.
+func (a *App) leavingTraining() func() {
+	if a.cfg.LeaveTraining == nil {
+		return nil
+	}
+	return func() { a.closeThen(a.cfg.LeaveTraining) }
+}
+
+// closeThen closes the program as its close button does, and has it go on elsewhere
+// unless somebody keeps a window open.
+func (a *App) closeThen(next func()) {
+	a.next = next
+	a.askToQuit()
 }
 
 // OpenSetup opens Connect a Shop, or raises it (R42).

@@ -75,11 +75,14 @@ func TestSettingsPictures(t *testing.T) {
 			Method: "SHIPPING", LocationID: "loc", Location: "Riverside",
 		})
 		take(t, d, mixed)
-		a, _ := show(t, d, func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
+		a, _ := show(t, d, func(c *ui.Config) {
+			c.App.Preferences().SetString("appearance", variant)
+			c.LeaveTraining = func() {}
+		})
 		keep(t, "desktop-settings-"+variant, a.Desktop())
 		a.OpenSettings()
 		v, w := ui.SettingsOf(a)
-		for i, name := range []string{"payments", "receipts", "printer", "data", "orders"} {
+		for i, name := range []string{"payments", "receipts", "printer", "data", "orders", "notifications", "computer"} {
 			v.Sections.Select(i)
 			if need := w.Content().MinSize(); need.Width > ui.OpenAs.Width || need.Height > ui.OpenAs.Height-30 {
 				t.Errorf("%s needs %v: it does not fit a window of %v", name, need, ui.OpenAs)

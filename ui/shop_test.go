@@ -160,9 +160,9 @@ func show(t testing.TB, d *db.DB, change func(*ui.Config)) (*ui.App, fyne.App) {
 
 // poller stands for the background poller: tests say what it has to report.
 type poller struct {
-	state  sync.State
-	tell   func(sync.State)
-	checks int
+	state     sync.State
+	listeners []func(sync.State)
+	checks    int
 	// read is what ReadOrder does; nil does nothing.
 	read func(shopifyID string) error
 }
@@ -170,8 +170,8 @@ type poller struct {
 func (p *poller) State() sync.State { return p.state }
 
 func (p *poller) OnState(f func(sync.State)) func() {
-	p.tell = f
-	return func() { p.tell = nil }
+	p.listeners = append(p.listeners, f)
+	return func() { p.listeners = nil }
 }
 
 func (p *poller) CheckNow() { p.checks++ }
@@ -185,5 +185,7 @@ func (p *poller) ReadOrder(_ context.Context, shopifyID string) error {
 
 func (p *poller) set(s sync.State) {
 	p.state = s
-	p.tell(s)
+	for _, tell := range p.listeners {
+		tell(s)
+	}
 }

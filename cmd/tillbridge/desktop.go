@@ -27,6 +27,22 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 	// Windows mostly wait for people: what they hold all day is dearer than collecting
 	// twice as often when there is something to do.
 	debug.SetGCPercent(50)
+	told, err := takeTold()
+	if err != nil {
+		return err
+	}
+	var next afterwards
+	err = s.showDesktop(ctx, told, &next)
+	if ctx.Err() != nil {
+		return err // the program is told to end
+	}
+	return errors.Join(err, s.goOn(ctx, next))
+}
+
+// showDesktop shows it until it is closed; next is what somebody asked for there.
+func (s *session) showDesktop(ctx context.Context, told []string, next *afterwards) error {
+	// A practice without a database of its own leaves nothing to go back to.
+	passing := s.practice() && s.Database == ""
 	return s.with(func() error {
 		d, crashed, err := s.openShop(ctx)
 		if err != nil || d == nil {
@@ -50,11 +66,22 @@ func (*desktopVerb) Run(ctx context.Context, s *session) error {
 		firstGoroutine <- func() {
 			program := app.NewWithID(programID)
 			program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
-			windows := ui.New(ui.Config{
+			var chime func(context.Context, store.Chime) error
+			if canChime {
+				chime = chimeAside
+			}
+			cfg := ui.Config{
 				App: program, DB: d, Safe: safe, Poller: shop, Setup: shop, Catalogue: shop.Catalogue, Training: s.Training,
 				ShopName: used.Shown(), Machine: machine(), User: person(),
-				Backups: daily, Witness: s.witness, Crashed: crashed, KeepCrash: s.keepCrash,
-			})
+				Backups: daily, Witness: s.witness, Crashed: crashed, KeepCrash: s.keepCrash, Chime: chime, Told: told,
+			}
+			if s.Training {
+				cfg.LeaveTraining = func() { next.leaveTraining = true }
+			}
+			if !passing {
+				cfg.Restore = func(file string) { next.restore = file }
+			}
+			windows := ui.New(cfg)
 			program.Lifecycle().SetOnStarted(func() {
 				close(started)
 				// From here on Fyne quits by itself when the program is told to end.

@@ -57,6 +57,7 @@ type commandLine struct {
 	Connect      connectVerb      `cmd:"" help:"Connect a shop; the secret comes from standard input or the environment."`
 	Disconnect   disconnectVerb   `cmd:"" help:"Take a shop's secret out of the keyring."`
 	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`
+	Chime        chimeVerb        `cmd:"" help:"Play a sound that calls a person, to try the loudspeaker."`
 }
 
 // Common are the flags of every verb.

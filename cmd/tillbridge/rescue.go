@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"os"
-	"os/exec"
 	"runtime"
 
 	"fyne.io/fyne/v2/app"
 
-	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/keep"
 	"tillbridge/ui"
@@ -55,25 +53,4 @@ func (s *session) rescue(ctx context.Context, path string, cause error) (next st
 	default:
 	}
 	return next, nil
-}
-
-// startAgain runs this program anew on a database: Fyne opens windows once in a
-// process's life. It gets the credentials that this one was given.
-func (s *session) startAgain(ctx context.Context, database string) error {
-	program, err := os.Executable()
-	if err != nil {
-		return store.FailBecause(err, store.Internal, "Tillbridge can't start itself again. Nothing was lost; open it anew.")
-	}
-	//nolint:gosec // it starts this very program
-	again := exec.CommandContext(context.WithoutCancel(ctx), program, append(os.Args[1:], "--database",
-		database)...)
-	again.Env = os.Environ()
-	for name, value := range s.given {
-		again.Env = append(again.Env, name+"="+value)
-	}
-	again.Stdout, again.Stderr = os.Stdout, os.Stderr
-	if err := again.Start(); err != nil {
-		return store.FailBecause(err, store.Internal, "Tillbridge can't start itself again. Nothing was lost; open it anew.")
-	}
-	return again.Process.Release()
 }

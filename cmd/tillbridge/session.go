@@ -77,7 +77,7 @@ func (s *session) openDB(ctx context.Context) (*db.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, db.Config{Path: path, Actor: person(), Log: s.log(), Lock: s.lock})
+	d, err := db.Open(ctx, db.Config{Path: path, Actor: person(), Machine: machine(), Log: s.log(), Lock: s.lock})
 	if err != nil {
 		return nil, err
 	}

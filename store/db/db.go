@@ -45,7 +45,9 @@ type Config struct {
 	Now func() time.Time
 	// Actor is who works here, for the event log; "" means Tillbridge itself.
 	Actor string
-	Log   zerolog.Logger
+	// Machine names this computer, whose own settings are kept under its name.
+	Machine string
+	Log     zerolog.Logger
 	// Identities open an encrypted backup that is restored; nil for none. They are
 	// used and kept nowhere.
 	Identities []age.Identity

@@ -48,7 +48,7 @@ func (d *DB) Decided(ctx context.Context, s store.Setting) (string, error) {
 	if kept, ok := places[s.Key]; ok {
 		return kept.get(ctx, d)
 	}
-	text, err := d.Setting(ctx, s.Key)
+	text, err := d.Setting(ctx, s.KeyAt(d.cfg.Machine))
 	if err != nil || text == "" {
 		return s.Usual, err
 	}
@@ -64,7 +64,8 @@ func (d *DB) Decide(ctx context.Context, s store.Setting, text string) error {
 	if kept, ok := places[s.Key]; ok {
 		return kept.set(ctx, d, text)
 	}
-	return d.ChangeSetting(ctx, s.Key, text, "The setting "+s.Key+" changed")
+	key := s.KeyAt(d.cfg.Machine)
+	return d.ChangeSetting(ctx, key, text, "The setting "+key+" changed")
 }
 
 func ofIntake(kind store.Kind) place {

@@ -30,7 +30,7 @@ type TakenIn struct {
 func (d *DB) TakeIn(ctx context.Context, orders []store.Order) (TakenIn, error) {
 	var taken TakenIn
 	err := d.in(ctx, "taking in orders", func(a *act) error {
-		taken = TakenIn{}
+		taken, a.actor = TakenIn{}, store.Automatic
 		chosen, err := intake(ctx, a.Queries)
 		if err != nil {
 			return err

@@ -85,7 +85,7 @@ func (v *Window) build() {
 	v.AcceptAll.Tip, v.KeepAll.Tip = "Accept all that wait (Ctrl+Shift+Enter)", "Keep all that wait (Ctrl+Shift+K)"
 	v.Accept = widgets.NewFooterButton(widgets.Primary, assets.Check, "Accept Changes", v.accept)
 	v.Keep = widgets.NewFooterButton(widgets.Plain, "", "Keep as It Is", v.keep)
-	v.Accept.Tip, v.Keep.Tip = "Make the transaction what Shopify says (Ctrl+Enter)", "Leave the transaction alone (Ctrl+K)"
+	v.Accept.Tip, v.Keep.Tip = "Make the transaction what Shopify says (Ctrl+Enter)", "Leave the transaction alone (Ctrl+L)"
 	plain := []*widgets.ToolButton{v.KeepAll, v.AcceptAll, v.Keep}
 	if !v.window.Training {
 		v.Admin = widgets.NewFooterButton(widgets.Plain, assets.ExternalLink, "Open in Shopify Admin", v.browse)
@@ -111,8 +111,8 @@ func (v *Window) bindKeys() {
 		bind(enter, ctrl, press(v.Accept))
 		bind(enter, both, press(v.AcceptAll))
 	}
-	bind(fyne.KeyK, ctrl, press(v.Keep))
-	bind(fyne.KeyK, both, press(v.KeepAll))
+	bind(fyne.KeyL, ctrl, press(v.Keep))
+	bind(fyne.KeyL, both, press(v.KeepAll))
 	bind(fyne.KeyT, ctrl, v.openTransaction)
 	bind(fyne.KeyW, ctrl, v.window.Close)
 	bind(fyne.KeyLeft, fyne.KeyModifierAlt, press(v.Stepper.Previous))

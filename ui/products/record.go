@@ -83,7 +83,7 @@ func NewRecord(w *screen.Window, cfg RecordConfig) *Record {
 	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(w.Close) })
 	for key, act := range map[fyne.KeyName]func(){
 		fyne.KeyS: func() { v.save(nil) }, fyne.KeyW: func() { v.AskToClose(w.Close) },
-		fyne.KeyR: v.Receive.OnTapped, fyne.KeyD: v.Adjust.OnTapped, fyne.KeyK: v.Count.OnTapped,
+		fyne.KeyR: v.Receive.OnTapped, fyne.KeyD: v.Adjust.OnTapped, fyne.KeyT: v.Count.OnTapped,
 	} {
 		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
 	}
@@ -115,7 +115,7 @@ func (v *Record) build() {
 	v.Count = widgets.NewToolButton(assets.List, "Count", func() { v.askStock(counting) })
 	v.Receive = widgets.NewToolButton(assets.Download, "Receive", func() { v.askStock(receiving) })
 	v.Adjust = widgets.NewToolButton(assets.Pencil, "Adjust", func() { v.askStock(adjusting) })
-	v.Save.Tip, v.Count.Tip, v.Receive.Tip, v.Adjust.Tip = "Ctrl+S", "Ctrl+K: set what was counted", "Ctrl+R: goods came in",
+	v.Save.Tip, v.Count.Tip, v.Receive.Tip, v.Adjust.Tip = "Ctrl+S", "Ctrl+T: set what was counted", "Ctrl+R: goods came in",
 		"Ctrl+D: lost, broken, found"
 	for _, b := range []*widgets.ToolButton{v.Save, closing, v.Count, v.Receive, v.Adjust} {
 		b.Keys = v.keys

@@ -45,6 +45,7 @@ type data struct {
 	second, recipient   *widgets.Field
 	fileDays            *widgets.Field
 	backUp, prove, open *widgets.ToolButton
+	restore             *widgets.ToolButton
 	said, bad           *widgets.Note
 	panel               *widgets.Panel
 	// where is the folder that the backups are in.
@@ -99,7 +100,8 @@ func newData(v *Window) *data {
 	p.backUp = widgets.NewToolButton(assets.Database, "Back Up Now", p.backUpNow)
 	p.prove = widgets.NewToolButton(assets.Check, "Prove Now", p.proveNow)
 	p.open = widgets.NewToolButton(assets.FolderOpen, "Open Folder", func() { v.cfg.OpenFolder(p.where) })
-	p.backUp.Keys, p.prove.Keys, p.open.Keys = v.keys, v.keys, v.keys
+	p.restore = widgets.NewToolButton(assets.History, "Restore…", p.askToRestore)
+	p.backUp.Keys, p.prove.Keys, p.open.Keys, p.restore.Keys = v.keys, v.keys, v.keys, v.keys
 	p.prove.Tip = "Restores the newest of each place into a scratch file and recomputes its books"
 	p.empty = widgets.NewEmptyState(assets.Database, "There is no backup yet.", nil)
 	p.list = widgets.NewDataList([]widgets.Column{
@@ -110,20 +112,20 @@ func newData(v *Window) *data {
 		{Title: "File", Width: 200, Weight: 1, Color: theme.Secondary},
 	}, func() int { return len(p.files) }, p.row)
 	p.list.Empty, p.list.Keys = p.empty, v.keys
+	p.list.OnSelected = func(int) { p.enableRestore() }
 	form := screen.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.folder, 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1),
 			widgets.Grow(p.months, 1))),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.second, 4), widgets.Grow(p.recipient, 4), widgets.Grow(p.fileDays, 1))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Space(1))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Fixed(p.restore), widgets.Space(1))),
 		widgets.Fixed(p.said),
 		widgets.Fixed(p.bad),
 		widgets.Grow(p.list, 1)))
 	p.panel = widgets.NewPanel(assets.Database, "Backups, one each day", form)
 	p.panel.Flush = true
 	help := widgets.NewNote(theme.Blue, assets.History, "Going back to a backup",
-		"Close Tillbridge and run: tillbridge restore FILE. The backup is checked first, and the database of now is kept. A damaged database "+
-			"offers it by itself. For an encrypted second place make a key pair with age-keygen, and keep the secret key elsewhere: nobody "+
-			"opens those copies without it.")
+		"Select one and press Restore…: it is checked first, and the database of now is kept. An encrypted second place needs a key pair of "+
+			"age-keygen; keep the secret key elsewhere, nobody opens those copies without it: tillbridge restore FILE --identity KEY.")
 	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(p.panel, 1), widgets.Fixed(help))
 	return p
 }
@@ -197,7 +199,11 @@ func (p *data) found(k kept) {
 	}
 	p.panel.SetFact(fact)
 	p.showTrouble(k.secondErr)
+	if p.list.Selected() >= len(p.files) {
+		p.list.Select(-1)
+	}
 	p.list.Refresh()
+	p.enableRestore()
 	if len(p.files) == 0 {
 		p.prove.Disable("There is no backup yet.")
 	} else if p.prove.Reason() != proving {
@@ -273,6 +279,45 @@ func (p *data) backUpNow() {
 			v.Reload()
 			v.frame.Refresh()
 		})
+	})
+}
+
+// enableRestore offers what can be restored from here.
+func (p *data) enableRestore() {
+	at := p.list.Selected()
+	switch {
+	case p.owner.cfg.Restore == nil:
+		p.restore.Disable("Practice begins anew at each start, so there is nothing to go back to.")
+	case at < 0 || at >= len(p.files):
+		p.restore.Disable("Select a backup first.")
+	case p.files[at].Sealed:
+		p.restore.Disable("It is encrypted: restore it by the verb, with its secret key.")
+	default:
+		p.restore.Enable()
+	}
+}
+
+// askToRestore says what going back loses before it is done.
+func (p *data) askToRestore() {
+	at := p.list.Selected()
+	if at < 0 || at >= len(p.files) {
+		return
+	}
+	file := p.files[at]
+	sentences := []string{
+		"What was done here since then is not in it: sales, payments, customers, stock. Orders and their changes are read from Shopify again.",
+		"Tillbridge closes, checks the backup, and opens again. The database of now is kept beside it, so you can go back.",
+	}
+	if proof, ok := p.proofOf(file); ok && proof.Wrong != "" {
+		sentences = append(sentences, proof.String())
+	}
+	screen.Ask(p.owner.window.Canvas(), screen.Question{
+		Tone: theme.Red, Icon: assets.History, Title: "Go back to the backup of " + file.At.Local().Format("Monday, January 2, 15:04") + "?",
+		Sentences: sentences,
+		Answers: []screen.Answer{
+			{Text: "Keep the Database"},
+			{Kind: widgets.Danger, Icon: assets.History, Text: "Restore", Act: func() { p.owner.cfg.Restore(file.Path) }},
+		},
 	})
 }
 

@@ -27,6 +27,7 @@ type printers struct {
 	paper  *widgets.Select
 	addr   *widgets.Field
 	test   *widgets.ToolButton
+	picks  *widgets.Check
 	said   *widgets.Note
 }
 
@@ -51,7 +52,9 @@ func newPrinters(v *Window) *printers {
 	p.addr = widgets.NewField("Address", v.keys)
 	p.addr.Entry.OnChanged = func(text string) { v.now.printer.Address = strings.TrimSpace(text); p.changed() }
 	p.test = widgets.NewToolButton(assets.Printer, "Print Test Page", p.printTest)
-	p.queue.Keys, p.paper.Keys, p.test.Keys = v.keys, v.keys, v.keys
+	p.picks = widgets.NewCheck("Print pick lists by itself", "one for each order, as soon as its goods can be fetched", false,
+		func(ticked bool) { v.now.pickLists = ticked; p.changed() })
+	p.queue.Keys, p.paper.Keys, p.test.Keys, p.picks.Keys = v.keys, v.keys, v.keys, v.keys
 	captioned := func(caption string, o fyne.CanvasObject) fyne.CanvasObject {
 		return widgets.Down(4, widgets.Fixed(widgets.NewText(caption, theme.Small, true, theme.Secondary)), widgets.Fixed(o))
 	}
@@ -61,6 +64,7 @@ func newPrinters(v *Window) *printers {
 		widgets.Fixed(widgets.Down(6, widgets.Fixed(p.addr),
 			widgets.Fixed(widgets.NewText("On the network: socket://192.0.2.4:9100 · at a cable: file:///dev/usb/lp0 · empty for no printer",
 				theme.Small, false, theme.Secondary)))),
+		widgets.Fixed(p.picks),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.test), widgets.Space(1))),
 		widgets.Fixed(p.said)))
 	panel := widgets.NewPanel(assets.Printer, "Printer of "+v.cfg.Machine, form)
@@ -84,6 +88,7 @@ func (p *printers) fill() {
 	set(p.addr.Entry, p.owner.now.printer.Address)
 	p.paper.SetChosen(max(0, slices.Index(paper.Formats(), p.owner.now.printer.Format)))
 	p.queue.Options = append([]string{byAddress}, p.queues...)
+	p.picks.SetTicked(p.owner.now.pickLists)
 	p.draw()
 }
 
@@ -110,6 +115,9 @@ func (p *printers) draw() {
 // write keeps the printer of this computer, or that it has none.
 func (p *printers) write(ctx context.Context, to values) error {
 	text := ""
+	if to.pickLists && to.printer.Address == "" {
+		return store.Fail(store.Invalid, "Pick lists need a printer. Nothing was saved; choose one, or take the tick away.")
+	}
 	if to.printer.Address != "" {
 		checked, err := paper.ParsePrinter(to.printer.Address, to.printer.Format)
 		if err != nil {
@@ -117,7 +125,18 @@ func (p *printers) write(ctx context.Context, to values) error {
 		}
 		text = checked.Text()
 	}
-	return p.owner.cfg.Shop.ChangeSetting(ctx, paper.PrinterKey(p.owner.cfg.Machine), text, "The printer of "+p.owner.cfg.Machine+" changed")
+	shop, machine := p.owner.cfg.Shop, p.owner.cfg.Machine
+	was, err := shop.Setting(ctx, paper.PrinterKey(machine))
+	if err == nil && was != text {
+		err = shop.ChangeSetting(ctx, paper.PrinterKey(machine), text, "The printer of "+machine+" changed")
+	}
+	if err != nil {
+		return err
+	}
+	if prints, err := shop.PrintsPickLists(ctx); err != nil || prints == to.pickLists {
+		return err
+	}
+	return shop.SetPrintsPickLists(ctx, to.pickLists)
 }
 
 // testWait is how long a test page may take.

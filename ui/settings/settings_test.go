@@ -18,6 +18,7 @@ import (
 	"tillbridge/store/db"
 	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
+	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
 
@@ -33,7 +34,7 @@ const testShop = "riverside-cycles.myshopify.com"
 // window opens Settings over a real database.
 func window(t *testing.T) (*Window, *db.DB) {
 	t.Helper()
-	test.NewTempApp(t)
+	program := test.NewTempApp(t)
 	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db")})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
@@ -45,8 +46,11 @@ func window(t *testing.T) (*Window, *db.DB) {
 		Shop: d, Data: keep.Of(d), OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) {
 			return "USD", nil
 		},
-		LeftOut: func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },
-		Work:    work,
+		TryCall: func(_ store.CallPlan, then func(error)) { then(nil) }, Silent: func() error { return nil },
+		Looks: func() theme.Looks { return theme.LooksIn(program.Preferences()) }, Look: func(l theme.Looks) { l.Keep(program.Preferences()) },
+		TextSize: theme.NormalText,
+		LeftOut:  func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },
+		Work:     work,
 	}), d
 }
 

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -17,15 +18,37 @@ type values struct {
 	types   []store.PaymentType
 	cards   []string
 	profile store.Profile
-	// printer is this computer's own.
-	printer paper.Printer
-	plan    store.BackupPlan
+	// printer is this computer's own, and whether it prints pick lists by itself.
+	printer   paper.Printer
+	pickLists bool
+	plan      store.BackupPlan
 	// fileDays is how long old files stay, as it was typed.
 	fileDays string
 	intake   store.Intake
 	// retention is after how many months the person of a closed order is forgotten,
 	// as it was typed.
 	retention string
+	// calls are what calls a person; its quiet hours are from and until as they were
+	// typed.
+	calls       store.CallPlan
+	from, until string
+}
+
+func (a values) samePrinter(b values) bool {
+	return a.printer == b.printer && a.pickLists == b.pickLists
+}
+
+func (a values) sameCalls(b values) bool {
+	return a.calls == b.calls && a.from == b.from && a.until == b.until
+}
+
+// quiet reads the quiet hours as they were typed.
+func (a values) quiet() (store.QuietHours, error) {
+	from, until := strings.TrimSpace(a.from), strings.TrimSpace(a.until)
+	if from == "" && until == "" {
+		return store.QuietHours{}, nil
+	}
+	return store.ParseQuietHours(from + "-" + until)
 }
 
 func (a values) sameData(b values) bool { return a.plan == b.plan && a.fileDays == b.fileDays }
@@ -73,6 +96,13 @@ func (v *Window) read(ctx context.Context) (fresh values, currency string, err e
 	if fresh.retention, err = v.retention(ctx); err != nil {
 		return fresh, "", err
 	}
+	if fresh.pickLists, err = v.cfg.Shop.PrintsPickLists(ctx); err != nil {
+		return fresh, "", err
+	}
+	if fresh.calls, err = v.cfg.Shop.CallPlan(ctx); err != nil {
+		return fresh, "", err
+	}
+	fresh.from, fresh.until, _ = strings.Cut(fresh.calls.Quiet.String(), "-")
 	currency, err = v.cfg.Currency(ctx)
 	return fresh, currency, err
 }

@@ -1,5 +1,6 @@
 // Package settings is the Settings window: how people pay, and what the shop's
-// papers say about it (R35 to R37), where this computer prints, and the backups.
+// papers say about it (R35 to R37), where this computer prints, the backups, what calls
+// a person (R68), and how the program looks.
 package settings
 
 import (
@@ -31,6 +32,10 @@ type Shop interface {
 	Intake(ctx context.Context) (store.Intake, error)
 	SetIntake(ctx context.Context, to store.Intake) error
 	SetRetention(ctx context.Context, months int) error
+	CallPlan(ctx context.Context) (store.CallPlan, error)
+	SetCallPlan(ctx context.Context, to store.CallPlan) error
+	PrintsPickLists(ctx context.Context) (bool, error)
+	SetPrintsPickLists(ctx context.Context, on bool) error
 }
 
 // Config is what the window is made of.
@@ -45,18 +50,20 @@ type Config struct {
 	Currency func(ctx context.Context) (string, error)
 	// LeftOut counts what the shop's choice leaves out so far (R49).
 	LeftOut func(ctx context.Context) ([]store.LeftOut, error)
-	Work    screen.Scheduler
-}
-
-// section is one page of the window.
-type section struct {
-	icon       assets.Icon
-	name, what string
-	page       fyne.CanvasObject
-	// trouble is what the last save said of it.
-	trouble *widgets.Note
-	changed func() bool
-	write   func(context.Context, values) error
+	// TryCall calls a person as a plan says, saved or not; then is told what became of the
+	// sound. Silent is why the last sound could not be heard, nil when it could.
+	TryCall func(plan store.CallPlan, then func(silent error))
+	Silent  func() error
+	// Looks is how the program is to look on this computer, Look changes it. TextSize is
+	// the size that text has until the program is started again.
+	Looks    func() theme.Looks
+	Look     func(theme.Looks)
+	TextSize theme.TextSize
+	// Restore ends the program and starts it again on a backup, LeaveTraining outside
+	// training; nil where there is nothing to restore or to leave.
+	Restore       func(file string)
+	LeaveTraining func()
+	Work          screen.Scheduler
 }
 
 // Window is the Settings window.
@@ -77,6 +84,8 @@ type Window struct {
 	printers *printers
 	data     *data
 	intake   *intake
+	calls    *callsPage
+	looks    *looks
 
 	was, now values
 	currency string
@@ -89,35 +98,7 @@ type Window struct {
 // New fills a native window with the settings; the caller shows it.
 func New(w *screen.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
-	v.tenders, v.papers, v.printers = newTenders(v), newPapers(v), newPrinters(v)
-	v.data, v.intake = newData(v), newIntake(v)
-	v.sections = []section{
-		{
-			assets.Card, "Payment types", "and Card Types", v.tenders.page, v.tenders.trouble,
-			func() bool { return !v.now.sameTenders(v.was) },
-			func(ctx context.Context, to values) error { return cfg.Shop.SetTenders(ctx, to.types, to.cards) },
-		},
-		{
-			assets.Receipt, "Receipts", "name, address, logo, footer", v.papers.page, v.papers.trouble,
-			func() bool { return !v.now.sameProfile(v.was) },
-			func(ctx context.Context, to values) error { return cfg.Shop.SetProfile(ctx, to.profile) },
-		},
-		{
-			assets.Printer, "Printer", "of this computer", v.printers.page, v.printers.trouble,
-			func() bool { return v.now.printer != v.was.printer },
-			v.printers.write,
-		},
-		{
-			assets.Database, "Data", "backups", v.data.page, v.data.trouble,
-			func() bool { return !v.now.sameData(v.was) },
-			v.data.write,
-		},
-		{
-			assets.Inbox, "Orders", "which come in, how long", v.intake.page, v.intake.trouble,
-			func() bool { return !v.now.sameOrders(v.was) },
-			v.intake.write,
-		},
-	}
+	v.sections = v.makeSections()
 	v.build()
 	v.bindKeys()
 	v.Reload()
@@ -130,10 +111,10 @@ func (v *Window) build() {
 		func() int { return len(v.sections) }, func(i int) (widgets.Row, bool) {
 			s := v.sections[i]
 			cell := widgets.Cell{Icon: s.icon, Text: s.name, Second: s.what}
-			if s.changed() {
+			if v.changed(s) {
 				cell.Second, cell.SecondTone = "not saved", theme.Amber
 			}
-			return widgets.Row{Cells: []widgets.Cell{cell}, Unsaved: s.changed()}, true
+			return widgets.Row{Cells: []widgets.Cell{cell}, Unsaved: v.changed(s)}, true
 		})
 	v.Sections.RowHeight, v.Sections.Keys, v.Sections.OnSelected = 54, v.keys, v.open
 	v.Discard = widgets.NewFooterButton(widgets.Plain, "", "Discard", v.discard)
@@ -209,31 +190,16 @@ func (v *Window) Reload() {
 
 func (v *Window) apply(fresh values, currency string) {
 	first := !v.loaded
-	tenders, profile, printer := v.now.sameTenders(v.was), v.now.sameProfile(v.was), v.now.printer == v.was.printer
-	data, orders := v.now.sameData(v.was), v.now.sameOrders(v.was)
-	v.newer = v.loaded && (!tenders && !fresh.sameTenders(v.was) || !profile && !fresh.sameProfile(v.was) ||
-		!data && !fresh.sameData(v.was) || !orders && !fresh.sameOrders(v.was))
-	if tenders {
-		v.now.types, v.now.cards = fresh.copied().types, fresh.copied().cards
-	}
-	if profile {
-		v.now.profile = fresh.copied().profile
-	}
-	if printer {
-		v.now.printer = fresh.printer
-	}
-	if data {
-		v.now.plan, v.now.fileDays = fresh.plan, fresh.fileDays
-	}
-	if orders {
-		v.now.intake, v.now.retention = fresh.intake, fresh.retention
+	v.newer = false
+	for _, s := range v.sections {
+		if v.changed(s) {
+			v.newer = v.newer || v.loaded && !s.same(fresh, v.was)
+		} else {
+			s.take(&v.now, fresh.copied())
+		}
 	}
 	v.was, v.currency, v.loaded = fresh, currency, true
-	v.tenders.fill()
-	v.papers.fill()
-	v.printers.fill()
-	v.data.fill()
-	v.intake.fill()
+	v.fill()
 	if first {
 		v.Sections.Select(0)
 		v.open(0)
@@ -241,11 +207,19 @@ func (v *Window) apply(fresh values, currency string) {
 	v.showState()
 }
 
+func (v *Window) changed(s section) bool { return !s.same(v.now, v.was) }
+
+func (v *Window) fill() {
+	for _, s := range v.sections {
+		s.fill()
+	}
+}
+
 // unsaved names the sections that are not saved, "" for none.
 func (v *Window) unsaved() string {
 	var names []string
 	for _, s := range v.sections {
-		if s.changed() {
+		if v.changed(s) {
 			names = append(names, s.name)
 		}
 	}
@@ -256,7 +230,7 @@ func (v *Window) unsaved() string {
 func (v *Window) Unsaved() int {
 	n := 0
 	for _, s := range v.sections {
-		if s.changed() {
+		if v.changed(s) {
 			n++
 		}
 	}
@@ -275,7 +249,7 @@ func (v *Window) showState() {
 		warning = "Not saved: " + warning
 	}
 	fact := "For all computers of this shop."
-	if v.Sections.Selected() >= 0 && v.sections[v.Sections.Selected()].page == v.printers.page {
+	if at := v.Sections.Selected(); at >= 0 && v.sections[at].here {
 		fact = "For this computer alone."
 	}
 	if v.newer {
@@ -291,11 +265,7 @@ func (v *Window) discard() {
 	for _, s := range v.sections {
 		s.trouble.Hide()
 	}
-	v.tenders.fill()
-	v.papers.fill()
-	v.printers.fill()
-	v.data.fill()
-	v.intake.fill()
+	v.fill()
 	v.showState()
 }
 
@@ -308,7 +278,7 @@ func (v *Window) save(then func()) {
 	v.saving = true
 	to, changed := v.now.copied(), make([]bool, len(v.sections))
 	for i, s := range v.sections {
-		changed[i] = s.changed()
+		changed[i] = v.changed(s)
 	}
 	v.cfg.Work.Go(func() {
 		errs := make([]error, len(v.sections))
@@ -330,22 +300,9 @@ func (v *Window) saved(to values, changed []bool, errs []error, then func()) {
 			s.trouble.Set(theme.Red, assets.Alert, "", store.MessageOf(errs[i]))
 			s.trouble.Show()
 			failed = i
+		} else if changed[i] {
+			s.take(&v.was, to)
 		}
-	}
-	if changed[0] && errs[0] == nil {
-		v.was.types, v.was.cards = to.types, to.cards
-	}
-	if changed[1] && errs[1] == nil {
-		v.was.profile = to.profile
-	}
-	if changed[2] && errs[2] == nil {
-		v.was.printer = to.printer
-	}
-	if changed[3] && errs[3] == nil {
-		v.was.plan, v.was.fileDays = to.plan, to.fileDays
-	}
-	if changed[4] && errs[4] == nil {
-		v.was.intake = to.intake
 	}
 	if failed >= 0 {
 		v.Sections.Select(failed)

@@ -24,19 +24,6 @@ type Theme struct {
 	Variant Variant
 }
 
-// Text sizes, at scale 1.
-const (
-	Caption     float32 = 11 // keys, second lines
-	Small       float32 = 12 // table headers, badges, captions
-	Body        float32 = 13 // back office
-	PanelTitle  float32 = 14 // panel titles, footer buttons
-	CounterText float32 = 16 // counter body and buttons
-	Title       float32 = 20 // window titles
-	BigTitle    float32 = 22 // the Desktop's shop name
-	Amount      float32 = 26 // an amount to act on
-	BigAmount   float32 = 34 // the balance
-)
-
 // Measures, at scale 1.
 const (
 	Margin      float32 = 16 // around a window's content

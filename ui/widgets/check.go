@@ -98,7 +98,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		paintText(lead, c.Lead, theme.Text)
 		paintText(text, c.Text, theme.Secondary)
 	}
-	minSize := func() fyne.Size { return fyne.NewSize(160, checkHeight) }
+	minSize := func() fyne.Size { return fyne.NewSize(160, theme.Scaled(checkHeight)) }
 	layout := func(size fyne.Size) {
 		mid := size.Height / 2
 		place(box, 0, whole(mid-checkSide/2), checkSide, checkSide)
@@ -107,8 +107,8 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		room := size.Width - checkTexts
 		lead.Text = fit(c.Lead, room, fontKey{theme.Small, fyne.TextStyle{Bold: true}})
 		text.Text = fit(c.Text, room, fontKey{size: theme.Small})
-		middle(lead, checkTexts, mid-9)
-		middle(text, checkTexts, mid+9)
+		middle(lead, checkTexts, mid-theme.Scaled(9))
+		middle(text, checkTexts, mid+theme.Scaled(9))
 	}
 	return newDrawing(c, minSize, paint, layout, ring, box, tick, lead, text)
 }

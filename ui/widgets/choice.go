@@ -89,7 +89,7 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 		paintText(lead, c.Lead, theme.Text)
 		paintText(text, c.Text, theme.Secondary)
 	}
-	minSize := func() fyne.Size { return fyne.NewSize(200, choiceHeight) }
+	minSize := func() fyne.Size { return fyne.NewSize(200, theme.Scaled(choiceHeight)) }
 	layout := func(size fyne.Size) {
 		box.Resize(size)
 		placeRing(ring, box)
@@ -98,8 +98,8 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 		room := size.Width - choiceTexts - 12
 		lead.Text = fit(c.Lead, room, fontKey{theme.Body, fyne.TextStyle{Bold: true}})
 		text.Text = fit(c.Text, room, fontKey{size: theme.Small})
-		middle(lead, choiceTexts, size.Height/2-9)
-		middle(text, choiceTexts, size.Height/2+9)
+		middle(lead, choiceTexts, size.Height/2-theme.Scaled(9))
+		middle(text, choiceTexts, size.Height/2+theme.Scaled(9))
 	}
 	return newDrawing(c, minSize, paint, layout, ring, box, circle, dot, lead, text)
 }

@@ -1,6 +1,10 @@
 package widgets
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"tillbridge/ui/theme"
+)
 
 // Column is one column of a DataList or a Table.
 type Column struct {
@@ -61,13 +65,17 @@ func (s *columnSet) layout(width float32) {
 	s.width = width
 	s.laid++
 	spare := max(0, width-s.least())
-	var weights float32
+	var weights, larger float32
 	for _, c := range s.columns {
 		weights += c.Weight
+		larger += theme.Scaled(c.Width) - c.Width
 	}
+	// Larger text gets wider columns, as far as there is room.
+	grown := min(1, spare/max(1, larger))
+	spare -= larger * grown
 	x := s.left
 	for i, c := range s.columns {
-		w := c.Width
+		w := c.Width + whole((theme.Scaled(c.Width)-c.Width)*grown)
 		if weights > 0 {
 			w += whole(spare * c.Weight / weights)
 		}

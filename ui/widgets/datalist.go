@@ -157,9 +157,9 @@ func (d *DataList) Choose() bool {
 // pitch is from the top of a row to the top of the next.
 func (d *DataList) pitch() float32 {
 	if d.RowHeight > 0 {
-		return d.RowHeight + 1
+		return theme.Scaled(d.RowHeight) + 1
 	}
-	return dataRow + 1
+	return theme.Scaled(dataRow) + 1
 }
 
 func (d *DataList) open() {

@@ -165,7 +165,7 @@ func (v *rowView) paint(i int, loaded bool) {
 	}
 	middle := (v.height - 1) / 2
 	if cell.Second != "" {
-		middle -= 9
+		middle -= theme.Scaled(9)
 	}
 	v.paintText(&c.text, cell.Text, textColor(cell, column), font, x, middle, at.x+at.width-x, column.Right)
 	if cell.Second == "" && c.second == nil {
@@ -176,7 +176,7 @@ func (v *rowView) paint(i int, loaded bool) {
 	if cell.SecondTone != theme.NoTone {
 		name = cell.SecondTone.Ink()
 	}
-	v.paintText(&c.second, cell.Second, name, font, x, middle+18, at.x+at.width-x, column.Right)
+	v.paintText(&c.second, cell.Second, name, font, x, middle+2*theme.Scaled(9), at.x+at.width-x, column.Right)
 }
 
 func iconColor(tone theme.Tone) fyne.ThemeColorName {

@@ -22,3 +22,13 @@ SELECT COUNT(*), CAST(COALESCE(MAX(seq), 0) AS BIGINT) AS last FROM events WHERE
 -- name: KeepSeal :exec
 INSERT INTO seals (subject_id, seq, marks) VALUES ($1, $2, $3)
 ON CONFLICT (subject_id) DO UPDATE SET seq = excluded.seq, marks = excluded.marks;
+
+-- What may call a person, or have a pick list printed, with where its order stands now.
+
+-- name: Happened :many
+SELECT e.seq, e.at, e.actor, e.subject_id, e.kind, e.after, COALESCE(o.name, '') AS name, COALESCE(o.status, '') AS status,
+  COALESCE(o.push, '') AS push, COALESCE(o.changed, 0) AS changed, COALESCE(o.archived, 0) AS archived,
+  COALESCE(o.transaction_id, '') AS transaction_id, COALESCE(o.delivery, '') AS delivery
+FROM events e LEFT JOIN orders o ON o.id = e.subject_id
+WHERE e.seq > sqlc.arg(since) AND e.kind IN ('taken_in', 'waiting', 'matched', 'changed', 'push_failed', 'quarantined')
+ORDER BY e.seq LIMIT 5000;

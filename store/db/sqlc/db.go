@@ -201,6 +201,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetProductStmt, err = db.PrepareContext(ctx, forgetProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetProduct: %w", err)
 	}
+	if q.happenedStmt, err = db.PrepareContext(ctx, happened); err != nil {
+		return nil, fmt.Errorf("error preparing query Happened: %w", err)
+	}
 	if q.hastenNetworkStmt, err = db.PrepareContext(ctx, hastenNetwork); err != nil {
 		return nil, fmt.Errorf("error preparing query HastenNetwork: %w", err)
 	}
@@ -964,6 +967,11 @@ func (q *Queries) Close() error {
 	if q.forgetProductStmt != nil {
 		if cerr := q.forgetProductStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetProductStmt: %w", cerr)
+		}
+	}
+	if q.happenedStmt != nil {
+		if cerr := q.happenedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing happenedStmt: %w", cerr)
 		}
 	}
 	if q.hastenNetworkStmt != nil {
@@ -1839,6 +1847,7 @@ type Queries struct {
 	forgetCustomerStmt              *sql.Stmt
 	forgetLeftOutStmt               *sql.Stmt
 	forgetProductStmt               *sql.Stmt
+	happenedStmt                    *sql.Stmt
 	hastenNetworkStmt               *sql.Stmt
 	hastenPushesStmt                *sql.Stmt
 	holdTransactionStmt             *sql.Stmt
@@ -2059,6 +2068,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetCustomerStmt:              q.forgetCustomerStmt,
 		forgetLeftOutStmt:               q.forgetLeftOutStmt,
 		forgetProductStmt:               q.forgetProductStmt,
+		happenedStmt:                    q.happenedStmt,
 		hastenNetworkStmt:               q.hastenNetworkStmt,
 		hastenPushesStmt:                q.hastenPushesStmt,
 		holdTransactionStmt:             q.holdTransactionStmt,

@@ -115,6 +115,70 @@ func (q *Queries) EventsUpTo(ctx context.Context, arg EventsUpToParams) ([]Event
 	return items, nil
 }
 
+const happened = `-- name: Happened :many
+
+SELECT e.seq, e.at, e.actor, e.subject_id, e.kind, e.after, COALESCE(o.name, '') AS name, COALESCE(o.status, '') AS status,
+  COALESCE(o.push, '') AS push, COALESCE(o.changed, 0) AS changed, COALESCE(o.archived, 0) AS archived,
+  COALESCE(o.transaction_id, '') AS transaction_id, COALESCE(o.delivery, '') AS delivery
+FROM events e LEFT JOIN orders o ON o.id = e.subject_id
+WHERE e.seq > $1 AND e.kind IN ('taken_in', 'waiting', 'matched', 'changed', 'push_failed', 'quarantined')
+ORDER BY e.seq LIMIT 5000
+`
+
+type HappenedRow struct {
+	Seq           int64
+	At            int64
+	Actor         string
+	SubjectID     string
+	Kind          string
+	After         string
+	Name          string
+	Status        string
+	Push          string
+	Changed       int64
+	Archived      int64
+	TransactionID string
+	Delivery      string
+}
+
+// What may call a person, or have a pick list printed, with where its order stands now.
+func (q *Queries) Happened(ctx context.Context, since int64) ([]HappenedRow, error) {
+	rows, err := q.query(ctx, q.happenedStmt, happened, since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []HappenedRow{}
+	for rows.Next() {
+		var i HappenedRow
+		if err := rows.Scan(
+			&i.Seq,
+			&i.At,
+			&i.Actor,
+			&i.SubjectID,
+			&i.Kind,
+			&i.After,
+			&i.Name,
+			&i.Status,
+			&i.Push,
+			&i.Changed,
+			&i.Archived,
+			&i.TransactionID,
+			&i.Delivery,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertEvent = `-- name: InsertEvent :exec
 INSERT INTO events (seq, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)

@@ -1,0 +1,120 @@
+package ui_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/ui"
+	"tillbridge/ui/theme"
+)
+
+func TestTextSizesFitTheScreen(t *testing.T) {
+	t.Cleanup(func() { theme.SetTextSize(theme.NormalText) })
+	for size, room := range map[theme.TextSize]fyne.Size{theme.LargeText: ui.OpenAs, theme.LargerText: fyne.NewSize(1424, 760)} {
+		d := filled(t)
+		a, program := show(t, d, func(c *ui.Config) {
+			c.App.Preferences().SetString("text-size", string(size))
+			c.LeaveTraining = func() {}
+		})
+		if theme.Body <= 13 {
+			t.Fatalf("%s text is %v", size, theme.Body)
+		}
+		a.OpenSales()
+		a.OpenOrder(named(t, d, "#1051").ID)
+		a.OpenTransaction(named(t, d, "#1053").TransactionID)
+		a.Identify(named(t, d, "#1051").ID)
+		a.OpenProducts()
+		a.OpenCustomers()
+		a.MatchProducts("")
+		a.OpenInventory()
+		a.OpenSettings()
+		settings, _ := ui.SettingsOf(a)
+		for i, w := range program.Driver().AllWindows() {
+			if w.Content() == nil {
+				continue
+			}
+			if need := w.Content().MinSize(); need.Width > room.Width || need.Height > room.Height {
+				t.Errorf("%s at %s text needs %v: it does not fit a window of %v", w.Title(), size, need, room)
+			}
+			w.Resize(room)
+			keep(t, fmt.Sprintf("text-%s-%d", size, i), w)
+		}
+		for i := range 7 {
+			settings.Sections.Select(i)
+			_, w := ui.SettingsOf(a)
+			if need := w.Content().MinSize(); need.Width > room.Width || need.Height > room.Height {
+				t.Errorf("Settings, page %d, at %s text needs %v: it does not fit a window of %v", i, size, need, room)
+			}
+			keep(t, fmt.Sprintf("text-%s-settings-%d", size, i), w)
+		}
+	}
+}
+
+func TestAppearanceFollowsTheSystem(t *testing.T) {
+	a, program := show(t, open(t), nil)
+	tapMenu(t, a, "View", "As the System")
+	if kept := theme.LooksIn(program.Preferences()); kept.Appearance != theme.AsSystem {
+		t.Fatalf("kept %+v", kept)
+	}
+	want := theme.AsSystem.Variant(program.Settings().ThemeVariant())
+	if theme.Current().Variant != want {
+		t.Errorf("looks like %v, the system like %v", theme.Current().Variant, want)
+	}
+}
+
+func TestLeavingTrainingAsksFirst(t *testing.T) {
+	left := 0
+	a, _ := show(t, open(t), func(c *ui.Config) { c.LeaveTraining = func() { left++ } })
+	a.OpenSettings()
+	settings, w := ui.SettingsOf(a)
+	settings.Sections.Select(6)
+	tapWord(t, w, "Leave Training…")
+	if left > 0 {
+		t.Fatal("left without being asked")
+	}
+	tapWord(t, w, "Keep Practising")
+	ui.AskToClose(a)
+	if left > 0 {
+		t.Fatal("left because the program was closed")
+	}
+}
+
+func TestLeavingTrainingClosesTheProgram(t *testing.T) {
+	left := 0
+	a, _ := show(t, open(t), func(c *ui.Config) { c.LeaveTraining = func() { left++ } })
+	a.OpenSettings()
+	settings, w := ui.SettingsOf(a)
+	settings.Sections.Select(6)
+	tapWord(t, w, "Leave Training…")
+	tapWord(t, w, "Leave Training")
+	if left != 1 {
+		t.Errorf("left %d times", left)
+	}
+}
+
+func TestR68_APickListPrintsByItselfOnce(t *testing.T) {
+	d := open(t)
+	a, _ := show(t, d, nil)
+	paper := filepath.Join(t.TempDir(), "lp0")
+	must(t, os.WriteFile(paper, nil, 0o600))
+	printer := `{"address":"file://` + paper + `","paper":"80 mm"}`
+	must(t, d.SetSetting(t.Context(), "printer.COUNTER-1", printer))
+	must(t, d.SetPrintsPickLists(t.Context(), true))
+	take(t, d, order(1, "Maya", "Okafor", "maya@example.com", "PICK_UP"))
+	first, err := os.ReadFile(paper)
+	must(t, err)
+	if !bytes.Contains(first, []byte("PICK LIST")) {
+		t.Fatalf("printed %d bytes, and no pick list", len(first))
+	}
+	must(t, ui.PrintPickList(a, named(t, d, "#1").TransactionID))
+	again, err := os.ReadFile(paper)
+	must(t, err)
+	if !bytes.Equal(first, again) {
+		t.Error("the same pick list was printed twice")
+	}
+}
