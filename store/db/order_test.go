@@ -16,7 +16,10 @@ var floors = [][]string{
 	// One act: its counters, its events, the key it is asked under, the seal of the books.
 	{"counter", "once", "event", "seal", "update", "db"},
 	// Rows as every act reads and writes them, and the indexes in memory.
-	{"details", "orderrow", "rows", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan", "customerindex", "productindex"},
+	{
+		"details", "orderrow", "rows", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan",
+		"customerindex", "productindex",
+	},
 	// Stock and money booked; what waits to be told to Shopify.
 	{"booking", "ledger", "push"},
 	// Who is this customer, which product is this line.
@@ -27,14 +30,14 @@ var floors = [][]string{
 	{
 		"customer", "product", "stock", "currency", "intake", "quarantine", "connection", "catalogue", "customerimport", "productimport",
 		"takein", "identify", "change", "productmatch", "merge", "removal", "removalundo", "payment", "mentions", "forget", "emptying",
-		"forgetting", "retention", "rewriting", "polling", "paper",
+		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",
 	},
 	// Statuses and what is sent of them.
-	{"sale", "status", "outbox"},
+	{"sale", "status", "outbox", "readying"},
 	// Lists and reads; opening, watching and proving the whole.
 	{
-		"story", "movements", "productlist", "duplicate", "find", "waiting", "explain", "dryrun", "drift", "known", "empty", "decided",
-		"sealold", "goon", "prove", "watch", "sqlite",
+		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "dryrun", "drift", "known",
+		"empty", "decided", "sealold", "goon", "prove", "watch", "sqlite",
 	},
 }
 
