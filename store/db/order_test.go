@@ -29,17 +29,15 @@ var floors = [][]string{
 	// Taking in, identifying, changing: the acts of the program and of people.
 	{
 		"customer", "product", "stock", "currency", "intake", "quarantine", "connection", "catalogue", "customerimport", "productimport",
-		"takein", "identify", "change", "productmatch", "productundo", "merge", "removal", "removalundo", "payment", "mentions", "forget",
-		"emptying",
-		"forgetting", "retention", "rewriting", "polling", "paper",
+		"takein", "identify", "change", "productmatch", "merge", "removal", "removalundo", "payment", "mentions", "forget", "emptying",
+		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",
 	},
 	// Statuses and what is sent of them.
 	{"sale", "status", "outbox", "readying"},
 	// Lists and reads; opening, watching and proving the whole.
 	{
-		"story", "movements", "transactionlist", "productlist", "duplicate", "find", "waiting", "explain", "dryrun", "drift", "known", "empty",
-		"decided",
-		"sealold", "goon", "prove", "watch", "sqlite",
+		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "dryrun", "drift", "known",
+		"empty", "decided", "sealold", "goon", "prove", "watch", "sqlite",
 	},
 }
 

@@ -82,7 +82,7 @@ func (v *Window) build() {
 	v.Stepper.Previous.Tip, v.Stepper.Next.Tip = "Previous order (Alt+Left)", "Next order (Alt+Right)"
 	v.AcceptAll = widgets.NewFooterButton(widgets.Plain, assets.DoubleCheck, "Accept All", v.askAcceptAll)
 	v.KeepAll = widgets.NewFooterButton(widgets.Plain, assets.Lock, "Keep All", v.askKeepAll)
-	v.AcceptAll.Tip, v.KeepAll.Tip = "Accept all that wait (Ctrl+Shift+Enter)", "Keep all that wait (Ctrl+Shift+K)"
+	v.AcceptAll.Tip, v.KeepAll.Tip = "Accept all that wait (Ctrl+Shift+Enter)", "Keep all that wait (Ctrl+Shift+L)"
 	v.Accept = widgets.NewFooterButton(widgets.Primary, assets.Check, "Accept Changes", v.accept)
 	v.Keep = widgets.NewFooterButton(widgets.Plain, "", "Keep as It Is", v.keep)
 	v.Accept.Tip, v.Keep.Tip = "Make the transaction what Shopify says (Ctrl+Enter)", "Leave the transaction alone (Ctrl+L)"

@@ -90,7 +90,7 @@ func TestR52_ADamagedDatabaseOffersItsNewestGoodBackup(t *testing.T) {
 	must(t, os.Truncate(newest.Path, 9000)) // so the one before it is the newest good
 	v, w, opened := rescued(t, path)
 	for _, want := range []string{
-		"can't be opened", "not a whole Tillbridge database", "Thursday, November 26, 18:30",
+		"can't be opened", "not a whole Tillbridge database", "Thursday, November 26, 6:30 PM",
 		"keeps the damaged file",
 	} {
 		if !strings.Contains(said(w), want) {

@@ -157,7 +157,7 @@ func TestR32_AFinishedSaleThatShopifyDoesNotKnowSaysSo(t *testing.T) {
 		Order:       db.OrderRow{Status: store.ReadyForPickup, Delivery: store.DeliveryPickup},
 		Transaction: &store.Transaction{Barcode: "20000001", State: store.TransactionFinished},
 	}
-	want := "Transaction 20000001 is finished as a sale. Next: Completed, once the goods are out, so that Shopify knows."
+	want := "Transaction 20000001 waits on the shelf for the customer. It is a finished sale. Next: set Completed when it is collected."
 	if got := Sentence(e, time.Now()); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
