@@ -123,8 +123,8 @@ func TestR62_HowBackupsAreKeptSurvivesARestore(t *testing.T) {
 	r, err := keep.Restore(t.Context(), old.Path, db.Config{Path: path, Now: c.Now})
 	must(t, err)
 	said := strings.Join(r.Sentences(), " ")
-	if !strings.Contains(said, "Kept from the database before, not from the backup: how backups are kept (3 daily, 0 weekly, 0 monthly; a second "+
-		"copy in "+second+", encrypted for "+recipient+"); for how long old files stay.") {
+	if !strings.Contains(said, "Kept from the database before, not from the backup: how backups are kept (3 daily, 0 weekly, 0 monthly; "+
+		"a second copy in "+second+", encrypted for "+recipient+"); for how long old files stay.") {
 		t.Errorf("said: %s", said)
 	}
 	d, err = db.Open(t.Context(), db.Config{Path: path, Now: c.Now})
