@@ -24,10 +24,17 @@ type BackupPlan struct {
 	// encrypted for; "" leaves them readable. The key that opens them is the shop's
 	// and is never known here.
 	Recipient string `json:"recipient,omitempty"`
-	Days      int    `json:"days"`
-	Weeks     int    `json:"weeks"`
-	Months    int    `json:"months"`
+	// Plain says that somebody took the key away: from then on copies that anybody can
+	// read are wanted beside the encrypted ones.
+	Plain  bool `json:"plain,omitempty"`
+	Days   int  `json:"days"`
+	Weeks  int  `json:"weeks"`
+	Months int  `json:"months"`
 }
+
+// KeptByHand is how many backups that were made by hand stay beside those of the
+// days.
+const KeptByHand = 10
 
 // UsualBackups is the plan of a shop that has chosen none: a mistake is noticed
 // within a week, a missing month when the books are closed.

@@ -207,15 +207,15 @@ func TestDataPictures(t *testing.T) {
 		v.Reload()
 		keep(t, "data-bad-"+variant, w)
 		for name, cfg := range map[string]rescue.Config{
-			"damaged": {Err: damage(t), Backups: func(context.Context) ([]safekeeping.BackupFile, error) {
-				return []safekeeping.BackupFile{{Path: "shop-2026-11-25-183000.db", At: morning.AddDate(0, 0, -1)}}, nil
+			"damaged": {Err: damage(t), Backups: func(context.Context) ([]safekeeping.Candidate, error) {
+				return []safekeeping.Candidate{candidate(morning.AddDate(0, 0, -1))}, nil
 			}},
 			"busy": {Err: store.Fail(store.Busy, "Tillbridge is already running with the database /home/anna/.config/tillbridge/shop.db: on "+
 				"counter-1, process 4711, since Nov 23, 08:55. Nothing was changed; use that window, or close it first.")},
 			"newer": {Err: store.Fail(store.Broken, "This database was made by a newer Tillbridge (schema 99999, this one knows 9). Nothing was "+
 				"changed; install the newer program.")},
-			"restored": {Err: damage(t), Backups: func(context.Context) ([]safekeeping.BackupFile, error) {
-				return []safekeeping.BackupFile{{At: morning}}, nil
+			"restored": {Err: damage(t), Backups: func(context.Context) ([]safekeeping.Candidate, error) {
+				return []safekeeping.Candidate{candidate(morning)}, nil
 			}, Restore: func(context.Context, bool) (safekeeping.Restored, error) {
 				return safekeeping.Restored{Backup: safekeeping.Backup{
 					Path: "shop-2026-11-25-183000.db", Orders: 1204,
@@ -260,4 +260,11 @@ func damage(t *testing.T) error {
 	must(t, os.WriteFile(path, []byte(strings.Repeat("scratched ", 900)), 0o600))
 	_, err := db.Open(t.Context(), db.Config{Path: path})
 	return err
+}
+
+// candidate is a backup that the rescue window offers.
+func candidate(at time.Time) safekeeping.Candidate {
+	return safekeeping.Candidate{
+		BackupFile: safekeeping.BackupFile{At: at}, Sighting: db.Sighting{Shop: "riverside-cycles.myshopify.com"}, Orders: 1204, Own: true,
+	}
 }

@@ -16,6 +16,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/sync"
 	"tillbridge/ui"
+	"tillbridge/ui/screen"
 )
 
 // TestP1_AnEightHourDay is a day at a shop, in seconds: an order every two minutes, a
@@ -102,6 +103,11 @@ func TestP1_AnEightHourDay(t *testing.T) {
 
 // windowsBut are the open windows but for those.
 func windowsBut(program fyne.App, but ...fyne.Window) []fyne.Window {
+	for i, w := range but {
+		if door, ok := w.(*screen.Window); ok {
+			but[i] = door.Window // the native one, as the driver knows it
+		}
+	}
 	var windows []fyne.Window
 	for _, w := range program.Driver().AllWindows() {
 		if !slices.Contains(but, w) {

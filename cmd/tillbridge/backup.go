@@ -71,7 +71,7 @@ func (v *restoreVerb) Run(ctx context.Context, s *session) error {
 		}
 		r, err := keep.Restore(ctx, v.File, db.Config{
 			Path: path, Actor: person(), Log: s.log(), Identities: identities,
-			ReplaceOther: v.ReplaceOther,
+			ReplaceOther: v.ReplaceOther, Seen: s.seenAt(path),
 		})
 		if err != nil {
 			return err

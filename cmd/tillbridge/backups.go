@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 
 	"tillbridge/store"
@@ -128,8 +130,16 @@ func backupFinding(ctx context.Context, d *db.DB) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if last.Path == "" {
+	files, err := keep.Of(d).BackupFiles(ctx)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case last.Path == "" && len(files) == 0:
 		return "There is no daily backup yet; the Desktop makes one each day.", nil
+	case last.Path == "":
+		return fmt.Sprintf("This database has made none itself yet. The newest there is is %s of %s; 'backups' lists all.",
+			filepath.Base(files[0].Path), files[0].At.Local().Format(dayAndTime)), nil
 	}
 	plan, err := d.BackupPlan(ctx)
 	if err != nil {

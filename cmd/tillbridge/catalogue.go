@@ -41,7 +41,7 @@ type importedCatalogue struct {
 // differs. What looks like a product that is here already is only told of.
 func (v *productsImportVerb) catalogue(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		d, err := s.openDB(ctx)
+		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}

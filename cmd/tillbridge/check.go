@@ -29,7 +29,7 @@ type checked struct {
 // Run takes in what is new, sends what waits, and prints what needs action.
 func (v *checkVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		d, err := s.openDB(ctx)
+		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}

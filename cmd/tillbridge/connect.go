@@ -55,7 +55,7 @@ func (v *connectVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
-		d, err := s.openDB(ctx)
+		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}

@@ -152,7 +152,7 @@ type savedCustomer struct {
 // Run adds the customer and says which number it has.
 func (v *customersAddVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		d, err := s.openDB(ctx)
+		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}

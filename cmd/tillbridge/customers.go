@@ -227,7 +227,7 @@ func (v *customersImportVerb) Run(ctx context.Context, s *session) error {
 			return store.FailBecause(err, store.Invalid, "%s can't be read. Nothing was imported; check its name and who may read it.", v.File)
 		}
 		defer func() { err = errors.Join(err, file.Close()) }()
-		d, err := s.openDB(ctx)
+		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}
@@ -302,6 +302,7 @@ func (v *customersImportVerb) print(s *session, done db.Imported) error {
 // customersExportVerb exports to a file.
 type customersExportVerb struct {
 	jsonFlag
+	replaceFlag
 	File string `arg:"" help:"The CSV file to write."`
 }
 
@@ -313,7 +314,7 @@ func (v *customersExportVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		n := 0
-		if err := shopfile.Write(v.File, func(file io.Writer) (err error) {
+		if err := shopfile.WriteLike(v.File, v.Replace, func(file io.Writer) (err error) {
 			n, err = csvfile.ExportCustomers(ctx, d, file)
 			return err
 		}); err != nil {

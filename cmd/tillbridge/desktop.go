@@ -24,6 +24,9 @@ type desktopVerb struct{}
 
 // Run shows the Desktop until it is closed; the poller and the pusher work beside it.
 func (*desktopVerb) Run(ctx context.Context, s *session) error {
+	if !hasScreen() {
+		return errNoScreen()
+	}
 	// Windows mostly wait for people: what they hold all day is dearer than collecting
 	// twice as often when there is something to do.
 	debug.SetGCPercent(50)

@@ -72,7 +72,8 @@ func (s *session) examine(ctx context.Context) []finding {
 		backups, err := backupFinding(ctx, d)
 		add("backups", err, backups)
 		if s.witness != nil {
-			add("history", s.witness.Missing(), "All that this computer has seen in the database is in it.")
+			history, err := s.historyFinding(ctx, d)
+			add("history", err, history)
 		}
 		add("privacy", exposedError(ctx, d), "Only this user may read the database, its backups and its logs.")
 		if copies, err := keep.Of(d).UpdateCopies(); err != nil || len(copies) > 0 {

@@ -75,6 +75,11 @@ type jsonFlag struct {
 	JSON bool `name:"json" json:"-" help:"Print JSON."`
 }
 
+// replaceFlag is shared by the verbs that write a file of the user's naming.
+type replaceFlag struct {
+	Replace bool `json:"-" help:"Let it take the place of a file of another kind too."`
+}
+
 // firstGoroutine takes what must run where the program began: Fyne works nowhere
 // else.
 var firstGoroutine = make(chan func())

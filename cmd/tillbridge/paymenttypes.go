@@ -142,7 +142,7 @@ func (s *session) changeTypes(ctx context.Context, asJSON bool, key once, change
 	error),
 ) error {
 	return s.with(func() error {
-		d, err := s.openDB(ctx)
+		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}

@@ -59,7 +59,7 @@ type productsAddVerb struct {
 // would match neither.
 func (v *productsAddVerb) Run(ctx context.Context, s *session) error {
 	return s.with(func() error {
-		d, err := s.openDB(ctx)
+		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 			return store.FailBecause(err, store.Invalid, "%s can't be read. Nothing was imported; check its name and who may read it.", v.File)
 		}
 		defer func() { err = errors.Join(err, file.Close()) }()
-		d, err := s.openDB(ctx)
+		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}

@@ -116,6 +116,7 @@ func (s *session) printProducts(lines []productLine) error {
 // productsExportVerb exports to a file.
 type productsExportVerb struct {
 	jsonFlag
+	replaceFlag
 	File string `arg:"" help:"The CSV file to write."`
 }
 
@@ -127,7 +128,7 @@ func (v *productsExportVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		n := 0
-		if err := shopfile.Write(v.File, func(file io.Writer) (err error) {
+		if err := shopfile.WriteLike(v.File, v.Replace, func(file io.Writer) (err error) {
 			n, err = csvfile.ExportProducts(ctx, d, file)
 			return err
 		}); err != nil {

@@ -20,6 +20,7 @@ type receiptVerb struct {
 	PDF      string `name:"pdf" help:"Write a PDF file." placeholder:"FILE" xor:"out" required:""`
 	ESCPOS   string `name:"escpos" help:"Write a receipt printer's bytes to a file." placeholder:"FILE" xor:"out" required:""`
 	Print    string `help:"Print: cups:NAME, ipp://HOST:631/printers/NAME, socket://HOST:9100 or file:///dev/usb/lp0." placeholder:"ADDRESS" xor:"out" required:""`
+	replaceFlag
 }
 
 // paperOut is what 'receipt --json' prints: File or Printer says where it went.
@@ -86,9 +87,9 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	format := paper.Format(v.Paper)
 	switch {
 	case v.PDF != "":
-		err = shopfile.Write(v.PDF, func(w io.Writer) error { return sheet.PDF(w, format) })
+		err = shopfile.WriteLike(v.PDF, v.Replace, func(w io.Writer) error { return sheet.PDF(w, format) })
 	case v.ESCPOS != "":
-		err = shopfile.Write(v.ESCPOS, func(w io.Writer) error { return sheet.ESCPOS(w, format, false) })
+		err = shopfile.WriteLike(v.ESCPOS, v.Replace, func(w io.Writer) error { return sheet.ESCPOS(w, format, false) })
 	default:
 		err = printer.PrintAtTill(ctx, d, sheet)
 	}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"os"
-	"runtime"
 
 	"fyne.io/fyne/v2/app"
 
@@ -13,12 +11,6 @@ import (
 	"tillbridge/ui/rescue"
 )
 
-// hasScreen says whether a window can open at all: a script on a server gets the
-// sentence alone.
-func hasScreen() bool {
-	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
-}
-
 // rescue shows why the database can't be opened until the window is closed, and
 // returns the database to go on with, "" for none.
 func (s *session) rescue(ctx context.Context, path string, cause error) (next string, err error) {
@@ -27,6 +19,7 @@ func (s *session) rescue(ctx context.Context, path string, cause error) (next st
 	}
 	chosen := make(chan string, 1)
 	ended := make(chan struct{})
+	restoring := db.Config{Path: path, Actor: person(), Log: s.log(), Seen: s.seenAt(path)}
 	firstGoroutine <- func() {
 		program := app.NewWithID(programID)
 		program.Lifecycle().SetOnStarted(func() {
@@ -34,9 +27,11 @@ func (s *session) rescue(ctx context.Context, path string, cause error) (next st
 		})
 		ui.Rescue(program, rescue.Config{
 			Err: cause, Path: path, Training: s.Training,
-			Backups: func(ctx context.Context) ([]keep.BackupFile, error) { return keep.RestorableFiles(ctx, path) },
+			Backups: func(ctx context.Context) ([]keep.Candidate, error) { return keep.Candidates(ctx, restoring) },
 			Restore: func(ctx context.Context, replaceOther bool) (keep.Restored, error) {
-				return keep.RestoreNewest(ctx, db.Config{Path: path, Actor: person(), Log: s.log(), ReplaceOther: replaceOther})
+				restoring := restoring
+				restoring.ReplaceOther = replaceOther
+				return keep.RestoreNewest(ctx, restoring)
 			},
 			Open: func(path string) {
 				chosen <- path

@@ -70,9 +70,28 @@ func (s *session) log() zerolog.Logger {
 	return logger(s.err, s.logFile, s.Verbose, &s.hidden)
 }
 
-// openDB opens the database; one that is new in training gets the sample
-// customers, products and stock of the training shop.
+// openDB opens the database that is there: a verb that has nothing to read or to
+// book on without one never makes an empty shop of a misspelt name. NotFound when
+// there is none; in training one is made, for that is practice.
 func (s *session) openDB(ctx context.Context) (*db.DB, error) {
+	if s.Training {
+		return s.beginDB(ctx)
+	}
+	path, err := s.databasePath()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return nil, store.Fail(store.NotFound, "There is no database %s. Nothing was made; check the name. The Desktop makes one, and so do "+
+			"'connect', 'check', 'settings set', 'payment-types', and what adds or imports customers and products.", path)
+	}
+	return s.beginDB(ctx)
+}
+
+// beginDB opens the database, and makes it when it is missing: for the Desktop and the
+// verbs by which a shop begins. One that is new in training gets the sample customers,
+// products and stock of the training shop.
+func (s *session) beginDB(ctx context.Context) (*db.DB, error) {
 	path, err := s.databasePath()
 	if err != nil {
 		return nil, err

@@ -118,7 +118,7 @@ func (s *session) withSetting(ctx context.Context, key string, act func(context.
 		return usage("%s", store.MessageOf(err))
 	}
 	return s.with(func() error {
-		d, err := s.openDB(ctx)
+		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}

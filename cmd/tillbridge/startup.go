@@ -51,7 +51,7 @@ func (s *session) occupy(ctx context.Context) (d *db.DB, crashed string, err err
 	s.closers = append(s.closers, stop)
 	log := s.log()
 	log.Info().Str("version", version()).Int("pid", os.Getpid()).Msg("started")
-	if d, err = s.openDB(ctx); err == nil {
+	if d, err = s.beginDB(ctx); err == nil {
 		err = checkSmall(ctx, d, path)
 	}
 	if err != nil {

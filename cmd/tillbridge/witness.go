@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/keep"
 	"tillbridge/store/db/witness"
 )
 
@@ -35,6 +38,42 @@ func (s *session) watch(ctx context.Context, d *db.DB, path string) {
 		}
 		s.warnln("tillbridge:", store.MessageOf(missing), "When you know why, run 'tillbridge doctor --accept-missing'.")
 	}
+}
+
+// seenAt is which database this computer has last seen at a path; the zero value in
+// training, which is not watched.
+func (s *session) seenAt(path string) db.Sighting {
+	if s.Training {
+		return db.Sighting{}
+	}
+	memory, err := witness.Usual()
+	var seen db.Sighting
+	if err == nil {
+		seen, err = witness.Seen(memory, path)
+	}
+	if err != nil {
+		log := s.log()
+		log.Warn().Str("cause", store.Details(err)).Msg("what this computer has seen can't be read")
+	}
+	return seen
+}
+
+// historyFinding says for doctor what of the work that this computer has seen is in
+// the database: a restore leaves newer work behind, and that is said for good.
+func (s *session) historyFinding(ctx context.Context, d *db.DB) (string, error) {
+	if err := s.witness.Missing(); err != nil {
+		return "", err
+	}
+	last, restored, err := keep.LastRestored(ctx, d)
+	if err != nil || !restored {
+		return "All that this computer has seen in the database is in it.", err
+	}
+	said := fmt.Sprintf("All that this computer has seen in the database since %s is in it. Then: %s. %s", last.At.Local().Format(dayAndTime),
+		last.Title, last.Detail)
+	if strings.HasPrefix(last.Before, "kept as ") {
+		said += " It is " + last.Before + "."
+	}
+	return said, nil
 }
 
 // acceptMissing says that a person knows what is missing.

@@ -62,6 +62,8 @@ func (d *DB) SetBackupPlan(ctx context.Context, p store.BackupPlan) error {
 	if err != nil {
 		return err
 	}
+	// A key that goes missing in any other way leaves the copies encrypted.
+	p.Plain = p.Recipient == "" && (before.Recipient != "" || before.Plain)
 	text, err := json.Marshal(p)
 	if err != nil {
 		return fmt.Errorf("keeping the plan of the backups: %w", err)

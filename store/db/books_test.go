@@ -238,6 +238,15 @@ func TestR62_M3_WhateverSQLChangesIsNamed(t *testing.T) {
 		{"an order put in", "CREATE TEMP TABLE copy AS SELECT * FROM orders LIMIT 1; UPDATE copy SET id = 'x', shopify_id = 'x', name = " +
 			"'#9'; INSERT INTO orders SELECT * FROM copy", "order #9: the whole record is there, but no event wrote it"},
 		{"a customer deleted", "DELETE FROM customers WHERE first_name = 'Jon'", "the whole record is missing, but event "},
+		{"an ordered quantity", "UPDATE order_lines SET quantity = 9 WHERE position = 0 AND order_id = " + fresh, "order #1004, ordered TIR-38: " +
+			"quantity is 9, but event "},
+		{"an ordered SKU", "UPDATE order_lines SET sku = 'X' WHERE position = 0 AND order_id = " + fresh, "order #1004, ordered X: SKU is X"},
+		{"an ordered product", "UPDATE order_lines SET product_id = '' WHERE position = 0 AND order_id = " + fresh, "product is blank"},
+		{"an ordered line deleted", "DELETE FROM order_lines WHERE order_id = " + fresh, "order #1004: what was ordered is missing"},
+		{"a pickup", "UPDATE pickups SET ready_at = 1 WHERE order_id = " + fresh, "order #1004, pickup: ready is "},
+		{"what was sent", "UPDATE orders SET push = 'failed' WHERE id = " + fresh, "order #1004: push is failed"},
+		{"a merge", "INSERT INTO customer_merges SELECT 'x', s.id, o.id, 1, 'Anna', '', 0 FROM customers s, customers o WHERE s.number = 1001 AND " +
+			"o.first_name = 'Jon'", "customer 1001, merge of customer 1002: undone is never, but that record stands by itself"},
 		{"a seal deleted", "DELETE FROM seals WHERE subject_id = " + fresh, "have an older seal, or none"},
 		{"an event's words", "UPDATE events SET title = 'nothing to see' WHERE seq = " + anEvent, "was changed"},
 		{"an event's content", "UPDATE events SET content = '' WHERE seq = " + anEvent, "was changed"},

@@ -57,6 +57,9 @@ type Config struct {
 	// ReplaceOther lets Restore replace a database of another shop than the
 	// backup's, or another one of the same shop.
 	ReplaceOther bool
+	// Seen is which database this computer has last seen at Path, zero for none;
+	// Restore goes by it where the database itself can't tell.
+	Seen Sighting
 
 	// Copied says that the file is a copy, which need not be copied once more before
 	// it is brought up to date.

@@ -16,6 +16,8 @@ type Predecessor struct {
 	Skip int64
 	// Lineage is its lineage, "" to keep one's own.
 	Lineage string
+	// Settings are those that go on as they were there, by their keys.
+	Settings map[string]string
 }
 
 // GoOn makes a restored copy go on where the database before it ended: barcodes and
@@ -36,6 +38,11 @@ func (d *DB) GoOn(ctx context.Context, from Predecessor, e store.Event) error {
 		if from.Lineage != "" {
 			if err := a.SetSetting(ctx, sqlc.SetSettingParams{Key: SettingLineage, Value: from.Lineage}); err != nil {
 				return fmt.Errorf("going on with the database's lineage: %w", err)
+			}
+		}
+		for key, value := range from.Settings {
+			if err := a.SetSetting(ctx, sqlc.SetSettingParams{Key: key, Value: value}); err != nil {
+				return fmt.Errorf("keeping a setting of the database before: %w", err)
 			}
 		}
 		if err := a.DoubtPushes(ctx); err != nil {

@@ -14,6 +14,13 @@ import (
 // SettingLineage names a database and all its backups: made once, by chance.
 const SettingLineage = "lineage"
 
+// Sighting is which database was seen at a path: that of a shop's domain at Shopify,
+// "" for none, and of a lineage.
+type Sighting struct {
+	Shop    string `json:"shop,omitempty"`
+	Lineage string `json:"lineage"`
+}
+
 // Lineage returns it, and makes it for a database that has none yet.
 func (d *DB) Lineage(ctx context.Context) (string, error) {
 	lineage, err := d.Setting(ctx, SettingLineage)

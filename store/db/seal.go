@@ -24,6 +24,8 @@ CREATE TEMP TABLE touched (kind TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (ki
 // product's stock on hand is left out: its movements stand for it.
 var touching = []struct{ table, columns, kind, id string }{
 	{"orders", "", "order", "%s.id"},
+	{"order_lines", " OF sku, quantity, product_id, shopify_id", "order", "%s.order_id"},
+	{"pickups", "", "order", "%s.order_id"},
 	{"transactions", "", "order", "%s.order_id"},
 	{"transaction_lines", "", "transaction", "%s.transaction_id"},
 	{"payments", "", "transaction", "%s.transaction_id"},
@@ -56,9 +58,11 @@ func (n noting) Connect(ctx context.Context) (driver.Conn, error) {
 			if id[0] == '%' {
 				id = fmt.Sprintf(id, when.row)
 			}
-			script += fmt.Sprintf("CREATE TEMP TRIGGER touched_%s_%.6s_%s AFTER %s ON main.%s BEGIN INSERT OR IGNORE INTO touched VALUES ('%s', "+
-				"%s); END;\n",
-				t.table, when.event, when.row, when.event, t.table, t.kind, id)
+			// Not INSERT OR IGNORE: an upsert of the row would have its own way on the conflict.
+			// https://www.sqlite.org/lang_createtrigger.html
+			script += fmt.Sprintf("CREATE TEMP TRIGGER touched_%[1]s_%.6[2]s_%[3]s AFTER %[2]s ON main.%[1]s BEGIN INSERT INTO touched SELECT "+
+				"'%[4]s', %[5]s WHERE NOT EXISTS (SELECT 1 FROM touched WHERE kind = '%[4]s' AND id = %[5]s); END;\n",
+				t.table, when.event, when.row, t.kind, id)
 		}
 	}
 	// A movement belongs to its sale's books, or else to its product's. It is added and

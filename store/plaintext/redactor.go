@@ -118,8 +118,12 @@ var (
 	// module is a path in a stack trace, which looks like an email.
 	module = regexp.MustCompile(`^[\w./~!-]*/[\w./~!-]+@v\d+\.\d+\.\d+`)
 	// figures look like phone numbers and are what a log is read for: Shopify's ids,
-	// UUIDs, dates and times, network addresses, durations, our barcodes.
-	figures = regexp.MustCompile(`gid://shopify/\w+/\d+|\b[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}\b|` +
+	// UUIDs, dates and times, network addresses, durations, our barcodes, our backups, and
+	// the version of a program (https://go.dev/ref/mod#pseudo-versions).
+	figures = regexp.MustCompile(`\b(?:19|20)\d\d-[01]\d-[0-3]\d-[0-2]\d[0-5]\d[0-5]\d(?:-\d{1,2})?(?:-by-hand)?(?:-[\da-f]{8})?\.db\b|` +
+		`\bv\d+\.\d+\.\d+-(?:[\w.]+\.)?20\d\d[01]\d[0-3]\d[0-2]\d[0-5]\d[0-5]\d-[\da-f]{12}(?:\+dirty)?(?: [\da-f]{40})?\b|` +
+		`\(devel\) [\da-f]{40}\b|gid://shopify/\w+/\d+|` +
+		`\b[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}\b|` +
 		`\b(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?\b|\b\d{1,3}(?:\.\d{1,3}){3}:\d{1,5}\b|\b\d+\.\d+(?:ns|µs|ms|s)\b|` +
 		`\b[Tt]ransaction \d{8}\b|\b0x[\da-f]{1,16}\b`)
 	packed = regexp.MustCompile(`[\w+/-]{12,}`)

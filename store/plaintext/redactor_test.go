@@ -105,6 +105,10 @@ func TestR42_W2_WhatALogIsReadForStays(t *testing.T) {
 	r.Hide(aSecret, "", "abc")
 	for _, text := range []string{
 		"Post \"https://shop.myshopify.com/admin/api/2026-10/graphql.json\": dial tcp 23.227.38.74:443: connect: connection refused",
+		"v0.0.0-20261129004357-a7b1325abcde+dirty a7b1325123456789012345678901234567890123",
+		"v0.0.0-20261129004357-a7b1325abcde", "(devel) 1234567890123456789012345678901234567890",
+		"v1.2.4-0.20261129004357-a71325123456", "shop-2026-11-26-183000.db",
+		"shop-replaced-2026-11-26-183000-2.db", "shop-2026-11-26-183000-by-hand-12345678.db",
 		"gid://shopify/Order/5512345678901", "transaction 20004127 finished", "2026-11-28T20:25:58Z", "2026-11-28 20:25", "took 12.345678s",
 		"0193a1b2-7c3d-7e4f-8a5b-1c2d3e4f5a6b", "/home/anna/.config/tillbridge/backups/shop-2026-11-28.db", "HTTP 503: x", "attempt 3 of 5",
 		"abcabc",

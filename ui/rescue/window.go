@@ -25,9 +25,10 @@ type Config struct {
 	Err      error
 	Path     string
 	Training bool
-	// Backups lists the daily ones, newest first; Restore restores the newest good,
-	// also in the place of another shop's database when that was asked and confirmed.
-	Backups func(ctx context.Context) ([]keep.BackupFile, error)
+	// Backups lists those that may be restored, the first choice first; Restore restores
+	// the first that is good, also in the place of another shop's database when that was
+	// asked and confirmed.
+	Backups func(ctx context.Context) ([]keep.Candidate, error)
 	Restore func(ctx context.Context, replaceOther bool) (keep.Restored, error)
 	// Open starts the program again on a database, Close ends it.
 	Open  func(path string)
@@ -95,20 +96,24 @@ func (v *Window) failed(more ...string) {
 		buttons...)
 }
 
-// offerRestore looks for backups and offers the newest.
+// offerRestore looks for backups and offers the first choice by name: a person sees
+// whose it is before pressing.
 func (v *Window) offerRestore() {
 	v.cfg.Work.Go(func() {
-		files, err := v.cfg.Backups(context.Background())
+		found, err := v.cfg.Backups(context.Background())
 		v.cfg.Work.UI(func() {
 			switch {
 			case err != nil:
 				v.failed(store.MessageOf(err))
-			case len(files) == 0:
+			case len(found) == 0:
 				v.failed("There is no daily backup of it.")
 			default:
 				v.Restore = v.button(widgets.Primary, assets.History, "Restore Backup", func() { v.restore(false) })
-				v.failed("The newest backup is of " + files[0].At.Local().Format("Monday, January 2, 3:04 PM") + ". Restoring keeps the damaged file " +
-					"beside it.")
+				whose := "The newest backup of it is "
+				if !found[0].Own {
+					whose = "The only backups there are of another database, or nobody can say whose. The newest is "
+				}
+				v.failed(whose + found[0].String() + ". Restoring keeps the damaged file beside it.")
 			}
 		})
 	})

@@ -56,7 +56,9 @@ func rescued(t *testing.T, path string) (v *Window, w fyne.Window, opened *strin
 	opened = new(string)
 	v = New(w, Config{
 		Err: cause, Path: path,
-		Backups: func(ctx context.Context) ([]keep.BackupFile, error) { return keep.BackupFilesOf(ctx, path) },
+		Backups: func(ctx context.Context) ([]keep.Candidate, error) {
+			return keep.Candidates(ctx, db.Config{Path: path})
+		},
 		Restore: func(ctx context.Context, replaceOther bool) (keep.Restored, error) {
 			return keep.RestoreNewest(ctx, db.Config{Path: path, ReplaceOther: replaceOther})
 		},
@@ -90,7 +92,7 @@ func TestR52_ADamagedDatabaseOffersItsNewestGoodBackup(t *testing.T) {
 	must(t, os.Truncate(newest.Path, 9000)) // so the one before it is the newest good
 	v, w, opened := rescued(t, path)
 	for _, want := range []string{
-		"can't be opened", "not a whole Tillbridge database", "Thursday, November 26, 6:30 PM",
+		"can't be opened", "not a whole Tillbridge database", "of Wednesday, November 25, 18:30, of a shop that was not connected yet, with 0 orders",
 		"keeps the damaged file",
 	} {
 		if !strings.Contains(said(w), want) {
@@ -124,7 +126,9 @@ func TestR64_L3_ABackupOfAnotherDatabaseIsAskedAboutFirst(t *testing.T) {
 	w := test.NewTempWindow(t, nil)
 	v := New(w, Config{
 		Err: cause, Path: path,
-		Backups: func(ctx context.Context) ([]keep.BackupFile, error) { return keep.BackupFilesOf(ctx, other) },
+		Backups: func(ctx context.Context) ([]keep.Candidate, error) {
+			return keep.Candidates(ctx, db.Config{Path: other})
+		},
 		Restore: func(ctx context.Context, replaceOther bool) (keep.Restored, error) {
 			return keep.Restore(ctx, newest.Path, db.Config{Path: path, ReplaceOther: replaceOther})
 		},

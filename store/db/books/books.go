@@ -26,6 +26,8 @@ type Books interface {
 // orderBooks are an order with its transactions, and what it asks of Shopify.
 type orderBooks struct {
 	order        sqlc.Order
+	ordered      []sqlc.OrderLine
+	pickups      []sqlc.Pickup
 	transactions []sqlc.Transaction
 	lines        []sqlc.TransactionLine
 	payments     []sqlc.Payment
@@ -39,6 +41,13 @@ func (b *orderBooks) Name() string { return "order " + b.order.Name }
 
 func (b *orderBooks) takeUp(d *Digest) {
 	d.order(b.order)
+	slices.SortFunc(b.ordered, func(x, y sqlc.OrderLine) int { return cmp.Compare(x.Position, y.Position) })
+	for _, l := range b.ordered {
+		d.ordered(l)
+	}
+	for _, p := range b.pickups { // one at most
+		d.pickup(p)
+	}
 	currencies := map[string]string{}
 	slices.SortFunc(b.transactions, func(x, y sqlc.Transaction) int { return strings.Compare(x.ID, y.ID) })
 	for _, t := range b.transactions {
@@ -176,12 +185,22 @@ func EachOrder(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Seal
 	orders := begin(ctx, q, &c, `
 		SELECT s.id, o.name, o.shopify_id, o.taken_in_at, o.customer_id, o.customer_name, o.chosen_customer,
 		o.unidentified,
-		o.currency, o.total, o.transaction_id, o.barcode, o.status, o.problem, o.open, o.changed, `+sealColumns+`
+		o.currency, o.total, o.transaction_id, o.barcode, o.status, o.problem, o.open, o.changed, o.push,
+		`+sealColumns+`
 		FROM `+from+` s CROSS JOIN orders o ON o.id = s.id`+sealTables+` ORDER BY s.id`, func(o *orderRow) []any {
 		return append([]any{
 			&o.Name, &o.ShopifyID, &o.TakenInAt, &o.CustomerID, &o.CustomerName, &o.ChosenCustomer, &o.Unidentified,
 			&o.Currency, &o.Total, &o.TransactionID, &o.Barcode, &o.Status, &o.Problem, &o.Open, &o.Changed,
+			&o.Push,
 		}, o.seal.into()...)
+	})
+	ordered := begin(ctx, q, &c, "SELECT s.id, l.position, l.sku, l.quantity, l.product_id, l.shopify_id FROM "+from+
+		" s CROSS JOIN order_lines l ON l.order_id = s.id ORDER BY s.id", func(l *sqlc.OrderLine) []any {
+		return []any{&l.Position, &l.SKU, &l.Quantity, &l.ProductID, &l.ShopifyID}
+	})
+	pickups := begin(ctx, q, &c, "SELECT s.id, k.order_id, k.shelf, k.hold_until, k.ready_at, k.collected_at, k.collected_by, k.collected_note "+
+		"FROM "+from+" s CROSS JOIN pickups k ON k.order_id = s.id ORDER BY s.id", func(p *sqlc.Pickup) []any {
+		return []any{&p.OrderID, &p.Shelf, &p.HoldUntil, &p.ReadyAt, &p.CollectedAt, &p.CollectedBy, &p.CollectedNote}
 	})
 	transactions := begin(ctx, q, &c, `
 		SELECT s.id, t.id, t.barcode, t.order_id, t.customer_id, t.currency, t.taxes_included, t.shipping, t.tax, t.fees,
@@ -218,7 +237,7 @@ func EachOrder(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Seal
 	for orders.next() {
 		id := orders.id
 		b := &orderBooks{
-			order: orders.row.Order, transactions: transactions.of(id), lines: lines.of(id),
+			order: orders.row.Order, ordered: ordered.of(id), pickups: pickups.of(id), transactions: transactions.of(id), lines: lines.of(id),
 			payments: payments.of(id), movements: movements.of(id), pushes: pushes.of(id),
 		}
 		b.order.ID = id

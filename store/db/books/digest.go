@@ -28,6 +28,8 @@ const (
 	addressPart     part = 'A'
 	tenderPart      part = 'T'
 	cardPart        part = 'c'
+	orderedPart     part = 'O'
+	pickupPart      part = 'k'
 )
 
 // Digest takes up the figures of books, row by row, each always in the same order.
@@ -70,6 +72,10 @@ func (r namedRow) label() string {
 		return "stock movement " + values["quantity"] + " (" + values["reason"] + ")"
 	case outboxPart:
 		return "outbox " + values["intent"]
+	case orderedPart:
+		return "ordered " + values["SKU"]
+	case pickupPart:
+		return "pickup"
 	case addressPart, tenderPart, cardPart:
 		return strings.TrimPrefix(strings.TrimPrefix(partNames[r.part], "an "), "a ") + " " + r.key
 	default:
@@ -81,7 +87,7 @@ func (r namedRow) label() string {
 var partNames = map[part]string{
 	orderPart: "the order", transactionPart: "a transaction", linePart: "a line of a transaction", paymentPart: "a payment",
 	movementPart: "a stock movement", outboxPart: "a row of the outbox", productPart: "the product", customerPart: "the record",
-	addressPart: "an address", tenderPart: "a payment type", cardPart: "a Card Type",
+	addressPart: "an address", tenderPart: "a payment type", cardPart: "a Card Type", orderedPart: "what was ordered", pickupPart: "the pickup",
 }
 
 // markedRow is what marks keep of a row.
@@ -203,6 +209,30 @@ func (d *Digest) order(o sqlc.Order) {
 	d.of("problem", o.Problem)
 	d.number("open", o.Open)
 	d.number("changed", o.Changed)
+	push := o.Push
+	if push == string(store.PushSent) {
+		push = string(store.PushQueued) // as of the outbox
+	}
+	d.of("push", push)
+}
+
+// ordered leaves the title out, which is Shopify's words for the SKU.
+func (d *Digest) ordered(l sqlc.OrderLine) {
+	d.row(orderedPart, strconv.FormatInt(l.Position, 10))
+	d.of("SKU", l.SKU)
+	d.number("quantity", l.Quantity)
+	d.of("product", l.ProductID)
+	d.of("Shopify id", l.ShopifyID)
+}
+
+func (d *Digest) pickup(p sqlc.Pickup) {
+	d.row(pickupPart, p.OrderID)
+	d.of("shelf", p.Shelf)
+	d.time("held until", p.HoldUntil)
+	d.time("ready", p.ReadyAt)
+	d.time("collected", p.CollectedAt)
+	d.of("collected by", p.CollectedBy)
+	d.of("note", p.CollectedNote)
 }
 
 func (d *Digest) transaction(t sqlc.Transaction) {

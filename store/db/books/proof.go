@@ -110,7 +110,7 @@ func Prove(ctx context.Context, moment Moment) (BooksReport, error) {
 	for _, part := range parts {
 		p.add(part)
 	}
-	for _, step := range []func(context.Context, *sql.Conn) error{p.schema, p.counters, p.products, p.customers, p.tenders, p.strays} {
+	for _, step := range []func(context.Context, *sql.Conn) error{p.schema, p.counters, p.products, p.customers, p.merges, p.tenders, p.strays} {
 		if err := step(ctx, first); err != nil {
 			return p.BooksReport, err
 		}
@@ -185,6 +185,8 @@ func (p *bookProof) orders(ctx context.Context, c *sql.Conn, from string) (err e
 	return EachOrder(ctx, c, from, func(each Books, seal Sealed) error {
 		b := each.(*orderBooks) //nolint:forcetypeassert // eachOrder gives no other
 		p.Orders++
+		p.rows["order_lines"] += int64(len(b.ordered))
+		p.rows["pickups"] += int64(len(b.pickups))
 		p.rows["transactions"] += int64(len(b.transactions))
 		p.rows["transaction_lines"] += int64(len(b.lines))
 		p.rows["payments"] += int64(len(b.payments))
@@ -264,6 +266,33 @@ func (p *bookProof) customers(ctx context.Context, c *sql.Conn) error {
 	})
 }
 
+// merges compares what is noted of merged customers with their records.
+func (p *bookProof) merges(ctx context.Context, c *sql.Conn) (err error) {
+	rows, err := c.QueryContext(ctx, `SELECT o.number, s.number, m.undone_at FROM customer_merges m
+		JOIN customers o ON o.id = m.merged_id JOIN customers s ON s.id = m.survivor_id
+		WHERE m.undone_at = 0 AND o.merged_into = '' OR m.undone_at > 0 AND o.merged_into = m.survivor_id AND NOT EXISTS
+		(SELECT 1 FROM customer_merges n WHERE n.survivor_id = m.survivor_id AND n.merged_id = m.merged_id AND n.undone_at = 0)`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var merged, survivor, undone int64
+		if err := rows.Scan(&merged, &survivor, &undone); err != nil {
+			return err
+		}
+		d := store.Disagreement{
+			Subject: fmt.Sprintf("customer %d", survivor), Row: fmt.Sprintf("merge of customer %d", merged), Figure: "undone",
+			Claimed: "never", Computed: "that record stands by itself",
+		}
+		if undone > 0 {
+			d.Claimed, d.Computed = store.Moment(store.At(undone)), "that record is still made one with it"
+		}
+		p.disagree(d)
+	}
+	return rows.Err()
+}
+
 func (p *bookProof) tenders(ctx context.Context, c *sql.Conn) error {
 	return EachTenders(ctx, c, TheTenders, func(each Books, seal Sealed) error {
 		p.sealed(each, seal)
@@ -284,7 +313,7 @@ func (p *bookProof) sealed(b Books, s Sealed) {
 
 // strays are rows that nobody's books have: what they belonged to is gone.
 func (p *bookProof) strays(ctx context.Context, c *sql.Conn) error {
-	for _, table := range []string{"transactions", "transaction_lines", "payments", "stock_movements", "outbox", "customer_addresses"} {
+	for _, table := range []string{"order_lines", "pickups", "transactions", "transaction_lines", "payments", "stock_movements", "outbox", "customer_addresses"} {
 		var rows int64
 		if err := c.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+table).Scan(&rows); err != nil {
 			return err

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 
 	"tillbridge/store"
 	"tillbridge/store/db/shopfile"
@@ -75,7 +77,21 @@ func Locate(path string) (string, error) {
 		return "", store.FailBecause(err, store.Broken, "The database %s can't be found. Nothing was changed; check the link and the folders "+
 			"that lead there, or choose another with --database.", path)
 	}
+	if isBackup(file) {
+		return "", store.Fail(store.Invalid, "%s is a backup, and work in it would change it. Nothing was changed; 'tillbridge restore' puts it "+
+			"in the place of a database.", path)
+	}
 	return file, nil
+}
+
+// backupLike is the name of a backup of any database: by its day, or before an update.
+var backupLike = regexp.MustCompile(`-\d{4}-\d\d-\d\d-\d{6}(?:-\d+)?(?:-by-hand)?(?:-[\da-f]{8})?\.db$`)
+
+// isBackup says whether a path is that of a backup that the program made. A database
+// that a restore replaced has such a name too, and may be worked with again.
+func isBackup(path string) bool {
+	name := filepath.Base(path)
+	return backupLike.MatchString(name) && !strings.Contains(name, "-replaced-")
 }
 
 // OnHandle runs f on a handle of its own, of one connection.

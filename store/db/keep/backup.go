@@ -178,6 +178,10 @@ func inBackup(ctx context.Context, err error, path string) error {
 		return err
 	}
 	name := filepath.Base(path)
+	if errors.Is(err, dbfile.ErrForeign) {
+		return store.FailBecause(err, store.Broken, "The backup %s can't be used: it is a database of another program's. It was left as it is; "+
+			"take another backup.", name)
+	}
 	var ours *store.Error
 	if errors.As(err, &ours) {
 		return store.FailBecause(err, ours.Code, "The backup %s can't be used. %s", name, ours.Message)

@@ -33,10 +33,15 @@ func (s *Safe) LastSecond(ctx context.Context) (BackupFile, error) {
 }
 
 // BackUpNow makes a backup in the folder of the daily ones and its copy in the
-// second place, and removes those that the plan no longer wants. It errs like
-// Backup; Unavailable says that the backup is good and has no second copy.
+// second place: that of the day when the day has none yet, else one by hand beside
+// it. It removes those that the plan no longer wants. It errs like Backup;
+// Unavailable says that the backup is good and has no second copy.
 func (s *Safe) BackUpNow(ctx context.Context) (BackupFile, error) {
-	made, err := s.backUp(ctx)
+	had, err := s.hasToday(ctx)
+	if err != nil {
+		return BackupFile{}, err
+	}
+	made, err := s.backUp(ctx, had)
 	if err != nil {
 		return made, err
 	}
@@ -44,18 +49,31 @@ func (s *Safe) BackUpNow(ctx context.Context) (BackupFile, error) {
 	return made, err
 }
 
-func (s *Safe) backUp(ctx context.Context) (BackupFile, error) {
+// hasToday says whether the day has a backup of this database.
+func (s *Safe) hasToday(ctx context.Context) (bool, error) {
+	lineage, err := s.Lineage(ctx)
+	if err != nil {
+		return false, err
+	}
+	files, err := s.BackupFiles(ctx)
+	today := s.Config().Now().Local().Format(time.DateOnly)
+	return slices.ContainsFunc(files, func(f BackupFile) bool {
+		return !f.ByHand && f.At.Local().Format(time.DateOnly) == today && ownBackup(ctx, f, lineage)
+	}), err
+}
+
+func (s *Safe) backUp(ctx context.Context, byHand bool) (BackupFile, error) {
 	plan, err := s.BackupPlan(ctx)
 	if err != nil {
 		return BackupFile{}, err
 	}
 	folder, now := plan.FolderOf(s.Config().Path), s.Config().Now()
-	b, err := s.Backup(ctx, filepath.Join(folder, backupName(dbfile.Stem(s.Config().Path), now, "")))
+	b, err := s.Backup(ctx, filepath.Join(folder, backupName(dbfile.Stem(s.Config().Path), now, byHand, "")))
 	if err != nil {
 		return BackupFile{}, err
 	}
 	made := madeBackup{
-		BackupFile: BackupFile{Path: b.Path, Bytes: b.Bytes, At: now.UTC().Truncate(time.Second)}, Orders: b.Orders,
+		BackupFile: BackupFile{Path: b.Path, Bytes: b.Bytes, At: now.UTC().Truncate(time.Second), ByHand: byHand}, Orders: b.Orders,
 		Head: b.Head,
 	}
 	if made.SHA256, err = fileDigest(ctx, func() {}, made.Path, io.Discard); err != nil {
@@ -64,7 +82,7 @@ func (s *Safe) backUp(ctx context.Context) (BackupFile, error) {
 	if err := s.noteMade(ctx, settingLastBackup, made); err != nil {
 		return made.BackupFile, err
 	}
-	return made.BackupFile, rotate(plan, folder, dbfile.Stem(s.Config().Path), "")
+	return made.BackupFile, s.rotate(ctx, plan, folder, "")
 }
 
 // BackupState is how the daily backups stand.
@@ -165,14 +183,18 @@ func (y *Daily) backUp(ctx context.Context) (BackupFile, error) {
 		return last, err
 	}
 	changed := slices.ContainsFunc(proofs, func(p Proof) bool { return p.Changed })
-	today := y.safe.Config().Now().Local().Format(time.DateOnly)
-	if last.At.Local().Format(time.DateOnly) == today && dbfile.There(last.Path) && !changed {
+	had, err := y.safe.hasToday(ctx)
+	if err != nil {
+		return last, err
+	}
+	if had && last.Path != "" && dbfile.There(last.Path) && !changed {
 		return last, nil
 	}
 	if err := y.sweep(ctx); err != nil {
 		return last, err
 	}
-	made, err := y.safe.backUp(ctx)
+	// One that isn't remembered was made before a restore, and stays beside this one.
+	made, err := y.safe.backUp(ctx, had && !changed)
 	if err == nil {
 		log := y.safe.Config().Log
 		log.Info().Int64("bytes", made.Bytes).Msg("backed up")

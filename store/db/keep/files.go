@@ -25,6 +25,8 @@ type BackupFile struct {
 	// Second says that it lies in the second place, Sealed that it is encrypted.
 	Second bool `json:"second,omitempty"`
 	Sealed bool `json:"encrypted,omitempty"`
+	// ByHand says that it was made beside the day's.
+	ByHand bool `json:"byHand,omitempty"`
 }
 
 // BackupFiles lists the daily backups, newest first; none when there is no folder
@@ -143,7 +145,7 @@ func filesIn(folder, stem, mark string) ([]BackupFile, error) {
 	}
 	var files []BackupFile
 	for _, entry := range entries {
-		taken, sealed, ours := backupNamed(entry.Name(), stem, mark)
+		file, ours := backupNamed(entry.Name(), stem, mark)
 		if !ours || !entry.Type().IsRegular() {
 			continue
 		}
@@ -154,50 +156,72 @@ func filesIn(folder, stem, mark string) ([]BackupFile, error) {
 		if err != nil {
 			return nil, fmt.Errorf("looking at a backup: %w", err)
 		}
-		files = append(files, BackupFile{
-			Path: filepath.Join(folder, entry.Name()), Bytes: info.Size(), At: taken.UTC(), Second: mark != "",
-			Sealed: sealed,
-		})
+		file.Path, file.Bytes = filepath.Join(folder, entry.Name()), info.Size()
+		files = append(files, file)
 	}
 	slices.SortFunc(files, func(a, b BackupFile) int { return b.At.Compare(a.At) })
 	return files, nil
 }
 
+// byHandMark follows the moment in the name of a backup that was made by hand.
+const byHandMark = "-by-hand"
+
 // backupName is the name of a backup of a database at a moment of this
-// computer's day: shop-2026-11-26-183000.db; in the second place the mark of its
-// lineage follows.
-func backupName(stem string, now time.Time, mark string) string {
-	return stem + "-" + now.Local().Format(dbfile.Stamp) + mark + ".db"
+// computer's day: shop-2026-11-26-183000.db, shop-2026-11-26-183000-by-hand.db; in
+// the second place the mark of its lineage follows.
+func backupName(stem string, now time.Time, byHand bool, mark string) string {
+	stamp := now.Local().Format(dbfile.Stamp)
+	if byHand {
+		stamp += byHandMark
+	}
+	return stem + "-" + stamp + mark + ".db"
 }
 
 // backupNamed reads such a name.
-func backupNamed(name, stem, mark string) (taken time.Time, sealed, ours bool) {
-	if mark != "" {
-		name, sealed = strings.CutSuffix(name, sealedEnding)
+func backupNamed(name, stem, mark string) (f BackupFile, ours bool) {
+	f.Second = mark != ""
+	if f.Second {
+		name, f.Sealed = strings.CutSuffix(name, sealedEnding)
 	}
 	stamp, begins := strings.CutPrefix(name, stem+"-")
 	stamp, ends := strings.CutSuffix(stamp, mark+".db")
+	stamp, f.ByHand = strings.CutSuffix(stamp, byHandMark)
 	taken, err := time.ParseInLocation(dbfile.Stamp, stamp, time.Local)
-	return taken, sealed, begins && ends && err == nil
+	f.At = taken.UTC()
+	return f, begins && ends && err == nil
 }
 
 // mark tells the copies of one database from those of another of the same file
 // name: several shops may share one disk.
 func mark(lineage string) string { return "-" + lineage[:min(8, len(lineage))] }
 
-// rotate removes the daily backups of a folder that the plan no longer wants.
-func rotate(plan store.BackupPlan, folder, stem, mark string) error {
-	files, err := filesIn(folder, stem, mark)
+// rotate removes the daily backups of a folder that the plan no longer wants, and
+// those by hand that are more than store.KeptByHand. It counts and removes this
+// database's own alone: one of another lineage under the same name, and one that
+// can't be read, is nobody's here.
+func (s *Safe) rotate(ctx context.Context, plan store.BackupPlan, folder, mark string) error {
+	lineage, err := s.Lineage(ctx)
 	if err != nil {
 		return err
 	}
+	files, err := filesIn(folder, dbfile.Stem(s.Config().Path), mark)
+	if err != nil {
+		return err
+	}
+	files = slices.DeleteFunc(files, func(f BackupFile) bool { return !ownBackup(ctx, f, lineage) })
 	var taken []time.Time
+	byHand := 0
 	for _, file := range files {
-		taken = append(taken, file.At.Local())
+		if !file.ByHand {
+			taken = append(taken, file.At.Local())
+		}
 	}
 	spare := plan.Spare(taken)
-	for _, file := range files {
-		if !slices.ContainsFunc(spare, file.At.Equal) {
+	for _, file := range files { // the newest first
+		if file.ByHand {
+			byHand++
+		}
+		if file.ByHand && byHand <= store.KeptByHand || !file.ByHand && !slices.ContainsFunc(spare, file.At.Equal) {
 			continue
 		}
 		if err := os.Remove(file.Path); err != nil {
@@ -206,4 +230,18 @@ func rotate(plan store.BackupPlan, folder, stem, mark string) error {
 		}
 	}
 	return nil
+}
+
+// ownBackup says whether a backup is of a lineage. In the second place its name says
+// so, which one that is encrypted can't.
+func ownBackup(ctx context.Context, file BackupFile, lineage string) bool {
+	if file.Second {
+		return true
+	}
+	if _, err := dbfile.Identify(ctx, file.Path); err != nil {
+		return false
+	}
+	theirs, err := settingIn(ctx, file.Path, db.SettingLineage)
+	// Those of before databases had lineages have none.
+	return err == nil && (theirs == lineage || theirs == "")
 }

@@ -1,6 +1,7 @@
 package keep
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -25,12 +26,15 @@ import (
 // Busy while Tillbridge runs on it, Unauthorized when none of cfg.Identities opens
 // it, and the errors of CheckBackup. Conflict, unless cfg.ReplaceOther, when the
 // database is of another shop than the backup or another one of the same shop (see
-// OtherDatabase); one that holds nothing yet may be replaced by any.
+// OtherDatabase). When the database can't tell, since it is damaged, gone, or holds
+// nothing yet, cfg.Seen and the other backups decide; where they tell nothing, any
+// backup may take the place.
 //
 // Barcodes and customer numbers go on above those of the database before, since
 // receipts with them are about. Statuses that were on their way to Shopify count
 // as tried: whether Shopify has them is read before they are sent. Polling goes
-// on from the backup's marks.
+// on from the backup's marks. How backups and personal data are kept is not the
+// books': that goes on as it was in the database before, unless that was another.
 func Restore(ctx context.Context, from string, cfg db.Config) (r Restored, err error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -73,9 +77,17 @@ func Restore(ctx context.Context, from string, cfg db.Config) (r Restored, err e
 			return r, err
 		}
 		old = r.compare(ctx, cfg.Path, copied)
-		if r.Other && !cfg.ReplaceOther {
-			return r, errOtherDatabase(r, cfg.Path)
-		}
+	}
+	if !old.decides {
+		r.askElsewhere(ctx, cfg, old.lineage)
+	}
+	if !r.Other {
+		r.OtherShop = ""
+	}
+	if r.Other && !cfg.ReplaceOther {
+		return r, errOtherDatabase(r, cfg.Path)
+	}
+	if there {
 		// From here on verbs are refused: they open no database with a second name.
 		if r.Kept, err = keepReplaced(ctx, cfg.Path, cfg.Now()); err != nil {
 			return r, err
@@ -127,6 +139,15 @@ func OtherDatabase(err error) bool { return errors.Is(err, errOther) }
 
 func errOtherDatabase(r Restored, path string) error {
 	backup := filepath.Base(r.Backup.Path)
+	if r.told != "" {
+		apart := ""
+		if r.Backup.Shop == r.OtherShop {
+			apart = ", begun apart from it"
+		}
+		return store.FailBecause(errOther, store.Conflict, "The backup %s is of %s. What is at %s can't say whose it is, but %s another "+
+			"database there, of %s%s. Nothing was changed; with --replace-other it is replaced all the same, and kept.", backup,
+			named(r.Backup.Shop), path, r.told, named(r.OtherShop), apart)
+	}
 	if r.Backup.Shop != r.OtherShop {
 		return store.FailBecause(errOther, store.Conflict, "The backup %s is of %s, and the database %s is of %s. Nothing was changed; with "+
 			"--replace-other it is replaced all the same, and kept.", backup, named(r.Backup.Shop), path, named(r.OtherShop))
@@ -136,10 +157,10 @@ func errOtherDatabase(r Restored, path string) error {
 		named(r.OtherShop))
 }
 
-// RestoreNewest restores the newest of RestorableFiles that is good. NotFound when
-// there is none, else the errors of Restore.
+// RestoreNewest restores the first of Candidates that is good. NotFound when there is
+// none, else the errors of Restore.
 func RestoreNewest(ctx context.Context, cfg db.Config) (Restored, error) {
-	files, err := RestorableFiles(ctx, cfg.Path)
+	files, err := Candidates(ctx, cfg)
 	if err != nil {
 		return Restored{}, err
 	}
@@ -157,54 +178,62 @@ func RestoreNewest(ctx context.Context, cfg db.Config) (Restored, error) {
 
 // replaced is what goes on from the database before.
 type replaced struct {
+	// counters and keeping are nil when they could not be read.
 	counters map[string]int64
+	keeping  map[string]string
 	lineage  string
+	// decides says that the database itself could tell whether the backup is its own.
+	decides bool
 }
 
 // compare reads what the database that is replaced holds beyond the backup, whose
 // checked copy it gets too; one that can't be read is no obstacle.
 func (r *Restored) compare(ctx context.Context, path, copied string) (old replaced) {
 	err := dbfile.OnHandle(dbfile.URI(path, "mode=ro&_pragma=busy_timeout(1000)"), func(before *sql.DB) error {
-		return dbfile.OnHandle(dbfile.URI(copied, "mode=ro"), func(backup *sql.DB) (err error) {
-			old, err = r.read(ctx, before, backup)
-			return err
+		return dbfile.OnHandle(dbfile.URI(copied, "mode=ro"), func(backup *sql.DB) error {
+			return r.read(ctx, &old, before, backup)
 		})
 	})
 	r.Unread = err != nil
 	return old
 }
 
-func (r *Restored) read(ctx context.Context, before, backup *sql.DB) (old replaced, err error) {
+// read reads what tells whose the database is first: of a damaged one, all that can
+// still be read counts.
+func (r *Restored) read(ctx context.Context, old *replaced, before, backup *sql.DB) (err error) {
+	if r.OtherShop, old.lineage, err = whose(ctx, before); err != nil {
+		return err
+	}
+	holds, unsure := holdsAnything(ctx, before)
+	old.decides = old.lineage != "" && (holds || unsure != nil)
+	r.Other = old.decides && r.apart(old.lineage, books.Head{}, books.Head{})
+	if old.keeping, err = keepingIn(ctx, before); err != nil {
+		return err
+	}
+	if old.counters, err = counters(ctx, before); err != nil {
+		return err
+	}
 	head, err := books.End(ctx, before)
 	if err != nil {
-		return old, err
+		return err
 	}
 	shared, err := parting(ctx, before, backup, min(head.Seq, r.Backup.Head.Seq))
 	if err != nil {
-		return old, err
+		return err
 	}
-	if r.OtherShop, old.lineage, err = whose(ctx, before); err != nil {
-		return old, err
-	}
-	var holds bool
-	if err := before.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM customers) OR EXISTS (SELECT 1 "+
-		"FROM products)").Scan(&holds); err != nil {
-		return old, err
-	}
-	r.Other = holds && r.apart(old.lineage, head, shared)
+	old.decides = old.decides || holds
+	r.Other = old.decides && r.apart(old.lineage, head, shared)
 	if !r.Other {
-		r.OtherShop = ""
 		if r.Remembered, err = forgottenSince(ctx, before, shared.Seq); err != nil {
-			return old, err
+			return err
 		}
 	}
 	r.LostEvents, r.LostUntil = head.Seq-shared.Seq, head.At
 	if err := before.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders WHERE taken_in_at > $1",
 		store.Milli(shared.At)).Scan(&r.LostOrders); err != nil {
-		return old, err
+		return err
 	}
-	old.counters, err = counters(ctx, before)
-	return old, err
+	return unsure
 }
 
 // forgottenSince are the titles of the events after seq by which a person had a
@@ -286,6 +315,7 @@ const spare = 1000
 
 // prepare brings the copy up to date and notes in it that it was restored.
 func (r *Restored) prepare(ctx context.Context, copied string, cfg db.Config, old replaced) error {
+	seen := cfg.Seen
 	cfg.Path, cfg.Copied = copied, true
 	d, err := db.Open(ctx, cfg)
 	if err != nil {
@@ -293,18 +323,33 @@ func (r *Restored) prepare(ctx context.Context, copied string, cfg db.Config, ol
 	}
 	from := db.Predecessor{Counters: old.counters}
 	if r.Backup.Lineage == "" && !r.Other {
-		from.Lineage = old.lineage
+		from.Lineage = cmp.Or(old.lineage, seen.Lineage)
 	}
-	before := "no database"
+	before, since := "no database", "there was no database before"
+	switch {
+	case r.Kept != "" && r.Unread:
+		since = "the database before could not be read"
+	case r.Kept != "":
+		since = store.Many(r.LostEvents, "event") + " since are in the database before"
+	}
 	if r.Kept != "" {
 		before, from.Skip = "kept as "+filepath.Base(r.Kept), spare
 	}
-	err = d.GoOn(ctx, from, store.Event{
-		Kind: store.EventRestored, Title: "The database was restored from " + filepath.Base(r.Backup.Path),
-		Detail: fmt.Sprintf("%s up to %s; %s since are in the database before.", store.Many(r.Backup.Orders, "order"),
-			store.Moment(r.Backup.Head.At), store.Many(r.LostEvents, "event")),
-		Before: before, After: fmt.Sprintf("event %d", r.Backup.Head.Seq),
+	var restored map[string]string
+	err = d.Snapshot(ctx, func(c *sql.Conn) (err error) {
+		restored, err = keepingIn(ctx, c)
+		return err
 	})
+	if err == nil {
+		from.Settings, err = r.keepOn(restored, old.keeping)
+	}
+	if err == nil {
+		err = d.GoOn(ctx, from, store.Event{
+			Kind: store.EventRestored, Title: "The database was restored from " + filepath.Base(r.Backup.Path),
+			Detail: fmt.Sprintf("%s up to %s; %s.", store.Many(r.Backup.Orders, "order"), store.Moment(r.Backup.Head.At), since),
+			Before: before, After: fmt.Sprintf("event %d", r.Backup.Head.Seq),
+		})
+	}
 	if err := errors.Join(err, d.Close()); err != nil {
 		return err
 	}

@@ -32,6 +32,12 @@ type Restored struct {
 	// Remembered are the customers that a person had forgotten since the backup was
 	// made, as the log told it: the backup still holds them.
 	Remembered []string `json:"remembered,omitempty"`
+	// Keeping says, in sentences, whose settings the backups and what is forgotten go by
+	// now; empty where the backup's were the same.
+	Keeping []string `json:"keeping,omitempty"`
+
+	// told says who knows of the other database, "" when it said so itself.
+	told string
 }
 
 // Sentences say what was restored, what is newer in the replaced database, and
@@ -45,9 +51,12 @@ func (r Restored) Sentences() []string {
 		store.Moment(r.Backup.Head.At))}
 	switch {
 	case r.Left != "":
-		return append(said, "There was no database before, but what SQLite had written beside one. That is kept as "+r.Left+"-….")
+		said = append(said, "There was no database before, but what SQLite had written beside one. That is kept as "+r.Left+"-….")
+		return append(said, r.Keeping...)
 	case r.Kept == "":
-		return append(said, "There was no database before.")
+		return append(append(said, "There was no database before."), r.Keeping...)
+	case r.Unread && r.Other:
+		said = append(said, "The database before was another one, of "+named(r.OtherShop)+". It could not be read to its end.")
 	case r.Unread:
 		said = append(said, "The database before could not be read, so what is newer in it is not known.")
 	case r.Other:
@@ -63,6 +72,7 @@ func (r Restored) Sentences() []string {
 		said = append(said, "The backup still holds who was forgotten since it was made: "+strings.Join(r.Remembered, "; ")+
 			". Forget them again.")
 	}
+	said = append(said, r.Keeping...)
 	return append(said, "It is kept as "+r.Kept+".", "Orders that changed at Shopify meanwhile come back with the next check; sales and "+
 		"payments since have to be entered again.")
 }

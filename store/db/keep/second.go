@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tillbridge/store"
@@ -84,7 +85,7 @@ func (s *Safe) writeSecond(ctx context.Context, plan store.BackupPlan, last, had
 	stem := dbfile.Stem(s.Config().Path)
 	next := last
 	next.Second, next.Sealed = true, plan.Recipient != ""
-	next.Path = filepath.Join(plan.Second, backupName(stem, last.At, mark(lineage)))
+	next.Path = filepath.Join(plan.Second, backupName(stem, last.At, last.ByHand, mark(lineage)))
 	if next.Sealed {
 		next.Path += sealedEnding
 	}
@@ -101,6 +102,9 @@ func (s *Safe) writeSecond(ctx context.Context, plan store.BackupPlan, last, had
 		} else if err == nil {
 			return w, dbfile.Taken(next.Path)
 		}
+		if err := keepsSealed(plan, stem, mark(lineage)); err != nil {
+			return w, err
+		}
 		if err := sweepSecond(plan.Second, stem, mark(lineage)); err != nil {
 			return w, err
 		}
@@ -115,12 +119,27 @@ func (s *Safe) writeSecond(ctx context.Context, plan store.BackupPlan, last, had
 	if err := s.noteMade(ctx, settingSecondBackup, w.madeBackup); err != nil {
 		return BackupFile{}, err
 	}
-	return await(ctx, &s.second, plan.Second, copyPatience, func(context.Context, func()) (BackupFile, error) {
+	return await(ctx, &s.second, plan.Second, copyPatience, func(ctx context.Context, _ func()) (BackupFile, error) {
 		if err := dbfile.Appear(w.partial, w.Path); err != nil {
 			return BackupFile{}, errors.Join(err, dbfile.Remove(w.partial))
 		}
-		return w.BackupFile, rotate(plan, plan.Second, stem, mark(lineage))
+		return w.BackupFile, s.rotate(ctx, plan, plan.Second, mark(lineage))
 	})
+}
+
+// keepsSealed refuses to put a copy that anybody can read beside encrypted ones of
+// the same database, unless somebody took the key away: after a restore of an older
+// backup, or over one that could not be read, the key may be missing by accident.
+func keepsSealed(plan store.BackupPlan, stem, mark string) error {
+	if plan.Recipient != "" || plan.Plain {
+		return nil
+	}
+	files, err := filesIn(plan.Second, stem, mark)
+	if err != nil || !slices.ContainsFunc(files, func(f BackupFile) bool { return f.Sealed }) {
+		return err
+	}
+	return store.Fail(store.Broken, "The copies in %s are encrypted, and this database knows no key to encrypt for. Give Settings, Data the "+
+		"public key again; to have copies that anybody can read, give the key, save, and take it away.", plan.Second)
 }
 
 // connected says whether the second place is there. It is never made: where a

@@ -5,6 +5,8 @@
 package witness
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,11 +15,13 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/zalando/go-keyring"
 
+	"tillbridge/store/db"
 	"tillbridge/store/db/books"
 )
 
@@ -109,10 +113,7 @@ func (m *Memory) Keep(lineage, path string, h books.Head, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("remembering the end of the event log: %w", err)
 	}
-	if _, answered := m.ask(func() (string, error) { return "", keyring.Set(service, lineage, string(text)) }); answered {
-		return nil
-	}
-	return m.toFile(lineage, text)
+	return m.keep(lineage, text)
 }
 
 // sightings returns what keyring and file remember, last kept first; where both know
@@ -140,6 +141,78 @@ func (m *Memory) sightings(lineage string) (seen []sighting, err error) {
 		return known
 	})
 	return seen, errors.Join(failures...)
+}
+
+// placed is which database was last seen at a path.
+type placed struct {
+	Path string `json:"path"`
+	db.Sighting
+}
+
+// placeBegin begins the names under which databases are remembered by their path.
+const placeBegin = "at-"
+
+func place(path string) string {
+	sum := sha256.Sum256([]byte(path))
+	return placeBegin + hex.EncodeToString(sum[:8])
+}
+
+// At returns which database was last seen at a path, which is absolute and leads to the
+// file itself; the zero value for none.
+func (m *Memory) At(path string) (db.Sighting, error) {
+	inFile, err := m.fromFile(place(path))
+	for _, text := range []string{m.fromKeyring(place(path)), inFile} {
+		var p placed
+		if text == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(text), &p); err != nil {
+			return db.Sighting{}, fmt.Errorf("reading which database was seen: %w", err)
+		}
+		return p.Sighting, nil
+	}
+	if err != nil {
+		return db.Sighting{}, err
+	}
+	return m.lineageAt(path)
+}
+
+// lineageAt looks for the path in the files, which a program of before wrote by
+// lineage alone.
+func (m *Memory) lineageAt(path string) (found db.Sighting, err error) {
+	files, err := filepath.Glob(filepath.Join(m.Folder, "seen-*.json"))
+	var last time.Time
+	for _, file := range files {
+		lineage := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "seen-"), ".json")
+		if strings.HasPrefix(lineage, placeBegin) {
+			continue
+		}
+		seen, unread := m.sightings(lineage)
+		err = errors.Join(err, unread)
+		for _, s := range seen {
+			if s.Path == path && s.Kept.After(last) {
+				found, last = db.Sighting{Lineage: lineage}, s.Kept
+			}
+		}
+	}
+	return found, err
+}
+
+// Place remembers which database is at a path.
+func (m *Memory) Place(path string, s db.Sighting) error {
+	text, err := json.Marshal(placed{path, s})
+	if err != nil {
+		return fmt.Errorf("remembering which database is where: %w", err)
+	}
+	return m.keep(place(path), text)
+}
+
+// keep writes to the keyring, else to a file.
+func (m *Memory) keep(name string, text []byte) error {
+	if _, answered := m.ask(func() (string, error) { return "", keyring.Set(service, name, string(text)) }); answered {
+		return nil
+	}
+	return m.toFile(name, text)
 }
 
 func (m *Memory) fromKeyring(lineage string) string {

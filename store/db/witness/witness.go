@@ -2,6 +2,7 @@ package witness
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	stdsync "sync"
 	"sync/atomic"
@@ -27,6 +28,10 @@ type Witness struct {
 	path    string
 
 	mu stdsync.Mutex
+	// placed is which database is remembered at the path, before the end of its log
+	// when it is another one than this.
+	placed db.Sighting
+	before books.Head
 	// seen is what is remembered, missing what Missing says.
 	seen    books.Head
 	missing error
@@ -39,19 +44,42 @@ func Watch(ctx context.Context, d *db.DB, path string, memory *Memory, log zerol
 	if err != nil {
 		return nil, err
 	}
-	w := &Witness{db: d, memory: memory, log: log, lineage: lineage, path: path}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		w.path = real
+	w := &Witness{db: d, memory: memory, log: log, lineage: lineage, path: itself(path)}
+	w.seen, err = memory.Read(lineage, w.path)
+	var unread error
+	if w.placed, unread = memory.At(w.path); w.placed.Lineage != "" && w.placed.Lineage != lineage {
+		var lost error
+		w.before, lost = memory.Read(w.placed.Lineage, w.path)
+		unread = errors.Join(unread, lost)
 	}
-	if w.seen, err = memory.Read(lineage, w.path); err != nil {
+	if err = errors.Join(err, unread); err != nil {
 		log.Warn().Str("cause", store.Details(err)).Msg("what this computer has seen can't be read")
 	}
 	return w, w.look(ctx)
 }
 
+// itself is the path of the file, whatever link leads there.
+func itself(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	// Where the file is gone, its folder is still known by one name.
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		return filepath.Join(folder, filepath.Base(path))
+	}
+	return path
+}
+
+// Seen is which database this computer has last seen at an absolute path, the zero
+// value for none.
+func Seen(memory *Memory, path string) (db.Sighting, error) { return memory.At(itself(path)) }
+
 // look compares; only what is missing is kept in w.missing.
 func (w *Witness) look(ctx context.Context) error {
-	err := keep.Misses(ctx, w.db, w.seen)
+	err := keep.MissesAnother(ctx, w.db, w.placed, w.before)
+	if err == nil {
+		err = keep.Misses(ctx, w.db, w.seen)
+	}
 	if err != nil && store.CodeOf(err) != store.Broken {
 		return err
 	}
@@ -72,7 +100,11 @@ func (w *Witness) Missing() error {
 func (w *Witness) End() keep.Witness {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return keep.Witness{Name: "what this computer has seen", At: w.seen.At, Head: w.seen}
+	end := w.seen
+	if w.before.Seq > 0 {
+		end = w.before
+	}
+	return keep.Witness{Name: "what this computer has seen", At: end.At, Head: end}
 }
 
 // Know logs that a person knows what Missing says; it is then said no more.
@@ -82,8 +114,13 @@ func (w *Witness) Know(ctx context.Context) error {
 	if w.missing == nil {
 		return nil
 	}
-	if err := keep.KnowMissing(ctx, w.db, w.seen); err != nil {
-		return err
+	for _, end := range []books.Head{w.before, w.seen} {
+		if end.Seq == 0 {
+			continue
+		}
+		if err := keep.KnowMissing(ctx, w.db, end); err != nil {
+			return err
+		}
 	}
 	return w.keep(ctx)
 }
@@ -98,16 +135,20 @@ func (w *Witness) Keep(ctx context.Context) error {
 
 func (w *Witness) keep(ctx context.Context) error {
 	head, err := w.db.Head(ctx)
-	if err != nil || head == w.seen {
+	if err != nil {
+		return err
+	}
+	is, err := keep.SightingOf(ctx, w.db)
+	if err != nil || head == w.seen && is == w.placed {
 		return err
 	}
 	if err := w.look(ctx); err != nil || w.missing != nil {
 		return err
 	}
-	if err := w.memory.Keep(w.lineage, w.path, head, time.Now()); err != nil {
+	if err := errors.Join(w.memory.Keep(w.lineage, w.path, head, time.Now()), w.memory.Place(w.path, is)); err != nil {
 		return err
 	}
-	w.seen = head
+	w.seen, w.placed, w.before = head, is, books.Head{}
 	return nil
 }
 

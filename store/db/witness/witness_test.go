@@ -182,9 +182,13 @@ func TestTheMemoryIsAwayFromTheDatabaseAndPrivate(t *testing.T) {
 	must(t, c.sell(1))
 	entries, err := os.ReadDir(c.memory.Folder)
 	must(t, err)
-	if len(entries) != 1 {
-		t.Fatalf("%d files", len(entries))
+	if len(entries) != 2 {
+		t.Fatalf("%d files, want that of the lineage and that of the path", len(entries))
 	}
+	if strings.HasPrefix(entries[0].Name(), "seen-at-") {
+		entries[0], entries[1] = entries[1], entries[0]
+	}
+	must(t, os.WriteFile(filepath.Join(c.memory.Folder, entries[1].Name()), []byte("scratched"), 0o600))
 	info, err := entries[0].Info()
 	must(t, err)
 	if info.Mode().Perm() != 0o600 {
@@ -257,5 +261,74 @@ func TestAMemoryThatCantBeWrittenStopsNothing(t *testing.T) {
 	w.Run(ctx) // keeps when it ends
 	if _, err := os.Stat(c.memory.Folder); err != nil {
 		t.Error("nothing is remembered at the end")
+	}
+}
+
+// TestR62_AnotherDatabaseInThePlaceIsNamed: it has no event that this computer has seen.
+func TestR62_AnotherDatabaseInThePlaceIsNamed(t *testing.T) {
+	c := newComputer(t)
+	must(t, c.sell(3))
+	here := c.path
+	c.path = filepath.Join(t.TempDir(), "other.db")
+	must(t, c.sell(5))
+	c.copyTo(here)
+	c.path = here
+	for range 2 {
+		if err := c.sell(1); store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "has seen another database here") ||
+			!strings.Contains(store.MessageOf(err), "up to event 4 of ") {
+			t.Fatalf("said %v", err)
+		}
+	}
+	_ = c.session(func(_ *db.DB, w *witness.Witness) { must(t, w.Know(t.Context())) })
+	must(t, c.sell(1))
+	must(t, c.sell(0))
+}
+
+// TestR64_L3_WhatThisComputerHasSeenDecidesWhereADatabaseIsDamaged: the backup of another
+// one is not taken unasked.
+func TestR64_L3_WhatThisComputerHasSeenDecidesWhereADatabaseIsDamaged(t *testing.T) {
+	c := newComputer(t)
+	folder := t.TempDir()
+	backedUp := func(name string) string {
+		path := filepath.Join(folder, name)
+		must(t, c.session(func(d *db.DB, _ *witness.Witness) {
+			must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Ben"}}))
+			_, err := keep.Of(d).Backup(t.Context(), path)
+			must(t, err)
+		}))
+		return path
+	}
+	own := backedUp("own.db")
+	here := c.path
+	c.path = filepath.Join(t.TempDir(), "other.db")
+	other := backedUp("other.db")
+	c.path = here
+	for what, damage := range map[string]func(){
+		"scratched": func() { must(t, os.WriteFile(here, []byte(strings.Repeat("scratched ", 900)), 0o600)) },
+		"gone":      func() { must(t, os.Remove(here)) },
+		"begun anew": func() {
+			must(t, os.Remove(here))
+			_ = c.sell(0)
+		},
+	} {
+		damage()
+		seen, err := witness.Seen(c.memory, here)
+		must(t, err)
+		cfg := db.Config{Path: here, Seen: seen}
+		if _, err := keep.Restore(t.Context(), other, cfg); !keep.OtherDatabase(err) || !strings.Contains(store.MessageOf(err),
+			"this computer has seen another database there") {
+			t.Errorf("%s: %v", what, err)
+		}
+		_, err = keep.Restore(t.Context(), own, cfg)
+		must(t, err)
+	}
+	must(t, os.WriteFile(here, []byte(strings.Repeat("scratched ", 900)), 0o600))
+	seen, err := witness.Seen(c.memory, here)
+	must(t, err)
+	_, err = keep.Restore(t.Context(), other, db.Config{Path: here, Seen: seen, ReplaceOther: true})
+	must(t, err)
+	must(t, c.sell(0)) // the restore explains it
+	if seen, err = witness.Seen(c.memory, here); err != nil || seen.Lineage == "" {
+		t.Errorf("seen %+v, %v", seen, err)
 	}
 }
