@@ -58,7 +58,7 @@ func (v *ordersVerb) Run(ctx context.Context, s *session) error {
 		}
 		filter, err := v.filter(time.Now())
 		if err != nil {
-			return err
+			return usage("%s", store.MessageOf(err))
 		}
 		rows, err := d.Orders(ctx, filter)
 		if err != nil {
