@@ -56,10 +56,13 @@ func (s *Safe) hasToday(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	files, err := s.BackupFiles(ctx)
+	if err != nil {
+		return false, nil //nolint:nilerr // making one says what is wrong with the folder
+	}
 	today := s.Config().Now().Local().Format(time.DateOnly)
 	return slices.ContainsFunc(files, func(f BackupFile) bool {
 		return !f.ByHand && f.At.Local().Format(time.DateOnly) == today && ownBackup(ctx, f, lineage)
-	}), err
+	}), nil
 }
 
 func (s *Safe) backUp(ctx context.Context, byHand bool) (BackupFile, error) {
