@@ -37,7 +37,7 @@ var floors = [][]string{
 	// Lists and reads; opening, watching and proving the whole.
 	{
 		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "dryrun", "drift", "known",
-		"empty", "decided", "sealold", "goon", "prove", "watch", "sqlite",
+		"empty", "decided", "calls", "sealold", "goon", "prove", "watch", "sqlite",
 	},
 }
 

@@ -65,8 +65,9 @@ func TestR64_L4_AnotherProgramsDatabaseIsLeftAsItIs(t *testing.T) {
 				}
 				before := contents(t, folder)
 				err := try(t, path, mine)
-				if store.CodeOf(err) != store.Broken || !strings.Contains(store.MessageOf(err), "is a database of another program's, not of "+
-					"Tillbridge's. It was left as it is") {
+				sentence := store.MessageOf(err)
+				if store.CodeOf(err) != store.Broken || !strings.Contains(sentence, "a database of another program's") ||
+					!strings.Contains(sentence, "It was left as it is") {
 					t.Errorf("%s, %s, open %t: %v", name, way, open, err)
 				}
 				if after := contents(t, folder); after != before {
