@@ -362,6 +362,7 @@ func TestR51_M1_AScanBooksNothingInThePaymentPrompt(t *testing.T) {
 	v, _ := ui.TransactionOf(h.App, h.transaction)
 	for _, kind := range []string{"Cash", "eCommerce"} {
 		tapWord(t, w, kind)
+		v.Prompt.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})
 		before, selected, comment := v.Prompt.Amount.Text, v.Prompt.Amount.SelectedText(), v.Prompt.Comments.Text
 		for _, place := range focusables(w) {
 			v.Prompt.Amount.TypedShortcut(&fyne.ShortcutSelectAll{})

@@ -12,6 +12,7 @@ import (
 	"tillbridge/store/db"
 	"tillbridge/ui"
 	"tillbridge/ui/screen"
+	"tillbridge/ui/theme"
 	"tillbridge/ui/transaction"
 	"tillbridge/ui/widgets"
 )
@@ -333,6 +334,7 @@ func TestR36_ADoubleTapBooksOnce(t *testing.T) {
 	d := counterShop(t)
 	var waiting []func()
 	program := test.NewTempApp(t)
+	theme.Apply(program, theme.Light)
 	w := program.NewWindow("")
 	work := screen.Scheduler{Go: func(f func()) { waiting = append(waiting, f) }, UI: func(f func()) { f() }}
 	v := transaction.New(screen.NewWindow(w, work), transaction.Config{

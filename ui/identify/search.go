@@ -69,6 +69,7 @@ func (v *Window) picked(i int) {
 		v.model.selected = v.model.found.Customers[i].ID
 	}
 	screen.Enable(v.Select, v.model.selectNot())
+	v.footer.SetFacts("", v.model.effect())
 }
 
 // typed searches as a person types.

@@ -95,7 +95,9 @@ func (r *listRowsRenderer) MinSize() fyne.Size {
 func (r *listRowsRenderer) Objects() []fyne.CanvasObject {
 	objects := make([]fyne.CanvasObject, 0, len(r.slots)+1)
 	for _, row := range r.slots {
-		objects = append(objects, row)
+		if row.Visible() {
+			objects = append(objects, row)
+		}
 	}
 	return append(objects, r.bar)
 }
