@@ -9,8 +9,11 @@ import (
 // dayLayouts are the ways of writing a day with its year, yearless those without. A
 // slash is read as in the United States, a full stop as on the continent.
 var (
-	dayLayouts = []string{"2006-1-2", "Jan 2 2006", "January 2 2006", "2 Jan 2006", "2 January 2006", "1/2/2006", "1/2/06", "2.1.2006", "2.1.06"}
-	yearless   = []string{"Jan 2", "January 2", "2 Jan", "2 January", "1/2", "2.1", "2.1."}
+	dayLayouts = []string{
+		"2006-1-2", "Jan 2 2006", "January 2 2006", "2 Jan 2006", "2 January 2006", "1/2/2006", "1/2/06", "2.1.2006",
+		"2.1.06",
+	}
+	yearless = []string{"Jan 2", "January 2", "2 Jan", "2 January", "1/2", "2.1", "2.1."}
 )
 
 // ParseDays reads days as people write them ("Nov 3", "2026-11-03", "last week") and

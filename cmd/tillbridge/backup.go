@@ -173,9 +173,9 @@ func (s *session) verifyLog(ctx context.Context, asJSON bool) error {
 		}
 		if printed := s.printJSON(struct {
 			books.LogReport
-			Books    books.BooksReport `json:"books"`
-			Compared int               `json:"endsCompared"`
-			Against  string            `json:"againstBackups,omitempty"`
+			Books    books.Report `json:"books"`
+			Compared int          `json:"endsCompared"`
+			Against  string       `json:"againstBackups,omitempty"`
 		}{report.Log, report, compared, against}); printed != nil {
 			return printed
 		}

@@ -80,7 +80,7 @@ func chimePCM(chime store.Chime) []byte {
 	pcm := make([]byte, 0, 2*len(wave))
 	for _, level := range wave {
 		sample := int16(max(-1, min(level, 1)) * math.MaxInt16)
-		pcm = append(pcm, byte(sample), byte(sample>>8))
+		pcm = append(pcm, byte(sample), byte(sample>>8)) //nolint:gosec // its two halves
 	}
 	return pcm
 }

@@ -24,7 +24,7 @@ type desktopVerb struct{}
 
 // Run shows the Desktop until it is closed; the poller and the pusher work beside it.
 func (*desktopVerb) Run(ctx context.Context, s *session) error {
-	if !hasScreen() {
+	if !hasScreen(ctx) {
 		return errNoScreen()
 	}
 	// Windows mostly wait for people: what they hold all day is dearer than collecting

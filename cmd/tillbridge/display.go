@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net"
 	"os"
 	"path/filepath"
@@ -24,16 +25,18 @@ const screenPatience = 3 * time.Second
 // hasScreen says whether a window can open at all: a script on a server gets the
 // sentence alone. A variable that was left behind, as by a session that has ended, is
 // no screen.
-func hasScreen() bool {
-	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || answersAt(waylandAt()...) || answersAt(displayAt(os.Getenv("DISPLAY"))...)
+func hasScreen(ctx context.Context) bool {
+	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || answersAt(ctx, waylandAt()...) ||
+		answersAt(ctx, displayAt(os.Getenv("DISPLAY"))...)
 }
 
 // address is where a display may listen.
 type address struct{ network, at string }
 
-func answersAt(addresses ...address) bool {
+func answersAt(ctx context.Context, addresses ...address) bool {
 	for _, a := range addresses {
-		if connection, err := net.DialTimeout(a.network, a.at, screenPatience); err == nil {
+		dialer := net.Dialer{Timeout: screenPatience}
+		if connection, err := dialer.DialContext(ctx, a.network, a.at); err == nil {
 			return connection.Close() == nil
 		}
 	}

@@ -213,7 +213,10 @@ func holder() string {
 }
 
 func (s *session) poller(gateway *shopify.Gateway, d *db.DB, domain string) *sync.Poller {
-	return sync.NewPoller(gateway, d, sync.PollerConfig{Shop: domain, Every: s.configured.Every, Now: time.Now, Log: s.log(), Holder: holder()})
+	return sync.NewPoller(gateway, d, sync.PollerConfig{
+		Shop: domain, Every: s.configured.Every, Now: time.Now, Log: s.log(),
+		Holder: holder(),
+	})
 }
 
 // printJSON prints a value for programs: faithfully, with what a terminal must not

@@ -107,7 +107,7 @@ func (s *session) openShop(ctx context.Context) (d *db.DB, crashed string, err e
 	if closing := s.close(); closing != nil {
 		return nil, "", errors.Join(err, closing)
 	}
-	if s.Database == "" || !hasScreen() {
+	if s.Database == "" || !hasScreen(ctx) {
 		return nil, "", err
 	}
 	next, shown := s.rescue(ctx, s.Database, err)

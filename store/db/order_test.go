@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -51,12 +51,17 @@ func TestCallsGoOneWay(t *testing.T) {
 		}
 	}
 	set := token.NewFileSet()
-	packages, err := parser.ParseDir(set, ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	sources, err := filepath.Glob("*.go")
 	must(t, err)
 	// home is the file of each function and method; methods of one name are taken together.
 	home := map[string][]string{}
 	files := map[string]*ast.File{}
-	for name, file := range packages["db"].Files {
+	for _, name := range sources {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(set, name, nil, 0)
+		must(t, err)
 		name = strings.TrimSuffix(name, ".go")
 		if _, ok := floor[name]; !ok {
 			t.Errorf("%s.go has no floor: give it one here and in the package comment", name)

@@ -12,8 +12,8 @@ import (
 // them with what the log says was written last, and walks the log itself. It reads
 // one moment of the database, with two connections at once; writers wait only
 // until those see that moment. Its memory does not grow with the orders. A
-// disagreement is no error: see BooksReport.
-func (d *DB) ProveBooks(ctx context.Context) (report books.BooksReport, err error) {
+// disagreement is no error: see books.Report.
+func (d *DB) ProveBooks(ctx context.Context) (report books.Report, err error) {
 	// While nobody can write, all connections begin to read the same.
 	still, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {

@@ -106,9 +106,11 @@ func (d *DB) Transactions(ctx context.Context, f TransactionFilter) ([]Transacti
 	if f.Descending {
 		direction = " DESC"
 	}
+	//nolint:gosec // only text from this file; what people type are parameters
 	query := `SELECT t.id, t.barcode, o.id, o.name, o.customer_name, t.created_at, t.state, t.keep_open, t.currency, t.total, t.paid, ` +
 		owedOrBack + `, t.finished_at, t.finished_by, COALESCE(p.shelf, '')` + transactionTables +
-		" LEFT JOIN pickups p ON p.order_id = o.id" + where + " ORDER BY " + column + direction + ", t.created_at" + direction + ", t.id" + direction
+		" LEFT JOIN pickups p ON p.order_id = o.id" + where + " ORDER BY " + column + direction + ", t.created_at" + direction + ", t.id" +
+		direction
 	if f.Limit > 0 {
 		args = append(args, f.Limit, f.Offset)
 		query += fmt.Sprintf(" LIMIT $%d OFFSET $%d", len(args)-1, len(args))
@@ -141,6 +143,7 @@ func scanTransactions(rows *sql.Rows) (list []TransactionRow, err error) {
 // its page, for each currency by itself.
 func (d *DB) SumTransactions(ctx context.Context, f TransactionFilter) (sums []TransactionSum, err error) {
 	where, args := f.where()
+	//nolint:gosec // only text from this file; what people type are parameters
 	rows, err := d.readers.QueryContext(ctx, `SELECT t.currency, COUNT(*), CAST(SUM(t.total) AS BIGINT), CAST(SUM(t.paid) AS BIGINT),
 		CAST(SUM(CASE WHEN t.state IN ('open', 'cancelling') THEN t.total - t.paid ELSE 0 END) AS BIGINT)`+transactionTables+where+
 		" GROUP BY t.currency ORDER BY COUNT(*) DESC, t.currency", args...)

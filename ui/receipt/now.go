@@ -34,7 +34,7 @@ func PrinterName(ctx context.Context, shop Shop, machine string) (string, error)
 	}
 	printer, err := paper.PrinterOf(text)
 	if err != nil || printer.Address == "" {
-		return "", nil // one that can't be read is chosen anew
+		return "", nil //nolint:nilerr // one that can't be read is chosen anew
 	}
 	return printer.Label(), nil
 }

@@ -92,7 +92,8 @@ func TestR52_ADamagedDatabaseOffersItsNewestGoodBackup(t *testing.T) {
 	must(t, os.Truncate(newest.Path, 9000)) // so the one before it is the newest good
 	v, w, opened := rescued(t, path)
 	for _, want := range []string{
-		"can't be opened", "not a whole Tillbridge database", "of Wednesday, November 25, 18:30, of a shop that was not connected yet, with 0 orders",
+		"can't be opened", "not a whole Tillbridge database", "of Wednesday, November 25, 18:30, of a shop that was not connected yet, with " +
+			"0 orders",
 		"keeps the damaged file",
 	} {
 		if !strings.Contains(said(w), want) {

@@ -59,7 +59,8 @@ func newCallsPage(v *Window) *callsPage {
 	p.until.Entry.OnChanged = func(text string) { v.now.until = text; p.read() }
 	hours := widgets.NewPanel(assets.Clock, "Quiet hours", padded(widgets.Down(10,
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.from, 1), widgets.Grow(p.until, 1))),
-		widgets.Fixed(widgets.NewWrapped("Nobody is called between these times; one summary follows. Empty for never.", callsSide-2*theme.Padding, theme.Small, false, theme.Secondary)))))
+		widgets.Fixed(widgets.NewWrapped("Nobody is called between these times; one summary follows. Empty for never.",
+			callsSide-2*theme.Padding, theme.Small, false, theme.Secondary)))))
 	hours.SetFact("at every computer")
 
 	p.sound = check("Sound", "two soft notes for a new order, four for the rest", func() *bool { return &v.now.calls.Sound })

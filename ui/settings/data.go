@@ -117,7 +117,8 @@ func newData(v *Window) *data {
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.folder, 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1),
 			widgets.Grow(p.months, 1))),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.second, 4), widgets.Grow(p.recipient, 4), widgets.Grow(p.fileDays, 1))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Fixed(p.restore), widgets.Space(1))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Fixed(p.restore),
+			widgets.Space(1))),
 		widgets.Fixed(p.said),
 		widgets.Fixed(p.bad),
 		widgets.Grow(p.list, 1)))

@@ -301,7 +301,7 @@ func (r *countRenderer) layoutBreakdown(left, width, height float32) {
 	if n == 0 {
 		return
 	}
-	words, number := theme.CounterText, theme.Title
+	var words, number float32
 	for _, size := range [][2]float32{{theme.CounterText, theme.Title}, {theme.PanelTitle, theme.CounterText}, {theme.Small, theme.Body}} {
 		words, number = size[0], size[1]
 		fits := true

@@ -198,7 +198,8 @@ func EachOrder(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Seal
 		" s CROSS JOIN order_lines l ON l.order_id = s.id ORDER BY s.id", func(l *sqlc.OrderLine) []any {
 		return []any{&l.Position, &l.SKU, &l.Quantity, &l.ProductID, &l.ShopifyID}
 	})
-	pickups := begin(ctx, q, &c, "SELECT s.id, k.order_id, k.shelf, k.hold_until, k.ready_at, k.collected_at, k.collected_by, k.collected_note "+
+	pickups := begin(ctx, q, &c, "SELECT s.id, k.order_id, k.shelf, k.hold_until, k.ready_at, k.collected_at, k.collected_by, "+
+		"k.collected_note "+
 		"FROM "+from+" s CROSS JOIN pickups k ON k.order_id = s.id ORDER BY s.id", func(p *sqlc.Pickup) []any {
 		return []any{&p.OrderID, &p.Shelf, &p.HoldUntil, &p.ReadyAt, &p.CollectedAt, &p.CollectedBy, &p.CollectedNote}
 	})

@@ -87,7 +87,8 @@ func (r namedRow) label() string {
 var partNames = map[part]string{
 	orderPart: "the order", transactionPart: "a transaction", linePart: "a line of a transaction", paymentPart: "a payment",
 	movementPart: "a stock movement", outboxPart: "a row of the outbox", productPart: "the product", customerPart: "the record",
-	addressPart: "an address", tenderPart: "a payment type", cardPart: "a Card Type", orderedPart: "what was ordered", pickupPart: "the pickup",
+	addressPart: "an address", tenderPart: "a payment type", cardPart: "a Card Type", orderedPart: "what was ordered",
+	pickupPart: "the pickup",
 }
 
 // markedRow is what marks keep of a row.

@@ -15,8 +15,8 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
-// BooksReport is what recomputing the books found (R62).
-type BooksReport struct {
+// Report is what recomputing the books found (R62).
+type Report struct {
 	// Log is what walking the event log found.
 	Log LogReport `json:"-"`
 	// Orders, Products and Customers count whose books were looked at.
@@ -33,7 +33,7 @@ const mostDisagreements = 100
 
 // Err is the report as a failure: Broken with what disagrees first, nil when the
 // log is whole and the books agree with it and with themselves.
-func (r BooksReport) Err() error {
+func (r Report) Err() error {
 	if err := r.Log.Err(); err != nil || r.Found == 0 {
 		return err
 	}
@@ -52,7 +52,7 @@ func capitalized(sentence string) string {
 // ProveFile does what ProveBooks does for a database file that is not open, such as
 // a backup. The file is only read. Invalid says that it was made by another version,
 // whose books have other figures, or before all were sealed.
-func ProveFile(ctx context.Context, path string) (report BooksReport, err error) {
+func ProveFile(ctx context.Context, path string) (report Report, err error) {
 	handle, err := sql.Open("sqlite", dbfile.URI(path, "mode=ro&_pragma=busy_timeout(5000)&_pragma=cache_size(-65536)"))
 	if err != nil {
 		return report, dbfile.Wrap(err, "opening a backup")
@@ -85,16 +85,16 @@ func ProveFile(ctx context.Context, path string) (report BooksReport, err error)
 
 // Prove divides the orders among the connections; each has several cursors
 // open at once. The rest is read by the first.
-func Prove(ctx context.Context, moment Moment) (BooksReport, error) {
+func Prove(ctx context.Context, moment Moment) (Report, error) {
 	p := newBookProof()
 	first := moment[0]
 	var err error
 	if p.Log, err = VerifyLog(ctx, first); err != nil {
-		return p.BooksReport, err
+		return p.Report, err
 	}
 	ranges, err := orderRanges(ctx, first, len(moment))
 	if err != nil {
-		return p.BooksReport, err
+		return p.Report, err
 	}
 	parts := make([]bookProof, len(ranges))
 	failures := make([]error, len(ranges))
@@ -105,17 +105,20 @@ func Prove(ctx context.Context, moment Moment) (BooksReport, error) {
 	}
 	reading.Wait()
 	if err := errors.Join(failures...); err != nil {
-		return p.BooksReport, err
+		return p.Report, err
 	}
 	for _, part := range parts {
 		p.add(part)
 	}
-	for _, step := range []func(context.Context, *sql.Conn) error{p.schema, p.counters, p.products, p.customers, p.merges, p.tenders, p.strays} {
+	for _, step := range []func(context.Context, *sql.Conn) error{
+		p.schema, p.counters, p.products, p.customers, p.merges, p.tenders,
+		p.strays,
+	} {
 		if err := step(ctx, first); err != nil {
-			return p.BooksReport, err
+			return p.Report, err
 		}
 	}
-	return p.BooksReport, nil
+	return p.Report, nil
 }
 
 // orderRanges divides the orders into ranges of ids, as subqueries.
@@ -139,7 +142,7 @@ func orderRanges(ctx context.Context, q sqlc.DBTX, n int) (ranges []string, err 
 }
 
 type bookProof struct {
-	BooksReport
+	Report
 	// rows counts, by table, those that were met in somebody's books.
 	rows map[string]int64
 	// onHand adds up the movements that were met, by product.
@@ -313,7 +316,10 @@ func (p *bookProof) sealed(b Books, s Sealed) {
 
 // strays are rows that nobody's books have: what they belonged to is gone.
 func (p *bookProof) strays(ctx context.Context, c *sql.Conn) error {
-	for _, table := range []string{"order_lines", "pickups", "transactions", "transaction_lines", "payments", "stock_movements", "outbox", "customer_addresses"} {
+	for _, table := range []string{
+		"order_lines", "pickups", "transactions", "transaction_lines", "payments", "stock_movements", "outbox",
+		"customer_addresses",
+	} {
 		var rows int64
 		if err := c.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+table).Scan(&rows); err != nil {
 			return err

@@ -129,7 +129,7 @@ func TestR19_AFileDoesNotBringMergedCustomersBack(t *testing.T) {
 	must(t, err)
 	other, err := d.CustomerNumbered(t.Context(), 1002)
 	must(t, err)
-	_, err = d.MergeCustomers(t.Context(), kept.Customer.ID, []string{other.Customer.ID})
+	_, err = d.MergeCustomers(t.Context(), kept.ID, []string{other.ID})
 	must(t, err)
 	done, _, err := importing(t, d, file, db.CustomerImport{})
 	must(t, err)

@@ -179,7 +179,8 @@ func inBackup(ctx context.Context, err error, path string) error {
 	}
 	name := filepath.Base(path)
 	if errors.Is(err, dbfile.ErrForeign) {
-		return store.FailBecause(err, store.Broken, "The backup %s can't be used: it is a database of another program's, not of Tillbridge's. It was left as it is; "+
+		return store.FailBecause(err, store.Broken, "The backup %s can't be used: it is a database of another program's, not of "+
+			"Tillbridge's. It was left as it is; "+
 			"take another backup.", name)
 	}
 	var ours *store.Error

@@ -12,7 +12,6 @@ type clock = dbtest.Clock
 
 var (
 	noon              = dbtest.Noon
-	stocked           = dbtest.Stocked
 	order, take       = dbtest.Order, dbtest.Take
 	named, must       = dbtest.Named, dbtest.Must
 	shopAt, firstShop = dbtest.ShopAt, dbtest.FirstShop

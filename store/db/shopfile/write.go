@@ -120,7 +120,8 @@ func sameKind(fresh, file, path string) error {
 	// What a text says is nobody's business here.
 	was, _, _ = strings.Cut(was, ":")
 	is, _, _ = strings.Cut(is, ":")
-	return store.Fail(store.Invalid, "There is a file %s already, %s, and this is %s. Nothing was written; choose another name, or replace it "+
+	return store.Fail(store.Invalid, "There is a file %s already, %s, and this is %s. Nothing was written; choose another name, or "+
+		"replace it "+
 		"with --replace.", path, was, is)
 }
 

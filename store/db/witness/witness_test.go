@@ -128,8 +128,9 @@ func TestR62_AnEndThatWasCutOffIsSeen(t *testing.T) {
 		report, err := d.VerifyLog(t.Context())
 		must(t, err)
 		must(t, report.Err()) // nothing shows in the file
-		if _, err := keep.Of(d).VerifyAgainst(t.Context(), w.End()); !strings.Contains(store.MessageOf(err), "what this computer has seen goes on to "+
-			"event 5") {
+		if _, err := keep.Of(d).VerifyAgainst(t.Context(), w.End()); !strings.Contains(store.MessageOf(err),
+			"what this computer has seen goes on to "+
+				"event 5") {
 			t.Errorf("said %v", err)
 		}
 	})
