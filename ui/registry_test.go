@@ -511,7 +511,8 @@ func TestR45_AChangeReloadsTheWindowsThatItConcernsOnce(t *testing.T) {
 
 	payment := db.Change{Topic: db.OrdersChanged, IDs: []string{h.order}}
 	ui.Told(h.App, payment)
-	if n := reloads(); n[mine] != 1 || n[other] != 0 || n["Tillbridge"] != 1 || n["eCommerce Sales"] != 1 || n["Receipt "+h.transaction] != 1 ||
+	if n := reloads(); n[mine] != 1 || n[other] != 0 || n["Tillbridge"] != 1 || n["eCommerce Sales"] != 1 ||
+		n["Receipt "+h.transaction] != 1 ||
 		n["Settings"] != 0 || n["Merge Customers "+h.customer] != 0 || n["Import from Shopify"] != 0 {
 		t.Errorf("a payment reloads %v", n)
 	}

@@ -112,7 +112,8 @@ func TestR6_WhatWasPaidHereIsOnTheRow(t *testing.T) {
 	d := ways(t)
 	row := named(t, d, "#1")
 	equal(t, "before", row.Paid, 0)
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: row.TransactionID, Type: "Cash", Minor: 2000, Currency: "USD"}, row.Balance))
+	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: row.TransactionID, Type: "Cash", Minor: 2000, Currency: "USD"},
+		row.Balance))
 	equal(t, "after", named(t, d, "#1").Paid, 2000)
 	rows, err := d.Orders(t.Context(), db.OrderFilter{Sort: db.ByPaid, Descending: true})
 	must(t, err)

@@ -194,7 +194,8 @@ func (m *model) facts() (lead, text string) {
 	if m.filtered() || m.filter.Status != "" {
 		lead += " found"
 	}
-	return lead, screen.Number(m.counts.NeedsAction) + " require action · " + screen.Number(m.counts.WaitingForPickup()) + " waiting for pickup"
+	return lead, screen.Number(m.counts.NeedsAction) + " require action · " + screen.Number(m.counts.WaitingForPickup()) +
+		" waiting for pickup"
 }
 
 // unsaved is the footer's warning.

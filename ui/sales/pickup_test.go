@@ -100,7 +100,8 @@ func TestPickupDesk_TheGridSaysWhereTheBagIsAndHowLong(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			cells := newModel().present(test.row, noon).Cells
 			if cells[7].Text != test.delivery || cells[10].Text != test.last || cells[10].Tone != test.tone {
-				t.Errorf("%q, %q in tone %v; want %q, %q in tone %v", cells[7].Text, cells[10].Text, cells[10].Tone, test.delivery, test.last, test.tone)
+				t.Errorf("%q, %q in tone %v; want %q, %q in tone %v", cells[7].Text, cells[10].Text, cells[10].Tone, test.delivery, test.last,
+					test.tone)
 			}
 		})
 	}

@@ -131,7 +131,8 @@ func (v *Window) build() {
 	v.Why = widgets.NewToolButton(assets.Info, "Why?", v.openSelected)
 	v.Why.Tip = "How it was matched, or why not (F1)"
 	v.News = widgets.NewToolButton(assets.Inbox, "", v.ShowNew)
-	v.News.Tip, v.News.Height = "Orders that came while you used the list; they come in by themselves once nobody does (F8)", widgets.SmallHeight
+	v.News.Tip, v.News.Height = "Orders that came while you used the list; they come in by themselves once nobody does (F8)",
+		widgets.SmallHeight
 	v.News.SetToggled(true)
 	v.News.Hide()
 	v.Ready = widgets.NewToolButton(assets.Bag, "Ready", v.ready)

@@ -146,7 +146,8 @@ func (v *Window) offerCompleted(then func()) {
 	q := h.Question()
 	q.Careful = true
 	q.Sentences = []string{
-		"Transaction " + s.Transaction.Barcode + " is finished as a sale. Shopify does not know yet that the goods are out: Completed tells it, " +
+		"Transaction " + s.Transaction.Barcode +
+			" is finished as a sale. Shopify does not know yet that the goods are out: Completed tells it, " +
 			"and Shopify mails the customer.",
 	}
 	q.Answers = []screen.Answer{

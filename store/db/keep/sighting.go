@@ -128,7 +128,8 @@ func empty(ctx context.Context, path string) bool {
 }
 
 func holdsAnything(ctx context.Context, q sqlc.DBTX) (holds bool, err error) {
-	err = q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM customers) OR EXISTS (SELECT 1 FROM products)").
+	err = q.QueryRowContext(ctx,
+		"SELECT EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM customers) OR EXISTS (SELECT 1 FROM products)").
 		Scan(&holds)
 	return holds, err
 }
