@@ -10,7 +10,7 @@ import (
 func (a *App) OpenCustomers() {
 	open(a, "Customers", "", openAs, func(w *screen.Window) *customers.List {
 		return customers.NewList(w, customers.ListConfig{
-			Shop: a.cfg.DB, Work: w.Work,
+			Shop: a.cfg.DB,
 			Open: func(id string) { a.OpenCustomer(id, "") }, New: a.NewCustomer, Merge: a.OpenMerge,
 		})
 	})
@@ -31,7 +31,7 @@ func (a *App) NewCustomer(begin store.Customer) { a.openCustomer(customers.Recor
 
 func (a *App) openCustomer(cfg customers.RecordConfig) (v *customers.Record, raised bool) {
 	return open(a, "Customer", cfg.CustomerID, openAs, func(w *screen.Window) *customers.Record {
-		cfg.Shop, cfg.Work, cfg.Now = a.cfg.Safe, w.Work, a.cfg.Now
+		cfg.Shop, cfg.Now = a.cfg.Safe, a.cfg.Now
 		cfg.OpenOrder, cfg.Merge = a.Open, a.OpenMerge
 		cfg.Open = func(id string) { a.OpenCustomer(id, "") }
 		return customers.NewRecord(w, cfg)
@@ -42,7 +42,7 @@ func (a *App) openCustomer(cfg customers.RecordConfig) (v *customers.Record, rai
 func (a *App) OpenMerge(customerID string) {
 	open(a, "Merge Customers", customerID, openAs, func(w *screen.Window) *customers.Merge {
 		return customers.NewMerge(w, customers.MergeConfig{
-			Shop: a.cfg.DB, CustomerID: customerID, Work: w.Work,
+			Shop: a.cfg.DB, CustomerID: customerID,
 			Done: func(survivorID, sentence string) {
 				if v, _ := a.openCustomer(customers.RecordConfig{CustomerID: survivorID}); v != nil {
 					v.Tell(sentence)

@@ -513,7 +513,7 @@ func TestR20_AnOlderAnswerNeverReplacesANewer(t *testing.T) {
 	test.NewTempApp(t)
 	var l later
 	w := test.NewTempWindow(t, nil)
-	v := identify.New(screen.NewWindow(w, l.scheduler()), identify.Config{Shop: d, Work: l.scheduler(), Now: clock}, named(t, d, "#1051").ID)
+	v := identify.New(screen.NewWindow(w, l.scheduler()), identify.Config{Shop: d, Now: clock}, named(t, d, "#1051").ID)
 	w.Resize(fyne.NewSize(1280, 800))
 	says(t, w, "Reading the orders…")
 	l.all()

@@ -19,7 +19,7 @@ func (a *App) OpenSales() { a.openSales() }
 func (a *App) openSales() *sales.Window {
 	v, _ := open(a, "eCommerce Sales", "", openAs, func(w *screen.Window) *sales.Window {
 		return sales.New(w, sales.Config{
-			Shop: a.cfg.DB, Work: w.Work, Now: a.cfg.Now, Freshness: a.freshness,
+			Shop: a.cfg.DB, Now: a.cfg.Now, Freshness: a.freshness,
 			CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
 			VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged, PickList: a.PrintPickList,
 		})
@@ -55,7 +55,7 @@ func (a *App) Open(orderID string) {
 func (a *App) OpenOrder(orderID string) {
 	open(a, "Why?", orderID, openAs, func(w *screen.Window) *why.Window {
 		return why.New(w, why.Config{
-			Shop: a.cfg.DB, OrderID: orderID, Work: w.Work, Now: a.cfg.Now, Browse: a.cfg.App.OpenURL,
+			Shop: a.cfg.DB, OrderID: orderID, Now: a.cfg.Now, Browse: a.cfg.App.OpenURL,
 			Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged, OpenTransaction: a.OpenTransaction,
 		})
 	})
@@ -65,7 +65,7 @@ func (a *App) OpenOrder(orderID string) {
 // it is ""; once open, it is raised and steps to the order (R7, R20).
 func (a *App) Identify(orderID string) {
 	v, raised := open(a, "Identify Customers", "", openAs, func(w *screen.Window) *identify.Window {
-		return identify.New(w, identify.Config{Shop: a.cfg.DB, Work: w.Work, Now: a.cfg.Now}, orderID)
+		return identify.New(w, identify.Config{Shop: a.cfg.DB, Now: a.cfg.Now}, orderID)
 	})
 	if raised && orderID != "" {
 		v.Show(orderID)
@@ -77,7 +77,7 @@ func (a *App) Identify(orderID string) {
 func (a *App) OpenChanged(orderID string) {
 	v, raised := open(a, "Changed at Shopify", "", openAs, func(w *screen.Window) *changed.Window {
 		return changed.New(w, changed.Config{
-			Shop: a.cfg.DB, Work: w.Work, Now: a.cfg.Now, Browse: a.cfg.App.OpenURL, OpenTransaction: a.OpenTransaction,
+			Shop: a.cfg.DB, Now: a.cfg.Now, Browse: a.cfg.App.OpenURL, OpenTransaction: a.OpenTransaction,
 		}, orderID)
 	})
 	if raised && orderID != "" {
@@ -96,7 +96,7 @@ func (a *App) VerifyPayment(orderID string) {
 	}
 	open(a, "Verify Payment", orderID, verify.Size, func(w *screen.Window) *verify.Window {
 		return verify.New(w, verify.Config{
-			Shop: a.cfg.DB, OrderID: orderID, Read: read, Browse: a.cfg.App.OpenURL, Work: w.Work, Now: a.cfg.Now,
+			Shop: a.cfg.DB, OrderID: orderID, Read: read, Browse: a.cfg.App.OpenURL, Now: a.cfg.Now,
 		})
 	})
 }

@@ -15,7 +15,7 @@ func (a *App) OpenProducts() { a.openProducts("") }
 func (a *App) openProducts(only db.ProductsOnly) {
 	v, _ := open(a, "Products", "", openAs, func(w *screen.Window) *products.List {
 		return products.NewList(w, products.ListConfig{
-			Shop: a.cfg.DB, Work: w.Work,
+			Shop: a.cfg.DB,
 			Open: a.OpenProduct, New: func(begin store.Product) { a.NewProduct(begin, nil) },
 			Duplicates: a.RemoveDuplicates, Match: func() { a.MatchProducts("") }, Inventory: a.OpenInventory, Catalogue: a.importCatalogue(),
 		})
@@ -39,7 +39,7 @@ func (a *App) NewProduct(begin store.Product, created func(store.Product)) {
 
 func (a *App) openProduct(id string, cfg products.RecordConfig) {
 	open(a, "Product", id, openAs, func(w *screen.Window) *products.Record {
-		cfg.Shop, cfg.Work, cfg.Now = a.cfg.DB, w.Work, a.cfg.Now
+		cfg.Shop, cfg.Now = a.cfg.DB, a.cfg.Now
 		cfg.OpenOrder, cfg.Open = a.Open, a.OpenProduct
 		return products.NewRecord(w, cfg)
 	})
@@ -48,7 +48,7 @@ func (a *App) openProduct(id string, cfg products.RecordConfig) {
 // RemoveDuplicates opens "Remove Duplicate In-Store Products", or raises it (R23).
 func (a *App) RemoveDuplicates() {
 	open(a, "Remove Duplicate In-Store Products", "", openAs, func(w *screen.Window) *products.Duplicates {
-		return products.NewDuplicates(w, products.DuplicatesConfig{Shop: a.cfg.DB, Work: w.Work, Now: a.cfg.Now, Open: a.OpenProduct})
+		return products.NewDuplicates(w, products.DuplicatesConfig{Shop: a.cfg.DB, Now: a.cfg.Now, Open: a.OpenProduct})
 	})
 }
 
@@ -57,7 +57,7 @@ func (a *App) RemoveDuplicates() {
 func (a *App) MatchProducts(orderID string) {
 	v, raised := open(a, "Product Match Tool", "", openAs, func(w *screen.Window) *products.Match {
 		return products.NewMatch(w, products.MatchConfig{
-			Shop: a.cfg.DB, Work: w.Work, Now: a.cfg.Now, New: a.NewProduct, Duplicates: a.RemoveDuplicates, OpenOrder: a.OpenOrder,
+			Shop: a.cfg.DB, Now: a.cfg.Now, New: a.NewProduct, Duplicates: a.RemoveDuplicates, OpenOrder: a.OpenOrder,
 		}, orderID)
 	})
 	if raised && orderID != "" {
@@ -76,13 +76,13 @@ func (a *App) importCatalogue() func() {
 // ImportCatalogue opens "Import from Shopify", or raises it.
 func (a *App) ImportCatalogue() {
 	open(a, "Import from Shopify", "", openAs, func(w *screen.Window) *products.Catalogue {
-		return products.NewCatalogue(w, products.CatalogueConfig{Shop: a.cfg.DB, Read: a.cfg.Catalogue, Work: w.Work})
+		return products.NewCatalogue(w, products.CatalogueConfig{Shop: a.cfg.DB, Read: a.cfg.Catalogue})
 	})
 }
 
 // OpenInventory opens the manager's inventory page, or raises it.
 func (a *App) OpenInventory() {
 	open(a, "Inventory", "", openAs, func(w *screen.Window) *products.Inventory {
-		return products.NewInventory(w, products.InventoryConfig{Shop: a.cfg.DB, Work: w.Work, Now: a.cfg.Now, OpenProducts: a.openProducts})
+		return products.NewInventory(w, products.InventoryConfig{Shop: a.cfg.DB, Now: a.cfg.Now, OpenProducts: a.openProducts})
 	})
 }

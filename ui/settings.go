@@ -18,7 +18,7 @@ func (a *App) OpenSettings() {
 	open(a, settingsName, "", openAs, func(w *screen.Window) *settings.Window {
 		return settings.New(w, settings.Config{
 			Shop: a.cfg.DB, Data: a.cfg.Safe, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, LeftOut: a.leftOut,
-			Work: w.Work, TryCall: a.calls.Try, Silent: a.calls.Silent,
+			TryCall: a.calls.Try, Silent: a.calls.Silent,
 			Looks: a.looks, Look: a.look, TextSize: a.textSize, Restore: a.restoring(), LeaveTraining: a.leavingTraining(),
 		})
 	})
@@ -65,7 +65,7 @@ func (a *App) OpenSetup() {
 	}
 	open(a, "Connect a Shop", "", openAs, func(w *screen.Window) *setup.Window {
 		return setup.New(w, setup.Config{
-			Shop: a.cfg.Setup, Orders: a.cfg.DB, Machine: a.cfg.Machine, Work: w.Work, Now: a.cfg.Now,
+			Shop: a.cfg.Setup, Orders: a.cfg.DB, Machine: a.cfg.Machine, Now: a.cfg.Now,
 			Practice: practice, Browse: a.cfg.App.OpenURL,
 			Connected:   func(c store.Connection) { a.desktop.SetName(c.Shown()) },
 			OpenDesktop: func() { raise(a.main) },

@@ -94,7 +94,7 @@ func TestTransactionPictures(t *testing.T) {
 			window := screen.NewWindow(w, inPlace)
 			window.Training = training
 			v := transaction.New(window, transaction.Config{
-				Shop: d, TransactionID: named(t, d, name).TransactionID, Work: inPlace, Now: clock,
+				Shop: d, TransactionID: named(t, d, name).TransactionID, Now: clock,
 				EditCustomer: func(string, string) {}, PrintReceipt: func(string) {}, VerifyPayment: func(string) {}, Why: func(string) {},
 			})
 			w.Resize(ui.OpenAs)

@@ -338,7 +338,7 @@ func TestR36_ADoubleTapBooksOnce(t *testing.T) {
 	w := program.NewWindow("")
 	work := screen.Scheduler{Go: func(f func()) { waiting = append(waiting, f) }, UI: func(f func()) { f() }}
 	v := transaction.New(screen.NewWindow(w, work), transaction.Config{
-		Shop: d, TransactionID: named(t, d, "#1042").TransactionID, Now: clock, Work: work,
+		Shop: d, TransactionID: named(t, d, "#1042").TransactionID, Now: clock,
 	})
 	run := func() {
 		for len(waiting) > 0 {

@@ -16,7 +16,7 @@ import (
 func (a *App) OpenTransaction(transactionID string) {
 	open(a, "Transaction", transactionID, openAs, func(w *screen.Window) *transaction.Window {
 		return transaction.New(w, transaction.Config{
-			Shop: a.cfg.DB, TransactionID: transactionID, Work: w.Work, Now: a.cfg.Now,
+			Shop: a.cfg.DB, TransactionID: transactionID, Now: a.cfg.Now,
 			EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder, OpenChanged: a.OpenChanged,
 			Printer:  func(ctx context.Context) (string, error) { return receipt.PrinterName(ctx, a.cfg.DB, a.cfg.Machine) },
 			PrintNow: func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(w, id)) },
@@ -55,7 +55,7 @@ func (a *App) openPapers(document store.Document, transactionIDs []string) {
 // paperOf is what a paper of a transaction is made of, for a window.
 func (a *App) paperOf(w *screen.Window, transactionID string) receipt.Config {
 	return receipt.Config{
-		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Work: w.Work, Now: a.cfg.Now,
+		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Now: a.cfg.Now,
 		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
 		Fault: func(p *store.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
 	}

@@ -140,7 +140,7 @@ func TestR40_OneClickLeadsToShopifysAdmin(t *testing.T) {
 	d := withMoneys(t)
 	var opened string
 	w := test.NewTempApp(t).NewWindow("")
-	cfg := verify.Config{Shop: d, OrderID: named(t, d, "#1062").ID, Work: inPlace, Now: clock, Browse: func(u *url.URL) error {
+	cfg := verify.Config{Shop: d, OrderID: named(t, d, "#1062").ID, Now: clock, Browse: func(u *url.URL) error {
 		opened = u.String()
 		return nil
 	}}

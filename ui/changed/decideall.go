@@ -85,9 +85,9 @@ func (v *Window) ask(question func([]store.Change)) {
 		return
 	}
 	v.deciding = true
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		all, err := v.readAll(context.Background())
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.deciding = false
 			switch {
 			case err != nil:
@@ -133,7 +133,7 @@ func (v *Window) undecided() {
 // decideAll decides one order after the other, each by itself; what can't be
 // decided stays and is told.
 func (v *Window) decideAll(all []store.Change, as string, act func(ctx context.Context, orderID, seen string) error) {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		done := 0
 		var failed error
 		for _, c := range all {
@@ -143,7 +143,7 @@ func (v *Window) decideAll(all []store.Change, as string, act func(ctx context.C
 				failed = err
 			}
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.deciding = false
 			v.model.at = ""
 			if failed != nil {

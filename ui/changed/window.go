@@ -31,7 +31,6 @@ type Shop interface {
 // Config is what the window is made of.
 type Config struct {
 	Shop Shop
-	Work screen.Scheduler
 	Now  func() time.Time
 	// Browse opens a page in the browser.
 	Browse func(*url.URL) error
@@ -55,7 +54,7 @@ type Window struct {
 	footer *widgets.Footer
 
 	model model
-	turn  int
+	load  screen.Load[reading]
 	// deciding is set from a decision until its answer, and while a question about
 	// all is open: then nothing may change under the person's hands.
 	deciding bool
@@ -149,23 +148,25 @@ func (v *Window) Reload() {
 	if v.deciding {
 		return
 	}
-	v.turn++
-	turn, at := v.turn, v.model.at
-	v.cfg.Work.Go(func() {
-		waiting, change, err := v.read(context.Background(), at)
-		v.cfg.Work.UI(func() {
-			if turn != v.turn {
-				return
-			}
-			if err != nil {
-				v.model.shown = store.Change{}
-				v.fill(widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil))
-				return
-			}
-			v.model.follow(waiting, change)
-			v.draw()
-		})
+	at := v.model.at
+	v.load.Start(v.window, func(ctx context.Context) (read reading, err error) {
+		read.waiting, read.change, err = v.read(ctx, at)
+		return read, err
+	}, func(read reading, err error) {
+		if err != nil {
+			v.model.shown = store.Change{}
+			v.fill(widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil))
+			return
+		}
+		v.model.follow(read.waiting, read.change)
+		v.draw()
 	})
+}
+
+// reading is what waits, and the change that is shown.
+type reading struct {
+	waiting []db.OrderRow
+	change  store.Change
 }
 
 // read returns the change of an order, or the first one when that order is as it
@@ -218,9 +219,9 @@ func (v *Window) decide(done, failed string, act func() error) {
 	v.deciding = true
 	v.window.Canvas().Unfocus() // Enter again is not about the next order either
 	next := v.model.next()
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		err := act()
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.deciding = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), failed, store.MessageOf(err))
@@ -235,11 +236,11 @@ func (v *Window) decide(done, failed string, act func() error) {
 }
 
 func (v *Window) pause() {
-	if v.cfg.Work.After == nil {
+	if v.window.Work.After == nil {
 		return
 	}
 	v.resting = true
-	v.cfg.Work.After(rest, func() { v.resting = false })
+	v.window.Work.After(rest, func() { v.resting = false })
 }
 
 func (v *Window) openTransaction() {

@@ -102,9 +102,9 @@ func (a *aside) follow() {
 	a.asked = now
 	v.looking++
 	turn, person := v.looking, now.Person()
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		found, err := v.cfg.Shop.FindCustomers(context.Background(), like(person))
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			switch {
 			case turn != v.looking || v.draft.created():
 			case err != nil:

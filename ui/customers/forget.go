@@ -24,7 +24,7 @@ func (v *Record) askToForget() {
 		return
 	}
 	id := v.cfg.CustomerID
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx := context.Background()
 		f, err := v.cfg.Shop.Forgetting(ctx, id)
 		if err == nil {
@@ -34,7 +34,7 @@ func (v *Record) askToForget() {
 		if err == nil {
 			copies, err = v.cfg.Shop.Copies(ctx)
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not forgotten", store.MessageOf(err))
 				return
@@ -73,9 +73,9 @@ func held(copies []keep.BackupFile) string {
 }
 
 func (v *Record) forget(id string) {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		_, err := v.cfg.Shop.ForgetCustomer(context.Background(), id)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Forgetting", store.MessageOf(err))
 			}

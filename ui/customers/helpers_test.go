@@ -84,7 +84,7 @@ func openList(t testing.TB, d *db.DB) (*List, *opened) {
 	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
 	return NewList(screen.NewWindow(native, inPlace), ListConfig{
-		Shop: d, Work: inPlace,
+		Shop:  d,
 		Open:  func(id string) { o.customers = append(o.customers, id) },
 		New:   func(c store.Customer) { o.begun = append(o.begun, c) },
 		Merge: func(id string) { o.merges = append(o.merges, id) },
@@ -96,7 +96,7 @@ func openRecord(t testing.TB, d *db.DB, cfg RecordConfig) (*Record, *opened) {
 	var o opened
 	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
-	cfg.Shop, cfg.Work, cfg.Now = keep.Of(d), inPlace, func() time.Time { return noon }
+	cfg.Shop, cfg.Now = keep.Of(d), func() time.Time { return noon }
 	cfg.OpenOrder = func(id string) { o.orders = append(o.orders, id) }
 	cfg.Open = func(id string) { o.customers = append(o.customers, id) }
 	cfg.Merge = func(id string) { o.merges = append(o.merges, id) }
@@ -111,7 +111,7 @@ func openMerge(t testing.TB, d *db.DB, customerID string) (*Merge, *opened) {
 	native := fyne.CurrentApp().NewWindow("")
 	native.Resize(fyne.NewSize(1280, 800))
 	w := screen.NewWindow(native, inPlace)
-	return NewMerge(w, MergeConfig{Shop: d, CustomerID: customerID, Work: inPlace, Done: func(id, sentence string) {
+	return NewMerge(w, MergeConfig{Shop: d, CustomerID: customerID, Done: func(id, sentence string) {
 		o.done = append(o.done, id, sentence)
 	}}), &o
 }

@@ -172,7 +172,7 @@ func TestRowsStayUntilTheAnswerComes(t *testing.T) {
 	d := shop(t)
 	v, asked := openList(t, d)
 	var waiting []func()
-	v.cfg.Work.Go = func(f func()) { waiting = append(waiting, f) }
+	v.window.Work.Go = func(f func()) { waiting = append(waiting, f) }
 	test.Type(v.Search, "okafor")
 	v.Search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if v.model.count() != 4 || v.Begin.Visible() || len(asked.customers) != 0 {

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -27,7 +28,6 @@ type ListShop interface {
 // ListConfig is what the Customers window is made of.
 type ListConfig struct {
 	Shop ListShop
-	Work screen.Scheduler
 	// Open opens a customer's record, New an empty one that begins with what is
 	// known, Merge the merging of a customer's duplicates.
 	Open  func(customerID string)
@@ -53,15 +53,14 @@ type List struct {
 	strip  *strip
 	footer *widgets.Footer
 	empty  *widgets.EmptyState
-	turn   int
-	stop   context.CancelFunc
+	load   screen.Load[listReading]
 	// reading says that an answer is under way; entered, that Enter waits for it.
 	reading, entered bool
 }
 
 // NewList fills a native window with the customers; the caller shows it.
 func NewList(w *screen.Window, cfg ListConfig) *List {
-	v := &List{cfg: cfg, window: w, model: newList(), keys: w.Keys, stop: func() {}}
+	v := &List{cfg: cfg, window: w, model: newList(), keys: w.Keys}
 	v.build()
 	v.bindKeys()
 	v.Reload()
@@ -168,26 +167,16 @@ func (v *List) Concerns(c db.Change) bool {
 // Reload reads figures and the rows in view again in the background. Selection
 // and place stay; an older answer never replaces a newer.
 func (v *List) Reload() {
-	v.stop()
-	ctx, stop := context.WithCancel(v.window.Open())
-	v.stop = stop
-	v.turn++
 	v.reading = true
-	turn, filter, text, pages := v.turn, v.model.filter, v.model.text, v.model.pages.Around(v.Rows.Selected())
-	v.cfg.Work.Go(func() {
-		var fresh listReading
-		var err error
+	filter, text, pages := v.model.filter, v.model.text, v.model.pages.Around(v.Rows.Selected())
+	v.load.Start(v.window, func(ctx context.Context) (fresh listReading, err error) {
 		if text != "" {
 			fresh.found, err = v.cfg.Shop.FindCustomers(ctx, db.CustomerSearch{Query: matching.Query{Text: text}, Limit: hits})
-		} else {
-			err = v.read(ctx, &fresh, filter, pages)
+			return fresh, err
 		}
-		v.cfg.Work.UI(func() {
-			if turn == v.turn {
-				v.apply(text, fresh, err)
-			}
-		})
-	})
+		err = v.read(ctx, &fresh, filter, pages)
+		return fresh, err
+	}, func(fresh listReading, err error) { v.apply(text, fresh, err) })
 }
 
 type listReading struct {
@@ -269,29 +258,29 @@ func (v *List) fetch(i int) {
 	if !need {
 		return
 	}
-	turn, filter := v.turn, v.model.filter
+	filter := v.model.filter
 	filter.Offset, filter.Limit = p*screen.PageSize, screen.PageSize
-	v.cfg.Work.Go(func() {
-		rows, err := v.cfg.Shop.Customers(context.Background(), filter)
-		v.cfg.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-			case err != nil:
-				v.model.pages.Failed(p)
-				v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
-			default:
-				v.model.pages.Put(p, rows)
-				v.Rows.Refresh()
-			}
-		})
+	screen.More(&v.load, v.window, func(ctx context.Context) ([]db.CustomerRow, error) {
+		return v.cfg.Shop.Customers(ctx, filter)
+	}, func(rows []db.CustomerRow, err error) {
+		switch {
+		case errors.Is(err, screen.ErrOlder):
+			v.model.pages.Failed(p)
+		case err != nil:
+			v.model.pages.Failed(p)
+			v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+		default:
+			v.model.pages.Put(p, rows)
+			v.Rows.Refresh()
+		}
 	})
 }
 
 // showState brings buttons, strip, footer and the empty state in line with the model.
 func (v *List) showState() {
 	m := v.model
-	enable(v.Edit, m.selectNot())
-	enable(v.Merge, m.selectNot())
+	screen.Enable(v.Edit, m.selectNot())
+	screen.Enable(v.Merge, m.selectNot())
 	v.footer.SetFacts(m.facts())
 	icon, text, begin := m.nothing()
 	v.empty.Set(icon, text)
@@ -302,14 +291,6 @@ func (v *List) showState() {
 		v.Begin.Hide()
 	}
 	v.strip.show(m.current())
-}
-
-func enable(b *widgets.ToolButton, whyNot string) {
-	if whyNot == "" {
-		b.Enable()
-		return
-	}
-	b.Disable(whyNot)
 }
 
 func (v *List) selected(i int) {

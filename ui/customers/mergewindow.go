@@ -36,7 +36,6 @@ type MergeShop interface {
 type MergeConfig struct {
 	Shop       MergeShop
 	CustomerID string
-	Work       screen.Scheduler
 	// Done is told the survivor and what was done.
 	Done func(survivorID, sentence string)
 }
@@ -59,7 +58,7 @@ type Merge struct {
 	keepOne  *widgets.ToolButton
 	keepMore *widgets.ToolButton
 	footer   *widgets.Footer
-	turn     int
+	load     screen.Load[mergeReading]
 	loaded   bool
 	merging  bool
 }
@@ -118,16 +117,17 @@ func (v *Merge) Concerns(c db.Change) bool {
 // Reload reads the record and its likely duplicates, or what is searched for,
 // again in the background.
 func (v *Merge) Reload() {
-	v.turn++
-	turn, text := v.turn, strings.TrimSpace(v.Search.Text)
-	v.cfg.Work.Go(func() {
-		one, found, err := v.read(context.Background(), text)
-		v.cfg.Work.UI(func() {
-			if turn == v.turn {
-				v.apply(one, found, err)
-			}
-		})
-	})
+	text := strings.TrimSpace(v.Search.Text)
+	v.load.Start(v.window, func(ctx context.Context) (read mergeReading, err error) {
+		read.one, read.found, err = v.read(ctx, text)
+		return read, err
+	}, func(read mergeReading, err error) { v.apply(read.one, read.found, err) })
+}
+
+// mergeReading is the record and who may be the same.
+type mergeReading struct {
+	one   db.CustomerRow
+	found []db.FoundCustomer
 }
 
 func (v *Merge) read(ctx context.Context, text string) (db.CustomerRow, []db.FoundCustomer, error) {
@@ -179,7 +179,7 @@ func (v *Merge) keep(other bool) {
 
 func (v *Merge) show() {
 	m := v.model
-	enable(v.Act, m.mergeNot())
+	screen.Enable(v.Act, m.mergeNot())
 	if v.loaded {
 		v.window.SetTitle("Merge " + m.one.Name())
 		v.panel.Title = "The same person as " + called(m.one.Customer) + "?"
@@ -233,9 +233,9 @@ func (v *Merge) merge() {
 	}
 	v.merging = true
 	survivor, merged := v.model.survivor(), v.model.merged()
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		merges, err := v.cfg.Shop.MergeCustomers(context.Background(), survivor.ID, []string{merged.ID})
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.merging = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not merged", store.MessageOf(err))

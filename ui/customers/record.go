@@ -41,7 +41,6 @@ type RecordConfig struct {
 	Begin      store.Customer
 	// OrderID is the order it is opened from, "" for none.
 	OrderID string
-	Work    screen.Scheduler
 	Now     func() time.Time
 	// OpenOrder opens what there is to see of an order, Open another record,
 	// Merge the merging of a customer's duplicates.
@@ -287,7 +286,7 @@ func (v *Record) showState() {
 	d := v.draft
 	v.form.mark()
 	v.aside.follow()
-	enable(v.Save, d.saveNot())
+	screen.Enable(v.Save, d.saveNot())
 	word, fact := "Close", "Orders never change this record by themselves."
 	if d.changes() > 0 {
 		word = "Cancel"

@@ -34,9 +34,9 @@ func (v *Record) save(then func()) {
 func (v *Record) beware(then func()) {
 	v.saving = true
 	person := v.draft.record().Person()
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		found, err := v.cfg.Shop.FindCustomers(context.Background(), like(person))
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			near := near(found)
 			switch {
@@ -102,7 +102,7 @@ func (v *Record) leaveFor(customerID string) {
 func (v *Record) write(then func()) {
 	v.saving = true
 	typed, record, created := copied(v.draft.now), v.draft.record(), v.draft.created()
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx := context.Background()
 		var rematched int
 		var err error
@@ -116,7 +116,7 @@ func (v *Record) write(then func()) {
 			// It is saved all the same; the next reading tells what is wrong.
 			fresh = db.CustomerRow{Customer: record}
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			switch {
 			case store.CodeOf(err) == store.Conflict:

@@ -100,9 +100,9 @@ func became(before, after string) string {
 
 // undoMerge parts two records again.
 func (v *Record) undoMerge(m db.Merge) {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		err := v.cfg.Shop.UndoMerge(context.Background(), m.ID)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
 				return

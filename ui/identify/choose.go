@@ -36,14 +36,14 @@ func (v *Window) selectCustomer() {
 func (v *Window) decide(choose func(context.Context) (db.Identified, error), failed func(error)) {
 	v.deciding = true
 	before, at := v.model.waiting, v.model.at
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx := context.Background()
 		done, err := choose(ctx)
 		said := ""
 		if err == nil {
 			said = v.outcome(ctx, done, at)
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.deciding = false
 			if err != nil {
 				failed(err)
@@ -61,9 +61,9 @@ func (v *Window) decide(choose func(context.Context) (db.Identified, error), fai
 
 // stepOn goes to the next order that waits.
 func (v *Window) stepOn(before []db.OrderRow, at string) {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		now, err := v.cfg.Shop.WaitingForCustomer(context.Background())
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
 				return
@@ -135,9 +135,9 @@ func (v *Window) undo(done db.Identified) {
 		return
 	}
 	v.deciding = true
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		said, err := v.takeBack(context.Background(), done.Orders)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.deciding = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))

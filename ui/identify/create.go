@@ -152,9 +152,9 @@ func (d *createDialog) check(then func(close []db.FoundCustomer)) {
 	for _, same := range v.model.person.SameEmail {
 		question.First = append(question.First, same.Number)
 	}
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		found, err := v.cfg.Shop.FindCustomers(context.Background(), question)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if v.dialog != d {
 				return
 			}

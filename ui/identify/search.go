@@ -153,13 +153,9 @@ func (v *Window) focusResults() {
 // search asks in the background; an older answer never replaces a newer. Asking
 // the same again keeps what is selected.
 func (v *Window) search(again bool) {
-	v.stop()
-	ctx, stop := context.WithCancel(v.window.Open())
-	v.stop = stop
-	v.asked++
-	turn := v.asked
 	question, err := v.model.query()
 	if err != nil || blank(question) {
+		v.found.Forget()
 		v.answer(db.FoundCustomers{}, err, again)
 		return
 	}
@@ -167,14 +163,8 @@ func (v *Window) search(again bool) {
 		v.model.selected = ""
 	}
 	v.showState()
-	v.cfg.Work.Go(func() {
-		found, err := v.cfg.Shop.FindCustomers(ctx, question)
-		v.cfg.Work.UI(func() {
-			if turn == v.asked {
-				v.answer(found, err, again)
-			}
-		})
-	})
+	v.found.Start(v.window, func(ctx context.Context) (db.FoundCustomers, error) { return v.cfg.Shop.FindCustomers(ctx, question) },
+		func(found db.FoundCustomers, err error) { v.answer(found, err, again) })
 }
 
 func (v *Window) answer(found db.FoundCustomers, err error, again bool) {

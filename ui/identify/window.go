@@ -32,7 +32,6 @@ type Shop interface {
 // Config is what the window is made of.
 type Config struct {
 	Shop Shop
-	Work screen.Scheduler
 	Now  func() time.Time
 }
 
@@ -69,14 +68,13 @@ type Window struct {
 	deciding bool
 	dialog   *createDialog
 	load     screen.Load[reading]
-	asked    int
-	stop     context.CancelFunc
+	found    screen.Load[db.FoundCustomers]
 }
 
 // New fills a native window with the order, or with the first that waits when the
 // order is ""; the caller shows it.
 func New(w *screen.Window, cfg Config, orderID string) *Window {
-	v := &Window{cfg: cfg, window: w, model: &model{}, keys: w.Keys, stop: func() {}, room: container.NewStack()}
+	v := &Window{cfg: cfg, window: w, model: &model{}, keys: w.Keys, room: container.NewStack()}
 	v.build()
 	v.bindKeys()
 	v.Show(orderID)

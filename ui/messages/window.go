@@ -4,6 +4,7 @@ package messages
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -46,7 +47,7 @@ type Window struct {
 	count  int
 	// newest is the last event that the list holds: what happens meanwhile moves none.
 	newest int64
-	turn   int
+	load   screen.Load[reading]
 }
 
 // New fills a native window with the messages; the caller shows it.
@@ -98,32 +99,31 @@ func (v *Window) Reload() {
 func (v *Window) showNewest() {
 	v.List.Select(-1)
 	v.pages.FromTop()
-	v.turn++
-	turn := v.turn
-	v.window.Work.Go(func() {
-		ctx := context.Background()
-		n, newest, err := v.cfg.Shop.CountEvents(ctx)
-		var first []store.Event
-		if err == nil {
-			first, err = v.cfg.Shop.EventsUpTo(ctx, newest, 0, screen.PageSize)
+	v.load.Start(v.window, func(ctx context.Context) (read reading, err error) {
+		if read.count, read.newest, err = v.cfg.Shop.CountEvents(ctx); err != nil {
+			return read, err
 		}
-		v.window.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-				return
-			case err != nil:
-				v.empty.Set(assets.Alert, store.MessageOf(err))
-				v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
-			default:
-				v.count, v.newest = int(n), newest
-				v.pages.Replace(map[int][]store.Event{0: first})
-				v.empty.Set(assets.Note, "Nothing has happened yet.")
-				v.footer.SetFacts(screen.Many(n, "message", "messages"), "Enter opens the order a message is about.")
-				v.List.ScrollTo(0)
-			}
-			v.List.Refresh()
-		})
+		read.first, err = v.cfg.Shop.EventsUpTo(ctx, read.newest, 0, screen.PageSize)
+		return read, err
+	}, func(read reading, err error) {
+		if err != nil {
+			v.empty.Set(assets.Alert, store.MessageOf(err))
+			v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+		} else {
+			v.count, v.newest = int(read.count), read.newest
+			v.pages.Replace(map[int][]store.Event{0: read.first})
+			v.empty.Set(assets.Note, "Nothing has happened yet.")
+			v.footer.SetFacts(screen.Many(read.count, "message", "messages"), "Enter opens the order a message is about.")
+			v.List.ScrollTo(0)
+		}
+		v.List.Refresh()
 	})
+}
+
+// reading is how many messages there are up to the newest, and the first page of them.
+type reading struct {
+	count, newest int64
+	first         []store.Event
 }
 
 // row is called for every row that scrolls into view: it never waits.
@@ -148,20 +148,20 @@ func (v *Window) fetch(i int) {
 	if !need {
 		return
 	}
-	turn := v.turn
-	v.window.Work.Go(func() {
-		events, err := v.cfg.Shop.EventsUpTo(context.Background(), v.newest, p*screen.PageSize, screen.PageSize)
-		v.window.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-			case err != nil:
-				v.pages.Failed(p)
-				v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
-			default:
-				v.pages.Put(p, events)
-				v.List.Refresh()
-			}
-		})
+	newest := v.newest
+	screen.More(&v.load, v.window, func(ctx context.Context) ([]store.Event, error) {
+		return v.cfg.Shop.EventsUpTo(ctx, newest, p*screen.PageSize, screen.PageSize)
+	}, func(events []store.Event, err error) {
+		switch {
+		case errors.Is(err, screen.ErrOlder):
+			v.pages.Failed(p)
+		case err != nil:
+			v.pages.Failed(p)
+			v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+		default:
+			v.pages.Put(p, events)
+			v.List.Refresh()
+		}
 	})
 }
 

@@ -65,8 +65,11 @@ func said(text string, number int64) (store.Profile, store.Sale) {
 	}
 	other := place
 	other.City += "x"
-	return store.Profile{Name: text, Address: []string{text, text}, Phone: text, Email: text, Website: text, TaxID: text, Footer: text +
-		"\n" + text}, store.Sale{
+	profile := store.Profile{
+		Name: text, Address: []string{text, text}, Phone: text, Email: text, Website: text, TaxID: text,
+		Footer: text + "\n" + text,
+	}
+	return profile, store.Sale{
 		Transaction: store.Transaction{
 			Barcode: "20004127", Currency: "USD", Total: number, Tax: number, Shipping: -number, Fees: 1, Paid: 7, FinishedBy: text,
 			State: store.TransactionState([]string{"open", "voided"}[number&1]),

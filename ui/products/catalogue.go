@@ -29,7 +29,6 @@ type CatalogueConfig struct {
 	Shop CatalogueShop
 	// Read reads the catalogue from Shopify, and tells how much was found so far.
 	Read func(ctx context.Context, progress func(found int64)) (store.Catalogue, error)
-	Work screen.Scheduler
 }
 
 // Catalogue is the window "Import from Shopify": what the shop sells online beside
@@ -141,11 +140,11 @@ func (v *Catalogue) read() {
 	v.showState()
 	ctx, stop := context.WithCancel(v.window.Open())
 	v.stop = stop
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		defer stop()
 		catalogue, err := v.cfg.Read(ctx, func(found int64) {
 			if found > 0 {
-				v.cfg.Work.UI(func() {
+				v.window.Work.UI(func() {
 					v.empty.Set(assets.Clock, "Shopify puts its catalogue together… "+screen.Many(int(found), "variant", "variants")+" so far.")
 				})
 			}
@@ -154,14 +153,14 @@ func (v *Catalogue) read() {
 			v.compare(ctx, catalogue)
 			return
 		}
-		v.cfg.Work.UI(func() { v.fault(err) })
+		v.window.Work.UI(func() { v.fault(err) })
 	})
 }
 
 // compare shows what a catalogue is to the store; it runs in the background.
 func (v *Catalogue) compare(ctx context.Context, catalogue store.Catalogue) {
 	lines, err := v.cfg.Shop.PreviewCatalogue(ctx, catalogue)
-	v.cfg.Work.UI(func() {
+	v.window.Work.UI(func() {
 		if err != nil {
 			v.fault(err)
 			return
@@ -377,10 +376,10 @@ func (v *Catalogue) take(lines []store.CatalogueLine) {
 	v.busy = "The products are being imported."
 	v.showState()
 	catalogue := v.catalogue
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx := context.Background()
 		done, err := v.cfg.Shop.ImportCatalogue(ctx, lines)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not imported", store.MessageOf(err))
 				return

@@ -30,7 +30,6 @@ type DuplicatesShop interface {
 // DuplicatesConfig is what the window is made of.
 type DuplicatesConfig struct {
 	Shop DuplicatesShop
-	Work screen.Scheduler
 	Now  func() time.Time
 	Open func(productID string)
 }
@@ -52,7 +51,7 @@ type Duplicates struct {
 
 	groups   groups
 	currency string
-	turn     int
+	load     screen.Load[duplicatesReading]
 	asked    int
 	busy     bool
 }
@@ -120,30 +119,30 @@ func (v *Duplicates) Concerns(c db.Change) bool {
 // Reload looks for duplicates again in the background; what was ticked and chosen
 // stays.
 func (v *Duplicates) Reload() {
-	v.turn++
-	turn := v.turn
-	v.cfg.Work.Go(func() {
-		ctx := context.Background()
-		groups, err := v.cfg.Shop.Duplicates(ctx)
-		var removals []db.ProductRemoval
-		if err == nil {
-			removals, err = v.cfg.Shop.ProductRemovals(ctx)
+	v.load.Start(v.window, func(ctx context.Context) (read duplicatesReading, err error) {
+		if read.groups, err = v.cfg.Shop.Duplicates(ctx); err != nil {
+			return read, err
 		}
-		currency, cause := v.cfg.Shop.Currency(ctx)
-		if err == nil {
-			err = cause
+		if read.removals, err = v.cfg.Shop.ProductRemovals(ctx); err != nil {
+			return read, err
 		}
-		v.cfg.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-			case err != nil:
-				v.empty.Set(assets.Alert, store.MessageOf(err))
-			default:
-				v.currency = currency
-				v.apply(groups, removals)
-			}
-		})
+		read.currency, err = v.cfg.Shop.Currency(ctx)
+		return read, err
+	}, func(read duplicatesReading, err error) {
+		if err != nil {
+			v.empty.Set(assets.Alert, store.MessageOf(err))
+			return
+		}
+		v.currency = read.currency
+		v.apply(read.groups, read.removals)
 	})
+}
+
+// duplicatesReading is what is there twice, and what was removed before.
+type duplicatesReading struct {
+	groups   []db.DuplicateGroup
+	removals []db.ProductRemoval
+	currency string
 }
 
 func (v *Duplicates) apply(fresh []db.DuplicateGroup, removals []db.ProductRemoval) {
@@ -244,9 +243,9 @@ func (v *Duplicates) preview() {
 		v.effect.Refresh()
 		return
 	}
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		previews, err := v.cfg.Shop.PreviewRemoval(context.Background(), []db.Removal{g.removal()})
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if asked != v.asked {
 				return
 			}
@@ -305,9 +304,9 @@ func (v *Duplicates) ask() {
 func (v *Duplicates) remove(removals []db.Removal, n int) {
 	v.busy = true
 	v.showState()
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		id, matched, err := v.cfg.Shop.RemoveDuplicates(context.Background(), removals)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.busy = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not removed", store.MessageOf(err))
@@ -326,9 +325,9 @@ func (v *Duplicates) remove(removals []db.Removal, n int) {
 }
 
 func (v *Duplicates) undo(id string) {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		err := v.cfg.Shop.UndoRemoval(context.Background(), id)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))
 				return

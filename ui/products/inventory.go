@@ -3,7 +3,6 @@ package products
 import (
 	"context"
 	"encoding/csv"
-	"errors"
 	"io"
 	"path/filepath"
 	"strconv"
@@ -33,7 +32,6 @@ type InventoryShop interface {
 // InventoryConfig is what the inventory page is made of.
 type InventoryConfig struct {
 	Shop InventoryShop
-	Work screen.Scheduler
 	Now  func() time.Time
 	// OpenProducts opens the Products window at a narrower list.
 	OpenProducts func(only db.ProductsOnly)
@@ -54,7 +52,7 @@ type Inventory struct {
 	footer  *widgets.Footer
 	days    []db.StockDay
 	all     []db.StockDay
-	turn    int
+	load    screen.Load[inventoryReading]
 }
 
 // periods are how far back the page looks, reasons what it is narrowed to.
@@ -115,32 +113,34 @@ func (v *Inventory) Concerns(c db.Change) bool {
 
 // Reload reads the figures and the movements again in the background.
 func (v *Inventory) Reload() {
-	v.turn++
-	turn := v.turn
 	now := v.cfg.Now().Local()
 	tomorrow := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, now.Location())
 	since := tomorrow.AddDate(0, 0, -periods[v.Period.Chosen()].days)
-	v.cfg.Work.Go(func() {
-		ctx := context.Background()
-		totals, err := v.cfg.Shop.StockTotals(ctx)
-		var days []db.StockDay
-		if err == nil {
-			days, err = v.cfg.Shop.StockByDay(ctx, since, tomorrow)
+	v.load.Start(v.window, func(ctx context.Context) (read inventoryReading, err error) {
+		if read.totals, err = v.cfg.Shop.StockTotals(ctx); err != nil {
+			return read, err
 		}
-		currency, cause := v.cfg.Shop.Currency(ctx)
-		err = errors.Join(err, cause)
-		v.cfg.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-			case err != nil:
-				v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
-			default:
-				v.all = days
-				v.show(totals, currency)
-				v.narrow()
-			}
-		})
+		if read.days, err = v.cfg.Shop.StockByDay(ctx, since, tomorrow); err != nil {
+			return read, err
+		}
+		read.currency, err = v.cfg.Shop.Currency(ctx)
+		return read, err
+	}, func(read inventoryReading, err error) {
+		if err != nil {
+			v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+			return
+		}
+		v.all = read.days
+		v.show(read.totals, read.currency)
+		v.narrow()
 	})
+}
+
+// inventoryReading is the stock's figures and how it moved.
+type inventoryReading struct {
+	totals   db.StockTotals
+	days     []db.StockDay
+	currency string
 }
 
 func (v *Inventory) show(t db.StockTotals, currency string) {
@@ -219,9 +219,9 @@ func (v *Inventory) exportDays() {
 
 func (v *Inventory) save(name string, write func(io.Writer) error) {
 	screen.AskForFile(v.window.Canvas(), "Export as CSV", name, func(path string) {
-		v.cfg.Work.Go(func() {
+		v.window.Work.Go(func() {
 			err := shopfile.Write(path, write)
-			v.cfg.Work.UI(func() {
+			v.window.Work.UI(func() {
 				if err != nil {
 					screen.Tell(v.window.Canvas(), "Not exported", store.MessageOf(err))
 					return

@@ -4,6 +4,7 @@ package products
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -28,7 +29,6 @@ type ListShop interface {
 // ListConfig is what the Products window is made of.
 type ListConfig struct {
 	Shop ListShop
-	Work screen.Scheduler
 	// Open opens a product's record, New an empty one that begins with what is known.
 	Open func(productID string)
 	New  func(begin store.Product)
@@ -55,7 +55,7 @@ type List struct {
 	empty  *widgets.EmptyState
 
 	model listModel
-	turn  int
+	load  screen.Load[listReading]
 	// opening says that Enter was pressed in the search and waits for its answer.
 	opening bool
 }
@@ -177,42 +177,52 @@ func (v *List) Concerns(c db.Change) bool {
 // Reload reads figures and the rows in view again in the background. Selection
 // and place stay; an older answer never replaces a newer.
 func (v *List) Reload() {
-	v.turn++
-	turn, filter, pages := v.turn, v.model.filter, v.model.pages.Around(v.Rows.Selected())
-	v.cfg.Work.Go(func() {
-		ctx := context.Background()
-		fresh := map[int][]db.ProductRow{}
-		var total int
-		var totals db.StockTotals
-		currency, err := v.cfg.Shop.Currency(ctx)
-		if err == nil {
-			totals, err = v.cfg.Shop.StockTotals(ctx)
+	filter, pages := v.model.filter, v.model.pages.Around(v.Rows.Selected())
+	v.load.Start(v.window, func(ctx context.Context) (listReading, error) { return v.read(ctx, filter, pages) }, v.apply)
+}
+
+// listReading is what is read of the list together.
+type listReading struct {
+	pages    map[int][]db.ProductRow
+	total    int
+	totals   db.StockTotals
+	currency string
+}
+
+func (v *List) read(ctx context.Context, filter db.ProductFilter, pages []int) (fresh listReading, err error) {
+	fresh.pages = map[int][]db.ProductRow{}
+	if fresh.currency, err = v.cfg.Shop.Currency(ctx); err != nil {
+		return fresh, err
+	}
+	if fresh.totals, err = v.cfg.Shop.StockTotals(ctx); err != nil {
+		return fresh, err
+	}
+	for _, page := range pages {
+		if page > 0 && page*screen.PageSize >= fresh.total && fresh.total > 0 {
+			continue
 		}
-		for _, page := range pages {
-			if err != nil || page > 0 && page*screen.PageSize >= total && total > 0 {
-				continue
-			}
-			filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
-			fresh[page], total, err = v.cfg.Shop.Products(ctx, filter)
+		filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
+		if fresh.pages[page], fresh.total, err = v.cfg.Shop.Products(ctx, filter); err != nil {
+			return fresh, err
 		}
-		v.cfg.Work.UI(func() {
-			if turn != v.turn {
-				return
-			}
-			if err != nil {
-				v.fault(err)
-				return
-			}
-			v.model.loaded, v.model.total, v.model.totals, v.model.currency = true, total, totals, currency
-			v.model.pages.Replace(fresh)
-			v.follow()
-			v.showState()
-			v.Rows.Refresh()
-			if v.opening {
-				v.openOnlyOne()
-			}
-		})
-	})
+	}
+	return fresh, nil
+}
+
+func (v *List) apply(fresh listReading, err error) {
+	if err != nil {
+		v.fault(err)
+		return
+	}
+	m := &v.model
+	m.loaded, m.total, m.totals, m.currency = true, fresh.total, fresh.totals, fresh.currency
+	m.pages.Replace(fresh.pages)
+	v.follow()
+	v.showState()
+	v.Rows.Refresh()
+	if v.opening {
+		v.openOnlyOne()
+	}
 }
 
 func (v *List) fault(err error) {
@@ -250,21 +260,22 @@ func (v *List) fetch(i int) {
 	if !need {
 		return
 	}
-	turn, filter := v.turn, v.model.filter
+	filter := v.model.filter
 	filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
-	v.cfg.Work.Go(func() {
-		rows, _, err := v.cfg.Shop.Products(context.Background(), filter)
-		v.cfg.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-			case err != nil:
-				v.model.pages.Failed(page)
-				v.fault(err)
-			default:
-				v.model.pages.Put(page, rows)
-				v.Rows.Refresh()
-			}
-		})
+	screen.More(&v.load, v.window, func(ctx context.Context) ([]db.ProductRow, error) {
+		rows, _, err := v.cfg.Shop.Products(ctx, filter)
+		return rows, err
+	}, func(rows []db.ProductRow, err error) {
+		switch {
+		case errors.Is(err, screen.ErrOlder):
+			v.model.pages.Failed(page)
+		case err != nil:
+			v.model.pages.Failed(page)
+			v.fault(err)
+		default:
+			v.model.pages.Put(page, rows)
+			v.Rows.Refresh()
+		}
 	})
 }
 

@@ -32,7 +32,6 @@ type MatchShop interface {
 // MatchConfig is what the Product Match Tool is made of.
 type MatchConfig struct {
 	Shop MatchShop
-	Work screen.Scheduler
 	Now  func() time.Time
 	// New opens an empty record that begins with what the line says; created is told
 	// once it is saved. Duplicates opens the removal of duplicates.
@@ -273,7 +272,7 @@ func (v *Match) look() {
 		return
 	}
 	asked, text := v.asked, v.text
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx := context.Background()
 		var found []db.LineCandidate
 		var err error
@@ -286,7 +285,7 @@ func (v *Match) look() {
 				found = append(found, db.LineCandidate{Product: row.Product})
 			}
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if asked != v.asked {
 				return
 			}
@@ -396,9 +395,9 @@ func (v *Match) take() {
 
 func (v *Match) match(l db.WaitingLine, p store.Product) {
 	v.taking = true
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		matched, err := v.cfg.Shop.MatchLine(context.Background(), l.Order.ID, l.Line.ShopifyID, p.ID)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.taking = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not matched", store.MessageOf(err))
@@ -425,9 +424,9 @@ func (v *Match) undo(l db.WaitingLine) {
 		return
 	}
 	v.taking = true
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		said, err := v.cfg.Shop.UndoMatchLine(context.Background(), l.Order.ID, l.Line.ShopifyID)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.taking = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not undone", store.MessageOf(err))

@@ -18,9 +18,9 @@ import (
 
 // showMemories lists what is remembered, in front of the window.
 func (v *Match) showMemories() {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		list, err := v.cfg.Shop.ProductMatches(context.Background())
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not read", store.MessageOf(err))
 				return
@@ -75,9 +75,9 @@ func (v *Match) askForget(list []store.ProductMatch) {
 }
 
 func (v *Match) forget(m store.ProductMatch) {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		err := v.cfg.Shop.ForgetProductMatch(context.Background(), m.Shop, m.Key)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not forgotten", store.MessageOf(err))
 				return

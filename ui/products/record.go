@@ -37,7 +37,6 @@ type RecordConfig struct {
 	// ProductID is "" for a new product, which begins with what is known.
 	ProductID string
 	Begin     store.Product
-	Work      screen.Scheduler
 	Now       func() time.Time
 	// OpenOrder opens what there is to see of an order, Open another record.
 	OpenOrder func(orderID string)

@@ -29,9 +29,9 @@ func (v *Record) save(then func()) {
 		return
 	}
 	v.saving = true
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		same, err := v.cfg.Shop.ProductsBySKU(context.Background(), p.SKU)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			switch {
 			case err != nil:
@@ -63,7 +63,7 @@ func (v *Record) askTwice(p, other store.Product, then func()) {
 func (v *Record) write(p store.Product, then func()) {
 	v.saving = true
 	created := v.model.id == ""
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx := context.Background()
 		var matched int
 		var err error
@@ -72,7 +72,7 @@ func (v *Record) write(p store.Product, then func()) {
 		} else {
 			matched, err = v.cfg.Shop.SaveProduct(ctx, p)
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			switch {
 			case store.CodeOf(err) == store.Conflict:
@@ -185,7 +185,7 @@ func (v *Record) bookStock(act stockAct, once store.Once, id string, seen int64,
 		screen.Tell(v.window.Canvas(), "Not booked", fmt.Sprintf("%q is not a number of units. Nothing was booked.", text))
 		return
 	}
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx := once.In(context.Background())
 		switch act {
 		case counting:
@@ -195,7 +195,7 @@ func (v *Record) bookStock(act stockAct, once store.Once, id string, seen int64,
 		default:
 			err = v.cfg.Shop.AdjustStock(ctx, id, n, note)
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil && store.CodeOf(err) != store.Done {
 				screen.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
 				return

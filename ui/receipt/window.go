@@ -43,7 +43,6 @@ type Config struct {
 	Document store.Document
 	// Machine is this computer, whose printer is used.
 	Machine string
-	Work    screen.Scheduler
 	Now     func() time.Time
 	// Training says on the paper that it is none of a real shop.
 	Training bool
@@ -379,14 +378,14 @@ func (v *Window) begin(doing string) {
 // out lets a paper out and counts it once it is; whatever fails is told, and the
 // paper can be let out again.
 func (v *Window) out(to string, sheet paper.Sheet, let func(context.Context) error) {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx := context.Background()
 		failed := let(ctx)
 		var uncounted error
 		if failed == nil {
 			uncounted = sheet.Note(ctx, v.cfg.Shop)
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.working = false
 			v.done(to, failed, uncounted)
 		})

@@ -120,12 +120,12 @@ func opened(t testing.TB, d receipt.Shop, id string, change func(*receipt.Config
 	program := test.NewTempApp(t)
 	theme.Apply(program, theme.Light)
 	w := program.NewWindow("")
-	cfg := receipt.Config{Shop: d, TransactionID: id, Machine: machine, Work: inPlace, Now: func() time.Time { return morning }}
+	cfg := receipt.Config{Shop: d, TransactionID: id, Machine: machine, Now: func() time.Time { return morning }}
 	if change != nil {
 		change(&cfg)
 	}
 	w.Resize(fyne.NewSize(400, 760))
-	v := receipt.New(screen.NewWindow(w, cfg.Work), cfg)
+	v := receipt.New(screen.NewWindow(w, inPlace), cfg)
 	w.Show()
 	return v, w
 }

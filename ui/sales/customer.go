@@ -68,9 +68,9 @@ func (v *Window) editCustomer() {
 	if v.cfg.OpenCustomer == nil || v.model.editNot() != "" {
 		return
 	}
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		e, err := v.cfg.Shop.Explain(context.Background(), row.ID)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not opened", store.MessageOf(err))
 				return

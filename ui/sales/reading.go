@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"tillbridge/assets"
@@ -16,9 +17,10 @@ import (
 func (v *Window) touch() { v.model.touched = v.cfg.Now() }
 
 // Reload is called when the shop's data changed. While somebody uses the list its rows
-// change where they stand, and new orders wait; otherwise the list is read again.
+// change where they stand, and new orders wait; otherwise the list is read again, as it
+// is while a reading is under way: what was asked for must not be forgotten.
 func (v *Window) Reload() {
-	if v.model.still(v.cfg.Now()) {
+	if v.model.still(v.cfg.Now()) && !v.reading {
 		v.renew()
 		return
 	}
@@ -51,14 +53,6 @@ func (v *Window) sort(column int, descending bool) {
 	v.refilter()
 }
 
-// begin ends the reading before: an older answer never replaces a newer.
-func (v *Window) begin() (ctx context.Context, turn int) {
-	v.stop()
-	ctx, v.stop = context.WithCancel(context.Background())
-	v.turn++
-	return ctx, v.turn
-}
-
 // reading is what is read of the list together.
 type reading struct {
 	counts store.Counts
@@ -71,22 +65,13 @@ type reading struct {
 // order, and staged statuses stay (R10).
 func (v *Window) read() {
 	m := v.model
-	ctx, turn := v.begin()
 	filter, pages := m.query(v.cfg.Now()), m.pages.Around(v.List.Selected())
 	if at := v.List.Selected(); at >= 0 && m.waiting > 0 {
 		// What waits may push the selected order over to the next page.
 		pages = m.pages.With(pages, at+m.waiting)
 	}
 	v.reading = true
-	v.cfg.Work.Go(func() {
-		fresh, err := v.readPages(ctx, filter, pages)
-		v.cfg.Work.UI(func() {
-			if turn == v.turn {
-				v.reading = false
-				v.apply(fresh, err)
-			}
-		})
-	})
+	v.load.Start(v.window, func(ctx context.Context) (reading, error) { return v.readPages(ctx, filter, pages) }, v.apply)
 }
 
 func (v *Window) readPages(ctx context.Context, filter db.OrderFilter, pages []int) (reading, error) {
@@ -116,6 +101,7 @@ func (v *Window) readPages(ctx context.Context, filter db.OrderFilter, pages []i
 }
 
 func (v *Window) apply(fresh reading, err error) {
+	v.reading = false
 	m := v.model
 	m.err = err
 	if err != nil {
@@ -166,36 +152,40 @@ func (v *Window) failed(err error) {
 // renew brings the rows in view up to date where they stand, and counts what waits.
 func (v *Window) renew() {
 	m := v.model
-	ctx, turn := v.begin()
+	v.load.Forget()
 	filter := m.query(v.cfg.Now())
 	filter.After = m.newest
 	var ids []string
 	m.pages.Keep(m.pages.Around(v.List.Selected()), func(row db.OrderRow) { ids = append(ids, row.ID) })
-	v.cfg.Work.Go(func() {
-		counts, err := v.cfg.Shop.Counts(ctx)
-		var waiting int
-		if err == nil {
-			waiting, err = v.cfg.Shop.CountOrders(ctx, filter)
+	screen.More(&v.load, v.window, func(ctx context.Context) (read renewal, err error) {
+		if read.counts, err = v.cfg.Shop.Counts(ctx); err != nil {
+			return read, err
 		}
-		var rows []db.OrderRow
-		if err == nil {
-			rows, err = v.cfg.Shop.OrdersOf(ctx, ids)
+		if read.waiting, err = v.cfg.Shop.CountOrders(ctx, filter); err != nil {
+			return read, err
 		}
-		v.cfg.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-				return
-			case err != nil:
-				v.failed(err)
-				return
-			}
-			m.counts, m.waiting, m.changed = counts, waiting, true
-			m.renew(rows)
+		read.rows, err = v.cfg.Shop.OrdersOf(ctx, ids)
+		return read, err
+	}, func(read renewal, err error) {
+		switch {
+		case errors.Is(err, screen.ErrOlder):
+		case err != nil:
+			v.failed(err)
+		default:
+			m.counts, m.waiting, m.changed = read.counts, read.waiting, true
+			m.renew(read.rows)
 			v.showState()
 			v.List.Refresh()
 			v.explain()
-		})
+		}
 	})
+}
+
+// renewal is what is read while the rows stand still.
+type renewal struct {
+	counts  store.Counts
+	waiting int
+	rows    []db.OrderRow
 }
 
 // row is called for every row that scrolls into view: it never waits.
@@ -213,13 +203,12 @@ func (v *Window) fetch(i int) {
 	if !need {
 		return
 	}
-	turn, filter := v.turn, v.model.query(v.cfg.Now())
+	filter := v.model.query(v.cfg.Now())
 	filter.Offset, filter.Limit, filter.UpTo = p*screen.PageSize, screen.PageSize, v.model.newest
-	v.cfg.Work.Go(func() {
-		rows, err := v.cfg.Shop.Orders(context.Background(), filter)
-		v.cfg.Work.UI(func() {
+	screen.More(&v.load, v.window, func(ctx context.Context) ([]db.OrderRow, error) { return v.cfg.Shop.Orders(ctx, filter) },
+		func(rows []db.OrderRow, err error) {
 			switch {
-			case turn != v.turn:
+			case errors.Is(err, screen.ErrOlder):
 				v.model.pages.Failed(p)
 			case err != nil:
 				v.model.pages.Failed(p)
@@ -229,5 +218,4 @@ func (v *Window) fetch(i int) {
 				v.List.Refresh()
 			}
 		})
-	})
 }

@@ -75,7 +75,7 @@ func over(t testing.TB, d Shop) (*Window, *[]string) {
 	native := test.NewTempWindow(t, nil)
 	native.Resize(fyne.NewSize(1280, 800))
 	w := New(screen.NewWindow(native, inPlace), Config{
-		Shop: d, Work: inPlace, Now: clock, Freshness: func() screen.Freshness { return screen.Freshness{} },
+		Shop: d, Now: clock, Freshness: func() screen.Freshness { return screen.Freshness{} },
 		CheckNow: func() {}, Identify: func(string) {},
 		Open: func(id string) { opened = append(opened, id) }, OpenOrder: func(id string) { opened = append(opened, "why "+id) },
 	})
@@ -365,7 +365,7 @@ func TestR7_EditOpensTheCustomerOfTheHighlightedOrder(t *testing.T) {
 	var customer, order string
 	native := test.NewTempWindow(t, nil)
 	w := New(screen.NewWindow(native, inPlace), Config{
-		Shop: d, Work: inPlace, Now: func() time.Time { return noon }, Freshness: func() screen.Freshness { return screen.Freshness{} },
+		Shop: d, Now: func() time.Time { return noon }, Freshness: func() screen.Freshness { return screen.Freshness{} },
 		Identify: func(id string) { order = id }, OpenCustomer: func(c, o string) { customer, order = c, o },
 	})
 	if !w.Edit.Visible() || w.Edit.Enabled() || w.Edit.Reason() != "Select an order first." {

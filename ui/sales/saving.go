@@ -32,9 +32,9 @@ func (v *Window) saveThen(then func()) {
 		return
 	}
 	v.saving = true
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		warnings, err := v.cfg.Shop.Warnings(context.Background(), edits)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			switch {
 			case err != nil:

@@ -141,7 +141,7 @@ func TestR51_EscTakesBackOneThingAtATime(t *testing.T) {
 	_, d, _ := window(t)
 	native := test.NewWindow(nil) // closed by Esc
 	w := New(screen.NewWindow(native, inPlace), Config{
-		Shop: d, Work: inPlace, Now: clock, Identify: func(string) {}, Freshness: func() screen.Freshness { return screen.Freshness{} },
+		Shop: d, Now: clock, Identify: func(string) {}, Freshness: func() screen.Freshness { return screen.Freshness{} },
 	})
 	closed := false
 	w.window.OnClosed(func() { closed = true })
@@ -296,4 +296,20 @@ func TestR68_FiltersByStatusDeliveryAndAnyDays(t *testing.T) {
 	if w.Which.Options[w.Which.Chosen()] != "New" || w.Period.Chosen() != 0 {
 		t.Errorf("the drop-downs say %q, %d", w.Which.Options[w.Which.Chosen()], w.Period.Chosen())
 	}
+}
+
+// A poll may take something in between the last letter of a search and its answer.
+func TestR6_ASearchIsAnsweredThoughOrdersComeMeanwhile(t *testing.T) {
+	w, d, _ := window(t)
+	w.List.Select(1) // the list is in use
+	var waiting []func()
+	w.window.Work.Go = func(f func()) { waiting = append(waiting, f) }
+	w.Search.SetText("Zoe")
+	arrive(t, w, d, order(0, "Anna", "PICK_UP"))
+	for len(waiting) > 0 {
+		act := waiting[0]
+		waiting = waiting[1:]
+		act()
+	}
+	equally(t, "what was searched for", w, "#2")
 }

@@ -27,9 +27,9 @@ func (v *Window) explain() {
 		v.strip.Set(theme.NoTone, "", "", "")
 		return
 	}
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		e, err := v.cfg.Shop.Explain(context.Background(), id)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			switch {
 			case turn != v.explaining:
 			case err != nil:

@@ -32,7 +32,6 @@ type Shop interface {
 // Config is what the window is made of.
 type Config struct {
 	Shop Shop
-	Work screen.Scheduler
 	Now  func() time.Time
 	// Freshness tells how the conversation with the shop stands.
 	Freshness func() screen.Freshness
@@ -90,8 +89,7 @@ type Window struct {
 	footer   *widgets.Footer
 	status   *widgets.StatusPill
 	empty    *widgets.EmptyState
-	turn     int
-	stop     context.CancelFunc
+	load     screen.Load[reading]
 	reading  bool
 	// entered is set by Enter in the search until the list it ends is read.
 	entered    bool
@@ -103,7 +101,7 @@ type Window struct {
 
 // New fills a native window with eCommerce Sales; the caller shows it.
 func New(w *screen.Window, cfg Config) *Window {
-	v := &Window{cfg: cfg, window: w, model: newModel(), keys: w.Keys, stop: func() {}}
+	v := &Window{cfg: cfg, window: w, model: newModel(), keys: w.Keys}
 	v.build()
 	v.bindKeys()
 	v.Reload()
@@ -275,9 +273,9 @@ func (v *Window) selected(i int) {
 
 // act runs something away from the UI and says how it ended.
 func (v *Window) act(failed, done string, f func() error, then func(error)) {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		err := f()
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if then != nil {
 				then(err)
 			}

@@ -1,6 +1,9 @@
 package screen
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Load is a reading in the background of which the latest answer wins: one that is begun
 // ends the one before, and closing the window ends both. The zero value is ready.
@@ -37,5 +40,23 @@ func (l *Load[T]) Forget() {
 	}
 }
 
-// Turn counts the readings: what was asked in an earlier turn is about another list.
-func (l *Load[T]) Turn() int { return l.turn }
+// ErrOlder is the answer of More when what it reads on is no longer shown.
+var ErrOlder = errors.New("another reading was started meanwhile")
+
+// More reads on in what the last reading began, such as another page. Should another be
+// started meanwhile, the answer is ErrOlder; once the window is closed there is none.
+func More[T, P any](l *Load[T], w *Window, read func(ctx context.Context) (P, error), show func(P, error)) {
+	turn := l.turn
+	w.Work.Go(func() {
+		answer, err := read(w.Open())
+		w.Work.UI(func() {
+			if w.Open().Err() != nil {
+				return
+			}
+			if turn != l.turn {
+				err = ErrOlder
+			}
+			show(answer, err)
+		})
+	})
+}

@@ -267,9 +267,9 @@ func (p *data) fill() {
 func (p *data) backUpNow() {
 	v := p.owner
 	p.backUp.Disable("Backing up…")
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		made, err := v.cfg.Data.BackUpNow(context.Background())
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			p.backUp.Enable()
 			if err != nil {
 				p.said.Set(theme.Red, assets.Alert, "", store.MessageOf(err))
@@ -330,9 +330,9 @@ const proving = "Proving…"
 func (p *data) proveNow() {
 	v := p.owner
 	p.prove.Disable(proving)
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		proofs, err := v.cfg.Data.ProveBackups(context.Background())
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			p.prove.Enable()
 			if err != nil {
 				p.said.Set(theme.Red, assets.Alert, "", store.MessageOf(err))

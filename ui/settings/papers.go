@@ -169,9 +169,9 @@ func (p *papers) ask() {
 
 // take reads a logo away from the UI.
 func (p *papers) take(file io.ReadCloser) {
-	p.owner.cfg.Work.Go(func() {
+	p.owner.window.Work.Go(func() {
 		logo, err := readLogo(file)
-		p.owner.cfg.Work.UI(func() {
+		p.owner.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(p.owner.window.Canvas(), "No logo", store.MessageOf(err))
 				return

@@ -153,14 +153,14 @@ func (p *printers) printTest() {
 		}},
 	}, time.Now()).Training()
 	p.test.Disable("Printing…")
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), testWait)
 		defer cancel()
 		checked, err := paper.ParsePrinter(to.Address, to.Format)
 		if err == nil {
 			err = checked.Print(ctx, page, false)
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			p.test.Enable()
 			if err != nil {
 				p.said.Set(theme.Red, assets.Alert, "", store.MessageOf(err))

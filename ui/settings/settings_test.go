@@ -50,7 +50,6 @@ func window(t *testing.T) (*Window, *db.DB) {
 		Looks: func() theme.Looks { return theme.LooksIn(program.Preferences()) }, Look: func(l theme.Looks) { l.Keep(program.Preferences()) },
 		TextSize: theme.NormalText,
 		LeftOut:  func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },
-		Work:     work,
 	}), d
 }
 

@@ -63,7 +63,6 @@ type Config struct {
 	// training; nil where there is nothing to restore or to leave.
 	Restore       func(file string)
 	LeaveTraining func()
-	Work          screen.Scheduler
 }
 
 // Window is the Settings window.
@@ -92,7 +91,7 @@ type Window struct {
 	loaded   bool
 	newer    bool // somebody else has saved while something was unsaved here
 	saving   bool
-	turn     int
+	load     screen.Load[reading]
 }
 
 // New fills a native window with the settings; the caller shows it.
@@ -159,33 +158,38 @@ func (v *Window) Concerns(c db.Change) bool {
 // Reload reads the settings again in the background. What was changed here stays
 // until it is saved or discarded; an older answer never replaces a newer.
 func (v *Window) Reload() {
-	v.turn++
-	turn := v.turn
-	v.cfg.Work.Go(func() {
-		fresh, currency, err := v.read(context.Background())
-		queues, queuesErr := paper.Queues(context.Background())
-		backups := v.backups(context.Background())
-		left, leftErr := v.cfg.LeftOut(context.Background())
-		v.cfg.Work.UI(func() {
-			v.printers.found(queues, queuesErr)
-			v.data.found(backups)
-			if leftErr == nil {
-				v.intake.left = left
-			} else if err == nil {
-				err = leftErr
-			}
-			switch {
-			case turn != v.turn:
-			case err != nil && v.loaded:
-				v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
-			case err != nil:
-				v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil)}
-				v.room.Refresh()
-			default:
-				v.apply(fresh, currency)
-			}
-		})
+	v.load.Start(v.window, func(ctx context.Context) (read reading, err error) {
+		read.queues, read.queuesErr = paper.Queues(ctx)
+		read.backups = v.backups(ctx)
+		if read.values, read.currency, err = v.read(ctx); err != nil {
+			return read, err
+		}
+		read.left, err = v.cfg.LeftOut(ctx)
+		return read, err
+	}, func(read reading, err error) {
+		v.printers.found(read.queues, read.queuesErr)
+		v.data.found(read.backups)
+		switch {
+		case err != nil && v.loaded:
+			v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
+		case err != nil:
+			v.room.Objects = []fyne.CanvasObject{widgets.NewEmptyState(assets.Alert, store.MessageOf(err), nil)}
+			v.room.Refresh()
+		default:
+			v.intake.left = read.left
+			v.apply(read.values, read.currency)
+		}
 	})
+}
+
+// reading is what the window shows, read together.
+type reading struct {
+	values    values
+	currency  string
+	queues    []string
+	queuesErr error
+	backups   kept
+	left      []store.LeftOut
 }
 
 func (v *Window) apply(fresh values, currency string) {
@@ -280,14 +284,14 @@ func (v *Window) save(then func()) {
 	for i, s := range v.sections {
 		changed[i] = v.changed(s)
 	}
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		errs := make([]error, len(v.sections))
 		for i, s := range v.sections {
 			if changed[i] {
 				errs[i] = s.write(context.Background(), to)
 			}
 		}
-		v.cfg.Work.UI(func() { v.saved(to, changed, errs, then) })
+		v.window.Work.UI(func() { v.saved(to, changed, errs, then) })
 	})
 }
 

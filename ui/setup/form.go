@@ -41,8 +41,8 @@ func (v *Window) buildForm() {
 	secret := func(caption string) *widgets.Field {
 		f := widgets.NewField(caption, v.keys)
 		f.Entry = widgets.NewSecretEntry("", v.keys, func() {
-			if v.cfg.Work.After != nil {
-				v.cfg.Work.After(shownFor, f.Entry.Mask)
+			if v.window.Work.After != nil {
+				v.window.Work.After(shownFor, f.Entry.Mask)
 			}
 		})
 		f.Entry.OnChanged = func(string) { v.edited() }

@@ -52,9 +52,9 @@ func (v *Window) countOrders() {
 		return
 	}
 	v.load.counting = true
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		counts, err := v.cfg.Orders.Counts(context.Background())
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.load.counting = false
 			if err == nil {
 				v.load.orders, v.load.waiting = counts.Open, counts.NeedsAction

@@ -53,10 +53,10 @@ func (v *Window) try() {
 	turn := v.test.turn
 	v.stage, v.test.tried, v.test.result, v.test.begun, v.test.stop = atTest, to, nil, v.cfg.Now(), stop
 	v.show()
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		result := v.cfg.Shop.Try(ctx, to.domain, to.credentials)
 		stop()
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if turn != v.test.turn {
 				return
 			}

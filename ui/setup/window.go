@@ -33,7 +33,6 @@ type Config struct {
 	Orders Orders
 	// Machine names this computer.
 	Machine string
-	Work    screen.Scheduler
 	Now     func() time.Time
 	// Practice says what to type in training, "" elsewhere.
 	Practice string
@@ -91,7 +90,7 @@ func New(w *screen.Window, cfg Config) *Window {
 	v.bindKeys()
 	v.fill(cfg.Shop.Used())
 	v.show()
-	w.OnClosed(cfg.Shop.OnState(func(sync.State) { cfg.Work.UI(v.Tick) }))
+	w.OnClosed(cfg.Shop.OnState(func(sync.State) { w.Work.UI(v.Tick) }))
 	w.OnClosed(func() { v.test.cancel(); v.test.turn++ })
 	w.Canvas().Focus(v.Domain.Entry)
 	return v
@@ -221,9 +220,9 @@ func (v *Window) connect() {
 	v.saving = true
 	v.showButtons()
 	begun := v.cfg.Now()
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		place, err := v.cfg.Shop.Connect(context.Background(), to, tried.credentials)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			if err != nil {
 				v.show()

@@ -2,6 +2,7 @@ package transaction
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -159,21 +160,21 @@ func (v *List) fetch(i int) {
 	if !need {
 		return
 	}
-	turn, filter := v.load.Turn(), v.model.filter
+	filter := v.model.filter
 	filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
-	v.window.Work.Go(func() {
-		rows, err := v.cfg.Shop.Transactions(v.window.Open(), filter)
-		v.window.Work.UI(func() {
-			switch {
-			case turn != v.load.Turn():
-			case err != nil:
-				v.model.pages.Failed(page)
-				v.fault(err)
-			default:
-				v.model.pages.Put(page, rows)
-				v.Rows.Refresh()
-			}
-		})
+	screen.More(&v.load, v.window, func(ctx context.Context) ([]db.TransactionRow, error) {
+		return v.cfg.Shop.Transactions(ctx, filter)
+	}, func(rows []db.TransactionRow, err error) {
+		switch {
+		case errors.Is(err, screen.ErrOlder):
+			v.model.pages.Failed(page)
+		case err != nil:
+			v.model.pages.Failed(page)
+			v.fault(err)
+		default:
+			v.model.pages.Put(page, rows)
+			v.Rows.Refresh()
+		}
 	})
 }
 

@@ -141,9 +141,9 @@ func (v *Window) reverse(p store.Payment, why string) {
 		return
 	}
 	v.saving = true
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		err := v.cfg.Shop.ReversePayment(context.Background(), p.ID, why)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not reversed", store.MessageOf(err))

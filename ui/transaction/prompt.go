@@ -294,9 +294,9 @@ func (p *Prompt) book(payment store.Payment) {
 	}
 	p.saving = true
 	v, back := p.owner, p.goesBack(payment.Amount())
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		err := v.cfg.Shop.TakePayment(context.Background(), payment, p.balance)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			p.saving = false
 			p.close()
 			if err != nil {

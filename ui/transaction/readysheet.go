@@ -58,12 +58,12 @@ func (v *Window) ready() {
 		screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
 		return
 	}
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		printer, err := "", error(nil)
 		if v.cfg.Printer != nil {
 			printer, err = v.cfg.Printer(context.Background())
 		}
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not made ready", store.MessageOf(err))
 				return
@@ -160,7 +160,7 @@ func (s *ReadySheet) do() {
 	s.working = true
 	s.Do.Disable("It is being done.")
 	v, m := s.owner, s.model
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx := context.Background()
 		var sale store.Sale
 		var err error
@@ -172,7 +172,7 @@ func (s *ReadySheet) do() {
 			err = v.cfg.PrintNow(ctx, m.ask.TransactionID)
 		}
 		m.failed = err
-		v.cfg.Work.UI(func() { s.done(m, sale) })
+		v.window.Work.UI(func() { s.done(m, sale) })
 	})
 }
 

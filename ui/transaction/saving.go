@@ -51,9 +51,9 @@ func (v *Window) saveThen(then func()) {
 func (v *Window) write(notes store.Notes, then func(store.Sale)) {
 	v.saving = true
 	from := v.draft.base
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		saved, err := v.cfg.Shop.SaveTransaction(context.Background(), v.cfg.TransactionID, from, notes)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
@@ -114,9 +114,9 @@ func (v *Window) finish(then func()) {
 		return
 	}
 	v.saving = true
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		err := v.cfg.Shop.Finish(context.Background(), v.cfg.TransactionID)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not finished", store.MessageOf(err))
@@ -164,9 +164,9 @@ func (v *Window) complete(edit store.StatusEdit, then func()) {
 	}
 	v.saving = true
 	edit.OrderID, edit.From = v.sale.Order.ID, v.sale.Status
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		err := v.cfg.Shop.SetStatuses(context.Background(), []store.StatusEdit{edit})
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			v.saving = false
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not completed", store.MessageOf(err))

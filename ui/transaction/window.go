@@ -36,7 +36,6 @@ type Shop interface {
 type Config struct {
 	Shop          Shop
 	TransactionID string
-	Work          screen.Scheduler
 	Now           func() time.Time
 	// EditCustomer opens the customer's record beside what the order says.
 	EditCustomer func(customerID, orderID string)
@@ -94,7 +93,7 @@ type Window struct {
 	shown   bool
 	saving  bool
 	filling bool // the window itself writes into the inputs
-	turn    int
+	load    screen.Load[reading]
 }
 
 // New fills a native window with a transaction; the caller shows it.
@@ -237,29 +236,30 @@ func (v *Window) Concerns(c db.Change) bool {
 // Reload reads the transaction again in the background. What the person has
 // written and not saved stays; an older answer never replaces a newer.
 func (v *Window) Reload() {
-	v.turn++
-	turn := v.turn
-	v.cfg.Work.Go(func() {
-		ctx := context.Background()
-		sale, err := v.cfg.Shop.Sale(ctx, v.cfg.TransactionID)
-		var types []store.PaymentType
-		var cards []string
-		if err == nil {
-			types, cards, err = v.cfg.Shop.Tenders(ctx)
+	v.load.Start(v.window, func(ctx context.Context) (read reading, err error) {
+		if read.sale, err = v.cfg.Shop.Sale(ctx, v.cfg.TransactionID); err != nil {
+			return read, err
 		}
-		v.cfg.Work.UI(func() {
-			switch {
-			case turn != v.turn:
-			case err != nil && v.shown:
-				v.toast(theme.Red, assets.Alert, store.MessageOf(err))
-			case err != nil:
-				v.instead(assets.Alert, store.MessageOf(err))
-			default:
-				v.types, v.cards = types, cards
-				v.show(sale)
-			}
-		})
+		read.types, read.cards, err = v.cfg.Shop.Tenders(ctx)
+		return read, err
+	}, func(read reading, err error) {
+		switch {
+		case err != nil && v.shown:
+			v.toast(theme.Red, assets.Alert, store.MessageOf(err))
+		case err != nil:
+			v.instead(assets.Alert, store.MessageOf(err))
+		default:
+			v.types, v.cards = read.types, read.cards
+			v.show(read.sale)
+		}
 	})
+}
+
+// reading is the sale, and what it can be paid by.
+type reading struct {
+	sale  store.Sale
+	types []store.PaymentType
+	cards []string
 }
 
 // toast shows news in place of the last.

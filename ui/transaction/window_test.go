@@ -94,7 +94,7 @@ func (c *counter) open(transactionID string) {
 	window := screen.NewWindow(c.at, work)
 	window.OnClosed(func() { c.closed = true })
 	c.Window = New(window, Config{
-		Shop: d, TransactionID: transactionID, Now: clock, Work: work,
+		Shop: d, TransactionID: transactionID, Now: clock,
 		PrintReceipt: func(string) {}, VerifyPayment: func(string) {}, Why: func(string) {}, EditCustomer: func(string, string) {},
 		Printer: func(context.Context) (string, error) { return "Epson TM-T88 at the counter", nil },
 		PrintNow: func(ctx context.Context, id string) error {

@@ -36,7 +36,6 @@ type Config struct {
 	Read func(ctx context.Context, shopifyID string) error
 	// Browse opens a page in the browser.
 	Browse func(*url.URL) error
-	Work   screen.Scheduler
 	Now    func() time.Time
 }
 
@@ -146,11 +145,11 @@ func (v *Window) read() {
 	v.reading = true
 	v.Tick()
 	id := v.order.ShopifyID
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		ctx, cancel := context.WithTimeout(v.window.Open(), patience)
 		defer cancel()
 		err := v.cfg.Read(ctx, id)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if v.window.Open().Err() != nil {
 				return
 			}

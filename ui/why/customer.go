@@ -62,9 +62,9 @@ func (v *Window) askNotThis() {
 }
 
 func (v *Window) notThis() {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		said, err := v.cfg.Shop.UndoIdentify(context.Background(), v.cfg.OrderID)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Nothing was changed", store.MessageOf(err))
 			} else {

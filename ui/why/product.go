@@ -34,9 +34,9 @@ func (v *Window) match() {
 
 // dryRun says what taking the order in now would do; it changes nothing.
 func (v *Window) dryRun() {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		run, err := v.cfg.Shop.DryRun(context.Background(), v.cfg.OrderID)
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not tried", store.MessageOf(err))
 				return

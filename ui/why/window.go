@@ -31,7 +31,6 @@ type Shop interface {
 type Config struct {
 	Shop    Shop
 	OrderID string
-	Work    screen.Scheduler
 	Now     func() time.Time
 	// Browse opens a page in the browser.
 	Browse func(*url.URL) error
@@ -108,9 +107,9 @@ func (v *Window) Reload() {
 
 // checkAgain matches all waiting orders afresh and says what came of it.
 func (v *Window) checkAgain() {
-	v.cfg.Work.Go(func() {
+	v.window.Work.Go(func() {
 		matched, err := v.cfg.Shop.Rematch(context.Background())
-		v.cfg.Work.UI(func() {
+		v.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not checked", store.MessageOf(err))
 				return
