@@ -60,7 +60,7 @@ func (a *aside) orderRow(i int) (widgets.Row, bool) {
 		{Text: screen.Moment(o.CreatedAt, a.record.cfg.Now())},
 		{Text: o.Total.String()},
 		{Text: string(o.Status), Icon: icon, Tone: tone},
-		orDash(o.Barcode),
+		widgets.OrDash(o.Barcode),
 	}}, true
 }
 

@@ -211,7 +211,7 @@ func (m *list) beginText() string {
 func present(c db.CustomerRow) widgets.Row {
 	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
 	place := strings.TrimSpace(c.Address.City + " " + c.Address.Postcode)
-	last, sales := dash, dash
+	last, sales := widgets.Dash, widgets.Dash
 	if !c.LastSale.IsZero() {
 		last = widgets.Cell{Text: screen.Day(c.LastSale)}
 	}
@@ -220,16 +220,7 @@ func present(c db.CustomerRow) widgets.Row {
 	}
 	return widgets.Row{Cells: []widgets.Cell{
 		{Text: c.Code()},
-		orDash(name), orDash(c.Company), orDash(c.Email), orDash(c.Phone),
-		orDash(place), sales, last,
+		widgets.OrDash(name), widgets.OrDash(c.Company), widgets.OrDash(c.Email), widgets.OrDash(c.Phone),
+		widgets.OrDash(place), sales, last,
 	}}
-}
-
-var dash = widgets.Cell{Text: "–", Muted: true}
-
-func orDash(text string) widgets.Cell {
-	if text == "" {
-		return dash
-	}
-	return widgets.Cell{Text: text}
 }

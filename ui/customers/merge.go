@@ -106,7 +106,7 @@ func (m *merging) table() []widgets.Row {
 	one, other := say(m.one), say(m.other)
 	rows := make([]widgets.Row, len(labels))
 	for i, label := range labels {
-		ours, theirs := orDash(one[i]), orDash(other[i])
+		ours, theirs := widgets.OrDash(one[i]), widgets.OrDash(other[i])
 		kept, lost := &ours, &theirs
 		if m.otherStays() {
 			kept, lost = lost, kept

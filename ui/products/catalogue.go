@@ -231,7 +231,7 @@ func (v *Catalogue) row(i int) widgets.Row {
 	line := v.lines[v.shown[i]]
 	row := widgets.Row{Unsaved: line.ticked, Cells: []widgets.Cell{
 		{},
-		orDash(line.Variant.SKU),
+		widgets.OrDash(line.Variant.SKU),
 		{Text: line.Variant.Title},
 		{Text: plainAmount(line.Variant.Price, v.catalogue.Currency)},
 		{},

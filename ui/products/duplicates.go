@@ -196,7 +196,7 @@ func (v *Duplicates) memberRow(i int) widgets.Row {
 	row := widgets.Row{Cells: []widgets.Cell{
 		{Text: "goes", Muted: true},
 		{Text: p.SKU},
-		orDash(p.Description), orDash(p.Barcode),
+		widgets.OrDash(p.Description), widgets.OrDash(p.Barcode),
 		{Text: plainAmount(p.Price, v.currency)},
 		{Text: screen.Number(p.OnHand)},
 	}}

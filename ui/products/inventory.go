@@ -188,7 +188,7 @@ func dayRow(d db.StockDay) widgets.Row {
 
 func zeroDash(n int64) widgets.Cell {
 	if n == 0 {
-		return dash
+		return widgets.Dash
 	}
 	return widgets.Cell{Text: screen.Number(n)}
 }

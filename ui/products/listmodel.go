@@ -95,21 +95,12 @@ func (m *listModel) begin() store.Product {
 	return store.Product{Stocked: true}
 }
 
-var dash = widgets.Cell{Text: "–", Muted: true}
-
-func orDash(text string) widgets.Cell {
-	if text == "" {
-		return dash
-	}
-	return widgets.Cell{Text: text}
-}
-
 // present is a product as the list shows it.
 func present(p db.ProductRow, currency string) widgets.Row {
 	row := widgets.Row{Cells: []widgets.Cell{
-		orDash(p.SKU), orDash(p.Description), orDash(p.Barcode),
+		widgets.OrDash(p.SKU), widgets.OrDash(p.Description), widgets.OrDash(p.Barcode),
 		{Text: plainAmount(p.Price, currency)},
-		dash, dash,
+		widgets.Dash, widgets.Dash,
 		{},
 	}}
 	if p.Stocked {

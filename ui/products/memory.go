@@ -46,7 +46,7 @@ func (v *Match) askForget(list []store.ProductMatch) {
 			product = m.Product
 		}
 		return widgets.Row{Cells: []widgets.Cell{
-			orDash(m.Title),
+			widgets.OrDash(m.Title),
 			{Text: by},
 			{Text: product},
 			{Text: m.By},

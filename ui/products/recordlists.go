@@ -17,7 +17,7 @@ func (v *Record) promisedPanel(promised []store.Promised) fyne.CanvasObject {
 	rows := make([]widgets.Row, len(promised))
 	for i, p := range promised {
 		tone, icon := screen.Status(p.Status)
-		code := orDash(p.Barcode)
+		code := widgets.OrDash(p.Barcode)
 		if p.Barcode == "" {
 			code = widgets.Cell{Text: "still on hand", Muted: true}
 		}
@@ -59,7 +59,7 @@ func (v *Record) ledgerPanel(moves []store.Movement) fyne.CanvasObject {
 			{Text: m.Reason.Label(), Icon: icon, Tone: tone},
 			{Text: fmt.Sprintf("%+d", m.Quantity)},
 			{Text: screen.Number(m.After), Bold: true},
-			orDash(why),
+			widgets.OrDash(why),
 			{Text: m.Actor},
 		}}
 	}

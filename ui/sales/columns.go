@@ -36,8 +36,6 @@ var (
 // columnGap is between two columns: eleven of them share the width.
 const columnGap = 11
 
-var dash = widgets.Cell{Text: "–", Muted: true}
-
 // present is an order as the grid shows it.
 func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 	status := r.Status
@@ -50,7 +48,7 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 	if !r.Financial.Settled() {
 		payment.Tone = theme.Amber
 	}
-	barcode := dash
+	barcode := widgets.Dash
 	if r.Barcode != "" {
 		barcode = widgets.Cell{Text: r.Barcode}
 	}
@@ -80,7 +78,7 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 // than the transaction comes to: Shopify's "Paid" says nothing of it.
 func paidHere(r db.OrderRow) widgets.Cell {
 	if r.TransactionID == "" || r.Paid == 0 && r.Balance != 0 {
-		return dash
+		return widgets.Dash
 	}
 	cell := widgets.Cell{Text: store.Money{Minor: r.Paid, Currency: r.Total.Currency}.String()}
 	if r.Balance != 0 {
@@ -110,7 +108,7 @@ func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
 	case r.Archived && !r.Status.Final():
 		return widgets.Cell{Text: "Archived at Shopify", Icon: assets.Inbox, Tone: theme.Grey}
 	case r.Push == store.PushNone:
-		return dash
+		return widgets.Dash
 	case r.PushError != "":
 		return widgets.Cell{Text: r.Push.Label() + " · " + r.PushError, Icon: icon, Tone: theme.Amber}
 	case late:

@@ -130,7 +130,7 @@ func newTenders(v *Window) *tenders {
 
 func (t *tenders) typeRow(i int) (widgets.Row, bool) {
 	p := t.owner.now.types[i]
-	place, drawer := "shown", widgets.Cell{Text: "–", Muted: true}
+	place, drawer := "shown", widgets.Dash
 	if p.Advanced {
 		place = "behind >>"
 	}

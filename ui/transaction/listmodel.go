@@ -182,13 +182,9 @@ func stateOf(r db.TransactionRow) (theme.Tone, assets.Icon, string) {
 // listedRow is a transaction as the list shows it.
 func listedRow(r db.TransactionRow, now time.Time) widgets.Row {
 	tone, icon, state := stateOf(r)
-	balance := widgets.Cell{Text: "–", Muted: true}
+	balance := widgets.Dash
 	if r.Balance.Minor != 0 {
 		balance = widgets.Cell{Text: money(r.Balance), Bold: true}
-	}
-	shelf := widgets.Cell{Text: r.Shelf}
-	if r.Shelf == "" {
-		shelf = widgets.Cell{Text: "–", Muted: true}
 	}
 	row := widgets.Row{Cells: []widgets.Cell{
 		{Text: r.Barcode},
@@ -198,7 +194,7 @@ func listedRow(r db.TransactionRow, now time.Time) widgets.Row {
 		{Text: money(r.Total)},
 		balance,
 		{Icon: icon, Text: state, Tone: tone},
-		shelf,
+		widgets.OrDash(r.Shelf),
 	}}
 	if tone == theme.Amber {
 		row.Strip = theme.Amber

@@ -153,11 +153,9 @@ func card(p store.ShopifyPayment) widgets.Cell {
 	case p.Brand != "":
 		return widgets.Cell{Text: p.Brand}
 	default:
-		return none
+		return widgets.Dash
 	}
 }
-
-var none = widgets.Cell{Text: "–", Muted: true}
 
 var paymentColumns = []widgets.Column{
 	{Title: "When", Width: 112, Color: theme.Secondary},
@@ -182,10 +180,10 @@ func rows(o store.Order, moment func(store.ShopifyPayment) string) []widgets.Row
 		}
 		gateway, approval := widgets.Cell{Text: p.Gateway}, widgets.Cell{Text: p.Approval}
 		if p.Gateway == "" {
-			gateway = none
+			gateway = widgets.Dash
 		}
 		if p.Approval == "" {
-			approval = none
+			approval = widgets.Dash
 		}
 		list[i] = widgets.Row{Cells: []widgets.Cell{{Text: moment(p)}, {Text: kind(p)}, gateway, card(p), approval, amount, result(p)}}
 	}

@@ -31,7 +31,7 @@ var (
 	equal    = widgets.Cell{Text: "equal", Icon: assets.Check, Tone: theme.Green}
 	noMatch  = widgets.Cell{Text: "no match", Icon: assets.X, Tone: theme.Red, Bold: true}
 	nobody   = widgets.Cell{Text: "none", Icon: assets.Minus}
-	noAnswer = widgets.Cell{Text: "–", Muted: true}
+	noAnswer = widgets.Dash
 )
 
 func customerTable(c db.CustomerCheck) fyne.CanvasObject {

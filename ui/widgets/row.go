@@ -27,6 +27,17 @@ type Cell struct {
 	SecondMono bool
 }
 
+// Dash stands where there is nothing.
+var Dash = Cell{Text: "–", Muted: true}
+
+// OrDash is a cell of the text, Dash without one.
+func OrDash(text string) Cell {
+	if text == "" {
+		return Dash
+	}
+	return Cell{Text: text}
+}
+
 // Row is one row of a DataList or a Table.
 type Row struct {
 	Cells []Cell
