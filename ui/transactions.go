@@ -19,7 +19,7 @@ func (a *App) OpenTransaction(transactionID string) {
 			Shop: a.cfg.DB, TransactionID: transactionID, Now: a.cfg.Now,
 			EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder, OpenChanged: a.OpenChanged,
 			Printer:  func(ctx context.Context) (string, error) { return receipt.PrinterName(ctx, a.cfg.DB, a.cfg.Machine) },
-			PrintNow: func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(w, id)) },
+			PrintNow: func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(id)) },
 		})
 	})
 }
@@ -43,7 +43,7 @@ func (a *App) PrintPickList(transactionIDs []string) {
 
 func (a *App) openPapers(document store.Document, transactionIDs []string) {
 	v, raised := open(a, "Receipt", strings.Join(transactionIDs, " "), fyne.NewSize(400, 760), func(w *screen.Window) *receipt.Window {
-		cfg := a.paperOf(w, transactionIDs[0])
+		cfg := a.paperOf(transactionIDs[0])
 		cfg.Also, cfg.Document = transactionIDs[1:], document
 		return receipt.New(w, cfg)
 	})
@@ -53,7 +53,7 @@ func (a *App) openPapers(document store.Document, transactionIDs []string) {
 }
 
 // paperOf is what a paper of a transaction is made of, for a window.
-func (a *App) paperOf(w *screen.Window, transactionID string) receipt.Config {
+func (a *App) paperOf(transactionID string) receipt.Config {
 	return receipt.Config{
 		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Now: a.cfg.Now,
 		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
