@@ -544,3 +544,20 @@ func TestR46_ReadingAgainKeepsTypedTickedAndSelected(t *testing.T) {
 		t.Errorf("typed %q %q, row %d selected", v.FirstName.Text, v.LastName.Text, v.Results.Selected())
 	}
 }
+
+func TestR20_TheOrderAskedForIsShownThoughOrdersComeMeanwhile(t *testing.T) {
+	d := whitakers(t)
+	var back held
+	a, _ := show(t, d, back.work)
+	a.Identify("")
+	waiting, err := d.WaitingForCustomer(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := waiting[len(waiting)-1]
+	back.holding = true
+	a.Identify(last.ID)
+	ui.IdentifyOf(a).Reload() // a poll brought something meanwhile
+	back.let()
+	says(t, ui.IdentifyWindow(a), last.Name)
+}

@@ -392,3 +392,50 @@ func TestProductPictures(t *testing.T) {
 		shoot("inventory", w)
 	}
 }
+
+// held holds back what windows do in the background, once it is told to.
+type held struct {
+	holding bool
+	waiting []func()
+}
+
+func (h *held) work(c *ui.Config) {
+	c.Work = inPlace
+	c.Work.Go = func(act func()) {
+		if h.holding {
+			h.waiting = append(h.waiting, act)
+			return
+		}
+		act()
+	}
+}
+
+// let does what was held back, in its order.
+func (h *held) let() {
+	h.holding = false
+	for _, act := range h.waiting {
+		act()
+	}
+	h.waiting = nil
+}
+
+func TestR25_TheLineAskedForIsShownThoughOrdersComeMeanwhile(t *testing.T) {
+	d := messyShop(t)
+	var back held
+	a, _ := show(t, d, back.work)
+	a.MatchProducts("")
+	match, w := ui.MatchOf(a)
+	back.holding = true
+	a.MatchProducts(named(t, d, "#1056").ID)
+	match.Reload() // a poll brought something meanwhile
+	back.let()
+	says(t, w, "#1056")
+
+	back.holding = true
+	match.Reload()
+	test.Tap(match.Stepper.Next) // and a person steps on while that is read
+	back.let()
+	if reads := reads(w); strings.Contains(reads, "CAS-SHIM-R7-1132") {
+		t.Error("the line a person left comes back:", reads)
+	}
+}

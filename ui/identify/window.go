@@ -1,6 +1,7 @@
 package identify
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -68,7 +69,9 @@ type Window struct {
 	deciding bool
 	dialog   *createDialog
 	load     screen.Load[reading]
-	found    screen.Load[db.FoundCustomers]
+	// to is the order the window is on its way to, while it is read.
+	to    string
+	found screen.Load[db.FoundCustomers]
 }
 
 // New fills a native window with the order, or with the first that waits when the
@@ -168,7 +171,7 @@ func (v *Window) Reload() {
 	if v.busy() {
 		return
 	}
-	v.read(v.model.at)
+	v.read(cmp.Or(v.to, v.model.at))
 }
 
 // Tick asks again while customers are still being read for the search.
@@ -186,6 +189,7 @@ type reading struct {
 
 // read reads an order in the background; an older answer never replaces a newer.
 func (v *Window) read(orderID string) {
+	v.to = orderID
 	v.load.Start(v.window, func(ctx context.Context) (reading, error) { return v.readOrder(ctx, orderID) }, v.apply)
 }
 
@@ -218,6 +222,7 @@ func (v *Window) apply(fresh reading, err error) {
 		v.fill(widgets.NewEmptyState(assets.Alert, store.MessageOf(err), again))
 		return
 	}
+	v.to = ""
 	m.waiting = fresh.waiting
 	if fresh.person.Order.ID == "" || len(m.waiting) == 0 && fresh.person.Order.ID == m.at {
 		v.showDone()

@@ -64,7 +64,9 @@ type Match struct {
 	found []db.LineCandidate
 	text  string
 	load  screen.Load[[]db.WaitingLine]
-	asked int
+	// toOrder and toLine are where the window is on its way to while the lines are read.
+	toOrder, toLine string
+	asked           int
 	// taking is set from a choice until its answer.
 	taking bool
 }
@@ -181,31 +183,39 @@ func (v *Match) Concerns(c db.Change) bool {
 	return c.Concerns(db.OrdersChanged) || c.Concerns(db.StockChanged)
 }
 
-// Reload reads the lines again and stays at the same one.
+// Reload reads the lines again and stays at the same one, or goes on to where it was
+// on its way.
 func (v *Match) Reload() {
 	if v.taking {
 		return
 	}
-	if l, ok := v.current(); ok {
+	l, ok := v.current()
+	switch {
+	case v.toOrder != "":
+		v.read(v.toOrder, v.toLine)
+	case ok:
 		v.read(l.Order.ID, l.Line.ShopifyID)
-		return
+	default:
+		v.read("", "")
 	}
-	v.read("", "")
 }
 
 // read reads the lines in the background and goes to one of them; an older answer
 // never replaces a newer.
 func (v *Match) read(orderID, lineID string) {
+	v.toOrder, v.toLine = orderID, lineID
 	v.load.Start(v.window, v.cfg.Shop.WaitingLines, func(lines []db.WaitingLine, err error) {
 		if err != nil {
 			v.instead(assets.Alert, store.MessageOf(err))
 			return
 		}
-		v.apply(lines, orderID, lineID)
+		v.apply(lines)
 	})
 }
 
-func (v *Match) apply(lines []db.WaitingLine, orderID, lineID string) {
+func (v *Match) apply(lines []db.WaitingLine) {
+	orderID, lineID := v.toOrder, v.toLine
+	v.toOrder, v.toLine = "", ""
 	l, same := v.current()
 	same = same && lineID != "" && l.Line.ShopifyID == lineID && l.Order.ID == orderID
 	v.lines = lines
@@ -231,6 +241,9 @@ func (v *Match) apply(lines []db.WaitingLine, orderID, lineID string) {
 func (v *Match) step(delta int) {
 	if n := len(v.lines); n > 0 && !v.taking {
 		v.at = (v.at + delta + n) % n
+		if l := v.lines[v.at]; v.toOrder != "" {
+			v.toOrder, v.toLine = l.Order.ID, l.Line.ShopifyID
+		}
 		v.show(false)
 	}
 }
