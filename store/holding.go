@@ -81,6 +81,15 @@ type PaymentConcern struct {
 	Lead, Text string
 }
 
+// AuthorizedOnly says that the money of an order was promised and not taken yet, ""
+// where it was: once the goods are gone, the promise runs out in days.
+func (o Order) AuthorizedOnly() string {
+	if held := o.Holding(); held.Authorized > 0 && o.CancelledAt.IsZero() {
+		return o.Amount(held.Authorized).String() + " of " + o.Name + " is only authorized: capture it in Shopify's admin before handing over."
+	}
+	return ""
+}
+
 // PaymentConcerns are R40's warnings: authorised only, unpaid, refunded, voided
 // or expired, high risk. None means that the money is in.
 func (o Order) PaymentConcerns() []PaymentConcern {

@@ -84,6 +84,22 @@ func (p Payment) disagreements(o Order) []string {
 	return said
 }
 
+// BookedOtherwise is where eCommerce payments in the till's books say other than
+// Shopify's own payments of the order, for whoever looks at the money after they were
+// booked (R40). What was taken back is left out.
+func (o Order) BookedOtherwise(booked []Payment) []PaymentConcern {
+	var list []PaymentConcern
+	for _, p := range booked {
+		if p.Type != ECommerce || p.Reverses != "" || slices.ContainsFunc(booked, func(q Payment) bool { return q.Reverses == p.ID }) {
+			continue
+		}
+		for _, said := range p.disagreements(o) {
+			list = append(list, PaymentConcern{Lead: "Booked otherwise here.", Text: said + " Reverse the payment and take it again."})
+		}
+	}
+	return list
+}
+
 // farApart is how many times the other a price is at least for nobody to take the
 // two for the same thing's.
 const farApart = 2

@@ -129,3 +129,20 @@ func TestR23_M6_DuplicatesThatDifferAreNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestR40_WhatWasBookedOtherwiseIsSaidAfterwardsToo(t *testing.T) {
+	o := store.Order{Currency: "USD", Payments: []store.ShopifyPayment{
+		{Kind: "SALE", State: "SUCCESS", Minor: 500, Brand: "Visa", Digits: "4242", Approval: "A1234"},
+	}}
+	amex := store.Payment{ID: "1", Type: store.ECommerce, Card: "AMEX", Minor: 500, Currency: "USD"}
+	concerns := o.BookedOtherwise([]store.Payment{amex})
+	if len(concerns) != 1 || concerns[0].Text != "Shopify's payment is by Visa ···· 4242, not AMEX. Reverse the payment and take it again." {
+		t.Errorf("another card: %+v", concerns)
+	}
+	right := amex
+	right.Card = "VISA"
+	back := store.Payment{ID: "2", Type: store.ECommerce, Card: "AMEX", Minor: -500, Currency: "USD", Reverses: "1"}
+	if concerns := o.BookedOtherwise([]store.Payment{amex, back, right}); len(concerns) != 0 {
+		t.Errorf("what was taken back: %+v", concerns)
+	}
+}

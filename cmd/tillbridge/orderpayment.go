@@ -62,7 +62,15 @@ func (s *session) printPayment(ctx context.Context, d *db.DB, row db.OrderRow, a
 	if pending != nil {
 		o = *pending // what Shopify has now
 	}
-	r := paymentReportOf(o)
+	var booked []store.Payment
+	if row.TransactionID != "" {
+		sale, err := d.Sale(ctx, row.TransactionID)
+		if err != nil {
+			return err
+		}
+		booked = sale.Payments
+	}
+	r := paymentReportOf(o, booked)
 	if asJSON {
 		return s.printJSON(r)
 	}
@@ -113,7 +121,7 @@ func (s *session) askAbout(ctx context.Context, d *db.DB, orderID string) error 
 	return errors.Join(err, <-ended)
 }
 
-func paymentReportOf(o store.Order) paymentReport {
+func paymentReportOf(o store.Order, booked []store.Payment) paymentReport {
 	h := o.Holding()
 	decimal := func(minor int64) string { return o.Amount(minor).Decimal() }
 	r := paymentReport{
@@ -130,7 +138,7 @@ func paymentReportOf(o store.Order) paymentReport {
 			r.Payments[i].Card += " " + p.Digits
 		}
 	}
-	for _, c := range o.PaymentConcerns() {
+	for _, c := range append(o.PaymentConcerns(), o.BookedOtherwise(booked)...) {
 		r.Warnings = append(r.Warnings, paymentWarning{Grave: c.Grave, Lead: c.Lead, Text: c.Text})
 	}
 	return r

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
@@ -158,8 +159,8 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 }
 
 // Warnings returns, for staged statuses, what a person should confirm before
-// saving: what a rejection does (R29), and what is still open on an order that is
-// being completed (R32).
+// saving: what a rejection does (R29), what is still open on an order that is being
+// completed (R32), and whether its money was only promised (R40).
 func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error) {
 	var warnings []store.StatusWarning
 	for _, edit := range edits {
@@ -176,9 +177,16 @@ func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.St
 				return nil, wrap(err, "reading a transaction")
 			}
 		}
-		text := unfinished(row, t)
+		o, pending, err := readDetails(ctx, d.read, row.ID)
+		if err != nil {
+			return nil, wrap(err, "reading an order")
+		}
+		if pending != nil {
+			o = *pending // what Shopify said last of the money
+		}
+		text := strings.TrimSpace(unfinished(row, t) + " " + o.AuthorizedOnly())
 		if edit.To == store.Rejected {
-			if text, err = d.rejecting(ctx, row, t); err != nil {
+			if text, err = d.rejecting(ctx, o, t); err != nil {
 				return nil, err
 			}
 		}
@@ -192,14 +200,10 @@ func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.St
 	return warnings, nil
 }
 
-// rejecting says what rejecting an order does, by what Shopify said last of its money.
-func (d *DB) rejecting(ctx context.Context, row sqlc.Order, t *store.Transaction) (string, error) {
-	o, pending, err := readDetails(ctx, d.read, row.ID)
-	if pending != nil {
-		o = *pending
-	}
+// rejecting says what rejecting an order does.
+func (d *DB) rejecting(ctx context.Context, o store.Order, t *store.Transaction) (say string, err error) {
 	var payments []store.Payment
-	if err == nil && t != nil {
+	if t != nil {
 		payments, err = paymentsOf(ctx, d.read, t.ID)
 	}
 	return store.Rejecting(o, t, payments), wrap(err, "reading what a rejection does")

@@ -102,6 +102,22 @@ func TestR32_CompletedLeavesTheListAndWarnsOfWhatIsOpen(t *testing.T) {
 	equal(t, "needs action", counts.NeedsAction, 0)
 }
 
+func TestR40_CompletingAnOrderWhoseMoneyIsOnlyPromisedWarns(t *testing.T) {
+	d, _ := stocked(t)
+	o := order(1001)
+	o.Financial, o.Capturable, o.Outstanding, o.Received = store.Authorized, o.Total, o.Total, 0
+	o.Payments = []store.ShopifyPayment{{Kind: "AUTHORIZATION", State: "SUCCESS", Minor: o.Total, At: o.CreatedAt}}
+	take(t, d, o)
+	row := named(t, d, "#1001")
+	must(t, d.TakePayment(t.Context(), visa(row.TransactionID, o.Total), o.Total))
+	must(t, d.Finish(t.Context(), row.TransactionID))
+	row = named(t, d, "#1001")
+	warnings, err := d.Warnings(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.Completed}})
+	must(t, err)
+	equal(t, "warnings", len(warnings), 1)
+	equal(t, "what it says", warnings[0].Text, "$121.00 of #1001 is only authorized: capture it in Shopify's admin before handing over.")
+}
+
 func TestR2_TheTileCountsEachOrderOnce(t *testing.T) {
 	d, _ := stocked(t)
 	waiting := order(1002)

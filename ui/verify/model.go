@@ -61,10 +61,11 @@ func standing(o store.Order) (theme.Tone, assets.Icon, string) {
 	return theme.Green, assets.CheckCircle, label
 }
 
-// notes are what staff must read: the warnings, or that there are none.
-func notes(o store.Order) []*widgets.Note {
+// notes are what staff must read: the warnings, those about the till's books last, or
+// that there are none.
+func notes(o store.Order, otherwise []store.PaymentConcern) []*widgets.Note {
 	var list []*widgets.Note
-	for _, c := range o.PaymentConcerns() {
+	for _, c := range append(o.PaymentConcerns(), otherwise...) {
 		tone := theme.Amber
 		if c.Grave {
 			tone = theme.Red

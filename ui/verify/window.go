@@ -25,6 +25,7 @@ const patience = 30 * time.Second
 type Shop interface {
 	Details(ctx context.Context, orderID string) (store.Order, *store.Order, error)
 	Order(ctx context.Context, orderID string) (db.OrderRow, error)
+	Sale(ctx context.Context, transactionID string) (store.Sale, error)
 }
 
 // Config is what the window is made of.
@@ -54,6 +55,7 @@ type Window struct {
 	footer  *widgets.Footer
 	order   store.Order
 	row     db.OrderRow
+	booked  []store.Payment
 	changed bool
 	load    screen.Load[reading]
 
@@ -109,7 +111,7 @@ func (v *Window) Reload() {
 			v.room.Refresh()
 			return
 		}
-		v.order, v.row, v.changed = fresh.order, fresh.row, fresh.pending != nil
+		v.order, v.row, v.booked, v.changed = fresh.order, fresh.row, fresh.booked, fresh.pending != nil
 		if fresh.pending != nil {
 			v.order = *fresh.pending
 		}
@@ -126,13 +128,19 @@ type reading struct {
 	order   store.Order
 	pending *store.Order
 	row     db.OrderRow
+	// booked are the till's own payments of the order.
+	booked []store.Payment
 }
 
 func (v *Window) stored(ctx context.Context) (r reading, err error) {
 	if r.order, r.pending, err = v.cfg.Shop.Details(ctx, v.cfg.OrderID); err != nil {
 		return r, err
 	}
-	r.row, err = v.cfg.Shop.Order(ctx, v.cfg.OrderID)
+	if r.row, err = v.cfg.Shop.Order(ctx, v.cfg.OrderID); err != nil || r.row.TransactionID == "" {
+		return r, err
+	}
+	sale, err := v.cfg.Shop.Sale(ctx, r.row.TransactionID)
+	r.booked = sale.Payments
 	return r, err
 }
 
@@ -197,7 +205,7 @@ func (v *Window) draw() {
 		head = append(head, widgets.Fixed(widgets.NewChip(theme.NoTone, assets.Barcode, v.row.Barcode)))
 	}
 	head = append(head, widgets.Fixed(widgets.NewBadge(standing(o))))
-	said := notes(o)
+	said := notes(o, o.BookedOtherwise(v.booked))
 	if v.changed {
 		said = append(said, widgets.NewNote(theme.Amber, assets.ArrowsExchange, "Changed at Shopify.", changedSays(v.row.Changed)))
 	}
