@@ -57,3 +57,23 @@ type Event struct {
 
 // Automatic is the actor of what nobody did by hand.
 const Automatic = "Tillbridge"
+
+// acts are the kinds of event in a few words.
+var acts = map[EventKind]string{
+	EventTakenIn: "Order taken in", EventWaiting: "Waiting for a person", EventMatched: "Matched", EventChanged: "Changed at Shopify",
+	EventAccepted: "Change accepted", EventKept: "Kept as it is here", EventStatus: "Status set", EventVoided: "Transaction voided",
+	EventPayment: "Payment booked", EventPushSent: "Sent to Shopify", EventConfirmed: "Confirmed by Shopify",
+	EventPushFailed: "Not taken by Shopify", EventPushDelayed: "Sending to Shopify put off", EventQuarantined: "Not taken in",
+	EventStock: "Stock moved", EventRecord: "Record written", EventIdentified: "Customer identified", EventUndone: "Taken back",
+	EventMerged: "Customers merged", EventNoted: "Notes written", EventFinished: "Finished as a sale", EventPrinted: "Printed",
+}
+
+// Forgotten is what is still told of an event whose texts were forgotten with a person
+// (R65): its kind, so that a story can still be followed.
+func (k EventKind) Forgotten() string {
+	act, known := acts[k]
+	if !known {
+		act = "Something was done"
+	}
+	return act + " (its words are forgotten)"
+}

@@ -366,7 +366,7 @@ func (s *session) printCustomer(row db.CustomerRow, shown shownCustomer) error {
 		s.printf("%s merged into it %s by %s%s\n", m.Merged, m.At.Local().Format(time.DateTime), m.By, undone)
 	}
 	for _, c := range shown.Duplicates {
-		s.printf("May be the same: %s %s, %.0f\n", c.Code, c.Name, 100*c.Score)
+		s.printf("May be the same: %s %s, score %.0f: %s\n", c.Code, c.Name, 100*c.Score, c.why())
 	}
 	return nil
 }

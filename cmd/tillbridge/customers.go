@@ -178,15 +178,19 @@ func (s *session) printFound(found db.FoundCustomers) error {
 	}
 	table := s.table()
 	table.printf("SCORE\tNUMBER\tNAME\tEMAIL\tPHONE\tPOSTCODE\tWHY\n")
-	for _, c := range found.Customers {
-		why := make([]string, len(c.Evidence))
-		for i, e := range c.Evidence {
-			why[i] = e.Text
-		}
-		table.printf("%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", 100*c.Score, c.Code(), c.Name(), c.Email, c.Phone, c.Address.Postcode,
-			strings.Join(why, ", "))
+	for _, c := range answerOf(found).Customers {
+		table.printf("%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", 100*c.Score, c.Code, c.Name, c.Email, c.Phone, c.Postcode, c.why())
 	}
 	return table.flush()
+}
+
+// why is what speaks for the customer, in words.
+func (l foundLine) why() string {
+	texts := make([]string, len(l.Evidence))
+	for i, e := range l.Evidence {
+		texts[i] = e.Text
+	}
+	return strings.Join(texts, ", ")
 }
 
 // customersImportVerb imports a file.

@@ -80,6 +80,9 @@ func (v *customersForgetVerb) print(s *session, f db.Forgetting, copies []keep.B
 		}
 		return s.printJSON(r)
 	}
+	if f.MayForget() != nil && !done {
+		return nil // what stands in the way is all there is to say
+	}
 	for _, sentence := range f.Sentences(done) {
 		s.println(sentence)
 	}

@@ -153,7 +153,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // anybody's log: people are left out of all but the answers to what was typed there.
 func (s *session) complaint(err error) string {
 	switch store.CodeOf(err) {
-	case store.Invalid, store.NotFound:
+	case store.NotFound:
+		if s.Training && s.Database == "" {
+			return store.MessageOf(err) + " Practice starts afresh with every verb; with a --database it keeps what was done."
+		}
+		return store.MessageOf(err)
+	case store.Invalid:
 		return store.MessageOf(err)
 	default:
 		return s.hidden.Text(store.MessageOf(err))

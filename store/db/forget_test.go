@@ -46,7 +46,7 @@ func TestR65_ForgottenEventsLoseTheirTextsAndTheLogStillVerifies(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range story[:len(story)-1] {
-		if e.Title != books.ForgottenTitle || e.Detail+e.Before+e.After != "" {
+		if e.Title != e.Kind.Forgotten() || e.Detail+e.Before+e.After != "" {
 			t.Errorf("still says %+v", e)
 		}
 	}

@@ -40,6 +40,9 @@ func events(rows []sqlc.Event) []store.Event {
 			Seq: row.Seq, At: store.At(row.At), Actor: row.Actor, SubjectID: row.SubjectID, Kind: store.EventKind(row.Kind),
 			Title: row.Title, Detail: row.Detail, Before: row.Before, After: row.After,
 		}
+		if row.ForgottenBy != 0 {
+			out[i].Title = out[i].Kind.Forgotten()
+		}
 	}
 	return out
 }

@@ -98,8 +98,11 @@ func (d *createDialog) build() {
 	d.row = widgets.Across(12, widgets.Space(1), widgets.Fixed(d.cancel), widgets.Fixed(d.create))
 	gap := fyne.NewSize(12, 9)
 	order := v.model.person.Order
-	lead := widgets.NewText(fmt.Sprintf("Filled in from order %s. A name or a company is needed.", order.Name), theme.Small, false,
-		theme.Secondary)
+	needs := "A name or a company is needed."
+	if v.model.person.Details.Withholds("name") {
+		needs = "Shopify keeps the name back from this app: ask the customer for it."
+	}
+	lead := widgets.NewText(fmt.Sprintf("Filled in from order %s. %s", order.Name, needs), theme.Small, false, theme.Secondary)
 	body := widgets.Down(12,
 		widgets.Fixed(widgets.Across(12, widgets.Fixed(widgets.NewIconSquare(theme.Teal, assets.UserPlus, 36)),
 			widgets.Grow(widgets.Down(1, widgets.Fixed(widgets.NewText("Create New Customer", theme.CounterText, true, theme.Text)),

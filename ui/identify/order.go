@@ -100,6 +100,9 @@ func nameOf(o store.Order) string {
 	if name := o.CustomerName(); name != "" {
 		return name
 	}
+	if o.Withholds("name") {
+		return "Name not shown to this app"
+	}
 	return "No name"
 }
 
