@@ -1,8 +1,11 @@
-// The least a Fyne program can be: what .ci/measure-window compares with.
+// The least a Fyne program can be, with one window or as many as its argument says: what
+// .ci/measure-window compares with.
 package main
 
 import (
 	"image/color"
+	"os"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -10,8 +13,15 @@ import (
 )
 
 func main() {
-	w := app.NewWithID("shop.tillbridge.empty").NewWindow("Tillbridge empty")
-	w.SetContent(canvas.NewRectangle(color.White))
-	w.Resize(fyne.NewSize(1264, 660))
-	w.ShowAndRun()
+	program, windows := app.NewWithID("shop.tillbridge.empty"), 1
+	if len(os.Args) > 1 {
+		windows, _ = strconv.Atoi(os.Args[1])
+	}
+	for range windows {
+		w := program.NewWindow("Tillbridge empty")
+		w.SetContent(canvas.NewRectangle(color.White))
+		w.Resize(fyne.NewSize(1264, 660))
+		w.Show()
+	}
+	program.Run()
 }

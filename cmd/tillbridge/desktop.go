@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	stdsync "sync"
 	"time"
@@ -110,6 +111,7 @@ func (s *session) showDesktop(ctx context.Context, told []string, next *afterwar
 					return nil
 				})
 			})
+			working.Go(func() { giveBack(background) })
 			if s.witness != nil {
 				working.Go(func() {
 					failures <- shop.Guard(background, "minding the log's end", func(ctx context.Context) error {
@@ -164,6 +166,21 @@ func awaitEnd(asked context.Context, ended <-chan struct{}) {
 	select {
 	case <-ended:
 	case <-time.After(goodbye):
+	}
+}
+
+// begun is how long after its start the program has done what only a start needs.
+const begun = 20 * time.Second
+
+// giveBack gives the system the memory that the start needed, such as migrations and the
+// first backup: a counter's program waits for most of its day. What Go keeps in its pools
+// is let go by the second collection.
+func giveBack(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(begun):
+		runtime.GC()
+		debug.FreeOSMemory()
 	}
 }
 
