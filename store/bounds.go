@@ -60,6 +60,7 @@ func (o Order) Bounded() error {
 	}
 	b.most("parts", len(o.FulfillmentOrders))
 	for _, part := range o.FulfillmentOrders {
+		b.most("holds of a part", len(part.Holds))
 		b.most("lines in a part", len(part.Lines))
 		for _, line := range part.Lines {
 			b.units("a part", line.Total)
@@ -181,6 +182,10 @@ func (b *bounds) texts(o Order) {
 	for _, part := range o.FulfillmentOrders {
 		for _, text := range []string{part.ShopifyID, part.State, part.Method, part.LocationID, part.Location} {
 			b.text(text)
+		}
+		for _, hold := range part.Holds {
+			b.text(hold.Reason)
+			b.text(hold.Notes)
 		}
 	}
 	for _, f := range o.Fulfillments {

@@ -17,15 +17,17 @@ const (
 	methodShipping           = "SHIPPING"
 	methodPickupPnt          = "PICKUP_POINT"
 	methodLocal              = "LOCAL"
+	stateClosed              = "CLOSED"
 	stateCancelled           = "CANCELLED"
 )
 
-// DeliveryOf works out how the order is handed over. Cancelled fulfillment
-// orders don't count: Shopify leaves them behind when it routes again.
+// DeliveryOf works out how the order is handed over. Cancelled fulfillment orders and
+// those closed with nothing in them don't count: Shopify leaves them behind when it
+// routes again.
 func DeliveryOf(o Order) Delivery {
 	found := DeliveryUnknown
 	for _, fo := range o.FulfillmentOrders {
-		if fo.State == stateCancelled {
+		if fo.State == stateCancelled || fo.Empty() {
 			continue
 		}
 		way := deliveryOfMethod(fo.Method)
@@ -110,7 +112,7 @@ func (f FulfillmentOrder) AwaitsPickup() bool { return f.Method == methodPickup 
 // Open says that Shopify still waits for this fulfillment order.
 func (f FulfillmentOrder) Open() bool {
 	switch f.State {
-	case "CLOSED", stateCancelled:
+	case stateClosed, stateCancelled:
 		return false
 	default:
 		return true

@@ -57,6 +57,14 @@ func (o Order) Forgotten() Order {
 	for i := range o.Payments {
 		o.Payments[i].Digits = ""
 	}
+	o.FulfillmentOrders = slices.Clone(o.FulfillmentOrders)
+	for i := range o.FulfillmentOrders {
+		holds := slices.Clone(o.FulfillmentOrders[i].Holds)
+		for j := range holds {
+			holds[j].Notes = ""
+		}
+		o.FulfillmentOrders[i].Holds = holds
+	}
 	o.Fulfillments = slices.Clone(o.Fulfillments)
 	for i := range o.Fulfillments {
 		o.Fulfillments[i].Tracking = ""

@@ -22,7 +22,7 @@ var kept = []string{
 	"Payments.ShopifyID", "Payments.Kind", "Payments.State", "Payments.Gateway", "Payments.Approval", "Payments.Brand",
 	"Payments.PresentedCurrency",
 	"FulfillmentOrders.ShopifyID", "FulfillmentOrders.State", "FulfillmentOrders.Method", "FulfillmentOrders.LocationID",
-	"FulfillmentOrders.Location",
+	"FulfillmentOrders.Location", "FulfillmentOrders.Holds.Reason",
 	"FulfillmentOrders.Lines.ShopifyID", "FulfillmentOrders.Lines.LineShopifyID",
 	"Fulfillments.ShopifyID", "Fulfillments.State", "Fulfillments.FulfillmentOrders", "Fulfillments.Carrier",
 }

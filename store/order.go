@@ -174,6 +174,16 @@ type FulfillmentOrder struct {
 	Location   string                 `json:"location,omitempty"`
 	UpdatedAt  time.Time              `json:"updatedAt,omitzero"`
 	Lines      []FulfillmentOrderLine `json:"lines,omitempty"`
+	// Holds are why it is ON_HOLD, FulfillAt is the day a SCHEDULED one waits for.
+	Holds     []Hold    `json:"holds,omitempty"`
+	FulfillAt time.Time `json:"fulfillAt,omitzero"`
+}
+
+// Hold is what keeps a fulfillment order back, in Shopify's words and those of whoever
+// put it there.
+type Hold struct {
+	Reason string `json:"reason,omitempty"`
+	Notes  string `json:"notes,omitempty"`
 }
 
 // FulfillmentOrderLine is how many of a line item a fulfillment order carries.

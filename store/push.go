@@ -88,6 +88,8 @@ type Push struct {
 	SentAt time.Time
 	// JobID is Shopify's job of a cancellation under way.
 	JobID string
+	// Parts are the fulfillment orders that it has asked Shopify to announce.
+	Parts []string
 	// FulfillmentID is what Shopify made for us.
 	FulfillmentID string
 	Carrier       string

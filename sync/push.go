@@ -99,10 +99,10 @@ func found(order store.Order, push *store.Push) (string, bool) {
 		}
 		return "It was cancelled at Shopify already; nothing was sent again.", cancelled
 	case store.IntentPrepare:
-		if push.Attempts > 1 {
-			return "Found done when the order was read back.", !cancelled && isPrepared(order)
+		if cancelled {
+			return "", false
 		}
-		return "It was ready at Shopify already; nothing was sent again.", !cancelled && isPrepared(order)
+		return foundPrepared(order.Pickups(), push)
 	default:
 		if cancelled || !isFulfilled(order) {
 			return "", false
@@ -111,32 +111,38 @@ func found(order store.Order, push *store.Push) (string, bool) {
 	}
 }
 
-// isPrepared says that what is to be picked up waits at the counter already, or
-// is gone. Preparing mails the customer each time, so a fulfillment order that is
-// IN_PROGRESS is never prepared again.
-func isPrepared(order store.Order) bool {
-	prepared := false
-	for _, fo := range order.FulfillmentOrders {
-		if fo.Method != "PICK_UP" {
-			continue
-		}
-		switch fo.State {
-		case "OPEN", "ON_HOLD":
-			return false
-		case "IN_PROGRESS", "CLOSED":
-			prepared = true
-		}
+// foundPrepared recognises that all that is to be picked up was announced by an earlier
+// try of ours, or is gone. Preparing mails the customer each time, so what is IN_PROGRESS
+// is never prepared again.
+func foundPrepared(p store.Pickups, push *store.Push) (string, bool) {
+	switch {
+	case len(p.Open) > 0 || len(p.Waiting) > 0 || len(untold(p, push)) > 0:
+		return "", false
+	case len(p.InProgress) > 0:
+		return "Found done when the order was read back.", true
+	case p.Gone > 0:
+		return "It was handed over at Shopify already; nothing was sent.", true
+	default:
+		return "", false
 	}
-	return prepared
 }
 
-// isFulfilled says that no fulfillment order waits; one that needs shipping and
-// has none was not routed yet.
+// untold are the parts in progress that no try of ours explains: a colleague may have
+// marked them so, or handed a unit of them over, and the customer been told or not.
+func untold(p store.Pickups, push *store.Push) []store.FulfillmentOrder {
+	if len(push.Parts) == 0 && !push.SentAt.IsZero() {
+		return nil // sent by a program, or before a backup, that kept no list of them
+	}
+	return slices.DeleteFunc(slices.Clone(p.InProgress), func(f store.FulfillmentOrder) bool { return slices.Contains(push.Parts, f.ShopifyID) })
+}
+
+// isFulfilled says that no part waits: none that is shown, and by Shopify's own word
+// none that this app's scopes hide.
 func isFulfilled(order store.Order) bool {
-	if len(order.Fulfillments) == 0 && len(order.FulfillmentOrders) == 0 && order.RequiresShipping {
+	if slices.ContainsFunc(order.FulfillmentOrders, store.FulfillmentOrder.Open) {
 		return false
 	}
-	return !slices.ContainsFunc(order.FulfillmentOrders, store.FulfillmentOrder.Open)
+	return order.Fulfillment == "FULFILLED" || !order.RequiresShipping && !order.HandedOver()
 }
 
 // foundFulfilled recognises our own fulfillment by its id, by our tracking number
@@ -156,24 +162,61 @@ func foundFulfilled(order store.Order, push *store.Push) string {
 	return "It was fulfilled at Shopify already; nothing was sent again."
 }
 
-// prepare tells Shopify that the order waits at the counter (R27).
+// prepare tells Shopify that what is to be picked up waits at the counter (R27). Parts
+// that can't be announced now hold up no other.
 func (p *Pusher) prepare(ctx context.Context, order store.Order, push *store.Push) (string, error) {
-	var open []string
-	for _, fo := range order.FulfillmentOrders {
-		if fo.Method != "PICK_UP" {
-			continue
+	pickups := order.Pickups()
+	unknown := untold(pickups, push)
+	switch {
+	case len(pickups.Open) > 0:
+		before := push.Parts
+		var ids []string
+		for _, part := range pickups.Open {
+			ids = append(ids, part.ShopifyID)
 		}
-		switch fo.State {
-		case "ON_HOLD":
-			return "", onHold()
-		case "OPEN":
-			open = append(open, fo.ShopifyID)
+		push.Parts = append(slices.Clone(push.Parts), ids...)
+		err := p.out(ctx, push, func() error { return p.gateway.PrepareForPickup(ctx, ids) })
+		if err != nil && !errors.Is(err, shopify.ErrUncertain) {
+			push.Parts = before
 		}
-	}
-	if len(open) == 0 {
+		if err != nil {
+			return "", err
+		}
+	case len(pickups.Waiting) == 0 && len(unknown) == 0:
 		return "", store.Fail(store.Refused, "Shopify has nothing to be picked up in this order. Look at its fulfillment in Shopify's admin.")
 	}
-	return "Shopify has mailed the customer.", p.out(ctx, push, func() error { return p.gateway.PrepareForPickup(ctx, open) })
+	if err := p.rest(pickups.Waiting, len(pickups.Open)); err != nil {
+		return "", err
+	}
+	if len(unknown) > 0 {
+		return "", unknownTold(len(pickups.Open))
+	}
+	return "Shopify has mailed the customer.", nil
+}
+
+func unknownTold(sent int) error {
+	lead := "Shopify has the pickup in progress already"
+	if sent > 0 {
+		lead = "Shopify has mailed the customer about a part, and has another in progress already"
+	}
+	return store.Fail(store.Refused, "%s, and doesn't say whether the customer was told of it; nothing was sent for it. If they were, leave it "+
+		"and save Completed when they come; if not, mark it open again in Shopify's admin, then Try Again.", lead)
+}
+
+// rest is how a push goes on whose other parts, sent of them, went out: what waits for a
+// day is sent when it has come, what is on hold needs a person. nil when nothing waits.
+func (p *Pusher) rest(waiting []store.FulfillmentOrder, sent int) error {
+	if len(waiting) == 0 {
+		return nil
+	}
+	why := store.Order{FulfillmentOrders: waiting}.HeldBack()
+	if sent > 0 {
+		why = "Shopify has mailed the customer about what could go. " + why
+	}
+	if day := store.NextDay(waiting); !day.IsZero() {
+		return &notYetError{after: slowest, what: why + " It is sent once that day has come."}
+	}
+	return store.Fail(store.Refused, "%s Then Try Again.", store.Said(why))
 }
 
 // out sends, and notes before that it does. That is the last look at the claim: a
@@ -197,36 +240,47 @@ func (p *Pusher) out(ctx context.Context, push *store.Push, send func() error) e
 	return err
 }
 
-// fulfill tells Shopify that the goods are handed over or shipped (R28), one
-// call a location, since a fulfillment belongs to one.
+// fulfill tells Shopify that the goods are handed over or shipped (R28), one call a
+// location and way of delivery, since Shopify takes no other. Parts that can't go now
+// hold up no other.
 func (p *Pusher) fulfill(ctx context.Context, order store.Order, push *store.Push) (string, error) {
-	var locations []string
-	open := map[string][]string{}
-	for _, fo := range order.FulfillmentOrders {
-		if !fo.Open() {
-			continue
-		}
-		if fo.State == "ON_HOLD" {
-			return "", onHold()
-		}
-		if len(open[fo.LocationID]) == 0 {
-			locations = append(locations, fo.LocationID)
-		}
-		open[fo.LocationID] = append(open[fo.LocationID], fo.ShopifyID)
+	ready, waiting := order.HandOvers()
+	if len(ready) == 0 && len(waiting) == 0 {
+		return "", p.hidden(order, push)
 	}
-	if len(locations) == 0 {
-		return "", store.Fail(store.Unavailable, "Shopify has not routed the order to a location yet; it is tried again.")
-	}
-	for _, location := range locations {
+	for _, call := range ready {
 		err := p.out(ctx, push, func() (err error) {
-			push.FulfillmentID, err = p.gateway.Fulfill(ctx, open[location], push.Carrier, push.Tracking)
+			push.FulfillmentID, err = p.gateway.Fulfill(ctx, call.Parts, push.Carrier, push.Tracking)
 			return err
 		})
 		if err != nil {
 			return "", err
 		}
 	}
+	if err := p.rest(waiting, len(ready)); err != nil {
+		return "", err
+	}
 	return "Shopify has mailed the customer.", nil
+}
+
+// routing is how long Shopify may take to say which location hands an order over; parts
+// that are still not to be seen then are hidden from this app.
+const routing = time.Hour
+
+// hidden is for an order of which no part is to be seen that could be handed over, though
+// Shopify doesn't count it as handed over.
+func (p *Pusher) hidden(order store.Order, push *store.Push) error {
+	const scopes = "read_assigned_fulfillment_orders, read_third_party_fulfillment_orders"
+	switch {
+	case order.HandedOver():
+		return store.Fail(store.Refused, "What this shop hands over of the order has gone, and Shopify still waits for the rest. Another "+
+			"location or a fulfillment service has it, which this app is not shown (scopes %s); nothing was sent.", scopes)
+	case p.cfg.Now().Sub(push.CreatedAt) > routing:
+		return store.Fail(store.Refused, "Shopify shows this app no part of the order to hand over; nothing was sent. A fulfillment service may "+
+			"have it: look at it in Shopify's admin, or give the app the scopes %s, then Try Again.", scopes)
+	default:
+		return store.Fail(store.Unavailable, "Shopify has not routed the order to a location yet; it is tried again.")
+	}
 }
 
 // cancel cancels the order, and has what was paid refunded (R29). Shopify does it in a
@@ -301,8 +355,4 @@ func (p *Pusher) doubt(ctx context.Context, push *store.Push) error {
 
 func cancelling() error {
 	return &notYetError{after: jobEvery, what: "Shopify is cancelling the order."}
-}
-
-func onHold() error {
-	return store.Fail(store.Refused, "Shopify holds the order back (on hold). Release it in Shopify's admin, then Try Again.")
 }

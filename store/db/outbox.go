@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"tillbridge/store"
@@ -77,7 +78,9 @@ func (d *DB) WaitingPushes(ctx context.Context) (int64, error) {
 // then it must not be sent.
 func (d *DB) PushSent(ctx context.Context, p store.Push) error {
 	return d.in(ctx, "noting that a push goes out", func(a *act) error {
-		return still(a.MarkPushSent(ctx, sqlc.MarkPushSentParams{ID: p.ID, Attempts: p.Attempts, SentAt: store.Milli(p.SentAt), Now: a.at}))
+		return still(a.MarkPushSent(ctx, sqlc.MarkPushSentParams{
+			ID: p.ID, Attempts: p.Attempts, SentAt: store.Milli(p.SentAt), Parts: strings.Join(p.Parts, " "), Now: a.at,
+		}))
 	})
 }
 
@@ -187,7 +190,7 @@ func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cau
 		message := store.MessageOf(cause)
 		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{
 			ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: store.Milli(until),
-			SentAt: store.Milli(p.SentAt), Network: flag(p.Network),
+			SentAt: store.Milli(p.SentAt), Network: flag(p.Network), Parts: strings.Join(p.Parts, " "),
 		})); err != nil {
 			return err
 		}
@@ -205,7 +208,9 @@ func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cau
 func (d *DB) PushFailed(ctx context.Context, p store.Push, cause error) error {
 	return d.in(ctx, "failing a push", func(a *act) error {
 		message := store.MessageOf(cause)
-		if err := still(a.FailPush(ctx, sqlc.FailPushParams{ID: p.ID, Attempts: p.Attempts, LastError: message, DoneAt: a.at})); err != nil {
+		if err := still(a.FailPush(ctx, sqlc.FailPushParams{
+			ID: p.ID, Attempts: p.Attempts, LastError: message, DoneAt: a.at, Parts: strings.Join(p.Parts, " "),
+		})); err != nil {
 			return err
 		}
 		if p.Intent == store.IntentCancel {

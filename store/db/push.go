@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
@@ -26,6 +27,7 @@ func push(row sqlc.Outbox, order sqlc.Order) store.Push {
 		ID: row.ID, OrderID: row.OrderID, ShopifyID: order.ShopifyID, OrderName: order.Name, Intent: store.Intent(row.Intent),
 		State: store.PushState(row.State), Attempts: row.Attempts, SentAt: store.At(row.SentAt), JobID: row.JobID,
 		FulfillmentID: row.FulfillmentID, Carrier: row.Carrier, Tracking: row.Tracking, LastError: row.LastError,
+		Parts:     strings.Fields(row.Parts),
 		CreatedAt: store.At(row.CreatedAt), RunAt: store.At(row.RunAt),
 	}
 }

@@ -276,6 +276,10 @@ func fulfillmentOrder(f admin.FulfillmentOrderDetails) store.FulfillmentOrder {
 	part := store.FulfillmentOrder{
 		ShopifyID: f.Id, State: string(f.Status), Method: string(f.DeliveryMethod.MethodType),
 		LocationID: f.AssignedLocation.Location.Id, Location: f.AssignedLocation.Name, UpdatedAt: utc(f.UpdatedAt),
+		FulfillAt: utc(f.FulfillAt),
+	}
+	for _, hold := range f.FulfillmentHolds {
+		part.Holds = append(part.Holds, store.Hold{Reason: hold.DisplayReason, Notes: hold.ReasonNotes})
 	}
 	for _, line := range f.LineItems.Nodes {
 		part.Lines = append(part.Lines, store.FulfillmentOrderLine{

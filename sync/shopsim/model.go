@@ -169,6 +169,9 @@ type (
 		AssignedLocation      assignedLocation
 		FulfillmentHolds      []*hold
 		lines                 []*foLine
+		fulfillAt             time.Time
+		// served says that a fulfillment service has it, whose parts are hidden.
+		served bool
 	}
 	foLine struct {
 		ID                               graphql.ID
@@ -312,6 +315,7 @@ func (f *fulfillmentOrder) method() string {
 
 func (f *fulfillmentOrder) CreatedAt() scalar   { return at(f.created) }
 func (f *fulfillmentOrder) UpdatedAt() scalar   { return at(f.updated) }
+func (f *fulfillmentOrder) FulfillAt() *scalar  { return atOrNull(f.fulfillAt) }
 func (f *fulfillmentOrder) OrderID() graphql.ID { return f.Order.ID }
 func (f *fulfillmentOrder) OrderName() string   { return f.Order.Name }
 func (f *fulfillmentOrder) LineItems(p page) (*connection[*foLine], error) {

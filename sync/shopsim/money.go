@@ -55,24 +55,6 @@ func (s *Shop) EndReturn(name string) error {
 	return s.merchant(name, func(o *order) { o.returns = false })
 }
 
-// HandOverUnit marks a unit of the order's first part as handed over.
-func (s *Shop) HandOverUnit(name string) error {
-	return s.merchant(name, func(o *order) {
-		if len(o.fulfillmentOrders) == 0 {
-			return
-		}
-		f := o.fulfillmentOrders[0]
-		part := f.lines[0]
-		part.RemainingQuantity--
-		part.LineItem.fulfilled++
-		f.Status, f.updated = "IN_PROGRESS", o.updated
-		made := &fulfillment{Status: "SUCCESS", created: o.updated, fos: []*fulfillmentOrder{f}}
-		made.ID = s.id("Fulfillment", made)
-		o.fulfillments = append(o.fulfillments, made)
-		s.note(o, "fulfillment", "", 0)
-	})
-}
-
 // ChargeDuties adds duties to the order, on top of its prices or inside them.
 func (s *Shop) ChargeDuties(name string, cents int64, included bool) error {
 	return s.merchant(name, func(o *order) { o.duties, o.dutiesIncluded = cents, included })
@@ -93,15 +75,6 @@ func (s *Shop) FailFirst(name string, times int) error {
 // AuthorizeSlowly has the bank still decide about a payment: Shopify won't cancel.
 func (s *Shop) AuthorizeSlowly(name string) error {
 	return s.merchant(name, func(o *order) { s.pay(o, "AUTHORIZATION", o.total()).Status = "PENDING" })
-}
-
-// LoseMethod leaves the order's parts without a delivery method, as some have none.
-func (s *Shop) LoseMethod(name string) error {
-	return s.merchant(name, func(o *order) {
-		for _, f := range o.fulfillmentOrders {
-			f.DeliveryMethod, f.updated = nil, o.updated
-		}
-	})
 }
 
 // uncancellable is why Shopify would not cancel the order now, in its words where they

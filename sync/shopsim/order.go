@@ -2,6 +2,7 @@ package shopsim
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/graph-gophers/graphql-go"
@@ -214,30 +215,25 @@ func (o *order) DisplayFinancialStatus() *string {
 	return &status
 }
 
+// DisplayFulfillmentStatus counts what was handed over and what is left, hidden parts
+// too. A part that was closed with nothing in it says nothing.
 func (o *order) DisplayFulfillmentStatus() string {
-	var done, open, held, progress int
+	handedOver := slices.ContainsFunc(o.fulfillments, func(f *fulfillment) bool { return f.Status == "SUCCESS" })
+	states := map[string]int{}
 	for _, f := range o.fulfillmentOrders {
-		switch f.Status {
-		case "CLOSED":
-			done++
-		case "ON_HOLD":
-			held++
-		case "IN_PROGRESS":
-			progress++
-		default:
-			open++
-		}
+		states[f.Status]++
 	}
+	waiting := states["OPEN"] + states["IN_PROGRESS"] + states["ON_HOLD"] + states["SCHEDULED"]
 	switch {
-	case len(o.fulfillments) == 0 && done > 0 && open+held+progress == 0:
-		return "UNFULFILLED"
-	case done > 0 && open+held+progress == 0:
+	case handedOver && waiting == 0:
 		return "FULFILLED"
-	case done > 0:
+	case handedOver:
 		return "PARTIALLY_FULFILLED"
-	case held > 0:
+	case states["ON_HOLD"] > 0 && states["ON_HOLD"] == waiting:
 		return "ON_HOLD"
-	case progress > 0:
+	case states["SCHEDULED"] > 0 && states["SCHEDULED"] == waiting:
+		return "SCHEDULED"
+	case states["IN_PROGRESS"] > 0:
 		return "IN_PROGRESS"
 	}
 	return "UNFULFILLED"

@@ -126,7 +126,7 @@ func text(s *string) string {
 }
 
 func (s *Shop) routed(f *fulfillmentOrder) bool {
-	return !s.config.Now().Before(f.created) && s.granted("read_merchant_managed_fulfillment_orders")
+	return !f.served && !s.config.Now().Before(f.created) && s.granted("read_merchant_managed_fulfillment_orders")
 }
 
 type byID struct{ ID graphql.ID }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/graph-gophers/graphql-go"
@@ -47,7 +48,7 @@ func (q *root) FulfillmentOrderLineItemsPreparedForPickup(a struct {
 	for _, item := range a.Input.LineItemsByFulfillmentOrder {
 		f := q.FulfillmentOrder(byID{item.FulfillmentOrderID})
 		switch {
-		case f == nil || f.method() != "PICK_UP" || f.Status == "ON_HOLD":
+		case f == nil || f.method() != "PICK_UP" || f.Status == "ON_HOLD" || f.Status == "SCHEDULED":
 			return &prepared{refuse("input", "Fulfillment order is invalid.", "FULFILLMENT_ORDER_INVALID")}, nil
 		case f.Status != "OPEN":
 			return &prepared{refuse("input", "There are no line items to prepare for this fulfillment order.",
@@ -103,12 +104,14 @@ func (q *root) FulfillmentCreate(a struct {
 		switch {
 		case f == nil:
 			refusal = "Fulfillment order does not exist."
-		case f.Status == "CLOSED":
-			refusal = fmt.Sprintf("Fulfillment order %d has an unfulfillable status= closed.", f.number)
-		case f.Status == "ON_HOLD":
-			refusal = fmt.Sprintf("Fulfillment order %d has an unfulfillable status= on_hold.", f.number)
-		case len(made.fos) > 0 && made.fos[0].Order != f.Order:
+		case f.Status != "OPEN" && f.Status != "IN_PROGRESS":
+			refusal = fmt.Sprintf("Fulfillment order %d has an unfulfillable status= %s.", f.number, strings.ToLower(f.Status))
+		case len(made.fos) == 0:
+		case made.fos[0].Order != f.Order || made.fos[0].AssignedLocation.location != f.AssignedLocation.location:
 			refusal = "All fulfillment orders must belong to the same order and location."
+		case made.fos[0].method() != f.method():
+			refusal = fmt.Sprintf("All fulfillment orders must have the same delivery method type. Multiple delivery method types "+
+				"[%q, %q] were found.", strings.ToLower(made.fos[0].method()), strings.ToLower(f.method()))
 		}
 		if refusal != "" {
 			return &created{nil, refuse("fulfillment", refusal, "")}, nil
@@ -323,20 +326,6 @@ func (o *order) removeUnit() {
 			}
 		}
 	}
-}
-
-// Hold puts the order's open fulfillment orders on hold.
-func (s *Shop) Hold(name string) error {
-	return s.merchant(name, func(o *order) {
-		for _, f := range o.fulfillmentOrders {
-			if f.Status == "OPEN" {
-				f.Status, f.updated = "ON_HOLD", o.updated
-				h := &hold{Reason: "OTHER", DisplayReason: "Other"}
-				h.ID = s.id("FulfillmentHold", h)
-				f.FulfillmentHolds = append(f.FulfillmentHolds, h)
-			}
-		}
-	})
 }
 
 // Delete takes the order out of the shop, as the merchant may with one that is

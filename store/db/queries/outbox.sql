@@ -56,7 +56,7 @@ RETURNING *;
 -- counts the claims, so a try that was overtaken changes nothing.
 
 -- name: MarkPushSent :execrows
-UPDATE outbox SET sent_at = sqlc.arg(sent_at)
+UPDATE outbox SET sent_at = sqlc.arg(sent_at), parts = sqlc.arg(parts)
 WHERE id = sqlc.arg(id) AND attempts = sqlc.arg(attempts) AND state = 'sent' AND claimed_until > sqlc.arg(now);
 
 -- name: SetPushJob :execrows
@@ -67,11 +67,11 @@ UPDATE outbox SET state = 'confirmed', fulfillment_id = $3, last_error = '', cla
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: FailPush :execrows
-UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4
+UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: DelayPush :execrows
-UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, claimed_until = 0
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, parts = $7, claimed_until = 0
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- Only what waits because a try failed is hastened: what is claimed is under way.

@@ -212,6 +212,7 @@ type Outbox struct {
 	SentAt        int64
 	Was           string
 	Network       int64
+	Parts         string
 }
 
 type Payment struct {

@@ -13,7 +13,7 @@ const claimPush = `-- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = $1, claimed_until = $2, attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST($3 AS BIGINT) ELSE first_tried_at END
 WHERE id = $4 AND (claimed_until <= $3 OR claimed_until > $5) AND (state = 'queued' OR state = 'sent')
-RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network
+RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts
 `
 
 type ClaimPushParams struct {
@@ -53,6 +53,7 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		&i.SentAt,
 		&i.Was,
 		&i.Network,
+		&i.Parts,
 	)
 	return i, err
 }
@@ -116,7 +117,7 @@ func (q *Queries) CountWaitingPushes(ctx context.Context) (int64, error) {
 }
 
 const delayPush = `-- name: DelayPush :execrows
-UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, claimed_until = 0
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, parts = $7, claimed_until = 0
 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
@@ -127,6 +128,7 @@ type DelayPushParams struct {
 	RunAt     int64
 	SentAt    int64
 	Network   int64
+	Parts     string
 }
 
 func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, error) {
@@ -137,6 +139,7 @@ func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, er
 		arg.RunAt,
 		arg.SentAt,
 		arg.Network,
+		arg.Parts,
 	)
 	if err != nil {
 		return 0, err
@@ -158,7 +161,7 @@ func (q *Queries) DoubtPushes(ctx context.Context) error {
 }
 
 const failPush = `-- name: FailPush :execrows
-UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4
+UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5
 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
@@ -167,6 +170,7 @@ type FailPushParams struct {
 	Attempts  int64
 	LastError string
 	DoneAt    int64
+	Parts     string
 }
 
 func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, error) {
@@ -175,6 +179,7 @@ func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, erro
 		arg.Attempts,
 		arg.LastError,
 		arg.DoneAt,
+		arg.Parts,
 	)
 	if err != nil {
 		return 0, err
@@ -240,12 +245,13 @@ func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
 
 const markPushSent = `-- name: MarkPushSent :execrows
 
-UPDATE outbox SET sent_at = $1
-WHERE id = $2 AND attempts = $3 AND state = 'sent' AND claimed_until > $4
+UPDATE outbox SET sent_at = $1, parts = $2
+WHERE id = $3 AND attempts = $4 AND state = 'sent' AND claimed_until > $5
 `
 
 type MarkPushSentParams struct {
 	SentAt   int64
+	Parts    string
 	ID       string
 	Attempts int64
 	Now      int64
@@ -256,6 +262,7 @@ type MarkPushSentParams struct {
 func (q *Queries) MarkPushSent(ctx context.Context, arg MarkPushSentParams) (int64, error) {
 	result, err := q.exec(ctx, q.markPushSentStmt, markPushSent,
 		arg.SentAt,
+		arg.Parts,
 		arg.ID,
 		arg.Attempts,
 		arg.Now,
@@ -308,7 +315,7 @@ func (q *Queries) NextPushAt(ctx context.Context, arg NextPushAtParams) (int64, 
 }
 
 const pushOf = `-- name: PushOf :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network FROM outbox WHERE order_id = $1 AND intent = $2
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts FROM outbox WHERE order_id = $1 AND intent = $2
 `
 
 type PushOfParams struct {
@@ -339,12 +346,13 @@ func (q *Queries) PushOf(ctx context.Context, arg PushOfParams) (Outbox, error) 
 		&i.SentAt,
 		&i.Was,
 		&i.Network,
+		&i.Parts,
 	)
 	return i, err
 }
 
 const pushesOf = `-- name: PushesOf :many
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network FROM outbox WHERE order_id = $1 ORDER BY created_at, id
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts FROM outbox WHERE order_id = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error) {
@@ -376,6 +384,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 			&i.SentAt,
 			&i.Was,
 			&i.Network,
+			&i.Parts,
 		); err != nil {
 			return nil, err
 		}

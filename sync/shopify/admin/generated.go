@@ -1128,7 +1128,9 @@ type FulfillmentOrderDetails struct {
 	Id               string                                                                  `json:"id"`
 	Status           FulfillmentOrderStatus                                                  `json:"status"`
 	UpdatedAt        time.Time                                                               `json:"updatedAt"`
+	FulfillAt        time.Time                                                               `json:"fulfillAt"`
 	DeliveryMethod   FulfillmentOrderDetailsDeliveryMethod                                   `json:"deliveryMethod"`
+	FulfillmentHolds []FulfillmentOrderDetailsFulfillmentHoldsFulfillmentHold                `json:"fulfillmentHolds"`
 	AssignedLocation FulfillmentOrderDetailsAssignedLocationFulfillmentOrderAssignedLocation `json:"assignedLocation"`
 	LineItems        FulfillmentOrderDetailsLineItemsFulfillmentOrderLineItemConnection      `json:"lineItems"`
 }
@@ -1142,9 +1144,17 @@ func (v *FulfillmentOrderDetails) GetStatus() FulfillmentOrderStatus { return v.
 // GetUpdatedAt returns FulfillmentOrderDetails.UpdatedAt, and is useful for accessing the field via an interface.
 func (v *FulfillmentOrderDetails) GetUpdatedAt() time.Time { return v.UpdatedAt }
 
+// GetFulfillAt returns FulfillmentOrderDetails.FulfillAt, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderDetails) GetFulfillAt() time.Time { return v.FulfillAt }
+
 // GetDeliveryMethod returns FulfillmentOrderDetails.DeliveryMethod, and is useful for accessing the field via an interface.
 func (v *FulfillmentOrderDetails) GetDeliveryMethod() FulfillmentOrderDetailsDeliveryMethod {
 	return v.DeliveryMethod
+}
+
+// GetFulfillmentHolds returns FulfillmentOrderDetails.FulfillmentHolds, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderDetails) GetFulfillmentHolds() []FulfillmentOrderDetailsFulfillmentHoldsFulfillmentHold {
+	return v.FulfillmentHolds
 }
 
 // GetAssignedLocation returns FulfillmentOrderDetails.AssignedLocation, and is useful for accessing the field via an interface.
@@ -1191,6 +1201,22 @@ type FulfillmentOrderDetailsDeliveryMethod struct {
 // GetMethodType returns FulfillmentOrderDetailsDeliveryMethod.MethodType, and is useful for accessing the field via an interface.
 func (v *FulfillmentOrderDetailsDeliveryMethod) GetMethodType() DeliveryMethodType {
 	return v.MethodType
+}
+
+// FulfillmentOrderDetailsFulfillmentHoldsFulfillmentHold includes the requested fields of the GraphQL type FulfillmentHold.
+type FulfillmentOrderDetailsFulfillmentHoldsFulfillmentHold struct {
+	DisplayReason string `json:"displayReason"`
+	ReasonNotes   string `json:"reasonNotes"`
+}
+
+// GetDisplayReason returns FulfillmentOrderDetailsFulfillmentHoldsFulfillmentHold.DisplayReason, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderDetailsFulfillmentHoldsFulfillmentHold) GetDisplayReason() string {
+	return v.DisplayReason
+}
+
+// GetReasonNotes returns FulfillmentOrderDetailsFulfillmentHoldsFulfillmentHold.ReasonNotes, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderDetailsFulfillmentHoldsFulfillmentHold) GetReasonNotes() string {
+	return v.ReasonNotes
 }
 
 // FulfillmentOrderDetailsLineItemsFulfillmentOrderLineItemConnection includes the requested fields of the GraphQL type FulfillmentOrderLineItemConnection.
@@ -3645,8 +3671,13 @@ fragment FulfillmentOrderDetails on FulfillmentOrder {
 	id
 	status
 	updatedAt
+	fulfillAt
 	deliveryMethod {
 		methodType
+	}
+	fulfillmentHolds {
+		displayReason
+		reasonNotes
 	}
 	assignedLocation {
 		name
@@ -3719,8 +3750,13 @@ fragment FulfillmentOrderDetails on FulfillmentOrder {
 	id
 	status
 	updatedAt
+	fulfillAt
 	deliveryMethod {
 		methodType
+	}
+	fulfillmentHolds {
+		displayReason
+		reasonNotes
 	}
 	assignedLocation {
 		name
@@ -4083,8 +4119,13 @@ fragment FulfillmentOrderDetails on FulfillmentOrder {
 	id
 	status
 	updatedAt
+	fulfillAt
 	deliveryMethod {
 		methodType
+	}
+	fulfillmentHolds {
+		displayReason
+		reasonNotes
 	}
 	assignedLocation {
 		name

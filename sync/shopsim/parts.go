@@ -1,0 +1,149 @@
+package shopsim
+
+import "time"
+
+// The merchant's acts about the parts of an order, its fulfillment orders, which happen
+// in Shopify's admin or by another app. Parts are counted from 0. Each act fails for an
+// unknown name only; about a part that isn't there, or not in that state, it does nothing.
+
+// part has the merchant act on one part that is in one of the states.
+func (s *Shop) part(name string, i int, states []string, act func(*fulfillmentOrder)) error {
+	return s.merchant(name, func(o *order) {
+		if i >= len(o.fulfillmentOrders) {
+			return
+		}
+		f := o.fulfillmentOrders[i]
+		for _, state := range states {
+			if f.Status == state {
+				f.updated = o.updated
+				act(f)
+				return
+			}
+		}
+	})
+}
+
+// Hold puts the order's open parts on hold.
+func (s *Shop) Hold(name string) error {
+	return s.merchant(name, func(o *order) {
+		for _, f := range o.fulfillmentOrders {
+			if f.Status == "OPEN" {
+				s.hold(f, "OTHER", "Other", "")
+			}
+		}
+	})
+}
+
+// HoldPart puts one part on hold for a reason of Shopify's, with a note.
+func (s *Shop) HoldPart(name string, i int, reason, shown, notes string) error {
+	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) { s.hold(f, reason, shown, notes) })
+}
+
+func (s *Shop) hold(f *fulfillmentOrder, reason, shown, notes string) {
+	h := &hold{Reason: reason, DisplayReason: shown, ReasonNotes: orNull(notes)}
+	h.ID = s.id("FulfillmentHold", h)
+	f.Status, f.updated, f.FulfillmentHolds = "ON_HOLD", f.Order.updated, append(f.FulfillmentHolds, h)
+}
+
+// ReleasePart lets one part go on.
+func (s *Shop) ReleasePart(name string, i int) error {
+	return s.part(name, i, []string{"ON_HOLD"}, func(f *fulfillmentOrder) { f.Status, f.FulfillmentHolds = "OPEN", []*hold{} })
+}
+
+// SchedulePart has one part wait for a day, as one that was sold in advance does.
+func (s *Shop) SchedulePart(name string, i int, until time.Time) error {
+	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) { f.Status, f.fulfillAt = "SCHEDULED", until.Truncate(time.Second) })
+}
+
+// OpenPart has a part that was scheduled or in progress wait to be handed over.
+func (s *Shop) OpenPart(name string, i int) error {
+	return s.part(name, i, []string{"SCHEDULED", "IN_PROGRESS"}, func(f *fulfillmentOrder) { f.Status, f.fulfillAt = "OPEN", time.Time{} })
+}
+
+// MarkInProgress is a colleague who marks a part as being worked on; nobody is mailed.
+func (s *Shop) MarkInProgress(name string, i int) error {
+	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) { f.Status = "IN_PROGRESS" })
+}
+
+// HandOverUnit marks a unit of the order's first part as handed over.
+func (s *Shop) HandOverUnit(name string) error {
+	return s.part(name, 0, []string{"OPEN", "IN_PROGRESS"}, func(f *fulfillmentOrder) { s.handOver(f, 1) })
+}
+
+// HandOverPart marks all of a part as handed over.
+func (s *Shop) HandOverPart(name string, i int) error {
+	return s.part(name, i, []string{"OPEN", "IN_PROGRESS"}, func(f *fulfillmentOrder) { s.handOver(f, 0) })
+}
+
+// handOver fulfills a part, or with most above 0 only so many units of its first line.
+func (s *Shop) handOver(f *fulfillmentOrder, most int32) {
+	o, left := f.Order, int32(0)
+	for i, l := range f.lines {
+		units := l.RemainingQuantity
+		if most > 0 {
+			units = min(units, most)
+			if i > 0 {
+				units = 0
+			}
+		}
+		l.RemainingQuantity -= units
+		l.LineItem.fulfilled += units
+		left += l.RemainingQuantity
+	}
+	if f.Status = "IN_PROGRESS"; left == 0 {
+		f.Status = "CLOSED"
+	}
+	made := &fulfillment{Status: "SUCCESS", created: o.updated, fos: []*fulfillmentOrder{f}}
+	made.ID = s.id("Fulfillment", made)
+	o.fulfillments = append(o.fulfillments, made)
+	s.note(o, "fulfillment", "", 0)
+}
+
+// Reroute has a part handed over in another way: Shopify closes it with nothing in it and
+// makes a new one.
+func (s *Shop) Reroute(name string, i int, method string) error {
+	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) {
+		s.again(f, method)
+		f.Status = "CLOSED"
+		for _, l := range f.lines {
+			l.TotalQuantity, l.RemainingQuantity = 0, 0
+		}
+	})
+}
+
+// again makes a new open part of what is left of one.
+func (s *Shop) again(f *fulfillmentOrder, method string) *fulfillmentOrder {
+	o := f.Order
+	next := &fulfillmentOrder{
+		Order: o, Status: "OPEN", RequestStatus: "UNSUBMITTED", created: o.updated, updated: o.updated, FulfillmentHolds: []*hold{},
+		DeliveryMethod: &deliveryMethod{MethodType: method}, AssignedLocation: f.AssignedLocation,
+	}
+	next.ID = s.id("FulfillmentOrder", next)
+	next.number = s.nextID
+	next.DeliveryMethod.ID = s.id("DeliveryMethod", next.DeliveryMethod)
+	for _, l := range f.lines {
+		if l.RemainingQuantity > 0 {
+			part := *l
+			part.TotalQuantity = l.RemainingQuantity
+			part.ID = s.id("FulfillmentOrderLineItem", &part)
+			next.lines = append(next.lines, &part)
+		}
+	}
+	o.fulfillmentOrders = append(o.fulfillmentOrders, next)
+	s.parts, s.partsByUpdate, s.moved = append(s.parts, next), append(s.partsByUpdate, next), true
+	return next
+}
+
+// ServePart gives a part to a fulfillment service: this app's scopes hide it.
+func (s *Shop) ServePart(name string, i int) error {
+	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) { f.served = true })
+}
+
+// LoseMethod leaves the order's parts without a delivery method, as some have none.
+func (s *Shop) LoseMethod(name string) error {
+	return s.merchant(name, func(o *order) {
+		for _, f := range o.fulfillmentOrders {
+			f.DeliveryMethod, f.updated = nil, o.updated
+		}
+	})
+}
