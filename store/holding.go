@@ -137,6 +137,9 @@ func (o Order) PaymentConcerns() []PaymentConcern {
 	if len(list) == 0 && o.Financial != Paid && o.Financial != "" {
 		add(true, "Shopify doesn't count it as paid.", "It says: "+o.Financial.Label()+". Look at it in Shopify's admin before handing over.")
 	}
+	if held := o.HeldBack(); held != "" {
+		add(false, "Held back at Shopify.", held)
+	}
 	if o.PaymentsCut {
 		add(false, "More payments than are listed.", "Shopify lists only the first of them. The sums above are its own and whole.")
 	}

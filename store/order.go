@@ -288,6 +288,10 @@ func (o Order) NothingLeft() bool {
 	return len(o.Lines) > 0 && len(o.OpenLines()) == 0 && o.CancelledAt.IsZero()
 }
 
+// Fulfilled says that Shopify counts all of the order as handed over or shipped, also the
+// parts that this app is not shown.
+func (o Order) Fulfilled() bool { return o.Fulfillment == "FULFILLED" }
+
 // HandedOver says that Shopify counts a part of the order, or all of it, as handed
 // over or shipped: then it refuses to cancel.
 func (o Order) HandedOver() bool {
@@ -296,13 +300,13 @@ func (o Order) HandedOver() bool {
 			return true
 		}
 	}
-	return o.Fulfillment == "FULFILLED" || o.Fulfillment == "PARTIALLY_FULFILLED"
+	return o.Fulfilled() || o.Fulfillment == "PARTIALLY_FULFILLED"
 }
 
 // Archived says that the merchant has put an order aside at Shopify that is neither
 // cancelled nor handed over whole: Shopify archives those by itself.
 func (o Order) Archived() bool {
-	return !o.ClosedAt.IsZero() && o.CancelledAt.IsZero() && o.Fulfillment != "FULFILLED"
+	return !o.ClosedAt.IsZero() && o.CancelledAt.IsZero() && !o.Fulfilled()
 }
 
 // Owed is what the customer still owes by Shopify's reckoning, minor units, 0 or

@@ -88,7 +88,8 @@ type Push struct {
 	SentAt time.Time
 	// JobID is Shopify's job of a cancellation under way.
 	JobID string
-	// Parts are the fulfillment orders that it has asked Shopify to announce.
+	// Parts are the fulfillment orders that it has asked Shopify to announce, or to count
+	// as handed over.
 	Parts []string
 	// FulfillmentID is what Shopify made for us.
 	FulfillmentID string

@@ -133,7 +133,9 @@ func untold(p store.Pickups, push *store.Push) []store.FulfillmentOrder {
 	if len(push.Parts) == 0 && !push.SentAt.IsZero() {
 		return nil // sent by a program, or before a backup, that kept no list of them
 	}
-	return slices.DeleteFunc(slices.Clone(p.InProgress), func(f store.FulfillmentOrder) bool { return slices.Contains(push.Parts, f.ShopifyID) })
+	return slices.DeleteFunc(slices.Clone(p.InProgress), func(f store.FulfillmentOrder) bool {
+		return slices.Contains(push.Parts, f.ShopifyID)
+	})
 }
 
 // isFulfilled says that no part waits: none that is shown, and by Shopify's own word
@@ -142,7 +144,7 @@ func isFulfilled(order store.Order) bool {
 	if slices.ContainsFunc(order.FulfillmentOrders, store.FulfillmentOrder.Open) {
 		return false
 	}
-	return order.Fulfillment == "FULFILLED" || !order.RequiresShipping && !order.HandedOver()
+	return order.Fulfilled() || !order.RequiresShipping && !order.HandedOver()
 }
 
 // foundFulfilled recognises our own fulfillment by its id, by our tracking number
@@ -169,17 +171,11 @@ func (p *Pusher) prepare(ctx context.Context, order store.Order, push *store.Pus
 	unknown := untold(pickups, push)
 	switch {
 	case len(pickups.Open) > 0:
-		before := push.Parts
 		var ids []string
 		for _, part := range pickups.Open {
 			ids = append(ids, part.ShopifyID)
 		}
-		push.Parts = append(slices.Clone(push.Parts), ids...)
-		err := p.out(ctx, push, func() error { return p.gateway.PrepareForPickup(ctx, ids) })
-		if err != nil && !errors.Is(err, shopify.ErrUncertain) {
-			push.Parts = before
-		}
-		if err != nil {
+		if err := p.outOver(ctx, push, ids, func() error { return p.gateway.PrepareForPickup(ctx, ids) }); err != nil {
 			return "", err
 		}
 	case len(pickups.Waiting) == 0 && len(unknown) == 0:
@@ -199,8 +195,8 @@ func unknownTold(sent int) error {
 	if sent > 0 {
 		lead = "Shopify has mailed the customer about a part, and has another in progress already"
 	}
-	return store.Fail(store.Refused, "%s, and doesn't say whether the customer was told of it; nothing was sent for it. If they were, leave it "+
-		"and save Completed when they come; if not, mark it open again in Shopify's admin, then Try Again.", lead)
+	return store.Fail(store.Refused, "%s, and doesn't say whether the customer was told of it; nothing was sent for it. If they were, "+
+		"leave it and save Completed when they come; if not, mark it open again in Shopify's admin, then Try Again.", lead)
 }
 
 // rest is how a push goes on whose other parts, sent of them, went out: what waits for a
@@ -240,6 +236,23 @@ func (p *Pusher) out(ctx context.Context, push *store.Push, send func() error) e
 	return err
 }
 
+// outOver is out about some parts, which are noted with it: what Shopify surely did not
+// take was never asked for.
+func (p *Pusher) outOver(ctx context.Context, push *store.Push, parts []string, send func() error) error {
+	before := push.Parts
+	push.Parts = slices.Clone(before)
+	for _, part := range parts {
+		if !slices.Contains(before, part) {
+			push.Parts = append(push.Parts, part)
+		}
+	}
+	err := p.out(ctx, push, send)
+	if err != nil && !errors.Is(err, shopify.ErrUncertain) {
+		push.Parts = before
+	}
+	return err
+}
+
 // fulfill tells Shopify that the goods are handed over or shipped (R28), one call a
 // location and way of delivery, since Shopify takes no other. Parts that can't go now
 // hold up no other.
@@ -249,7 +262,7 @@ func (p *Pusher) fulfill(ctx context.Context, order store.Order, push *store.Pus
 		return "", p.hidden(order, push)
 	}
 	for _, call := range ready {
-		err := p.out(ctx, push, func() (err error) {
+		err := p.outOver(ctx, push, call.Parts, func() (err error) {
 			push.FulfillmentID, err = p.gateway.Fulfill(ctx, call.Parts, push.Carrier, push.Tracking)
 			return err
 		})

@@ -39,9 +39,11 @@ type orderLine struct {
 	PushError string          `json:"pushError,omitempty"`
 	Changed   bool            `json:"changedAtShopify,omitempty"`
 	// Cancelling: rejected here, and not cancelled at Shopify yet.
-	Cancelling bool      `json:"beingCancelled,omitempty"`
-	Archived   bool      `json:"archivedAtShopify,omitempty"`
-	CreatedAt  time.Time `json:"createdAt"`
+	Cancelling bool `json:"beingCancelled,omitempty"`
+	Archived   bool `json:"archivedAtShopify,omitempty"`
+	// Held: parts of it are on hold or scheduled at Shopify.
+	Held      bool      `json:"heldAtShopify,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
 	// Repeated: it was done before under the same --once, and not again.
 	Repeated bool `json:"repeated,omitempty"`
 }
@@ -94,7 +96,8 @@ func lineOf(row db.OrderRow) orderLine {
 	return orderLine{
 		Order: row.Name, Status: row.Status, Barcode: row.Barcode, Customer: row.Customer, Total: row.Total.Decimal(), amount: row.Total,
 		Currency: row.Total.Currency, Delivery: row.Delivery, Payment: row.Financial.Label(), Push: row.Push,
-		PushError: row.PushError, Changed: row.Changed, Cancelling: row.Cancelling, Archived: row.Archived, CreatedAt: row.CreatedAt,
+		PushError: row.PushError, Changed: row.Changed, Cancelling: row.Cancelling, Archived: row.Archived, Held: row.Held,
+		CreatedAt: row.CreatedAt,
 	}
 }
 

@@ -29,7 +29,7 @@ var floors = [][]string{
 	// Taking in, identifying, changing: the acts of the program and of people.
 	{
 		"customer", "product", "stock", "currency", "intake", "quarantine", "connection", "catalogue", "customerimport", "productimport",
-		"takein", "identify", "change", "productmatch", "merge", "removal", "removalundo", "payment", "mentions", "forget", "emptying",
+		"takein", "news", "identify", "change", "productmatch", "merge", "removal", "removalundo", "payment", "mentions", "forget", "emptying",
 		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",
 	},
 	// Statuses and what is sent of them.

@@ -56,8 +56,8 @@ type OrderRow struct {
 	Paid int64
 	// Cancelling says that it was rejected here and Shopify has not cancelled it yet
 	// (R29), HandedOver that Shopify counts a part of it as handed over, Archived that
-	// the merchant has put it aside there.
-	Cancelling, HandedOver, Archived bool
+	// the merchant has put it aside there, Held that parts of it are on hold or scheduled.
+	Cancelling, HandedOver, Archived, Held bool
 	// Pickup says where and since when the bag waits, and who came for it.
 	Pickup store.Pickup
 }
@@ -85,7 +85,7 @@ var sortColumns = map[Column]string{
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
-  o.handed_over, o.archived, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
+  o.handed_over, o.archived, o.held, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
   COALESCE(t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
 
@@ -161,17 +161,17 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var r OrderRow
-		var createdAt, changed, handedOver, archived, holdUntil, readyAt, collectedAt int64
+		var createdAt, changed, handedOver, archived, held, holdUntil, readyAt, collectedAt int64
 		var state string
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
 			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver,
-			&archived, &state,
+			&archived, &held, &state,
 			&r.Balance, &r.Paid, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
 			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
 			return nil, err
 		}
 		r.CreatedAt, r.Changed, r.Finished = store.At(createdAt), changed == 1, state == string(store.TransactionFinished)
-		r.HandedOver, r.Archived = handedOver == 1, archived == 1
+		r.HandedOver, r.Archived, r.Held = handedOver == 1, archived == 1, held == 1
 		r.Cancelling = state == string(store.TransactionCancelling) ||
 			r.Status == store.Rejected && r.TransactionID == "" && (r.Push == store.PushQueued || r.Push == store.PushSent)
 		r.Pickup.HoldUntil, r.Pickup.ReadyAt, r.Pickup.CollectedAt = store.At(holdUntil), store.At(readyAt), store.At(collectedAt)

@@ -32,7 +32,7 @@ func insertParams(r sqlc.Order) sqlc.InsertOrderParams {
 		CustomerSort: r.CustomerSort, BuyerKey: r.BuyerKey, EmailFolded: r.EmailFolded, Items: r.Items,
 		Currency: r.Currency, Total: r.Total, Financial: r.Financial, Delivery: r.Delivery,
 		TransactionID: r.TransactionID, Barcode: r.Barcode, Status: r.Status, StatusRank: r.StatusRank,
-		Problem: r.Problem, Open: r.Open, Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver,
+		Problem: r.Problem, Open: r.Open, Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
 	}
 }
 
@@ -42,7 +42,7 @@ func updateParams(r sqlc.Order) sqlc.UpdateOrderParams {
 		CustomerSort: r.CustomerSort, BuyerKey: r.BuyerKey, EmailFolded: r.EmailFolded, Items: r.Items, Total: r.Total,
 		Financial: r.Financial, Delivery: r.Delivery, TransactionID: r.TransactionID, Barcode: r.Barcode,
 		Status: r.Status, StatusRank: r.StatusRank, Problem: r.Problem, Open: r.Open, Changed: r.Changed,
-		Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver,
+		Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
 	}
 }
 
@@ -62,6 +62,7 @@ func observe(row *sqlc.Order, o store.Order) {
 	row.UpdatedAt = store.Milli(o.UpdatedAt)
 	row.Financial = string(o.Financial)
 	row.Archived, row.HandedOver = flag(o.Archived()), flag(o.HandedOver())
+	row.Held = flag(o.HeldBack() != "")
 }
 
 // fillRow copies to the row what the order list shows of an order. One whose

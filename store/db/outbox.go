@@ -257,10 +257,12 @@ func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState,
 }
 
 func confirmation(p store.Push) string {
-	switch p.Intent {
-	case store.IntentPrepare:
+	switch {
+	case p.Intent == store.IntentPrepare && len(p.Parts) == 0 && p.SentAt.IsZero():
+		return p.OrderName + " had nothing left to be announced at Shopify"
+	case p.Intent == store.IntentPrepare:
 		return p.OrderName + " is ready for pickup at Shopify"
-	case store.IntentCancel:
+	case p.Intent == store.IntentCancel:
 		return p.OrderName + " is cancelled at Shopify"
 	default:
 		return p.OrderName + " is fulfilled at Shopify"

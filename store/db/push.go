@@ -32,9 +32,10 @@ func push(row sqlc.Outbox, order sqlc.Order) store.Push {
 	}
 }
 
-// enqueue writes what the status asks of Shopify to the outbox. An order has one
-// row an intent for ever, so nothing can be sent twice; what was never tried, or
-// has failed, is overtaken by the new status.
+// enqueue writes what the status asks of Shopify to the outbox. An order has one row an
+// intent for ever; what was never tried, or has failed, is overtaken by the new status.
+// What was confirmed is asked for again when its status is saved again, since a part may
+// have come, or come back: the order is read first, and each part that has gone is left.
 func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit) (store.PushState, error) {
 	intent := store.IntentOf(edit.To)
 	was := ""
@@ -59,7 +60,8 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 		return store.PushQueued, nil
 	case err != nil:
 		return "", fmt.Errorf("reading the outbox: %w", err)
-	case existing.State == string(store.PushWithdrawn), existing.State == string(store.PushFailed):
+	case existing.State == string(store.PushWithdrawn), existing.State == string(store.PushFailed),
+		existing.State == string(store.PushConfirmed) && intent != store.IntentCancel:
 		existing.Carrier, existing.Tracking, existing.Was = edit.Carrier, edit.Tracking, was
 		return store.PushQueued, a.requeue(ctx, existing)
 	default:

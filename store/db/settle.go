@@ -129,7 +129,7 @@ func (a *act) follow(ctx context.Context, row *sqlc.Order, o store.Order) error 
 // removed has something in it again.
 func (a *act) refilled(ctx context.Context, row sqlc.Order, o store.Order) (bool, error) {
 	over := row.Status == string(store.Completed) && row.TransactionID == ""
-	if !over || len(o.OpenLines()) == 0 || !o.CancelledAt.IsZero() || o.Fulfillment == "FULFILLED" {
+	if !over || len(o.OpenLines()) == 0 || !o.CancelledAt.IsZero() || o.Fulfilled() {
 		return false, nil
 	}
 	before, _, err := readDetails(ctx, a.Queries, row.ID)

@@ -105,7 +105,7 @@ func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	switch {
 	case !o.CancelledAt.IsZero():
 		row.Status = string(store.Rejected)
-	case o.Fulfillment == "FULFILLED", o.NothingLeft():
+	case o.Fulfilled(), o.NothingLeft():
 		row.Status = string(store.Completed)
 	}
 	// What was over before it came here is history: its goods left, or never
@@ -151,7 +151,7 @@ func overBefore(o store.Order) string {
 	switch {
 	case !o.CancelledAt.IsZero():
 		return "already cancelled at Shopify"
-	case o.Fulfillment == "FULFILLED":
+	case o.Fulfilled():
 		return "already fulfilled at Shopify"
 	default:
 		return "everything in it was refunded or removed at Shopify"
@@ -186,6 +186,9 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		return false, nil
 	}
 	before := row
+	if err := a.news(ctx, &row, latest, o); err != nil {
+		return false, err
+	}
 	if row.TransactionID != "" {
 		t, err := a.transaction(ctx, row.TransactionID)
 		if err != nil {
@@ -197,14 +200,14 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		case t.State == store.TransactionCancelling:
 			return true, a.keepBeside(ctx, row, o)
 		}
-		asks, err := a.asks(ctx, row, *t, accepted, o)
+		asks, err := a.asks(ctx, before, *t, accepted, o)
 		if err != nil {
 			return false, err
 		}
 		if asks {
 			news := true
 			if pending != nil {
-				if news, err = a.asks(ctx, row, *t, *pending, o); err != nil {
+				if news, err = a.asks(ctx, before, *t, *pending, o); err != nil {
 					return false, err
 				}
 			}
@@ -213,15 +216,6 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	}
 	if err := a.follow(ctx, &row, o); err != nil {
 		return false, err
-	}
-	if row.Archived != before.Archived && row.Open == 1 {
-		title := row.Name + " was archived at Shopify"
-		if row.Archived == 0 {
-			title = row.Name + " is open again at Shopify"
-		}
-		if err := a.log(ctx, store.Event{SubjectID: row.ID, Kind: store.EventChanged, Title: title}); err != nil {
-			return false, err
-		}
 	}
 	const noStock = "It had no transaction, so no stock moves."
 	changed := store.Event{SubjectID: row.ID, Kind: store.EventChanged, Before: before.Status, After: row.Status}

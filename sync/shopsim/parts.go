@@ -112,7 +112,7 @@ func (s *Shop) Reroute(name string, i int, method string) error {
 }
 
 // again makes a new open part of what is left of one.
-func (s *Shop) again(f *fulfillmentOrder, method string) *fulfillmentOrder {
+func (s *Shop) again(f *fulfillmentOrder, method string) {
 	o := f.Order
 	next := &fulfillmentOrder{
 		Order: o, Status: "OPEN", RequestStatus: "UNSUBMITTED", created: o.updated, updated: o.updated, FulfillmentHolds: []*hold{},
@@ -131,7 +131,45 @@ func (s *Shop) again(f *fulfillmentOrder, method string) *fulfillmentOrder {
 	}
 	o.fulfillmentOrders = append(o.fulfillmentOrders, next)
 	s.parts, s.partsByUpdate, s.moved = append(s.parts, next), append(s.partsByUpdate, next), true
-	return next
+}
+
+// TakeBack cancels the order's last fulfillment: what it handed over waits again, in
+// parts that are new.
+func (s *Shop) TakeBack(name string) error {
+	return s.merchant(name, func(o *order) {
+		if len(o.fulfillments) == 0 {
+			return
+		}
+		made := o.fulfillments[len(o.fulfillments)-1]
+		made.Status = "CANCELLED"
+		for _, f := range made.fos {
+			for _, l := range f.lines {
+				gone := l.TotalQuantity - l.RemainingQuantity
+				l.LineItem.fulfilled -= gone
+				l.RemainingQuantity = l.TotalQuantity
+			}
+			s.again(f, f.method())
+			f.Status, f.updated = "CLOSED", o.updated
+			for _, l := range f.lines {
+				l.RemainingQuantity = 0
+			}
+		}
+		o.closed = time.Time{}
+	})
+}
+
+// AddPart adds a unit of an article to the order in a part of its own, still to be paid,
+// as an edit does once the other parts are on their way.
+func (s *Shop) AddPart(name, sku, method string) error {
+	return s.merchant(name, func(o *order) {
+		before := len(o.lines)
+		s.addLine(o, "", Product{SKU: sku, Description: "Article " + sku, PriceMinor: 6600}, 1)
+		o.Edited = true
+		l := o.lines[before]
+		part := &foLine{LineItem: l, ProductTitle: l.Title, Sku: l.Sku, TotalQuantity: 1, RemainingQuantity: 1}
+		whole := &fulfillmentOrder{Order: o, AssignedLocation: o.fulfillmentOrders[0].AssignedLocation, lines: []*foLine{part}}
+		s.again(whole, method)
+	})
 }
 
 // ServePart gives a part to a fulfillment service: this app's scopes hide it.

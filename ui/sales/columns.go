@@ -107,6 +107,8 @@ func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
 		return widgets.Cell{Text: "Changed at Shopify", Icon: assets.ArrowsExchange, Tone: theme.Amber, Bold: true}
 	case r.Archived && !r.Status.Final():
 		return widgets.Cell{Text: "Archived at Shopify", Icon: assets.Inbox, Tone: theme.Grey}
+	case r.Held && !r.Status.Final() && r.PushError == "":
+		return widgets.Cell{Text: "Held back at Shopify", Icon: assets.Lock, Tone: theme.Amber}
 	case r.Push == store.PushNone:
 		return widgets.Dash
 	case r.PushError != "":

@@ -45,10 +45,10 @@ func figures(o store.Order) []figure {
 }
 
 // standing is Shopify's financial status as a badge: green only where the money
-// is nothing to warn about. The risk has its own panel.
+// is nothing to warn about. The risk has its own panel, and a hold its own note.
 func standing(o store.Order) (theme.Tone, assets.Icon, string) {
 	label := o.Financial.Label()
-	o.Risk = ""
+	o.Risk, o.FulfillmentOrders = "", nil
 	concerns := o.PaymentConcerns()
 	for _, c := range concerns {
 		if c.Grave {

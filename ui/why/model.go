@@ -24,8 +24,27 @@ const (
 	Waiting
 )
 
-// Sentence says in one line why an order needs action, or where it stands.
+// Sentence says in one line why an order needs action, or where it stands; first what
+// Shopify holds back of it, or has handed over already.
 func Sentence(e db.Explanation, now time.Time) string {
+	latest := e.Details
+	if e.Pending != nil {
+		latest = *e.Pending
+	}
+	said := sentence(e, now)
+	switch held := latest.HeldBack(); {
+	case e.Order.Status.Final() || e.Order.PushError != "":
+		return said
+	case held != "":
+		return held + " " + said
+	case latest.Fulfilled():
+		return "Shopify counts it as handed over already, so Completed sends nothing again. " + said
+	default:
+		return said
+	}
+}
+
+func sentence(e db.Explanation, now time.Time) string {
 	switch {
 	case e.Order.Push == store.PushFailed && refused(e):
 		return "Shopify did not cancel it, so all is as it was. " + e.Order.PushError

@@ -12,7 +12,7 @@ SELECT * FROM outbox WHERE order_id = $1 ORDER BY created_at, id;
 
 -- name: RequeuePush :execrows
 UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0, was = $6
-WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed');
+WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR state = 'confirmed');
 
 -- name: WithdrawPushes :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> $2

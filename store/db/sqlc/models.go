@@ -173,6 +173,7 @@ type Order struct {
 	ReadAt         int64
 	Withheld       string
 	Forgotten      int64
+	Held           int64
 }
 
 type OrderDetail struct {

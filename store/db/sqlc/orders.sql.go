@@ -159,9 +159,9 @@ const insertOrder = `-- name: InsertOrder :exec
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
   customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,
   transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search,
-  archived, handed_over)
+  archived, handed_over, held)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  $23, $24, '', '', 0, $25, $26, $27, $28)
+  $23, $24, '', '', 0, $25, $26, $27, $28, $29)
 `
 
 type InsertOrderParams struct {
@@ -193,6 +193,7 @@ type InsertOrderParams struct {
 	Search        string
 	Archived      int64
 	HandedOver    int64
+	Held          int64
 }
 
 func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error {
@@ -225,6 +226,7 @@ func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error 
 		arg.Search,
 		arg.Archived,
 		arg.HandedOver,
+		arg.Held,
 	)
 	return err
 }
@@ -515,7 +517,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -558,12 +560,13 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.ReadAt,
 		&i.Withheld,
 		&i.Forgotten,
+		&i.Held,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -611,6 +614,7 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.ReadAt,
 		&i.Withheld,
 		&i.Forgotten,
+		&i.Held,
 	)
 	return i, err
 }
@@ -668,7 +672,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -717,6 +721,7 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.ReadAt,
 			&i.Withheld,
 			&i.Forgotten,
+			&i.Held,
 		); err != nil {
 			return nil, err
 		}
@@ -1108,7 +1113,7 @@ const updateOrder = `-- name: UpdateOrder :exec
 UPDATE orders SET name = $2, updated_at = $3, customer_id = $4, customer_name = $5, customer_sort = $6,
   buyer_key = $7, email_folded = $8, items = $9, total = $10, financial = $11, delivery = $12,
   transaction_id = $13, barcode = $14, status = $15, status_rank = $16, problem = $17, open = $18,
-  changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23
+  changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23, held = $24
 WHERE id = $1
 `
 
@@ -1136,6 +1141,7 @@ type UpdateOrderParams struct {
 	Search        string
 	Archived      int64
 	HandedOver    int64
+	Held          int64
 }
 
 func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error {
@@ -1163,12 +1169,13 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 		arg.Search,
 		arg.Archived,
 		arg.HandedOver,
+		arg.Held,
 	)
 	return err
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -1217,6 +1224,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.ReadAt,
 			&i.Withheld,
 			&i.Forgotten,
+			&i.Held,
 		); err != nil {
 			return nil, err
 		}
@@ -1232,7 +1240,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -1286,6 +1294,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.ReadAt,
 			&i.Withheld,
 			&i.Forgotten,
+			&i.Held,
 		); err != nil {
 			return nil, err
 		}
@@ -1301,7 +1310,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1350,6 +1359,7 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.ReadAt,
 			&i.Withheld,
 			&i.Forgotten,
+			&i.Held,
 		); err != nil {
 			return nil, err
 		}

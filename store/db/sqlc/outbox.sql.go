@@ -401,7 +401,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 
 const requeuePush = `-- name: RequeuePush :execrows
 UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0, was = $6
-WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed')
+WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR state = 'confirmed')
 `
 
 type RequeuePushParams struct {

@@ -1,0 +1,75 @@
+package db
+
+import (
+	"context"
+	"fmt"
+
+	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
+)
+
+// news logs what happened to an order at Shopify by somebody else's doing (R56), and
+// brings the row's status back, or to its end, where that says so: what is to be handed
+// over again is New, and what is handed over there and a finished sale here is Completed.
+// The row is brought up to date, not written.
+func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) error {
+	rows, err := a.PushesOf(ctx, row.ID)
+	if err != nil {
+		return fmt.Errorf("reading the outbox: %w", err)
+	}
+	pushes := make([]store.Push, len(rows))
+	for i, each := range rows {
+		pushes[i] = push(each, *row)
+	}
+	titles := o.News(before, store.SentBy(pushes))
+	if is := o.Archived(); is != before.Archived() && row.Open == 1 {
+		title := row.Name + " is open again at Shopify"
+		if is {
+			title = row.Name + " was archived at Shopify"
+		}
+		titles = append(titles, title)
+	}
+	for _, title := range titles {
+		if err := a.log(ctx, store.Event{SubjectID: row.ID, Kind: store.EventChanged, Title: title}); err != nil {
+			return err
+		}
+	}
+	status := store.Status(row.Status)
+	if why := o.Back(status, pushes); why != "" {
+		return a.moveByItself(ctx, row, store.New, why)
+	}
+	over, err := a.overAtBoth(ctx, *row, o, pushes)
+	if err != nil || !over {
+		return err
+	}
+	return a.moveByItself(ctx, row, store.Completed, "it was handed over at Shopify, and its sale is finished here")
+}
+
+// overAtBoth says that nothing is left to do: Shopify counts all of the order as handed
+// over, the sale is finished, and nothing of ours is on its way there.
+func (a *act) overAtBoth(ctx context.Context, row sqlc.Order, o store.Order, pushes []store.Push) (bool, error) {
+	if store.Status(row.Status).Final() || !o.Fulfilled() || row.TransactionID == "" || row.Changed == 1 {
+		return false, nil
+	}
+	for _, p := range pushes {
+		if p.Intent != store.IntentPrepare && p.State != store.PushWithdrawn {
+			return false, nil
+		}
+	}
+	t, err := a.transaction(ctx, row.TransactionID)
+	return err == nil && t.State == store.TransactionFinished, err
+}
+
+// moveByItself sets a status that nobody saved, and withdraws what waits to be sent.
+func (a *act) moveByItself(ctx context.Context, row *sqlc.Order, to store.Status, why string) error {
+	was := row.Status
+	row.Status, row.StatusRank, row.Open = string(to), to.Rank(), flag(!to.Final())
+	if err := a.withdraw(ctx, row.ID); err != nil {
+		return err
+	}
+	a.changed(OutboxChanged, row.ID)
+	return a.log(ctx, store.Event{
+		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s is %s by itself", row.Name, to), Detail: why,
+		Before: was, After: row.Status,
+	})
+}

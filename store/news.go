@@ -1,0 +1,163 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Sent are the parts that this shop's own pushes asked Shopify about, so that what they
+// made there is told from what somebody else did.
+type Sent struct {
+	// Told are the parts that a push announced, HandedOver those that one handed over.
+	Told, HandedOver []string
+	// Fulfillments are those that Shopify made for a push.
+	Fulfillments []string
+	// UnderWay says that a push is being sent, or may have been: what it makes is not
+	// known yet.
+	UnderWay bool
+}
+
+// SentBy sums up what an order's pushes sent.
+func SentBy(pushes []Push) Sent {
+	var s Sent
+	for _, p := range pushes {
+		switch p.Intent {
+		case IntentPrepare:
+			s.Told = append(s.Told, p.Parts...)
+		case IntentFulfill:
+			s.HandedOver = append(s.HandedOver, p.Parts...)
+			if p.FulfillmentID != "" {
+				s.Fulfillments = append(s.Fulfillments, p.FulfillmentID)
+			}
+		}
+		if p.State == PushSent || !p.SentAt.IsZero() {
+			s.UnderWay = true
+		}
+	}
+	return s
+}
+
+// made says that a fulfillment is a push's.
+func (s Sent) made(f Fulfillment) bool {
+	return slices.Contains(s.Fulfillments, f.ShopifyID) ||
+		slices.ContainsFunc(f.FulfillmentOrders, func(part string) bool { return slices.Contains(s.HandedOver, part) })
+}
+
+// News is what happened to the parts of an order at Shopify since before, by somebody
+// else's doing, one title each (R56): handed over, taken back,
+// in progress, held, released, scheduled. What asks for a decision is a Change.
+func (o Order) News(before Order, sent Sent) []string {
+	var news []string
+	for _, f := range o.Fulfillments {
+		was := slices.IndexFunc(before.Fulfillments, func(b Fulfillment) bool { return b.ShopifyID == f.ShopifyID })
+		switch {
+		case f.cancelled() && was >= 0 && !before.Fulfillments[was].cancelled():
+			news = append(news, o.Name+" is not handed over any more at Shopify: its fulfillment was cancelled there")
+		case was < 0 && !f.cancelled() && !sent.UnderWay && !sent.made(f):
+			what := o.Name
+			if !o.Fulfilled() {
+				what = "A part of " + o.Name
+			}
+			news = append(news, what+" was handed over at Shopify")
+		}
+	}
+	for _, f := range o.FulfillmentOrders {
+		i := slices.IndexFunc(before.FulfillmentOrders, func(b FulfillmentOrder) bool { return b.ShopifyID == f.ShopifyID })
+		if i >= 0 {
+			if text := f.news(before.FulfillmentOrders[i], sent); text != "" {
+				news = append(news, o.Name+": "+text)
+			}
+		}
+	}
+	return news
+}
+
+// news is what happened to a part, "" for nothing that is told here.
+func (f FulfillmentOrder) news(before FulfillmentOrder, sent Sent) string {
+	why := f.Waits()
+	switch {
+	case why != "" && why != before.Waits():
+		return fmt.Sprintf("%s %s", f.named(), why)
+	case f.State == stateOpen && before.State == stateOnHold:
+		return f.named() + " released at Shopify"
+	case f.State == stateOpen && before.Waits() != "":
+		return f.named() + " no longer scheduled at Shopify"
+	case f.State == stateInProgress && before.State == stateOpen && !sent.UnderWay && !slices.Contains(sent.Told, f.ShopifyID) &&
+		f.remaining() == before.remaining():
+		return f.named() + " in progress at Shopify; whether the customer was told of it, it doesn't say"
+	case f.LocationID != before.LocationID && f.Location != "" && f.Open():
+		return f.named() + " moved to " + f.Location
+	default:
+		return ""
+	}
+}
+
+// named is a part by what it is, with its verb.
+func (f FulfillmentOrder) named() string {
+	units := f.remaining()
+	if units == 1 {
+		return "1 item is"
+	}
+	return fmt.Sprintf("%d items are", units)
+}
+
+func (f FulfillmentOrder) remaining() (units int64) {
+	for _, line := range f.Lines {
+		units += line.Remaining
+	}
+	return units
+}
+
+func (f Fulfillment) cancelled() bool { return f.State == stateCancelled }
+
+// Back says why an order that was done with here, or announced, has to be worked on again
+// because of what Shopify has now, "" when it hasn't (R54, R56): a hand-over was taken back
+// there, or a part has come that nobody was told of. What is read before our own push shows
+// there is no reason.
+func (o Order) Back(status Status, pushes []Push) string {
+	if !o.CancelledAt.IsZero() || o.Fulfilled() || o.NothingLeft() {
+		return ""
+	}
+	switch status {
+	case Completed:
+		return o.backFromCompleted(pushes)
+	case ReadyForPickup:
+		return o.backFromReady(pushes)
+	default:
+		return ""
+	}
+}
+
+func (o Order) backFromCompleted(pushes []Push) string {
+	if !slices.ContainsFunc(o.FulfillmentOrders, FulfillmentOrder.Open) {
+		return ""
+	}
+	takenBack := slices.ContainsFunc(o.Fulfillments, Fulfillment.cancelled)
+	const reason = "something of it is to be handed over again"
+	i := slices.IndexFunc(pushes, func(p Push) bool { return p.Intent == IntentFulfill && p.State != PushWithdrawn })
+	switch {
+	case i < 0:
+		return reason
+	case pushes[i].State != PushConfirmed || o.anyOpen(pushes[i].Parts):
+		return "" // under way, failed in sight of everybody, or read before it was sent
+	case len(pushes[i].Parts) == 0 && !takenBack:
+		return ""
+	default:
+		return reason
+	}
+}
+
+func (o Order) backFromReady(pushes []Push) string {
+	i := slices.IndexFunc(pushes, func(p Push) bool { return p.Intent == IntentPrepare })
+	if i < 0 || pushes[i].State != PushConfirmed || len(pushes[i].Parts) == 0 || o.anyOpen(pushes[i].Parts) || len(o.Pickups().Open) == 0 {
+		return ""
+	}
+	return "a part to be picked up has come that the customer was not told of"
+}
+
+// anyOpen says that one of some parts has not been announced or handed over.
+func (o Order) anyOpen(ids []string) bool {
+	return slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {
+		return f.State == stateOpen && slices.Contains(ids, f.ShopifyID)
+	})
+}
