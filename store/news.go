@@ -161,3 +161,18 @@ func (o Order) anyOpen(ids []string) bool {
 		return f.State == stateOpen && slices.Contains(ids, f.ShopifyID)
 	})
 }
+
+// HasPartsBeyond says that a part has come that a push, which was confirmed, was not about
+// and could be sent for now.
+func (o Order) HasPartsBeyond(p Push) bool {
+	return len(p.Parts) > 0 && slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {
+		switch {
+		case slices.Contains(p.Parts, f.ShopifyID):
+			return false
+		case p.Intent == IntentPrepare:
+			return f.Method == methodPickup && f.State == stateOpen
+		default:
+			return p.Intent == IntentFulfill && f.Open()
+		}
+	})
+}

@@ -34,8 +34,8 @@ func push(row sqlc.Outbox, order sqlc.Order) store.Push {
 
 // enqueue writes what the status asks of Shopify to the outbox. An order has one row an
 // intent for ever; what was never tried, or has failed, is overtaken by the new status.
-// What was confirmed is asked for again when its status is saved again, since a part may
-// have come, or come back: the order is read first, and each part that has gone is left.
+// What was confirmed is asked for again only when a part has come, or come back, that it
+// never was about: the order is read first, and each part that has gone is left.
 func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit) (store.PushState, error) {
 	intent := store.IntentOf(edit.To)
 	was := ""
@@ -50,6 +50,17 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 	}
 	a.changed(OutboxChanged, row.ID)
 	existing, err := a.PushOf(ctx, sqlc.PushOfParams{OrderID: row.ID, Intent: string(intent)})
+	news := false
+	if err == nil && existing.State == string(store.PushConfirmed) {
+		o, pending, err := readDetails(ctx, a.Queries, row.ID)
+		if err != nil {
+			return "", err
+		}
+		if pending != nil {
+			o = *pending
+		}
+		news = o.HasPartsBeyond(push(existing, row))
+	}
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		if err := a.InsertPush(ctx, sqlc.InsertPushParams{
@@ -61,7 +72,7 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 	case err != nil:
 		return "", fmt.Errorf("reading the outbox: %w", err)
 	case existing.State == string(store.PushWithdrawn), existing.State == string(store.PushFailed),
-		existing.State == string(store.PushConfirmed) && intent != store.IntentCancel:
+		existing.State == string(store.PushConfirmed) && news:
 		existing.Carrier, existing.Tracking, existing.Was = edit.Carrier, edit.Tracking, was
 		return store.PushQueued, a.requeue(ctx, existing)
 	default:
