@@ -2,7 +2,6 @@ package customers
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -254,26 +253,12 @@ func (v *List) fetch(i int) {
 	if v.model.searching() {
 		return
 	}
-	p, need := v.model.pages.Want(i)
-	if !need {
-		return
-	}
 	filter := v.model.filter
-	filter.Offset, filter.Limit = p*screen.PageSize, screen.PageSize
-	screen.More(&v.load, v.window, func(ctx context.Context) ([]db.CustomerRow, error) {
+	filter.Limit = screen.PageSize
+	screen.Fetch(&v.load, v.window, &v.model.pages, i, func(ctx context.Context, skip int) ([]db.CustomerRow, error) {
+		filter.Offset = skip
 		return v.cfg.Shop.Customers(ctx, filter)
-	}, func(rows []db.CustomerRow, err error) {
-		switch {
-		case errors.Is(err, screen.ErrOlder):
-			v.model.pages.Failed(p)
-		case err != nil:
-			v.model.pages.Failed(p)
-			v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
-		default:
-			v.model.pages.Put(p, rows)
-			v.Rows.Refresh()
-		}
-	})
+	}, func(err error) { v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second) }, v.Rows.Refresh)
 }
 
 // showState brings buttons, strip, footer and the empty state in line with the model.

@@ -4,7 +4,6 @@ package messages
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -144,25 +143,10 @@ func (v *Window) row(i int) (widgets.Row, bool) {
 }
 
 func (v *Window) fetch(i int) {
-	p, need := v.pages.Want(i)
-	if !need {
-		return
-	}
 	newest := v.newest
-	screen.More(&v.load, v.window, func(ctx context.Context) ([]store.Event, error) {
-		return v.cfg.Shop.EventsUpTo(ctx, newest, p*screen.PageSize, screen.PageSize)
-	}, func(events []store.Event, err error) {
-		switch {
-		case errors.Is(err, screen.ErrOlder):
-			v.pages.Failed(p)
-		case err != nil:
-			v.pages.Failed(p)
-			v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second)
-		default:
-			v.pages.Put(p, events)
-			v.List.Refresh()
-		}
-	})
+	screen.Fetch(&v.load, v.window, &v.pages, i, func(ctx context.Context, skip int) ([]store.Event, error) {
+		return v.cfg.Shop.EventsUpTo(ctx, newest, skip, screen.PageSize)
+	}, func(err error) { v.frame.Toast(theme.Red, assets.Alert, store.MessageOf(err), 8*time.Second) }, v.List.Refresh)
 }
 
 // open opens the order that a message is about.

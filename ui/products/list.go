@@ -4,7 +4,6 @@ package products
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -256,27 +255,13 @@ func (v *List) row(i int) (widgets.Row, bool) {
 }
 
 func (v *List) fetch(i int) {
-	page, need := v.model.pages.Want(i)
-	if !need {
-		return
-	}
 	filter := v.model.filter
-	filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
-	screen.More(&v.load, v.window, func(ctx context.Context) ([]db.ProductRow, error) {
+	filter.Limit = screen.PageSize
+	screen.Fetch(&v.load, v.window, &v.model.pages, i, func(ctx context.Context, skip int) ([]db.ProductRow, error) {
+		filter.Offset = skip
 		rows, _, err := v.cfg.Shop.Products(ctx, filter)
 		return rows, err
-	}, func(rows []db.ProductRow, err error) {
-		switch {
-		case errors.Is(err, screen.ErrOlder):
-			v.model.pages.Failed(page)
-		case err != nil:
-			v.model.pages.Failed(page)
-			v.fault(err)
-		default:
-			v.model.pages.Put(page, rows)
-			v.Rows.Refresh()
-		}
-	})
+	}, v.fault, v.Rows.Refresh)
 }
 
 // showState brings buttons, footer and the empty state in line.

@@ -199,23 +199,10 @@ func (v *Window) row(i int) (widgets.Row, bool) {
 }
 
 func (v *Window) fetch(i int) {
-	p, need := v.model.pages.Want(i)
-	if !need {
-		return
-	}
 	filter := v.model.query(v.cfg.Now())
-	filter.Offset, filter.Limit, filter.UpTo = p*screen.PageSize, screen.PageSize, v.model.newest
-	screen.More(&v.load, v.window, func(ctx context.Context) ([]db.OrderRow, error) { return v.cfg.Shop.Orders(ctx, filter) },
-		func(rows []db.OrderRow, err error) {
-			switch {
-			case errors.Is(err, screen.ErrOlder):
-				v.model.pages.Failed(p)
-			case err != nil:
-				v.model.pages.Failed(p)
-				v.failed(err)
-			default:
-				v.model.pages.Put(p, rows)
-				v.List.Refresh()
-			}
-		})
+	filter.Limit, filter.UpTo = screen.PageSize, v.model.newest
+	screen.Fetch(&v.load, v.window, &v.model.pages, i, func(ctx context.Context, skip int) ([]db.OrderRow, error) {
+		filter.Offset = skip
+		return v.cfg.Shop.Orders(ctx, filter)
+	}, v.failed, v.List.Refresh)
 }

@@ -60,3 +60,26 @@ func More[T, P any](l *Load[T], w *Window, read func(ctx context.Context) (P, er
 		})
 	})
 }
+
+// Fetch reads the page of a row for a list that the last reading began, once, and shows
+// it. read is given how many rows come before the page; fault tells of its failure, after
+// which the page can be asked for again, as it can when another list was begun meanwhile.
+func Fetch[T, R any](l *Load[R], w *Window, pages *Pages[T], row int, read func(ctx context.Context, skip int) ([]T, error),
+	fault func(error), show func(),
+) {
+	page, need := pages.Want(row)
+	if !need {
+		return
+	}
+	More(l, w, func(ctx context.Context) ([]T, error) { return read(ctx, page*PageSize) }, func(rows []T, err error) {
+		if err == nil {
+			pages.Put(page, rows)
+			show()
+			return
+		}
+		pages.Failed(page)
+		if !errors.Is(err, ErrOlder) {
+			fault(err)
+		}
+	})
+}

@@ -2,7 +2,6 @@ package transaction
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -156,26 +155,12 @@ func (v *List) row(i int) (widgets.Row, bool) {
 }
 
 func (v *List) fetch(i int) {
-	page, need := v.model.pages.Want(i)
-	if !need {
-		return
-	}
 	filter := v.model.filter
-	filter.Offset, filter.Limit = page*screen.PageSize, screen.PageSize
-	screen.More(&v.load, v.window, func(ctx context.Context) ([]db.TransactionRow, error) {
+	filter.Limit = screen.PageSize
+	screen.Fetch(&v.load, v.window, &v.model.pages, i, func(ctx context.Context, skip int) ([]db.TransactionRow, error) {
+		filter.Offset = skip
 		return v.cfg.Shop.Transactions(ctx, filter)
-	}, func(rows []db.TransactionRow, err error) {
-		switch {
-		case errors.Is(err, screen.ErrOlder):
-			v.model.pages.Failed(page)
-		case err != nil:
-			v.model.pages.Failed(page)
-			v.fault(err)
-		default:
-			v.model.pages.Put(page, rows)
-			v.Rows.Refresh()
-		}
-	})
+	}, v.fault, v.Rows.Refresh)
 }
 
 func (v *List) selected(i int) {
