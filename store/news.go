@@ -155,6 +155,14 @@ func (o Order) backFromReady(pushes []Push) string {
 	return "a part to be picked up has come that the customer was not told of"
 }
 
+// OverBeside says that Shopify counts an order as handed over that is still open here,
+// although nothing of ours was to say so: with its sale finished, nothing is left to do.
+func (o Order) OverBeside(status Status, pushes []Push) bool {
+	return !status.Final() && o.Fulfilled() && !slices.ContainsFunc(pushes, func(p Push) bool {
+		return p.Intent != IntentPrepare && p.State != PushWithdrawn
+	})
+}
+
 // anyOpen says that one of some parts has not been announced or handed over.
 func (o Order) anyOpen(ids []string) bool {
 	return slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {

@@ -30,7 +30,7 @@ func (a *act) reject(ctx context.Context, orderID string) error {
 	if held != 1 {
 		return fmt.Errorf("transaction %s of an order that may be rejected is not open", row.Barcode)
 	}
-	latest, err := a.latest(ctx, orderID)
+	latest, err := readLatest(ctx, a.Queries, orderID)
 	if err != nil {
 		return err
 	}
@@ -44,16 +44,6 @@ func (a *act) reject(ctx context.Context, orderID string) error {
 	return nil
 }
 
-// latest is the order as Shopify had it when it was last read.
-func (a *act) latest(ctx context.Context, orderID string) (store.Order, error) {
-	o, pending, err := readDetails(ctx, a.Queries, orderID)
-	if pending != nil {
-		o = *pending
-	}
-	o.ID = orderID
-	return o, err
-}
-
 // cancelled lets the books follow a cancellation that was asked for here, with the
 // order as Shopify cancelled it: the transaction is void, its stock is back, and its
 // payments are taken out as far as Shopify no longer holds them or they are handed
@@ -64,7 +54,7 @@ func (a *act) cancelled(ctx context.Context, row sqlc.Order, o store.Order) erro
 			return err
 		}
 	}
-	latest, err := a.latest(ctx, row.ID)
+	latest, err := readLatest(ctx, a.Queries, row.ID)
 	if err != nil || o.UpdatedAt.Before(latest.UpdatedAt) {
 		return err
 	}
@@ -113,7 +103,7 @@ func (a *act) fallBack(ctx context.Context, p store.Push, reason string) (bool, 
 	row.Status = push.Was
 	stands := "No stock has moved."
 	if row.TransactionID == "" {
-		latest, err := a.latest(ctx, row.ID)
+		latest, err := readLatest(ctx, a.Queries, row.ID)
 		if err != nil {
 			return false, err
 		}

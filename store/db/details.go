@@ -100,6 +100,16 @@ func readDetails(ctx context.Context, q *sqlc.Queries, orderID string) (store.Or
 	return accepted, &pending, nil
 }
 
+// readLatest is the order as Shopify had it when it was last read, accepted or not.
+func readLatest(ctx context.Context, q *sqlc.Queries, orderID string) (store.Order, error) {
+	o, pending, err := readDetails(ctx, q, orderID)
+	if pending != nil {
+		o = *pending
+	}
+	o.ID = orderID
+	return o, err
+}
+
 // Details returns an order as last accepted and, when Shopify has changed it
 // since and nobody accepted that yet, as it is there now (R43).
 func (d *DB) Details(ctx context.Context, orderID string) (store.Order, *store.Order, error) {

@@ -22,12 +22,9 @@ func (d *DB) Compare(ctx context.Context, shop string, there store.AtShopify) ([
 	if err != nil {
 		return nil, wrap(err, doing)
 	}
-	latest, pending, err := readDetails(ctx, d.read, row.ID)
+	latest, err := readLatest(ctx, d.read, row.ID)
 	if err != nil {
 		return nil, wrap(err, doing)
-	}
-	if pending != nil {
-		latest = *pending
 	}
 	return store.Here{
 		Status: store.Status(row.Status), Push: store.PushState(row.Push), Changed: row.Changed == 1,

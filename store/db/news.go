@@ -38,26 +38,13 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 	if why := o.Back(status, pushes); why != "" {
 		return a.moveByItself(ctx, row, store.New, why)
 	}
-	over, err := a.overAtBoth(ctx, *row, o, pushes)
-	if err != nil || !over {
+	if row.TransactionID == "" || row.Changed == 1 || !o.OverBeside(status, pushes) {
+		return nil
+	}
+	if t, err := a.transaction(ctx, row.TransactionID); err != nil || t.State != store.TransactionFinished {
 		return err
 	}
 	return a.moveByItself(ctx, row, store.Completed, "it was handed over at Shopify, and its sale is finished here")
-}
-
-// overAtBoth says that nothing is left to do: Shopify counts all of the order as handed
-// over, the sale is finished, and nothing of ours is on its way there.
-func (a *act) overAtBoth(ctx context.Context, row sqlc.Order, o store.Order, pushes []store.Push) (bool, error) {
-	if store.Status(row.Status).Final() || !o.Fulfilled() || row.TransactionID == "" || row.Changed == 1 {
-		return false, nil
-	}
-	for _, p := range pushes {
-		if p.Intent != store.IntentPrepare && p.State != store.PushWithdrawn {
-			return false, nil
-		}
-	}
-	t, err := a.transaction(ctx, row.TransactionID)
-	return err == nil && t.State == store.TransactionFinished, err
 }
 
 // moveByItself sets a status that nobody saved, and withdraws what waits to be sent.

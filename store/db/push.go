@@ -50,16 +50,13 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 	}
 	a.changed(OutboxChanged, row.ID)
 	existing, err := a.PushOf(ctx, sqlc.PushOfParams{OrderID: row.ID, Intent: string(intent)})
-	news := false
+	beyond := false
 	if err == nil && existing.State == string(store.PushConfirmed) {
-		o, pending, err := readDetails(ctx, a.Queries, row.ID)
+		o, err := readLatest(ctx, a.Queries, row.ID)
 		if err != nil {
 			return "", err
 		}
-		if pending != nil {
-			o = *pending
-		}
-		news = o.HasPartsBeyond(push(existing, row))
+		beyond = o.HasPartsBeyond(push(existing, row))
 	}
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -72,7 +69,7 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 	case err != nil:
 		return "", fmt.Errorf("reading the outbox: %w", err)
 	case existing.State == string(store.PushWithdrawn), existing.State == string(store.PushFailed),
-		existing.State == string(store.PushConfirmed) && news:
+		existing.State == string(store.PushConfirmed) && beyond:
 		existing.Carrier, existing.Tracking, existing.Was = edit.Carrier, edit.Tracking, was
 		return store.PushQueued, a.requeue(ctx, existing)
 	default:

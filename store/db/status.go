@@ -177,12 +177,9 @@ func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.St
 				return nil, wrap(err, "reading a transaction")
 			}
 		}
-		o, pending, err := readDetails(ctx, d.read, row.ID)
+		o, err := readLatest(ctx, d.read, row.ID)
 		if err != nil {
 			return nil, wrap(err, "reading an order")
-		}
-		if pending != nil {
-			o = *pending // what Shopify said last of the money
 		}
 		text := strings.TrimSpace(unfinished(row, t) + " " + o.AuthorizedOnly())
 		if edit.To == store.Rejected {
