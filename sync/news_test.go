@@ -172,3 +172,32 @@ func TestR56_OurOwnPushIsNoNews(t *testing.T) {
 		equal(t, "status", f.order(t, row.Name).Status, to)
 	}
 }
+
+func TestR56_APartThatWaitsSilencesNoNews(t *testing.T) {
+	t.Parallel()
+	for name, wait := range map[string]func(*faulty, string, int) error{
+		"on hold": func(f *faulty, order string, part int) error {
+			return f.shop.HoldPart(order, part, "OTHER", "Other", "")
+		},
+		"scheduled": func(f *faulty, order string, part int) error {
+			return f.shop.SchedulePart(order, part, f.now().AddDate(0, 0, 9))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := openFaulty(t, shopsim.Config{Orders: 40})
+			f.check(t)
+			row := f.inParts(t)
+			later := 1 - f.pickupPart(t, row)
+			must(t, wait(f, row.Name, later))
+			f.save(t, row, store.Completed)
+			f.drain(t)
+			f.poll(t)
+			must(t, f.shop.ReleasePart(row.Name, later))
+			must(t, f.shop.OpenPart(row.Name, later))
+			must(t, f.shop.HandOverPart(row.Name, later))
+			f.poll(t)
+			f.tells(t, row, row.Name+" was handed over at Shopify")
+		})
+	}
+}

@@ -147,13 +147,14 @@ func isFulfilled(order store.Order) bool {
 	return order.Fulfilled() || !order.RequiresShipping && !order.HandedOver()
 }
 
-// foundFulfilled recognises our own fulfillment by its id, by our tracking number
-// or, when a try went out without an answer, by its time, which like that of the
+// foundFulfilled recognises our own fulfillment by its id, its parts, by our tracking
+// number or, when a try went out without an answer, by its time, which like that of the
 // try is Shopify's; anything else was done by somebody else.
 func foundFulfilled(order store.Order, push *store.Push) string {
 	for _, f := range order.Fulfillments {
 		sinceSent := !push.SentAt.IsZero() && !f.At.Before(push.SentAt.Add(-rounding))
-		if f.ShopifyID == push.FulfillmentID || push.Tracking != "" && f.Tracking == push.Tracking || sinceSent {
+		ours := slices.ContainsFunc(f.FulfillmentOrders, func(part string) bool { return slices.Contains(push.Parts, part) })
+		if f.ShopifyID == push.FulfillmentID || ours || push.Tracking != "" && f.Tracking == push.Tracking || sinceSent {
 			push.FulfillmentID = f.ShopifyID
 			return "Found done when the order was read back."
 		}
@@ -247,7 +248,10 @@ func (p *Pusher) outOver(ctx context.Context, push *store.Push, parts []string, 
 		}
 	}
 	err := p.out(ctx, push, send)
-	if err != nil && !errors.Is(err, shopify.ErrUncertain) {
+	switch {
+	case err == nil:
+		push.SentAt = time.Time{} // of the parts that go later nothing is in doubt
+	case !errors.Is(err, shopify.ErrUncertain):
 		push.Parts = before
 	}
 	return err

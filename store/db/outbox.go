@@ -203,13 +203,14 @@ func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cau
 }
 
 // PushFailed notes that Shopify refused, or that it can't be decided what
-// happened: it is not tried again until a person asks for it. An order that was
+// happened (p.SentAt): it is not tried again until a person asks for it. An order that was
 // rejected is again what it was (R29). Conflict as for PushConfirmed.
 func (d *DB) PushFailed(ctx context.Context, p store.Push, cause error) error {
 	return d.in(ctx, "failing a push", func(a *act) error {
 		message := store.MessageOf(cause)
 		if err := still(a.FailPush(ctx, sqlc.FailPushParams{
 			ID: p.ID, Attempts: p.Attempts, LastError: message, DoneAt: a.at, Parts: strings.Join(p.Parts, " "),
+			SentAt: store.Milli(p.SentAt),
 		})); err != nil {
 			return err
 		}

@@ -67,7 +67,7 @@ UPDATE outbox SET state = 'confirmed', fulfillment_id = $3, last_error = '', cla
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: FailPush :execrows
-UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5
+UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5, sent_at = $6
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: DelayPush :execrows

@@ -161,7 +161,7 @@ func (q *Queries) DoubtPushes(ctx context.Context) error {
 }
 
 const failPush = `-- name: FailPush :execrows
-UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5
+UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5, sent_at = $6
 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
@@ -171,6 +171,7 @@ type FailPushParams struct {
 	LastError string
 	DoneAt    int64
 	Parts     string
+	SentAt    int64
 }
 
 func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, error) {
@@ -180,6 +181,7 @@ func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, erro
 		arg.LastError,
 		arg.DoneAt,
 		arg.Parts,
+		arg.SentAt,
 	)
 	if err != nil {
 		return 0, err
