@@ -96,3 +96,30 @@ func TestVerifyPictures(t *testing.T) {
 		keep(t, "verify-sales-"+variant, a.Sales())
 	}
 }
+
+// TestR56_A4_AHoldIsSeenOnTheRowInWhyAndInVerifyPayment draws them too.
+func TestR56_A4_AHoldIsSeenOnTheRowInWhyAndInVerifyPayment(t *testing.T) {
+	for _, variant := range []string{"light", "dark"} {
+		d := withMoneys(t)
+		held := order(1067, "Maya", "Okafor", "maya@example.com", "PICK_UP")
+		held.Payments = []store.ShopifyPayment{payment("SALE", "SUCCESS", 7740, morning.Add(-time.Hour))}
+		held.FulfillmentOrders[0].State = "ON_HOLD"
+		held.FulfillmentOrders[0].Holds = []store.Hold{{Reason: "High risk of fraud", Notes: "Maria calls the customer before anything goes out"}}
+		take(t, d, held)
+		a, _ := show(t, d, func(c *ui.Config) { c.App.Preferences().SetString("appearance", variant) })
+		id := named(t, d, "#1067").ID
+		a.OpenSales()
+		s := ui.SalesOf(a)
+		s.Search.SetText("#1067")
+		s.List.Select(0)
+		says(t, a.Sales(), "Held back at Shopify", "The order is on hold at Shopify (High risk of fraud, Maria calls")
+		keep(t, "held-sales-"+variant, a.Sales())
+		a.OpenOrder(id)
+		says(t, ui.WhyWindow(a, id), "on hold at Shopify")
+		keep(t, "held-why-"+variant, ui.WhyWindow(a, id))
+		a.VerifyPayment(id)
+		_, w := ui.VerifyOf(a, id)
+		says(t, w, "Held back at Shopify.", "release it in Shopify's admin")
+		keep(t, "held-verify-"+variant, w)
+	}
+}

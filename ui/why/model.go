@@ -27,11 +27,7 @@ const (
 // Sentence says in one line why an order needs action, or where it stands; first what
 // Shopify holds back of it, or has handed over already.
 func Sentence(e db.Explanation, now time.Time) string {
-	latest := e.Details
-	if e.Pending != nil {
-		latest = *e.Pending
-	}
-	said := sentence(e, now)
+	latest, said := latest(e), sentence(e, now)
 	switch held := latest.HeldBack(); {
 	case e.Order.Status.Final() || e.Order.PushError != "":
 		return said
@@ -42,6 +38,14 @@ func Sentence(e db.Explanation, now time.Time) string {
 	default:
 		return said
 	}
+}
+
+// latest is the order as Shopify had it when it was last read.
+func latest(e db.Explanation) store.Order {
+	if e.Pending != nil {
+		return *e.Pending
+	}
+	return e.Details
 }
 
 func sentence(e db.Explanation, now time.Time) string {
@@ -260,7 +264,7 @@ type Check struct {
 }
 
 // atShopify is what happened to the order there beside changes: that it is being
-// cancelled, that it was refused, cancelled, emptied or archived. false when nothing did.
+// cancelled, that it was refused, cancelled, emptied, archived or held back. false when nothing did.
 func atShopify(e db.Explanation, now time.Time) (Check, bool) {
 	c := Check{Outcome: Waiting, Sentence: Sentence(e, now)}
 	switch {
@@ -276,6 +280,8 @@ func atShopify(e db.Explanation, now time.Time) (Check, bool) {
 		c.Word = "Nothing left"
 	case e.Order.Archived && !e.Order.Status.Final():
 		c.Word = "Archived"
+	case e.Order.Held && !e.Order.Status.Final():
+		c.Word, c.Sentence = "Held back", latest(e).HeldBack()
 	default:
 		return c, false
 	}
