@@ -124,7 +124,7 @@ func TestR43_AChangeNotAcceptedIsTheNewerTruthAboutMoney(t *testing.T) {
 	refunded.Payments = append(refunded.Payments, payment("REFUND", "SUCCESS", 7740, morning))
 	refunded.Financial, refunded.Refunded, refunded.UpdatedAt = store.Refunded, 7740, morning.Add(4*time.Hour)
 	take(t, d, refunded)
-	says(t, w, "Refunded in full.", "Changed at Shopify.", "-$77.40")
+	says(t, w, "Refunded in full.", "Changed at Shopify.", "–$77.40")
 }
 
 func TestR48_AForeignPaymentShowsBothCurrencies(t *testing.T) {

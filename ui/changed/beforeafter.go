@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"image/color"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -19,10 +18,9 @@ import (
 )
 
 const (
-	sideGap                                float32 = 16
-	lineHeight, factHeight                 float32 = 46, 31
-	signWidth, quantityWidth               float32 = 40, 36
-	priceWidth, lineAmountWidth, factWidth float32 = 78, 86, 100
+	sideGap                             float32 = 16
+	lineHeight, factHeight              float32 = 46, 31
+	signWidth, quantityWidth, factWidth float32 = 40, 36, 100
 	// factText is where a fact is broken into lines.
 	factText float32 = 290
 )
@@ -91,7 +89,7 @@ func (v *Window) sides() fyne.CanvasObject {
 	return widgets.Down(0,
 		band(44, head(assets.History, "As we took it in", screen.Moment(c.Before.UpdatedAt, now)), head(assets.Cart, "Now at Shopify",
 			screen.Moment(c.After.UpdatedAt, now))),
-		band(28, titles(), titles()),
+		band(28, titles(c), titles(c)),
 		widgets.Grow(container.NewVScroll(widgets.Down(0, rows...)), 1),
 		band(0, foot(sumsBefore), foot(sumsAfter)))
 }
@@ -122,11 +120,36 @@ func right(width float32, text string, size float32, bold bool, color fyne.Theme
 	return screen.Wide(width, t)
 }
 
-func titles() fyne.CanvasObject {
+// amountColumns are as wide as the longest price and amount of the order's lines need, which
+// leaves the most to the names.
+func amountColumns(c store.Change) (price, amount float32) {
+	const least, gap = 64, 14
+	price, amount = least, least
+	for _, pair := range c.Lines {
+		for _, l := range []*store.OrderLine{pair.Before, pair.After} {
+			if l != nil {
+				price = max(price, gap+widgets.NewText(priceOf(c, l), theme.Body, true, theme.Text).MinSize().Width)
+				amount = max(amount, gap+widgets.NewText(amountOf(c, l), theme.Body, false, theme.Text).MinSize().Width)
+			}
+		}
+	}
+	return price, amount
+}
+
+func priceOf(c store.Change, l *store.OrderLine) string {
+	return screen.Figure(c.After.Amount(l.UnitPrice))
+}
+
+func amountOf(c store.Change, l *store.OrderLine) string {
+	return screen.Figure(c.After.Amount(l.Quantity*l.UnitPrice - l.Discount()))
+}
+
+func titles(c store.Change) fyne.CanvasObject {
+	price, amount := amountColumns(c)
 	return ground(theme.Panel, screen.Inset(0, 0, 0, 12, widgets.Across(0, screen.Wide(signWidth, container.NewStack()),
 		widgets.Grow(widgets.NewText("Product", theme.Small, true, theme.Secondary), 1),
-		right(quantityWidth, "Qty", theme.Small, true, theme.Secondary), right(priceWidth, "Price", theme.Small, true, theme.Secondary),
-		right(lineAmountWidth, "Amount", theme.Small, true, theme.Secondary))))
+		right(quantityWidth, "Qty", theme.Small, true, theme.Secondary), right(price, "Price", theme.Small, true, theme.Secondary),
+		right(amount, "Amount", theme.Small, true, theme.Secondary))))
 }
 
 // line is one line of one side. Where it is missing, the other side's tells why.
@@ -177,12 +200,13 @@ func (v *Window) line(pair store.LineChange, l *store.OrderLine, before bool) fy
 	}
 	quantityBold, quantityInk := differs(quantitySame)
 	priceBold, priceInk := differs(priceSame)
-	o := v.model.shown.After
+	c := v.model.shown
+	price, amount := amountColumns(c)
 	return ground(fill, screen.Inset(0, 0, 0, 12, widgets.Across(0, screen.Wide(signWidth, sign),
 		widgets.Grow(screen.Inset(5, 4, 0, 6, widgets.Down(0, widgets.Fixed(title), widgets.Fixed(sku))), 1),
-		right(quantityWidth, strconv.FormatInt(l.Quantity, 10), theme.Body, quantityBold, quantityInk),
-		right(priceWidth, o.Amount(l.UnitPrice).Decimal(), theme.Body, priceBold, priceInk),
-		right(lineAmountWidth, o.Amount(l.Quantity*l.UnitPrice-l.Discount()).Decimal(), theme.Body, false, ink))))
+		right(quantityWidth, screen.Number(l.Quantity), theme.Body, quantityBold, quantityInk),
+		right(price, priceOf(c, l), theme.Body, priceBold, priceInk),
+		right(amount, amountOf(c, l), theme.Body, false, ink))))
 }
 
 func (v *Window) unmatched(l *store.OrderLine) bool {
@@ -218,7 +242,7 @@ func sum(amount store.AmountChange, value store.Money, differs bool) fyne.Canvas
 	if differs {
 		bold, ink = true, theme.Amber.Ink()
 	}
-	text := widgets.NewText(value.String(), size, bold, ink)
+	text := widgets.NewText(screen.Money(value), size, bold, ink)
 	text.Align = fyne.TextAlignTrailing
 	return widgets.Across(8, widgets.Fixed(widgets.NewText(amount.Name, theme.Body, amount.Name == "Total", caption)), widgets.Space(1),
 		widgets.Fixed(text))

@@ -1,7 +1,6 @@
 package changed
 
 import (
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -34,7 +33,7 @@ func (v *Window) draw() {
 	v.window.SetTitle("Changed at Shopify " + c.After.Name)
 	v.enable()
 	body := widgets.Across(sideGap, widgets.Grow(v.sides(), 1),
-		screen.Wide(asideWidth, container.NewVScroll(screen.Inset(0, 0, 0, 4, v.aside()))))
+		screen.Wide(asideWidth, screen.Scroll(v.aside())))
 	v.fill(widgets.Down(12, widgets.Fixed(v.head()), widgets.Grow(body, 1), widgets.Fixed(v.footer)))
 }
 
@@ -109,14 +108,10 @@ func (v *Window) stock() fyne.CanvasObject {
 	return panel(assets.Box, "Stock, if accepted", rows...)
 }
 
-// count writes a figure with a dash for a minus sign: the theme's font has no true
-// one.
-func count(n int64) string { return strings.Replace(strconv.FormatInt(n, 10), "-", "–", 1) }
-
 func stockRow(move store.StockMove) fyne.CanvasObject {
 	name := widgets.NewText(move.Product.Description, theme.Body, false, theme.Text)
 	name.Cut = true
-	tone, delta := theme.Blue, count(move.Delta)
+	tone, delta := theme.Blue, screen.Number(move.Delta)
 	if move.Delta > 0 {
 		tone, delta = theme.Green, "+"+delta
 	}
@@ -124,15 +119,15 @@ func stockRow(move store.StockMove) fyne.CanvasObject {
 	if after < 0 && move.Delta < 0 {
 		tone = theme.Red
 	}
-	return widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(count(move.Product.OnHand), theme.Body, false,
+	return widgets.Across(8, widgets.Grow(name, 1), widgets.Fixed(widgets.NewText(screen.Number(move.Product.OnHand), theme.Body, false,
 		theme.Secondary)),
 		widgets.Fixed(widgets.NewIcon(assets.ArrowRight, 16, theme.Secondary)),
-		widgets.Fixed(widgets.NewText(count(after), theme.Body, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", delta)))
+		widgets.Fixed(widgets.NewText(screen.Number(after), theme.Body, true, theme.Text)), widgets.Fixed(widgets.NewChip(tone, "", delta)))
 }
 
 func (v *Window) payment() fyne.CanvasObject {
 	c := v.model.shown
-	amount := func(minor int64) string { return strings.Replace(c.After.Amount(minor).String(), "-", "–", 1) }
+	amount := func(minor int64) string { return screen.Money(c.After.Amount(minor)) }
 	row := func(caption, value string, bold bool, ink fyne.ThemeColorName) widgets.Item {
 		name := widgets.NewText(caption, theme.Body, false, theme.Secondary)
 		name.Cut = true

@@ -58,7 +58,7 @@ func (a *aside) orderRow(i int) (widgets.Row, bool) {
 	return widgets.Row{Cells: []widgets.Cell{
 		{Text: o.Name},
 		{Text: screen.Moment(o.CreatedAt, a.record.cfg.Now())},
-		{Text: o.Total.String()},
+		{Text: screen.Money(o.Total)},
 		{Text: string(o.Status), Icon: icon, Tone: tone},
 		widgets.OrDash(o.Barcode),
 	}}, true

@@ -69,7 +69,7 @@ func (c *candidates) person(i int) widgets.Person {
 	}
 	return widgets.Person{
 		Score: fmt.Sprintf("%.0f", min(99, 100*f.Score)), Tone: tone, Name: screen.LoosePieces(f.Name(), c.like), Code: f.Code(),
-		Facts:    []widgets.Piece{{Text: joined(" · ", f.Email, f.Phone, inLine(f.Address))}},
+		Facts:    []widgets.Piece{{Text: screen.Join(" · ", f.Email, f.Phone, inLine(f.Address))}},
 		Evidence: reasons(f.Evidence), Right: last, Second: sales,
 	}
 }

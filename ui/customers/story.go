@@ -75,7 +75,7 @@ func sentence(e store.Event) string {
 	if actor == store.Automatic {
 		actor = ""
 	}
-	return joined(" · ", joined(". ", e.Title, e.Detail), became(e.Before, e.After), actor)
+	return screen.Join(" · ", screen.Join(". ", e.Title, e.Detail), became(e.Before, e.After), actor)
 }
 
 // became is what an edit took away and what it put there, without what stayed.

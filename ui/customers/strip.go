@@ -67,20 +67,6 @@ func about(c db.CustomerRow) string {
 
 // inLine writes an address in one line, as an envelope has it: "" for none.
 func inLine(a store.Address) string {
-	region := joined(" ", a.Province, a.Postcode)
-	return joined(", ", a.Street, a.Street2, a.City, region, a.Country)
-}
-
-func joined(by string, parts ...string) string {
-	text := ""
-	for _, part := range parts {
-		switch {
-		case part == "":
-		case text == "":
-			text = part
-		default:
-			text += by + part
-		}
-	}
-	return text
+	region := screen.Join(" ", a.Province, a.Postcode)
+	return screen.Join(", ", a.Street, a.Street2, a.City, region, a.Country)
 }

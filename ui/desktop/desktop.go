@@ -104,7 +104,7 @@ func New(w *screen.Window, cfg Config) *Desktop {
 	d.Tile = widgets.NewCountTile(assets.Cart, "eCommerce", "Enter opens it", cfg.OpenSales)
 	d.Customers = widgets.NewTile(assets.Users, "Customers", "", "F4", cfg.OpenCustomers)
 	d.Products = widgets.NewTile(assets.Box, "Products", "", "F3", cfg.OpenProducts)
-	d.Settings = widgets.NewTile(assets.Gear, "Settings", "Payments", "F10", cfg.OpenSettings)
+	d.Settings = widgets.NewTile(assets.Gear, "Settings", "Shop and printer", "F10", cfg.OpenSettings)
 	d.Tile.Keys, d.Customers.Keys, d.Products.Keys, d.Settings.Keys = keys, keys, keys, keys
 	d.Today = widgets.NewText("", theme.PanelTitle, true, theme.Text)
 	d.check = widgets.NewToolButton(assets.Refresh, "Check Now", cfg.CheckNow)
@@ -180,7 +180,7 @@ func (d *Desktop) layout() fyne.CanvasObject {
 				widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), screen.Wide(188, widgets.Down(12, widgets.Grow(d.Customers, 1),
 					widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1),
 				widgets.Grow(widgets.Down(8, widgets.Fixed(widgets.Across(8, widgets.Fixed(d.Longest), widgets.Fixed(d.Newest), widgets.Space(1))),
-					widgets.Grow(d.Waiting, 1)), 2)), 1),
+					widgets.Grow(d.Waiting, 1)), 8)), 1),
 			screen.Wide(316, d.panel)), 1))
 	return screen.Inset(20, 24, 24, 24, body)
 }
@@ -442,7 +442,7 @@ func WaitingRow(r db.OrderRow, now time.Time) widgets.Row {
 	return widgets.Row{Strip: strip, Cells: []widgets.Cell{
 		{Text: r.Name},
 		{Text: r.Customer},
-		{Text: r.Total.String()},
+		{Text: screen.Money(r.Total)},
 		{Text: r.Delivery.Label(), Icon: screen.Delivery(r.Delivery)},
 		{Text: string(r.Status), Icon: icon, Tone: tone},
 		{Text: screen.Span(now.Sub(r.CreatedAt))},

@@ -93,17 +93,17 @@ func search(ctx context.Context, shop Shop, text string) ([]Hit, error) {
 		add(is(o.Name), Hit{Order, o.ID, o.Name, o.Customer, string(o.Status)})
 	}
 	for _, t := range transactions {
-		add(is(t.Barcode), Hit{Transaction, t.ID, t.Barcode, join(t.Order, t.Customer), t.Total.String()})
+		add(is(t.Barcode), Hit{Transaction, t.ID, t.Barcode, screen.Join(" · ", t.Order, t.Customer), screen.Money(t.Total)})
 	}
 	for _, c := range customers.Customers {
 		add(is(c.Code()), Hit{
-			Customer, c.ID, join(c.FirstName+" "+c.LastName, c.Company), join(c.Email, c.Phone, c.Address.City), c.Code(),
+			Customer, c.ID, screen.Join(" · ", c.FirstName+" "+c.LastName, c.Company), screen.Join(" · ", c.Email, c.Phone, c.Address.City), c.Code(),
 		})
 	}
 	for _, p := range products {
 		add(is(p.SKU) || is(p.Barcode), Hit{
-			Product, p.ID, p.Description, join(p.SKU, onHand(p)),
-			store.Money{Minor: p.Price, Currency: currency}.String(),
+			Product, p.ID, p.Description, screen.Join(" · ", p.SKU, onHand(p)),
+			screen.Money(store.Money{Minor: p.Price, Currency: currency}),
 		})
 	}
 	return append(first, hits...), nil
@@ -114,17 +114,6 @@ func onHand(p db.ProductRow) string {
 		return "without stock"
 	}
 	return screen.Number(p.OnHand) + " on hand"
-}
-
-// join puts facts that are there into a line.
-func join(facts ...string) string {
-	var there []string
-	for _, fact := range facts {
-		if fact = strings.TrimSpace(fact); fact != "" {
-			there = append(there, fact)
-		}
-	}
-	return strings.Join(there, " · ")
 }
 
 // row is a hit as the list shows it.

@@ -124,7 +124,7 @@ func present(p db.ProductRow, currency string) widgets.Row {
 
 // plainAmount is an amount without its currency, as columns have it.
 func plainAmount(minor int64, currency string) string {
-	return strings.Trim(store.Money{Minor: minor, Currency: currency}.String(), "$€£¥ ")
+	return screen.Figure(store.Money{Minor: minor, Currency: currency})
 }
 
 // codeOrWords is a new product as far as what was typed or scanned says.

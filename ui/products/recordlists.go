@@ -57,7 +57,7 @@ func (v *Record) ledgerPanel(moves []store.Movement) fyne.CanvasObject {
 		rows[i] = widgets.Row{Cells: []widgets.Cell{
 			{Text: screen.Moment(m.At, v.cfg.Now())},
 			{Text: m.Reason.Label(), Icon: icon, Tone: tone},
-			{Text: fmt.Sprintf("%+d", m.Quantity)},
+			{Text: screen.Minus(fmt.Sprintf("%+d", m.Quantity))},
 			{Text: screen.Number(m.After), Bold: true},
 			widgets.OrDash(why),
 			{Text: m.Actor},

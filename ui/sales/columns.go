@@ -20,12 +20,12 @@ var (
 		{Title: "Customer", Width: 108, Weight: 3, Sortable: true},
 		{Title: "Items", Width: 34, Right: true, Sortable: true},
 		{Title: "Total", Width: 70, Right: true, Sortable: true},
-		{Title: "Payment", Width: 84, Sortable: true},
+		{Title: "Payment", Width: 89, Sortable: true},
 		{Title: "Paid here", Width: 68, Right: true, Sortable: true},
 		{Title: "Delivery", Width: 106, Sortable: true},
 		{Title: "Ascend Barcode", Width: 97, Mono: true, Sortable: true},
 		{Title: "Status", Width: 186, Badge: true, Sortable: true},
-		{Title: "Sent to Shopify", Width: 160, Weight: 2, Color: theme.Secondary, Sortable: true},
+		{Title: "Sent to Shopify", Width: 155, Weight: 2, Color: theme.Secondary, Sortable: true},
 	}
 	sorted = []db.Column{
 		db.ByName, db.ByCreated, db.ByCustomer, db.ByItems, db.ByTotal, db.ByPayment, db.ByPaid, db.ByDelivery, db.ByBarcode,
@@ -57,7 +57,7 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 		{Text: screen.Moment(r.CreatedAt, now)},
 		{Text: r.Customer},
 		{Text: fmt.Sprint(r.Items)},
-		{Text: r.Total.String()},
+		{Text: screen.Money(r.Total)},
 		payment,
 		paidHere(r),
 		{Text: delivered(r), Icon: screen.Delivery(r.Delivery), Muted: r.Delivery == store.DeliveryUnknown},
@@ -80,7 +80,7 @@ func paidHere(r db.OrderRow) widgets.Cell {
 	if r.TransactionID == "" || r.Paid == 0 && r.Balance != 0 {
 		return widgets.Dash
 	}
-	cell := widgets.Cell{Text: store.Money{Minor: r.Paid, Currency: r.Total.Currency}.String()}
+	cell := widgets.Cell{Text: screen.Money(store.Money{Minor: r.Paid, Currency: r.Total.Currency})}
 	if r.Balance != 0 {
 		cell.Tone = theme.Amber
 	}

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
 	"tillbridge/ui/widgets"
@@ -141,4 +142,16 @@ func (f asFit) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(need)
 		x += need.Width + float32(f)
 	}
+}
+
+// outside is how far what scrolls reaches over its room.
+const outside float32 = 4
+
+// Scroll lets content be scrolled that is higher than its room. What scrolls reaches a little
+// over the room on all sides and its content doesn't, which so lies in line with what stands
+// around: the borders of panels and the rings of what has the keys are not cut off, and the
+// bar stands beside the content, not over it.
+func Scroll(content fyne.CanvasObject) *fyne.Container {
+	scroll := container.NewVScroll(Inset(outside, outside, outside, outside, content))
+	return Inset(-outside, -outside, -outside, -outside, scroll)
 }

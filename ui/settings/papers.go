@@ -59,7 +59,7 @@ func newPapers(v *Window) *papers {
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.choose), widgets.Fixed(p.remove), widgets.Space(1)))))
 	left := widgets.NewPanel(assets.Store, "The shop on its papers", container.NewVScroll(form))
 	left.Flush = true
-	right := widgets.NewPanel(assets.Receipt, "On the receipt", container.NewVScroll(p.paper))
+	right := widgets.NewPanel(assets.Receipt, "On the receipt", screen.Scroll(p.paper))
 	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(312, right)), 1))
 	return p
 }

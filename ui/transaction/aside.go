@@ -27,15 +27,19 @@ func cut(text string, size float32, bold bool, color fyne.ThemeColorName) *widge
 	return t
 }
 
-// whole is a text that is broken into lines, within a word where it has to be: names,
-// addresses and approval numbers are read to the last sign.
+// whole is a text that is broken into lines, within a word where it has to be and there at a
+// hyphen: names, addresses and approval numbers are read to the last sign.
 func whole(text string, width, size float32, bold bool, color fyne.ThemeColorName) *fyne.Container {
 	var words []string
 	for _, word := range strings.Fields(text) {
 		runes, from := []rune(word), 0
 		for i := range runes {
 			if i > from && fyne.MeasureText(string(runes[from:i+1]), size, fyne.TextStyle{Bold: bold}).Width > width {
-				words, from = append(words, string(runes[from:i])), i
+				at := i
+				if hyphen := strings.LastIndex(string(runes[from:i]), "-"); hyphen > 0 {
+					at = from + len([]rune(string(runes[from:i])[:hyphen+1]))
+				}
+				words, from = append(words, string(runes[from:at])), at
 			}
 		}
 		words = append(words, string(runes[from:]))
@@ -108,14 +112,14 @@ func (v *Window) drawNote() {
 		if by < 0 {
 			by, more = -by, "less"
 		}
-		sentences = append(sentences, "Shopify asks "+money(o.Amount(t.ShopifyTotal))+" for "+o.Name+", "+money(o.Amount(by))+" "+more+
+		sentences = append(sentences, "Shopify asks "+screen.Money(o.Amount(t.ShopifyTotal))+" for "+o.Name+", "+screen.Money(o.Amount(by))+" "+more+
 			" than this transaction.")
 	}
 	if v.sale.Changed {
 		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has decided yet: look at Changed (F11).")
 	}
 	if booked, held := v.sale.BookedOnline(), o.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
-		sentences = append(sentences, "Shopify holds "+money(o.Amount(held))+" for "+o.Name+"; "+money(o.Amount(booked))+
+		sentences = append(sentences, "Shopify holds "+screen.Money(o.Amount(held))+" for "+o.Name+"; "+screen.Money(o.Amount(booked))+
 			" is booked as eCommerce.")
 	}
 	text := strings.Join(sentences, " ")
@@ -140,7 +144,7 @@ func (v *Window) drawPerson() {
 	}
 	contact := []widgets.Item{
 		widgets.Fixed(whole(c.Name(), room, theme.CounterText, true, theme.Text)),
-		widgets.Fixed(whole(join(" · ", c.Code(), c.Phone), room, theme.PanelTitle, false, theme.Secondary)),
+		widgets.Fixed(whole(screen.Join(" · ", c.Code(), c.Phone), room, theme.PanelTitle, false, theme.Secondary)),
 	}
 	if c.Email != "" {
 		contact = append(contact, widgets.Fixed(whole(c.Email, room, theme.PanelTitle, false, theme.Secondary)))
@@ -206,7 +210,7 @@ func (v *Window) drawWay() {
 	if d.Sent() {
 		all = v.sent(all, row, title)
 	}
-	v.way.Objects = []fyne.CanvasObject{snug(widgets.Down(4, append(all, widgets.Space(1))...))}
+	v.way.Objects = []fyne.CanvasObject{snug(widgets.Down(4, all...))}
 	v.way.Refresh()
 }
 
@@ -254,7 +258,7 @@ func (v *Window) sent(all, row []widgets.Item, title string) []widgets.Item {
 		lines = append(lines, widgets.Fixed(widgets.NewWrapped(text, addressWidth, theme.PanelTitle, false, theme.Text)))
 	}
 	if elsewhere {
-		lines = append(lines, widgets.Fixed(widgets.NewWrapped("Billing: "+join(", ", who(o.Billing), where(o.Billing)), addressWidth,
+		lines = append(lines, widgets.Fixed(widgets.NewWrapped("Billing: "+screen.Join(", ", who(o.Billing), where(o.Billing)), addressWidth,
 			theme.Small, false, theme.Secondary)))
 	}
 	address := widgets.Grow(widgets.Down(1, lines...), 1)
@@ -265,27 +269,36 @@ func (v *Window) sent(all, row []widgets.Item, title string) []widgets.Item {
 }
 
 func who(a store.Address) string {
-	if name := join(", ", a.Name(), a.Company); name != "" {
+	if name := screen.Join(", ", a.Name(), a.Company); name != "" {
 		return name
 	}
 	return "no name"
 }
 
 func where(a store.Address) string {
-	if text := join(", ", a.Street, a.Street2, a.City, join(" ", a.Province, a.Postcode), a.Country); text != "" {
+	if text := screen.Join(", ", a.Street, a.Street2, a.City, screen.Join(" ", a.Province, a.Postcode), a.Country); text != "" {
 		return text
 	}
 	return "no address"
 }
 
-func join(by string, parts ...string) string {
-	var known []string
-	for _, p := range parts {
-		if p != "" {
-			known = append(known, p)
-		}
-	}
-	return strings.Join(known, by)
+// aboutFirst gives what is known of the person and the delivery the height that it needs,
+// where there is as much, and the totals below it the rest.
+type aboutFirst struct{ about fyne.CanvasObject }
+
+const aboutGap float32 = 10
+
+func (aboutFirst) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	about, totals := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(about.Width, totals.Width), about.Height+aboutGap+totals.Height)
+}
+
+func (a aboutFirst) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	scrolled, totals := objects[0], objects[1]
+	height := min(a.about.MinSize().Height, size.Height-aboutGap-totals.MinSize().Height)
+	scrolled.Resize(fyne.NewSize(size.Width, height))
+	totals.Move(fyne.NewPos(0, height+aboutGap))
+	totals.Resize(fyne.NewSize(size.Width, size.Height-height-aboutGap))
 }
 
 // drawTotals adds up what is owed.
@@ -298,7 +311,7 @@ func (v *Window) drawTotals() {
 			widgets.Grow(hinted, 1), widgets.Fixed(value)))
 	}
 	value := func(minor int64) *widgets.Text {
-		text := widgets.NewText(figure(amount(minor)), theme.CounterText, false, theme.Text)
+		text := widgets.NewText(screen.Figure(amount(minor)), theme.CounterText, false, theme.Text)
 		text.Align = fyne.TextAlignTrailing
 		return text
 	}
@@ -315,12 +328,12 @@ func (v *Window) drawTotals() {
 	if t.TaxesIncluded {
 		tax.Color = theme.Secondary
 	}
-	total := widgets.NewText(money(amount(t.Total)), theme.Title, true, theme.Text)
-	owed, note := widgets.NewText(money(amount(t.Balance())), theme.BigAmount, true, theme.Primary), ""
+	total := widgets.NewText(screen.Money(amount(t.Total)), theme.Title, true, theme.Text)
+	owed, note := widgets.NewText(screen.Money(amount(t.Balance())), theme.BigAmount, true, theme.Primary), ""
 	if t.Balance() < 0 {
 		owed.Color, note = theme.Amber.Ink(), "owed back"
 	}
-	rows = append(rows, row(label, hint, tax), widgets.Fixed(widget.NewSeparator()),
+	rows = append(rows, row(label, hint, tax), widgets.Space(1), widgets.Fixed(widget.NewSeparator()),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText("Total", theme.CounterText, true, theme.Text)), widgets.Space(1),
 			widgets.Fixed(total))),
 		row("Payments", "", value(t.Paid)), widgets.Fixed(widget.NewSeparator()),
@@ -352,7 +365,7 @@ func taxWords(o store.Order) (label, hint string) {
 	}
 	var names []string
 	for _, line := range o.TaxLines {
-		names = append(names, join(" ", line.Title, percent(line.Rate)))
+		names = append(names, screen.Join(" ", line.Title, percent(line.Rate)))
 	}
 	return label, strings.Join(names, ", ")
 }

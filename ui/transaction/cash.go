@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"tillbridge/store"
+	"tillbridge/ui/screen"
 )
 
 // mostChange is more change than anybody gives, in notes of a hundred.
@@ -39,9 +40,9 @@ func handed(text string, asked store.Money) cash {
 		c.said = "Nothing is owed, so nothing is given for it."
 	case given.Minor < asked.Minor:
 		short := store.Money{Minor: asked.Minor - given.Minor, Currency: asked.Currency}
-		c.said = money(short) + " is missing. Take the rest, or write the smaller amount to book a part."
+		c.said = screen.Money(short) + " is missing. Take the rest, or write the smaller amount to book a part."
 	case c.change().Minor > mostChange*hundred(asked.Currency):
-		c.said = money(c.change()) + " is more change than anybody gives: was a barcode scanned as given?"
+		c.said = screen.Money(c.change()) + " is more change than anybody gives: was a barcode scanned as given?"
 	}
 	return c
 }

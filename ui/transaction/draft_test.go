@@ -7,28 +7,6 @@ import (
 	"tillbridge/store"
 )
 
-func TestAmountsAreWrittenWithAWideMinus(t *testing.T) {
-	for _, test := range []struct {
-		minor             int64
-		currency          string
-		figure, withMoney string
-	}{
-		{-800, "USD", "–8.00", "–$8.00"},
-		{123456789, "USD", "1,234,567.89", "$1,234,567.89"},
-		{0, "USD", "0.00", "$0.00"},
-		{1200, "JPY", "1,200", "¥1,200"},
-		{1250, "CHF", "12.50", "CHF 12.50"},
-	} {
-		m := store.Money{Minor: test.minor, Currency: test.currency}
-		if f := figure(m); f != test.figure {
-			t.Errorf("figure %q, want %q", f, test.figure)
-		}
-		if f := money(m); []rune(f)[0] != []rune(test.withMoney)[0] {
-			t.Errorf("money %q, want %q", f, test.withMoney)
-		}
-	}
-}
-
 func TestHoldUntilIsReadAsPeopleWriteDays(t *testing.T) {
 	now := time.Date(2026, 11, 23, 10, 43, 0, 0, time.Local)
 	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.Local) }

@@ -40,10 +40,10 @@ func (p *Prompt) handed(asked store.Money) cash {
 func (p *Prompt) showChange(asked store.Money) string {
 	p.offerQuick(asked)
 	c := p.handed(asked)
-	label, color, figures := "Change", theme.Primary, money(c.change())
+	label, color, figures := "Change", theme.Primary, screen.Money(c.change())
 	switch {
 	case c.said != "" && c.change().Minor < 0 && asked.Minor > 0:
-		label, color, figures = "Still missing", theme.Amber.Ink(), money(store.Money{Minor: -c.change().Minor, Currency: asked.Currency})
+		label, color, figures = "Still missing", theme.Amber.Ink(), screen.Money(store.Money{Minor: -c.change().Minor, Currency: asked.Currency})
 	case c.said != "":
 		label, figures = "", ""
 	case !c.typed:
@@ -61,7 +61,7 @@ func (p *Prompt) offerQuick(asked store.Money) {
 	amounts := quick(asked)
 	var buttons []fyne.CanvasObject
 	for i, amount := range amounts {
-		text := strings.TrimSuffix(money(amount), ".00")
+		text := strings.TrimSuffix(screen.Money(amount), ".00")
 		if i == 0 {
 			text = "Exact"
 		}
@@ -102,5 +102,5 @@ func (p *Prompt) goesBack(asked store.Money) string {
 	if p.Given == nil || p.handed(asked).note() == "" {
 		return ""
 	}
-	return " Give back " + money(p.handed(asked).change()) + "."
+	return " Give back " + screen.Money(p.handed(asked).change()) + "."
 }

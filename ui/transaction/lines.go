@@ -28,7 +28,7 @@ func lineColumns() []widgets.Column {
 func (v *Window) line(i int) (widgets.Row, bool) {
 	t := v.sale.Transaction
 	line := t.Lines[i]
-	amount := func(minor int64) string { return figure(store.Money{Minor: minor, Currency: t.Currency}) }
+	amount := func(minor int64) string { return screen.Figure(store.Money{Minor: minor, Currency: t.Currency}) }
 	off := widgets.Cell{Text: amount(-line.LineDiscount - line.OrderDiscount)}
 	off.Muted = line.LineDiscount+line.OrderDiscount == 0
 	return widgets.Row{Cells: []widgets.Cell{
@@ -64,7 +64,7 @@ func stock(p store.Product) widgets.Cell {
 	case !p.Stocked:
 		return widgets.Cell{Text: "not stocked", Muted: true}
 	case p.OnHand < 0:
-		return widgets.Cell{Text: minus(fmt.Sprintf("oversold %d", p.OnHand)), Icon: assets.Alert, Tone: theme.Amber, Bold: true}
+		return widgets.Cell{Text: screen.Minus(fmt.Sprintf("oversold %d", p.OnHand)), Icon: assets.Alert, Tone: theme.Amber, Bold: true}
 	default:
 		return widgets.Cell{Text: screen.Number(p.OnHand) + " left"}
 	}

@@ -184,14 +184,14 @@ func listedRow(r db.TransactionRow, now time.Time) widgets.Row {
 	tone, icon, state := stateOf(r)
 	balance := widgets.Dash
 	if r.Balance.Minor != 0 {
-		balance = widgets.Cell{Text: money(r.Balance), Bold: true}
+		balance = widgets.Cell{Text: screen.Money(r.Balance), Bold: true}
 	}
 	row := widgets.Row{Cells: []widgets.Cell{
 		{Text: r.Barcode},
 		{Text: r.Order},
 		{Text: r.Customer},
 		{Text: screen.Moment(r.CreatedAt, now)},
-		{Text: money(r.Total)},
+		{Text: screen.Money(r.Total)},
 		balance,
 		{Icon: icon, Text: state, Tone: tone},
 		widgets.OrDash(r.Shelf),

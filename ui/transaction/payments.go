@@ -32,7 +32,7 @@ func (v *Window) drawPayments() {
 	}
 	v.fact.Set("")
 	if n := len(s.Payments); n > 0 {
-		v.fact.Set(screen.Many(n, "entry", "entries") + ", " + money(store.Money{Minor: s.Transaction.Paid, Currency: s.Transaction.Currency}))
+		v.fact.Set(screen.Many(n, "entry", "entries") + ", " + screen.Money(store.Money{Minor: s.Transaction.Paid, Currency: s.Transaction.Currency}))
 	} else {
 		rows = append(rows, widgets.Fixed(screen.Inset(8, 8, 8, 8, v.held())))
 	}
@@ -45,14 +45,14 @@ const paymentWidth float32 = 380
 
 func (v *Window) paymentRow(p store.Payment, reversed bool) fyne.CanvasObject {
 	color, words := theme.Text, []string{moment(p.At, v.cfg.Now()), p.By, p.Comments}
-	title := join(" ", p.Type, p.Card)
+	title := screen.Join(" ", p.Type, p.Card)
 	switch {
 	case p.Reverses != "":
 		title, color = "Reversal · "+title, theme.Secondary
 	case reversed:
 		title, color = title+" · reversed", theme.Secondary
 	}
-	amount := widgets.NewText(money(p.Amount()), theme.CounterText, true, color)
+	amount := widgets.NewText(screen.Money(p.Amount()), theme.CounterText, true, color)
 	row := []widgets.Item{widgets.Grow(cut(title, theme.PanelTitle, true, color), 1), widgets.Fixed(amount)}
 	if v.sale.Transaction.MayReverse(p.ID, v.sale.Payments) == nil {
 		reverse := widgets.NewToolButton(assets.Undo, "Reverse", func() { v.askToReverse(p, "") })
@@ -60,7 +60,7 @@ func (v *Window) paymentRow(p store.Payment, reversed bool) fyne.CanvasObject {
 		row = append(row, widgets.Fixed(reverse))
 	}
 	return screen.Inset(6, 6, 12, 8, widgets.Down(0, widgets.Fixed(widgets.Across(10, row...)),
-		widgets.Fixed(whole(join(" · ", words...), paymentWidth, theme.Small, false, theme.Secondary))))
+		widgets.Fixed(whole(screen.Join(" · ", words...), paymentWidth, theme.Small, false, theme.Secondary))))
 }
 
 // held says what Shopify has of the order's money.
@@ -72,12 +72,12 @@ func (v *Window) held() *widgets.Note {
 	case net > 0:
 		what := "captured"
 		if h.Refunded > 0 {
-			what = money(o.Amount(h.Captured)) + " captured, " + money(o.Amount(h.Refunded)) + " refunded"
+			what = screen.Money(o.Amount(h.Captured)) + " captured, " + screen.Money(o.Amount(h.Refunded)) + " refunded"
 		}
-		return widgets.NewNote(theme.Blue, assets.Card, "Shopify holds "+money(o.Amount(net))+" for this order",
-			join(", ", cardOf(h.Latest), what)+". Record it with eCommerce.")
+		return widgets.NewNote(theme.Blue, assets.Card, "Shopify holds "+screen.Money(o.Amount(net))+" for this order",
+			screen.Join(", ", cardOf(h.Latest), what)+". Record it with eCommerce.")
 	case h.Authorized > 0:
-		return widgets.NewNote(theme.Amber, assets.Alert, money(o.Amount(h.Authorized))+" is authorized, not captured",
+		return widgets.NewNote(theme.Amber, assets.Alert, screen.Money(o.Amount(h.Authorized))+" is authorized, not captured",
 			"Capture it in Shopify's admin before the goods are handed over.")
 	default:
 		return widgets.NewNote(theme.Amber, assets.Info, "Shopify holds no money for this order", "Its payment there: "+
@@ -117,13 +117,13 @@ func gateway(name string) string {
 // askToReverse asks why, and books the entry of the opposite sign.
 func (v *Window) askToReverse(p store.Payment, missing string) {
 	why := widgets.NewEntry("Why? (wrong amount, wrong card …)", nil)
-	sentences := []string{"An entry of " + money(store.Money{Minor: -p.Minor, Currency: p.Currency}) + ", dated now, takes it back; the " +
+	sentences := []string{"An entry of " + screen.Money(store.Money{Minor: -p.Minor, Currency: p.Currency}) + ", dated now, takes it back; the " +
 		"payment itself stays in the books. Nothing is refunded at Shopify or on the card by this."}
 	if missing != "" {
 		sentences = append(sentences, missing)
 	}
 	screen.Ask(v.window.Canvas(), screen.Question{
-		Tone: theme.Amber, Icon: assets.Undo, Title: "Reverse " + money(p.Amount()) + " by " + join(" ", p.Type, p.Card) + "?",
+		Tone: theme.Amber, Icon: assets.Undo, Title: "Reverse " + screen.Money(p.Amount()) + " by " + screen.Join(" ", p.Type, p.Card) + "?",
 		Sentences: sentences,
 		Inputs:    []*widgets.Entry{why},
 		Answers: []screen.Answer{{Text: "Keep It"}, {Kind: widgets.Danger, Icon: assets.Undo, Text: "Reverse Payment", Act: func() {
@@ -148,7 +148,7 @@ func (v *Window) reverse(p store.Payment, why string) {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not reversed", store.MessageOf(err))
 			} else {
-				v.toast(theme.Green, assets.Check, money(p.Amount())+" by "+join(" ", p.Type, p.Card)+" reversed.")
+				v.toast(theme.Green, assets.Check, screen.Money(p.Amount())+" by "+screen.Join(" ", p.Type, p.Card)+" reversed.")
 			}
 			v.Reload()
 		})

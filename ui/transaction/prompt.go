@@ -120,9 +120,9 @@ func (p *Prompt) required() bool { return p.kind.Name == store.ECommerce }
 // asks says what the amount is measured by.
 func (p *Prompt) asks() string {
 	currency := p.owner.sale.Transaction.Currency
-	text := "Balance " + money(store.Money{Minor: p.balance, Currency: currency})
+	text := "Balance " + screen.Money(store.Money{Minor: p.balance, Currency: currency})
 	if asked, rest := p.kind.Round(p.balance); rest != 0 {
-		text += ", rounded to " + money(store.Money{Minor: asked, Currency: currency})
+		text += ", rounded to " + screen.Money(store.Money{Minor: asked, Currency: currency})
 	}
 	return text
 }
@@ -158,7 +158,7 @@ func (p *Prompt) prefill(o store.Order) fyne.CanvasObject {
 		minor int64
 	}{{"Captured", h.Captured}, {"Authorized, not captured", h.Authorized}, {"Pending", h.Pending}, {"Refunded", h.Refunded}} {
 		if sum.minor != 0 {
-			items = append(items, fact(sum.name, money(o.Amount(sum.minor))))
+			items = append(items, fact(sum.name, screen.Money(o.Amount(sum.minor))))
 		}
 	}
 	if last := h.Latest; last != nil {
@@ -195,7 +195,7 @@ func (p *Prompt) payment() (store.Payment, error) {
 	amount, err := store.ReadAmount(p.Amount.Text, t.Currency)
 	out.Minor = amount.Minor
 	if p.Given != nil && err == nil {
-		out.Comments = join(", ", out.Comments, p.handed(amount).note())
+		out.Comments = screen.Join(", ", out.Comments, p.handed(amount).note())
 	}
 	return out, err
 }
@@ -220,7 +220,7 @@ func (p *Prompt) follow() {
 	}
 	if said == "" {
 		p.Save.Enable()
-		said = minus(strings.Join(s.Transaction.PaymentWarnings(payment, p.owner.types, s.Order), " "))
+		said = screen.Minus(strings.Join(s.Transaction.PaymentWarnings(payment, p.owner.types, s.Order), " "))
 	} else {
 		p.Save.Disable(said)
 	}
@@ -264,8 +264,8 @@ func (p *Prompt) save() {
 	payment.Over = true
 	// "No" comes first: a scanner's Enter, or a second one, answers it (M1, M2).
 	screen.Ask(p.owner.window.Canvas(), screen.Question{
-		Tone: theme.Amber, Icon: assets.Alert, Title: "Book " + money(payment.Amount()) + " all the same?",
-		Sentences: []string{minus(beyond), p.asks() + "."},
+		Tone: theme.Amber, Icon: assets.Alert, Title: "Book " + screen.Money(payment.Amount()) + " all the same?",
+		Sentences: []string{screen.Minus(beyond), p.asks() + "."},
 		Answers: []screen.Answer{{Text: "No", Act: p.again}, {
 			Kind: widgets.Danger, Icon: assets.Save, Text: "Book It",
 			Act: func() { p.book(payment) },
@@ -302,7 +302,7 @@ func (p *Prompt) book(payment store.Payment) {
 			if err != nil {
 				screen.Tell(v.window.Canvas(), "Not booked", store.MessageOf(err))
 			} else {
-				v.toast(theme.Green, assets.Check, money(payment.Amount())+" by "+join(" ", payment.Type, payment.Card)+" booked."+back)
+				v.toast(theme.Green, assets.Check, screen.Money(payment.Amount())+" by "+screen.Join(" ", payment.Type, payment.Card)+" booked."+back)
 			}
 			v.Reload()
 		})

@@ -5,6 +5,7 @@ import (
 
 	"tillbridge/assets"
 	"tillbridge/store"
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 )
 
@@ -47,7 +48,7 @@ func (r *readying) parts() []part {
 	}
 	if p := r.left.Payment; p.Minor != 0 {
 		how := []string{p.Card, p.Comments}
-		add(assets.Card, "Book "+money(p.Amount())+" as "+store.ECommerce, join(" · ", append(how, "as Shopify holds it")...))
+		add(assets.Card, "Book "+screen.Money(p.Amount())+" as "+store.ECommerce, screen.Join(" · ", append(how, "as Shopify holds it")...))
 	}
 	if r.left.KeepOpen {
 		add(assets.Tack, "Keep it open", "It becomes a sale when the customer has come.")

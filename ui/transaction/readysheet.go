@@ -127,7 +127,7 @@ func (s *ReadySheet) show() {
 	}
 	s.parts.Objects = []fyne.CanvasObject{widgets.Down(10, rows...)}
 	s.parts.Refresh()
-	tone, said := theme.Amber, minus(join(" ", s.model.left.Warnings...))
+	tone, said := theme.Amber, screen.Minus(screen.Join(" ", s.model.left.Warnings...))
 	if outcome := s.model.outcome(); outcome != "" {
 		tone, said = theme.Red, outcome
 	}

@@ -93,8 +93,8 @@ func (v *Window) paidInFull(s store.Sale, then func()) {
 	line := func(text string, color fyne.ThemeColorName) widgets.Item {
 		return widgets.Fixed(cut(text, theme.CounterText-1, false, color))
 	}
-	paid := money(store.Money{Minor: t.Paid, Currency: t.Currency}) + " paid, balance " +
-		money(store.Money{Minor: t.Balance(), Currency: t.Currency}) + "."
+	paid := screen.Money(store.Money{Minor: t.Paid, Currency: t.Currency}) + " paid, balance " +
+		screen.Money(store.Money{Minor: t.Balance(), Currency: t.Currency}) + "."
 	text := widgets.Down(6,
 		widgets.Fixed(widgets.NewText("Paid in Full Transaction", theme.Title, true, theme.Text)),
 		line("Transaction "+t.Barcode+" for "+s.Customer.Name()+", order "+s.Order.Name+":", theme.Secondary), line(paid, theme.Text),

@@ -67,17 +67,19 @@ type Window struct {
 	Prompt *Prompt
 	Sheet  *ReadySheet
 
-	cfg     Config
-	window  *screen.Window
-	keys    *widgets.KeyMap
-	frame   *widgets.Frame
-	room    *fyne.Container
-	body    fyne.CanvasObject
-	head    *fyne.Container
-	note    *widgets.Note
-	below   *fyne.Container
-	paid    *fyne.Container
-	fact    *widgets.Text
+	cfg    Config
+	window *screen.Window
+	keys   *widgets.KeyMap
+	frame  *widgets.Frame
+	room   *fyne.Container
+	body   fyne.CanvasObject
+	head   *fyne.Container
+	note   *widgets.Note
+	below  *fyne.Container
+	paid   *fyne.Container
+	fact   *widgets.Text
+	// right holds person, way and totals; how high each is depends on what they say.
+	right   *fyne.Container
 	person  *fyne.Container
 	way     *fyne.Container
 	totals  *fyne.Container
@@ -152,12 +154,11 @@ func (v *Window) build() {
 			widgets.Fixed(widgets.Across(8, widgets.Fixed(caption("Payments booked")), widgets.Space(1), widgets.Fixed(v.fact))),
 			widgets.Grow(payments, 1))).Object, 1))
 	left := widgets.Down(10, widgets.Grow(v.Lines, 2), widgets.Grow(written, 1))
-	// What is scrolled is drawn a unit inside, where its borders are not cut off.
-	about := container.NewVScroll(screen.Inset(1, 1, 1, 1, widgets.Down(10, widgets.Fixed(v.person), widgets.Grow(v.way, 1))))
-	right := widgets.Down(9, widgets.Grow(about, 1), widgets.Fixed(screen.Inset(0, 0, 1, 1, v.totals)))
+	about := widgets.Down(10, widgets.Fixed(v.person), widgets.Fixed(v.way))
+	v.right = &fyne.Container{Layout: aboutFirst{about}, Objects: []fyne.CanvasObject{screen.Scroll(about), v.totals}}
 	v.body = widgets.Down(10,
 		widgets.Fixed(v.head), widgets.Fixed(v.note),
-		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(asideWidth, right)), 1),
+		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(asideWidth, v.right)), 1),
 		widgets.Fixed(widget.NewSeparator()), widgets.Fixed(v.footer))
 
 	outer := screen.Inset(12, 12, 16, 16, v.room)
@@ -296,6 +297,7 @@ func (v *Window) show(sale store.Sale) {
 	v.drawPerson()
 	v.drawWay()
 	v.drawTotals()
+	v.right.Refresh()
 	v.drawFooter()
 	v.showState()
 	v.Lines.Refresh()

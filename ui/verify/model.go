@@ -172,9 +172,9 @@ var paymentColumns = []widgets.Column{
 func rows(o store.Order, moment func(store.ShopifyPayment) string) []widgets.Row {
 	list := make([]widgets.Row, len(o.Payments))
 	for i, p := range o.Payments {
-		amount := widgets.Cell{Text: o.Amount(p.Minor).String()}
+		amount := widgets.Cell{Text: screen.Money(o.Amount(p.Minor))}
 		if p.Kind == "REFUND" || p.Kind == "CHANGE" {
-			amount.Text = o.Amount(-p.Minor).String()
+			amount.Text = screen.Money(o.Amount(-p.Minor))
 		}
 		if p.PresentedCurrency != "" {
 			amount.Second = store.Money{Minor: p.PresentedMinor, Currency: p.PresentedCurrency}.String() + " charged"

@@ -15,7 +15,7 @@ func TestR40_WhatShopifyMayAddLaterIsShownInItsOwnWords(t *testing.T) {
 	got := rows(o, func(store.ShopifyPayment) string { return "now" })
 	for i, want := range [][]string{
 		{"now", "Blink of an eye", "–", "–", "–", "$1.00", "Awaiting response"},
-		{"now", "Refund", "Gift Card", "–", "–", "-$2.50", "Success"},
+		{"now", "Refund", "Gift Card", "–", "–", "–$2.50", "Success"},
 	} {
 		for column, text := range want {
 			if cell := got[i].Cells[column]; cell.Text != text {

@@ -215,8 +215,7 @@ func (v *Window) draw() {
 	body := []widgets.Item{
 		widgets.Fixed(widgets.Across(12, head...)),
 		widgets.Fixed(tiles(o)),
-		widgets.Grow(container.NewVScroll(screen.Inset(1, 1, 1, 1, widgets.Down(12, widgets.Fixed(v.payments()), widgets.Fixed(riskPanel(o))))),
-			1),
+		widgets.Grow(screen.Scroll(widgets.Down(12, widgets.Fixed(v.payments()), widgets.Fixed(riskPanel(o)))), 1),
 	}
 	for _, note := range said {
 		body = append(body, widgets.Fixed(note))
@@ -229,14 +228,14 @@ func (v *Window) draw() {
 func tiles(o store.Order) fyne.CanvasObject {
 	list, size := figures(o), theme.Title
 	for _, f := range list {
-		if len(f.amount.String()) > 11 {
+		if len(screen.Money(f.amount)) > 11 {
 			size = theme.CounterText
 		}
 	}
 	var weights []float32
 	var boxes []fyne.CanvasObject
 	for _, f := range list {
-		amount := widgets.NewText(f.amount.String(), size, f.bold, f.tone.Ink())
+		amount := widgets.NewText(screen.Money(f.amount), size, f.bold, f.tone.Ink())
 		amount.Cut = true
 		p := widgets.NewPanel("", "", screen.Inset(8, 8, 14, 10, widgets.Down(1,
 			widgets.Fixed(widgets.NewText(f.caption, theme.Small, false, theme.Secondary)), widgets.Fixed(amount))))

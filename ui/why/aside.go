@@ -2,11 +2,8 @@ package why
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"tillbridge/assets"
@@ -69,7 +66,7 @@ func (v *Window) aside() fyne.CanvasObject {
 		rows = append(rows, widgets.Fixed(stockRow(change, moved)), widgets.Fixed(rule()))
 	}
 	if len(rows) > 0 {
-		items = append(items, widgets.Grow(container.NewVScroll(widgets.Down(8, rows...)), 1))
+		items = append(items, widgets.Grow(screen.Scroll(widgets.Down(8, rows...)), 1))
 	} else {
 		items = append(items, widgets.Space(1))
 	}
@@ -85,10 +82,6 @@ func (v *Window) aside() fyne.CanvasObject {
 
 func rule() fyne.CanvasObject { return widget.NewSeparator() }
 
-// count writes a figure with a dash for a minus sign: the theme's font has no true
-// one.
-func count(n int64) string { return strings.Replace(strconv.FormatInt(n, 10), "-", "–", 1) }
-
 func stockRow(change db.StockChange, moved bool) fyne.CanvasObject {
 	name := widgets.NewText(change.Product.Description, theme.Body, false, theme.Text)
 	name.Cut = true
@@ -98,17 +91,17 @@ func stockRow(change db.StockChange, moved bool) fyne.CanvasObject {
 	after := change.Product.OnHand
 	if !moved {
 		after += change.Delta
-		items = append(items, widgets.Fixed(widgets.NewText(count(change.Product.OnHand), theme.Body, false, theme.Secondary)),
+		items = append(items, widgets.Fixed(widgets.NewText(screen.Number(change.Product.OnHand), theme.Body, false, theme.Secondary)),
 			widgets.Fixed(widgets.NewIcon(assets.ArrowRight, 16, theme.Secondary)))
 	}
-	tone, delta := theme.Blue, count(change.Delta)
+	tone, delta := theme.Blue, screen.Number(change.Delta)
 	if change.Delta > 0 {
 		tone, delta = theme.Green, fmt.Sprintf("+%d", change.Delta)
 	}
 	if after < 0 {
 		tone = theme.Red
 	}
-	items = append(items, widgets.Fixed(widgets.NewText(count(after), theme.Body, true, theme.Text)),
+	items = append(items, widgets.Fixed(widgets.NewText(screen.Number(after), theme.Body, true, theme.Text)),
 		widgets.Fixed(widgets.NewChip(tone, "", delta)))
 	return widgets.Across(8, items...)
 }

@@ -165,7 +165,7 @@ func (v *Window) draw() {
 	}
 	sections = append(sections, widgets.Fixed(v.story()))
 	pressed := v.Next != nil && v.window.Canvas().Focused() == v.Next
-	left := container.NewVScroll(screen.Inset(1, 1, 1, 1, widgets.Down(12, sections...)))
+	left := screen.Scroll(widgets.Down(12, sections...))
 
 	v.room.Objects = []fyne.CanvasObject{widgets.Down(12, widgets.Fixed(head),
 		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(360, v.aside())), 1),

@@ -251,7 +251,11 @@ func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
 		if d.Below != nil {
 			place(d.Below, 1, foot, size.Width-2, below()-1)
 		}
-		place(d.rows, 1, top, size.Width-2, foot-1-top)
+		room := foot - 1 - top
+		if pitch := d.pitch(); d.RowHeight == 0 {
+			room = pitch * float32(int(room/pitch)) // rows of one line are whole: half of one reads as nothing
+		}
+		place(d.rows, 1, top, size.Width-2, room)
 		if d.Empty != nil {
 			place(d.Empty, 1, top, size.Width-2, foot-1-top)
 		}
