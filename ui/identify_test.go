@@ -16,6 +16,21 @@ import (
 	"tillbridge/ui/widgets"
 )
 
+// jons is order #1051 of the mockups: its email is on no customer, its phone is John's.
+func jons() store.Order {
+	home := store.Address{
+		FirstName: "Jon", LastName: "Whitaker", Street: "2210 Mishawaka Ave", City: "South Bend", Province: "IN",
+		Postcode: "46615", Country: "US",
+	}
+	jon := order(1051, "Jon", "Whitaker", "jon.whitaker@example.com", "SHIPPING")
+	jon.Phone, jon.Billing, jon.Note = "(574) 555-0148", home, "Call when it ships, please."
+	jon.Shipping = store.Address{
+		FirstName: "Jon", LastName: "Whitaker", Company: "c/o Hal’s Garage", Street: "88 Lincoln Way West",
+		City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US",
+	}
+	return jon
+}
+
 // whitakers is a shop in which five orders wait: three of Jon Whitaker, one with
 // another email, and two of people nobody knows. Four customers are called nearly
 // like him.
@@ -46,19 +61,10 @@ func whitakers(t testing.TB) *db.DB {
 	// John has bought before.
 	sold := order(900, "John", "Whitaker", "john.w@example.com", "PICK_UP")
 	take(t, d, sold)
-	home := store.Address{
-		FirstName: "Jon", LastName: "Whitaker", Street: "2210 Mishawaka Ave", City: "South Bend", Province: "IN",
-		Postcode: "46615", Country: "US",
-	}
-	jon := order(1051, "Jon", "Whitaker", "jon.whitaker@example.com", "SHIPPING")
-	jon.Phone, jon.Billing, jon.Note = "(574) 555-0148", home, "Call when it ships, please."
-	jon.Shipping = store.Address{
-		FirstName: "Jon", LastName: "Whitaker", Company: "c/o Hal’s Garage", Street: "88 Lincoln Way West",
-		City: "Mishawaka", Province: "IN", Postcode: "46544", Country: "US",
-	}
+	jon := jons()
 	same := order(1044, "Jon", "Whitaker", "jon.whitaker@example.com", "PICK_UP")
 	like := order(1047, "Jon", "Whittaker", "jw@example.org", "SHIPPING")
-	like.Phone, like.Billing = "574-555-0148", home
+	like.Phone, like.Billing = "574-555-0148", jon.Billing
 	nameless := order(1045, "", "", "", "PICK_UP")
 	nameless.Billing = store.Address{FirstName: "Diego"}
 	long := order(1052, "Maximiliana-Theodora Anastasia", "von Hohenzollern-Sigmaringen zu Putbus", "max@example.com", "PICK_UP")

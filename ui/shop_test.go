@@ -107,24 +107,7 @@ func filled(t testing.TB) *db.DB {
 		order(1044, "Sam", "Twin", "twins@example.com", "SHIPPING"), long, order(1047, "Marcus", "Reid", "", "SHIPPING"),
 		order(1048, "Aisha", "Bello", "aisha@example.com", "SHIPPING"), unknown, order(1050, "Aisha", "Bello", "aisha@example.com", "LOCAL"),
 		jon, order(1052, "Chris", "Delgado", "chris@example.com", "SHIPPING"), order(1053, "Priya", "Raman", "priya@example.com", "PICK_UP"))
-	set(t, d, "#1048", store.ReadyForShipment)
-	set(t, d, "#1041", store.ReadyForPickup)
-	p, ok, err := d.ClaimPush(t.Context(), "test", time.Minute)
-	must(t, err)
-	if !ok {
-		t.Fatal("nothing to push")
-	}
-	must(t, d.PushFailed(t.Context(), p, store.Fail(store.Refused, "Shopify holds this order back (on hold): release it in Shopify's "+
-		"admin, then Try Again.")))
-	set(t, d, "#1038", store.ReadyForPickup)
-	p, _, err = d.ClaimPush(t.Context(), "test", time.Minute)
-	must(t, err)
-	must(t, d.PushConfirmed(t.Context(), p, "Shopify has mailed the customer"))
-	set(t, d, "#1039", store.ReadyForPickup)
-	_, _, err = d.ClaimPush(t.Context(), "test", time.Minute)
-	must(t, err)
-	set(t, d, "#1040", store.ReadyForPickup)
-	set(t, d, "#1036", store.Completed)
+	underWay(t, d)
 	return d
 }
 

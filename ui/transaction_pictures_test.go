@@ -31,24 +31,6 @@ func counterShop(t testing.TB) *db.DB {
 		{SKU: "LGT-LEZY-KTV-R", Description: "Lezyne KTV Drive Rear Light", Price: 3000, Stocked: true, OnHand: 0},
 		{SKU: "BIK-SANT-5010-CC-XL-WITH-A-LONG-SKU", Description: "Santa Cruz 5010 CC", Price: 123456789, Stocked: true, OnHand: 2},
 	}))
-	maya := order(1042, "Maya", "Okafor", "maya@example.com", "PICK_UP")
-	maya.Lines = []store.OrderLine{
-		{
-			ShopifyID: "l1", Title: "ABUS Hyban 2.0 Helmet, M, Black", SKU: "HEL-ABUS-M-BLK", Quantity: 1, Ordered: 1, UnitPrice: 8000,
-			OrderDiscount: 800, Tax: 504, RequiresShipping: true,
-		},
-		{
-			ShopifyID: "l2", Title: "Conti Tube 700×25–32, 48 mm", SKU: "TUB-CONT-700-48", Quantity: 2, Ordered: 2, UnitPrice: 900, Tax: 126,
-			RequiresShipping: true,
-		},
-		{
-			ShopifyID: "l3", Title: "Lezyne KTV Drive Rear Light", SKU: "LGT-LEZY-KTV-R", Quantity: 1, Ordered: 1, UnitPrice: 3000, Tax: 210,
-			RequiresShipping: true,
-		},
-	}
-	maya.Subtotal, maya.Discounts, maya.Tax, maya.Total, maya.DiscountCodes = 12000, 800, 840, 12840, []string{"SPRING10"}
-	maya.TaxLines = []store.TaxLine{{Title: "Indiana", Rate: "0.07", Minor: 840}}
-	maya.Payments = []store.ShopifyPayment{visa(12840, maya.CreatedAt)}
 	aisha := order(1048, "Aisha", "Bello", "aisha@example.com", "SHIPPING")
 	aisha.ShippingCharge, aisha.Total = 1200, 8940
 	aisha.Payments = []store.ShopifyPayment{visa(8940, aisha.CreatedAt)}
@@ -70,8 +52,32 @@ func counterShop(t testing.TB) *db.DB {
 	promised.Financial = store.Authorized
 	promised.Payments = []store.ShopifyPayment{visa(7740, promised.CreatedAt)}
 	promised.Payments[0].Kind = "AUTHORIZATION"
-	take(t, d, maya, aisha, long, promised)
+	take(t, d, mayas(), aisha, long, promised)
 	return d
+}
+
+// mayas is order #1042 of the mockups: a helmet at a discount, tubes, and a light that is
+// oversold; paid, to be picked up.
+func mayas() store.Order {
+	o := order(1042, "Maya", "Okafor", "maya@example.com", "PICK_UP")
+	o.Lines = []store.OrderLine{
+		{
+			ShopifyID: "l1", Title: "ABUS Hyban 2.0 Helmet, M, Black", SKU: "HEL-ABUS-M-BLK", Quantity: 1, Ordered: 1, UnitPrice: 8000,
+			OrderDiscount: 800, Tax: 504, RequiresShipping: true,
+		},
+		{
+			ShopifyID: "l2", Title: "Conti Tube 700×25–32, 48 mm", SKU: "TUB-CONT-700-48", Quantity: 2, Ordered: 2, UnitPrice: 900, Tax: 126,
+			RequiresShipping: true,
+		},
+		{
+			ShopifyID: "l3", Title: "Lezyne KTV Drive Rear Light", SKU: "LGT-LEZY-KTV-R", Quantity: 1, Ordered: 1, UnitPrice: 3000, Tax: 210,
+			RequiresShipping: true,
+		},
+	}
+	o.Subtotal, o.Discounts, o.Tax, o.Total, o.DiscountCodes = 12000, 800, 840, 12840, []string{"SPRING10"}
+	o.TaxLines = []store.TaxLine{{Title: "Indiana", Rate: "0.07", Minor: 840}}
+	o.Payments = []store.ShopifyPayment{visa(12840, o.CreatedAt)}
+	return o
 }
 
 func visa(minor int64, at time.Time) store.ShopifyPayment {
