@@ -97,7 +97,8 @@ func search(ctx context.Context, shop Shop, text string) ([]Hit, error) {
 	}
 	for _, c := range customers.Customers {
 		add(is(c.Code()), Hit{
-			Customer, c.ID, screen.Join(" · ", c.FirstName+" "+c.LastName, c.Company), screen.Join(" · ", c.Email, c.Phone, c.Address.City), c.Code(),
+			Customer, c.ID, screen.Join(" · ", c.FirstName+" "+c.LastName, c.Company),
+			screen.Join(" · ", c.Email, c.Phone, c.Address.City), c.Code(),
 		})
 	}
 	for _, p := range products {

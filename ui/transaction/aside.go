@@ -112,7 +112,8 @@ func (v *Window) drawNote() {
 		if by < 0 {
 			by, more = -by, "less"
 		}
-		sentences = append(sentences, "Shopify asks "+screen.Money(o.Amount(t.ShopifyTotal))+" for "+o.Name+", "+screen.Money(o.Amount(by))+" "+more+
+		sentences = append(sentences, "Shopify asks "+screen.Money(o.Amount(t.ShopifyTotal))+" for "+o.Name+", "+
+			screen.Money(o.Amount(by))+" "+more+
 			" than this transaction.")
 	}
 	if v.sale.Changed {

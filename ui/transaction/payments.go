@@ -32,7 +32,8 @@ func (v *Window) drawPayments() {
 	}
 	v.fact.Set("")
 	if n := len(s.Payments); n > 0 {
-		v.fact.Set(screen.Many(n, "entry", "entries") + ", " + screen.Money(store.Money{Minor: s.Transaction.Paid, Currency: s.Transaction.Currency}))
+		v.fact.Set(screen.Many(n, "entry", "entries") + ", " +
+			screen.Money(store.Money{Minor: s.Transaction.Paid, Currency: s.Transaction.Currency}))
 	} else {
 		rows = append(rows, widgets.Fixed(screen.Inset(8, 8, 8, 8, v.held())))
 	}
@@ -117,8 +118,10 @@ func gateway(name string) string {
 // askToReverse asks why, and books the entry of the opposite sign.
 func (v *Window) askToReverse(p store.Payment, missing string) {
 	why := widgets.NewEntry("Why? (wrong amount, wrong card …)", nil)
-	sentences := []string{"An entry of " + screen.Money(store.Money{Minor: -p.Minor, Currency: p.Currency}) + ", dated now, takes it back; the " +
-		"payment itself stays in the books. Nothing is refunded at Shopify or on the card by this."}
+	sentences := []string{
+		"An entry of " + screen.Money(store.Money{Minor: -p.Minor, Currency: p.Currency}) + ", dated now, takes it back; the " +
+			"payment itself stays in the books. Nothing is refunded at Shopify or on the card by this.",
+	}
 	if missing != "" {
 		sentences = append(sentences, missing)
 	}
