@@ -67,6 +67,8 @@ type Config struct {
 	Training bool
 	// ShopName heads the Desktop; Machine and User say where we are and who.
 	ShopName, Machine, User string
+	// About is what the program says of itself.
+	About About
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// Work is where windows work; the zero value means goroutines and fyne.Do.
@@ -132,7 +134,7 @@ func (a *App) Show() {
 	a.desktop = desktop.New(a.main, desktop.Config{
 		Shop: a.cfg.DB, Now: a.cfg.Now, Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User, Freshness: a.freshness,
 		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers, OpenProducts: a.OpenProducts,
-		OpenSettings: a.OpenSettings, OpenChanged: a.openFirstChanged, OpenOrders: a.openOrders,
+		OpenSettings: a.OpenSettings, OpenOrders: a.openOrders,
 		OpenMessages: a.OpenMessages,
 	})
 	o.view = a.desktop

@@ -238,13 +238,7 @@ func TestR43_AChangedOrderLeadsThereFromWhereverItIsSeen(t *testing.T) {
 	}
 	a.Desktop().Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyF11})
 	opened("the Desktop")
-	for _, menu := range a.Desktop().MainMenu().Items {
-		for _, item := range menu.Items {
-			if menu.Label == "Sales" && item.Label == "Changed at Shopify" {
-				item.Action()
-			}
-		}
-	}
+	tapMenu(t, a, "Sales", "Changed at Shopify")
 	opened("the menu")
 	a.OpenSales()
 	ui.SelectForPicture(a, 0)

@@ -75,7 +75,12 @@ func (a *App) receive(o *opened, size fyne.Size) {
 	frame.Now = a.cfg.Now
 	frame.OnFailed = o.fail
 	frame.OnScanned = func(code string) { a.scanned(o, code) }
-	o.window.Keys.OnShortcut(findKey, a.Find)
+	keys := o.window.Keys
+	keys.Bind(findKey, "Find", a.Find)
+	keys.Bind(helpKey, "Keyboard Shortcuts", func() { screen.ShowKeys(o.window) })
+	if o.window != a.main {
+		keys.OnCtrl(fyne.KeyW, "Close", func() { o.view.AskToClose(o.window.Close) })
+	}
 	o.window.Resize(a.sizes().of(o.name, size))
 	o.window.Show()
 }

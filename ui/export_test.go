@@ -228,3 +228,21 @@ func Windows(a *App) (open []fyne.Window) {
 func PrintPickList(a *App, transactionID string) error {
 	return a.printPickList(context.Background(), transactionID)
 }
+
+// Names are those of the windows that are open, by the door they came through.
+func Names(a *App) (names []string) {
+	for _, o := range a.windows {
+		names = append(names, o.name)
+	}
+	return names
+}
+
+// WindowNamed is the first that came through a door, nil for none.
+func WindowNamed(a *App, name string) fyne.Window {
+	for _, o := range a.windows {
+		if o.name == name {
+			return o.window
+		}
+	}
+	return nil
+}

@@ -2,14 +2,10 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/ui/find"
 	"tillbridge/ui/screen"
 )
-
-// findKey opens the search in every window.
-var findKey = &desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierControl}
 
 // Find opens the one search over orders, transactions, customers and products, or gives
 // the one that is open the keys again.

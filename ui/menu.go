@@ -1,52 +1,138 @@
 package ui
 
 import (
-	"fmt"
+	"math"
+	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"tillbridge/store"
 	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
 )
 
-func (a *App) menu() *fyne.MainMenu {
-	check := fyne.NewMenuItem("Check Now", a.checkNow())
-	check.Disabled = a.cfg.Poller == nil
-	connecting := fyne.NewMenuItem("Connect a Shop", a.OpenSetup)
-	connecting.Disabled = a.cfg.Setup == nil
-	importing := fyne.NewMenuItem("Import from Shopify", a.importCatalogue())
-	importing.Disabled = a.cfg.Catalogue == nil
-	finding := fyne.NewMenuItem("Find", a.Find)
-	finding.Shortcut = findKey
-	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
-	closing := fyne.NewMenuItem("Close", func() { a.closeThen(nil) })
-	closing.IsQuit = true
-	advanced := fyne.NewMenuItem("Advanced Database Functions", nil)
-	advanced.ChildMenu = fyne.NewMenu("", fyne.NewMenuItem("Remove Duplicate In-Store Products", a.RemoveDuplicates))
-	return fyne.NewMainMenu(
-		fyne.NewMenu("File", finding, fyne.NewMenuItemSeparator(), closing),
-		fyne.NewMenu("Sales", fyne.NewMenuItem("eCommerce Sales", a.OpenSales), fyne.NewMenuItem("Transactions", a.OpenTransactions),
-			fyne.NewMenuItem("Identify Customers",
-				func() { a.Identify("") }), fyne.NewMenuItem("Verify Payment", a.verifySelected), fyne.NewMenuItem("Changed at Shopify",
-				a.openFirstChanged)),
-		fyne.NewMenu("Customers", fyne.NewMenuItem("Customers", a.OpenCustomers), fyne.NewMenuItem("New Customer",
-			func() { a.NewCustomer(store.Customer{}) })),
-		fyne.NewMenu("Products", fyne.NewMenuItem("Products", a.OpenProducts), fyne.NewMenuItem("New Product",
-			func() { a.NewProduct(store.Product{Stocked: true}, nil) }), importing, fyne.NewMenuItem("Inventory", a.OpenInventory)),
-		fyne.NewMenu("View", fyne.NewMenuItem("Light", a.lookAs(theme.AlwaysLight)),
-			fyne.NewMenuItem("Dark", a.lookAs(theme.AlwaysDark)), fyne.NewMenuItem("As the System", a.lookAs(theme.AsSystem))),
-		fyne.NewMenu("Tools", check, connecting, fyne.NewMenuItem("Product Match Tool", func() { a.MatchProducts("") }), advanced,
-			fyne.NewMenuItem("Settings", a.OpenSettings)),
-		fyne.NewMenu("Help", fyne.NewMenuItem("About Tillbridge", a.about)),
-	)
+// command is a line of the Desktop's menus, and the key that does the same there.
+type command struct {
+	label string
+	// key is the zero Key for none.
+	key widgets.Key
+	// act is nil where there is nothing to do it with: the line is grey then.
+	act func()
+	// more are the lines of a menu that opens from this one.
+	more []command
 }
 
-func (a *App) about() {
-	version := a.cfg.App.Metadata().Version
-	if version == "" {
-		version = "development build"
+// line separates what is above it from what is below.
+var line = command{}
+
+// helpKey shows the keys of every window, findKey opens the search in it.
+var (
+	helpKey = widgets.Key{Name: fyne.KeyF1}
+	findKey = ctrl(fyne.KeyK)
+)
+
+func ctrl(name fyne.KeyName) widgets.Key {
+	return widgets.Key{Name: name, Modifier: fyne.KeyModifierControl}
+}
+
+// menus are all that the Desktop offers, by menu.
+func (a *App) menus() (names []string, lines [][]command) {
+	add := func(name string, commands ...command) {
+		names, lines = append(names, name), append(lines, commands)
 	}
-	dialog.ShowInformation("Tillbridge", fmt.Sprintf("Brings a shop's Shopify orders to its counter.\n%s · MIT licence", version),
-		a.main.Window)
+	f := func(name fyne.KeyName) widgets.Key { return widgets.Key{Name: name} }
+	none := widgets.Key{}
+	add("File", command{"Find", findKey, a.Find, nil}, line,
+		command{"Close", ctrl(fyne.KeyQ), func() { a.closeThen(nil) }, nil})
+	add("Sales", command{"eCommerce Sales", f(fyne.KeyF2), a.OpenSales, nil},
+		command{"Transactions", ctrl(fyne.KeyT), a.OpenTransactions, nil},
+		command{"Identify Customers", f(fyne.KeyF6), func() { a.Identify("") }, nil},
+		command{"Verify Payment", f(fyne.KeyF7), a.verifySelected, nil},
+		command{"Changed at Shopify", f(fyne.KeyF11), a.openFirstChanged, nil})
+	add("Customers", command{"Customers", f(fyne.KeyF4), a.OpenCustomers, nil},
+		command{"New Customer", none, func() { a.NewCustomer(store.Customer{}) }, nil})
+	add("Products", command{"Products", f(fyne.KeyF3), a.OpenProducts, nil},
+		command{"New Product", none, func() { a.NewProduct(store.Product{Stocked: true}, nil) }, nil},
+		command{"Import from Shopify", none, a.importCatalogue(), nil},
+		command{"Inventory", none, a.OpenInventory, nil})
+	add("View", command{"Messages", f(fyne.KeyF12), a.OpenMessages, nil}, line,
+		command{"Light", none, a.lookAs(theme.AlwaysLight), nil},
+		command{"Dark", none, a.lookAs(theme.AlwaysDark), nil},
+		command{"As the System", none, a.lookAs(theme.AsSystem), nil})
+	var connect func()
+	if a.cfg.Setup != nil {
+		connect = a.OpenSetup
+	}
+	add("Tools", command{"Check Now", f(fyne.KeyF5), a.checkNow(), nil},
+		command{"Connect a Shop", none, connect, nil},
+		command{"Product Match Tool", f(fyne.KeyF8), func() { a.MatchProducts("") }, nil},
+		command{label: "Advanced Database Functions", more: []command{
+			{"Remove Duplicate In-Store Products", none, a.RemoveDuplicates, nil},
+		}},
+		command{"Settings", f(fyne.KeyF10), a.OpenSettings, nil})
+	add("Help", command{"Keyboard Shortcuts", helpKey, a.showKeys, nil}, command{"About Tillbridge", none, a.about, nil})
+	return names, lines
+}
+
+// menu makes the Desktop's menu, and binds each key to what its line does.
+func (a *App) menu() *fyne.MainMenu {
+	names, lines := a.menus()
+	main := &fyne.MainMenu{}
+	for i, name := range names {
+		main.Items = append(main.Items, fyne.NewMenu(name, a.items(lines[i])...))
+	}
+	// Fyne adds Quit by itself to a menu without one, and its Quit asks nothing.
+	file := main.Items[0].Items
+	file[len(file)-1].IsQuit = true
+	return main
+}
+
+func (a *App) items(commands []command) []*fyne.MenuItem {
+	items := make([]*fyne.MenuItem, len(commands))
+	for i, label := range inColumns(commands) {
+		c := commands[i]
+		if c.label == "" {
+			items[i] = fyne.NewMenuItemSeparator()
+			continue
+		}
+		items[i] = fyne.NewMenuItem(label, c.act)
+		items[i].Disabled = c.act == nil && c.more == nil
+		if c.more != nil {
+			items[i].ChildMenu = fyne.NewMenu("", a.items(c.more)...)
+		}
+		if c.key.Name != "" && c.act != nil {
+			a.main.Keys.Bind(c.key, c.label, c.act)
+		}
+	}
+	return items
+}
+
+// menuGap is at least between a label and its key.
+const menuGap = 28
+
+// inColumns writes behind each label its key, all keys of a menu one below the other.
+// Fyne writes the Shortcut of an item in a fifth of the text's colour, which nobody reads
+// at a counter.
+func inColumns(commands []command) []string {
+	width := func(text string) float32 {
+		return fyne.MeasureText(text, fynetheme.TextSize(), fyne.TextStyle{}).Width
+	}
+	var widest float32
+	for _, c := range commands {
+		if c.key.Name != "" {
+			widest = max(widest, width(c.label))
+		}
+	}
+	const many = 100
+	space := width(strings.Repeat(" ", many)) / many
+	labels := make([]string, len(commands))
+	for i, c := range commands {
+		labels[i] = c.label
+		if c.key.Name != "" {
+			n := math.Round(float64((widest + menuGap - width(c.label)) / space))
+			labels[i] += strings.Repeat(" ", int(n)) + c.key.String()
+		}
+	}
+	return labels
 }

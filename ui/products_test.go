@@ -258,7 +258,7 @@ func menuItem(t testing.TB, a *ui.App, names ...string) *fyne.MenuItem {
 	}
 	var found *fyne.MenuItem
 	for i, name := range names {
-		at := slices.IndexFunc(level, func(item *fyne.MenuItem) bool { return item.Label == name })
+		at := slices.IndexFunc(level, func(item *fyne.MenuItem) bool { return labelOf(item) == name })
 		if at < 0 {
 			t.Fatalf("the menu has no %s", strings.Join(names[:i+1], " > "))
 		}
@@ -267,6 +267,12 @@ func menuItem(t testing.TB, a *ui.App, names ...string) *fyne.MenuItem {
 		}
 	}
 	return found
+}
+
+// labelOf is what a line of a menu says before its key.
+func labelOf(item *fyne.MenuItem) string {
+	label, _, _ := strings.Cut(item.Label, "  ")
+	return label
 }
 
 func tapMenu(t testing.TB, a *ui.App, names ...string) {

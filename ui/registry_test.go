@@ -46,6 +46,7 @@ var doors = []struct {
 	{"Product Match Tool", func(h *house) { h.MatchProducts("") }},
 	{"Import from Shopify", func(h *house) { h.ImportCatalogue() }},
 	{"Inventory", func(h *house) { h.OpenInventory() }},
+	{"Messages", func(h *house) { h.OpenMessages() }},
 	{"Settings", func(h *house) { h.OpenSettings() }},
 	{"Connect a Shop", func(h *house) { h.OpenSetup() }},
 }

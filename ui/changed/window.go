@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -101,23 +100,17 @@ func (v *Window) build() {
 }
 
 func (v *Window) bindKeys() {
-	v.keys.On(fyne.KeyEscape, v.window.Close)
-	bind := func(key fyne.KeyName, modifier fyne.KeyModifier, act func()) {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, act)
-	}
-	const ctrl, both = fyne.KeyModifierControl, fyne.KeyModifierControl | fyne.KeyModifierShift
-	for _, enter := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
-		bind(enter, ctrl, press(v.Accept))
-		bind(enter, both, press(v.AcceptAll))
-	}
-	bind(fyne.KeyL, ctrl, press(v.Keep))
-	bind(fyne.KeyL, both, press(v.KeepAll))
-	bind(fyne.KeyT, ctrl, v.openTransaction)
-	bind(fyne.KeyW, ctrl, v.window.Close)
-	bind(fyne.KeyLeft, fyne.KeyModifierAlt, press(v.Stepper.Previous))
-	bind(fyne.KeyRight, fyne.KeyModifierAlt, press(v.Stepper.Next))
+	const both = fyne.KeyModifierControl | fyne.KeyModifierShift
+	v.keys.On(fyne.KeyEscape, "Close", v.window.Close)
+	v.keys.OnCtrl(fyne.KeyReturn, "Accept the change", press(v.Accept))
+	v.keys.Bind(widgets.Key{Name: fyne.KeyReturn, Modifier: both}, "Accept all that wait", press(v.AcceptAll))
+	v.keys.OnCtrl(fyne.KeyL, "Keep the transaction", press(v.Keep))
+	v.keys.Bind(widgets.Key{Name: fyne.KeyL, Modifier: both}, "Keep all that wait", press(v.KeepAll))
+	v.keys.OnCtrl(fyne.KeyT, "Open its transaction", v.openTransaction)
+	v.keys.OnAlt(fyne.KeyLeft, "Previous order", press(v.Stepper.Previous))
+	v.keys.OnAlt(fyne.KeyRight, "Next order", press(v.Stepper.Next))
 	if v.Admin != nil {
-		bind(fyne.KeyO, ctrl, press(v.Admin))
+		v.keys.OnCtrl(fyne.KeyO, "Open in Shopify Admin", press(v.Admin))
 	}
 }
 

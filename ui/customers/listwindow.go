@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/matching"
@@ -99,15 +98,12 @@ func (v *List) build() {
 }
 
 func (v *List) bindKeys() {
-	v.keys.On(fyne.KeyEscape, v.window.Close)
-	v.keys.On(fyne.KeyF3, v.focusSearch)
-	ctrl := func(key fyne.KeyName, act func()) {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
-	}
-	ctrl(fyne.KeyN, v.begin)
-	ctrl(fyne.KeyM, v.mergeSelected)
-	ctrl(fyne.KeyF, v.focusSearch)
-	ctrl(fyne.KeyW, v.window.Close)
+	v.keys.On(fyne.KeyEscape, "Close", v.window.Close)
+	v.keys.On(fyne.KeyF3, "Search", v.focusSearch)
+	v.keys.OnCtrl(fyne.KeyF, "Search", v.focusSearch)
+	v.keys.OnCtrl(fyne.KeyN, "New customer", v.begin)
+	v.keys.OnCtrl(fyne.KeyM, "Merge with another", v.mergeSelected)
+	v.keys.On(fyne.KeyDown, "To the customers", v.Rows.TakeKeys)
 	v.keys.Search = v.Search
 }
 

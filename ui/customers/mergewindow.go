@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/matching"
@@ -68,9 +67,8 @@ type Merge struct {
 func NewMerge(w *screen.Window, cfg MergeConfig) *Merge {
 	v := &Merge{cfg: cfg, window: w, model: &merging{}, keys: w.Keys}
 	v.build()
-	v.keys.On(fyne.KeyEscape, w.Close)
-	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl}, v.merge)
-	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
+	v.keys.On(fyne.KeyEscape, "Close", w.Close)
+	v.keys.OnCtrl(fyne.KeyReturn, "Merge", v.merge)
 	v.Reload()
 	if v.list.rows.Length() > 0 {
 		w.Canvas().Focus(v.list.rows.FocusTarget())

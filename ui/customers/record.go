@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -115,17 +114,13 @@ func (v *Record) build() {
 }
 
 func (v *Record) bindKeys() {
-	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(v.window.Close) })
-	ctrl := func(key fyne.KeyName, act func()) {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
-	}
-	ctrl(fyne.KeyS, func() { v.save(nil) })
-	ctrl(fyne.KeyM, func() {
+	v.keys.On(fyne.KeyEscape, "Close", func() { v.AskToClose(v.window.Close) })
+	v.keys.OnCtrl(fyne.KeyS, "Save", func() { v.save(nil) })
+	v.keys.OnCtrl(fyne.KeyM, "Merge with another", func() {
 		if v.draft.created() {
 			v.cfg.Merge(v.cfg.CustomerID)
 		}
 	})
-	ctrl(fyne.KeyW, func() { v.AskToClose(v.window.Close) })
 }
 
 // ShowOrder compares the record with another order.

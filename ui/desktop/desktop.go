@@ -48,8 +48,6 @@ type Config struct {
 	OpenMessages func()
 	// OpenOrder opens what there is to see of an order.
 	OpenOrder func(orderID string)
-	// OpenChanged opens what Shopify changed about the first order that waits (R43).
-	OpenChanged func()
 }
 
 // listed is how many orders the list under the tile holds.
@@ -97,7 +95,8 @@ type Desktop struct {
 	newest bool
 }
 
-// New fills a native window with the Desktop; the caller shows it.
+// New fills a native window with the Desktop; the caller shows it, and binds the keys of its
+// menu.
 func New(w *screen.Window, cfg Config) *Desktop {
 	keys := w.Keys
 	d := &Desktop{cfg: cfg, window: w, status: widgets.NewStatusPill(), news: screen.Fitting(56, 4)}
@@ -141,24 +140,10 @@ func New(w *screen.Window, cfg Config) *Desktop {
 	d.Waiting.Empty = d.empty
 	d.Frame = w.Fill(d.layout())
 	d.Content = d.Frame
-	d.bindKeys()
+	w.Keys.On(fyne.KeyReturn, "", cfg.OpenSales) // the tile says so
 	d.Reload()
 	d.Tick()
 	return d
-}
-
-func (d *Desktop) bindKeys() {
-	keys := d.window.Keys
-	keys.On(fyne.KeyF2, d.cfg.OpenSales)
-	keys.On(fyne.KeyF3, d.cfg.OpenProducts)
-	keys.On(fyne.KeyF4, d.cfg.OpenCustomers)
-	keys.On(fyne.KeyF10, d.cfg.OpenSettings)
-	keys.On(fyne.KeyF11, d.cfg.OpenChanged)
-	keys.On(fyne.KeyReturn, d.cfg.OpenSales)
-	keys.On(fyne.KeyEnter, d.cfg.OpenSales)
-	if d.cfg.CheckNow != nil {
-		keys.On(fyne.KeyF5, d.cfg.CheckNow)
-	}
 }
 
 func (d *Desktop) layout() fyne.CanvasObject {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -57,9 +56,8 @@ func New(w *screen.Window, cfg Config) *Window {
 	v.Rows.Empty, v.Rows.Keys = v.empty, v.keys
 	v.Rows.OnOpened = v.open
 	w.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(12, widgets.Fixed(v.Search), widgets.Grow(v.Rows, 1))))
-	v.keys.On(fyne.KeyEscape, v.window.Close)
-	v.keys.On(fyne.KeyDown, v.toList)
-	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, v.window.Close)
+	v.keys.On(fyne.KeyEscape, "Close", v.window.Close)
+	v.keys.On(fyne.KeyDown, "To what was found", v.Rows.TakeKeys)
 	v.keys.Search = v.Search
 	w.Canvas().Focus(v.Search)
 	return v
@@ -126,12 +124,6 @@ func (v *Window) show(hits []Hit, err error) {
 	v.Rows.Refresh()
 	if v.entered {
 		v.openFirst()
-	}
-}
-
-func (v *Window) toList() {
-	if len(v.hits) > 0 {
-		v.window.Canvas().Focus(v.Rows.FocusTarget())
 	}
 }
 

@@ -94,7 +94,7 @@ func (d *createDialog) build() {
 	d.create = widgets.NewFooterButton(widgets.Primary, assets.UserPlus, "Create", d.commit)
 	d.cancel.Keys, d.create.Keys = d.keys, d.keys
 	d.create.Disable("Looking for customers like this one…")
-	d.keys.On(fyne.KeyEscape, d.hide)
+	d.keys.On(fyne.KeyEscape, "", d.hide)
 	d.row = widgets.Across(12, widgets.Space(1), widgets.Fixed(d.cancel), widgets.Fixed(d.create))
 	gap := fyne.NewSize(12, 9)
 	order := v.model.person.Order
@@ -115,7 +115,7 @@ func (d *createDialog) build() {
 			widgets.Fixed(screen.Grid(gap, []float32{3, 1, 1, 1}, fields[7:11]...)),
 			widgets.Fixed(fields[11]))),
 		widgets.Fixed(screen.Inset(8, 0, 0, 0, d.row)))
-	d.popUp = screen.Dialog(v.window.Canvas(), createWidth, body)
+	d.popUp = screen.Dialog(v.window.Canvas(), d.keys, createWidth, body)
 	first := d.inputs[0].entry
 	first.CursorColumn = len([]rune(first.Text))
 	v.window.Canvas().Focus(first)

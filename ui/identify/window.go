@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -108,22 +107,17 @@ func (v *Window) build() {
 }
 
 func (v *Window) bindKeys() {
-	v.keys.On(fyne.KeyEscape, v.close)
-	v.keys.On(fyne.KeyF3, v.focusFields)
-	v.keys.On(fyne.KeyF5, v.backToPerson)
-	v.keys.On(fyne.KeyDown, v.focusResults)
-	bind := func(key fyne.KeyName, modifier fyne.KeyModifier, act func()) {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, act)
-	}
-	bind(fyne.KeyW, fyne.KeyModifierControl, v.close)
-	bind(fyne.KeyF, fyne.KeyModifierControl, v.focusFields)
-	bind(fyne.KeyN, fyne.KeyModifierControl, v.createNew)
-	bind(fyne.KeyReturn, fyne.KeyModifierControl, v.selectCustomer)
-	bind(fyne.KeyEnter, fyne.KeyModifierControl, v.selectCustomer)
-	bind(fyne.KeyLeft, fyne.KeyModifierAlt, func() { v.Stepper.Previous.Tapped(nil) })
-	bind(fyne.KeyRight, fyne.KeyModifierAlt, func() { v.Stepper.Next.Tapped(nil) })
+	v.keys.On(fyne.KeyEscape, "Close", v.close)
+	v.keys.On(fyne.KeyF3, "To the search", v.focusFields)
+	v.keys.OnCtrl(fyne.KeyF, "To the search", v.focusFields)
+	v.keys.On(fyne.KeyF5, "Search for the person on the order again", v.backToPerson)
+	v.keys.On(fyne.KeyDown, "To the customers found", v.focusResults)
+	v.keys.OnCtrl(fyne.KeyN, "Create New Customer", v.createNew)
+	v.keys.OnCtrl(fyne.KeyReturn, "Select the customer", v.selectCustomer)
+	v.keys.OnAlt(fyne.KeyLeft, "Previous order", func() { v.Stepper.Previous.Tapped(nil) })
+	v.keys.OnAlt(fyne.KeyRight, "Next order", func() { v.Stepper.Next.Tapped(nil) })
 	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6} {
-		bind(key, fyne.KeyModifierAlt, func() {
+		v.keys.OnAlt(key, "Search by that fact of the order", func() {
 			if i < len(v.chips) {
 				v.chips[i].Tapped(nil)
 			}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -67,9 +66,8 @@ func New(w *screen.Window, cfg Config) *Window {
 	content := screen.Inset(12, 16, 16, 16, widgets.Down(12, widgets.Fixed(widgets.NewTitle(assets.Note, "Messages")),
 		widgets.Grow(v.List, 1), widgets.Fixed(v.footer)))
 	v.frame = w.Fill(content)
-	w.Keys.On(fyne.KeyEscape, v.escape)
-	w.Keys.On(fyne.KeyF5, v.showNewest)
-	w.Keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
+	w.Keys.On(fyne.KeyEscape, "Clear the selection, else close", v.escape)
+	w.Keys.On(fyne.KeyF5, "Show Newest", v.showNewest)
 	v.showNewest()
 	w.Canvas().Focus(v.List.FocusTarget())
 	return v

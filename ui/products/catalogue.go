@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -82,11 +81,10 @@ var catalogueKinds = []struct {
 func NewCatalogue(w *screen.Window, cfg CatalogueConfig) *Catalogue {
 	v := &Catalogue{cfg: cfg, window: w, keys: w.Keys, stop: func() {}}
 	v.build()
-	v.keys.On(fyne.KeyEscape, w.Close)
-	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
-	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyA, Modifier: fyne.KeyModifierControl}, v.tickAll)
-	v.keys.On(fyne.KeySpace, v.tick)
-	v.keys.On(fyne.KeyF5, v.read)
+	v.keys.On(fyne.KeyEscape, "Close", w.Close)
+	v.keys.OnCtrl(fyne.KeyA, "Tick all that are shown, or none", v.tickAll)
+	v.keys.On(fyne.KeySpace, "Tick", v.tick)
+	v.keys.On(fyne.KeyF5, "Read Again", v.read)
 	v.read()
 	w.Canvas().Focus(v.Rows.FocusTarget())
 	return v

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -60,9 +59,8 @@ type Duplicates struct {
 func NewDuplicates(w *screen.Window, cfg DuplicatesConfig) *Duplicates {
 	v := &Duplicates{cfg: cfg, window: w, keys: w.Keys, effect: container.NewStack(), earlier: container.NewStack()}
 	v.build()
-	v.keys.On(fyne.KeyEscape, w.Close)
-	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, w.Close)
-	v.keys.On(fyne.KeySpace, v.tick)
+	v.keys.On(fyne.KeyEscape, "Close", w.Close)
+	v.keys.On(fyne.KeySpace, "Tick", v.tick)
 	v.Reload()
 	w.Canvas().Focus(v.Groups.FocusTarget())
 	return v

@@ -100,7 +100,7 @@ func NewInventory(w *screen.Window, cfg InventoryConfig) *Inventory {
 		widgets.Fixed(v.figures),
 		widgets.Fixed(widgets.Across(8, screen.Wide(180, v.Period), screen.Wide(160, v.Reason), widgets.Space(1))),
 		widgets.Grow(v.Days, 1), widgets.Fixed(v.footer))))
-	v.keys.On(fyne.KeyEscape, w.Close)
+	v.keys.On(fyne.KeyEscape, "Close", w.Close)
 	v.Reload()
 	w.Canvas().Focus(v.Days.FocusTarget())
 	return v

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -116,12 +115,12 @@ func (v *List) build() {
 }
 
 func (v *List) bindKeys() {
-	v.keys.On(fyne.KeyEscape, v.window.Close)
 	focus := func() { v.window.Canvas().Focus(v.Search) }
-	v.keys.On(fyne.KeyF3, focus)
-	for key, act := range map[fyne.KeyName]func(){fyne.KeyN: v.begin, fyne.KeyF: focus, fyne.KeyW: v.window.Close} {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
-	}
+	v.keys.On(fyne.KeyEscape, "Close", v.window.Close)
+	v.keys.On(fyne.KeyF3, "Search", focus)
+	v.keys.OnCtrl(fyne.KeyF, "Search", focus)
+	v.keys.OnCtrl(fyne.KeyN, "New product", v.begin)
+	v.keys.On(fyne.KeyDown, "To the products", v.Rows.TakeKeys)
 	v.keys.Search = v.Search
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -92,7 +91,7 @@ func (v *Match) build() {
 	v.footer = widgets.NewFooter(v.Take, closing, v.Memories, v.New)
 	v.Search = widgets.NewSearchEntry("Search SKU, barcode or description", v.keys)
 	v.Search.OnChanged = func(text string) { v.search(strings.TrimSpace(text)) }
-	v.Search.OnSubmitted = func(string) { v.focusResults() }
+	v.Search.OnSubmitted = func(string) { v.Results.TakeKeys() }
 	v.empty = widgets.NewEmptyState(assets.Search, "", nil)
 	v.Results = widgets.NewPersonList("In-store product", "On hand", func() int { return len(v.found) }, v.present)
 	v.Results.Empty, v.Results.Keys = v.empty, v.keys
@@ -112,19 +111,14 @@ func (v *Match) build() {
 }
 
 func (v *Match) bindKeys() {
-	v.keys.On(fyne.KeyEscape, v.window.Close)
-	v.keys.On(fyne.KeyF3, v.focusSearch)
-	v.keys.On(fyne.KeyDown, v.focusResults)
-	bind := func(key fyne.KeyName, modifier fyne.KeyModifier, act func()) {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, act)
-	}
-	bind(fyne.KeyW, fyne.KeyModifierControl, v.window.Close)
-	bind(fyne.KeyF, fyne.KeyModifierControl, v.focusSearch)
-	bind(fyne.KeyN, fyne.KeyModifierControl, v.create)
-	bind(fyne.KeyReturn, fyne.KeyModifierControl, v.take)
-	bind(fyne.KeyEnter, fyne.KeyModifierControl, v.take)
-	bind(fyne.KeyLeft, fyne.KeyModifierAlt, func() { v.Stepper.Previous.Tapped(nil) })
-	bind(fyne.KeyRight, fyne.KeyModifierAlt, func() { v.Stepper.Next.Tapped(nil) })
+	v.keys.On(fyne.KeyEscape, "Close", v.window.Close)
+	v.keys.On(fyne.KeyF3, "To the search", v.focusSearch)
+	v.keys.OnCtrl(fyne.KeyF, "To the search", v.focusSearch)
+	v.keys.On(fyne.KeyDown, "To the products found", v.Results.TakeKeys)
+	v.keys.OnCtrl(fyne.KeyN, "New product", v.create)
+	v.keys.OnCtrl(fyne.KeyReturn, "Take the product", v.take)
+	v.keys.OnAlt(fyne.KeyLeft, "Previous line", func() { v.Stepper.Previous.Tapped(nil) })
+	v.keys.OnAlt(fyne.KeyRight, "Next line", func() { v.Stepper.Next.Tapped(nil) })
 }
 
 // current is the line that is shown; false while none is, and then no key or scan has
@@ -148,18 +142,8 @@ func (v *Match) Scanned(code string) bool {
 		return false
 	}
 	v.Search.SetText(code)
-	v.focusResults()
+	v.Results.TakeKeys()
 	return true
-}
-
-func (v *Match) focusResults() {
-	if len(v.found) == 0 {
-		return
-	}
-	if v.Results.Selected() < 0 {
-		v.Results.Select(0)
-	}
-	v.window.Canvas().Focus(v.Results.FocusTarget())
 }
 
 // instead shows a sentence in place of the tool: there is nothing to search for.

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -79,13 +78,11 @@ func NewRecord(w *screen.Window, cfg RecordConfig) *Record {
 	v := &Record{cfg: cfg, window: w, keys: w.Keys, once: store.NewOnce("new product")}
 	v.model = recordModel{id: cfg.ProductID, base: cfg.Begin}
 	v.build()
-	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(w.Close) })
-	for key, act := range map[fyne.KeyName]func(){
-		fyne.KeyS: func() { v.save(nil) }, fyne.KeyW: func() { v.AskToClose(w.Close) },
-		fyne.KeyR: v.Receive.OnTapped, fyne.KeyD: v.Adjust.OnTapped, fyne.KeyT: v.Count.OnTapped,
-	} {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
-	}
+	v.keys.On(fyne.KeyEscape, "Close", func() { v.AskToClose(w.Close) })
+	v.keys.OnCtrl(fyne.KeyS, "Save", func() { v.save(nil) })
+	v.keys.OnCtrl(fyne.KeyR, "Receive goods", v.Receive.OnTapped)
+	v.keys.OnCtrl(fyne.KeyD, "Adjust the stock", v.Adjust.OnTapped)
+	v.keys.OnCtrl(fyne.KeyT, "Count the stock", v.Count.OnTapped)
 	v.Reload()
 	return v
 }

@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -142,12 +141,10 @@ func (v *Window) build() {
 
 func (v *Window) bindKeys() {
 	press := func(b *widgets.ToolButton) func() { return func() { b.Tapped(nil) } }
-	v.keys.On(fyne.KeyEscape, v.close)
-	v.keys.On(fyne.KeyReturn, press(v.Print))
-	v.keys.On(fyne.KeyEnter, press(v.Print))
-	for key, act := range map[fyne.KeyName]func(){fyne.KeyP: press(v.Print), fyne.KeyS: press(v.PDF), fyne.KeyW: v.close} {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
-	}
+	v.keys.On(fyne.KeyEscape, "Close", v.close)
+	v.keys.On(fyne.KeyReturn, "Print", press(v.Print))
+	v.keys.OnCtrl(fyne.KeyP, "Print", press(v.Print))
+	v.keys.OnCtrl(fyne.KeyS, "Save as PDF", press(v.PDF))
 }
 
 // Unsaved is 1 while something is printed.

@@ -57,7 +57,7 @@ var Size = fyne.NewSize(640, 330)
 func New(w fyne.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: &widgets.KeyMap{}, body: &fyne.Container{Layout: fill{}}}
 	v.Close = v.button(widgets.Plain, assets.X, "Close", cfg.Close)
-	v.keys.On(fyne.KeyEscape, cfg.Close)
+	v.keys.On(fyne.KeyEscape, "Close", cfg.Close)
 	w.SetTitle("Tillbridge")
 	w.SetPadded(false)
 	w.SetContent(v.body)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -127,7 +126,7 @@ func (v *Window) build() {
 		v.Verify.Hide()
 	}
 	v.Why = widgets.NewToolButton(assets.Info, "Why?", v.openSelected)
-	v.Why.Tip = "How it was matched, or why not (F1)"
+	v.Why.Tip = "How it was matched, or why not (F2)"
 	v.News = widgets.NewToolButton(assets.Inbox, "", v.ShowNew)
 	v.News.Tip, v.News.Height = "Orders that came while you used the list; they come in by themselves once nobody does (F8)",
 		widgets.SmallHeight
@@ -179,25 +178,22 @@ func (v *Window) build() {
 }
 
 func (v *Window) bindKeys() {
-	v.keys.On(fyne.KeyEscape, v.escape)
+	v.keys.On(fyne.KeyEscape, "Clear search or selection, else close", v.escape)
 	if v.cfg.CheckNow != nil {
-		v.keys.On(fyne.KeyF5, v.cfg.CheckNow)
+		v.keys.On(fyne.KeyF5, "Check Now", v.cfg.CheckNow)
 	}
-	v.keys.On(fyne.KeyF1, v.openSelected)
-	v.keys.On(fyne.KeyF3, v.focusSearch)
-	v.keys.On(fyne.KeyF4, v.editCustomer)
-	v.keys.On(fyne.KeyF6, v.identify)
-	v.keys.On(fyne.KeyF7, v.VerifyPayment)
-	v.keys.On(fyne.KeyF8, v.ShowNew)
-	v.keys.On(fyne.KeyF9, v.ready)
-	v.keys.On(fyne.KeyF11, v.openChanged)
-	ctrl := func(key fyne.KeyName, act func()) {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
-	}
-	ctrl(fyne.KeyS, v.save)
-	ctrl(fyne.KeyP, v.printPickList)
-	ctrl(fyne.KeyF, v.focusSearch)
-	ctrl(fyne.KeyW, func() { v.AskToClose(v.window.Close) })
+	v.keys.On(fyne.KeyF2, "Why?", v.openSelected)
+	v.keys.On(fyne.KeyF3, "Search", v.focusSearch)
+	v.keys.OnCtrl(fyne.KeyF, "Search", v.focusSearch)
+	v.keys.On(fyne.KeyF4, "Edit the customer", v.editCustomer)
+	v.keys.On(fyne.KeyF6, "Identify Customers", v.identify)
+	v.keys.On(fyne.KeyF7, "Verify Payment", v.VerifyPayment)
+	v.keys.On(fyne.KeyF8, "Show the new orders", v.ShowNew)
+	v.keys.On(fyne.KeyF9, "Ready for what is marked", v.ready)
+	v.keys.On(fyne.KeyF11, "Changed at Shopify", v.openChanged)
+	v.keys.OnCtrl(fyne.KeyS, "Save", v.save)
+	v.keys.OnCtrl(fyne.KeyP, "Print the pick list", v.printPickList)
+	v.keys.On(fyne.KeyDown, "To the orders", v.List.TakeKeys)
 	v.keys.Search = v.Search
 }
 

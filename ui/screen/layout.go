@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
 
@@ -155,3 +156,13 @@ func Scroll(content fyne.CanvasObject) *fyne.Container {
 	scroll := container.NewVScroll(Inset(outside, outside, outside, outside, content))
 	return Inset(-outside, -outside, -outside, -outside, scroll)
 }
+
+// high is an object of at least a height.
+type high float32
+
+func (h high) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := objects[0].MinSize()
+	return fyne.NewSize(size.Width, max(size.Height, theme.Scaled(float32(h))))
+}
+
+func (h high) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

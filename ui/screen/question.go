@@ -75,10 +75,10 @@ func Ask(c fyne.Canvas, q Question) {
 		row = append(row, widgets.Fixed(buttons[i]))
 	}
 	body = append(body, widgets.Fixed(Inset(8, 0, 0, 0, widgets.Across(12, row...))))
-	keys.On(fyne.KeyEscape, func() { take(q.Answers[0]) })
+	keys.On(fyne.KeyEscape, "", func() { take(q.Answers[0]) })
 
 	content := widgets.Down(12, body...)
-	popUp = Dialog(c, max(questionWidth, content.MinSize().Width+2*dialogPadding), content)
+	popUp = Dialog(c, keys, max(questionWidth, content.MinSize().Width+2*dialogPadding), content)
 	if len(q.Inputs) > 0 && !q.Careful {
 		c.Focus(q.Inputs[0])
 		return
@@ -86,12 +86,13 @@ func Ask(c fyne.Canvas, q Question) {
 	c.Focus(buttons[0])
 }
 
-// Dialog shows content in a box in front of a window, for its owner to hide.
-func Dialog(c fyne.Canvas, width float32, content fyne.CanvasObject) *widget.PopUp {
+// Dialog shows content in a box in front of a window, for its owner to hide. The keys are
+// those of what is in it.
+func Dialog(c fyne.Canvas, keys *widgets.KeyMap, width float32, content fyne.CanvasObject) *widget.PopUp {
 	border := canvas.NewRectangle(theme.Color(theme.Panel))
 	border.CornerRadius, border.StrokeWidth, border.StrokeColor = theme.PanelRadius, 1, theme.Color(theme.Line)
 	box := &fyne.Container{Layout: stack{}, Objects: []fyne.CanvasObject{border, Inset(20, 20, dialogPadding, dialogPadding, content)}}
-	layer := widgets.NewTipLayer(box)
+	layer := widgets.NewTipLayer(box, keys)
 	popUp := widget.NewModalPopUp(layer, c)
 	// Paragraphs know their height only once they know their width.
 	popUp.Resize(fyne.NewSize(width, popUp.MinSize().Height))

@@ -51,9 +51,9 @@ func AskForFile(c fyne.Canvas, title, name string, save func(path string)) {
 		save(path)
 	}
 	file.Entry.OnSubmitted = func(string) { yes.OnTapped() }
-	keys.On(fyne.KeyEscape, cancel.OnTapped)
+	keys.On(fyne.KeyEscape, "", cancel.OnTapped)
 	yes.Keys, cancel.Keys = keys, keys
-	popUp = Dialog(c, min(questionWidth, c.Size().Width-24), widgets.Down(16,
+	popUp = Dialog(c, keys, min(questionWidth, c.Size().Width-24), widgets.Down(16,
 		widgets.Fixed(widgets.NewTitle(assets.Note, title)),
 		widgets.Fixed(file),
 		widgets.Fixed(widgets.Across(12, widgets.Space(1), widgets.Fixed(cancel), widgets.Fixed(yes)))))

@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -130,14 +129,10 @@ func (v *Window) build() {
 }
 
 func (v *Window) bindKeys() {
-	v.keys.On(fyne.KeyEscape, func() { v.AskToClose(v.window.Close) })
-	key := func(modifier fyne.KeyModifier, key fyne.KeyName, act func()) {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: modifier}, act)
-	}
-	key(fyne.KeyModifierControl, fyne.KeyS, func() { v.save(nil) })
-	key(fyne.KeyModifierControl, fyne.KeyW, func() { v.AskToClose(v.window.Close) })
-	key(fyne.KeyModifierAlt, fyne.KeyUp, func() { v.tenders.moveFocused(-1) })
-	key(fyne.KeyModifierAlt, fyne.KeyDown, func() { v.tenders.moveFocused(1) })
+	v.keys.On(fyne.KeyEscape, "Close", func() { v.AskToClose(v.window.Close) })
+	v.keys.OnCtrl(fyne.KeyS, "Save", func() { v.save(nil) })
+	v.keys.OnAlt(fyne.KeyUp, "Move the payment type up", func() { v.tenders.moveFocused(-1) })
+	v.keys.OnAlt(fyne.KeyDown, "Move the payment type down", func() { v.tenders.moveFocused(1) })
 }
 
 // open shows a section.

@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -120,13 +119,12 @@ func (v *Window) build() {
 }
 
 func (v *Window) bindKeys() {
-	v.keys.On(fyne.KeyEscape, v.window.Close)
-	v.keys.On(fyne.KeyF5, func() {
+	v.keys.On(fyne.KeyEscape, "Close", v.window.Close)
+	v.keys.On(fyne.KeyF5, "Test the connection", func() {
 		if v.stage != atImport {
 			v.try()
 		}
 	})
-	v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierControl}, v.window.Close)
 }
 
 // Concerns is true for orders that come in and the connection.

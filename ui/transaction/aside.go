@@ -59,7 +59,7 @@ func (v *Window) drawHead() {
 	barcode := widgets.NewText(v.sale.Transaction.Barcode, theme.CounterText, false, theme.Text)
 	barcode.Style.Monospace = true
 	story := widgets.NewChipButton(theme.Teal, assets.Info, "Why?", v.why)
-	story.Tip, story.Keys = "How the order was matched, and its story (F1)", v.keys
+	story.Tip, story.Keys = "How the order was matched, and its story (F2)", v.keys
 	hide(story, v.cfg.Why == nil)
 	tone, icon := screen.Status(v.sale.Status)
 	caption := widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -64,7 +63,7 @@ func NewList(w *screen.Window, cfg ListConfig) *List {
 func (v *List) build() {
 	v.Edit = widgets.NewToolButton(assets.Receipt, "Open", v.open)
 	v.Why = widgets.NewToolButton(assets.Info, "Why?", v.why)
-	v.Edit.Tip, v.Why.Tip = "Enter", "The story of its order (F1)"
+	v.Edit.Tip, v.Why.Tip = "Enter", "The story of its order (F2)"
 	v.Search = widgets.NewSearchEntry("Barcode, order, customer, email, SKU", v.keys)
 	v.Search.OnChanged = func(text string) { v.model.filter.Search = strings.TrimSpace(text); v.fromTop() }
 	v.Search.OnSubmitted = func(string) { v.openOnlyOne() }
@@ -95,12 +94,11 @@ func (v *List) build() {
 
 func (v *List) bindKeys() {
 	focus := func() { v.window.Canvas().Focus(v.Search) }
-	v.keys.On(fyne.KeyEscape, v.window.Close)
-	v.keys.On(fyne.KeyF1, v.why)
-	v.keys.On(fyne.KeyF3, focus)
-	for key, act := range map[fyne.KeyName]func(){fyne.KeyF: focus, fyne.KeyW: v.window.Close} {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, act)
-	}
+	v.keys.On(fyne.KeyEscape, "Close", v.window.Close)
+	v.keys.On(fyne.KeyF2, "Why? The story of its order", v.why)
+	v.keys.On(fyne.KeyF3, "Search", focus)
+	v.keys.OnCtrl(fyne.KeyF, "Search", focus)
+	v.keys.On(fyne.KeyDown, "To the transactions", v.Rows.TakeKeys)
 	v.keys.Search = v.Search
 }
 

@@ -47,7 +47,7 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	t, o := v.sale.Transaction, v.sale.Order
 	p := &Prompt{owner: v, kind: kind, id: uuid.Must(uuid.NewV7()).String(), balance: t.Balance(), cards: v.cards, width: promptLeft + 2*24}
 	keys := widgets.DialogKeys(v.window.Canvas())
-	keys.On(fyne.KeyEscape, p.close)
+	keys.On(fyne.KeyEscape, "", p.close)
 	asked, _ := kind.Round(p.balance)
 	p.Amount = widgets.NewEntry("0.00", keys)
 	p.Amount.TextStyle = theme.AtSize(theme.Amount)
@@ -108,7 +108,7 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 		widgets.Fixed(widgets.Down(6, widgets.Fixed(hint), widgets.Fixed(widgets.Across(12, widgets.Space(1), widgets.Fixed(p.Cancel),
 			widgets.Grow(p.Save, 1))))))
 	p.follow()
-	p.popUp = screen.Dialog(v.window.Canvas(), p.width, content)
+	p.popUp = screen.Dialog(v.window.Canvas(), keys, p.width, content)
 	p.fit()
 	v.window.Canvas().Focus(p.first())
 	p.first().TypedShortcut(&fyne.ShortcutSelectAll{})

@@ -94,7 +94,7 @@ func (v *Window) openSheet(notes store.Notes, printer string) {
 
 func (s *ReadySheet) build() {
 	v, keys := s.owner, widgets.DialogKeys(s.owner.window.Canvas())
-	keys.On(fyne.KeyEscape, s.close)
+	keys.On(fyne.KeyEscape, "", s.close)
 	s.Cancel = widgets.NewCounterButton(widgets.Plain, "", "Cancel", s.close)
 	s.Do = widgets.NewCounterButton(widgets.Primary, assets.Bag, "", s.do)
 	s.Do.MinWidth = 220
@@ -109,7 +109,7 @@ func (s *ReadySheet) build() {
 	content := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(widget.NewSeparator()), widgets.Fixed(s.parts), widgets.Fixed(s.note),
 		widgets.Fixed(widgets.Down(8, widgets.Fixed(s.hint), widgets.Fixed(widgets.Across(12, widgets.Space(1), widgets.Fixed(s.Cancel),
 			widgets.Fixed(s.Do))))))
-	s.popUp = screen.Dialog(v.window.Canvas(), readyWidth, content)
+	s.popUp = screen.Dialog(v.window.Canvas(), keys, readyWidth, content)
 }
 
 // show brings the sheet in line with how far it has come.

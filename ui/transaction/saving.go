@@ -89,7 +89,7 @@ func (v *Window) paidInFull(s store.Sale, then func()) {
 	finish.MinWidth = 200
 	keep := button(widgets.Plain, assets.Tack, "Keep Open", func() { v.keepOpen(then) })
 	cancel := button(widgets.Plain, "", "Cancel", nil)
-	keys.On(fyne.KeyEscape, answer(nil))
+	keys.On(fyne.KeyEscape, "", answer(nil))
 	line := func(text string, color fyne.ThemeColorName) widgets.Item {
 		return widgets.Fixed(cut(text, theme.CounterText-1, false, color))
 	}
@@ -105,7 +105,7 @@ func (v *Window) paidInFull(s store.Sale, then func()) {
 		widgets.Fixed(widgets.Across(20, widgets.Fixed(mark), widgets.Grow(text, 1))),
 		widgets.Fixed(widget.NewSeparator()),
 		widgets.Fixed(widgets.Across(12, widgets.Fixed(cancel), widgets.Space(1), widgets.Fixed(keep), widgets.Fixed(finish))))
-	popUp = screen.Dialog(v.window.Canvas(), 560, content)
+	popUp = screen.Dialog(v.window.Canvas(), keys, 560, content)
 	v.window.Canvas().Focus(finish)
 }
 

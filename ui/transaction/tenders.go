@@ -149,9 +149,9 @@ func (b *tenderBar) showMore() {
 		button.Keys = keys
 		items[i] = widgets.Fixed(button)
 	}
-	keys.On(fyne.KeyEscape, func() { popUp.Hide() })
-	keys.On(fyne.KeyDown, c.FocusNext)
-	keys.On(fyne.KeyUp, c.FocusPrevious)
+	keys.On(fyne.KeyEscape, "", func() { popUp.Hide() })
+	keys.On(fyne.KeyDown, "", c.FocusNext)
+	keys.On(fyne.KeyUp, "", c.FocusPrevious)
 	popUp = widget.NewPopUp(screen.Inset(8, 8, 8, 8, widgets.Down(8, items...)), c)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.More)
 	popUp.ShowAtPosition(fyne.NewPos(at.X, max(4, at.Y-popUp.MinSize().Height-6)))

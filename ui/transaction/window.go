@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"tillbridge/assets"
@@ -186,33 +185,19 @@ func caption(text string) *widgets.Text {
 }
 
 func (v *Window) bindKeys() {
-	// Fyne lets keys through to a window that has a dialog before it.
-	alone := func(act func()) func() {
-		return func() {
-			if v.window.Canvas().Overlays().Top() == nil {
-				act()
-			}
-		}
-	}
-	on := func(key fyne.KeyName, act func()) { v.keys.On(key, alone(act)) }
-	ctrl := func(key fyne.KeyName, act func()) {
-		v.keys.OnShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}, alone(act))
-	}
-	closing := func() { v.AskToClose(v.window.Close) }
-	on(fyne.KeyEscape, closing)
-	on(fyne.KeyF1, v.why)
-	on(fyne.KeyF3, func() { v.window.Canvas().Focus(v.Comments) })
-	on(fyne.KeyF4, v.editCustomer)
-	on(fyne.KeyF6, v.ready)
-	on(fyne.KeyF7, v.verify)
-	on(fyne.KeyF8, v.toggleKeepOpen)
-	on(fyne.KeyF11, v.openChanged)
-	on(fyne.KeyF9, func() { v.payBy(0) })
-	ctrl(fyne.KeyS, v.save)
-	ctrl(fyne.KeyP, v.print)
-	ctrl(fyne.KeyW, closing)
+	v.keys.On(fyne.KeyEscape, "Close", func() { v.AskToClose(v.window.Close) })
+	v.keys.On(fyne.KeyF2, "Why? The story of its order", v.why)
+	v.keys.On(fyne.KeyF3, "To the comments", func() { v.window.Canvas().Focus(v.Comments) })
+	v.keys.On(fyne.KeyF4, "Edit the customer", v.editCustomer)
+	v.keys.On(fyne.KeyF6, "Ready for Pickup", v.ready)
+	v.keys.On(fyne.KeyF7, "Verify Payment", v.verify)
+	v.keys.On(fyne.KeyF8, "Keep Open", v.toggleKeepOpen)
+	v.keys.On(fyne.KeyF9, "Pay by the first payment type", func() { v.payBy(0) })
+	v.keys.On(fyne.KeyF11, "Changed at Shopify", v.openChanged)
+	v.keys.OnCtrl(fyne.KeyS, "Save", v.save)
+	v.keys.OnCtrl(fyne.KeyP, "Print", v.print)
 	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9} {
-		ctrl(key, func() { v.payBy(i) })
+		v.keys.OnCtrl(key, "Pay by the payment type of that place", func() { v.payBy(i) })
 	}
 }
 

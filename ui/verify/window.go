@@ -85,10 +85,9 @@ func New(w *screen.Window, cfg Config) *Window {
 		b.Keys = v.keys
 	}
 	v.footer = widgets.NewFooter(v.Close, plain...)
-	v.keys.On(fyne.KeyEscape, w.Close)
-	v.keys.On(fyne.KeyReturn, w.Close)
-	v.keys.On(fyne.KeyEnter, w.Close)
-	v.keys.On(fyne.KeyF5, v.read)
+	v.keys.On(fyne.KeyEscape, "Close", w.Close)
+	v.keys.On(fyne.KeyReturn, "Close", w.Close)
+	v.keys.On(fyne.KeyF5, "Ask Shopify now", v.read)
 	content := screen.Inset(14, 16, 16, 16, widgets.Down(12, widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))
 	v.frame = v.window.Fill(content)
 	v.Tick()

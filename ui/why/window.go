@@ -71,11 +71,11 @@ type Window struct {
 // New fills a native window with the explanation; the caller shows it.
 func New(w *screen.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
-	v.keys.On(fyne.KeyEscape, w.Close)
-	v.keys.On(fyne.KeyF5, v.checkAgain)
-	v.keys.On(fyne.KeyF6, v.identify)
-	v.keys.On(fyne.KeyF8, v.match)
-	v.keys.On(fyne.KeyF11, v.openChanged)
+	v.keys.On(fyne.KeyEscape, "Close", w.Close)
+	v.keys.On(fyne.KeyF5, "Check again", v.checkAgain)
+	v.keys.On(fyne.KeyF6, "Identify Customers", v.identify)
+	v.keys.On(fyne.KeyF8, "Product Match Tool", v.match)
+	v.keys.On(fyne.KeyF11, "Changed at Shopify", v.openChanged)
 	v.frame = v.window.Fill(screen.Inset(16, 16, 16, 16, v.room))
 	v.Reload()
 	return v

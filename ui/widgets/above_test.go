@@ -63,7 +63,7 @@ func TestR7_ATipIsNeverBehindADialogNorOverItsButton(t *testing.T) {
 	}
 	save := NewToolButton(assets.Save, "Save", nil)
 	save.Tip = "Ctrl+S"
-	layer := NewTipLayer(Down(0, Fixed(save)))
+	layer := NewTipLayer(Down(0, Fixed(save)), nil)
 	popUp := widget.NewModalPopUp(layer, w.Canvas())
 	popUp.Show()
 	layer.Shown(w.Canvas())

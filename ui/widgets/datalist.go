@@ -138,6 +138,17 @@ func (d *DataList) ScrollTo(i int) {
 	}
 }
 
+// TakeKeys gives the list the keys, with a row selected; an empty one takes none.
+func (d *DataList) TakeKeys() {
+	if d.Length() == 0 {
+		return
+	}
+	if d.Selected() < 0 {
+		d.Select(0)
+	}
+	d.focus()
+}
+
 // FocusTarget is what a window focuses to give the list the keys.
 func (d *DataList) FocusTarget() fyne.Focusable { return d.rows }
 
@@ -201,8 +212,28 @@ func (d *DataList) setFocused(focused bool) {
 	d.Refresh()
 }
 
+// help says what keys do while the list has them.
+func (d *DataList) help() []KeyHelp {
+	help := []KeyHelp{
+		{[]string{"Up", "Down"}, "Select a row"},
+		{[]string{"Page Up", "Page Down"}, "A page up or down"},
+		{[]string{"Home", "End"}, "The first or the last row"},
+	}
+	if d.OnMarked != nil {
+		help = append(help, KeyHelp{[]string{"Shift+Up", "Shift+Down"}, "Mark several rows"})
+	}
+	if d.OnChoice != nil {
+		help = append(help, KeyHelp{[]string{"Space"}, "Choose the status"})
+	}
+	if d.OnOpened != nil {
+		help = append(help, KeyHelp{[]string{"Enter"}, "Open the row"})
+	}
+	return help
+}
+
 // CreateRenderer draws border, header, rows and what is below.
 func (d *DataList) CreateRenderer() fyne.WidgetRenderer {
+	d.Keys.has(d)
 	box := &canvas.Rectangle{CornerRadius: theme.PanelRadius}
 	border := &canvas.Rectangle{CornerRadius: theme.PanelRadius, StrokeWidth: 1}
 	soft := &canvas.Rectangle{BottomLeftCornerRadius: theme.PanelRadius, BottomRightCornerRadius: theme.PanelRadius}

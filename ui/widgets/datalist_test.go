@@ -167,7 +167,7 @@ func TestR51_TheListObeysTheKeyboard(t *testing.T) {
 		checked := 0
 		d.Keys = &KeyMap{}
 		d.Keys.Search = NewSearchEntry("", d.Keys)
-		d.Keys.On(fyne.KeyF5, func() { checked++ })
+		d.Keys.On(fyne.KeyF5, "", func() { checked++ })
 		d.Keys.Attach(w.Canvas())
 		press(d.FocusTarget(), fyne.KeyF5)
 		d.FocusTarget().TypedRune(' ')

@@ -135,9 +135,9 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 // everything is reached by it (R51).
 func (e *Entry) AcceptsTab() bool { return false }
 
-// TypedShortcut passes on the shortcuts the window has bound.
+// TypedShortcut passes on the shortcuts the window has bound, but for those that edit text.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if !e.Keys.Shortcut(s) {
+	if _, custom := s.(*desktop.CustomShortcut); !custom || !e.Keys.Shortcut(s) {
 		e.Keys.Do(func() { e.Entry.TypedShortcut(s) })
 	}
 }

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,37 +16,54 @@ type KeyMap struct {
 	// it; nil for none.
 	Search *Entry
 
-	keys      map[fyne.KeyName]func()
-	shortcuts map[string]boundShortcut
-	canvas    fyne.Canvas
-	attached  bool
+	bound    map[Key]binding
+	canvas   fyne.Canvas
+	attached bool
+	// lists are the window's, which have keys of their own.
+	lists []*DataList
 }
 
-type boundShortcut struct {
-	shortcut fyne.Shortcut
-	act      func()
+// binding is what a key does, and in which words that is told; "" for what needs no
+// telling.
+type binding struct {
+	words string
+	act   func()
 }
 
 // DialogKeys are the keys of something in front of a window: Fyne gives it all keys, so
 // that what is scanned there still reaches the window.
 func DialogKeys(c fyne.Canvas) *KeyMap { return &KeyMap{canvas: c} }
 
-// On binds a key, such as fyne.KeyF5 or fyne.KeyEscape.
-func (m *KeyMap) On(key fyne.KeyName, act func()) {
-	if m.keys == nil {
-		m.keys = map[fyne.KeyName]func(){}
-	}
-	m.keys[key] = act
+// On binds a key that is pressed alone, such as fyne.KeyF5 or fyne.KeyEscape. The words
+// say what it does as a button would, such as "Check Now": F1 lists them. "" keeps it out
+// of that list. Enter is the one of the number pad too.
+func (m *KeyMap) On(key fyne.KeyName, words string, act func()) { m.Bind(Key{Name: key}, words, act) }
+
+// OnCtrl binds a key that is pressed with Ctrl.
+func (m *KeyMap) OnCtrl(key fyne.KeyName, words string, act func()) {
+	m.Bind(Key{key, fyne.KeyModifierControl}, words, act)
 }
 
-// OnShortcut binds a key with Ctrl or Alt, such as a desktop.CustomShortcut.
-func (m *KeyMap) OnShortcut(s fyne.Shortcut, act func()) {
-	if m.shortcuts == nil {
-		m.shortcuts = map[string]boundShortcut{}
+// OnAlt binds a key that is pressed with Alt.
+func (m *KeyMap) OnAlt(key fyne.KeyName, words string, act func()) {
+	m.Bind(Key{key, fyne.KeyModifierAlt}, words, act)
+}
+
+// Bind is On for a key with whatever is held down with it.
+func (m *KeyMap) Bind(k Key, words string, act func()) {
+	if m.bound == nil {
+		m.bound = map[Key]binding{}
 	}
-	m.shortcuts[s.ShortcutName()] = boundShortcut{s, act}
+	m.bound[k] = binding{words, act}
 	if m.attached {
-		m.canvas.AddShortcut(s, func(fyne.Shortcut) { m.Shortcut(s) })
+		m.listen(k)
+	}
+}
+
+// listen makes the canvas tell of a shortcut; it tells of keys without being asked.
+func (m *KeyMap) listen(k Key) {
+	for _, s := range k.shortcuts() {
+		m.canvas.AddShortcut(s, func(s fyne.Shortcut) { m.Shortcut(s) })
 	}
 }
 
@@ -54,8 +72,8 @@ func (m *KeyMap) Attach(c fyne.Canvas) {
 	m.canvas, m.attached = c, true
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { m.Key(e) })
 	c.SetOnTypedRune(m.TypedRune)
-	for _, b := range m.shortcuts {
-		c.AddShortcut(b.shortcut, func(fyne.Shortcut) { m.Shortcut(b.shortcut) })
+	for k := range m.bound {
+		m.listen(k)
 	}
 }
 
@@ -63,9 +81,33 @@ func (m *KeyMap) Attach(c fyne.Canvas) {
 func (m *KeyMap) Detach() {
 	m.canvas.SetOnTypedKey(nil)
 	m.canvas.SetOnTypedRune(nil)
-	for _, b := range m.shortcuts {
-		m.canvas.RemoveShortcut(b.shortcut)
+	for k := range m.bound {
+		for _, s := range k.shortcuts() {
+			m.canvas.RemoveShortcut(s)
+		}
 	}
+}
+
+// has notes a list of the window, for F1.
+func (m *KeyMap) has(d *DataList) {
+	if m != nil && !slices.Contains(m.lists, d) {
+		m.lists = append(m.lists, d)
+	}
+}
+
+// inFront are the keys of what is in front of the window, nil for nothing. A click on the
+// ground of a dialog takes the focus from all of it, and then Fyne gives its keys to the
+// window behind it, and shortcuts at any time.
+func (m *KeyMap) inFront() *KeyMap {
+	if !m.attached || m.canvas.Overlays().Top() == nil {
+		return nil
+	}
+	if f := m.frame(); f != nil {
+		if layer := f.dialog.open(m.canvas); layer != nil && layer.overlay == m.canvas.Overlays().Top() {
+			return layer.keys
+		}
+	}
+	return DialogKeys(m.canvas)
 }
 
 // frame is that of the window whose keys these are, nil before they are attached.
@@ -98,12 +140,17 @@ func (m *KeyMap) Key(e *fyne.KeyEvent) bool {
 	if m == nil {
 		return false
 	}
-	if m.Scanned(e) {
-		return true
+	if front := m.inFront(); front != nil {
+		return front.Key(e)
 	}
-	act, ok := m.keys[e.Name]
+	return m.Scanned(e) || m.press(Key{Name: e.Name})
+}
+
+// press does what is bound to a key and reports whether anything was.
+func (m *KeyMap) press(k Key) bool {
+	b, ok := m.bound[k.plain()]
 	if ok {
-		m.Do(act)
+		m.Do(b.act)
 	}
 	return ok
 }
@@ -126,17 +173,21 @@ func (m *KeyMap) Shortcut(s fyne.Shortcut) bool {
 	if m == nil {
 		return false
 	}
-	b, ok := m.shortcuts[s.ShortcutName()]
-	if ok {
-		m.Do(b.act)
+	if front := m.inFront(); front != nil {
+		return front.Shortcut(s)
 	}
-	return ok
+	pressed, ok := s.(fyne.KeyboardShortcut)
+	return ok && m.press(Key{pressed.Key(), pressed.Mod()})
 }
 
 // TypedRune takes a letter that was typed while no input had the focus. A space has
 // pressed or chosen something already.
 func (m *KeyMap) TypedRune(r rune) {
 	if m == nil || r == ' ' {
+		return
+	}
+	if front := m.inFront(); front != nil {
+		front.TypedRune(r)
 		return
 	}
 	m.Do(func() {

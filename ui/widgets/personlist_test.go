@@ -57,7 +57,7 @@ func TestCheckAndChipButtonHearTheKeys(t *testing.T) {
 	test.NewTempApp(t)
 	heard := ""
 	keys := &KeyMap{}
-	keys.On(fyne.KeyEscape, func() { heard += "esc " })
+	keys.On(fyne.KeyEscape, "", func() { heard += "esc " })
 	check := NewCheck("#1047", "same phone", false, func(ticked bool) { heard += fmt.Sprint(ticked, " ") })
 	chip := NewChipButton(theme.Amber, assets.Search, "John", func() { heard += "John " })
 	check.Keys, chip.Keys = keys, keys

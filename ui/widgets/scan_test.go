@@ -200,7 +200,7 @@ func TestR51_AnInputForCodesKeepsThem(t *testing.T) {
 func TestR63_AKeyOrATapThatFailsInsideIsTold(t *testing.T) {
 	fail := func() { panic("planted") }
 	keys := &KeyMap{}
-	keys.On(fyne.KeyF2, fail)
+	keys.On(fyne.KeyF2, "", fail)
 	e := NewEntry("", keys)
 	e.OnChanged = func(string) { fail() }
 	b := NewToolButton("", "Press", fail)

@@ -82,15 +82,17 @@ func tipFor(o fyne.CanvasObject) (*tip, fyne.CanvasObject) {
 type TipLayer struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
+	keys    *KeyMap
 	tip     *tip
 	// overlay is what Fyne shows the dialog in, below the dialog that this one covers.
 	overlay fyne.CanvasObject
 	below   *TipLayer
 }
 
-// NewTipLayer is for the content of a dialog.
-func NewTipLayer(content fyne.CanvasObject) *TipLayer {
-	l := &TipLayer{content: content, tip: newTip()}
+// NewTipLayer is for the content of a dialog that has these keys, also while nothing in it
+// has the focus.
+func NewTipLayer(content fyne.CanvasObject, keys *KeyMap) *TipLayer {
+	l := &TipLayer{content: content, keys: keys, tip: newTip()}
 	l.ExtendBaseWidget(l)
 	return l
 }

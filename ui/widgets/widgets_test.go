@@ -124,7 +124,7 @@ func TestR7_ADisabledButtonSaysWhy(t *testing.T) {
 func TestAButtonIsPressedByTapSpaceAndEnter(t *testing.T) {
 	taps, help := 0, 0
 	keys := &KeyMap{}
-	keys.On(fyne.KeyF1, func() { help++ })
+	keys.On(fyne.KeyF1, "", func() { help++ })
 	b := NewToolButton(assets.Save, "Save", func() { taps++ })
 	b.Keys = keys
 	w := show(t, 200, 80, b)
@@ -272,11 +272,11 @@ func TestR12_AMenuDoesNotPickWhatDoesNotFit(t *testing.T) {
 func TestSearchEntryKeys(t *testing.T) {
 	closed, checked := 0, 0
 	keys := &KeyMap{}
-	keys.On(fyne.KeyEscape, func() { closed++ })
-	keys.On(fyne.KeyF5, func() { checked++ })
+	keys.On(fyne.KeyEscape, "", func() { closed++ })
+	keys.On(fyne.KeyF5, "", func() { checked++ })
 	ctrlS := &desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: fyne.KeyModifierControl}
 	saved := 0
-	keys.OnShortcut(ctrlS, func() { saved++ })
+	keys.OnCtrl(fyne.KeyS, "Save", func() { saved++ })
 	e := NewSearchEntry("Search", keys)
 	show(t, 300, 60, e)
 	test.Type(e, "jon")
@@ -295,7 +295,7 @@ func TestSearchEntryKeys(t *testing.T) {
 func TestAttachedKeysWorkWithoutFocus(t *testing.T) {
 	keys := &KeyMap{}
 	pressed := 0
-	keys.On(fyne.KeyF2, func() { pressed++ })
+	keys.On(fyne.KeyF2, "", func() { pressed++ })
 	keys.Search = NewSearchEntry("", keys)
 	w := show(t, 300, 60, keys.Search)
 	keys.Attach(w.Canvas())
