@@ -162,6 +162,9 @@ func (a *App) Close() {
 	a.stops = nil
 }
 
+// Raise brings the Desktop to the front.
+func (a *App) Raise() { raise(a.main) }
+
 // Desktop returns the main window, for whoever takes pictures.
 func (a *App) Desktop() fyne.Window { return a.main }
 

@@ -52,7 +52,7 @@ var commandLines = []string{
 	"payment-types list", "payment-types set Cash --rounding 5 --position 1 --button Bar --opens-drawer --no-advanced",
 	"payment-types remove Check",
 	"backup b.db", "restore b.db --check", "restore b.db", "backups list --json", "backups now", "backups prove", "doctor --drift --json",
-	"doctor --verify-log", "--help", "--version",
+	"doctor --verify-log", "--help", "--version", "version",
 }
 
 // elsewhere are the verbs that the fuzzing leaves alone: they open windows, sound, serve

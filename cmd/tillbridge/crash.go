@@ -43,7 +43,7 @@ func watchCrashes(folder string, now time.Time) (last string, stop func() error,
 	if err != nil {
 		return last, nil, noCrashes(err, folder)
 	}
-	_, err = fmt.Fprintf(file, "Tillbridge %s, %s %s/%s, started %s\n%s", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH,
+	_, err = fmt.Fprintf(file, "Tillbridge %s, %s/%s, started %s\n%s", version(), runtime.GOOS, runtime.GOARCH,
 		now.UTC().Format(time.RFC3339), endOfHead)
 	if err == nil {
 		debug.SetTraceback("all")
@@ -130,8 +130,8 @@ func writeCrash(folder string, now time.Time, doing string, stack []byte) error 
 		return noCrashes(err, folder)
 	}
 	now = now.UTC()
-	whole := fmt.Sprintf("Tillbridge %s, %s %s/%s, failed at %s while %s, and went on\n\n%s",
-		version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, now.Format(time.RFC3339), doing, withoutWords(string(stack)))
+	whole := fmt.Sprintf("Tillbridge %s, %s/%s, failed at %s while %s, and went on\n\n%s",
+		version(), runtime.GOOS, runtime.GOARCH, now.Format(time.RFC3339), doing, withoutWords(string(stack)))
 	path := filepath.Join(folder, "crash-"+now.Format("2006-01-02-150405")+".txt")
 	if err := os.WriteFile(path, []byte(whole), 0o600); err != nil { //nolint:gosec // in the data folder
 		return noCrashes(err, folder)
@@ -166,19 +166,4 @@ func withoutWords(said string) string {
 		text += "\ngoroutine " + stacks
 	}
 	return text
-}
-
-// version is how this program was built.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	v := info.Main.Version
-	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" {
-			v += " " + setting.Value
-		}
-	}
-	return v
 }

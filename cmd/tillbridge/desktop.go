@@ -65,8 +65,9 @@ func (s *session) showDesktop(ctx context.Context, told []string, next *afterwar
 		background, stop := context.WithCancel(ctx)
 		defer stop()
 		var working stdsync.WaitGroup
-		failures := make(chan error, 4)
+		failures := make(chan error, 5)
 		started, ended := make(chan struct{}), make(chan struct{})
+		var windows *ui.App
 		firstGoroutine <- func() {
 			program := app.NewWithID(programID)
 			program.SetIcon(fyne.NewStaticResource("icon.png", assets.AppIcon))
@@ -77,6 +78,7 @@ func (s *session) showDesktop(ctx context.Context, told []string, next *afterwar
 			cfg := ui.Config{
 				App: program, DB: d, Safe: safe, Poller: shop, Setup: shop, Catalogue: shop.Catalogue, Training: s.Training,
 				ShopName: used.Shown(), Machine: machine(), User: person(),
+				About:   ui.About{Version: version(), Database: s.Database, Logs: filepath.Join(filepath.Dir(s.Database), logsFolder)},
 				Backups: daily, Witness: s.witness, Crashed: crashed, KeepCrash: s.keepCrash, Chime: chime, Told: told,
 			}
 			if s.Training {
@@ -85,7 +87,7 @@ func (s *session) showDesktop(ctx context.Context, told []string, next *afterwar
 			if !passing {
 				cfg.Restore = func(file string) { next.restore = file }
 			}
-			windows := ui.New(cfg)
+			windows = ui.New(cfg)
 			program.Lifecycle().SetOnStarted(func() {
 				close(started)
 				// From here on Fyne quits by itself when the program is told to end.
@@ -112,6 +114,11 @@ func (s *session) showDesktop(ctx context.Context, told []string, next *afterwar
 				})
 			})
 			working.Go(func() { giveBack(background) })
+			if s.raiser != nil {
+				working.Go(func() {
+					failures <- s.raiser.serve(background, s.log(), func(ctx context.Context) bool { return raiseNow(ctx, windows) })
+				})
+			}
 			if s.witness != nil {
 				working.Go(func() {
 					failures <- shop.Guard(background, "minding the log's end", func(ctx context.Context) error {
@@ -132,6 +139,22 @@ func (s *session) showDesktop(ctx context.Context, told []string, next *afterwar
 		}
 		return errors.Join(failed...)
 	})
+}
+
+// raiseNow brings the Desktop to the front, and says whether that is done before the
+// context ends.
+func raiseNow(ctx context.Context, windows *ui.App) bool {
+	raised := make(chan struct{})
+	fyne.Do(func() {
+		windows.Raise()
+		close(raised)
+	})
+	select {
+	case <-raised:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // programID is the name that Fyne keeps this program's preferences under.

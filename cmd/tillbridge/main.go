@@ -57,6 +57,7 @@ type commandLine struct {
 	Connect      connectVerb      `cmd:"" help:"Connect a shop; the secret comes from standard input or the environment."`
 	Disconnect   disconnectVerb   `cmd:"" help:"Take a shop's secret out of the keyring."`
 	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`
+	Version      versionVerb      `cmd:"" help:"Say how this program was built; --version does too."`
 	Chime        chimeVerb        `cmd:"" help:"Play a sound that calls a person, to try the loudspeaker."`
 }
 
@@ -115,6 +116,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		s.warnln("tillbridge:", err)
 		return exitFailed
+	}
+	if slices.Equal(args, []string{"--version"}) {
+		args = []string{"version"} // 'customers edit' has a flag of that name
 	}
 	verb, err := parser.Parse(joinNegatives(args, parser.Model))
 	if helped {

@@ -46,6 +46,9 @@ type session struct {
 	witness *witness.Witness
 	// lock is the Desktop's on its database, nil for verbs.
 	lock *dbfile.Lock
+	// raiser is where a second Desktop asks this one to come to the front, nil for verbs and
+	// where there can be none.
+	raiser *raiser
 	// configured is the shop that setup has kept in the database, or the training shop.
 	configured store.Connection
 }
@@ -56,7 +59,7 @@ func (s *session) close() error {
 	for i := len(s.closers) - 1; i >= 0; i-- {
 		failures = append(failures, s.closers[i]())
 	}
-	s.closers, s.lock = nil, nil
+	s.closers, s.lock, s.raiser = nil, nil, nil
 	return errors.Join(failures...)
 }
 

@@ -18,6 +18,9 @@ import (
 	"tillbridge/store/plaintext"
 )
 
+// logsFolder is where the Desktop's log lies, beside the database.
+const logsFolder = "logs"
+
 // The log of the Desktop: at most 6 files of 5 MB, none older than 60 days.
 const (
 	logMegabytes = 5
@@ -40,8 +43,12 @@ func (s *session) occupy(ctx context.Context) (d *db.DB, crashed string, err err
 	}
 	s.lock = lock
 	s.closers = append(s.closers, lock.Close)
+	var unheard error
+	if s.raiser, unheard = listenToRaise(ctx, path); unheard == nil {
+		s.closers = append(s.closers, s.raiser.Close)
+	}
 	folder := filepath.Dir(path)
-	if err := s.logTo(filepath.Join(folder, "logs")); err != nil {
+	if err := s.logTo(filepath.Join(folder, logsFolder)); err != nil {
 		return nil, "", err
 	}
 	crashed, stop, err := watchCrashes(filepath.Join(folder, "crashes"), time.Now())
@@ -51,6 +58,9 @@ func (s *session) occupy(ctx context.Context) (d *db.DB, crashed string, err err
 	s.closers = append(s.closers, stop)
 	log := s.log()
 	log.Info().Str("version", version()).Int("pid", os.Getpid()).Msg("started")
+	if unheard != nil {
+		log.Info().Err(unheard).Msg("a second start can't have this Desktop come to the front")
+	}
 	if d, err = s.beginDB(ctx); err == nil {
 		err = checkSmall(ctx, d, path)
 	}
@@ -98,7 +108,8 @@ func logger(terminal, file io.Writer, verbose bool, hidden *plaintext.Redactor) 
 
 // openShop opens the database for the Desktop. When it can't, a window says so
 // and offers what there is to do; d is nil without an error once the program has
-// been started again with what was chosen there.
+// been started again with what was chosen there, or a Desktop that is open already with the
+// database has come to the front.
 func (s *session) openShop(ctx context.Context) (d *db.DB, crashed string, err error) {
 	if d, crashed, err = s.occupy(ctx); err == nil {
 		return d, crashed, nil
@@ -109,6 +120,9 @@ func (s *session) openShop(ctx context.Context) (d *db.DB, crashed string, err e
 	}
 	if s.Database == "" || !hasScreen(ctx) {
 		return nil, "", err
+	}
+	if s.raiseOther(ctx, err) {
+		return nil, "", nil
 	}
 	next, shown := s.rescue(ctx, s.Database, err)
 	if shown != nil || next == "" {

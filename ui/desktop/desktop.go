@@ -140,7 +140,7 @@ func New(w *screen.Window, cfg Config) *Desktop {
 	d.Waiting.Empty = d.empty
 	d.Frame = w.Fill(d.layout())
 	d.Content = d.Frame
-	w.Keys.On(fyne.KeyReturn, "", cfg.OpenSales) // the tile says so
+	w.Keys.On(fyne.KeyReturn, "eCommerce Sales", cfg.OpenSales)
 	d.Reload()
 	d.Tick()
 	return d

@@ -89,14 +89,12 @@ type KeyHelp struct {
 	Words string
 }
 
-// Help says what the keys do that have words, sorted for reading: F-keys first, those that
-// close last, and keys that do the same in one line.
+// Help says what the keys do, sorted for reading: F-keys first, those that close last, and
+// keys that do the same in one line.
 func (m *KeyMap) Help() []KeyHelp {
 	same := map[string][]Key{}
 	for k, b := range m.bound {
-		if b.words != "" {
-			same[b.words] = append(same[b.words], k)
-		}
+		same[b.words] = append(same[b.words], k)
 	}
 	words := make([]string, 0, len(same))
 	for w, keys := range same {
@@ -140,14 +138,4 @@ func (m *KeyMap) ListHelp() (help []KeyHelp) {
 		}
 	}
 	return help
-}
-
-// Label is the key of what is told in these words, "" for none.
-func (m *KeyMap) Label(words string) string {
-	for _, h := range m.Help() {
-		if h.Words == words {
-			return h.Keys[0]
-		}
-	}
-	return ""
 }

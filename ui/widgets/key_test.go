@@ -33,7 +33,6 @@ func TestR51_HelpIsSortedForReading(t *testing.T) {
 	m.On(fyne.KeyF11, "Changes", none)
 	m.On(fyne.KeyF3, "Search", none)
 	m.On(fyne.KeyDown, "To the list", none)
-	m.On(fyne.KeyReturn, "", none)
 	for _, digit := range []fyne.KeyName{fyne.Key3, fyne.Key1, fyne.Key2, fyne.Key4} {
 		m.OnCtrl(digit, "Pay", none)
 	}

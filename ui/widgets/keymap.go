@@ -23,8 +23,7 @@ type KeyMap struct {
 	lists []*DataList
 }
 
-// binding is what a key does, and in which words that is told; "" for what needs no
-// telling.
+// binding is what a key does, and in which words that is told.
 type binding struct {
 	words string
 	act   func()
@@ -35,8 +34,8 @@ type binding struct {
 func DialogKeys(c fyne.Canvas) *KeyMap { return &KeyMap{canvas: c} }
 
 // On binds a key that is pressed alone, such as fyne.KeyF5 or fyne.KeyEscape. The words
-// say what it does as a button would, such as "Check Now": F1 lists them. "" keeps it out
-// of that list. Enter is the one of the number pad too.
+// say what it does as a button would, such as "Check Now": F1 lists them. Keys of dialogs,
+// which F1 doesn't list, have "". Enter is the one of the number pad too.
 func (m *KeyMap) On(key fyne.KeyName, words string, act func()) { m.Bind(Key{Name: key}, words, act) }
 
 // OnCtrl binds a key that is pressed with Ctrl.

@@ -106,7 +106,7 @@ func Refuse(path string) error {
 }
 
 // besides end the names of what SQLite and Tillbridge put beside a database.
-var besides = []string{"-wal", "-shm", "-journal", ".lock", ".running"}
+var besides = []string{"-wal", "-shm", "-journal", ".lock", ".running", ".raise"}
 
 // has says whether a file is one of this database's: there, with info, or not yet.
 func (o *owner) has(path string, info fs.FileInfo) bool {
