@@ -22,8 +22,8 @@ type versionVerb struct{}
 
 // Run prints it.
 func (*versionVerb) Run(s *session) error {
-	s.println("Tillbridge", version())
-	return nil
+	_, err := fmt.Fprintln(s.out, "Tillbridge", version())
+	return err
 }
 
 // versionOf names the release, the revision that it was built of where that is known, and

@@ -15,10 +15,11 @@ func TestTheVersionSaysOfWhatTheProgramWasBuilt(t *testing.T) {
 	revision := debug.BuildSetting{Key: "vcs.revision", Value: "3f2a1b9c0d7e41f2a1b9c0d7e41f2a1b9c0d7e41"}
 	at := debug.BuildSetting{Key: "vcs.time", Value: "2026-11-28T21:04:05Z"}
 	changed := debug.BuildSetting{Key: "vcs.modified", Value: "true"}
+	later := "v0.0.0-20261128210405-3f2a1b9c0d7e+dirty"
 	for want, info := range map[string]*debug.BuildInfo{
 		"v0.1.0 (3f2a1b9 of Nov 28, 2026), go1.26.0":                           built("v0.1.0", revision, at),
 		"v0.1.0 (3f2a1b9 of Nov 28, 2026, changed since), go1.26.0":            built("v0.1.0+dirty", revision, at, changed),
-		"development build (3f2a1b9 of Nov 28, 2026, changed since), go1.26.0": built("v0.0.0-20261128210405-3f2a1b9c0d7e+dirty", revision, at, changed),
+		"development build (3f2a1b9 of Nov 28, 2026, changed since), go1.26.0": built(later, revision, at, changed),
 		"v0.1.0, go1.26.0":            built("v0.1.0"),
 		"development build, go1.26.0": built("(devel)"),
 	} {
