@@ -17,6 +17,8 @@ type Entry struct {
 	Code bool
 
 	icon assets.Icon
+	// below is what Down opens, nil for nothing.
+	below func()
 }
 
 // NewEntry makes a one-line input.
@@ -123,6 +125,8 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	case e.Keys.Scanned(k):
 	case k.Name == fyne.KeyEscape && e.icon == assets.Search && e.Text != "":
 		e.Keys.Do(func() { e.SetText("") })
+	case e.below != nil && k.Name == fyne.KeyDown:
+		e.Keys.Do(e.below)
 	case e.OnSubmitted != nil && enter:
 		e.Keys.Do(func() { e.Entry.TypedKey(k) })
 	case e.Keys.Key(k):

@@ -17,6 +17,8 @@ type Field struct {
 	caption string
 	tone    theme.Tone
 	note    string
+	// uncut says that the note is of no use when it is cut.
+	uncut bool
 }
 
 // Measures of a field. Its least width is the same for all, so that those in a row
@@ -42,11 +44,16 @@ func NewTextField(caption string, lines int, keys *KeyMap) *Field {
 }
 
 // Say puts a note beside the caption; an empty one takes it away.
-func (f *Field) Say(tone theme.Tone, note string) {
+func (f *Field) Say(tone theme.Tone, note string) { f.say(tone, note, false) }
+
+// SayWhole puts a note beside the caption, or none where there is no room for all of it.
+func (f *Field) SayWhole(tone theme.Tone, note string) { f.say(tone, note, true) }
+
+func (f *Field) say(tone theme.Tone, note string, uncut bool) {
 	if f.tone == tone && f.note == note {
 		return
 	}
-	f.tone, f.note = tone, note
+	f.tone, f.note, f.uncut = tone, note, uncut
 	f.Refresh()
 }
 
@@ -68,6 +75,9 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		middle(caption, 0, captionHeight/2-1)
 		at := widthOf(caption) + 24
 		note.Text = fit(f.note, max(0, size.Width-at), fontKey{size: theme.Small})
+		if f.uncut && note.Text != f.note {
+			note.Text, dot.Hidden = "", true
+		}
 		place(dot, at-12, captionHeight/2-4, 6, 6)
 		middle(note, at, captionHeight/2-1)
 		place(f.Entry, 0, captionHeight, size.Width, size.Height-captionHeight)
