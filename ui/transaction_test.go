@@ -486,14 +486,15 @@ func TestThePickupDeskWritesShelfAndDay(t *testing.T) {
 	d := counterShop(t)
 	_, v, w := transacting(t, d, "#1042")
 	v.Shelf.Entry.SetText("B3")
-	v.HoldUntil.Entry.SetText("someday")
+	v.HoldUntil.Field.Entry.SetText("someday")
+	says(t, w, `"someday" is not a day.`)
 	test.Tap(v.Save)
 	tells(t, w, "Not saved", `"someday" is not a day. Write it like Nov 28, 11/28 or +7. Nothing was saved.`)
 	if got := saleOf(t, d, "#1042").Pickup.Shelf; got != "" {
 		t.Errorf("shelf %q is saved although the day can't be read", got)
 	}
 	tapWord(t, w, "Close")
-	v.HoldUntil.Entry.SetText("+7")
+	v.HoldUntil.Field.Entry.SetText("+7")
 	test.Tap(v.Save)
 	if p := saleOf(t, d, "#1042").Pickup; p.Shelf != "B3" || p.HoldUntil.Local().Format("Jan 2") != "Nov 30" {
 		t.Errorf("saved shelf %q until %v", p.Shelf, p.HoldUntil)

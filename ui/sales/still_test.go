@@ -276,25 +276,73 @@ func TestR68_FiltersByStatusDeliveryAndAnyDays(t *testing.T) {
 	choose(w.Period, "Yesterday")
 	equally(t, "yesterday", w, "#1")
 
-	choose(w.Period, "From – to…")
+	choose(w.Period, "From – until…")
 	fields := asked[*widgets.Entry](w)
-	test.Type(fields[0], "soon")
+	if fields[0].Text != "Nov 22, 2026" || fields[1].Text != "Nov 22, 2026" {
+		t.Errorf("yesterday is from %q until %q", fields[0].Text, fields[1].Text)
+	}
+	says := func(want string) {
+		t.Helper()
+		for _, text := range asked[*widgets.Text](w) {
+			if text.Text == want {
+				return
+			}
+		}
+		t.Errorf("%q is not said", want)
+	}
+	for _, typed := range [][3]string{
+		{"soon", "", `"soon" is no day. Write it such as Nov 3, 2026-11-03, yesterday or last week.`},
+		{"Nov 21", "Oct 1", "The first day is after the last. Change one of them."},
+		{"", "", "Both are empty: the orders of any time."},
+		{"-7", "", "The orders of Nov 16, 2026 and later."},
+		{"", "11/3", "The orders of Nov 3, 2026 and before."},
+		{"yesterday", "yesterday", "The orders of Sunday, Nov 22, 2026."},
+		{"last month", "", "The orders of Oct 1, 2026 until Oct 31, 2026, both days too."},
+		{"soon", "Nov 1", `"soon" is no day. Write it such as Nov 3, 2026-11-03, yesterday or last week.`},
+	} {
+		fields[0].SetText(typed[0])
+		fields[1].SetText(typed[1])
+		says(typed[2])
+	}
 	test.Tap(button(t, w, "Show"))
-	if button(t, w, "Show") == nil {
+	if button(t, w, "Show") == nil || w.model.days != (days{period: "Yesterday"}) {
 		t.Fatal("a day that can't be read is taken")
 	}
-	fields = asked[*widgets.Entry](w)
 	fields[0].SetText("Oct 1")
-	test.Type(fields[1], "2026-11-21")
-	test.Tap(button(t, w, "Show"))
+	fields[1].SetText("2026-11-21")
+	fields[1].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	equally(t, "any days", w, "#2 #3 #40")
-	if got := w.Period.Options[w.Period.Chosen()]; got != "Oct 1 – 2026-11-21" {
+	if got := w.Period.Options[w.Period.Chosen()]; got != "Oct 1–Nov 21" {
 		t.Errorf("the drop-down says %q", got)
 	}
 	w.ShowOnly(db.AllOrders, store.New)
 	equally(t, "from the Desktop", w, "#1 #3 #40")
 	if w.Which.Options[w.Which.Chosen()] != "New" || w.Period.Chosen() != 0 {
 		t.Errorf("the drop-downs say %q, %d", w.Which.Options[w.Which.Chosen()], w.Period.Chosen())
+	}
+}
+
+func TestR68_EveryPeriodOfTheDropDownCanBeRead(t *testing.T) {
+	for _, period := range periods[1 : len(periods)-1] {
+		if from, until, err := store.ParseDays(period, noon); err != nil || !from.Before(until) {
+			t.Errorf("%q: %v until %v, %v", period, from, until, err)
+		}
+	}
+}
+
+func TestR68_DaysAreWrittenInFewLetters(t *testing.T) {
+	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.Local) }
+	for want, d := range map[string]days{
+		"Nov 16–Nov 22":   {from: day(2026, 11, 16), until: day(2026, 11, 23)},
+		"Nov 16":          {from: day(2026, 11, 16), until: day(2026, 11, 17)},
+		"From Nov 16":     {from: day(2026, 11, 16)},
+		"Until Nov 22":    {until: day(2026, 11, 23)},
+		"12/1/25–1/31/26": {from: day(2025, 12, 1), until: day(2026, 2, 1)},
+		"From 12/1/25":    {from: day(2025, 12, 1)},
+	} {
+		if got := d.label(noon); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
 	}
 }
 

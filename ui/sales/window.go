@@ -136,7 +136,7 @@ func (v *Window) build() {
 	v.Ready.Tip = "Ready for Pickup or Ready for Shipment, as each is handed over; Save sends it (F9)"
 	v.PickList = widgets.NewToolButton(assets.Note, "Pick List", v.printPickList)
 	v.PickList.Tip = "One pick list for all that is marked (Ctrl+P)"
-	v.Search = widgets.NewSearchEntry("Order, name, phone, product", v.keys)
+	v.Search = widgets.NewSearchEntry("Order, name, phone, item", v.keys)
 	v.Search.OnChanged = func(text string) { v.model.filter.Search = strings.TrimSpace(text); v.refilter() }
 	v.Search.OnSubmitted = func(string) { v.enter() }
 	v.buildFilters()
@@ -170,7 +170,7 @@ func (v *Window) build() {
 	content := screen.Inset(10, 12, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 8, 0, 0, v.head)),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why),
-			widgets.Grow(v.Search, 1), screen.Wide(184, v.Which), screen.Wide(136, v.Delivery), screen.Wide(136, v.Period))),
+			widgets.Grow(v.Search, 1), screen.Wide(180, v.Which), screen.Wide(142, v.Delivery), screen.Wide(142, v.Period))),
 		widgets.Grow(screen.Inset(8, 8, 0, 0, v.List), 1),
 		widgets.Fixed(v.footer)))
 	v.frame = v.window.Fill(content)

@@ -205,14 +205,29 @@ func (v *Window) drawWay() {
 	square := widgets.Down(0, widgets.Fixed(widgets.NewIconSquare(tone, icon, 44)), widgets.Space(1))
 	row := []widgets.Item{widgets.Fixed(square), widgets.Grow(widgets.Down(0, facts...), 1)}
 	if d.PickedUp() {
-		row = append(row, screen.Wide(72, v.Shelf), screen.Wide(96, v.HoldUntil))
+		row = append(row, screen.Wide(58, v.Shelf), screen.Wide(126, v.HoldUntil.Field))
 	}
 	all := []widgets.Item{widgets.Fixed(widgets.Across(10, row...))}
 	if d.Sent() {
 		all = v.sent(all, row, title)
 	}
+	all = append(all, widgets.Fixed(v.noDay))
 	v.way.Objects = []fyne.CanvasObject{snug(widgets.Down(4, all...))}
 	v.way.Refresh()
+}
+
+// drawHold says below the day to hold until why it can't be read.
+func (v *Window) drawHold() {
+	_, err := v.draft.notes(v.cfg.Now())
+	if err == nil && !v.noDay.Visible() {
+		return
+	}
+	v.noDay.Objects = nil
+	if err != nil {
+		v.noDay.Add(widgets.NewWrapped(store.MessageOf(err), asideWidth-2*theme.Padding, theme.Small, false, theme.Red.Ink()))
+	}
+	hide(v.noDay, err == nil)
+	v.right.Refresh()
 }
 
 // waiting says where the goods are picked up and for how long they have waited.

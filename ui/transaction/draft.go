@@ -104,37 +104,13 @@ func writeDay(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.Local().Format("Jan 2")
+	return store.WriteDay(t.Local())
 }
 
-// readDay reads a day as people type it: "Nov 28", "11/28", "2026-11-28", or
-// "+7" for in a week. Without a year it is the next such day; "" is none.
+// readDay reads a day as people type it, which is one that is coming; "" is none.
 func readDay(text string, now time.Time) (time.Time, error) {
-	text = strings.Join(strings.Fields(text), " ")
-	now = now.Local()
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	if text == "" {
+	if strings.TrimSpace(text) == "" {
 		return time.Time{}, nil
 	}
-	if days, err := time.ParseDuration(strings.TrimPrefix(text, "+") + "h"); err == nil && text[0] == '+' && days == days.Truncate(time.Hour) {
-		return today.AddDate(0, 0, int(days/time.Hour)), nil
-	}
-	for _, layout := range []string{"2006-01-02", "1/2/2006", "Jan 2, 2006", "Jan 2 2006", "January 2, 2006"} {
-		if day, err := time.ParseInLocation(layout, text, now.Location()); err == nil {
-			return day, nil
-		}
-	}
-	for _, layout := range []string{"1/2", "Jan 2", "January 2"} {
-		// 2000 was a leap year, so that Feb 29 can be read.
-		day, err := time.ParseInLocation(layout+" 2006", text+" 2000", now.Location())
-		if err != nil {
-			continue
-		}
-		next := time.Date(today.Year(), day.Month(), day.Day(), 0, 0, 0, 0, now.Location())
-		if next.Before(today) {
-			next = next.AddDate(1, 0, 0)
-		}
-		return next, nil
-	}
-	return time.Time{}, store.Fail(store.Invalid, "%q is not a day. Write it like Nov 28, 11/28 or +7. Nothing was saved.", text)
+	return store.ParseComingDay(text, now.Local())
 }

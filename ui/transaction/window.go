@@ -58,10 +58,12 @@ type Window struct {
 	// Ready makes a pickup ready in one step, Save stores what is written.
 	Ready, Save *widgets.ToolButton
 	// Complete tells Shopify that the goods of a finished sale are out.
-	Complete         *widgets.ToolButton
-	Comments         *widgets.Entry
-	Shelf, HoldUntil *widgets.Field
-	Lines            *widgets.DataList
+	Complete *widgets.ToolButton
+	Comments *widgets.Entry
+	Shelf    *widgets.Field
+	// HoldUntil is the last day on which the goods wait for who picks them up.
+	HoldUntil *widgets.DateField
+	Lines     *widgets.DataList
 	// Prompt is the payment prompt while it is open, Sheet what Ready asks.
 	Prompt *Prompt
 	Sheet  *ReadySheet
@@ -78,9 +80,11 @@ type Window struct {
 	paid   *fyne.Container
 	fact   *widgets.Text
 	// right holds person, way and totals; how high each is depends on what they say.
-	right   *fyne.Container
-	person  *fyne.Container
-	way     *fyne.Container
+	right  *fyne.Container
+	person *fyne.Container
+	way    *fyne.Container
+	// noDay says below the day to hold until why it can't be read.
+	noDay   *fyne.Container
 	totals  *fyne.Container
 	footer  *fyne.Container
 	tender  *tenderBar
@@ -134,12 +138,15 @@ func (v *Window) build() {
 	v.Comments = widgets.NewEntry("", v.keys)
 	v.Comments.MultiLine, v.Comments.Wrapping = true, fyne.TextWrapWord
 	v.Comments.SetMinRowsVisible(2)
-	v.Shelf, v.HoldUntil = widgets.NewField("Shelf", v.keys), widgets.NewField("Hold until", v.keys)
-	v.HoldUntil.Entry.PlaceHolder = "no limit"
-	for _, e := range []*widgets.Entry{v.Comments, v.Shelf.Entry, v.HoldUntil.Entry} {
+	v.Shelf = widgets.NewField("Shelf", v.keys)
+	v.HoldUntil = widgets.NewDateField("Hold until", v.keys, v.cfg.Now, readDay, writeDay)
+	v.HoldUntil.Field.Entry.PlaceHolder, v.HoldUntil.OnChanged = "no limit", v.typed
+	for _, e := range []*widgets.Entry{v.Comments, v.Shelf.Entry} {
 		e.TextStyle = theme.AtSize(theme.CounterText)
 		e.OnChanged = func(string) { v.typed() }
 	}
+	v.noDay = container.NewStack()
+	v.noDay.Hide()
 	v.paid, v.fact = container.NewStack(), widgets.NewText("", theme.Body, false, theme.Secondary)
 	v.person, v.way, v.totals, v.footer = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
 	v.tender = newTenderBar(v)
@@ -303,7 +310,7 @@ func (v *Window) fill() {
 	for _, input := range []struct {
 		entry *widgets.Entry
 		text  string
-	}{{v.Comments, v.draft.comments}, {v.Shelf.Entry, v.draft.shelf}, {v.HoldUntil.Entry, v.draft.hold}} {
+	}{{v.Comments, v.draft.comments}, {v.Shelf.Entry, v.draft.shelf}, {v.HoldUntil.Field.Entry, v.draft.hold}} {
 		if input.entry.Text != input.text {
 			input.entry.SetText(input.text)
 		}
@@ -319,7 +326,7 @@ func (v *Window) typed() {
 	if v.filling {
 		return
 	}
-	v.draft.comments, v.draft.shelf, v.draft.hold = v.Comments.Text, v.Shelf.Entry.Text, v.HoldUntil.Entry.Text
+	v.draft.comments, v.draft.shelf, v.draft.hold = v.Comments.Text, v.Shelf.Entry.Text, v.HoldUntil.Field.Entry.Text
 	v.showState()
 }
 
@@ -331,11 +338,7 @@ func (v *Window) showState() {
 	} else {
 		v.KeepOpen.Enable()
 	}
-	if _, err := v.draft.notes(v.cfg.Now()); err != nil {
-		v.HoldUntil.Say(theme.Red, "?")
-	} else {
-		v.HoldUntil.Say(theme.NoTone, "")
-	}
+	v.drawHold()
 	v.drawNote()
 }
 

@@ -39,13 +39,15 @@ func NewDateField(caption string, keys *KeyMap, now func() time.Time,
 	return d
 }
 
+// Text is what was typed.
+func (d *DateField) Text() string { return strings.TrimSpace(d.Field.Entry.Text) }
+
 // Day is what was typed: the zero time for nothing, else what read makes of it.
 func (d *DateField) Day() (time.Time, error) {
-	text := strings.TrimSpace(d.Field.Entry.Text)
-	if text == "" {
+	if d.Text() == "" {
 		return time.Time{}, nil
 	}
-	return d.read(text, d.now())
+	return d.read(d.Text(), d.now())
 }
 
 // SetDay writes a day into the field, nothing for the zero time.
@@ -63,7 +65,7 @@ func (d *DateField) changed() {
 	switch {
 	case err != nil:
 		d.Field.Say(theme.Red, "?")
-	case day.IsZero() || strings.EqualFold(strings.TrimSpace(d.Field.Entry.Text), d.write(day)):
+	case day.IsZero() || strings.EqualFold(d.Text(), d.write(day)):
 		d.Field.Say(theme.NoTone, "")
 	default:
 		d.Field.SayWhole(theme.NoTone, day.Format("Mon, ")+d.write(day))
@@ -115,7 +117,7 @@ func (b *calendarButton) CreateRenderer() fyne.WidgetRenderer {
 		}
 		paintIcon(img, assets.Calendar, color)
 	}
-	minSize := func() fyne.Size { return fyne.NewSize(30, ToolbarHeight) }
+	minSize := func() fyne.Size { return fyne.NewSize(26, ToolbarHeight) }
 	layout := func(size fyne.Size) { place(img, whole((size.Width-18)/2), whole((size.Height-18)/2)-1, 18, 18) }
 	return newDrawing(b, minSize, paint, layout, img)
 }

@@ -106,7 +106,7 @@ func TestTheCalendarIsWalkedByKeys(t *testing.T) {
 func TestR51_EscClosesOnlyTheCalendar(t *testing.T) {
 	d, w := dated(t)
 	closed := false
-	d.Field.Entry.Keys.On(fyne.KeyEscape, func() { closed = true })
+	d.Field.Entry.Keys.On(fyne.KeyEscape, "Close", func() { closed = true })
 	d.Field.Entry.SetText("Nov 28")
 	d.Open()
 	press(w.Canvas().Focused(), fyne.KeyRight, fyne.KeyEscape)

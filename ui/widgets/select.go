@@ -144,7 +144,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		place(box, 0, whole((size.Height-height())/2), size.Width, height())
 		placeRing(ring, box)
 		text, _ := shown()
-		word.Text = fit(text, size.Width-46, font)
+		word.Text = fit(text, size.Width-40, font)
 		middle(word, 10, size.Height/2)
 		place(chevron, size.Width-27, whole((size.Height-16)/2), 16, 16)
 	}
