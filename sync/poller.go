@@ -27,10 +27,6 @@ const (
 	pageOfOrders = 33
 	// slowest is the longest pause after repeated failures.
 	slowest = 5 * time.Minute
-	// An order set aside is read again although it hasn't changed, since what was in
-	// its way may have been here or in one answer: first after firstLook, then after as
-	// long as it has been set aside, and at least every secondLook.
-	firstLook, secondLook = time.Minute, time.Hour
 	// routingLook is how often orders without fulfillment orders are read again.
 	// Their listing shows new ones by itself; this catches what it may have missed,
 	// and without its scope no order ever has any.

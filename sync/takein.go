@@ -18,7 +18,7 @@ func (p *Poller) aside(ctx context.Context, listed map[string]time.Time) ([]stri
 	}
 	var due []string
 	for _, order := range quarantined {
-		if !over(order.LastAt, p.cfg.Now(), min(max(order.LastAt.Sub(order.FirstAt), firstLook), secondLook)) {
+		if !over(order.LastAt, p.cfg.Now(), order.Pause()) {
 			continue
 		}
 		due = append(due, order.ShopifyID)

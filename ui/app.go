@@ -135,7 +135,7 @@ func (a *App) Show() {
 		Shop: a.cfg.DB, Now: a.cfg.Now, Name: a.cfg.ShopName, Machine: a.cfg.Machine, User: a.cfg.User, Freshness: a.freshness,
 		CheckNow: a.checkNow(), OpenSales: a.OpenSales, OpenOrder: a.Open, OpenCustomers: a.OpenCustomers, OpenProducts: a.OpenProducts,
 		OpenSettings: a.OpenSettings, OpenOrders: a.openOrders,
-		OpenMessages: a.OpenMessages,
+		OpenSetAside: a.OpenSetAside, OpenMessages: a.OpenMessages,
 	})
 	o.view = a.desktop
 	a.main.SetMaster()

@@ -49,7 +49,8 @@ func (a *App) menus() (names []string, lines [][]command) {
 		command{"Transactions", ctrl(fyne.KeyT), a.OpenTransactions, nil},
 		command{"Identify Customers", f(fyne.KeyF6), func() { a.Identify("") }, nil},
 		command{"Verify Payment", f(fyne.KeyF7), a.verifySelected, nil},
-		command{"Changed at Shopify", f(fyne.KeyF11), a.openFirstChanged, nil})
+		command{"Changed at Shopify", f(fyne.KeyF11), a.openFirstChanged, nil},
+		command{"Not Taken In", none, a.OpenSetAside, nil})
 	add("Customers", command{"Customers", f(fyne.KeyF4), a.OpenCustomers, nil},
 		command{"New Customer", none, func() { a.NewCustomer(store.Customer{}) }, nil})
 	add("Products", command{"Products", f(fyne.KeyF3), a.OpenProducts, nil},

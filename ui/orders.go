@@ -9,6 +9,7 @@ import (
 	"tillbridge/ui/identify"
 	"tillbridge/ui/sales"
 	"tillbridge/ui/screen"
+	"tillbridge/ui/setaside"
 	"tillbridge/ui/verify"
 	"tillbridge/ui/why"
 )
@@ -57,6 +58,15 @@ func (a *App) OpenOrder(orderID string) {
 		return why.New(w, why.Config{
 			Shop: a.cfg.DB, OrderID: orderID, Now: a.cfg.Now, Browse: a.cfg.App.OpenURL,
 			Identify: a.Identify, MatchProducts: a.MatchProducts, OpenChanged: a.OpenChanged, OpenTransaction: a.OpenTransaction,
+		})
+	})
+}
+
+// OpenSetAside opens the orders that could not be taken in, or raises them (R63).
+func (a *App) OpenSetAside() {
+	open(a, "Not Taken In", "", openAs, func(w *screen.Window) *setaside.Window {
+		return setaside.New(w, setaside.Config{
+			Shop: a.cfg.DB, Now: a.cfg.Now, CheckNow: a.checkNow(), Browse: a.cfg.App.OpenURL, OpenOrder: a.OpenOrder,
 		})
 	})
 }

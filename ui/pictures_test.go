@@ -95,7 +95,7 @@ func million() widgets.Count {
 	for _, status := range store.Statuses() {
 		counts.ByStatus[status] = n
 	}
-	return deskfigures.Figures(counts, func(db.Scope, store.Status) {})
+	return deskfigures.Figures(counts, func(db.Scope, store.Status) {}, func() {})
 }
 
 func keep(t *testing.T, name string, w fyne.Window) {

@@ -30,6 +30,7 @@ var doors = []struct {
 	{"Why?", func(h *house) { h.OpenOrder(h.order) }},
 	{"Identify Customers", func(h *house) { h.Identify("") }},
 	{"Changed at Shopify", func(h *house) { h.OpenChanged("") }},
+	{"Not Taken In", func(h *house) { h.OpenSetAside() }},
 	{"Verify Payment", func(h *house) { h.VerifyPayment(h.order) }},
 	{"Transactions", func(h *house) { h.OpenTransactions() }},
 	{"Find", func(h *house) { h.Find() }},

@@ -19,6 +19,53 @@ type Quarantined struct {
 	FirstAt, LastAt time.Time
 }
 
+// An order set aside is read again although it hasn't changed, since what was in its way
+// may have been here or in one answer: first after firstLook, then after as long as it
+// has been set aside, and at least every secondLook.
+const firstLook, secondLook = time.Minute, time.Hour
+
+// Pause is how long after LastAt it is read again.
+func (q Quarantined) Pause() time.Duration {
+	return min(max(q.LastAt.Sub(q.FirstAt), firstLook), secondLook)
+}
+
+// SetAside is an order that could not be taken in, with what is known of it here.
+type SetAside struct {
+	Quarantined
+	Shop string
+	// OrderID and Name are "" while the order was never taken in.
+	OrderID, Name string
+}
+
+// NextTry is when it is read again by itself; zero means by the next check.
+func (s SetAside) NextTry() time.Time {
+	if s.LastAt.IsZero() {
+		return s.LastAt
+	}
+	return s.LastAt.Add(s.Pause())
+}
+
+// SetAside returns the orders of all shops that are set aside and weren't let go, oldest
+// first, limit of them at most, and how many there are.
+func (d *DB) SetAside(ctx context.Context, limit int) (list []SetAside, count int64, err error) {
+	if count, err = d.read.CountQuarantined(ctx); err != nil {
+		return nil, 0, wrap(err, "counting quarantined orders")
+	}
+	rows, err := d.read.SetAside(ctx, int32(limit)) //nolint:gosec // a few hundred
+	if err != nil {
+		return nil, 0, wrap(err, "listing the orders set aside")
+	}
+	for _, row := range rows {
+		list = append(list, SetAside{
+			Quarantined: Quarantined{
+				ShopifyID: row.ShopifyID, Cause: row.Cause, FirstAt: store.At(row.FirstAt), LastAt: store.At(row.LastAt),
+			},
+			Shop: row.Shop, OrderID: row.OrderID, Name: row.Name,
+		})
+	}
+	return list, count, nil
+}
+
 // Quarantine sets an order aside that could not be taken in, with the cause, so
 // that the others go on. It is looked at again when Shopify changes it. Both times
 // are Shopify's; readAt is when it was read.

@@ -44,6 +44,8 @@ type Config struct {
 	// OpenOrders opens eCommerce Sales with the orders of a scope and a status, "" for any:
 	// those behind a figure of the tile.
 	OpenOrders func(scope db.Scope, status store.Status)
+	// OpenSetAside opens the orders that could not be taken in.
+	OpenSetAside func()
 	// OpenMessages opens all that ever happened.
 	OpenMessages func()
 	// OpenOrder opens what there is to see of an order.
@@ -272,7 +274,7 @@ func sold(day store.DaySales) string {
 }
 
 func (d *Desktop) show(counts store.Counts, rows []db.OrderRow, events []store.Event) {
-	d.Tile.Set(Figures(counts, d.cfg.OpenOrders))
+	d.Tile.Set(Figures(counts, d.cfg.OpenOrders, d.cfg.OpenSetAside))
 	selected := ""
 	if i := d.Waiting.Selected(); i >= 0 && i < len(d.rows) {
 		selected = d.rows[i].ID
@@ -386,8 +388,9 @@ func (d *Desktop) Trouble() string {
 }
 
 // Figures is the tile's content: the number, how it breaks down, and the orders that wait
-// for their customer (R1, R2). Each opens the orders it counts.
-func Figures(c store.Counts, open func(scope db.Scope, status store.Status)) widgets.Count {
+// for their customer (R1, R2). Each opens the orders it counts, aside those that could not
+// be taken in.
+func Figures(c store.Counts, open func(scope db.Scope, status store.Status), aside func()) widgets.Count {
 	caption := []string{"orders", "require action"}
 	if c.NeedsAction == 1 {
 		caption = []string{"order", "requires action"}
@@ -405,7 +408,9 @@ func Figures(c store.Counts, open func(scope db.Scope, status store.Status)) wid
 		{Icon: assets.ArrowsExchange, Text: "Changed at Shopify", Number: screen.Number(c.Changed), OnTapped: opening(db.ChangedOrders, "")},
 	}
 	if c.Quarantined > 0 {
-		rows = append(rows, widgets.CountRow{Icon: assets.Alert, Text: "Not taken in", Number: screen.Number(c.Quarantined)})
+		rows = append(rows, widgets.CountRow{
+			Icon: assets.Alert, Text: "Not taken in", Number: screen.Number(c.Quarantined), OnTapped: aside,
+		})
 	}
 	waiting := of(store.ReadyForPickup, assets.Bag)
 	waiting.Text = "waiting for pickup"

@@ -22,7 +22,7 @@ func TestR2_TheTileSaysHowTheNumberBreaksDown(t *testing.T) {
 		{"Push failed", "6"},
 		{"Changed at Shopify", "7"},
 	}
-	got := Figures(counts, nil)
+	got := Figures(counts, nil, nil)
 	if got.Number != "12" || got.Waiting.Number != "4" || len(got.Rows) != len(want) {
 		t.Fatalf("number %s, waiting %s, %d rows", got.Number, got.Waiting.Number, len(got.Rows))
 	}
@@ -32,8 +32,14 @@ func TestR2_TheTileSaysHowTheNumberBreaksDown(t *testing.T) {
 		}
 	}
 	counts.Quarantined = 2
-	if rows := Figures(counts, nil).Rows; rows[len(rows)-1].Text != "Not taken in" || rows[len(rows)-1].Number != "2" {
-		t.Errorf("quarantined orders are not on the tile: %v", rows[len(rows)-1])
+	opened := false
+	rows := Figures(counts, nil, func() { opened = true }).Rows
+	last := rows[len(rows)-1]
+	if last.Text != "Not taken in" || last.Number != "2" {
+		t.Fatalf("quarantined orders are not on the tile: %v", last)
+	}
+	if last.OnTapped(); !opened {
+		t.Error("the figure opens no list")
 	}
 }
 

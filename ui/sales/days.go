@@ -135,7 +135,7 @@ func (v *Window) askDays() {
 	for _, field := range []*widgets.DateField{d.from, d.until} {
 		field.Field.Entry.OnSubmitted = func(string) { d.show.OnTapped() }
 	}
-	keys.On(fyne.KeyEscape, "Cancel", cancel.OnTapped)
+	keys.On(fyne.KeyEscape, "", cancel.OnTapped)
 	popUp = screen.Dialog(c, keys, min(daysWidth, c.Size().Width-24), widgets.Down(14,
 		widgets.Fixed(widgets.NewTitle(assets.Calendar, "Orders of which days?")),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(d.from.Field, 1), widgets.Grow(d.until.Field, 1))),

@@ -120,6 +120,11 @@ DELETE FROM quarantine WHERE shop = $1 AND shopify_id = $2;
 -- name: Quarantined :many
 SELECT * FROM quarantine WHERE shop = $1 AND let_go = 0 ORDER BY first_at, shopify_id;
 
+-- name: SetAside :many
+SELECT q.shop, q.shopify_id, q.cause, q.first_at, q.last_at, CAST(COALESCE(o.id, '') AS TEXT) AS order_id, CAST(COALESCE(o.name, '') AS TEXT) AS name
+FROM quarantine q LEFT JOIN orders o ON o.shop = q.shop AND o.shopify_id = q.shopify_id
+WHERE q.let_go = 0 ORDER BY q.first_at, q.shop, q.shopify_id LIMIT $1;
+
 -- name: QuarantinedUpdate :one
 SELECT updated_at FROM quarantine WHERE shop = $1 AND shopify_id = $2;
 

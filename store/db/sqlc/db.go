@@ -540,6 +540,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sameCustomerStmt, err = db.PrepareContext(ctx, sameCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query SameCustomer: %w", err)
 	}
+	if q.setAsideStmt, err = db.PrepareContext(ctx, setAside); err != nil {
+		return nil, fmt.Errorf("error preparing query SetAside: %w", err)
+	}
 	if q.setCounterStmt, err = db.PrepareContext(ctx, setCounter); err != nil {
 		return nil, fmt.Errorf("error preparing query SetCounter: %w", err)
 	}
@@ -1534,6 +1537,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sameCustomerStmt: %w", cerr)
 		}
 	}
+	if q.setAsideStmt != nil {
+		if cerr := q.setAsideStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setAsideStmt: %w", cerr)
+		}
+	}
 	if q.setCounterStmt != nil {
 		if cerr := q.setCounterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setCounterStmt: %w", cerr)
@@ -1960,6 +1968,7 @@ type Queries struct {
 	rewriteTransactionStmt          *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
 	sameCustomerStmt                *sql.Stmt
+	setAsideStmt                    *sql.Stmt
 	setCounterStmt                  *sql.Stmt
 	setMarkStmt                     *sql.Stmt
 	setMergedIntoStmt               *sql.Stmt
@@ -2181,6 +2190,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		rewriteTransactionStmt:          q.rewriteTransactionStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomerStmt:                q.sameCustomerStmt,
+		setAsideStmt:                    q.setAsideStmt,
 		setCounterStmt:                  q.setCounterStmt,
 		setMarkStmt:                     q.setMarkStmt,
 		setMergedIntoStmt:               q.setMergedIntoStmt,

@@ -901,6 +901,53 @@ func (q *Queries) QuarantinedUpdate(ctx context.Context, arg QuarantinedUpdatePa
 	return updated_at, err
 }
 
+const setAside = `-- name: SetAside :many
+SELECT q.shop, q.shopify_id, q.cause, q.first_at, q.last_at, CAST(COALESCE(o.id, '') AS TEXT) AS order_id, CAST(COALESCE(o.name, '') AS TEXT) AS name
+FROM quarantine q LEFT JOIN orders o ON o.shop = q.shop AND o.shopify_id = q.shopify_id
+WHERE q.let_go = 0 ORDER BY q.first_at, q.shop, q.shopify_id LIMIT $1
+`
+
+type SetAsideRow struct {
+	Shop      string
+	ShopifyID string
+	Cause     string
+	FirstAt   int64
+	LastAt    int64
+	OrderID   string
+	Name      string
+}
+
+func (q *Queries) SetAside(ctx context.Context, limit int32) ([]SetAsideRow, error) {
+	rows, err := q.query(ctx, q.setAsideStmt, setAside, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SetAsideRow{}
+	for rows.Next() {
+		var i SetAsideRow
+		if err := rows.Scan(
+			&i.Shop,
+			&i.ShopifyID,
+			&i.Cause,
+			&i.FirstAt,
+			&i.LastAt,
+			&i.OrderID,
+			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const setOrderChanged = `-- name: SetOrderChanged :exec
 UPDATE orders SET changed = $2 WHERE id = $1
 `
