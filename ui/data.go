@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"net/url"
 	"path/filepath"
 	"slices"
 
@@ -156,7 +155,7 @@ func (a *App) tellDone(title string, sentences []string) {
 
 // openFolder shows a folder in the system's own program for files.
 func (a *App) openFolder(folder string) {
-	if err := a.cfg.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(folder)}); err != nil {
+	if err := a.cfg.App.OpenURL(screen.FileURL(folder)); err != nil {
 		screen.Tell(a.main.Canvas(), "Not opened", "This computer shows no folders from here. Nothing was changed; the folder is "+folder+".")
 	}
 }

@@ -83,6 +83,8 @@ func (a *App) ImportCatalogue() {
 // OpenInventory opens the manager's inventory page, or raises it.
 func (a *App) OpenInventory() {
 	open(a, "Inventory", "", openAs, func(w *screen.Window) *products.Inventory {
-		return products.NewInventory(w, products.InventoryConfig{Shop: a.cfg.DB, Now: a.cfg.Now, OpenProducts: a.openProducts})
+		return products.NewInventory(w, products.InventoryConfig{
+			Shop: a.cfg.DB, Now: a.cfg.Now, OpenProducts: a.openProducts, Browse: a.cfg.App.OpenURL,
+		})
 	})
 }

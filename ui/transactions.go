@@ -56,7 +56,7 @@ func (a *App) openPapers(document store.Document, transactionIDs []string) {
 func (a *App) paperOf(transactionID string) receipt.Config {
 	return receipt.Config{
 		Shop: a.cfg.DB, TransactionID: transactionID, Machine: a.cfg.Machine, Now: a.cfg.Now,
-		Training: a.cfg.Training, OpenSettings: a.OpenSettings,
+		Training: a.cfg.Training, OpenSettings: a.OpenSettings, Browse: a.cfg.App.OpenURL,
 		Fault: func(p *store.PanicError) { a.keepCrash("making a paper: "+p.What, []byte(p.Stack)) },
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
+	"net/url"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -35,6 +36,8 @@ type InventoryConfig struct {
 	Now  func() time.Time
 	// OpenProducts opens the Products window at a narrower list.
 	OpenProducts func(only db.ProductsOnly)
+	// Browse opens a file that was written.
+	Browse func(*url.URL) error
 }
 
 // Inventory is the manager's page: what is on hand and promised, what it is worth,
@@ -218,7 +221,7 @@ func (v *Inventory) exportDays() {
 }
 
 func (v *Inventory) save(name string, write func(io.Writer) error) {
-	screen.AskForFile(v.window.Canvas(), "Export as CSV", name, func(path string) {
+	screen.AskForFile(v.window.Canvas(), v.window.Work, "Export as CSV", name, func(path string) {
 		v.window.Work.Go(func() {
 			err := shopfile.Write(path, write)
 			v.window.Work.UI(func() {
@@ -226,7 +229,7 @@ func (v *Inventory) save(name string, write func(io.Writer) error) {
 					screen.Tell(v.window.Canvas(), "Not exported", store.MessageOf(err))
 					return
 				}
-				v.frame.Toast(theme.Green, assets.Check, "Exported to "+filepath.Base(path)+".", 5*time.Second)
+				screen.ToastSaved(v.window, v.cfg.Browse, "Exported to "+filepath.Base(path)+".", path)
 			})
 		})
 	})

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/url"
 	"strings"
 	"time"
 
@@ -47,6 +48,8 @@ type Config struct {
 	Training bool
 	// OpenSettings leads to where a printer is chosen; nil leaves it out.
 	OpenSettings func()
+	// Browse opens a file that was written.
+	Browse func(*url.URL) error
 	// Fault is told of a panic in a paper, which the window has survived; nil tells
 	// nobody.
 	Fault func(*store.PanicError)
@@ -104,7 +107,7 @@ func New(w *screen.Window, cfg Config) *Window {
 func (v *Window) build() {
 	v.Close = widgets.NewFooterButton(widgets.Plain, "", "Close", v.close)
 	v.PDF = widgets.NewFooterButton(widgets.Plain, assets.Note, "PDF", func() {
-		screen.AskForFile(v.window.Canvas(), "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.Title()), " ", "-")+".pdf", v.save)
+		screen.AskForFile(v.window.Canvas(), v.window.Work, "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.Title()), " ", "-")+".pdf", v.save)
 	})
 	v.Print = widgets.NewFooterButton(widgets.Primary, assets.Printer, "Print", v.print)
 	v.Close.Tip, v.PDF.Tip, v.Print.Tip = "Esc", "Ctrl+S", "Enter or Ctrl+P"
@@ -350,9 +353,8 @@ func (v *Window) say(tone theme.Tone, icon assets.Icon, lead, text string, setti
 func (v *Window) print() {
 	shown := v.shown
 	v.begin("Printing…")
-	v.out(shown.printer.Label(), shown.sheet, func(ctx context.Context) error {
-		return shown.printer.PrintAtTill(ctx, v.cfg.Shop,
-			shown.sheet)
+	v.out(shown.sheet, func(ctx context.Context) error { return shown.printer.PrintAtTill(ctx, v.cfg.Shop, shown.sheet) }, func() {
+		v.frame.Toast(theme.Green, assets.CheckCircle, v.isOut(shown.printer.Label()), 5*time.Second)
 	})
 }
 
@@ -360,10 +362,13 @@ func (v *Window) print() {
 func (v *Window) save(file string) {
 	sheet, format := v.shown.sheet, v.shown.format()
 	v.begin("Saving…")
-	v.out(file, sheet, func(context.Context) error {
+	v.out(sheet, func(context.Context) error {
 		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, format) })
-	})
+	}, func() { screen.ToastSaved(v.window, v.cfg.Browse, v.isOut(file), file) })
 }
+
+// isOut says where the paper went.
+func (v *Window) isOut(to string) string { return paper.Title(v.cfg.Document) + " out: " + to }
 
 func (v *Window) begin(doing string) {
 	v.working, v.failed = true, nil
@@ -372,9 +377,9 @@ func (v *Window) begin(doing string) {
 	v.PDF.Disable(doing)
 }
 
-// out lets a paper out and counts it once it is; whatever fails is told, and the
-// paper can be let out again.
-func (v *Window) out(to string, sheet paper.Sheet, let func(context.Context) error) {
+// out lets a paper out, counts it once it is, and tells; whatever fails is told instead,
+// and the paper can be let out again.
+func (v *Window) out(sheet paper.Sheet, let func(context.Context) error, tell func()) {
 	v.window.Work.Go(func() {
 		ctx := context.Background()
 		failed := let(ctx)
@@ -384,12 +389,12 @@ func (v *Window) out(to string, sheet paper.Sheet, let func(context.Context) err
 		}
 		v.window.Work.UI(func() {
 			v.working = false
-			v.done(to, failed, uncounted)
+			v.done(failed, uncounted, tell)
 		})
 	})
 }
 
-func (v *Window) done(to string, failed, uncounted error) {
+func (v *Window) done(failed, uncounted error, tell func()) {
 	v.failed = failed
 	v.cfg.tell(failed)
 	switch {
@@ -398,7 +403,7 @@ func (v *Window) done(to string, failed, uncounted error) {
 	case uncounted != nil:
 		v.frame.Toast(theme.Red, assets.Alert, "Out, but not noted: "+store.MessageOf(uncounted), 12*time.Second)
 	default:
-		v.frame.Toast(theme.Green, assets.CheckCircle, paper.Title(v.cfg.Document)+" out: "+to, 5*time.Second)
+		tell()
 	}
 	v.Reload()
 }

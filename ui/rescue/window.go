@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -145,23 +143,8 @@ func (v *Window) restore(replaceOther bool) {
 
 // choose lets a person name another database, for this run.
 func (v *Window) choose() {
-	files := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			screen.Tell(v.window.Canvas(), "Not opened", "The file can't be opened. Nothing was changed; choose another one.")
-		case file != nil:
-			path := file.URI().Path()
-			if err := file.Close(); err != nil {
-				screen.Tell(v.window.Canvas(), "Not opened", "The file can't be read. Nothing was changed; choose another one.")
-				return
-			}
-			v.cfg.Open(path)
-		}
-	}, v.window)
-	files.SetFilter(storage.NewExtensionFileFilter([]string{".db"}))
-	v.window.Resize(fyne.NewSize(900, 640))
-	files.Resize(fyne.NewSize(860, 600))
-	files.Show()
+	v.window.Resize(fyne.NewSize(820, 660))
+	screen.ChooseFile(v.window.Canvas(), v.cfg.Work, "Open another database", []string{".db"}, v.cfg.Open)
 }
 
 // show draws the window; the last button is the one at the far right.

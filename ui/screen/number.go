@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -33,6 +34,18 @@ func Many[N int | int64](n N, one, many string) string {
 		return "1 " + one
 	}
 	return Number(n) + " " + many
+}
+
+// FileSize writes a length in bytes as people read it.
+func FileSize(bytes int64) string {
+	switch {
+	case bytes < 1e5:
+		return english.Sprintf("%.0f KB", math.Ceil(float64(bytes)/1e3))
+	case bytes < 1e9:
+		return english.Sprintf("%.1f MB", float64(bytes)/1e6)
+	default:
+		return english.Sprintf("%.2f GB", float64(bytes)/1e9)
+	}
 }
 
 // Day writes a day with its year, in this computer's time zone.

@@ -151,19 +151,11 @@ func (p *data) row(i int) (widgets.Row, bool) {
 	}
 	return widgets.Row{Cells: []widgets.Cell{
 		{Text: screen.Moment(f.At, time.Now())},
-		{Text: size(f.Bytes)},
+		{Text: screen.FileSize(f.Bytes)},
 		{Text: place},
 		shown,
 		{Text: f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]},
 	}}, true
-}
-
-// size writes a length in bytes as people read it.
-func size(bytes int64) string {
-	if bytes < 1e9 {
-		return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
-	}
-	return fmt.Sprintf("%.2f GB", float64(bytes)/1e9)
 }
 
 // backups lists the daily ones of both places, and says where they are.
@@ -274,7 +266,7 @@ func (p *data) backUpNow() {
 			if err != nil {
 				p.said.Set(theme.Red, assets.Alert, "", store.MessageOf(err))
 			} else {
-				p.said.Set(theme.Green, assets.Check, "Backed up and checked:", size(made.Bytes)+".")
+				p.said.Set(theme.Green, assets.Check, "Backed up and checked:", screen.FileSize(made.Bytes)+".")
 			}
 			p.said.Show()
 			v.Reload()

@@ -7,6 +7,7 @@ import (
 	_ "image/jpeg" // a logo may be one
 	"image/png"
 	"io"
+	"os"
 
 	"golang.org/x/image/draw"
 
@@ -19,6 +20,15 @@ const (
 	logoSide  = 4000
 	logoWidth = 600
 )
+
+// openLogo reads the logo in the file at path, as readLogo does.
+func openLogo(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, store.FailBecause(err, store.Unavailable, "The file can't be opened. Choose another one; the logo is as it was.")
+	}
+	return readLogo(file)
+}
 
 // readLogo reads a logo's file, and makes it no wider than a receipt can show.
 // Invalid says what is wrong with it, Unavailable that it can't be read.

@@ -3,14 +3,11 @@ package settings
 import (
 	"bytes"
 	"image"
-	"io"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -154,23 +151,14 @@ func cut(text string, size float32) string {
 
 // ask lets a person choose the logo's file.
 func (p *papers) ask() {
-	files := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			screen.Tell(p.owner.window.Canvas(), "No logo", "The file can't be opened. Choose another one; the logo is as it was.")
-		case file != nil:
-			p.take(file)
-		}
-	}, p.owner.window)
-	files.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG"}))
-	files.Resize(fyne.NewSize(800, 560))
-	files.Show()
+	w := p.owner.window
+	screen.ChooseFile(w.Canvas(), w.Work, "Choose a logo", []string{".png", ".jpg", ".jpeg"}, p.take)
 }
 
 // take reads a logo away from the UI.
-func (p *papers) take(file io.ReadCloser) {
+func (p *papers) take(path string) {
 	p.owner.window.Work.Go(func() {
-		logo, err := readLogo(file)
+		logo, err := openLogo(path)
 		p.owner.window.Work.UI(func() {
 			if err != nil {
 				screen.Tell(p.owner.window.Canvas(), "No logo", store.MessageOf(err))

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/png"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -182,7 +183,18 @@ func TestR37_ALogoIsAPictureOfModestSize(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	w.papers.take(picture(t, 1200, 300))
+	// It is chosen as a person does: the file's path pasted into the dialog.
+	file := filepath.Join(t.TempDir(), "logo.png")
+	text, err := io.ReadAll(picture(t, 1200, 300))
+	must(t, err)
+	must(t, os.WriteFile(file, text, 0o600))
+	test.Tap(w.papers.choose)
+	for _, o := range test.LaidOutObjects(w.window.Canvas().Overlays().Top()) {
+		if e, ok := o.(*widgets.Entry); ok && e.OnChanged != nil {
+			e.SetText(file)
+			e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		}
+	}
 	test.Tap(w.Save)
 	p, err := d.Profile(t.Context())
 	must(t, err)
