@@ -179,6 +179,7 @@ func (f *fileChooser) goTo(folder string) {
 		return
 	}
 	f.folder, f.shown = folder, content{}
+	f.settle() // what was said of a file was said of one in the other folder
 	f.where.Entry.SetText(folder)
 	f.where.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) // the end of a long path says more
 	f.list.Select(-1)

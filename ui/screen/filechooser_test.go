@@ -153,8 +153,15 @@ func TestR64_AFileIsReplacedOnlyWhenItIsSaidTwice(t *testing.T) {
 		t.Fatalf("took %v, says %q", *paths, f.name.Note())
 	}
 	f.name.Entry.SetText("b.pdf") // another: the word was for the first
-	test.Tap(f.yes)
-	if len(*paths) != 0 || f.yes.Text != "Replace" {
+	if test.Tap(f.yes); len(*paths) != 0 || f.yes.Text != "Replace" {
+		t.Fatalf("took %v", *paths)
+	}
+	f.goTo(filepath.Join(docs, "Receipts"))
+	if f.yes.Text != "Save" || f.name.Note() == "This file is there already." {
+		t.Errorf("in another folder the button is %q, says %q", f.yes.Text, f.name.Note())
+	}
+	f.goTo(docs)
+	if test.Tap(f.yes); len(*paths) != 0 || f.yes.Text != "Replace" {
 		t.Fatalf("took %v", *paths)
 	}
 	test.Tap(f.yes)
@@ -220,7 +227,7 @@ func TestR52_AFolderThatCannotBeReadSaysWhy(t *testing.T) {
 	folder, docs := home(t)
 	f, _ := saving(t)
 	f.goTo(filepath.Join(folder, "gone"))
-	if said := f.empty; f.names() != "" || !strings.Contains(textsOf(said), "There is no folder "+filepath.Join(folder, "gone")) {
+	if said := f.empty; f.names() != "" || !strings.Contains(textsOf(said), "There is no such folder.") {
 		t.Errorf("says %s", textsOf(said))
 	}
 	f.goTo(filepath.Join(docs, "b.pdf"))
@@ -323,6 +330,9 @@ func TestFileChooserPictures(t *testing.T) {
 		mustDo(t, os.WriteFile(filepath.Join(docs, "receipt of Maximiliana-Theodora Anastasia von Hohenzollern-Sigmaringen zu Putbus, 2nd.pdf"), nil, 0o600))
 		f, _ := saving(t)
 		theme.Apply(fyne.CurrentApp(), variant)
+		f.close()
+		f = newFileChooser(f.canvas, atOnce, assets.Save, "Save as PDF", []string{".pdf"}, func(string) {})
+		f.toSave("receipt.pdf")
 		draw(t, "files-save-"+name, f.canvas)
 		f.list.Select(1)
 		test.Tap(f.yes)

@@ -40,14 +40,14 @@ type content struct {
 func readFolder(path string, endings []string) (content, error) {
 	folder, err := os.Open(path)
 	if err != nil {
-		return content{}, unreadable(path, err)
+		return content{}, unreadable(err)
 	}
 	found, err := folder.ReadDir(mostEntries + 1)
 	if errors.Is(err, io.EOF) {
 		err = nil // it is empty
 	}
 	if err = errors.Join(err, folder.Close()); err != nil {
-		return content{}, unreadable(path, err)
+		return content{}, unreadable(err)
 	}
 	c := content{cut: len(found) > mostEntries}
 	for _, each := range found[:min(len(found), mostEntries)] {
@@ -76,14 +76,15 @@ func entryOf(folder string, each fs.DirEntry) (entry, bool) {
 	return entry{name: each.Name(), folder: info.IsDir(), bytes: info.Size(), changed: info.ModTime()}, true
 }
 
-func unreadable(path string, err error) error {
+// unreadable says in few words what is wrong: the path stands above.
+func unreadable(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return store.FailBecause(err, store.NotFound, "There is no folder %s. Choose another.", path)
+		return store.FailBecause(err, store.NotFound, "There is no such folder. Choose another.")
 	case errors.Is(err, fs.ErrPermission):
-		return store.FailBecause(err, store.Unavailable, "This user may not look into %s. Choose another folder.", path)
+		return store.FailBecause(err, store.Unavailable, "This user may not look into this folder.")
 	default:
-		return store.FailBecause(err, store.Unavailable, "%s can't be read. Choose another folder.", path)
+		return store.FailBecause(err, store.Unavailable, "This folder can't be read. Choose another.")
 	}
 }
 
