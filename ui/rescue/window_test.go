@@ -196,3 +196,23 @@ func TestASecondDesktopSaysWhoHasTheDatabase(t *testing.T) {
 		t.Errorf("says %q", said(w))
 	}
 }
+
+func TestR52_AnotherDatabaseIsChosenInTheFolder(t *testing.T) {
+	test.NewTempApp(t)
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, ".config"))
+	other := filepath.Join(home, "other.db")
+	must(t, os.WriteFile(other, nil, 0o600))
+	must(t, os.WriteFile(filepath.Join(home, "letter.txt"), nil, 0o600))
+	w, opened := test.NewTempWindow(t, nil), ""
+	v := New(w, Config{
+		Err: store.Fail(store.Broken, "It can't be read."), Path: "/shop.db", Open: func(path string) { opened = path },
+		Close: func() {}, Work: screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }},
+	})
+	test.Tap(v.Choose)
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if opened != other {
+		t.Errorf("opened %q, want %q", opened, other)
+	}
+}
