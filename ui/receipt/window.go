@@ -5,7 +5,6 @@ package receipt
 import (
 	"context"
 	"errors"
-	"io"
 	"net/url"
 	"strings"
 	"time"
@@ -17,7 +16,6 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
-	"tillbridge/store/db/shopfile"
 	"tillbridge/ui/paper"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
@@ -107,7 +105,8 @@ func New(w *screen.Window, cfg Config) *Window {
 func (v *Window) build() {
 	v.Close = widgets.NewFooterButton(widgets.Plain, "", "Close", v.close)
 	v.PDF = widgets.NewFooterButton(widgets.Plain, assets.Note, "PDF", func() {
-		screen.AskForFile(v.window.Canvas(), v.window.Work, "Save as PDF", strings.ReplaceAll(strings.ToLower(v.shown.sheet.Title()), " ", "-")+".pdf", v.save)
+		name := strings.ReplaceAll(strings.ToLower(v.shown.sheet.Title()), " ", "-") + ".pdf"
+		screen.AskForFile(v.window.Canvas(), v.window.Work, "Save as PDF", name, v.save)
 	})
 	v.Print = widgets.NewFooterButton(widgets.Primary, assets.Printer, "Print", v.print)
 	v.Close.Tip, v.PDF.Tip, v.Print.Tip = "Esc", "Ctrl+S", "Enter or Ctrl+P"
@@ -347,63 +346,4 @@ func (v *Window) say(tone theme.Tone, icon assets.Icon, lead, text string, setti
 	v.note.Set(tone, icon, lead, text)
 	v.note.Show()
 	v.frame.Refresh()
-}
-
-// print prints what is shown, counts it once, and shows what the next will be.
-func (v *Window) print() {
-	shown := v.shown
-	v.begin("Printing…")
-	v.out(shown.sheet, func(ctx context.Context) error { return shown.printer.PrintAtTill(ctx, v.cfg.Shop, shown.sheet) }, func() {
-		v.frame.Toast(theme.Green, assets.CheckCircle, v.isOut(shown.printer.Label()), 5*time.Second)
-	})
-}
-
-// save writes what is shown to a file.
-func (v *Window) save(file string) {
-	sheet, format := v.shown.sheet, v.shown.format()
-	v.begin("Saving…")
-	v.out(sheet, func(context.Context) error {
-		return shopfile.Write(file, func(w io.Writer) error { return sheet.PDF(w, format) })
-	}, func() { screen.ToastSaved(v.window, v.cfg.Browse, v.isOut(file), file) })
-}
-
-// isOut says where the paper went.
-func (v *Window) isOut(to string) string { return paper.Title(v.cfg.Document) + " out: " + to }
-
-func (v *Window) begin(doing string) {
-	v.working, v.failed = true, nil
-	v.note.Hide()
-	v.Print.Disable(doing)
-	v.PDF.Disable(doing)
-}
-
-// out lets a paper out, counts it once it is, and tells; whatever fails is told instead,
-// and the paper can be let out again.
-func (v *Window) out(sheet paper.Sheet, let func(context.Context) error, tell func()) {
-	v.window.Work.Go(func() {
-		ctx := context.Background()
-		failed := let(ctx)
-		var uncounted error
-		if failed == nil {
-			uncounted = sheet.Note(ctx, v.cfg.Shop)
-		}
-		v.window.Work.UI(func() {
-			v.working = false
-			v.done(failed, uncounted, tell)
-		})
-	})
-}
-
-func (v *Window) done(failed, uncounted error, tell func()) {
-	v.failed = failed
-	v.cfg.tell(failed)
-	switch {
-	case failed != nil:
-		v.showPrinter()
-	case uncounted != nil:
-		v.frame.Toast(theme.Red, assets.Alert, "Out, but not noted: "+store.MessageOf(uncounted), 12*time.Second)
-	default:
-		tell()
-	}
-	v.Reload()
 }

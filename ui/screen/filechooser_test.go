@@ -298,7 +298,8 @@ func TestDocumentsAreWhereTheDesktopSays(t *testing.T) {
 	}
 	mustDo(t, os.MkdirAll(filepath.Join(folder, "Dokumente"), 0o700))
 	mustDo(t, os.MkdirAll(filepath.Join(folder, ".config"), 0o700))
-	mustDo(t, os.WriteFile(filepath.Join(folder, ".config", "user-dirs.dirs"), []byte("# a comment\nXDG_DOCUMENTS_DIR=\"$HOME/Dokumente\"\n"), 0o600))
+	dirs := "# a comment\nXDG_DOCUMENTS_DIR=\"$HOME/Dokumente\"\n"
+	mustDo(t, os.WriteFile(filepath.Join(folder, ".config", "user-dirs.dirs"), []byte(dirs), 0o600))
 	if want := filepath.Join(folder, "Dokumente"); documents() != want {
 		t.Errorf("documents are in %s, want %s", documents(), want)
 	}
@@ -327,7 +328,8 @@ func TestFileChooserPictures(t *testing.T) {
 	for _, variant := range []theme.Variant{theme.Light, theme.Dark} {
 		name := map[theme.Variant]string{theme.Light: "light", theme.Dark: "dark"}[variant]
 		_, docs := home(t)
-		mustDo(t, os.WriteFile(filepath.Join(docs, "receipt of Maximiliana-Theodora Anastasia von Hohenzollern-Sigmaringen zu Putbus, 2nd.pdf"), nil, 0o600))
+		long := "receipt of Maximiliana-Theodora Anastasia von Hohenzollern-Sigmaringen zu Putbus, 2nd.pdf"
+		mustDo(t, os.WriteFile(filepath.Join(docs, long), nil, 0o600))
 		f, _ := saving(t)
 		theme.Apply(fyne.CurrentApp(), variant)
 		f.close()
