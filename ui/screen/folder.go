@@ -38,7 +38,7 @@ type content struct {
 // one of the endings, any file without. Hidden ones are left out. NotFound and Unavailable
 // say what is wrong with the folder.
 func readFolder(path string, endings []string) (content, error) {
-	folder, err := os.Open(path)
+	folder, err := os.Open(path) //nolint:gosec // the folder is the one the person goes to
 	if err != nil {
 		return content{}, unreadable(err)
 	}
@@ -149,7 +149,7 @@ func documents() string {
 	}
 	folder := filepath.Join(home, "Documents")
 	if config, err := os.UserConfigDir(); err == nil {
-		text, _ := os.ReadFile(filepath.Join(config, "user-dirs.dirs")) // most computers have none
+		text, _ := os.ReadFile(filepath.Join(config, "user-dirs.dirs")) //nolint:gosec // it is the computer's own; most have none
 		for line := range strings.Lines(string(text)) {
 			if named, is := strings.CutPrefix(strings.TrimSpace(line), "XDG_DOCUMENTS_DIR="); is {
 				folder = strings.Replace(strings.Trim(named, `"`), "$HOME", home, 1)
