@@ -69,7 +69,7 @@ func windowsOf(t *testing.T, d *db.DB, a *ui.App) []func() {
 		func() {
 			a.Open(matched.ID)
 			_, w := ui.TransactionOf(a, matched.TransactionID)
-			w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF9}) // the payment prompt
+			w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF6}) // the payment prompt
 		},
 		func() { a.PrintReceipt(matched.TransactionID) }, func() { a.VerifyPayment(matched.ID) }, func() { a.OpenChanged("") },
 		a.OpenCustomers, func() { a.OpenCustomer(people[0].ID, matched.ID) }, func() { a.NewCustomer(store.Customer{FirstName: "Ada"}) },

@@ -13,9 +13,9 @@ import (
 func TestR61_OneEnterMakesAPickupReady(t *testing.T) {
 	c := opened(t, nil)
 	c.Shelf.Entry.SetText("B3")
-	c.key(fyne.KeyF6)
+	c.key(fyne.KeyF9)
 	if c.Sheet == nil {
-		t.Fatal("F6 opens no sheet")
+		t.Fatal("F9 opens no sheet")
 	}
 	c.says("Book $128.40 as eCommerce", "VISA · Approval 04T82K · as Shopify holds it", "Keep it open", "shelf B3",
 		"Set the status to Ready for Pickup", "Print the receipt", "Epson TM-T88")
@@ -107,7 +107,7 @@ func TestR12_ReadyForPickupIsForTheCounterOnly(t *testing.T) {
 	}
 	c.ready()
 	if c.Sheet != nil {
-		t.Error("F6 opens the sheet of an order to be sent")
+		t.Error("F9 opens the sheet of an order to be sent")
 	}
 }
 
