@@ -8,10 +8,12 @@ import (
 // Sent are the parts that this shop's own pushes asked Shopify about, so that what they
 // made there is told from what somebody else did.
 type Sent struct {
-	// Told are the parts that a push announced, HandedOver those that one handed over.
-	Told, HandedOver []string
-	// Fulfillments are those that Shopify made for a push.
-	Fulfillments []string
+	// Told are the parts that a push announced, HandedOver those of which one handed over
+	// all that was left, Released those of which one released the hold.
+	Told, HandedOver, Released []string
+	// Fulfillments are those that Shopify made for a push, TakenBack those that one
+	// cancelled.
+	Fulfillments, TakenBack []string
 	// UnderWay says that a push is being sent, or may have been: what it makes is not
 	// known yet.
 	UnderWay bool
@@ -25,9 +27,17 @@ func SentBy(pushes []Push) Sent {
 		case IntentPrepare:
 			s.Told = append(s.Told, p.Parts...)
 		case IntentFulfill:
-			s.HandedOver = append(s.HandedOver, p.Parts...)
-			if p.FulfillmentID != "" {
-				s.Fulfillments = append(s.Fulfillments, p.FulfillmentID)
+			if len(p.Lines) == 0 {
+				s.HandedOver = append(s.HandedOver, p.Parts...)
+			}
+			s.Fulfillments = append(s.Fulfillments, p.Fulfillments...)
+		case IntentTakeBack:
+			if p.State != PushFailed && p.State != PushWithdrawn {
+				s.TakenBack = append(s.TakenBack, p.Fulfillments...)
+			}
+		case IntentRelease:
+			if p.State != PushFailed && p.State != PushWithdrawn {
+				s.Released = append(s.Released, p.Parts...)
 			}
 		}
 		if p.State == PushSent || !p.SentAt.IsZero() {
@@ -51,9 +61,10 @@ func (o Order) News(before Order, sent Sent) []string {
 	for _, f := range o.Fulfillments {
 		was := slices.IndexFunc(before.Fulfillments, func(b Fulfillment) bool { return b.ShopifyID == f.ShopifyID })
 		switch {
-		case f.cancelled() && was >= 0 && !before.Fulfillments[was].cancelled():
+		case slices.Contains(sent.TakenBack, f.ShopifyID):
+		case f.Cancelled() && was >= 0 && !before.Fulfillments[was].Cancelled():
 			news = append(news, o.Name+" is not handed over any more at Shopify: its fulfillment was cancelled there")
-		case was < 0 && !f.cancelled() && !sent.UnderWay && !sent.made(f):
+		case was < 0 && !f.Cancelled() && !sent.UnderWay && !sent.made(f):
 			what := o.Name
 			if !o.Fulfilled() {
 				what = "A part of " + o.Name
@@ -78,9 +89,9 @@ func (f FulfillmentOrder) news(before FulfillmentOrder, sent Sent) string {
 	switch {
 	case why != "" && why != before.Waits():
 		return fmt.Sprintf("%s %s", f.named(), why)
-	case f.State == stateOpen && before.State == stateOnHold:
+	case f.State == stateOpen && before.State == stateOnHold && !slices.Contains(sent.Released, f.ShopifyID):
 		return f.named() + " released at Shopify"
-	case f.State == stateOpen && before.Waits() != "":
+	case f.State == stateOpen && before.State == stateScheduled:
 		return f.named() + " no longer scheduled at Shopify"
 	case f.State == stateInProgress && before.State == stateOpen && !sent.UnderWay && !slices.Contains(sent.Told, f.ShopifyID) &&
 		f.remaining() == before.remaining():
@@ -108,7 +119,8 @@ func (f FulfillmentOrder) remaining() (units int64) {
 	return units
 }
 
-func (f Fulfillment) cancelled() bool { return f.State == stateCancelled }
+// Cancelled says that what was handed over was taken back.
+func (f Fulfillment) Cancelled() bool { return f.State == stateCancelled }
 
 // Back says why an order that was done with here, or announced, has to be worked on again
 // because of what Shopify has now, "" when it hasn't (R54, R56): a hand-over was taken back
@@ -132,24 +144,41 @@ func (o Order) backFromCompleted(pushes []Push) string {
 	if !slices.ContainsFunc(o.FulfillmentOrders, FulfillmentOrder.Open) {
 		return ""
 	}
-	takenBack := slices.ContainsFunc(o.Fulfillments, Fulfillment.cancelled)
+	takenBack := slices.ContainsFunc(o.Fulfillments, Fulfillment.Cancelled)
 	const reason = "something of it is to be handed over again"
-	i := slices.IndexFunc(pushes, func(p Push) bool { return p.Intent == IntentFulfill && p.State != PushWithdrawn })
-	switch {
-	case i < 0:
-		return reason
-	case pushes[i].State != PushConfirmed || o.anyOpen(pushes[i].Parts):
-		return "" // under way, failed in sight of everybody, or read before it was sent
-	case len(pushes[i].Parts) == 0 && !takenBack:
-		return ""
-	default:
-		return reason
+	handOvers, parts := 0, 0
+	for _, p := range pushes {
+		switch {
+		case p.State == PushWithdrawn, p.Intent == IntentTakeBack && p.State == PushFailed,
+			p.Intent != IntentFulfill && p.Intent != IntentTakeBack:
+			continue
+		case p.State != PushConfirmed, p.Intent == IntentFulfill && o.anyOpen(p.Parts):
+			return "" // under way, failed in sight of everybody, or read before it was sent
+		case p.Intent == IntentFulfill:
+			handOvers++
+			parts += len(p.Parts)
+		}
 	}
+	if handOvers > 0 && parts == 0 && !takenBack {
+		return ""
+	}
+	return reason
 }
 
 func (o Order) backFromReady(pushes []Push) string {
-	i := slices.IndexFunc(pushes, func(p Push) bool { return p.Intent == IntentPrepare })
-	if i < 0 || pushes[i].State != PushConfirmed || len(pushes[i].Parts) == 0 || o.anyOpen(pushes[i].Parts) || len(o.Pickups().Open) == 0 {
+	var known []string
+	for _, p := range pushes {
+		switch {
+		case p.Intent == IntentPrepare && p.State != PushWithdrawn && (p.State != PushConfirmed || len(p.Parts) == 0 || o.anyOpen(p.Parts)),
+			p.Intent == IntentTakeBack && (p.State == PushQueued || p.State == PushSent):
+			return ""
+		case p.Intent == IntentPrepare, p.Intent == IntentTakeBack:
+			// What was taken back after it was announced waits for a customer who was told.
+			known = append(known, p.Parts...)
+		}
+	}
+	isNew := func(f FulfillmentOrder) bool { return !slices.Contains(known, f.ShopifyID) }
+	if len(known) == 0 || !slices.ContainsFunc(o.Pickups().Open, isNew) {
 		return ""
 	}
 	return "a part to be picked up has come that the customer was not told of"
@@ -159,7 +188,7 @@ func (o Order) backFromReady(pushes []Push) string {
 // although nothing of ours was to say so: with its sale finished, nothing is left to do.
 func (o Order) OverBeside(status Status, pushes []Push) bool {
 	return !status.Final() && o.Fulfilled() && !slices.ContainsFunc(pushes, func(p Push) bool {
-		return p.Intent != IntentPrepare && p.State != PushWithdrawn
+		return p.State != PushWithdrawn && (p.Intent == IntentFulfill && len(p.Lines) == 0 || p.Intent == IntentCancel)
 	})
 }
 
@@ -170,17 +199,23 @@ func (o Order) anyOpen(ids []string) bool {
 	})
 }
 
-// HasPartsBeyond says that a part has come that a push, which was confirmed, was not about
-// and could be sent for now.
-func (o Order) HasPartsBeyond(p Push) bool {
-	return len(p.Parts) > 0 && slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {
+// HasPartsBeyond says that a part has come, or come back, that no push of this intent was
+// about, of which all were confirmed, and that could be sent for now.
+func (o Order) HasPartsBeyond(intent Intent, pushes []Push) bool {
+	var known []string
+	for _, p := range pushes {
+		if p.Intent == intent && p.State == PushConfirmed && len(p.Lines) == 0 {
+			known = append(known, p.Parts...)
+		}
+	}
+	return len(known) > 0 && slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {
 		switch {
-		case slices.Contains(p.Parts, f.ShopifyID):
+		case slices.Contains(known, f.ShopifyID):
 			return false
-		case p.Intent == IntentPrepare:
+		case intent == IntentPrepare:
 			return f.Method == methodPickup && f.State == stateOpen
 		default:
-			return p.Intent == IntentFulfill && f.Open()
+			return intent == IntentFulfill && f.Open()
 		}
 	})
 }

@@ -203,7 +203,8 @@ type Fulfillment struct {
 	// FulfillmentOrders are the global ids it closed.
 	FulfillmentOrders []string `json:"fulfillmentOrders,omitempty"`
 	Carrier           string   `json:"carrier,omitempty"`
-	Tracking          string   `json:"tracking,omitempty"`
+	// Tracking are the numbers of its parcels (see TrackingNumbers).
+	Tracking string `json:"tracking,omitempty"`
 }
 
 // CustomerName is how staff recognise the order's person: the buyer, else the

@@ -13,6 +13,7 @@ const (
 	stateInProgress = "IN_PROGRESS"
 	stateOnHold     = "ON_HOLD"
 	stateScheduled  = "SCHEDULED"
+	stateIncomplete = "INCOMPLETE"
 )
 
 // Empty says that Shopify closed the part with nothing in it, as it does with one that is
@@ -32,10 +33,15 @@ func (f FulfillmentOrder) Waits() string {
 		return "scheduled at Shopify for a later day"
 	case f.State == stateScheduled:
 		return "scheduled at Shopify for " + f.FulfillAt.Local().Format("Jan 2, 2006")
+	case f.State == stateIncomplete:
+		return "called incomplete at Shopify by whoever was to hand it over: look at it in Shopify's admin"
 	default:
 		return ""
 	}
 }
+
+// OnHold says that somebody keeps the part back (see Holds).
+func (f FulfillmentOrder) OnHold() bool { return f.State == stateOnHold }
 
 // held is why a part is on hold, in brackets; "" when Shopify gives no reason.
 func (f FulfillmentOrder) held() string {
@@ -124,8 +130,10 @@ func (o Order) Pickups() Pickups {
 // in one way (R28). It refuses a call over several.
 type HandOver struct {
 	LocationID, Method string
-	// Parts are global ids of fulfillment orders.
+	// Parts are global ids of fulfillment orders, Lines what goes of each; all that is
+	// left of one that Lines doesn't name.
 	Parts []string
+	Lines map[string][]PartLine
 }
 
 // HandOvers are the calls that hand over what can be handed over now, in the order of the

@@ -5,7 +5,8 @@ import "time"
 // Intent is what a saved status asks of Shopify.
 type Intent string
 
-// The three intents; each is sent at most once per order (R31).
+// The intents; each act is sent at most once (R31). The first three are what a saved
+// status asks, the others are acts about what has been handed over or waits.
 const (
 	// IntentPrepare tells Shopify that the order waits at the counter (R27).
 	IntentPrepare Intent = "ready_for_pickup"
@@ -13,7 +14,33 @@ const (
 	IntentFulfill Intent = "fulfill"
 	// IntentCancel cancels the order at Shopify and has what it holds refunded (R29).
 	IntentCancel Intent = "cancel"
+	// IntentTrack gives a fulfillment that was made the carrier and numbers (R55).
+	IntentTrack Intent = "track"
+	// IntentTakeBack cancels a fulfillment: what it handed over is to be handed over again.
+	IntentTakeBack Intent = "take_back"
+	// IntentRelease lets a part go on that is on hold.
+	IntentRelease Intent = "release"
 )
+
+// Label is the intent as staff read it.
+func (i Intent) Label() string {
+	switch i {
+	case IntentPrepare:
+		return "Ready for pickup"
+	case IntentFulfill:
+		return "Fulfilled"
+	case IntentCancel:
+		return "Cancelled"
+	case IntentTrack:
+		return "Tracking"
+	case IntentTakeBack:
+		return "Taken back"
+	case IntentRelease:
+		return "Hold released"
+	default:
+		return string(i)
+	}
+}
 
 // IntentOf returns what saving the status asks of Shopify; "" for a status that
 // stays in the shop (R30).
@@ -72,14 +99,21 @@ func (p PushState) Label() string {
 	}
 }
 
-// Push is one row of the outbox: one intent of one order.
+// Push is one row of the outbox: one act about one order.
 type Push struct {
 	ID        string
 	OrderID   string
 	ShopifyID string
 	OrderName string
 	Intent    Intent
-	State     PushState
+	// Act tells acts of one intent apart; an order has each once. It is the id of a
+	// hand-over, the part that is announced by itself, and "" where there is one an order.
+	Act string
+	// Lines are what a hand-over by quantity hands over; none for all that is left.
+	Lines []PartLine
+	// Notify says that the customer is mailed about a change of carrier or numbers.
+	Notify bool
+	State  PushState
 	// Attempts counts the tries that began, this one included.
 	Attempts int64
 	// SentAt is when it last went out without a known outcome, in Shopify's time:
@@ -91,11 +125,17 @@ type Push struct {
 	// Parts are the fulfillment orders that it has asked Shopify to announce, or to count
 	// as handed over.
 	Parts []string
-	// FulfillmentID is what Shopify made for us.
-	FulfillmentID string
-	Carrier       string
-	Tracking      string
-	LastError     string
+	// Fulfillments are what Shopify made for us, or the one that it is about.
+	Fulfillments []string
+	Carrier      string
+	// Tracking are the numbers of its parcels (see TrackingNumbers).
+	Tracking  string
+	LastError string
+	// Was is the status of the order before, which it has again when Shopify refuses to
+	// cancel it or a hand-over is taken back.
+	Was Status
+	// Others are what the order's other pushes asked about.
+	Others Sent
 	// Network says that this try failed on its way: nothing was said by Shopify.
 	Network   bool
 	CreatedAt time.Time
@@ -109,7 +149,15 @@ type StatusEdit struct {
 	// order is refused as Conflict.
 	From Status
 	To   Status
-	// Carrier and Tracking go along with Completed (R28); both may be empty.
+	// Part is the fulfillment order that it is about, "" for every part that fits. Lines,
+	// with Completed, are what is handed over, none for all that is left.
+	Part  string
+	Lines []PartLine
+	// Act is the id that the asker gave this hand-over, so that it is not made twice; one
+	// is made where it is "".
+	Act string
+	// Carrier and Tracking, the numbers of its parcels with commas between them, go along
+	// with Completed (R28); both may be empty.
 	Carrier  string
 	Tracking string
 	// CollectedBy and CollectedNote say, with Completed of a pickup, who came for
@@ -128,4 +176,19 @@ type StatusWarning struct {
 	// says that it is paid in full and StatusEdit.Finish would finish it (R32).
 	TransactionID string
 	MayFinish     bool
+}
+
+// ByItself says that a push is an act of its own, which no saved status of the order asks
+// for and none overtakes.
+func (p Push) ByItself() bool {
+	switch p.Intent {
+	case IntentPrepare:
+		return p.Act != ""
+	case IntentFulfill:
+		return len(p.Lines) > 0
+	case IntentTrack, IntentTakeBack, IntentRelease:
+		return true
+	default:
+		return false
+	}
 }

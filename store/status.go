@@ -79,13 +79,13 @@ type Standing struct {
 // MayBecome checks a picked status against R11, R12 and R29. It returns nil or an
 // Invalid error that tells staff why not and, where there is one, the way to do it.
 func (o Standing) MayBecome(to Status) error {
-	switch {
-	case o.Status == to:
+	if o.Status == to {
 		return nil
-	case o.Cancelling:
-		return Fail(Invalid, "This order is being cancelled at Shopify. If Shopify refuses, it is again what it was.")
-	case o.Status.Final():
-		return Fail(Invalid, "This order is %s, which is final.", o.Status)
+	}
+	if err := o.MayWork(); err != nil {
+		return err
+	}
+	switch {
 	case to.Problem():
 		return Fail(Invalid, "%s is worked out by matching and can't be picked.", to)
 	case to == New && o.Problem != "":
@@ -100,6 +100,18 @@ func (o Standing) MayBecome(to Status) error {
 	case to == Rejected && o.HandedOver:
 		return Fail(Invalid, "A part of this order was handed over already, so Shopify would not cancel it. Take that part back as a return, "+
 			"and refund it in Shopify's admin.")
+	default:
+		return nil
+	}
+}
+
+// MayWork says, as nil, that parts of the order may be worked on, or as Invalid why not.
+func (o Standing) MayWork() error {
+	switch {
+	case o.Cancelling:
+		return Fail(Invalid, "This order is being cancelled at Shopify. If Shopify refuses, it is again what it was.")
+	case o.Status.Final():
+		return Fail(Invalid, "This order is %s, which is final.", o.Status)
 	default:
 		return nil
 	}

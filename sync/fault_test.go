@@ -123,7 +123,7 @@ func TestR31_ACrashBetweenSendingAndConfirmingSendsNothingTwice(t *testing.T) {
 			return g.PrepareForPickup(ctx, []string{o.FulfillmentOrders[0].ShopifyID})
 		}, "mail"},
 		{"completed", store.Completed, func(ctx context.Context, g *shopify.Gateway, o store.Order) error {
-			_, err := g.Fulfill(ctx, []string{o.FulfillmentOrders[0].ShopifyID}, "", "")
+			_, err := g.Fulfill(ctx, store.HandOver{Parts: []string{o.FulfillmentOrders[0].ShopifyID}}, "", "")
 			return err
 		}, "fulfillment"},
 		{"rejected", store.Rejected, func(ctx context.Context, g *shopify.Gateway, o store.Order) error {

@@ -55,6 +55,9 @@ func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
+	if push.Intent == store.IntentFulfill && len(push.Lines) > 0 {
+		return p.handOver(ctx, order, push)
+	}
 	if how, is := found(order, push); is {
 		return done{how, order}, nil
 	}
@@ -82,6 +85,12 @@ func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (
 		return done{}, store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
 	case push.Intent == store.IntentPrepare:
 		ended.how, err = p.prepare(ctx, order, push)
+	case push.Intent == store.IntentTrack:
+		ended.how, err = p.track(ctx, push)
+	case push.Intent == store.IntentTakeBack:
+		return p.takeBack(ctx, push)
+	case push.Intent == store.IntentRelease:
+		ended.how, err = p.release(ctx, push)
 	default:
 		ended.how, err = p.fulfill(ctx, order, push)
 	}
@@ -102,7 +111,13 @@ func found(order store.Order, push *store.Push) (string, bool) {
 		if cancelled {
 			return "", false
 		}
-		return foundPrepared(order.Pickups(), push)
+		return foundPrepared(pickups(order, push), push)
+	case store.IntentTrack:
+		return foundTracked(order, push)
+	case store.IntentTakeBack:
+		return foundTakenBack(order, push)
+	case store.IntentRelease:
+		return foundReleased(order, push)
 	default:
 		if cancelled || !isFulfilled(order) {
 			return "", false
@@ -134,8 +149,18 @@ func untold(p store.Pickups, push *store.Push) []store.FulfillmentOrder {
 		return nil // sent by a program, or before a backup, that kept no list of them
 	}
 	return slices.DeleteFunc(slices.Clone(p.InProgress), func(f store.FulfillmentOrder) bool {
-		return slices.Contains(push.Parts, f.ShopifyID)
+		return slices.Contains(push.Parts, f.ShopifyID) || slices.Contains(push.Others.Told, f.ShopifyID)
 	})
+}
+
+// pickups are those that a push announces: all, or the one that it is about.
+func pickups(order store.Order, push *store.Push) store.Pickups {
+	if push.Act != "" {
+		order.FulfillmentOrders = slices.DeleteFunc(slices.Clone(order.FulfillmentOrders), func(f store.FulfillmentOrder) bool {
+			return f.ShopifyID != push.Act
+		})
+	}
+	return order.Pickups()
 }
 
 // isFulfilled says that no part waits: none that is shown, and by Shopify's own word
@@ -151,13 +176,22 @@ func isFulfilled(order store.Order) bool {
 // number or, when a try went out without an answer, by its time, which like that of the
 // try is Shopify's; anything else was done by somebody else.
 func foundFulfilled(order store.Order, push *store.Push) string {
+	found := false
 	for _, f := range order.Fulfillments {
+		if slices.Contains(push.Others.Fulfillments, f.ShopifyID) || f.Cancelled() {
+			continue
+		}
 		sinceSent := !push.SentAt.IsZero() && !f.At.Before(push.SentAt.Add(-rounding))
 		ours := slices.ContainsFunc(f.FulfillmentOrders, func(part string) bool { return slices.Contains(push.Parts, part) })
-		if f.ShopifyID == push.FulfillmentID || ours || push.Tracking != "" && f.Tracking == push.Tracking || sinceSent {
-			push.FulfillmentID = f.ShopifyID
-			return "Found done when the order was read back."
+		if slices.Contains(push.Fulfillments, f.ShopifyID) || ours || push.Tracking != "" && f.Tracking == push.Tracking || sinceSent {
+			found = true
+			if !slices.Contains(push.Fulfillments, f.ShopifyID) {
+				push.Fulfillments = append(push.Fulfillments, f.ShopifyID)
+			}
 		}
+	}
+	if found {
+		return "Found done when the order was read back."
 	}
 	if len(order.Fulfillments) == 0 {
 		return "Shopify has nothing to hand over in this order; nothing was sent."
@@ -168,7 +202,7 @@ func foundFulfilled(order store.Order, push *store.Push) string {
 // prepare tells Shopify that what is to be picked up waits at the counter (R27). Parts
 // that can't be announced now hold up no other.
 func (p *Pusher) prepare(ctx context.Context, order store.Order, push *store.Push) (string, error) {
-	pickups := order.Pickups()
+	pickups := pickups(order, push)
 	unknown := untold(pickups, push)
 	switch {
 	case len(pickups.Open) > 0:
@@ -227,7 +261,9 @@ func (p *Pusher) out(ctx context.Context, push *store.Push, send func() error) e
 	if err != nil {
 		return err
 	}
-	push.SentAt = at
+	if push.SentAt.IsZero() { // else what Shopify made since the first try that is in doubt may be ours
+		push.SentAt = at
+	}
 	if err = p.db.PushSent(ctx, *push); err == nil {
 		err = send()
 	}
@@ -266,8 +302,11 @@ func (p *Pusher) fulfill(ctx context.Context, order store.Order, push *store.Pus
 		return "", p.hidden(order, push)
 	}
 	for _, call := range ready {
-		err := p.outOver(ctx, push, call.Parts, func() (err error) {
-			push.FulfillmentID, err = p.gateway.Fulfill(ctx, call.Parts, push.Carrier, push.Tracking)
+		err := p.outOver(ctx, push, call.Parts, func() error {
+			id, err := p.gateway.Fulfill(ctx, call, push.Carrier, push.Tracking)
+			if err == nil {
+				push.Fulfillments = append(push.Fulfillments, id)
+			}
 			return err
 		})
 		if err != nil {

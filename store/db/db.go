@@ -10,7 +10,7 @@
 //	acts                   takein, identify, change, payment, customer, product, merge, removal, forgetting …
 //	following Shopify      settle (what a decision makes of an order), cancel
 //	deciding               match: who is this customer, which product is this line
-//	stock and booking      booking, ledger (payments), push (what is to be told Shopify)
+//	stock and booking      booking, ledger (payments), push (what is to be told Shopify), handover
 //	rows                   rows, orderrow, details, orderlist, setting; the search indexes
 //	one act                db, event, counter, once, seal, update
 //

@@ -13,13 +13,9 @@ import (
 // over again is New, and what is handed over there and a finished sale here is Completed.
 // The row is brought up to date, not written.
 func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) error {
-	rows, err := a.PushesOf(ctx, row.ID)
+	pushes, err := a.pushesOf(ctx, *row)
 	if err != nil {
-		return fmt.Errorf("reading the outbox: %w", err)
-	}
-	pushes := make([]store.Push, len(rows))
-	for i, each := range rows {
-		pushes[i] = push(each, *row)
+		return err
 	}
 	titles := o.News(before, store.SentBy(pushes))
 	if is := o.Archived(); is != before.Archived() && row.Open == 1 {
@@ -38,6 +34,9 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 	if why := o.Back(status, pushes); why != "" {
 		return a.moveByItself(ctx, row, store.New, why)
 	}
+	if err := a.followParts(ctx, row, o); err != nil {
+		return err
+	}
 	if row.TransactionID == "" || row.Changed == 1 || !o.OverBeside(status, pushes) {
 		return nil
 	}
@@ -45,6 +44,28 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 		return err
 	}
 	return a.moveByItself(ctx, row, store.Completed, "it was handed over at Shopify, and its sale is finished here")
+}
+
+// followParts has an order whose parts were saved one by one be what the least advanced of
+// those is that are left (R54).
+func (a *act) followParts(ctx context.Context, row *sqlc.Order, o store.Order) error {
+	if row.Open == 0 || row.Problem != "" || len(o.Parts()) < 2 {
+		return nil
+	}
+	saved, err := a.partStatuses(ctx, row.ID)
+	if err != nil {
+		return err
+	}
+	least := o.LeastAdvanced(saved)
+	if least == "" || string(least) == row.Status {
+		return nil
+	}
+	was := row.Status
+	row.Status, row.StatusRank = string(least), least.Rank()
+	return a.log(ctx, store.Event{
+		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s is %s by itself", row.Name, least),
+		Detail: "it follows the part that asks most of what is left", Before: was, After: row.Status,
+	})
 }
 
 // moveByItself sets a status that nobody saved, and withdraws what waits to be sent.

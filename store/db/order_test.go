@@ -21,7 +21,7 @@ var floors = [][]string{
 		"customerindex", "productindex",
 	},
 	// Stock and money booked; what waits to be told to Shopify.
-	{"booking", "ledger", "push"},
+	{"booking", "ledger", "push", "handover"},
 	// Who is this customer, which product is this line.
 	{"match"},
 	// What a decision makes of an order, and what Shopify's cancelling does.

@@ -58,6 +58,8 @@ type OrderRow struct {
 	// (R29), HandedOver that Shopify counts a part of it as handed over, Archived that
 	// the merchant has put it aside there, Held that parts of it are on hold or scheduled.
 	Cancelling, HandedOver, Archived, Held bool
+	// Progress is how much of it was handed over at Shopify.
+	Progress store.Progress
 	// Pickup says where and since when the bag waits, and who came for it.
 	Pickup store.Pickup
 }
@@ -85,7 +87,7 @@ var sortColumns = map[Column]string{
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
-  o.handed_over, o.archived, o.held, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
+  o.handed_over, o.archived, o.held, o.parts, o.parts_done, o.units, o.units_gone, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
   COALESCE(t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
 
@@ -165,7 +167,7 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 		var state string
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
 			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver,
-			&archived, &held, &state,
+			&archived, &held, &r.Progress.Parts, &r.Progress.Done, &r.Progress.Units, &r.Progress.Gone, &state,
 			&r.Balance, &r.Paid, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
 			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
 			return nil, err

@@ -33,6 +33,7 @@ func insertParams(r sqlc.Order) sqlc.InsertOrderParams {
 		Currency: r.Currency, Total: r.Total, Financial: r.Financial, Delivery: r.Delivery,
 		TransactionID: r.TransactionID, Barcode: r.Barcode, Status: r.Status, StatusRank: r.StatusRank,
 		Problem: r.Problem, Open: r.Open, Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
+		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone,
 	}
 }
 
@@ -43,6 +44,7 @@ func updateParams(r sqlc.Order) sqlc.UpdateOrderParams {
 		Financial: r.Financial, Delivery: r.Delivery, TransactionID: r.TransactionID, Barcode: r.Barcode,
 		Status: r.Status, StatusRank: r.StatusRank, Problem: r.Problem, Open: r.Open, Changed: r.Changed,
 		Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
+		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone,
 	}
 }
 
@@ -63,6 +65,8 @@ func observe(row *sqlc.Order, o store.Order) {
 	row.Financial = string(o.Financial)
 	row.Archived, row.HandedOver = flag(o.Archived()), flag(o.HandedOver())
 	row.Held = flag(o.HeldBack() != "")
+	p := o.Progress()
+	row.Parts, row.PartsDone, row.Units, row.UnitsGone = p.Parts, p.Done, p.Units, p.Gone
 }
 
 // fillRow copies to the row what the order list shows of an order. One whose

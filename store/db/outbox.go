@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +48,11 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 			return err
 		}
 		claimed, found = push(row, order), true
+		pushes, err := a.pushesOf(ctx, order)
+		if err != nil {
+			return err
+		}
+		claimed.Others = store.SentBy(slices.DeleteFunc(pushes, func(p store.Push) bool { return p.ID == claimed.ID }))
 		return a.showPush(ctx, claimed, store.PushSent, "")
 	})
 	return claimed, found, err
@@ -150,8 +156,7 @@ func still(rows int64, err error) error {
 func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error {
 	return d.in(ctx, "confirming a push", func(a *act) error {
 		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{
-			ID: p.ID, Attempts: p.Attempts, FulfillmentID: p.FulfillmentID,
-			DoneAt: a.at,
+			ID: p.ID, Attempts: p.Attempts, FulfillmentID: strings.Join(p.Fulfillments, " "), DoneAt: a.at, Parts: strings.Join(p.Parts, " "),
 		})); err != nil {
 			return err
 		}
@@ -164,7 +169,9 @@ func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error 
 // one sentence how that is known. Conflict as for PushConfirmed.
 func (d *DB) CancellationConfirmed(ctx context.Context, p store.Push, how string, o store.Order) error {
 	return d.in(ctx, "confirming a cancellation", func(a *act) error {
-		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{ID: p.ID, Attempts: p.Attempts, DoneAt: a.at})); err != nil {
+		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{
+			ID: p.ID, Attempts: p.Attempts, DoneAt: a.at, FulfillmentID: strings.Join(p.Fulfillments, " "), Parts: strings.Join(p.Parts, " "),
+		})); err != nil {
 			return err
 		}
 		if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: p.OrderID, Intent: string(store.IntentCancel)}); err != nil {
@@ -190,7 +197,7 @@ func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cau
 		message := store.MessageOf(cause)
 		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{
 			ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: store.Milli(until),
-			SentAt: store.Milli(p.SentAt), Network: flag(p.Network), Parts: strings.Join(p.Parts, " "),
+			SentAt: store.Milli(p.SentAt), Network: flag(p.Network), Parts: strings.Join(p.Parts, " "), FulfillmentID: strings.Join(p.Fulfillments, " "),
 		})); err != nil {
 			return err
 		}
@@ -210,7 +217,7 @@ func (d *DB) PushFailed(ctx context.Context, p store.Push, cause error) error {
 		message := store.MessageOf(cause)
 		if err := still(a.FailPush(ctx, sqlc.FailPushParams{
 			ID: p.ID, Attempts: p.Attempts, LastError: message, DoneAt: a.at, Parts: strings.Join(p.Parts, " "),
-			SentAt: store.Milli(p.SentAt),
+			SentAt: store.Milli(p.SentAt), FulfillmentID: strings.Join(p.Fulfillments, " "),
 		})); err != nil {
 			return err
 		}
@@ -235,14 +242,15 @@ func (a *act) pushed(ctx context.Context, p store.Push, state store.PushState, m
 }
 
 // showPush brings the order's row along. An order shows the state of its latest
-// saved status only, not that of an earlier intent which is still under way; and a
+// saved status only, not that of an earlier intent which is still under way; that of an
+// act by itself; and a
 // cancellation that Shopify refused until somebody has done something about it.
 func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState, message string) error {
 	order, err := a.order(ctx, p.OrderID)
 	if err != nil {
 		return err
 	}
-	if latest := store.IntentOf(store.Status(order.Status)); latest != p.Intent && state != store.PushFailed {
+	if latest := store.IntentOf(store.Status(order.Status)); latest != p.Intent && state != store.PushFailed && !p.ByItself() {
 		return nil
 	}
 	if p.Intent != store.IntentCancel {
@@ -265,6 +273,8 @@ func confirmation(p store.Push) string {
 		return p.OrderName + " is ready for pickup at Shopify"
 	case p.Intent == store.IntentCancel:
 		return p.OrderName + " is cancelled at Shopify"
+	case p.Intent == store.IntentFulfill && len(p.Lines) > 0:
+		return "A part of " + p.OrderName + " is handed over at Shopify"
 	default:
 		return p.OrderName + " is fulfilled at Shopify"
 	}

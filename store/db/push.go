@@ -1,9 +1,8 @@
 package db
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -26,63 +25,106 @@ func push(row sqlc.Outbox, order sqlc.Order) store.Push {
 	return store.Push{
 		ID: row.ID, OrderID: row.OrderID, ShopifyID: order.ShopifyID, OrderName: order.Name, Intent: store.Intent(row.Intent),
 		State: store.PushState(row.State), Attempts: row.Attempts, SentAt: store.At(row.SentAt), JobID: row.JobID,
-		FulfillmentID: row.FulfillmentID, Carrier: row.Carrier, Tracking: row.Tracking, LastError: row.LastError,
-		Parts:     strings.Fields(row.Parts),
-		CreatedAt: store.At(row.CreatedAt), RunAt: store.At(row.RunAt),
+		Fulfillments: strings.Fields(row.FulfillmentID), Carrier: row.Carrier, Tracking: row.Tracking, LastError: row.LastError,
+		Parts: strings.Fields(row.Parts), Act: row.Act, Lines: store.ParsePartLines(row.Lines), Notify: row.Notify == 1,
+		CreatedAt: store.At(row.CreatedAt), RunAt: store.At(row.RunAt), Was: store.Status(row.Was),
 	}
 }
 
-// enqueue writes what the status asks of Shopify to the outbox. An order has one row an
-// intent for ever; what was never tried, or has failed, is overtaken by the new status.
-// What was confirmed is asked for again only when a part has come, or come back, that it
-// never was about: the order is read first, and each part that has gone is left.
+// overtake withdraws what a status that asks for this intent makes needless.
+func (a *act) overtake(ctx context.Context, orderID string, intent store.Intent) error {
+	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: orderID, Intent: string(intent)}); err != nil {
+		return fmt.Errorf("withdrawing overtaken pushes: %w", err)
+	}
+	return nil
+}
+
+// pushesOf are an order's rows of the outbox, oldest first.
+func (a *act) pushesOf(ctx context.Context, order sqlc.Order) ([]store.Push, error) {
+	rows, err := a.PushesOf(ctx, order.ID)
+	if err != nil {
+		return nil, fmt.Errorf("reading the outbox: %w", err)
+	}
+	list := make([]store.Push, len(rows))
+	for i, row := range rows {
+		list[i] = push(row, order)
+	}
+	return list, nil
+}
+
+// enqueue writes what the status asks of Shopify to the outbox. What was never tried, or
+// has failed, is overtaken by the new status. What was confirmed is asked for again only
+// when a part has come, or come back, that it never was about: announcing it is the
+// order's one row of that intent again, handing it over is an act of its own.
 func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit) (store.PushState, error) {
 	intent := store.IntentOf(edit.To)
-	was := ""
-	if intent == store.IntentCancel {
-		was = row.Status
+	was := store.Status("")
+	if intent == store.IntentCancel || intent == store.IntentFulfill {
+		was = store.Status(row.Status)
 	}
-	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: row.ID, Intent: string(intent)}); err != nil {
-		return "", fmt.Errorf("withdrawing overtaken pushes: %w", err)
+	if err := a.overtake(ctx, row.ID, intent); err != nil {
+		return "", err
 	}
 	if intent == "" {
 		return store.PushSaved, nil
 	}
 	a.changed(OutboxChanged, row.ID)
-	existing, err := a.PushOf(ctx, sqlc.PushOfParams{OrderID: row.ID, Intent: string(intent)})
-	beyond := false
-	if err == nil && existing.State == string(store.PushConfirmed) {
-		o, err := readLatest(ctx, a.Queries, row.ID)
-		if err != nil {
-			return "", err
-		}
-		beyond = o.HasPartsBeyond(push(existing, row))
+	pushes, err := a.pushesOf(ctx, row)
+	if err != nil {
+		return "", err
 	}
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		if err := a.InsertPush(ctx, sqlc.InsertPushParams{
-			ID: newID(), OrderID: row.ID, Intent: string(intent), At: a.at, Carrier: edit.Carrier, Tracking: edit.Tracking, Was: was,
-		}); err != nil {
-			return "", fmt.Errorf("writing to the outbox: %w", err)
+	i := -1
+	for j, p := range pushes {
+		if p.Intent == intent && !p.ByItself() {
+			i = j
 		}
-		return store.PushQueued, nil
-	case err != nil:
-		return "", fmt.Errorf("reading the outbox: %w", err)
-	case existing.State == string(store.PushWithdrawn), existing.State == string(store.PushFailed),
-		existing.State == string(store.PushConfirmed) && beyond:
-		existing.Carrier, existing.Tracking, existing.Was = edit.Carrier, edit.Tracking, was
-		return store.PushQueued, a.requeue(ctx, existing)
-	default:
-		return store.PushState(existing.State), nil
 	}
+	act := ""
+	if intent == store.IntentFulfill {
+		act = cmp.Or(edit.Act, newID())
+	}
+	again := false
+	if i >= 0 {
+		switch pushes[i].State {
+		case store.PushWithdrawn, store.PushFailed:
+			again = true
+		case store.PushConfirmed:
+			o, err := readLatest(ctx, a.Queries, row.ID)
+			if err != nil {
+				return "", err
+			}
+			if !o.HasPartsBeyond(intent, pushes) {
+				return store.PushConfirmed, nil
+			}
+			again = intent != store.IntentFulfill
+		default:
+			return pushes[i].State, nil
+		}
+	}
+	if again {
+		return store.PushQueued, a.requeue(ctx, pushes[i], edit.Carrier, edit.Tracking, was)
+	}
+	return store.PushQueued, a.insertPush(ctx, sqlc.InsertPushParams{
+		OrderID: row.ID, Intent: string(intent), Act: act, Carrier: edit.Carrier, Tracking: edit.Tracking, Was: string(was),
+	})
 }
 
-func (a *act) requeue(ctx context.Context, push sqlc.Outbox) error {
+func (a *act) insertPush(ctx context.Context, row sqlc.InsertPushParams) error {
+	row.ID, row.At = newID(), a.at
+	if err := a.InsertPush(ctx, row); err != nil {
+		return fmt.Errorf("writing to the outbox: %w", err)
+	}
+	a.changed(OutboxChanged, row.OrderID)
+	return nil
+}
+
+func (a *act) requeue(ctx context.Context, p store.Push, carrier, tracking string, was store.Status) error {
 	if _, err := a.RequeuePush(ctx, sqlc.RequeuePushParams{
-		OrderID: push.OrderID, Intent: push.Intent, RunAt: a.at, Carrier: push.Carrier, Tracking: push.Tracking, Was: push.Was,
+		ID: p.ID, Intent: string(p.Intent), RunAt: a.at, Carrier: carrier, Tracking: tracking, Was: string(was),
 	}); err != nil {
 		return fmt.Errorf("queueing again: %w", err)
 	}
+	a.changed(OutboxChanged, p.OrderID)
 	return nil
 }
 
@@ -90,6 +132,13 @@ func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, err
 	s := store.Standing{
 		Status: store.Status(row.Status), Problem: store.Status(row.Problem), Delivery: store.Delivery(row.Delivery),
 		HandedOver: row.HandedOver == 1,
+	}
+	if !s.HandedOver {
+		under, err := a.HandsOver(ctx, row.ID)
+		if err != nil {
+			return s, fmt.Errorf("reading the outbox: %w", err)
+		}
+		s.HandedOver = under > 0
 	}
 	if row.TransactionID == "" {
 		return s, nil

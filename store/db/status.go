@@ -18,7 +18,7 @@ import (
 func (d *DB) SetStatuses(ctx context.Context, edits []store.StatusEdit) error {
 	return d.in(ctx, "saving statuses", func(a *act) error {
 		for _, edit := range edits {
-			if edit.From == edit.To {
+			if edit.From == edit.To && edit.Part == "" && len(edit.Lines) == 0 {
 				if err := a.finishToo(ctx, edit); err != nil {
 					return err
 				}
@@ -62,6 +62,12 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	if err != nil {
 		return err
 	}
+	if edit.Part != "" || len(edit.Lines) > 0 {
+		whole, err := a.setOnPart(ctx, row, standing, &edit)
+		if err != nil || !whole {
+			return err
+		}
+	}
 	if err := standing.MayBecome(edit.To); err != nil {
 		return store.FailBecause(err, store.CodeOf(err), "%s: %s", row.Name, store.MessageOf(err))
 	}
@@ -73,8 +79,15 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	if err := a.atPickupDesk(ctx, row, edit); err != nil {
 		return err
 	}
-	push, err := a.enqueue(ctx, row, edit)
+	enqueue := a.enqueue
+	if len(edit.Lines) > 0 {
+		enqueue = a.enqueueLast
+	}
+	push, err := enqueue(ctx, row, edit)
 	if err != nil {
+		return err
+	}
+	if err := a.partsFollow(ctx, row, edit.To); err != nil {
 		return err
 	}
 	problem := row.Problem
@@ -107,6 +120,25 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	return nil
 }
 
+// setOnPart saves a status for a part, or a hand-over by quantity. true says that nothing
+// of the order is left after it: then it is the whole order's status that is to be saved.
+func (a *act) setOnPart(ctx context.Context, row sqlc.Order, standing store.Standing, edit *store.StatusEdit) (whole bool, err error) {
+	if err := standing.MayWork(); err != nil {
+		return false, store.FailBecause(err, store.CodeOf(err), "%s: %s", row.Name, store.MessageOf(err))
+	}
+	if edit.To != store.Completed {
+		if len(edit.Lines) > 0 {
+			return false, store.Fail(store.Invalid, "%s: only Completed hands over by quantity.", row.Name)
+		}
+		return false, a.setPartStatus(ctx, row, *edit)
+	}
+	o, last, err := a.named(ctx, row, edit)
+	if err != nil || last {
+		return last, err
+	}
+	return false, a.handOver(ctx, row, o, *edit)
+}
+
 // atPickupDesk notes since when the bag waits, and who came for it.
 func (a *act) atPickupDesk(ctx context.Context, row sqlc.Order, edit store.StatusEdit) error {
 	var err error
@@ -133,25 +165,24 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 		if err != nil {
 			return err
 		}
-		pushes, err := a.PushesOf(ctx, orderID)
+		pushes, err := a.pushesOf(ctx, row)
 		if err != nil {
-			return fmt.Errorf("reading the outbox: %w", err)
+			return err
 		}
 		for _, push := range slices.Backward(pushes) {
-			if push.State != string(store.PushFailed) {
+			if push.State != store.PushFailed {
 				continue
 			}
 			a.changed(OrdersChanged, orderID)
-			if push.Intent == string(store.IntentCancel) && row.Status != string(store.Rejected) {
+			if push.Intent == store.IntentCancel && row.Status != string(store.Rejected) {
 				return a.setStatus(ctx, store.StatusEdit{OrderID: orderID, From: store.Status(row.Status), To: store.Rejected})
 			}
-			if err := a.requeue(ctx, push); err != nil {
+			if err := a.requeue(ctx, push, push.Carrier, push.Tracking, push.Was); err != nil {
 				return err
 			}
 			if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID, Push: string(store.PushQueued)}); err != nil {
 				return fmt.Errorf("writing the order: %w", err)
 			}
-			a.changed(OutboxChanged, orderID)
 			return a.log(ctx, store.Event{SubjectID: orderID, Kind: store.EventStatus, Title: row.Name + " queued for Shopify again"})
 		}
 		return store.Fail(store.Invalid, "Nothing of %s has failed, so there is nothing to try again.", row.Name)

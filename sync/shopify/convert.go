@@ -295,11 +295,14 @@ func fulfillment(f admin.OrderDetailsFulfillmentsFulfillment) store.Fulfillment 
 	for _, part := range f.FulfillmentOrders.Nodes {
 		done.FulfillmentOrders = append(done.FulfillmentOrders, part.Id)
 	}
-	// One fulfillment of ours has one parcel; of several by others the first stands
-	// for all.
-	if len(f.TrackingInfo) > 0 {
-		done.Carrier, done.Tracking = f.TrackingInfo[0].Company, f.TrackingInfo[0].Number
+	var numbers []string
+	for _, parcel := range f.TrackingInfo {
+		done.Carrier = cmp.Or(done.Carrier, parcel.Company)
+		if parcel.Number != "" {
+			numbers = append(numbers, parcel.Number)
+		}
 	}
+	done.Tracking = store.FormatTracking(numbers)
 	return done
 }
 

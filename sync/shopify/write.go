@@ -35,22 +35,27 @@ func (g *Gateway) PrepareForPickup(ctx context.Context, fulfillmentOrderIDs []st
 	return refusal(words)
 }
 
-// Fulfill tells Shopify that whole fulfillment orders of one order at one
-// location are handed over or shipped; Shopify mails the customer (R28). Carrier
-// and tracking may be empty. It returns the global id of the fulfillment. Refused
-// carries Shopify's words; with ErrUncertain it may have been made.
-func (g *Gateway) Fulfill(ctx context.Context, fulfillmentOrderIDs []string, carrier, tracking string) (string, error) {
-	if len(fulfillmentOrderIDs) == 0 {
+// Fulfill tells Shopify that parts of one order at one location, or so many units of them,
+// are handed over or shipped; Shopify mails the customer (R28, R55). Carrier and tracking,
+// the numbers with commas between them, may be empty. It returns the global id of the
+// fulfillment. Refused carries Shopify's words; with ErrUncertain it may have been made.
+func (g *Gateway) Fulfill(ctx context.Context, call store.HandOver, carrier, tracking string) (string, error) {
+	if len(call.Parts) == 0 {
 		return "", store.Fail(store.Invalid, "There is nothing in this order to hand over.")
 	}
 	input := admin.FulfillmentInput{NotifyCustomer: true}
-	for _, id := range fulfillmentOrderIDs {
-		input.LineItemsByFulfillmentOrder = append(input.LineItemsByFulfillmentOrder, admin.FulfillmentOrderLineItemsInput{
-			FulfillmentOrderId: id,
-		})
+	for _, id := range call.Parts {
+		part := admin.FulfillmentOrderLineItemsInput{FulfillmentOrderId: id}
+		for _, line := range call.Lines[id] {
+			part.FulfillmentOrderLineItems = append(part.FulfillmentOrderLineItems, admin.FulfillmentOrderLineItemInput{
+				Id: line.ShopifyID, Quantity: int(line.Quantity),
+			})
+		}
+		input.LineItemsByFulfillmentOrder = append(input.LineItemsByFulfillmentOrder, part)
 	}
 	if carrier != "" || tracking != "" {
-		input.TrackingInfo = &admin.FulfillmentTrackingInput{Company: carrier, Number: tracking}
+		info := trackingInput(carrier, tracking)
+		input.TrackingInfo = &info
 	}
 	answer, err := admin.CreateFulfillment(ctx, g, input)
 	if err != nil {

@@ -33,7 +33,7 @@ var sendings = []struct {
 		`{"fulfillment":{"lineItemsByFulfillmentOrder":[{"fulfillmentOrderId":"` + fo1 +
 			`"}],"notifyCustomer":true,"trackingInfo":{"company":"UPS","number":"1Z"}}}`,
 		func(t *testing.T, g *Gateway) (string, error) {
-			return g.Fulfill(t.Context(), []string{fo1}, "UPS", "1Z")
+			return g.Fulfill(t.Context(), store.HandOver{Parts: []string{fo1}}, "UPS", "1Z")
 		},
 	},
 	{
@@ -72,7 +72,7 @@ func TestR27_R28_R29_WhatIsSent(t *testing.T) {
 	}
 	t.Run("R28 without tracking sends none", func(t *testing.T) {
 		shop := scripted(t, answer(sendings[1].done))
-		if _, err := shop.gateway(t, nil).Fulfill(t.Context(), []string{fo1}, "", ""); err != nil {
+		if _, err := shop.gateway(t, nil).Fulfill(t.Context(), store.HandOver{Parts: []string{fo1}}, "", ""); err != nil {
 			t.Fatal(err)
 		}
 		if input := shop.requests()[0].Variables["fulfillment"].(map[string]any); input["trackingInfo"] != nil {
@@ -175,7 +175,7 @@ func TestR31_ShopifysRefusalIsInItsWords(t *testing.T) {
 func TestNothingToSendIsInvalid(t *testing.T) {
 	shop := scripted(t, answer(`{}`))
 	g := shop.gateway(t, nil)
-	_, err := g.Fulfill(t.Context(), nil, "", "")
+	_, err := g.Fulfill(t.Context(), store.HandOver{}, "", "")
 	if store.CodeOf(err) != store.Invalid || store.CodeOf(g.PrepareForPickup(t.Context(), nil)) != store.Invalid || len(shop.requests()) != 0 {
 		t.Errorf("%v, %d requests", err, len(shop.requests()))
 	}

@@ -172,6 +172,8 @@ type (
 		fulfillAt             time.Time
 		// served says that a fulfillment service has it, whose parts are hidden.
 		served bool
+		// foreign says that another app holds it, so that this one may not let it go on.
+		foreign bool
 	}
 	foLine struct {
 		ID                               graphql.ID
@@ -181,11 +183,20 @@ type (
 		TotalQuantity, RemainingQuantity int32
 	}
 	fulfillment struct {
+		ID               graphql.ID
+		Status           string
+		created, updated time.Time
+		tracking         []*tracking
+		fos              []*fulfillmentOrder
+		lines            []*fulfillmentLine
+	}
+	// fulfillmentLine is how many units of a part's line a fulfillment handed over.
+	fulfillmentLine struct {
 		ID       graphql.ID
-		Status   string
-		created  time.Time
-		tracking []*tracking
-		fos      []*fulfillmentOrder
+		LineItem *line
+		of       *foLine
+		from     *fulfillmentOrder
+		units    int32
 	}
 	tracking struct {
 		Company, Number *string
@@ -299,11 +310,18 @@ func (s *shippingLine) DiscountAllocations() []*allocation {
 func (s *shippingLine) TaxLines() []*taxLine { return []*taxLine{} }
 
 func (f *fulfillment) CreatedAt() scalar                               { return at(f.created) }
-func (f *fulfillment) UpdatedAt() scalar                               { return at(f.created) }
+func (f *fulfillment) UpdatedAt() scalar                               { return at(f.updated) }
 func (f *fulfillment) TrackingInfo(struct{ First *int32 }) []*tracking { return f.tracking }
 func (f *fulfillment) FulfillmentOrders(p page) (*connection[*fulfillmentOrder], error) {
 	return paged(f.fos, p, "fulfillment")
 }
+
+func (f *fulfillment) FulfillmentLineItems(p page) (*connection[*fulfillmentLine], error) {
+	return paged(f.lines, p, "fulfillmentlines")
+}
+
+// Quantity may be null by the schema and never is.
+func (l *fulfillmentLine) Quantity() *int32 { return &l.units }
 
 // method is how a part is handed over, "" for those of which Shopify doesn't say.
 func (f *fulfillmentOrder) method() string {
@@ -340,7 +358,9 @@ func (f *fulfillmentOrder) SupportedActions() []supportedAction {
 	case "OPEN", "IN_PROGRESS":
 		return []supportedAction{{"CREATE_FULFILLMENT"}, {"HOLD"}}
 	case "ON_HOLD":
-		return []supportedAction{{"RELEASE_HOLD"}}
+		if !f.foreign {
+			return []supportedAction{{"RELEASE_HOLD"}}
+		}
 	}
 	return []supportedAction{}
 }

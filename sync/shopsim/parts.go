@@ -1,6 +1,9 @@
 package shopsim
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The merchant's acts about the parts of an order, its fulfillment orders, which happen
 // in Shopify's admin or by another app. Parts are counted from 0. Each act fails for an
@@ -47,7 +50,7 @@ func (s *Shop) hold(f *fulfillmentOrder, reason, shown, notes string) {
 
 // ReleasePart lets one part go on.
 func (s *Shop) ReleasePart(name string, i int) error {
-	return s.part(name, i, []string{"ON_HOLD"}, func(f *fulfillmentOrder) { f.Status, f.FulfillmentHolds = "OPEN", []*hold{} })
+	return s.part(name, i, []string{"ON_HOLD"}, func(f *fulfillmentOrder) { f.foreign = false; f.release(nil) })
 }
 
 // SchedulePart has one part wait for a day, as one that was sold in advance does.
@@ -77,24 +80,17 @@ func (s *Shop) HandOverPart(name string, i int) error {
 
 // handOver fulfills a part, or with most above 0 only so many units of its first line.
 func (s *Shop) handOver(f *fulfillmentOrder, most int32) {
-	o, left := f.Order, int32(0)
+	o, units := f.Order, map[*foLine]int32{}
 	for i, l := range f.lines {
-		units := l.RemainingQuantity
-		if most > 0 {
-			units = min(units, most)
-			if i > 0 {
-				units = 0
-			}
+		if most == 0 {
+			units[l] = l.RemainingQuantity
+		} else if i == 0 {
+			units[l] = min(l.RemainingQuantity, most)
 		}
-		l.RemainingQuantity -= units
-		l.LineItem.fulfilled += units
-		left += l.RemainingQuantity
 	}
-	if f.Status = "IN_PROGRESS"; left == 0 {
-		f.Status = "CLOSED"
-	}
-	made := &fulfillment{Status: "SUCCESS", created: o.updated, fos: []*fulfillmentOrder{f}}
+	made := &fulfillment{Status: "SUCCESS", created: o.updated, updated: o.updated, fos: []*fulfillmentOrder{f}}
 	made.ID = s.id("Fulfillment", made)
+	s.take(made, f, units)
 	o.fulfillments = append(o.fulfillments, made)
 	s.note(o, "fulfillment", "", 0)
 }
@@ -103,7 +99,7 @@ func (s *Shop) handOver(f *fulfillmentOrder, most int32) {
 // makes a new one.
 func (s *Shop) Reroute(name string, i int, method string) error {
 	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) {
-		s.again(f, method)
+		s.again(f, method, nil)
 		f.Status = "CLOSED"
 		for _, l := range f.lines {
 			l.TotalQuantity, l.RemainingQuantity = 0, 0
@@ -111,8 +107,8 @@ func (s *Shop) Reroute(name string, i int, method string) error {
 	})
 }
 
-// again makes a new open part of what is left of one.
-func (s *Shop) again(f *fulfillmentOrder, method string) {
+// again makes a new open part of these units of one, or with nil of what is left of it.
+func (s *Shop) again(f *fulfillmentOrder, method string, units map[*foLine]int32) {
 	o := f.Order
 	next := &fulfillmentOrder{
 		Order: o, Status: "OPEN", RequestStatus: "UNSUBMITTED", created: o.updated, updated: o.updated, FulfillmentHolds: []*hold{},
@@ -122,9 +118,13 @@ func (s *Shop) again(f *fulfillmentOrder, method string) {
 	next.number = s.nextID
 	next.DeliveryMethod.ID = s.id("DeliveryMethod", next.DeliveryMethod)
 	for _, l := range f.lines {
-		if l.RemainingQuantity > 0 {
+		n := l.RemainingQuantity
+		if units != nil {
+			n = units[l]
+		}
+		if n > 0 {
 			part := *l
-			part.TotalQuantity = l.RemainingQuantity
+			part.TotalQuantity, part.RemainingQuantity = n, n
 			part.ID = s.id("FulfillmentOrderLineItem", &part)
 			next.lines = append(next.lines, &part)
 		}
@@ -137,24 +137,21 @@ func (s *Shop) again(f *fulfillmentOrder, method string) {
 // parts that are new.
 func (s *Shop) TakeBack(name string) error {
 	return s.merchant(name, func(o *order) {
-		if len(o.fulfillments) == 0 {
-			return
-		}
-		made := o.fulfillments[len(o.fulfillments)-1]
-		made.Status = "CANCELLED"
-		for _, f := range made.fos {
-			for _, l := range f.lines {
-				gone := l.TotalQuantity - l.RemainingQuantity
-				l.LineItem.fulfilled -= gone
-				l.RemainingQuantity = l.TotalQuantity
-			}
-			s.again(f, f.method())
-			f.Status, f.updated = "CLOSED", o.updated
-			for _, l := range f.lines {
-				l.RemainingQuantity = 0
+		for _, made := range slices.Backward(o.fulfillments) {
+			if made.Status == "SUCCESS" {
+				s.takeBack(o, made)
+				return
 			}
 		}
-		o.closed = time.Time{}
+	})
+}
+
+// ForeignHold puts one part on hold as another app does, whose hold this app may not
+// release.
+func (s *Shop) ForeignHold(name string, i int) error {
+	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) {
+		s.hold(f, "OTHER", "Other", "held by another app")
+		f.foreign = true
 	})
 }
 
@@ -168,7 +165,7 @@ func (s *Shop) AddPart(name, sku, method string) error {
 		l := o.lines[before]
 		part := &foLine{LineItem: l, ProductTitle: l.Title, Sku: l.Sku, TotalQuantity: 1, RemainingQuantity: 1}
 		whole := &fulfillmentOrder{Order: o, AssignedLocation: o.fulfillmentOrders[0].AssignedLocation, lines: []*foLine{part}}
-		s.again(whole, method)
+		s.again(whole, method, nil)
 	})
 }
 

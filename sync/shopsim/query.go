@@ -259,23 +259,24 @@ type node struct {
 
 func to[T any](n *node) (T, bool) { v, ok := n.item.(T); return v, ok }
 
-func (n *node) ToApp() (*app, bool)                           { return to[*app](n) }
-func (n *node) ToAppInstallation() (*installation, bool)      { return to[*installation](n) }
-func (n *node) ToBulkOperation() (*bulkOperation, bool)       { return to[*bulkOperation](n) }
-func (n *node) ToCustomer() (*customer, bool)                 { return to[*customer](n) }
-func (n *node) ToDeliveryMethod() (*deliveryMethod, bool)     { return to[*deliveryMethod](n) }
-func (n *node) ToDomain() (*domain, bool)                     { return to[*domain](n) }
-func (n *node) ToFulfillment() (*fulfillment, bool)           { return to[*fulfillment](n) }
-func (n *node) ToFulfillmentHold() (*hold, bool)              { return to[*hold](n) }
-func (n *node) ToFulfillmentOrder() (*fulfillmentOrder, bool) { return to[*fulfillmentOrder](n) }
-func (n *node) ToFulfillmentOrderLineItem() (*foLine, bool)   { return to[*foLine](n) }
-func (n *node) ToLineItem() (*line, bool)                     { return to[*line](n) }
-func (n *node) ToLocation() (*location, bool)                 { return to[*location](n) }
-func (n *node) ToMailingAddress() (*address, bool)            { return to[*address](n) }
-func (n *node) ToInventoryItem() (*inventoryItem, bool)       { return to[*inventoryItem](n) }
-func (n *node) ToOrder() (*order, bool)                       { return to[*order](n) }
-func (n *node) ToOrderTransaction() (*payment, bool)          { return to[*payment](n) }
-func (n *node) ToProduct() (*product, bool)                   { return to[*product](n) }
-func (n *node) ToProductVariant() (*variant, bool)            { return to[*variant](n) }
-func (n *node) ToRefund() (*refund, bool)                     { return to[*refund](n) }
-func (n *node) ToShop() (*shopView, bool)                     { return to[*shopView](n) }
+func (n *node) ToApp() (*app, bool)                             { return to[*app](n) }
+func (n *node) ToAppInstallation() (*installation, bool)        { return to[*installation](n) }
+func (n *node) ToBulkOperation() (*bulkOperation, bool)         { return to[*bulkOperation](n) }
+func (n *node) ToCustomer() (*customer, bool)                   { return to[*customer](n) }
+func (n *node) ToDeliveryMethod() (*deliveryMethod, bool)       { return to[*deliveryMethod](n) }
+func (n *node) ToDomain() (*domain, bool)                       { return to[*domain](n) }
+func (n *node) ToFulfillment() (*fulfillment, bool)             { return to[*fulfillment](n) }
+func (n *node) ToFulfillmentHold() (*hold, bool)                { return to[*hold](n) }
+func (n *node) ToFulfillmentOrder() (*fulfillmentOrder, bool)   { return to[*fulfillmentOrder](n) }
+func (n *node) ToFulfillmentOrderLineItem() (*foLine, bool)     { return to[*foLine](n) }
+func (n *node) ToFulfillmentLineItem() (*fulfillmentLine, bool) { return to[*fulfillmentLine](n) }
+func (n *node) ToLineItem() (*line, bool)                       { return to[*line](n) }
+func (n *node) ToLocation() (*location, bool)                   { return to[*location](n) }
+func (n *node) ToMailingAddress() (*address, bool)              { return to[*address](n) }
+func (n *node) ToInventoryItem() (*inventoryItem, bool)         { return to[*inventoryItem](n) }
+func (n *node) ToOrder() (*order, bool)                         { return to[*order](n) }
+func (n *node) ToOrderTransaction() (*payment, bool)            { return to[*payment](n) }
+func (n *node) ToProduct() (*product, bool)                     { return to[*product](n) }
+func (n *node) ToProductVariant() (*variant, bool)              { return to[*variant](n) }
+func (n *node) ToRefund() (*refund, bool)                       { return to[*refund](n) }
+func (n *node) ToShop() (*shopView, bool)                       { return to[*shopView](n) }

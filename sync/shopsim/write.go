@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/graph-gophers/graphql-go"
@@ -63,105 +62,6 @@ func (q *root) FulfillmentOrderLineItemsPreparedForPickup(a struct {
 		q.s.note(f.Order, "mail", "ready_for_pickup", 0)
 	}
 	return &prepared{[]userError{}}, nil
-}
-
-type created struct {
-	Fulfillment *fulfillment
-	UserErrors  []userError
-}
-
-func (q *root) FulfillmentCreate(a struct {
-	Message     *string
-	Fulfillment struct {
-		NotifyCustomer bool
-		OriginAddress  *struct {
-			Address1, Address2, City, ProvinceCode, Zip *string
-			CountryCode                                 string
-		}
-		TrackingInfo *struct {
-			Company, Number *string
-			Numbers         *[]string
-			URL             *scalar
-			URLs            *[]scalar
-		}
-		LineItemsByFulfillmentOrder []struct {
-			FulfillmentOrderID        graphql.ID
-			FulfillmentOrderLineItems *[]struct {
-				ID       graphql.ID
-				Quantity int32
-			}
-		}
-	}
-},
-) (*created, error) {
-	if err := q.need("write_merchant_managed_fulfillment_orders", "fulfillmentCreate"); err != nil {
-		return nil, err
-	}
-	made := &fulfillment{Status: "SUCCESS"}
-	for _, item := range a.Fulfillment.LineItemsByFulfillmentOrder {
-		f := q.FulfillmentOrder(byID{item.FulfillmentOrderID})
-		refusal := ""
-		switch {
-		case f == nil:
-			refusal = "Fulfillment order does not exist."
-		case f.Status != "OPEN" && f.Status != "IN_PROGRESS":
-			refusal = fmt.Sprintf("Fulfillment order %d has an unfulfillable status= %s.", f.number, strings.ToLower(f.Status))
-		case len(made.fos) == 0:
-		case made.fos[0].Order != f.Order || made.fos[0].AssignedLocation.location != f.AssignedLocation.location:
-			refusal = "All fulfillment orders must belong to the same order and location."
-		case made.fos[0].method() != f.method():
-			refusal = fmt.Sprintf("All fulfillment orders must have the same delivery method type. Multiple delivery method types "+
-				"[%q, %q] were found.", strings.ToLower(made.fos[0].method()), strings.ToLower(f.method()))
-		}
-		if refusal != "" {
-			return &created{nil, refuse("fulfillment", refusal, "")}, nil
-		}
-		made.fos = append(made.fos, f)
-	}
-	if len(made.fos) == 0 {
-		return &created{nil, refuse("fulfillment", "Fulfillment order does not exist.", "")}, nil
-	}
-	o, s := made.fos[0].Order, q.s
-	o.touch()
-	made.ID, made.created = s.id("Fulfillment", made), o.updated
-	if t := a.Fulfillment.TrackingInfo; t != nil {
-		made.tracking = append(made.tracking, &tracking{t.Company, t.Number, t.URL})
-	}
-	template := "shipped"
-	for i, f := range made.fos {
-		wanted := map[graphql.ID]int32{}
-		parts := a.Fulfillment.LineItemsByFulfillmentOrder[i].FulfillmentOrderLineItems
-		if parts != nil {
-			for _, part := range *parts {
-				wanted[part.ID] += part.Quantity
-			}
-		}
-		remaining := int32(0)
-		for _, l := range f.lines {
-			quantity := l.RemainingQuantity
-			if len(wanted) > 0 {
-				quantity = min(quantity, wanted[l.ID])
-			}
-			l.RemainingQuantity -= quantity
-			l.LineItem.fulfilled += quantity
-			remaining += l.RemainingQuantity
-		}
-		if f.updated = o.updated; remaining == 0 {
-			f.Status = "CLOSED"
-		}
-		if f.method() == "PICK_UP" {
-			template = "delivered"
-		}
-	}
-	o.fulfillments = append(o.fulfillments, made)
-	if o.DisplayFulfillmentStatus() == "FULFILLED" && !o.Unpaid() {
-		o.closed = o.updated
-	}
-	s.note(o, "fulfillment", "", 0)
-	if a.Fulfillment.NotifyCustomer {
-		s.note(o, "mail", template, 0)
-	}
-	return &created{made, []userError{}}, nil
 }
 
 type cancelJob struct {

@@ -4,6 +4,7 @@ package sales
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -134,7 +135,7 @@ func (m *model) saved(edits []store.StatusEdit) {
 	for _, e := range edits {
 		to[e.OrderID] = e.To
 		e.Finish = false // answered while saving, never staged
-		if m.staged[e.OrderID].StatusEdit == e {
+		if reflect.DeepEqual(m.staged[e.OrderID].StatusEdit, e) {
 			delete(m.staged, e.OrderID)
 		}
 	}

@@ -163,10 +163,6 @@ func pushTable(pushes []store.Push, now time.Time) fyne.CanvasObject {
 	if len(pushes) == 0 {
 		return nil
 	}
-	words := map[store.Intent]string{
-		store.IntentPrepare: "Ready for pickup", store.IntentFulfill: "Fulfilled",
-		store.IntentCancel: "Cancelled",
-	}
 	rows := make([]widgets.Row, len(pushes))
 	for i, p := range pushes {
 		tone, icon := screen.Push(p.State)
@@ -178,7 +174,7 @@ func pushTable(pushes []store.Push, now time.Time) fyne.CanvasObject {
 		if p.Tracking != "" && detail == "" {
 			detail = p.Carrier + " " + p.Tracking
 		}
-		rows[i] = widgets.Row{Cells: []widgets.Cell{{Text: words[p.Intent]}, {Text: screen.Moment(p.CreatedAt, now)}, state, {Text: detail}}}
+		rows[i] = widgets.Row{Cells: []widgets.Cell{{Text: p.Intent.Label()}, {Text: screen.Moment(p.CreatedAt, now)}, state, {Text: detail}}}
 	}
 	table := widgets.NewTable([]widgets.Column{
 		{Title: "Sent to Shopify", Width: 150},

@@ -305,6 +305,8 @@ func (d *Digest) push(p sqlc.Outbox) {
 	d.of("carrier", p.Carrier)
 	d.of("tracking", p.Tracking)
 	d.of("status before", p.Was)
+	d.of("act", p.Act)
+	d.of("lines", p.Lines)
 	d.time("done", p.DoneAt)
 }
 

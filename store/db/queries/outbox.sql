@@ -1,22 +1,32 @@
 -- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was)
-VALUES (sqlc.arg(id), sqlc.arg(order_id), sqlc.arg(intent), 'queued', sqlc.arg(at), 0, 0, '', '', 0, '', '',
-  sqlc.arg(carrier), sqlc.arg(tracking), sqlc.arg(at), 0, 0, sqlc.arg(was));
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify)
+VALUES (sqlc.arg(id), sqlc.arg(order_id), sqlc.arg(intent), 'queued', sqlc.arg(at), 0, 0, '', '', 0, '', sqlc.arg(fulfillment_id),
+  sqlc.arg(carrier), sqlc.arg(tracking), sqlc.arg(at), 0, 0, sqlc.arg(was), sqlc.arg(parts), sqlc.arg(act), sqlc.arg(lines),
+  sqlc.arg(notify));
 
 -- name: PushOf :one
-SELECT * FROM outbox WHERE order_id = $1 AND intent = $2;
+SELECT * FROM outbox WHERE order_id = $1 AND intent = $2 AND act = '';
+
+-- name: PushOfAct :one
+SELECT * FROM outbox WHERE order_id = $1 AND intent = $2 AND act = $3;
 
 -- name: PushesOf :many
 SELECT * FROM outbox WHERE order_id = $1 ORDER BY created_at, id;
 
+-- What may have been handed over by quantity stays in doubt: it is looked for first.
+
 -- name: RequeuePush :execrows
-UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0, was = $6
-WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR state = 'confirmed');
+UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, was = $6,
+  sent_at = CASE WHEN lines = '' THEN 0 ELSE sent_at END
+WHERE id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR state = 'confirmed');
+
+-- A later status overtakes what was never tried and what has failed; what was handed over by
+-- quantity, and an act about that, only once it has failed.
 
 -- name: WithdrawPushes :execrows
-UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> $2
-AND (state = 'failed' OR (state = 'queued' AND attempts = 0));
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = sqlc.arg(order_id) AND (intent <> sqlc.arg(intent) OR lines <> '')
+AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')));
 
 -- name: WithdrawPush :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND state = 'failed';
@@ -26,7 +36,7 @@ UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND st
 
 -- name: RestorePush :exec
 UPDATE outbox SET state = CASE WHEN attempts = 0 THEN 'queued' ELSE 'failed' END
-WHERE order_id = $1 AND intent = $2 AND state = 'withdrawn';
+WHERE order_id = $1 AND intent = $2 AND act = '' AND state = 'withdrawn';
 
 -- No wait and no claim reaches past sqlc.arg(far): one that does was measured by a
 -- clock that was wrong, so it is over.
@@ -35,7 +45,8 @@ WHERE order_id = $1 AND intent = $2 AND state = 'withdrawn';
 SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= sqlc.arg(now) OR o.run_at > sqlc.arg(far))
 AND (o.claimed_until <= sqlc.arg(now) OR o.claimed_until > sqlc.arg(far))
-AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
+AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent')
+  AND (o.intent NOT IN ('track', 'take_back', 'release') OR e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= sqlc.arg(now)))
 ORDER BY o.created_at, o.id LIMIT 1;
 
 -- name: NextPushAt :one
@@ -63,15 +74,15 @@ WHERE id = sqlc.arg(id) AND attempts = sqlc.arg(attempts) AND state = 'sent' AND
 UPDATE outbox SET job_id = $3 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: ConfirmPush :execrows
-UPDATE outbox SET state = 'confirmed', fulfillment_id = $3, last_error = '', claimed_until = 0, done_at = $4, sent_at = 0
+UPDATE outbox SET state = 'confirmed', fulfillment_id = $3, last_error = '', claimed_until = 0, done_at = $4, sent_at = 0, parts = $5
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: FailPush :execrows
-UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5, sent_at = $6
+UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5, sent_at = $6, fulfillment_id = $7
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- name: DelayPush :execrows
-UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, parts = $7, claimed_until = 0
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, parts = $7, fulfillment_id = $8, claimed_until = 0
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
 -- Only what waits because a try failed is hastened: what is claimed is under way.
@@ -94,3 +105,8 @@ SELECT COUNT(*) FROM outbox WHERE state = 'queued' OR state = 'sent';
 UPDATE outbox SET attempts = attempts + 1, first_tried_at = CASE WHEN first_tried_at = 0 THEN created_at ELSE first_tried_at END,
   sent_at = CASE WHEN sent_at = 0 THEN created_at - 600000 ELSE sent_at END
 WHERE state = 'queued' OR state = 'sent';
+
+-- Goods that left by quantity may have gone as soon as that was saved.
+
+-- name: HandsOver :one
+SELECT COUNT(*) FROM outbox WHERE order_id = $1 AND intent = 'fulfill' AND lines <> '' AND (state = 'queued' OR state = 'sent' OR state = 'confirmed');

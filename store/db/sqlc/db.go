@@ -135,6 +135,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOrderLinesStmt, err = db.PrepareContext(ctx, deleteOrderLines); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOrderLines: %w", err)
 	}
+	if q.deletePartStatusesStmt, err = db.PrepareContext(ctx, deletePartStatuses); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePartStatuses: %w", err)
+	}
 	if q.deletePaymentTypesStmt, err = db.PrepareContext(ctx, deletePaymentTypes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePaymentTypes: %w", err)
 	}
@@ -200,6 +203,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.forgetProductStmt, err = db.PrepareContext(ctx, forgetProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetProduct: %w", err)
+	}
+	if q.handsOverStmt, err = db.PrepareContext(ctx, handsOver); err != nil {
+		return nil, fmt.Errorf("error preparing query HandsOver: %w", err)
 	}
 	if q.happenedStmt, err = db.PrepareContext(ctx, happened); err != nil {
 		return nil, fmt.Errorf("error preparing query Happened: %w", err)
@@ -405,6 +411,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.othersOrdersOfEmailStmt, err = db.PrepareContext(ctx, othersOrdersOfEmail); err != nil {
 		return nil, fmt.Errorf("error preparing query OthersOrdersOfEmail: %w", err)
 	}
+	if q.partStatusesStmt, err = db.PrepareContext(ctx, partStatuses); err != nil {
+		return nil, fmt.Errorf("error preparing query PartStatuses: %w", err)
+	}
 	if q.paymentByIDStmt, err = db.PrepareContext(ctx, paymentByID); err != nil {
 		return nil, fmt.Errorf("error preparing query PaymentByID: %w", err)
 	}
@@ -464,6 +473,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.pushOfStmt, err = db.PrepareContext(ctx, pushOf); err != nil {
 		return nil, fmt.Errorf("error preparing query PushOf: %w", err)
+	}
+	if q.pushOfActStmt, err = db.PrepareContext(ctx, pushOfAct); err != nil {
+		return nil, fmt.Errorf("error preparing query PushOfAct: %w", err)
 	}
 	if q.pushesOfStmt, err = db.PrepareContext(ctx, pushesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query PushesOf: %w", err)
@@ -575,6 +587,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setOrderStatusStmt, err = db.PrepareContext(ctx, setOrderStatus); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderStatus: %w", err)
+	}
+	if q.setPartStatusStmt, err = db.PrepareContext(ctx, setPartStatus); err != nil {
+		return nil, fmt.Errorf("error preparing query SetPartStatus: %w", err)
 	}
 	if q.setProductMergedIntoStmt, err = db.PrepareContext(ctx, setProductMergedInto); err != nil {
 		return nil, fmt.Errorf("error preparing query SetProductMergedInto: %w", err)
@@ -862,6 +877,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOrderLinesStmt: %w", cerr)
 		}
 	}
+	if q.deletePartStatusesStmt != nil {
+		if cerr := q.deletePartStatusesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePartStatusesStmt: %w", cerr)
+		}
+	}
 	if q.deletePaymentTypesStmt != nil {
 		if cerr := q.deletePaymentTypesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePaymentTypesStmt: %w", cerr)
@@ -970,6 +990,11 @@ func (q *Queries) Close() error {
 	if q.forgetProductStmt != nil {
 		if cerr := q.forgetProductStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetProductStmt: %w", cerr)
+		}
+	}
+	if q.handsOverStmt != nil {
+		if cerr := q.handsOverStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing handsOverStmt: %w", cerr)
 		}
 	}
 	if q.happenedStmt != nil {
@@ -1312,6 +1337,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing othersOrdersOfEmailStmt: %w", cerr)
 		}
 	}
+	if q.partStatusesStmt != nil {
+		if cerr := q.partStatusesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing partStatusesStmt: %w", cerr)
+		}
+	}
 	if q.paymentByIDStmt != nil {
 		if cerr := q.paymentByIDStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing paymentByIDStmt: %w", cerr)
@@ -1410,6 +1440,11 @@ func (q *Queries) Close() error {
 	if q.pushOfStmt != nil {
 		if cerr := q.pushOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pushOfStmt: %w", cerr)
+		}
+	}
+	if q.pushOfActStmt != nil {
+		if cerr := q.pushOfActStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pushOfActStmt: %w", cerr)
 		}
 	}
 	if q.pushesOfStmt != nil {
@@ -1595,6 +1630,11 @@ func (q *Queries) Close() error {
 	if q.setOrderStatusStmt != nil {
 		if cerr := q.setOrderStatusStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setOrderStatusStmt: %w", cerr)
+		}
+	}
+	if q.setPartStatusStmt != nil {
+		if cerr := q.setPartStatusStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setPartStatusStmt: %w", cerr)
 		}
 	}
 	if q.setProductMergedIntoStmt != nil {
@@ -1833,6 +1873,7 @@ type Queries struct {
 	deleteFulfillmentOrderLinesStmt *sql.Stmt
 	deleteFulfillmentOrdersStmt     *sql.Stmt
 	deleteOrderLinesStmt            *sql.Stmt
+	deletePartStatusesStmt          *sql.Stmt
 	deletePaymentTypesStmt          *sql.Stmt
 	deleteTransactionLinesStmt      *sql.Stmt
 	doubtPushesStmt                 *sql.Stmt
@@ -1855,6 +1896,7 @@ type Queries struct {
 	forgetCustomerStmt              *sql.Stmt
 	forgetLeftOutStmt               *sql.Stmt
 	forgetProductStmt               *sql.Stmt
+	handsOverStmt                   *sql.Stmt
 	happenedStmt                    *sql.Stmt
 	hastenNetworkStmt               *sql.Stmt
 	hastenPushesStmt                *sql.Stmt
@@ -1923,6 +1965,7 @@ type Queries struct {
 	ordersUpdatedBetweenStmt        *sql.Stmt
 	otherOrdersOfBuyerStmt          *sql.Stmt
 	othersOrdersOfEmailStmt         *sql.Stmt
+	partStatusesStmt                *sql.Stmt
 	paymentByIDStmt                 *sql.Stmt
 	paymentTypesStmt                *sql.Stmt
 	paymentsStmt                    *sql.Stmt
@@ -1943,6 +1986,7 @@ type Queries struct {
 	promisedInTransactionsStmt      *sql.Stmt
 	promisedTotalStmt               *sql.Stmt
 	pushOfStmt                      *sql.Stmt
+	pushOfActStmt                   *sql.Stmt
 	pushesOfStmt                    *sql.Stmt
 	quarantineStmt                  *sql.Stmt
 	quarantinedStmt                 *sql.Stmt
@@ -1980,6 +2024,7 @@ type Queries struct {
 	setOrderReadStmt                *sql.Stmt
 	setOrderSearchStmt              *sql.Stmt
 	setOrderStatusStmt              *sql.Stmt
+	setPartStatusStmt               *sql.Stmt
 	setProductMergedIntoStmt        *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
 	setQuarantineCauseStmt          *sql.Stmt
@@ -2055,6 +2100,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteFulfillmentOrderLinesStmt: q.deleteFulfillmentOrderLinesStmt,
 		deleteFulfillmentOrdersStmt:     q.deleteFulfillmentOrdersStmt,
 		deleteOrderLinesStmt:            q.deleteOrderLinesStmt,
+		deletePartStatusesStmt:          q.deletePartStatusesStmt,
 		deletePaymentTypesStmt:          q.deletePaymentTypesStmt,
 		deleteTransactionLinesStmt:      q.deleteTransactionLinesStmt,
 		doubtPushesStmt:                 q.doubtPushesStmt,
@@ -2077,6 +2123,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetCustomerStmt:              q.forgetCustomerStmt,
 		forgetLeftOutStmt:               q.forgetLeftOutStmt,
 		forgetProductStmt:               q.forgetProductStmt,
+		handsOverStmt:                   q.handsOverStmt,
 		happenedStmt:                    q.happenedStmt,
 		hastenNetworkStmt:               q.hastenNetworkStmt,
 		hastenPushesStmt:                q.hastenPushesStmt,
@@ -2145,6 +2192,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		ordersUpdatedBetweenStmt:        q.ordersUpdatedBetweenStmt,
 		otherOrdersOfBuyerStmt:          q.otherOrdersOfBuyerStmt,
 		othersOrdersOfEmailStmt:         q.othersOrdersOfEmailStmt,
+		partStatusesStmt:                q.partStatusesStmt,
 		paymentByIDStmt:                 q.paymentByIDStmt,
 		paymentTypesStmt:                q.paymentTypesStmt,
 		paymentsStmt:                    q.paymentsStmt,
@@ -2165,6 +2213,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		promisedInTransactionsStmt:      q.promisedInTransactionsStmt,
 		promisedTotalStmt:               q.promisedTotalStmt,
 		pushOfStmt:                      q.pushOfStmt,
+		pushOfActStmt:                   q.pushOfActStmt,
 		pushesOfStmt:                    q.pushesOfStmt,
 		quarantineStmt:                  q.quarantineStmt,
 		quarantinedStmt:                 q.quarantinedStmt,
@@ -2202,6 +2251,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setOrderReadStmt:                q.setOrderReadStmt,
 		setOrderSearchStmt:              q.setOrderSearchStmt,
 		setOrderStatusStmt:              q.setOrderStatusStmt,
+		setPartStatusStmt:               q.setPartStatusStmt,
 		setProductMergedIntoStmt:        q.setProductMergedIntoStmt,
 		setPushJobStmt:                  q.setPushJobStmt,
 		setQuarantineCauseStmt:          q.setQuarantineCauseStmt,

@@ -174,6 +174,10 @@ type Order struct {
 	Withheld       string
 	Forgotten      int64
 	Held           int64
+	Parts          int64
+	PartsDone      int64
+	Units          int64
+	UnitsGone      int64
 }
 
 type OrderDetail struct {
@@ -214,6 +218,15 @@ type Outbox struct {
 	Was           string
 	Network       int64
 	Parts         string
+	Act           string
+	Lines         string
+	Notify        int64
+}
+
+type PartStatus struct {
+	OrderID string
+	Part    string
+	Status  string
 }
 
 type Payment struct {

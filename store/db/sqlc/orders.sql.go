@@ -84,6 +84,15 @@ func (q *Queries) DeleteOrderLines(ctx context.Context, orderID string) error {
 	return err
 }
 
+const deletePartStatuses = `-- name: DeletePartStatuses :exec
+DELETE FROM part_statuses WHERE order_id = $1
+`
+
+func (q *Queries) DeletePartStatuses(ctx context.Context, orderID string) error {
+	_, err := q.exec(ctx, q.deletePartStatusesStmt, deletePartStatuses, orderID)
+	return err
+}
+
 const forgetLeftOut = `-- name: ForgetLeftOut :execrows
 DELETE FROM left_out WHERE shop = $1 AND shopify_id = $2
 `
@@ -159,9 +168,9 @@ const insertOrder = `-- name: InsertOrder :exec
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
   customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,
   transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search,
-  archived, handed_over, held)
+  archived, handed_over, held, parts, parts_done, units, units_gone)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  $23, $24, '', '', 0, $25, $26, $27, $28, $29)
+  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33)
 `
 
 type InsertOrderParams struct {
@@ -194,6 +203,10 @@ type InsertOrderParams struct {
 	Archived      int64
 	HandedOver    int64
 	Held          int64
+	Parts         int64
+	PartsDone     int64
+	Units         int64
+	UnitsGone     int64
 }
 
 func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error {
@@ -227,6 +240,10 @@ func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error 
 		arg.Archived,
 		arg.HandedOver,
 		arg.Held,
+		arg.Parts,
+		arg.PartsDone,
+		arg.Units,
+		arg.UnitsGone,
 	)
 	return err
 }
@@ -517,7 +534,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -561,12 +578,16 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.Withheld,
 		&i.Forgotten,
 		&i.Held,
+		&i.Parts,
+		&i.PartsDone,
+		&i.Units,
+		&i.UnitsGone,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -615,6 +636,10 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.Withheld,
 		&i.Forgotten,
 		&i.Held,
+		&i.Parts,
+		&i.PartsDone,
+		&i.Units,
+		&i.UnitsGone,
 	)
 	return i, err
 }
@@ -672,7 +697,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -722,6 +747,10 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Parts,
+			&i.PartsDone,
+			&i.Units,
+			&i.UnitsGone,
 		); err != nil {
 			return nil, err
 		}
@@ -809,6 +838,38 @@ func (q *Queries) OrdersUpdatedBetween(ctx context.Context, arg OrdersUpdatedBet
 	for rows.Next() {
 		var i OrdersUpdatedBetweenRow
 		if err := rows.Scan(&i.ShopifyID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const partStatuses = `-- name: PartStatuses :many
+SELECT part, status FROM part_statuses WHERE order_id = $1
+`
+
+type PartStatusesRow struct {
+	Part   string
+	Status string
+}
+
+func (q *Queries) PartStatuses(ctx context.Context, orderID string) ([]PartStatusesRow, error) {
+	rows, err := q.query(ctx, q.partStatusesStmt, partStatuses, orderID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PartStatusesRow{}
+	for rows.Next() {
+		var i PartStatusesRow
+		if err := rows.Scan(&i.Part, &i.Status); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -1066,6 +1127,22 @@ func (q *Queries) SetOrderStatus(ctx context.Context, arg SetOrderStatusParams) 
 	return result.RowsAffected()
 }
 
+const setPartStatus = `-- name: SetPartStatus :exec
+INSERT INTO part_statuses (order_id, part, status) VALUES ($1, $2, $3)
+ON CONFLICT (order_id, part) DO UPDATE SET status = excluded.status
+`
+
+type SetPartStatusParams struct {
+	OrderID string
+	Part    string
+	Status  string
+}
+
+func (q *Queries) SetPartStatus(ctx context.Context, arg SetPartStatusParams) error {
+	_, err := q.exec(ctx, q.setPartStatusStmt, setPartStatus, arg.OrderID, arg.Part, arg.Status)
+	return err
+}
+
 const standings = `-- name: Standings :many
 SELECT status, push, changed, archived, COUNT(*) AS orders FROM orders GROUP BY status, push, changed, archived
 `
@@ -1160,7 +1237,8 @@ const updateOrder = `-- name: UpdateOrder :exec
 UPDATE orders SET name = $2, updated_at = $3, customer_id = $4, customer_name = $5, customer_sort = $6,
   buyer_key = $7, email_folded = $8, items = $9, total = $10, financial = $11, delivery = $12,
   transaction_id = $13, barcode = $14, status = $15, status_rank = $16, problem = $17, open = $18,
-  changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23, held = $24
+  changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23, held = $24,
+  parts = $25, parts_done = $26, units = $27, units_gone = $28
 WHERE id = $1
 `
 
@@ -1189,6 +1267,10 @@ type UpdateOrderParams struct {
 	Archived      int64
 	HandedOver    int64
 	Held          int64
+	Parts         int64
+	PartsDone     int64
+	Units         int64
+	UnitsGone     int64
 }
 
 func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error {
@@ -1217,12 +1299,16 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 		arg.Archived,
 		arg.HandedOver,
 		arg.Held,
+		arg.Parts,
+		arg.PartsDone,
+		arg.Units,
+		arg.UnitsGone,
 	)
 	return err
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -1272,6 +1358,10 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Parts,
+			&i.PartsDone,
+			&i.Units,
+			&i.UnitsGone,
 		); err != nil {
 			return nil, err
 		}
@@ -1287,7 +1377,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -1342,6 +1432,10 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Parts,
+			&i.PartsDone,
+			&i.Units,
+			&i.UnitsGone,
 		); err != nil {
 			return nil, err
 		}
@@ -1357,7 +1451,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1407,6 +1501,10 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Parts,
+			&i.PartsDone,
+			&i.Units,
+			&i.UnitsGone,
 		); err != nil {
 			return nil, err
 		}

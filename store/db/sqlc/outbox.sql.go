@@ -13,7 +13,7 @@ const claimPush = `-- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = $1, claimed_until = $2, attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST($3 AS BIGINT) ELSE first_tried_at END
 WHERE id = $4 AND (claimed_until <= $3 OR claimed_until > $5) AND (state = 'queued' OR state = 'sent')
-RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts
+RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify
 `
 
 type ClaimPushParams struct {
@@ -54,12 +54,15 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		&i.Was,
 		&i.Network,
 		&i.Parts,
+		&i.Act,
+		&i.Lines,
+		&i.Notify,
 	)
 	return i, err
 }
 
 const confirmPush = `-- name: ConfirmPush :execrows
-UPDATE outbox SET state = 'confirmed', fulfillment_id = $3, last_error = '', claimed_until = 0, done_at = $4, sent_at = 0
+UPDATE outbox SET state = 'confirmed', fulfillment_id = $3, last_error = '', claimed_until = 0, done_at = $4, sent_at = 0, parts = $5
 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
@@ -68,6 +71,7 @@ type ConfirmPushParams struct {
 	Attempts      int64
 	FulfillmentID string
 	DoneAt        int64
+	Parts         string
 }
 
 func (q *Queries) ConfirmPush(ctx context.Context, arg ConfirmPushParams) (int64, error) {
@@ -76,6 +80,7 @@ func (q *Queries) ConfirmPush(ctx context.Context, arg ConfirmPushParams) (int64
 		arg.Attempts,
 		arg.FulfillmentID,
 		arg.DoneAt,
+		arg.Parts,
 	)
 	if err != nil {
 		return 0, err
@@ -117,18 +122,19 @@ func (q *Queries) CountWaitingPushes(ctx context.Context) (int64, error) {
 }
 
 const delayPush = `-- name: DelayPush :execrows
-UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, parts = $7, claimed_until = 0
+UPDATE outbox SET state = 'queued', last_error = $3, run_at = $4, sent_at = $5, network = $6, parts = $7, fulfillment_id = $8, claimed_until = 0
 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
 type DelayPushParams struct {
-	ID        string
-	Attempts  int64
-	LastError string
-	RunAt     int64
-	SentAt    int64
-	Network   int64
-	Parts     string
+	ID            string
+	Attempts      int64
+	LastError     string
+	RunAt         int64
+	SentAt        int64
+	Network       int64
+	Parts         string
+	FulfillmentID string
 }
 
 func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, error) {
@@ -140,6 +146,7 @@ func (q *Queries) DelayPush(ctx context.Context, arg DelayPushParams) (int64, er
 		arg.SentAt,
 		arg.Network,
 		arg.Parts,
+		arg.FulfillmentID,
 	)
 	if err != nil {
 		return 0, err
@@ -161,17 +168,18 @@ func (q *Queries) DoubtPushes(ctx context.Context) error {
 }
 
 const failPush = `-- name: FailPush :execrows
-UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5, sent_at = $6
+UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5, sent_at = $6, fulfillment_id = $7
 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 `
 
 type FailPushParams struct {
-	ID        string
-	Attempts  int64
-	LastError string
-	DoneAt    int64
-	Parts     string
-	SentAt    int64
+	ID            string
+	Attempts      int64
+	LastError     string
+	DoneAt        int64
+	Parts         string
+	SentAt        int64
+	FulfillmentID string
 }
 
 func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, error) {
@@ -182,11 +190,25 @@ func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, erro
 		arg.DoneAt,
 		arg.Parts,
 		arg.SentAt,
+		arg.FulfillmentID,
 	)
 	if err != nil {
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const handsOver = `-- name: HandsOver :one
+
+SELECT COUNT(*) FROM outbox WHERE order_id = $1 AND intent = 'fulfill' AND lines <> '' AND (state = 'queued' OR state = 'sent' OR state = 'confirmed')
+`
+
+// Goods that left by quantity may have gone as soon as that was saved.
+func (q *Queries) HandsOver(ctx context.Context, orderID string) (int64, error) {
+	row := q.queryRow(ctx, q.handsOverStmt, handsOver, orderID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const hastenNetwork = `-- name: HastenNetwork :execrows
@@ -217,19 +239,25 @@ func (q *Queries) HastenPushes(ctx context.Context, now int64) (int64, error) {
 
 const insertPush = `-- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was)
-VALUES ($1, $2, $3, 'queued', $4, 0, 0, '', '', 0, '', '',
-  $5, $6, $4, 0, 0, $7)
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify)
+VALUES ($1, $2, $3, 'queued', $4, 0, 0, '', '', 0, '', $5,
+  $6, $7, $4, 0, 0, $8, $9, $10, $11,
+  $12)
 `
 
 type InsertPushParams struct {
-	ID       string
-	OrderID  string
-	Intent   string
-	At       int64
-	Carrier  string
-	Tracking string
-	Was      string
+	ID            string
+	OrderID       string
+	Intent        string
+	At            int64
+	FulfillmentID string
+	Carrier       string
+	Tracking      string
+	Was           string
+	Parts         string
+	Act           string
+	Lines         string
+	Notify        int64
 }
 
 func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
@@ -238,9 +266,14 @@ func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
 		arg.OrderID,
 		arg.Intent,
 		arg.At,
+		arg.FulfillmentID,
 		arg.Carrier,
 		arg.Tracking,
 		arg.Was,
+		arg.Parts,
+		arg.Act,
+		arg.Lines,
+		arg.Notify,
 	)
 	return err
 }
@@ -280,7 +313,8 @@ const nextPush = `-- name: NextPush :one
 SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= $1 OR o.run_at > $2)
 AND (o.claimed_until <= $1 OR o.claimed_until > $2)
-AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent'))
+AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent')
+  AND (o.intent NOT IN ('track', 'take_back', 'release') OR e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= $1))
 ORDER BY o.created_at, o.id LIMIT 1
 `
 
@@ -317,7 +351,7 @@ func (q *Queries) NextPushAt(ctx context.Context, arg NextPushAtParams) (int64, 
 }
 
 const pushOf = `-- name: PushOf :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts FROM outbox WHERE order_id = $1 AND intent = $2
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify FROM outbox WHERE order_id = $1 AND intent = $2 AND act = ''
 `
 
 type PushOfParams struct {
@@ -349,12 +383,56 @@ func (q *Queries) PushOf(ctx context.Context, arg PushOfParams) (Outbox, error) 
 		&i.Was,
 		&i.Network,
 		&i.Parts,
+		&i.Act,
+		&i.Lines,
+		&i.Notify,
+	)
+	return i, err
+}
+
+const pushOfAct = `-- name: PushOfAct :one
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify FROM outbox WHERE order_id = $1 AND intent = $2 AND act = $3
+`
+
+type PushOfActParams struct {
+	OrderID string
+	Intent  string
+	Act     string
+}
+
+func (q *Queries) PushOfAct(ctx context.Context, arg PushOfActParams) (Outbox, error) {
+	row := q.queryRow(ctx, q.pushOfActStmt, pushOfAct, arg.OrderID, arg.Intent, arg.Act)
+	var i Outbox
+	err := row.Scan(
+		&i.ID,
+		&i.OrderID,
+		&i.Intent,
+		&i.State,
+		&i.RunAt,
+		&i.Attempts,
+		&i.FirstTriedAt,
+		&i.LastError,
+		&i.ClaimedBy,
+		&i.ClaimedUntil,
+		&i.JobID,
+		&i.FulfillmentID,
+		&i.Carrier,
+		&i.Tracking,
+		&i.CreatedAt,
+		&i.DoneAt,
+		&i.SentAt,
+		&i.Was,
+		&i.Network,
+		&i.Parts,
+		&i.Act,
+		&i.Lines,
+		&i.Notify,
 	)
 	return i, err
 }
 
 const pushesOf = `-- name: PushesOf :many
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts FROM outbox WHERE order_id = $1 ORDER BY created_at, id
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify FROM outbox WHERE order_id = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error) {
@@ -387,6 +465,9 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 			&i.Was,
 			&i.Network,
 			&i.Parts,
+			&i.Act,
+			&i.Lines,
+			&i.Notify,
 		); err != nil {
 			return nil, err
 		}
@@ -402,12 +483,14 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 }
 
 const requeuePush = `-- name: RequeuePush :execrows
-UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, sent_at = 0, was = $6
-WHERE order_id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR state = 'confirmed')
+
+UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, was = $6,
+  sent_at = CASE WHEN lines = '' THEN 0 ELSE sent_at END
+WHERE id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR state = 'confirmed')
 `
 
 type RequeuePushParams struct {
-	OrderID  string
+	ID       string
 	Intent   string
 	RunAt    int64
 	Carrier  string
@@ -415,9 +498,10 @@ type RequeuePushParams struct {
 	Was      string
 }
 
+// What may have been handed over by quantity stays in doubt: it is looked for first.
 func (q *Queries) RequeuePush(ctx context.Context, arg RequeuePushParams) (int64, error) {
 	result, err := q.exec(ctx, q.requeuePushStmt, requeuePush,
-		arg.OrderID,
+		arg.ID,
 		arg.Intent,
 		arg.RunAt,
 		arg.Carrier,
@@ -433,7 +517,7 @@ func (q *Queries) RequeuePush(ctx context.Context, arg RequeuePushParams) (int64
 const restorePush = `-- name: RestorePush :exec
 
 UPDATE outbox SET state = CASE WHEN attempts = 0 THEN 'queued' ELSE 'failed' END
-WHERE order_id = $1 AND intent = $2 AND state = 'withdrawn'
+WHERE order_id = $1 AND intent = $2 AND act = '' AND state = 'withdrawn'
 `
 
 type RestorePushParams struct {
@@ -484,8 +568,9 @@ func (q *Queries) WithdrawPush(ctx context.Context, arg WithdrawPushParams) (int
 }
 
 const withdrawPushes = `-- name: WithdrawPushes :execrows
-UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> $2
-AND (state = 'failed' OR (state = 'queued' AND attempts = 0))
+
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND (intent <> $2 OR lines <> '')
+AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')))
 `
 
 type WithdrawPushesParams struct {
@@ -493,6 +578,8 @@ type WithdrawPushesParams struct {
 	Intent  string
 }
 
+// A later status overtakes what was never tried and what has failed; what was handed over by
+// quantity, and an act about that, only once it has failed.
 func (q *Queries) WithdrawPushes(ctx context.Context, arg WithdrawPushesParams) (int64, error) {
 	result, err := q.exec(ctx, q.withdrawPushesStmt, withdrawPushes, arg.OrderID, arg.Intent)
 	if err != nil {

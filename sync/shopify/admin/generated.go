@@ -104,6 +104,64 @@ var AllBulkOperationUserErrorCode = []BulkOperationUserErrorCode{
 	BulkOperationUserErrorCodeOperationInProgress,
 }
 
+// CancelFulfillmentFulfillmentCancelFulfillmentCancelPayload includes the requested fields of the GraphQL type FulfillmentCancelPayload.
+type CancelFulfillmentFulfillmentCancelFulfillmentCancelPayload struct {
+	Fulfillment CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadFulfillment           `json:"fulfillment"`
+	UserErrors  []CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadUserErrorsUserError `json:"userErrors"`
+}
+
+// GetFulfillment returns CancelFulfillmentFulfillmentCancelFulfillmentCancelPayload.Fulfillment, and is useful for accessing the field via an interface.
+func (v *CancelFulfillmentFulfillmentCancelFulfillmentCancelPayload) GetFulfillment() CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadFulfillment {
+	return v.Fulfillment
+}
+
+// GetUserErrors returns CancelFulfillmentFulfillmentCancelFulfillmentCancelPayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *CancelFulfillmentFulfillmentCancelFulfillmentCancelPayload) GetUserErrors() []CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadUserErrorsUserError {
+	return v.UserErrors
+}
+
+// CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadFulfillment includes the requested fields of the GraphQL type Fulfillment.
+type CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadFulfillment struct {
+	Id     string            `json:"id"`
+	Status FulfillmentStatus `json:"status"`
+}
+
+// GetId returns CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadFulfillment.Id, and is useful for accessing the field via an interface.
+func (v *CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadFulfillment) GetId() string {
+	return v.Id
+}
+
+// GetStatus returns CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadFulfillment.Status, and is useful for accessing the field via an interface.
+func (v *CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadFulfillment) GetStatus() FulfillmentStatus {
+	return v.Status
+}
+
+// CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadUserErrorsUserError includes the requested fields of the GraphQL type UserError.
+type CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadUserErrorsUserError struct {
+	Field   []string `json:"field"`
+	Message string   `json:"message"`
+}
+
+// GetField returns CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadUserErrorsUserError.Field, and is useful for accessing the field via an interface.
+func (v *CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadUserErrorsUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadUserErrorsUserError.Message, and is useful for accessing the field via an interface.
+func (v *CancelFulfillmentFulfillmentCancelFulfillmentCancelPayloadUserErrorsUserError) GetMessage() string {
+	return v.Message
+}
+
+// CancelFulfillmentResponse is returned by CancelFulfillment on success.
+type CancelFulfillmentResponse struct {
+	FulfillmentCancel CancelFulfillmentFulfillmentCancelFulfillmentCancelPayload `json:"fulfillmentCancel"`
+}
+
+// GetFulfillmentCancel returns CancelFulfillmentResponse.FulfillmentCancel, and is useful for accessing the field via an interface.
+func (v *CancelFulfillmentResponse) GetFulfillmentCancel() CancelFulfillmentFulfillmentCancelFulfillmentCancelPayload {
+	return v.FulfillmentCancel
+}
+
 // CancelOrderOrderCancelOrderCancelPayload includes the requested fields of the GraphQL type OrderCancelPayload.
 type CancelOrderOrderCancelOrderCancelPayload struct {
 	Job                   CancelOrderOrderCancelOrderCancelPayloadJob                                         `json:"job"`
@@ -1123,6 +1181,62 @@ func (v *FulfillmentInput) GetOriginAddress() *FulfillmentOriginAddressInput { r
 // GetTrackingInfo returns FulfillmentInput.TrackingInfo, and is useful for accessing the field via an interface.
 func (v *FulfillmentInput) GetTrackingInfo() *FulfillmentTrackingInput { return v.TrackingInfo }
 
+// FulfillmentLineDetails includes the GraphQL fields of FulfillmentLineItem requested by the fragment FulfillmentLineDetails.
+type FulfillmentLineDetails struct {
+	Id       string                         `json:"id"`
+	Quantity int                            `json:"quantity"`
+	LineItem FulfillmentLineDetailsLineItem `json:"lineItem"`
+}
+
+// GetId returns FulfillmentLineDetails.Id, and is useful for accessing the field via an interface.
+func (v *FulfillmentLineDetails) GetId() string { return v.Id }
+
+// GetQuantity returns FulfillmentLineDetails.Quantity, and is useful for accessing the field via an interface.
+func (v *FulfillmentLineDetails) GetQuantity() int { return v.Quantity }
+
+// GetLineItem returns FulfillmentLineDetails.LineItem, and is useful for accessing the field via an interface.
+func (v *FulfillmentLineDetails) GetLineItem() FulfillmentLineDetailsLineItem { return v.LineItem }
+
+// FulfillmentLineDetailsLineItem includes the requested fields of the GraphQL type LineItem.
+type FulfillmentLineDetailsLineItem struct {
+	Id string `json:"id"`
+}
+
+// GetId returns FulfillmentLineDetailsLineItem.Id, and is useful for accessing the field via an interface.
+func (v *FulfillmentLineDetailsLineItem) GetId() string { return v.Id }
+
+type FulfillmentOrderAction string
+
+const (
+	FulfillmentOrderActionCancelFulfillmentOrder FulfillmentOrderAction = "CANCEL_FULFILLMENT_ORDER"
+	FulfillmentOrderActionCreateFulfillment      FulfillmentOrderAction = "CREATE_FULFILLMENT"
+	FulfillmentOrderActionExternal               FulfillmentOrderAction = "EXTERNAL"
+	FulfillmentOrderActionHold                   FulfillmentOrderAction = "HOLD"
+	FulfillmentOrderActionMarkAsOpen             FulfillmentOrderAction = "MARK_AS_OPEN"
+	FulfillmentOrderActionMerge                  FulfillmentOrderAction = "MERGE"
+	FulfillmentOrderActionMove                   FulfillmentOrderAction = "MOVE"
+	FulfillmentOrderActionReleaseHold            FulfillmentOrderAction = "RELEASE_HOLD"
+	FulfillmentOrderActionReportProgress         FulfillmentOrderAction = "REPORT_PROGRESS"
+	FulfillmentOrderActionRequestCancellation    FulfillmentOrderAction = "REQUEST_CANCELLATION"
+	FulfillmentOrderActionRequestFulfillment     FulfillmentOrderAction = "REQUEST_FULFILLMENT"
+	FulfillmentOrderActionSplit                  FulfillmentOrderAction = "SPLIT"
+)
+
+var AllFulfillmentOrderAction = []FulfillmentOrderAction{
+	FulfillmentOrderActionCancelFulfillmentOrder,
+	FulfillmentOrderActionCreateFulfillment,
+	FulfillmentOrderActionExternal,
+	FulfillmentOrderActionHold,
+	FulfillmentOrderActionMarkAsOpen,
+	FulfillmentOrderActionMerge,
+	FulfillmentOrderActionMove,
+	FulfillmentOrderActionReleaseHold,
+	FulfillmentOrderActionReportProgress,
+	FulfillmentOrderActionRequestCancellation,
+	FulfillmentOrderActionRequestFulfillment,
+	FulfillmentOrderActionSplit,
+}
+
 // FulfillmentOrderDetails includes the GraphQL fields of FulfillmentOrder requested by the fragment FulfillmentOrderDetails.
 type FulfillmentOrderDetails struct {
 	Id               string                                                                  `json:"id"`
@@ -1310,6 +1424,18 @@ var AllFulfillmentOrderLineItemsPreparedForPickupUserErrorCode = []FulfillmentOr
 	FulfillmentOrderLineItemsPreparedForPickupUserErrorCodeFulfillmentOrderInvalid,
 	FulfillmentOrderLineItemsPreparedForPickupUserErrorCodeNoLineItemsToPrepareForFulfillmentOrder,
 	FulfillmentOrderLineItemsPreparedForPickupUserErrorCodeUnableToPrepareQuantity,
+}
+
+type FulfillmentOrderReleaseHoldUserErrorCode string
+
+const (
+	FulfillmentOrderReleaseHoldUserErrorCodeFulfillmentOrderNotFound FulfillmentOrderReleaseHoldUserErrorCode = "FULFILLMENT_ORDER_NOT_FOUND"
+	FulfillmentOrderReleaseHoldUserErrorCodeInvalidAccess            FulfillmentOrderReleaseHoldUserErrorCode = "INVALID_ACCESS"
+)
+
+var AllFulfillmentOrderReleaseHoldUserErrorCode = []FulfillmentOrderReleaseHoldUserErrorCode{
+	FulfillmentOrderReleaseHoldUserErrorCodeFulfillmentOrderNotFound,
+	FulfillmentOrderReleaseHoldUserErrorCodeInvalidAccess,
 }
 
 type FulfillmentOrderStatus string
@@ -2411,6 +2537,152 @@ func (v *ReadFulfillmentOrderLineItemsResponse) GetFulfillmentOrder() ReadFulfil
 	return v.FulfillmentOrder
 }
 
+// ReadFulfillmentsOrder includes the requested fields of the GraphQL type Order.
+type ReadFulfillmentsOrder struct {
+	Id           string                                         `json:"id"`
+	Fulfillments []ReadFulfillmentsOrderFulfillmentsFulfillment `json:"fulfillments"`
+}
+
+// GetId returns ReadFulfillmentsOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrder) GetId() string { return v.Id }
+
+// GetFulfillments returns ReadFulfillmentsOrder.Fulfillments, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrder) GetFulfillments() []ReadFulfillmentsOrderFulfillmentsFulfillment {
+	return v.Fulfillments
+}
+
+// ReadFulfillmentsOrderFulfillmentsFulfillment includes the requested fields of the GraphQL type Fulfillment.
+type ReadFulfillmentsOrderFulfillmentsFulfillment struct {
+	Id                   string                                                                                        `json:"id"`
+	Status               FulfillmentStatus                                                                             `json:"status"`
+	CreatedAt            time.Time                                                                                     `json:"createdAt"`
+	TrackingInfo         []ReadFulfillmentsOrderFulfillmentsFulfillmentTrackingInfo                                    `json:"trackingInfo"`
+	FulfillmentLineItems ReadFulfillmentsOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection `json:"fulfillmentLineItems"`
+}
+
+// GetId returns ReadFulfillmentsOrderFulfillmentsFulfillment.Id, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrderFulfillmentsFulfillment) GetId() string { return v.Id }
+
+// GetStatus returns ReadFulfillmentsOrderFulfillmentsFulfillment.Status, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrderFulfillmentsFulfillment) GetStatus() FulfillmentStatus { return v.Status }
+
+// GetCreatedAt returns ReadFulfillmentsOrderFulfillmentsFulfillment.CreatedAt, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrderFulfillmentsFulfillment) GetCreatedAt() time.Time { return v.CreatedAt }
+
+// GetTrackingInfo returns ReadFulfillmentsOrderFulfillmentsFulfillment.TrackingInfo, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrderFulfillmentsFulfillment) GetTrackingInfo() []ReadFulfillmentsOrderFulfillmentsFulfillmentTrackingInfo {
+	return v.TrackingInfo
+}
+
+// GetFulfillmentLineItems returns ReadFulfillmentsOrderFulfillmentsFulfillment.FulfillmentLineItems, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrderFulfillmentsFulfillment) GetFulfillmentLineItems() ReadFulfillmentsOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection {
+	return v.FulfillmentLineItems
+}
+
+// ReadFulfillmentsOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection includes the requested fields of the GraphQL type FulfillmentLineItemConnection.
+type ReadFulfillmentsOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection struct {
+	Nodes    []FulfillmentLineDetails `json:"nodes"`
+	PageInfo Page                     `json:"pageInfo"`
+}
+
+// GetNodes returns ReadFulfillmentsOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection) GetNodes() []FulfillmentLineDetails {
+	return v.Nodes
+}
+
+// GetPageInfo returns ReadFulfillmentsOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection) GetPageInfo() Page {
+	return v.PageInfo
+}
+
+// ReadFulfillmentsOrderFulfillmentsFulfillmentTrackingInfo includes the requested fields of the GraphQL type FulfillmentTrackingInfo.
+type ReadFulfillmentsOrderFulfillmentsFulfillmentTrackingInfo struct {
+	Company string `json:"company"`
+	Number  string `json:"number"`
+}
+
+// GetCompany returns ReadFulfillmentsOrderFulfillmentsFulfillmentTrackingInfo.Company, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrderFulfillmentsFulfillmentTrackingInfo) GetCompany() string {
+	return v.Company
+}
+
+// GetNumber returns ReadFulfillmentsOrderFulfillmentsFulfillmentTrackingInfo.Number, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsOrderFulfillmentsFulfillmentTrackingInfo) GetNumber() string {
+	return v.Number
+}
+
+// ReadFulfillmentsResponse is returned by ReadFulfillments on success.
+type ReadFulfillmentsResponse struct {
+	Order ReadFulfillmentsOrder `json:"order"`
+}
+
+// GetOrder returns ReadFulfillmentsResponse.Order, and is useful for accessing the field via an interface.
+func (v *ReadFulfillmentsResponse) GetOrder() ReadFulfillmentsOrder { return v.Order }
+
+// ReadHoldsFulfillmentOrder includes the requested fields of the GraphQL type FulfillmentOrder.
+type ReadHoldsFulfillmentOrder struct {
+	Id               string                                                                     `json:"id"`
+	Status           FulfillmentOrderStatus                                                     `json:"status"`
+	SupportedActions []ReadHoldsFulfillmentOrderSupportedActionsFulfillmentOrderSupportedAction `json:"supportedActions"`
+	FulfillmentHolds []ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold                 `json:"fulfillmentHolds"`
+}
+
+// GetId returns ReadHoldsFulfillmentOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReadHoldsFulfillmentOrder) GetId() string { return v.Id }
+
+// GetStatus returns ReadHoldsFulfillmentOrder.Status, and is useful for accessing the field via an interface.
+func (v *ReadHoldsFulfillmentOrder) GetStatus() FulfillmentOrderStatus { return v.Status }
+
+// GetSupportedActions returns ReadHoldsFulfillmentOrder.SupportedActions, and is useful for accessing the field via an interface.
+func (v *ReadHoldsFulfillmentOrder) GetSupportedActions() []ReadHoldsFulfillmentOrderSupportedActionsFulfillmentOrderSupportedAction {
+	return v.SupportedActions
+}
+
+// GetFulfillmentHolds returns ReadHoldsFulfillmentOrder.FulfillmentHolds, and is useful for accessing the field via an interface.
+func (v *ReadHoldsFulfillmentOrder) GetFulfillmentHolds() []ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold {
+	return v.FulfillmentHolds
+}
+
+// ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold includes the requested fields of the GraphQL type FulfillmentHold.
+type ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold struct {
+	Id            string `json:"id"`
+	DisplayReason string `json:"displayReason"`
+	ReasonNotes   string `json:"reasonNotes"`
+}
+
+// GetId returns ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold.Id, and is useful for accessing the field via an interface.
+func (v *ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold) GetId() string { return v.Id }
+
+// GetDisplayReason returns ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold.DisplayReason, and is useful for accessing the field via an interface.
+func (v *ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold) GetDisplayReason() string {
+	return v.DisplayReason
+}
+
+// GetReasonNotes returns ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold.ReasonNotes, and is useful for accessing the field via an interface.
+func (v *ReadHoldsFulfillmentOrderFulfillmentHoldsFulfillmentHold) GetReasonNotes() string {
+	return v.ReasonNotes
+}
+
+// ReadHoldsFulfillmentOrderSupportedActionsFulfillmentOrderSupportedAction includes the requested fields of the GraphQL type FulfillmentOrderSupportedAction.
+type ReadHoldsFulfillmentOrderSupportedActionsFulfillmentOrderSupportedAction struct {
+	Action FulfillmentOrderAction `json:"action"`
+}
+
+// GetAction returns ReadHoldsFulfillmentOrderSupportedActionsFulfillmentOrderSupportedAction.Action, and is useful for accessing the field via an interface.
+func (v *ReadHoldsFulfillmentOrderSupportedActionsFulfillmentOrderSupportedAction) GetAction() FulfillmentOrderAction {
+	return v.Action
+}
+
+// ReadHoldsResponse is returned by ReadHolds on success.
+type ReadHoldsResponse struct {
+	FulfillmentOrder ReadHoldsFulfillmentOrder `json:"fulfillmentOrder"`
+}
+
+// GetFulfillmentOrder returns ReadHoldsResponse.FulfillmentOrder, and is useful for accessing the field via an interface.
+func (v *ReadHoldsResponse) GetFulfillmentOrder() ReadHoldsFulfillmentOrder {
+	return v.FulfillmentOrder
+}
+
 // ReadJobJob includes the requested fields of the GraphQL type Job.
 type ReadJobJob struct {
 	Id   string `json:"id"`
@@ -2699,6 +2971,70 @@ type ReconcileOrdersResponse struct {
 // GetNodes returns ReconcileOrdersResponse.Nodes, and is useful for accessing the field via an interface.
 func (v *ReconcileOrdersResponse) GetNodes() []Node { return v.Nodes }
 
+// ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload includes the requested fields of the GraphQL type FulfillmentOrderReleaseHoldPayload.
+type ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload struct {
+	FulfillmentOrder ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadFulfillmentOrder                                 `json:"fulfillmentOrder"`
+	UserErrors       []ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError `json:"userErrors"`
+}
+
+// GetFulfillmentOrder returns ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload.FulfillmentOrder, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload) GetFulfillmentOrder() ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadFulfillmentOrder {
+	return v.FulfillmentOrder
+}
+
+// GetUserErrors returns ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload) GetUserErrors() []ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError {
+	return v.UserErrors
+}
+
+// ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadFulfillmentOrder includes the requested fields of the GraphQL type FulfillmentOrder.
+type ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadFulfillmentOrder struct {
+	Id     string                 `json:"id"`
+	Status FulfillmentOrderStatus `json:"status"`
+}
+
+// GetId returns ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadFulfillmentOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadFulfillmentOrder) GetId() string {
+	return v.Id
+}
+
+// GetStatus returns ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadFulfillmentOrder.Status, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadFulfillmentOrder) GetStatus() FulfillmentOrderStatus {
+	return v.Status
+}
+
+// ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError includes the requested fields of the GraphQL type FulfillmentOrderReleaseHoldUserError.
+type ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError struct {
+	Field   []string                                 `json:"field"`
+	Message string                                   `json:"message"`
+	Code    FulfillmentOrderReleaseHoldUserErrorCode `json:"code"`
+}
+
+// GetField returns ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError.Field, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError.Message, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError) GetMessage() string {
+	return v.Message
+}
+
+// GetCode returns ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError.Code, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadUserErrorsFulfillmentOrderReleaseHoldUserError) GetCode() FulfillmentOrderReleaseHoldUserErrorCode {
+	return v.Code
+}
+
+// ReleaseHoldResponse is returned by ReleaseHold on success.
+type ReleaseHoldResponse struct {
+	FulfillmentOrderReleaseHold ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload `json:"fulfillmentOrderReleaseHold"`
+}
+
+// GetFulfillmentOrderReleaseHold returns ReleaseHoldResponse.FulfillmentOrderReleaseHold, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldResponse) GetFulfillmentOrderReleaseHold() ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload {
+	return v.FulfillmentOrderReleaseHold
+}
+
 type RiskFactSentiment string
 
 const (
@@ -2770,6 +3106,66 @@ type StartBulkResponse struct {
 func (v *StartBulkResponse) GetBulkOperationRunQuery() StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload {
 	return v.BulkOperationRunQuery
 }
+
+// UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload includes the requested fields of the GraphQL type FulfillmentTrackingInfoUpdatePayload.
+type UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload struct {
+	Fulfillment UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadFulfillment           `json:"fulfillment"`
+	UserErrors  []UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadUserErrorsUserError `json:"userErrors"`
+}
+
+// GetFulfillment returns UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload.Fulfillment, and is useful for accessing the field via an interface.
+func (v *UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload) GetFulfillment() UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadFulfillment {
+	return v.Fulfillment
+}
+
+// GetUserErrors returns UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload) GetUserErrors() []UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadUserErrorsUserError {
+	return v.UserErrors
+}
+
+// UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadFulfillment includes the requested fields of the GraphQL type Fulfillment.
+type UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadFulfillment struct {
+	Id string `json:"id"`
+}
+
+// GetId returns UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadFulfillment.Id, and is useful for accessing the field via an interface.
+func (v *UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadFulfillment) GetId() string {
+	return v.Id
+}
+
+// UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadUserErrorsUserError includes the requested fields of the GraphQL type UserError.
+type UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadUserErrorsUserError struct {
+	Field   []string `json:"field"`
+	Message string   `json:"message"`
+}
+
+// GetField returns UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadUserErrorsUserError.Field, and is useful for accessing the field via an interface.
+func (v *UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadUserErrorsUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadUserErrorsUserError.Message, and is useful for accessing the field via an interface.
+func (v *UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayloadUserErrorsUserError) GetMessage() string {
+	return v.Message
+}
+
+// UpdateTrackingResponse is returned by UpdateTracking on success.
+type UpdateTrackingResponse struct {
+	FulfillmentTrackingInfoUpdate UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload `json:"fulfillmentTrackingInfoUpdate"`
+}
+
+// GetFulfillmentTrackingInfoUpdate returns UpdateTrackingResponse.FulfillmentTrackingInfoUpdate, and is useful for accessing the field via an interface.
+func (v *UpdateTrackingResponse) GetFulfillmentTrackingInfoUpdate() UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload {
+	return v.FulfillmentTrackingInfoUpdate
+}
+
+// __CancelFulfillmentInput is used internally by genqlient
+type __CancelFulfillmentInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __CancelFulfillmentInput.Id, and is useful for accessing the field via an interface.
+func (v *__CancelFulfillmentInput) GetId() string { return v.Id }
 
 // __CancelOrderInput is used internally by genqlient
 type __CancelOrderInput struct {
@@ -2893,6 +3289,22 @@ func (v *__ReadFulfillmentOrderLineItemsInput) GetId() string { return v.Id }
 // GetAfter returns __ReadFulfillmentOrderLineItemsInput.After, and is useful for accessing the field via an interface.
 func (v *__ReadFulfillmentOrderLineItemsInput) GetAfter() string { return v.After }
 
+// __ReadFulfillmentsInput is used internally by genqlient
+type __ReadFulfillmentsInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __ReadFulfillmentsInput.Id, and is useful for accessing the field via an interface.
+func (v *__ReadFulfillmentsInput) GetId() string { return v.Id }
+
+// __ReadHoldsInput is used internally by genqlient
+type __ReadHoldsInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __ReadHoldsInput.Id, and is useful for accessing the field via an interface.
+func (v *__ReadHoldsInput) GetId() string { return v.Id }
+
 // __ReadJobInput is used internally by genqlient
 type __ReadJobInput struct {
 	Id string `json:"id"`
@@ -2953,6 +3365,18 @@ type __ReconcileOrdersInput struct {
 // GetIds returns __ReconcileOrdersInput.Ids, and is useful for accessing the field via an interface.
 func (v *__ReconcileOrdersInput) GetIds() []string { return v.Ids }
 
+// __ReleaseHoldInput is used internally by genqlient
+type __ReleaseHoldInput struct {
+	Id      string   `json:"id"`
+	HoldIds []string `json:"holdIds"`
+}
+
+// GetId returns __ReleaseHoldInput.Id, and is useful for accessing the field via an interface.
+func (v *__ReleaseHoldInput) GetId() string { return v.Id }
+
+// GetHoldIds returns __ReleaseHoldInput.HoldIds, and is useful for accessing the field via an interface.
+func (v *__ReleaseHoldInput) GetHoldIds() []string { return v.HoldIds }
+
 // __StartBulkInput is used internally by genqlient
 type __StartBulkInput struct {
 	Query string `json:"query"`
@@ -2960,6 +3384,65 @@ type __StartBulkInput struct {
 
 // GetQuery returns __StartBulkInput.Query, and is useful for accessing the field via an interface.
 func (v *__StartBulkInput) GetQuery() string { return v.Query }
+
+// __UpdateTrackingInput is used internally by genqlient
+type __UpdateTrackingInput struct {
+	FulfillmentId     string                   `json:"fulfillmentId"`
+	TrackingInfoInput FulfillmentTrackingInput `json:"trackingInfoInput"`
+	NotifyCustomer    bool                     `json:"notifyCustomer"`
+}
+
+// GetFulfillmentId returns __UpdateTrackingInput.FulfillmentId, and is useful for accessing the field via an interface.
+func (v *__UpdateTrackingInput) GetFulfillmentId() string { return v.FulfillmentId }
+
+// GetTrackingInfoInput returns __UpdateTrackingInput.TrackingInfoInput, and is useful for accessing the field via an interface.
+func (v *__UpdateTrackingInput) GetTrackingInfoInput() FulfillmentTrackingInput {
+	return v.TrackingInfoInput
+}
+
+// GetNotifyCustomer returns __UpdateTrackingInput.NotifyCustomer, and is useful for accessing the field via an interface.
+func (v *__UpdateTrackingInput) GetNotifyCustomer() bool { return v.NotifyCustomer }
+
+// The mutation executed by CancelFulfillment.
+const CancelFulfillment_Operation = `
+mutation CancelFulfillment ($id: ID!) {
+	fulfillmentCancel(id: $id) {
+		fulfillment {
+			id
+			status
+		}
+		userErrors {
+			field
+			message
+		}
+	}
+}
+`
+
+func CancelFulfillment(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *CancelFulfillmentResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "CancelFulfillment",
+		Query:  CancelFulfillment_Operation,
+		Variables: &__CancelFulfillmentInput{
+			Id: id,
+		},
+	}
+
+	data_ = &CancelFulfillmentResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
 
 // The mutation executed by CancelOrder.
 const CancelOrder_Operation = `
@@ -3421,6 +3904,114 @@ func ReadFulfillmentOrderLineItems(
 	return data_, err_
 }
 
+// The query executed by ReadFulfillments.
+const ReadFulfillments_Operation = `
+query ReadFulfillments ($id: ID!) {
+	order(id: $id) {
+		id
+		fulfillments(first: 250) {
+			id
+			status
+			createdAt
+			trackingInfo(first: 50) {
+				company
+				number
+			}
+			fulfillmentLineItems(first: 50) {
+				nodes {
+					... FulfillmentLineDetails
+				}
+				pageInfo {
+					... Page
+				}
+			}
+		}
+	}
+}
+fragment FulfillmentLineDetails on FulfillmentLineItem {
+	id
+	quantity
+	lineItem {
+		id
+	}
+}
+fragment Page on PageInfo {
+	hasNextPage
+	endCursor
+}
+`
+
+// What was handed over by quantity, with its lines: the read-back of a hand-over of which
+// no answer came.
+func ReadFulfillments(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *ReadFulfillmentsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadFulfillments",
+		Query:  ReadFulfillments_Operation,
+		Variables: &__ReadFulfillmentsInput{
+			Id: id,
+		},
+	}
+
+	data_ = &ReadFulfillmentsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadHolds.
+const ReadHolds_Operation = `
+query ReadHolds ($id: ID!) {
+	fulfillmentOrder(id: $id) {
+		id
+		status
+		supportedActions {
+			action
+		}
+		fulfillmentHolds {
+			id
+			displayReason
+			reasonNotes
+		}
+	}
+}
+`
+
+// What keeps a part back, and whether this app may let it go on.
+func ReadHolds(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *ReadHoldsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadHolds",
+		Query:  ReadHolds_Operation,
+		Variables: &__ReadHoldsInput{
+			Id: id,
+		},
+	}
+
+	data_ = &ReadHoldsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by ReadJob.
 const ReadJob_Operation = `
 query ReadJob ($id: ID!) {
@@ -3574,7 +4165,7 @@ fragment OrderDetails on Order {
 		id
 		status
 		createdAt
-		trackingInfo(first: 5) {
+		trackingInfo(first: 10) {
 			company
 			number
 		}
@@ -4022,7 +4613,7 @@ fragment OrderDetails on Order {
 		id
 		status
 		createdAt
-		trackingInfo(first: 5) {
+		trackingInfo(first: 10) {
 			company
 			number
 		}
@@ -4324,6 +4915,50 @@ func ReconcileOrders(
 	return data_, err_
 }
 
+// The mutation executed by ReleaseHold.
+const ReleaseHold_Operation = `
+mutation ReleaseHold ($id: ID!, $holdIds: [ID!]) {
+	fulfillmentOrderReleaseHold(id: $id, holdIds: $holdIds) {
+		fulfillmentOrder {
+			id
+			status
+		}
+		userErrors {
+			field
+			message
+			code
+		}
+	}
+}
+`
+
+func ReleaseHold(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+	holdIds []string,
+) (data_ *ReleaseHoldResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReleaseHold",
+		Query:  ReleaseHold_Operation,
+		Variables: &__ReleaseHoldInput{
+			Id:      id,
+			HoldIds: holdIds,
+		},
+	}
+
+	data_ = &ReleaseHoldResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The mutation executed by StartBulk.
 const StartBulk_Operation = `
 mutation StartBulk ($query: String!) {
@@ -4355,6 +4990,50 @@ func StartBulk(
 	}
 
 	data_ = &StartBulkResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by UpdateTracking.
+const UpdateTracking_Operation = `
+mutation UpdateTracking ($fulfillmentId: ID!, $trackingInfoInput: FulfillmentTrackingInput!, $notifyCustomer: Boolean!) {
+	fulfillmentTrackingInfoUpdate(fulfillmentId: $fulfillmentId, trackingInfoInput: $trackingInfoInput, notifyCustomer: $notifyCustomer) {
+		fulfillment {
+			id
+		}
+		userErrors {
+			field
+			message
+		}
+	}
+}
+`
+
+func UpdateTracking(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	fulfillmentId string,
+	trackingInfoInput FulfillmentTrackingInput,
+	notifyCustomer bool,
+) (data_ *UpdateTrackingResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "UpdateTracking",
+		Query:  UpdateTracking_Operation,
+		Variables: &__UpdateTrackingInput{
+			FulfillmentId:     fulfillmentId,
+			TrackingInfoInput: trackingInfoInput,
+			NotifyCustomer:    notifyCustomer,
+		},
+	}
+
+	data_ = &UpdateTrackingResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(

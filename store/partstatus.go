@@ -1,0 +1,175 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+)
+
+// MayPartBecome checks a status picked for one part against where the part stands at
+// Shopify (R54). It returns nil or an Invalid error that says why not and what to do.
+func (o Order) MayPartBecome(f FulfillmentOrder, to Status) error {
+	n := o.PartNumber(f.ShopifyID)
+	picked := f.Method == methodPickup
+	switch {
+	case to != ReadyForPickup && to != ReadyForShipment && to != Completed:
+		return Fail(Invalid, "%s is the whole order's, not a part's. A part can be Ready for Pickup, Ready for Shipment or Completed.", to)
+	case !o.CancelledAt.IsZero():
+		return Fail(Invalid, "%s was cancelled at Shopify.", o.Name)
+	case f.State == stateCancelled, f.Empty():
+		return Fail(Invalid, "Part %d of %s is closed at Shopify with nothing in it: it is handed over in another part.", n, o.Name)
+	case f.State == stateClosed:
+		return Fail(Invalid, "Part %d of %s was handed over already.", n, o.Name)
+	case to == ReadyForPickup && !picked:
+		return Fail(Invalid, "Ready for Pickup is for what is picked up at the counter; part %d of %s is not.", n, o.Name)
+	case to == ReadyForShipment && !o.sends(f):
+		return Fail(Invalid, "Ready for Shipment is for what is sent out; part %d of %s is not.", n, o.Name)
+	case f.Waits() != "" && to != ReadyForShipment:
+		return Fail(Invalid, "Part %d of %s is %s.", n, o.Name, f.Waits())
+	default:
+		return nil
+	}
+}
+
+// sends says that a part leaves by carrier or by the shop's own van.
+func (o Order) sends(f FulfillmentOrder) bool {
+	way := deliveryOfMethod(f.Method)
+	if f.Method == "" && o.ships(f) {
+		way = DeliveryShip
+	}
+	return way.Sent()
+}
+
+// PartIntent is what saving a status for a part asks of Shopify, "" for nothing: what is
+// in progress there is not announced, since its customer may have been told (R27).
+func (f FulfillmentOrder) PartIntent(to Status) Intent {
+	if to == ReadyForPickup && f.State != stateOpen {
+		return ""
+	}
+	return IntentOf(to)
+}
+
+// PartNumber counts the parts of an order from 1, in Shopify's order; those that it left
+// behind empty have no number. 0 when there is no such part.
+func (o Order) PartNumber(id string) int {
+	for i, f := range o.Parts() {
+		if f.ShopifyID == id {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// Parts are the parts that people see: all but those that Shopify left behind with
+// nothing in them when it routed again.
+func (o Order) Parts() []FulfillmentOrder {
+	return slices.DeleteFunc(slices.Clone(o.FulfillmentOrders), func(f FulfillmentOrder) bool {
+		return f.State == stateCancelled || f.Empty()
+	})
+}
+
+// Part is the part of that number; Invalid when there is none.
+func (o Order) Part(number int) (FulfillmentOrder, error) {
+	parts := o.Parts()
+	switch {
+	case number >= 1 && number <= len(parts):
+		return parts[number-1], nil
+	case len(parts) == 0:
+		return FulfillmentOrder{}, Fail(Invalid, "Shopify shows no part of %s yet. Check again in a minute.", o.Name)
+	default:
+		return FulfillmentOrder{}, Fail(Invalid, "There is no part %d of %s; it has %s.", number, o.Name, Many(int64(len(parts)), "part"))
+	}
+}
+
+// PartStatus is where a part stands here: handed over, as it was saved for it, else as
+// the order is where that fits.
+func (o Order) PartStatus(f FulfillmentOrder, order Status, saved map[string]Status) Status {
+	switch {
+	case f.State == stateClosed:
+		return Completed
+	case saved[f.ShopifyID] != "":
+		return saved[f.ShopifyID]
+	case order == ReadyForPickup && f.Method == methodPickup, order == ReadyForShipment && o.sends(f), order == Completed, order == Rejected:
+		return order
+	default:
+		return New
+	}
+}
+
+// LeastAdvanced is the status of an order's open parts that asks most of staff, by what
+// was saved for them; "" when one of them has no status of its own yet.
+func (o Order) LeastAdvanced(saved map[string]Status) Status {
+	least := Status("")
+	for _, f := range o.Parts() {
+		if !f.Open() {
+			continue
+		}
+		status := saved[f.ShopifyID]
+		if status == "" {
+			return ""
+		}
+		if least == "" || status.Rank() < least.Rank() {
+			least = status
+		}
+	}
+	return least
+}
+
+// Progress is how much of an order has been handed over (R54, R55).
+type Progress struct {
+	// Parts counts its parts, Done those of which nothing is left; Units and Gone count
+	// what is in them.
+	Parts, Done, Units, Gone int64
+}
+
+// Progress counts what was handed over of an order. What was handed over and taken back
+// has not gone.
+func (o Order) Progress() Progress {
+	var p Progress
+	for _, f := range o.Parts() {
+		if o.takenBack(f) {
+			continue
+		}
+		p.Parts++
+		if f.State == stateClosed {
+			p.Done++
+		}
+		for _, l := range f.Lines {
+			p.Units += l.Total
+			p.Gone += l.Total - l.Remaining
+			if f.State == stateClosed {
+				p.Gone += l.Remaining
+			}
+		}
+	}
+	return p
+}
+
+// takenBack says that a closed part is one whose fulfillments were all cancelled: its
+// units are in a part that has come since.
+func (o Order) takenBack(f FulfillmentOrder) bool {
+	if f.State != stateClosed {
+		return false
+	}
+	cancelled := false
+	for _, made := range o.Fulfillments {
+		if slices.Contains(made.FulfillmentOrders, f.ShopifyID) {
+			if !made.Cancelled() {
+				return false
+			}
+			cancelled = true
+		}
+	}
+	return cancelled
+}
+
+// Label says how far an order is in a few words, "" when nothing of it has gone, or all.
+func (p Progress) Label() string {
+	switch {
+	case p.Gone == 0 || p.Gone == p.Units:
+		return ""
+	case p.Done > 0:
+		return fmt.Sprintf("%d of %s", p.Done, Many(p.Parts, "part"))
+	default:
+		return fmt.Sprintf("%d of %d handed over", p.Gone, p.Units)
+	}
+}

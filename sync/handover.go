@@ -1,0 +1,168 @@
+package sync
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"tillbridge/store"
+)
+
+// lateFor is how long a hand-over by quantity that went out without an answer is looked
+// for before it is sent again: unlike a whole part, what it leaves doesn't refuse a second.
+const lateFor = time.Minute
+
+// handOver tells Shopify of a hand-over by quantity (R55), once: it makes one fulfillment,
+// and one that was made without our learning of it is known by its lines, numbers and time.
+func (p *Pusher) handOver(ctx context.Context, order store.Order, push *store.Push) (done, error) {
+	ended := done{order: order}
+	found, err := p.handedOver(ctx, order, push)
+	if err != nil || found {
+		ended.how = "Found done when the order was read back."
+		return ended, err
+	}
+	if !push.SentAt.IsZero() {
+		now, err := p.gateway.Clock(ctx)
+		if err != nil {
+			return done{}, err
+		}
+		if now.Sub(push.SentAt) < lateFor {
+			return done{}, &notYetError{after: lookEvery, what: "Shopify's answer got lost. The hand-over may have been taken, so the order is " +
+				"looked at again before anything is sent."}
+		}
+	}
+	if !order.CancelledAt.IsZero() {
+		return done{}, store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
+	}
+	call, err := order.CallOf(push.Lines)
+	if err != nil {
+		return done{}, store.FailBecause(err, store.Refused, "%s Nothing was sent. Hand over what is left.", store.MessageOf(err))
+	}
+	err = p.outOver(ctx, push, call.Parts, func() error {
+		id, err := p.gateway.Fulfill(ctx, call, push.Carrier, push.Tracking)
+		if err == nil {
+			push.Fulfillments = []string{id}
+		}
+		return err
+	})
+	if store.CodeOf(err) == store.Refused {
+		if found, unread := p.handedOver(ctx, order, push); unread != nil || found {
+			ended.how = "Found done when the order was read back."
+			return ended, unread
+		}
+	}
+	ended.how = "Shopify has mailed the customer."
+	return ended, err
+}
+
+// handedOver looks for the fulfillment of a try whose answer never came.
+func (p *Pusher) handedOver(ctx context.Context, order store.Order, push *store.Push) (bool, error) {
+	if push.SentAt.IsZero() {
+		return false, nil
+	}
+	id, err := p.gateway.HandedOver(ctx, order, push.Lines, push.Tracking, push.SentAt.Add(-rounding), push.Others.Fulfillments)
+	if err != nil || id == "" {
+		return false, err
+	}
+	push.Fulfillments = []string{id}
+	return true, nil
+}
+
+// about is the fulfillment that a push is about, nil when Shopify doesn't list it.
+func about(order store.Order, push *store.Push) *store.Fulfillment {
+	i := slices.IndexFunc(order.Fulfillments, func(f store.Fulfillment) bool { return slices.Contains(push.Fulfillments, f.ShopifyID) })
+	if i < 0 {
+		return nil
+	}
+	return &order.Fulfillments[i]
+}
+
+func foundTracked(order store.Order, push *store.Push) (string, bool) {
+	f := about(order, push)
+	if f == nil || !strings.EqualFold(f.Carrier, push.Carrier) || f.Tracking != push.Tracking {
+		return "", false
+	}
+	if push.SentAt.IsZero() {
+		return "Shopify had this carrier and these numbers already; nothing was sent.", true
+	}
+	return "Found done when the order was read back.", true
+}
+
+// track gives a fulfillment its carrier and numbers; the customer is mailed where that was
+// asked for (R55).
+func (p *Pusher) track(ctx context.Context, push *store.Push) (string, error) {
+	err := p.out(ctx, push, func() error {
+		return p.gateway.Track(ctx, push.Fulfillments[0], push.Carrier, push.Tracking, push.Notify)
+	})
+	if push.Notify {
+		return "Shopify has mailed the customer.", err
+	}
+	return "The customer was not mailed.", err
+}
+
+func foundTakenBack(order store.Order, push *store.Push) (string, bool) {
+	f := about(order, push)
+	if f == nil || !f.Cancelled() {
+		return "", false
+	}
+	push.Parts = comeBack(order, *f)
+	if push.Attempts > 1 {
+		return "Found done when the order was read back.", true
+	}
+	return "It was taken back at Shopify already; nothing was sent.", true
+}
+
+// comeBack are the parts in which what a fulfillment handed over waits again: those that
+// are open and carry a line of its parts.
+func comeBack(order store.Order, f store.Fulfillment) []string {
+	lines := map[string]bool{}
+	for _, part := range order.FulfillmentOrders {
+		if slices.Contains(f.FulfillmentOrders, part.ShopifyID) {
+			for _, line := range part.Lines {
+				lines[line.LineShopifyID] = true
+			}
+		}
+	}
+	var parts []string
+	for _, part := range order.FulfillmentOrders {
+		if part.Open() && !slices.Contains(f.FulfillmentOrders, part.ShopifyID) &&
+			slices.ContainsFunc(part.Lines, func(l store.FulfillmentOrderLine) bool { return lines[l.LineShopifyID] }) {
+			parts = append(parts, part.ShopifyID)
+		}
+	}
+	return parts
+}
+
+// takeBack cancels a fulfillment, and reads the order for the parts that are new by it.
+func (p *Pusher) takeBack(ctx context.Context, push *store.Push) (done, error) {
+	if err := p.out(ctx, push, func() error { return p.gateway.TakeBack(ctx, push.Fulfillments[0]) }); err != nil {
+		return done{}, err
+	}
+	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
+	if err != nil {
+		return done{}, err
+	}
+	if f := about(order, push); f != nil {
+		push.Parts = comeBack(order, *f)
+	}
+	return done{"Shopify doesn't tell the customer of it.", order}, nil
+}
+
+func foundReleased(order store.Order, push *store.Push) (string, bool) {
+	for _, f := range order.FulfillmentOrders {
+		if slices.Contains(push.Parts, f.ShopifyID) && f.OnHold() {
+			return "", false
+		}
+	}
+	if push.Attempts > 1 {
+		return "Found done when the order was read back.", true
+	}
+	return "It was not on hold any more; nothing was sent.", true
+}
+
+// release lets a part go on that is on hold (R53).
+func (p *Pusher) release(ctx context.Context, push *store.Push) (string, error) {
+	err := p.out(ctx, push, func() error { return p.gateway.Release(ctx, push.Parts[0]) })
+	return "It can be handed over now.", err
+}
