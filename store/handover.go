@@ -252,3 +252,51 @@ func TrackingNumbers(text string) []string {
 
 // FormatTracking is TrackingNumbers the other way.
 func FormatTracking(numbers []string) string { return strings.Join(numbers, ", ") }
+
+// Go is the fulfillment of that number, counted from 1 as Shopify made them, cancelled ones
+// too; with 0 the one that stands, where there is one alone. Invalid says which there are.
+func (o Order) Go(number int) (Fulfillment, error) {
+	var standing []int
+	for i, f := range o.Fulfillments {
+		if f.Stands() {
+			standing = append(standing, i)
+		}
+	}
+	switch {
+	case len(standing) == 0:
+		return Fulfillment{}, Fail(Invalid, "Nothing of %s is handed over at Shopify.", o.Name)
+	case number == 0 && len(standing) == 1:
+		return o.Fulfillments[standing[0]], nil
+	case number == 0:
+		return Fulfillment{}, Fail(Invalid, "%s was handed over in %s. Say which with --go, from 1 to %d.", o.Name,
+			Many(int64(len(standing)), "go"), len(o.Fulfillments))
+	case number < 0 || number > len(o.Fulfillments):
+		return Fulfillment{}, Fail(Invalid, "There is no go %d of %s; Shopify has %d.", number, o.Name, len(o.Fulfillments))
+	case !o.Fulfillments[number-1].Stands():
+		return Fulfillment{}, Fail(Invalid, "Go %d of %s was taken back or never came about.", number, o.Name)
+	default:
+		return o.Fulfillments[number-1], nil
+	}
+}
+
+// Stands says that what was handed over is not taken back and came about.
+func (f Fulfillment) Stands() bool {
+	return !f.Cancelled() && f.State != "FAILURE" && f.State != "ERROR"
+}
+
+// TakingBack says what taking a hand-over back does, and first what the customer was told
+// of it; pushes are the order's.
+func (o Order) TakingBack(f Fulfillment, pushes []Push) string {
+	told := "It was not handed over from here, so nobody here knows whether the customer was told."
+	if slices.ContainsFunc(pushes, func(p Push) bool {
+		return p.Intent == IntentFulfill && slices.Contains(p.Fulfillments, f.ShopifyID)
+	}) {
+		told = "Shopify has mailed the customer that it is handed over"
+		if by := strings.TrimSpace(f.Carrier + " " + f.Tracking); by != "" {
+			told += " (" + by + ")"
+		}
+		told += ", on " + f.At.Local().Format("Jan 2, 2006 15:04") + "."
+	}
+	return told + " Shopify doesn't tell them when it is taken back: tell them yourself. What it handed over of " + o.Name +
+		" is to be handed over again. Stock, payments and sale stay as they are."
+}

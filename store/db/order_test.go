@@ -33,7 +33,7 @@ var floors = [][]string{
 		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",
 	},
 	// Statuses and what is sent of them.
-	{"sale", "status", "outbox", "readying"},
+	{"sale", "status", "outbox", "readying", "afterwards"},
 	// Lists and reads; opening, watching and proving the whole.
 	{
 		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "dryrun", "drift", "known",

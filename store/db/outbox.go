@@ -275,6 +275,10 @@ func confirmation(p store.Push) string {
 		return p.OrderName + " is cancelled at Shopify"
 	case p.Intent == store.IntentFulfill && len(p.Lines) > 0:
 		return "A part of " + p.OrderName + " is handed over at Shopify"
+	case p.Intent == store.IntentTrack:
+		return "Shopify has the numbers of what was handed over of " + p.OrderName
+	case p.Intent == store.IntentRelease:
+		return "A part of " + p.OrderName + " is released at Shopify"
 	default:
 		return p.OrderName + " is fulfilled at Shopify"
 	}

@@ -62,6 +62,7 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	if err != nil {
 		return err
 	}
+	edit.Carrier, edit.Tracking = store.CarrierNamed(edit.Carrier), store.FormatTracking(store.TrackingNumbers(edit.Tracking))
 	if edit.Part != "" || len(edit.Lines) > 0 {
 		whole, err := a.setOnPart(ctx, row, standing, &edit)
 		if err != nil || !whole {

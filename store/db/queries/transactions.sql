@@ -96,6 +96,9 @@ INSERT INTO pickups (order_id, shelf, hold_until, ready_at, collected_at, collec
 VALUES ($1, '', 0, 0, $2, $3, $4)
 ON CONFLICT (order_id) DO UPDATE SET collected_at = excluded.collected_at, collected_by = excluded.collected_by, collected_note = excluded.collected_note;
 
+-- name: UncollectPickup :exec
+UPDATE pickups SET collected_at = 0, collected_by = '', collected_note = '' WHERE order_id = $1;
+
 -- name: InsertPrint :exec
 INSERT INTO prints (id, transaction_id, document, digest, at, actor) VALUES ($1, $2, $3, $4, $5, $6);
 

@@ -642,6 +642,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.transactionsOfOrderStmt, err = db.PrepareContext(ctx, transactionsOfOrder); err != nil {
 		return nil, fmt.Errorf("error preparing query TransactionsOfOrder: %w", err)
 	}
+	if q.uncollectPickupStmt, err = db.PrepareContext(ctx, uncollectPickup); err != nil {
+		return nil, fmt.Errorf("error preparing query UncollectPickup: %w", err)
+	}
 	if q.undoMergeStmt, err = db.PrepareContext(ctx, undoMerge); err != nil {
 		return nil, fmt.Errorf("error preparing query UndoMerge: %w", err)
 	}
@@ -1722,6 +1725,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing transactionsOfOrderStmt: %w", cerr)
 		}
 	}
+	if q.uncollectPickupStmt != nil {
+		if cerr := q.uncollectPickupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing uncollectPickupStmt: %w", cerr)
+		}
+	}
 	if q.undoMergeStmt != nil {
 		if cerr := q.undoMergeStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing undoMergeStmt: %w", cerr)
@@ -2042,6 +2050,7 @@ type Queries struct {
 	transactionByIDStmt             *sql.Stmt
 	transactionLinesStmt            *sql.Stmt
 	transactionsOfOrderStmt         *sql.Stmt
+	uncollectPickupStmt             *sql.Stmt
 	undoMergeStmt                   *sql.Stmt
 	undoRemovalStmt                 *sql.Stmt
 	unquarantineStmt                *sql.Stmt
@@ -2269,6 +2278,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		transactionByIDStmt:             q.transactionByIDStmt,
 		transactionLinesStmt:            q.transactionLinesStmt,
 		transactionsOfOrderStmt:         q.transactionsOfOrderStmt,
+		uncollectPickupStmt:             q.uncollectPickupStmt,
 		undoMergeStmt:                   q.undoMergeStmt,
 		undoRemovalStmt:                 q.undoRemovalStmt,
 		unquarantineStmt:                q.unquarantineStmt,

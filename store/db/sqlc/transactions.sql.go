@@ -724,6 +724,15 @@ func (q *Queries) TransactionLines(ctx context.Context, transactionID string) ([
 	return items, nil
 }
 
+const uncollectPickup = `-- name: UncollectPickup :exec
+UPDATE pickups SET collected_at = 0, collected_by = '', collected_note = '' WHERE order_id = $1
+`
+
+func (q *Queries) UncollectPickup(ctx context.Context, orderID string) error {
+	_, err := q.exec(ctx, q.uncollectPickupStmt, uncollectPickup, orderID)
+	return err
+}
+
 const voidTransaction = `-- name: VoidTransaction :execrows
 UPDATE transactions SET state = 'voided' WHERE id = $1 AND (state = 'open' OR state = 'cancelling')
 `
