@@ -268,8 +268,7 @@ func (o Order) Go(number int) (Fulfillment, error) {
 	case number == 0 && len(standing) == 1:
 		return o.Fulfillments[standing[0]], nil
 	case number == 0:
-		return Fulfillment{}, Fail(Invalid, "%s was handed over in %s. Say which with --go, from 1 to %d.", o.Name,
-			Many(int64(len(standing)), "go"), len(o.Fulfillments))
+		return Fulfillment{}, Fail(Invalid, "%s was handed over in several goes. Say which, from 1 to %d.", o.Name, len(o.Fulfillments))
 	case number < 0 || number > len(o.Fulfillments):
 		return Fulfillment{}, Fail(Invalid, "There is no go %d of %s; Shopify has %d.", number, o.Name, len(o.Fulfillments))
 	case !o.Fulfillments[number-1].Stands():

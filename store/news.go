@@ -47,8 +47,8 @@ func SentBy(pushes []Push) Sent {
 	return s
 }
 
-// made says that a fulfillment is a push's.
-func (s Sent) made(f Fulfillment) bool {
+// Made says that a fulfillment is a push's.
+func (s Sent) Made(f Fulfillment) bool {
 	return slices.Contains(s.Fulfillments, f.ShopifyID) ||
 		slices.ContainsFunc(f.FulfillmentOrders, func(part string) bool { return slices.Contains(s.HandedOver, part) })
 }
@@ -64,7 +64,7 @@ func (o Order) News(before Order, sent Sent) []string {
 		case slices.Contains(sent.TakenBack, f.ShopifyID):
 		case f.Cancelled() && was >= 0 && !before.Fulfillments[was].Cancelled():
 			news = append(news, o.Name+" is not handed over any more at Shopify: its fulfillment was cancelled there")
-		case was < 0 && !f.Cancelled() && !sent.UnderWay && !sent.made(f):
+		case was < 0 && !f.Cancelled() && !sent.UnderWay && !sent.Made(f):
 			what := o.Name
 			if !o.Fulfilled() {
 				what = "A part of " + o.Name

@@ -38,6 +38,9 @@ type commandLine struct {
 	Orders       ordersVerbs      `cmd:"" help:"List orders, and deal with those that could not be taken in."`
 	Order        orderVerb        `cmd:"" help:"Say why an order needs action, tell its story and its payment, try again."`
 	SetStatus    setStatusVerb    `cmd:"" help:"Save an order's status; 'check' sends it."`
+	Track        trackVerb        `cmd:"" help:"Give what was handed over its tracking numbers, or others; 'check' sends them."`
+	TakeBack     takeBackVerb     `cmd:"" help:"Take back what was handed over by mistake; 'check' sends it."`
+	Release      releaseVerb      `cmd:"" help:"Let a part of an order go on that is on hold; 'check' sends it."`
 	Transactions transactionsVerb `cmd:"" help:"List transactions: open, owing, finished or voided ones."`
 	Transaction  transactionVerb  `cmd:"" help:"Show a transaction by its barcode, and write on it."`
 	Pay          payVerb          `cmd:"" help:"Book a payment on a transaction, or take one back."`

@@ -42,8 +42,9 @@ type orderLine struct {
 	Cancelling bool `json:"beingCancelled,omitempty"`
 	Archived   bool `json:"archivedAtShopify,omitempty"`
 	// Held: parts of it are on hold or scheduled at Shopify.
-	Held      bool      `json:"heldAtShopify,omitempty"`
-	CreatedAt time.Time `json:"createdAt"`
+	Held      bool         `json:"heldAtShopify,omitempty"`
+	Progress  progressLine `json:"progress"`
+	CreatedAt time.Time    `json:"createdAt"`
 	// Repeated: it was done before under the same --once, and not again.
 	Repeated bool `json:"repeated,omitempty"`
 }
@@ -97,7 +98,7 @@ func lineOf(row db.OrderRow) orderLine {
 		Order: row.Name, Status: row.Status, Barcode: row.Barcode, Customer: row.Customer, Total: row.Total.Decimal(), amount: row.Total,
 		Currency: row.Total.Currency, Delivery: row.Delivery, Payment: row.Financial.Label(), Push: row.Push,
 		PushError: row.PushError, Changed: row.Changed, Cancelling: row.Cancelling, Archived: row.Archived, Held: row.Held,
-		CreatedAt: row.CreatedAt,
+		CreatedAt: row.CreatedAt, Progress: progressLine{row.Progress.Parts, row.Progress.Done, row.Progress.Units, row.Progress.Gone},
 	}
 }
 
@@ -106,7 +107,7 @@ func (s *session) printOrders(rows []db.OrderRow) error {
 	table.printf("ORDER\tCUSTOMER\tTOTAL\tPAYMENT\tDELIVERY\tBARCODE\tSTATUS\tSENT TO SHOPIFY\n")
 	for _, row := range rows {
 		table.printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.Name, row.Customer, row.Total, row.Financial.Label(),
-			row.Delivery.Label(), row.Barcode, row.Status, row.Push.Label())
+			row.Delivery.Label(), row.Barcode, standing(row.Status, row.Progress), row.Push.Label())
 	}
 	return table.flush()
 }
@@ -129,6 +130,9 @@ type orderReport struct {
 	RequiresAction bool         `json:"requiresAction"`
 	Customer       customerLine `json:"customerMatch"`
 	Lines          []lineLine   `json:"lines"`
+	// Parts are what Shopify hands over by itself each, Goes what was handed over.
+	Parts []partReport `json:"parts"`
+	Goes  []goReport   `json:"goes"`
 	// Withheld are fields that Shopify keeps back from this app (R60).
 	Withheld []string    `json:"withheld,omitempty"`
 	Story    []storyLine `json:"story"`
@@ -213,6 +217,7 @@ func reportOf(e db.Explanation) orderReport {
 		}
 		r.Lines = append(r.Lines, line)
 	}
+	r.Parts, r.Goes = partsOf(e), goesOf(e)
 	r.Withheld, r.withheld = e.Details.Withheld, e.Details.WithheldSentence()
 	r.Story = storyOf(e.Story)
 	return r
@@ -230,6 +235,7 @@ func (s *session) printReport(r orderReport) error {
 	for _, line := range r.Lines {
 		s.printf("%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
 	}
+	s.printParts(r)
 	if r.PushError != "" {
 		s.printf("Sent to Shopify: %s\n", r.PushError)
 	}
@@ -282,77 +288,4 @@ func lineSentence(l lineLine) string {
 		}
 		return fmt.Sprintf("SKU %q is on no product.", l.SKU)
 	}
-}
-
-// setStatusVerb saves a status.
-type setStatusVerb struct {
-	jsonFlag
-	onceFlag
-	Name     string `arg:"" help:"The order's number, #1001 or 1001."`
-	Status   string `arg:"" help:"The status as staff see it, such as \"Ready for Pickup\"."`
-	Carrier  string `help:"With Completed: who carries it."`
-	Tracking string `help:"With Completed: the tracking number."`
-	// What the pickup desk notes, and the sale in the same save (R32).
-	CollectedBy   string `help:"With Completed of a pickup: who came for it." placeholder:"NAME"`
-	CollectedNote string `help:"With Completed of a pickup: how they showed who they are." placeholder:"TEXT"`
-	Finish        bool   `help:"With Completed: finish the paid transaction as a sale in the same save."`
-	Yes           bool   `help:"With Rejected: do what it says, without which nothing is saved."`
-}
-
-// Run saves the status and what it asks of Shopify; 'check' or the Desktop sends it.
-func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
-	to, err := store.ParseStatus(v.Status)
-	if err != nil {
-		return usage("%s", store.MessageOf(err))
-	}
-	return s.with(func() error {
-		d, err := s.openDB(ctx)
-		if err != nil {
-			return err
-		}
-		row, err := d.OrderNamed(ctx, v.Name)
-		if err != nil {
-			return err
-		}
-		var warnings []store.StatusWarning
-		unsaid := false
-		repeated, err := v.under("set-status", v).do(ctx, d, func(ctx context.Context) (err error) {
-			edits := []store.StatusEdit{{
-				OrderID: row.ID, From: row.Status, To: to, Carrier: v.Carrier, Tracking: v.Tracking,
-				CollectedBy: v.CollectedBy, CollectedNote: v.CollectedNote, Finish: v.Finish,
-			}}
-			if warnings, err = d.Warnings(ctx, edits); err != nil {
-				return err
-			}
-			if to == store.Rejected && to != row.Status && !v.Yes {
-				// What may not be is refused without asking.
-				if err := row.Standing().MayBecome(to); err != nil {
-					return err
-				}
-				unsaid = true
-				return store.Fail(store.Invalid, "Nothing was saved. Say --yes to reject %s.", row.Name)
-			}
-			return d.SetStatuses(ctx, edits)
-		})
-		if err == nil || unsaid {
-			for _, warning := range warnings {
-				s.warnln("tillbridge:", warning.Text)
-			}
-		}
-		if err != nil {
-			return err
-		}
-		if row, err = d.Order(ctx, row.ID); err != nil {
-			return err
-		}
-		if v.JSON {
-			line := lineOf(row)
-			line.Repeated = repeated != ""
-			return s.printJSON(line)
-		}
-		if repeated != "" {
-			s.println(repeated)
-		}
-		return s.printOrders([]db.OrderRow{row})
-	})
 }

@@ -100,7 +100,7 @@ func simulatedShop(ts *testscript.TestScript, _ bool, args []string) {
 	of(ts).shop = b
 }
 
-// merchant edits|extends|cancels|moves|captures ORDER is the merchant's act in
+// merchant edits|extends|cancels|moves|captures|holds ORDER is the merchant's act in
 // Shopify's admin; what an order is extended by, no product of the counter has.
 func merchant(ts *testscript.TestScript, _ bool, args []string) {
 	s, name := of(ts).simulated, args[1]
@@ -112,6 +112,7 @@ func merchant(ts *testscript.TestScript, _ bool, args []string) {
 		"receives": func() error { return s.EndReturn(name) },
 		"moves":    func() error { return s.Move(name, "1 Market Street") },
 		"captures": func() error { return s.Capture(name) },
+		"holds":    func() error { return s.HoldPart(name, 0, "OTHER", "Other", "ask Maria") },
 	}[args[0]]())
 }
 

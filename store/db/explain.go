@@ -25,7 +25,9 @@ type Explanation struct {
 	Would       store.Transaction
 	Stock       []StockChange
 	Pushes      []store.Push
-	Story       []store.Event
+	// PartStatuses are the statuses that were saved for its parts by themselves, by the part's id.
+	PartStatuses map[string]store.Status
+	Story        []store.Event
 }
 
 // CustomerCheck is what R18 compared.
@@ -87,6 +89,9 @@ func (d *DB) Explain(ctx context.Context, orderID string) (Explanation, error) {
 	}
 	if e.Pushes, err = d.pushes(ctx, orderID); err != nil {
 		return e, wrap(err, "reading the outbox")
+	}
+	if e.PartStatuses, err = partStatuses(ctx, d.read, orderID); err != nil {
+		return e, wrap(err, "reading the parts' statuses")
 	}
 	products := make([]string, len(e.Lines))
 	for i, line := range e.Lines {

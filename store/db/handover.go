@@ -129,7 +129,7 @@ func (a *act) setPartStatus(ctx context.Context, row sqlc.Order, edit store.Stat
 		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("Part %d of %s saved as %s", number, row.Name, edit.To),
 		Detail: row.CustomerName,
 	}
-	saved, err := a.partStatuses(ctx, row.ID)
+	saved, err := partStatuses(ctx, a.Queries, row.ID)
 	if err != nil {
 		return err
 	}
@@ -167,8 +167,8 @@ func (a *act) enqueuePart(ctx context.Context, row sqlc.Order, intent store.Inte
 }
 
 // partStatuses are the statuses that were saved for the order's parts by themselves.
-func (a *act) partStatuses(ctx context.Context, orderID string) (map[string]store.Status, error) {
-	rows, err := a.PartStatuses(ctx, orderID)
+func partStatuses(ctx context.Context, q *sqlc.Queries, orderID string) (map[string]store.Status, error) {
+	rows, err := q.PartStatuses(ctx, orderID)
 	if err != nil {
 		return nil, fmt.Errorf("reading the parts' statuses: %w", err)
 	}

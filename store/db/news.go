@@ -52,7 +52,7 @@ func (a *act) followParts(ctx context.Context, row *sqlc.Order, o store.Order) e
 	if row.Open == 0 || row.Problem != "" || len(o.Parts()) < 2 {
 		return nil
 	}
-	saved, err := a.partStatuses(ctx, row.ID)
+	saved, err := partStatuses(ctx, a.Queries, row.ID)
 	if err != nil {
 		return err
 	}
