@@ -121,10 +121,13 @@ type Progress struct {
 	Parts, Done, Units, Gone int64
 }
 
-// Progress counts what was handed over of an order. What was handed over and taken back
-// has not gone.
+// Progress counts what was handed over of an order: what is in its parts and not left in
+// those that are open. Units that were taken back are counted by Shopify in the part that
+// they left, too, so of each line there are no more than the order has.
 func (o Order) Progress() Progress {
 	var p Progress
+	inParts := map[string]int64{}
+	var left int64
 	for _, f := range o.Parts() {
 		if o.takenBack(f) {
 			continue
@@ -134,13 +137,16 @@ func (o Order) Progress() Progress {
 			p.Done++
 		}
 		for _, l := range f.Lines {
-			p.Units += l.Total
-			p.Gone += l.Total - l.Remaining
-			if f.State == stateClosed {
-				p.Gone += l.Remaining
+			inParts[l.LineShopifyID] += l.Total
+			if f.Open() {
+				left += l.Remaining
 			}
 		}
 	}
+	for _, line := range o.Lines {
+		p.Units += min(line.Quantity, inParts[line.ShopifyID])
+	}
+	p.Gone = max(0, p.Units-left)
 	return p
 }
 

@@ -108,12 +108,19 @@ func TestR54_ProgressCountsPartsThenUnitsAndNotWhatWasTakenBack(t *testing.T) {
 	second := inState("CLOSED", "PICK_UP", 0).FulfillmentOrders[0]
 	second.ShopifyID = "p2"
 	o.FulfillmentOrders = append(o.FulfillmentOrders, second)
+	o.Lines[0].Quantity = 6
 	if label := o.Progress().Label(); label != "1 of 2 parts" {
 		t.Error(label)
 	}
 	o.Fulfillments = []store.Fulfillment{{ShopifyID: "f", State: "CANCELLED", FulfillmentOrders: []string{"p2"}}}
 	if label := o.Progress().Label(); label != "1 of 3 handed over" {
 		t.Error("what was taken back counts:", label)
+	}
+	// A part of which one hand-over stands and one was taken back has those units still.
+	o.FulfillmentOrders[1].State, o.FulfillmentOrders[1].Lines[0].Remaining = "OPEN", 2
+	o.Lines[0].Quantity = 4
+	if label := o.Progress().Label(); label != "" {
+		t.Error("more is left than was ordered:", label)
 	}
 }
 

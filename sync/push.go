@@ -182,7 +182,8 @@ func foundFulfilled(order store.Order, push *store.Push) string {
 			continue
 		}
 		sinceSent := !push.SentAt.IsZero() && !f.At.Before(push.SentAt.Add(-rounding))
-		ours := slices.ContainsFunc(f.FulfillmentOrders, func(part string) bool { return slices.Contains(push.Parts, part) })
+		ours := (push.SentAt.IsZero() || sinceSent) &&
+			slices.ContainsFunc(f.FulfillmentOrders, func(part string) bool { return slices.Contains(push.Parts, part) })
 		if slices.Contains(push.Fulfillments, f.ShopifyID) || ours || push.Tracking != "" && f.Tracking == push.Tracking || sinceSent {
 			found = true
 			if !slices.Contains(push.Fulfillments, f.ShopifyID) {

@@ -226,7 +226,7 @@ func (a *act) again(ctx context.Context, row *sqlc.Order) error {
 	}
 	row.Status, row.StatusRank, row.Open = string(to), to.Rank(), 1
 	return a.log(ctx, store.Event{
-		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s is %s again", row.Name, to),
+		SubjectID: row.ID, Kind: store.EventStatus, Actor: store.Automatic, Title: fmt.Sprintf("%s is %s again", row.Name, to),
 		Detail: "what was handed over of it was taken back from here", Before: was, After: row.Status,
 	})
 }

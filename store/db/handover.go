@@ -133,10 +133,15 @@ func (a *act) setPartStatus(ctx context.Context, row sqlc.Order, edit store.Stat
 	if err != nil {
 		return err
 	}
+	if err := a.log(ctx, event); err != nil {
+		return err
+	}
 	became := store.Status(row.Status)
 	if least := o.LeastAdvanced(saved); least != "" && least != became {
 		became = least
-		event.Before, event.After = row.Status, string(least)
+		if err := a.logFollows(ctx, row, least); err != nil {
+			return err
+		}
 	}
 	if _, err := a.SetOrderStatus(ctx, sqlc.SetOrderStatusParams{
 		ID: row.ID, Seen: row.Status, Status: string(became), StatusRank: became.Rank(), Open: 1, Push: string(state), Problem: row.Problem,
@@ -148,7 +153,15 @@ func (a *act) setPartStatus(ctx context.Context, row sqlc.Order, edit store.Stat
 			return fmt.Errorf("writing the pickup: %w", err)
 		}
 	}
-	return a.log(ctx, event)
+	return nil
+}
+
+// logFollows tells that an order has become what its least advanced part is.
+func (a *act) logFollows(ctx context.Context, row sqlc.Order, least store.Status) error {
+	return a.log(ctx, store.Event{
+		SubjectID: row.ID, Kind: store.EventStatus, Actor: store.Automatic, Title: fmt.Sprintf("%s is %s by itself", row.Name, least),
+		Detail: "it follows the part that asks most of what is left", Before: row.Status, After: string(least),
+	})
 }
 
 // enqueuePart writes what announces one part to the outbox: once for each part, for ever.

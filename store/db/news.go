@@ -60,12 +60,11 @@ func (a *act) followParts(ctx context.Context, row *sqlc.Order, o store.Order) e
 	if least == "" || string(least) == row.Status {
 		return nil
 	}
-	was := row.Status
+	if err := a.logFollows(ctx, *row, least); err != nil {
+		return err
+	}
 	row.Status, row.StatusRank = string(least), least.Rank()
-	return a.log(ctx, store.Event{
-		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s is %s by itself", row.Name, least),
-		Detail: "it follows the part that asks most of what is left", Before: was, After: row.Status,
-	})
+	return nil
 }
 
 // moveByItself sets a status that nobody saved, and withdraws what waits to be sent.

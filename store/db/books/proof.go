@@ -172,18 +172,18 @@ func (p *bookProof) disagree(all ...store.Disagreement) {
 }
 
 type storyRow struct {
-	kind, after string
-	forgottenBy int64
+	kind, after, actor string
+	forgottenBy        int64
 }
 
 // orders looks at the orders that from, a subquery, has the ids of.
 func (p *bookProof) orders(ctx context.Context, c *sql.Conn, from string) (err error) {
 	var stories closing
 	defer func() { err = errors.Join(err, stories.close()) }()
-	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.forgotten_by FROM `+from+` s CROSS JOIN events e ON e.subject_id =
+	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.actor, e.forgotten_by FROM `+from+` s CROSS JOIN events e ON e.subject_id =
 		s.id AND e.subject_id <> ''
 		WHERE e.after <> '' OR e.kind = 'push_confirmed' OR e.forgotten_by > 0 ORDER BY s.id, e.seq`, func(e *storyRow) []any {
-		return []any{&e.kind, &e.after, &e.forgottenBy}
+		return []any{&e.kind, &e.after, &e.actor, &e.forgottenBy}
 	})
 	return EachOrder(ctx, c, from, func(each Books, seal Sealed) error {
 		b := each.(*orderBooks) //nolint:forcetypeassert // eachOrder gives no other
@@ -236,7 +236,9 @@ func (b *orderBooks) claims(story []storyRow) store.Books {
 		claims.Pushes = append(claims.Pushes, store.Push{Intent: store.Intent(x.Intent), State: store.PushState(x.State)})
 	}
 	for _, e := range story {
-		claims.Story = append(claims.Story, store.BookedEvent{Kind: store.EventKind(e.kind), After: e.after, Forgotten: e.forgottenBy > 0})
+		claims.Story = append(claims.Story, store.BookedEvent{
+			Kind: store.EventKind(e.kind), After: e.after, ByItself: e.actor == store.Automatic, Forgotten: e.forgottenBy > 0,
+		})
 	}
 	return claims
 }
