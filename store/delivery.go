@@ -30,10 +30,7 @@ func DeliveryOf(o Order) Delivery {
 		if fo.State == stateCancelled || fo.Empty() {
 			continue
 		}
-		way := deliveryOfMethod(fo.Method)
-		if fo.Method == "" && o.ships(fo) {
-			way = DeliveryShip
-		}
+		way := o.WayOf(fo)
 		switch found {
 		case DeliveryUnknown, DeliveryNothing, way:
 			found = way
@@ -47,6 +44,14 @@ func DeliveryOf(o Order) Delivery {
 		return DeliveryNothing
 	}
 	return found
+}
+
+// WayOf is how a part reaches its customer.
+func (o Order) WayOf(f FulfillmentOrder) Delivery {
+	if f.Method == "" && o.ships(f) {
+		return DeliveryShip
+	}
+	return deliveryOfMethod(f.Method)
 }
 
 // ships says that a part goes out although Shopify names no method for it: something

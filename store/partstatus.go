@@ -5,6 +5,38 @@ import (
 	"slices"
 )
 
+// OrderParts is an order as it is handed over, part by part.
+type OrderParts struct {
+	// Order is as Shopify was last read, less the units that hand-overs asked for which it
+	// doesn't show yet.
+	Order Order
+	// Standing is where the whole order stands here.
+	Standing Standing
+	// Saved are the statuses that parts have of their own, by their global ids.
+	Saved map[string]Status
+	// Customer is the order's customer by name, TransactionID its transaction, "" for none.
+	Customer, TransactionID string
+	// Changed says that Shopify changed the order and nobody has decided yet (R43).
+	Changed bool
+	// Products are those that lines are matched to, by the line's global id.
+	Products map[string]Product
+	Pushes   []Push
+}
+
+// MayPartBecome checks a status picked for one part against where the order stands here
+// and the part at Shopify; nil, or Invalid with the reason.
+func (p OrderParts) MayPartBecome(f FulfillmentOrder, to Status) error {
+	if err := p.Standing.MayWork(); err != nil {
+		return err
+	}
+	return p.Order.MayPartBecome(f, to)
+}
+
+// PartStatus is where a part stands here.
+func (p OrderParts) PartStatus(f FulfillmentOrder) Status {
+	return p.Order.PartStatus(f, p.Standing.Status, p.Saved)
+}
+
 // MayPartBecome checks a status picked for one part against where the part stands at
 // Shopify (R54). It returns nil or an Invalid error that says why not and what to do.
 func (o Order) MayPartBecome(f FulfillmentOrder, to Status) error {
@@ -31,13 +63,7 @@ func (o Order) MayPartBecome(f FulfillmentOrder, to Status) error {
 }
 
 // sends says that a part leaves by carrier or by the shop's own van.
-func (o Order) sends(f FulfillmentOrder) bool {
-	way := deliveryOfMethod(f.Method)
-	if f.Method == "" && o.ships(f) {
-		way = DeliveryShip
-	}
-	return way.Sent()
-}
+func (o Order) sends(f FulfillmentOrder) bool { return o.WayOf(f).Sent() }
 
 // PartIntent is what saving a status for a part asks of Shopify, "" for nothing: what is
 // in progress there is not announced, since its customer may have been told (R27).

@@ -18,8 +18,9 @@ func (a *App) OpenTransaction(transactionID string) {
 		return transaction.New(w, transaction.Config{
 			Shop: a.cfg.DB, TransactionID: transactionID, Now: a.cfg.Now,
 			EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder, OpenChanged: a.OpenChanged,
-			Printer:  func(ctx context.Context) (string, error) { return receipt.PrinterName(ctx, a.cfg.DB, a.cfg.Machine) },
-			PrintNow: func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(id)) },
+			OpenParts: a.OpenParts,
+			Printer:   func(ctx context.Context) (string, error) { return receipt.PrinterName(ctx, a.cfg.DB, a.cfg.Machine) },
+			PrintNow:  func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(id)) },
 		})
 	})
 }

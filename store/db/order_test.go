@@ -36,7 +36,7 @@ var floors = [][]string{
 	{"sale", "status", "outbox", "readying", "afterwards"},
 	// Lists and reads; opening, watching and proving the whole.
 	{
-		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "dryrun", "drift", "known",
+		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "parts", "dryrun", "drift", "known",
 		"empty", "decided", "calls", "sealold", "goon", "prove", "watch", "sqlite",
 	},
 }

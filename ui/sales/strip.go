@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"time"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -71,6 +72,17 @@ func (v *Window) openChanged() {
 		v.cfg.OpenChanged(v.model.selected)
 	default:
 		v.cfg.OpenChanged("")
+	}
+}
+
+// openParts opens the selected order part by part.
+func (v *Window) openParts() {
+	switch {
+	case v.cfg.OpenParts == nil:
+	case v.model.selected == "":
+		v.frame.Toast(theme.Teal, assets.Info, "Select an order first: its parts are handed over there.", 5*time.Second)
+	default:
+		v.cfg.OpenParts(v.model.selected)
 	}
 }
 

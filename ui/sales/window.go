@@ -54,6 +54,8 @@ type Config struct {
 	// PickList opens one pick list for the goods of all these transactions (R68); nil
 	// leaves it out.
 	PickList func(transactionIDs []string)
+	// OpenParts opens an order part by part (R54).
+	OpenParts func(orderID string)
 }
 
 // Window is eCommerce Sales.
@@ -192,6 +194,7 @@ func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyF9, "Ready for what is marked", v.ready)
 	v.keys.On(fyne.KeyF11, "Changed at Shopify", v.openChanged)
 	v.keys.OnCtrl(fyne.KeyS, "Save", v.save)
+	v.keys.OnCtrl(fyne.KeyH, "Hand over by part and by item", v.openParts)
 	v.keys.OnCtrl(fyne.KeyP, "Print the pick list", v.printPickList)
 	v.keys.On(fyne.KeyDown, "To the orders", v.List.TakeKeys)
 	v.keys.Search = v.Search

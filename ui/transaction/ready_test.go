@@ -213,6 +213,8 @@ func TestPicturesOfTheCounter(t *testing.T) {
 	c.keep("counter-cash-change")
 	c.Prompt.Given.SetText("100")
 	c.keep("counter-cash-short")
+	c = opened(t, split)
+	c.keep("counter-parts")
 	c = finished(t, nil)
 	c.keep("counter-completed")
 	c.tap("Not Yet")

@@ -28,6 +28,7 @@ type Shop interface {
 	Finish(ctx context.Context, transactionID string) error
 	MakeReady(ctx context.Context, r store.Readying) (store.Sale, error)
 	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
+	Parts(ctx context.Context, orderID string) (store.OrderParts, error)
 }
 
 // Config is what the window is made of. A way out that is nil leaves its button
@@ -45,6 +46,8 @@ type Config struct {
 	Why           func(orderID string)
 	// OpenChanged opens what Shopify changed about the order (R43).
 	OpenChanged func(orderID string)
+	// OpenParts opens the order part by part (R54).
+	OpenParts func(orderID string)
 	// Printer names this computer's printer, "" when none is chosen; PrintNow prints
 	// the receipt on it without a preview. Both may be nil, where there is none.
 	Printer  func(ctx context.Context) (string, error)
@@ -79,6 +82,7 @@ type Window struct {
 	below  *fyne.Container
 	paid   *fyne.Container
 	fact   *widgets.Text
+	bands  *fyne.Container
 	// right holds person, way and totals; how high each is depends on what they say.
 	right  *fyne.Container
 	person *fyne.Container
@@ -92,6 +96,7 @@ type Window struct {
 
 	news    *widgets.Toast
 	sale    store.Sale
+	parts   store.OrderParts
 	types   []store.PaymentType
 	cards   []string
 	draft   draft
@@ -159,7 +164,8 @@ func (v *Window) build() {
 		widgets.Grow(screen.Wide(120, widgets.Down(4,
 			widgets.Fixed(widgets.Across(8, widgets.Fixed(caption("Payments booked")), widgets.Space(1), widgets.Fixed(v.fact))),
 			widgets.Grow(payments, 1))).Object, 1))
-	left := widgets.Down(10, widgets.Grow(v.Lines, 2), widgets.Grow(written, 1))
+	v.bands = container.NewStack()
+	left := widgets.Down(10, widgets.Fixed(v.bands), widgets.Grow(v.Lines, 2), widgets.Grow(written, 1))
 	about := widgets.Down(10, widgets.Fixed(v.person), widgets.Fixed(v.way))
 	v.right = &fyne.Container{Layout: aboutFirst{about}, Objects: []fyne.CanvasObject{screen.Scroll(about), v.totals}}
 	v.body = widgets.Down(10,
@@ -203,6 +209,7 @@ func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyF11, "Changed at Shopify", v.openChanged)
 	v.keys.OnCtrl(fyne.KeyS, "Save", v.save)
 	v.keys.OnCtrl(fyne.KeyP, "Print", v.print)
+	v.keys.OnCtrl(fyne.KeyH, "Hand over by part and by item", v.openParts)
 	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9} {
 		v.keys.OnCtrl(key, "Pay by the payment type of that place", func() { v.payBy(i) })
 	}
@@ -233,6 +240,9 @@ func (v *Window) Reload() {
 		if read.sale, err = v.cfg.Shop.Sale(ctx, v.cfg.TransactionID); err != nil {
 			return read, err
 		}
+		if read.parts, err = v.cfg.Shop.Parts(ctx, read.sale.Transaction.OrderID); err != nil {
+			return read, err
+		}
 		read.types, read.cards, err = v.cfg.Shop.Tenders(ctx)
 		return read, err
 	}, func(read reading, err error) {
@@ -242,15 +252,16 @@ func (v *Window) Reload() {
 		case err != nil:
 			v.instead(assets.Alert, store.MessageOf(err))
 		default:
-			v.types, v.cards = read.types, read.cards
+			v.types, v.cards, v.parts = read.types, read.cards, read.parts
 			v.show(read.sale)
 		}
 	})
 }
 
-// reading is the sale, and what it can be paid by.
+// reading is the sale, its order's parts, and what it can be paid by.
 type reading struct {
 	sale  store.Sale
+	parts store.OrderParts
 	types []store.PaymentType
 	cards []string
 }
@@ -284,6 +295,7 @@ func (v *Window) show(sale store.Sale) {
 	v.window.SetTitle("Transaction " + sale.Transaction.Barcode + " · " + sale.Order.Name)
 	v.fill()
 	v.drawHead()
+	v.drawParts()
 	v.drawBelow()
 	v.drawPayments()
 	v.drawPerson()

@@ -1,0 +1,424 @@
+// Package parts is the window in which an order is handed over part by part and item by
+// item (R54, R55).
+package parts
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/screen"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Shop is what the window needs of the database.
+type Shop interface {
+	Parts(ctx context.Context, orderID string) (store.OrderParts, error)
+	Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error)
+	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
+}
+
+// Config is what the window is made of.
+type Config struct {
+	Shop    Shop
+	OrderID string
+	// Beep sounds, to its end, at an item that doesn't belong where it was scanned; nil where
+	// this program can't.
+	Beep func() error
+	// OpenOrder opens the story of the order, OpenTransaction its transaction, OpenChanged
+	// what Shopify changed about it.
+	OpenOrder, OpenTransaction, OpenChanged func(id string)
+}
+
+// Window is the parts of one order.
+type Window struct {
+	screen.View
+	Parts, Lines                *widgets.DataList
+	Less, More, All, None       *widgets.ToolButton
+	Ready, HandOver             *widgets.ToolButton
+	Story, Transaction, Changed *widgets.ToolButton
+	// Collected, Note, Carrier and Tracking are what goes along with a hand-over.
+	Collected, Note, Carrier, Tracking *widgets.Field
+
+	cfg    Config
+	window *screen.Window
+	frame  *widgets.Frame
+	title  *widgets.Text
+	fact   *widgets.Text
+	note   *widgets.Note
+	form   *fyne.Container
+	footer *widgets.Footer
+	empty  *widgets.EmptyState
+	model  model
+	saving bool
+	// silent says that this computer could not beep.
+	silent bool
+	load   screen.Load[store.OrderParts]
+}
+
+// New fills a native window with the parts of an order; the caller shows it.
+func New(w *screen.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w}
+	v.build()
+	w.Keys.On(fyne.KeyEscape, "Close", w.Close)
+	w.Keys.On(fyne.KeyF2, "Why? The story of the order", v.story)
+	w.Keys.On(fyne.KeyF9, "Ready", v.ready)
+	w.Keys.On(fyne.KeyF11, "Changed at Shopify", v.change)
+	w.Keys.On(fyne.KeyPlus, "One more of the item", func() { v.count(1) })
+	w.Keys.On(fyne.KeyEqual, "", func() { v.count(1) })
+	w.Keys.On(fyne.KeyMinus, "One less of the item", func() { v.count(-1) })
+	w.Keys.OnCtrl(fyne.KeyS, "Hand over what is counted", v.handOver)
+	v.Reload()
+	w.Canvas().Focus(v.Lines.FocusTarget())
+	return v
+}
+
+const partsWidth float32 = 520
+
+func (v *Window) build() {
+	keys := v.window.Keys
+	v.title = widgets.NewText("Parts", theme.Title, true, theme.Text)
+	v.title.Cut = true
+	v.fact = widgets.NewText("", theme.Body, false, theme.Secondary)
+	v.Story = widgets.NewToolButton(assets.Info, "Why?", v.story)
+	v.Transaction = widgets.NewToolButton(assets.Receipt, "Transaction", v.transaction)
+	v.Changed = widgets.NewToolButton(assets.ArrowsExchange, "Changed", v.change)
+	v.Less = widgets.NewCounterButton(widgets.Plain, assets.Minus, "", func() { v.count(-1) })
+	v.More = widgets.NewCounterButton(widgets.Plain, assets.Plus, "", func() { v.count(1) })
+	v.All = widgets.NewCounterButton(widgets.Plain, "", "All", func() { v.all(true) })
+	v.None = widgets.NewCounterButton(widgets.Plain, "", "None", func() { v.all(false) })
+	v.Less.MinWidth, v.More.MinWidth = 72, 72
+	v.Ready = widgets.NewFooterButton(widgets.Plain, assets.Bag, "", v.ready)
+	v.HandOver = widgets.NewFooterButton(widgets.Primary, assets.Check, "Hand Over", v.handOver)
+	v.HandOver.MinWidth = 210
+	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
+	v.Story.Tip, v.Ready.Tip, v.HandOver.Tip = "The story of the order (F2)", "F9", "Ctrl+S"
+	v.Changed.Tip = "What Shopify changed, before and after (F11)"
+	for _, b := range []*widgets.ToolButton{
+		v.Story, v.Transaction, v.Changed, v.Less, v.More, v.All, v.None, v.Ready, v.HandOver, closing,
+	} {
+		b.Keys = keys
+	}
+	v.note = widgets.NewNote(theme.Amber, assets.Alert, "", "")
+	v.empty = widgets.NewEmptyState(assets.Clock, "", nil)
+	v.Parts = widgets.NewDataList([]widgets.Column{
+		{Title: "Part", Width: 190, Weight: 1}, {Title: "Left", Width: 84}, {Title: "Status", Width: 186, Badge: true},
+	}, func() int { return len(v.model.parts()) }, func(i int) (widgets.Row, bool) { return v.model.row(i), true })
+	v.Parts.RowHeight, v.Parts.Keys, v.Parts.Empty = 57, keys, v.empty
+	v.Parts.OnSelected = v.selected
+	v.Lines = widgets.NewDataList([]widgets.Column{
+		{Title: "Product", Width: 240, Weight: 1},
+		{Title: "Ordered", Width: 64, Right: true},
+		{Title: "Gone", Width: 56, Right: true},
+		{Title: "Now", Width: 56, Right: true},
+	}, v.lines, func(i int) (widgets.Row, bool) { return v.model.line(i), true })
+	v.Lines.RowHeight, v.Lines.Keys = 57, keys
+	v.Lines.OnSelected = func(int) { v.showState() }
+	v.Lines.OnOpened = func(int) { v.count(1) }
+	v.Collected, v.Note = widgets.NewField("Collected by", keys), widgets.NewField("Note (optional)", keys)
+	v.Carrier, v.Tracking = widgets.NewField("Carrier (optional)", keys), widgets.NewField("Tracking numbers (optional)", keys)
+	v.Note.Entry.PlaceHolder, v.Tracking.Entry.PlaceHolder = "such as: ID shown", "several with commas"
+	v.form = container.NewStack()
+	counting := widgets.Across(8, widgets.Fixed(v.Less), widgets.Fixed(v.More), widgets.Fixed(v.All), widgets.Fixed(v.None), widgets.Space(1))
+	right := widgets.Down(10, widgets.Grow(v.Lines, 1), widgets.Fixed(counting), widgets.Fixed(v.form))
+	v.footer = widgets.NewFooter(v.HandOver, closing, v.Ready)
+	head := widgets.Across(10, widgets.Fixed(widgets.NewIcon(assets.Box, 26, theme.Primary)), widgets.Grow(v.title, 1), widgets.Fixed(v.fact),
+		widgets.Fixed(v.Changed), widgets.Fixed(v.Transaction), widgets.Fixed(v.Story))
+	v.frame = v.window.Fill(screen.Inset(12, 12, 16, 16, widgets.Down(10,
+		widgets.Fixed(head), widgets.Fixed(v.note),
+		widgets.Grow(widgets.Across(16, screen.Wide(partsWidth, v.Parts), widgets.Grow(right, 1)), 1),
+		widgets.Fixed(v.footer))))
+	v.empty.Set(assets.Clock, "Reading the order…")
+	v.showState()
+}
+
+func (v *Window) lines() int {
+	f, _ := v.model.current()
+	return len(f.Lines)
+}
+
+// Concerns is true for the order, and for products: a barcode may have come.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged, v.cfg.OrderID) || c.Topic == db.StockChanged
+}
+
+// Reload reads the order again in the background; what was counted stays.
+func (v *Window) Reload() {
+	v.load.Start(v.window, func(ctx context.Context) (store.OrderParts, error) { return v.cfg.Shop.Parts(ctx, v.cfg.OrderID) },
+		func(fresh store.OrderParts, err error) {
+			if err != nil {
+				v.empty.Set(assets.Alert, store.MessageOf(err))
+				v.toast(theme.Red, store.MessageOf(err))
+				return
+			}
+			before := v.model.part
+			v.model.take(fresh)
+			v.empty.Set(assets.Clock, "Shopify has not divided this order into parts yet.")
+			if v.model.part != before {
+				v.turn()
+			}
+			if i := v.model.index(); i != v.Parts.Selected() {
+				v.Parts.Select(i)
+			}
+			v.refresh()
+		})
+}
+
+// selected turns to another part.
+func (v *Window) selected(i int) {
+	parts := v.model.parts()
+	if i < 0 || i >= len(parts) || parts[i].ShopifyID == v.model.part {
+		return
+	}
+	v.model.show(parts[i].ShopifyID)
+	v.turn()
+	v.refresh()
+}
+
+// turn shows the inputs of the part that is now looked at.
+func (v *Window) turn() {
+	v.Lines.Select(-1)
+	f, ok := v.model.current()
+	way := v.model.order.Order.WayOf(f)
+	v.Collected.Entry.SetText(v.model.order.Customer)
+	for _, field := range []*widgets.Field{v.Note, v.Carrier, v.Tracking} {
+		field.Entry.SetText("")
+	}
+	v.form.Objects = nil
+	switch {
+	case !ok || !f.Open():
+	case way.PickedUp():
+		v.form.Objects = []fyne.CanvasObject{widgets.Across(12, widgets.Grow(v.Collected, 1), widgets.Grow(v.Note, 1))}
+	case way.Sent():
+		v.form.Objects = []fyne.CanvasObject{widgets.Across(12, widgets.Grow(v.Carrier, 1), widgets.Grow(v.Tracking, 2))}
+	}
+	v.form.Refresh()
+}
+
+func (v *Window) refresh() {
+	v.showState()
+	v.Parts.Refresh()
+	v.Lines.Refresh()
+	// The note knows its height only once it knows its width.
+	v.frame.Refresh()
+	v.frame.Refresh()
+}
+
+func (v *Window) showState() {
+	m := &v.model
+	f, ok := m.current()
+	if m.loaded {
+		title := "Parts of " + m.order.Order.Name
+		v.window.SetTitle(title)
+		v.title.Set(screen.Join(" · ", title, m.order.Customer))
+	}
+	v.fact.Set(m.gone())
+	v.note.Set(theme.Amber, assets.Alert, "", m.trouble())
+	shown(v.note, m.trouble() != "")
+	shown(v.Changed, m.order.Changed)
+	shown(v.Transaction, m.order.TransactionID != "")
+	open := ok && f.Open()
+	pointed := ""
+	if v.Lines.Selected() < 0 {
+		pointed = "Select an item first, or scan it."
+	}
+	for _, b := range []*widgets.ToolButton{v.Less, v.More, v.All, v.None} {
+		why := ""
+		if !open {
+			why = "Nothing of this part is left."
+		} else if b == v.Less || b == v.More {
+			why = pointed
+		}
+		screen.Enable(b, why)
+	}
+	to := m.announced(f)
+	shown(v.Ready, open && to != "")
+	v.Ready.Icon = readyIcon(to)
+	v.Ready.SetText(string(to))
+	screen.Enable(v.Ready, m.noReady())
+	_, units := m.chosen()
+	v.HandOver.SetText("Hand Over " + screen.Many(units, "Item", "Items"))
+	if units == 0 {
+		v.HandOver.SetText("Hand Over")
+	}
+	screen.Enable(v.HandOver, m.noHandOver())
+	v.footer.SetFacts("", "")
+	if open && !m.counted {
+		v.footer.SetFacts("", "All that is left goes. Scan or count to hand over less.")
+	}
+	v.footer.Refresh()
+}
+
+func shown(o fyne.CanvasObject, shown bool) {
+	if shown {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// count has more or less of the selected line go.
+func (v *Window) count(by int64) {
+	v.model.count(v.Lines.Selected(), by)
+	v.refresh()
+}
+
+func (v *Window) all(goes bool) {
+	v.model.all(goes)
+	v.refresh()
+}
+
+// Scanned counts an item, and beeps at one that doesn't belong in the part (R55).
+func (v *Window) Scanned(code string) bool {
+	at, sentence := v.model.scanned(code)
+	if at < 0 {
+		v.toast(theme.Red, sentence)
+		v.beep()
+		return true
+	}
+	v.Lines.Select(at)
+	v.toast(theme.Green, sentence)
+	v.refresh()
+	return true
+}
+
+// beep calls whoever looks at the goods and not at the screen. Where there is no sound the
+// sentence on the screen is all there is, and it is said once.
+func (v *Window) beep() {
+	if v.cfg.Beep == nil || v.silent {
+		return
+	}
+	v.window.Work.Go(func() {
+		err := v.cfg.Beep()
+		v.window.Work.UI(func() {
+			if err != nil && !v.silent {
+				v.silent = true
+				v.toast(theme.Amber, store.MessageOf(err))
+			}
+		})
+	})
+}
+
+func (v *Window) toast(tone theme.Tone, sentence string) {
+	icon := assets.Check
+	if tone != theme.Green {
+		icon = assets.Alert
+	}
+	v.frame.Toast(tone, icon, sentence, 5*time.Second)
+}
+
+// ready says that the part waits for its customer, or its carrier.
+func (v *Window) ready() {
+	if why := v.model.noReady(); why != "" {
+		v.toast(theme.Amber, why)
+		return
+	}
+	f, _ := v.model.current()
+	to := v.model.announced(f)
+	v.save([]store.StatusEdit{v.model.edit(to)}, "Saved as "+string(to)+".")
+}
+
+// handOver saves that what is counted leaves now, after what is still open was confirmed
+// (R32).
+func (v *Window) handOver() {
+	if why := v.model.noHandOver(); why != "" {
+		v.toast(theme.Amber, why)
+		return
+	}
+	if v.saving {
+		return
+	}
+	edit := v.model.edit(store.Completed)
+	f, _ := v.model.current()
+	text := func(field *widgets.Field) string { return strings.TrimSpace(field.Entry.Text) }
+	switch way := v.model.order.Order.WayOf(f); {
+	case way.PickedUp():
+		edit.CollectedBy, edit.CollectedNote = text(v.Collected), text(v.Note)
+	case way.Sent():
+		edit.Carrier, edit.Tracking = text(v.Carrier), text(v.Tracking)
+	}
+	rest := v.model.order.Order.Leaves(edit.Lines)
+	v.saving = true
+	v.window.Work.Go(func() {
+		warnings, err := v.cfg.Shop.Warnings(context.Background(), []store.StatusEdit{edit})
+		v.window.Work.UI(func() {
+			v.saving = false
+			// While something is left the transaction is still to be finished.
+			if rest {
+				warnings = slices.DeleteFunc(warnings, func(w store.StatusWarning) bool { return w.MayFinish })
+			}
+			switch {
+			case err != nil:
+				screen.Tell(v.window.Canvas(), "Not handed over", store.MessageOf(err))
+			case len(warnings) == 0:
+				v.save([]store.StatusEdit{edit}, "Handed over.")
+			default:
+				v.confirm(edit, warnings[0])
+			}
+		})
+	})
+}
+
+func (v *Window) confirm(edit store.StatusEdit, warning store.StatusWarning) {
+	write := func(finish bool) func() {
+		return func() {
+			edit.Finish = finish
+			v.save([]store.StatusEdit{edit}, "Handed over.")
+		}
+	}
+	q := screen.Question{
+		Tone: theme.Amber, Icon: assets.Alert, Title: "Hand over although something is still open?", Sentences: []string{warning.Text},
+		Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: "Hand Over Anyway", Act: write(false)}},
+	}
+	if warning.MayFinish {
+		q.Answers[1].Kind, q.Answers[1].Icon = widgets.Plain, ""
+		q.Answers = append(q.Answers, screen.Answer{
+			Kind: widgets.Primary, Icon: assets.CheckCircle, Text: "Finish as a Sale", Act: write(true),
+		})
+	}
+	screen.Ask(v.window.Canvas(), q)
+}
+
+func (v *Window) save(edits []store.StatusEdit, done string) {
+	if v.saving {
+		return
+	}
+	v.saving = true
+	v.window.Work.Go(func() {
+		err := v.cfg.Shop.SetStatuses(context.Background(), edits)
+		v.window.Work.UI(func() {
+			v.saving = false
+			if err != nil {
+				screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
+			} else {
+				v.toast(theme.Green, done)
+				// The next hand-over is another one.
+				v.model.show(v.model.part)
+				v.turn()
+			}
+			v.Reload()
+		})
+	})
+}
+
+func (v *Window) story() { v.cfg.OpenOrder(v.cfg.OrderID) }
+
+func (v *Window) transaction() {
+	if id := v.model.order.TransactionID; id != "" {
+		v.cfg.OpenTransaction(id)
+	}
+}
+
+func (v *Window) change() {
+	if v.model.order.Changed {
+		v.cfg.OpenChanged(v.cfg.OrderID)
+	}
+}
