@@ -186,7 +186,10 @@ func (b Books) sent(c *checking) {
 			said++
 		}
 		intent := IntentOf(e.became())
-		if e.Kind == EventStatus && !e.ByItself && intent != "" && !slices.ContainsFunc(b.Pushes, func(p Push) bool { return p.Intent == intent }) {
+		if e.Kind != EventStatus || e.ByItself || intent == "" {
+			continue
+		}
+		if !slices.ContainsFunc(b.Pushes, func(p Push) bool { return p.Intent == intent }) {
 			c.wrong("outbox", string(intent), "not there", "the order was saved as "+e.After)
 		}
 	}

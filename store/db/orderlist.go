@@ -87,7 +87,8 @@ var sortColumns = map[Column]string{
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
-  o.handed_over, o.archived, o.held, o.parts, o.parts_done, o.units, o.units_gone, COALESCE(t.state, ''), COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
+  o.handed_over, o.archived, o.held, o.parts, o.parts_done, o.units, o.units_gone, COALESCE(t.state, ''),
+  COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
   COALESCE(t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
 

@@ -197,7 +197,8 @@ func (d *DB) PushDelayed(ctx context.Context, p store.Push, until time.Time, cau
 		message := store.MessageOf(cause)
 		if err := still(a.DelayPush(ctx, sqlc.DelayPushParams{
 			ID: p.ID, Attempts: p.Attempts, LastError: message, RunAt: store.Milli(until),
-			SentAt: store.Milli(p.SentAt), Network: flag(p.Network), Parts: strings.Join(p.Parts, " "), FulfillmentID: strings.Join(p.Fulfillments, " "),
+			SentAt: store.Milli(p.SentAt), Network: flag(p.Network), Parts: strings.Join(p.Parts, " "),
+			FulfillmentID: strings.Join(p.Fulfillments, " "),
 		})); err != nil {
 			return err
 		}

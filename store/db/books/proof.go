@@ -180,8 +180,8 @@ type storyRow struct {
 func (p *bookProof) orders(ctx context.Context, c *sql.Conn, from string) (err error) {
 	var stories closing
 	defer func() { err = errors.Join(err, stories.close()) }()
-	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.actor, e.forgotten_by FROM `+from+` s CROSS JOIN events e ON e.subject_id =
-		s.id AND e.subject_id <> ''
+	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.actor, e.forgotten_by FROM `+from+` s CROSS JOIN events e ON
+		e.subject_id = s.id AND e.subject_id <> ''
 		WHERE e.after <> '' OR e.kind = 'push_confirmed' OR e.forgotten_by > 0 ORDER BY s.id, e.seq`, func(e *storyRow) []any {
 		return []any{&e.kind, &e.after, &e.actor, &e.forgottenBy}
 	})
