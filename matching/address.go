@@ -78,11 +78,17 @@ func appendStreet(b []byte, text string) []byte {
 	return b[:write]
 }
 
-// appendPostcode appends a postcode without blanks; of an American ZIP+4 the
-// five digits that people know.
+// appendPostcode appends a postcode without blanks and signs: SW1A 1AA is sw1a1aa, and
+// 〒150-0002 is 1500002. Left out is what not everybody writes: of an American ZIP+4
+// all but the five digits that people know, and the country's letters that are set
+// before digits, as in D-01067.
 func appendPostcode(b []byte, text string) []byte {
 	start := len(b)
-	if len(text) == 10 && text[5] == '-' {
+	text = strings.TrimSpace(text)
+	if letters := strings.IndexByte(text, '-'); letters > 0 && letters <= 3 && allLetters(text[:letters]) && startsWithDigit(text[letters+1:]) {
+		text = text[letters+1:]
+	}
+	if len(text) == 10 && text[5] == '-' && startsWithDigit(text) {
 		text = text[:5]
 	}
 	b = appendPlain(b, text)
@@ -94,6 +100,22 @@ func appendPostcode(b []byte, text string) []byte {
 		}
 	}
 	return b[:write]
+}
+
+func allLetters(text string) bool {
+	for i := range len(text) {
+		if c := text[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+func startsWithDigit(text string) bool { return text != "" && text[0] >= '0' && text[0] <= '9' }
+
+// SamePostcode says whether two postcodes are one, however they are written (R67).
+func SamePostcode(a, b string) bool {
+	return string(appendPostcode(nil, a)) == string(appendPostcode(nil, b))
 }
 
 // houseNumber is a street's first word that starts with a digit, or "".

@@ -165,7 +165,24 @@ func (s *shelf) seek(a *asked, work *tally) *sought {
 		q.street, q.house = newBigrams(q.letters), houseNumber(a.street)
 	}
 	q.box, _ = mailbox(a.email)
+	a.codes, a.follows = s.joinCodes(a.codes, a.follows), nil
+	if s.postcodes.ids[a.phoneCode] != 0 {
+		a.codes = append(a.codes, a.phoneCode)
+	}
 	return q
+}
+
+// joinCodes makes one postcode of two codes side by side where customers have it.
+func (s *shelf) joinCodes(codes []string, follows []bool) []string {
+	var all []string
+	for i, code := range codes {
+		if i < len(follows) && follows[i] && len(all) > 0 && s.postcodes.ids[all[len(all)-1]+code] != 0 {
+			all[len(all)-1] += code
+			continue
+		}
+		all = append(all, code)
+	}
+	return all
 }
 
 // candidates are the docs for which most speaks at first sight.

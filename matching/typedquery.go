@@ -20,6 +20,11 @@ type asked struct {
 	// codes are words of digits, which may be postcodes, house numbers or ends
 	// of phone numbers.
 	codes []string
+	// follows says of each code that it stands right after the one before, so that both
+	// may be one postcode: SW1A 1AA, 150-0002.
+	follows []bool
+	// phoneCode is the free text's phone number as it would be as a postcode.
+	phoneCode string
 }
 
 var (
@@ -39,8 +44,9 @@ func (q *Query) read(country string) asked {
 	if a.phone == 0 {
 		text = a.readPhone(text, country)
 	}
+	after := false // a code
 	for word := range strings.FieldsSeq(text) {
-		a.readWord(word)
+		after = a.readWord(word, after)
 	}
 	// A whole name typed into one of the two boxes.
 	switch {
@@ -68,18 +74,20 @@ func (a *asked) readPhone(text, country string) string {
 	if digits < 7 || digits > 15 || zipPlusFour.MatchString(typed) {
 		return text
 	}
-	a.phone = phoneNumber(typed, country)
+	a.phone, a.phoneCode = phoneNumber(typed, country), joined(plain(typed))
 	return text[:at[0]] + " " + text[at[1]:]
 }
 
 var zipPlusFour = regexp.MustCompile(`^\d{5}-\d{4}$`)
 
-func (a *asked) readWord(word string) {
+// readWord puts a word where it belongs. after says that the word before was a code; it
+// returns whether this one was.
+func (a *asked) readWord(word string, after bool) bool {
 	if strings.Contains(word, "@") {
 		if a.email == "" {
 			a.email = string(appendEmail(nil, word))
 		}
-		return
+		return false
 	}
 	if found := typedNumber.FindStringSubmatch(word); found != nil {
 		if number, err := strconv.ParseInt(found[2], 10, 64); err == nil && number != 0 {
@@ -87,14 +95,18 @@ func (a *asked) readWord(word string) {
 			a.certain = a.certain || found[1] != ""
 		}
 		if found[1] != "" {
-			return
+			return false
 		}
 	}
 	for folded := range strings.FieldsSeq(plain(word)) {
 		if strings.ContainsAny(folded, "0123456789") {
-			a.codes = append(a.codes, folded)
-		} else if !honorifics[folded] {
+			a.codes, a.follows = append(a.codes, folded), append(a.follows, after)
+			after = true
+			continue
+		}
+		if after = false; !honorifics[folded] {
 			a.words = append(a.words, folded)
 		}
 	}
+	return after
 }

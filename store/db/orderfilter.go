@@ -128,7 +128,7 @@ func (f OrderFilter) search(c *conditions) {
 	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
 		words.and(`o.search LIKE $%d ESCAPE '\'`, "%"+escapeLike.Replace(word)+"%")
 	}
-	if digits := matching.PhoneSearched(f.Search); digits != "" {
+	if digits := matching.PhoneSearched(f.Search, ""); digits != "" {
 		apart := strings.Join(words.all, " AND ")
 		words.all = nil
 		words.and("o.search LIKE $%d", "%"+digits+"%")
