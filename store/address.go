@@ -17,6 +17,16 @@ type Address struct {
 	Phone   string `json:"phone,omitempty"`
 }
 
+// CountryCode is the address's country as ISO 3166-1 alpha-2, "" for none that is known:
+// people write it in their own ways.
+func (a Address) CountryCode() string {
+	code, ok := CountryCode(strings.TrimSpace(a.Country))
+	if !ok {
+		return ""
+	}
+	return code
+}
+
 // Name returns first and last name in reading order, "" when neither is known.
 func (a Address) Name() string {
 	return strings.TrimSpace(a.FirstName + " " + a.LastName)

@@ -17,6 +17,9 @@ type Connection struct {
 	Name string
 	// Currency is the shop's own, ISO 4217, as Shopify says; "" for what is known already.
 	Currency string
+	// Country is the shop's own, ISO 3166-1 alpha-2, as Shopify says; "" for what is
+	// known already, or not known.
+	Country string
 	// Every is the time from one check for orders to the next (R4).
 	Every time.Duration
 }

@@ -77,7 +77,7 @@ func ParseCustomerNumber(text string) (int64, error) {
 func (c Customer) Person() matching.Person {
 	return matching.Person{
 		Number: c.Number, FirstName: c.FirstName, LastName: c.LastName, Company: c.Company, Email: c.Email, Phone: c.Phone,
-		Street: c.Address.Street, City: c.Address.City, Postcode: c.Address.Postcode, Country: c.Address.Country,
+		Street: c.Address.Street, City: c.Address.City, Postcode: c.Address.Postcode, Country: c.Address.CountryCode(),
 	}
 }
 

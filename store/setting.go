@@ -37,6 +37,8 @@ func Settings() []Setting {
 		{"receipt.tax-id", "The tax number on the papers.", "", readLine},
 		{"receipt.footer", "What stands at the end of every receipt, in one or more lines.", "", readText},
 		{"shop.currency", "What the prices here are in, three letters such as EUR; known from the shop once it is connected.", "", readCurrency},
+		{"shop.country", "The country the shop is in, by its two letters or its English name; known from the shop once it is connected. Phone " +
+			"numbers that don't name theirs are read by it, and papers are dated as it is usual there.", "", readCountry},
 		{
 			"retention.closed-orders", "After how many months without news the person of closed orders is forgotten, 0 for never.", "0",
 			readRetention,
@@ -123,6 +125,14 @@ func readRecipient(text string) (string, error) {
 func readCurrency(text string) (string, error) {
 	code := strings.ToUpper(strings.TrimSpace(text))
 	return code, CheckCurrency(code)
+}
+
+func readCountry(text string) (string, error) {
+	code, ok := CountryCode(strings.TrimSpace(text))
+	if !ok {
+		return "", CheckCountry(strings.TrimSpace(text))
+	}
+	return code, nil
 }
 
 func readRetention(text string) (string, error) {

@@ -25,7 +25,7 @@ const (
 // setup.
 func (d *DB) Connection(ctx context.Context) (store.Connection, error) {
 	c := store.Connection{Every: store.DefaultPause}
-	for key, to := range map[string]*string{SettingDomain: &c.Domain, settingName: &c.Name, SettingCurrency: &c.Currency} {
+	for key, to := range map[string]*string{SettingDomain: &c.Domain, settingName: &c.Name, SettingCurrency: &c.Currency, SettingCountry: &c.Country} {
 		value, err := d.Setting(ctx, key)
 		if err != nil {
 			return c, err
@@ -49,7 +49,7 @@ func (d *DB) SetConnection(ctx context.Context, c store.Connection) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
-	return d.in(ctx, "keeping the shop's connection", func(a *act) error {
+	err := d.in(ctx, "keeping the shop's connection", func(a *act) error {
 		a.changed(SettingsChanged)
 		before, err := a.Setting(ctx, SettingDomain)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -65,9 +65,23 @@ func (d *DB) SetConnection(ctx context.Context, c store.Connection) error {
 				return err
 			}
 		}
+		known, err := shopCountry(ctx, a.Queries)
+		if err != nil {
+			return err
+		}
+		// What a person set by hand stays as long as the shop is the same.
+		if c.Country != "" && (known == "" || before != c.Domain) {
+			if err := a.useCountry(ctx, c.Country, "from "+c.Domain); err != nil {
+				return err
+			}
+		}
 		return a.log(ctx, store.Event{
 			Kind: store.EventRecord, Title: "The shop's connection changed", Before: before, After: c.Domain + ", " + c.Name + ", checked every " +
 				c.Every.String(),
 		})
 	})
+	if err != nil {
+		return err
+	}
+	return wrap(d.renewSearchWords(ctx), "reading the orders' phone numbers by the shop's country")
 }

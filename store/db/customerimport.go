@@ -1,10 +1,12 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -59,8 +61,12 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 			return err
 		}
 		defer func() { err = errors.Join(err, end()) }()
+		country, err := shopCountry(ctx, a.Queries)
+		if err != nil {
+			return err
+		}
 		if done.Rows, done.Bad, err = each(func(c store.Customer) (string, error) {
-			return a.importCustomer(ctx, c, &done)
+			return a.importCustomer(ctx, c, country, &done)
 		}); err != nil {
 			return err
 		}
@@ -91,8 +97,8 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 	return done, err
 }
 
-// importCustomer adds a file's customer, or says why it can't be.
-func (a *act) importCustomer(ctx context.Context, c store.Customer, done *Imported) (reason string, err error) {
+// importCustomer adds a file's customer, or says why it can't be. country is the shop's.
+func (a *act) importCustomer(ctx context.Context, c store.Customer, country string, done *Imported) (reason string, err error) {
 	if c.Number != 0 {
 		holder, err := a.CustomerByNumber(ctx, c.Number)
 		switch {
@@ -108,13 +114,11 @@ func (a *act) importCustomer(ctx context.Context, c store.Customer, done *Import
 			return "", err
 		}
 	} else {
-		known, err := a.SameCustomer(ctx, sqlc.SameCustomerParams{
-			NameSort: c.SortName(), EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Postcode: c.Address.Postcode,
-		})
+		known, err := a.knowsCustomer(ctx, c, country)
 		if err != nil {
-			return "", fmt.Errorf("looking for a known customer: %w", err)
+			return "", err
 		}
-		if len(known) > 0 {
+		if known {
 			done.Known++
 			return "", nil
 		}
@@ -124,6 +128,23 @@ func (a *act) importCustomer(ctx context.Context, c store.Customer, done *Import
 	}
 	done.Added++
 	return "", a.insertCustomer(ctx, &c)
+}
+
+// knowsCustomer says that a file's customer is one already: of the same name, email and
+// address, however phone and postcode are written (R67).
+func (a *act) knowsCustomer(ctx context.Context, c store.Customer, shopCountry string) (bool, error) {
+	same, err := a.SameCustomers(ctx, sqlc.SameCustomersParams{
+		NameSort: c.SortName(), EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Postcode: c.Address.Postcode,
+	})
+	if err != nil {
+		return false, fmt.Errorf("looking for a known customer: %w", err)
+	}
+	country := cmp.Or(c.Address.CountryCode(), shopCountry)
+	return slices.ContainsFunc(same, func(s sqlc.SameCustomersRow) bool {
+		theirs := cmp.Or(store.Address{Country: s.Country}.CountryCode(), shopCountry)
+		return (c.Phone == s.Phone || matching.SamePhone(c.Phone, country, s.Phone, theirs)) &&
+			matching.SamePostcode(c.Address.Postcode, s.Postcode)
+	}), nil
 }
 
 // sameRecord says that two records hold the same of what a file can hold.

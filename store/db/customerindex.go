@@ -1,11 +1,11 @@
 package db
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -15,9 +15,11 @@ import (
 // was written since, by this program or another, so it needs no announcements;
 // what is too much to wait for is read in the background.
 type customerIndex struct {
-	index *matching.Index
-	// seen is the version up to which the index has read; it is whose turn it is.
-	seen int64
+	index atomic.Pointer[matching.Index]
+	// country is the shop's, by which the index reads phone numbers, and seen the version
+	// up to which it has read customers; both are whose turn it is.
+	country string
+	seen    int64
 
 	mu sync.Mutex
 	// reading says that somebody reads customers into the index, loading that it
@@ -31,11 +33,12 @@ type customerIndex struct {
 }
 
 func (d *DB) startPeople(ctx context.Context) error {
-	country, err := d.Setting(ctx, SettingCountry)
+	country, err := d.Country(ctx)
 	if err != nil {
 		return err
 	}
-	d.customerIndex = &customerIndex{index: matching.NewIndex(cmp.Or(country, "US")), seen: -1}
+	d.customerIndex = &customerIndex{country: country, seen: -1}
+	d.customerIndex.index.Store(matching.NewIndex(country))
 	d.customerIndex.turned = sync.NewCond(&d.customerIndex.mu)
 	d.customerIndex.ctx, d.customerIndex.stop = context.WithCancel(context.WithoutCancel(ctx))
 	return nil
@@ -88,6 +91,9 @@ func (d *DB) LoadCustomers(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	defer context.AfterFunc(p.ctx, stop)()
+	if err := d.followCountry(ctx); err != nil {
+		return err
+	}
 	return wrap(d.readPeople(ctx), "reading the customers for search")
 }
 
@@ -101,8 +107,11 @@ func (d *DB) catchUp(ctx context.Context) error {
 		return nil
 	}
 	var behind int
-	err := d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM (SELECT 1 FROM customers WHERE version > $1 LIMIT $2) AS written", p.seen,
-		soon+1).Scan(&behind)
+	err := d.followCountry(ctx)
+	if err == nil {
+		err = d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM (SELECT 1 FROM customers WHERE version > $1 LIMIT $2) AS written", p.seen,
+			soon+1).Scan(&behind)
+	}
 	if err == nil && behind > soon {
 		p.load()
 		go func() {
@@ -119,6 +128,19 @@ func (d *DB) catchUp(ctx context.Context) error {
 		err = d.readPeople(ctx)
 	}
 	return wrap(err, "reading the customers for search")
+}
+
+// followCountry begins an index anew when the shop's country is another, here or by
+// another program: it reads phone numbers otherwise (R67).
+func (d *DB) followCountry(ctx context.Context) error {
+	p := d.customerIndex
+	country, err := d.Country(ctx)
+	if err != nil || country == p.country {
+		return err
+	}
+	p.index.Store(matching.NewIndex(country))
+	p.country, p.seen = country, -1
+	return nil
 }
 
 // readPeople reads what was written since seen. Versions are given in the order of
@@ -176,8 +198,8 @@ func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
 	indexing.Go(func() {
 		for batch := range batches {
 			d.guard("making customers findable", func() {
-				d.customerIndex.index.Put(batch.people...)
-				d.customerIndex.index.Remove(batch.gone...)
+				d.customerIndex.index.Load().Put(batch.people...)
+				d.customerIndex.index.Load().Remove(batch.gone...)
 			})
 		}
 	})
@@ -200,7 +222,7 @@ func (d *DB) readVersions(ctx context.Context, after, until int64) (err error) {
 		f := strings.SplitN(text, separator, 9)
 		batch.people = append(batch.people, matching.Person{
 			Number: number, FirstName: f[0], LastName: f[1], Company: f[2], Email: f[3], Phone: f[4], Street: f[5], City: f[6], Postcode: f[7],
-			Country: f[8],
+			Country: store.Address{Country: f[8]}.CountryCode(),
 		})
 		if len(batch.people) == soon {
 			batches <- batch
@@ -218,12 +240,8 @@ func (p *customerIndex) setTotal(n int) {
 }
 
 func (p *customerIndex) progress() (searched, total int) {
-	searched = p.index.Len()
+	searched = p.index.Load().Len()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return searched, max(p.total, searched)
 }
-
-// SettingCountry is the shop's country, ISO 3166 alpha-2: how phone numbers
-// without a country code are read. Never set, it is the United States.
-const SettingCountry = "shop.country"

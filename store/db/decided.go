@@ -23,6 +23,10 @@ var places = map[string]place{
 		func(ctx context.Context, d *DB) (string, error) { return d.Currency(ctx) },
 		func(ctx context.Context, d *DB, text string) error { return d.SetCurrency(ctx, text) },
 	},
+	SettingCountry: {
+		func(ctx context.Context, d *DB) (string, error) { return d.Country(ctx) },
+		func(ctx context.Context, d *DB, text string) error { return d.SetCountry(ctx, text) },
+	},
 	"check.every":       {pauseOf, setPause},
 	"take-test":         ofIntake(store.TestOrders),
 	"take-pos":          ofIntake(store.POSOrders),

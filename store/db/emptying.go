@@ -103,7 +103,9 @@ func (a *act) forgetOrder(ctx context.Context, row sqlc.Order, name string, trac
 		}
 	}
 	row.CustomerName, row.CustomerSort = name, matching.Fold(name)
-	deriveRow(&row, o)
+	if err := a.deriveRow(ctx, &row, o); err != nil {
+		return err
+	}
 	if err := a.EmptyOrder(ctx, sqlc.EmptyOrderParams{
 		ID: row.ID, CustomerName: row.CustomerName, CustomerSort: row.CustomerSort,
 		Search: row.Search,

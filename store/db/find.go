@@ -47,7 +47,7 @@ func (d *DB) FindCustomers(ctx context.Context, s CustomerSearch) (FoundCustomer
 	var answer FoundCustomers
 	answer.Searched, answer.Total = d.customerIndex.progress()
 	limit := cmp.Or(s.Limit, found)
-	hits := d.customerIndex.index.Search(s.Query, limit)
+	hits := d.customerIndex.index.Load().Search(s.Query, limit)
 	led, err := d.ledHere(ctx, s.Query)
 	if err != nil {
 		return answer, err
@@ -71,7 +71,7 @@ func (d *DB) FindCustomers(ctx context.Context, s CustomerSearch) (FoundCustomer
 			continue
 		}
 		if s.For != nil {
-			hit = d.customerIndex.index.Compare(*s.For, row.Person())
+			hit = d.customerIndex.index.Load().Compare(*s.For, row.Person())
 		}
 		answer.Customers = append(answer.Customers, FoundCustomer{CustomerRow: row, Score: hit.Score, Evidence: hit.Evidence})
 	}
@@ -127,7 +127,7 @@ func (d *DB) NameVariations(ctx context.Context, firstName, lastName string, lim
 	if err := d.catchUp(ctx); err != nil {
 		return nil, err
 	}
-	return d.customerIndex.index.Variations(firstName, lastName, limit), nil
+	return d.customerIndex.index.Load().Variations(firstName, lastName, limit), nil
 }
 
 // DuplicatesOf returns the customers that may be the same person as a customer,

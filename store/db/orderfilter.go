@@ -63,7 +63,8 @@ func (c *conditions) and(condition string, args ...any) {
 	c.all = append(c.all, fmt.Sprintf(condition, numbers...))
 }
 
-func (f OrderFilter) where() (string, []any) {
+// where is the filter as SQL; country is the shop's.
+func (f OrderFilter) where(country string) (string, []any) {
 	var c conditions
 	f.scope(&c)
 	switch f.Delivery {
@@ -85,7 +86,7 @@ func (f OrderFilter) where() (string, []any) {
 	if !f.Until.IsZero() {
 		c.and("o.created_at < $%d", store.Milli(f.Until))
 	}
-	f.search(&c)
+	f.search(&c, country)
 	if len(c.all) == 0 {
 		return "", nil
 	}
@@ -121,14 +122,14 @@ func (f OrderFilter) scope(c *conditions) {
 }
 
 // search adds the words that are looked for, each anywhere, or all of them as a phone
-// number.
-func (f OrderFilter) search(c *conditions) {
+// number, which is read as one of the shop's country.
+func (f OrderFilter) search(c *conditions, country string) {
 	var words conditions
 	words.args = c.args
 	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
 		words.and(`o.search LIKE $%d ESCAPE '\'`, "%"+escapeLike.Replace(word)+"%")
 	}
-	if digits := matching.PhoneSearched(f.Search, ""); digits != "" {
+	if digits := matching.PhoneSearched(f.Search, country); digits != "" {
 		apart := strings.Join(words.all, " AND ")
 		words.all = nil
 		words.and("o.search LIKE $%d", "%"+digits+"%")

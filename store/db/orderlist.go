@@ -98,7 +98,10 @@ const orderTables = ` FROM orders o LEFT JOIN transactions t ON t.id = o.transac
 // Orders returns a page of the orders that fit the filter. Sorting and filtering
 // is SQL's; equal rows come by age, in the same direction.
 func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
-	where, args := f.where()
+	where, args, err := d.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	column, ok := sortColumns[f.Sort]
 	if !ok {
 		column = sortColumns[ByCreated]
@@ -126,11 +129,24 @@ func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
 	return list, wrap(err, "listing orders")
 }
 
+// where is a filter as SQL.
+func (d *DB) where(ctx context.Context, f OrderFilter) (where string, args []any, err error) {
+	country := ""
+	if f.Search != "" {
+		country, err = d.Country(ctx)
+	}
+	where, args = f.where(country)
+	return where, args, err
+}
+
 // CountOrders counts all orders that fit the filter, whatever its page.
 func (d *DB) CountOrders(ctx context.Context, f OrderFilter) (int, error) {
-	where, args := f.where()
+	where, args, err := d.where(ctx, f)
+	if err != nil {
+		return 0, err
+	}
 	var n int
-	err := d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders o"+where, args...).Scan(&n)
+	err = d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders o"+where, args...).Scan(&n)
 	return n, wrap(err, "counting orders")
 }
 

@@ -50,7 +50,9 @@ func updateParams(r sqlc.Order) sqlc.UpdateOrderParams {
 
 // saveOrder writes a row that exists.
 func (a *act) saveOrder(ctx context.Context, row sqlc.Order, o store.Order) error {
-	deriveRow(&row, o)
+	if err := a.deriveRow(ctx, &row, o); err != nil {
+		return err
+	}
 	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
 		return fmt.Errorf("writing the order: %w", err)
 	}
@@ -88,11 +90,16 @@ func fillRow(row *sqlc.Order, o store.Order) {
 }
 
 // deriveRow sets what follows from the rest of the row.
-func deriveRow(row *sqlc.Order, o store.Order) {
+func (a *act) deriveRow(ctx context.Context, row *sqlc.Order, o store.Order) error {
+	country, err := shopCountry(ctx, a.Queries)
+	if err != nil {
+		return err
+	}
 	status := store.Status(row.Status)
 	row.StatusRank = status.Rank()
 	row.Open = flag(!status.Final())
-	row.Search = searchWords(row.Name, row.CustomerName, row.Barcode, o)
+	row.Search = searchWords(row.Name, row.CustomerName, row.Barcode, country, o)
+	return nil
 }
 
 func orderNumber(name string) int64 {

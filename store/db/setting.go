@@ -20,6 +20,25 @@ func (d *DB) Setting(ctx context.Context, key string) (string, error) {
 	return value, wrap(err, "reading a setting")
 }
 
+// SettingCountry is the shop's own country, ISO 3166-1 alpha-2, by which phone numbers
+// that don't name theirs are read. It is known from the shop that was connected or from
+// a person, and never guessed.
+const SettingCountry = "shop.country"
+
+// Country returns the shop's own country, "" while nobody knows it.
+func (d *DB) Country(ctx context.Context) (string, error) {
+	country, err := shopCountry(ctx, d.read)
+	return country, wrap(err, "reading the shop's country")
+}
+
+func shopCountry(ctx context.Context, q *sqlc.Queries) (string, error) {
+	country, err := q.Setting(ctx, SettingCountry)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("reading the shop's country: %w", err)
+	}
+	return country, nil
+}
+
 // SetSetting keeps what the program notes for itself, such as when it last asked
 // the shop. What a person decides goes through ChangeSetting.
 func (d *DB) SetSetting(ctx context.Context, key, value string) error {

@@ -122,7 +122,9 @@ func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 			return "", err
 		}
 	}
-	deriveRow(&row, o)
+	if err := a.deriveRow(ctx, &row, o); err != nil {
+		return "", err
+	}
 	if err := a.InsertOrder(ctx, insertParams(row)); err != nil {
 		return "", fmt.Errorf("writing the order: %w", err)
 	}

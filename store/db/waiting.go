@@ -64,7 +64,7 @@ func (d *DB) likelySame(ctx context.Context, row sqlc.Order, o store.Order, othe
 	if err != nil {
 		return LikelySame{}, err
 	}
-	hit := d.customerIndex.index.Compare(o.Person(), theirs.Person())
+	hit := d.customerIndex.index.Load().Compare(o.Person(), theirs.Person())
 	like := LikelySame{Order: other, Score: hit.Score, Evidence: hit.Evidence}
 	if row.BuyerKey != "" && theirs.Shop == row.Shop && buyerKey(theirs) == row.BuyerKey {
 		again, err := d.read.OrderByID(ctx, other.ID)

@@ -37,7 +37,9 @@ func differences(o store.Order, d *draft) []difference {
 	compare(lastName, sameText)
 	compare(company, sameText)
 	compare(email, func(a, b string) bool { return matching.FoldEmail(a) == matching.FoldEmail(b) })
-	compare(phone, samePhone)
+	compare(phone, func(a, b string) bool {
+		return samePhone(a, b) || matching.SamePhone(a, from.Address.CountryCode(), b, d.base.Address.CountryCode())
+	})
 
 	home := postal(o.HomeAddress())
 	if home != (store.Address{}) && !sameAddress(home, d.base.Address) && !slices.ContainsFunc(d.base.More, func(a store.Address) bool {
@@ -110,6 +112,6 @@ func setPostal(a *store.Address, to store.Address) {
 func sameAddress(a, b store.Address) bool {
 	open := func(x, y string) bool { return x == "" || y == "" || sameText(x, y) }
 	return sameText(a.Street, b.Street) && sameText(a.Street2, b.Street2) && sameText(a.City, b.City) &&
-		sameText(strings.ReplaceAll(a.Postcode, " ", ""), strings.ReplaceAll(b.Postcode, " ", "")) &&
+		matching.SamePostcode(a.Postcode, b.Postcode) &&
 		open(a.Province, b.Province) && open(a.Country, b.Country)
 }

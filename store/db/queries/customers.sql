@@ -23,13 +23,14 @@ SELECT merged_into FROM customers WHERE id = $1;
 -- name: CustomersByEmail :many
 SELECT id, merged_into FROM customers WHERE email_folded = $1 AND email_folded <> '' ORDER BY number LIMIT 50;
 
--- name: SameCustomer :many
-SELECT c.id FROM customers c
-WHERE c.merged_into = '' AND c.name_sort = $1 AND c.email_folded = $2 AND c.phone = $3 AND c.street = $4 AND c.postcode = $5
+-- name: SameCustomers :many
+-- Those of that name, email and street, first whose phone and postcode are written so too.
+SELECT c.phone, c.postcode, c.country, CASE WHEN c.phone = $3 AND c.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers c
+WHERE c.merged_into = '' AND c.name_sort = $1 AND c.email_folded = $2 AND c.street = $4
 UNION ALL
-SELECT m.id FROM customers m
-WHERE m.merged_into <> '' AND m.name_sort = $1 AND m.email_folded = $2 AND m.phone = $3 AND m.street = $4 AND m.postcode = $5
-LIMIT 1;
+SELECT m.phone, m.postcode, m.country, CASE WHEN m.phone = $3 AND m.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers m
+WHERE m.merged_into <> '' AND m.name_sort = $1 AND m.email_folded = $2 AND m.street = $4
+ORDER BY written LIMIT 50;
 
 -- name: RememberedCustomer :one
 SELECT customer_id FROM remembered_customers WHERE shop = $1 AND key = $2;

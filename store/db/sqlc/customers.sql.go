@@ -592,16 +592,16 @@ func (q *Queries) RememberedCustomer(ctx context.Context, arg RememberedCustomer
 	return customer_id, err
 }
 
-const sameCustomer = `-- name: SameCustomer :many
-SELECT c.id FROM customers c
-WHERE c.merged_into = '' AND c.name_sort = $1 AND c.email_folded = $2 AND c.phone = $3 AND c.street = $4 AND c.postcode = $5
+const sameCustomers = `-- name: SameCustomers :many
+SELECT c.phone, c.postcode, c.country, CASE WHEN c.phone = $3 AND c.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers c
+WHERE c.merged_into = '' AND c.name_sort = $1 AND c.email_folded = $2 AND c.street = $4
 UNION ALL
-SELECT m.id FROM customers m
-WHERE m.merged_into <> '' AND m.name_sort = $1 AND m.email_folded = $2 AND m.phone = $3 AND m.street = $4 AND m.postcode = $5
-LIMIT 1
+SELECT m.phone, m.postcode, m.country, CASE WHEN m.phone = $3 AND m.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers m
+WHERE m.merged_into <> '' AND m.name_sort = $1 AND m.email_folded = $2 AND m.street = $4
+ORDER BY written LIMIT 50
 `
 
-type SameCustomerParams struct {
+type SameCustomersParams struct {
 	NameSort    string
 	EmailFolded string
 	Phone       string
@@ -609,8 +609,16 @@ type SameCustomerParams struct {
 	Postcode    string
 }
 
-func (q *Queries) SameCustomer(ctx context.Context, arg SameCustomerParams) ([]string, error) {
-	rows, err := q.query(ctx, q.sameCustomerStmt, sameCustomer,
+type SameCustomersRow struct {
+	Phone    string
+	Postcode string
+	Country  string
+	Written  int32
+}
+
+// Those of that name, email and street, first whose phone and postcode are written so too.
+func (q *Queries) SameCustomers(ctx context.Context, arg SameCustomersParams) ([]SameCustomersRow, error) {
+	rows, err := q.query(ctx, q.sameCustomersStmt, sameCustomers,
 		arg.NameSort,
 		arg.EmailFolded,
 		arg.Phone,
@@ -621,13 +629,18 @@ func (q *Queries) SameCustomer(ctx context.Context, arg SameCustomerParams) ([]s
 		return nil, err
 	}
 	defer rows.Close()
-	items := []string{}
+	items := []SameCustomersRow{}
 	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
+		var i SameCustomersRow
+		if err := rows.Scan(
+			&i.Phone,
+			&i.Postcode,
+			&i.Country,
+			&i.Written,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

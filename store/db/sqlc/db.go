@@ -549,8 +549,8 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.salesBetweenStmt, err = db.PrepareContext(ctx, salesBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query SalesBetween: %w", err)
 	}
-	if q.sameCustomerStmt, err = db.PrepareContext(ctx, sameCustomer); err != nil {
-		return nil, fmt.Errorf("error preparing query SameCustomer: %w", err)
+	if q.sameCustomersStmt, err = db.PrepareContext(ctx, sameCustomers); err != nil {
+		return nil, fmt.Errorf("error preparing query SameCustomers: %w", err)
 	}
 	if q.setAsideStmt, err = db.PrepareContext(ctx, setAside); err != nil {
 		return nil, fmt.Errorf("error preparing query SetAside: %w", err)
@@ -1570,9 +1570,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing salesBetweenStmt: %w", cerr)
 		}
 	}
-	if q.sameCustomerStmt != nil {
-		if cerr := q.sameCustomerStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing sameCustomerStmt: %w", cerr)
+	if q.sameCustomersStmt != nil {
+		if cerr := q.sameCustomersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sameCustomersStmt: %w", cerr)
 		}
 	}
 	if q.setAsideStmt != nil {
@@ -2019,7 +2019,7 @@ type Queries struct {
 	restorePushStmt                 *sql.Stmt
 	rewriteTransactionStmt          *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
-	sameCustomerStmt                *sql.Stmt
+	sameCustomersStmt               *sql.Stmt
 	setAsideStmt                    *sql.Stmt
 	setCounterStmt                  *sql.Stmt
 	setMarkStmt                     *sql.Stmt
@@ -2247,7 +2247,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		restorePushStmt:                 q.restorePushStmt,
 		rewriteTransactionStmt:          q.rewriteTransactionStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
-		sameCustomerStmt:                q.sameCustomerStmt,
+		sameCustomersStmt:               q.sameCustomersStmt,
 		setAsideStmt:                    q.setAsideStmt,
 		setCounterStmt:                  q.setCounterStmt,
 		setMarkStmt:                     q.setMarkStmt,
