@@ -28,6 +28,7 @@ type connected struct {
 	Shop          string   `json:"shop"`
 	Name          string   `json:"name"`
 	Currency      string   `json:"currency"`
+	Country       string   `json:"country"`
 	APIVersion    string   `json:"apiVersion"`
 	MissingScopes []string `json:"missingScopes"`
 	// Secret is where it is kept: "keyring" or "environment".
@@ -88,9 +89,12 @@ func (v *connectVerb) Run(ctx context.Context, s *session) error {
 			result.Secret = "keyring"
 		}
 		if err := d.SetConnection(ctx, store.Connection{
-			Domain: domain, Name: result.Name, Currency: result.Currency,
+			Domain: domain, Name: result.Name, Currency: result.Currency, Country: trial.Shop.Country,
 			Every: v.Every,
 		}); err != nil {
+			return err
+		}
+		if result.Country, err = d.Country(ctx); err != nil {
 			return err
 		}
 		if v.JSON {
@@ -117,7 +121,15 @@ func (s *session) newCredentials() (c shopify.Credentials, fromEnvironment bool,
 }
 
 func (s *session) printConnected(c connected, trial shopify.Trial) {
-	s.printf("%s (%s, %s) is connected.\n", c.Name, c.Shop, c.Currency)
+	where := c.Currency
+	if c.Country != "" {
+		where += ", " + store.CountryName(c.Country)
+	}
+	s.printf("%s (%s, %s) is connected.\n", c.Name, c.Shop, where)
+	if c.Country == "" {
+		s.println("Shopify doesn't say in which country the shop is; say it with 'settings set shop.country DE', so that phone numbers are read " +
+			"as they are dialled there.")
+	}
 	if c.Secret == "keyring" {
 		s.println("The secret is in this computer's keyring.")
 	} else {

@@ -80,6 +80,12 @@ func (s *session) examine(ctx context.Context) []finding {
 			add("update", err, updateSentence(copies))
 		}
 		if domain, err := s.shopDomain(); err == nil {
+			country, err := d.Country(ctx)
+			add("country", homeError(country, "the country the shop is in", "phone numbers that don't name theirs are compared by their digits alone",
+				"settings set shop.country DE", err), "The shop is in "+store.CountryName(country)+".")
+			currency, err := d.Currency(ctx)
+			add("currency", homeError(currency, "the shop's currency", "no price can be kept", "settings set shop.currency EUR", err),
+				"Prices are in "+currency+".")
 			add("quarantine", quarantineError(ctx, d, domain), "Every order could be taken in.")
 			add("left out", nil, leftOutSentence(ctx, d, domain))
 			add("outbox", waitsError(ctx, d), "Nothing waits longer than it should.")
@@ -181,6 +187,14 @@ func booksFindings(ctx context.Context, d *db.DB) []finding {
 			"%d orders, %d products and %d customers are as the log left them, and add up.", report.Orders, report.Products, report.Customers)})
 	}
 	return findings
+}
+
+// homeError is that nobody has said where the shop is or what its prices are in (R67).
+func homeError(known, what, without, way string, err error) error {
+	if err == nil && known == "" {
+		err = store.Fail(store.Invalid, "Nobody has said %s yet, so %s. Connect the shop again, or say it with '%s'.", what, without, way)
+	}
+	return err
 }
 
 func exposedError(ctx context.Context, d *db.DB) error {

@@ -77,7 +77,7 @@ func trainingShop(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("SHOP_URL", serving.FindString(line))
 }
 
-// shop [-SCOPE|withheld:FIELD…] runs a training shop of forty orders behind a
+// shop [-SCOPE|withheld:FIELD|country:CODE|currency:CODE…] runs a training shop of forty orders behind a
 // go-between that can be told to misbehave, and sets SHOP_URL. A scope is taken from the
 // app with a minus before it, a withheld field is kept back from it.
 func simulatedShop(ts *testscript.TestScript, _ bool, args []string) {
@@ -88,8 +88,14 @@ func simulatedShop(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	for _, arg := range args {
-		if field, is := strings.CutPrefix(arg, "withheld:"); is {
-			config.Withhold = append(config.Withhold, field)
+		kind, value, _ := strings.Cut(arg, ":")
+		switch kind {
+		case "withheld":
+			config.Withhold = append(config.Withhold, value)
+		case "country":
+			config.Country = value
+		case "currency":
+			config.Currency = value
 		}
 	}
 	of(ts).simulated = shopsim.New(config)
@@ -100,7 +106,7 @@ func simulatedShop(ts *testscript.TestScript, _ bool, args []string) {
 	of(ts).shop = b
 }
 
-// merchant edits|extends|cancels|moves|captures|holds ORDER is the merchant's act in
+// merchant edits|extends|cancels|moves|captures|holds|readdresses ORDER [PHONE POSTCODE COUNTRY] is the merchant's act in
 // Shopify's admin; what an order is extended by, no product of the counter has.
 func merchant(ts *testscript.TestScript, _ bool, args []string) {
 	s, name := of(ts).simulated, args[1]
@@ -113,6 +119,12 @@ func merchant(ts *testscript.TestScript, _ bool, args []string) {
 		"moves":    func() error { return s.Move(name, "1 Market Street") },
 		"captures": func() error { return s.Capture(name) },
 		"holds":    func() error { return s.HoldPart(name, 0, "OTHER", "Other", "ask Maria") },
+		"readdresses": func() error {
+			return s.Readdress(name, shopsim.Customer{
+				FirstName: "Ada", LastName: "Byron", Email: "ada.byron@example.org", Phone: args[2], Street: "1 New Way", City: "Anytown",
+				Postcode: args[3], Country: args[4],
+			})
+		},
 	}[args[0]]())
 }
 

@@ -26,6 +26,9 @@ type Shop struct {
 	// Currency is the shop's own, ISO 4217; Timezone an IANA name.
 	Currency string
 	Timezone string
+	// Country is the shop's own, ISO 3166-1 alpha-2; Try asks for it, and it is "" where
+	// Shopify doesn't say (R67).
+	Country string
 	// Scopes are those granted. MissingScopes are the required ones that are
 	// not: without its scope a list of fulfillment orders is empty, not an error.
 	Scopes        []string
@@ -56,4 +59,18 @@ func (g *Gateway) Shop(ctx context.Context) (Shop, error) {
 		}
 	}
 	return shop, nil
+}
+
+// Country asks where the shop is, ISO 3166-1 alpha-2; "" when Shopify doesn't say, or
+// names what is no country.
+func (g *Gateway) Country(ctx context.Context) (string, error) {
+	answer, err := admin.ReadCountry(ctx, g)
+	if err != nil {
+		return "", err
+	}
+	country := string(answer.Shop.ShopAddress.CountryCodeV2)
+	if store.CheckCountry(country) != nil {
+		return "", nil
+	}
+	return country, nil
 }

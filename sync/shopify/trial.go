@@ -56,6 +56,9 @@ func (g *Gateway) Try(ctx context.Context) Trial {
 	if err != nil {
 		return Trial{Step: stepOf(err), Err: g.trialError(ctx, limited, err)}
 	}
+	if shop.Country, err = g.Country(limited); err != nil {
+		g.log.Warn().Str("cause", store.Details(err)).Msg("the shop's country can't be asked")
+	}
 	// Whether that can be asked is what the scopes say.
 	withheld, err := g.Withheld(limited)
 	if err != nil {

@@ -104,7 +104,7 @@ func (s *Shop) article(p Product) *variant {
 	made := &product{ID: lasting("Product", key), Title: p.Description, Status: "ACTIVE", IsGiftCard: strings.Contains(p.Description,
 		"gift card")}
 	only := &variant{
-		ID: id, Sku: orNull(p.SKU), Barcode: orNull(p.Barcode), Title: "Default Title", Price: scalar(decimal(p.PriceMinor)),
+		ID: id, Sku: orNull(p.SKU), Barcode: orNull(p.Barcode), Title: "Default Title", Price: in(s.config.Currency, p.PriceMinor).Amount,
 		InventoryItem: &inventoryItem{lasting("InventoryItem", key), p.Stocked}, Product: made,
 	}
 	s.byID[string(made.ID)], s.byID[string(id)] = made, only
@@ -130,7 +130,7 @@ func (s *Shop) catalogue() []*variant {
 		seen[p.SKU] = true
 		v := s.article(p)
 		if p.SKU == dearer {
-			v.Price = scalar(decimal(p.PriceMinor + 100))
+			v.Price = in(s.config.Currency, p.PriceMinor+100).Amount
 		}
 		all = append(all, v)
 	}

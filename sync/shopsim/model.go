@@ -1,13 +1,16 @@
 package shopsim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/bojanz/currency"
 	"github.com/graph-gophers/graphql-go"
+	"github.com/shopspring/decimal"
 )
 
 // scalar is any of Shopify's own scalars, carried as its text.
@@ -55,18 +58,17 @@ type money struct {
 
 type moneyBag struct{ ShopMoney, PresentmentMoney money }
 
-// decimal writes cents as Shopify does, with one or two decimals.
-func decimal(cents int64) string {
-	sign := ""
-	if cents < 0 {
-		sign, cents = "-", -cents
-	}
-	text := fmt.Sprintf("%s%d.%02d", sign, cents/100, cents%100)
-	return strings.TrimSuffix(text, "0")
+// in writes an amount in the smallest unit of a currency as Shopify does, with one
+// decimal even where the currency has none.
+func in(code string, minor int64) money {
+	places, _ := currency.GetDigits(code)
+	whole, rest, _ := strings.Cut(decimal.New(minor, -int32(places)).String(), ".")
+	return money{scalar(whole + "." + cmp.Or(rest, "0")), code}
 }
 
-func bag(cents int64) moneyBag {
-	m := money{scalar(decimal(cents)), "USD"}
+// bag is an amount of the shop's own currency, paid in it.
+func (s *Shop) bag(minor int64) moneyBag {
+	m := in(s.config.Currency, minor)
 	return moneyBag{m, m}
 }
 
@@ -121,6 +123,7 @@ type (
 		Title           string
 		Code            *string
 		price, discount int64
+		shop            *Shop
 	}
 	payment struct {
 		ID                                                      graphql.ID
@@ -130,6 +133,7 @@ type (
 		Test                                                    bool
 		cents                                                   int64
 		abroad                                                  exchange
+		shop                                                    *Shop
 		PaymentDetails                                          *paymentDetails
 	}
 	card           struct{ Company, Number *string }
@@ -139,6 +143,7 @@ type (
 		CreatedAt *scalar
 		Note      *string
 		cents     int64
+		shop      *Shop
 	}
 	location struct {
 		ID       graphql.ID
@@ -205,6 +210,7 @@ type (
 	allocation struct {
 		cents int64
 		of    application
+		shop  *Shop
 	}
 	application struct{ title, method, target string }
 	manual      struct {
@@ -224,6 +230,7 @@ type (
 		Title                string
 		cents                int64
 		Rate, RatePercentage *float64
+		shop                 *Shop
 	}
 )
 
@@ -242,10 +249,10 @@ func (l *line) tax(quantity int32) int64 {
 	return int64(float64(l.net(quantity))*rate + 0.5)
 }
 
-func (l *line) OriginalUnitPriceSet() moneyBag { return bag(l.unit) }
-func (l *line) OriginalTotalSet() moneyBag     { return bag(l.unit * int64(l.Quantity)) }
+func (l *line) OriginalUnitPriceSet() moneyBag { return l.shop.bag(l.unit) }
+func (l *line) OriginalTotalSet() moneyBag     { return l.shop.bag(l.unit * int64(l.Quantity)) }
 func (l *line) DiscountedTotalSet(struct{ WithCodeDiscounts bool }) moneyBag {
-	return bag(l.net(l.Quantity))
+	return l.shop.bag(l.net(l.Quantity))
 }
 func (l *line) UnfulfilledQuantity() int32 { return max(0, l.CurrentQuantity-l.fulfilled) }
 func (l *line) DiscountAllocations() []*allocation {
@@ -253,7 +260,7 @@ func (l *line) DiscountAllocations() []*allocation {
 	if l.discountEach {
 		method = "EACH"
 	}
-	return allocations(l.discount, application{"Club discount", method, "LINE_ITEM"})
+	return l.shop.allocations(l.discount, application{"Club discount", method, "LINE_ITEM"})
 }
 
 func (l *line) TaxLines(struct{ First *int32 }) []*taxLine {
@@ -261,16 +268,16 @@ func (l *line) TaxLines(struct{ First *int32 }) []*taxLine {
 		return []*taxLine{}
 	}
 	percent := l.rate * 100
-	return []*taxLine{{"NH Tax", l.tax(l.Quantity), &l.rate, &percent}}
+	return []*taxLine{{"NH Tax", l.tax(l.Quantity), &l.rate, &percent, l.shop}}
 }
 
-func allocations(cents int64, of application) []*allocation {
+func (s *Shop) allocations(cents int64, of application) []*allocation {
 	if cents == 0 {
 		return []*allocation{}
 	}
-	return []*allocation{{cents, of}}
+	return []*allocation{{cents, of, s}}
 }
-func (a *allocation) AllocatedAmountSet() moneyBag      { return bag(a.cents) }
+func (a *allocation) AllocatedAmountSet() moneyBag      { return a.shop.bag(a.cents) }
 func (a *allocation) DiscountApplication() *application { return &a.of }
 func (a *application) AllocationMethod() string         { return a.method }
 func (a *application) Index() int32                     { return 0 }
@@ -282,7 +289,7 @@ func (a *application) ToManualDiscountApplication() (*manual, bool) {
 func (a *application) ToScriptDiscountApplication() (*automatic, bool)    { return nil, false }
 func (a *application) ToAutomaticDiscountApplication() (*automatic, bool) { return nil, false }
 func (a *application) ToDiscountCodeApplication() (*coded, bool)          { return nil, false }
-func (t *taxLine) PriceSet() moneyBag                                     { return bag(t.cents) }
+func (t *taxLine) PriceSet() moneyBag                                     { return t.shop.bag(t.cents) }
 
 // Product is left out without its scope, and Shopify says so.
 func (l *line) Product() (*product, error) {
@@ -298,14 +305,16 @@ func (a assignedLocation) Location() (*location, error) {
 	return a.location, (&root{a.shop}).need("read_locations", "location")
 }
 
-func (p *payment) AmountSet() moneyBag                        { return p.abroad.bag(p.cents) }
+func (p *payment) AmountSet() moneyBag                        { return p.shop.paidAbroad(p.cents, p.abroad) }
 func (p *paymentDetails) ToCardPaymentDetails() (*card, bool) { return p.card, p.card != nil }
-func (r *refund) TotalRefundedSet() moneyBag                  { return bag(r.cents) }
-func (s *shippingLine) OriginalPriceSet() moneyBag            { return bag(s.price) }
-func (s *shippingLine) DiscountedPriceSet() moneyBag          { return bag(s.price - s.discount) }
-func (s *shippingLine) CurrentDiscountedPriceSet() moneyBag   { return bag(s.price - s.discount) }
+func (r *refund) TotalRefundedSet() moneyBag                  { return r.shop.bag(r.cents) }
+func (s *shippingLine) OriginalPriceSet() moneyBag            { return s.shop.bag(s.price) }
+func (s *shippingLine) DiscountedPriceSet() moneyBag          { return s.shop.bag(s.price - s.discount) }
+
+func (s *shippingLine) CurrentDiscountedPriceSet() moneyBag { return s.shop.bag(s.price - s.discount) }
+
 func (s *shippingLine) DiscountAllocations() []*allocation {
-	return allocations(s.discount, application{"Shipping voucher", "EACH", "SHIPPING_LINE"})
+	return s.shop.allocations(s.discount, application{"Shipping voucher", "EACH", "SHIPPING_LINE"})
 }
 func (s *shippingLine) TaxLines() []*taxLine { return []*taxLine{} }
 

@@ -131,48 +131,48 @@ func (o *order) ClosedAt() *scalar                 { return atOrNull(o.closed) }
 func (o *order) CreatedAt() scalar                 { return at(o.created) }
 func (o *order) ProcessedAt() scalar               { return at(o.created) }
 func (o *order) UpdatedAt() scalar                 { return at(o.updated) }
-func (o *order) CurrencyCode() string              { return "USD" }
+func (o *order) CurrencyCode() string              { return o.shop.config.Currency }
 func (o *order) PresentmentCurrencyCode() string   { return o.abroad.currency }
 func (o *order) DiscountCodes() []string           { return o.codes }
-func (o *order) CurrentShippingPriceSet() moneyBag { return bag(o.now().freight) }
+func (o *order) CurrentShippingPriceSet() moneyBag { return o.shop.bag(o.now().freight) }
 func (o *order) CurrentSubtotalLineItemsQuantity() int32 {
 	return int32(o.sum(func(l *line) int64 { return int64(l.CurrentQuantity) })) //nolint:gosec // a few hundred at most
 }
-func (o *order) CurrentSubtotalPriceSet() moneyBag        { return bag(o.now().subtotal) }
+func (o *order) CurrentSubtotalPriceSet() moneyBag        { return o.shop.bag(o.now().subtotal) }
 func (o *order) CurrentTotalAdditionalFeesSet() *moneyBag { return nil }
 func (o *order) DutiesIncluded() bool                     { return o.dutiesIncluded }
 func (o *order) CurrentTotalDutiesSet() *moneyBag {
 	if o.duties == 0 {
 		return nil
 	}
-	b := bag(o.duties)
+	b := o.shop.bag(o.duties)
 	return &b
 }
-func (o *order) CurrentTotalDiscountsSet() moneyBag { return bag(o.now().discounts) }
-func (o *order) CurrentTotalPriceSet() moneyBag     { return bag(o.total()) }
-func (o *order) CurrentTotalTaxSet() moneyBag       { return bag(o.now().taxes) }
-func (o *order) TotalPriceSet() moneyBag            { return bag(o.billed().total) }
-func (o *order) TotalShippingPriceSet() moneyBag    { return bag(o.billed().freight) }
-func (o *order) TotalReceivedSet() moneyBag         { return bag(o.received()) }
-func (o *order) TotalRefundedSet() moneyBag         { return bag(o.returned()) }
+func (o *order) CurrentTotalDiscountsSet() moneyBag { return o.shop.bag(o.now().discounts) }
+func (o *order) CurrentTotalPriceSet() moneyBag     { return o.shop.bag(o.total()) }
+func (o *order) CurrentTotalTaxSet() moneyBag       { return o.shop.bag(o.now().taxes) }
+func (o *order) TotalPriceSet() moneyBag            { return o.shop.bag(o.billed().total) }
+func (o *order) TotalShippingPriceSet() moneyBag    { return o.shop.bag(o.billed().freight) }
+func (o *order) TotalReceivedSet() moneyBag         { return o.shop.bag(o.received()) }
+func (o *order) TotalRefundedSet() moneyBag         { return o.shop.bag(o.returned()) }
 func (o *order) TotalCapturableSet() moneyBag {
 	if !o.cancelled.IsZero() || o.expired {
-		return bag(0)
+		return o.shop.bag(0)
 	}
-	return bag(max(0, o.paid("AUTHORIZATION")-o.paid("CAPTURE", "VOID")))
+	return o.shop.bag(max(0, o.paid("AUTHORIZATION")-o.paid("CAPTURE", "VOID")))
 }
 
 func (o *order) TotalOutstandingSet() moneyBag {
 	if !o.cancelled.IsZero() {
-		return bag(0)
+		return o.shop.bag(0)
 	}
-	return bag(o.total() - o.received() + o.returned())
+	return o.shop.bag(o.total() - o.received() + o.returned())
 }
-func (o *order) SubtotalPriceSet() *moneyBag  { b := bag(o.billed().subtotal); return &b }
-func (o *order) TotalDiscountsSet() *moneyBag { b := bag(o.billed().discounts); return &b }
-func (o *order) TotalTaxSet() *moneyBag       { b := bag(o.billed().taxes); return &b }
+func (o *order) SubtotalPriceSet() *moneyBag  { b := o.shop.bag(o.billed().subtotal); return &b }
+func (o *order) TotalDiscountsSet() *moneyBag { b := o.shop.bag(o.billed().discounts); return &b }
+func (o *order) TotalTaxSet() *moneyBag       { b := o.shop.bag(o.billed().taxes); return &b }
 func (o *order) TotalTipReceivedSet() moneyBag {
-	return bag(o.tips(func(*line) int32 { return 1 }))
+	return o.shop.bag(o.tips(func(*line) int32 { return 1 }))
 }
 func (o *order) Unpaid() bool { return o.received()-o.returned() < o.total() }
 func (o *order) LegacyResourceID() scalar {
@@ -189,7 +189,7 @@ func (o *order) CurrentTaxLines() []*taxLine {
 	}
 	rate := taxRate
 	percent := rate * 100
-	return []*taxLine{{"NH Tax", taxes, &rate, &percent}}
+	return []*taxLine{{"NH Tax", taxes, &rate, &percent, o.shop}}
 }
 
 func (o *order) DisplayFinancialStatus() *string {

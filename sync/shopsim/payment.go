@@ -20,27 +20,25 @@ var (
 	bankDeposit = tender{gateway: "Bank Deposit", formatted: "Bank Deposit"}
 )
 
-// exchange is the customer's currency and what a hundred of the shop's cents are
-// in it.
+// exchange is the customer's currency and what a hundred of the shop's smallest units
+// are in it.
 type exchange struct {
 	currency string
 	rate     int64
 }
 
-var (
-	atHome   = exchange{"USD", 100}
-	inCanada = exchange{"CAD", 137}
-)
+var inCanada = exchange{"CAD", 137}
 
-func (e exchange) bag(cents int64) moneyBag {
-	b := bag(cents)
-	b.PresentmentMoney = money{scalar(decimal(cents * e.rate / 100)), e.currency}
+// paidAbroad is an amount of the shop's own currency, paid in the customer's.
+func (s *Shop) paidAbroad(minor int64, abroad exchange) moneyBag {
+	b := s.bag(minor)
+	b.PresentmentMoney = in(abroad.currency, minor*abroad.rate/100)
 	return b
 }
 
 // charge is how the order was paid, and what Shopify thinks of it.
 func (s *Shop) charge(o *order, how string, random *rand.Rand) {
-	o.abroad, o.tender, o.codes = atHome, cards[random.IntN(len(cards))], []string{}
+	o.abroad, o.tender, o.codes = exchange{s.config.Currency, 100}, cards[random.IntN(len(cards))], []string{}
 	if random.IntN(6) == 0 {
 		o.tender = payPal
 	}
@@ -104,7 +102,7 @@ func (s *Shop) pay(o *order, kind string, cents int64) *payment {
 	by := o.tender
 	p := &payment{
 		Kind: kind, Status: "SUCCESS", Gateway: &by.gateway, FormattedGateway: &by.formatted, ProcessedAt: atOrNull(o.updated), cents: cents,
-		Test: o.Test, abroad: o.abroad,
+		Test: o.Test, abroad: o.abroad, shop: s,
 	}
 	if by.company != "" {
 		p.PaymentDetails = &paymentDetails{&card{&by.company, &by.number}}

@@ -67,6 +67,22 @@ func (s *Shop) buyer(o *order, twist string, random *rand.Rand) {
 	case "lookalike":
 		c = lookalike(len(s.orders) + round)
 	}
+	s.address(o, c)
+	if twist != "guest" && twist != "same-guest" {
+		o.customer = s.customer(c)
+	}
+}
+
+// Readdress corrects who ordered and where they live.
+func (s *Shop) Readdress(name string, to Customer) error {
+	return s.merchant(name, func(o *order) {
+		s.address(o, to)
+		o.customer = s.customer(to)
+	})
+}
+
+// address sets how somebody is reached, and to where the order goes.
+func (s *Shop) address(o *order, c Customer) {
 	o.Email, o.Phone = orNull(c.Email), orNull(c.Phone)
 	a := &address{
 		FirstName: orNull(c.FirstName), LastName: orNull(c.LastName), Company: orNull(c.Company), Address1: orNull(c.Street),
@@ -76,9 +92,6 @@ func (s *Shop) buyer(o *order, twist string, random *rand.Rand) {
 	}
 	a.ID = s.id("MailingAddress", a)
 	o.BillingAddress, o.ShippingAddress = a, a
-	if twist != "guest" && twist != "same-guest" {
-		o.customer = s.customer(c)
-	}
 }
 
 // customer is the person at Shopify, one for all their orders.

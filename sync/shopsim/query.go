@@ -211,13 +211,34 @@ type shopView struct {
 	Name, Email, CurrencyCode, IanaTimezone, MyshopifyDomain string
 	URL                                                      scalar
 	PrimaryDomain                                            domain
+	root                                                     *root
+}
+
+type shopAddress struct {
+	ID            graphql.ID
+	CountryCodeV2 *string
+}
+
+const shopAddressID = "gid://shopify/ShopAddress/60001"
+
+// ShopAddress is where the shop says it is.
+func (v *shopView) ShopAddress() (*shopAddress, error) {
+	config := v.root.s.config
+	switch {
+	case config.NoAddress:
+		return nil, graphError{"ACCESS_DENIED", "Access denied for shopAddress field."}
+	case config.Country == "none":
+		return &shopAddress{ID: shopAddressID}, nil
+	}
+	return &shopAddress{shopAddressID, &config.Country}, nil
 }
 
 func (q *root) Shop() *shopView {
 	return &shopView{
-		"gid://shopify/Shop/60001", "Riverside Cycles", "hello@riverside-cycles.example", Currency, "America/New_York", Domain,
+		"gid://shopify/Shop/60001", "Riverside Cycles", "hello@riverside-cycles.example", q.s.config.Currency, "America/New_York", Domain,
 		"https://" + Domain,
 		domain{"gid://shopify/Domain/1", Domain},
+		q,
 	}
 }
 
@@ -280,3 +301,4 @@ func (n *node) ToProduct() (*product, bool)                     { return to[*pro
 func (n *node) ToProductVariant() (*variant, bool)              { return to[*variant](n) }
 func (n *node) ToRefund() (*refund, bool)                       { return to[*refund](n) }
 func (n *node) ToShop() (*shopView, bool)                       { return to[*shopView](n) }
+func (n *node) ToShopAddress() (*shopAddress, bool)             { return to[*shopAddress](n) }

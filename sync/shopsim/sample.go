@@ -15,7 +15,8 @@ type Customer struct {
 	Street, Street2, City, Province, Postcode, Country string
 }
 
-// Product is one article of the training shop. PriceMinor is in US cents, OnHand
+// Product is one article of the training shop. PriceMinor is in the smallest
+// unit of the shop's currency, US cents unless Config names another, OnHand
 // in pieces. One SKU stands on two products on purpose (R15).
 type Product struct {
 	SKU, Barcode, Description string

@@ -59,9 +59,9 @@ func (s *Shop) addOrder(when time.Time) *order {
 	s.buyer(o, twist, random)
 	s.basket(o, twist, random)
 	if delivery == "ship" || delivery == "mixed" || delivery == "local" {
-		fee := &shippingLine{Title: "Standard shipping", price: 795}
+		fee := &shippingLine{Title: "Standard shipping", price: 795, shop: s}
 		if delivery == "local" {
-			fee = &shippingLine{Title: "Local delivery", price: 500}
+			fee = &shippingLine{Title: "Local delivery", price: 500, shop: s}
 		}
 		if twist == "shipping-discount" {
 			fee.discount = 300

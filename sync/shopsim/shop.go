@@ -20,9 +20,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// The training shop's name, what its prices are in, and its known credentials.
+// The training shop's name, where it is and what its prices are in unless Config names
+// others, and its known credentials.
 const (
 	Domain       = "riverside-cycles.myshopify.com"
+	Country      = "US"
 	Currency     = "USD"
 	Token        = "shpat_training" //nolint:gosec // opens only the simulated shop
 	ClientID     = "training"
@@ -48,6 +50,9 @@ type Config struct {
 	IndexLag    time.Duration    // until a change shows in searches
 	JobDelay    time.Duration    // until a cancellation takes effect
 	BulkDelay   time.Duration    // until a bulk operation is done
+	Currency    string           // ISO 4217; "" = Currency
+	Country     string           // ISO 3166-1 alpha-2; "" = Country, "none" = Shopify says none
+	NoAddress   bool             // the app may not see the shop's address
 	Withhold    []string         // fields of orders that the app may not see: "email", "customer.firstName"
 }
 
@@ -102,6 +107,12 @@ func New(config Config) *Shop {
 	}
 	if config.Scopes == nil {
 		config.Scopes = Scopes
+	}
+	if config.Currency == "" {
+		config.Currency = Currency
+	}
+	if config.Country == "" {
+		config.Country = Country
 	}
 	if config.BucketSize == 0 {
 		config.BucketSize = 2000

@@ -27,7 +27,8 @@ func (s *Shop) note(o *order, kind, template string, cents int64) {
 		}
 	}
 	if kind == "refund" {
-		entry.Amount, entry.Currency = decimal(cents), "USD"
+		amount := in(s.config.Currency, cents)
+		entry.Amount, entry.Currency = string(amount.Amount), amount.CurrencyCode
 	}
 	s.journal = append(s.journal, entry)
 }
@@ -169,7 +170,7 @@ func (s *Shop) cancel(o *order, reason string, staffNote *string, cents int64, m
 }
 
 func (s *Shop) refund(o *order, cents int64) {
-	r := &refund{CreatedAt: atOrNull(o.updated), cents: cents}
+	r := &refund{CreatedAt: atOrNull(o.updated), cents: cents, shop: s}
 	r.ID = s.id("Refund", r)
 	o.refunded = append(o.refunded, r)
 	s.pay(o, "REFUND", cents)

@@ -94,7 +94,7 @@ func (v *Window) showTest() {
 func (v *Window) results(t shopify.Trial) []widgets.Item {
 	shop, renewal := "", "permanent token"
 	if t.Step == shopify.Served {
-		shop = t.Shop.Name + " · " + t.Shop.Currency
+		shop = screen.Join(" · ", t.Shop.Name, t.Shop.Currency, store.CountryName(t.Shop.Country))
 		if t.Renewal > 0 {
 			renewal = "token renewed every " + screen.Span(t.Renewal+time.Minute)
 		}

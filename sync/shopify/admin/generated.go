@@ -2497,6 +2497,34 @@ type ReadClockShop struct {
 // GetId returns ReadClockShop.Id, and is useful for accessing the field via an interface.
 func (v *ReadClockShop) GetId() string { return v.Id }
 
+// ReadCountryResponse is returned by ReadCountry on success.
+type ReadCountryResponse struct {
+	Shop ReadCountryShop `json:"shop"`
+}
+
+// GetShop returns ReadCountryResponse.Shop, and is useful for accessing the field via an interface.
+func (v *ReadCountryResponse) GetShop() ReadCountryShop { return v.Shop }
+
+// ReadCountryShop includes the requested fields of the GraphQL type Shop.
+type ReadCountryShop struct {
+	Id          string                     `json:"id"`
+	ShopAddress ReadCountryShopShopAddress `json:"shopAddress"`
+}
+
+// GetId returns ReadCountryShop.Id, and is useful for accessing the field via an interface.
+func (v *ReadCountryShop) GetId() string { return v.Id }
+
+// GetShopAddress returns ReadCountryShop.ShopAddress, and is useful for accessing the field via an interface.
+func (v *ReadCountryShop) GetShopAddress() ReadCountryShopShopAddress { return v.ShopAddress }
+
+// ReadCountryShopShopAddress includes the requested fields of the GraphQL type ShopAddress.
+type ReadCountryShopShopAddress struct {
+	CountryCodeV2 CountryCode `json:"countryCodeV2"`
+}
+
+// GetCountryCodeV2 returns ReadCountryShopShopAddress.CountryCodeV2, and is useful for accessing the field via an interface.
+func (v *ReadCountryShopShopAddress) GetCountryCodeV2() CountryCode { return v.CountryCodeV2 }
+
 // ReadFulfillmentOrderLineItemsFulfillmentOrder includes the requested fields of the GraphQL type FulfillmentOrder.
 type ReadFulfillmentOrderLineItemsFulfillmentOrder struct {
 	Id        string                                                                                   `json:"id"`
@@ -3837,6 +3865,40 @@ func ReadClock(
 	}
 
 	data_ = &ReadClockResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadCountry.
+const ReadCountry_Operation = `
+query ReadCountry {
+	shop {
+		id
+		shopAddress {
+			countryCodeV2
+		}
+	}
+}
+`
+
+// Where the shop is. Asked by itself: a shop that doesn't say is connected all the same.
+func ReadCountry(
+	ctx_ context.Context,
+	client_ graphql.Client,
+) (data_ *ReadCountryResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadCountry",
+		Query:  ReadCountry_Operation,
+	}
+
+	data_ = &ReadCountryResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
