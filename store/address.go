@@ -1,6 +1,10 @@
 package store
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Address is a postal address as Shopify gives it; any field may be empty.
 type Address struct {
@@ -30,4 +34,20 @@ func (a Address) CountryCode() string {
 // Name returns first and last name in reading order, "" when neither is known.
 func (a Address) Name() string {
 	return strings.TrimSpace(a.FirstName + " " + a.LastName)
+}
+
+// codeFirst are the countries where the postcode is written before the town.
+var codeFirst = []string{
+	"AD", "AL", "AT", "AX", "BA", "BE", "BG", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FO", "FR", "GL", "GP", "GR", "HR", "HU", "IC", "IS",
+	"IT", "LI", "LT", "LU", "MC", "ME", "MK", "MQ", "MX", "NL", "NO", "PL", "PT", "RE", "RO", "RS", "SE", "SI", "SK", "SM", "TR", "VA", "XK",
+}
+
+// Place is the line with town and postcode in the order of the address's country, of the
+// shop's where it names none (R67): "Mishawaka, IN 46544", "01067 Dresden".
+func (a Address) Place(shopCountry string) string {
+	if slices.Contains(codeFirst, cmp.Or(a.CountryCode(), shopCountry)) {
+		return strings.Join(strings.Fields(a.Postcode+" "+a.City+" "+a.Province), " ")
+	}
+	place := strings.TrimSpace(strings.TrimSpace(a.City+", "+a.Province) + " " + a.Postcode)
+	return strings.Trim(place, ", ")
 }

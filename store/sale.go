@@ -109,6 +109,9 @@ type Profile struct {
 	Logo []byte `json:"logo,omitempty"`
 	// Footer stands at the end of every receipt.
 	Footer string `json:"footer,omitempty"`
+	// Country is the shop's own, ISO 3166-1 alpha-2, as which papers are dated (R67); it is
+	// read with the profile and kept by itself.
+	Country string `json:"-"`
 }
 
 // Document is a paper that a transaction is printed as.

@@ -18,6 +18,10 @@ const settingProfile = "profile"
 // entered it yet.
 func (d *DB) Profile(ctx context.Context) (store.Profile, error) {
 	var p store.Profile
+	var err error
+	if p.Country, err = d.Country(ctx); err != nil {
+		return p, err
+	}
 	text, err := d.Setting(ctx, settingProfile)
 	if err != nil || text == "" {
 		return p, err

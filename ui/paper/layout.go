@@ -156,7 +156,7 @@ func (l *layout) handover() {
 		}
 		l.add(block{kind: bar, left: word, right: shelf, bag: true})
 		if hold := l.sale.Pickup.HoldUntil; !hold.IsZero() {
-			l.centred("Held until " + hold.In(l.now.Location()).Format("Jan 2, 2006"))
+			l.centred("Held until " + store.Day(hold.In(l.now.Location()), l.profile.Country))
 		}
 	case delivery == store.DeliveryShip:
 		l.add(block{kind: bar, left: "SHIP"})
@@ -173,7 +173,7 @@ func (l *layout) facts() {
 		by = l.sale.Payments[n-1].By
 	}
 	l.pair("Shopify order", l.sale.Order.Name)
-	l.pair(l.now.Format("Jan 2, 2006 3:04 PM"), by)
+	l.pair(store.DayAndTime(l.now, l.profile.Country), by)
 	l.pair("Customer", cmp.Or(l.sale.Customer.Name(), l.sale.Order.CustomerName(), "–"))
 }
 
@@ -193,9 +193,7 @@ func (l *layout) shipTo() {
 func (l *layout) address(label string, a store.Address) {
 	name := cmp.Or(a.Name(), l.sale.Order.CustomerName(), l.sale.Customer.Name())
 	l.add(block{left: label, right: name, size: bold})
-	place := strings.TrimSpace(strings.TrimSpace(a.City+", "+a.Province) + " " + a.Postcode)
-	place = strings.Trim(place, ", ")
-	for _, line := range []string{a.Company, a.Street, a.Street2, place, a.Country, a.Phone} {
+	for _, line := range []string{a.Company, a.Street, a.Street2, a.Place(l.profile.Country), a.Country, a.Phone} {
 		if strings.TrimSpace(line) != "" {
 			l.add(block{left: line, indent: true})
 		}

@@ -26,8 +26,8 @@ type need struct {
 // PickList lays out one list of what to fetch for several sales: each product once, with
 // the orders that need it, then the orders themselves with their barcodes (R68). Voided
 // sales need nothing.
-func PickList(sales []store.Sale, now time.Time) Sheet {
-	l := layout{now: now}
+func PickList(profile store.Profile, sales []store.Sale, now time.Time) Sheet {
+	l := layout{now: now, profile: profile}
 	s := Sheet{document: store.DocumentPickList}
 	var all []*goods
 	found := map[string]*goods{}
@@ -67,7 +67,7 @@ func PickList(sales []store.Sale, now time.Time) Sheet {
 	}
 	s.title = "Pick List of " + title
 	l.add(block{kind: bar, left: "PICK LIST", right: title})
-	l.pair(now.Format("Jan 2, 2006 3:04 PM"), "")
+	l.pair(store.DayAndTime(now, profile.Country), "")
 	l.add(block{kind: rule})
 	for _, g := range all {
 		l.add(block{left: count(g.total), right: g.line.SKU, size: large}, block{left: g.name, size: bold})

@@ -24,7 +24,7 @@ func TestR68_OnePickListForManyOrders(t *testing.T) {
 	first, second, void := helmets(), helmets(), helmets()
 	second.Order.Name, second.Transaction.ID, second.Transaction.Barcode = "#1050", "t2", "20004130"
 	void.Order.Name, void.Transaction.State, void.Transaction.Barcode = "#1051", store.TransactionVoided, "20004131"
-	s := paper.PickList([]store.Sale{first, second, void}, morning)
+	s := paper.PickList(store.Profile{}, []store.Sale{first, second, void}, morning)
 	text := strings.Join(words(previewed(t, s, paper.Roll80)), " ")
 	for _, want := range []string{
 		"PICK LIST 2 orders", "2 ×", "4 ×", "#1042 2 × #1050 2 ×", "Items 8", "#1050 Maya Okafor Pickup B3", "20004130",

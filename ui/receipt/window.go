@@ -237,7 +237,7 @@ func (c Config) lay(ctx context.Context, document store.Document, profile store.
 		}
 		sales = append(sales, sale)
 	}
-	return paper.PickList(sales, c.Now()), nil
+	return paper.PickList(profile, sales, c.Now()), nil
 }
 
 func (v *Window) apply(fresh reading, err error) {
