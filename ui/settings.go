@@ -17,7 +17,7 @@ const settingsName = "Settings"
 func (a *App) OpenSettings() {
 	open(a, settingsName, "", openAs, func(w *screen.Window) *settings.Window {
 		return settings.New(w, settings.Config{
-			Shop: a.cfg.DB, Data: a.cfg.Safe, OpenFolder: a.openFolder, Machine: a.cfg.Machine, Currency: a.cfg.DB.Currency, LeftOut: a.leftOut,
+			Shop: a.cfg.DB, Data: a.cfg.Safe, OpenFolder: a.openFolder, Machine: a.cfg.Machine, LeftOut: a.leftOut,
 			TryCall: a.calls.Try, Silent: a.calls.Silent,
 			Looks: a.looks, Look: a.look, TextSize: a.textSize, Restore: a.restoring(), LeaveTraining: a.leavingTraining(),
 		})

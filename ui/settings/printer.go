@@ -148,7 +148,7 @@ func (p *printers) printTest() {
 	v := p.owner
 	to, profile := v.now.printer, v.now.profile
 	page := paper.Lay(store.DocumentReceipt, profile, store.Sale{
-		Transaction: store.Transaction{Barcode: "20000000", Currency: v.currency, State: store.TransactionOpen, Lines: []store.TransactionLine{
+		Transaction: store.Transaction{Barcode: "20000000", Currency: v.was.currency, State: store.TransactionOpen, Lines: []store.TransactionLine{
 			{Title: "Test page of " + v.cfg.Machine, SKU: "TEST", Quantity: 1},
 		}},
 	}, time.Now()).Training()

@@ -28,6 +28,7 @@ type section struct {
 func (v *Window) makeSections() []section {
 	v.tenders, v.papers, v.printers = newTenders(v), newPapers(v), newPrinters(v)
 	v.data, v.intake, v.calls, v.looks = newData(v), newIntake(v), newCallsPage(v), newLooks(v)
+	v.home = newHome(v)
 	return []section{
 		{
 			icon: assets.Card, name: "Payment types", what: "and Card Types", page: v.tenders.page, trouble: v.tenders.trouble,
@@ -64,6 +65,12 @@ func (v *Window) makeSections() []section {
 			fill: v.calls.fill, same: values.sameCalls,
 			take:  func(to *values, from values) { to.calls, to.from, to.until = from.calls, from.from, from.until },
 			write: v.calls.write,
+		},
+		{
+			icon: assets.Store, name: "Country", what: "and currency", page: v.home.page, trouble: v.home.trouble,
+			fill: v.home.fill, same: values.sameHome,
+			take:  func(to *values, from values) { to.country, to.currency = from.country, from.currency },
+			write: v.home.write,
 		},
 		{
 			icon: assets.Monitor, name: "This computer", what: "how it looks", page: v.looks.page, trouble: v.looks.trouble,

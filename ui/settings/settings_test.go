@@ -39,14 +39,13 @@ func window(t *testing.T) (*Window, *db.DB) {
 	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db")})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
+	must(t, d.SetCurrency(t.Context(), "USD"))
 	must(t, d.SetProfile(t.Context(), store.Profile{Name: "Riverside Cycles", Address: []string{"418 State Street"}}))
 	native := test.NewTempWindow(t, nil)
 	native.Resize(fyne.NewSize(1280, 800))
 	work := screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
 	return New(screen.NewWindow(native, work), Config{
-		Shop: d, Data: keep.Of(d), OpenFolder: func(string) {}, Machine: "COUNTER-1", Currency: func(context.Context) (string, error) {
-			return "USD", nil
-		},
+		Shop: d, Data: keep.Of(d), OpenFolder: func(string) {}, Machine: "COUNTER-1",
 		TryCall: func(_ store.CallPlan, then func(error)) { then(nil) }, Silent: func() error { return nil },
 		Looks: func() theme.Looks { return theme.LooksIn(program.Preferences()) }, Look: func(l theme.Looks) { l.Keep(program.Preferences()) },
 		TextSize: theme.NormalText,

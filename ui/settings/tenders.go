@@ -159,7 +159,7 @@ func (t *tenders) step(minor int64) string {
 	if minor <= 1 {
 		return "exact"
 	}
-	return store.Money{Minor: minor, Currency: t.owner.currency}.String()
+	return store.Money{Minor: minor, Currency: t.owner.was.currency}.String()
 }
 
 // fill shows what the window knows.

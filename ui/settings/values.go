@@ -32,7 +32,11 @@ type values struct {
 	// typed.
 	calls       store.CallPlan
 	from, until string
+	// country and currency are the shop's own, "" for unknown.
+	country, currency string
 }
+
+func (a values) sameHome(b values) bool { return a.country == b.country && a.currency == b.currency }
 
 func (a values) samePrinter(b values) bool {
 	return a.printer == b.printer && a.pickLists == b.pickLists
@@ -66,17 +70,17 @@ func (a values) copied() values {
 	return a
 }
 
-// read reads them, and the currency in which roundings are written.
-func (v *Window) read(ctx context.Context) (fresh values, currency string, err error) {
+// read reads them.
+func (v *Window) read(ctx context.Context) (fresh values, err error) {
 	if fresh.types, fresh.cards, err = v.cfg.Shop.Tenders(ctx); err != nil {
-		return fresh, "", err
+		return fresh, err
 	}
 	if fresh.profile, err = v.cfg.Shop.Profile(ctx); err != nil {
-		return fresh, "", err
+		return fresh, err
 	}
 	text, err := v.cfg.Shop.Setting(ctx, paper.PrinterKey(v.cfg.Machine))
 	if err != nil {
-		return fresh, "", err
+		return fresh, err
 	}
 	if fresh.printer, err = paper.PrinterOf(text); err != nil {
 		fresh.printer = paper.Printer{} // one that can't be read is chosen anew
@@ -85,26 +89,29 @@ func (v *Window) read(ctx context.Context) (fresh values, currency string, err e
 		fresh.printer.Format = paper.Roll80
 	}
 	if fresh.plan, err = v.cfg.Data.BackupPlan(ctx); err != nil {
-		return fresh, "", err
+		return fresh, err
 	}
 	if fresh.fileDays, err = v.fileDays(ctx); err != nil {
-		return fresh, "", err
+		return fresh, err
 	}
 	if fresh.intake, err = v.cfg.Shop.Intake(ctx); err != nil {
-		return fresh, "", err
+		return fresh, err
 	}
 	if fresh.retention, err = v.retention(ctx); err != nil {
-		return fresh, "", err
+		return fresh, err
 	}
 	if fresh.pickLists, err = v.cfg.Shop.PrintsPickLists(ctx); err != nil {
-		return fresh, "", err
+		return fresh, err
 	}
 	if fresh.calls, err = v.cfg.Shop.CallPlan(ctx); err != nil {
-		return fresh, "", err
+		return fresh, err
 	}
 	fresh.from, fresh.until, _ = strings.Cut(fresh.calls.Quiet.String(), "-")
-	currency, err = v.cfg.Currency(ctx)
-	return fresh, currency, err
+	if fresh.country, err = v.cfg.Shop.Country(ctx); err != nil {
+		return fresh, err
+	}
+	fresh.currency, err = v.cfg.Shop.Currency(ctx)
+	return fresh, err
 }
 
 func (v *Window) fileDays(ctx context.Context) (string, error) {

@@ -1,6 +1,7 @@
 // Package settings is the Settings window: how people pay, and what the shop's
 // papers say about it (R35 to R37), where this computer prints, the backups, what calls
-// a person (R68), and how the program looks.
+// a person (R68), where the shop is and what its prices are in (R67), and how the program
+// looks.
 package settings
 
 import (
@@ -35,6 +36,10 @@ type Shop interface {
 	SetCallPlan(ctx context.Context, to store.CallPlan) error
 	PrintsPickLists(ctx context.Context) (bool, error)
 	SetPrintsPickLists(ctx context.Context, on bool) error
+	Country(ctx context.Context) (string, error)
+	SetCountry(ctx context.Context, code string) error
+	Currency(ctx context.Context) (string, error)
+	SetCurrency(ctx context.Context, code string) error
 }
 
 // Config is what the window is made of.
@@ -45,8 +50,6 @@ type Config struct {
 	OpenFolder func(folder string)
 	// Machine names this computer.
 	Machine string
-	// Currency tells the shop's, in which roundings are written.
-	Currency func(ctx context.Context) (string, error)
 	// LeftOut counts what the shop's choice leaves out so far (R49).
 	LeftOut func(ctx context.Context) ([]store.LeftOut, error)
 	// TryCall calls a person as a plan says, saved or not; then is told what became of the
@@ -84,9 +87,9 @@ type Window struct {
 	intake   *intake
 	calls    *callsPage
 	looks    *looks
+	home     *home
 
 	was, now values
-	currency string
 	loaded   bool
 	newer    bool // somebody else has saved while something was unsaved here
 	saving   bool
@@ -156,7 +159,7 @@ func (v *Window) Reload() {
 	v.load.Start(v.window, func(ctx context.Context) (read reading, err error) {
 		read.queues, read.queuesErr = paper.Queues(ctx)
 		read.backups = v.backups(ctx)
-		if read.values, read.currency, err = v.read(ctx); err != nil {
+		if read.values, err = v.read(ctx); err != nil {
 			return read, err
 		}
 		read.left, err = v.cfg.LeftOut(ctx)
@@ -172,7 +175,7 @@ func (v *Window) Reload() {
 			v.room.Refresh()
 		default:
 			v.intake.left = read.left
-			v.apply(read.values, read.currency)
+			v.apply(read.values)
 		}
 	})
 }
@@ -180,14 +183,13 @@ func (v *Window) Reload() {
 // reading is what the window shows, read together.
 type reading struct {
 	values    values
-	currency  string
 	queues    []string
 	queuesErr error
 	backups   kept
 	left      []store.LeftOut
 }
 
-func (v *Window) apply(fresh values, currency string) {
+func (v *Window) apply(fresh values) {
 	first := !v.loaded
 	v.newer = false
 	for _, s := range v.sections {
@@ -197,7 +199,7 @@ func (v *Window) apply(fresh values, currency string) {
 			s.take(&v.now, fresh.copied())
 		}
 	}
-	v.was, v.currency, v.loaded = fresh, currency, true
+	v.was, v.loaded = fresh, true
 	v.fill()
 	if first {
 		v.Sections.Select(0)

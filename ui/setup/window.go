@@ -214,7 +214,7 @@ func (v *Window) connect() {
 	tried, to := v.test.tried, store.Connection{
 		Domain: v.test.tried.domain, Name: v.shopName(), Currency: v.test.result.Shop.Currency,
 		Country: v.test.result.Shop.Country,
-		Every: v.every(),
+		Every:   v.every(),
 	}
 	v.saving = true
 	v.showButtons()
