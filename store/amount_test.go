@@ -42,3 +42,29 @@ func TestR36_AmountsAreReadAsPeopleTypeThem(t *testing.T) {
 		}
 	}
 }
+
+func TestR67_AmountsAreTypedAndShownInTheCurrencysOwnPlaces(t *testing.T) {
+	for _, c := range []struct{ typed, currency, shown string }{
+		{"1200", "JPY", "¥1,200"},
+		{"¥1,200", "JPY", "¥1,200"},
+		{"6.42", "KWD", "KWD\u00a06.420"},
+		{"6.425", "KWD", "KWD\u00a06.425"},
+		{"KWD 1,250.5", "KWD", "KWD\u00a01,250.500"},
+		{"64,20", "EUR", "€64.20"},
+		{"1.234,50", "EUR", "€1,234.50"},
+		{"£64.2", "GBP", "£64.20"},
+	} {
+		got, err := store.ReadAmount(c.typed, c.currency)
+		if err != nil || got.String() != c.shown {
+			t.Errorf("%q is %q, %v; want %q", c.typed, got.String(), err, c.shown)
+		}
+	}
+	// 1.200 is twelve hundred euros to one person and one euro twenty to another.
+	for typed, currency := range map[string]string{
+		"1200.5": "JPY", "6.4255": "KWD", "1.200": "EUR", "€1.000": "EUR", "1.200 JPY": "JPY", "12.345.678": "EUR", "6,420": "KWD",
+	} {
+		if got, err := store.ReadAmount(typed, currency); store.CodeOf(err) != store.Invalid {
+			t.Errorf("%q %s is taken for %s: %v", typed, currency, got, err)
+		}
+	}
+}

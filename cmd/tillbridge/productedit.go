@@ -38,6 +38,9 @@ func (f productFields) write(ctx context.Context, d *db.DB, p *store.Product) er
 	if err != nil {
 		return err
 	}
+	if currency == "" {
+		return store.NoCurrency()
+	}
 	price, err := store.ParseMoney(*f.Price, currency)
 	if err != nil {
 		return usage("%s", store.MessageOf(err))
