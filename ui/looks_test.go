@@ -44,7 +44,7 @@ func TestTextSizesFitTheScreen(t *testing.T) {
 			w.Resize(room)
 			keep(t, fmt.Sprintf("text-%s-%d", size, i), w)
 		}
-		for i := range 7 {
+		for i := range 8 {
 			settings.Sections.Select(i)
 			_, w := ui.SettingsOf(a)
 			if need := w.Content().MinSize(); need.Width > room.Width || need.Height > room.Height {
@@ -72,7 +72,7 @@ func TestLeavingTrainingAsksFirst(t *testing.T) {
 	a, _ := show(t, open(t), func(c *ui.Config) { c.LeaveTraining = func() { left++ } })
 	a.OpenSettings()
 	settings, w := ui.SettingsOf(a)
-	settings.Sections.Select(6)
+	settings.Sections.Select(7)
 	tapWord(t, w, "Leave Training…")
 	if left > 0 {
 		t.Fatal("left without being asked")
@@ -89,7 +89,7 @@ func TestLeavingTrainingClosesTheProgram(t *testing.T) {
 	a, _ := show(t, open(t), func(c *ui.Config) { c.LeaveTraining = func() { left++ } })
 	a.OpenSettings()
 	settings, w := ui.SettingsOf(a)
-	settings.Sections.Select(6)
+	settings.Sections.Select(7)
 	tapWord(t, w, "Leave Training…")
 	tapWord(t, w, "Leave Training")
 	if left != 1 {

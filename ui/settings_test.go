@@ -82,7 +82,7 @@ func TestSettingsPictures(t *testing.T) {
 		keep(t, "desktop-settings-"+variant, a.Desktop())
 		a.OpenSettings()
 		v, w := ui.SettingsOf(a)
-		for i, name := range []string{"payments", "receipts", "printer", "data", "orders", "notifications", "computer"} {
+		for i, name := range []string{"payments", "receipts", "printer", "data", "orders", "notifications", "country", "computer"} {
 			v.Sections.Select(i)
 			if need := w.Content().MinSize(); need.Width > ui.OpenAs.Width || need.Height > ui.OpenAs.Height-30 {
 				t.Errorf("%s needs %v: it does not fit a window of %v", name, need, ui.OpenAs)
