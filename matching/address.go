@@ -85,8 +85,8 @@ func appendStreet(b []byte, text string) []byte {
 func appendPostcode(b []byte, text string) []byte {
 	start := len(b)
 	text = strings.TrimSpace(text)
-	if letters := strings.IndexByte(text, '-'); letters > 0 && letters <= 3 && allLetters(text[:letters]) && startsWithDigit(text[letters+1:]) {
-		text = text[letters+1:]
+	if country, code, ok := strings.Cut(text, "-"); ok && country != "" && len(country) <= 3 && allLetters(country) && startsWithDigit(code) {
+		text = code
 	}
 	if len(text) == 10 && text[5] == '-' && startsWithDigit(text) {
 		text = text[:5]

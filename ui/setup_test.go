@@ -118,7 +118,9 @@ func TestR42_AShopIsConnectedInTheWindow(t *testing.T) {
 	test.Tap(s.view.Test)
 	c, err := s.db.Connection(t.Context())
 	must(t, err)
-	if want := (store.Connection{Domain: shopsim.Domain, Name: "Riverside Cycles", Currency: "USD", Country: "US", Every: store.DefaultPause}); c != want {
+	if want := (store.Connection{
+		Domain: shopsim.Domain, Name: "Riverside Cycles", Currency: "USD", Country: "US", Every: store.DefaultPause,
+	}); c != want {
 		t.Errorf("kept %+v, want %+v", c, want)
 	}
 	if line, err := keyring.Get("tillbridge", shopsim.Domain); err != nil || line != shopsim.ClientID+":"+shopsim.ClientSecret {

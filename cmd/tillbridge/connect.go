@@ -127,8 +127,8 @@ func (s *session) printConnected(c connected, trial shopify.Trial) {
 	}
 	s.printf("%s (%s, %s) is connected.\n", c.Name, c.Shop, where)
 	if c.Country == "" {
-		s.println("Shopify doesn't say in which country the shop is; say it with 'settings set shop.country DE', so that phone numbers are read " +
-			"as they are dialled there.")
+		s.println("Shopify doesn't say in which country the shop is; say it with 'settings set shop.country DE', so that phone numbers are " +
+			"read as they are dialled there.")
 	}
 	if c.Secret == "keyring" {
 		s.println("The secret is in this computer's keyring.")

@@ -25,7 +25,9 @@ const (
 // setup.
 func (d *DB) Connection(ctx context.Context) (store.Connection, error) {
 	c := store.Connection{Every: store.DefaultPause}
-	for key, to := range map[string]*string{SettingDomain: &c.Domain, settingName: &c.Name, SettingCurrency: &c.Currency, SettingCountry: &c.Country} {
+	for key, to := range map[string]*string{
+		SettingDomain: &c.Domain, settingName: &c.Name, SettingCurrency: &c.Currency, SettingCountry: &c.Country,
+	} {
 		value, err := d.Setting(ctx, key)
 		if err != nil {
 			return c, err

@@ -51,7 +51,9 @@ func TestR67_TheCountryIsKnownFromTheConnectedShopOrFromAPerson(t *testing.T) {
 	for _, e := range events {
 		said = append(said, e.Title+" "+e.Detail)
 	}
-	for _, want := range []string{"The shop is in Germany Known from " + shop, "The shop is in Austria Known by hand", "The shop is in France"} {
+	for _, want := range []string{
+		"The shop is in Germany Known from " + shop, "The shop is in Austria Known by hand", "The shop is in France",
+	} {
 		if !strings.Contains(strings.Join(said, "\n"), want) {
 			t.Errorf("the log lacks %q: %q", want, said)
 		}

@@ -26,7 +26,9 @@ func searchWords(name, customer, barcode, shopCountry string, o store.Order) str
 	}
 	shipping := cmp.Or(o.Shipping.Country, o.Billing.Country, shopCountry)
 	billing := cmp.Or(o.Billing.Country, shipping)
-	for _, phone := range [][2]string{{o.Phone, shipping}, {o.Buyer.Phone, shipping}, {o.Shipping.Phone, shipping}, {o.Billing.Phone, billing}} {
+	for _, phone := range [][2]string{
+		{o.Phone, shipping}, {o.Buyer.Phone, shipping}, {o.Shipping.Phone, shipping}, {o.Billing.Phone, billing},
+	} {
 		if digits := matching.PhoneDigits(phone[0], phone[1]); digits != "" && !slices.Contains(words, digits) {
 			words = append(words, digits)
 		}

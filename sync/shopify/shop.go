@@ -69,7 +69,7 @@ func (g *Gateway) Country(ctx context.Context) (string, error) {
 		return "", err
 	}
 	country := string(answer.Shop.ShopAddress.CountryCodeV2)
-	if store.CheckCountry(country) != nil {
+	if known, ok := store.CountryCode(country); !ok || known != country {
 		return "", nil
 	}
 	return country, nil

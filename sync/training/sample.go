@@ -43,7 +43,8 @@ func AddSample(ctx context.Context, d *db.DB) error {
 			SKU: p.SKU, Barcode: p.Barcode, Description: p.Description, Price: p.PriceMinor, Stocked: p.Stocked, OnHand: p.OnHand,
 		})
 	}
-	return errors.Join(d.SetCurrency(ctx, shopsim.Currency), d.SetCountry(ctx, shopsim.Country), d.AddCustomers(ctx, customers), d.AddProducts(ctx, products))
+	return errors.Join(d.SetCurrency(ctx, shopsim.Currency), d.SetCountry(ctx, shopsim.Country), d.AddCustomers(ctx, customers),
+		d.AddProducts(ctx, products))
 }
 
 // addSettings sets the shop up as a manager has done it: its name and address on

@@ -148,9 +148,12 @@ func (p *printers) printTest() {
 	v := p.owner
 	to, profile := v.now.printer, v.now.profile
 	page := paper.Lay(store.DocumentReceipt, profile, store.Sale{
-		Transaction: store.Transaction{Barcode: "20000000", Currency: v.was.currency, State: store.TransactionOpen, Lines: []store.TransactionLine{
-			{Title: "Test page of " + v.cfg.Machine, SKU: "TEST", Quantity: 1},
-		}},
+		Transaction: store.Transaction{
+			Barcode: "20000000", Currency: v.was.currency, State: store.TransactionOpen,
+			Lines: []store.TransactionLine{
+				{Title: "Test page of " + v.cfg.Machine, SKU: "TEST", Quantity: 1},
+			},
+		},
 	}, time.Now()).Training()
 	p.test.Disable("Printing…")
 	v.window.Work.Go(func() {
