@@ -14,7 +14,10 @@ type Books struct {
 	Currency string
 	Status   Status
 	// Open says that the list counts the order among the open ones.
-	Open          bool
+	Open bool
+	// Elsewhere says that other locations hand over all of it, so it isn't open whatever
+	// its status.
+	Elsewhere     bool
 	CustomerID    string
 	TransactionID string
 	Barcode       string
@@ -142,7 +145,7 @@ func (b Books) standing(c *checking) {
 	case b.TransactionID != "":
 		c.wrong("", "transaction", cmp.Or(b.Barcode, b.TransactionID), "there is no such transaction of this order")
 	}
-	if b.Open == b.Status.Final() {
+	if b.Open == (b.Status.Final() || b.Elsewhere) {
 		c.wrong("", "open", fmt.Sprint(b.Open), "its status is "+string(b.Status))
 	}
 	for _, e := range slices.Backward(b.Story) {

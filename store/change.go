@@ -116,6 +116,7 @@ func (o Order) Differences(before Order) string {
 	}):
 		parts = append(parts, "other items")
 	}
+	parts = append(parts, o.Moved(before)...)
 	if given := o.refunded() - before.refunded(); given != 0 {
 		parts = append(parts, o.Amount(given).String()+" refunded")
 	}
@@ -165,7 +166,11 @@ func Compare(before, after Order, status Status, t Transaction, payments []Payme
 	case c.Over():
 		c.Becomes.State = TransactionVoided
 		why := "order cancelled"
-		if !c.Cancelled() {
+		switch {
+		case c.Cancelled():
+		case c.After.Elsewhere() == AllElsewhere:
+			why = "handed over by " + c.After.OthersPlaces()
+		default:
 			why = "nothing is left of the order"
 		}
 		c.Entries = Unwinding(payments, after.Holding().Net(), why)
@@ -362,10 +367,11 @@ func (c Change) Cancelled() bool {
 	return !c.After.CancelledAt.IsZero() && c.Before.CancelledAt.IsZero()
 }
 
-// Over says that nothing of the order is left to be sold: Shopify cancelled it since it
-// was accepted, or everything in it was refunded or edited away.
+// Over says that nothing of the order is left to be sold here: Shopify cancelled it since
+// it was accepted, or everything in it was refunded or edited away, or is another
+// location's now.
 func (c Change) Over() bool {
-	return c.Cancelled() || c.After.NothingLeft() && c.After.Total == 0
+	return c.Cancelled() || c.After.Items() == 0 && len(c.After.Lines) > 0 && c.After.Total == 0
 }
 
 // Captured is the money that Shopify got since, which nobody has booked here (R36).
@@ -389,14 +395,16 @@ func (c Change) MayAccept() error {
 }
 
 // BecomesStatus is the order's status once the change is accepted: a cancelled
-// order is Rejected, one whose sale is finished, or of which nothing is left, is done
-// with.
+// order is Rejected, one that is another location's is New should it come back, and one
+// whose sale is finished, or of which nothing is left, is done with.
 func (c Change) BecomesStatus() Status {
 	switch {
 	case !c.Over() || c.Transaction.State == TransactionVoided:
 		return c.Status
 	case c.Transaction.State == TransactionOpen && c.Cancelled():
 		return Rejected
+	case c.Transaction.State == TransactionOpen && c.After.Elsewhere() == AllElsewhere:
+		return New
 	case c.Transaction.State == TransactionOpen:
 		return Completed
 	case c.Status.Final():

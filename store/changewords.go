@@ -33,6 +33,10 @@ func (c Change) Accepting() []string {
 			say = append(say, "It is "+string(c.Status)+" here: make sure that its goods are in the shop.")
 		}
 		return say
+	case c.After.Elsewhere() == AllElsewhere:
+		say = append(say, c.After.OthersPlaces()+" hands over all of "+o.Name+" now: Accept Changes voids transaction "+t.Barcode+" and "+
+			c.movesBack()+"; nothing is to be done with it here.", "Nothing is sent to Shopify.")
+		return append(say, c.handBack()...)
 	case c.Over():
 		say = append(say, "Nothing is left of "+o.Name+": Accept Changes voids transaction "+t.Barcode+", "+c.movesBack()+" and "+o.Name+
 			" becomes Completed.",

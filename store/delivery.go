@@ -7,18 +7,21 @@ type Delivery string
 // The deliveries staff tell apart.
 const (
 	// DeliveryUnknown: Shopify has not routed the order yet.
-	DeliveryUnknown Delivery = ""
-	DeliveryPickup  Delivery = "pickup"
-	DeliveryShip    Delivery = "ship"
-	DeliveryLocal   Delivery = "local"
-	DeliveryMixed   Delivery = "mixed"
-	DeliveryNothing Delivery = "none"
-	methodPickup             = "PICK_UP"
-	methodShipping           = "SHIPPING"
-	methodPickupPnt          = "PICKUP_POINT"
-	methodLocal              = "LOCAL"
-	stateClosed              = "CLOSED"
-	stateCancelled           = "CANCELLED"
+	DeliveryUnknown  Delivery = ""
+	DeliveryPickup   Delivery = "pickup"
+	DeliveryShip     Delivery = "ship"
+	DeliveryLocal    Delivery = "local"
+	DeliveryMixed    Delivery = "mixed"
+	DeliveryNothing  Delivery = "none"
+	methodPickup              = "PICK_UP"
+	methodShipping            = "SHIPPING"
+	methodPickupPnt           = "PICKUP_POINT"
+	methodLocal               = "LOCAL"
+	stateClosed               = "CLOSED"
+	stateCancelled            = "CANCELLED"
+	stateFulfilled            = "FULFILLED"
+	statePartly               = "PARTIALLY_FULFILLED"
+	stateUnfulfilled          = "UNFULFILLED"
 )
 
 // DeliveryOf works out how the order is handed over. Cancelled fulfillment orders and

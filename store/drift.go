@@ -39,7 +39,7 @@ func (h Here) Drift(there AtShopify) []string {
 	if h.Latest.UpdatedAt.Before(there.UpdatedAt) {
 		say("Shopify changed it on %s, and that never arrived", there.UpdatedAt.Format("Jan 2 15:04 MST"))
 	}
-	if total := h.Latest.Amount(h.Latest.Total); total != there.Total {
+	if total := h.Latest.Amount(h.Latest.AtShopify().Total); total != there.Total {
 		say("its total is %s here and %s at Shopify", total, there.Total)
 	}
 	if cancelled := !h.Latest.CancelledAt.IsZero(); cancelled != there.Cancelled {
@@ -48,8 +48,8 @@ func (h Here) Drift(there AtShopify) []string {
 	if h.Latest.Financial != there.Financial {
 		say("its payment is %s here and %s at Shopify", words(string(h.Latest.Financial)), words(string(there.Financial)))
 	}
-	if h.Latest.Fulfillment != there.Fulfillment {
-		say("it is %s here and %s at Shopify", words(h.Latest.Fulfillment), words(there.Fulfillment))
+	if h.Latest.AtShopify().Fulfillment != there.Fulfillment {
+		say("it is %s here and %s at Shopify", words(h.Latest.AtShopify().Fulfillment), words(there.Fulfillment))
 	}
 	onItsWay := h.Push == PushQueued || h.Push == PushSent || h.Push == PushFailed
 	if onItsWay || h.Changed {
@@ -61,7 +61,7 @@ func (h Here) Drift(there AtShopify) []string {
 		say("it is Rejected here and not cancelled at Shopify")
 	case h.Status != Rejected && there.Cancelled:
 		say("it is cancelled at Shopify and %s here", h.Status)
-	case h.Latest.NothingLeft():
+	case h.Latest.NothingLeft(), h.Latest.Whole != nil:
 	case h.Status == Completed && !fulfilled && len(h.Latest.FulfillmentOrders) > 0:
 		say("it is Completed here and %s at Shopify", words(there.Fulfillment))
 	case h.Status != Completed && !h.Status.Final() && fulfilled:

@@ -69,6 +69,10 @@ func (o Order) Forgotten() Order {
 	for i := range o.Fulfillments {
 		o.Fulfillments[i].Tracking = ""
 	}
+	if o.Whole != nil {
+		whole := o.Whole.Forgotten()
+		o.Whole = &whole
+	}
 	return o
 }
 

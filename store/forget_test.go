@@ -33,7 +33,7 @@ func TestR65_W3_NoTextOfAForgottenOrderTellsOfItsPersonUnlessItIsNamedHere(t *te
 	var left []string
 	texts(reflect.ValueOf(o.Forgotten()), "", func(path string) { left = append(left, path) })
 	for _, path := range left {
-		if !slices.Contains(kept, path) {
+		if !slices.Contains(kept, strings.TrimPrefix(path, "Whole.")) {
 			t.Errorf("%s is still there after forgetting", path)
 		}
 	}
@@ -58,6 +58,9 @@ func fill(v reflect.Value, path string) {
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		fill(v.Index(0), path)
 	case reflect.Pointer:
+		if path == "Whole.Whole" {
+			return // there is one whole
+		}
 		v.Set(reflect.New(v.Type().Elem()))
 		fill(v.Elem(), path)
 	case reflect.Struct:

@@ -29,6 +29,10 @@ func (h Holding) Net() int64 { return h.Captured - h.Refunded }
 // left out.
 func (o Order) Holding() Holding {
 	h := o.listed()
+	if o.Whole != nil {
+		// Of the money of an order that several hand over, what our share comes to.
+		return Holding{Authorized: o.Capturable, Captured: o.Received, Pending: min(h.Pending, max(0, o.Total-o.Received)), Latest: h.Latest}
+	}
 	h.Captured, h.Refunded = cmp.Or(o.Received, h.Captured), cmp.Or(o.Refunded, h.Refunded)
 	if o.PaymentsCut {
 		h.Authorized = o.Capturable

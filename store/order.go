@@ -85,6 +85,12 @@ type Order struct {
 	PaymentsCut       bool               `json:"paymentsCut,omitempty"`
 	FulfillmentOrders []FulfillmentOrder `json:"fulfillmentOrders,omitempty"`
 	Fulfillments      []Fulfillment      `json:"fulfillments,omitempty"`
+	// Whole is the order as Shopify has it where this is only our share of it (see
+	// Share); nil where all of it is ours.
+	Whole *Order `json:"whole,omitempty"`
+	// Hidden counts the units, not ours, that no part has that this app is shown: a
+	// fulfillment service, or a location outside its scopes, hands them over.
+	Hidden int64 `json:"hidden,omitempty"`
 }
 
 // Buyer is the customer as Shopify knows them; every field may be empty.
@@ -193,6 +199,9 @@ type FulfillmentOrderLine struct {
 	LineShopifyID string `json:"lineShopifyId"`
 	Total         int64  `json:"total"`
 	Remaining     int64  `json:"remaining"`
+	// Before counts the units of Total that were handed over before the order was first
+	// seen here.
+	Before int64 `json:"before,omitempty"`
 }
 
 // Fulfillment is something Shopify counts as handed over or shipped.
@@ -286,12 +295,15 @@ func (o Order) OpenLines() []OrderLine {
 // the order itself was not cancelled: there is nothing to sell and nothing to hand
 // over.
 func (o Order) NothingLeft() bool {
+	if o.Whole != nil {
+		return o.Whole.NothingLeft()
+	}
 	return len(o.Lines) > 0 && len(o.OpenLines()) == 0 && o.CancelledAt.IsZero()
 }
 
 // Fulfilled says that Shopify counts all of the order as handed over or shipped, also the
 // parts that this app is not shown.
-func (o Order) Fulfilled() bool { return o.Fulfillment == "FULFILLED" }
+func (o Order) Fulfilled() bool { return o.Fulfillment == stateFulfilled }
 
 // HandedOver says that Shopify counts a part of the order, or all of it, as handed
 // over or shipped: then it refuses to cancel.
@@ -301,7 +313,7 @@ func (o Order) HandedOver() bool {
 			return true
 		}
 	}
-	return o.Fulfilled() || o.Fulfillment == "PARTIALLY_FULFILLED"
+	return o.Fulfilled() || o.Fulfillment == statePartly
 }
 
 // Archived says that the merchant has put an order aside at Shopify that is neither

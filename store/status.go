@@ -48,14 +48,15 @@ func (s Status) Rank() int64 {
 
 // RequiresAction says whether an order counts on the tile (R2). An order with a
 // failed push or an unaccepted change counts whatever its status, closed ones too. One
-// that was archived at Shopify before anything was begun here asks for nothing else.
-func RequiresAction(s Status, push PushState, changed, archived bool) bool {
+// that was archived at Shopify before anything was begun here, or that other locations
+// hand over altogether, is aside and asks for nothing else.
+func RequiresAction(s Status, push PushState, changed, aside bool) bool {
 	if push == PushFailed || changed {
 		return true
 	}
 	switch s {
 	case New, CustomerIDNeeded, ProductMatchFailed:
-		return !archived
+		return !aside
 	case ReadyForShipment:
 		return true
 	default:
@@ -74,6 +75,8 @@ type Standing struct {
 	Finished, Cancelling bool
 	// HandedOver says that Shopify counts a part of it as handed over or shipped.
 	HandedOver bool
+	// Elsewhere says how much of it other locations hand over (R53).
+	Elsewhere Where
 }
 
 // MayBecome checks a picked status against R11, R12 and R29. It returns nil or an
@@ -94,6 +97,11 @@ func (o Standing) MayBecome(to Status) error {
 		return Fail(Invalid, "Ready for Pickup is for orders picked up at the counter; this one is %s.", o.Delivery.phrase())
 	case to == ReadyForShipment && !o.Delivery.Sent():
 		return Fail(Invalid, "Ready for Shipment is for orders sent out; this one is %s.", o.Delivery.phrase())
+	case o.Elsewhere == AllElsewhere:
+		return Fail(Invalid, "Another location or a service hands over all of this order, so nothing is to be done with it here.")
+	case to == Rejected && o.Elsewhere == PartElsewhere:
+		return Fail(Invalid, "Another location or a service hands over a part of this order, and rejecting it would cancel that too. Cancel "+
+			"the order, or remove our part of it, in Shopify's admin.")
 	case to == Rejected && o.Finished:
 		return Fail(Invalid, "The sale is finished, so the order can't be rejected. Take the goods back as a return, and refund them in "+
 			"Shopify's admin.")

@@ -53,9 +53,10 @@ func (o Order) WithheldSentence() string {
 }
 
 // Recalling is the order with what was known of its person before where Shopify keeps
-// that back by now: an approval that lapsed takes nothing away from the shop. Nothing is
+// that back by now, and what was noted of its parts when it came: an approval that lapsed takes nothing away from the shop. Nothing is
 // recalled of another buyer.
 func (o Order) Recalling(before Order) Order {
+	o = o.carrying(before)
 	if o.Buyer.ShopifyID != before.Buyer.ShopifyID && !slices.Contains(o.Withheld, "customer") {
 		return o
 	}

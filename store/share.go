@@ -1,0 +1,333 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// An Order is this shop's share of it wherever it is kept: what its own locations hand
+// over, and what was not handed over before the order came. Where that is less than
+// Shopify's order, Whole is the order as Shopify has it (R53). So transaction, stock,
+// papers, counts and pushes know nothing of what others do.
+
+// AtShopify is the order as Shopify has it, with every part that this app is shown.
+func (o Order) AtShopify() Order {
+	if o.Whole == nil {
+		return o
+	}
+	whole := *o.Whole
+	whole.ID, whole.ReadAt = o.ID, o.ReadAt
+	return whole
+}
+
+// FirstSeen notes on the parts what of them was handed over before the order came here:
+// those goods went without this till. What needs no shipping, as a gift card that Shopify
+// mails at once, moves no stock and stays in the sale.
+func (o Order) FirstSeen() Order {
+	return o.eachPart(func(line *FulfillmentOrderLine) {
+		if l := o.line(line.LineShopifyID); l != nil && l.RequiresShipping {
+			line.Before = line.Total - line.Remaining
+		}
+	})
+}
+
+// carrying keeps what was noted when the order was first seen.
+func (o Order) carrying(before Order) Order {
+	noted := map[string]int64{}
+	for _, part := range before.AtShopify().FulfillmentOrders {
+		for _, line := range part.Lines {
+			noted[line.ShopifyID] = line.Before
+		}
+	}
+	return o.eachPart(func(line *FulfillmentOrderLine) { line.Before = min(noted[line.ShopifyID], line.Total) })
+}
+
+// eachPart is the order with each line of its parts changed.
+func (o Order) eachPart(change func(*FulfillmentOrderLine)) Order {
+	o.FulfillmentOrders = slices.Clone(o.FulfillmentOrders)
+	for i, part := range o.FulfillmentOrders {
+		lines := slices.Clone(part.Lines)
+		for j := range lines {
+			change(&lines[j])
+		}
+		o.FulfillmentOrders[i].Lines = lines
+	}
+	return o
+}
+
+func (o Order) line(shopifyID string) *OrderLine {
+	for i := range o.Lines {
+		if o.Lines[i].ShopifyID == shopifyID {
+			return &o.Lines[i]
+		}
+	}
+	return nil
+}
+
+// Share is what of Shopify's order is this shop's, by where its parts are handed over.
+// booked is the order that a transaction was made from, its zero value for none: what is
+// booked stays booked when its location is no longer this shop's. Of an order that Shopify
+// cancelled nothing is shared.
+func (o Order) Share(own Locations, booked Order) Order {
+	o = o.AtShopify()
+	if !o.CancelledAt.IsZero() {
+		return o
+	}
+	var ours, others []FulfillmentOrder
+	all := true
+	for _, part := range o.FulfillmentOrders {
+		stays := slices.ContainsFunc(booked.FulfillmentOrders, func(b FulfillmentOrder) bool {
+			return b.ShopifyID == part.ShopifyID && b.LocationID == part.LocationID
+		})
+		if own.Owns(part) || stays {
+			ours = append(ours, part)
+			continue
+		}
+		others = append(others, part)
+		all = all && (part.State == stateCancelled || part.Empty())
+	}
+	hidden, units, still := int64(0), make([]int64, len(o.Lines)), int64(0)
+	for i, line := range o.Lines {
+		n := line.unitsIn(ours, others)
+		switch {
+		case !o.routed(), n.loose && (len(ours) > 0 || len(others) == 0):
+			units[i] = line.Quantity
+		case own.hides():
+			units[i], hidden = n.ours, hidden+n.hidden
+		default:
+			units[i] = n.ours + n.hidden
+		}
+		still += units[i]
+	}
+	if all && (!slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.Quantity > 0 }) || still == 0 && hidden == 0) {
+		return o // it is history: what of it was sold went without this till
+	}
+	for i, line := range o.Lines {
+		all = all && units[i] == line.Quantity
+	}
+	if all {
+		return o
+	}
+	share, whole := o, o
+	whole.ID, share.Whole, share.Hidden = "", &whole, hidden
+	share.FulfillmentOrders = ours
+	share.Lines = slices.Clone(o.Lines)
+	for i := range share.Lines {
+		share.Lines[i] = o.Lines[i].part(units[i])
+	}
+	share.ourFulfillment()
+	share.ourMoney(o)
+	return share
+}
+
+// lineUnits says where the units of a line are.
+type lineUnits struct {
+	ours, hidden int64
+	// loose says that no part has the line and that it needs none, as a tip.
+	loose bool
+}
+
+func (l OrderLine) unitsIn(ours, others []FulfillmentOrder) lineUnits {
+	here, _, before := l.in(ours)
+	there, waiting, _ := l.in(others)
+	if here+there+before == 0 && !l.RequiresShipping {
+		return lineUnits{loose: true}
+	}
+	return lineUnits{
+		ours:   max(0, min(here, l.Quantity-waiting)),
+		hidden: max(0, l.Quantity-here-there-before),
+	}
+}
+
+// in counts the line's units in some parts: all but those from before the order came,
+// those of them still to be handed over, and those from before.
+func (l OrderLine) in(parts []FulfillmentOrder) (all, waiting, before int64) {
+	for _, part := range parts {
+		if part.State == stateCancelled {
+			continue
+		}
+		for _, line := range part.Lines {
+			if line.LineShopifyID == l.ShopifyID {
+				all, waiting, before = all+line.Total-line.Before, waiting+line.Remaining, before+line.Before
+			}
+		}
+	}
+	return all, waiting, before
+}
+
+// part is the line with so many of its units, and their part of discounts and tax.
+func (l OrderLine) part(units int64) OrderLine {
+	if units == l.Quantity {
+		return l
+	}
+	of := func(minor int64) int64 { return (2*minor*units + l.Quantity) / (2 * l.Quantity) }
+	l.LineDiscount, l.OrderDiscount, l.Tax = of(l.LineDiscount), of(l.OrderDiscount), of(l.Tax)
+	l.Quantity, l.Ordered, l.Gone = units, units, 0
+	return l
+}
+
+// ourFulfillment leaves what was handed over of our own parts. With nothing hidden the
+// share is handed over once they are; what is hidden only Shopify's word knows of.
+func (o *Order) ourFulfillment() {
+	var of []Fulfillment
+	for _, f := range o.Fulfillments {
+		if len(f.FulfillmentOrders) == 0 || slices.ContainsFunc(o.FulfillmentOrders, func(part FulfillmentOrder) bool {
+			return slices.Contains(f.FulfillmentOrders, part.ShopifyID)
+		}) {
+			of = append(of, f)
+		}
+	}
+	o.Fulfillments = of
+	some := slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool { return f.State != stateCancelled && !f.Empty() })
+	switch {
+	case o.Fulfilled() || o.Hidden > 0:
+	case some && !slices.ContainsFunc(o.FulfillmentOrders, FulfillmentOrder.Open):
+		o.Fulfillment = stateFulfilled
+	case o.Fulfillment == statePartly && len(of) == 0:
+		o.Fulfillment = stateUnfulfilled
+	}
+}
+
+// ourMoney is what Shopify asks for the share, and the money that it may count on.
+// Discounts lie on lines. Shipping and fees go with what is sent from here. What doesn't
+// follow from lines, shipping, fees and tax stays in the total, to be seen (R16). What
+// Shopify received is ours up to that total; the rest is the others'.
+func (o *Order) ourMoney(whole Order) {
+	var tax int64
+	for _, line := range whole.Lines {
+		tax += line.Tax
+	}
+	sent := max(0, whole.Tax-tax)
+	o.Subtotal, o.Tax, o.Discounts = 0, 0, 0
+	for _, line := range o.Lines {
+		o.Subtotal += line.Quantity*line.UnitPrice - line.Discount()
+		o.Tax += line.Tax
+		o.Discounts += line.Discount()
+	}
+	if DeliveryOf(*o).Sent() {
+		o.Tax += sent
+	} else {
+		o.ShippingCharge, o.Fees = 0, 0
+	}
+	if o.Items() == 0 {
+		o.Total = 0
+	} else {
+		o.Total = max(0, whole.Total-whole.sum()+o.sum())
+	}
+	held := whole.Holding()
+	o.Received, o.Refunded = min(max(0, held.Net()), o.Total), 0
+	o.Capturable = min(held.Authorized, o.Total-o.Received)
+	o.Outstanding = min(whole.Owed(), o.Total-o.Received)
+}
+
+// sum is what the total is made of.
+func (o Order) sum() int64 {
+	sum := o.ShippingCharge + o.Fees
+	for _, line := range o.Lines {
+		sum += line.Quantity*line.UnitPrice - line.Discount()
+	}
+	if !o.TaxesIncluded {
+		sum += o.Tax
+	}
+	return sum
+}
+
+// routed says that Shopify has said where a part of the order is handed over.
+func (o Order) routed() bool {
+	return slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool { return f.State != stateCancelled })
+}
+
+// Others are the parts that other locations hand over, as far as this app is shown them:
+// shown, never touched.
+func (o Order) Others() []FulfillmentOrder {
+	if o.Whole == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(o.Whole.FulfillmentOrders), func(f FulfillmentOrder) bool {
+		return f.State == stateCancelled || f.Empty() || slices.ContainsFunc(o.FulfillmentOrders, func(ours FulfillmentOrder) bool {
+			return ours.ShopifyID == f.ShopifyID
+		})
+	})
+}
+
+// Where says how much of an order is handed over elsewhere.
+type Where int64
+
+// Nothing of it, a part of it, or all: then it is no work here (R53).
+const (
+	AllHere Where = iota
+	PartElsewhere
+	AllElsewhere
+)
+
+// Elsewhere says how much of the order others hand over.
+func (o Order) Elsewhere() Where {
+	switch {
+	case len(o.Others()) == 0 && o.Hidden == 0:
+		return AllHere
+	case o.Items() > 0 || o.Whole.Items() == 0:
+		return PartElsewhere
+	case slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool { return !f.Empty() && f.State != stateCancelled }):
+		return PartElsewhere // ours was handed over before the order came
+	default:
+		return AllElsewhere
+	}
+}
+
+// OthersPlaces names where the rest of the order is handed over: "Warehouse", "a
+// fulfillment service"; "" when nothing is.
+func (o Order) OthersPlaces() string {
+	var names []string
+	for _, part := range o.Others() {
+		if !slices.Contains(names, part.Place()) {
+			names = append(names, part.Place())
+		}
+	}
+	if o.Hidden > 0 {
+		names = append(names, "a fulfillment service")
+	}
+	return strings.Join(names, " and ")
+}
+
+// OthersShare is what of Shopify's total is not this shop's to ask, with its cause; 0
+// and "" where all is.
+func (o Order) OthersShare() (minor int64, why string) {
+	if o.Whole == nil || o.Whole.Total == o.Total {
+		return 0, ""
+	}
+	why = "handed over before the order came here"
+	if places := o.OthersPlaces(); places != "" {
+		why = "share of " + places
+	}
+	return o.Whole.Total - o.Total, why
+}
+
+// Moved says of the parts that went to, or came from, other locations since before, one
+// sentence each.
+func (o Order) Moved(before Order) []string {
+	return append(movedFrom(before.FulfillmentOrders, before.Others(), o.Others()),
+		movedFrom(before.Others(), before.FulfillmentOrders, o.FulfillmentOrders)...)
+}
+
+// movedFrom says which parts of one side are new to it and have goods that the other side
+// had: the same part, or one that Shopify made for what was left of it.
+func movedFrom(theirs, had, now []FulfillmentOrder) (said []string) {
+	for _, part := range now {
+		same := func(p FulfillmentOrder) bool { return p.ShopifyID == part.ShopifyID }
+		if !part.Open() || slices.ContainsFunc(had, same) {
+			continue
+		}
+		if slices.ContainsFunc(theirs, func(p FulfillmentOrder) bool { return same(p) || p.Open() && p.shares(part) }) {
+			said = append(said, fmt.Sprintf("%s moved to %s", part.named(), part.Place()))
+		}
+	}
+	return said
+}
+
+// shares says that both parts have some of one line.
+func (f FulfillmentOrder) shares(other FulfillmentOrder) bool {
+	return slices.ContainsFunc(f.Lines, func(l FulfillmentOrderLine) bool {
+		return slices.ContainsFunc(other.Lines, func(m FulfillmentOrderLine) bool { return l.LineShopifyID == m.LineShopifyID })
+	})
+}
