@@ -298,6 +298,9 @@ func (p *Poller) poll(ctx context.Context) (Checked, error) {
 	if err := p.healMarks(ctx, now); err != nil {
 		return checked, err
 	}
+	if err := p.locations(ctx); err != nil {
+		return checked, err
+	}
 	if err := p.load(ctx, now, &checked); err != nil {
 		return checked, err
 	}

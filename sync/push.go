@@ -51,7 +51,7 @@ type done struct {
 // the order as it is then: an earlier try that Shopify carried out late is
 // answered with "already".
 func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
-	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
+	order, err := p.read(ctx, push)
 	if err != nil {
 		return done{}, err
 	}
@@ -65,7 +65,7 @@ func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 	if store.CodeOf(err) != store.Refused {
 		return ended, err
 	}
-	order, unread := p.gateway.ReadOrder(ctx, push.ShopifyID)
+	order, unread := p.read(ctx, push)
 	if unread != nil {
 		return done{}, unread
 	}
@@ -73,6 +73,15 @@ func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 		return done{how, order}, nil
 	}
 	return done{}, err
+}
+
+// read reads the order a push is about: what of it this shop's own locations hand over.
+func (p *Pusher) read(ctx context.Context, push *store.Push) (store.Order, error) {
+	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
+	if err != nil {
+		return order, err
+	}
+	return p.db.OurShare(ctx, order)
 }
 
 func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (done, error) {
@@ -83,6 +92,8 @@ func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (
 		return p.cancel(ctx, order, push)
 	case !order.CancelledAt.IsZero():
 		return done{}, store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
+	case order.Elsewhere() == store.AllElsewhere:
+		return done{}, store.Fail(store.Refused, "%s hands over all of this order now; nothing was sent from here.", store.Said(order.OthersPlaces()))
 	case push.Intent == store.IntentPrepare:
 		ended.how, err = p.prepare(ctx, order, push)
 	case push.Intent == store.IntentTrack:
@@ -355,7 +366,7 @@ func (p *Pusher) cancel(ctx context.Context, order store.Order, push *store.Push
 		return done{}, cancelling()
 	}
 	// It may have ended since the order was read.
-	order, err = p.gateway.ReadOrder(ctx, push.ShopifyID)
+	order, err = p.read(ctx, push)
 	if err != nil {
 		return done{}, err
 	}
@@ -373,6 +384,10 @@ func (p *Pusher) cancel(ctx context.Context, order store.Order, push *store.Push
 func (p *Pusher) startCancel(ctx context.Context, order store.Order, push *store.Push) error {
 	if !push.SentAt.IsZero() {
 		return p.doubt(ctx, push)
+	}
+	if places := order.OthersPlaces(); places != "" {
+		return store.Fail(store.Refused, "%s hands over a part of the order, which would be cancelled too; Shopify was not asked. Cancel the "+
+			"order, or remove our part of it, in Shopify's admin.", store.Said(places))
 	}
 	if order.HandedOver() {
 		return store.Fail(store.Refused, "A part of the order was handed over already, so Shopify would not cancel it; it was not asked. "+

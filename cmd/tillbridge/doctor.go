@@ -88,6 +88,8 @@ func (s *session) examine(ctx context.Context) []finding {
 				"Prices are in "+currency+".")
 			add("quarantine", quarantineError(ctx, d, domain), "Every order could be taken in.")
 			add("left out", nil, leftOutSentence(ctx, d, domain))
+			own, err := doctorLocations(ctx, d, domain)
+			add("locations", err, own)
 			add("outbox", waitsError(ctx, d), "Nothing waits longer than it should.")
 			add("polling", noticeError(ctx, d, domain), "Nothing odd came up within a day.")
 			withheld, err := d.Withheld(ctx, domain)

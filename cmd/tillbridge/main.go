@@ -52,6 +52,7 @@ type commandLine struct {
 	Receipt      receiptVerb      `cmd:"" help:"Print or save the papers of a transaction."`
 	Changes      changesVerb      `cmd:"" help:"Decide about what Shopify changed after an order was taken in."`
 	Settings     settingsVerb     `cmd:"" help:"What the shop has decided: list, get and set."`
+	Locations    locationsVerb    `cmd:"" help:"Which of Shopify's locations are this shop's own."`
 	PaymentTypes paymentTypesVerb `cmd:"" help:"How people pay in this shop."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
 	Backup       backupVerb       `cmd:"" help:"Copy the database to a file, while others work with it."`

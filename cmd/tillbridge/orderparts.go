@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -27,12 +28,15 @@ func standing(status store.Status, p store.Progress) string {
 
 // partReport is a part of an order as 'order NAME --json' prints it.
 type partReport struct {
-	Part     int    `json:"part"`
+	// Part is its number, 0 for what another location hands over: nothing is done with it here.
+	Part     int    `json:"part,omitempty"`
 	Location string `json:"location,omitempty"`
+	// Own: this shop sells it and hands it over (R53).
+	Own bool `json:"own"`
 	// Method is Shopify's: PICK_UP, SHIPPING …; State too: OPEN, ON_HOLD …; Status is ours.
 	Method string         `json:"method,omitempty"`
 	State  string         `json:"state"`
-	Status store.Status   `json:"status"`
+	Status store.Status   `json:"status,omitempty"`
 	Waits  string         `json:"waits,omitempty"`
 	Lines  []partLineLine `json:"lines"`
 }
@@ -67,26 +71,40 @@ func latest(e db.Explanation) store.Order {
 	return e.Details
 }
 
+// partsOf are the order's parts, this shop's first.
 func partsOf(e db.Explanation) []partReport {
 	o := latest(e)
 	parts := []partReport{}
 	for i, f := range o.Parts() {
-		part := partReport{
-			Part: i + 1, Location: f.Location, Method: f.Method, State: f.State, Waits: f.Waits(),
-			Status: o.PartStatus(f, e.Order.Status, e.PartStatuses), Lines: []partLineLine{},
-		}
-		for _, l := range f.Lines {
-			line := partLineLine{Quantity: l.Total, Left: l.Remaining, HandedOver: l.Total - l.Remaining}
-			for _, ordered := range o.Lines {
-				if ordered.ShopifyID == l.LineShopifyID {
-					line.SKU, line.Title = ordered.SKU, ordered.Title
-				}
-			}
-			part.Lines = append(part.Lines, line)
-		}
+		part := partOf(o, f)
+		part.Part, part.Own, part.Status = i+1, true, o.PartStatus(f, e.Order.Status, e.PartStatuses)
 		parts = append(parts, part)
 	}
+	for _, f := range o.Others() {
+		if !f.Empty() {
+			parts = append(parts, partOf(o.AtShopify(), f))
+		}
+	}
+	if n := o.Hidden; n > 0 {
+		parts = append(parts, partReport{
+			Location: "a fulfillment service", State: "hidden from this app", Lines: []partLineLine{{Quantity: n, Left: n}},
+		})
+	}
 	return parts
+}
+
+func partOf(o store.Order, f store.FulfillmentOrder) partReport {
+	part := partReport{Location: f.Place(), Method: f.Method, State: f.State, Waits: f.Waits(), Lines: []partLineLine{}}
+	for _, l := range f.Lines {
+		line := partLineLine{Quantity: l.Total, Left: l.Remaining, HandedOver: l.Total - l.Remaining}
+		for _, ordered := range o.Lines {
+			if ordered.ShopifyID == l.LineShopifyID {
+				line.SKU, line.Title = ordered.SKU, ordered.Title
+			}
+		}
+		part.Lines = append(part.Lines, line)
+	}
+	return part
 }
 
 func goesOf(e db.Explanation) []goReport {
@@ -108,6 +126,10 @@ func goesOf(e db.Explanation) []goReport {
 
 func (s *session) printParts(r orderReport) {
 	for _, p := range r.Parts {
+		if !p.Own {
+			s.printOthers(p)
+			continue
+		}
 		words := []string{string(p.Status)}
 		for _, word := range []string{methodWords[p.Method], p.Location, p.Waits} {
 			if word != "" {
@@ -137,6 +159,24 @@ func (s *session) printParts(r orderReport) {
 		s.printf("Go %d: %s\n", g.Go, strings.Join(words, ", "))
 	}
 }
+
+// printOthers says what another location or a service hands over, and how far it is there.
+func (s *session) printOthers(p partReport) {
+	var units int64
+	for _, l := range p.Lines {
+		units += l.Quantity
+	}
+	words := []string{p.Location + " (not this shop's)"}
+	for _, word := range []string{methodWords[p.Method], counted(units, "item", "items"), cmp.Or(p.Waits, stateWords(p.State))} {
+		if word != "" {
+			words = append(words, word)
+		}
+	}
+	s.printf("Elsewhere: %s\n", strings.Join(words, ", "))
+}
+
+// stateWords is Shopify's state of a part as people read it.
+func stateWords(state string) string { return strings.ToLower(strings.ReplaceAll(state, "_", " ")) }
 
 // methodWords are Shopify's ways of delivery in words.
 var methodWords = map[string]string{

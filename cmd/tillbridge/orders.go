@@ -13,7 +13,7 @@ import (
 // ordersVerb lists orders.
 type ordersVerb struct {
 	jsonFlag
-	Scope    string `help:"Which orders: open, action, closed, all." enum:"open,action,closed,all" default:"all"`
+	Scope    string `help:"Which orders: open, action, closed, elsewhere (other locations hand over a part or all), all." enum:"open,action,closed,elsewhere,all" default:"all"`
 	Search   string `help:"Text to find in order, customer, email, phone, product, SKU or barcode."`
 	Status   string `help:"Only those of this status, such as 'Ready for Pickup'."`
 	Delivery string `help:"Only those that are handed over so: pickup, ship, local, mixed, none." enum:",pickup,ship,local,mixed,none" default:""`
@@ -42,9 +42,11 @@ type orderLine struct {
 	Cancelling bool `json:"beingCancelled,omitempty"`
 	Archived   bool `json:"archivedAtShopify,omitempty"`
 	// Held: parts of it are on hold or scheduled at Shopify.
-	Held      bool         `json:"heldAtShopify,omitempty"`
-	Progress  progressLine `json:"progress"`
-	CreatedAt time.Time    `json:"createdAt"`
+	Held     bool         `json:"heldAtShopify,omitempty"`
+	Progress progressLine `json:"progress"`
+	// Elsewhere: other locations hand over "some" or "all" of it.
+	Elsewhere string    `json:"elsewhere,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
 	// Repeated: it was done before under the same --once, and not again.
 	Repeated bool `json:"repeated,omitempty"`
 }
@@ -99,6 +101,7 @@ func lineOf(row db.OrderRow) orderLine {
 		Currency: row.Total.Currency, Delivery: row.Delivery, Payment: row.Financial.Label(), Push: row.Push,
 		PushError: row.PushError, Changed: row.Changed, Cancelling: row.Cancelling, Archived: row.Archived, Held: row.Held,
 		CreatedAt: row.CreatedAt, Progress: progressLine{row.Progress.Parts, row.Progress.Done, row.Progress.Units, row.Progress.Gone},
+		Elsewhere: map[store.Where]string{store.PartElsewhere: "some", store.AllElsewhere: "all"}[row.Elsewhere],
 	}
 }
 
@@ -130,15 +133,20 @@ type orderReport struct {
 	RequiresAction bool         `json:"requiresAction"`
 	Customer       customerLine `json:"customerMatch"`
 	Lines          []lineLine   `json:"lines"`
-	// Parts are what Shopify hands over by itself each, Goes what was handed over.
+	// Parts are the fulfillment orders, as Shopify had them when it was last asked, Goes
+	// what was handed over.
 	Parts []partReport `json:"parts"`
 	Goes  []goReport   `json:"goes"`
+	// OthersShare is what of Shopify's total isn't asked here, a decimal string, with its
+	// cause.
+	OthersShare      string `json:"othersShare,omitempty"`
+	OthersShareCause string `json:"othersShareCause,omitempty"`
 	// Withheld are fields that Shopify keeps back from this app (R60).
 	Withheld []string    `json:"withheld,omitempty"`
 	Story    []storyLine `json:"story"`
 
-	// withheld says it in a sentence.
-	withheld string
+	// withheld and others say it in a sentence.
+	withheld, others string
 }
 
 type customerLine struct {
@@ -218,6 +226,10 @@ func reportOf(e db.Explanation) orderReport {
 		r.Lines = append(r.Lines, line)
 	}
 	r.Parts, r.Goes = partsOf(e), goesOf(e)
+	if minor, why := e.Details.OthersShare(); minor != 0 {
+		r.OthersShare, r.OthersShareCause = e.Details.Amount(minor).Decimal(), why
+		r.others = fmt.Sprintf("%s of Shopify's %s is the %s.", e.Details.Amount(minor), e.Details.Amount(e.Details.AtShopify().Total), why)
+	}
 	r.Withheld, r.withheld = e.Details.Withheld, e.Details.WithheldSentence()
 	r.Story = storyOf(e.Story)
 	return r
@@ -234,6 +246,9 @@ func (s *session) printReport(r orderReport) error {
 	}
 	for _, line := range r.Lines {
 		s.printf("%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
+	}
+	if r.others != "" {
+		s.println(r.others)
 	}
 	s.printParts(r)
 	if r.PushError != "" {

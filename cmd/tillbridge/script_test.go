@@ -106,7 +106,7 @@ func simulatedShop(ts *testscript.TestScript, _ bool, args []string) {
 	of(ts).shop = b
 }
 
-// merchant edits|extends|cancels|moves|captures|holds|readdresses ORDER [PHONE POSTCODE COUNTRY] is the merchant's act in
+// merchant edits|extends|cancels|moves|captures|holds|sends|readdresses ORDER [PHONE POSTCODE COUNTRY] is the merchant's act in
 // Shopify's admin; what an order is extended by, no product of the counter has.
 func merchant(ts *testscript.TestScript, _ bool, args []string) {
 	s, name := of(ts).simulated, args[1]
@@ -119,6 +119,7 @@ func merchant(ts *testscript.TestScript, _ bool, args []string) {
 		"moves":    func() error { return s.Move(name, "1 Market Street") },
 		"captures": func() error { return s.Capture(name) },
 		"holds":    func() error { return s.HoldPart(name, 0, "OTHER", "Other", "ask Maria") },
+		"sends":    func() error { return s.MovePart(name, 0, shopsim.Warehouse) },
 		"readdresses": func() error {
 			return s.Readdress(name, shopsim.Customer{
 				FirstName: "Ada", LastName: "Byron", Email: "ada.byron@example.org", Phone: args[2], Street: "1 New Way", City: "Anytown",

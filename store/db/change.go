@@ -234,6 +234,10 @@ func (a *act) accept(ctx context.Context, m met) error {
 	}
 	fillRow(&row, m.After)
 	row.Changed, row.Status = 0, string(m.BecomesStatus())
+	if m.Over() && t.State == store.TransactionOpen && m.After.Elsewhere() == store.AllElsewhere {
+		// Should it come back it is an order like every other, with a transaction of its own.
+		row.TransactionID, row.Barcode = "", ""
+	}
 	if m.Over() {
 		row.Problem = ""
 		if err := a.withdraw(ctx, row.ID); err != nil {

@@ -202,6 +202,9 @@ type act struct {
 	// goods numbers a write of a product, as version one of a customer.
 	productVersion int64
 
+	// locations are those of shops that the act has asked for.
+	locations map[string]store.Locations
+
 	// events are logged at the end of the act, when the last about each subject can
 	// cover its books; last is where that stands. event is the log's end before.
 	events []sqlc.InsertEventParams
@@ -234,7 +237,7 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) (err erro
 	}()
 	a := &act{
 		Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor, doing: doing,
-		last: map[string]int{},
+		last: map[string]int{}, locations: map[string]store.Locations{},
 	}
 	err = a.once(ctx)
 	if err == nil {

@@ -62,7 +62,7 @@ func (a *act) insertLines(ctx context.Context, o store.Order, lines []matching.L
 }
 
 func (a *act) insertFulfillmentOrders(ctx context.Context, o store.Order) error {
-	for _, fo := range o.FulfillmentOrders {
+	for _, fo := range o.AtShopify().FulfillmentOrders {
 		if err := a.InsertFulfillmentOrder(ctx, sqlc.InsertFulfillmentOrderParams{
 			OrderID: o.ID, ShopifyID: fo.ShopifyID, State: fo.State, Method: fo.Method,
 			LocationID: fo.LocationID, Location: fo.Location, UpdatedAt: store.Milli(fo.UpdatedAt),

@@ -18,6 +18,9 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 		return err
 	}
 	titles := o.News(before, store.SentBy(pushes))
+	for _, moved := range o.Moved(before) {
+		titles = append(titles, o.Name+": "+moved)
+	}
 	if is := o.Archived(); is != before.Archived() && row.Open == 1 {
 		title := row.Name + " is open again at Shopify"
 		if is {

@@ -18,7 +18,7 @@ var floors = [][]string{
 	// Rows as every act reads and writes them, and the indexes in memory.
 	{
 		"details", "orderrow", "rows", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan",
-		"customerindex", "productindex",
+		"customerindex", "productindex", "location",
 	},
 	// Stock and money booked; what waits to be told to Shopify.
 	{"booking", "ledger", "push", "handover"},
@@ -34,7 +34,7 @@ var floors = [][]string{
 		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",
 	},
 	// Statuses and what is sent of them.
-	{"sale", "status", "outbox", "readying", "afterwards"},
+	{"sale", "status", "outbox", "readying", "afterwards", "own"},
 	// Lists and reads; opening, watching and proving the whole.
 	{
 		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "parts", "dryrun", "drift", "known",

@@ -22,6 +22,8 @@ const (
 	// whatever their status (R2).
 	FailedPushes  Scope = "failed"
 	ChangedOrders Scope = "changed"
+	// OtherLocations are those of which others hand over a part, or all (R53).
+	OtherLocations Scope = "elsewhere"
 )
 
 // OrderFilter says which orders to list, in which order, and which page of them.
@@ -111,6 +113,8 @@ func (f OrderFilter) scope(c *conditions) {
 	case ChangedOrders:
 		// Few are, so that the index of those is read and not all orders.
 		c.and("o.id IN (SELECT c.id FROM orders c WHERE c.changed = 1)")
+	case OtherLocations:
+		c.and("o.elsewhere > 0")
 	case NeedsAction:
 		c.and(requiresAction())
 	}

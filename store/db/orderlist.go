@@ -60,6 +60,8 @@ type OrderRow struct {
 	Cancelling, HandedOver, Archived, Held bool
 	// Progress is how much of it was handed over at Shopify.
 	Progress store.Progress
+	// Elsewhere says how much of it other locations hand over (R53).
+	Elsewhere store.Where
 	// Pickup says where and since when the bag waits, and who came for it.
 	Pickup store.Pickup
 }
@@ -68,13 +70,13 @@ type OrderRow struct {
 func (r OrderRow) Standing() store.Standing {
 	return store.Standing{
 		Status: r.Status, Problem: r.Problem, Delivery: r.Delivery, Finished: r.Finished, Cancelling: r.Cancelling,
-		HandedOver: r.HandedOver,
+		HandedOver: r.HandedOver, Elsewhere: r.Elsewhere,
 	}
 }
 
 // RequiresAction says whether the order counts on the tile (R2).
 func (r OrderRow) RequiresAction() bool {
-	return store.RequiresAction(r.Status, r.Push, r.Changed, r.Archived)
+	return store.RequiresAction(r.Status, r.Push, r.Changed, r.Archived || r.Elsewhere == store.AllElsewhere)
 }
 
 // sortColumns maps what a person clicked to the SQL that sorts by it; nothing
@@ -87,7 +89,7 @@ var sortColumns = map[Column]string{
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
-  o.handed_over, o.archived, o.held, o.parts, o.parts_done, o.units, o.units_gone, COALESCE(t.state, ''),
+  o.handed_over, o.archived, o.held, o.parts, o.parts_done, o.units, o.units_gone, o.elsewhere, COALESCE(t.state, ''),
   COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
   COALESCE(t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
@@ -184,7 +186,7 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 		var state string
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
 			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver,
-			&archived, &held, &r.Progress.Parts, &r.Progress.Done, &r.Progress.Units, &r.Progress.Gone, &state,
+			&archived, &held, &r.Progress.Parts, &r.Progress.Done, &r.Progress.Units, &r.Progress.Gone, &r.Elsewhere, &state,
 			&r.Balance, &r.Paid, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
 			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
 			return nil, err
@@ -265,8 +267,11 @@ func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
 	c := store.Counts{ByStatus: map[store.Status]int64{}}
 	for _, row := range rows {
 		status, state := store.Status(row.Status), store.PushState(row.Push)
-		c.ByStatus[status] += row.Orders
-		if !status.Final() {
+		aside := row.Elsewhere == int64(store.AllElsewhere)
+		if !aside {
+			c.ByStatus[status] += row.Orders
+		}
+		if !status.Final() && !aside {
 			c.Open += row.Orders
 		}
 		if state == store.PushFailed {
@@ -275,7 +280,7 @@ func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
 		if row.Changed == 1 {
 			c.Changed += row.Orders
 		}
-		if store.RequiresAction(status, state, row.Changed == 1, row.Archived == 1) {
+		if store.RequiresAction(status, state, row.Changed == 1, row.Archived == 1 || aside) {
 			c.NeedsAction += row.Orders
 		}
 	}

@@ -33,7 +33,7 @@ func insertParams(r sqlc.Order) sqlc.InsertOrderParams {
 		Currency: r.Currency, Total: r.Total, Financial: r.Financial, Delivery: r.Delivery,
 		TransactionID: r.TransactionID, Barcode: r.Barcode, Status: r.Status, StatusRank: r.StatusRank,
 		Problem: r.Problem, Open: r.Open, Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
-		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone,
+		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone, Elsewhere: r.Elsewhere,
 	}
 }
 
@@ -44,7 +44,7 @@ func updateParams(r sqlc.Order) sqlc.UpdateOrderParams {
 		Financial: r.Financial, Delivery: r.Delivery, TransactionID: r.TransactionID, Barcode: r.Barcode,
 		Status: r.Status, StatusRank: r.StatusRank, Problem: r.Problem, Open: r.Open, Changed: r.Changed,
 		Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
-		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone,
+		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone, Elsewhere: r.Elsewhere,
 	}
 }
 
@@ -81,10 +81,16 @@ func fillRow(row *sqlc.Order, o store.Order) {
 	}
 	row.BuyerKey = buyerKey(o)
 	row.EmailFolded = matching.FoldEmail(o.ContactEmail())
-	row.Items = o.Items()
-	row.Total = o.Total
 	observe(row, o)
-	delivery := store.DeliveryOf(o)
+	where := o.Elsewhere()
+	row.Elsewhere = int64(where)
+	shown := o
+	if where == store.AllElsewhere {
+		// Nothing of it is ours, so it is shown as it is at Shopify.
+		shown = o.AtShopify()
+	}
+	row.Items, row.Total = shown.Items(), shown.Total
+	delivery := store.DeliveryOf(shown)
 	row.Delivery = string(delivery)
 	row.Unrouted = flag(delivery == store.DeliveryUnknown)
 }
@@ -97,7 +103,7 @@ func (a *act) deriveRow(ctx context.Context, row *sqlc.Order, o store.Order) err
 	}
 	status := store.Status(row.Status)
 	row.StatusRank = status.Rank()
-	row.Open = flag(!status.Final())
+	row.Open = flag(!status.Final() && row.Elsewhere != int64(store.AllElsewhere))
 	row.Search = searchWords(row.Name, row.CustomerName, row.Barcode, country, o)
 	return nil
 }

@@ -131,7 +131,7 @@ func (a *act) requeue(ctx context.Context, p store.Push, carrier, tracking strin
 func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, error) {
 	s := store.Standing{
 		Status: store.Status(row.Status), Problem: store.Status(row.Problem), Delivery: store.Delivery(row.Delivery),
-		HandedOver: row.HandedOver == 1,
+		HandedOver: row.HandedOver == 1, Elsewhere: store.Where(row.Elsewhere),
 	}
 	if !s.HandedOver {
 		under, err := a.HandsOver(ctx, row.ID)

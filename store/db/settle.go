@@ -106,7 +106,15 @@ func (a *act) follow(ctx context.Context, row *sqlc.Order, o store.Order) error 
 	row.Changed = 0
 	waiting := row.TransactionID == "" && !store.Status(row.Status).Final()
 	switch {
-	case waiting && (!o.CancelledAt.IsZero() || o.NothingLeft()):
+	case waiting && o.CancelledAt.IsZero() && o.Elsewhere() == store.AllElsewhere:
+		row.Status, row.Problem = string(store.New), ""
+		if err := a.withdraw(ctx, row.ID); err != nil {
+			return err
+		}
+		if err := a.unmatched(ctx, o); err != nil {
+			return err
+		}
+	case waiting && (!o.CancelledAt.IsZero() || len(o.Lines) > 0 && o.Items() == 0):
 		row.Status, row.Problem = string(store.Completed), ""
 		if !o.CancelledAt.IsZero() {
 			row.Status = string(store.Rejected)
@@ -134,6 +142,14 @@ func (a *act) refilled(ctx context.Context, row sqlc.Order, o store.Order) (bool
 	}
 	before, _, err := readDetails(ctx, a.Queries, row.ID)
 	return before.NothingLeft(), err
+}
+
+// unmatched writes the lines of an order that nothing is sold of here.
+func (a *act) unmatched(ctx context.Context, o store.Order) error {
+	if err := a.DeleteOrderLines(ctx, o.ID); err != nil {
+		return fmt.Errorf("replacing the lines: %w", err)
+	}
+	return a.insertLines(ctx, o, nil)
 }
 
 // settle decides about a waiting order and, when all matches, books it. The row
@@ -173,6 +189,10 @@ func (a *act) plan(ctx context.Context, row *sqlc.Order, o store.Order, d decisi
 	if status.Problem() {
 		row.Status = string(store.New)
 	}
+	places, err := a.places(ctx, o.Shop)
+	if err != nil || places.Awaits(o) {
+		return nil, err
+	}
 	barcode, err := a.nextBarcode(ctx)
 	if err != nil {
 		return nil, err
@@ -200,6 +220,13 @@ func matchEvent(row sqlc.Order, o store.Order, kind store.EventKind) store.Event
 		e.Kind, e.Title = store.EventWaiting, row.Name+" taken in, product not found"
 	default:
 		e.Title = fmt.Sprintf("%s %s, transaction %s", row.Name, did, row.Barcode)
+		switch {
+		case row.TransactionID != "":
+		case o.Elsewhere() == store.AllElsewhere:
+			e.Title = fmt.Sprintf("%s %s; %s hands it over", row.Name, did, o.OthersPlaces())
+		default:
+			e.Title = fmt.Sprintf("%s %s; Shopify has not said yet which location hands it over, so nothing of it is sold", row.Name, did)
+		}
 	}
 	if kind == store.EventMatched && e.Kind == store.EventWaiting {
 		e.Title = fmt.Sprintf("%s checked again: %s", row.Name, row.Problem)

@@ -97,6 +97,10 @@ func (a *act) takeIn(ctx context.Context, o store.Order, chosen store.Intake, ta
 
 func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	o.ID = newID()
+	o, err := a.share(ctx, o.FirstSeen(), store.Order{})
+	if err != nil {
+		return "", err
+	}
 	row := sqlc.Order{
 		ID: o.ID, Shop: o.Shop, ShopifyID: o.ShopifyID, Number: orderNumber(o.Name), CreatedAt: store.Milli(o.CreatedAt),
 		TakenInAt: a.at, Currency: o.Currency, Status: string(store.New),
@@ -105,7 +109,7 @@ func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	switch {
 	case !o.CancelledAt.IsZero():
 		row.Status = string(store.Rejected)
-	case o.Fulfilled(), o.NothingLeft():
+	case o.Fulfilled(), o.Elsewhere() != store.AllElsewhere && len(o.Lines) > 0 && o.Items() == 0:
 		row.Status = string(store.Completed)
 	}
 	// What was over before it came here is history: its goods left, or never
@@ -113,8 +117,7 @@ func (a *act) takeInNew(ctx context.Context, o store.Order) (string, error) {
 	history := row.Status != string(store.New)
 	var plan *booking
 	var d decision
-	if !history {
-		var err error
+	if !history && o.Elsewhere() != store.AllElsewhere {
 		if d, err = a.decide(ctx, o, personsWord{}); err != nil {
 			return "", err
 		}
@@ -176,6 +179,13 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		latest = *pending
 	}
 	o = o.Recalling(latest)
+	var booked store.Order
+	if row.TransactionID != "" {
+		booked = accepted
+	}
+	if o, err = a.share(ctx, o, booked); err != nil {
+		return false, err
+	}
 	older := o.UpdatedAt.Equal(latest.UpdatedAt) && !o.ReadAt.IsZero() && o.ReadAt.Before(store.At(row.ReadAt))
 	if o.UpdatedAt.Before(latest.UpdatedAt) || older {
 		// The search index lags behind, or a reading was overtaken by a later one.
@@ -224,6 +234,9 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	switch {
 	case row.Status == string(store.Rejected) && before.Status != row.Status:
 		changed.Title, changed.Detail = row.Name+" was cancelled at Shopify", noStock
+		return true, a.log(ctx, changed)
+	case row.Elsewhere == int64(store.AllElsewhere) && before.Elsewhere != row.Elsewhere:
+		changed.Title, changed.Detail = o.OthersPlaces()+" hands over all of "+row.Name+" now", noStock
 		return true, a.log(ctx, changed)
 	case row.Status == string(store.Completed) && before.Status != row.Status:
 		changed.Title, changed.Detail = "Everything in "+row.Name+" was refunded or removed at Shopify", noStock

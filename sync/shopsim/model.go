@@ -145,11 +145,6 @@ type (
 		cents     int64
 		shop      *Shop
 	}
-	location struct {
-		ID       graphql.ID
-		Name     string
-		IsActive bool
-	}
 	assignedLocation struct {
 		Name     string
 		location *location

@@ -108,7 +108,7 @@ func (s *Shop) Reroute(name string, i int, method string) error {
 }
 
 // again makes a new open part of these units of one, or with nil of what is left of it.
-func (s *Shop) again(f *fulfillmentOrder, method string, units map[*foLine]int32) {
+func (s *Shop) again(f *fulfillmentOrder, method string, units map[*foLine]int32) *fulfillmentOrder {
 	o := f.Order
 	next := &fulfillmentOrder{
 		Order: o, Status: "OPEN", RequestStatus: "UNSUBMITTED", created: o.updated, updated: o.updated, FulfillmentHolds: []*hold{},
@@ -131,6 +131,7 @@ func (s *Shop) again(f *fulfillmentOrder, method string, units map[*foLine]int32
 	}
 	o.fulfillmentOrders = append(o.fulfillmentOrders, next)
 	s.parts, s.partsByUpdate, s.moved = append(s.parts, next), append(s.partsByUpdate, next), true
+	return next
 }
 
 // TakeBack cancels the order's last fulfillment: what it handed over waits again, in

@@ -185,13 +185,13 @@ func EachOrder(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Seal
 	orders := begin(ctx, q, &c, `
 		SELECT s.id, o.name, o.shopify_id, o.taken_in_at, o.customer_id, o.customer_name, o.chosen_customer,
 		o.unidentified,
-		o.currency, o.total, o.transaction_id, o.barcode, o.status, o.problem, o.open, o.changed, o.push,
+		o.currency, o.total, o.transaction_id, o.barcode, o.status, o.problem, o.open, o.changed, o.push, o.elsewhere,
 		`+sealColumns+`
 		FROM `+from+` s CROSS JOIN orders o ON o.id = s.id`+sealTables+` ORDER BY s.id`, func(o *orderRow) []any {
 		return append([]any{
 			&o.Name, &o.ShopifyID, &o.TakenInAt, &o.CustomerID, &o.CustomerName, &o.ChosenCustomer, &o.Unidentified,
 			&o.Currency, &o.Total, &o.TransactionID, &o.Barcode, &o.Status, &o.Problem, &o.Open, &o.Changed,
-			&o.Push,
+			&o.Push, &o.Elsewhere,
 		}, o.seal.into()...)
 	})
 	ordered := begin(ctx, q, &c, "SELECT s.id, l.position, l.sku, l.quantity, l.product_id, l.shopify_id FROM "+from+

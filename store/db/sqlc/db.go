@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.claimPushStmt, err = db.PrepareContext(ctx, claimPush); err != nil {
 		return nil, fmt.Errorf("error preparing query ClaimPush: %w", err)
 	}
+	if q.closeLocationsStmt, err = db.PrepareContext(ctx, closeLocations); err != nil {
+		return nil, fmt.Errorf("error preparing query CloseLocations: %w", err)
+	}
 	if q.collectPickupStmt, err = db.PrepareContext(ctx, collectPickup); err != nil {
 		return nil, fmt.Errorf("error preparing query CollectPickup: %w", err)
 	}
@@ -83,6 +86,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countSamePrintsStmt, err = db.PrepareContext(ctx, countSamePrints); err != nil {
 		return nil, fmt.Errorf("error preparing query CountSamePrints: %w", err)
+	}
+	if q.countUnlistedStmt, err = db.PrepareContext(ctx, countUnlisted); err != nil {
+		return nil, fmt.Errorf("error preparing query CountUnlisted: %w", err)
 	}
 	if q.countWaitingPushesStmt, err = db.PrepareContext(ctx, countWaitingPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query CountWaitingPushes: %w", err)
@@ -315,6 +321,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.linesOfProductStmt, err = db.PrepareContext(ctx, linesOfProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query LinesOfProduct: %w", err)
 	}
+	if q.locationsStmt, err = db.PrepareContext(ctx, locations); err != nil {
+		return nil, fmt.Errorf("error preparing query Locations: %w", err)
+	}
 	if q.lookAgainStmt, err = db.PrepareContext(ctx, lookAgain); err != nil {
 		return nil, fmt.Errorf("error preparing query LookAgain: %w", err)
 	}
@@ -350,6 +359,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.movementsOfTransactionStmt, err = db.PrepareContext(ctx, movementsOfTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query MovementsOfTransaction: %w", err)
+	}
+	if q.nameLocationStmt, err = db.PrepareContext(ctx, nameLocation); err != nil {
+		return nil, fmt.Errorf("error preparing query NameLocation: %w", err)
 	}
 	if q.newestOrderStmt, err = db.PrepareContext(ctx, newestOrder); err != nil {
 		return nil, fmt.Errorf("error preparing query NewestOrder: %w", err)
@@ -552,6 +564,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sameCustomersStmt, err = db.PrepareContext(ctx, sameCustomers); err != nil {
 		return nil, fmt.Errorf("error preparing query SameCustomers: %w", err)
 	}
+	if q.saveLocationStmt, err = db.PrepareContext(ctx, saveLocation); err != nil {
+		return nil, fmt.Errorf("error preparing query SaveLocation: %w", err)
+	}
 	if q.setAsideStmt, err = db.PrepareContext(ctx, setAside); err != nil {
 		return nil, fmt.Errorf("error preparing query SetAside: %w", err)
 	}
@@ -615,6 +630,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
 	}
+	if q.sharedOrdersStmt, err = db.PrepareContext(ctx, sharedOrders); err != nil {
+		return nil, fmt.Errorf("error preparing query SharedOrders: %w", err)
+	}
 	if q.sharedSKUsStmt, err = db.PrepareContext(ctx, sharedSKUs); err != nil {
 		return nil, fmt.Errorf("error preparing query SharedSKUs: %w", err)
 	}
@@ -629,6 +647,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.takeLeaseStmt, err = db.PrepareContext(ctx, takeLease); err != nil {
 		return nil, fmt.Errorf("error preparing query TakeLease: %w", err)
+	}
+	if q.tickLocationStmt, err = db.PrepareContext(ctx, tickLocation); err != nil {
+		return nil, fmt.Errorf("error preparing query TickLocation: %w", err)
 	}
 	if q.transactionByBarcodeStmt, err = db.PrepareContext(ctx, transactionByBarcode); err != nil {
 		return nil, fmt.Errorf("error preparing query TransactionByBarcode: %w", err)
@@ -725,6 +746,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing claimPushStmt: %w", cerr)
 		}
 	}
+	if q.closeLocationsStmt != nil {
+		if cerr := q.closeLocationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing closeLocationsStmt: %w", cerr)
+		}
+	}
 	if q.collectPickupStmt != nil {
 		if cerr := q.collectPickupStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing collectPickupStmt: %w", cerr)
@@ -793,6 +819,11 @@ func (q *Queries) Close() error {
 	if q.countSamePrintsStmt != nil {
 		if cerr := q.countSamePrintsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countSamePrintsStmt: %w", cerr)
+		}
+	}
+	if q.countUnlistedStmt != nil {
+		if cerr := q.countUnlistedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countUnlistedStmt: %w", cerr)
 		}
 	}
 	if q.countWaitingPushesStmt != nil {
@@ -1180,6 +1211,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing linesOfProductStmt: %w", cerr)
 		}
 	}
+	if q.locationsStmt != nil {
+		if cerr := q.locationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing locationsStmt: %w", cerr)
+		}
+	}
 	if q.lookAgainStmt != nil {
 		if cerr := q.lookAgainStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lookAgainStmt: %w", cerr)
@@ -1238,6 +1274,11 @@ func (q *Queries) Close() error {
 	if q.movementsOfTransactionStmt != nil {
 		if cerr := q.movementsOfTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing movementsOfTransactionStmt: %w", cerr)
+		}
+	}
+	if q.nameLocationStmt != nil {
+		if cerr := q.nameLocationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nameLocationStmt: %w", cerr)
 		}
 	}
 	if q.newestOrderStmt != nil {
@@ -1575,6 +1616,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sameCustomersStmt: %w", cerr)
 		}
 	}
+	if q.saveLocationStmt != nil {
+		if cerr := q.saveLocationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing saveLocationStmt: %w", cerr)
+		}
+	}
 	if q.setAsideStmt != nil {
 		if cerr := q.setAsideStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setAsideStmt: %w", cerr)
@@ -1680,6 +1726,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing settingStmt: %w", cerr)
 		}
 	}
+	if q.sharedOrdersStmt != nil {
+		if cerr := q.sharedOrdersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sharedOrdersStmt: %w", cerr)
+		}
+	}
 	if q.sharedSKUsStmt != nil {
 		if cerr := q.sharedSKUsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sharedSKUsStmt: %w", cerr)
@@ -1703,6 +1754,11 @@ func (q *Queries) Close() error {
 	if q.takeLeaseStmt != nil {
 		if cerr := q.takeLeaseStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing takeLeaseStmt: %w", cerr)
+		}
+	}
+	if q.tickLocationStmt != nil {
+		if cerr := q.tickLocationStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tickLocationStmt: %w", cerr)
 		}
 	}
 	if q.transactionByBarcodeStmt != nil {
@@ -1850,6 +1906,7 @@ type Queries struct {
 	chooseCustomerStmt              *sql.Stmt
 	claimDrawerStmt                 *sql.Stmt
 	claimPushStmt                   *sql.Stmt
+	closeLocationsStmt              *sql.Stmt
 	collectPickupStmt               *sql.Stmt
 	confirmPushStmt                 *sql.Stmt
 	countConfirmedSinceStmt         *sql.Stmt
@@ -1864,6 +1921,7 @@ type Queries struct {
 	countProductsStmt               *sql.Stmt
 	countQuarantinedStmt            *sql.Stmt
 	countSamePrintsStmt             *sql.Stmt
+	countUnlistedStmt               *sql.Stmt
 	countWaitingPushesStmt          *sql.Stmt
 	countWithheldStmt               *sql.Stmt
 	counterStmt                     *sql.Stmt
@@ -1941,6 +1999,7 @@ type Queries struct {
 	leftOutOfStmt                   *sql.Stmt
 	letGoStmt                       *sql.Stmt
 	linesOfProductStmt              *sql.Stmt
+	locationsStmt                   *sql.Stmt
 	lookAgainStmt                   *sql.Stmt
 	markStmt                        *sql.Stmt
 	markPushSentStmt                *sql.Stmt
@@ -1953,6 +2012,7 @@ type Queries struct {
 	movementsBetweenStmt            *sql.Stmt
 	movementsOfProductStmt          *sql.Stmt
 	movementsOfTransactionStmt      *sql.Stmt
+	nameLocationStmt                *sql.Stmt
 	newestOrderStmt                 *sql.Stmt
 	nextPushStmt                    *sql.Stmt
 	nextPushAtStmt                  *sql.Stmt
@@ -2020,6 +2080,7 @@ type Queries struct {
 	rewriteTransactionStmt          *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
 	sameCustomersStmt               *sql.Stmt
+	saveLocationStmt                *sql.Stmt
 	setAsideStmt                    *sql.Stmt
 	setCounterStmt                  *sql.Stmt
 	setMarkStmt                     *sql.Stmt
@@ -2041,11 +2102,13 @@ type Queries struct {
 	setSurvivorBeforeStmt           *sql.Stmt
 	setTransactionLineTitleStmt     *sql.Stmt
 	settingStmt                     *sql.Stmt
+	sharedOrdersStmt                *sql.Stmt
 	sharedSKUsStmt                  *sql.Stmt
 	shelvePickupStmt                *sql.Stmt
 	standingsStmt                   *sql.Stmt
 	stockTotalsStmt                 *sql.Stmt
 	takeLeaseStmt                   *sql.Stmt
+	tickLocationStmt                *sql.Stmt
 	transactionByBarcodeStmt        *sql.Stmt
 	transactionByIDStmt             *sql.Stmt
 	transactionLinesStmt            *sql.Stmt
@@ -2078,6 +2141,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		chooseCustomerStmt:              q.chooseCustomerStmt,
 		claimDrawerStmt:                 q.claimDrawerStmt,
 		claimPushStmt:                   q.claimPushStmt,
+		closeLocationsStmt:              q.closeLocationsStmt,
 		collectPickupStmt:               q.collectPickupStmt,
 		confirmPushStmt:                 q.confirmPushStmt,
 		countConfirmedSinceStmt:         q.countConfirmedSinceStmt,
@@ -2092,6 +2156,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countProductsStmt:               q.countProductsStmt,
 		countQuarantinedStmt:            q.countQuarantinedStmt,
 		countSamePrintsStmt:             q.countSamePrintsStmt,
+		countUnlistedStmt:               q.countUnlistedStmt,
 		countWaitingPushesStmt:          q.countWaitingPushesStmt,
 		countWithheldStmt:               q.countWithheldStmt,
 		counterStmt:                     q.counterStmt,
@@ -2169,6 +2234,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		leftOutOfStmt:                   q.leftOutOfStmt,
 		letGoStmt:                       q.letGoStmt,
 		linesOfProductStmt:              q.linesOfProductStmt,
+		locationsStmt:                   q.locationsStmt,
 		lookAgainStmt:                   q.lookAgainStmt,
 		markStmt:                        q.markStmt,
 		markPushSentStmt:                q.markPushSentStmt,
@@ -2181,6 +2247,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		movementsBetweenStmt:            q.movementsBetweenStmt,
 		movementsOfProductStmt:          q.movementsOfProductStmt,
 		movementsOfTransactionStmt:      q.movementsOfTransactionStmt,
+		nameLocationStmt:                q.nameLocationStmt,
 		newestOrderStmt:                 q.newestOrderStmt,
 		nextPushStmt:                    q.nextPushStmt,
 		nextPushAtStmt:                  q.nextPushAtStmt,
@@ -2248,6 +2315,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		rewriteTransactionStmt:          q.rewriteTransactionStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomersStmt:               q.sameCustomersStmt,
+		saveLocationStmt:                q.saveLocationStmt,
 		setAsideStmt:                    q.setAsideStmt,
 		setCounterStmt:                  q.setCounterStmt,
 		setMarkStmt:                     q.setMarkStmt,
@@ -2269,11 +2337,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setSurvivorBeforeStmt:           q.setSurvivorBeforeStmt,
 		setTransactionLineTitleStmt:     q.setTransactionLineTitleStmt,
 		settingStmt:                     q.settingStmt,
+		sharedOrdersStmt:                q.sharedOrdersStmt,
 		sharedSKUsStmt:                  q.sharedSKUsStmt,
 		shelvePickupStmt:                q.shelvePickupStmt,
 		standingsStmt:                   q.standingsStmt,
 		stockTotalsStmt:                 q.stockTotalsStmt,
 		takeLeaseStmt:                   q.takeLeaseStmt,
+		tickLocationStmt:                q.tickLocationStmt,
 		transactionByBarcodeStmt:        q.transactionByBarcodeStmt,
 		transactionByIDStmt:             q.transactionByIDStmt,
 		transactionLinesStmt:            q.transactionLinesStmt,

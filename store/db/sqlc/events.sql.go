@@ -118,7 +118,7 @@ func (q *Queries) EventsUpTo(ctx context.Context, arg EventsUpToParams) ([]Event
 const happened = `-- name: Happened :many
 
 SELECT e.seq, e.at, e.actor, e.subject_id, e.kind, e.after, COALESCE(o.name, '') AS name, COALESCE(o.status, '') AS status,
-  COALESCE(o.push, '') AS push, COALESCE(o.changed, 0) AS changed, COALESCE(o.archived, 0) AS archived,
+  COALESCE(o.push, '') AS push, COALESCE(o.changed, 0) AS changed, COALESCE(o.archived, 0) AS archived, COALESCE(o.elsewhere, 0) AS elsewhere,
   COALESCE(o.transaction_id, '') AS transaction_id, COALESCE(o.delivery, '') AS delivery
 FROM events e LEFT JOIN orders o ON o.id = e.subject_id
 WHERE e.seq > $1 AND e.kind IN ('taken_in', 'waiting', 'matched', 'changed', 'push_failed', 'quarantined')
@@ -137,6 +137,7 @@ type HappenedRow struct {
 	Push          string
 	Changed       int64
 	Archived      int64
+	Elsewhere     int64
 	TransactionID string
 	Delivery      string
 }
@@ -163,6 +164,7 @@ func (q *Queries) Happened(ctx context.Context, since int64) ([]HappenedRow, err
 			&i.Push,
 			&i.Changed,
 			&i.Archived,
+			&i.Elsewhere,
 			&i.TransactionID,
 			&i.Delivery,
 		); err != nil {

@@ -389,7 +389,7 @@ func (q *Queries) MovementNotes(ctx context.Context) ([]MovementNotesRow, error)
 }
 
 const nobodysOrdersOfBuyer = `-- name: NobodysOrdersOfBuyer :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE buyer_key = $1 AND customer_id = '' AND buyer_key <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE buyer_key = $1 AND customer_id = '' AND buyer_key <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) NobodysOrdersOfBuyer(ctx context.Context, buyerKey string) ([]Order, error) {
@@ -439,6 +439,7 @@ func (q *Queries) NobodysOrdersOfBuyer(ctx context.Context, buyerKey string) ([]
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Elsewhere,
 			&i.Parts,
 			&i.PartsDone,
 			&i.Units,
@@ -458,7 +459,7 @@ func (q *Queries) NobodysOrdersOfBuyer(ctx context.Context, buyerKey string) ([]
 }
 
 const nobodysOrdersOfEmail = `-- name: NobodysOrdersOfEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE email_folded = $1 AND customer_id = '' AND email_folded <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE email_folded = $1 AND customer_id = '' AND email_folded <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) NobodysOrdersOfEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -508,6 +509,7 @@ func (q *Queries) NobodysOrdersOfEmail(ctx context.Context, emailFolded string) 
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Elsewhere,
 			&i.Parts,
 			&i.PartsDone,
 			&i.Units,
@@ -557,7 +559,7 @@ func (q *Queries) NobodysOrdersWithoutNews(ctx context.Context, before int64) ([
 }
 
 const ordersOfCustomer = `-- name: OrdersOfCustomer :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE customer_id = $1 AND customer_id <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE customer_id = $1 AND customer_id <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) OrdersOfCustomer(ctx context.Context, customerID string) ([]Order, error) {
@@ -607,6 +609,7 @@ func (q *Queries) OrdersOfCustomer(ctx context.Context, customerID string) ([]Or
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Elsewhere,
 			&i.Parts,
 			&i.PartsDone,
 			&i.Units,

@@ -122,6 +122,20 @@ type LeftOut struct {
 	ReadAt    int64
 }
 
+type Location struct {
+	Shop      string
+	ShopifyID string
+	Name      string
+	Address   string
+	Active    int64
+	Pickup    int64
+	Online    int64
+	Service   int64
+	Own       int64
+	ListedAt  int64
+	NamedAt   int64
+}
+
 type Mark struct {
 	Shop string
 	Name string
@@ -174,6 +188,7 @@ type Order struct {
 	Withheld       string
 	Forgotten      int64
 	Held           int64
+	Elsewhere      int64
 	Parts          int64
 	PartsDone      int64
 	Units          int64

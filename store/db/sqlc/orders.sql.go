@@ -168,9 +168,9 @@ const insertOrder = `-- name: InsertOrder :exec
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
   customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,
   transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search,
-  archived, handed_over, held, parts, parts_done, units, units_gone)
+  archived, handed_over, held, parts, parts_done, units, units_gone, elsewhere)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33)
+  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
 `
 
 type InsertOrderParams struct {
@@ -207,6 +207,7 @@ type InsertOrderParams struct {
 	PartsDone     int64
 	Units         int64
 	UnitsGone     int64
+	Elsewhere     int64
 }
 
 func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error {
@@ -244,6 +245,7 @@ func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error 
 		arg.PartsDone,
 		arg.Units,
 		arg.UnitsGone,
+		arg.Elsewhere,
 	)
 	return err
 }
@@ -534,7 +536,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -578,6 +580,7 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.Withheld,
 		&i.Forgotten,
 		&i.Held,
+		&i.Elsewhere,
 		&i.Parts,
 		&i.PartsDone,
 		&i.Units,
@@ -587,7 +590,7 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -636,6 +639,7 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.Withheld,
 		&i.Forgotten,
 		&i.Held,
+		&i.Elsewhere,
 		&i.Parts,
 		&i.PartsDone,
 		&i.Units,
@@ -697,7 +701,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -747,6 +751,7 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Elsewhere,
 			&i.Parts,
 			&i.PartsDone,
 			&i.Units,
@@ -1144,15 +1149,16 @@ func (q *Queries) SetPartStatus(ctx context.Context, arg SetPartStatusParams) er
 }
 
 const standings = `-- name: Standings :many
-SELECT status, push, changed, archived, COUNT(*) AS orders FROM orders GROUP BY status, push, changed, archived
+SELECT status, push, changed, archived, elsewhere, COUNT(*) AS orders FROM orders GROUP BY status, push, changed, archived, elsewhere
 `
 
 type StandingsRow struct {
-	Status   string
-	Push     string
-	Changed  int64
-	Archived int64
-	Orders   int64
+	Status    string
+	Push      string
+	Changed   int64
+	Archived  int64
+	Elsewhere int64
+	Orders    int64
 }
 
 func (q *Queries) Standings(ctx context.Context) ([]StandingsRow, error) {
@@ -1169,6 +1175,7 @@ func (q *Queries) Standings(ctx context.Context) ([]StandingsRow, error) {
 			&i.Push,
 			&i.Changed,
 			&i.Archived,
+			&i.Elsewhere,
 			&i.Orders,
 		); err != nil {
 			return nil, err
@@ -1238,7 +1245,7 @@ UPDATE orders SET name = $2, updated_at = $3, customer_id = $4, customer_name = 
   buyer_key = $7, email_folded = $8, items = $9, total = $10, financial = $11, delivery = $12,
   transaction_id = $13, barcode = $14, status = $15, status_rank = $16, problem = $17, open = $18,
   changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23, held = $24,
-  parts = $25, parts_done = $26, units = $27, units_gone = $28
+  parts = $25, parts_done = $26, units = $27, units_gone = $28, elsewhere = $29
 WHERE id = $1
 `
 
@@ -1271,6 +1278,7 @@ type UpdateOrderParams struct {
 	PartsDone     int64
 	Units         int64
 	UnitsGone     int64
+	Elsewhere     int64
 }
 
 func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error {
@@ -1303,12 +1311,13 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 		arg.PartsDone,
 		arg.Units,
 		arg.UnitsGone,
+		arg.Elsewhere,
 	)
 	return err
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -1358,6 +1367,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Elsewhere,
 			&i.Parts,
 			&i.PartsDone,
 			&i.Units,
@@ -1377,7 +1387,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -1432,6 +1442,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Elsewhere,
 			&i.Parts,
 			&i.PartsDone,
 			&i.Units,
@@ -1451,7 +1462,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1501,6 +1512,7 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.Withheld,
 			&i.Forgotten,
 			&i.Held,
+			&i.Elsewhere,
 			&i.Parts,
 			&i.PartsDone,
 			&i.Units,

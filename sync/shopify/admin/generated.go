@@ -1126,6 +1126,28 @@ var AllCurrencyCode = []CurrencyCode{
 	CurrencyCodeZmw,
 }
 
+type DeliveryLocalPickupTime string
+
+const (
+	DeliveryLocalPickupTimeCustom          DeliveryLocalPickupTime = "CUSTOM"
+	DeliveryLocalPickupTimeFiveOrMoreDays  DeliveryLocalPickupTime = "FIVE_OR_MORE_DAYS"
+	DeliveryLocalPickupTimeFourHours       DeliveryLocalPickupTime = "FOUR_HOURS"
+	DeliveryLocalPickupTimeOneHour         DeliveryLocalPickupTime = "ONE_HOUR"
+	DeliveryLocalPickupTimeTwentyFourHours DeliveryLocalPickupTime = "TWENTY_FOUR_HOURS"
+	DeliveryLocalPickupTimeTwoHours        DeliveryLocalPickupTime = "TWO_HOURS"
+	DeliveryLocalPickupTimeTwoToFourDays   DeliveryLocalPickupTime = "TWO_TO_FOUR_DAYS"
+)
+
+var AllDeliveryLocalPickupTime = []DeliveryLocalPickupTime{
+	DeliveryLocalPickupTimeCustom,
+	DeliveryLocalPickupTimeFiveOrMoreDays,
+	DeliveryLocalPickupTimeFourHours,
+	DeliveryLocalPickupTimeOneHour,
+	DeliveryLocalPickupTimeTwentyFourHours,
+	DeliveryLocalPickupTimeTwoHours,
+	DeliveryLocalPickupTimeTwoToFourDays,
+}
+
 type DeliveryMethodType string
 
 const (
@@ -1716,6 +1738,100 @@ type ListForComparisonResponse struct {
 // GetOrders returns ListForComparisonResponse.Orders, and is useful for accessing the field via an interface.
 func (v *ListForComparisonResponse) GetOrders() ListForComparisonOrdersOrderConnection {
 	return v.Orders
+}
+
+// ListLocationsLocationsLocationConnection includes the requested fields of the GraphQL type LocationConnection.
+type ListLocationsLocationsLocationConnection struct {
+	Nodes    []LocationDetails `json:"nodes"`
+	PageInfo Page              `json:"pageInfo"`
+}
+
+// GetNodes returns ListLocationsLocationsLocationConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ListLocationsLocationsLocationConnection) GetNodes() []LocationDetails { return v.Nodes }
+
+// GetPageInfo returns ListLocationsLocationsLocationConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *ListLocationsLocationsLocationConnection) GetPageInfo() Page { return v.PageInfo }
+
+// ListLocationsResponse is returned by ListLocations on success.
+type ListLocationsResponse struct {
+	Locations ListLocationsLocationsLocationConnection `json:"locations"`
+}
+
+// GetLocations returns ListLocationsResponse.Locations, and is useful for accessing the field via an interface.
+func (v *ListLocationsResponse) GetLocations() ListLocationsLocationsLocationConnection {
+	return v.Locations
+}
+
+// LocationDetails includes the GraphQL fields of Location requested by the fragment LocationDetails.
+type LocationDetails struct {
+	Id                    string                                                           `json:"id"`
+	Name                  string                                                           `json:"name"`
+	IsActive              bool                                                             `json:"isActive"`
+	IsFulfillmentService  bool                                                             `json:"isFulfillmentService"`
+	FulfillsOnlineOrders  bool                                                             `json:"fulfillsOnlineOrders"`
+	LocalPickupSettingsV2 *LocationDetailsLocalPickupSettingsV2DeliveryLocalPickupSettings `json:"localPickupSettingsV2"`
+	Address               LocationDetailsAddressLocationAddress                            `json:"address"`
+}
+
+// GetId returns LocationDetails.Id, and is useful for accessing the field via an interface.
+func (v *LocationDetails) GetId() string { return v.Id }
+
+// GetName returns LocationDetails.Name, and is useful for accessing the field via an interface.
+func (v *LocationDetails) GetName() string { return v.Name }
+
+// GetIsActive returns LocationDetails.IsActive, and is useful for accessing the field via an interface.
+func (v *LocationDetails) GetIsActive() bool { return v.IsActive }
+
+// GetIsFulfillmentService returns LocationDetails.IsFulfillmentService, and is useful for accessing the field via an interface.
+func (v *LocationDetails) GetIsFulfillmentService() bool { return v.IsFulfillmentService }
+
+// GetFulfillsOnlineOrders returns LocationDetails.FulfillsOnlineOrders, and is useful for accessing the field via an interface.
+func (v *LocationDetails) GetFulfillsOnlineOrders() bool { return v.FulfillsOnlineOrders }
+
+// GetLocalPickupSettingsV2 returns LocationDetails.LocalPickupSettingsV2, and is useful for accessing the field via an interface.
+func (v *LocationDetails) GetLocalPickupSettingsV2() *LocationDetailsLocalPickupSettingsV2DeliveryLocalPickupSettings {
+	return v.LocalPickupSettingsV2
+}
+
+// GetAddress returns LocationDetails.Address, and is useful for accessing the field via an interface.
+func (v *LocationDetails) GetAddress() LocationDetailsAddressLocationAddress { return v.Address }
+
+// LocationDetailsAddressLocationAddress includes the requested fields of the GraphQL type LocationAddress.
+type LocationDetailsAddressLocationAddress struct {
+	Address1     string `json:"address1"`
+	Address2     string `json:"address2"`
+	City         string `json:"city"`
+	ProvinceCode string `json:"provinceCode"`
+	Zip          string `json:"zip"`
+	CountryCode  string `json:"countryCode"`
+}
+
+// GetAddress1 returns LocationDetailsAddressLocationAddress.Address1, and is useful for accessing the field via an interface.
+func (v *LocationDetailsAddressLocationAddress) GetAddress1() string { return v.Address1 }
+
+// GetAddress2 returns LocationDetailsAddressLocationAddress.Address2, and is useful for accessing the field via an interface.
+func (v *LocationDetailsAddressLocationAddress) GetAddress2() string { return v.Address2 }
+
+// GetCity returns LocationDetailsAddressLocationAddress.City, and is useful for accessing the field via an interface.
+func (v *LocationDetailsAddressLocationAddress) GetCity() string { return v.City }
+
+// GetProvinceCode returns LocationDetailsAddressLocationAddress.ProvinceCode, and is useful for accessing the field via an interface.
+func (v *LocationDetailsAddressLocationAddress) GetProvinceCode() string { return v.ProvinceCode }
+
+// GetZip returns LocationDetailsAddressLocationAddress.Zip, and is useful for accessing the field via an interface.
+func (v *LocationDetailsAddressLocationAddress) GetZip() string { return v.Zip }
+
+// GetCountryCode returns LocationDetailsAddressLocationAddress.CountryCode, and is useful for accessing the field via an interface.
+func (v *LocationDetailsAddressLocationAddress) GetCountryCode() string { return v.CountryCode }
+
+// LocationDetailsLocalPickupSettingsV2DeliveryLocalPickupSettings includes the requested fields of the GraphQL type DeliveryLocalPickupSettings.
+type LocationDetailsLocalPickupSettingsV2DeliveryLocalPickupSettings struct {
+	PickupTime DeliveryLocalPickupTime `json:"pickupTime"`
+}
+
+// GetPickupTime returns LocationDetailsLocalPickupSettingsV2DeliveryLocalPickupSettings.PickupTime, and is useful for accessing the field via an interface.
+func (v *LocationDetailsLocalPickupSettingsV2DeliveryLocalPickupSettings) GetPickupTime() DeliveryLocalPickupTime {
+	return v.PickupTime
 }
 
 // Money includes the GraphQL fields of MoneyBag requested by the fragment Money.
@@ -3287,6 +3403,18 @@ func (v *__ListForComparisonInput) GetAfter() string { return v.After }
 // GetQuery returns __ListForComparisonInput.Query, and is useful for accessing the field via an interface.
 func (v *__ListForComparisonInput) GetQuery() string { return v.Query }
 
+// __ListLocationsInput is used internally by genqlient
+type __ListLocationsInput struct {
+	First int    `json:"first"`
+	After string `json:"after,omitempty"`
+}
+
+// GetFirst returns __ListLocationsInput.First, and is useful for accessing the field via an interface.
+func (v *__ListLocationsInput) GetFirst() int { return v.First }
+
+// GetAfter returns __ListLocationsInput.After, and is useful for accessing the field via an interface.
+func (v *__ListLocationsInput) GetAfter() string { return v.After }
+
 // __PrepareForPickupInput is used internally by genqlient
 type __PrepareForPickupInput struct {
 	Input FulfillmentOrderLineItemsPreparedForPickupInput `json:"input"`
@@ -3756,6 +3884,70 @@ func ListForComparison(
 	}
 
 	data_ = &ListForComparisonResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ListLocations.
+const ListLocations_Operation = `
+query ListLocations ($first: Int!, $after: String) {
+	locations(first: $first, after: $after, includeInactive: true, includeLegacy: true) {
+		nodes {
+			... LocationDetails
+		}
+		pageInfo {
+			... Page
+		}
+	}
+}
+fragment LocationDetails on Location {
+	id
+	name
+	isActive
+	isFulfillmentService
+	fulfillsOnlineOrders
+	localPickupSettingsV2 {
+		pickupTime
+	}
+	address {
+		address1
+		address2
+		city
+		provinceCode
+		zip
+		countryCode
+	}
+}
+fragment Page on PageInfo {
+	hasNextPage
+	endCursor
+}
+`
+
+// Where the shop keeps goods, closed places and those of services too (R53).
+func ListLocations(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	first int,
+	after string,
+) (data_ *ListLocationsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ListLocations",
+		Query:  ListLocations_Operation,
+		Variables: &__ListLocationsInput{
+			First: first,
+			After: after,
+		},
+	}
+
+	data_ = &ListLocationsResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
