@@ -98,7 +98,9 @@ func (o Order) Share(own Locations, booked Order) Order {
 		default:
 			units[i] = n.ours + n.hidden
 		}
-		still += units[i]
+		if !n.loose {
+			still += units[i]
+		}
 	}
 	if all && (!slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.Quantity > 0 }) || still == 0 && hidden == 0) {
 		return o // it is history: what of it was sold went without this till
@@ -275,6 +277,55 @@ func (o Order) Elsewhere() Where {
 	}
 }
 
+// OtherLine is what of a line others hand over.
+type OtherLine struct {
+	Line     OrderLine
+	Quantity int64
+	// Place hands it over, State is how far that is there, in words.
+	Place, State string
+}
+
+// OtherLines are what others hand over of the order, to be shown beside what is sold here.
+func (o Order) OtherLines() []OtherLine {
+	var lines []OtherLine
+	for _, part := range o.Others() {
+		for _, line := range part.Lines {
+			if l := o.Whole.line(line.LineShopifyID); l != nil && line.Total > 0 {
+				lines = append(lines, OtherLine{*l, line.Total, part.Place(), part.StateWords()})
+			}
+		}
+	}
+	if o.Hidden == 0 {
+		return lines
+	}
+	for i, line := range o.Whole.Lines {
+		left := line.Quantity - o.Lines[i].Quantity
+		for _, other := range lines {
+			if other.Line.ShopifyID == line.ShopifyID {
+				left -= other.Quantity
+			}
+		}
+		if left > 0 && line.RequiresShipping {
+			lines = append(lines, OtherLine{line, left, service, "this app is not shown how far"})
+		}
+	}
+	return lines
+}
+
+// StateWords is how far a part is at Shopify, as staff read it.
+func (f FulfillmentOrder) StateWords() string {
+	if why := f.Waits(); why != "" {
+		return why
+	}
+	if f.State == stateClosed {
+		return "handed over"
+	}
+	return strings.ToLower(strings.ReplaceAll(f.State, "_", " "))
+}
+
+// service is who hands over what this app is not shown.
+const service = "a fulfillment service"
+
 // OthersPlaces names where the rest of the order is handed over: "Warehouse", "a
 // fulfillment service"; "" when nothing is.
 func (o Order) OthersPlaces() string {
@@ -285,7 +336,7 @@ func (o Order) OthersPlaces() string {
 		}
 	}
 	if o.Hidden > 0 {
-		names = append(names, "a fulfillment service")
+		names = append(names, service)
 	}
 	return strings.Join(names, " and ")
 }
@@ -296,7 +347,7 @@ func (o Order) OthersShare() (minor int64, why string) {
 	if o.Whole == nil || o.Whole.Total == o.Total {
 		return 0, ""
 	}
-	why = "handed over before the order came here"
+	why = "share of what was handed over before the order came here"
 	if places := o.OthersPlaces(); places != "" {
 		why = "share of " + places
 	}

@@ -323,7 +323,7 @@ func TestR53_A8_OnlyWhatIsStillToBeHandedOverIsThisTillsWork(t *testing.T) {
 	s := f.sale(t, name)
 	equal(t, "units", s.Transaction.Items(), f.atShopify(t, name).Items()-1)
 	_, why := s.Order.OthersShare()
-	equal(t, "cause", why, "handed over before the order came here")
+	equal(t, "cause", why, "share of what was handed over before the order came here")
 	f.poll(t)
 	equal(t, "asks nobody", f.order(t, name).Changed, false)
 	f.proved(t)

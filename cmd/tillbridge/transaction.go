@@ -219,6 +219,9 @@ func (s *session) printSale(sale store.Sale) error {
 	if t.Difference() != 0 {
 		table.printf("Total at Shopify\t%s\n", money(t.ShopifyTotal))
 	}
+	if minor, why := sale.Order.OthersShare(); minor != 0 {
+		table.printf("Not asked here, the %s\t%s\n", why, money(minor))
+	}
 	for _, p := range sale.Payments {
 		name := p.Type
 		if p.Card != "" {

@@ -106,7 +106,7 @@ func (f OrderFilter) scope(c *conditions) {
 	case OpenOrders, "":
 		c.and(open + " = 1")
 	case ClosedOrders:
-		c.and(open + " = 0")
+		c.and(open + " = 0 AND o.elsewhere < 2")
 	case FailedPushes:
 		// Both values of open lead into the index by push.
 		c.and("o.open IN (0, 1) AND o.push = 'failed'")

@@ -22,7 +22,8 @@ var whiches = func() []which {
 		all = append(all, which{string(status), db.AllOrders, status})
 	}
 	return append(all, which{"Push failed", db.FailedPushes, ""}, which{"Changed at Shopify", db.ChangedOrders, ""},
-		which{"Closed orders", db.ClosedOrders, ""}, which{"All orders", db.AllOrders, ""})
+		which{"Closed orders", db.ClosedOrders, ""},
+		which{"At other locations", db.OtherLocations, ""}, which{"All orders", db.AllOrders, ""})
 }()
 
 // deliveries are the choices of how orders are handed over, the first for all (R68).

@@ -232,6 +232,8 @@ func (m *model) nothing() (assets.Icon, string) {
 		return assets.CheckCircle, "Everything that was saved has reached Shopify, or is on its way."
 	case m.filter.Scope == db.ChangedOrders:
 		return assets.CheckCircle, "No change made at Shopify waits for a decision."
+	case m.filter.Scope == db.OtherLocations:
+		return assets.Inbox, "Nothing of any order is handed over at another location or by a service."
 	case m.filter.Scope == db.ClosedOrders:
 		return assets.Inbox, "No order has been completed or rejected yet."
 	default:

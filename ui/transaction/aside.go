@@ -116,6 +116,10 @@ func (v *Window) drawNote() {
 			screen.Money(o.Amount(by))+" "+more+
 			" than this transaction.")
 	}
+	if minor, why := o.OthersShare(); minor != 0 {
+		sentences = append(sentences, screen.Money(o.Amount(minor))+" of the "+screen.Money(o.Amount(o.AtShopify().Total))+" that Shopify asks "+
+			"for "+o.Name+" is the "+why+", and not asked here.")
+	}
 	if v.sale.Changed {
 		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has decided yet: look at Changed (F11).")
 	}

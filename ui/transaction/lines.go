@@ -24,9 +24,13 @@ func lineColumns() []widgets.Column {
 	}
 }
 
-// line is one product of the transaction as the list shows it.
+// line is one product of the transaction as the list shows it; after those what other
+// locations hand over, greyed.
 func (v *Window) line(i int) (widgets.Row, bool) {
 	t := v.sale.Transaction
+	if i >= len(t.Lines) {
+		return otherLine(v.sale.Order.OtherLines()[i-len(t.Lines)]), true
+	}
 	line := t.Lines[i]
 	amount := func(minor int64) string { return screen.Figure(store.Money{Minor: minor, Currency: t.Currency}) }
 	off := widgets.Cell{Text: amount(-line.LineDiscount - line.OrderDiscount)}
@@ -39,6 +43,18 @@ func (v *Window) line(i int) (widgets.Row, bool) {
 		stock(v.sale.Products[i]),
 		{Text: amount(line.Total())},
 	}}, true
+}
+
+// otherLine is what somebody else hands over: who, and how far it is there.
+func otherLine(l store.OtherLine) widgets.Row {
+	return widgets.Row{Cells: []widgets.Cell{
+		{Text: l.Line.Title, Second: l.Place + ", " + l.State, Muted: true},
+		{Text: screen.Number(l.Quantity), Muted: true},
+		{},
+		{},
+		{Text: "not from here", Muted: true},
+		{},
+	}}
 }
 
 // Scanned highlights the line whose product has the code, and says which it is; false

@@ -135,7 +135,9 @@ func (v *Window) build() {
 	hide(v.Verify, v.cfg.VerifyPayment == nil)
 
 	v.head, v.note = container.NewStack(), widgets.NewNote(theme.Amber, assets.Alert, "", "")
-	v.Lines = widgets.NewDataList(lineColumns(), func() int { return len(v.sale.Transaction.Lines) }, v.line)
+	v.Lines = widgets.NewDataList(lineColumns(), func() int {
+		return len(v.sale.Transaction.Lines) + len(v.sale.Order.OtherLines())
+	}, v.line)
 	v.below = screen.Fitting(41, 1)
 	v.Lines.RowHeight, v.Lines.Below, v.Lines.Keys = lineHeight-1, v.below, v.keys
 	v.Lines.OnSelected = func(int) { v.drawBelow() }

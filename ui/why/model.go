@@ -69,6 +69,10 @@ func sentence(e db.Explanation, now time.Time) string {
 		return "Rejected. It never had a transaction; no stock moved."
 	case e.Transaction == nil && e.Details.NothingLeft():
 		return "Everything in it was refunded or removed at Shopify: there is no transaction, and nothing to do." + owing(e.Details)
+	case e.Order.Elsewhere == store.AllElsewhere:
+		return e.Details.OthersPlaces() + " hands it over: nothing is to be done here, no stock moves, and nothing is sent from here."
+	case e.Transaction == nil && e.Order.Problem == "" && !e.Order.Status.Final() && e.Order.Delivery == store.DeliveryUnknown:
+		return "Shopify has not said yet which location hands it over, so nothing of it is sold here. It is asked again by itself."
 	case e.Transaction == nil && e.Order.Problem == "":
 		return "It has no transaction; no stock moved."
 	case e.Order.Archived && !e.Order.Status.Final():
@@ -345,6 +349,10 @@ func totals(e db.Explanation) Check {
 	if d := t.Difference(); d != 0 {
 		return Check{Outcome: Failed, Sentence: fmt.Sprintf("%s. Shopify says %s: a difference of %s, which the transaction shows.", text,
 			amount(t.ShopifyTotal), amount(d))}
+	}
+	if minor, why := e.Details.OthersShare(); minor != 0 {
+		return Check{Outcome: Passed, Sentence: fmt.Sprintf("%s; Shopify asks %s, of which %s is the %s.", text,
+			amount(e.Details.AtShopify().Total), amount(minor), why)}
 	}
 	return Check{Outcome: Passed, Sentence: text + ", as at Shopify."}
 }
