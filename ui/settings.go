@@ -18,6 +18,7 @@ func (a *App) OpenSettings() {
 	open(a, settingsName, "", openAs, func(w *screen.Window) *settings.Window {
 		return settings.New(w, settings.Config{
 			Shop: a.cfg.DB, Data: a.cfg.Safe, OpenFolder: a.openFolder, Machine: a.cfg.Machine, LeftOut: a.leftOut,
+			Locations: a.locations, OwnLocations: a.ownLocations,
 			TryCall: a.calls.Try, Silent: a.calls.Silent,
 			Looks: a.looks, Look: a.look, TextSize: a.textSize, Restore: a.restoring(), LeaveTraining: a.leavingTraining(),
 		})
@@ -30,6 +31,19 @@ func (a *App) leftOut(ctx context.Context) ([]store.LeftOut, error) {
 		return nil, nil
 	}
 	return a.cfg.DB.LeftOut(ctx, a.cfg.Setup.Used().Domain)
+}
+
+// locations are those of the connected shop; none without one.
+func (a *App) locations(ctx context.Context) (store.Locations, error) {
+	if a.cfg.Setup == nil {
+		return nil, nil
+	}
+	return a.cfg.DB.Locations(ctx, a.cfg.Setup.Used().Domain)
+}
+
+func (a *App) ownLocations(ctx context.Context, ids []string, own bool) error {
+	_, err := a.cfg.DB.OwnLocations(ctx, a.cfg.Setup.Used().Domain, ids, own)
+	return err
 }
 
 // restoring closes the windows, as far as people let it, and goes on with a backup; nil

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -28,7 +29,7 @@ type section struct {
 func (v *Window) makeSections() []section {
 	v.tenders, v.papers, v.printers = newTenders(v), newPapers(v), newPrinters(v)
 	v.data, v.intake, v.calls, v.looks = newData(v), newIntake(v), newCallsPage(v), newLooks(v)
-	v.home = newHome(v)
+	v.home, v.places = newHome(v), newPlaces(v)
 	return []section{
 		{
 			icon: assets.Card, name: "Payment types", what: "and Card Types", page: v.tenders.page, trouble: v.tenders.trouble,
@@ -59,6 +60,12 @@ func (v *Window) makeSections() []section {
 			fill: v.intake.fill, same: values.sameOrders,
 			take:  func(to *values, from values) { to.intake, to.retention = from.intake, from.retention },
 			write: v.intake.write,
+		},
+		{
+			icon: assets.Store, name: "Locations", what: "which are this shop's", page: v.places.page, trouble: v.places.trouble,
+			fill: v.places.fill, same: func(a, b values) bool { return slices.Equal(a.places, b.places) },
+			take:  func(to *values, from values) { to.places = slices.Clone(from.places) },
+			write: v.places.write,
 		},
 		{
 			icon: assets.Bell, name: "Notifications", what: "what calls you, when", page: v.calls.page, trouble: v.calls.trouble,

@@ -48,8 +48,13 @@ func window(t *testing.T) (*Window, *db.DB) {
 		Shop: d, Data: keep.Of(d), OpenFolder: func(string) {}, Machine: "COUNTER-1",
 		TryCall: func(_ store.CallPlan, then func(error)) { then(nil) }, Silent: func() error { return nil },
 		Looks: func() theme.Looks { return theme.LooksIn(program.Preferences()) }, Look: func(l theme.Looks) { l.Keep(program.Preferences()) },
-		TextSize: theme.NormalText,
-		LeftOut:  func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },
+		TextSize:  theme.NormalText,
+		Locations: func(ctx context.Context) (store.Locations, error) { return d.Locations(ctx, testShop) },
+		OwnLocations: func(ctx context.Context, ids []string, own bool) error {
+			_, err := d.OwnLocations(ctx, testShop, ids, own)
+			return err
+		},
+		LeftOut: func(ctx context.Context) ([]store.LeftOut, error) { return d.LeftOut(ctx, testShop) },
 	}), d
 }
 

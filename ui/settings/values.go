@@ -25,6 +25,8 @@ type values struct {
 	// fileDays is how long old files stay, as it was typed.
 	fileDays string
 	intake   store.Intake
+	// places are Shopify's locations, with those ticked that are this shop's own.
+	places store.Locations
 	// retention is after how many months the person of a closed order is forgotten,
 	// as it was typed.
 	retention string
@@ -66,6 +68,7 @@ func (a values) sameTenders(b values) bool {
 func (a values) sameProfile(b values) bool { return reflect.DeepEqual(a.profile, b.profile) }
 
 func (a values) copied() values {
+	a.places = slices.Clone(a.places)
 	a.types, a.cards, a.profile.Address = slices.Clone(a.types), slices.Clone(a.cards), slices.Clone(a.profile.Address)
 	return a
 }
@@ -95,6 +98,9 @@ func (v *Window) read(ctx context.Context) (fresh values, err error) {
 		return fresh, err
 	}
 	if fresh.intake, err = v.cfg.Shop.Intake(ctx); err != nil {
+		return fresh, err
+	}
+	if fresh.places, err = v.cfg.Locations(ctx); err != nil {
 		return fresh, err
 	}
 	if fresh.retention, err = v.retention(ctx); err != nil {

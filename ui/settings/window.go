@@ -52,6 +52,10 @@ type Config struct {
 	Machine string
 	// LeftOut counts what the shop's choice leaves out so far (R49).
 	LeftOut func(ctx context.Context) ([]store.LeftOut, error)
+	// Locations are those that the shop has at Shopify, OwnLocations ticks some by their
+	// ids, or takes their ticks back (R53).
+	Locations    func(ctx context.Context) (store.Locations, error)
+	OwnLocations func(ctx context.Context, ids []string, own bool) error
 	// TryCall calls a person as a plan says, saved or not; then is told what became of the
 	// sound. Silent is why the last sound could not be heard, nil when it could.
 	TryCall func(plan store.CallPlan, then func(silent error))
@@ -85,6 +89,7 @@ type Window struct {
 	printers *printers
 	data     *data
 	intake   *intake
+	places   *places
 	calls    *callsPage
 	looks    *looks
 	home     *home

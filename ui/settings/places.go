@@ -1,0 +1,136 @@
+package settings
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/ui/screen"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// places is the section on which of Shopify's locations are this shop's own (R53).
+type places struct {
+	page    fyne.CanvasObject
+	trouble *widgets.Note
+	undec   *widgets.Note
+	rows    *fyne.Container
+	owner   *Window
+	// checks are by the locations' ids; shown are those that they were made for.
+	checks map[string]*widgets.Check
+	shown  store.Locations
+}
+
+func newPlaces(v *Window) *places {
+	p := &places{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), rows: widgets.Down(8), checks: map[string]*widgets.Check{}}
+	p.trouble.Hide()
+	p.undec = widgets.NewNote(theme.Amber, assets.Alert, "Nobody has said yet which are this shop's own",
+		"Until one is ticked, what any of them hands over is sold, counted and sent from here, but what a fulfillment service does.")
+	panel := widgets.NewPanel(assets.Store, "This shop's own locations", screen.Inset(12, 12, theme.Padding, theme.Padding, p.rows))
+	panel.Flush = true
+	help := widgets.NewNote(theme.Blue, assets.Info, "What a tick does",
+		"Only what ticked locations hand over is sold, taken out of stock, printed, counted and sent from here. What waits at one that you "+
+			"tick comes in at once. What is booked stays when a tick is taken away, and is sent from here no more.")
+	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Fixed(p.undec), widgets.Fixed(panel), widgets.Fixed(help), widgets.Space(1))
+	return p
+}
+
+// fill shows the locations and which are ticked.
+func (p *places) fill() {
+	all := p.owner.now.places
+	if !sameLocations(p.shown, all) {
+		p.make(all)
+	}
+	for _, at := range all {
+		p.checks[at.ShopifyID].SetTicked(at.Own)
+	}
+	p.undec.Hidden = !all.Undecided()
+	p.undec.Refresh()
+}
+
+// make makes a box for each location.
+func (p *places) make(all store.Locations) {
+	p.shown = all
+	rows := []widgets.Item{}
+	if len(all) == 0 {
+		rows = append(rows, widgets.Fixed(widgets.NewText("Shopify has not said yet which locations there are. It is asked with the next check.",
+			theme.Body, false, theme.Secondary)))
+	}
+	for i, at := range all {
+		check := widgets.NewCheck(at.Name, placeFacts(at), at.Own, func(ticked bool) {
+			p.owner.now.places[i].Own = ticked
+			p.fill()
+			p.owner.showState()
+		})
+		check.Keys = p.owner.keys
+		p.checks[at.ShopifyID] = check
+		rows = append(rows, widgets.Fixed(check))
+	}
+	made := widgets.Down(8, rows...)
+	p.rows.Layout, p.rows.Objects = made.Layout, made.Objects
+	p.rows.Refresh()
+}
+
+// sameLocations says that both have the same boxes, whatever is ticked.
+func sameLocations(a, b store.Locations) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		left, right := a[i], b[i]
+		left.Own, right.Own = false, false
+		if left != right {
+			return false
+		}
+	}
+	return true
+}
+
+// placeFacts are a location's address and what it does.
+func placeFacts(at store.Location) string {
+	var parts []string
+	for _, part := range []struct {
+		is   bool
+		word string
+	}{
+		{at.Address != "", at.Address},
+		{at.Pickup, "pickup"},
+		{at.Online, "online orders"},
+		{at.Service, "a fulfillment service"},
+		{!at.Active, "closed"},
+	} {
+		if part.is {
+			parts = append(parts, part.word)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// write saves the ticks: what is ticked first, so that one is own at every moment.
+func (p *places) write(ctx context.Context, to values) error {
+	was, err := p.owner.cfg.Locations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, own := range []bool{true, false} {
+		var ids []string
+		for _, at := range to.places {
+			for _, before := range was {
+				if before.ShopifyID == at.ShopifyID && before.Own != at.Own && at.Own == own {
+					ids = append(ids, at.ShopifyID)
+				}
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		if err := p.owner.cfg.OwnLocations(ctx, ids, own); err != nil {
+			return err
+		}
+	}
+	return nil
+}
