@@ -144,6 +144,10 @@ func (o Order) PaymentConcerns() []PaymentConcern {
 	if held := o.HeldBack(); held != "" {
 		add(false, "Held back at Shopify.", held)
 	}
+	if minor, why := o.OthersShare(); minor > 0 && h.Captured > 0 {
+		add(false, "Not all of it is ours.", o.Amount(minor).String()+" of the "+o.Amount(o.Whole.Total).String()+" that Shopify asks is the "+
+			why+". Of what it holds, the sums here are ours alone.")
+	}
 	if o.PaymentsCut {
 		add(false, "More payments than are listed.", "Shopify lists only the first of them. The sums above are its own and whole.")
 	}

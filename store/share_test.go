@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 
 	"tillbridge/store"
@@ -121,6 +122,10 @@ func TestR53_OnlyOwnPartsLinesAndQuantitiesAreOurs(t *testing.T) {
 			}
 			if held := share.Holding().Net(); held != share.Total {
 				t.Errorf("of the money %d is ours, want %d", held, share.Total)
+			}
+			said := slices.ContainsFunc(share.PaymentConcerns(), func(c store.PaymentConcern) bool { return c.Lead == "Not all of it is ours." })
+			if rest, _ := share.OthersShare(); said != (rest != 0 && share.Total > 0) {
+				t.Errorf("that %d is the others' is said: %t", rest, said)
 			}
 			if rest, _ := share.OthersShare(); rest != o.Total-test.total {
 				t.Errorf("the others' share is %d", rest)
