@@ -59,8 +59,10 @@ func TestR53_OnlyOwnPartsLinesAndQuantitiesAreOurs(t *testing.T) {
 		{"all here", ticked, []store.FulfillmentOrder{part("p", "here", "SHIPPING", "OPEN", all...)}, [3]int64{3, 1, 1}, whole, store.AllHere, false},
 		{"not routed yet", ticked, nil, [3]int64{3, 1, 1}, whole, store.AllHere, false},
 		{
-			"nobody has ticked", unticked, []store.FulfillmentOrder{part("p", "warehouse", "SHIPPING", "OPEN", all...)},
-			[3]int64{3, 1, 1}, whole, store.AllHere, false,
+			"nobody has ticked", unticked,
+			[]store.FulfillmentOrder{part("p", "warehouse", "SHIPPING", "OPEN", all...)},
+			[3]int64{3, 1, 1},
+			whole, store.AllHere, false,
 		},
 		{
 			"a pickup here, a shipment there: shipping and its tax are theirs", ticked, []store.FulfillmentOrder{
@@ -79,12 +81,16 @@ func TestR53_OnlyOwnPartsLinesAndQuantitiesAreOurs(t *testing.T) {
 			}, [3]int64{1, 0, 1}, 1000 - 33 + 97 + 200, store.PartElsewhere, false,
 		},
 		{
-			"a service's parts are hidden", ticked, []store.FulfillmentOrder{part("p", "here", "PICK_UP", "OPEN", units("a", "l1", 2, 2))},
-			[3]int64{2, 0, 1}, 2000 - 67 + 193 + 200, store.PartElsewhere, false,
+			"a service's parts are hidden", ticked,
+			[]store.FulfillmentOrder{part("p", "here", "PICK_UP", "OPEN", units("a", "l1", 2, 2))},
+			[3]int64{2, 0, 1},
+			2000 - 67 + 193 + 200, store.PartElsewhere, false,
 		},
 		{
-			"all of it elsewhere", ticked, []store.FulfillmentOrder{part("p", "warehouse", "PICK_UP", "OPEN", all...)},
-			[3]int64{0, 0, 0}, 0, store.AllElsewhere, false,
+			"all of it elsewhere", ticked,
+			[]store.FulfillmentOrder{part("p", "warehouse", "PICK_UP", "OPEN", all...)},
+			[3]int64{0, 0, 0},
+			0, store.AllElsewhere, false,
 		},
 		{
 			"what was left behind empty is nobody's", ticked, []store.FulfillmentOrder{
@@ -139,7 +145,9 @@ func TestR53_OnlyOwnPartsLinesAndQuantitiesAreOurs(t *testing.T) {
 
 func TestR53_WhichLocationsAreOwn(t *testing.T) {
 	t.Parallel()
-	at := func(id, name string) store.FulfillmentOrder { return store.FulfillmentOrder{LocationID: id, Location: name} }
+	at := func(id, name string) store.FulfillmentOrder {
+		return store.FulfillmentOrder{LocationID: id, Location: name}
+	}
 	tests := []struct {
 		name   string
 		places store.Locations
@@ -184,7 +192,8 @@ func TestR53_A8_WhatWentBeforeTheOrderCameIsNotThisTills(t *testing.T) {
 
 func TestR53_WhatIsBookedStaysWhenItsLocationIsUnticked(t *testing.T) {
 	t.Parallel()
-	o := placed(part("p", "here", "PICK_UP", "OPEN", units("a", "l1", 3, 3)), part("q", "warehouse", "SHIPPING", "OPEN", units("b", "l2", 1, 1)))
+	o := placed(part("p", "here", "PICK_UP", "OPEN", units("a", "l1", 3, 3)),
+		part("q", "warehouse", "SHIPPING", "OPEN", units("b", "l2", 1, 1)))
 	booked := o.Share(nil, store.Order{})
 	if share := o.Share(ticked, booked); share.Items() != o.Items() {
 		t.Error("what is booked left the books")

@@ -93,7 +93,8 @@ func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (
 	case !order.CancelledAt.IsZero():
 		return done{}, store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
 	case order.Elsewhere() == store.AllElsewhere:
-		return done{}, store.Fail(store.Refused, "%s hands over all of this order now; nothing was sent from here.", store.Said(order.OthersPlaces()))
+		return done{}, store.Fail(store.Refused, "%s hands over all of this order now; nothing was sent from here.",
+			store.Said(order.OthersPlaces()))
 	case push.Intent == store.IntentPrepare:
 		ended.how, err = p.prepare(ctx, order, push)
 	case push.Intent == store.IntentTrack:

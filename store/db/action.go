@@ -24,7 +24,8 @@ var requiresAction = stdsync.OnceValue(func() string {
 			pushes = append(pushes, string(state))
 		}
 	}
-	condition := "(o.status IN (" + quoted(always) + ") OR o.status IN (" + quoted(unlessArchived) + ") AND o.archived = 0 AND o.elsewhere < 2 OR o.push IN (" +
+	condition := "(o.status IN (" + quoted(always) + ") OR o.status IN (" + quoted(unlessArchived) + ") AND o.archived = 0 " +
+		"AND o.elsewhere < 2 OR o.push IN (" +
 		quoted(pushes) + ")"
 	if store.RequiresAction(store.Completed, "", true, true) {
 		condition += " OR o.changed = 1"

@@ -24,7 +24,8 @@ func (d *DB) Happened(ctx context.Context, since int64) (list []store.Happened, 
 				Seq: row.Seq, At: store.At(row.At), Actor: row.Actor, SubjectID: row.SubjectID, Kind: store.EventKind(row.Kind), After: row.After,
 			},
 			OrderName: row.Name, Status: store.Status(row.Status), Push: store.PushState(row.Push),
-			Changed: row.Changed == 1, Archived: row.Archived == 1 || row.Elsewhere == int64(store.AllElsewhere), TransactionID: row.TransactionID, Delivery: store.Delivery(row.Delivery),
+			Changed: row.Changed == 1, Archived: row.Archived == 1 || row.Elsewhere == int64(store.AllElsewhere),
+			TransactionID: row.TransactionID, Delivery: store.Delivery(row.Delivery),
 		})
 	}
 	if len(rows) == mostHappened {

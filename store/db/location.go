@@ -54,7 +54,9 @@ func (a *act) share(ctx context.Context, o, booked store.Order) (store.Order, er
 		if part.LocationID == "" || places.Knows(part.LocationID) {
 			continue
 		}
-		if err := a.NameLocation(ctx, sqlc.NameLocationParams{Shop: o.Shop, ShopifyID: part.LocationID, Name: part.Location, NamedAt: a.at}); err != nil {
+		if err := a.NameLocation(ctx, sqlc.NameLocationParams{
+			Shop: o.Shop, ShopifyID: part.LocationID, Name: part.Location, NamedAt: a.at,
+		}); err != nil {
 			return o, fmt.Errorf("noting a location: %w", err)
 		}
 		came := store.Location{ShopifyID: part.LocationID, Name: part.Location, Active: true}
@@ -89,10 +91,11 @@ func (a *act) came(ctx context.Context, before, new store.Locations) error {
 	if !after.Undecided() || before.Undecided() {
 		return nil
 	}
-	return a.log(ctx, store.Event{Kind: store.EventRecord, Title: "Nobody has said which of Shopify's locations are this shop's own", Detail: undecided})
+	return a.log(ctx, store.Event{
+		Kind: store.EventRecord, Title: "Nobody has said which of Shopify's locations are this shop's own",
+		Detail: "Until somebody ticks them under Locations, what any of them hands over is sold, counted and sent from here.",
+	})
 }
-
-const undecided = "Until somebody ticks them under Locations, what any of them hands over is sold, counted and sent from here."
 
 // KeepLocations keeps the locations that Shopify lists. What is not listed any more is
 // closed; which are this shop's own stays.

@@ -33,7 +33,7 @@ func location(l admin.LocationDetails) store.Location {
 		Pickup: l.LocalPickupSettingsV2 != nil,
 		Address: store.Address{
 			Street: l.Address.Address1, Street2: l.Address.Address2, City: l.Address.City, Province: l.Address.ProvinceCode,
-			Postcode: l.Address.Zip, Country: string(l.Address.CountryCode),
+			Postcode: l.Address.Zip, Country: l.Address.CountryCode,
 		}.OneLine(),
 	}
 }

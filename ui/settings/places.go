@@ -26,7 +26,8 @@ type places struct {
 }
 
 func newPlaces(v *Window) *places {
-	p := &places{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), rows: widgets.Down(8), checks: map[string]*widgets.Check{}}
+	p := &places{owner: v, rows: widgets.Down(8), checks: map[string]*widgets.Check{}}
+	p.trouble = widgets.NewNote(theme.Red, assets.Alert, "", "")
 	p.trouble.Hide()
 	p.undec = widgets.NewNote(theme.Amber, assets.Alert, "Nobody has said yet which are this shop's own",
 		"Until one is ticked, what any of them hands over is sold, counted and sent from here, but what a fulfillment service does.")

@@ -208,7 +208,8 @@ func (p *bookProof) orders(ctx context.Context, c *sql.Conn, from string) (err e
 func (b *orderBooks) claims(story []storyRow) store.Books {
 	o := b.order
 	claims := store.Books{
-		Order: o.Name, Currency: o.Currency, Status: store.Status(o.Status), Open: o.Open == 1, Elsewhere: o.Elsewhere == int64(store.AllElsewhere),
+		Order: o.Name, Currency: o.Currency, Status: store.Status(o.Status), Open: o.Open == 1,
+		Elsewhere:  o.Elsewhere == int64(store.AllElsewhere),
 		CustomerID: o.CustomerID, TransactionID: o.TransactionID, Barcode: o.Barcode,
 	}
 	for _, row := range b.transactions {
