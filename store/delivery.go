@@ -117,12 +117,12 @@ func (d Delivery) Sent() bool {
 // be handed over.
 func (f FulfillmentOrder) AwaitsPickup() bool { return f.Method == methodPickup && f.Open() }
 
-// Open says that Shopify still waits for this fulfillment order.
+// Open says that Shopify still waits for this shop to hand over this fulfillment order.
 func (f FulfillmentOrder) Open() bool {
 	switch f.State {
 	case stateClosed, stateCancelled:
 		return false
 	default:
-		return true
+		return !f.Left
 	}
 }

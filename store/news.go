@@ -213,7 +213,7 @@ func (o Order) HasPartsBeyond(intent Intent, pushes []Push) bool {
 		case slices.Contains(known, f.ShopifyID):
 			return false
 		case intent == IntentPrepare:
-			return f.Method == methodPickup && f.State == stateOpen
+			return f.Method == methodPickup && f.State == stateOpen && !f.Left
 		default:
 			return intent == IntentFulfill && f.Open()
 		}

@@ -183,6 +183,9 @@ type FulfillmentOrder struct {
 	// Holds are why it is ON_HOLD, FulfillAt is the day a SCHEDULED one waits for.
 	Holds     []Hold    `json:"holds,omitempty"`
 	FulfillAt time.Time `json:"fulfillAt,omitzero"`
+	// Left says that it is booked here and its location is no longer this shop's: nothing
+	// more is done with it here.
+	Left bool `json:"left,omitempty"`
 }
 
 // Hold is what keeps a fulfillment order back, in Shopify's words and those of whoever

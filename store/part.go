@@ -112,7 +112,7 @@ func (o Order) Pickups() Pickups {
 	var p Pickups
 	for _, f := range o.FulfillmentOrders {
 		switch {
-		case f.Method != methodPickup, f.Empty():
+		case f.Method != methodPickup, f.Empty(), f.Left:
 		case f.State == stateOpen:
 			p.Open = append(p.Open, f)
 		case f.Waits() != "":

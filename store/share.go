@@ -76,15 +76,17 @@ func (o Order) Share(own Locations, booked Order) Order {
 	}
 	var ours, others []FulfillmentOrder
 	all := true
-	for _, part := range o.FulfillmentOrders {
+	o.FulfillmentOrders = slices.Clone(o.FulfillmentOrders)
+	for i := range o.FulfillmentOrders {
+		part := &o.FulfillmentOrders[i]
 		stays := slices.ContainsFunc(booked.FulfillmentOrders, func(b FulfillmentOrder) bool {
 			return b.ShopifyID == part.ShopifyID && b.LocationID == part.LocationID
 		})
-		if own.Owns(part) || stays {
-			ours = append(ours, part)
+		if part.Left = stays && !own.Owns(*part); part.Left || own.Owns(*part) {
+			ours = append(ours, *part)
 			continue
 		}
-		others = append(others, part)
+		others = append(others, *part)
 		all = all && (part.State == stateCancelled || part.Empty())
 	}
 	hidden, units, still := int64(0), make([]int64, len(o.Lines)), int64(0)

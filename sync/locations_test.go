@@ -259,6 +259,13 @@ func TestR53_A2_ALocationTickedLaterTakesInWhatWaitsThereAndOneUntickedLeavesWha
 	f.save(t, row, store.Completed)
 	equal(t, "ours goes", f.drain(t), sync.Drained{Confirmed: 1})
 	equal(t, "and nothing more", f.logged(row, "fulfillment"), 1)
+	f.poll(t)
+	f.poll(t)
+	equal(t, "done", f.order(t, mixed).Status, store.Completed)
+	row = f.order(t, "#1001")
+	f.save(t, row, store.Completed)
+	equal(t, "all of it theirs", f.drain(t), sync.Drained{Confirmed: 1})
+	equal(t, "nothing is sent", f.logged(row, "fulfillment")+f.logged(row, "mail"), 0)
 	f.proved(t)
 }
 

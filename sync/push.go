@@ -92,6 +92,8 @@ func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (
 		return p.cancel(ctx, order, push)
 	case !order.CancelledAt.IsZero():
 		return done{}, store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
+	case order.Elsewhere() == store.AllElsewhere && push.Intent == store.IntentFulfill:
+		ended.how = order.OthersPlaces() + " hands over all of this order now; nothing was sent from here."
 	case order.Elsewhere() == store.AllElsewhere:
 		return done{}, store.Fail(store.Refused, "%s hands over all of this order now; nothing was sent from here.",
 			store.Said(order.OthersPlaces()))
