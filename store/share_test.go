@@ -56,7 +56,12 @@ func TestR53_OnlyOwnPartsLinesAndQuantitiesAreOurs(t *testing.T) {
 		where     store.Where
 		fulfilled bool
 	}{
-		{"all here", ticked, []store.FulfillmentOrder{part("p", "here", "SHIPPING", "OPEN", all...)}, [3]int64{3, 1, 1}, whole, store.AllHere, false},
+		{
+			"all here", ticked,
+			[]store.FulfillmentOrder{part("p", "here", "SHIPPING", "OPEN", all...)},
+			[3]int64{3, 1, 1},
+			whole, store.AllHere, false,
+		},
 		{"not routed yet", ticked, nil, [3]int64{3, 1, 1}, whole, store.AllHere, false},
 		{
 			"nobody has ticked", unticked,
