@@ -51,6 +51,8 @@ func (o Order) MayPartBecome(f FulfillmentOrder, to Status) error {
 		return Fail(Invalid, "Part %d of %s is closed at Shopify with nothing in it: it is handed over in another part.", n, o.Name)
 	case f.State == stateClosed:
 		return Fail(Invalid, "Part %d of %s was handed over already.", n, o.Name)
+	case f.Left:
+		return Fail(Invalid, "%s is no longer one of this shop's locations, so part %d of %s is handed over there.", f.Place(), n, o.Name)
 	case to == ReadyForPickup && !picked:
 		return Fail(Invalid, "Ready for Pickup is for what is picked up at the counter; part %d of %s is not.", n, o.Name)
 	case to == ReadyForShipment && !o.sends(f):
@@ -155,7 +157,7 @@ func (o Order) Progress() Progress {
 	inParts := map[string]int64{}
 	var left int64
 	for _, f := range o.Parts() {
-		if o.takenBack(f) {
+		if f.Left || o.takenBack(f) {
 			continue
 		}
 		p.Parts++

@@ -139,7 +139,7 @@ func (p *Pusher) takeBack(ctx context.Context, push *store.Push) (done, error) {
 	if err := p.out(ctx, push, func() error { return p.gateway.TakeBack(ctx, push.Fulfillments[0]) }); err != nil {
 		return done{}, err
 	}
-	order, err := p.gateway.ReadOrder(ctx, push.ShopifyID)
+	order, err := p.read(ctx, push)
 	if err != nil {
 		return done{}, err
 	}

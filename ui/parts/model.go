@@ -56,7 +56,18 @@ func (m *model) show(part string) {
 	}
 }
 
-func (m *model) parts() []store.FulfillmentOrder { return m.order.Order.Parts() }
+// parts are this shop's, and then those that other locations hand over, to be seen (R53).
+func (m *model) parts() []store.FulfillmentOrder {
+	return append(m.order.Order.Parts(), m.order.Order.Others()...)
+}
+
+// elsewhere says who hands the part over when it is not this shop, "" when it is.
+func (m *model) elsewhere(f store.FulfillmentOrder) string {
+	if !f.Left && m.order.Order.PartNumber(f.ShopifyID) > 0 {
+		return ""
+	}
+	return f.Place() + " hands this part over, not this shop."
+}
 
 func (m *model) index() int {
 	return slices.IndexFunc(m.parts(), func(f store.FulfillmentOrder) bool { return f.ShopifyID == m.part })
@@ -82,6 +93,14 @@ func (m *model) row(i int) widgets.Row {
 	row := widgets.Row{Cells: []widgets.Cell{
 		{Text: fmt.Sprintf("Part %d", i+1), Icon: screen.Delivery(way), Bold: true, Second: where}, {Text: m.left(f)}, state,
 	}}
+	if m.elsewhere(f) != "" {
+		row.Cells = []widgets.Cell{
+			{Text: "Elsewhere", Icon: screen.Delivery(way), Muted: true, Second: where},
+			{Text: m.left(f), Muted: true},
+			{Text: "not this shop's", Icon: assets.Minus, Tone: theme.Grey},
+		}
+		return row
+	}
 	if f.Open() && f.Waits() != "" {
 		row.Strip = theme.Amber
 	}
@@ -110,7 +129,7 @@ func (m *model) line(i int) widgets.Row {
 	l := f.Lines[i]
 	title, sku := m.named(l)
 	going := widgets.Cell{Text: screen.Number(m.going[l.ShopifyID]), Bold: true}
-	if !f.Open() {
+	if !f.Open() || m.elsewhere(f) != "" {
 		going = widgets.Dash
 	}
 	row := widgets.Row{Cells: []widgets.Cell{
@@ -127,7 +146,7 @@ func (m *model) line(i int) widgets.Row {
 
 // named is what a line of a part is called, and its SKU.
 func (m *model) named(l store.FulfillmentOrderLine) (title, sku string) {
-	for _, line := range m.order.Order.Lines {
+	for _, line := range m.order.Order.AtShopify().Lines {
 		if line.ShopifyID == l.LineShopifyID {
 			return screen.Join(", ", line.Title, line.Variant), line.SKU
 		}
@@ -138,7 +157,7 @@ func (m *model) named(l store.FulfillmentOrderLine) (title, sku string) {
 // count changes how many units of a line go now, between none and all that is left.
 func (m *model) count(i int, by int64) {
 	f, ok := m.current()
-	if !ok || i < 0 || i >= len(f.Lines) || !f.Open() {
+	if !ok || i < 0 || i >= len(f.Lines) || !f.Open() || m.elsewhere(f) != "" {
 		return
 	}
 	l := f.Lines[i]
@@ -163,6 +182,9 @@ func (m *model) all(goes bool) {
 // belong there, with the sentence that says so.
 func (m *model) scanned(code string) (at int, sentence string) {
 	f, ok := m.current()
+	if ok && m.elsewhere(f) != "" {
+		return -1, m.elsewhere(f) + " Put " + code + " back."
+	}
 	if !ok || !f.Open() {
 		return -1, "Nothing of this part is left to be handed over."
 	}
@@ -223,6 +245,9 @@ func (m *model) noHandOver() string {
 	if !ok {
 		return "Shopify has not divided this order into parts yet. Check again in a minute."
 	}
+	if who := m.elsewhere(f); who != "" {
+		return who
+	}
 	if err := m.order.MayPartBecome(f, store.Completed); err != nil {
 		return store.MessageOf(err)
 	}
@@ -249,6 +274,9 @@ func (m *model) noReady() string {
 	f, ok := m.current()
 	if !ok {
 		return "There is no part yet."
+	}
+	if who := m.elsewhere(f); who != "" {
+		return who
 	}
 	to := m.announced(f)
 	if to == "" {
@@ -277,7 +305,8 @@ func (m *model) edit(to store.Status) store.StatusEdit {
 func (m *model) trouble() string {
 	var sentences []string
 	if m.order.Changed {
-		sentences = append(sentences, "Shopify changed "+m.order.Order.Name+" after it came in, and nobody has decided yet: look at Changed at Shopify.")
+		sentences = append(sentences, "Shopify changed "+m.order.Order.Name+
+			" after it came in, and nobody has decided yet: look at Changed at Shopify.")
 	}
 	if held := m.order.Order.HeldBack(); held != "" {
 		sentences = append(sentences, held)

@@ -194,7 +194,7 @@ func (v *Window) turn() {
 	}
 	v.form.Objects = nil
 	switch {
-	case !ok || !f.Open():
+	case !ok || !f.Open() || v.model.elsewhere(f) != "":
 	case way.PickedUp():
 		v.form.Objects = []fyne.CanvasObject{widgets.Across(12, widgets.Grow(v.Collected, 1), widgets.Grow(v.Note, 1))}
 	case way.Sent():
@@ -225,7 +225,7 @@ func (v *Window) showState() {
 	shown(v.note, m.trouble() != "")
 	shown(v.Changed, m.order.Changed)
 	shown(v.Transaction, m.order.TransactionID != "")
-	open := ok && f.Open()
+	open := ok && f.Open() && m.elsewhere(f) == ""
 	pointed := ""
 	if v.Lines.Selected() < 0 {
 		pointed = "Select an item first, or scan it."

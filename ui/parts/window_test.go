@@ -230,6 +230,25 @@ func TestR53_APartOnHoldSaysWhyAndBlocksNoOther(t *testing.T) {
 	}
 }
 
+func TestR53_WhatAnotherLocationHandsOverIsShownAndNotTouched(t *testing.T) {
+	h := open(t, func(o *store.Order) {
+		o.FulfillmentOrders[1].LocationID, o.FulfillmentOrders[1].Location = "far", "Warehouse"
+	})
+	must(t, h.db.KeepLocations(t.Context(), "s.myshopify.com", []store.Location{
+		{ShopifyID: "loc", Name: "Riverside", Active: true}, {ShopifyID: "far", Name: "Warehouse", Active: true},
+	}))
+	_, err := h.db.OwnLocations(t.Context(), "s.myshopify.com", []string{"Riverside"}, true)
+	must(t, err)
+	h.Reload()
+	h.Parts.Select(1)
+	if h.HandOver.Enabled() || h.Ready.Visible() || h.More.Enabled() || !strings.Contains(h.HandOver.Reason(), "Warehouse") {
+		t.Errorf("the Warehouse's part can be handed over here, or the button says %q", h.HandOver.Reason())
+	}
+	if h.Scanned("LGT"); h.beeps != 1 {
+		t.Error("an item of the Warehouse's is counted here")
+	}
+}
+
 // TestPictures draws the window into the folder that TILLBRIDGE_PICTURES names.
 func TestPictures(t *testing.T) {
 	dir := os.Getenv("TILLBRIDGE_PICTURES")
