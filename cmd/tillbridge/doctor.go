@@ -82,7 +82,8 @@ func (s *session) examine(ctx context.Context) []finding {
 		if domain, err := s.shopDomain(); err == nil {
 			country, err := d.Country(ctx)
 			add("country", homeError(country, "the country the shop is in",
-				"phone numbers that don't name theirs are compared by their digits alone", "settings set shop.country DE", err), "The shop is in "+store.CountryName(country)+".")
+				"phone numbers that don't name theirs are compared by their digits alone", "settings set shop.country DE", err),
+				"The shop is in "+store.CountryName(country)+".")
 			currency, err := d.Currency(ctx)
 			add("currency", homeError(currency, "the shop's currency", "no price can be kept", "settings set shop.currency EUR", err),
 				"Prices are in "+currency+".")
