@@ -31,7 +31,8 @@ type partReport struct {
 	// Part is its number, 0 for what another location hands over: nothing is done with it here.
 	Part     int    `json:"part,omitempty"`
 	Location string `json:"location,omitempty"`
-	// Own: this shop sells it and hands it over (R53).
+	// Own: this shop sells it and hands it over (R53). Of one that was booked here, and whose
+	// location was unticked, it does neither any more.
 	Own bool `json:"own"`
 	// Method is Shopify's: PICK_UP, SHIPPING …; State too: OPEN, ON_HOLD …; Status is ours.
 	Method string         `json:"method,omitempty"`
@@ -77,7 +78,7 @@ func partsOf(e db.Explanation) []partReport {
 	parts := []partReport{}
 	for i, f := range o.Parts() {
 		part := partOf(o, f)
-		part.Part, part.Own, part.Status = i+1, true, o.PartStatus(f, e.Order.Status, e.PartStatuses)
+		part.Part, part.Own, part.Status = i+1, !f.Left, o.PartStatus(f, e.Order.Status, e.PartStatuses)
 		parts = append(parts, part)
 	}
 	for _, f := range o.Others() {
@@ -126,7 +127,7 @@ func goesOf(e db.Explanation) []goReport {
 
 func (s *session) printParts(r orderReport) {
 	for _, p := range r.Parts {
-		if !p.Own {
+		if p.Part == 0 {
 			s.printOthers(p)
 			continue
 		}
@@ -135,6 +136,9 @@ func (s *session) printParts(r orderReport) {
 			if word != "" {
 				words = append(words, word)
 			}
+		}
+		if !p.Own {
+			words = append(words, "no longer this shop's")
 		}
 		s.printf("Part %d: %s\n", p.Part, strings.Join(words, ", "))
 		// Of an order in one part its lines stand above.
