@@ -82,8 +82,28 @@ func order(n int, first, last, email, method string) store.Order {
 
 func take(t testing.TB, d *db.DB, orders ...store.Order) {
 	t.Helper()
+	for i := range orders {
+		orders[i] = routed(orders[i])
+	}
 	_, err := d.TakeIn(t.Context(), orders)
 	must(t, err)
+}
+
+// routed is an order whose only part carries its lines, as Shopify's do.
+func routed(o store.Order) store.Order {
+	if len(o.FulfillmentOrders) != 1 || len(o.FulfillmentOrders[0].Lines) > 0 {
+		return o
+	}
+	part := o.FulfillmentOrders[0]
+	for i, line := range o.Lines {
+		l := store.FulfillmentOrderLine{ShopifyID: fmt.Sprintf("%s/%d", part.ShopifyID, i), LineShopifyID: line.ShopifyID, Total: line.Quantity}
+		if part.Open() {
+			l.Remaining = l.Total
+		}
+		part.Lines = append(part.Lines, l)
+	}
+	o.FulfillmentOrders = []store.FulfillmentOrder{part}
+	return o
 }
 
 // filled is a shop with every kind of order.

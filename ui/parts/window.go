@@ -185,7 +185,7 @@ func (v *Window) selected(i int) {
 
 // turn shows the inputs of the part that is now looked at.
 func (v *Window) turn() {
-	v.Lines.Select(-1)
+	v.Lines.Select(min(0, v.lines()-1))
 	f, ok := v.model.current()
 	way := v.model.order.Order.WayOf(f)
 	v.Collected.Entry.SetText(v.model.order.Customer)
