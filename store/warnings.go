@@ -182,3 +182,11 @@ func shareWord(a, b string) bool {
 		})
 	})
 }
+
+// Undecided says, before an order that Shopify changed is handed over, that what it has now
+// goes out, though the transaction is still that of before, which nobody has decided about
+// (R43).
+func (o Order) Undecided(before Order) string {
+	return fmt.Sprintf("Shopify changed %s (%s) and nobody has decided about it: what Shopify has now is handed over and mailed, and the "+
+		"transaction stays as it was. Decide under Changed at Shopify first.", o.Name, o.Differences(before))
+}

@@ -328,7 +328,7 @@ func TestR29_C2_TheQuestionNamesTheMoneyThatShopifyReallyHolds(t *testing.T) {
 	}
 }
 
-func TestR29_WhatWasHandedOverInPartIsRefusedBeforeAnythingMoves(t *testing.T) {
+func TestR29_A7_WhatWasHandedOverInPartIsRefusedBeforeAnythingMoves(t *testing.T) {
 	for name, handed := range map[string]func(*store.Order){
 		"by its fulfillment": func(o *store.Order) { o.Fulfillments = []store.Fulfillment{{ShopifyID: "f", State: "SUCCESS"}} },
 		"by its status":      func(o *store.Order) { o.Fulfillment = "PARTIALLY_FULFILLED" },

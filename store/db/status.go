@@ -192,7 +192,8 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 
 // Warnings returns, for staged statuses, what a person should confirm before
 // saving: what a rejection does (R29), what is still open on an order that is being
-// completed (R32), and whether its money was only promised (R40).
+// completed (R32), what Shopify changed about it that nobody has decided (R43), and whether
+// its money was only promised (R40).
 func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error) {
 	var warnings []store.StatusWarning
 	for _, edit := range edits {
@@ -209,11 +210,19 @@ func (d *DB) Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.St
 				return nil, wrap(err, "reading a transaction")
 			}
 		}
-		o, err := readLatest(ctx, d.read, row.ID)
+		accepted, pending, err := readDetails(ctx, d.read, row.ID)
 		if err != nil {
 			return nil, wrap(err, "reading an order")
 		}
-		text := strings.TrimSpace(unfinished(row, t) + " " + o.AuthorizedOnly())
+		o, undecided := accepted, ""
+		if pending != nil {
+			o = *pending
+		}
+		if row.Changed == 1 && pending != nil {
+			undecided = pending.Undecided(accepted)
+		}
+		o.ID = row.ID
+		text := strings.Join(strings.Fields(undecided+" "+unfinished(row, t)+" "+o.AuthorizedOnly()), " ")
 		if edit.To == store.Rejected {
 			if text, err = d.rejecting(ctx, o, t); err != nil {
 				return nil, err

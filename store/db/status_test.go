@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -100,6 +101,30 @@ func TestR32_CompletedLeavesTheListAndWarnsOfWhatIsOpen(t *testing.T) {
 	must(t, err)
 	equal(t, "open", counts.Open, 0)
 	equal(t, "needs action", counts.NeedsAction, 0)
+}
+
+func TestR43_B7_CompletedOverAnUndecidedChangeSaysWhatGoesOut(t *testing.T) {
+	d, _ := stocked(t)
+	o := order(1001)
+	take(t, d, o)
+	row := named(t, d, "#1001")
+	must(t, d.TakePayment(t.Context(), visa(row.TransactionID, o.Total), o.Total))
+	must(t, d.Finish(t.Context(), row.TransactionID))
+	edit := store.StatusEdit{OrderID: row.ID, From: store.New, To: store.Completed}
+	warnings, err := d.Warnings(t.Context(), []store.StatusEdit{edit})
+	must(t, err)
+	equal(t, "before the change", len(warnings), 0)
+
+	o.UpdatedAt = o.UpdatedAt.Add(time.Hour)
+	o.Lines = append(slices.Clone(o.Lines), store.OrderLine{
+		ShopifyID: "late", Title: "Bell", SKU: "BELL-1", Quantity: 1, Ordered: 1, UnitPrice: 6600, RequiresShipping: true,
+	})
+	o.Subtotal, o.Total, o.Outstanding = o.Subtotal+6600, o.Total+6600, 6600
+	take(t, d, o)
+	warnings, err = d.Warnings(t.Context(), []store.StatusEdit{edit})
+	must(t, err)
+	equal(t, "after it", len(warnings), 1)
+	says(t, "warning", warnings[0].Text, "Shopify changed #1001", "items, were", "nobody has decided", "Changed at Shopify")
 }
 
 func TestR40_CompletingAnOrderWhoseMoneyIsOnlyPromisedWarns(t *testing.T) {
