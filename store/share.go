@@ -255,6 +255,18 @@ func (o Order) Others() []FulfillmentOrder {
 	})
 }
 
+// IsOurs says that a fulfillment handed over something of parts that are this shop's own now,
+// so that it may be changed here. One whose parts this app isn't shown is ours only where
+// nobody else has a part in the order (R53).
+func (o Order) IsOurs(f Fulfillment, own Locations) bool {
+	if len(f.FulfillmentOrders) == 0 {
+		return o.Whole == nil
+	}
+	return slices.ContainsFunc(o.FulfillmentOrders, func(part FulfillmentOrder) bool {
+		return own.Owns(part) && slices.Contains(f.FulfillmentOrders, part.ShopifyID)
+	})
+}
+
 // Where says how much of an order is handed over elsewhere.
 type Where int64
 

@@ -55,6 +55,13 @@ func TestR55_NumbersAreAddedAndMendedAfterwardsAndToldWhereAsked(t *testing.T) {
 		equal(t, "status", f.order(t, row.Name).Status, store.Completed)
 	}
 	f.tells(t, row, "Shopify has the numbers of what was handed over of "+row.Name)
+
+	// Numbers that Shopify has may still be unknown to the customer.
+	mails := f.logged(row, "mail")
+	must(t, f.db.Track(t.Context(), db.Tracking{OrderID: row.ID, Fulfillment: made.ShopifyID, Tracking: "1Z1, 1Z2, 1Z3", Tell: true}))
+	equal(t, "told", f.drain(t), sync.Drained{Confirmed: 1})
+	equal(t, "mails", f.logged(row, "mail"), mails+1)
+
 	err := f.db.Track(t.Context(), db.Tracking{OrderID: row.ID, Fulfillment: made.ShopifyID, Carrier: "UPS"})
 	if store.CodeOf(err) != store.Invalid {
 		t.Errorf("no number: %v", err)

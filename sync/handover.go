@@ -78,15 +78,51 @@ func about(order store.Order, push *store.Push) *store.Fulfillment {
 	return &order.Fulfillments[i]
 }
 
+// stillOurs is nil while what a push is about is this shop's to change (R53): it may have
+// moved to another location, or its location been unticked, since the push was saved.
+func stillOurs(order store.Order, push *store.Push) error {
+	ours := slices.ContainsFunc(order.FulfillmentOrders, func(f store.FulfillmentOrder) bool {
+		return slices.Contains(push.Parts, f.ShopifyID) && !f.Left
+	})
+	if push.Intent != store.IntentRelease {
+		ours = about(order, push) != nil
+	}
+	if !ours {
+		return store.Fail(store.Refused, "Shopify shows that no more as this shop's, so nothing was sent. Look at it in Shopify's admin.")
+	}
+	return nil
+}
+
 func foundTracked(order store.Order, push *store.Push) (string, bool) {
 	f := about(order, push)
-	if f == nil || !strings.EqualFold(f.Carrier, push.Carrier) || f.Tracking != push.Tracking {
+	if f == nil || push.Carrier != "" && !strings.EqualFold(f.Carrier, push.Carrier) || f.Tracking != push.Tracking {
 		return "", false
 	}
 	if push.SentAt.IsZero() {
+		if push.Notify {
+			return "", false // the customer hasn't been told of them
+		}
 		return "Shopify had this carrier and these numbers already; nothing was sent.", true
 	}
 	return "Found done when the order was read back.", true
+}
+
+// change does what is done to a hand-over, or to a part, while it is this shop's.
+func (p *Pusher) change(ctx context.Context, order store.Order, push *store.Push) (done, error) {
+	if err := stillOurs(order, push); err != nil {
+		return done{}, err
+	}
+	ended := done{order: order}
+	var err error
+	switch push.Intent {
+	case store.IntentTrack:
+		ended.how, err = p.track(ctx, push)
+	case store.IntentRelease:
+		ended.how, err = p.release(ctx, push)
+	default:
+		return p.takeBack(ctx, push)
+	}
+	return ended, err
 }
 
 // track gives a fulfillment its carrier and numbers; the customer is mailed where that was
@@ -150,10 +186,10 @@ func (p *Pusher) takeBack(ctx context.Context, push *store.Push) (done, error) {
 }
 
 func foundReleased(order store.Order, push *store.Push) (string, bool) {
-	for _, f := range order.FulfillmentOrders {
-		if slices.Contains(push.Parts, f.ShopifyID) && f.OnHold() {
-			return "", false
-		}
+	if stillOurs(order, push) != nil || slices.ContainsFunc(order.FulfillmentOrders, func(f store.FulfillmentOrder) bool {
+		return slices.Contains(push.Parts, f.ShopifyID) && f.OnHold()
+	}) {
+		return "", false
 	}
 	if push.Attempts > 1 {
 		return "Found done when the order was read back.", true

@@ -335,3 +335,36 @@ func TestR53_A8_OnlyWhatIsStillToBeHandedOverIsThisTillsWork(t *testing.T) {
 	equal(t, "asks nobody", f.order(t, name).Changed, false)
 	f.proved(t)
 }
+
+func TestR53_WhatIsNoLongerOursIsNeitherTakenBackNorTracked(t *testing.T) {
+	t.Parallel()
+	f := owning(t, shopsim.Counter, shopsim.Warehouse)
+	shipped := f.apart(t, shopsim.Warehouse)
+	f.check(t)
+	row := f.order(t, mixed)
+	f.save(t, row, store.Completed)
+	equal(t, "handed over", f.drain(t), sync.Drained{Confirmed: 1})
+	f.poll(t)
+	o := f.atShopify(t, mixed)
+	part := o.FulfillmentOrders[shipped].ShopifyID
+	i := slices.IndexFunc(o.Fulfillments, func(made store.Fulfillment) bool { return slices.Contains(made.FulfillmentOrders, part) })
+	theirs := o.Fulfillments[i]
+	must(t, f.db.TakeBack(t.Context(), row.ID, theirs.ShopifyID))
+	f.tick(t, false, shopsim.Warehouse)
+	equal(t, "taken back", f.drain(t), sync.Drained{Failed: 1})
+	f.says(t, row, "Shopify shows that no more as this shop's, so nothing was sent")
+	if made := f.atShopify(t, mixed).Fulfillments[i]; !made.Stands() {
+		t.Errorf("what the Warehouse sent is %s", made.State)
+	}
+	for what, act := range map[string]func() error{
+		"taken back": func() error { return f.db.TakeBack(t.Context(), row.ID, theirs.ShopifyID) },
+		"tracked": func() error {
+			return f.db.Track(t.Context(), db.Tracking{OrderID: row.ID, Fulfillment: theirs.ShopifyID, Tracking: "1Z1"})
+		},
+	} {
+		if err := act(); store.CodeOf(err) != store.Invalid || !strings.Contains(store.MessageOf(err), "another location") {
+			t.Errorf("%s here: %v", what, err)
+		}
+	}
+	f.proved(t)
+}

@@ -99,12 +99,8 @@ func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (
 			store.Said(order.OthersPlaces()))
 	case push.Intent == store.IntentPrepare:
 		ended.how, err = p.prepare(ctx, order, push)
-	case push.Intent == store.IntentTrack:
-		ended.how, err = p.track(ctx, push)
-	case push.Intent == store.IntentTakeBack:
-		return p.takeBack(ctx, push)
-	case push.Intent == store.IntentRelease:
-		ended.how, err = p.release(ctx, push)
+	case push.Intent == store.IntentTrack, push.Intent == store.IntentTakeBack, push.Intent == store.IntentRelease:
+		return p.change(ctx, order, push)
 	default:
 		ended.how, err = p.fulfill(ctx, order, push)
 	}
@@ -133,7 +129,7 @@ func found(order store.Order, push *store.Push) (string, bool) {
 	case store.IntentRelease:
 		return foundReleased(order, push)
 	default:
-		if cancelled || !isFulfilled(order) {
+		if cancelled || !isFulfilled(order, push) {
 			return "", false
 		}
 		return foundFulfilled(order, push), true
@@ -178,10 +174,15 @@ func pickups(order store.Order, push *store.Push) store.Pickups {
 }
 
 // isFulfilled says that no part waits: none that is shown, and by Shopify's own word
-// none that this app's scopes hide.
-func isFulfilled(order store.Order) bool {
+// none that this app's scopes hide. What a service has, known to hide its own, doesn't count
+// once a try of ours went out.
+func isFulfilled(order store.Order, push *store.Push) bool {
 	if slices.ContainsFunc(order.FulfillmentOrders, store.FulfillmentOrder.Open) {
 		return false
+	}
+	gone := func(f store.FulfillmentOrder) bool { return slices.Contains(push.Parts, f.ShopifyID) }
+	if order.Hidden > 0 && !push.SentAt.IsZero() && slices.ContainsFunc(order.FulfillmentOrders, gone) {
+		return true
 	}
 	return order.Fulfilled() || !order.RequiresShipping && !order.HandedOver()
 }

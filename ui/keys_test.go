@@ -172,6 +172,7 @@ var steps = map[string]struct {
 	"Product":         {"Products", []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn}},
 	"Verify Payment":  {"eCommerce Sales", []fyne.KeyName{fyne.KeyDown, fyne.KeyF7}},
 	"Receipt":         {"Transactions", []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn, "Ctrl+P"}},
+	"Parts":           {"eCommerce Sales", []fyne.KeyName{fyne.KeyDown, "Ctrl+H"}},
 	"Merge Customers": {"Customers", []fyne.KeyName{fyne.KeyDown, "Ctrl+M"}},
 }
 

@@ -72,7 +72,7 @@ func TestLeavingTrainingAsksFirst(t *testing.T) {
 	a, _ := show(t, open(t), func(c *ui.Config) { c.LeaveTraining = func() { left++ } })
 	a.OpenSettings()
 	settings, w := ui.SettingsOf(a)
-	settings.Sections.Select(7)
+	settings.Sections.Select(8)
 	tapWord(t, w, "Leave Training…")
 	if left > 0 {
 		t.Fatal("left without being asked")
@@ -89,7 +89,7 @@ func TestLeavingTrainingClosesTheProgram(t *testing.T) {
 	a, _ := show(t, open(t), func(c *ui.Config) { c.LeaveTraining = func() { left++ } })
 	a.OpenSettings()
 	settings, w := ui.SettingsOf(a)
-	settings.Sections.Select(7)
+	settings.Sections.Select(8)
 	tapWord(t, w, "Leave Training…")
 	tapWord(t, w, "Leave Training")
 	if left != 1 {

@@ -54,6 +54,7 @@ var commandLines = []string{
 	"settings set backups.days 9999999999999999999",
 	"payment-types list", "payment-types set Cash --rounding 5 --position 1 --button Bar --opens-drawer --no-advanced",
 	"payment-types remove Check",
+	"locations list --json", "locations own Warehouse --once l", "locations disown Warehouse",
 	"backup b.db", "restore b.db --check", "restore b.db", "backups list --json", "backups now", "backups prove", "doctor --drift --json",
 	"doctor --verify-log", "--help", "--version", "version",
 }

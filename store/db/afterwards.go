@@ -102,6 +102,13 @@ func (d *DB) Release(ctx context.Context, orderID, part string) error {
 		if err != nil {
 			return err
 		}
+		own, err := readLocations(ctx, a.Queries, row.Shop)
+		if err != nil {
+			return err
+		}
+		if !own.Owns(f) {
+			return store.Fail(store.Invalid, "%s is no longer one of this shop's locations: part %d of %s is released there.", f.Place(), number, o.Name)
+		}
 		if !f.OnHold() {
 			return store.Fail(store.Invalid, "Part %d of %s is not on hold.", number, o.Name)
 		}
@@ -139,6 +146,14 @@ func (a *act) standingGo(ctx context.Context, orderID, fulfillment string) (sqlc
 	i := slices.IndexFunc(o.Fulfillments, func(f store.Fulfillment) bool { return f.ShopifyID == fulfillment && f.Stands() })
 	if i < 0 {
 		return row, o, store.Fulfillment{}, store.Fail(store.Invalid, "That is no longer handed over at Shopify. Look at %s again.", row.Name)
+	}
+	own, err := readLocations(ctx, a.Queries, row.Shop)
+	if err != nil {
+		return row, o, store.Fulfillment{}, err
+	}
+	if !o.IsOurs(o.Fulfillments[i], own) {
+		return row, o, store.Fulfillment{}, store.Fail(store.Invalid, "That was handed over by another location or a service, not by this shop. "+
+			"Change it in Shopify's admin.")
 	}
 	return row, o, o.Fulfillments[i], nil
 }

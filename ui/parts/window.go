@@ -73,7 +73,7 @@ func New(w *screen.Window, cfg Config) *Window {
 	w.Keys.On(fyne.KeyF9, "Ready", v.ready)
 	w.Keys.On(fyne.KeyF11, "Changed at Shopify", v.change)
 	w.Keys.On(fyne.KeyPlus, "One more of the item", func() { v.count(1) })
-	w.Keys.On(fyne.KeyEqual, "", func() { v.count(1) })
+	w.Keys.On(fyne.KeyEqual, "One more, too: + without Shift", func() { v.count(1) })
 	w.Keys.On(fyne.KeyMinus, "One less of the item", func() { v.count(-1) })
 	w.Keys.OnCtrl(fyne.KeyS, "Hand over what is counted", v.handOver)
 	v.Reload()
