@@ -58,6 +58,16 @@ func (o Order) lineOfPart(id string) (FulfillmentOrder, FulfillmentOrderLine, bo
 	return FulfillmentOrder{}, FulfillmentOrderLine{}, false
 }
 
+// othersHave names the location that has the part with this line, "" when none of the others has.
+func (o Order) othersHave(id string) string {
+	for _, part := range o.Others() {
+		if slices.ContainsFunc(part.Lines, func(l FulfillmentOrderLine) bool { return l.ShopifyID == id }) {
+			return part.Place()
+		}
+	}
+	return ""
+}
+
 // what names a line of a part for people: its SKU, else its title.
 func (o Order) what(l FulfillmentOrderLine) string {
 	for _, line := range o.Lines {
@@ -81,6 +91,8 @@ func (o Order) CallOf(lines []PartLine) (HandOver, error) {
 	for _, l := range lines {
 		f, line, found := o.lineOfPart(l.ShopifyID)
 		switch {
+		case !found && o.othersHave(l.ShopifyID) != "":
+			return call, Fail(Invalid, "%s hands over now what was to be handed over of %s.", o.othersHave(l.ShopifyID), o.Name)
 		case !found:
 			return call, Fail(Invalid, "Shopify has divided %s anew, so what was to be handed over is no longer there. Look at it again.", o.Name)
 		case l.Quantity < 1:

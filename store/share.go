@@ -21,41 +21,6 @@ func (o Order) AtShopify() Order {
 	return whole
 }
 
-// FirstSeen notes on the parts what of them was handed over before the order came here:
-// those goods went without this till. What needs no shipping, as a gift card that Shopify
-// mails at once, moves no stock and stays in the sale.
-func (o Order) FirstSeen() Order {
-	return o.eachPart(func(line *FulfillmentOrderLine) {
-		if l := o.line(line.LineShopifyID); l != nil && l.RequiresShipping {
-			line.Before = line.Total - line.Remaining
-		}
-	})
-}
-
-// carrying keeps what was noted when the order was first seen.
-func (o Order) carrying(before Order) Order {
-	noted := map[string]int64{}
-	for _, part := range before.AtShopify().FulfillmentOrders {
-		for _, line := range part.Lines {
-			noted[line.ShopifyID] = line.Before
-		}
-	}
-	return o.eachPart(func(line *FulfillmentOrderLine) { line.Before = min(noted[line.ShopifyID], line.Total) })
-}
-
-// eachPart is the order with each line of its parts changed.
-func (o Order) eachPart(change func(*FulfillmentOrderLine)) Order {
-	o.FulfillmentOrders = slices.Clone(o.FulfillmentOrders)
-	for i, part := range o.FulfillmentOrders {
-		lines := slices.Clone(part.Lines)
-		for j := range lines {
-			change(&lines[j])
-		}
-		o.FulfillmentOrders[i].Lines = lines
-	}
-	return o
-}
-
 func (o Order) line(shopifyID string) *OrderLine {
 	for i := range o.Lines {
 		if o.Lines[i].ShopifyID == shopifyID {

@@ -101,7 +101,11 @@ func (a *act) shareAnew(ctx context.Context, shop string, ticked *Ticked) error 
 		if latest, err = readLatest(ctx, a.Queries, row.ID); err != nil {
 			return err
 		}
-		if latest.Items() > before {
+		if row, err = a.order(ctx, row.ID); err != nil {
+			return err
+		}
+		over := row.TransactionID == "" && store.Status(row.Status).Final()
+		if latest.Items() > before && !over {
 			ticked.TakenIn++
 			if !accepted {
 				ticked.Waiting++

@@ -102,6 +102,7 @@ func (a *act) follow(ctx context.Context, row *sqlc.Order, o store.Order) error 
 	if refilled {
 		row.Status = string(store.New)
 	}
+	wasElsewhere := row.Elsewhere == int64(store.AllElsewhere)
 	fillRow(row, o)
 	row.Changed = 0
 	waiting := row.TransactionID == "" && !store.Status(row.Status).Final()
@@ -114,7 +115,8 @@ func (a *act) follow(ctx context.Context, row *sqlc.Order, o store.Order) error 
 		if err := a.unmatched(ctx, o); err != nil {
 			return err
 		}
-	case waiting && (!o.CancelledAt.IsZero() || len(o.Lines) > 0 && o.Items() == 0):
+	case waiting && (!o.CancelledAt.IsZero() || len(o.Lines) > 0 && o.Items() == 0 || wasElsewhere && o.Fulfilled()):
+		// What others handed over before it became this shop's went without this till.
 		row.Status, row.Problem = string(store.Completed), ""
 		if !o.CancelledAt.IsZero() {
 			row.Status = string(store.Rejected)

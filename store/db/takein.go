@@ -186,6 +186,11 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	if o, err = a.share(ctx, o, booked); err != nil {
 		return false, err
 	}
+	if whole, some := o.TakenOver(latest); some {
+		if o, err = a.share(ctx, whole, booked); err != nil {
+			return false, err
+		}
+	}
 	older := o.UpdatedAt.Equal(latest.UpdatedAt) && !o.ReadAt.IsZero() && o.ReadAt.Before(store.At(row.ReadAt))
 	if o.UpdatedAt.Before(latest.UpdatedAt) || older {
 		// The search index lags behind, or a reading was overtaken by a later one.
@@ -237,6 +242,9 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		return true, a.log(ctx, changed)
 	case row.Elsewhere == int64(store.AllElsewhere) && before.Elsewhere != row.Elsewhere:
 		changed.Title, changed.Detail = o.OthersPlaces()+" hands over all of "+row.Name+" now", noStock
+		return true, a.log(ctx, changed)
+	case row.Status == string(store.Completed) && before.Status != row.Status && before.Elsewhere == int64(store.AllElsewhere):
+		changed.Title, changed.Detail = row.Name+" was handed over before its location became this shop's own", noStock
 		return true, a.log(ctx, changed)
 	case row.Status == string(store.Completed) && before.Status != row.Status:
 		changed.Title, changed.Detail = "Everything in "+row.Name+" was refunded or removed at Shopify", noStock
