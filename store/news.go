@@ -40,7 +40,7 @@ func SentBy(pushes []Push) Sent {
 				s.Released = append(s.Released, p.Parts...)
 			}
 		}
-		if p.State == PushSent || !p.SentAt.IsZero() {
+		if p.State == PushSent || p.State != PushWithdrawn && !p.SentAt.IsZero() {
 			s.UnderWay = true
 		}
 	}
@@ -149,6 +149,8 @@ func (o Order) backFromCompleted(pushes []Push) string {
 	handOvers, parts := 0, 0
 	for _, p := range pushes {
 		switch {
+		case o.undone(p, pushes):
+			return reason
 		case p.State == PushWithdrawn, p.Intent == IntentTakeBack && p.State == PushFailed,
 			p.Intent != IntentFulfill && p.Intent != IntentTakeBack:
 			continue
@@ -163,6 +165,18 @@ func (o Order) backFromCompleted(pushes []Push) string {
 		return ""
 	}
 	return reason
+}
+
+// undone says that Completed, of which a rest waits or failed, was taken back at Shopify for
+// what it had handed over: it is not to hand that over again by itself.
+func (o Order) undone(p Push, pushes []Push) bool {
+	if p.Intent != IntentFulfill || p.ByItself() || p.State != PushQueued && p.State != PushFailed || !p.SentAt.IsZero() {
+		return false
+	}
+	byUs := SentBy(pushes).TakenBack
+	return slices.ContainsFunc(o.Fulfillments, func(f Fulfillment) bool {
+		return f.Cancelled() && slices.Contains(p.Fulfillments, f.ShopifyID) && !slices.Contains(byUs, f.ShopifyID)
+	})
 }
 
 func (o Order) backFromReady(pushes []Push) string {

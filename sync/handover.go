@@ -33,10 +33,12 @@ func (p *Pusher) handOver(ctx context.Context, order store.Order, push *store.Pu
 		}
 	}
 	if !order.CancelledAt.IsZero() {
+		push.SentAt = time.Time{} // an earlier try was looked for long enough
 		return done{}, store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
 	}
 	call, err := order.CallOf(push.Lines)
 	if err != nil {
+		push.SentAt = time.Time{}
 		return done{}, store.FailBecause(err, store.Refused, "%s Nothing was sent. Hand over what is left.", store.MessageOf(err))
 	}
 	err = p.outOver(ctx, push, call.Parts, func() error {
@@ -69,8 +71,10 @@ func (p *Pusher) handedOver(ctx context.Context, order store.Order, push *store.
 	return true, nil
 }
 
-// about is the fulfillment that a push is about, nil when Shopify doesn't list it.
+// about is the fulfillment that a push is about, nil when Shopify doesn't list it. What was
+// handed over from a location that is no longer this shop's was so from here all the same.
 func about(order store.Order, push *store.Push) *store.Fulfillment {
+	order = order.AtShopify()
 	i := slices.IndexFunc(order.Fulfillments, func(f store.Fulfillment) bool { return slices.Contains(push.Fulfillments, f.ShopifyID) })
 	if i < 0 {
 		return nil

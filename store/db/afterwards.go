@@ -236,6 +236,10 @@ func (a *act) again(ctx context.Context, row *sqlc.Order) error {
 	}); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
+	// What was left of Completed to be sent is not to be any more.
+	if _, err := a.WithdrawCompleted(ctx, row.ID); err != nil {
+		return fmt.Errorf("withdrawing what is left: %w", err)
+	}
 	if err := a.UncollectPickup(ctx, row.ID); err != nil {
 		return fmt.Errorf("writing the pickup: %w", err)
 	}

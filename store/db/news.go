@@ -77,6 +77,11 @@ func (a *act) moveByItself(ctx context.Context, row *sqlc.Order, to store.Status
 	if err := a.withdraw(ctx, row.ID); err != nil {
 		return err
 	}
+	if to == store.New {
+		if _, err := a.WithdrawCompleted(ctx, row.ID); err != nil {
+			return fmt.Errorf("withdrawing what is left: %w", err)
+		}
+	}
 	a.changed(OutboxChanged, row.ID)
 	return a.log(ctx, store.Event{
 		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s is %s by itself", row.Name, to), Detail: why,

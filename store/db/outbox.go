@@ -259,11 +259,38 @@ func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState,
 			return err
 		}
 	}
+	if state == store.PushConfirmed && p.ByItself() {
+		if state, message, err = a.beside(ctx, order, p); err != nil {
+			return err
+		}
+	}
 	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: p.OrderID, Push: string(state), PushError: message}); err != nil {
 		return fmt.Errorf("writing the order: %w", err)
 	}
 	a.changed(OrdersChanged, p.OrderID)
 	return nil
+}
+
+// beside is what an order's row shows once an act by itself is confirmed: what failed or
+// waits beside it still does, unless a status that was confirmed later has overtaken it.
+func (a *act) beside(ctx context.Context, order sqlc.Order, p store.Push) (state store.PushState, message string, err error) {
+	pushes, err := a.pushesOf(ctx, order)
+	if err != nil {
+		return "", "", err
+	}
+	state = store.PushConfirmed
+	for _, other := range slices.Backward(pushes) {
+		switch {
+		case other.ID == p.ID:
+		case other.State == store.PushFailed:
+			return store.PushFailed, other.LastError, nil
+		case other.State == store.PushQueued && state == store.PushConfirmed:
+			state, message = store.PushQueued, other.LastError
+		case other.State == store.PushConfirmed && !other.ByItself():
+			return state, message, nil
+		}
+	}
+	return state, message, nil
 }
 
 func confirmation(p store.Push) string {

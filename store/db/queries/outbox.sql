@@ -28,6 +28,10 @@ WHERE id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR st
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = sqlc.arg(order_id) AND (intent <> sqlc.arg(intent) OR lines <> '')
 AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')));
 
+-- name: WithdrawCompleted :execrows
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = 'fulfill' AND lines = ''
+AND (state = 'failed' OR (state = 'queued' AND sent_at = 0));
+
 -- name: WithdrawPush :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND state = 'failed';
 
@@ -46,7 +50,7 @@ SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= sqlc.arg(now) OR o.run_at > sqlc.arg(far))
 AND (o.claimed_until <= sqlc.arg(now) OR o.claimed_until > sqlc.arg(far))
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent')
-  AND (o.intent NOT IN ('track', 'take_back', 'release') OR e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= sqlc.arg(now)))
+  AND (o.intent NOT IN ('track', 'take_back', 'release') OR e.intent = o.intent OR e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= sqlc.arg(now)))
 ORDER BY o.created_at, o.id LIMIT 1;
 
 -- name: NextPushAt :one

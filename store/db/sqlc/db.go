@@ -705,6 +705,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.waitingPushesOfStmt, err = db.PrepareContext(ctx, waitingPushesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query WaitingPushesOf: %w", err)
 	}
+	if q.withdrawCompletedStmt, err = db.PrepareContext(ctx, withdrawCompleted); err != nil {
+		return nil, fmt.Errorf("error preparing query WithdrawCompleted: %w", err)
+	}
 	if q.withdrawPushStmt, err = db.PrepareContext(ctx, withdrawPush); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawPush: %w", err)
 	}
@@ -1851,6 +1854,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing waitingPushesOfStmt: %w", cerr)
 		}
 	}
+	if q.withdrawCompletedStmt != nil {
+		if cerr := q.withdrawCompletedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing withdrawCompletedStmt: %w", cerr)
+		}
+	}
 	if q.withdrawPushStmt != nil {
 		if cerr := q.withdrawPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing withdrawPushStmt: %w", cerr)
@@ -2127,6 +2135,7 @@ type Queries struct {
 	waitingOrdersWithEmailStmt      *sql.Stmt
 	waitingOrdersWithSKUStmt        *sql.Stmt
 	waitingPushesOfStmt             *sql.Stmt
+	withdrawCompletedStmt           *sql.Stmt
 	withdrawPushStmt                *sql.Stmt
 	withdrawPushesStmt              *sql.Stmt
 }
@@ -2362,6 +2371,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		waitingOrdersWithEmailStmt:      q.waitingOrdersWithEmailStmt,
 		waitingOrdersWithSKUStmt:        q.waitingOrdersWithSKUStmt,
 		waitingPushesOfStmt:             q.waitingPushesOfStmt,
+		withdrawCompletedStmt:           q.withdrawCompletedStmt,
 		withdrawPushStmt:                q.withdrawPushStmt,
 		withdrawPushesStmt:              q.withdrawPushesStmt,
 	}

@@ -314,7 +314,7 @@ SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= $1 OR o.run_at > $2)
 AND (o.claimed_until <= $1 OR o.claimed_until > $2)
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent')
-  AND (o.intent NOT IN ('track', 'take_back', 'release') OR e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= $1))
+  AND (o.intent NOT IN ('track', 'take_back', 'release') OR e.intent = o.intent OR e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= $1))
 ORDER BY o.created_at, o.id LIMIT 1
 `
 
@@ -544,6 +544,19 @@ type SetPushJobParams struct {
 
 func (q *Queries) SetPushJob(ctx context.Context, arg SetPushJobParams) (int64, error) {
 	result, err := q.exec(ctx, q.setPushJobStmt, setPushJob, arg.ID, arg.Attempts, arg.JobID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const withdrawCompleted = `-- name: WithdrawCompleted :execrows
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = 'fulfill' AND lines = ''
+AND (state = 'failed' OR (state = 'queued' AND sent_at = 0))
+`
+
+func (q *Queries) WithdrawCompleted(ctx context.Context, orderID string) (int64, error) {
+	result, err := q.exec(ctx, q.withdrawCompletedStmt, withdrawCompleted, orderID)
 	if err != nil {
 		return 0, err
 	}
