@@ -89,7 +89,9 @@ func stillOurs(order store.Order, push *store.Push) error {
 		return slices.Contains(push.Parts, f.ShopifyID) && !f.Left
 	})
 	if push.Intent != store.IntentRelease {
-		ours = about(order, push) != nil
+		ours = slices.ContainsFunc(order.Fulfillments, func(f store.Fulfillment) bool {
+			return slices.Contains(push.Fulfillments, f.ShopifyID)
+		})
 	}
 	if !ours {
 		return store.Fail(store.Refused, "Shopify shows that no more as this shop's, so nothing was sent. Look at it in Shopify's admin.")

@@ -149,8 +149,9 @@ func TestR55_ATakeBackWhoseAnswerGotLostIsKnownThoughItsLocationWasUnticked(t *t
 	equal(t, "handed over", f.drain(t), sync.Drained{Confirmed: 1})
 	f.poll(t)
 	must(t, f.db.TakeBack(t.Context(), row.ID, f.theGo(t, row).ShopifyID))
-	f.tick(t, false, shopsim.Warehouse)
 	f.shop.FailNext(shopsim.Fault{}, shopsim.Fault{ResetAfter: true})
+	f.drain(t)
+	f.tick(t, false, shopsim.Warehouse)
 	f.ended(t)
 	equal(t, "push", f.order(t, row.Name).Push, store.PushConfirmed)
 	if told := f.told(t, row); strings.Contains(told, "was cancelled there") {
