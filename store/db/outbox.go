@@ -174,8 +174,8 @@ func (d *DB) CancellationConfirmed(ctx context.Context, p store.Push, how string
 		})); err != nil {
 			return err
 		}
-		if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: p.OrderID, Intent: string(store.IntentCancel)}); err != nil {
-			return fmt.Errorf("withdrawing overtaken pushes: %w", err)
+		if err := a.WithdrawOfCancelled(ctx, p.OrderID); err != nil {
+			return fmt.Errorf("withdrawing what waits: %w", err)
 		}
 		if err := a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how + " " +
 			o.Cancelled()}); err != nil {

@@ -21,6 +21,11 @@ UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, 
   sent_at = CASE WHEN lines = '' THEN 0 ELSE sent_at END
 WHERE id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR state = 'confirmed');
 
+-- Of an order that Shopify has cancelled nothing is sent that waits, or tried again.
+
+-- name: WithdrawOfCancelled :exec
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> 'cancel' AND (state = 'failed' OR (state = 'queued' AND sent_at = 0));
+
 -- A later status overtakes what was never tried and what has failed; what was handed over by
 -- quantity, and an act about that, only once it has failed.
 
@@ -44,13 +49,17 @@ WHERE order_id = $1 AND intent = $2 AND act = '' AND state = 'withdrawn';
 
 -- No wait and no claim reaches past sqlc.arg(far): one that does was measured by a
 -- clock that was wrong, so it is over.
+-- Rows of one order come one after the other, but an announcement that waits for a part's
+-- day holds up nothing of the other parts, and an act about one of them waits for no try
+-- that is put off.
 
 -- name: NextPush :one
 SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= sqlc.arg(now) OR o.run_at > sqlc.arg(far))
 AND (o.claimed_until <= sqlc.arg(now) OR o.claimed_until > sqlc.arg(far))
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent')
-  AND (o.intent NOT IN ('track', 'take_back', 'release') OR e.intent = o.intent OR e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= sqlc.arg(now)))
+  AND (e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= sqlc.arg(now) OR o.intent IN ('track', 'take_back', 'release') AND e.intent = o.intent
+    OR o.intent NOT IN ('track', 'take_back', 'release') AND (e.intent <> 'ready_for_pickup' OR e.network = 1)))
 ORDER BY o.created_at, o.id LIMIT 1;
 
 -- name: NextPushAt :one

@@ -708,6 +708,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.withdrawCompletedStmt, err = db.PrepareContext(ctx, withdrawCompleted); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawCompleted: %w", err)
 	}
+	if q.withdrawOfCancelledStmt, err = db.PrepareContext(ctx, withdrawOfCancelled); err != nil {
+		return nil, fmt.Errorf("error preparing query WithdrawOfCancelled: %w", err)
+	}
 	if q.withdrawPushStmt, err = db.PrepareContext(ctx, withdrawPush); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawPush: %w", err)
 	}
@@ -1859,6 +1862,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing withdrawCompletedStmt: %w", cerr)
 		}
 	}
+	if q.withdrawOfCancelledStmt != nil {
+		if cerr := q.withdrawOfCancelledStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing withdrawOfCancelledStmt: %w", cerr)
+		}
+	}
 	if q.withdrawPushStmt != nil {
 		if cerr := q.withdrawPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing withdrawPushStmt: %w", cerr)
@@ -2136,6 +2144,7 @@ type Queries struct {
 	waitingOrdersWithSKUStmt        *sql.Stmt
 	waitingPushesOfStmt             *sql.Stmt
 	withdrawCompletedStmt           *sql.Stmt
+	withdrawOfCancelledStmt         *sql.Stmt
 	withdrawPushStmt                *sql.Stmt
 	withdrawPushesStmt              *sql.Stmt
 }
@@ -2372,6 +2381,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		waitingOrdersWithSKUStmt:        q.waitingOrdersWithSKUStmt,
 		waitingPushesOfStmt:             q.waitingPushesOfStmt,
 		withdrawCompletedStmt:           q.withdrawCompletedStmt,
+		withdrawOfCancelledStmt:         q.withdrawOfCancelledStmt,
 		withdrawPushStmt:                q.withdrawPushStmt,
 		withdrawPushesStmt:              q.withdrawPushesStmt,
 	}

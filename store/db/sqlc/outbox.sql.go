@@ -314,7 +314,8 @@ SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= $1 OR o.run_at > $2)
 AND (o.claimed_until <= $1 OR o.claimed_until > $2)
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent')
-  AND (o.intent NOT IN ('track', 'take_back', 'release') OR e.intent = o.intent OR e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= $1))
+  AND (e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= $1 OR o.intent IN ('track', 'take_back', 'release') AND e.intent = o.intent
+    OR o.intent NOT IN ('track', 'take_back', 'release') AND (e.intent <> 'ready_for_pickup' OR e.network = 1)))
 ORDER BY o.created_at, o.id LIMIT 1
 `
 
@@ -325,6 +326,9 @@ type NextPushParams struct {
 
 // No wait and no claim reaches past sqlc.arg(far): one that does was measured by a
 // clock that was wrong, so it is over.
+// Rows of one order come one after the other, but an announcement that waits for a part's
+// day holds up nothing of the other parts, and an act about one of them waits for no try
+// that is put off.
 func (q *Queries) NextPush(ctx context.Context, arg NextPushParams) (string, error) {
 	row := q.queryRow(ctx, q.nextPushStmt, nextPush, arg.Now, arg.Far)
 	var id string
@@ -561,6 +565,17 @@ func (q *Queries) WithdrawCompleted(ctx context.Context, orderID string) (int64,
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const withdrawOfCancelled = `-- name: WithdrawOfCancelled :exec
+
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> 'cancel' AND (state = 'failed' OR (state = 'queued' AND sent_at = 0))
+`
+
+// Of an order that Shopify has cancelled nothing is sent that waits, or tried again.
+func (q *Queries) WithdrawOfCancelled(ctx context.Context, orderID string) error {
+	_, err := q.exec(ctx, q.withdrawOfCancelledStmt, withdrawOfCancelled, orderID)
+	return err
 }
 
 const withdrawPush = `-- name: WithdrawPush :execrows
