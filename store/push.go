@@ -179,7 +179,8 @@ type StatusWarning struct {
 }
 
 // ByItself says that a push is an act of its own, which no saved status of the order asks
-// for and none overtakes.
+// for. Completed, Rejected and New overtake an announced part that nobody was told of yet,
+// and each status one that failed and is no longer needed.
 func (p Push) ByItself() bool {
 	switch p.Intent {
 	case IntentPrepare:

@@ -60,3 +60,63 @@ func TestR53_AScheduledPickupHoldsUpNoRejection(t *testing.T) {
 	equal(t, "cancelled, and nothing waits any more", f.drain(t), sync.Drained{Confirmed: 1})
 	equal(t, "push", f.push(t, row), store.PushConfirmed)
 }
+
+func TestR54_AnAnnouncedPartStaysAnnouncedWhenTheOthersAreSaved(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.inParts(t)
+	f.sets(t, row, f.pickupPart(t, row), store.ReadyForPickup)
+	f.save(t, f.order(t, row.Name), store.ReadyForShipment)
+	equal(t, "announced", f.drain(t), sync.Drained{Confirmed: 1})
+	equal(t, "mails", f.logged(row, "mail"), 1)
+	equal(t, "shown", f.push(t, row), store.PushConfirmed)
+}
+
+func TestR54_NewTakesAPartsAnnouncementBack(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.inParts(t)
+	f.sets(t, row, 1-f.pickupPart(t, row), store.ReadyForShipment)
+	f.sets(t, row, f.pickupPart(t, row), store.ReadyForPickup)
+	f.save(t, f.order(t, row.Name), store.New)
+	equal(t, "nothing waits", f.drain(t), sync.Drained{})
+	f.sets(t, f.order(t, row.Name), f.pickupPart(t, row), store.ReadyForPickup)
+	equal(t, "announced after all", f.drain(t), sync.Drained{Confirmed: 1})
+	equal(t, "mails", f.logged(row, "mail"), 1)
+}
+
+func TestR29_R54_ARefusedRejectionGivesAPartItsAnnouncementBack(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.inParts(t)
+	pickup := f.pickupPart(t, row)
+	f.sets(t, row, pickup, store.ReadyForPickup)
+	f.save(t, f.order(t, row.Name), store.Rejected)
+	must(t, f.shop.HandOverPart(row.Name, 1-pickup))
+	drained := f.drain(t)
+	f.drain(t)
+	equal(t, "refused", drained.Failed, 1)
+	equal(t, "what is left waits at the counter", f.order(t, row.Name).Status, store.ReadyForPickup)
+	equal(t, "mails", f.logged(row, "mail"), 1)
+}
+
+func TestR54_AnOrderThatWaitsAgainForgetsWhichPartsWereToBeAnnounced(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.inParts(t)
+	pickup := f.pickupPart(t, row)
+	f.sets(t, row, pickup, store.ReadyForPickup)
+	customer := f.sale(t, row.Name).Transaction.CustomerID
+	_, err := f.db.UndoIdentify(t.Context(), row.ID)
+	must(t, err)
+	equal(t, "withdrawn", f.drain(t), sync.Drained{})
+	_, err = f.db.Identify(t.Context(), []string{row.ID}, customer)
+	must(t, err)
+	parts, err := f.db.Parts(t.Context(), row.ID)
+	must(t, err)
+	equal(t, "not announced", parts.PartStatus(f.at(t, row).FulfillmentOrders[pickup]), store.New)
+}

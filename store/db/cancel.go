@@ -120,10 +120,10 @@ func (a *act) fallBack(ctx context.Context, p store.Push, reason string) (bool, 
 		}
 		stands = "Transaction " + row.Barcode + ", its stock and its payments are as they were."
 	}
-	if intent := store.IntentOf(store.Status(row.Status)); intent != "" {
-		if err := a.RestorePush(ctx, sqlc.RestorePushParams{OrderID: row.ID, Intent: string(intent)}); err != nil {
-			return false, fmt.Errorf("restoring what the rejection overtook: %w", err)
-		}
+	if err := a.RestorePush(ctx, sqlc.RestorePushParams{
+		OrderID: row.ID, Intent: string(store.IntentOf(store.Status(row.Status))),
+	}); err != nil {
+		return false, fmt.Errorf("restoring what the rejection overtook: %w", err)
 	}
 	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: row.ID, Push: string(store.PushFailed), PushError: reason}); err != nil {
 		return false, fmt.Errorf("writing the order: %w", err)

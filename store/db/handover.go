@@ -36,7 +36,7 @@ func (a *act) enqueueHandOver(ctx context.Context, row sqlc.Order, edit store.St
 // enqueueLast writes the hand-over after which nothing of the order is left: it overtakes
 // what Completed does.
 func (a *act) enqueueLast(ctx context.Context, row sqlc.Order, edit store.StatusEdit) (store.PushState, error) {
-	if err := a.overtake(ctx, row.ID, store.IntentFulfill); err != nil {
+	if err := a.overtake(ctx, row.ID, store.Completed); err != nil {
 		return "", err
 	}
 	return a.enqueueHandOver(ctx, row, edit)

@@ -4,19 +4,52 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
 )
 
-// withdraw takes back all that an order was to tell Shopify and hasn't yet.
+// withdraw takes back all that an order was to tell Shopify and hasn't yet, and what was
+// saved for parts of which nobody was told.
 func (a *act) withdraw(ctx context.Context, orderID string) error {
 	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: orderID}); err != nil {
 		return fmt.Errorf("withdrawing what was not sent: %w", err)
 	}
+	if err := a.forgetUntold(ctx, orderID); err != nil {
+		return err
+	}
 	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID}); err != nil {
 		return fmt.Errorf("writing the order: %w", err)
+	}
+	return nil
+}
+
+// forgetUntold drops the statuses of parts that no push has announced, or still does: else
+// the order would become by itself what they are.
+func (a *act) forgetUntold(ctx context.Context, orderID string) error {
+	pushes, err := a.pushesOf(ctx, sqlc.Order{ID: orderID})
+	if err != nil {
+		return err
+	}
+	told := store.SentBy(pushes).Told
+	for _, p := range pushes {
+		if p.Intent == store.IntentPrepare && p.State != store.PushWithdrawn {
+			told = append(told, p.Act)
+		}
+	}
+	saved, err := partStatuses(ctx, a.Queries, orderID)
+	if err != nil {
+		return err
+	}
+	for part := range saved {
+		if slices.Contains(told, part) {
+			continue
+		}
+		if err := a.DeletePartStatus(ctx, sqlc.DeletePartStatusParams{OrderID: orderID, Part: part}); err != nil {
+			return fmt.Errorf("writing the parts' statuses: %w", err)
+		}
 	}
 	return nil
 }
@@ -31,9 +64,12 @@ func push(row sqlc.Outbox, order sqlc.Order) store.Push {
 	}
 }
 
-// overtake withdraws what a status that asks for this intent makes needless.
-func (a *act) overtake(ctx context.Context, orderID string, intent store.Intent) error {
-	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{OrderID: orderID, Intent: string(intent)}); err != nil {
+// overtake withdraws what a status makes needless. What is sent out has nothing to do with
+// the parts that were announced at the counter by themselves.
+func (a *act) overtake(ctx context.Context, orderID string, to store.Status) error {
+	if _, err := a.WithdrawPushes(ctx, sqlc.WithdrawPushesParams{
+		OrderID: orderID, Intent: string(store.IntentOf(to)), Apart: flag(to == store.ReadyForShipment),
+	}); err != nil {
 		return fmt.Errorf("withdrawing overtaken pushes: %w", err)
 	}
 	return nil
@@ -62,7 +98,7 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 	if intent == store.IntentCancel || intent == store.IntentFulfill {
 		was = store.Status(row.Status)
 	}
-	if err := a.overtake(ctx, row.ID, intent); err != nil {
+	if err := a.overtake(ctx, row.ID, edit.To); err != nil {
 		return "", err
 	}
 	if intent == "" {

@@ -173,5 +173,8 @@ SELECT part, status FROM part_statuses WHERE order_id = $1;
 INSERT INTO part_statuses (order_id, part, status) VALUES ($1, $2, $3)
 ON CONFLICT (order_id, part) DO UPDATE SET status = excluded.status;
 
+-- name: DeletePartStatus :exec
+DELETE FROM part_statuses WHERE order_id = $1 AND part = $2;
+
 -- name: DeletePartStatuses :exec
 DELETE FROM part_statuses WHERE order_id = $1;

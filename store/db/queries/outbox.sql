@@ -27,11 +27,13 @@ WHERE id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR st
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> 'cancel' AND (state = 'failed' OR (state = 'queued' AND sent_at = 0));
 
 -- A later status overtakes what was never tried and what has failed; what was handed over by
--- quantity, and an act about that, only once it has failed.
+-- quantity, and an act about that, only once it has failed. With sqlc.arg(apart) 1 the
+-- parts that are announced by themselves are not its business.
 
 -- name: WithdrawPushes :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = sqlc.arg(order_id) AND (intent <> sqlc.arg(intent) OR lines <> '')
-AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')));
+AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')))
+AND (CAST(sqlc.arg(apart) AS BIGINT) = 0 OR intent <> 'ready_for_pickup' OR act = '');
 
 -- name: WithdrawCompleted :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = 'fulfill' AND lines = ''
@@ -41,11 +43,13 @@ AND (state = 'failed' OR (state = 'queued' AND sent_at = 0));
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND state = 'failed';
 
 -- What a rejection overtook before it was sent goes out after all, and what had
--- failed has failed again, when Shopify refuses to cancel.
+-- failed has failed again, when Shopify refuses to cancel; so does what announces a part
+-- by itself that is saved as Ready for Pickup.
 
 -- name: RestorePush :exec
 UPDATE outbox SET state = CASE WHEN attempts = 0 THEN 'queued' ELSE 'failed' END
-WHERE order_id = $1 AND intent = $2 AND act = '' AND state = 'withdrawn';
+WHERE outbox.order_id = $1 AND state = 'withdrawn' AND (intent = $2 AND act = '' OR intent = 'ready_for_pickup' AND EXISTS (
+  SELECT 1 FROM part_statuses p WHERE p.order_id = outbox.order_id AND p.part = outbox.act AND p.status = 'Ready for Pickup'));
 
 -- No wait and no claim reaches past sqlc.arg(far): one that does was measured by a
 -- clock that was wrong, so it is over.

@@ -141,6 +141,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOrderLinesStmt, err = db.PrepareContext(ctx, deleteOrderLines); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOrderLines: %w", err)
 	}
+	if q.deletePartStatusStmt, err = db.PrepareContext(ctx, deletePartStatus); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePartStatus: %w", err)
+	}
 	if q.deletePartStatusesStmt, err = db.PrepareContext(ctx, deletePartStatuses); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePartStatuses: %w", err)
 	}
@@ -915,6 +918,11 @@ func (q *Queries) Close() error {
 	if q.deleteOrderLinesStmt != nil {
 		if cerr := q.deleteOrderLinesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteOrderLinesStmt: %w", cerr)
+		}
+	}
+	if q.deletePartStatusStmt != nil {
+		if cerr := q.deletePartStatusStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePartStatusStmt: %w", cerr)
 		}
 	}
 	if q.deletePartStatusesStmt != nil {
@@ -1955,6 +1963,7 @@ type Queries struct {
 	deleteFulfillmentOrderLinesStmt *sql.Stmt
 	deleteFulfillmentOrdersStmt     *sql.Stmt
 	deleteOrderLinesStmt            *sql.Stmt
+	deletePartStatusStmt            *sql.Stmt
 	deletePartStatusesStmt          *sql.Stmt
 	deletePaymentTypesStmt          *sql.Stmt
 	deleteTransactionLinesStmt      *sql.Stmt
@@ -2192,6 +2201,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteFulfillmentOrderLinesStmt: q.deleteFulfillmentOrderLinesStmt,
 		deleteFulfillmentOrdersStmt:     q.deleteFulfillmentOrdersStmt,
 		deleteOrderLinesStmt:            q.deleteOrderLinesStmt,
+		deletePartStatusStmt:            q.deletePartStatusStmt,
 		deletePartStatusesStmt:          q.deletePartStatusesStmt,
 		deletePaymentTypesStmt:          q.deletePaymentTypesStmt,
 		deleteTransactionLinesStmt:      q.deleteTransactionLinesStmt,

@@ -84,6 +84,20 @@ func (q *Queries) DeleteOrderLines(ctx context.Context, orderID string) error {
 	return err
 }
 
+const deletePartStatus = `-- name: DeletePartStatus :exec
+DELETE FROM part_statuses WHERE order_id = $1 AND part = $2
+`
+
+type DeletePartStatusParams struct {
+	OrderID string
+	Part    string
+}
+
+func (q *Queries) DeletePartStatus(ctx context.Context, arg DeletePartStatusParams) error {
+	_, err := q.exec(ctx, q.deletePartStatusStmt, deletePartStatus, arg.OrderID, arg.Part)
+	return err
+}
+
 const deletePartStatuses = `-- name: DeletePartStatuses :exec
 DELETE FROM part_statuses WHERE order_id = $1
 `

@@ -521,7 +521,8 @@ func (q *Queries) RequeuePush(ctx context.Context, arg RequeuePushParams) (int64
 const restorePush = `-- name: RestorePush :exec
 
 UPDATE outbox SET state = CASE WHEN attempts = 0 THEN 'queued' ELSE 'failed' END
-WHERE order_id = $1 AND intent = $2 AND act = '' AND state = 'withdrawn'
+WHERE outbox.order_id = $1 AND state = 'withdrawn' AND (intent = $2 AND act = '' OR intent = 'ready_for_pickup' AND EXISTS (
+  SELECT 1 FROM part_statuses p WHERE p.order_id = outbox.order_id AND p.part = outbox.act AND p.status = 'Ready for Pickup'))
 `
 
 type RestorePushParams struct {
@@ -530,7 +531,8 @@ type RestorePushParams struct {
 }
 
 // What a rejection overtook before it was sent goes out after all, and what had
-// failed has failed again, when Shopify refuses to cancel.
+// failed has failed again, when Shopify refuses to cancel; so does what announces a part
+// by itself that is saved as Ready for Pickup.
 func (q *Queries) RestorePush(ctx context.Context, arg RestorePushParams) error {
 	_, err := q.exec(ctx, q.restorePushStmt, restorePush, arg.OrderID, arg.Intent)
 	return err
@@ -599,17 +601,20 @@ const withdrawPushes = `-- name: WithdrawPushes :execrows
 
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND (intent <> $2 OR lines <> '')
 AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')))
+AND (CAST($3 AS BIGINT) = 0 OR intent <> 'ready_for_pickup' OR act = '')
 `
 
 type WithdrawPushesParams struct {
 	OrderID string
 	Intent  string
+	Apart   int64
 }
 
 // A later status overtakes what was never tried and what has failed; what was handed over by
-// quantity, and an act about that, only once it has failed.
+// quantity, and an act about that, only once it has failed. With sqlc.arg(apart) 1 the
+// parts that are announced by themselves are not its business.
 func (q *Queries) WithdrawPushes(ctx context.Context, arg WithdrawPushesParams) (int64, error) {
-	result, err := q.exec(ctx, q.withdrawPushesStmt, withdrawPushes, arg.OrderID, arg.Intent)
+	result, err := q.exec(ctx, q.withdrawPushesStmt, withdrawPushes, arg.OrderID, arg.Intent, arg.Apart)
 	if err != nil {
 		return 0, err
 	}
