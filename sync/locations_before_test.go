@@ -91,3 +91,21 @@ func TestR53_A2_AGoWhosePartWentToAnotherLocationSaysWhere(t *testing.T) {
 	f.says(t, row, shopsim.Warehouse+" hands over now", "Nothing was sent")
 	equal(t, "sent", f.logged(row, "fulfillment")+f.logged(row, "mail"), 0)
 }
+
+func TestR53_A2_TickingALocationReachesAnOrderThatIsDoneAndHasAChangeWaiting(t *testing.T) {
+	t.Parallel()
+	f := owning(t, shopsim.Counter, shopsim.Warehouse)
+	f.check(t)
+	row := f.halved(t)
+	units := f.sale(t, row.Name).Transaction.Items()
+	f.save(t, row, store.Completed)
+	f.ended(t)
+	f.tick(t, false, shopsim.Warehouse)
+	must(t, f.shop.TakeBack(row.Name))
+	f.poll(t)
+	equal(t, "asks", f.order(t, row.Name).Changed, true)
+	f.tick(t, true, shopsim.Warehouse)
+	f.decided(t, row.Name)
+	equal(t, "units", f.sale(t, row.Name).Transaction.Items(), units)
+	f.proved(t)
+}

@@ -198,3 +198,29 @@ func TestR56_ADoubtThatIsOvertakenSilencesNoNews(t *testing.T) {
 	f.poll(t)
 	f.tells(t, row, row.Name+" was handed over at Shopify")
 }
+
+func TestR29_R55_AnOrderWhoseOnlyGoWasTakenBackCanBeRejected(t *testing.T) {
+	t.Parallel()
+	for _, from := range []string{"here", "Shopify"} {
+		t.Run("taken back from "+from, func(t *testing.T) {
+			t.Parallel()
+			f := openFaulty(t, shopsim.Config{Orders: 40})
+			f.check(t)
+			row := f.shipment(t, 2)
+			f.goes(t, row, store.StatusEdit{Lines: f.units(t, row, 1, 1)})
+			f.drain(t)
+			f.poll(t)
+			if from == "here" {
+				must(t, f.db.TakeBack(t.Context(), row.ID, f.theGo(t, row).ShopifyID))
+			} else {
+				must(t, f.shop.TakeBack(row.Name))
+			}
+			f.ended(t)
+			f.save(t, f.order(t, row.Name), store.Rejected)
+			f.ended(t)
+			equal(t, "status", f.order(t, row.Name).Status, store.Rejected)
+			equal(t, "cancelled", f.at(t, row).CancelledAt.IsZero(), false)
+			f.proved(t)
+		})
+	}
+}

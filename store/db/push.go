@@ -174,7 +174,18 @@ func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, err
 		if err != nil {
 			return s, fmt.Errorf("reading the outbox: %w", err)
 		}
-		s.HandedOver = under > 0
+		if under > 0 {
+			// What Shopify shows, as gone or taken back, the row knows.
+			o, err := readLatest(ctx, a.Queries, row.ID)
+			if err != nil {
+				return s, err
+			}
+			pushes, err := a.pushesOf(ctx, row)
+			if err != nil {
+				return s, err
+			}
+			s.HandedOver = len(o.AskedFor(pushes)) > 0
+		}
 	}
 	if row.TransactionID == "" {
 		return s, nil

@@ -1,6 +1,9 @@
 package shopsim
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // What a merchant can do with an order's money and standing, beyond what merchant.go
 // has: a counter that believes only in whole refunds and open orders is wrong by these.
@@ -80,7 +83,7 @@ func (s *Shop) AuthorizeSlowly(name string) error {
 // uncancellable is why Shopify would not cancel the order now, in its words where they
 // are known, "" when it would.
 func (o *order) uncancellable() string {
-	if len(o.fulfillments) > 0 {
+	if slices.ContainsFunc(o.fulfillments, func(f *fulfillment) bool { return f.Status != "CANCELLED" }) {
 		return "Cannot cancel an order that has outstanding fulfillments"
 	}
 	if o.returns {

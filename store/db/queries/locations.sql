@@ -21,4 +21,5 @@ UPDATE locations SET active = 0 WHERE shop = sqlc.arg(shop) AND listed_at > 0 AN
 
 -- name: SharedOrders :many
 SELECT * FROM orders WHERE shop = sqlc.arg(shop) AND (open = 1 OR elsewhere > 0 OR id IN (
-  SELECT f.order_id FROM fulfillment_orders f WHERE f.state NOT IN ('CLOSED', 'CANCELLED'))) ORDER BY created_at, id;
+  SELECT f.order_id FROM fulfillment_orders f WHERE f.state NOT IN ('CLOSED', 'CANCELLED'))
+  OR id IN (SELECT d.order_id FROM order_details d WHERE d.pending <> '')) ORDER BY created_at, id;
