@@ -120,3 +120,41 @@ func TestR54_AnOrderThatWaitsAgainForgetsWhichPartsWereToBeAnnounced(t *testing.
 	must(t, err)
 	equal(t, "not announced", parts.PartStatus(f.at(t, row).FulfillmentOrders[pickup]), store.New)
 }
+
+func TestR29_WhatWasTakenBackByQuantityForbidsNoRejection(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.shipment(t, 2)
+	f.goes(t, row, store.StatusEdit{Lines: f.units(t, row, 1, 1)})
+	reject := func() error {
+		return f.db.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: f.order(t, row.Name).Status, To: store.Rejected}})
+	}
+	if err := reject(); store.CodeOf(err) != store.Invalid {
+		t.Errorf("while it waits to go: %v", err)
+	}
+	equal(t, "gone", f.drain(t), sync.Drained{Confirmed: 1})
+	if err := reject(); store.CodeOf(err) != store.Invalid {
+		t.Errorf("once it has gone: %v", err)
+	}
+	f.poll(t)
+	must(t, f.db.TakeBack(t.Context(), row.ID, f.theGo(t, row).ShopifyID))
+	equal(t, "taken back", f.drain(t), sync.Drained{Confirmed: 1})
+	f.poll(t)
+	must(t, reject())
+	equal(t, "held until Shopify has said", f.order(t, row.Name).Status, store.Rejected)
+}
+
+func TestR29_WhatWasTakenBackAtShopifyForbidsNoRejection(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.shipment(t, 2)
+	f.goes(t, row, store.StatusEdit{Lines: f.units(t, row, 1, 1)})
+	equal(t, "gone", f.drain(t), sync.Drained{Confirmed: 1})
+	f.poll(t)
+	must(t, f.shop.TakeBack(row.Name))
+	f.poll(t)
+	f.save(t, f.order(t, row.Name), store.Rejected)
+	equal(t, "held until Shopify has said", f.order(t, row.Name).Status, store.Rejected)
+}

@@ -170,22 +170,17 @@ func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, err
 		HandedOver: row.HandedOver == 1, Elsewhere: store.Where(row.Elsewhere),
 	}
 	if !s.HandedOver {
-		under, err := a.HandsOver(ctx, row.ID)
+		// Goods that leave by quantity may have gone as soon as that was saved; what Shopify
+		// shows of them, taken back or not, it counts itself.
+		pushes, err := a.pushesOf(ctx, row)
 		if err != nil {
-			return s, fmt.Errorf("reading the outbox: %w", err)
+			return s, err
 		}
-		if under > 0 {
-			// What Shopify shows, as gone or taken back, the row knows.
-			o, err := readLatest(ctx, a.Queries, row.ID)
-			if err != nil {
-				return s, err
-			}
-			pushes, err := a.pushesOf(ctx, row)
-			if err != nil {
-				return s, err
-			}
-			s.HandedOver = len(o.AskedFor(pushes)) > 0
+		latest, err := readLatest(ctx, a.Queries, row.ID)
+		if err != nil {
+			return s, err
 		}
+		s.HandedOver = len(latest.AskedFor(pushes)) > 0
 	}
 	if row.TransactionID == "" {
 		return s, nil

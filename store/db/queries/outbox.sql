@@ -122,8 +122,3 @@ SELECT COUNT(*) FROM outbox WHERE state = 'queued' OR state = 'sent';
 UPDATE outbox SET attempts = attempts + 1, first_tried_at = CASE WHEN first_tried_at = 0 THEN created_at ELSE first_tried_at END,
   sent_at = CASE WHEN sent_at = 0 THEN created_at - 600000 ELSE sent_at END
 WHERE state = 'queued' OR state = 'sent';
-
--- Goods that left by quantity may have gone as soon as that was saved.
-
--- name: HandsOver :one
-SELECT COUNT(*) FROM outbox WHERE order_id = $1 AND intent = 'fulfill' AND lines <> '' AND (state = 'queued' OR state = 'sent' OR state = 'confirmed');

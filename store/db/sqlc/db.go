@@ -213,9 +213,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.forgetProductStmt, err = db.PrepareContext(ctx, forgetProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetProduct: %w", err)
 	}
-	if q.handsOverStmt, err = db.PrepareContext(ctx, handsOver); err != nil {
-		return nil, fmt.Errorf("error preparing query HandsOver: %w", err)
-	}
 	if q.happenedStmt, err = db.PrepareContext(ctx, happened); err != nil {
 		return nil, fmt.Errorf("error preparing query Happened: %w", err)
 	}
@@ -1038,11 +1035,6 @@ func (q *Queries) Close() error {
 	if q.forgetProductStmt != nil {
 		if cerr := q.forgetProductStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetProductStmt: %w", cerr)
-		}
-	}
-	if q.handsOverStmt != nil {
-		if cerr := q.handsOverStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing handsOverStmt: %w", cerr)
 		}
 	}
 	if q.happenedStmt != nil {
@@ -1987,7 +1979,6 @@ type Queries struct {
 	forgetCustomerStmt              *sql.Stmt
 	forgetLeftOutStmt               *sql.Stmt
 	forgetProductStmt               *sql.Stmt
-	handsOverStmt                   *sql.Stmt
 	happenedStmt                    *sql.Stmt
 	hastenNetworkStmt               *sql.Stmt
 	hastenPushesStmt                *sql.Stmt
@@ -2225,7 +2216,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetCustomerStmt:              q.forgetCustomerStmt,
 		forgetLeftOutStmt:               q.forgetLeftOutStmt,
 		forgetProductStmt:               q.forgetProductStmt,
-		handsOverStmt:                   q.handsOverStmt,
 		happenedStmt:                    q.happenedStmt,
 		hastenNetworkStmt:               q.hastenNetworkStmt,
 		hastenPushesStmt:                q.hastenPushesStmt,

@@ -198,19 +198,6 @@ func (q *Queries) FailPush(ctx context.Context, arg FailPushParams) (int64, erro
 	return result.RowsAffected()
 }
 
-const handsOver = `-- name: HandsOver :one
-
-SELECT COUNT(*) FROM outbox WHERE order_id = $1 AND intent = 'fulfill' AND lines <> '' AND (state = 'queued' OR state = 'sent' OR state = 'confirmed')
-`
-
-// Goods that left by quantity may have gone as soon as that was saved.
-func (q *Queries) HandsOver(ctx context.Context, orderID string) (int64, error) {
-	row := q.queryRow(ctx, q.handsOverStmt, handsOver, orderID)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const hastenNetwork = `-- name: HastenNetwork :execrows
 UPDATE outbox SET run_at = $1, network = 0 WHERE state = 'queued' AND network = 1 AND run_at > $1
 `
