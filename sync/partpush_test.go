@@ -158,3 +158,56 @@ func TestR29_WhatWasTakenBackAtShopifyForbidsNoRejection(t *testing.T) {
 	f.save(t, f.order(t, row.Name), store.Rejected)
 	equal(t, "held until Shopify has said", f.order(t, row.Name).Status, store.Rejected)
 }
+
+func TestR54_AFailedAnnouncementStaysInSight(t *testing.T) {
+	t.Parallel()
+	for name, then := range map[string]func(*testing.T, *faulty, db.OrderRow, int){
+		"another part is saved": func(t *testing.T, f *faulty, row db.OrderRow, other int) {
+			t.Helper()
+			f.sets(t, row, other, store.ReadyForShipment)
+		},
+		"the other parts are saved": func(t *testing.T, f *faulty, row db.OrderRow, _ int) {
+			t.Helper()
+			f.save(t, f.order(t, row.Name), store.ReadyForShipment)
+		},
+		"another part goes": func(t *testing.T, f *faulty, row db.OrderRow, other int) {
+			t.Helper()
+			f.sets(t, row, other, store.Completed)
+			equal(t, "while it is sent", f.push(t, row), store.PushFailed)
+			equal(t, "gone", f.drain(t), sync.Drained{Confirmed: 1})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := openFaulty(t, shopsim.Config{Orders: 40})
+			f.check(t)
+			row := f.inParts(t)
+			pickup := f.pickupPart(t, row)
+			f.sets(t, row, pickup, store.ReadyForPickup)
+			must(t, f.shop.MarkInProgress(row.Name, pickup))
+			equal(t, "refused", f.drain(t), sync.Drained{Failed: 1})
+			then(t, f, row, 1-pickup)
+			equal(t, "still shown", f.push(t, row), store.PushFailed)
+			equal(t, "counts", f.order(t, row.Name).RequiresAction(), true)
+			f.says(t, row, "doesn't say whether the customer was told")
+			must(t, f.shop.OpenPart(row.Name, pickup))
+			must(t, f.db.RetryPush(t.Context(), row.ID))
+			equal(t, "tried again", f.drain(t), sync.Drained{Confirmed: 1})
+			equal(t, "over", f.push(t, row), store.PushConfirmed)
+		})
+	}
+}
+
+func TestR54_AFailedAnnouncementEndsWithWhatHandsItsPartOver(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.inParts(t)
+	pickup := f.pickupPart(t, row)
+	f.sets(t, row, pickup, store.ReadyForPickup)
+	must(t, f.shop.MarkInProgress(row.Name, pickup))
+	equal(t, "refused", f.drain(t), sync.Drained{Failed: 1})
+	f.sets(t, row, pickup, store.Completed)
+	equal(t, "fetched", f.drain(t), sync.Drained{Confirmed: 1})
+	equal(t, "nothing is left to look at", f.push(t, row), store.PushConfirmed)
+}

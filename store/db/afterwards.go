@@ -171,8 +171,8 @@ func (a *act) afterwards(ctx context.Context, row sqlc.Order, p sqlc.InsertPushP
 }
 
 func (a *act) showQueued(ctx context.Context, row sqlc.Order) error {
-	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: row.ID, Push: string(store.PushQueued)}); err != nil {
-		return fmt.Errorf("writing the order: %w", err)
+	if err := a.show(ctx, row.ID, store.PushQueued, ""); err != nil {
+		return err
 	}
 	a.changed(OrdersChanged, row.ID)
 	return nil

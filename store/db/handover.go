@@ -76,8 +76,17 @@ func (a *act) handOver(ctx context.Context, row sqlc.Order, o store.Order, edit 
 	if err != nil {
 		return err
 	}
-	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: row.ID, Push: string(state)}); err != nil {
-		return fmt.Errorf("writing the order: %w", err)
+	call, err := o.CallOf(edit.Lines)
+	if err != nil {
+		return err
+	}
+	for _, part := range call.Parts {
+		if err := a.WithdrawPart(ctx, sqlc.WithdrawPartParams{OrderID: row.ID, Act: part}); err != nil {
+			return fmt.Errorf("withdrawing what failed: %w", err)
+		}
+	}
+	if err := a.show(ctx, row.ID, state, ""); err != nil {
+		return err
 	}
 	p := o.Without(edit.Lines).Progress()
 	return a.log(ctx, store.Event{
@@ -147,6 +156,9 @@ func (a *act) setPartStatus(ctx context.Context, row sqlc.Order, edit store.Stat
 		ID: row.ID, Seen: row.Status, Status: string(became), StatusRank: became.Rank(), Open: 1, Push: string(state), Problem: row.Problem,
 	}); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
+	}
+	if err := a.show(ctx, row.ID, state, ""); err != nil {
+		return err
 	}
 	if edit.To == store.ReadyForPickup {
 		if err := a.ReadyPickup(ctx, sqlc.ReadyPickupParams{OrderID: row.ID, ReadyAt: a.at}); err != nil {

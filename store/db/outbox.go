@@ -243,9 +243,9 @@ func (a *act) pushed(ctx context.Context, p store.Push, state store.PushState, m
 }
 
 // showPush brings the order's row along. An order shows the state of its latest
-// saved status only, not that of an earlier intent which is still under way; that of an
-// act by itself; and a
-// cancellation that Shopify refused until somebody has done something about it.
+// saved status only, not that of an earlier intent which is still under way; that of an act
+// by itself; and a cancellation that Shopify refused until somebody has done something
+// about it.
 func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState, message string) error {
 	order, err := a.order(ctx, p.OrderID)
 	if err != nil {
@@ -264,33 +264,48 @@ func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState,
 			return err
 		}
 	}
-	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: p.OrderID, Push: string(state), PushError: message}); err != nil {
-		return fmt.Errorf("writing the order: %w", err)
+	if err := a.show(ctx, p.OrderID, state, message); err != nil {
+		return err
 	}
 	a.changed(OrdersChanged, p.OrderID)
 	return nil
 }
 
-// beside is what an order's row shows once an act by itself is confirmed: what failed or
-// waits beside it still does, unless a status that was confirmed later has overtaken it.
-func (a *act) beside(ctx context.Context, order sqlc.Order, p store.Push) (state store.PushState, message string, err error) {
+// beside is what an order's row shows once an act by itself is confirmed: what waits beside
+// it still does, unless a status that was confirmed later has overtaken it.
+func (a *act) beside(ctx context.Context, order sqlc.Order, p store.Push) (store.PushState, string, error) {
 	pushes, err := a.pushesOf(ctx, order)
 	if err != nil {
 		return "", "", err
 	}
-	state = store.PushConfirmed
 	for _, other := range slices.Backward(pushes) {
 		switch {
 		case other.ID == p.ID:
-		case other.State == store.PushFailed:
-			return store.PushFailed, other.LastError, nil
-		case other.State == store.PushQueued && state == store.PushConfirmed:
-			state, message = store.PushQueued, other.LastError
+		case other.State == store.PushQueued:
+			return store.PushQueued, other.LastError, nil
 		case other.State == store.PushConfirmed && !other.ByItself():
-			return state, message, nil
+			return store.PushConfirmed, "", nil
 		}
 	}
-	return state, message, nil
+	return store.PushConfirmed, "", nil
+}
+
+// show writes how far a push of the order has got to its row, which shows what failed for
+// as long as another act of the order stands so: else nobody would look at that.
+func (a *act) show(ctx context.Context, orderID string, state store.PushState, message string) error {
+	if state != store.PushFailed {
+		failed, err := a.LastFailed(ctx, orderID)
+		switch {
+		case err == nil:
+			state, message = store.PushFailed, failed
+		case !errors.Is(err, sql.ErrNoRows):
+			return fmt.Errorf("reading the outbox: %w", err)
+		}
+	}
+	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID, Push: string(state), PushError: message}); err != nil {
+		return fmt.Errorf("writing the order: %w", err)
+	}
+	return nil
 }
 
 func confirmation(p store.Push) string {

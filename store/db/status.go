@@ -102,6 +102,9 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	}); err != nil {
 		return fmt.Errorf("writing the status: %w", err)
 	}
+	if err := a.show(ctx, row.ID, push, ""); err != nil {
+		return err
+	}
 	detail := row.CustomerName
 	if edit.CollectedBy != "" {
 		detail = "Collected by " + edit.CollectedBy
@@ -181,8 +184,8 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 			if err := a.requeue(ctx, push, push.Carrier, push.Tracking, push.Was); err != nil {
 				return err
 			}
-			if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID, Push: string(store.PushQueued)}); err != nil {
-				return fmt.Errorf("writing the order: %w", err)
+			if err := a.show(ctx, orderID, store.PushQueued, ""); err != nil {
+				return err
 			}
 			return a.log(ctx, store.Event{SubjectID: orderID, Kind: store.EventStatus, Title: row.Name + " queued for Shopify again"})
 		}

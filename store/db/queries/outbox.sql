@@ -31,7 +31,7 @@ UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> 'cancel'
 -- parts that are announced by themselves are not its business.
 
 -- name: WithdrawPushes :execrows
-UPDATE outbox SET state = 'withdrawn' WHERE order_id = sqlc.arg(order_id) AND (intent <> sqlc.arg(intent) OR lines <> '')
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = sqlc.arg(order_id) AND (intent <> sqlc.arg(intent) OR lines <> '' OR (intent = 'ready_for_pickup' AND act <> '' AND state = 'failed'))
 AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')))
 AND (CAST(sqlc.arg(apart) AS BIGINT) = 0 OR intent <> 'ready_for_pickup' OR act = '');
 
@@ -41,6 +41,12 @@ AND (state = 'failed' OR (state = 'queued' AND sent_at = 0));
 
 -- name: WithdrawPush :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND state = 'failed';
+
+-- name: WithdrawPart :exec
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = 'ready_for_pickup' AND act = $2 AND state = 'failed';
+
+-- name: LastFailed :one
+SELECT last_error FROM outbox WHERE order_id = $1 AND state = 'failed' ORDER BY done_at DESC, id DESC LIMIT 1;
 
 -- What a rejection overtook before it was sent goes out after all, and what had
 -- failed has failed again, when Shopify refuses to cancel; so does what announces a part

@@ -303,6 +303,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastEventStmt, err = db.PrepareContext(ctx, lastEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query LastEvent: %w", err)
 	}
+	if q.lastFailedStmt, err = db.PrepareContext(ctx, lastFailed); err != nil {
+		return nil, fmt.Errorf("error preparing query LastFailed: %w", err)
+	}
 	if q.latestRoutingStmt, err = db.PrepareContext(ctx, latestRouting); err != nil {
 		return nil, fmt.Errorf("error preparing query LatestRouting: %w", err)
 	}
@@ -710,6 +713,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.withdrawOfCancelledStmt, err = db.PrepareContext(ctx, withdrawOfCancelled); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawOfCancelled: %w", err)
+	}
+	if q.withdrawPartStmt, err = db.PrepareContext(ctx, withdrawPart); err != nil {
+		return nil, fmt.Errorf("error preparing query WithdrawPart: %w", err)
 	}
 	if q.withdrawPushStmt, err = db.PrepareContext(ctx, withdrawPush); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawPush: %w", err)
@@ -1185,6 +1191,11 @@ func (q *Queries) Close() error {
 	if q.lastEventStmt != nil {
 		if cerr := q.lastEventStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastEventStmt: %w", cerr)
+		}
+	}
+	if q.lastFailedStmt != nil {
+		if cerr := q.lastFailedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastFailedStmt: %w", cerr)
 		}
 	}
 	if q.latestRoutingStmt != nil {
@@ -1867,6 +1878,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing withdrawOfCancelledStmt: %w", cerr)
 		}
 	}
+	if q.withdrawPartStmt != nil {
+		if cerr := q.withdrawPartStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing withdrawPartStmt: %w", cerr)
+		}
+	}
 	if q.withdrawPushStmt != nil {
 		if cerr := q.withdrawPushStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing withdrawPushStmt: %w", cerr)
@@ -2009,6 +2025,7 @@ type Queries struct {
 	keepSealStmt                    *sql.Stmt
 	knownUpdateStmt                 *sql.Stmt
 	lastEventStmt                   *sql.Stmt
+	lastFailedStmt                  *sql.Stmt
 	latestRoutingStmt               *sql.Stmt
 	leaveOutStmt                    *sql.Stmt
 	leftOutStmt                     *sql.Stmt
@@ -2145,6 +2162,7 @@ type Queries struct {
 	waitingPushesOfStmt             *sql.Stmt
 	withdrawCompletedStmt           *sql.Stmt
 	withdrawOfCancelledStmt         *sql.Stmt
+	withdrawPartStmt                *sql.Stmt
 	withdrawPushStmt                *sql.Stmt
 	withdrawPushesStmt              *sql.Stmt
 }
@@ -2246,6 +2264,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		keepSealStmt:                    q.keepSealStmt,
 		knownUpdateStmt:                 q.knownUpdateStmt,
 		lastEventStmt:                   q.lastEventStmt,
+		lastFailedStmt:                  q.lastFailedStmt,
 		latestRoutingStmt:               q.latestRoutingStmt,
 		leaveOutStmt:                    q.leaveOutStmt,
 		leftOutStmt:                     q.leftOutStmt,
@@ -2382,6 +2401,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		waitingPushesOfStmt:             q.waitingPushesOfStmt,
 		withdrawCompletedStmt:           q.withdrawCompletedStmt,
 		withdrawOfCancelledStmt:         q.withdrawOfCancelledStmt,
+		withdrawPartStmt:                q.withdrawPartStmt,
 		withdrawPushStmt:                q.withdrawPushStmt,
 		withdrawPushesStmt:              q.withdrawPushesStmt,
 	}

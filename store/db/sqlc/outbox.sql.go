@@ -265,6 +265,17 @@ func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
 	return err
 }
 
+const lastFailed = `-- name: LastFailed :one
+SELECT last_error FROM outbox WHERE order_id = $1 AND state = 'failed' ORDER BY done_at DESC, id DESC LIMIT 1
+`
+
+func (q *Queries) LastFailed(ctx context.Context, orderID string) (string, error) {
+	row := q.queryRow(ctx, q.lastFailedStmt, lastFailed, orderID)
+	var last_error string
+	err := row.Scan(&last_error)
+	return last_error, err
+}
+
 const markPushSent = `-- name: MarkPushSent :execrows
 
 UPDATE outbox SET sent_at = $1, parts = $2
@@ -567,6 +578,20 @@ func (q *Queries) WithdrawOfCancelled(ctx context.Context, orderID string) error
 	return err
 }
 
+const withdrawPart = `-- name: WithdrawPart :exec
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = 'ready_for_pickup' AND act = $2 AND state = 'failed'
+`
+
+type WithdrawPartParams struct {
+	OrderID string
+	Act     string
+}
+
+func (q *Queries) WithdrawPart(ctx context.Context, arg WithdrawPartParams) error {
+	_, err := q.exec(ctx, q.withdrawPartStmt, withdrawPart, arg.OrderID, arg.Act)
+	return err
+}
+
 const withdrawPush = `-- name: WithdrawPush :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND state = 'failed'
 `
@@ -586,7 +611,7 @@ func (q *Queries) WithdrawPush(ctx context.Context, arg WithdrawPushParams) (int
 
 const withdrawPushes = `-- name: WithdrawPushes :execrows
 
-UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND (intent <> $2 OR lines <> '')
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND (intent <> $2 OR lines <> '' OR (intent = 'ready_for_pickup' AND act <> '' AND state = 'failed'))
 AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')))
 AND (CAST($3 AS BIGINT) = 0 OR intent <> 'ready_for_pickup' OR act = '')
 `
