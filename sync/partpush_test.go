@@ -211,3 +211,41 @@ func TestR54_AFailedAnnouncementEndsWithWhatHandsItsPartOver(t *testing.T) {
 	equal(t, "fetched", f.drain(t), sync.Drained{Confirmed: 1})
 	equal(t, "nothing is left to look at", f.push(t, row), store.PushConfirmed)
 }
+
+func TestR31_R55_TheLastGoIsSavedOnceAndARepeatSaysSo(t *testing.T) {
+	t.Parallel()
+	for name, edit := range map[string]func(*testing.T, *faulty, db.OrderRow) store.StatusEdit{
+		"all that is left of a part": func(t *testing.T, f *faulty, row db.OrderRow) store.StatusEdit {
+			t.Helper()
+			return store.StatusEdit{Part: f.at(t, row).FulfillmentOrders[0].ShopifyID, Act: "one-act"}
+		},
+		"all that is left of a line": func(t *testing.T, f *faulty, row db.OrderRow) store.StatusEdit {
+			t.Helper()
+			return store.StatusEdit{Lines: []store.PartLine{{
+				ShopifyID: f.at(t, row).FulfillmentOrders[0].Lines[0].ShopifyID, Quantity: f.at(t, row).FulfillmentOrders[0].Lines[0].Remaining,
+			}}, Act: "one-act"}
+		},
+	} {
+		for _, parts := range []int{1, 2} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				f := openFaulty(t, shopsim.Config{Orders: 40})
+				f.check(t)
+				row := f.inParts(t)
+				if parts == 1 {
+					row = f.first(t, store.DeliveryShip)
+				}
+				edit := edit(t, f, row)
+				f.goes(t, row, edit)
+				for _, from := range []store.Status{row.Status, f.order(t, row.Name).Status} {
+					edit.OrderID, edit.From, edit.To = row.ID, from, store.Completed
+					if err := f.db.SetStatuses(t.Context(), []store.StatusEdit{edit}); store.CodeOf(err) != store.Done {
+						t.Errorf("the same act again: %v, want done", err)
+					}
+				}
+				equal(t, "drained", f.drain(t), sync.Drained{Confirmed: 1})
+				equal(t, "fulfillments", f.logged(row, "fulfillment"), 1)
+			})
+		}
+	}
+}

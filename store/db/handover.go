@@ -11,18 +11,11 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
-// enqueueHandOver writes a hand-over by quantity to the outbox, once under its id (R55). One
-// that failed before is overtaken: it handed over nothing.
+// enqueueHandOver writes a hand-over by quantity to the outbox (R55). One that failed before
+// is overtaken: it handed over nothing.
 func (a *act) enqueueHandOver(ctx context.Context, row sqlc.Order, edit store.StatusEdit) (store.PushState, error) {
 	if edit.Act == "" {
 		edit.Act = newID()
-	}
-	_, err := a.PushOfAct(ctx, sqlc.PushOfActParams{OrderID: row.ID, Intent: string(store.IntentFulfill), Act: edit.Act})
-	switch {
-	case err == nil:
-		return "", store.Fail(store.Done, "This was handed over already; nothing was done again.")
-	case !errors.Is(err, sql.ErrNoRows):
-		return "", fmt.Errorf("reading the outbox: %w", err)
 	}
 	if _, err := a.WithdrawPush(ctx, sqlc.WithdrawPushParams{OrderID: row.ID, Intent: string(store.IntentFulfill)}); err != nil {
 		return "", fmt.Errorf("withdrawing what failed: %w", err)
@@ -31,6 +24,22 @@ func (a *act) enqueueHandOver(ctx context.Context, row sqlc.Order, edit store.St
 		OrderID: row.ID, Intent: string(store.IntentFulfill), Act: edit.Act, Carrier: edit.Carrier, Tracking: edit.Tracking,
 		Lines: store.FormatPartLines(edit.Lines), Was: row.Status,
 	})
+}
+
+// notDone is Done for a hand-over that was saved already under the id that its asker gave it.
+// It is asked before anything that the first one changed: its status, and what is left.
+func (a *act) notDone(ctx context.Context, edit store.StatusEdit) error {
+	if edit.Act == "" || edit.Part == "" && len(edit.Lines) == 0 {
+		return nil
+	}
+	_, err := a.PushOfAct(ctx, sqlc.PushOfActParams{OrderID: edit.OrderID, Intent: string(store.IntentFulfill), Act: edit.Act})
+	switch {
+	case err == nil:
+		return store.Fail(store.Done, "This was handed over already; nothing was done again.")
+	case !errors.Is(err, sql.ErrNoRows):
+		return fmt.Errorf("reading the outbox: %w", err)
+	}
+	return nil
 }
 
 // enqueueLast writes the hand-over after which nothing of the order is left: it overtakes

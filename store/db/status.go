@@ -14,7 +14,8 @@ import (
 // the rules of store, and status, outbox row and log are written in the same
 // database transaction (R31). Rejecting an order with a transaction holds it until
 // Shopify has cancelled the order or refused to (R29). It returns Conflict when an
-// order is no longer in the status the person saw, and Invalid when a rule forbids it.
+// order is no longer in the status the person saw, Invalid when a rule forbids it, and Done
+// when a hand-over was saved already under its Act.
 func (d *DB) SetStatuses(ctx context.Context, edits []store.StatusEdit) error {
 	return d.in(ctx, "saving statuses", func(a *act) error {
 		for _, edit := range edits {
@@ -53,6 +54,9 @@ func (a *act) finishToo(ctx context.Context, edit store.StatusEdit) error {
 func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	row, err := a.order(ctx, edit.OrderID)
 	if err != nil {
+		return err
+	}
+	if err := a.notDone(ctx, edit); err != nil {
 		return err
 	}
 	if row.Status != string(edit.From) {
