@@ -269,6 +269,30 @@ func TestR53_A2_ALocationTickedLaterTakesInWhatWaitsThereAndOneUntickedLeavesWha
 	f.proved(t)
 }
 
+func TestR43_R53_TickingALocationAcceptsNothingThatAPersonChoseToKeep(t *testing.T) {
+	t.Parallel()
+	f := owning(t, shopsim.Counter)
+	f.apart(t, shopsim.Warehouse)
+	f.check(t)
+	booked := f.sale(t, mixed).Transaction
+	row := f.order(t, mixed)
+	must(t, f.shop.EditUnit(mixed))
+	f.poll(t)
+	change, err := f.db.Change(t.Context(), row.ID)
+	must(t, err)
+	must(t, f.db.KeepChange(t.Context(), row.ID, change.Version))
+	equal(t, "kept", f.order(t, mixed).Changed, false)
+
+	ticked := f.tick(t, true, shopsim.Warehouse)
+	equal(t, "taken in", ticked.TakenIn, 1)
+	equal(t, "waiting", ticked.Waiting, 1)
+	equal(t, "a person is asked", f.order(t, mixed).Changed, true)
+	now := f.sale(t, mixed).Transaction
+	equal(t, "units", now.Items(), booked.Items())
+	equal(t, "total", now.Total, booked.Total)
+	f.proved(t)
+}
+
 func TestR53_A2_RejectingWouldCancelWhatAnotherLocationHandsOver(t *testing.T) {
 	t.Parallel()
 	f := owning(t, shopsim.Counter)

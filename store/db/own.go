@@ -77,15 +77,18 @@ func (a *act) shareAnew(ctx context.Context, shop string, ticked *Ticked) error 
 		return fmt.Errorf("listing the orders: %w", err)
 	}
 	for _, row := range rows {
-		latest, err := readLatest(ctx, a.Queries, row.ID)
+		latest, pending, err := readDetails(ctx, a.Queries, row.ID)
 		if err != nil {
 			return err
+		}
+		waited := pending != nil
+		if waited {
+			latest = *pending
 		}
 		before := latest.Items()
 		if latest.Elsewhere() == store.AllElsewhere {
 			before = 0
 		}
-		waited := row.Changed == 1
 		changed, err := a.takeInAgain(ctx, row, latest.AtShopify())
 		if err != nil {
 			return fmt.Errorf("taking in %s: %w", row.ShopifyID, err)
@@ -116,8 +119,9 @@ func (a *act) shareAnew(ctx context.Context, shop string, ticked *Ticked) error 
 }
 
 // acceptTicked accepts what ticking a location adds to an order's transaction, since that
-// was a person's word already; not where a change of Shopify's waited before, nor where a
-// line has no product yet: those ask. It says that nothing of the order waits.
+// was a person's word already; not where a change of Shopify's waited before, or somebody
+// chose to keep the order as it was, nor where a line has no product yet: those ask. It
+// says that nothing of the order waits.
 func (a *act) acceptTicked(ctx context.Context, orderID string, waited bool) (bool, error) {
 	row, err := a.order(ctx, orderID)
 	if err != nil || row.Changed == 0 {
