@@ -56,7 +56,7 @@ func (o Order) Share(own Locations, booked Order) Order {
 	}
 	hidden, units, still := int64(0), make([]int64, len(o.Lines)), int64(0)
 	for i, line := range o.Lines {
-		n := line.unitsIn(ours, others)
+		n := o.unitsIn(line, ours, others)
 		switch {
 		case !o.routed(), n.loose && (len(ours) > 0 || len(others) == 0):
 			units[i] = line.Quantity
@@ -97,32 +97,54 @@ type lineUnits struct {
 	loose bool
 }
 
-func (l OrderLine) unitsIn(ours, others []FulfillmentOrder) lineUnits {
-	here, _, before := l.in(ours)
-	there, waiting, _ := l.in(others)
-	if here+there+before == 0 && !l.RequiresShipping {
+func (o Order) unitsIn(l OrderLine, ours, others []FulfillmentOrder) lineUnits {
+	here, there := o.in(l, ours), o.in(l, others)
+	before := here.before + there.before
+	if here.all+there.all+before == 0 && !l.RequiresShipping {
 		return lineUnits{loose: true}
 	}
+	left := max(l.Ordered, l.Quantity) - there.waiting - there.gone - before
 	return lineUnits{
-		ours:   max(0, min(here, l.Quantity-waiting)),
-		hidden: max(0, l.Quantity-here-there-before),
+		ours:   max(0, min(here.all, l.Quantity-there.waiting, left)),
+		hidden: max(0, l.Quantity-here.all-there.all-before),
 	}
 }
 
-// in counts the line's units in some parts: all but those from before the order came,
-// those of them still to be handed over, and those from before.
-func (l OrderLine) in(parts []FulfillmentOrder) (all, waiting, before int64) {
+// inParts counts a line's units in some parts.
+type inParts struct {
+	// all are those that were not handed over before the order came, waiting are those of
+	// them still to be handed over, and gone those that surely were.
+	all, waiting, gone int64
+	// before are those from before the order came.
+	before int64
+}
+
+// in counts a line's units in some parts. What was taken back is in the part that has come
+// since, though Shopify goes on counting it in the closed one, too: of that all is skipped
+// where all was taken back, and else nothing of it is sure.
+func (o Order) in(l OrderLine, parts []FulfillmentOrder) (n inParts) {
 	for _, part := range parts {
-		if part.State == stateCancelled {
+		if part.State == stateCancelled || o.takenBack(part) {
 			continue
 		}
+		goes := slices.DeleteFunc(slices.Clone(o.Fulfillments), func(made Fulfillment) bool {
+			return !slices.Contains(made.FulfillmentOrders, part.ShopifyID)
+		})
 		for _, line := range part.Lines {
-			if line.LineShopifyID == l.ShopifyID {
-				all, waiting, before = all+line.Total-line.Before, waiting+line.Remaining, before+line.Before
+			if line.LineShopifyID != l.ShopifyID {
+				continue
+			}
+			before := line.Before
+			if len(goes) > 0 && goes[0].Cancelled() {
+				before = 0 // what had gone first has come back
+			}
+			n.all, n.waiting, n.before = n.all+line.Total-before, n.waiting+line.Remaining, n.before+before
+			if !slices.ContainsFunc(goes, Fulfillment.Cancelled) {
+				n.gone += line.Total - before - line.Remaining
 			}
 		}
 	}
-	return all, waiting, before
+	return n
 }
 
 // part is the line with so many of its units, and their part of discounts and tax.

@@ -195,6 +195,72 @@ func TestR53_A8_WhatWentBeforeTheOrderCameIsNotThisTills(t *testing.T) {
 	}
 }
 
+func TestR53_R55_UnitsThatWereTakenBackAreCountedOnce(t *testing.T) {
+	t.Parallel()
+	made := func(state string, parts ...string) store.Fulfillment {
+		return store.Fulfillment{ShopifyID: "f" + parts[0] + state, State: state, FulfillmentOrders: parts}
+	}
+	const gone, back = "SUCCESS", "CANCELLED"
+	theirs := part("q", "warehouse", "SHIPPING", "CLOSED", units("c", "l1", 1, 0), units("d", "l2", 1, 0))
+	early := units("a", "l1", 3, 0)
+	early.Before = 1
+	tests := []struct {
+		name  string
+		parts []store.FulfillmentOrder
+		made  []store.Fulfillment
+		// items are our units of each line.
+		items [3]int64
+	}{
+		{
+			"ours whole", []store.FulfillmentOrder{
+				part("p", "here", "SHIPPING", "CLOSED", units("a", "l1", 2, 0)), theirs, part("r", "here", "SHIPPING", "OPEN", units("e", "l1", 2, 2)),
+			}, []store.Fulfillment{made(back, "p"), made(gone, "q")}, [3]int64{2, 0, 1},
+		},
+		{
+			"ours, one of two goes", []store.FulfillmentOrder{
+				part("p", "here", "SHIPPING", "CLOSED", units("a", "l1", 2, 0)), theirs, part("r", "here", "SHIPPING", "OPEN", units("e", "l1", 1, 1)),
+			}, []store.Fulfillment{made(gone, "p"), made(back, "p"), made(gone, "q")}, [3]int64{2, 0, 1},
+		},
+		{
+			"theirs, and what comes back is ours now", []store.FulfillmentOrder{
+				part("p", "here", "SHIPPING", "OPEN", units("a", "l1", 2, 2)), theirs,
+				part("r", "here", "SHIPPING", "OPEN", units("e", "l1", 1, 1), units("g", "l2", 1, 1)),
+			}, []store.Fulfillment{made(back, "q")}, [3]int64{3, 1, 1},
+		},
+		{
+			"ours, and a service's are hidden", []store.FulfillmentOrder{
+				part("p", "here", "SHIPPING", "CLOSED", units("a", "l1", 2, 0)), part("r", "here", "SHIPPING", "OPEN", units("e", "l1", 2, 2)),
+			}, []store.Fulfillment{made(back, "p")}, [3]int64{2, 0, 1},
+		},
+		{
+			"ours, but what had gone before the order came", []store.FulfillmentOrder{
+				part("p", "here", "SHIPPING", "CLOSED", early), part("r", "here", "SHIPPING", "OPEN", units("e", "l1", 2, 2)),
+			}, []store.Fulfillment{made(gone, "p"), made(back, "p")}, [3]int64{2, 0, 1},
+		},
+		{
+			"what had gone before the order came", []store.FulfillmentOrder{
+				part("p", "here", "SHIPPING", "CLOSED", early), part("r", "here", "SHIPPING", "OPEN", units("e", "l1", 1, 1)),
+			}, []store.Fulfillment{made(back, "p"), made(gone, "p")}, [3]int64{3, 0, 1},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			o := placed(test.parts...)
+			o.Fulfillments = test.made
+			share := o.Share(ticked, store.Order{})
+			for i, want := range test.items {
+				if got := share.Lines[i].Quantity; got != want {
+					t.Errorf("%d of line %d are ours, want %d", got, i, want)
+				}
+			}
+			if _, why := share.OthersShare(); share.Items() < o.Items() && why == "share of what was handed over before the order came here" {
+				t.Error("the rest is called", why)
+			}
+		})
+	}
+}
+
 func TestR53_WhatIsBookedStaysWhenItsLocationIsUnticked(t *testing.T) {
 	t.Parallel()
 	o := placed(part("p", "here", "PICK_UP", "OPEN", units("a", "l1", 3, 3)),

@@ -293,6 +293,24 @@ func TestR43_R53_TickingALocationAcceptsNothingThatAPersonChoseToKeep(t *testing
 	f.proved(t)
 }
 
+func TestR53_R55_TakingOursBackSellsNoUnitOfAnotherLocation(t *testing.T) {
+	t.Parallel()
+	twin, f := openFaulty(t, shopsim.Config{Orders: 40}), owning(t, shopsim.Counter)
+	twin.check(t)
+	name := twin.shipment(t, 2).Name
+	must(t, f.shop.SplitPart(name, 0, shopsim.Warehouse))
+	f.check(t)
+	booked := f.sale(t, name).Transaction
+	must(t, f.shop.HandOverPart(name, 1))
+	must(t, f.shop.HandOverPart(name, 0))
+	f.poll(t)
+	must(t, f.shop.TakeBack(name))
+	f.poll(t)
+	equal(t, "asks nobody", f.order(t, name).Changed, false)
+	equal(t, "units", f.order(t, name).Items, booked.Items())
+	f.proved(t)
+}
+
 func TestR53_A2_RejectingWouldCancelWhatAnotherLocationHandsOver(t *testing.T) {
 	t.Parallel()
 	f := owning(t, shopsim.Counter)
