@@ -269,48 +269,6 @@ func TestR53_A2_ALocationTickedLaterTakesInWhatWaitsThereAndOneUntickedLeavesWha
 	f.proved(t)
 }
 
-func TestR43_R53_TickingALocationAcceptsNothingThatAPersonChoseToKeep(t *testing.T) {
-	t.Parallel()
-	f := owning(t, shopsim.Counter)
-	f.apart(t, shopsim.Warehouse)
-	f.check(t)
-	booked := f.sale(t, mixed).Transaction
-	row := f.order(t, mixed)
-	must(t, f.shop.EditUnit(mixed))
-	f.poll(t)
-	change, err := f.db.Change(t.Context(), row.ID)
-	must(t, err)
-	must(t, f.db.KeepChange(t.Context(), row.ID, change.Version))
-	equal(t, "kept", f.order(t, mixed).Changed, false)
-
-	ticked := f.tick(t, true, shopsim.Warehouse)
-	equal(t, "taken in", ticked.TakenIn, 1)
-	equal(t, "waiting", ticked.Waiting, 1)
-	equal(t, "a person is asked", f.order(t, mixed).Changed, true)
-	now := f.sale(t, mixed).Transaction
-	equal(t, "units", now.Items(), booked.Items())
-	equal(t, "total", now.Total, booked.Total)
-	f.proved(t)
-}
-
-func TestR53_R55_TakingOursBackSellsNoUnitOfAnotherLocation(t *testing.T) {
-	t.Parallel()
-	twin, f := openFaulty(t, shopsim.Config{Orders: 40}), owning(t, shopsim.Counter)
-	twin.check(t)
-	name := twin.shipment(t, 2).Name
-	must(t, f.shop.SplitPart(name, 0, shopsim.Warehouse))
-	f.check(t)
-	booked := f.sale(t, name).Transaction
-	must(t, f.shop.HandOverPart(name, 1))
-	must(t, f.shop.HandOverPart(name, 0))
-	f.poll(t)
-	must(t, f.shop.TakeBack(name))
-	f.poll(t)
-	equal(t, "asks nobody", f.order(t, name).Changed, false)
-	equal(t, "units", f.order(t, name).Items, booked.Items())
-	f.proved(t)
-}
-
 func TestR53_A2_RejectingWouldCancelWhatAnotherLocationHandsOver(t *testing.T) {
 	t.Parallel()
 	f := owning(t, shopsim.Counter)

@@ -163,8 +163,11 @@ func overBefore(o store.Order) string {
 	}
 }
 
-// takeInAgain brings a known order up to date and says whether that changed anything.
+// takeInAgain brings a known order up to date and says whether that changed anything. o is
+// the order as Shopify has it or a share of it, as a push reads it: what is kept of an
+// earlier reading has to be in all of it, since the share is worked out anew from that.
 func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (bool, error) {
+	o = o.AtShopify()
 	o.ID = row.ID
 	if row.Forgotten == 1 {
 		// Shopify still knows who it was; this program doesn't (R65).
