@@ -73,7 +73,7 @@ type StockMove struct {
 // elsewhere, its payment captured or lost (R43). over says that the goods and the
 // money are done with here: then money that came in is no news.
 func (o Order) ChangedSince(before Order, over bool) bool {
-	return o.goods() != before.goods() || o.refunded() != before.refunded() || o.Shipping != before.Shipping ||
+	return o.goods() != before.goods() || o.Holding().Refunded != before.Holding().Refunded || o.Shipping != before.Shipping ||
 		o.rerouted(before) || o.paymentLost() != before.paymentLost() ||
 		!over && o.Holding().Captured != before.Holding().Captured
 }
@@ -88,7 +88,8 @@ func (o Order) goods() string {
 	return b.String()
 }
 
-func (o Order) refunded() int64 { return o.Holding().Refunded }
+// refunded is all that Shopify gave back, of what others hand over, too.
+func (o Order) refunded() int64 { return o.AtShopify().Holding().Refunded }
 
 // paymentLost says that what the bank promised will not come.
 func (o Order) paymentLost() bool { return o.Financial == Voided || o.Financial == Expired }
@@ -185,8 +186,11 @@ func Compare(before, after Order, status Status, t Transaction, payments []Payme
 		}
 		c.Becomes = rewritten(t, TransactionFor(after, t.CustomerID, ids))
 		why := "Refunded at Shopify"
-		if after.paymentLost() && !before.paymentLost() {
+		switch {
+		case after.paymentLost() && !before.paymentLost():
 			why = after.Financial.Label() + " at Shopify"
+		case after.refunded() == before.refunded():
+			why = "No longer this shop's share at Shopify"
 		}
 		c.Entries = refundEntry(t, payments, goneFrom(before, after, payments), why)
 	}
@@ -220,7 +224,8 @@ func rewritten(t, from Transaction) Transaction {
 
 // goneFrom is how much of the online payments booked here Shopify no longer has
 // because it gave it back, or lost it, since before. What was never booked here
-// needs no entry that takes it back.
+// needs no entry that takes it back. Of an order that several hand over, what is no longer
+// our share is gone, too: Shopify says of no refund whose goods it was for (R53).
 func goneFrom(before, after Order, payments []Payment) int64 {
 	var booked int64
 	for _, p := range payments {
@@ -229,8 +234,11 @@ func goneFrom(before, after Order, payments []Payment) int64 {
 		}
 	}
 	excess, gone := booked-after.Holding().Net(), after.refunded()-before.refunded()
-	if after.paymentLost() && !before.paymentLost() {
+	switch {
+	case after.paymentLost() && !before.paymentLost():
 		gone = excess
+	case before.Whole != nil || after.Whole != nil:
+		gone = before.Holding().Net() - after.Holding().Net()
 	}
 	return max(0, min(excess, gone))
 }

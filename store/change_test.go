@@ -175,6 +175,62 @@ func TestR43_WhatAChangeDoes(t *testing.T) {
 	}
 }
 
+func TestR43_R53_AShareThatShrinksTakesItsOnlinePaymentWithIt(t *testing.T) {
+	own := Locations{{ShopifyID: "here", Own: true}, {ShopifyID: "warehouse"}}
+	at := func(tyres, bell string) func(*Order) {
+		return func(o *Order) {
+			o.FulfillmentOrders = []FulfillmentOrder{
+				{ShopifyID: "p", LocationID: tyres, State: "OPEN", Method: "PICK_UP", Lines: []FulfillmentOrderLine{
+					{ShopifyID: "pa", LineShopifyID: "a", Total: o.Lines[0].Quantity, Remaining: o.Lines[0].Quantity},
+				}},
+				{ShopifyID: "q", LocationID: bell, State: "OPEN", Method: "PICK_UP", Lines: []FulfillmentOrderLine{
+					{ShopifyID: "qb", LineShopifyID: "b", Total: o.Lines[1].Quantity, Remaining: o.Lines[1].Quantity},
+				}},
+			}
+			for i := range o.Lines {
+				o.Lines[i].RequiresShipping, o.Lines[i].Ordered = true, o.Lines[i].Quantity
+			}
+		}
+	}
+	refunding := func(line int, minor int64, then func(*Order)) func(*Order) {
+		return func(o *Order) {
+			o.Lines[line].Quantity--
+			o.Subtotal, o.Total, o.Refunded = o.Subtotal-minor, o.Total-minor, minor
+			o.Payments = append(o.Payments, ShopifyPayment{Kind: "REFUND", State: "SUCCESS", Minor: minor})
+			then(o)
+		}
+	}
+	tests := []struct {
+		name          string
+		before, after func(*Order)
+		booked        int64
+		// gone is taken out of the books; asks says that a person decides.
+		gone int64
+		asks bool
+	}{
+		{"a tyre of ours is refunded", at("here", "warehouse"), refunding(0, 2500, at("here", "warehouse")), 5000, 2500, true},
+		{"the bell of theirs is refunded", at("here", "warehouse"), refunding(1, 1000, at("here", "warehouse")), 5000, 0, false},
+		{"the bell goes there", at("here", "here"), at("here", "warehouse"), 6700, 1700, true},
+		{"the bell comes here", at("here", "warehouse"), at("here", "here"), 5000, 0, true},
+		{"nothing was booked", at("here", "warehouse"), refunding(0, 2500, at("here", "warehouse")), 0, 0, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			before, after := edition(test.before).Share(own, Order{}), edition(test.after).Share(own, Order{})
+			if asks := after.ChangedSince(before, false); asks != test.asks {
+				t.Errorf("a person decides: %t", asks)
+			}
+			c := compared(t, TransactionOpen, New, test.booked, before, after)
+			if c.Refunded() != test.gone || c.Becomes.Paid != test.booked-test.gone {
+				t.Errorf("%d is taken out of the books, want %d; %d is paid", c.Refunded(), test.gone, c.Becomes.Paid)
+			}
+			if test.gone > 0 && c.Becomes.Balance() != 0 {
+				t.Errorf("the till is to pay out %d", -c.Becomes.Balance())
+			}
+		})
+	}
+}
+
 func TestR43_WhichChangesAPersonDecidesAbout(t *testing.T) {
 	tests := []struct {
 		name          string
