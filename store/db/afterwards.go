@@ -107,7 +107,8 @@ func (d *DB) Release(ctx context.Context, orderID, part string) error {
 			return err
 		}
 		if !own.Owns(f) {
-			return store.Fail(store.Invalid, "%s is no longer one of this shop's locations: part %d of %s is released there.", f.Place(), number, o.Name)
+			return store.Fail(store.Invalid, "%s is no longer one of this shop's locations: part %d of %s is released there.", f.Place(), number,
+				o.Name)
 		}
 		if !f.OnHold() {
 			return store.Fail(store.Invalid, "Part %d of %s is not on hold.", number, o.Name)
