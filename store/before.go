@@ -61,3 +61,9 @@ func (o Order) eachPart(change func(*FulfillmentOrderLine)) Order {
 	}
 	return o
 }
+
+// wentBefore says that all of a part went without this till.
+func (f FulfillmentOrder) wentBefore() bool {
+	return f.State == stateClosed && len(f.Lines) > 0 &&
+		!slices.ContainsFunc(f.Lines, func(l FulfillmentOrderLine) bool { return l.Before < l.Total })
+}

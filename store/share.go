@@ -196,7 +196,9 @@ func (o *Order) ourMoney(whole Order) {
 		o.Tax += line.Tax
 		o.Discounts += line.Discount()
 	}
-	if DeliveryOf(*o).Sent() {
+	here := *o // what was sent without this till took its shipping along
+	here.FulfillmentOrders = slices.DeleteFunc(slices.Clone(o.FulfillmentOrders), FulfillmentOrder.wentBefore)
+	if DeliveryOf(here).Sent() {
 		o.Tax += sent
 	} else {
 		o.ShippingCharge, o.Fees = 0, 0

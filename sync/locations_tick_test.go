@@ -87,3 +87,38 @@ func TestR31_R53_TakingBackForgetsNothingThatWasNotedOrIsWithheldByNow(t *testin
 	equal(t, "email", f.sale(t, mixed).Order.Email, known.Email)
 	f.proved(t)
 }
+
+func TestR53_A2_WhatALocationShippedBeforeItIsTickedIsNotSoldHere(t *testing.T) {
+	t.Parallel()
+	f := owning(t, shopsim.Counter)
+	must(t, f.shop.MovePart("#1001", 0, shopsim.Warehouse))
+	must(t, f.shop.MovePart("#1002", 0, shopsim.Warehouse))
+	shipped := f.apart(t, shopsim.Warehouse)
+	f.check(t)
+	before := f.sale(t, mixed)
+	must(t, f.shop.HandOverPart("#1001", 0))
+	must(t, f.shop.HandOverPart(mixed, shipped))
+	f.poll(t)
+	ticked := f.tick(t, true, shopsim.Warehouse)
+	equal(t, "taken in", ticked.TakenIn, 1)
+	equal(t, "what still waits there", f.order(t, "#1002").TransactionID != "", true)
+	for range 2 {
+		row := f.order(t, "#1001")
+		equal(t, "no transaction", row.TransactionID, "")
+		equal(t, "no work", row.RequiresAction(), false)
+		row = f.order(t, mixed)
+		equal(t, "asks nobody", row.Changed, false)
+		now := f.sale(t, mixed)
+		equal(t, "units", now.Transaction.Items(), before.Transaction.Items())
+		equal(t, "total", now.Transaction.Total, before.Transaction.Total)
+		f.proved(t)
+		must(t, f.shop.Move("#1001", "2 New Street"))
+		must(t, f.shop.Archive(mixed))
+		f.poll(t)
+	}
+	// What it takes back is to be handed over again, from here now.
+	must(t, f.shop.TakeBack("#1001"))
+	f.poll(t)
+	equal(t, "sold here", f.order(t, "#1001").TransactionID != "", true)
+	f.proved(t)
+}
