@@ -200,19 +200,6 @@ func (a *act) enqueuePart(ctx context.Context, row sqlc.Order, intent store.Inte
 	}
 }
 
-// partStatuses are the statuses that were saved for the order's parts by themselves.
-func partStatuses(ctx context.Context, q *sqlc.Queries, orderID string) (map[string]store.Status, error) {
-	rows, err := q.PartStatuses(ctx, orderID)
-	if err != nil {
-		return nil, fmt.Errorf("reading the parts' statuses: %w", err)
-	}
-	saved := make(map[string]store.Status, len(rows))
-	for _, row := range rows {
-		saved[row.Part] = store.Status(row.Status)
-	}
-	return saved, nil
-}
-
 // partsFollow notes for each part what a status saved for the whole order makes of it:
 // those that it fits have it, and New takes back what was saved for any.
 func (a *act) partsFollow(ctx context.Context, row sqlc.Order, to store.Status) error {

@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -121,4 +123,35 @@ func orderNumber(name string) int64 {
 		return 0
 	}
 	return n
+}
+
+// show writes how far a push of the order has got to its row, which shows what failed for
+// as long as another act of the order stands so: else nobody would look at that.
+func (a *act) show(ctx context.Context, orderID string, state store.PushState, message string) error {
+	if state != store.PushFailed {
+		failed, err := a.LastFailed(ctx, orderID)
+		switch {
+		case err == nil:
+			state, message = store.PushFailed, failed
+		case !errors.Is(err, sql.ErrNoRows):
+			return fmt.Errorf("reading the outbox: %w", err)
+		}
+	}
+	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID, Push: string(state), PushError: message}); err != nil {
+		return fmt.Errorf("writing the order: %w", err)
+	}
+	return nil
+}
+
+// partStatuses are the statuses that were saved for the order's parts by themselves.
+func partStatuses(ctx context.Context, q *sqlc.Queries, orderID string) (map[string]store.Status, error) {
+	rows, err := q.PartStatuses(ctx, orderID)
+	if err != nil {
+		return nil, fmt.Errorf("reading the parts' statuses: %w", err)
+	}
+	saved := make(map[string]store.Status, len(rows))
+	for _, row := range rows {
+		saved[row.Part] = store.Status(row.Status)
+	}
+	return saved, nil
 }

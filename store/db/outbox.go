@@ -290,24 +290,6 @@ func (a *act) beside(ctx context.Context, order sqlc.Order, p store.Push) (store
 	return store.PushConfirmed, "", nil
 }
 
-// show writes how far a push of the order has got to its row, which shows what failed for
-// as long as another act of the order stands so: else nobody would look at that.
-func (a *act) show(ctx context.Context, orderID string, state store.PushState, message string) error {
-	if state != store.PushFailed {
-		failed, err := a.LastFailed(ctx, orderID)
-		switch {
-		case err == nil:
-			state, message = store.PushFailed, failed
-		case !errors.Is(err, sql.ErrNoRows):
-			return fmt.Errorf("reading the outbox: %w", err)
-		}
-	}
-	if err := a.SetOrderPush(ctx, sqlc.SetOrderPushParams{ID: orderID, Push: string(state), PushError: message}); err != nil {
-		return fmt.Errorf("writing the order: %w", err)
-	}
-	return nil
-}
-
 func confirmation(p store.Push) string {
 	switch {
 	case p.Intent == store.IntentPrepare && len(p.Parts) == 0 && p.SentAt.IsZero():
