@@ -51,3 +51,17 @@ func (a Address) Place(shopCountry string) string {
 	place := strings.TrimSpace(strings.TrimSpace(a.City+", "+a.Province) + " " + a.Postcode)
 	return strings.Trim(place, ", ")
 }
+
+// OneLine is the address with its name, in a line; "" when it is empty.
+func (a Address) OneLine() string {
+	var parts []string
+	for _, part := range []string{
+		a.Name(), a.Company, a.Street, a.Street2, a.City, strings.TrimSpace(a.Province + " " + a.Postcode),
+		a.Country,
+	} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
+}

@@ -4,8 +4,6 @@ package parts
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -222,9 +220,9 @@ func (v *Window) showState() {
 	}
 	v.fact.Set(m.gone())
 	v.note.Set(theme.Amber, assets.Alert, "", m.trouble())
-	shown(v.note, m.trouble() != "")
-	shown(v.Changed, m.order.Changed)
-	shown(v.Transaction, m.order.TransactionID != "")
+	screen.Show(v.note, m.trouble() != "")
+	screen.Show(v.Changed, m.order.Changed)
+	screen.Show(v.Transaction, m.order.TransactionID != "")
 	open := ok && f.Open() && m.elsewhere(f) == ""
 	pointed := ""
 	if v.Lines.Selected() < 0 {
@@ -240,7 +238,7 @@ func (v *Window) showState() {
 		screen.Enable(b, why)
 	}
 	to := m.announced(f)
-	shown(v.Ready, open && to != "")
+	screen.Show(v.Ready, open && to != "")
 	v.Ready.Icon = readyIcon(to)
 	v.Ready.SetText(string(to))
 	screen.Enable(v.Ready, m.noReady())
@@ -255,14 +253,6 @@ func (v *Window) showState() {
 		v.footer.SetFacts("", "All that is left goes. Scan or count to hand over less.")
 	}
 	v.footer.Refresh()
-}
-
-func shown(o fyne.CanvasObject, shown bool) {
-	if shown {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }
 
 // count has more or less of the selected line go.
@@ -313,100 +303,6 @@ func (v *Window) toast(tone theme.Tone, sentence string) {
 		icon = assets.Alert
 	}
 	v.frame.Toast(tone, icon, sentence, 5*time.Second)
-}
-
-// ready says that the part waits for its customer, or its carrier.
-func (v *Window) ready() {
-	if why := v.model.noReady(); why != "" {
-		v.toast(theme.Amber, why)
-		return
-	}
-	f, _ := v.model.current()
-	to := v.model.announced(f)
-	v.save([]store.StatusEdit{v.model.edit(to)}, "Saved as "+string(to)+".")
-}
-
-// handOver saves that what is counted leaves now, after what is still open was confirmed
-// (R32).
-func (v *Window) handOver() {
-	if why := v.model.noHandOver(); why != "" {
-		v.toast(theme.Amber, why)
-		return
-	}
-	if v.saving {
-		return
-	}
-	edit := v.model.edit(store.Completed)
-	f, _ := v.model.current()
-	text := func(field *widgets.Field) string { return strings.TrimSpace(field.Entry.Text) }
-	switch way := v.model.order.Order.WayOf(f); {
-	case way.PickedUp():
-		edit.CollectedBy, edit.CollectedNote = text(v.Collected), text(v.Note)
-	case way.Sent():
-		edit.Carrier, edit.Tracking = text(v.Carrier), text(v.Tracking)
-	}
-	rest := v.model.order.Order.Leaves(edit.Lines)
-	v.saving = true
-	v.window.Work.Go(func() {
-		warnings, err := v.cfg.Shop.Warnings(context.Background(), []store.StatusEdit{edit})
-		v.window.Work.UI(func() {
-			v.saving = false
-			// While something is left the transaction is still to be finished.
-			if rest {
-				warnings = slices.DeleteFunc(warnings, func(w store.StatusWarning) bool { return w.MayFinish })
-			}
-			switch {
-			case err != nil:
-				screen.Tell(v.window.Canvas(), "Not handed over", store.MessageOf(err))
-			case len(warnings) == 0:
-				v.save([]store.StatusEdit{edit}, "Handed over.")
-			default:
-				v.confirm(edit, warnings[0])
-			}
-		})
-	})
-}
-
-func (v *Window) confirm(edit store.StatusEdit, warning store.StatusWarning) {
-	write := func(finish bool) func() {
-		return func() {
-			edit.Finish = finish
-			v.save([]store.StatusEdit{edit}, "Handed over.")
-		}
-	}
-	q := screen.Question{
-		Tone: theme.Amber, Icon: assets.Alert, Title: "Hand over although something is still open?", Sentences: []string{warning.Text},
-		Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: "Hand Over Anyway", Act: write(false)}},
-	}
-	if warning.MayFinish {
-		q.Answers[1].Kind, q.Answers[1].Icon = widgets.Plain, ""
-		q.Answers = append(q.Answers, screen.Answer{
-			Kind: widgets.Primary, Icon: assets.CheckCircle, Text: "Finish as a Sale", Act: write(true),
-		})
-	}
-	screen.Ask(v.window.Canvas(), q)
-}
-
-func (v *Window) save(edits []store.StatusEdit, done string) {
-	if v.saving {
-		return
-	}
-	v.saving = true
-	v.window.Work.Go(func() {
-		err := v.cfg.Shop.SetStatuses(context.Background(), edits)
-		v.window.Work.UI(func() {
-			v.saving = false
-			if err != nil {
-				screen.Tell(v.window.Canvas(), "Not saved", store.MessageOf(err))
-			} else {
-				v.toast(theme.Green, done)
-				// The next hand-over is another one.
-				v.model.show(v.model.part)
-				v.turn()
-			}
-			v.Reload()
-		})
-	})
 }
 
 func (v *Window) story() { v.cfg.OpenOrder(v.cfg.OrderID) }
