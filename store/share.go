@@ -309,7 +309,7 @@ func (o Order) OtherLines() []OtherLine {
 			}
 		}
 		if left > 0 && line.RequiresShipping {
-			lines = append(lines, OtherLine{line, left, service, "this app is not shown how far"})
+			lines = append(lines, OtherLine{line, left, Service, "this app is not shown how far"})
 		}
 	}
 	return lines
@@ -326,8 +326,8 @@ func (f FulfillmentOrder) StateWords() string {
 	return strings.ToLower(strings.ReplaceAll(f.State, "_", " "))
 }
 
-// service is who hands over what this app is not shown.
-const service = "a fulfillment service"
+// Service is who hands over what this app is not shown.
+const Service = "a fulfillment service"
 
 // OthersPlaces names where the rest of the order is handed over: "Warehouse", "a
 // fulfillment service"; "" when nothing is.
@@ -339,7 +339,7 @@ func (o Order) OthersPlaces() string {
 		}
 	}
 	if o.Hidden > 0 {
-		names = append(names, service)
+		names = append(names, Service)
 	}
 	return strings.Join(names, " and ")
 }

@@ -99,7 +99,7 @@ func addressWords(at store.Location) string {
 	for _, part := range []struct {
 		is   bool
 		word string
-	}{{at.Address != "", at.Address}, {at.Service, "a fulfillment service"}, {!at.Active, "closed"}} {
+	}{{at.Address != "", at.Address}, {at.Service, store.Service}, {!at.Active, "closed"}} {
 		if part.is {
 			parts = append(parts, part.word)
 		}

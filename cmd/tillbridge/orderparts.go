@@ -82,13 +82,11 @@ func partsOf(e db.Explanation) []partReport {
 		parts = append(parts, part)
 	}
 	for _, f := range o.Others() {
-		if !f.Empty() {
-			parts = append(parts, partOf(o.AtShopify(), f))
-		}
+		parts = append(parts, partOf(o.AtShopify(), f))
 	}
 	if n := o.Hidden; n > 0 {
 		parts = append(parts, partReport{
-			Location: "a fulfillment service", State: "hidden from this app", Lines: []partLineLine{{Quantity: n, Left: n}},
+			Location: store.Service, State: "hidden from this app", Lines: []partLineLine{{Quantity: n, Left: n}},
 		})
 	}
 	return parts

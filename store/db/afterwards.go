@@ -102,7 +102,7 @@ func (d *DB) Release(ctx context.Context, orderID, part string) error {
 		if err != nil {
 			return err
 		}
-		own, err := readLocations(ctx, a.Queries, row.Shop)
+		own, err := a.places(ctx, row.Shop)
 		if err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (d *DB) Release(ctx context.Context, orderID, part string) error {
 		if !f.OnHold() {
 			return store.Fail(store.Invalid, "Part %d of %s is not on hold.", number, o.Name)
 		}
-		pushes, err := a.pushesOf(ctx, row)
+		pushes, err := pushesOf(ctx, a.Queries, row)
 		if err != nil {
 			return err
 		}
@@ -148,7 +148,7 @@ func (a *act) standingGo(ctx context.Context, orderID, fulfillment string) (sqlc
 	if i < 0 {
 		return row, o, store.Fulfillment{}, store.Fail(store.Invalid, "That is no longer handed over at Shopify. Look at %s again.", row.Name)
 	}
-	own, err := readLocations(ctx, a.Queries, row.Shop)
+	own, err := a.places(ctx, row.Shop)
 	if err != nil {
 		return row, o, store.Fulfillment{}, err
 	}
@@ -221,7 +221,7 @@ func (d *DB) TakenBack(ctx context.Context, p store.Push, how string, o store.Or
 
 // again makes a Completed order what it was before its last hand-over.
 func (a *act) again(ctx context.Context, row *sqlc.Order) error {
-	pushes, err := a.pushesOf(ctx, *row)
+	pushes, err := pushesOf(ctx, a.Queries, *row)
 	if err != nil {
 		return err
 	}

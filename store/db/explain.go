@@ -249,13 +249,5 @@ func (d *DB) pushes(ctx context.Context, orderID string) ([]store.Push, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.read.PushesOf(ctx, orderID)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]store.Push, len(rows))
-	for i, row := range rows {
-		list[i] = push(row, order)
-	}
-	return list, nil
+	return pushesOf(ctx, d.read, order)
 }

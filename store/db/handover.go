@@ -58,7 +58,7 @@ func (a *act) named(ctx context.Context, row sqlc.Order, edit *store.StatusEdit)
 	if err != nil {
 		return o, false, err
 	}
-	pushes, err := a.pushesOf(ctx, row)
+	pushes, err := pushesOf(ctx, a.Queries, row)
 	if err != nil {
 		return o, false, err
 	}

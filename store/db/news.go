@@ -13,7 +13,7 @@ import (
 // over again is New, and what is handed over there and a finished sale here is Completed.
 // The row is brought up to date, not written.
 func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) error {
-	pushes, err := a.pushesOf(ctx, *row)
+	pushes, err := pushesOf(ctx, a.Queries, *row)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (d *DB) ClaimPush(ctx context.Context, holder string, lease time.Duration) 
 			return err
 		}
 		claimed, found = push(row, order), true
-		pushes, err := a.pushesOf(ctx, order)
+		pushes, err := pushesOf(ctx, a.Queries, order)
 		if err != nil {
 			return err
 		}
@@ -274,7 +274,7 @@ func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState,
 // beside is what an order's row shows once an act by itself is confirmed: what waits beside
 // it still does, unless a status that was confirmed later has overtaken it.
 func (a *act) beside(ctx context.Context, order sqlc.Order, p store.Push) (store.PushState, string, error) {
-	pushes, err := a.pushesOf(ctx, order)
+	pushes, err := pushesOf(ctx, a.Queries, order)
 	if err != nil {
 		return "", "", err
 	}

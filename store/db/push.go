@@ -29,7 +29,7 @@ func (a *act) withdraw(ctx context.Context, orderID string) error {
 // forgetUntold drops the statuses of parts that no push has announced, or still does: else
 // the order would become by itself what they are.
 func (a *act) forgetUntold(ctx context.Context, orderID string) error {
-	pushes, err := a.pushesOf(ctx, sqlc.Order{ID: orderID})
+	pushes, err := pushesOf(ctx, a.Queries, sqlc.Order{ID: orderID})
 	if err != nil {
 		return err
 	}
@@ -76,8 +76,8 @@ func (a *act) overtake(ctx context.Context, orderID string, to store.Status) err
 }
 
 // pushesOf are an order's rows of the outbox, oldest first.
-func (a *act) pushesOf(ctx context.Context, order sqlc.Order) ([]store.Push, error) {
-	rows, err := a.PushesOf(ctx, order.ID)
+func pushesOf(ctx context.Context, q *sqlc.Queries, order sqlc.Order) ([]store.Push, error) {
+	rows, err := q.PushesOf(ctx, order.ID)
 	if err != nil {
 		return nil, fmt.Errorf("reading the outbox: %w", err)
 	}
@@ -105,7 +105,7 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 		return store.PushSaved, nil
 	}
 	a.changed(OutboxChanged, row.ID)
-	pushes, err := a.pushesOf(ctx, row)
+	pushes, err := pushesOf(ctx, a.Queries, row)
 	if err != nil {
 		return "", err
 	}
@@ -172,7 +172,7 @@ func (a *act) standing(ctx context.Context, row sqlc.Order) (store.Standing, err
 	if !s.HandedOver {
 		// Goods that leave by quantity may have gone as soon as that was saved; what Shopify
 		// shows of them, taken back or not, it counts itself.
-		pushes, err := a.pushesOf(ctx, row)
+		pushes, err := pushesOf(ctx, a.Queries, row)
 		if err != nil {
 			return s, err
 		}

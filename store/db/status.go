@@ -173,7 +173,7 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 		if err != nil {
 			return err
 		}
-		pushes, err := a.pushesOf(ctx, row)
+		pushes, err := pushesOf(ctx, a.Queries, row)
 		if err != nil {
 			return err
 		}

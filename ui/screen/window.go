@@ -96,3 +96,12 @@ func Enable(b *widgets.ToolButton, whyNot string) {
 	}
 	b.Disable(whyNot)
 }
+
+// Show shows something where that is so, else hides it.
+func Show(o fyne.CanvasObject, so bool) {
+	if so {
+		o.Show()
+		return
+	}
+	o.Hide()
+}

@@ -101,7 +101,7 @@ func placeFacts(at store.Location) string {
 		{at.Address != "", at.Address},
 		{at.Pickup, "pickup"},
 		{at.Online, "online orders"},
-		{at.Service, "a fulfillment service"},
+		{at.Service, store.Service},
 		{!at.Active, "closed"},
 	} {
 		if part.is {

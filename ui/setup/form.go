@@ -173,8 +173,8 @@ func (v *Window) edited() {
 // showForm brings the form's own words in line with what was typed.
 func (v *Window) showForm() {
 	client := v.ByClient.Taken()
-	shown(v.form.client, client)
-	shown(v.Token, !client)
+	screen.Show(v.form.client, client)
+	screen.Show(v.Token, !client)
 	v.form.hint.Color = theme.Secondary
 	v.form.hint.Text = "Shown in Shopify under Settings, Domains. It ends in .myshopify.com."
 	typed := strings.TrimSpace(v.Domain.Entry.Text)
@@ -184,9 +184,9 @@ func (v *Window) showForm() {
 	v.form.hint.Refresh()
 	where, note := v.whereKept()
 	v.form.where.Set(where)
-	shown(v.form.where, where != "")
+	screen.Show(v.form.where, where != "")
 	v.form.place.Set(theme.Amber, assets.Alert, "", note)
-	shown(v.form.place, note != "")
+	screen.Show(v.form.place, note != "")
 }
 
 // whereKept says where the secret goes, or why it can't be kept.

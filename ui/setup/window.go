@@ -188,8 +188,8 @@ func (v *Window) stepsNow() []widgets.Step {
 
 func (v *Window) showButtons() {
 	b := buttonsAt(v.stage, &v.test.trial, v.saving)
-	shown(v.Back, b.back)
-	shown(v.Continue, b.goOn != "")
+	screen.Show(v.Back, b.back)
+	screen.Show(v.Continue, b.goOn != "")
 	if b.goOn != "" {
 		v.Continue.SetText(b.goOn)
 	}
@@ -241,12 +241,4 @@ func (v *Window) connected(to store.Connection, place connect.Place, begun time.
 	v.cfg.Connected(to)
 	v.Tick()
 	v.window.Canvas().Focus(v.Test)
-}
-
-func shown(o fyne.CanvasObject, yes bool) {
-	if yes {
-		o.Show()
-		return
-	}
-	o.Hide()
 }

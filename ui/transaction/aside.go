@@ -60,10 +60,10 @@ func (v *Window) drawHead() {
 	barcode.Style.Monospace = true
 	story := widgets.NewChipButton(theme.Teal, assets.Info, "Why?", v.why)
 	story.Tip, story.Keys = "How the order was matched, and its story (F2)", v.keys
-	hide(story, v.cfg.Why == nil)
+	screen.Show(story, v.cfg.Why != nil)
 	tone, icon := screen.Status(v.sale.Status)
 	caption := widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)
-	hide(caption, v.changeable()) // the way to the change needs its room
+	screen.Show(caption, !v.changeable()) // the way to the change needs its room
 	row := []widgets.Item{
 		widgets.Fixed(widgets.NewTitle(assets.Receipt, "Transaction")),
 		widgets.Fixed(container.NewCenter(boxed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Barcode, 18, theme.Text)),
@@ -85,7 +85,7 @@ func (v *Window) changeChip() *widgets.ChipButton {
 		chip = widgets.NewChipButton(theme.Grey, assets.ArrowsExchange, "Kept", v.openChanged)
 	}
 	chip.Tip, chip.Keys = "What Shopify changed, before and after (F11)", v.keys
-	hide(chip, !v.changeable())
+	screen.Show(chip, v.changeable())
 	return chip
 }
 
@@ -132,7 +132,7 @@ func (v *Window) drawNote() {
 		return
 	}
 	v.note.Set(theme.Amber, assets.Alert, "", text)
-	hide(v.note, text == "")
+	screen.Show(v.note, text != "")
 	// The note knows its height only once it knows its width.
 	v.body.Refresh()
 	v.body.Refresh()
@@ -230,7 +230,7 @@ func (v *Window) drawHold() {
 	if err != nil {
 		v.noDay.Add(widgets.NewWrapped(store.MessageOf(err), asideWidth-2*theme.Padding, theme.Small, false, theme.Red.Ink()))
 	}
-	hide(v.noDay, err == nil)
+	screen.Show(v.noDay, err != nil)
 	v.right.Refresh()
 }
 

@@ -19,7 +19,7 @@ func (v *Window) drawParts() {
 	list := v.parts.Order.Parts()
 	progress := v.parts.Order.Progress()
 	several := len(list) > 1 || progress.Label() != ""
-	hide(v.bands, !several || v.cfg.OpenParts == nil)
+	screen.Show(v.bands, several && v.cfg.OpenParts != nil)
 	var row []widgets.Item
 	for i, f := range list[:min(partsShown, len(list))] {
 		status := v.parts.PartStatus(f)

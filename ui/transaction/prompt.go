@@ -228,7 +228,7 @@ func (p *Prompt) follow() {
 		return
 	}
 	p.warn.Set(theme.Amber, assets.Alert, "", said)
-	hide(p.warn, said == "")
+	screen.Show(p.warn, said != "")
 	p.fit()
 }
 

@@ -32,7 +32,7 @@ const readyWidth float32 = 580
 // showReady enables "Ready for Pickup", or says why it isn't offered; only orders for
 // the counter have it.
 func (v *Window) showReady() {
-	hide(v.Ready, !v.sale.Delivery().PickedUp())
+	screen.Show(v.Ready, v.sale.Delivery().PickedUp())
 	left, err := v.sale.Readiness(v.types, v.cards)
 	switch {
 	case err != nil:
@@ -132,7 +132,7 @@ func (s *ReadySheet) show() {
 		tone, said = theme.Red, outcome
 	}
 	s.note.Set(tone, assets.Alert, "", said)
-	hide(s.note, said == "")
+	screen.Show(s.note, said != "")
 	s.Do.SetText(s.model.answer())
 	s.Do.Enable()
 	s.hint.Set("Enter does all of it, Esc nothing")

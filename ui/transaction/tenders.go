@@ -130,7 +130,7 @@ func (b *tenderBar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	b.More.Move(fyne.NewPos(x, 0))
 	b.More.Resize(fyne.NewSize(b.More.MinSize().Width, size.Height))
-	hide(b.More, all)
+	screen.Show(b.More, !all)
 }
 
 // showMore brings up what stands behind ">>".
@@ -197,7 +197,7 @@ func (v *Window) drawFooter() {
 		}
 		note = over(theme.Green, assets.CheckCircle, "Finished as a sale "+moment(t.FinishedAt, v.cfg.Now())+" by "+t.FinishedBy, next)
 	}
-	hide(v.Complete, t.State != store.TransactionFinished || !v.completable())
+	screen.Show(v.Complete, t.State == store.TransactionFinished && v.completable())
 	v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(note, 1), widgets.Fixed(v.Complete), widgets.Fixed(v.closing))}
 	v.footer.Refresh()
 }

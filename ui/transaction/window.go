@@ -131,8 +131,8 @@ func (v *Window) build() {
 	})
 	v.closing = v.button(widgets.Primary, assets.X, "Close", "Esc", v.window.Close)
 	v.Save.MinWidth, v.closing.MinWidth = 200, 200
-	hide(v.Print, v.cfg.PrintReceipt == nil)
-	hide(v.Verify, v.cfg.VerifyPayment == nil)
+	screen.Show(v.Print, v.cfg.PrintReceipt != nil)
+	screen.Show(v.Verify, v.cfg.VerifyPayment != nil)
 
 	v.head, v.note = container.NewStack(), widgets.NewNote(theme.Amber, assets.Alert, "", "")
 	v.Lines = widgets.NewDataList(lineColumns(), func() int {
@@ -185,14 +185,6 @@ func (v *Window) button(kind widgets.Kind, icon assets.Icon, text, tip string, t
 	b := widgets.NewCounterButton(kind, icon, text, tapped)
 	b.Tip, b.Keys = tip, v.keys
 	return b
-}
-
-func hide(o fyne.CanvasObject, hidden bool) {
-	if hidden {
-		o.Hide()
-		return
-	}
-	o.Show()
 }
 
 func caption(text string) *widgets.Text {
