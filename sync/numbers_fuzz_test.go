@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
 )
@@ -86,7 +86,7 @@ func FuzzR63_C7_AnyNumbersAreTakenInOrRefused(f *testing.F) {
 				t.Skip("not a number")
 			}
 		}
-		path := filepath.Join(t.TempDir(), "shop.db")
+		path := dbtest.Fresh(t)
 		must(t, os.WriteFile(path, stocked, 0o600))
 		d, err := db.Open(t.Context(), db.Config{Path: path, Now: clock.now, Log: zerolog.Nop()})
 		must(t, err)

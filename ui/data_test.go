@@ -17,6 +17,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/books"
+	"tillbridge/store/db/dbtest"
 	safekeeping "tillbridge/store/db/keep"
 	"tillbridge/store/db/witness"
 	"tillbridge/ui"
@@ -111,7 +112,7 @@ func TestR62_MissingWorkIsSaidAtTheStartUntilAPersonKnows(t *testing.T) {
 }
 
 func TestR52_DamageFoundWhileRunningIsSaid(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "shop.db")
+	path := dbtest.Fresh(t)
 	d, err := db.Open(t.Context(), db.Config{Path: path})
 	must(t, err)
 	for range 200 { // so that there are pages to damage
@@ -256,7 +257,7 @@ func TestMissingWorkPictures(t *testing.T) {
 // damage is what opening a file that is no database says.
 func damage(t *testing.T) error {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "shop.db")
+	path := dbtest.Fresh(t)
 	must(t, os.WriteFile(path, []byte(strings.Repeat("scratched ", 900)), 0o600))
 	_, err := db.Open(t.Context(), db.Config{Path: path})
 	return err

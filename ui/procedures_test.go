@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -17,6 +16,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
@@ -70,7 +70,7 @@ func (p asksNow) ReadOrder(ctx context.Context, shopifyID string) error {
 func opensTill(t testing.TB, way store.Delivery) *till {
 	t.Helper()
 	tl := &till{printed: make(chan string, 9)}
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Actor: "Anna Keller", Now: tl.clock})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Actor: "Anna Keller", Now: tl.clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, training.AddSample(t.Context(), d))

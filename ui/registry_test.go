@@ -3,7 +3,6 @@ package ui_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/sync/connect"
 	"tillbridge/ui"
 	"tillbridge/ui/screen"
@@ -75,7 +75,7 @@ var states = map[string]func(t *testing.T) *house{
 		return at(t, bare(t), screen.Scheduler{Go: func(func()) {}, UI: inPlace.UI})
 	},
 	"failing": func(t *testing.T) *house {
-		d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: clock})
+		d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: clock})
 		must(t, err)
 		must(t, d.Close())
 		return at(t, d, inPlace)
@@ -85,7 +85,7 @@ var states = map[string]func(t *testing.T) *house{
 // bare is a shop in which nothing has happened yet.
 func bare(t *testing.T) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: clock})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	return d

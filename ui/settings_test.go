@@ -11,6 +11,7 @@ import (
 	"tillbridge/assets"
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/ui"
 )
 
@@ -31,7 +32,7 @@ func TestSettingsOpenOnceByTileAndKey(t *testing.T) {
 
 func TestR39_SalesTodayAreThoseOfThisComputersDay(t *testing.T) {
 	now := time.Date(2026, 11, 22, 23, 59, 0, 0, time.Local)
-	d, err := db.Open(t.Context(), db.Config{Path: t.TempDir() + "/shop.db", Now: func() time.Time { return now }})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: func() time.Time { return now }})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Maya", Email: "maya@example.com"}}))

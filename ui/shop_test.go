@@ -3,7 +3,6 @@ package ui_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/sync"
 	"tillbridge/ui"
 	"tillbridge/ui/screen"
@@ -36,7 +36,7 @@ func must(t testing.TB, err error) {
 
 func open(t testing.TB) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: clock, Actor: "Anna Keller"})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: clock, Actor: "Anna Keller"})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.AddCustomers(t.Context(), []store.Customer{

@@ -2,17 +2,17 @@ package db_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 )
 
 // TestR2_TheListAndTheTileCountWhatTheRuleSays tries every row there can be: the rule,
 // the figure on the tile, and the list behind it must agree.
 func TestR2_TheListAndTheTileCountWhatTheRuleSays(t *testing.T) {
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db")})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t)})
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
 	take(t, d, order(1))

@@ -3,7 +3,6 @@ package db_test
 import (
 	"context"
 	"math/big"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 )
 
 // cancelling rejects an order and returns the push that is to cancel it, claimed.
@@ -351,7 +351,7 @@ func TestR29_A7_WhatWasHandedOverInPartIsRefusedBeforeAnythingMoves(t *testing.T
 // A crash between any two steps: what is on the disk is whole, and the next program
 // goes on.
 func TestR29_ARestartBetweenAnyTwoStepsGoesOn(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "shop.db")
+	path := dbtest.Fresh(t)
 	c := &clock{At: noon}
 	var d *db.DB
 	restart := func() {

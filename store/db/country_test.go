@@ -2,7 +2,6 @@ package db_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/dbtest"
 )
 
 // connectedIn is a database of a shop that Shopify says is in that country.
@@ -125,7 +125,7 @@ func customerNamed(t *testing.T, d *db.DB, name string) string {
 }
 
 func TestR67_NumbersAreReadAnewWhenTheCountryChangesHereOrInAnotherProgram(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "shop.db")
+	path := dbtest.Fresh(t)
 	cfg := db.Config{Path: path, Now: func() time.Time { return noon }}
 	d, err := db.Open(t.Context(), cfg)
 	must(t, err)

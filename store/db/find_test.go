@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	stdsync "sync"
@@ -15,12 +14,13 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/dbtest"
 )
 
 // Whatever is written, by this program or another on the file, the next search of
 // either knows of it.
 func TestR46_BothComputersFindWhatEitherWrote(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "shop.db")
+	path := dbtest.Fresh(t)
 	var shops []*db.DB
 	for range 2 {
 		d, err := db.Open(t.Context(), db.Config{Path: path, Log: zerolog.Nop()})
@@ -80,7 +80,7 @@ func TestR20_EverybodyFindsWhatTheyWroteWhileOthersSearch(t *testing.T) {
 
 // A load that fails midway is made good by the next, whatever gaps versions have.
 func TestR20_ALoadThatFailsIsMadeGood(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "shop.db")
+	path := dbtest.Fresh(t)
 	d, err := db.Open(t.Context(), db.Config{Path: path, Log: zerolog.Nop()})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
@@ -101,7 +101,7 @@ func TestR20_ALoadThatFailsIsMadeGood(t *testing.T) {
 
 // More than a search waits for is read behind it, and closing waits for no search.
 func TestR20_ABigShopIsReadBehindTheSearch(t *testing.T) {
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Log: zerolog.Nop()})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Log: zerolog.Nop()})
 	must(t, err)
 	closed := false
 	defer func() {

@@ -17,6 +17,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/store/db/keep"
 )
 
@@ -56,7 +57,7 @@ func quirinas(n int) store.Order {
 // over before it came, and one of somebody else.
 func known(t *testing.T) (*db.DB, *clock, string, store.Customer) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "shop.db")
+	path := dbtest.Fresh(t)
 	c := &clock{At: noon}
 	d, err := db.Open(t.Context(), db.Config{Path: path, Now: c.Now, Actor: "Anna", Log: zerolog.Nop()})
 	must(t, err)

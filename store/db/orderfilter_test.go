@@ -1,7 +1,6 @@
 package db_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 )
 
 // listed are the names of the orders that fit a filter, oldest first.
@@ -139,7 +139,7 @@ func TestR68_PhonesInAnyWritingAndProductTitlesAreFound(t *testing.T) {
 }
 
 func TestR68_OrdersOfAnEarlierVersionAreFoundBySuchWordsToo(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "shop.db")
+	path := dbtest.Fresh(t)
 	cfg := db.Config{Path: path, Now: func() time.Time { return noon }}
 	d, err := db.Open(t.Context(), cfg)
 	must(t, err)

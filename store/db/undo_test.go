@@ -1,7 +1,6 @@
 package db_test
 
 import (
-	"path/filepath"
 	"strings"
 	stdsync "sync"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 )
 
 // again is an order as Shopify has it a minute later.
@@ -134,7 +134,7 @@ func TestR18_ShopsAreRememberedApart(t *testing.T) {
 
 // Two computers choose and take back at once: stock is that of what they agree on.
 func TestR46_TwoComputersIdentifyAndUndoAtOnce(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "shop.db")
+	path := dbtest.Fresh(t)
 	shops := make([]*db.DB, 2)
 	for i := range shops {
 		d, err := db.Open(t.Context(), db.Config{Path: path, Log: zerolog.Nop()})

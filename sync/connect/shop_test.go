@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/sync"
 	"tillbridge/sync/connect"
 	"tillbridge/sync/shopify"
@@ -35,7 +35,7 @@ func must(t *testing.T, err error) {
 func unconnected(t *testing.T, environment map[string]string) (*connect.Shop, *db.DB) {
 	t.Helper()
 	keyring.MockInit()
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: time.Now, Actor: "test"})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: time.Now, Actor: "test"})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	server := httptest.NewServer(shopsim.New(shopsim.Config{Seed: 7, Orders: 8}))

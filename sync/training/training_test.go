@@ -2,7 +2,6 @@ package training_test
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/sync/shopify"
 	"tillbridge/sync/shopsim"
 	"tillbridge/sync/training"
@@ -24,7 +24,7 @@ func must(t testing.TB, err error) {
 
 func open(t *testing.T) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Log: zerolog.Nop()})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Log: zerolog.Nop()})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	return d

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/sync"
 	"tillbridge/ui/screen"
 )
@@ -43,7 +43,7 @@ type desk struct {
 
 // newDesk is a till whose shop has been asked before.
 func newDesk(t *testing.T) *desk {
-	k := &desk{t: t, now: time.Date(2026, 11, 23, 10, 0, 0, 0, time.Local), path: filepath.Join(t.TempDir(), "shop.db")}
+	k := &desk{t: t, now: time.Date(2026, 11, 23, 10, 0, 0, 0, time.Local), path: dbtest.Fresh(t)}
 	k.open()
 	must(t, k.d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Maya", LastName: "Okafor", Email: "maya@example.com"}}))
 	must(t, k.d.AddProducts(t.Context(), []store.Product{{SKU: "TIR-1", Price: 5400}}))

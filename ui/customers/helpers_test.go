@@ -2,7 +2,6 @@ package customers
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
 )
@@ -31,7 +31,7 @@ func open(t testing.TB) *db.DB {
 	t.Helper()
 	test.NewTempApp(t)
 	d, err := db.Open(t.Context(), db.Config{
-		Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return noon },
+		Path: dbtest.Fresh(t), Now: func() time.Time { return noon },
 		Actor: "Anna Keller",
 	})
 	must(t, err)

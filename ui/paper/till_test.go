@@ -3,13 +3,13 @@ package paper_test
 import (
 	"io"
 	"net"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/ui/paper"
 )
 
@@ -30,7 +30,7 @@ type counter struct {
 func sold(t testing.TB, method string) (*db.DB, string) {
 	t.Helper()
 	d, err := db.Open(t.Context(), db.Config{
-		Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return morning },
+		Path: dbtest.Fresh(t), Now: func() time.Time { return morning },
 		Actor: "Anna Keller",
 	})
 	must(t, err)

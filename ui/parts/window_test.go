@@ -14,6 +14,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 )
@@ -47,7 +48,7 @@ func line(id, title, sku string, quantity int64) store.OrderLine {
 func open(t testing.TB, change func(*store.Order)) *desk {
 	t.Helper()
 	d, err := db.Open(t.Context(), db.Config{
-		Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return noon }, Actor: "Anna Keller",
+		Path: dbtest.Fresh(t), Now: func() time.Time { return noon }, Actor: "Anna Keller",
 	})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })

@@ -16,6 +16,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/ui/paper"
 	"tillbridge/ui/receipt"
 	"tillbridge/ui/screen"
@@ -82,7 +83,7 @@ var inPlace = screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { 
 func sold(t testing.TB, method string) (*db.DB, string) {
 	t.Helper()
 	d, err := db.Open(t.Context(), db.Config{
-		Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return morning },
+		Path: dbtest.Fresh(t), Now: func() time.Time { return morning },
 		Actor: "Anna Keller",
 	})
 	must(t, err)

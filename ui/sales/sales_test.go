@@ -3,7 +3,6 @@ package sales
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -52,7 +52,7 @@ func window(t testing.TB) (*Window, *db.DB, *[]string) {
 	t.Helper()
 	test.NewTempApp(t)
 	later = 0
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return noon }})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: func() time.Time { return noon }})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Anna", Email: "anna@example.com"}}))
@@ -332,7 +332,7 @@ func TestErrorStandsInPlaceOfRows(t *testing.T) {
 // scroll step far from what is in memory.
 func BenchmarkSales(b *testing.B) {
 	test.NewTempApp(b)
-	d, err := db.Open(b.Context(), db.Config{Path: filepath.Join(b.TempDir(), "shop.db"), Now: func() time.Time { return noon }})
+	d, err := db.Open(b.Context(), db.Config{Path: dbtest.Fresh(b), Now: func() time.Time { return noon }})
 	must(b, err)
 	b.Cleanup(func() { must(b, d.Close()) })
 	for n := 0; n < 100_000; n += 500 {

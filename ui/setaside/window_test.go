@@ -15,6 +15,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -46,7 +47,7 @@ func open(t *testing.T) *till {
 	t.Helper()
 	test.NewTempApp(t)
 	h := &till{now: noon}
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: func() time.Time { return h.now }})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: func() time.Time { return h.now }})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	h.db = d

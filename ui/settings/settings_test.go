@@ -17,6 +17,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/store/db/keep"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
@@ -36,7 +37,7 @@ const testShop = "riverside-cycles.myshopify.com"
 func window(t *testing.T) (*Window, *db.DB) {
 	t.Helper()
 	program := test.NewTempApp(t)
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db")})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t)})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.SetCurrency(t.Context(), "USD"))

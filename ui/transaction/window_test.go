@@ -15,6 +15,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -48,7 +49,7 @@ type counter struct {
 // makes the order another one.
 func opened(t testing.TB, change func(*store.Order)) *counter {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: clock, Actor: "Anna Keller"})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: clock, Actor: "Anna Keller"})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.AddCustomers(t.Context(), []store.Customer{{

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	stdsync "sync"
 
 	"tillbridge/store"
 	"tillbridge/store/db/migrations"
@@ -33,8 +34,10 @@ func schemaText(ctx context.Context, q sqlc.DBTX) (text map[string]string, err e
 	return text, rows.Err()
 }
 
-// wantedSchema is schemaText of a database that this program has just made.
-func wantedSchema(ctx context.Context) (text map[string]string, err error) {
+// wantedSchema is schemaText of a database that this program makes. The program's tables
+// don't change while it runs, so that one is made for all proofs.
+var wantedSchema = stdsync.OnceValues(func() (text map[string]string, err error) {
+	ctx := context.Background()
 	handle, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
@@ -45,7 +48,7 @@ func wantedSchema(ctx context.Context) (text map[string]string, err error) {
 		return nil, err
 	}
 	return schemaText(ctx, handle)
-}
+})
 
 // schema compares tables, indexes and triggers with those that this program makes:
 // without its trigger a ledger can be edited, and an added one can write what it likes.
@@ -54,7 +57,7 @@ func (p *bookProof) schema(ctx context.Context, c *sql.Conn) error {
 	if err != nil {
 		return err
 	}
-	wanted, err := wantedSchema(ctx)
+	wanted, err := wantedSchema()
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ package dbtest
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -31,7 +30,7 @@ var Noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 func Open(t testing.TB) (*db.DB, *Clock) {
 	t.Helper()
 	c := &Clock{At: Noon}
-	d, err := db.Open(t.Context(), db.Config{Path: filepath.Join(t.TempDir(), "shop.db"), Now: c.Now, Actor: "Anna", Log: zerolog.Nop()})
+	d, err := db.Open(t.Context(), db.Config{Path: Fresh(t), Now: c.Now, Actor: "Anna", Log: zerolog.Nop()})
 	Must(t, err)
 	t.Cleanup(func() {
 		Proved(t, d)
