@@ -83,14 +83,16 @@ func printTo(ctx context.Context, address string, data []byte) error {
 	var states atomic.Int64
 	closed := make(chan error, 1)
 	go func() { closed <- line.listen(&states) }()
-	// A question behind the paper is answered once all before it was taken.
-	if talks {
-		data = append(data[:len(data):len(data)], askOffline...)
-	}
 	if _, err := line.Write(data); err != nil {
 		return failed(err)
 	}
 	before := states.Load()
+	// A question behind the paper is answered once all before it was taken.
+	if talks {
+		if _, err := line.Write(askOffline); err != nil {
+			return failed(err)
+		}
+	}
 	select {
 	case err := <-closed:
 		return failed(fmt.Errorf("closed before the paper's end: %w", err))

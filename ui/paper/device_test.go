@@ -144,7 +144,7 @@ func TestR63_L7_APaperThatIsCutShortIsNotCalledPrinted(t *testing.T) {
 }
 
 func TestR63_L7_APrinterThatKeepsTheLineOpenButAnswersHasPrinted(t *testing.T) {
-	paper.Hurry(t)
+	paper.HurryEnd(t)
 	p := network(t, func(conn *net.TCPConn) {
 		seen := []byte{}
 		one := make([]byte, 4096)

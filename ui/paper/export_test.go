@@ -16,6 +16,14 @@ func Hurry(t testing.TB) {
 	}
 }
 
+// HurryEnd makes only the wait for a printer's last word short: its answers on the way
+// have their usual time, however busy the computer is.
+func HurryEnd(t testing.TB) {
+	before := waits
+	t.Cleanup(func() { waits = before })
+	waits.drain = time.Second
+}
+
 // Spoil makes a sheet whose drawing panics, as a fault of this program would.
 func Spoil(s Sheet) Sheet {
 	s.blocks = append(s.blocks, block{kind: picture})
