@@ -69,7 +69,7 @@ func (o Order) Bounded() error {
 	}
 	for what, n := range map[string]int{
 		"fulfillments": len(o.Fulfillments), "taxes": len(o.TaxLines), "facts about its risk": len(o.RiskFacts),
-		"discount codes": len(o.DiscountCodes),
+		"discount codes": len(o.DiscountCodes), "attributes": len(o.Attributes), "tags": len(o.Tags),
 	} {
 		b.most(what, n)
 	}
@@ -130,6 +130,7 @@ func (b *bounds) line(l OrderLine) {
 	b.amount("a line's discount", l.OrderDiscount)
 	b.amount("a line's tax", l.Tax)
 	b.amount("what a line lost", l.Gone)
+	b.most("properties of a line", len(l.Attributes))
 	if b.broken == "" {
 		// Both factors are in bounds, so the product fits.
 		b.within("a line", max(l.Quantity, l.Ordered)*l.UnitPrice)
@@ -142,9 +143,16 @@ func (b *bounds) text(text string) {
 	}
 }
 
+func (b *bounds) attributes(list []Attribute) {
+	for _, a := range list {
+		b.text(a.Key)
+		b.text(a.Value)
+	}
+}
+
 func (b *bounds) texts(o Order) {
 	for _, text := range []string{
-		o.Shop, o.ShopifyID, o.Name, o.Email, o.Phone, o.Note, o.Source, o.Currency, string(o.Financial), o.Fulfillment, o.Risk,
+		o.Shop, o.ShopifyID, o.Name, o.Email, o.Phone, o.Note, o.ShippingService, o.Company, o.CompanyLocation, o.PONumber, o.Terms.Name, o.Source, o.Currency, string(o.Financial), o.Fulfillment, o.Risk,
 		o.Buyer.ShopifyID, o.Buyer.FirstName, o.Buyer.LastName, o.Buyer.Email, o.Buyer.Phone,
 	} {
 		b.text(text)
@@ -161,6 +169,13 @@ func (b *bounds) texts(o Order) {
 		for _, text := range []string{l.ShopifyID, l.Title, l.Variant, l.VariantID, l.ProductID, l.SKU, l.Barcode} {
 			b.text(text)
 		}
+	}
+	b.attributes(o.Attributes)
+	for _, l := range o.Lines {
+		b.attributes(l.Attributes)
+	}
+	for _, tag := range o.Tags {
+		b.text(tag)
 	}
 	for _, p := range o.Payments {
 		for _, text := range []string{p.ShopifyID, p.Kind, p.State, p.Gateway, p.Approval, p.Brand, p.Digits, p.PresentedCurrency} {

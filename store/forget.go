@@ -37,16 +37,19 @@ func ParseRetention(text string) (months int, err error) {
 func ForgottenName(number int64) string { return fmt.Sprintf("Forgotten customer %d", number) }
 
 // Forgotten is the order without the data of its person (R65): names, addresses,
-// email, phone, note, card digits, tracking numbers and what Shopify judged the
-// risk by. What the books need stays: ids, times, amounts, lines, quantities, the
+// email, phone, what was written on it (note, attributes, tags), company and its order
+// number, card digits, tracking numbers and what Shopify judged the risk by. What the books need stays: ids, times, amounts, lines, quantities, the
 // bank's approvals, and country and province, by which tax is owed.
 func (o Order) Forgotten() Order {
 	traces := o.Traces()
 	o.Email, o.Phone, o.Note = "", "", ""
+	o.Attributes, o.Tags, o.Company, o.CompanyLocation, o.PONumber = nil, nil, "", "", ""
+	o.ShippingService = traces.Without(o.ShippingService)
 	o.Buyer, o.RiskFacts = Buyer{}, nil
 	o.Billing, o.Shipping = o.Billing.forgotten(), o.Shipping.forgotten()
 	o.Lines = slices.Clone(o.Lines)
 	for i := range o.Lines {
+		o.Lines[i].Attributes = nil
 		o.Lines[i].Title, o.Lines[i].Variant = traces.Without(o.Lines[i].Title), traces.Without(o.Lines[i].Variant)
 	}
 	o.DiscountCodes = slices.Clone(o.DiscountCodes)

@@ -17,6 +17,7 @@ import (
 var kept = []string{
 	"ID", "Shop", "ShopifyID", "Name", "Source", "Currency", "Financial", "Fulfillment", "Risk", "Withheld",
 	"Billing.Province", "Billing.Country", "Shipping.Province", "Shipping.Country", "DiscountCodes",
+	"ShippingService", "Terms.Name",
 	"TaxLines.Title", "TaxLines.Rate",
 	"Lines.ShopifyID", "Lines.Title", "Lines.Variant", "Lines.VariantID", "Lines.ProductID", "Lines.SKU", "Lines.Barcode",
 	"Payments.ShopifyID", "Payments.Kind", "Payments.State", "Payments.Gateway", "Payments.Approval", "Payments.Brand",

@@ -30,7 +30,19 @@ type Order struct {
 
 	Email string `json:"email,omitempty"`
 	Phone string `json:"phone,omitempty"`
-	Note  string `json:"note,omitempty"`
+	// Note and Attributes are what the customer, a theme or an app wrote on the order,
+	// Tags what the merchant or an app filed it under (R59).
+	Note       string      `json:"note,omitempty"`
+	Attributes []Attribute `json:"attributes,omitempty"`
+	Tags       []string    `json:"tags,omitempty"`
+	// ShippingService is what the customer paid for ("UPS Next Day Air").
+	ShippingService string `json:"shippingService,omitempty"`
+	// Company and CompanyLocation are who bought where that is a company, PONumber is its
+	// own number, Terms are when it pays.
+	Company         string       `json:"company,omitempty"`
+	CompanyLocation string       `json:"companyLocation,omitempty"`
+	PONumber        string       `json:"poNumber,omitempty"`
+	Terms           PaymentTerms `json:"terms,omitzero"`
 	// Buyer is Shopify's customer; its ID is empty for a guest.
 	Buyer    Buyer   `json:"buyer"`
 	Billing  Address `json:"billing"`
@@ -129,6 +141,8 @@ type OrderLine struct {
 	GiftCard bool  `json:"giftCard,omitempty"`
 	// RequiresShipping is false for tips, services and digital goods.
 	RequiresShipping bool `json:"requiresShipping,omitempty"`
+	// Attributes are the line's properties ("Engraving: Anna").
+	Attributes []Attribute `json:"attributes,omitempty"`
 }
 
 // ShopifyPayment is one of Shopify's own payment transactions of an order.
@@ -355,37 +369,3 @@ func (o Order) Amount(minor int64) Money { return Money{Minor: minor, Currency: 
 
 // Discount is everything taken off the line, minor units.
 func (l OrderLine) Discount() int64 { return l.LineDiscount + l.OrderDiscount }
-
-// FinancialStatus is Shopify's displayFinancialStatus; unknown values are kept.
-type FinancialStatus string
-
-// The financial statuses Tillbridge gives words of its own.
-const (
-	Paid              FinancialStatus = "PAID"
-	Authorized        FinancialStatus = "AUTHORIZED"
-	Pending           FinancialStatus = "PENDING"
-	PartiallyPaid     FinancialStatus = "PARTIALLY_PAID"
-	PartiallyRefunded FinancialStatus = "PARTIALLY_REFUNDED"
-	Refunded          FinancialStatus = "REFUNDED"
-	Voided            FinancialStatus = "VOIDED"
-	Expired           FinancialStatus = "EXPIRED"
-)
-
-// Label is the status as staff read it; one that Shopify added since is shown
-// in its own word.
-func (f FinancialStatus) Label() string {
-	switch f {
-	case "":
-		return "–"
-	case PartiallyPaid:
-		return "Part paid"
-	case PartiallyRefunded:
-		return "Part refunded"
-	default:
-		word := strings.ToLower(strings.ReplaceAll(string(f), "_", " "))
-		return strings.ToUpper(word[:1]) + word[1:]
-	}
-}
-
-// Settled says that the money is in: only then nobody needs to look twice.
-func (f FinancialStatus) Settled() bool { return f == Paid }

@@ -17,6 +17,10 @@ func WithheldWords(fields []string) string {
 	for _, field := range fields {
 		word := "customer"
 		switch lower := strings.ToLower(field); {
+		case lower == "paymentterms":
+			word = "payment terms"
+		case strings.HasPrefix(lower, "purchasingentity"):
+			word = "company"
 		case strings.Contains(lower, "email"):
 			word = "email"
 		case strings.Contains(lower, "phone"):
@@ -69,6 +73,13 @@ func (o Order) Recalling(before Order) Order {
 			recall(&o.Phone, before.Phone)
 		case "note":
 			recall(&o.Note, before.Note)
+		case "paymentTerms":
+			if o.Terms == (PaymentTerms{}) {
+				o.Terms = before.Terms
+			}
+		case "purchasingEntity":
+			recall(&o.Company, before.Company)
+			recall(&o.CompanyLocation, before.CompanyLocation)
 		case "customer":
 			o.Buyer = o.Buyer.recalling(before.Buyer, part)
 		case "billingAddress":

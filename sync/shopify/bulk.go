@@ -139,15 +139,15 @@ func (g *Gateway) BulkOrders(ctx context.Context, b Bulk, wanted func([]Listed) 
 			"used; nothing is lost and it is tried again.")
 	}
 	for orders := range slices.Chunk(index.orders, ordersAtOnce) {
-		if err := g.bulkPage(file.File, index, orders, b.Began, wanted, page); err != nil {
+		if err := g.bulkPage(ctx, file.File, index, orders, b.Began, wanted, page); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine, began time.Time, wanted func([]Listed) ([]string,
-	error), page func(Read) error,
+func (g *Gateway) bulkPage(ctx context.Context, file io.ReaderAt, index *bulkIndex, orders []bulkLine, began time.Time,
+	wanted func([]Listed) ([]string, error), page func(Read) error,
 ) error {
 	heads := map[string]json.RawMessage{}
 	var listed []Listed
@@ -180,7 +180,10 @@ func (g *Gateway) bulkPage(file io.ReaderAt, index *bulkIndex, orders []bulkLine
 			continue
 		}
 		order.ReadAt = cmp.Or(began, order.UpdatedAt)
-		read.Orders = append(read.Orders, order)
+		read.add(order, details)
+	}
+	if err := g.readTerms(ctx, &read); err != nil {
+		return err
 	}
 	return page(read)
 }

@@ -74,7 +74,8 @@ func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
 	order := store.Order{
 		Shop: g.shop, ShopifyID: o.Id, Name: o.Name,
 		CreatedAt: utc(o.CreatedAt), UpdatedAt: utc(o.UpdatedAt), CancelledAt: utc(o.CancelledAt), ClosedAt: utc(o.ClosedAt),
-		Email: o.Email, Phone: o.Phone, Note: o.Note,
+		Email: o.Email, Phone: o.Phone, Note: o.Note, Tags: append([]string(nil), o.Tags...),
+		PONumber: o.PoNumber, ShippingService: o.ShippingLine.Title,
 		Buyer: store.Buyer{
 			ShopifyID: o.Customer.Id, FirstName: o.Customer.FirstName, LastName: o.Customer.LastName,
 			Email: o.Customer.DefaultEmailAddress.EmailAddress, Phone: o.Customer.DefaultPhoneNumber.PhoneNumber,
@@ -91,6 +92,9 @@ func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
 		Fulfillment: string(o.DisplayFulfillmentStatus), Risk: string(o.Risk.Recommendation),
 		RequiresShipping: o.RequiresShipping, DiscountCodes: append([]string(nil), o.DiscountCodes...),
 		PaymentsCut: len(o.Transactions) >= paymentsAtOnce,
+	}
+	for _, pair := range o.CustomAttributes {
+		order.Attributes = append(order.Attributes, store.Attribute{Key: pair.Key, Value: pair.Value}.Short())
 	}
 	if !o.DutiesIncluded {
 		order.Fees += p.minor(o.CurrentTotalDutiesSet)
@@ -175,6 +179,9 @@ func (p *purse) line(l admin.LineItemDetails) store.OrderLine {
 		SKU: l.Sku, Barcode: l.Variant.Barcode,
 		Quantity: int64(l.CurrentQuantity), Ordered: int64(l.Quantity),
 		UnitPrice: p.minor(l.OriginalUnitPriceSet), GiftCard: l.IsGiftCard, RequiresShipping: l.RequiresShipping,
+	}
+	for _, pair := range l.CustomAttributes {
+		line.Attributes = append(line.Attributes, store.Attribute{Key: pair.Key, Value: pair.Value}.Short())
 	}
 	for _, tax := range l.TaxLines {
 		line.Tax += p.minor(tax.PriceSet)

@@ -118,7 +118,7 @@ func FuzzR4_AnyBulkFileIsOrdersOrASentence(f *testing.F) {
 			}
 			return ids, nil
 		}
-		err = g.bulkPage(file, index, index.orders, day, all, func(read Read) error {
+		err = g.bulkPage(t.Context(), file, index, index.orders, day, all, func(read Read) error {
 			if got := len(read.Orders) + len(read.Bad); got != len(index.orders) {
 				return fmt.Errorf("%d orders of %d", got, len(index.orders))
 			}

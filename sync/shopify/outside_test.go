@@ -228,7 +228,7 @@ func TestR63_P5_AnOrderThatBreaksTheConversionIsSetAsideAndTheOthersGoOn(t *test
 			return ids, nil
 		}
 		g := panicky(scripted(t, answer(one)).gateway(t, nil), "#1001")
-		err = g.bulkPage(file, index, index.orders, day, all, func(read Read) error {
+		err = g.bulkPage(t.Context(), file, index, index.orders, day, all, func(read Read) error {
 			if len(read.Orders) != 1 || len(read.Bad) != 1 || read.Bad[0].ID != orderID(1) {
 				t.Errorf("%+v", read)
 			}

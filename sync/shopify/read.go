@@ -35,6 +35,9 @@ type Read struct {
 	Bad []BadOrder
 	// Gone are ids that are null at Shopify: deleted, merged or beyond 60 days.
 	Gone []string
+
+	// onTerms are the places in Orders of those whose terms are to be asked for.
+	onTerms []int
 }
 
 // BadOrder is an order that can't be taken in as it is.
@@ -68,6 +71,9 @@ func (g *Gateway) ReadOrders(ctx context.Context, ids []string) (Read, error) {
 	}
 	for batch := range slices.Chunk(unique, ordersAtOnce) {
 		if err := g.readBatch(ctx, batch, &read); err != nil {
+			return Read{}, err
+		}
+		if err := g.readTerms(ctx, &read); err != nil {
 			return Read{}, err
 		}
 	}
@@ -172,7 +178,7 @@ func (g *Gateway) readInto(ctx context.Context, id string, here map[string]found
 		return nil //nolint:nilerr // one bad order never stops the rest; its error is in Bad
 	}
 	order.ReadAt, order.Withheld = one.readAt, one.withheld
-	read.Orders = append(read.Orders, order)
+	read.add(order, one.details)
 	return nil
 }
 
@@ -218,6 +224,9 @@ func (g *Gateway) converted(details admin.OrderDetails) (order store.Order, err 
 func (g *Gateway) ReadOrder(ctx context.Context, id string) (store.Order, error) {
 	var read Read
 	if err := g.readInto(ctx, id, nil, &read); err != nil {
+		return store.Order{}, err
+	}
+	if err := g.readTerms(ctx, &read); err != nil {
 		return store.Order{}, err
 	}
 	switch {

@@ -47,7 +47,8 @@ func withheld(denied []complaint) map[int][]string {
 		default:
 			continue
 		}
-		if field := strings.Join(names, "."); field != "" && !slices.Contains(fields[place], field) {
+		// Who bought is asked for to tell a company from a person, who is named by itself.
+		if field := strings.Join(names, "."); field != "" && field != "purchasingEntity" && !slices.Contains(fields[place], field) {
 			fields[place] = append(fields[place], field)
 		}
 	}

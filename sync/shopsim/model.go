@@ -82,6 +82,7 @@ type line struct {
 	rate                                  float64
 	included                              bool
 	discountEach                          bool
+	wishes                                []attribute
 	IsGiftCard, RequiresShipping, Taxable bool
 	product                               *product
 	variant                               *variant

@@ -17,6 +17,10 @@ type order struct {
 	staffNote                                    *string
 	Test, TaxesIncluded, Confirmed, Edited       bool
 	Tags                                         []string
+	PoNumber                                     *string
+	wishes                                       []attribute
+	company                                      *purchasingCompany
+	terms                                        *paymentTerms
 	customer                                     *customer
 	BillingAddress, ShippingAddress              *address
 	risk                                         risk

@@ -281,6 +281,8 @@ func to[T any](n *node) (T, bool) { v, ok := n.item.(T); return v, ok }
 func (n *node) ToApp() (*app, bool)                             { return to[*app](n) }
 func (n *node) ToAppInstallation() (*installation, bool)        { return to[*installation](n) }
 func (n *node) ToBulkOperation() (*bulkOperation, bool)         { return to[*bulkOperation](n) }
+func (n *node) ToCompany() (*company, bool)                     { return to[*company](n) }
+func (n *node) ToCompanyLocation() (*companyLocation, bool)     { return to[*companyLocation](n) }
 func (n *node) ToCustomer() (*customer, bool)                   { return to[*customer](n) }
 func (n *node) ToDeliveryMethod() (*deliveryMethod, bool)       { return to[*deliveryMethod](n) }
 func (n *node) ToDomain() (*domain, bool)                       { return to[*domain](n) }
@@ -295,6 +297,8 @@ func (n *node) ToMailingAddress() (*address, bool)              { return to[*add
 func (n *node) ToInventoryItem() (*inventoryItem, bool)         { return to[*inventoryItem](n) }
 func (n *node) ToOrder() (*order, bool)                         { return to[*order](n) }
 func (n *node) ToOrderTransaction() (*payment, bool)            { return to[*payment](n) }
+func (n *node) ToPaymentSchedule() (*paymentSchedule, bool)     { return to[*paymentSchedule](n) }
+func (n *node) ToPaymentTerms() (*paymentTerms, bool)           { return to[*paymentTerms](n) }
 func (n *node) ToProduct() (*product, bool)                     { return to[*product](n) }
 func (n *node) ToProductVariant() (*variant, bool)              { return to[*variant](n) }
 func (n *node) ToRefund() (*refund, bool)                       { return to[*refund](n) }

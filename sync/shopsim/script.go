@@ -72,6 +72,7 @@ func (s *Shop) addOrder(when time.Time) *order {
 			o.shipping = append(o.shipping, fee)
 		}
 	}
+	o.wish(n % len(script))
 	s.route(o, delivery)
 	s.charge(o, money, rand.New(rand.NewPCG(uint64(s.config.Seed), uint64(n)+1<<32))) //nolint:gosec // as above
 	s.twist(o, twist)

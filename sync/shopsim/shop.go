@@ -35,6 +35,7 @@ const (
 var Scopes = []string{
 	"read_orders", "write_orders", "read_customers", "read_products", "read_inventory", "read_locations",
 	"read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders", "read_all_orders",
+	"read_payment_terms",
 }
 
 // Config says how the simulated shop starts.

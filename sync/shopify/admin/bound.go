@@ -72,3 +72,16 @@ type Card struct {
 	Company string `json:"company"`
 	Number  string `json:"number"`
 }
+
+// Purchaser is who bought an order: of a company it has the names, and of anybody else, also
+// of kinds that Shopify adds later, nothing.
+type Purchaser struct {
+	// Typename is "PurchasingCompany" for a company.
+	Typename string `json:"__typename"`
+	Company  struct {
+		Name string `json:"name"`
+	} `json:"company"`
+	Location struct {
+		Name string `json:"name"`
+	} `json:"location"`
+}

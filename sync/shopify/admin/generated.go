@@ -1562,6 +1562,7 @@ type LineItemDetails struct {
 	CurrentQuantity      int                                                    `json:"currentQuantity"`
 	RequiresShipping     bool                                                   `json:"requiresShipping"`
 	IsGiftCard           bool                                                   `json:"isGiftCard"`
+	CustomAttributes     []LineItemDetailsCustomAttributesAttribute             `json:"customAttributes"`
 	Product              LineItemDetailsProduct                                 `json:"product"`
 	Variant              LineItemDetailsVariantProductVariant                   `json:"variant"`
 	OriginalUnitPriceSet Money                                                  `json:"originalUnitPriceSet"`
@@ -1593,6 +1594,11 @@ func (v *LineItemDetails) GetRequiresShipping() bool { return v.RequiresShipping
 // GetIsGiftCard returns LineItemDetails.IsGiftCard, and is useful for accessing the field via an interface.
 func (v *LineItemDetails) GetIsGiftCard() bool { return v.IsGiftCard }
 
+// GetCustomAttributes returns LineItemDetails.CustomAttributes, and is useful for accessing the field via an interface.
+func (v *LineItemDetails) GetCustomAttributes() []LineItemDetailsCustomAttributesAttribute {
+	return v.CustomAttributes
+}
+
 // GetProduct returns LineItemDetails.Product, and is useful for accessing the field via an interface.
 func (v *LineItemDetails) GetProduct() LineItemDetailsProduct { return v.Product }
 
@@ -1609,6 +1615,18 @@ func (v *LineItemDetails) GetDiscountAllocations() []LineItemDetailsDiscountAllo
 
 // GetTaxLines returns LineItemDetails.TaxLines, and is useful for accessing the field via an interface.
 func (v *LineItemDetails) GetTaxLines() []LineItemDetailsTaxLinesTaxLine { return v.TaxLines }
+
+// LineItemDetailsCustomAttributesAttribute includes the requested fields of the GraphQL type Attribute.
+type LineItemDetailsCustomAttributesAttribute struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// GetKey returns LineItemDetailsCustomAttributesAttribute.Key, and is useful for accessing the field via an interface.
+func (v *LineItemDetailsCustomAttributesAttribute) GetKey() string { return v.Key }
+
+// GetValue returns LineItemDetailsCustomAttributesAttribute.Value, and is useful for accessing the field via an interface.
+func (v *LineItemDetailsCustomAttributesAttribute) GetValue() string { return v.Value }
 
 // LineItemDetailsDiscountAllocationsDiscountAllocation includes the requested fields of the GraphQL type DiscountAllocation.
 type LineItemDetailsDiscountAllocationsDiscountAllocation struct {
@@ -1939,6 +1957,11 @@ type OrderDetails struct {
 	DisplayFinancialStatus        OrderDisplayFinancialStatus                             `json:"displayFinancialStatus"`
 	DisplayFulfillmentStatus      OrderDisplayFulfillmentStatus                           `json:"displayFulfillmentStatus"`
 	RequiresShipping              bool                                                    `json:"requiresShipping"`
+	Tags                          []string                                                `json:"tags"`
+	PoNumber                      string                                                  `json:"poNumber"`
+	CustomAttributes              []OrderDetailsCustomAttributesAttribute                 `json:"customAttributes"`
+	ShippingLine                  OrderDetailsShippingLine                                `json:"shippingLine"`
+	PurchasingEntity              Purchaser                                               `json:"purchasingEntity"`
 	Customer                      OrderDetailsCustomer                                    `json:"customer"`
 	BillingAddress                Address                                                 `json:"billingAddress"`
 	ShippingAddress               Address                                                 `json:"shippingAddress"`
@@ -2016,6 +2039,23 @@ func (v *OrderDetails) GetDisplayFulfillmentStatus() OrderDisplayFulfillmentStat
 
 // GetRequiresShipping returns OrderDetails.RequiresShipping, and is useful for accessing the field via an interface.
 func (v *OrderDetails) GetRequiresShipping() bool { return v.RequiresShipping }
+
+// GetTags returns OrderDetails.Tags, and is useful for accessing the field via an interface.
+func (v *OrderDetails) GetTags() []string { return v.Tags }
+
+// GetPoNumber returns OrderDetails.PoNumber, and is useful for accessing the field via an interface.
+func (v *OrderDetails) GetPoNumber() string { return v.PoNumber }
+
+// GetCustomAttributes returns OrderDetails.CustomAttributes, and is useful for accessing the field via an interface.
+func (v *OrderDetails) GetCustomAttributes() []OrderDetailsCustomAttributesAttribute {
+	return v.CustomAttributes
+}
+
+// GetShippingLine returns OrderDetails.ShippingLine, and is useful for accessing the field via an interface.
+func (v *OrderDetails) GetShippingLine() OrderDetailsShippingLine { return v.ShippingLine }
+
+// GetPurchasingEntity returns OrderDetails.PurchasingEntity, and is useful for accessing the field via an interface.
+func (v *OrderDetails) GetPurchasingEntity() Purchaser { return v.PurchasingEntity }
 
 // GetCustomer returns OrderDetails.Customer, and is useful for accessing the field via an interface.
 func (v *OrderDetails) GetCustomer() OrderDetailsCustomer { return v.Customer }
@@ -2103,6 +2143,18 @@ func (v *OrderDetailsCurrentTaxLinesTaxLine) GetRate() *float64 { return v.Rate 
 
 // GetPriceSet returns OrderDetailsCurrentTaxLinesTaxLine.PriceSet, and is useful for accessing the field via an interface.
 func (v *OrderDetailsCurrentTaxLinesTaxLine) GetPriceSet() Money { return v.PriceSet }
+
+// OrderDetailsCustomAttributesAttribute includes the requested fields of the GraphQL type Attribute.
+type OrderDetailsCustomAttributesAttribute struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// GetKey returns OrderDetailsCustomAttributesAttribute.Key, and is useful for accessing the field via an interface.
+func (v *OrderDetailsCustomAttributesAttribute) GetKey() string { return v.Key }
+
+// GetValue returns OrderDetailsCustomAttributesAttribute.Value, and is useful for accessing the field via an interface.
+func (v *OrderDetailsCustomAttributesAttribute) GetValue() string { return v.Value }
 
 // OrderDetailsCustomer includes the requested fields of the GraphQL type Customer.
 type OrderDetailsCustomer struct {
@@ -2298,6 +2350,14 @@ func (v *OrderDetailsRiskOrderRiskSummaryAssessmentsOrderRiskAssessmentProviderA
 	return v.Title
 }
 
+// OrderDetailsShippingLine includes the requested fields of the GraphQL type ShippingLine.
+type OrderDetailsShippingLine struct {
+	Title string `json:"title"`
+}
+
+// GetTitle returns OrderDetailsShippingLine.Title, and is useful for accessing the field via an interface.
+func (v *OrderDetailsShippingLine) GetTitle() string { return v.Title }
+
 // OrderDetailsTransactionsOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
 type OrderDetailsTransactionsOrderTransaction struct {
 	Id                string                 `json:"id"`
@@ -2412,6 +2472,56 @@ var AllOrderRiskRecommendationResult = []OrderRiskRecommendationResult{
 	OrderRiskRecommendationResultCancel,
 	OrderRiskRecommendationResultInvestigate,
 	OrderRiskRecommendationResultNone,
+}
+
+// OrderTerms includes the GraphQL fields of Order requested by the fragment OrderTerms.
+type OrderTerms struct {
+	Id               string                 `json:"id"`
+	PurchasingEntity Purchaser              `json:"purchasingEntity"`
+	PaymentTerms     OrderTermsPaymentTerms `json:"paymentTerms"`
+}
+
+// GetId returns OrderTerms.Id, and is useful for accessing the field via an interface.
+func (v *OrderTerms) GetId() string { return v.Id }
+
+// GetPurchasingEntity returns OrderTerms.PurchasingEntity, and is useful for accessing the field via an interface.
+func (v *OrderTerms) GetPurchasingEntity() Purchaser { return v.PurchasingEntity }
+
+// GetPaymentTerms returns OrderTerms.PaymentTerms, and is useful for accessing the field via an interface.
+func (v *OrderTerms) GetPaymentTerms() OrderTermsPaymentTerms { return v.PaymentTerms }
+
+// OrderTermsPaymentTerms includes the requested fields of the GraphQL type PaymentTerms.
+type OrderTermsPaymentTerms struct {
+	PaymentTermsName string                                                          `json:"paymentTermsName"`
+	PaymentSchedules OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnection `json:"paymentSchedules"`
+}
+
+// GetPaymentTermsName returns OrderTermsPaymentTerms.PaymentTermsName, and is useful for accessing the field via an interface.
+func (v *OrderTermsPaymentTerms) GetPaymentTermsName() string { return v.PaymentTermsName }
+
+// GetPaymentSchedules returns OrderTermsPaymentTerms.PaymentSchedules, and is useful for accessing the field via an interface.
+func (v *OrderTermsPaymentTerms) GetPaymentSchedules() OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnection {
+	return v.PaymentSchedules
+}
+
+// OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnection includes the requested fields of the GraphQL type PaymentScheduleConnection.
+type OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnection struct {
+	Nodes []OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnectionNodesPaymentSchedule `json:"nodes"`
+}
+
+// GetNodes returns OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnection) GetNodes() []OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnectionNodesPaymentSchedule {
+	return v.Nodes
+}
+
+// OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnectionNodesPaymentSchedule includes the requested fields of the GraphQL type PaymentSchedule.
+type OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnectionNodesPaymentSchedule struct {
+	DueAt time.Time `json:"dueAt"`
+}
+
+// GetDueAt returns OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnectionNodesPaymentSchedule.DueAt, and is useful for accessing the field via an interface.
+func (v *OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnectionNodesPaymentSchedule) GetDueAt() time.Time {
+	return v.DueAt
 }
 
 type OrderTransactionKind string
@@ -2931,6 +3041,14 @@ type ReadOrderResponse struct {
 // GetOrder returns ReadOrderResponse.Order, and is useful for accessing the field via an interface.
 func (v *ReadOrderResponse) GetOrder() OrderDetails { return v.Order }
 
+// ReadOrderTermsResponse is returned by ReadOrderTerms on success.
+type ReadOrderTermsResponse struct {
+	Order OrderTerms `json:"order"`
+}
+
+// GetOrder returns ReadOrderTermsResponse.Order, and is useful for accessing the field via an interface.
+func (v *ReadOrderTermsResponse) GetOrder() OrderTerms { return v.Order }
+
 // ReadOrdersOrdersOrderConnection includes the requested fields of the GraphQL type OrderConnection.
 type ReadOrdersOrdersOrderConnection struct {
 	Nodes []OrderDetails `json:"nodes"`
@@ -3106,6 +3224,22 @@ func (v *ReadShopShop) GetCurrencyCode() CurrencyCode { return v.CurrencyCode }
 
 // GetIanaTimezone returns ReadShopShop.IanaTimezone, and is useful for accessing the field via an interface.
 func (v *ReadShopShop) GetIanaTimezone() string { return v.IanaTimezone }
+
+// ReadTermsOrdersOrderConnection includes the requested fields of the GraphQL type OrderConnection.
+type ReadTermsOrdersOrderConnection struct {
+	Nodes []OrderTerms `json:"nodes"`
+}
+
+// GetNodes returns ReadTermsOrdersOrderConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReadTermsOrdersOrderConnection) GetNodes() []OrderTerms { return v.Nodes }
+
+// ReadTermsResponse is returned by ReadTerms on success.
+type ReadTermsResponse struct {
+	Orders ReadTermsOrdersOrderConnection `json:"orders"`
+}
+
+// GetOrders returns ReadTermsResponse.Orders, and is useful for accessing the field via an interface.
+func (v *ReadTermsResponse) GetOrders() ReadTermsOrdersOrderConnection { return v.Orders }
 
 // ReconcileOrdersResponse is returned by ReconcileOrders on success.
 type ReconcileOrdersResponse struct {
@@ -3501,6 +3635,14 @@ func (v *__ReadOrderLineItemsInput) GetId() string { return v.Id }
 // GetAfter returns __ReadOrderLineItemsInput.After, and is useful for accessing the field via an interface.
 func (v *__ReadOrderLineItemsInput) GetAfter() string { return v.After }
 
+// __ReadOrderTermsInput is used internally by genqlient
+type __ReadOrderTermsInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __ReadOrderTermsInput.Id, and is useful for accessing the field via an interface.
+func (v *__ReadOrderTermsInput) GetId() string { return v.Id }
+
 // __ReadOrdersInput is used internally by genqlient
 type __ReadOrdersInput struct {
 	First int    `json:"first"`
@@ -3512,6 +3654,18 @@ func (v *__ReadOrdersInput) GetFirst() int { return v.First }
 
 // GetQuery returns __ReadOrdersInput.Query, and is useful for accessing the field via an interface.
 func (v *__ReadOrdersInput) GetQuery() string { return v.Query }
+
+// __ReadTermsInput is used internally by genqlient
+type __ReadTermsInput struct {
+	First int    `json:"first"`
+	Query string `json:"query"`
+}
+
+// GetFirst returns __ReadTermsInput.First, and is useful for accessing the field via an interface.
+func (v *__ReadTermsInput) GetFirst() int { return v.First }
+
+// GetQuery returns __ReadTermsInput.Query, and is useful for accessing the field via an interface.
+func (v *__ReadTermsInput) GetQuery() string { return v.Query }
 
 // __ReconcileOrdersInput is used internally by genqlient
 type __ReconcileOrdersInput struct {
@@ -4326,6 +4480,18 @@ fragment OrderDetails on Order {
 	displayFinancialStatus
 	displayFulfillmentStatus
 	requiresShipping
+	tags
+	poNumber
+	customAttributes {
+		key
+		value
+	}
+	shippingLine {
+		title
+	}
+	purchasingEntity {
+		__typename
+	}
 	customer {
 		id
 		firstName
@@ -4483,6 +4649,10 @@ fragment LineItemDetails on LineItem {
 	currentQuantity
 	requiresShipping
 	isGiftCard
+	customAttributes {
+		key
+		value
+	}
 	product {
 		id
 	}
@@ -4683,6 +4853,10 @@ fragment LineItemDetails on LineItem {
 	currentQuantity
 	requiresShipping
 	isGiftCard
+	customAttributes {
+		key
+		value
+	}
 	product {
 		id
 	}
@@ -4747,6 +4921,62 @@ func ReadOrderLineItems(
 	return data_, err_
 }
 
+// The query executed by ReadOrderTerms.
+const ReadOrderTerms_Operation = `
+query ReadOrderTerms ($id: ID!) {
+	order(id: $id) {
+		... OrderTerms
+	}
+}
+fragment OrderTerms on Order {
+	id
+	purchasingEntity {
+		__typename
+		... on PurchasingCompany {
+			company {
+				name
+			}
+			location {
+				name
+			}
+		}
+	}
+	paymentTerms {
+		paymentTermsName
+		paymentSchedules(first: 1) {
+			nodes {
+				dueAt
+			}
+		}
+	}
+}
+`
+
+func ReadOrderTerms(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *ReadOrderTermsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadOrderTerms",
+		Query:  ReadOrderTerms_Operation,
+		Variables: &__ReadOrderTermsInput{
+			Id: id,
+		},
+	}
+
+	data_ = &ReadOrderTermsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by ReadOrders.
 const ReadOrders_Operation = `
 query ReadOrders ($first: Int!, $query: String!) {
@@ -4774,6 +5004,18 @@ fragment OrderDetails on Order {
 	displayFinancialStatus
 	displayFulfillmentStatus
 	requiresShipping
+	tags
+	poNumber
+	customAttributes {
+		key
+		value
+	}
+	shippingLine {
+		title
+	}
+	purchasingEntity {
+		__typename
+	}
 	customer {
 		id
 		firstName
@@ -4931,6 +5173,10 @@ fragment LineItemDetails on LineItem {
 	currentQuantity
 	requiresShipping
 	isGiftCard
+	customAttributes {
+		key
+		value
+	}
 	product {
 		id
 	}
@@ -5118,6 +5364,69 @@ func ReadShop(
 	}
 
 	data_ = &ReadShopResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadTerms.
+const ReadTerms_Operation = `
+query ReadTerms ($first: Int!, $query: String!) {
+	orders(first: $first, sortKey: UPDATED_AT, query: $query) {
+		nodes {
+			... OrderTerms
+		}
+	}
+}
+fragment OrderTerms on Order {
+	id
+	purchasingEntity {
+		__typename
+		... on PurchasingCompany {
+			company {
+				name
+			}
+			location {
+				name
+			}
+		}
+	}
+	paymentTerms {
+		paymentTermsName
+		paymentSchedules(first: 1) {
+			nodes {
+				dueAt
+			}
+		}
+	}
+}
+`
+
+// Who a company order is of and when it is to be paid, asked by themselves and only of
+// orders that may have them: a scope that is missing (read_customers or read_companies,
+// read_payment_terms) costs these fields and no order (R59).
+func ReadTerms(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	first int,
+	query string,
+) (data_ *ReadTermsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadTerms",
+		Query:  ReadTerms_Operation,
+		Variables: &__ReadTermsInput{
+			First: first,
+			Query: query,
+		},
+	}
+
+	data_ = &ReadTermsResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
