@@ -60,6 +60,9 @@ func pairFacts(before, after Order) []FactChange {
 		{"Phone", before.ContactPhone(), after.ContactPhone()},
 		{"Customer note", before.Note, after.Note},
 	}
+	if was, is, otherwise := after.WishesSince(before); otherwise && before.Note == after.Note {
+		all = append(all, FactChange{"Wishes", was, is})
+	}
 	if before.ContactEmail() != after.ContactEmail() {
 		all = append(all, FactChange{"Email", before.ContactEmail(), after.ContactEmail()})
 	}

@@ -110,6 +110,9 @@ func (o Order) Differences(before Order) string {
 	if o.rerouted(before) {
 		parts = append(parts, strings.ToLower(DeliveryOf(o).Label())+", was "+strings.ToLower(DeliveryOf(before).Label()))
 	}
+	if _, _, otherwise := o.WishesSince(before); otherwise {
+		parts = append(parts, "other wishes")
+	}
 	if o.paymentLost() && !before.paymentLost() {
 		parts = append(parts, "payment "+strings.ToLower(o.Financial.Label()))
 	}

@@ -109,6 +109,8 @@ type Profile struct {
 	Logo []byte `json:"logo,omitempty"`
 	// Footer stands at the end of every receipt.
 	Footer string `json:"footer,omitempty"`
+	// Wishes says that receipts show what the customer asked for (R59).
+	Wishes bool `json:"wishes,omitempty"`
 	// Country is the shop's own, ISO 3166-1 alpha-2, as which papers are dated (R67); it is
 	// read with the profile and kept by itself.
 	Country string `json:"-"`

@@ -36,6 +36,9 @@ func Settings() []Setting {
 		{"receipt.website", "The website on the papers.", "", readLine},
 		{"receipt.tax-id", "The tax number on the papers.", "", readLine},
 		{"receipt.footer", "What stands at the end of every receipt, in one or more lines.", "", readText},
+		{"receipt.wishes", "Whether receipts show what the customer asked for (note, engraving): yes or no.", "no", readSwitch},
+		{SettingPickupNames, "The names of the attributes in which apps write the day and the time of a pickup, with commas between them; " +
+			"empty for the usual ones.", UsualPickupNames, readList},
 		{"shop.currency", "What the prices here are in, three letters such as EUR; known from the shop once it is connected.", "", readCurrency},
 		{"shop.country", "The country the shop is in, by its two letters or its English name; known from the shop once it is connected. Phone " +
 			"numbers that don't name theirs are read by it, and papers are dated as it is usual there.", "", readCountry},

@@ -27,24 +27,26 @@ var places = map[string]place{
 		func(ctx context.Context, d *DB) (string, error) { return d.Country(ctx) },
 		func(ctx context.Context, d *DB, text string) error { return d.SetCountry(ctx, text) },
 	},
-	"check.every":       {pauseOf, setPause},
-	"take-test":         ofIntake(store.TestOrders),
-	"take-pos":          ofIntake(store.POSOrders),
-	"take-draft":        ofIntake(store.DraftOrders),
-	"card-types":        {cardsOf, setCards},
-	"receipt.name":      ofProfile(func(p *store.Profile) *string { return &p.Name }),
-	"receipt.address":   {addressOf, setAddress},
-	"receipt.phone":     ofProfile(func(p *store.Profile) *string { return &p.Phone }),
-	"receipt.email":     ofProfile(func(p *store.Profile) *string { return &p.Email }),
-	"receipt.website":   ofProfile(func(p *store.Profile) *string { return &p.Website }),
-	"receipt.tax-id":    ofProfile(func(p *store.Profile) *string { return &p.TaxID }),
-	"receipt.footer":    ofProfile(func(p *store.Profile) *string { return &p.Footer }),
-	"backups.folder":    ofPlanText(func(p *store.BackupPlan) *string { return &p.Folder }),
-	"backups.second":    ofPlanText(func(p *store.BackupPlan) *string { return &p.Second }),
-	"backups.recipient": ofPlanText(func(p *store.BackupPlan) *string { return &p.Recipient }),
-	"backups.days":      ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Days }),
-	"backups.weeks":     ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Weeks }),
-	"backups.months":    ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Months }),
+	store.SettingPickupNames: {pickupNamesOf, setPickupNames},
+	"receipt.wishes":         {wishesPrinted, setWishesPrinted},
+	"check.every":            {pauseOf, setPause},
+	"take-test":              ofIntake(store.TestOrders),
+	"take-pos":               ofIntake(store.POSOrders),
+	"take-draft":             ofIntake(store.DraftOrders),
+	"card-types":             {cardsOf, setCards},
+	"receipt.name":           ofProfile(func(p *store.Profile) *string { return &p.Name }),
+	"receipt.address":        {addressOf, setAddress},
+	"receipt.phone":          ofProfile(func(p *store.Profile) *string { return &p.Phone }),
+	"receipt.email":          ofProfile(func(p *store.Profile) *string { return &p.Email }),
+	"receipt.website":        ofProfile(func(p *store.Profile) *string { return &p.Website }),
+	"receipt.tax-id":         ofProfile(func(p *store.Profile) *string { return &p.TaxID }),
+	"receipt.footer":         ofProfile(func(p *store.Profile) *string { return &p.Footer }),
+	"backups.folder":         ofPlanText(func(p *store.BackupPlan) *string { return &p.Folder }),
+	"backups.second":         ofPlanText(func(p *store.BackupPlan) *string { return &p.Second }),
+	"backups.recipient":      ofPlanText(func(p *store.BackupPlan) *string { return &p.Recipient }),
+	"backups.days":           ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Days }),
+	"backups.weeks":          ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Weeks }),
+	"backups.months":         ofPlanNumber(func(p *store.BackupPlan) *int { return &p.Months }),
 }
 
 // Decided returns the value of a setting, its usual one when nobody has decided.
@@ -107,6 +109,36 @@ func ofProfile(field func(*store.Profile) *string) place {
 			return d.SetProfile(ctx, p)
 		},
 	}
+}
+
+func pickupNamesOf(ctx context.Context, d *DB) (string, error) {
+	known, err := wordsOf(ctx, d.read)
+	return known.Names, wrap(err, "reading the names of pickup times")
+}
+
+// setPickupNames reads the pickup times of all orders anew.
+func setPickupNames(ctx context.Context, d *DB, text string) error {
+	err := d.ChangeSetting(ctx, store.SettingPickupNames, text, "The attributes that say when goods are picked up changed")
+	if err != nil {
+		return err
+	}
+	return wrap(d.renewSearchWords(ctx), "reading the orders' pickup times")
+}
+
+func wishesPrinted(ctx context.Context, d *DB) (string, error) {
+	p, err := d.Profile(ctx)
+	return store.SwitchWord(p.Wishes), err
+}
+
+func setWishesPrinted(ctx context.Context, d *DB, text string) error {
+	p, err := d.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	if p.Wishes, err = store.ParseSwitch(text); err != nil {
+		return err
+	}
+	return d.SetProfile(ctx, p)
 }
 
 func addressOf(ctx context.Context, d *DB) (string, error) {

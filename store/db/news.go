@@ -33,6 +33,14 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 			return err
 		}
 	}
+	if was, is, changed := o.WishesSince(before); changed {
+		if err := a.log(ctx, store.Event{
+			SubjectID: row.ID, Kind: store.EventChanged, Title: "What is wished of " + row.Name + " changed at Shopify", Before: told(was),
+			After: told(is),
+		}); err != nil {
+			return err
+		}
+	}
 	status := store.Status(row.Status)
 	if why := o.Back(status, pushes); why != "" {
 		return a.moveByItself(ctx, row, store.New, why)
@@ -47,6 +55,16 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 		return err
 	}
 	return a.moveByItself(ctx, row, store.Completed, "it was handed over at Shopify, and its sale is finished here")
+}
+
+// mostTold is how many characters of a text the story tells.
+const mostTold = 500
+
+func told(text string) string {
+	if letters := []rune(text); len(letters) > mostTold {
+		return string(letters[:mostTold-1]) + "…"
+	}
+	return text
 }
 
 // followParts has an order whose parts were saved one by one be what the least advanced of

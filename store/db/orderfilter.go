@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -36,8 +37,11 @@ type OrderFilter struct {
 	// Delivery leaves the orders that are handed over in that way, or a part of them is;
 	// "" leaves all (R68).
 	Delivery store.Delivery
-	// Search is text to find in order number, customer, email, phone, product, SKU or
-	// barcode.
+	// Wanted leaves the orders whose goods the customer wants from its first day until before
+	// its last, days as in store.PickupTime; its zero value leaves all (R59).
+	Wanted Days
+	// Search is text to find in order number, customer, email, phone, product, SKU,
+	// barcode or what was asked for.
 	Search string
 	// UpTo leaves the orders that were taken in up to the one of that id, After those that
 	// came later: ids are made in that order. "" bounds nothing.
@@ -48,6 +52,12 @@ type OrderFilter struct {
 	// Limit is the page's size; 0 means all.
 	Limit int
 }
+
+// Days are from the first, "" for any, until before the last, "" for no end.
+type Days struct{ From, Before string }
+
+// AnyDay are all days: with them are the orders that have one.
+var AnyDay = Days{From: "0"}
 
 // conditions are what an order has to meet, with the parameters that they name.
 type conditions struct {
@@ -75,6 +85,12 @@ func (f OrderFilter) where(country string) (string, []any) {
 		c.and("o.delivery IN ($%d, $%d)", f.Delivery, store.DeliveryMixed)
 	default:
 		c.and("o.delivery = $%d", f.Delivery)
+	}
+	if f.Wanted != (Days{}) {
+		c.and("o.pickup_time >= $%d", cmp.Or(f.Wanted.From, AnyDay.From))
+		if f.Wanted.Before != "" {
+			c.and("o.pickup_time < $%d", f.Wanted.Before)
+		}
 	}
 	if f.UpTo != "" {
 		c.and("o.id <= $%d", f.UpTo)

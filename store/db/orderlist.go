@@ -28,6 +28,8 @@ const (
 	ByStatus   Column = "status"
 	ByPush     Column = "push"
 	ByPaid     Column = "paid"
+	// ByPickup is when the customer wants the goods; whoever named no day comes last.
+	ByPickup Column = "pickup"
 )
 
 // OrderRow is an order as a list shows it.
@@ -64,6 +66,10 @@ type OrderRow struct {
 	Elsewhere store.Where
 	// Pickup says where and since when the bag waits, and who came for it.
 	Pickup store.Pickup
+	// Wish is what was asked for, in a line (see store.Order.WishMark), Wanted when the
+	// customer wants the goods.
+	Wish   string
+	Wanted store.PickupTime
 }
 
 // Standing is what decides which statuses the order may take.
@@ -85,6 +91,7 @@ var sortColumns = map[Column]string{
 	ByName: "o.number", ByCreated: "o.created_at", ByCustomer: "o.customer_sort", ByItems: "o.items",
 	ByTotal: "o.total", ByPayment: "o.financial", ByDelivery: "o.delivery", ByBarcode: "o.barcode",
 	ByStatus: "o.status_rank", ByPush: "o.push", ByPaid: "COALESCE(t.paid, 0)",
+	ByPickup: "o.pickup_time = '', o.pickup_time",
 }
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
@@ -92,7 +99,7 @@ const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name,
   o.handed_over, o.archived, o.held, o.parts, o.parts_done, o.units, o.units_gone, o.elsewhere, COALESCE(t.state, ''),
   COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
   COALESCE(t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
-  COALESCE(p.collected_by, ''), COALESCE(p.collected_note, '')`
+  COALESCE(p.collected_by, ''), COALESCE(p.collected_note, ''), o.wish, o.pickup_time`
 
 // orderTables joins what orderColumns names; each has at most one row an order.
 const orderTables = ` FROM orders o LEFT JOIN transactions t ON t.id = o.transaction_id LEFT JOIN pickups p ON p.order_id = o.id`
@@ -112,7 +119,7 @@ func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
 	if f.Descending {
 		direction = "DESC"
 	}
-	order := column + " " + direction
+	order := strings.ReplaceAll(column, "'', ", "'' "+direction+", ") + " " + direction
 	if column != sortColumns[ByCreated] {
 		order += ", o.created_at " + direction
 	}
@@ -188,7 +195,7 @@ func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
 			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver,
 			&archived, &held, &r.Progress.Parts, &r.Progress.Done, &r.Progress.Units, &r.Progress.Gone, &r.Elsewhere, &state,
 			&r.Balance, &r.Paid, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
-			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote); err != nil {
+			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote, &r.Wish, &r.Wanted); err != nil {
 			return nil, err
 		}
 		r.CreatedAt, r.Changed, r.Finished = store.At(createdAt), changed == 1, state == string(store.TransactionFinished)

@@ -36,6 +36,7 @@ func insertParams(r sqlc.Order) sqlc.InsertOrderParams {
 		TransactionID: r.TransactionID, Barcode: r.Barcode, Status: r.Status, StatusRank: r.StatusRank,
 		Problem: r.Problem, Open: r.Open, Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
 		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone, Elsewhere: r.Elsewhere,
+		Wish: r.Wish, PickupTime: r.PickupTime,
 	}
 }
 
@@ -47,6 +48,7 @@ func updateParams(r sqlc.Order) sqlc.UpdateOrderParams {
 		Status: r.Status, StatusRank: r.StatusRank, Problem: r.Problem, Open: r.Open, Changed: r.Changed,
 		Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
 		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone, Elsewhere: r.Elsewhere,
+		Wish: r.Wish, PickupTime: r.PickupTime,
 	}
 }
 
@@ -99,14 +101,15 @@ func fillRow(row *sqlc.Order, o store.Order) {
 
 // deriveRow sets what follows from the rest of the row.
 func (a *act) deriveRow(ctx context.Context, row *sqlc.Order, o store.Order) error {
-	country, err := shopCountry(ctx, a.Queries)
+	known, err := wordsOf(ctx, a.Queries)
 	if err != nil {
 		return err
 	}
 	status := store.Status(row.Status)
 	row.StatusRank = status.Rank()
 	row.Open = flag(!status.Final() && row.Elsewhere != int64(store.AllElsewhere))
-	row.Search = searchWords(row.Name, row.CustomerName, row.Barcode, country, o)
+	row.Search = searchWords(row.Name, row.CustomerName, row.Barcode, known.Country, o)
+	row.Wish, row.PickupTime = o.WishMark(), string(known.Of(o))
 	return nil
 }
 

@@ -63,6 +63,9 @@ func describeProfile(p store.Profile) string {
 	if len(p.Logo) > 0 {
 		said = append(said, fmt.Sprintf("logo of %d bytes", len(p.Logo)))
 	}
+	if p.Wishes {
+		said = append(said, "with the customer's wishes")
+	}
 	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), " · ")
 }
 

@@ -34,6 +34,9 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 		return s, err
 	}
 	s.Kept = pending != nil && !s.Changed
+	if pending != nil {
+		s.Order = s.Order.Wishing(*pending)
+	}
 	s.Order.ID = row.ID
 	found, err := q.CustomerByID(ctx, t.CustomerID)
 	if err != nil {

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tillbridge/matching"
@@ -15,15 +17,16 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
-// searchWords is what an order is found by (R6, R68): its number, customer, email,
-// barcode, its products by SKU and title, and its phone numbers as digits alone, so
-// that they are found in any writing. A phone number is of its address's country, else of
-// the shop's (R67).
+// searchWords is what an order is found by (R6, R59, R68): its number, customer, email,
+// barcode, its products by SKU and title, what was asked for and agreed on, and its phone
+// numbers as digits alone, so that they are found in any writing. A phone number is of its
+// address's country, else of the shop's (R67).
 func searchWords(name, customer, barcode, shopCountry string, o store.Order) string {
 	words := []string{name, customer, o.ContactEmail(), barcode}
 	for _, line := range o.Lines {
 		words = append(words, line.SKU, line.Title)
 	}
+	words = append(words, o.WishWords()...)
 	shipping := cmp.Or(o.Shipping.Country, o.Billing.Country, shopCountry)
 	billing := cmp.Or(o.Billing.Country, shipping)
 	for _, phone := range [][2]string{
@@ -45,33 +48,48 @@ const (
 	searchPage = 1000
 )
 
-// searchedBy says what the words are made of, in a shop of that country.
-func searchedBy(country string) string {
-	if country == "" {
-		return "phone, title"
+// wordsOf is by what pickup times are read, and in which country phone numbers are.
+func wordsOf(ctx context.Context, q *sqlc.Queries) (store.PickupReading, error) {
+	country, err := shopCountry(ctx, q)
+	if err != nil {
+		return store.PickupReading{}, err
 	}
-	return "phone, title, in " + country
+	names, err := q.Setting(ctx, store.SettingPickupNames)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return store.PickupReading{}, fmt.Errorf("reading the names of pickup times: %w", err)
+	}
+	return store.PickupReading{Names: cmp.Or(names, store.UsualPickupNames), Country: country}, nil
 }
 
-// renewSearchWords gives the orders of an earlier version, or of another country that
-// the shop was in, the words by which they are found now. A program that is stopped on
-// the way goes on with it when it starts next.
+// searchedBy says what the words are made of, and by what pickup times are read.
+func searchedBy(known store.PickupReading) string {
+	said := "phone, title, wishes, pickup by " + strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(known.Names))), 16)
+	if known.Country != "" {
+		said += ", in " + known.Country
+	}
+	return said
+}
+
+// renewSearchWords gives the orders of an earlier version, of another country that the shop
+// was in, or of before other attributes were the pickup's, the words by which they are found,
+// the mark of their wishes and their pickup times. A program that is stopped on the way goes
+// on with it when it starts next.
 func (d *DB) renewSearchWords(ctx context.Context) error {
 	done, err := d.write.Setting(ctx, searchedKey)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	country, err := shopCountry(ctx, d.write)
+	known, err := wordsOf(ctx, d.write)
 	if err != nil {
 		return err
 	}
-	goal := searchedBy(country)
+	goal := searchedBy(known)
 	last, onTheWay := strings.CutPrefix(done, goal+searchedTo)
 	if !onTheWay {
 		last = ""
 	}
 	for done != goal {
-		if done, last, err = d.renewPage(ctx, country, last); err != nil {
+		if done, last, err = d.renewPage(ctx, known, last); err != nil {
 			return err
 		}
 	}
@@ -80,7 +98,7 @@ func (d *DB) renewSearchWords(ctx context.Context) error {
 
 // renewPage does so for the orders after one. It is no act of anybody: no book changes,
 // so none is sealed anew.
-func (d *DB) renewPage(ctx context.Context, country, after string) (done, last string, err error) {
+func (d *DB) renewPage(ctx context.Context, known store.PickupReading, after string) (done, last string, err error) {
 	tx, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return "", "", err
@@ -96,18 +114,20 @@ func (d *DB) renewPage(ctx context.Context, country, after string) (done, last s
 		return "", "", fmt.Errorf("reading the orders: %w", err)
 	}
 	for _, row := range rows {
-		var o store.Order
-		if err := json.Unmarshal([]byte(row.Details), &o); err != nil {
+		o, err := wishedIn(row)
+		if err != nil {
 			// It is found by what it was found by before; the others go on (R63).
 			d.cfg.Log.Error().Err(err).Str("order", row.ID).Msg("the words an order is found by were not renewed")
 			continue
 		}
-		words := searchWords(row.Name, row.CustomerName, row.Barcode, country, o)
-		if err := queries.SetOrderSearch(ctx, sqlc.SetOrderSearchParams{ID: row.ID, Search: words}); err != nil {
+		if err := queries.SetOrderSearch(ctx, sqlc.SetOrderSearchParams{
+			ID: row.ID, Search: searchWords(row.Name, row.CustomerName, row.Barcode, known.Country, o),
+			Wish: o.WishMark(), PickupTime: string(known.Of(o)),
+		}); err != nil {
 			return "", "", fmt.Errorf("writing the words of %s: %w", row.Name, err)
 		}
 	}
-	done = searchedBy(country)
+	done = searchedBy(known)
 	if len(rows) == searchPage {
 		last = rows[len(rows)-1].ID
 		done += searchedTo + last
@@ -119,4 +139,16 @@ func (d *DB) renewPage(ctx context.Context, country, after string) (done, last s
 		return "", "", fmt.Errorf("noting that no book changed: %w", err)
 	}
 	return done, last, tx.Commit()
+}
+
+// wishedIn is an order as it is searched: as accepted, with the wishes that it has now.
+func wishedIn(row sqlc.OrdersToSearchRow) (o store.Order, err error) {
+	if err := json.Unmarshal([]byte(row.Details), &o); err != nil || row.Pending == "" {
+		return o, err
+	}
+	var pending store.Order
+	if err := json.Unmarshal([]byte(row.Pending), &pending); err != nil {
+		return o, err
+	}
+	return o.Wishing(pending), nil
 }

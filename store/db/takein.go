@@ -280,7 +280,32 @@ func (a *act) asks(ctx context.Context, row sqlc.Order, t store.Transaction, bef
 		return len(store.Unwinding(payments, o.Holding().Net(), "")) > 0, err
 	}
 	over := row.Status == string(store.Completed) || t.State != store.TransactionOpen
-	return o.ChangedSince(before, over), nil
+	if o.ChangedSince(before, over) || over {
+		return o.ChangedSince(before, over), nil
+	}
+	_, _, otherwise := o.WishesSince(before)
+	if !otherwise {
+		return false, nil
+	}
+	return a.packedFor(ctx, row, t.ID)
+}
+
+// packedFor says that goods were packed, or a paper was printed to do it by, after the wishes
+// that the order had then (R59).
+func (a *act) packedFor(ctx context.Context, row sqlc.Order, transactionID string) (bool, error) {
+	if row.Status == string(store.ReadyForPickup) || row.Status == string(store.ReadyForShipment) {
+		return true, nil
+	}
+	for _, paper := range []store.Document{store.DocumentPickList, store.DocumentPackingSlip} {
+		n, err := a.CountPrints(ctx, sqlc.CountPrintsParams{TransactionID: transactionID, Document: string(paper)})
+		if err != nil {
+			return false, fmt.Errorf("counting prints: %w", err)
+		}
+		if n > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // flagChange keeps what Shopify changed beside the order as accepted. What is no
@@ -295,6 +320,9 @@ func (a *act) flagChange(ctx context.Context, row sqlc.Order, accepted, o store.
 	observe(&row, o)
 	if news {
 		row.Changed = 1
+	}
+	if err := a.deriveRow(ctx, &row, accepted.Wishing(o)); err != nil {
+		return err
 	}
 	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
 		return fmt.Errorf("flagging the change: %w", err)

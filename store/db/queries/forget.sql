@@ -33,7 +33,7 @@ SELECT name FROM orders WHERE email_folded = $1 AND email_folded <> '' AND custo
 
 -- name: EmptyOrder :exec
 UPDATE orders SET forgotten = 1, customer_name = sqlc.arg(customer_name), customer_sort = sqlc.arg(customer_sort), email_folded = '',
-  buyer_key = '', search = sqlc.arg(search), push_error = ''
+  buyer_key = '', search = sqlc.arg(search), push_error = '', wish = '', pickup_time = ''
 WHERE id = sqlc.arg(id);
 
 -- name: ReplaceOrderDetails :exec

@@ -33,16 +33,16 @@ ORDER BY updated_at, id;
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
   customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,
   transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search,
-  archived, handed_over, held, parts, parts_done, units, units_gone, elsewhere)
+  archived, handed_over, held, parts, parts_done, units, units_gone, elsewhere, wish, pickup_time)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34);
+  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36);
 
 -- name: UpdateOrder :exec
 UPDATE orders SET name = $2, updated_at = $3, customer_id = $4, customer_name = $5, customer_sort = $6,
   buyer_key = $7, email_folded = $8, items = $9, total = $10, financial = $11, delivery = $12,
   transaction_id = $13, barcode = $14, status = $15, status_rank = $16, problem = $17, open = $18,
   changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23, held = $24,
-  parts = $25, parts_done = $26, units = $27, units_gone = $28, elsewhere = $29
+  parts = $25, parts_done = $26, units = $27, units_gone = $28, elsewhere = $29, wish = $30, pickup_time = $31
 WHERE id = $1;
 
 -- name: SetOrderStatus :execrows
@@ -160,11 +160,11 @@ SELECT shopify_id FROM left_out WHERE shop = $1 AND test = $2 AND source = $3 OR
 SELECT CAST(COALESCE(MAX(id), '') AS TEXT) FROM orders;
 
 -- name: OrdersToSearch :many
-SELECT o.id, o.name, o.customer_name, o.barcode, d.details FROM orders o JOIN order_details d ON d.order_id = o.id
+SELECT o.id, o.name, o.customer_name, o.barcode, d.details, d.pending FROM orders o JOIN order_details d ON d.order_id = o.id
 WHERE o.id > $1 ORDER BY o.id LIMIT $2;
 
 -- name: SetOrderSearch :exec
-UPDATE orders SET search = $2 WHERE id = $1;
+UPDATE orders SET search = $2, wish = $3, pickup_time = $4 WHERE id = $1;
 
 -- name: PartStatuses :many
 SELECT part, status FROM part_statuses WHERE order_id = $1;

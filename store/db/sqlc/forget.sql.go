@@ -172,7 +172,7 @@ func (q *Queries) EmptyMovementNote(ctx context.Context, key string) error {
 
 const emptyOrder = `-- name: EmptyOrder :exec
 UPDATE orders SET forgotten = 1, customer_name = $1, customer_sort = $2, email_folded = '',
-  buyer_key = '', search = $3, push_error = ''
+  buyer_key = '', search = $3, push_error = '', wish = '', pickup_time = ''
 WHERE id = $4
 `
 
@@ -389,7 +389,7 @@ func (q *Queries) MovementNotes(ctx context.Context) ([]MovementNotesRow, error)
 }
 
 const nobodysOrdersOfBuyer = `-- name: NobodysOrdersOfBuyer :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE buyer_key = $1 AND customer_id = '' AND buyer_key <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE buyer_key = $1 AND customer_id = '' AND buyer_key <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) NobodysOrdersOfBuyer(ctx context.Context, buyerKey string) ([]Order, error) {
@@ -444,6 +444,8 @@ func (q *Queries) NobodysOrdersOfBuyer(ctx context.Context, buyerKey string) ([]
 			&i.PartsDone,
 			&i.Units,
 			&i.UnitsGone,
+			&i.Wish,
+			&i.PickupTime,
 		); err != nil {
 			return nil, err
 		}
@@ -459,7 +461,7 @@ func (q *Queries) NobodysOrdersOfBuyer(ctx context.Context, buyerKey string) ([]
 }
 
 const nobodysOrdersOfEmail = `-- name: NobodysOrdersOfEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE email_folded = $1 AND customer_id = '' AND email_folded <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE email_folded = $1 AND customer_id = '' AND email_folded <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) NobodysOrdersOfEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -514,6 +516,8 @@ func (q *Queries) NobodysOrdersOfEmail(ctx context.Context, emailFolded string) 
 			&i.PartsDone,
 			&i.Units,
 			&i.UnitsGone,
+			&i.Wish,
+			&i.PickupTime,
 		); err != nil {
 			return nil, err
 		}
@@ -559,7 +563,7 @@ func (q *Queries) NobodysOrdersWithoutNews(ctx context.Context, before int64) ([
 }
 
 const ordersOfCustomer = `-- name: OrdersOfCustomer :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE customer_id = $1 AND customer_id <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE customer_id = $1 AND customer_id <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) OrdersOfCustomer(ctx context.Context, customerID string) ([]Order, error) {
@@ -614,6 +618,8 @@ func (q *Queries) OrdersOfCustomer(ctx context.Context, customerID string) ([]Or
 			&i.PartsDone,
 			&i.Units,
 			&i.UnitsGone,
+			&i.Wish,
+			&i.PickupTime,
 		); err != nil {
 			return nil, err
 		}

@@ -193,6 +193,8 @@ type Order struct {
 	PartsDone      int64
 	Units          int64
 	UnitsGone      int64
+	Wish           string
+	PickupTime     string
 }
 
 type OrderDetail struct {

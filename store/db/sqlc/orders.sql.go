@@ -182,9 +182,9 @@ const insertOrder = `-- name: InsertOrder :exec
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
   customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,
   transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search,
-  archived, handed_over, held, parts, parts_done, units, units_gone, elsewhere)
+  archived, handed_over, held, parts, parts_done, units, units_gone, elsewhere, wish, pickup_time)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
 `
 
 type InsertOrderParams struct {
@@ -222,6 +222,8 @@ type InsertOrderParams struct {
 	Units         int64
 	UnitsGone     int64
 	Elsewhere     int64
+	Wish          string
+	PickupTime    string
 }
 
 func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error {
@@ -260,6 +262,8 @@ func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error 
 		arg.Units,
 		arg.UnitsGone,
 		arg.Elsewhere,
+		arg.Wish,
+		arg.PickupTime,
 	)
 	return err
 }
@@ -550,7 +554,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -599,12 +603,14 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.PartsDone,
 		&i.Units,
 		&i.UnitsGone,
+		&i.Wish,
+		&i.PickupTime,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -658,6 +664,8 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.PartsDone,
 		&i.Units,
 		&i.UnitsGone,
+		&i.Wish,
+		&i.PickupTime,
 	)
 	return i, err
 }
@@ -715,7 +723,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -770,6 +778,8 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.PartsDone,
 			&i.Units,
 			&i.UnitsGone,
+			&i.Wish,
+			&i.PickupTime,
 		); err != nil {
 			return nil, err
 		}
@@ -785,7 +795,7 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 }
 
 const ordersToSearch = `-- name: OrdersToSearch :many
-SELECT o.id, o.name, o.customer_name, o.barcode, d.details FROM orders o JOIN order_details d ON d.order_id = o.id
+SELECT o.id, o.name, o.customer_name, o.barcode, d.details, d.pending FROM orders o JOIN order_details d ON d.order_id = o.id
 WHERE o.id > $1 ORDER BY o.id LIMIT $2
 `
 
@@ -800,6 +810,7 @@ type OrdersToSearchRow struct {
 	CustomerName string
 	Barcode      string
 	Details      string
+	Pending      string
 }
 
 func (q *Queries) OrdersToSearch(ctx context.Context, arg OrdersToSearchParams) ([]OrdersToSearchRow, error) {
@@ -817,6 +828,7 @@ func (q *Queries) OrdersToSearch(ctx context.Context, arg OrdersToSearchParams) 
 			&i.CustomerName,
 			&i.Barcode,
 			&i.Details,
+			&i.Pending,
 		); err != nil {
 			return nil, err
 		}
@@ -1101,16 +1113,23 @@ func (q *Queries) SetOrderRead(ctx context.Context, arg SetOrderReadParams) erro
 }
 
 const setOrderSearch = `-- name: SetOrderSearch :exec
-UPDATE orders SET search = $2 WHERE id = $1
+UPDATE orders SET search = $2, wish = $3, pickup_time = $4 WHERE id = $1
 `
 
 type SetOrderSearchParams struct {
-	ID     string
-	Search string
+	ID         string
+	Search     string
+	Wish       string
+	PickupTime string
 }
 
 func (q *Queries) SetOrderSearch(ctx context.Context, arg SetOrderSearchParams) error {
-	_, err := q.exec(ctx, q.setOrderSearchStmt, setOrderSearch, arg.ID, arg.Search)
+	_, err := q.exec(ctx, q.setOrderSearchStmt, setOrderSearch,
+		arg.ID,
+		arg.Search,
+		arg.Wish,
+		arg.PickupTime,
+	)
 	return err
 }
 
@@ -1259,7 +1278,7 @@ UPDATE orders SET name = $2, updated_at = $3, customer_id = $4, customer_name = 
   buyer_key = $7, email_folded = $8, items = $9, total = $10, financial = $11, delivery = $12,
   transaction_id = $13, barcode = $14, status = $15, status_rank = $16, problem = $17, open = $18,
   changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23, held = $24,
-  parts = $25, parts_done = $26, units = $27, units_gone = $28, elsewhere = $29
+  parts = $25, parts_done = $26, units = $27, units_gone = $28, elsewhere = $29, wish = $30, pickup_time = $31
 WHERE id = $1
 `
 
@@ -1293,6 +1312,8 @@ type UpdateOrderParams struct {
 	Units         int64
 	UnitsGone     int64
 	Elsewhere     int64
+	Wish          string
+	PickupTime    string
 }
 
 func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error {
@@ -1326,12 +1347,14 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 		arg.Units,
 		arg.UnitsGone,
 		arg.Elsewhere,
+		arg.Wish,
+		arg.PickupTime,
 	)
 	return err
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -1386,6 +1409,8 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.PartsDone,
 			&i.Units,
 			&i.UnitsGone,
+			&i.Wish,
+			&i.PickupTime,
 		); err != nil {
 			return nil, err
 		}
@@ -1401,7 +1426,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -1461,6 +1486,8 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.PartsDone,
 			&i.Units,
 			&i.UnitsGone,
+			&i.Wish,
+			&i.PickupTime,
 		); err != nil {
 			return nil, err
 		}
@@ -1476,7 +1503,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1531,6 +1558,8 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.PartsDone,
 			&i.Units,
 			&i.UnitsGone,
+			&i.Wish,
+			&i.PickupTime,
 		); err != nil {
 			return nil, err
 		}
