@@ -273,3 +273,6 @@ func (p PickupTime) Words(now time.Time, country string) string {
 		return day.Format("2 Jan") + clock
 	}
 }
+
+// Written is the day with its year, and the time, for papers.
+func (p PickupTime) Written(country string) string { return p.Words(time.Time{}, country) }

@@ -25,6 +25,8 @@ type Sale struct {
 	Products []Product
 	Payments []Payment
 	Pickup   Pickup
+	// Wanted is when the customer wants the goods (R59).
+	Wanted PickupTime
 	// Receipts counts the receipts printed or saved so far.
 	Receipts int64
 	// Copied says that a receipt with the same ReceiptDigest is among them: the next
@@ -47,6 +49,40 @@ func (s Sale) ReceiptDigest() string {
 		fmt.Fprintf(hash, "%s|%d\n", p.ID, p.Minor)
 	}
 	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// Ordered is the order's line that a line of the transaction, counted from 0, was made from;
+// nil when it isn't found. Lines of one article may differ by what is wished of each, so they
+// are told apart by their place.
+func (s Sale) Ordered(i int) *OrderLine {
+	line, open := s.Transaction.Lines[i], s.Order.OpenLines()
+	is := func(o OrderLine) bool { return o.SKU == line.SKU && o.Title == line.Title }
+	if len(open) == len(s.Transaction.Lines) && is(open[i]) {
+		return &open[i]
+	}
+	before := 0
+	for _, earlier := range s.Transaction.Lines[:i] {
+		if earlier.SKU == line.SKU && earlier.Title == line.Title {
+			before++
+		}
+	}
+	for j := range s.Order.Lines {
+		if is(s.Order.Lines[j]) {
+			if before == 0 {
+				return &s.Order.Lines[j]
+			}
+			before--
+		}
+	}
+	return nil
+}
+
+// LineWishes are what the customer asked for of a line of the transaction, counted from 0.
+func (s Sale) LineWishes(i int) []Wish {
+	if ordered := s.Ordered(i); ordered != nil {
+		return ordered.Wishes()
+	}
+	return nil
 }
 
 // Delivery is how the order reaches its customer.

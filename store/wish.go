@@ -96,6 +96,9 @@ func (o Order) Wishes() []Wish {
 // Wishes are what the customer asked for of this line: its properties that aren't hidden.
 func (l OrderLine) Wishes() []Wish { return shown(l.Attributes) }
 
+// ShippingServiceLabel is what Agreed calls the shipping service, which nearly every order has.
+const ShippingServiceLabel = "Shipping service"
+
 // Agreed is what was agreed on with who bought: the company, its order number and terms,
 // and the shipping service paid for.
 func (o Order) Agreed(country string) []Wish {
@@ -107,7 +110,7 @@ func (o Order) Agreed(country string) []Wish {
 		{"Company", company},
 		{"PO number", strings.TrimSpace(o.PONumber)},
 		{"Terms", o.Terms.Words(country)},
-		{"Shipping service", strings.TrimSpace(o.ShippingService)},
+		{ShippingServiceLabel, strings.TrimSpace(o.ShippingService)},
 	}
 	return slices.DeleteFunc(all, func(w Wish) bool { return w.Text == "" })
 }
@@ -128,7 +131,7 @@ func (o Order) WishMark() string {
 		}
 	}
 	for _, w := range o.Agreed("") {
-		if w.Label != "Shipping service" {
+		if w.Label != ShippingServiceLabel {
 			parts = append(parts, w.String())
 		}
 	}
@@ -168,7 +171,7 @@ func (o Order) packed() []string {
 		}
 	}
 	if o.ShippingService != "" {
-		lines = append(lines, "Shipping service: "+o.ShippingService)
+		lines = append(lines, ShippingServiceLabel+": "+o.ShippingService)
 	}
 	return lines
 }

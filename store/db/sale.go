@@ -29,6 +29,7 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 		return store.Sale{}, fmt.Errorf("reading the order: %w", err)
 	}
 	s := store.Sale{Transaction: *t, Status: store.Status(row.Status), Push: store.PushState(row.Push), Changed: row.Changed == 1}
+	s.Wanted = store.PickupTime(row.PickupTime)
 	var pending *store.Order
 	if s.Order, pending, err = readDetails(ctx, q, t.OrderID); err != nil {
 		return s, err

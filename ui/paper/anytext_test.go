@@ -66,7 +66,8 @@ func said(text string, number int64) (store.Profile, store.Sale) {
 	other := place
 	other.City += "x"
 	profile := store.Profile{
-		Name: text, Address: []string{text, text}, Phone: text, Email: text, Website: text, TaxID: text,
+		Wishes: true,
+		Name:   text, Address: []string{text, text}, Phone: text, Email: text, Website: text, TaxID: text,
 		Footer: text + "\n" + text,
 	}
 	return profile, store.Sale{
@@ -80,12 +81,18 @@ func said(text string, number int64) (store.Profile, store.Sale) {
 		},
 		Order: store.Order{
 			Name: text, Currency: "USD", DiscountCodes: []string{text, text}, TaxLines: []store.TaxLine{{Title: text, Rate: "0.07", Minor: number}},
-			Lines:             []store.OrderLine{{SKU: text, Title: text, Variant: text}},
+			Note: text + "\n" + text, Attributes: []store.Attribute{{Key: text, Value: text}}, Company: text, CompanyLocation: text + "x",
+			PONumber: text, Terms: store.PaymentTerms{Name: text}, ShippingService: text,
+			Lines: []store.OrderLine{{
+				SKU: text, Title: text, Variant: text, Quantity: 1,
+				Attributes: []store.Attribute{{Key: text, Value: text}, {Value: text}},
+			}},
 			FulfillmentOrders: []store.FulfillmentOrder{{State: "OPEN", Method: []string{"PICK_UP", "SHIPPING"}[number>>1&1]}},
 			Shipping:          place, Billing: other,
 		},
 		Customer: store.Customer{FirstName: text, LastName: text},
 		Products: []store.Product{{SKU: text, Description: text, Stocked: true, OnHand: -number}, {Description: text}},
+		Wanted:   store.PickupTime(text),
 		Payments: []store.Payment{{Type: text, Card: text, Comments: text, Minor: number, By: text}, {Type: text, Reverses: "p"}},
 		Pickup:   store.Pickup{Shelf: text, HoldUntil: time.Unix(1e9, 0)},
 	}

@@ -47,6 +47,10 @@ func (l *layout) receipt(copied bool) {
 	l.handover()
 	l.add(block{kind: code, left: t.Barcode})
 	l.facts()
+	l.agreed(false)
+	if l.profile.Wishes {
+		l.wished()
+	}
 	l.shipTo()
 	l.add(block{kind: rule})
 	for i := range t.Lines {
@@ -64,6 +68,8 @@ func (l *layout) packingSlip() {
 	l.add(block{kind: bar, left: "PACKING SLIP", right: l.sale.Order.Name})
 	l.add(block{kind: code, left: l.sale.Transaction.Barcode})
 	l.facts()
+	l.agreed(true)
+	l.wished()
 	l.add(block{kind: rule})
 	l.address("Ship to", l.sale.Order.Shipping)
 	l.add(block{kind: rule})
@@ -72,6 +78,7 @@ func (l *layout) packingSlip() {
 		if line.SKU != "" {
 			l.add(block{left: line.SKU, indent: true})
 		}
+		l.wishes(l.sale.LineWishes(i), true)
 	}
 	l.add(block{kind: rule}, block{left: "Items", right: strconv.FormatInt(l.sale.Transaction.Items(), 10), size: bold})
 	l.footer()
@@ -86,10 +93,13 @@ func (l *layout) pickList() {
 	if shelf := l.sale.Pickup.Shelf; shelf != "" {
 		l.pair("Shelf", shelf)
 	}
+	l.agreed(true)
+	l.wished()
 	l.add(block{kind: rule})
 	for i, line := range t.Lines {
 		l.add(block{left: count(line.Quantity), right: line.SKU, size: large})
 		l.add(block{left: l.name(i), size: bold})
+		l.wishes(l.sale.LineWishes(i), true)
 		if i < len(l.sale.Products) {
 			l.onHand(&l.sale.Products[i])
 		} else {
@@ -204,10 +214,8 @@ func (l *layout) address(label string, a store.Address) {
 // line is found.
 func (l *layout) name(i int) string {
 	line := l.sale.Transaction.Lines[i]
-	for _, ordered := range l.sale.Order.Lines {
-		if ordered.SKU == line.SKU && ordered.Title == line.Title && ordered.Variant != "" && ordered.Variant != "Default Title" {
-			return line.Title + ", " + ordered.Variant
-		}
+	if ordered := l.sale.Ordered(i); ordered != nil && ordered.Variant != "" && ordered.Variant != "Default Title" {
+		return line.Title + ", " + ordered.Variant
 	}
 	if line.Title == "" && i < len(l.sale.Products) {
 		return l.sale.Products[i].Description
@@ -219,6 +227,9 @@ func (l *layout) name(i int) string {
 func (l *layout) sold(i int) {
 	line := l.sale.Transaction.Lines[i]
 	l.add(block{left: l.name(i)})
+	if l.profile.Wishes {
+		l.wishes(l.sale.LineWishes(i), true)
+	}
 	l.add(block{left: count(line.Quantity) + " " + l.amount(line.UnitPrice), right: l.amount(line.Quantity * line.UnitPrice), indent: true})
 	if line.LineDiscount != 0 {
 		l.add(block{left: "Discount", right: l.amount(-line.LineDiscount), indent: true})

@@ -21,6 +21,7 @@ type goods struct {
 type need struct {
 	order    string
 	quantity int64
+	wishes   []store.Wish
 }
 
 // PickList lays out one list of what to fetch for several sales: each product once, with
@@ -54,7 +55,7 @@ func PickList(profile store.Profile, sales []store.Sale, now time.Time) Sheet {
 				all = append(all, g)
 			}
 			g.total += line.Quantity
-			g.needs = append(g.needs, need{sale.Order.Name, line.Quantity})
+			g.needs = append(g.needs, need{sale.Order.Name, line.Quantity, sale.LineWishes(i)})
 			items += line.Quantity
 		}
 	}
@@ -73,6 +74,7 @@ func PickList(profile store.Profile, sales []store.Sale, now time.Time) Sheet {
 		l.add(block{left: count(g.total), right: g.line.SKU, size: large}, block{left: g.name, size: bold})
 		for _, n := range g.needs {
 			l.add(block{left: n.order, right: count(n.quantity), indent: true})
+			l.wishes(n.wishes, true)
 		}
 		l.onHand(g.product)
 		l.add(block{kind: rule})
@@ -85,6 +87,10 @@ func PickList(profile store.Profile, sales []store.Sale, now time.Time) Sheet {
 		l.add(block{kind: rule})
 		l.add(block{left: sale.Order.Name, right: cmp.Or(sale.Customer.Name(), sale.Order.CustomerName(), "–"), size: bold})
 		l.pair(sale.Delivery().Label(), sale.Pickup.Shelf)
+		one := layout{sale: sale, profile: profile, now: now}
+		one.agreed(true)
+		one.wished()
+		l.add(one.blocks...)
 		l.add(block{kind: code, left: sale.Transaction.Barcode})
 	}
 	s.blocks = l.printable()

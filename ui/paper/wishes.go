@@ -1,0 +1,56 @@
+package paper
+
+import (
+	"strconv"
+	"strings"
+
+	"tillbridge/store"
+)
+
+const (
+	// mostWishes is how many wishes of one order, or of one line, a paper shows, mostLetters
+	// how long each is at most: a paper is to be read while packing, and the order has the rest.
+	mostWishes  = 12
+	mostLetters = 400
+)
+
+// wished is when an order's goods are wanted and what was asked for of all of it (R59).
+func (l *layout) wished() {
+	if wanted := l.sale.Wanted.Written(l.profile.Country); wanted != "" {
+		l.add(block{left: "Wanted", right: wanted, size: bold})
+	}
+	l.wishes(l.sale.Order.Wishes(), false)
+}
+
+// wishes are what was asked for, each below the other; indented they belong to the line above.
+func (l *layout) wishes(list []store.Wish, indent bool) {
+	for _, w := range list[:min(mostWishes, len(list))] {
+		text := []rune(w.Text)
+		if len(text) > mostLetters {
+			text = append(text[:mostLetters-1], '…')
+		}
+		label := w.Label
+		if label != "" {
+			label += ": "
+		}
+		for line := range strings.Lines(strings.ReplaceAll(string(text), "\r", "\n")) {
+			if line = strings.TrimSpace(line); line != "" {
+				l.add(block{left: "* " + label + line, size: bold, indent: indent})
+				label = ""
+			}
+		}
+	}
+	if more := len(list) - mostWishes; more > 0 {
+		l.add(block{left: "* and " + strconv.Itoa(more) + " more: see the order", indent: indent})
+	}
+}
+
+// agreed is what was agreed on with a company; service says whether the shipping service
+// belongs to it, which who packs has to know.
+func (l *layout) agreed(service bool) {
+	for _, w := range l.sale.Order.Agreed(l.profile.Country) {
+		if service || w.Label != store.ShippingServiceLabel {
+			l.pair(w.Label, w.Text)
+		}
+	}
+}
