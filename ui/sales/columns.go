@@ -22,7 +22,7 @@ var (
 		{Title: "Total", Width: 70, Right: true, Sortable: true},
 		{Title: "Payment", Width: 89, Sortable: true},
 		{Title: "Paid here", Width: 68, Right: true, Sortable: true},
-		{Title: "Delivery", Width: 108, Sortable: true},
+		{Title: "Delivery", Width: 124, Sortable: true},
 		{Title: "Ascend Barcode", Width: 97, Mono: true, Sortable: true},
 		{Title: "Status", Width: 186, Badge: true, Sortable: true},
 		{Title: "Sent to Shopify", Width: 155, Weight: 2, Color: theme.Secondary, Sortable: true},
@@ -32,6 +32,9 @@ var (
 		db.ByStatus, db.ByPush,
 	}
 )
+
+// deliveryColumn has the delivery, or the day it is wanted on.
+const deliveryColumn = 7
 
 // columnGap is between two columns: eleven of them share the width.
 const columnGap = 11
@@ -55,12 +58,12 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 	out := widgets.Row{Unsaved: staged, Cells: []widgets.Cell{
 		{Text: r.Name},
 		{Text: screen.Moment(r.CreatedAt, now)},
-		{Text: r.Customer},
+		customer(r),
 		{Text: fmt.Sprint(r.Items)},
 		{Text: screen.Money(r.Total)},
 		payment,
 		paidHere(r),
-		{Text: delivered(r), Icon: screen.Delivery(r.Delivery), Muted: r.Delivery == store.DeliveryUnknown},
+		delivered(r, now),
 		barcode,
 		{Text: string(status), Icon: icon, Tone: tone, Choice: !r.Status.Final()},
 		m.sent(r, now),
@@ -72,6 +75,15 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 		out.Strip = theme.Amber
 	}
 	return out
+}
+
+// customer is who bought, with a mark where something was asked for: what, the tip says (R59).
+func customer(r db.OrderRow) widgets.Cell {
+	cell := widgets.Cell{Text: r.Customer, Tip: r.Wish}
+	if r.Wish != "" {
+		cell.Icon = assets.Note
+	}
+	return cell
 }
 
 // paidHere is what was booked as paid at the till, in amber while that is less or more

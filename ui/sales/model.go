@@ -29,9 +29,13 @@ type model struct {
 	// days are those of the filter, period which choice of the drop-down they are.
 	days   days
 	period int
-	pages  screen.Pages[db.OrderRow]
-	count  int
-	counts store.Counts
+	// wished leaves orders by the day they are wanted on, nil all; byDelivery is what the
+	// column of deliveries sorts by.
+	wished     *wishedDay
+	byDelivery db.Column
+	pages      screen.Pages[db.OrderRow]
+	count      int
+	counts     store.Counts
 	// selected is the order that the buttons act on, marked all of several by id.
 	selected string
 	marked   map[string]db.OrderRow
@@ -51,7 +55,7 @@ type model struct {
 func newModel() *model {
 	return &model{
 		filter: db.OrderFilter{Scope: db.OpenOrders, Sort: db.ByCreated, Descending: true},
-		staged: map[string]edit{},
+		staged: map[string]edit{}, byDelivery: db.ByDelivery,
 	}
 }
 

@@ -7,18 +7,30 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui/screen"
+	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
 
 // longWait is after how many days on the shelf somebody should call the customer.
 const longWait = 7
 
-// delivered is the delivery with the shelf that the bag waits on.
-func delivered(r db.OrderRow) string {
-	if r.Pickup.Shelf == "" || !r.Delivery.PickedUp() || r.Status.Final() {
-		return r.Delivery.Label()
+// delivered is the delivery with the shelf that the bag waits on. Where the customer wants the
+// goods at a time that is said instead, in amber from that day on: the icon says how (R59).
+func delivered(r db.OrderRow, now time.Time) widgets.Cell {
+	cell := widgets.Cell{Text: r.Delivery.Label(), Icon: screen.Delivery(r.Delivery), Muted: r.Delivery == store.DeliveryUnknown}
+	if r.Status.Final() {
+		return cell
 	}
-	return r.Delivery.Label() + " · " + r.Pickup.Shelf
+	if wanted := r.Wanted.Words(now, ""); wanted != "" {
+		cell = widgets.Cell{Text: wanted, Icon: cell.Icon, Tip: r.Delivery.Label() + ", wanted " + r.Wanted.Written("")}
+		if r.Wanted.Day() <= now.Format(time.DateOnly) {
+			cell.Tone, cell.Bold = theme.Amber, true
+		}
+	}
+	if r.Pickup.Shelf != "" && r.Delivery.PickedUp() {
+		cell.Text += " · " + r.Pickup.Shelf
+	}
+	return cell
 }
 
 // waits says how long the bag of an order has waited for its customer, "" where

@@ -50,6 +50,9 @@ func (v *Window) refilter() {
 
 func (v *Window) sort(column int, descending bool) {
 	v.model.filter.Sort, v.model.filter.Descending = sorted[column], descending
+	if column == deliveryColumn {
+		v.model.filter.Sort = v.model.byDelivery
+	}
 	v.refilter()
 }
 

@@ -60,7 +60,11 @@ func (v *Window) showStrip(e db.Explanation) {
 	}
 	v.stripAct.Show()
 	v.stripAct.SetText(text)
-	v.strip.Set(tone, icon, e.Order.Name+" "+e.Order.Customer, why.Sentence(e, v.cfg.Now()))
+	sentence := why.Sentence(e, v.cfg.Now())
+	if e.Order.Wish != "" {
+		sentence += " Wishes: " + e.Order.Wish
+	}
+	v.strip.Set(tone, icon, e.Order.Name+" "+e.Order.Customer, sentence)
 }
 
 // openChanged shows what Shopify changed about the selected order, where it waits

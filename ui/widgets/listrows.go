@@ -228,6 +228,7 @@ func newListRow(owner *DataList) *listRow {
 func (r *listRow) show(i int) {
 	if i != r.index {
 		r.index, r.hovered = i, false
+		hideTip(r)
 	}
 	r.paint()
 }
@@ -280,17 +281,33 @@ func (r *listRow) MouseDown(e *desktop.MouseEvent) { r.owner.modifier = e.Modifi
 func (r *listRow) MouseUp(*desktop.MouseEvent) {}
 
 // MouseIn shows that the pointer is over the row.
-func (r *listRow) MouseIn(*desktop.MouseEvent) {
+func (r *listRow) MouseIn(e *desktop.MouseEvent) {
 	r.hovered = true
-	r.owner.touched()
 	r.paint()
+	r.MouseMoved(e)
 }
 
-// MouseMoved says that somebody reads.
-func (r *listRow) MouseMoved(*desktop.MouseEvent) { r.owner.touched() }
+// MouseMoved says that somebody reads, and tells what the cell under the pointer has to tell.
+func (r *listRow) MouseMoved(e *desktop.MouseEvent) {
+	r.owner.touched()
+	r.owner.Keys.Do(func() { r.explain(r.owner.set.at(e.Position.X)) })
+}
+
+func (r *listRow) explain(column int) {
+	row, loaded := r.owner.Row(r.index)
+	if !loaded || column < 0 || column >= len(row.Cells) || row.Cells[column].Tip == "" {
+		hideTip(r)
+		return
+	}
+	showTipAt(r, r.owner.set.spans[column].x, row.Cells[column].Tip)
+}
 
 // MouseOut ends what MouseIn began.
-func (r *listRow) MouseOut() { r.hovered = false; r.paint() }
+func (r *listRow) MouseOut() {
+	hideTip(r)
+	r.hovered = false
+	r.paint()
+}
 
 // Dragged scrolls under a finger.
 func (r *listRow) Dragged(e *fyne.DragEvent) {

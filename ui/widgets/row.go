@@ -25,6 +25,8 @@ type Cell struct {
 	Second     string
 	SecondTone theme.Tone
 	SecondMono bool
+	// Tip is told while the pointer is over the cell.
+	Tip string
 }
 
 // Dash stands where there is nothing.

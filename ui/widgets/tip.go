@@ -27,7 +27,10 @@ func newTip() *tip {
 }
 
 // showTip explains an object, below it or, where there is no room, above.
-func showTip(o fyne.CanvasObject, text string) {
+func showTip(o fyne.CanvasObject, text string) { showTipAt(o, 0, text) }
+
+// showTipAt explains a part of an object that begins so far from its left.
+func showTipAt(o fyne.CanvasObject, left float32, text string) {
 	t, host := tipFor(o)
 	if t == nil || text == "" {
 		return
@@ -41,7 +44,7 @@ func showTip(o fyne.CanvasObject, text string) {
 	if y+size.Height > room.Height-4 {
 		y = at.Y - size.Height - 6
 	}
-	x := max(4, min(at.X, room.Width-size.Width-4))
+	x := max(4, min(at.X+left, room.Width-size.Width-4))
 	place(t, x-from.X, y-from.Y, size.Width, size.Height)
 	t.Show()
 	t.Refresh()
