@@ -50,12 +50,7 @@ func folded(name string) string {
 // hidden counts, too. A day that leaves its year or more out is the next after the order was made.
 func (r PickupReading) Of(o Order) PickupTime {
 	o = o.AtShopify()
-	var names []string
-	for name := range strings.SplitSeq(r.Names, ",") {
-		if name = folded(name); name != "" {
-			names = append(names, name)
-		}
-	}
+	names := r.names()
 	list := slices.Clone(o.Attributes)
 	for _, line := range o.OpenLines() {
 		list = append(list, line.Attributes...)
@@ -80,6 +75,26 @@ func (r PickupReading) Of(o Order) PickupTime {
 		return PickupTime(day)
 	}
 	return PickupTime(day + " " + clock)
+}
+
+func (r PickupReading) names() []string {
+	var names []string
+	for name := range strings.SplitSeq(r.Names, ",") {
+		if name = folded(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Says says that a wish is the pickup's day, or its time, and no more than that: several
+// times of a day are more.
+func (r PickupReading) Says(w Wish) bool {
+	if !slices.Contains(r.names(), folded(w.Label)) || len(w.Text) > longestTime {
+		return false
+	}
+	day, clock := r.read(w.Text, time.Now())
+	return (day != "" || clock != "") && len(clocks.FindAllString(strings.ToLower(w.Text), -1)) < 2
 }
 
 // longestTime is how many bytes a text with a day and a time has at most.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,8 +26,9 @@ type Sale struct {
 	Products []Product
 	Payments []Payment
 	Pickup   Pickup
-	// Wanted is when the customer wants the goods (R59).
-	Wanted PickupTime
+	// Wanted is when the customer wants the goods, read by Reading (R59).
+	Wanted  PickupTime
+	Reading PickupReading
 	// Receipts counts the receipts printed or saved so far.
 	Receipts int64
 	// Copied says that a receipt with the same ReceiptDigest is among them: the next
@@ -75,6 +77,15 @@ func (s Sale) Ordered(i int) *OrderLine {
 		}
 	}
 	return nil
+}
+
+// Wishes are what the customer asked for of the whole order, but for what Wanted says already.
+func (s Sale) Wishes() []Wish {
+	wishes := s.Order.Wishes()
+	if s.Wanted == "" {
+		return wishes
+	}
+	return slices.DeleteFunc(wishes, s.Reading.Says)
 }
 
 // LineWishes are what the customer asked for of a line of the transaction, counted from 0.

@@ -88,7 +88,7 @@ func shown(list []Attribute) []Wish {
 func (o Order) Wishes() []Wish {
 	wishes := shown(o.Attributes)
 	if note := strings.TrimSpace(o.Note); note != "" {
-		wishes = slices.Insert(wishes, 0, Wish{"Note", note})
+		wishes = slices.Insert(wishes, 0, Wish{NoteLabel, note})
 	}
 	return wishes
 }
@@ -96,8 +96,13 @@ func (o Order) Wishes() []Wish {
 // Wishes are what the customer asked for of this line: its properties that aren't hidden.
 func (l OrderLine) Wishes() []Wish { return shown(l.Attributes) }
 
-// ShippingServiceLabel is what Agreed calls the shipping service, which nearly every order has.
-const ShippingServiceLabel = "Shipping service"
+// What some wishes are called: the note needs no name where there is little room, and the
+// shipping service is on nearly every order.
+const (
+	NoteLabel            = "Note"
+	PONumberLabel        = "PO number"
+	ShippingServiceLabel = "Shipping service"
+)
 
 // Agreed is what was agreed on with who bought: the company, its order number and terms,
 // and the shipping service paid for.
@@ -108,7 +113,7 @@ func (o Order) Agreed(country string) []Wish {
 	}
 	all := []Wish{
 		{"Company", company},
-		{"PO number", strings.TrimSpace(o.PONumber)},
+		{PONumberLabel, strings.TrimSpace(o.PONumber)},
 		{"Terms", o.Terms.Words(country)},
 		{ShippingServiceLabel, strings.TrimSpace(o.ShippingService)},
 	}

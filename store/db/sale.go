@@ -30,6 +30,9 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 	}
 	s := store.Sale{Transaction: *t, Status: store.Status(row.Status), Push: store.PushState(row.Push), Changed: row.Changed == 1}
 	s.Wanted = store.PickupTime(row.PickupTime)
+	if s.Reading, err = wordsOf(ctx, q); err != nil {
+		return s, err
+	}
 	var pending *store.Order
 	if s.Order, pending, err = readDetails(ctx, q, t.OrderID); err != nil {
 		return s, err

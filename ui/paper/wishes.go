@@ -19,7 +19,7 @@ func (l *layout) wished() {
 	if wanted := l.sale.Wanted.Written(l.profile.Country); wanted != "" {
 		l.add(block{left: "Wanted", right: wanted, size: bold})
 	}
-	l.wishes(l.sale.Order.Wishes(), false)
+	l.wishes(l.sale.Wishes(), false)
 }
 
 // wishes are what was asked for, each below the other; indented they belong to the line above.

@@ -1,6 +1,7 @@
 package transaction
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -370,9 +371,9 @@ func shippingHint(s store.Sale) string {
 	case store.DeliveryPickup:
 		return "store pickup"
 	case store.DeliveryLocal:
-		return "local delivery"
+		return cmp.Or(s.Order.ShippingService, "local delivery")
 	default:
-		return ""
+		return s.Order.ShippingService
 	}
 }
 

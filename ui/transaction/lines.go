@@ -35,8 +35,13 @@ func (v *Window) line(i int) (widgets.Row, bool) {
 	amount := func(minor int64) string { return screen.Figure(store.Money{Minor: minor, Currency: t.Currency}) }
 	off := widgets.Cell{Text: amount(-line.LineDiscount - line.OrderDiscount)}
 	off.Muted = line.LineDiscount+line.OrderDiscount == 0
+	product := widgets.Cell{Text: line.Title, Second: line.SKU, SecondMono: true}
+	if wishes := lineWishes(v.sale, i); wishes != "" {
+		product.Second, product.SecondMono, product.SecondTone = screen.Join(" · ", wishes, line.SKU), false, theme.Teal
+		product.Tip = product.Second
+	}
 	return widgets.Row{Cells: []widgets.Cell{
-		{Text: line.Title, Second: line.SKU, SecondMono: true},
+		product,
 		{Text: screen.Number(line.Quantity)},
 		{Text: amount(line.UnitPrice)},
 		off,
@@ -93,7 +98,7 @@ func (v *Window) drawBelow() {
 	fact := screen.Many(t.Items(), "item", "items") + " in " + screen.Many(len(t.Lines), "line", "lines") + " · stock moved " +
 		moment(t.CreatedAt, v.cfg.Now())
 	if i := v.Lines.Selected(); i >= 0 && i < len(t.Lines) {
-		fact = t.Lines[i].Title // whole: the column may cut it
+		fact = screen.Join(" · ", t.Lines[i].Title, lineWishes(v.sale, i)) // whole: the column may cut it
 	}
 	said := cut(fact, theme.PanelTitle, false, theme.Secondary)
 	codes := widgets.NewText(strings.Join(v.sale.Order.DiscountCodes, ", "), theme.PanelTitle, false, theme.Secondary)

@@ -86,6 +86,7 @@ type Window struct {
 	// right holds person, way and totals; how high each is depends on what they say.
 	right  *fyne.Container
 	person *fyne.Container
+	wishes *fyne.Container
 	way    *fyne.Container
 	// noDay says below the day to hold until why it can't be read.
 	noDay   *fyne.Container
@@ -155,7 +156,7 @@ func (v *Window) build() {
 	v.noDay = container.NewStack()
 	v.noDay.Hide()
 	v.paid, v.fact = container.NewStack(), widgets.NewText("", theme.Body, false, theme.Secondary)
-	v.person, v.way, v.totals, v.footer = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
+	v.person, v.wishes, v.way, v.totals, v.footer = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
 	v.tender = newTenderBar(v)
 
 	payments := widgets.NewPanel("", "", container.NewVScroll(v.paid))
@@ -168,7 +169,7 @@ func (v *Window) build() {
 			widgets.Grow(payments, 1))).Object, 1))
 	v.bands = container.NewStack()
 	left := widgets.Down(10, widgets.Fixed(v.bands), widgets.Grow(v.Lines, 2), widgets.Grow(written, 1))
-	about := widgets.Down(10, widgets.Fixed(v.person), widgets.Fixed(v.way))
+	about := widgets.Down(10, widgets.Fixed(v.person), widgets.Fixed(v.wishes), widgets.Fixed(v.way))
 	v.right = &fyne.Container{Layout: aboutFirst{about}, Objects: []fyne.CanvasObject{screen.Scroll(about), v.totals}}
 	v.body = widgets.Down(10,
 		widgets.Fixed(v.head), widgets.Fixed(v.note),
@@ -293,6 +294,7 @@ func (v *Window) show(sale store.Sale) {
 	v.drawBelow()
 	v.drawPayments()
 	v.drawPerson()
+	v.drawWishes()
 	v.drawWay()
 	v.drawTotals()
 	v.right.Refresh()
