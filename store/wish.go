@@ -207,3 +207,6 @@ func (o Order) Wishing(latest Order) Order {
 	}
 	return o
 }
+
+// Ordered is the line of that Shopify id, nil when there is none.
+func (o Order) Ordered(shopifyID string) *OrderLine { return o.line(shopifyID) }

@@ -17,6 +17,7 @@ type ordersVerb struct {
 	Search   string `help:"Text to find in order, customer, email, phone, product, SKU or barcode."`
 	Status   string `help:"Only those of this status, such as 'Ready for Pickup'."`
 	Delivery string `help:"Only those that are handed over so: pickup, ship, local, mixed, none." enum:",pickup,ship,local,mixed,none" default:""`
+	Wanted   string `help:"Only those whose goods the customer wants then: today, overdue, any, or a day such as 'Nov 28'; the soonest first."`
 	From     string `help:"Only those made on this day or later, such as 'Nov 3', 2026-11-03, 'last week'."`
 	To       string `help:"Only those made on this day or before."`
 	// Quarantined lists other things than orders, so the rest doesn't apply.
@@ -45,7 +46,11 @@ type orderLine struct {
 	Held     bool         `json:"heldAtShopify,omitempty"`
 	Progress progressLine `json:"progress"`
 	// Elsewhere: other locations hand over "some" or "all" of it.
-	Elsewhere string    `json:"elsewhere,omitempty"`
+	Elsewhere string `json:"elsewhere,omitempty"`
+	// Wish is what was asked for, in a line, Wanted when the goods are, by the shop's clock:
+	// "2026-11-28 16:30", or the day alone.
+	Wish      string           `json:"wish,omitempty"`
+	Wanted    store.PickupTime `json:"wanted,omitempty"`
 	CreatedAt time.Time `json:"createdAt"`
 	// Repeated: it was done before under the same --once, and not again.
 	Repeated bool `json:"repeated,omitempty"`
@@ -91,8 +96,26 @@ func (v *ordersVerb) filter(now time.Time) (db.OrderFilter, error) {
 			return f, err
 		}
 	}
+	if v.Wanted != "" {
+		f.Sort, f.Descending = db.ByPickup, false
+		if f.Wanted, err = wantedOn(v.Wanted, now); err != nil {
+			return f, err
+		}
+	}
 	f.From, f.Until, err = store.DaysBetween(v.From, v.To, now)
 	return f, err
+}
+
+// wantedOn are the days that a word or a date means.
+func wantedOn(text string, now time.Time) (db.Days, error) {
+	switch text {
+	case "any":
+		return db.AnyDay, nil
+	case "overdue":
+		return db.Days{Before: now.Format(time.DateOnly)}, nil
+	}
+	day, err := store.ParseComingDay(text, now)
+	return db.Days{From: day.Format(time.DateOnly), Before: day.AddDate(0, 0, 1).Format(time.DateOnly)}, err
 }
 
 func lineOf(row db.OrderRow) orderLine {
@@ -102,6 +125,7 @@ func lineOf(row db.OrderRow) orderLine {
 		PushError: row.PushError, Changed: row.Changed, Cancelling: row.Cancelling, Archived: row.Archived, Held: row.Held,
 		CreatedAt: row.CreatedAt, Progress: progressLine{row.Progress.Parts, row.Progress.Done, row.Progress.Units, row.Progress.Gone},
 		Elsewhere: map[store.Where]string{store.PartElsewhere: "some", store.AllElsewhere: "all"}[row.Elsewhere],
+		Wish:      row.Wish, Wanted: row.Wanted,
 	}
 }
 
@@ -133,6 +157,7 @@ type orderReport struct {
 	RequiresAction bool         `json:"requiresAction"`
 	Customer       customerLine `json:"customerMatch"`
 	Lines          []lineLine   `json:"lines"`
+	wishesReport
 	// Parts are the fulfillment orders, as Shopify had them when it was last asked, Goes
 	// what was handed over.
 	Parts []partReport `json:"parts"`
@@ -164,6 +189,10 @@ type lineLine struct {
 	SKU      string              `json:"sku"`
 	Result   matching.LineReason `json:"result"`
 	Closest  string              `json:"closestSku,omitempty"`
+	// Attributes are the line's properties; keys with "_" are for apps alone.
+	Attributes []store.Attribute `json:"attributes,omitempty"`
+
+	wishes []store.Wish
 }
 
 // Run prints why the order needs action and its story, or does what was asked for.
@@ -218,10 +247,15 @@ func reportOf(e db.Explanation) orderReport {
 	if c := e.Customer.Chosen; c != nil {
 		r.Customer.Name, r.Customer.Number = c.Name(), c.Number
 	}
+	wished := e.Wished()
+	r.wishesReport = wishesOf(wished)
 	for _, check := range e.Lines {
 		line := lineLine{Quantity: check.Line.Quantity, Title: check.Line.Title, SKU: check.Line.SKU, Result: check.Match.Reason}
 		if check.Closest != nil {
 			line.Closest = check.Closest.SKU
+		}
+		if ordered := wished.Ordered(check.Line.ShopifyID); ordered != nil {
+			line.Attributes, line.wishes = ordered.Attributes, ordered.Wishes()
 		}
 		r.Lines = append(r.Lines, line)
 	}
@@ -244,8 +278,12 @@ func (s *session) printReport(r orderReport) error {
 	if r.withheld != "" {
 		s.println(r.withheld)
 	}
+	s.printWishes(r)
 	for _, line := range r.Lines {
 		s.printf("%3d × %s  %s\n", line.Quantity, line.Title, lineSentence(line))
+		for _, wish := range line.wishes {
+			s.printf("      %s\n", wish)
+		}
 	}
 	if r.others != "" {
 		s.println(r.others)

@@ -30,6 +30,14 @@ type Explanation struct {
 	Story        []store.Event
 }
 
+// Wished is the order as it was accepted, with what is wished of it now (R59).
+func (e Explanation) Wished() store.Order {
+	if e.Pending == nil {
+		return e.Details
+	}
+	return e.Details.Wishing(*e.Pending)
+}
+
 // CustomerCheck is what R18 compared.
 type CustomerCheck struct {
 	Email string
