@@ -59,11 +59,11 @@ func TestR59_D5_CompanyAndTermsAreReadAndAMissingScopeCostsThemAlone(t *testing.
 		company, terms string
 		withheld       []string
 	}{
-		"all scopes":              {shopsim.Scopes, "Seacoast Couriers", "Net 30", nil},
-		"companies by their own":  {append(without("read_customers"), "read_companies"), "Seacoast Couriers", "Net 30", []string{"customer"}},
-		"no terms":                {without("read_payment_terms"), "Seacoast Couriers", "", []string{"paymentTerms"}},
-		"no companies":            {without("read_customers"), "", "Net 30", []string{"customer", "purchasingEntity.company"}},
-		"neither":                 {without("read_customers", "read_payment_terms"), "", "", []string{"customer", "paymentTerms", "purchasingEntity.company"}},
+		"all scopes":             {shopsim.Scopes, "Seacoast Couriers", "Net 30", nil},
+		"companies by their own": {append(without("read_customers"), "read_companies"), "Seacoast Couriers", "Net 30", []string{"customer"}},
+		"no terms":               {without("read_payment_terms"), "Seacoast Couriers", "", []string{"paymentTerms"}},
+		"no companies":           {without("read_customers"), "", "Net 30", []string{"customer", "purchasingEntity"}},
+		"neither":                {without("read_customers", "read_payment_terms"), "", "", []string{"customer", "paymentTerms", "purchasingEntity"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

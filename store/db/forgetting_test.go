@@ -27,6 +27,7 @@ var tracesOfQuirina = []string{
 	"quirina", "zabrowski", "zabro gmbh", "qz@example.org", "old.qz@example.org", "quinnie", "5550177", "555-0177", "555 0177",
 	"kestrelgasse", "hinterhaus",
 	"peanut", "fridolin", "doorbell", "bell twice", "track-qz", "customer/4711", "qd42", "198.51.100.7", "seal her box",
+	"zerlina",
 }
 
 // quirinas is an order of hers, as Shopify tells of it.
@@ -43,6 +44,10 @@ func quirinas(n int) store.Order {
 	o.Email, o.Phone, o.Note, o.Billing, o.Shipping = "QZ@Example.org", "603 5550177", "peanut allergy, ring the doorbell", home, home
 	o.RiskFacts = []store.RiskFact{{Text: "The IP address 198.51.100.7 is near Kestrelgasse"}}
 	o.Lines[0].Title = "Tyre, engraved: Quirina Zabrowski"
+	// What is wished of an order tells of people whom no other field names (R59).
+	o.Attributes = []store.Attribute{{Key: "Gift for", Value: "aunt Zerlina"}, {Key: "_zerlina", Value: "her"}}
+	o.Lines[0].Attributes = []store.Attribute{{Key: "Engraving", Value: "Zerlina"}, {Key: "Pickup date", Value: "2026-11-28"}}
+	o.Tags, o.Company, o.CompanyLocation, o.PONumber = []string{"zerlina"}, "Zerlina Ltd", "Zerlina's depot", "ZERLINA-1"
 	o.Received = o.Total
 	o.Payments = []store.ShopifyPayment{{
 		ShopifyID: fmt.Sprintf("pay%d", n), Kind: "SALE", State: "SUCCESS", Gateway: "shopify_payments",

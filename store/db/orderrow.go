@@ -109,7 +109,7 @@ func (a *act) deriveRow(ctx context.Context, row *sqlc.Order, o store.Order) err
 	row.StatusRank = status.Rank()
 	row.Open = flag(!status.Final() && row.Elsewhere != int64(store.AllElsewhere))
 	row.Search = searchWords(row.Name, row.CustomerName, row.Barcode, known.Country, o)
-	row.Wish, row.PickupTime = o.WishMark(), string(known.Of(o))
+	row.Wish, row.PickupTime = withoutControls(o.WishMark()), string(known.Of(o))
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -36,7 +37,17 @@ func searchWords(name, customer, barcode, shopCountry string, o store.Order) str
 			words = append(words, digits)
 		}
 	}
-	return matching.Fold(strings.Join(words, " "))
+	return matching.Fold(withoutControls(strings.Join(words, " ")))
+}
+
+// withoutControls has a blank for each control character: SQLite reads no further than a NUL.
+func withoutControls(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
 }
 
 // searchedKey is the setting that says by which words the orders are found: those of
@@ -122,7 +133,7 @@ func (d *DB) renewPage(ctx context.Context, known store.PickupReading, after str
 		}
 		if err := queries.SetOrderSearch(ctx, sqlc.SetOrderSearchParams{
 			ID: row.ID, Search: searchWords(row.Name, row.CustomerName, row.Barcode, known.Country, o),
-			Wish: o.WishMark(), PickupTime: string(known.Of(o)),
+			Wish: withoutControls(o.WishMark()), PickupTime: string(known.Of(o)),
 		}); err != nil {
 			return "", "", fmt.Errorf("writing the words of %s: %w", row.Name, err)
 		}

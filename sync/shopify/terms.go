@@ -3,6 +3,7 @@ package shopify
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"tillbridge/store"
 	"tillbridge/sync/shopify/admin"
@@ -58,7 +59,7 @@ func (g *Gateway) readTerms(ctx context.Context, read *Read) error {
 			return unread
 		}
 		g.log.Warn().Str("order", o.ShopifyID).Str("error", store.Details(unread)).Msg("an order's terms can't be read")
-		o.Withheld = withAlso(o.Withheld, "paymentTerms", "purchasingEntity.company")
+		o.Withheld = withAlso(o.Withheld, "paymentTerms", "purchasingEntity")
 	}
 	return nil
 }
@@ -85,11 +86,14 @@ func agree(o *store.Order, t admin.OrderTerms, denied []string) {
 	for _, schedule := range t.PaymentTerms.PaymentSchedules.Nodes {
 		o.Terms.DueAt = utc(schedule.DueAt)
 	}
-	ofCompany := o.Company != "" || o.PONumber != "" || slices.Contains(denied, "purchasingEntity.company")
+	ofCompany := o.Company != "" || o.PONumber != ""
 	for _, field := range denied {
-		if field != "paymentTerms" || ofCompany {
-			o.Withheld = withAlso(o.Withheld, field)
+		if root, _, _ := strings.Cut(field, "."); root == "purchasingEntity" {
+			ofCompany, o.Withheld = true, withAlso(o.Withheld, root)
 		}
+	}
+	if ofCompany && slices.Contains(denied, "paymentTerms") {
+		o.Withheld = withAlso(o.Withheld, "paymentTerms")
 	}
 }
 
