@@ -51,7 +51,7 @@ type orderLine struct {
 	// "2026-11-28 16:30", or the day alone.
 	Wish      string           `json:"wish,omitempty"`
 	Wanted    store.PickupTime `json:"wanted,omitempty"`
-	CreatedAt time.Time `json:"createdAt"`
+	CreatedAt time.Time        `json:"createdAt"`
 	// Repeated: it was done before under the same --once, and not again.
 	Repeated bool `json:"repeated,omitempty"`
 }

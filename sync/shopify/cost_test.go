@@ -78,6 +78,12 @@ func TestR4_AQuietPollAndAChangedOrderAreCheap(t *testing.T) {
 	if quiet > 30 || batch > 1000 || thousand > 40*1000 {
 		t.Errorf("quiet poll %d points (30 at most), batch %d (1000 at most), 1000 orders %d (40 each at most)", quiet, batch, thousand)
 	}
+	// R59: what is wished of an order made it dearer by less than a tenth; terms are asked of
+	// few orders, and even of all of them for less than a tenth.
+	const before = 614
+	if terms := bill("ReadTerms", ordersAtOnce); batch*10 > before*11 || terms*10 > batch {
+		t.Errorf("a batch costs %d points after %d, and its terms %d", batch, before, terms)
+	}
 	if next := bill("ReadOrders", ordersAtOnce+1); next <= batch {
 		t.Errorf("a batch of one more costs %d, no more than %d: the batch can be larger", next, batch)
 	}

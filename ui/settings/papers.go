@@ -23,6 +23,7 @@ type papers struct {
 
 	owner                                               *Window
 	name, address, phone, email, website, taxID, footer *widgets.Field
+	wishes                                              *widgets.Check
 	choose, remove                                      *widgets.ToolButton
 	paper                                               *fyne.Container
 }
@@ -44,6 +45,11 @@ func newPapers(v *Window) *papers {
 	p.address.Entry.OnChanged = func(text string) { v.now.profile.Address = lines(text); p.changed() }
 	p.footer = widgets.NewTextField("Footer, at the end of every receipt", 3, v.keys)
 	p.footer.Entry.OnChanged = func(text string) { v.now.profile.Footer = text; p.changed() }
+	p.wishes = widgets.NewCheck("Print what the customer asked for", "note and engraving, on receipts too", false, func(ticked bool) {
+		v.now.profile.Wishes = ticked
+		p.changed()
+	})
+	p.wishes.Keys = v.keys
 	p.choose = widgets.NewToolButton(assets.FolderOpen, "Choose Logo…", p.ask)
 	p.choose.Tip = "A PNG or JPEG file of at most 512 KB"
 	p.remove = widgets.NewToolButton(assets.Trash, "Remove Logo", func() { v.now.profile.Logo = nil; p.changed() })
@@ -53,6 +59,7 @@ func newPapers(v *Window) *papers {
 		widgets.Fixed(p.address),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.phone, 2), widgets.Grow(p.email, 3), widgets.Grow(p.website, 3))),
 		widgets.Fixed(p.footer),
+		widgets.Fixed(p.wishes),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.choose), widgets.Fixed(p.remove), widgets.Space(1)))))
 	left := widgets.NewPanel(assets.Store, "The shop on its papers", container.NewVScroll(form))
 	left.Flush = true
@@ -81,6 +88,7 @@ func (p *papers) fill() {
 	} {
 		set(field.Entry, text)
 	}
+	p.wishes.SetTicked(s.Wishes)
 	if strings.Join(lines(p.address.Entry.Text), "\n") != strings.Join(s.Address, "\n") {
 		p.address.Entry.SetText(strings.Join(s.Address, "\n"))
 	}
