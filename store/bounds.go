@@ -152,8 +152,9 @@ func (b *bounds) attributes(list []Attribute) {
 
 func (b *bounds) texts(o Order) {
 	for _, text := range []string{
-		o.Shop, o.ShopifyID, o.Name, o.Email, o.Phone, o.Note, o.ShippingService, o.Company, o.CompanyLocation, o.PONumber, o.Terms.Name, o.Source, o.Currency, string(o.Financial), o.Fulfillment, o.Risk,
+		o.Shop, o.ShopifyID, o.Name, o.Email, o.Phone, o.Note, o.Source, o.Currency, string(o.Financial), o.Fulfillment, o.Risk,
 		o.Buyer.ShopifyID, o.Buyer.FirstName, o.Buyer.LastName, o.Buyer.Email, o.Buyer.Phone,
+		o.ShippingService, o.Company, o.CompanyLocation, o.PONumber, o.Terms.Name,
 	} {
 		b.text(text)
 	}

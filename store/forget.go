@@ -38,8 +38,9 @@ func ForgottenName(number int64) string { return fmt.Sprintf("Forgotten customer
 
 // Forgotten is the order without the data of its person (R65): names, addresses,
 // email, phone, what was written on it (note, attributes, tags), company and its order
-// number, card digits, tracking numbers and what Shopify judged the risk by. What the books need stays: ids, times, amounts, lines, quantities, the
-// bank's approvals, and country and province, by which tax is owed.
+// number, card digits, tracking numbers and what Shopify judged the risk by. What the
+// books need stays: ids, times, amounts, lines, quantities, the bank's approvals, and
+// country and province, by which tax is owed.
 func (o Order) Forgotten() Order {
 	traces := o.Traces()
 	o.Email, o.Phone, o.Note = "", "", ""

@@ -101,8 +101,10 @@ func (r PickupReading) Says(w Wish) bool {
 const longestTime = 200
 
 var (
-	stamped   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}t\d{2}:\d{2}`)
-	clocks    = regexp.MustCompile(`\b(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*([ap])\.?m\b\.?|\b(\d{1,2})[:h](\d{2})(?::\d{2})?(?:\s*uhr\b)?|\b(\d{1,2})(?:\.(\d{2}))?\s*(?:uhr\b|h\b)`)
+	stamped = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}t\d{2}:\d{2}`)
+	clocks  = regexp.MustCompile(`\b(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*([ap])\.?m\b\.?` + // 4:30 PM
+		`|\b(\d{1,2})[:h](\d{2})(?::\d{2})?(?:\s*uhr\b)?` + // 16:30, 16h30
+		`|\b(\d{1,2})(?:\.(\d{2}))?\s*(?:uhr\b|h\b)`) // 16.30 Uhr, 16 h
 	yearAhead = regexp.MustCompile(`\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b`)
 	yearLast  = regexp.MustCompile(`\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\b`)
 	noYear    = regexp.MustCompile(`\b(\d{1,2})[-/.](\d{1,2})\b`)

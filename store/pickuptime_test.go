@@ -77,19 +77,23 @@ func TestR59_D3_DateAndTimeOfAppsAreRecognisedAsOne(t *testing.T) {
 		of   store.Order
 		want store.PickupTime
 	}{
-		"Zapiet": {with(store.Attribute{Key: "Pickup-Location-Company", Value: "Riverside 28/11"}, store.Attribute{Key: "Checkout-Method", Value: "pickup"},
+		"Zapiet": {with(store.Attribute{Key: "Pickup-Location-Company", Value: "Riverside 28/11"},
+			store.Attribute{Key: "Checkout-Method", Value: "pickup"},
 			store.Attribute{Key: "Pickup-Date", Value: "2026/11/28"}, store.Attribute{Key: "Pickup-Time", Value: "4:30 PM"}), "2026-11-28 16:30"},
 		"the time before the date": {with(store.Attribute{Key: "Pickup Time", Value: "09:00 - 10:00"}, store.Attribute{
 			Key:   "PICKUP_DATE",
 			Value: "Nov 28, 2026",
 		}), "2026-11-28 09:00"},
-		"hidden":               {with(store.Attribute{Key: "_pickup_date", Value: "2026-11-28"}), "2026-11-28"},
-		"the first of several": {with(store.Attribute{Key: "Pickup date", Value: "2026-11-28"}, store.Attribute{Key: "Delivery date", Value: "2026-11-30"}), "2026-11-28"},
-		"a time alone":         {with(store.Attribute{Key: "Pickup time", Value: "4 PM"}), ""},
-		"another name":         {with(store.Attribute{Key: "Born on", Value: "2026-11-28"}), ""},
-		"no name":              {with(store.Attribute{Value: "2026-11-28"}), ""},
+		"hidden": {with(store.Attribute{Key: "_pickup_date", Value: "2026-11-28"}), "2026-11-28"},
+		"the first of several": {with(store.Attribute{Key: "Pickup date", Value: "2026-11-28"},
+			store.Attribute{Key: "Delivery date", Value: "2026-11-30"}), "2026-11-28"},
+		"a time alone": {with(store.Attribute{Key: "Pickup time", Value: "4 PM"}), ""},
+		"another name": {with(store.Attribute{Key: "Born on", Value: "2026-11-28"}), ""},
+		"no name":      {with(store.Attribute{Value: "2026-11-28"}), ""},
 		"on a line": {
-			store.Order{CreatedAt: made, Lines: []store.OrderLine{{Quantity: 1, Attributes: []store.Attribute{{Key: "Abholdatum", Value: "28.11.2026"}}}}},
+			store.Order{CreatedAt: made, Lines: []store.OrderLine{{Quantity: 1, Attributes: []store.Attribute{{
+				Key: "Abholdatum", Value: "28.11.2026",
+			}}}}},
 			"2026-11-28",
 		},
 		"on a line that was removed": {store.Order{CreatedAt: made, Lines: []store.OrderLine{{Attributes: []store.Attribute{{
@@ -102,7 +106,8 @@ func TestR59_D3_DateAndTimeOfAppsAreRecognisedAsOne(t *testing.T) {
 		}
 	}
 	own := store.PickupReading{Names: "Fetch it on"}
-	if got := own.Of(with(store.Attribute{Key: "fetch-it-on", Value: "2026-11-28"}, store.Attribute{Key: "Pickup date", Value: "2026-11-29"})); got != "2026-11-28" {
+	both := with(store.Attribute{Key: "fetch-it-on", Value: "2026-11-28"}, store.Attribute{Key: "Pickup date", Value: "2026-11-29"})
+	if got := own.Of(both); got != "2026-11-28" {
 		t.Errorf("by a name of the shop's own: %q", got)
 	}
 }

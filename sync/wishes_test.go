@@ -63,7 +63,10 @@ func TestR59_D5_CompanyAndTermsAreReadAndAMissingScopeCostsThemAlone(t *testing.
 		"companies by their own": {append(without("read_customers"), "read_companies"), "Seacoast Couriers", "Net 30", []string{"customer"}},
 		"no terms":               {without("read_payment_terms"), "Seacoast Couriers", "", []string{"paymentTerms"}},
 		"no companies":           {without("read_customers"), "", "Net 30", []string{"customer", "purchasingEntity"}},
-		"neither":                {without("read_customers", "read_payment_terms"), "", "", []string{"customer", "paymentTerms", "purchasingEntity"}},
+		"neither": {
+			without("read_customers", "read_payment_terms"), "", "",
+			[]string{"customer", "paymentTerms", "purchasingEntity"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -206,7 +206,8 @@ func TestR43_KeptAsItIsAsksForNothingUntilShopifyChangesItAgain(t *testing.T) {
 	for _, e := range story {
 		kinds = append(kinds, string(e.Kind))
 	}
-	equal(t, "story", strings.Join(kinds, " "), "taken_in changed kept changed changed changed accepted") // the note, that it went again, the edit
+	// After it was kept: the note, that the note went again, the edit.
+	equal(t, "story", strings.Join(kinds, " "), "taken_in changed kept changed changed changed accepted")
 	equal(t, "who", story[2].Actor, "Anna")
 }
 

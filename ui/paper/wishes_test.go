@@ -43,8 +43,8 @@ func TestR59_D3_WhoPacksReadsTheWishesUnderTheirLines(t *testing.T) {
 			saysNot(t, text, "88213", "serif")
 			flat := strings.Join(words(text), " ")
 			anna, ben := strings.Index(flat, "Engraving: Anna"), strings.Index(flat, "Engraving: Ben")
-			if note, bell, last := strings.Index(flat, "Hold till"), strings.Index(flat, "Brass bell"), strings.LastIndex(flat, "Brass bell"); note > bell ||
-				bell > anna || anna > last || last > ben {
+			note, bell, last := strings.Index(flat, "Hold till"), strings.Index(flat, "Brass bell"), strings.LastIndex(flat, "Brass bell")
+			if note > bell || bell > anna || anna > last || last > ben {
 				t.Errorf("%s on %s: the wishes stand elsewhere than their lines:\n%s", document, format, text)
 			}
 			if got, want := letters(asText(t, s, format)), letters(text); got != want {
@@ -71,7 +71,8 @@ func TestR59_D3_OnePickListForManySaysWhoseWishItIs(t *testing.T) {
 	first, second := engraved(), helmets()
 	second.Order.Name = "#1050"
 	text := previewed(t, paper.PickList(store.Profile{}, []store.Sale{first, second}, morning), paper.Roll80)
-	says(t, text, "2 × BELL Brass bell #1042 1 × * Engraving: Anna #1042 1 × * Engraving: Ben", "#1042 Maya Okafor Ship", "Note: Hold till Friday")
+	says(t, text, "2 × BELL Brass bell #1042 1 × * Engraving: Anna #1042 1 × * Engraving: Ben", "#1042 Maya Okafor Ship",
+		"Note: Hold till Friday")
 }
 
 func TestR59_D3_WishesWithoutEndEndOnPaper(t *testing.T) {

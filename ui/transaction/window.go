@@ -156,7 +156,8 @@ func (v *Window) build() {
 	v.noDay = container.NewStack()
 	v.noDay.Hide()
 	v.paid, v.fact = container.NewStack(), widgets.NewText("", theme.Body, false, theme.Secondary)
-	v.person, v.wishes, v.way, v.totals, v.footer = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
+	v.person, v.wishes, v.way = container.NewStack(), container.NewStack(), container.NewStack()
+	v.totals, v.footer = container.NewStack(), container.NewStack()
 	v.tender = newTenderBar(v)
 
 	payments := widgets.NewPanel("", "", container.NewVScroll(v.paid))
