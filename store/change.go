@@ -285,10 +285,16 @@ func (c Change) Captured() int64 {
 }
 
 // MayAccept is nil when the change can be accepted, else Invalid with the way to
-// make it so.
+// make it so: no cancellation puts goods back in stock that were handed over.
 func (c Change) MayAccept() error {
 	if c.Transaction.State == TransactionCancelling {
 		return c.Transaction.MayChange()
+	}
+	if c.Cancelled() && c.Transaction.State == TransactionOpen && slices.ContainsFunc(c.After.Fulfillments, Fulfillment.Stands) {
+		// Shopify cancels nothing of which goods have gone. Should it show one, they aren't back.
+		return Fail(Invalid, "Shopify shows %s as cancelled, but goods of it were handed over. Accepting would put them back in stock. Keep "+
+			"the order as it is; once the goods are back, cancel their fulfillment in Shopify's admin, then accept it. Nothing was changed.",
+			c.After.Name)
 	}
 	if len(c.Unmatched) == 0 {
 		return nil

@@ -303,3 +303,22 @@ func TestR43_ADifferenceIsSaidInAFewWords(t *testing.T) {
 		}
 	}
 }
+
+func TestR43_NoCancellationPutsBackWhatWasHandedOver(t *testing.T) {
+	cancelled := func(state string) Order {
+		return edition(func(o *Order) {
+			o.CancelledAt, o.Refunded, o.Total, o.Subtotal, o.Tax = time.Unix(9, 0), 6700, 0, 0, 0
+			o.Lines = slices.Clone(o.Lines)
+			o.Lines[0].Quantity, o.Lines[1].Quantity = 0, 0
+			o.Fulfillments = []Fulfillment{{ShopifyID: "f", State: state}}
+		})
+	}
+	c := compared(t, TransactionOpen, New, 6700, edition(nothing), cancelled("SUCCESS"))
+	if err := c.MayAccept(); CodeOf(err) != Invalid || !strings.Contains(MessageOf(err), "were handed over") {
+		t.Errorf("handed over: %v", err)
+	}
+	c = compared(t, TransactionOpen, New, 6700, edition(nothing), cancelled("CANCELLED"))
+	if err := c.MayAccept(); err != nil {
+		t.Errorf("taken back: %v", err)
+	}
+}

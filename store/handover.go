@@ -162,7 +162,7 @@ func (o Order) AskedFor(pushes []Push) []PartLine {
 		shown := p.State == PushConfirmed && slices.ContainsFunc(o.Fulfillments, func(f Fulfillment) bool {
 			return slices.Contains(p.Fulfillments, f.ShopifyID)
 		})
-		// Shopify lists so many fulfillments and no more: what it doesn't list was read.
+		// Shopify shows so many fulfillments and no more: one of ours that it doesn't show has gone.
 		if !shown && (p.State != PushConfirmed || len(o.Fulfillments) < fulfillmentsListed) {
 			lines = append(lines, p.Lines...)
 		}
@@ -171,7 +171,7 @@ func (o Order) AskedFor(pushes []Push) []PartLine {
 }
 
 // fulfillmentsListed is how many fulfillments of an order are read.
-const fulfillmentsListed = 10
+const fulfillmentsListed = 250
 
 // Without is the order once these units are no longer left in its parts.
 func (o Order) Without(lines []PartLine) Order {

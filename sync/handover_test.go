@@ -226,3 +226,47 @@ func TestR54_APartAnnouncedByItselfIsNotAnnouncedAgainWithTheOrder(t *testing.T)
 	equal(t, "the order", f.drain(t), sync.Drained{Confirmed: 1})
 	equal(t, "one mail a part", f.logged(row, "mail"), 2)
 }
+
+func TestR55_AnOrderThatGoesInTwelveGoesIsKnownWhole(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	must(t, f.shop.AddLine("#1001", "TUB-2838", 13))
+	f.check(t)
+	row := f.order(t, "#1001")
+	o, _, err := f.db.Details(t.Context(), row.ID)
+	must(t, err)
+	lines := o.Parts()[0].Lines
+	tubes := lines[len(lines)-1].ShopifyID
+	for range 12 {
+		f.goes(t, row, store.StatusEdit{Lines: []store.PartLine{{ShopifyID: tubes, Quantity: 1}}})
+		equal(t, "sent", f.drain(t), sync.Drained{Confirmed: 1})
+		f.poll(t)
+	}
+	o, _, err = f.db.Details(t.Context(), row.ID)
+	must(t, err)
+	equal(t, "goes known here", len(o.Fulfillments), 12)
+	if told := f.told(t, row); strings.Contains(told, "was handed over at Shopify") {
+		t.Error("a go of ours is told as somebody else's:", told)
+	}
+	// The last of them can be taken back like any other, and a colleague's thirteenth is news.
+	must(t, f.db.TakeBack(t.Context(), row.ID, o.Fulfillments[11].ShopifyID))
+	equal(t, "taken back", f.drain(t), sync.Drained{Confirmed: 1})
+	must(t, f.shop.HandOverUnit(row.Name))
+	f.forward(time.Minute)
+	f.poll(t)
+	f.tells(t, row, "A part of #1001 was handed over at Shopify")
+}
+
+func TestR55_NobodyCancelsAtShopifyWhatIsPartlyHandedOver(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.shipment(t, 2)
+	f.goes(t, row, store.StatusEdit{Lines: f.units(t, row, 1, 1)})
+	f.drain(t)
+	if err := f.shop.Cancel(row.Name); err == nil || !strings.Contains(err.Error(), "outstanding fulfillments") {
+		t.Errorf("the merchant may cancel it: %v", err)
+	}
+	f.poll(t)
+	equal(t, "asks for nothing", f.order(t, row.Name).Changed, false)
+}

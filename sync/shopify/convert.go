@@ -297,7 +297,7 @@ func fulfillmentOrder(f admin.FulfillmentOrderDetails) store.FulfillmentOrder {
 	return part
 }
 
-func fulfillment(f admin.OrderDetailsFulfillmentsFulfillment) store.Fulfillment {
+func fulfillment(f admin.FulfillmentDetails) store.Fulfillment {
 	done := store.Fulfillment{ShopifyID: f.Id, State: string(f.Status), At: utc(f.CreatedAt)}
 	for _, part := range f.FulfillmentOrders.Nodes {
 		done.FulfillmentOrders = append(done.FulfillmentOrders, part.Id)

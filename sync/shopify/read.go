@@ -23,6 +23,10 @@ const ordersAtOnce = 33
 // operations.graphql and bulk.graphql say; Shopify lists no more and has no next page.
 const paymentsAtOnce = 250
 
+// fulfillmentsAtOnce is how many fulfillments OrderDetails asks for; like payments they
+// have no next page, so an order that may have more is asked for all.
+const fulfillmentsAtOnce = 10
+
 // nodesAtOnce is how many ids one reconciliation query names; each is billed.
 const nodesAtOnce = 100
 
@@ -285,6 +289,16 @@ func (g *Gateway) complete(ctx context.Context, o *admin.OrderDetails) error {
 	})
 	if err != nil {
 		return err
+	}
+	if len(o.Fulfillments) == fulfillmentsAtOnce {
+		answer, err := admin.ReadOrderFulfillments(ctx, g, o.Id)
+		if err == nil {
+			err = belongs(o.Id, answer.Order.Id, vanished)
+		}
+		if err != nil {
+			return err
+		}
+		o.Fulfillments = answer.Order.Fulfillments
 	}
 	for i := range o.FulfillmentOrders.Nodes {
 		part := &o.FulfillmentOrders.Nodes[i]

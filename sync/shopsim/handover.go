@@ -83,7 +83,6 @@ func (f *fulfillmentOrder) wanted(named partLines) (units map[*foLine]int32, ref
 
 // take hands over so many units of a part as one fulfillment does.
 func (s *Shop) take(made *fulfillment, f *fulfillmentOrder, units map[*foLine]int32) {
-	left := int32(0)
 	for _, l := range f.lines {
 		if n := units[l]; n > 0 {
 			l.RemainingQuantity -= n
@@ -92,10 +91,9 @@ func (s *Shop) take(made *fulfillment, f *fulfillmentOrder, units map[*foLine]in
 			part.ID = s.id("FulfillmentLineItem", part)
 			made.lines = append(made.lines, part)
 		}
-		left += l.RemainingQuantity
 	}
 	f.updated = f.Order.updated
-	if f.Status = "IN_PROGRESS"; left == 0 {
+	if f.Status = "IN_PROGRESS"; f.left() == 0 {
 		f.Status = "CLOSED"
 	}
 }
@@ -167,15 +165,24 @@ func (q *root) FulfillmentCreate(a struct {
 	if o.DisplayFulfillmentStatus() == "FULFILLED" && !o.Unpaid() {
 		o.closed = o.updated
 	}
-	s.note(o, "fulfillment", "", 0)
+	s.made(o, made, true)
 	if a.Fulfillment.NotifyCustomer {
-		s.note(o, "mail", template, 0)
+		s.mail(o, template, made.ID)
 	}
 	return &created{made, []userError{}}, nil
 }
 
-// made is a fulfillment by its id, with its order; nil for none that this app may see.
-func (s *Shop) made(id graphql.ID) (*order, *fulfillment) {
+// made notes what a fulfillment handed over.
+func (s *Shop) made(o *order, made *fulfillment, app bool) {
+	words := make([]string, len(made.lines))
+	for i, l := range made.lines {
+		words[i] = fmt.Sprintf("%s=%d", l.of.ID, l.units)
+	}
+	s.noteEntry(o, LogEntry{Kind: "fulfillment", About: string(made.ID), App: app, Lines: strings.Join(words, " ")})
+}
+
+// fulfillment is one by its id, with its order; nil for none that this app may see.
+func (s *Shop) fulfillment(id graphql.ID) (*order, *fulfillment) {
 	f, _ := s.byID[string(id)].(*fulfillment)
 	if f == nil {
 		return nil, nil
@@ -192,7 +199,7 @@ func (q *root) FulfillmentTrackingInfoUpdate(a struct {
 	if err := q.need("write_merchant_managed_fulfillment_orders", "fulfillmentTrackingInfoUpdate"); err != nil {
 		return nil, err
 	}
-	o, f := q.s.made(a.FulfillmentID)
+	o, f := q.s.fulfillment(a.FulfillmentID)
 	refusal := a.TrackingInfoInput.refusal()
 	switch {
 	case f == nil:
@@ -207,7 +214,7 @@ func (q *root) FulfillmentTrackingInfoUpdate(a struct {
 	f.tracking, f.updated = a.TrackingInfoInput.parcels(), o.updated
 	q.s.note(o, "tracking", "", 0)
 	if a.NotifyCustomer != nil && *a.NotifyCustomer {
-		q.s.note(o, "mail", "shipping_update", 0)
+		q.s.mail(o, "shipping_update", f.ID)
 	}
 	return &created{f, []userError{}}, nil
 }
@@ -216,7 +223,7 @@ func (q *root) FulfillmentCancel(a struct{ ID graphql.ID }) (*created, error) {
 	if err := q.need("write_merchant_managed_fulfillment_orders", "fulfillmentCancel"); err != nil {
 		return nil, err
 	}
-	o, f := q.s.made(a.ID)
+	o, f := q.s.fulfillment(a.ID)
 	refusal := ""
 	switch {
 	case f == nil:
@@ -245,14 +252,12 @@ func (s *Shop) takeBack(o *order, made *fulfillment) {
 				back[l.of] += l.units
 			}
 		}
-		left := int32(0)
 		for _, l := range f.lines {
 			l.LineItem.fulfilled -= back[l]
-			left += l.RemainingQuantity
 		}
 		s.again(f, f.method(), back)
 		f.updated = o.updated
-		if left > 0 {
+		if f.left() > 0 {
 			for _, l := range f.lines {
 				l.TotalQuantity -= back[l]
 			}

@@ -7,12 +7,12 @@ import (
 
 // What a merchant can do with an order's money and standing, beyond what merchant.go
 // has: a counter that believes only in whole refunds and open orders is wrong by these.
-// Each fails for an unknown name only.
+// Each fails for an unknown name only, CancelKeeping also as Cancel does.
 
 // CancelKeeping cancels the order as Shopify's admin does when its refund box is left
 // empty, or filled with less: only so many cents are given back.
 func (s *Shop) CancelKeeping(name string, refunded int64) error {
-	return s.merchant(name, func(o *order) { s.cancel(o, "STAFF", nil, refunded, false) })
+	return s.cancelFor(name, func(*order) int64 { return refunded })
 }
 
 // RefundAll takes every unit off the order and gives all of its money back, without

@@ -253,11 +253,16 @@ func (o *order) RequiresShipping() bool {
 }
 
 func (o *order) Refunds(first) []*refund { return o.refunded }
-func (o *order) Fulfillments(struct {
+
+// Fulfillments is a list with no cursor: what is beyond First is not shown.
+func (o *order) Fulfillments(a struct {
 	First *int32
 	Query *string
 },
 ) []*fulfillment {
+	if a.First != nil {
+		return o.fulfillments[:min(len(o.fulfillments), int(*a.First))]
+	}
 	return o.fulfillments
 }
 

@@ -92,7 +92,7 @@ func (s *Shop) handOver(f *fulfillmentOrder, most int32) {
 	made.ID = s.id("Fulfillment", made)
 	s.take(made, f, units)
 	o.fulfillments = append(o.fulfillments, made)
-	s.note(o, "fulfillment", "", 0)
+	s.made(o, made, false)
 }
 
 // Reroute has a part handed over in another way: Shopify closes it with nothing in it and

@@ -87,6 +87,14 @@ type Shop struct {
 // LogEntry is one customer mail, fulfillment, cancellation or refund that a real
 // shop would have sent out or made. Amount is a decimal string.
 type LogEntry struct {
+	// About is what it is about, by its global id: the fulfillment, or the part that was
+	// announced.
+	About string `json:"about,omitempty"`
+	// App says that an app did it, else the merchant in Shopify's admin.
+	App bool `json:"app,omitempty"`
+	// Lines are the units that a fulfillment handed over, "ID=2 ID=1" by the ids of the
+	// parts' lines.
+	Lines    string    `json:"lines,omitempty"`
 	At       time.Time `json:"at"`
 	Kind     string    `json:"kind"`
 	Order    string    `json:"order"`

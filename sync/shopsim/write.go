@@ -1,6 +1,7 @@
 package shopsim
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,16 +21,26 @@ func refuse(field, message, code string) []userError {
 }
 
 func (s *Shop) note(o *order, kind, template string, cents int64) {
-	entry := LogEntry{At: s.config.Now().UTC(), Kind: kind, Order: o.Name, OrderID: string(o.ID), Template: template}
-	if kind == "mail" {
-		if entry.To = text(o.Email); entry.To == "" {
-			return
-		}
-	}
+	entry := LogEntry{Kind: kind, Template: template}
 	if kind == "refund" {
 		amount := in(s.config.Currency, cents)
 		entry.Amount, entry.Currency = string(amount.Amount), amount.CurrencyCode
 	}
+	s.noteEntry(o, entry)
+}
+
+// mail is what an app has the customer told about a fulfillment or a part.
+func (s *Shop) mail(o *order, template string, about graphql.ID) {
+	s.noteEntry(o, LogEntry{Kind: "mail", Template: template, About: string(about), App: true})
+}
+
+func (s *Shop) noteEntry(o *order, entry LogEntry) {
+	if entry.Kind == "mail" {
+		if entry.To = text(o.Email); entry.To == "" {
+			return
+		}
+	}
+	entry.At, entry.Order, entry.OrderID = s.config.Now().UTC(), o.Name, string(o.ID)
 	s.journal = append(s.journal, entry)
 }
 
@@ -60,7 +71,7 @@ func (q *root) FulfillmentOrderLineItemsPreparedForPickup(a struct {
 		f.Status = "IN_PROGRESS"
 		f.Order.touch()
 		f.updated = f.Order.updated
-		q.s.note(f.Order, "mail", "ready_for_pickup", 0)
+		q.s.mail(f.Order, "ready_for_pickup", f.ID)
 	}
 	return &prepared{[]userError{}}, nil
 }
@@ -200,9 +211,22 @@ func (s *Shop) merchant(name string, act func(*order)) error {
 }
 
 // Cancel cancels the order as the merchant would in Shopify's admin, refunding
-// what was paid. It fails for an unknown name only.
-func (s *Shop) Cancel(name string) error {
-	return s.merchant(name, func(o *order) { s.cancel(o, "STAFF", nil, o.held(), false) })
+// what was paid. It fails for an unknown name, and for an order that Shopify doesn't let
+// anybody cancel, as one of which something is handed over.
+func (s *Shop) Cancel(name string) error { return s.cancelFor(name, (*order).held) }
+
+// cancelFor has the merchant cancel an order and give back what is said of it, in cents.
+func (s *Shop) cancelFor(name string, refunded func(*order) int64) error {
+	refusal := ""
+	err := s.merchant(name, func(o *order) {
+		if refusal = o.uncancellable(); refusal == "" {
+			s.cancel(o, "STAFF", nil, refunded(o), false)
+		}
+	})
+	if refusal != "" {
+		return errors.New(refusal)
+	}
+	return err
 }
 
 // RemoveUnit edits one unit of the order's first line away.
@@ -212,8 +236,8 @@ func (s *Shop) RemoveUnit(name string) error {
 
 func (o *order) removeUnit() {
 	l := o.lines[0]
-	if l.CurrentQuantity == 0 {
-		return
+	if l.UnfulfilledQuantity() == 0 {
+		return // Shopify edits nothing away that was handed over
 	}
 	l.CurrentQuantity--
 	l.edited++
@@ -224,9 +248,21 @@ func (o *order) removeUnit() {
 				part.RemainingQuantity--
 				part.TotalQuantity--
 				f.updated = o.updated
+				if f.left() == 0 {
+					f.Status = "CLOSED"
+				}
+				return
 			}
 		}
 	}
+}
+
+// left counts the units of a part that are still to be handed over.
+func (f *fulfillmentOrder) left() (units int32) {
+	for _, l := range f.lines {
+		units += l.RemainingQuantity
+	}
+	return units
 }
 
 // Delete takes the order out of the shop, as the merchant may with one that is

@@ -1182,6 +1182,66 @@ var AllDiscountApplicationAllocationMethod = []DiscountApplicationAllocationMeth
 	DiscountApplicationAllocationMethodOne,
 }
 
+// FulfillmentDetails includes the GraphQL fields of Fulfillment requested by the fragment FulfillmentDetails.
+type FulfillmentDetails struct {
+	Id                string                                                        `json:"id"`
+	Status            FulfillmentStatus                                             `json:"status"`
+	CreatedAt         time.Time                                                     `json:"createdAt"`
+	TrackingInfo      []FulfillmentDetailsTrackingInfoFulfillmentTrackingInfo       `json:"trackingInfo"`
+	FulfillmentOrders FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnection `json:"fulfillmentOrders"`
+}
+
+// GetId returns FulfillmentDetails.Id, and is useful for accessing the field via an interface.
+func (v *FulfillmentDetails) GetId() string { return v.Id }
+
+// GetStatus returns FulfillmentDetails.Status, and is useful for accessing the field via an interface.
+func (v *FulfillmentDetails) GetStatus() FulfillmentStatus { return v.Status }
+
+// GetCreatedAt returns FulfillmentDetails.CreatedAt, and is useful for accessing the field via an interface.
+func (v *FulfillmentDetails) GetCreatedAt() time.Time { return v.CreatedAt }
+
+// GetTrackingInfo returns FulfillmentDetails.TrackingInfo, and is useful for accessing the field via an interface.
+func (v *FulfillmentDetails) GetTrackingInfo() []FulfillmentDetailsTrackingInfoFulfillmentTrackingInfo {
+	return v.TrackingInfo
+}
+
+// GetFulfillmentOrders returns FulfillmentDetails.FulfillmentOrders, and is useful for accessing the field via an interface.
+func (v *FulfillmentDetails) GetFulfillmentOrders() FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnection {
+	return v.FulfillmentOrders
+}
+
+// FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnection includes the requested fields of the GraphQL type FulfillmentOrderConnection.
+type FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnection struct {
+	Nodes []FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder `json:"nodes"`
+}
+
+// GetNodes returns FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnection) GetNodes() []FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder {
+	return v.Nodes
+}
+
+// FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder includes the requested fields of the GraphQL type FulfillmentOrder.
+type FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder struct {
+	Id string `json:"id"`
+}
+
+// GetId returns FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder.Id, and is useful for accessing the field via an interface.
+func (v *FulfillmentDetailsFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder) GetId() string {
+	return v.Id
+}
+
+// FulfillmentDetailsTrackingInfoFulfillmentTrackingInfo includes the requested fields of the GraphQL type FulfillmentTrackingInfo.
+type FulfillmentDetailsTrackingInfoFulfillmentTrackingInfo struct {
+	Company string `json:"company"`
+	Number  string `json:"number"`
+}
+
+// GetCompany returns FulfillmentDetailsTrackingInfoFulfillmentTrackingInfo.Company, and is useful for accessing the field via an interface.
+func (v *FulfillmentDetailsTrackingInfoFulfillmentTrackingInfo) GetCompany() string { return v.Company }
+
+// GetNumber returns FulfillmentDetailsTrackingInfoFulfillmentTrackingInfo.Number, and is useful for accessing the field via an interface.
+func (v *FulfillmentDetailsTrackingInfoFulfillmentTrackingInfo) GetNumber() string { return v.Number }
+
 type FulfillmentInput struct {
 	LineItemsByFulfillmentOrder []FulfillmentOrderLineItemsInput `json:"lineItemsByFulfillmentOrder"`
 	NotifyCustomer              bool                             `json:"notifyCustomer"`
@@ -1980,7 +2040,7 @@ type OrderDetails struct {
 	DiscountCodes                 []string                                                `json:"discountCodes"`
 	CurrentTaxLines               []OrderDetailsCurrentTaxLinesTaxLine                    `json:"currentTaxLines"`
 	Transactions                  []OrderDetailsTransactionsOrderTransaction              `json:"transactions"`
-	Fulfillments                  []OrderDetailsFulfillmentsFulfillment                   `json:"fulfillments"`
+	Fulfillments                  []FulfillmentDetails                                    `json:"fulfillments"`
 	LineItems                     OrderDetailsLineItemsLineItemConnection                 `json:"lineItems"`
 	FulfillmentOrders             OrderDetailsFulfillmentOrdersFulfillmentOrderConnection `json:"fulfillmentOrders"`
 }
@@ -2118,7 +2178,7 @@ func (v *OrderDetails) GetTransactions() []OrderDetailsTransactionsOrderTransact
 }
 
 // GetFulfillments returns OrderDetails.Fulfillments, and is useful for accessing the field via an interface.
-func (v *OrderDetails) GetFulfillments() []OrderDetailsFulfillmentsFulfillment { return v.Fulfillments }
+func (v *OrderDetails) GetFulfillments() []FulfillmentDetails { return v.Fulfillments }
 
 // GetLineItems returns OrderDetails.LineItems, and is useful for accessing the field via an interface.
 func (v *OrderDetails) GetLineItems() OrderDetailsLineItemsLineItemConnection { return v.LineItems }
@@ -2219,66 +2279,6 @@ func (v *OrderDetailsFulfillmentOrdersFulfillmentOrderConnection) GetNodes() []F
 func (v *OrderDetailsFulfillmentOrdersFulfillmentOrderConnection) GetPageInfo() Page {
 	return v.PageInfo
 }
-
-// OrderDetailsFulfillmentsFulfillment includes the requested fields of the GraphQL type Fulfillment.
-type OrderDetailsFulfillmentsFulfillment struct {
-	Id                string                                                                         `json:"id"`
-	Status            FulfillmentStatus                                                              `json:"status"`
-	CreatedAt         time.Time                                                                      `json:"createdAt"`
-	TrackingInfo      []OrderDetailsFulfillmentsFulfillmentTrackingInfo                              `json:"trackingInfo"`
-	FulfillmentOrders OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnection `json:"fulfillmentOrders"`
-}
-
-// GetId returns OrderDetailsFulfillmentsFulfillment.Id, and is useful for accessing the field via an interface.
-func (v *OrderDetailsFulfillmentsFulfillment) GetId() string { return v.Id }
-
-// GetStatus returns OrderDetailsFulfillmentsFulfillment.Status, and is useful for accessing the field via an interface.
-func (v *OrderDetailsFulfillmentsFulfillment) GetStatus() FulfillmentStatus { return v.Status }
-
-// GetCreatedAt returns OrderDetailsFulfillmentsFulfillment.CreatedAt, and is useful for accessing the field via an interface.
-func (v *OrderDetailsFulfillmentsFulfillment) GetCreatedAt() time.Time { return v.CreatedAt }
-
-// GetTrackingInfo returns OrderDetailsFulfillmentsFulfillment.TrackingInfo, and is useful for accessing the field via an interface.
-func (v *OrderDetailsFulfillmentsFulfillment) GetTrackingInfo() []OrderDetailsFulfillmentsFulfillmentTrackingInfo {
-	return v.TrackingInfo
-}
-
-// GetFulfillmentOrders returns OrderDetailsFulfillmentsFulfillment.FulfillmentOrders, and is useful for accessing the field via an interface.
-func (v *OrderDetailsFulfillmentsFulfillment) GetFulfillmentOrders() OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnection {
-	return v.FulfillmentOrders
-}
-
-// OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnection includes the requested fields of the GraphQL type FulfillmentOrderConnection.
-type OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnection struct {
-	Nodes []OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder `json:"nodes"`
-}
-
-// GetNodes returns OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnection) GetNodes() []OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder {
-	return v.Nodes
-}
-
-// OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder includes the requested fields of the GraphQL type FulfillmentOrder.
-type OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder struct {
-	Id string `json:"id"`
-}
-
-// GetId returns OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder.Id, and is useful for accessing the field via an interface.
-func (v *OrderDetailsFulfillmentsFulfillmentFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrder) GetId() string {
-	return v.Id
-}
-
-// OrderDetailsFulfillmentsFulfillmentTrackingInfo includes the requested fields of the GraphQL type FulfillmentTrackingInfo.
-type OrderDetailsFulfillmentsFulfillmentTrackingInfo struct {
-	Company string `json:"company"`
-	Number  string `json:"number"`
-}
-
-// GetCompany returns OrderDetailsFulfillmentsFulfillmentTrackingInfo.Company, and is useful for accessing the field via an interface.
-func (v *OrderDetailsFulfillmentsFulfillmentTrackingInfo) GetCompany() string { return v.Company }
-
-// GetNumber returns OrderDetailsFulfillmentsFulfillmentTrackingInfo.Number, and is useful for accessing the field via an interface.
-func (v *OrderDetailsFulfillmentsFulfillmentTrackingInfo) GetNumber() string { return v.Number }
 
 // OrderDetailsLineItemsLineItemConnection includes the requested fields of the GraphQL type LineItemConnection.
 type OrderDetailsLineItemsLineItemConnection struct {
@@ -2997,6 +2997,26 @@ func (v *ReadOrderFulfillmentOrdersResponse) GetOrder() ReadOrderFulfillmentOrde
 	return v.Order
 }
 
+// ReadOrderFulfillmentsOrder includes the requested fields of the GraphQL type Order.
+type ReadOrderFulfillmentsOrder struct {
+	Id           string               `json:"id"`
+	Fulfillments []FulfillmentDetails `json:"fulfillments"`
+}
+
+// GetId returns ReadOrderFulfillmentsOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReadOrderFulfillmentsOrder) GetId() string { return v.Id }
+
+// GetFulfillments returns ReadOrderFulfillmentsOrder.Fulfillments, and is useful for accessing the field via an interface.
+func (v *ReadOrderFulfillmentsOrder) GetFulfillments() []FulfillmentDetails { return v.Fulfillments }
+
+// ReadOrderFulfillmentsResponse is returned by ReadOrderFulfillments on success.
+type ReadOrderFulfillmentsResponse struct {
+	Order ReadOrderFulfillmentsOrder `json:"order"`
+}
+
+// GetOrder returns ReadOrderFulfillmentsResponse.Order, and is useful for accessing the field via an interface.
+func (v *ReadOrderFulfillmentsResponse) GetOrder() ReadOrderFulfillmentsOrder { return v.Order }
+
 // ReadOrderLineItemsOrder includes the requested fields of the GraphQL type Order.
 type ReadOrderLineItemsOrder struct {
 	Id        string                                             `json:"id"`
@@ -3614,6 +3634,14 @@ func (v *__ReadOrderFulfillmentOrdersInput) GetId() string { return v.Id }
 
 // GetAfter returns __ReadOrderFulfillmentOrdersInput.After, and is useful for accessing the field via an interface.
 func (v *__ReadOrderFulfillmentOrdersInput) GetAfter() string { return v.After }
+
+// __ReadOrderFulfillmentsInput is used internally by genqlient
+type __ReadOrderFulfillmentsInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __ReadOrderFulfillmentsInput.Id, and is useful for accessing the field via an interface.
+func (v *__ReadOrderFulfillmentsInput) GetId() string { return v.Id }
 
 // __ReadOrderInput is used internally by genqlient
 type __ReadOrderInput struct {
@@ -4582,18 +4610,7 @@ fragment OrderDetails on Order {
 		}
 	}
 	fulfillments(first: 10) {
-		id
-		status
-		createdAt
-		trackingInfo(first: 10) {
-			company
-			number
-		}
-		fulfillmentOrders(first: 3) {
-			nodes {
-				id
-			}
-		}
+		... FulfillmentDetails
 	}
 	lineItems(first: 20) {
 		nodes {
@@ -4638,6 +4655,20 @@ fragment PaidMoney on MoneyBag {
 	presentmentMoney {
 		amount
 		currencyCode
+	}
+}
+fragment FulfillmentDetails on Fulfillment {
+	id
+	status
+	createdAt
+	trackingInfo(first: 10) {
+		company
+		number
+	}
+	fulfillmentOrders(first: 3) {
+		nodes {
+			id
+		}
 	}
 }
 fragment LineItemDetails on LineItem {
@@ -4818,6 +4849,58 @@ func ReadOrderFulfillmentOrders(
 	}
 
 	data_ = &ReadOrderFulfillmentOrdersResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadOrderFulfillments.
+const ReadOrderFulfillments_Operation = `
+query ReadOrderFulfillments ($id: ID!) {
+	order(id: $id) {
+		id
+		fulfillments(first: 250) {
+			... FulfillmentDetails
+		}
+	}
+}
+fragment FulfillmentDetails on Fulfillment {
+	id
+	status
+	createdAt
+	trackingInfo(first: 10) {
+		company
+		number
+	}
+	fulfillmentOrders(first: 3) {
+		nodes {
+			id
+		}
+	}
+}
+`
+
+// A list without a cursor: where the ten of OrderDetails may not be all, all are asked for.
+func ReadOrderFulfillments(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *ReadOrderFulfillmentsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadOrderFulfillments",
+		Query:  ReadOrderFulfillments_Operation,
+		Variables: &__ReadOrderFulfillmentsInput{
+			Id: id,
+		},
+	}
+
+	data_ = &ReadOrderFulfillmentsResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -5106,18 +5189,7 @@ fragment OrderDetails on Order {
 		}
 	}
 	fulfillments(first: 10) {
-		id
-		status
-		createdAt
-		trackingInfo(first: 10) {
-			company
-			number
-		}
-		fulfillmentOrders(first: 3) {
-			nodes {
-				id
-			}
-		}
+		... FulfillmentDetails
 	}
 	lineItems(first: 20) {
 		nodes {
@@ -5162,6 +5234,20 @@ fragment PaidMoney on MoneyBag {
 	presentmentMoney {
 		amount
 		currencyCode
+	}
+}
+fragment FulfillmentDetails on Fulfillment {
+	id
+	status
+	createdAt
+	trackingInfo(first: 10) {
+		company
+		number
+	}
+	fulfillmentOrders(first: 3) {
+		nodes {
+			id
+		}
 	}
 }
 fragment LineItemDetails on LineItem {
