@@ -208,10 +208,10 @@ func TestR43_R53_AShareThatShrinksTakesItsOnlinePaymentWithIt(t *testing.T) {
 		gone int64
 		asks bool
 	}{
-		{"a tyre of ours is refunded", at("here", "warehouse"), refunding(0, 2500, at("here", "warehouse")), 5000, 2500, true},
-		{"the bell of theirs is refunded", at("here", "warehouse"), refunding(1, 1000, at("here", "warehouse")), 5000, 0, false},
-		{"the bell goes there", at("here", "here"), at("here", "warehouse"), 6700, 1700, true},
-		{"the bell comes here", at("here", "warehouse"), at("here", "here"), 5000, 0, true},
+		{"a tyre of ours is refunded", at("here", "warehouse"), refunding(0, 2500, at("here", "warehouse")), 5700, 2500, true},
+		{"the bell of theirs is refunded", at("here", "warehouse"), refunding(1, 1000, at("here", "warehouse")), 5700, 0, false},
+		{"the bell goes there", at("here", "here"), at("here", "warehouse"), 6700, 1000, true},
+		{"the bell comes here", at("here", "warehouse"), at("here", "here"), 5700, 0, true},
 		{"nothing was booked", at("here", "warehouse"), refunding(0, 2500, at("here", "warehouse")), 0, 0, true},
 	}
 	for _, test := range tests {

@@ -54,11 +54,13 @@ func (o Order) Share(own Locations, booked Order) Order {
 		others = append(others, *part)
 		all = all && (part.State == stateCancelled || part.Empty())
 	}
+	first := o.first(anyPart)
+	carries := first == nil || isAmong(ours, *first)
 	hidden, units, still := int64(0), make([]int64, len(o.Lines)), int64(0)
 	for i, line := range o.Lines {
 		n := o.unitsIn(line, ours, others)
 		switch {
-		case !o.routed(), n.loose && (len(ours) > 0 || len(others) == 0):
+		case !o.routed(), n.loose && carries:
 			units[i] = line.Quantity
 		case own.hides():
 			units[i], hidden = n.ours, hidden+n.hidden
@@ -69,7 +71,7 @@ func (o Order) Share(own Locations, booked Order) Order {
 			still += units[i]
 		}
 	}
-	if all && (!slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.Quantity > 0 }) || still == 0 && hidden == 0) {
+	if all && len(booked.Lines) == 0 && (!slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.Quantity > 0 }) || still == 0 && hidden == 0) {
 		return o // it is history: what of it was sold went without this till
 	}
 	for i, line := range o.Lines {
@@ -83,10 +85,10 @@ func (o Order) Share(own Locations, booked Order) Order {
 	share.FulfillmentOrders = ours
 	share.Lines = slices.Clone(o.Lines)
 	for i := range share.Lines {
-		share.Lines[i] = o.Lines[i].part(units[i])
+		share.Lines[i] = o.Lines[i].part(o.spans(o.Lines[i], units[i], ours, others))
 	}
 	share.ourFulfillment()
-	share.ourMoney(o)
+	share.ourMoney(o, carries)
 	return share
 }
 
@@ -147,17 +149,6 @@ func (o Order) in(l OrderLine, parts []FulfillmentOrder) (n inParts) {
 	return n
 }
 
-// part is the line with so many of its units, and their part of discounts and tax.
-func (l OrderLine) part(units int64) OrderLine {
-	if units == l.Quantity {
-		return l
-	}
-	of := func(minor int64) int64 { return (2*minor*units + l.Quantity) / (2 * l.Quantity) }
-	l.LineDiscount, l.OrderDiscount, l.Tax = of(l.LineDiscount), of(l.OrderDiscount), of(l.Tax)
-	l.Quantity, l.Ordered, l.Gone = units, units, 0
-	return l
-}
-
 // ourFulfillment leaves what was handed over of our own parts. With nothing hidden the
 // share is handed over once they are; what is hidden only Shopify's word knows of.
 func (o *Order) ourFulfillment() {
@@ -178,52 +169,6 @@ func (o *Order) ourFulfillment() {
 	case o.Fulfillment == statePartly && len(of) == 0:
 		o.Fulfillment = stateUnfulfilled
 	}
-}
-
-// ourMoney is what Shopify asks for the share, and the money that it may count on.
-// Discounts lie on lines. Shipping and fees go with what is sent from here. What doesn't
-// follow from lines, shipping, fees and tax stays in the total, to be seen (R16). What
-// Shopify received is ours up to that total; the rest is the others'.
-func (o *Order) ourMoney(whole Order) {
-	var tax int64
-	for _, line := range whole.Lines {
-		tax += line.Tax
-	}
-	sent := max(0, whole.Tax-tax)
-	o.Subtotal, o.Tax, o.Discounts = 0, 0, 0
-	for _, line := range o.Lines {
-		o.Subtotal += line.Quantity*line.UnitPrice - line.Discount()
-		o.Tax += line.Tax
-		o.Discounts += line.Discount()
-	}
-	here := *o // what was sent without this till took its shipping along
-	here.FulfillmentOrders = slices.DeleteFunc(slices.Clone(o.FulfillmentOrders), FulfillmentOrder.wentBefore)
-	if DeliveryOf(here).Sent() {
-		o.Tax += sent
-	} else {
-		o.ShippingCharge, o.Fees = 0, 0
-	}
-	if o.Items() == 0 {
-		o.Total = 0
-	} else {
-		o.Total = max(0, whole.Total-whole.sum()+o.sum())
-	}
-	held := whole.Holding()
-	o.Received, o.Refunded = min(max(0, held.Net()), o.Total), 0
-	o.Capturable = min(held.Authorized, o.Total-o.Received)
-	o.Outstanding = min(whole.Owed(), o.Total-o.Received)
-}
-
-// sum is what the total is made of.
-func (o Order) sum() int64 {
-	sum := o.ShippingCharge + o.Fees
-	for _, line := range o.Lines {
-		sum += line.Quantity*line.UnitPrice - line.Discount()
-	}
-	if !o.TaxesIncluded {
-		sum += o.Tax
-	}
-	return sum
 }
 
 // routed says that Shopify has said where a part of the order is handed over.
