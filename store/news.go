@@ -149,7 +149,7 @@ func (o Order) backFromCompleted(pushes []Push) string {
 	handOvers, parts := 0, 0
 	for _, p := range pushes {
 		switch {
-		case o.undone(p, pushes):
+		case o.undone(p, SentBy(pushes).TakenBack):
 			return reason
 		case p.State == PushWithdrawn, p.Intent == IntentTakeBack && p.State == PushFailed,
 			p.Intent != IntentFulfill && p.Intent != IntentTakeBack:
@@ -167,14 +167,17 @@ func (o Order) backFromCompleted(pushes []Push) string {
 	return reason
 }
 
-// undone says that Completed, of which a rest waits or failed, was taken back at Shopify for
-// what it had handed over: it is not to hand that over again by itself.
-func (o Order) undone(p Push, pushes []Push) bool {
-	if p.Intent != IntentFulfill || p.ByItself() || p.State != PushQueued && p.State != PushFailed || !p.SentAt.IsZero() {
-		return false
-	}
-	byUs := SentBy(pushes).TakenBack
-	return slices.ContainsFunc(o.Fulfillments, func(f Fulfillment) bool {
+// TakenBackElsewhere says of Completed that somebody took back at Shopify what it had handed
+// over, while a rest of it waits: it is not to hand that over again by itself.
+func (o Order) TakenBackElsewhere(p Push) bool { return o.takenBackBeside(p, p.Others.TakenBack) }
+
+// undone says so of one of which nothing is under way.
+func (o Order) undone(p Push, byUs []string) bool {
+	return (p.State == PushQueued || p.State == PushFailed) && p.SentAt.IsZero() && o.takenBackBeside(p, byUs)
+}
+
+func (o Order) takenBackBeside(p Push, byUs []string) bool {
+	return p.Intent == IntentFulfill && !p.ByItself() && slices.ContainsFunc(o.Fulfillments, func(f Fulfillment) bool {
 		return f.Cancelled() && slices.Contains(p.Fulfillments, f.ShopifyID) && !slices.Contains(byUs, f.ShopifyID)
 	})
 }

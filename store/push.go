@@ -71,7 +71,7 @@ const (
 	PushConfirmed PushState = "confirmed"
 	// PushFailed: Shopify refused, or it can't be decided; a person has to look.
 	PushFailed PushState = "failed"
-	// PushWithdrawn: overtaken by a later save before it was sent. Only outbox
+	// PushWithdrawn: overtaken by a later save before it was sent, or needless. Only outbox
 	// rows have it, never an order.
 	PushWithdrawn PushState = "withdrawn"
 )

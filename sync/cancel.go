@@ -38,7 +38,7 @@ func (p *Pusher) cancel(ctx context.Context, order store.Order, push *store.Push
 		return done{}, err
 	}
 	if how, is := found(order, push); is {
-		return done{how, order}, nil
+		return done{how: how, order: order}, nil
 	}
 	// Without its job, Try Again cancels anew.
 	if err := p.db.PushJob(context.WithoutCancel(ctx), *push, ""); err != nil {

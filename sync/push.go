@@ -39,6 +39,8 @@ func (n *notYetError) As(target any) bool {
 type done struct {
 	how   string
 	order store.Order
+	// needless says that nothing was asked of Shopify and nothing is to be.
+	needless bool
 }
 
 // try reads the order, and sends what is not done yet. A refusal is held against
@@ -53,7 +55,7 @@ func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 		return p.handOver(ctx, order, push)
 	}
 	if how, is := found(order, push); is {
-		return done{how, order}, nil
+		return done{how: how, order: order}, nil
 	}
 	ended, err := p.act(ctx, order, push)
 	if store.CodeOf(err) != store.Refused {
@@ -64,7 +66,7 @@ func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 		return done{}, unread
 	}
 	if how, is := found(order, push); is {
-		return done{how, order}, nil
+		return done{how: how, order: order}, nil
 	}
 	return done{}, err
 }
@@ -87,7 +89,7 @@ func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (
 	case !order.CancelledAt.IsZero():
 		return done{}, store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
 	case order.Elsewhere() == store.AllElsewhere && push.Intent == store.IntentFulfill:
-		ended.how = order.OthersPlaces() + " hands over all of this order now; nothing was sent from here."
+		ended.how, ended.needless = order.OthersPlaces()+" hands over all of this order now; nothing was sent from here.", true
 	case order.Elsewhere() == store.AllElsewhere:
 		return done{}, store.Fail(store.Refused, "%s hands over all of this order now; nothing was sent from here.",
 			store.Said(order.OthersPlaces()))
@@ -307,6 +309,10 @@ func (p *Pusher) outOver(ctx context.Context, push *store.Push, parts []string, 
 // location and way of delivery, since Shopify takes no other. Parts that can't go now
 // hold up no other.
 func (p *Pusher) fulfill(ctx context.Context, order store.Order, push *store.Push) (string, error) {
+	if order.TakenBackElsewhere(*push) {
+		return "", store.Fail(store.Refused, "What had gone of this order was taken back at Shopify, so the rest was not sent. Save "+
+			"Completed again once all of it goes.")
+	}
 	ready, waiting := order.HandOvers()
 	if len(ready) == 0 && len(waiting) == 0 {
 		return "", p.hidden(order, push)

@@ -207,6 +207,8 @@ func (p *Pusher) note(ctx context.Context, push store.Push, ended done, err erro
 		return store.PushConfirmed, p.db.CancellationConfirmed(ctx, push, ended.how, ended.order)
 	case err == nil && push.Intent == store.IntentTakeBack:
 		return store.PushConfirmed, p.db.TakenBack(ctx, push, ended.how, ended.order)
+	case err == nil && ended.needless:
+		return store.PushWithdrawn, p.db.PushNeedless(ctx, push, ended.how)
 	case err == nil:
 		return store.PushConfirmed, p.db.PushConfirmed(ctx, push, ended.how)
 	case store.CodeOf(err) == store.Conflict:

@@ -164,6 +164,20 @@ func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error 
 	})
 }
 
+// PushNeedless notes that nothing is to be asked of Shopify any more; how says why. Should
+// that change, the order is sent for again like one for which nothing was. Conflict as for
+// PushConfirmed.
+func (d *DB) PushNeedless(ctx context.Context, p store.Push, how string) error {
+	return d.in(ctx, "dropping a push", func(a *act) error {
+		if err := still(a.DropPush(ctx, sqlc.DropPushParams{ID: p.ID, Attempts: p.Attempts, DoneAt: a.at})); err != nil {
+			return err
+		}
+		return a.pushed(ctx, p, store.PushSaved, "", store.Event{
+			Kind: store.EventConfirmed, Title: p.OrderName + " has nothing to be told to Shopify from here", Detail: how,
+		})
+	})
+}
+
 // CancellationConfirmed notes that Shopify has cancelled an order that was rejected
 // here, as o, read back, shows it; the books follow in the same act (R29). how says in
 // one sentence how that is known. Conflict as for PushConfirmed.

@@ -123,7 +123,14 @@ func (a *act) enqueue(ctx context.Context, row sqlc.Order, edit store.StatusEdit
 	if i >= 0 {
 		switch pushes[i].State {
 		case store.PushWithdrawn, store.PushFailed:
-			again = true
+			// What has gone stays with its act; the rest of it is another.
+			again = intent != store.IntentFulfill || len(pushes[i].Fulfillments) == 0
+			if again {
+				break
+			}
+			if _, err := a.WithdrawPush(ctx, sqlc.WithdrawPushParams{OrderID: row.ID, Intent: string(intent)}); err != nil {
+				return "", fmt.Errorf("withdrawing what failed: %w", err)
+			}
 		case store.PushConfirmed:
 			o, err := readLatest(ctx, a.Queries, row.ID)
 			if err != nil {

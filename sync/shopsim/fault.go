@@ -1,8 +1,10 @@
 package shopsim
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // Fault is a failure that FailNext makes one request meet. The zero Fault is none:
@@ -17,6 +19,27 @@ type Fault struct {
 	ResetAfter  bool   // the request takes effect, then the connection drops
 	Truncate    bool   // the request takes effect, half of the answer arrives
 	Stall       bool   // as Truncate, and the rest is held back while the asker waits
+	// Late drops the connection, and the request takes effect so long after.
+	Late time.Duration
+}
+
+// belated is a request that takes effect after its asker has given up.
+type belated struct {
+	due  time.Time
+	body []byte
+}
+
+// catchUp carries out what is due of the requests that take effect late.
+func (s *Shop) catchUp() {
+	waiting := s.late
+	s.late = nil
+	for _, b := range waiting {
+		if s.config.Now().Before(b.due) {
+			s.late = append(s.late, b)
+			continue
+		}
+		s.execute(context.Background(), b.body)
+	}
 }
 
 // What Shopify says with HTTP 200 when it throttles, and when it fails inside.
@@ -46,7 +69,7 @@ func (s *Shop) nextFault() Fault {
 func (f Fault) instead() bool { return f.Status != 0 || f.Body != "" }
 
 // passes says that the request reaches the shop.
-func (f Fault) passes() bool { return !f.ResetBefore && (!f.instead() || f.Acts) }
+func (f Fault) passes() bool { return !f.ResetBefore && f.Late == 0 && (!f.instead() || f.Acts) }
 
 // reply is an answer on its way out, and what befalls it there.
 type reply struct {
@@ -57,7 +80,7 @@ type reply struct {
 
 func (a reply) send(w http.ResponseWriter, r *http.Request) {
 	f, body := a.fault, a.body
-	if f.ResetBefore || f.ResetAfter {
+	if f.ResetBefore || f.ResetAfter || f.Late > 0 {
 		panic(http.ErrAbortHandler)
 	}
 	if f.instead() {

@@ -33,6 +33,9 @@ func (s *Shop) graphQL(r *http.Request, header http.Header, asked string, body [
 	}
 	header.Set("X-Shopify-API-Version", version)
 	fault := s.nextFault()
+	if fault.Late > 0 {
+		s.late = append(s.late, belated{s.config.Now().Add(fault.Late), body})
+	}
 	if !fault.passes() {
 		return reply{fault: fault}
 	}

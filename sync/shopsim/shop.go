@@ -73,6 +73,7 @@ type Shop struct {
 	journal []LogEntry
 	jobs    map[string]*cancelJob
 	faults  []Fault
+	late    []belated
 	request int
 	stirred int // how often the merchant changed an order by the script
 	bulks   map[string]*bulk
@@ -234,6 +235,7 @@ func (s *Shop) respond(header http.Header, r *http.Request) reply {
 	header.Set("Date", s.config.Now().UTC().Format(http.TimeFormat))
 	header.Set("X-Request-Id", fmt.Sprintf("training-%d", s.request))
 	header.Set("Content-Type", "application/json; charset=utf-8")
+	s.catchUp()
 	s.settle()
 	version, isGraphQL := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/admin/api/"), "/graphql.json")
 	switch {

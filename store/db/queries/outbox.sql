@@ -100,6 +100,10 @@ UPDATE outbox SET job_id = $3 WHERE id = $1 AND attempts = $2 AND state = 'sent'
 UPDATE outbox SET state = 'confirmed', fulfillment_id = $3, last_error = '', claimed_until = 0, done_at = $4, sent_at = 0, parts = $5
 WHERE id = $1 AND attempts = $2 AND state = 'sent';
 
+-- name: DropPush :execrows
+UPDATE outbox SET state = 'withdrawn', last_error = '', claimed_until = 0, done_at = $3, sent_at = 0
+WHERE id = $1 AND attempts = $2 AND state = 'sent';
+
 -- name: FailPush :execrows
 UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5, sent_at = $6, fulfillment_id = $7
 WHERE id = $1 AND attempts = $2 AND state = 'sent';

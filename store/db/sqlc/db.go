@@ -156,6 +156,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.doubtPushesStmt, err = db.PrepareContext(ctx, doubtPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query DoubtPushes: %w", err)
 	}
+	if q.dropPushStmt, err = db.PrepareContext(ctx, dropPush); err != nil {
+		return nil, fmt.Errorf("error preparing query DropPush: %w", err)
+	}
 	if q.dropRememberedAsStmt, err = db.PrepareContext(ctx, dropRememberedAs); err != nil {
 		return nil, fmt.Errorf("error preparing query DropRememberedAs: %w", err)
 	}
@@ -946,6 +949,11 @@ func (q *Queries) Close() error {
 	if q.doubtPushesStmt != nil {
 		if cerr := q.doubtPushesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing doubtPushesStmt: %w", cerr)
+		}
+	}
+	if q.dropPushStmt != nil {
+		if cerr := q.dropPushStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dropPushStmt: %w", cerr)
 		}
 	}
 	if q.dropRememberedAsStmt != nil {
@@ -1976,6 +1984,7 @@ type Queries struct {
 	deletePaymentTypesStmt          *sql.Stmt
 	deleteTransactionLinesStmt      *sql.Stmt
 	doubtPushesStmt                 *sql.Stmt
+	dropPushStmt                    *sql.Stmt
 	dropRememberedAsStmt            *sql.Stmt
 	emptyCustomerStmt               *sql.Stmt
 	emptyMovementNoteStmt           *sql.Stmt
@@ -2215,6 +2224,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deletePaymentTypesStmt:          q.deletePaymentTypesStmt,
 		deleteTransactionLinesStmt:      q.deleteTransactionLinesStmt,
 		doubtPushesStmt:                 q.doubtPushesStmt,
+		dropPushStmt:                    q.dropPushStmt,
 		dropRememberedAsStmt:            q.dropRememberedAsStmt,
 		emptyCustomerStmt:               q.emptyCustomerStmt,
 		emptyMovementNoteStmt:           q.emptyMovementNoteStmt,

@@ -167,6 +167,25 @@ func (q *Queries) DoubtPushes(ctx context.Context) error {
 	return err
 }
 
+const dropPush = `-- name: DropPush :execrows
+UPDATE outbox SET state = 'withdrawn', last_error = '', claimed_until = 0, done_at = $3, sent_at = 0
+WHERE id = $1 AND attempts = $2 AND state = 'sent'
+`
+
+type DropPushParams struct {
+	ID       string
+	Attempts int64
+	DoneAt   int64
+}
+
+func (q *Queries) DropPush(ctx context.Context, arg DropPushParams) (int64, error) {
+	result, err := q.exec(ctx, q.dropPushStmt, dropPush, arg.ID, arg.Attempts, arg.DoneAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const failPush = `-- name: FailPush :execrows
 UPDATE outbox SET state = 'failed', last_error = $3, claimed_until = 0, done_at = $4, parts = $5, sent_at = $6, fulfillment_id = $7
 WHERE id = $1 AND attempts = $2 AND state = 'sent'
