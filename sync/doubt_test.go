@@ -83,3 +83,15 @@ func TestR56_WhatAColleagueTookBackDoesNotGoAgainWithTheRest(t *testing.T) {
 	equal(t, "all of it goes once more", f.logged(row, "fulfillment"), 2)
 	equal(t, "at Shopify", f.at(t, row).Fulfillment, "FULFILLED")
 }
+
+func TestR55_WhatALostCallMadeIsTheActsTooWhenOthersGoLater(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.inParts(t)
+	f.save(t, row, store.Completed)
+	f.shop.FailNext(shopsim.Fault{}, shopsim.Fault{ResetAfter: true})
+	f.ended(t)
+	equal(t, "fulfillments", f.logged(row, "fulfillment"), 2)
+	equal(t, "both are the act's", len(explain(t, f.counter, row).Pushes[0].Fulfillments), 2)
+}

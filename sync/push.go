@@ -193,8 +193,7 @@ func foundFulfilled(order store.Order, push *store.Push) string {
 			continue
 		}
 		sinceSent := !push.SentAt.IsZero() && !f.At.Before(push.SentAt.Add(-rounding))
-		ours := (push.SentAt.IsZero() || sinceSent) &&
-			slices.ContainsFunc(f.FulfillmentOrders, func(part string) bool { return slices.Contains(push.Parts, part) })
+		ours := (push.SentAt.IsZero() || sinceSent) && isOver(f, push)
 		if slices.Contains(push.Fulfillments, f.ShopifyID) || ours || push.Tracking != "" && f.Tracking == push.Tracking || sinceSent {
 			found = true
 			if !slices.Contains(push.Fulfillments, f.ShopifyID) {
@@ -209,6 +208,22 @@ func foundFulfilled(order store.Order, push *store.Push) string {
 		return "Shopify has nothing to hand over in this order; nothing was sent."
 	}
 	return "It was fulfilled at Shopify already; nothing was sent again."
+}
+
+// isOver says that a fulfillment is of parts that a push has asked about.
+func isOver(f store.Fulfillment, push *store.Push) bool {
+	return slices.ContainsFunc(f.FulfillmentOrders, func(part string) bool { return slices.Contains(push.Parts, part) })
+}
+
+// recall notes what a try made whose answer never came, when others of its parts are still
+// to go: it is this act's, too.
+func recall(order store.Order, push *store.Push) {
+	for _, f := range order.Fulfillments {
+		if !push.SentAt.IsZero() && !f.At.Before(push.SentAt.Add(-rounding)) && isOver(f, push) && !f.Cancelled() &&
+			!slices.Contains(push.Fulfillments, f.ShopifyID) && !slices.Contains(push.Others.Fulfillments, f.ShopifyID) {
+			push.Fulfillments = append(push.Fulfillments, f.ShopifyID)
+		}
+	}
 }
 
 // prepare tells Shopify that what is to be picked up waits at the counter (R27). Parts
@@ -313,6 +328,7 @@ func (p *Pusher) fulfill(ctx context.Context, order store.Order, push *store.Pus
 		return "", store.Fail(store.Refused, "What had gone of this order was taken back at Shopify, so the rest was not sent. Save "+
 			"Completed again once all of it goes.")
 	}
+	recall(order, push)
 	ready, waiting := order.HandOvers()
 	if len(ready) == 0 && len(waiting) == 0 {
 		return "", p.hidden(order, push)

@@ -52,6 +52,7 @@ func main() {
 type figures struct {
 	mu                               sync.Mutex
 	stories, orders, kills, statuses int
+	handOvers                        int
 	faults                           map[string]int
 	found                            check.Faults
 }
@@ -95,30 +96,30 @@ func (f *figures) tell(ctx context.Context, s *story, keep bool) error {
 		return err
 	}
 	s.database = filepath.Join(folder, "shop.db")
-	found, err := s.tell(ctx)
-	if err != nil {
+	if err := s.tell(ctx); err != nil {
 		return err
 	}
-	f.add(s, found)
-	if len(found) > 0 && keep {
+	f.add(s)
+	if len(s.found.Faults) > 0 && keep {
 		fmt.Printf("kept %s\n", folder)
 		return nil
 	}
 	return os.RemoveAll(folder)
 }
 
-func (f *figures) add(s *story, found check.Faults) {
+func (f *figures) add(s *story) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.stories++
-	f.orders += s.shopOrders
+	f.orders += s.found.Orders
+	f.handOvers += s.found.HandOvers
 	f.kills += s.kills
 	f.statuses += len(s.saved)
 	for kind, n := range s.proxy.counts() {
 		f.faults[kind] += n
 	}
-	f.found = append(f.found, found...)
-	for _, fault := range found {
+	f.found = append(f.found, s.found.Faults...)
+	for _, fault := range s.found.Faults {
 		fmt.Printf("story seed %d: %s: %s\n", s.seed, fault.Kind, fault.Text)
 	}
 }
@@ -141,9 +142,9 @@ func (f *figures) line(seed uint64, took time.Duration) string {
 	for _, n := range f.faults {
 		total += n
 	}
-	return fmt.Sprintf("soak: seed=%d seconds=%.0f stories=%d orders=%d statuses=%d faults=%d kills=%d lost=%d doubled=%d half-made=%d "+
+	return fmt.Sprintf("soak: seed=%d seconds=%.0f stories=%d orders=%d statuses=%d hand-overs=%d faults=%d kills=%d lost=%d doubled=%d half-made=%d "+
 		"wrong-totals=%d stuck=%d missed=%d",
-		seed, took.Seconds(), f.stories, f.orders, f.statuses, total, f.kills,
+		seed, took.Seconds(), f.stories, f.orders, f.statuses, f.handOvers, total, f.kills,
 		f.found.Count(check.Lost), f.found.Count(check.Doubled), f.found.Count(check.HalfMade), f.found.Count(check.WrongTotal),
 		f.found.Count(check.Stuck), f.found.Count(check.Missed))
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"maps"
@@ -59,7 +60,7 @@ func (p *proxy) counts() map[string]int {
 // kinds are the faults, each named for what the till meets. Those after "acts" let
 // the shop carry the request out first.
 var kinds = []string{
-	"429", "throttled", "401", "402", "500", "502 html", "503", "504 html", "internal error", "not json", "empty", "reset before",
+	"429", "throttled", "401", "402", "500", "502 html", "503", "504 html", "internal error", "not json", "empty", "reset before", "late",
 	"acts: reset after", "acts: truncated", "acts: slow", "acts: 504 html", "acts: internal error", "acts: timeout code",
 	"acts: listed twice", "acts: wrong date", "acts: round cursors", "acts: other order", "acts: hidden parts",
 }
@@ -86,6 +87,10 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	kind := p.choose()
 	acts, after := strings.CutPrefix(kind, "acts: ")
+	if kind == "late" && bytes.Contains(asked, []byte("mutation")) {
+		p.belated(r, asked)
+		kind = "reset before"
+	}
 	if kind != "" && !after {
 		p.refuse(w, kind)
 		return
@@ -143,6 +148,19 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		internalError(w)
 	}
 }
+
+// belated has the shop carry a request out after whoever asked has given up.
+func (p *proxy) belated(r *http.Request, asked []byte) {
+	again := r.Clone(context.WithoutCancel(r.Context()))
+	after := time.Duration(p.chance(int(mostBelated)))
+	time.AfterFunc(after/pace, func() {
+		again.Body = io.NopCloser(bytes.NewReader(asked))
+		p.shop.ServeHTTP(httptest.NewRecorder(), again)
+	})
+}
+
+// mostBelated is how long after, by the story's clock, a request may take effect.
+const mostBelated = 45 * time.Second
 
 func pass(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
 	maps.Copy(w.Header(), answer.Header())

@@ -28,10 +28,11 @@ type story struct {
 	orders   int
 	database string
 
-	proxy      *proxy
-	kills      int
-	refused    int
-	shopOrders int
+	proxy   *proxy
+	kills   int
+	refused int
+	found   check.Found
+	own     bool // staff tick the shop's own locations
 
 	mu    sync.Mutex
 	saved []check.Saved
@@ -46,7 +47,7 @@ const (
 	leastLag, mostLag = 20 * time.Second, time.Minute
 )
 
-func (s *story) tell(ctx context.Context) (check.Faults, error) {
+func (s *story) tell(ctx context.Context) error {
 	random := rand.New(rand.NewPCG(s.seed, 3)) //nolint:gosec // repeatable chance
 	c := clock{began: time.Now()}
 	shop := shopsim.New(shopsim.Config{
@@ -54,6 +55,13 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 		IndexLag: leastLag + time.Duration(random.Int64N(int64(mostLag-leastLag))), RoutingLag: time.Duration(random.IntN(40)) * time.Second,
 		JobDelay: time.Duration(random.IntN(4)) * time.Second,
 	})
+	s.own = random.IntN(2) == 0
+	others := colleague{shop, random, c.now}
+	for i := range s.orders {
+		if err := others.arrange(fmt.Sprintf("#%d", 1001+i)); err != nil {
+			return err
+		}
+	}
 	s.proxy = newProxy(shop, shop.Move, s.seed)
 	server := httptest.NewServer(s.proxy)
 	defer server.Close()
@@ -62,7 +70,7 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 	// while everything fails.
 	if random.IntN(2) == 0 {
 		if err := s.quiet(ctx, server.URL, c, skew); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	evening := random.IntN(2 * lives)
@@ -72,12 +80,12 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 			s.proxy.ahead.Store(1 + random.Int64N(75))
 			s.proxy.count("a wrong clock before a night")
 		}
-		if err := s.live(ctx, server.URL, c, skew, random, shop); err != nil {
-			return nil, err
+		if err := s.live(ctx, server.URL, c, skew, random, shop, others); err != nil {
+			return err
 		}
 		if s.proxy.ahead.Swap(0) != 0 {
 			if err := night(ctx, shop); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
@@ -86,23 +94,24 @@ func (s *story) tell(ctx context.Context) (check.Faults, error) {
 		shop.Step()
 		shop.Stir()
 	}
+	shop.OpenScheduled()
 	s.proxy.likely.Store(0)
 	// Nothing happens for longer than the index lags, before and after the till has
 	// finished: what is missing then is missing for good.
 	if err := scaled(ctx, mostLag); err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.quiet(ctx, server.URL, c, skew); err != nil {
-		return nil, err
+		return err
 	}
 	if err := scaled(ctx, mostLag); err != nil {
-		return nil, err
+		return err
 	}
 	direct := httptest.NewServer(shop)
 	defer direct.Close()
-	found, orders, err := check.Books(ctx, s.database, direct.URL, shopsim.Token, s.saved, spoiled)
-	s.shopOrders = orders
-	return found, err
+	var err error
+	s.found, err = check.Books(ctx, s.database, direct.URL, shopsim.Token, s.saved, spoiled)
+	return err
 }
 
 // nightLength is longer than a poll looks back, so that a mark which passed orders
@@ -121,7 +130,9 @@ func night(ctx context.Context, shop *shopsim.Shop) error {
 }
 
 // live is one life of the till, from its start to kill -9.
-func (s *story) live(ctx context.Context, url string, c clock, skew time.Duration, random *rand.Rand, shop *shopsim.Shop) error {
+func (s *story) live(ctx context.Context, url string, c clock, skew time.Duration, random *rand.Rand, shop *shopsim.Shop,
+	others colleague,
+) error {
 	room := 0
 	if random.IntN(6) == 0 {
 		room = 1 + random.IntN(400)
@@ -130,7 +141,7 @@ func (s *story) live(ctx context.Context, url string, c clock, skew time.Duratio
 	if err != nil {
 		return err
 	}
-	end := time.NewTimer(time.Duration(150+random.IntN(1200)) * time.Millisecond)
+	end := time.NewTimer(time.Duration(200+random.IntN(3200)) * time.Millisecond)
 	defer end.Stop()
 	news := time.NewTicker(time.Duration(20+random.IntN(60)) * time.Millisecond)
 	defer news.Stop()
@@ -139,7 +150,11 @@ func (s *story) live(ctx context.Context, url string, c clock, skew time.Duratio
 		select {
 		case <-news.C:
 			// With something on its way back the shop refuses to cancel.
-			if came := shop.Step(); random.IntN(5) == 0 {
+			came := shop.Step()
+			if err := errors.Join(others.arrange(came), others.meddle(s.orders), others.meddle(s.orders)); err != nil {
+				return err
+			}
+			if random.IntN(5) == 0 {
 				if err := shop.StartReturn(came); err != nil {
 					return err
 				}
@@ -203,7 +218,7 @@ func (s *story) start(ctx context.Context, url string, c clock, skew time.Durati
 	}
 	//nolint:gosec // it starts itself
 	till := exec.CommandContext(ctx, self, "till", "-database", s.database, "-shop", url, "-began", fmt.Sprint(c.began.UnixNano()), "-skew",
-		skew.String(), "-seed", fmt.Sprint(seed), "-room", fmt.Sprint(room), fmt.Sprintf("-quiet=%t", quiet))
+		skew.String(), "-seed", fmt.Sprint(seed), "-room", fmt.Sprint(room), fmt.Sprintf("-quiet=%t", quiet), fmt.Sprintf("-own=%t", s.own))
 	till.Stderr = os.Stderr
 	out, err := till.StdoutPipe()
 	if err != nil {

@@ -13,7 +13,6 @@ import (
 
 	"github.com/rs/zerolog"
 
-	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
@@ -31,6 +30,8 @@ type till struct {
 	clock  clock
 	said   stdsync.Mutex
 	full   stdsync.Once
+	// ticks says that staff tick the shop's own locations.
+	ticks bool
 }
 
 // runTill works until it is killed; with -quiet until all is taken in and sent.
@@ -42,6 +43,7 @@ func runTill(ctx context.Context, args []string) error {
 	skew := flags.Duration("skew", 0, "how far this till's clock is off")
 	seed := flags.Uint64("seed", 0, "")
 	room := flags.Int("room", 0, "how many kilobytes the disk has left, 0 for plenty")
+	own := flags.Bool("own", false, "staff say which locations are this shop's own")
 	quiet := flags.Bool("quiet", false, "take in and send what is left, then end")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -66,6 +68,7 @@ func runTill(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	t.ticks = *own
 	holder := fmt.Sprintf("till/%d", os.Getpid())
 	t.poller = sync.NewPoller(gateway, t.db, sync.PollerConfig{
 		Shop: shopsim.Domain, Every: 30 * time.Second, Now: t.clock.now,
@@ -116,6 +119,9 @@ func (t *till) forever(ctx context.Context, do func() error) {
 func (t *till) finish(ctx context.Context) error {
 	for began := time.Now(); time.Since(began) < time.Minute && ctx.Err() == nil; {
 		checked, err := t.poller.Check(ctx)
+		if err == nil && t.ticks {
+			err = t.tick(ctx)
+		}
 		drained, cause := t.pusher.Drain(ctx)
 		if err == nil && cause == nil && checked.TakenIn+checked.Changed == 0 && drained.Waiting == 0 {
 			return nil
@@ -130,69 +136,4 @@ func (t *till) say(format string, values ...any) {
 	t.said.Lock()
 	defer t.said.Unlock()
 	fmt.Printf(format+"\n", values...)
-}
-
-// act is one thing that staff do. What is refused or fails is tried again some time.
-func (t *till) act(ctx context.Context) error {
-	rows, err := t.db.Orders(ctx, db.OrderFilter{Sort: db.ByCreated, Limit: 300})
-	if err != nil || len(rows) == 0 {
-		return err
-	}
-	row := rows[t.random.IntN(len(rows))]
-	switch {
-	case row.Changed:
-		return t.decide(ctx, row)
-	case row.Status == store.CustomerIDNeeded:
-		_, err = t.db.IdentifyAsNew(ctx, []string{row.ID}, store.Customer{FirstName: "Soak", LastName: row.Name})
-		return err
-	case row.TransactionID != "" && t.random.IntN(3) == 0:
-		return t.pay(ctx, row)
-	default:
-		return t.save(ctx, row)
-	}
-}
-
-// save saves a status that fits, and tells that it did.
-func (t *till) save(ctx context.Context, row db.OrderRow) error {
-	fitting := []store.Status{store.ReadyForPickup, store.ReadyForShipment, store.Completed, store.Completed, store.Rejected}
-	to := fitting[t.random.IntN(len(fitting))]
-	if to == row.Status {
-		return nil
-	}
-	err := t.db.SetStatuses(ctx, []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to, Carrier: "UPS", Tracking: "1Z" + row.Name}})
-	if err == nil {
-		t.say("saved\t%s\t%s\t%d", row.ShopifyID, to, time.Now().UnixNano())
-	}
-	return err
-}
-
-func (t *till) pay(ctx context.Context, row db.OrderRow) error {
-	s, err := t.db.Sale(ctx, row.TransactionID)
-	if err != nil || s.Transaction.Balance() == 0 {
-		return err
-	}
-	id := fmt.Sprintf("soak-%s-%d", row.ID, t.clock.now().UnixNano())
-	kind, card := store.ECommerce, "VISA"
-	if t.random.IntN(3) == 0 {
-		kind, card = "Cash", ""
-	}
-	err = t.db.TakePayment(ctx, store.Payment{
-		ID: id, TransactionID: row.TransactionID, Type: kind, Card: card,
-		Minor: s.Transaction.Balance(), Currency: s.Transaction.Currency,
-	}, s.Transaction.Balance())
-	if err == nil {
-		t.say("paid\t%s\t%s\t0", row.ShopifyID, id)
-	}
-	return err
-}
-
-func (t *till) decide(ctx context.Context, row db.OrderRow) error {
-	change, err := t.db.Change(ctx, row.ID)
-	if err != nil {
-		return err
-	}
-	if t.random.IntN(3) == 0 {
-		return t.db.KeepChange(ctx, row.ID, change.Version)
-	}
-	return t.db.AcceptChange(ctx, row.ID, change.Version)
 }

@@ -138,6 +138,9 @@ func (q *root) FulfillmentCreate(a struct {
 			wanted[f], refusal = f.wanted(item.FulfillmentOrderLineItems)
 		}
 		if refusal != "" {
+			if f != nil && len(made.fos) > 0 && made.fos[0].method() != f.method() {
+				q.s.note(f.Order, "never", refusal, 0)
+			}
 			return &created{nil, refuse("fulfillment", refusal, "")}, nil
 		}
 		made.fos = append(made.fos, f)

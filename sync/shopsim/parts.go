@@ -63,6 +63,19 @@ func (s *Shop) OpenPart(name string, i int) error {
 	return s.part(name, i, []string{"SCHEDULED", "IN_PROGRESS"}, func(f *fulfillmentOrder) { f.Status, f.fulfillAt = "OPEN", time.Time{} })
 }
 
+// OpenScheduled has all parts that were scheduled wait to be handed over, as if their day
+// had come.
+func (s *Shop) OpenScheduled() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.parts {
+		if f.Status == "SCHEDULED" {
+			f.Order.touch()
+			f.Status, f.fulfillAt, f.updated = "OPEN", time.Time{}, f.Order.updated
+		}
+	}
+}
+
 // MarkInProgress is a colleague who marks a part as being worked on; nobody is mailed.
 func (s *Shop) MarkInProgress(name string, i int) error {
 	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) { f.Status = "IN_PROGRESS" })
@@ -99,6 +112,9 @@ func (s *Shop) handOver(f *fulfillmentOrder, most int32) {
 // makes a new one.
 func (s *Shop) Reroute(name string, i int, method string) error {
 	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) {
+		if f.left() == 0 {
+			return
+		}
 		s.again(f, method, nil)
 		f.Status = "CLOSED"
 		for _, l := range f.lines {

@@ -69,6 +69,9 @@ func (s *Shop) MovePart(name string, i int, to string) error {
 // in it, and the other location has a new one.
 func (s *Shop) SendPart(name string, i int, to string) error {
 	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) {
+		if f.left() == 0 {
+			return
+		}
 		s.again(f, f.method(), nil).assign(to)
 		f.Status = "CLOSED"
 		for _, l := range f.lines {
@@ -81,6 +84,9 @@ func (s *Shop) SendPart(name string, i int, to string) error {
 // with that, and the old one keeps the rest.
 func (s *Shop) SplitPart(name string, i int, to string) error {
 	return s.part(name, i, []string{"OPEN"}, func(f *fulfillmentOrder) {
+		if f.left() < 2 || f.lines[0].RemainingQuantity == 0 {
+			return // nothing would be left of one of them
+		}
 		next := s.again(f, f.method(), nil)
 		next.assign(to)
 		next.lines = next.lines[:1]
