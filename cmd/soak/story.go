@@ -28,7 +28,9 @@ type story struct {
 	orders   int
 	database string
 
-	proxy   *proxy
+	proxy *proxy
+	// began is closed once the till that was started last begins to work.
+	began   chan struct{}
 	kills   int
 	refused int
 	found   check.Found
@@ -141,8 +143,13 @@ func (s *story) live(ctx context.Context, url string, c clock, skew time.Duratio
 	if err != nil {
 		return err
 	}
-	end := time.NewTimer(time.Duration(200+random.IntN(3200)) * time.Millisecond)
+	lasts := time.Duration(200+random.IntN(3200)) * time.Millisecond
+	end := time.NewTimer(lasts)
 	defer end.Stop()
+	began := s.began
+	if random.IntN(4) == 0 {
+		began = nil // some don't live until they begin
+	}
 	news := time.NewTicker(time.Duration(20+random.IntN(60)) * time.Millisecond)
 	defer news.Stop()
 	locked := random.IntN(6) == 0
@@ -174,7 +181,14 @@ func (s *story) live(ctx context.Context, url string, c clock, skew time.Duratio
 					s.proxy.count("database locked")
 				}
 			}
+		case <-began:
+			end.Reset(lasts)
+			began = nil
 		case <-end.C:
+			if began != nil { // however slow the computer is, it has its time to work
+				end.Reset(lasts)
+				continue
+			}
 			s.kills++
 			if err := till.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 				return err
@@ -228,16 +242,21 @@ func (s *story) start(ctx context.Context, url string, c clock, skew time.Durati
 		return nil, nil, err
 	}
 	done := make(chan error, 1)
+	began := make(chan struct{})
+	s.began = began
 	go func() {
-		s.follow(out)
+		s.follow(out, began)
 		done <- till.Wait()
 	}()
 	return till, done, nil
 }
 
-func (s *story) follow(out io.Reader) {
+func (s *story) follow(out io.Reader, began chan struct{}) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
+		if lines.Text() == begins {
+			close(began)
+		}
 		parts := strings.Split(lines.Text(), "\t")
 		if len(parts) == 2 {
 			s.proxy.count(parts[1])

@@ -34,6 +34,9 @@ type till struct {
 	ticks bool
 }
 
+// begins is what a till says once its database is open and it begins to work.
+const begins = "begins"
+
 // runTill works until it is killed; with -quiet until all is taken in and sent.
 func runTill(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("till", flag.ContinueOnError)
@@ -83,6 +86,7 @@ func runTill(ctx context.Context, args []string) error {
 			return err
 		}
 	}
+	t.say(begins)
 	var working stdsync.WaitGroup
 	working.Go(func() { t.forever(ctx, func() error { _, err := t.poller.Check(ctx); return err }) })
 	working.Go(func() { t.forever(ctx, func() error { _, err := t.pusher.Drain(ctx); return err }) })
