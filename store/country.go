@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/biter777/countries"
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -14,8 +15,8 @@ import (
 // Country is a country by its ISO 3166-1 alpha-2 code and its English name.
 type Country struct{ Code, Name string }
 
-// CountryCode reads a country's ISO 3166 code of two or three letters or its
-// English name; "" is none.
+// CountryCode reads a country's ISO 3166 code of two or three letters or any usual name of
+// it, in English, its own or a neighbour's language; "" is none.
 func CountryCode(text string) (string, bool) {
 	if text == "" {
 		return "", true
@@ -23,8 +24,17 @@ func CountryCode(text string) (string, bool) {
 	if region, err := language.ParseRegion(text); err == nil && region.IsCountry() {
 		return region.Canonicalize().String(), true
 	}
-	code, ok := countryCodes()[strings.ToLower(text)]
-	return code, ok
+	name := strings.ToLower(strings.TrimSpace(text))
+	if code, ok := countryCodes()[name]; ok {
+		return code, true
+	}
+	if code, ok := countryCodes()[strings.TrimPrefix(strings.TrimPrefix(name, "the "), "republic of ")]; ok {
+		return code, true
+	}
+	if known := countries.ByName(name); known.IsValid() && len(name) > 3 || known.IsValid() && strings.Contains(name, ".") {
+		return known.Alpha2(), true
+	}
+	return "", false
 }
 
 // CheckCountry is Invalid for what is no country's ISO 3166-1 alpha-2 code; "" is for a
@@ -57,13 +67,24 @@ var Countries = sync.OnceValue(func() []Country {
 	return all
 })
 
+// countryLanguages are those in which a country is named, English first.
+var countryLanguages = []*display.Dictionary{
+	display.English, display.German, display.French, display.Spanish, display.Dutch, display.Italian, display.Portuguese, display.Danish,
+	display.Swedish, display.Finnish, display.Polish, display.Czech, display.Hungarian,
+}
+
 var countryCodes = sync.OnceValue(func() map[string]string {
 	codes := map[string]string{}
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			region, err := language.ParseRegion(string([]rune{a, b}))
-			if err == nil && region.IsCountry() {
-				codes[strings.ToLower(display.English.Regions().Name(region))] = region.Canonicalize().String()
+	for _, names := range countryLanguages {
+		for a := 'A'; a <= 'Z'; a++ {
+			for b := 'A'; b <= 'Z'; b++ {
+				region, err := language.ParseRegion(string([]rune{a, b}))
+				if err != nil || !region.IsCountry() {
+					continue
+				}
+				if name := strings.ToLower(names.Regions().Name(region)); name != "" && codes[name] == "" {
+					codes[name] = region.Canonicalize().String()
+				}
 			}
 		}
 	}

@@ -1,0 +1,387 @@
+// Package sheet reads a table out of a file as spreadsheets, tills and shops write
+// one: text in any usual character set, with any separator, or a workbook of Excel
+// (R66). It knows nothing of what the columns mean; what it had to guess, it says.
+package sheet
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/transform"
+
+	"tillbridge/store"
+)
+
+// Options overrule what is guessed of a file; their zero values guess.
+type Options struct {
+	// Charset is a character set by its usual name, "windows-1252".
+	Charset string
+	// Separator is what stands between cells: one character, or "tab".
+	Separator string
+	// Header is the line of the header, from 1; in a workbook, its row.
+	Header int
+	// Page is a workbook's worksheet by name, "" for the first that has a table.
+	Page string
+	// Known says that a title is one that a header may have; it may be nil.
+	Known func(title string) bool
+}
+
+// Sheet is a table in a file, whose header is found. Charset, Separator, Header and Page
+// say how it is read, in the words of Options; Charset and Separator are "" for a
+// workbook, Page for text.
+type Sheet struct {
+	Charset, Separator, Page string
+	Header                   int
+	Titles                   []string
+
+	file     io.ReadSeeker
+	close    func() error
+	charset  encoding.Encoding
+	oldEnds  bool
+	workbook *workbook
+}
+
+// Row is a row below the header. Line is where it begins, from 1.
+type Row struct {
+	Line  int
+	Cells []string
+	// Slip says that a quotation mark didn't fit and was taken for a letter, Broken
+	// that none of the row's cells can be trusted for it.
+	Slip, Broken bool
+}
+
+// Open finds the table in a file. What can't be read twice is copied to a temporary file
+// first. Invalid says in a sentence why there is none.
+func Open(file io.Reader, o Options) (s *Sheet, err error) {
+	s = &Sheet{close: func() error { return nil }}
+	if s.file, s.close, err = rewindable(file); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	var start [8]byte
+	n, err := io.ReadFull(s.file, start[:])
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, unreadable(err)
+	}
+	switch {
+	case bytes.HasPrefix(start[:n], []byte("PK\x03\x04")):
+		return s, s.openWorkbook(o)
+	case bytes.HasPrefix(start[:n], []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return nil, store.Fail(store.Invalid, "The file is a workbook of Excel from before 2007. Nothing was imported; save it as .xlsx or "+
+			"as “CSV UTF-8” and try again.")
+	}
+	return s, s.openText(o)
+}
+
+// Close lets go of what Open made; the file itself stays open.
+func (s *Sheet) Close() error {
+	err := s.close()
+	if s.workbook != nil {
+		err = errors.Join(err, s.workbook.file.Close())
+	}
+	return err
+}
+
+// Rows begins to read the rows below the header, from the first, however often it is
+// called.
+func (s *Sheet) Rows() (*Rows, error) {
+	if s.workbook != nil {
+		return s.workbook.rows(s.Page, s.Header)
+	}
+	text, err := s.text()
+	if err != nil {
+		return nil, err
+	}
+	rows := &Rows{text: newScanner(text, separatorByte(s.Separator))}
+	for rows.text.line <= s.Header {
+		if _, err := rows.text.record(); err != nil {
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			return nil, unreadable(err)
+		}
+	}
+	return rows, nil
+}
+
+// Rows are the rows of a sheet, one after the other.
+type Rows struct {
+	text *scanner
+	page *pageRows
+}
+
+// Next returns the next row in which something stands, io.EOF after the last.
+func (r *Rows) Next() (Row, error) {
+	for {
+		row, err := Row{}, error(nil)
+		if r.page != nil {
+			row, err = r.page.next()
+		} else {
+			row, err = r.text.record()
+		}
+		if errors.Is(err, io.EOF) {
+			return row, io.EOF
+		}
+		if err != nil {
+			return row, unreadable(err)
+		}
+		if row.Broken || !blank(row.Cells) {
+			return row, nil
+		}
+	}
+}
+
+func blank(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
+}
+
+func unreadable(err error) error {
+	return store.FailBecause(err, store.Invalid, "The file can't be read to its end. Nothing was imported.")
+}
+
+// rewindable makes a file one that can be read again from its start.
+func rewindable(file io.Reader) (io.ReadSeeker, func() error, error) {
+	if seeker, ok := file.(io.ReadSeeker); ok {
+		if _, err := seeker.Seek(0, io.SeekStart); err == nil {
+			return seeker, func() error { return nil }, nil
+		}
+	}
+	spool, err := os.CreateTemp("", "tillbridge-import-*")
+	if err != nil {
+		return nil, nil, fmt.Errorf("making a temporary file: %w", err)
+	}
+	done := func() error { return errors.Join(spool.Close(), os.Remove(spool.Name())) }
+	if _, err = io.Copy(spool, file); err == nil {
+		_, err = spool.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(unreadable(err), done())
+	}
+	return spool, done, nil
+}
+
+func (s *Sheet) openText(o Options) error {
+	seen, err := survey(s.file)
+	if err != nil {
+		return unreadable(err)
+	}
+	if s.Charset = o.Charset; s.Charset == "" {
+		s.Charset = seen.guess()
+	}
+	if s.charset, err = named(s.Charset); err != nil {
+		return err
+	}
+	s.oldEnds = seen.returns > 0 && seen.newlines == 0
+	text, err := s.text()
+	if err != nil {
+		return err
+	}
+	sample, err := io.ReadAll(io.LimitReader(text, sampleSize))
+	if err != nil {
+		return unreadable(err)
+	}
+	found, err := findTable(sample, len(sample) < sampleSize, o)
+	if err != nil {
+		return err
+	}
+	s.Separator, s.Header, s.Titles = found.separator, found.header, found.titles
+	return nil
+}
+
+// sampleSize is how much of a file is looked at to find its table.
+const sampleSize = 256 << 10
+
+// text is the file from its start, in UTF-8 and with newlines.
+func (s *Sheet) text() (io.Reader, error) {
+	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
+		return nil, unreadable(err)
+	}
+	var text io.Reader = s.file
+	if s.charset != nil {
+		text = transform.NewReader(text, s.charset.NewDecoder())
+	}
+	if s.oldEnds {
+		text = &oldEnds{text}
+	}
+	buffered := bufio.NewReaderSize(text, 64<<10)
+	if start, _ := buffered.Peek(3); bytes.Equal(start, []byte("\ufeff")) {
+		_, _ = buffered.Discard(3)
+	}
+	return buffered, nil
+}
+
+// oldEnds makes the ends of lines of old Macs, a carriage return alone, newlines.
+type oldEnds struct{ text io.Reader }
+
+func (o *oldEnds) Read(into []byte) (int, error) {
+	n, err := o.text.Read(into)
+	for i, letter := range into[:n] {
+		if letter == '\r' {
+			into[i] = '\n'
+		}
+	}
+	return n, err
+}
+
+// separators are tried in this order; their names are what Options and Sheet call them.
+var separators = []string{",", ";", "tab", "|"}
+
+func separatorByte(name string) byte {
+	if name == "tab" {
+		return '\t'
+	}
+	return name[0]
+}
+
+// table is where a text has its table.
+type table struct {
+	separator string
+	header    int
+	titles    []string
+	score     float64
+}
+
+// findTable finds separator and header in the start of a text; whole says that it is all
+// of it.
+func findTable(sample []byte, whole bool, o Options) (table, error) {
+	first, _, _ := bytes.Cut(sample, []byte("\n"))
+	said := strings.Trim(strings.ToLower(string(first)), "\"\r ,;\t")
+	choice := separators
+	switch {
+	case o.Separator != "":
+		if len(o.Separator) != 1 && o.Separator != "tab" {
+			return table{}, store.Fail(store.Invalid, "%q is no separator. Nothing was imported; write one character, such as ; or |, or tab.",
+				o.Separator)
+		}
+		choice = []string{o.Separator}
+	case strings.HasPrefix(strings.TrimPrefix(strings.ToLower(string(first)), `"`), "sep=") && len(first) > 4:
+		// Excel's own way to say it.
+		named := strings.TrimPrefix(string(first), `"`)[4]
+		if choice = []string{string(named)}; named == '\t' {
+			choice = []string{"tab"}
+		}
+	}
+	var best table
+	for _, separator := range choice {
+		if found := tableBy(sample, whole, separator, strings.HasPrefix(said, "sep="), o); found.score > best.score {
+			best = found
+		}
+	}
+	if best.titles == nil {
+		return table{}, store.Fail(store.Invalid, "The file has no header row that can be read. Nothing was imported; its first row must name "+
+			"the columns.")
+	}
+	return best, nil
+}
+
+// highest is how many rows may stand above the header.
+const highest = 30
+
+// tableBy finds the header among the first rows of a text, and scores how well the
+// separator fits: by titles that are known, else by rows that are as long as the header.
+func tableBy(sample []byte, whole bool, separator string, skipFirst bool, o Options) table {
+	text := newScanner(bytes.NewReader(sample), separatorByte(separator))
+	var rows []Row
+	for len(rows) < 200 {
+		row, err := text.record()
+		if err != nil {
+			break
+		}
+		if (!whole && text.at == len(text.buf)) || skipFirst && row.Line == 1 || blank(row.Cells) && row.Line != o.Header {
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return headed(rows, separator, o)
+}
+
+// headed finds the header among rows.
+func headed(rows []Row, separator string, o Options) table {
+	widths := map[int]int{}
+	for _, row := range rows {
+		widths[filled(row.Cells)]++
+	}
+	usual := 0
+	for width, n := range widths {
+		if n > widths[usual] || n == widths[usual] && width > usual {
+			usual = width
+		}
+	}
+	best, at := -1, -1
+	for i, row := range rows[:min(len(rows), highest)] {
+		known, width := 0, filled(row.Cells)
+		for _, title := range row.Cells {
+			if o.Known != nil && o.Known(title) {
+				known++
+			}
+		}
+		score := known * 100
+		// Without a title that is known, the header is the first row as wide as most.
+		if known == 0 && (width >= usual || i == 0 && width > 1) {
+			score = 1
+		}
+		if o.Header != 0 {
+			score = 0
+			if row.Line == o.Header {
+				score = 1 + known*100
+			}
+		}
+		if score > best && (score > 0 || o.Header == 0) {
+			best, at = score, i
+		}
+	}
+	if at < 0 {
+		return table{}
+	}
+	header := rows[at]
+	fit := 0
+	for _, row := range rows[at+1:] {
+		if len(header.Cells) > 1 && len(row.Cells) == len(header.Cells) {
+			fit++
+		}
+	}
+	found := table{separator: separator, header: header.Line, score: 1 + float64(best)}
+	if below := len(rows) - at - 1; below > 0 {
+		found.score += 50 * float64(fit) / float64(below)
+	}
+	found.score += float64(min(len(header.Cells), 40)) / 100
+	last := len(header.Cells)
+	for last > 1 && strings.TrimSpace(header.Cells[last-1]) == "" {
+		last--
+	}
+	for _, title := range header.Cells[:last] {
+		found.titles = append(found.titles, strings.TrimSpace(strings.Clone(title)))
+	}
+	return found
+}
+
+// filled is how many cells a row has up to its last that isn't empty.
+func filled(cells []string) int {
+	for i := len(cells) - 1; i >= 0; i-- {
+		if strings.TrimSpace(cells[i]) != "" {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// Said says how the file is read, for a person who may overrule it.
+func (s *Sheet) Said() string {
+	if s.workbook != nil {
+		return fmt.Sprintf("Excel workbook, worksheet %q, header in row %d", s.Page, s.Header)
+	}
+	separator := cmp.Or(map[string]string{",": "commas", ";": "semicolons", "tab": "tabs"}[s.Separator], s.Separator)
+	return fmt.Sprintf("%s, separated by %s, header in line %d", s.Charset, separator, s.Header)
+}
