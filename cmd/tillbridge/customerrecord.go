@@ -294,7 +294,14 @@ type shownCustomer struct {
 	Orders     []orderLine `json:"orders"`
 	Merges     []mergeLine `json:"merges"`
 	Duplicates []foundLine `json:"duplicates"`
+	Codes      []codeLine  `json:"codes"`
 	Story      []storyLine `json:"story"`
+}
+
+// codeLine is what another system calls a customer.
+type codeLine struct {
+	System string `json:"system"`
+	Code   string `json:"code"`
 }
 
 // Run prints the record, its orders, what was merged into it, and who else it may be.
@@ -311,7 +318,7 @@ func (v *customersShowVerb) Run(ctx context.Context, s *session) error {
 		if err := d.LoadCustomers(ctx); err != nil {
 			return err
 		}
-		shown := shownCustomer{customerRecord: recordOf(row.Customer), Orders: []orderLine{}, Merges: []mergeLine{}}
+		shown := shownCustomer{customerRecord: recordOf(row.Customer), Orders: []orderLine{}, Merges: []mergeLine{}, Codes: []codeLine{}}
 		orders, err := d.CustomerOrders(ctx, row.ID)
 		if err != nil {
 			return err
@@ -331,6 +338,13 @@ func (v *customersShowVerb) Run(ctx context.Context, s *session) error {
 			return err
 		}
 		shown.Duplicates = answerOf(db.FoundCustomers{Customers: like}).Customers
+		codes, err := d.CustomerCodes(ctx, row.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range codes {
+			shown.Codes = append(shown.Codes, codeLine{c.System, c.Code})
+		}
 		story, err := d.Story(ctx, row.ID)
 		if err != nil {
 			return err
@@ -357,6 +371,9 @@ func (s *session) printCustomer(row db.CustomerRow, shown shownCustomer) error {
 	}
 	if err := table.flush(); err != nil {
 		return err
+	}
+	for _, c := range shown.Codes {
+		s.printf("%s: %s\n", c.System, c.Code)
 	}
 	for _, m := range shown.Merges {
 		undone := ""

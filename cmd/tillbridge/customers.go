@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"tillbridge/matching"
-	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
 	"tillbridge/store/db/shopfile"
@@ -25,7 +24,7 @@ type customersVerb struct {
 	Add    customersAddVerb    `cmd:"" help:"Add a customer."`
 	Edit   customersEditVerb   `cmd:"" help:"Change a record."`
 	Merge  customersMergeVerb  `cmd:"" help:"Make several records of one person one, or take that back."`
-	Import customersImportVerb `cmd:"" help:"Add the customers of a CSV file, all or none."`
+	Import customersImportVerb `cmd:"" help:"Add the customers of a CSV file or workbook, whoever wrote it."`
 	Export customersExportVerb `cmd:"" help:"Write all customers to a CSV file."`
 	Forget customersForgetVerb `cmd:"" help:"Take a person out of everything but the figures of the books."`
 }
@@ -191,116 +190,6 @@ func (l foundLine) why() string {
 		texts[i] = e.Text
 	}
 	return strings.Join(texts, ", ")
-}
-
-// customersImportVerb imports a file.
-type customersImportVerb struct {
-	jsonFlag
-	onceFlag
-	File    string `arg:"" help:"A CSV file whose first row names the columns."`
-	DryRun  bool   `name:"dry-run" help:"Say what would come of it, and keep nothing."`
-	SkipBad bool   `name:"skip-bad" help:"Import the good rows although others are bad."`
-}
-
-// imported is what 'customers import --json' prints; bad rows go to standard
-// error as they are met, a JSON object a line.
-type imported struct {
-	Rows    int      `json:"rows"`
-	Added   int      `json:"added"`
-	Known   int      `json:"known"`
-	Bad     int      `json:"bad"`
-	Matched int      `json:"matched"`
-	Kept    bool     `json:"kept"`
-	Ignored []string `json:"ignoredColumns"`
-}
-
-type badLine struct {
-	Line   int    `json:"line"`
-	Reason string `json:"reason"`
-}
-
-// Run imports the file and says what came of it; with bad rows that keep it out
-// it fails.
-func (v *customersImportVerb) Run(ctx context.Context, s *session) error {
-	if v.Once != "" && v.DryRun {
-		return usage("A dry run keeps nothing, so it can be repeated without --once.")
-	}
-	return s.with(func() (err error) {
-		file, err := os.Open(v.File)
-		if err != nil {
-			return store.FailBecause(err, store.Invalid, "%s can't be read. Nothing was imported; check its name and who may read it.", v.File)
-		}
-		defer func() { err = errors.Join(err, file.Close()) }()
-		d, err := s.beginDB(ctx)
-		if err != nil {
-			return err
-		}
-		bad := jsonLines(s.err)
-		how := db.CustomerImport{
-			DryRun: v.DryRun, SkipBad: v.SkipBad,
-			Bad: func(b db.BadRow) {
-				if v.JSON {
-					_ = bad.Encode(badLine(b)) // standard error is gone: nobody to tell
-					return
-				}
-				s.warnf("line %d: %s\n", b.Line, b.Reason)
-			},
-		}
-		if !v.JSON {
-			how.Progress = func(rows int) {
-				if rows%50_000 == 0 {
-					s.warnf("%d rows read…\n", rows)
-				}
-			}
-		}
-		asked, err := v.withContent(v, file)
-		if err != nil {
-			return err
-		}
-		var done db.Imported
-		repeated, err := v.under("customers import", asked).do(ctx, d, func(ctx context.Context) (err error) {
-			done, err = csvfile.ImportCustomers(ctx, d, file, how)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if repeated != "" {
-			return s.printRepeated(v.JSON, repeated)
-		}
-		if err := v.print(s, done); err != nil {
-			return err
-		}
-		if done.Bad > 0 && !v.SkipBad && !v.DryRun {
-			return store.Fail(store.Invalid, "%d rows are bad, so nothing was imported. Mend them, or import the others with --skip-bad.", done.Bad)
-		}
-		return nil
-	})
-}
-
-func (v *customersImportVerb) print(s *session, done db.Imported) error {
-	if v.JSON {
-		ignored := done.Ignored
-		if ignored == nil {
-			ignored = []string{}
-		}
-		return s.printJSON(imported{
-			Rows: done.Rows, Added: done.Added, Known: done.Known, Bad: done.Bad, Matched: done.Matched,
-			Kept: done.Kept, Ignored: ignored,
-		})
-	}
-	verb := "added"
-	if !done.Kept {
-		verb = "could be added"
-	}
-	s.printf("%d rows read: %d customers %s, %d known already, %d bad.\n", done.Rows, done.Added, verb, done.Known, done.Bad)
-	if len(done.Ignored) > 0 {
-		s.printf("Columns that were not used: %s.\n", strings.Join(done.Ignored, ", "))
-	}
-	if done.Matched > 0 {
-		s.printf("Waiting orders that get their transaction by it: %d.\n", done.Matched)
-	}
-	return nil
 }
 
 // customersExportVerb exports to a file.

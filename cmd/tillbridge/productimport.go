@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 
-	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
 )
@@ -16,17 +14,17 @@ import (
 type productsImportVerb struct {
 	jsonFlag
 	onceFlag
-	File     string   `arg:"" optional:"" help:"A CSV file whose first row names the columns."`
+	importFlags
+	File     string   `arg:"" optional:"" help:"A CSV file or .xlsx workbook that names its columns."`
 	Shopify  bool     `name:"from-shopify" help:"Import what the shop sells online instead of a file."`
-	DryRun   bool     `name:"dry-run" help:"Say what would come of it, and keep nothing."`
-	SkipBad  bool     `name:"skip-bad" help:"Import the good rows of a file although others are bad."`
 	Currency string   `help:"What the prices of the file are in (EUR), where no shop is connected yet." placeholder:"CODE"`
+	Location []string `sep:"none" help:"Whose stock to take from a file that has several locations, by name; without it those that are this shop's own." placeholder:"NAME"`
 	Only     []string `name:"sku" help:"Of the catalogue, only these SKUs, with commas between them." placeholder:"SKU"`
 	Update   bool     `help:"Write what differs over the products that have the SKU; without it they are only listed."`
 }
 
-// importedProducts is what 'products import --json' prints; rows that are bad, and
-// such as differ, go to standard error, a JSON object a line.
+// importedProducts is what 'products import --json' prints; rows that are bad, warnings
+// and such as differ go to standard error, a JSON object a line.
 type importedProducts struct {
 	Rows      int      `json:"rows"`
 	Added     int      `json:"added"`
@@ -34,9 +32,12 @@ type importedProducts struct {
 	Differing int      `json:"differing"`
 	Updated   int      `json:"updated"`
 	Bad       int      `json:"bad"`
+	Warnings  int      `json:"warnings"`
 	Matched   int      `json:"matched"`
 	Kept      bool     `json:"kept"`
 	Ignored   []string `json:"ignoredColumns"`
+	Read      readLine `json:"read"`
+	Rest      string   `json:"rest"`
 }
 
 // Run imports the file and says what came of it; with bad rows that keep it out it
@@ -53,44 +54,44 @@ func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 		return v.catalogue(ctx, s)
 	}
 	return s.with(func() (err error) {
-		file, err := os.Open(v.File)
+		file, err := openImport(v.File)
 		if err != nil {
-			return store.FailBecause(err, store.Invalid, "%s can't be read. Nothing was imported; check its name and who may read it.", v.File)
+			return err
 		}
 		defer func() { err = errors.Join(err, file.Close()) }()
 		d, err := s.beginDB(ctx)
 		if err != nil {
 			return err
 		}
-		tell := func(kind string) func(db.BadRow) {
-			lines := jsonLines(s.err)
-			lines.SetEscapeHTML(false)
-			return func(b db.BadRow) {
-				if v.JSON {
-					_ = lines.Encode(map[string]any{"line": b.Line, kind: b.Reason}) // standard error is gone: nobody to tell
-					return
-				}
-				s.warnf("line %d: %s\n", b.Line, b.Reason)
-			}
-		}
-		how := db.ProductImport{
-			Name: filepath.Base(v.File), DryRun: v.DryRun, SkipBad: v.SkipBad, Update: v.Update, Currency: strings.ToUpper(v.Currency),
-			Bad: tell("reason"), Differs: tell("differs"),
-		}
-		if !v.JSON {
-			how.Progress = func(rows int) {
-				if rows%50_000 == 0 {
-					s.warnf("%d rows read…\n", rows)
-				}
-			}
-		}
 		asked, err := v.withContent(v, file)
 		if err != nil {
 			return err
 		}
+		options := v.options()
+		options.Locations = v.Location
+		table, err := csvfile.OpenProducts(ctx, d, file, options)
+		if err != nil {
+			return err
+		}
+		rest := table.NewRest()
+		defer func() { err = errors.Join(err, table.Close(), rest.Close()) }()
+		tell := s.teller(v.JSON, "reason")
+		how := db.ProductImport{
+			Name: filepath.Base(v.File), DryRun: v.DryRun, AllOrNothing: v.AllOrNothing, Update: v.Update, Currency: strings.ToUpper(v.Currency),
+			Differs: s.teller(v.JSON, "differs"), Warn: s.teller(v.JSON, "warning"), Progress: s.progress(v.JSON),
+			Bad: func(b db.BadRow) {
+				tell(b)
+				rest.Add(b)
+			},
+		}
+		if !v.JSON {
+			if err := s.printReading(table.Reading); err != nil {
+				return err
+			}
+		}
 		var done db.ImportedProducts
 		repeated, err := v.under("products import", asked).do(ctx, d, func(ctx context.Context) (err error) {
-			done, err = csvfile.ImportProducts(ctx, d, file, how)
+			done, err = table.Import(ctx, how)
 			return err
 		})
 		if err != nil {
@@ -99,38 +100,38 @@ func (v *productsImportVerb) Run(ctx context.Context, s *session) error {
 		if repeated != "" {
 			return s.printRepeated(v.JSON, repeated)
 		}
-		if err := v.print(s, done); err != nil {
-			return err
-		}
-		if done.Bad > 0 && !v.SkipBad && !v.DryRun {
-			return store.Fail(store.Invalid, "%d rows are bad, so nothing was imported. Mend them, or import the others with --skip-bad.", done.Bad)
-		}
-		return nil
+		return v.print(s, done, table.Reading, rest)
 	})
 }
 
-func (v *productsImportVerb) print(s *session, done db.ImportedProducts) error {
+func (v *productsImportVerb) print(s *session, done db.ImportedProducts, read csvfile.Reading, rest *csvfile.Rest) error {
+	path, failed := "", error(nil)
+	refused := done.Bad > 0 && v.AllOrNothing
+	if !v.DryRun && !refused {
+		path, failed = keepRest(rest, v.File)
+	}
 	if v.JSON {
-		ignored := done.Ignored
-		if ignored == nil {
-			ignored = []string{}
-		}
-		return s.printJSON(importedProducts{
+		if err := s.printJSON(importedProducts{
 			Rows: done.Rows, Added: done.Added, Known: done.Known, Differing: done.Differing, Updated: done.Updated, Bad: done.Bad,
-			Matched: done.Matched, Kept: done.Kept, Ignored: ignored,
-		})
+			Warnings: done.Warnings, Matched: done.Matched, Kept: done.Kept, Ignored: append([]string{}, read.Ignored()...),
+			Read: readLineOf(read), Rest: path,
+		}); err != nil {
+			return err
+		}
+	} else {
+		verb := "added"
+		if v.DryRun || refused {
+			verb = "could be added"
+		}
+		s.printf("%d rows read: %d products %s, %d known already, %d differ (%d updated), %d bad, %d warnings.\n", done.Rows, done.Added, verb,
+			done.Known, done.Differing, done.Updated, done.Bad, done.Warnings)
+		if done.Matched > 0 {
+			s.printf("Waiting orders that get their transaction by it: %d.\n", done.Matched)
+		}
 	}
-	verb := "added"
-	if !done.Kept {
-		verb = "could be added"
-	}
-	s.printf("%d rows read: %d products %s, %d known already, %d differ (%d updated), %d bad.\n", done.Rows, done.Added, verb, done.Known,
-		done.Differing, done.Updated, done.Bad)
-	if len(done.Ignored) > 0 {
-		s.printf("Columns that were not used: %s.\n", strings.Join(done.Ignored, ", "))
-	}
-	if done.Matched > 0 {
-		s.printf("Waiting orders that get their transaction by it: %d.\n", done.Matched)
+	s.printRest(done.Bad, path, failed, v.JSON)
+	if refused && !v.DryRun {
+		return refusedWhole(done.Bad)
 	}
 	return nil
 }

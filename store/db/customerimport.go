@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"slices"
 
 	"tillbridge/matching"
@@ -13,31 +14,54 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
-// BadRow is a row of a file that can't be imported; Line counts from 1, the header's.
+// BadRow is a row of a file that can't be imported, or of which something could not be
+// taken; Line counts from 1.
 type BadRow struct {
 	Line   int
 	Reason string
+	// Cells are the row's, as far as they could be told apart; they are only valid until
+	// the next row.
+	Cells []string
+}
+
+// Shopify is the system whose codes of customers are Shopify's ids, digits alone.
+const Shopify = "Shopify"
+
+// CustomerCode is what another system calls a customer: "Shopify", "5897398750127". It
+// stands beside our number and never becomes it (R66).
+type CustomerCode struct {
+	System, Code string
+	// Unique says that the system gives a code to one customer alone, and never again.
+	Unique bool
+}
+
+// FileCustomer is a customer as a file has it.
+type FileCustomer struct {
+	store.Customer
+	Codes []CustomerCode
+	// Unread is a digest of the row's cells that mean nothing here: of people who have
+	// nothing but a name, it tells two apart.
+	Unread uint64
 }
 
 // CustomerImport says how to import a file of customers.
 type CustomerImport struct {
 	// DryRun does everything and keeps nothing.
 	DryRun bool
-	// SkipBad keeps the good rows although others are bad; without it one bad row
-	// keeps the whole file out.
-	SkipBad bool
-	// Bad is told of every bad row, Progress of how many were read, now and then.
-	// Both may be nil.
-	Bad      func(BadRow)
-	Progress func(rows int)
+	// AllOrNothing keeps the whole file out when one row is bad; without it the good
+	// rows are kept.
+	AllOrNothing bool
+	// Bad is told of every bad row, Warn of every cell that is left out or doubtful,
+	// Progress of how many rows were read, now and then. All may be nil.
+	Bad, Warn func(BadRow)
+	Progress  func(rows int)
 }
 
 // Imported says what came of an import. Rows are all that were read, Known those
-// that are customers already, Matched the waiting orders that got their
-// transaction by it; Ignored names the columns that mean nothing here.
+// that are customers already, Warnings the cells that were left out or doubtful, Matched
+// the waiting orders that got their transaction by it.
 type Imported struct {
-	Rows, Added, Known, Bad, Matched int
-	Ignored                          []string
+	Rows, Added, Known, Bad, Warnings, Matched int
 	// Kept says that what was added is in the database now.
 	Kept bool
 }
@@ -48,13 +72,14 @@ var errNotKept = errors.New("nothing is kept")
 // CustomerRows hands the customers of a file to take, one by one, and returns how
 // many rows were read and how many of them were bad. take returns why a customer
 // can't be added, or an error that ends the reading.
-type CustomerRows func(take func(store.Customer) (reason string, err error)) (rows, bad int, err error)
+type CustomerRows func(take func(FileCustomer) (reason string, err error)) (rows, bad int, err error)
 
-// ImportCustomers adds the customers of a file, all or none, and matches the waiting
-// orders again. A row that is a customer already is passed over, so the same file
-// twice adds nothing; no record is ever overwritten (R19).
+// ImportCustomers adds the customers of a file in one act, and matches the waiting orders
+// again. A row that is a customer already is passed over, so the same file twice adds
+// nothing; no record is ever overwritten (R19), but gets the codes of other systems.
 func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how CustomerImport) (Imported, error) {
 	var done Imported
+	kept := false
 	err := d.in(ctx, "importing customers", func(a *act) (err error) {
 		end, err := a.bulk(ctx)
 		if err != nil {
@@ -65,16 +90,21 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 		if err != nil {
 			return err
 		}
-		if done.Rows, done.Bad, err = each(func(c store.Customer) (string, error) {
-			return a.importCustomer(ctx, c, country, &done)
+		before, err := a.Counter(ctx, "customer_version")
+		if err != nil {
+			return fmt.Errorf("reading the customers' counter: %w", err)
+		}
+		reading := &customerReading{country: country, before: before, bare: map[uint64]bool{}, done: &done}
+		if done.Rows, done.Bad, err = each(func(c FileCustomer) (string, error) {
+			return a.importCustomer(ctx, c, reading)
 		}); err != nil {
 			return err
 		}
-		if done.Added == 0 {
-			return nil
-		}
-		if done.Bad > 0 && !how.SkipBad {
+		if done.Bad > 0 && how.AllOrNothing {
 			return errNotKept
+		}
+		if kept = done.Added+reading.coded > 0; !kept {
+			return nil
 		}
 		if done.Matched, err = a.rematchAll(ctx); err != nil {
 			return err
@@ -90,21 +120,33 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 		}
 		return nil
 	})
-	done.Kept = err == nil && done.Added > 0
+	done.Kept = err == nil && kept
 	if errors.Is(err, errNotKept) {
 		err = nil
 	}
 	return done, err
 }
 
-// importCustomer adds a file's customer, or says why it can't be. country is the shop's.
-func (a *act) importCustomer(ctx context.Context, c store.Customer, country string, done *Imported) (reason string, err error) {
+// customerReading is what all rows of one import have in common.
+type customerReading struct {
+	// country is the shop's; customers of a version above before came with this file.
+	country string
+	before  int64
+	// bare are the people of this file who have nothing but a name, by all their cells.
+	bare map[uint64]bool
+	done *Imported
+	// coded counts the codes that are new.
+	coded int
+}
+
+// importCustomer adds a file's customer, or says why it can't be.
+func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerReading) (reason string, err error) {
 	if c.Number != 0 {
 		holder, err := a.CustomerByNumber(ctx, c.Number)
 		switch {
-		case err == nil && sameRecord(customer(holder), c):
-			done.Known++
-			return "", nil
+		case err == nil && sameRecord(customer(holder), c.Customer):
+			r.done.Known++
+			return "", a.keepCodes(ctx, holder.ID, c, r)
 		case err == nil:
 			return fmt.Sprintf("%s is another customer here, and an import overwrites nothing", c.Code()), nil
 		case !errors.Is(err, sql.ErrNoRows):
@@ -114,37 +156,132 @@ func (a *act) importCustomer(ctx context.Context, c store.Customer, country stri
 			return "", err
 		}
 	} else {
-		known, err := a.knowsCustomer(ctx, c, country)
+		known, err := a.knownCustomer(ctx, c, r)
 		if err != nil {
 			return "", err
 		}
-		if known {
-			done.Known++
-			return "", nil
+		if known != "" {
+			r.done.Known++
+			return "", a.keepCodes(ctx, known, c, r)
 		}
 		if c.Number, err = a.nextCustomer(ctx); err != nil {
 			return "", err
 		}
 	}
-	done.Added++
-	return "", a.insertCustomer(ctx, &c)
+	r.done.Added++
+	if err := a.insertCustomer(ctx, &c.Customer); err != nil {
+		return "", err
+	}
+	return "", a.keepCodes(ctx, c.ID, c, r)
 }
 
-// knowsCustomer says that a file's customer is one already: of the same name, email and
-// address, however phone and postcode are written (R67).
-func (a *act) knowsCustomer(ctx context.Context, c store.Customer, shopCountry string) (bool, error) {
+func (a *act) keepCodes(ctx context.Context, id string, row FileCustomer, r *customerReading) error {
+	for _, c := range row.Codes {
+		n, err := a.InsertCustomerCode(ctx, sqlc.InsertCustomerCodeParams{CustomerID: id, System: c.System, Code: c.Code})
+		if err != nil {
+			return fmt.Errorf("keeping another system's code: %w", err)
+		}
+		r.coded += int(n)
+	}
+	return nil
+}
+
+// knownCustomer is the id of the customer that a row is already, "" for none: by another
+// system's code, or of the same name, email and address, however phone and postcode are
+// written (R67).
+func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerReading) (string, error) {
+	if id, err := a.knownByCode(ctx, c); id != "" || err != nil {
+		return id, err
+	}
 	same, err := a.SameCustomers(ctx, sqlc.SameCustomersParams{
 		NameSort: c.SortName(), EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Postcode: c.Address.Postcode,
 	})
 	if err != nil {
-		return false, fmt.Errorf("looking for a known customer: %w", err)
+		return "", fmt.Errorf("looking for a known customer: %w", err)
 	}
-	country := cmp.Or(c.Address.CountryCode(), shopCountry)
-	return slices.ContainsFunc(same, func(s sqlc.SameCustomersRow) bool {
-		theirs := cmp.Or(store.Address{Country: s.Country}.CountryCode(), shopCountry)
-		return (c.Phone == s.Phone || matching.SamePhone(c.Phone, country, s.Phone, theirs)) &&
-			matching.SamePostcode(c.Address.Postcode, s.Postcode)
+	bare := c.Email == "" && c.Phone == ""
+	seen := false
+	if bare && (c.Unread != 0 || len(c.Codes) > 0) {
+		key := c.allCells()
+		seen = r.bare[key]
+		r.bare[key] = true
+	}
+	country := cmp.Or(c.Address.CountryCode(), r.country)
+	for _, s := range same {
+		theirs := cmp.Or(store.Address{Country: s.Country}.CountryCode(), r.country)
+		if c.Phone != s.Phone && !matching.SamePhone(c.Phone, country, s.Phone, theirs) ||
+			!matching.SamePostcode(c.Address.Postcode, s.Postcode) {
+			continue
+		}
+		// Two rows of one file that agree in a name alone may be two people, whom a column
+		// tells apart that nobody read.
+		if bare && s.Version > r.before && (c.Unread != 0 || len(c.Codes) > 0) && !seen {
+			continue
+		}
+		if bare {
+			other, err := a.otherCode(ctx, s.ID, c.Codes)
+			if err != nil {
+				return "", err
+			}
+			if other {
+				continue
+			}
+		}
+		return s.ID, nil
+	}
+	return "", nil
+}
+
+// allCells is a digest of a row of a file.
+func (c FileCustomer) allCells() uint64 {
+	digest := fnv.New64a()
+	_, _ = fmt.Fprintf(digest, "%s\x00%s\x00%s\x00%s\x00%d\x00%v", c.SortName(), c.Address.Street, c.Address.Postcode, c.Address.City, c.Unread,
+		c.Codes)
+	return digest.Sum64()
+}
+
+// knownByCode is who has the code of another system: of one that isn't unique, only who
+// has the name or the email too.
+func (a *act) knownByCode(ctx context.Context, c FileCustomer) (string, error) {
+	for _, code := range c.Codes {
+		holders, err := a.CustomersWithCode(ctx, sqlc.CustomersWithCodeParams{System: code.System, Code: code.Code})
+		if err != nil {
+			return "", fmt.Errorf("looking for another system's code: %w", err)
+		}
+		for _, h := range holders {
+			if code.Unique || h.NameSort == c.SortName() || h.EmailFolded != "" && h.EmailFolded == matching.FoldEmail(c.Email) {
+				return h.ID, nil
+			}
+		}
+	}
+	return "", nil
+}
+
+// otherCode says that a customer has another code in a system of these.
+func (a *act) otherCode(ctx context.Context, id string, codes []CustomerCode) (bool, error) {
+	if len(codes) == 0 {
+		return false, nil
+	}
+	has, err := a.CustomerCodes(ctx, id)
+	if err != nil {
+		return false, fmt.Errorf("reading other systems' codes: %w", err)
+	}
+	return slices.ContainsFunc(codes, func(c CustomerCode) bool {
+		return slices.ContainsFunc(has, func(h sqlc.CustomerCodesRow) bool { return h.System == c.System && h.Code != c.Code })
 	}), nil
+}
+
+// CustomerCodes returns what other systems call a customer.
+func (d *DB) CustomerCodes(ctx context.Context, id string) ([]CustomerCode, error) {
+	rows, err := d.read.CustomerCodes(ctx, id)
+	if err != nil {
+		return nil, wrap(err, "reading other systems' codes")
+	}
+	codes := make([]CustomerCode, len(rows))
+	for i, row := range rows {
+		codes[i] = CustomerCode{System: row.System, Code: row.Code}
+	}
+	return codes, nil
 }
 
 // sameRecord says that two records hold the same of what a file can hold.

@@ -24,6 +24,9 @@ func (a *act) forgetRecord(ctx context.Context, c store.Customer) error {
 	if err := a.DeleteCustomerAddresses(ctx, c.ID); err != nil {
 		return fmt.Errorf("dropping the further addresses: %w", err)
 	}
+	if err := a.DeleteCustomerCodes(ctx, c.ID); err != nil {
+		return fmt.Errorf("dropping other systems' codes: %w", err)
+	}
 	if err := a.DropRememberedAs(ctx, c.ID); err != nil {
 		return fmt.Errorf("dropping the remembered choices: %w", err)
 	}

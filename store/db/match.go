@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -121,6 +122,11 @@ func matchCustomer(ctx context.Context, q *sqlc.Queries, o store.Order, word per
 		return matching.CustomerMatch{}, err
 	}
 	if known.Chosen == "" && known.Remembered == "" {
+		if known.Remembered, err = customerByShopifyID(ctx, q, o); err != nil {
+			return matching.CustomerMatch{}, err
+		}
+	}
+	if known.Chosen == "" && known.Remembered == "" {
 		if known.SameEmail, err = customersByEmail(ctx, q, o.ContactEmail()); err != nil {
 			return matching.CustomerMatch{}, err
 		}
@@ -169,6 +175,31 @@ func rememberedCustomer(ctx context.Context, q *sqlc.Queries, o store.Order) (st
 		return "", fmt.Errorf("looking for a remembered match: %w", err)
 	}
 	return survivor(ctx, q, id)
+}
+
+// customerByShopifyID is the customer whose record came with the id that Shopify calls the
+// order's customer by, "" for none or several (R66).
+func customerByShopifyID(ctx context.Context, q *sqlc.Queries, o store.Order) (string, error) {
+	code := o.Buyer.ShopifyID[strings.LastIndexByte(o.Buyer.ShopifyID, '/')+1:]
+	if code == "" {
+		return "", nil
+	}
+	rows, err := q.CustomersWithCode(ctx, sqlc.CustomersWithCodeParams{System: Shopify, Code: code})
+	if err != nil {
+		return "", fmt.Errorf("looking for Shopify's customer: %w", err)
+	}
+	var found string
+	for _, row := range rows {
+		id, err := survivor(ctx, q, row.ID)
+		if err != nil {
+			return "", err
+		}
+		if found != "" && found != id {
+			return "", nil
+		}
+		found = id
+	}
+	return found, nil
 }
 
 // anyShop remembers for lines of every shop: what a removed duplicate's SKU means.

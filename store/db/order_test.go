@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"settle", "cancel"},
 	// Taking in, identifying, changing: the acts of the program and of people.
 	{
-		"customer", "product", "stock", "currency", "country", "intake", "quarantine", "connection", "catalogue", "customerimport",
+		"customer", "product", "stock", "currency", "country", "intake", "quarantine", "connection", "catalogue", "customerimport", "filecolumns",
 		"productimport",
 		"takein", "news", "identify", "change", "productmatch", "merge", "removal", "removalundo", "payment", "mentions", "forget", "emptying",
 		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",

@@ -405,24 +405,30 @@ func TestR52_ProductFilesAreReadAgainWithoutDoubling(t *testing.T) {
 	must(t, d.SetCurrency(t.Context(), "USD"))
 	const file = "Variant SKU,Title,Price,Qty,EAN\nTIR-38,Tyre,50.00,10,\nNEW-1,=SUM(A1),12.5,4,4006381333931\n,No SKU,1,1,\nNEW-2,Bad " +
 		"price,1.234,1,\nNEW-3,Bad stock,1,many,\n"
-	var bad, differs []string
+	var bad, warned, differs []string
 	how := db.ProductImport{
-		Name: "spring.csv", Bad: func(b db.BadRow) { bad = append(bad, fmt.Sprint(b.Line, " ", b.Reason)) },
+		Name: "spring.csv", AllOrNothing: true, Warn: func(b db.BadRow) { warned = append(warned, fmt.Sprint(b.Line, " ", b.Reason)) },
+		Bad:     func(b db.BadRow) { bad = append(bad, fmt.Sprint(b.Line, " ", b.Reason)) },
 		Differs: func(b db.BadRow) { differs = append(differs, b.Reason) },
 	}
 	done, err := csvfile.ImportProducts(t.Context(), d, strings.NewReader(file), how)
 	must(t, err)
 	equal(t, "nothing is half imported", done.Kept, false)
-	if diff := cmp.Diff([]string{"4 it has no SKU", "5 \"1.234\" is not a price in USD", "6 \"many\" is not a figure for stock"},
-		bad); diff != "" {
+	if diff := cmp.Diff([]string{"4 it has no SKU"}, bad); diff != "" {
 		t.Error(diff)
 	}
-	how.SkipBad = true
+	if diff := cmp.Diff([]string{
+		"5 price \"1.234\" is left out: it is not a price in USD", "6 onHand \"many\" is left out: it is no figure",
+	}, warned); diff != "" {
+		t.Error(diff)
+	}
+	how.AllOrNothing = false
 	done, err = csvfile.ImportProducts(t.Context(), d, strings.NewReader(file), how)
 	must(t, err)
-	equal(t, "added", done.Added, 1)
+	equal(t, "added", done.Added, 3)
 	equal(t, "known", done.Known, 1)
 	equal(t, "stock", sku(t, d, "NEW-1").OnHand, 4)
+	equal(t, "without what can't be read", sku(t, d, "NEW-2").Price, 0)
 	done, err = csvfile.ImportProducts(t.Context(), d, strings.NewReader(file), how)
 	must(t, err)
 	equal(t, "added again", done.Added, 0)
@@ -441,7 +447,7 @@ func TestR52_ProductFilesAreReadAgainWithoutDoubling(t *testing.T) {
 	var out bytes.Buffer
 	n, err := csvfile.ExportProducts(t.Context(), d, &out)
 	must(t, err)
-	equal(t, "exported", n, 3)
+	equal(t, "exported", n, 5)
 	if !strings.Contains(out.String(), "'=SUM(A1)") {
 		t.Errorf("a formula is exported:\n%s", out.String())
 	}
@@ -450,7 +456,7 @@ func TestR52_ProductFilesAreReadAgainWithoutDoubling(t *testing.T) {
 	defer other.Close()
 	done, err = csvfile.ImportProducts(t.Context(), other, &out, db.ProductImport{Currency: "USD"})
 	must(t, err)
-	equal(t, "read back", done.Added, 3)
+	equal(t, "read back", done.Added, 5)
 	equal(t, "as it was", sku(t, other, "NEW-1").Description, "=SUM(A1)")
 	if _, err := csvfile.ImportProducts(t.Context(), d, strings.NewReader("title\nx\n"), how); store.CodeOf(err) != store.Invalid {
 		t.Errorf("a file without SKUs: %v", err)

@@ -17,26 +17,26 @@ type ProductImport struct {
 	Name string
 	// DryRun does everything and keeps nothing.
 	DryRun bool
-	// SkipBad keeps the good rows although others are bad; without it one bad row
-	// keeps the whole file out.
-	SkipBad bool
+	// AllOrNothing keeps the whole file out when one row is bad; without it the good
+	// rows are kept.
+	AllOrNothing bool
 	// Update writes what a row has over the product that has its SKU; without it
 	// such a row is only counted and told of.
 	Update bool
 	// Currency is that of the prices, "" for the shop's as it is known.
 	Currency string
-	// Bad is told of every bad row, Differs of every row that differs from its
-	// product, Progress of how many were read, now and then. All may be nil.
-	Bad, Differs func(BadRow)
-	Progress     func(rows int)
+	// Bad is told of every bad row, Warn of every cell that is left out or doubtful,
+	// Differs of every row that differs from its product, Progress of how many were read,
+	// now and then. All may be nil.
+	Bad, Warn, Differs func(BadRow)
+	Progress           func(rows int)
 }
 
 // ImportedProducts says what came of an import. Known are rows that are products
 // already, just so; Differing those whose product has other values, Updated how
 // many of them were written.
 type ImportedProducts struct {
-	Rows, Added, Known, Differing, Updated, Bad, Matched int
-	Ignored                                              []string
+	Rows, Added, Known, Differing, Updated, Bad, Warnings, Matched int
 	// Kept says that what was added or updated is in the database now.
 	Kept bool
 }
@@ -49,10 +49,19 @@ type ProductRows struct {
 	// Each hands them to take, one by one, with prices in currency, and returns how
 	// many rows were read and how many of them were bad. take returns why a product
 	// can't be added, or an error that ends the reading.
-	Each func(currency string, take func(line int, p store.Product) (reason string, err error)) (rows, bad int, err error)
+	Each func(currency string, take func(FileProduct) (reason string, err error)) (rows, bad int, err error)
 }
 
-// ImportProducts adds the products of a file, all or none, and matches the waiting
+// FileProduct is a product as a file has it.
+type FileProduct struct {
+	store.Product
+	Line int
+	// Without are columns whose cell in this row says nothing that could be read: what the
+	// product has there stays.
+	Without []string
+}
+
+// ImportProducts adds the products of a file in one act, and matches the waiting
 // orders again. A row whose SKU is a product already adds nothing, so the same file
 // twice is harmless; a SKU on several products is a bad row, since nobody knows
 // which is meant. Stock that the file counts is booked as counted, with the file's
@@ -75,15 +84,15 @@ func (d *DB) ImportProducts(ctx context.Context, file ProductRows, how ProductIm
 			return err
 		}
 		defer func() { err = errors.Join(err, end()) }()
-		if done.Rows, done.Bad, err = file.Each(currency, func(line int, p store.Product) (string, error) {
-			return a.importProduct(ctx, line, p, reading)
+		if done.Rows, done.Bad, err = file.Each(currency, func(p FileProduct) (string, error) {
+			return a.importProduct(ctx, p, reading)
 		}); err != nil {
 			return err
 		}
 		if done.Added+done.Updated == 0 {
 			return nil
 		}
-		if done.Bad > 0 && !how.SkipBad {
+		if done.Bad > 0 && how.AllOrNothing {
 			return errNotKept
 		}
 		if done.Matched, err = a.rematchAll(ctx); err != nil {
@@ -118,7 +127,7 @@ type productReading struct {
 func (r productReading) has(column string) bool { return slices.Contains(r.columns, column) }
 
 // importProduct adds a file's product, or says why it can't be.
-func (a *act) importProduct(ctx context.Context, line int, p store.Product, r productReading) (string, error) {
+func (a *act) importProduct(ctx context.Context, p FileProduct, r productReading) (string, error) {
 	found, err := a.ProductsWithSKU(ctx, p.SKU)
 	if err != nil {
 		return "", fmt.Errorf("looking for a SKU: %w", err)
@@ -126,9 +135,9 @@ func (a *act) importProduct(ctx context.Context, line int, p store.Product, r pr
 	switch len(found) {
 	case 0:
 		r.done.Added++
-		return "", a.insertProduct(ctx, &p, r.how.Name)
+		return "", a.insertProduct(ctx, &p.Product, r.how.Name)
 	case 1:
-		return "", a.meetProduct(ctx, line, books.Product(found[0]), p, r)
+		return "", a.meetProduct(ctx, books.Product(found[0]), p, r)
 	default:
 		return fmt.Sprintf("%d products have the SKU %q, so it is unclear which is meant; remove the duplicates first", len(found), p.SKU), nil
 	}
@@ -136,18 +145,18 @@ func (a *act) importProduct(ctx context.Context, line int, p store.Product, r pr
 
 // meetProduct compares a row with the product that has its SKU. What the file has
 // no column for stays as it is.
-func (a *act) meetProduct(ctx context.Context, line int, has, row store.Product, r productReading) error {
+func (a *act) meetProduct(ctx context.Context, has store.Product, row FileProduct, r productReading) error {
 	want := has
 	for column, take := range map[string]func(){
 		"barcode": func() { want.Barcode = row.Barcode }, "description": func() { want.Description = row.Description },
 		"price": func() { want.Price = row.Price }, "lowAt": func() { want.LowAt = row.LowAt }, "stocked": func() { want.Stocked = row.Stocked },
 	} {
-		if r.has(column) {
+		if r.has(column) && !slices.Contains(row.Without, column) {
 			take()
 		}
 	}
 	units := int64(0)
-	if r.has("onHand") && want.Stocked {
+	if r.has("onHand") && !slices.Contains(row.Without, "onHand") && want.Stocked {
 		units = row.OnHand - has.OnHand
 	}
 	if describeProduct(want) == describeProduct(has) && units == 0 {
@@ -156,11 +165,11 @@ func (a *act) meetProduct(ctx context.Context, line int, has, row store.Product,
 	}
 	r.done.Differing++
 	if r.how.Differs != nil {
-		text := fmt.Sprintf("%s is %s here", describeProduct(row), describeProduct(has))
+		text := fmt.Sprintf("%s is %s here", describeProduct(want), describeProduct(has))
 		if units != 0 {
 			text += fmt.Sprintf(", with %d on hand instead of %d", has.OnHand, row.OnHand)
 		}
-		r.how.Differs(BadRow{Line: line, Reason: text})
+		r.how.Differs(BadRow{Line: row.Line, Reason: text})
 	}
 	if !r.how.Update {
 		return nil

@@ -1,104 +1,368 @@
-// Package csvfile reads customers and products from CSV files, as other tills,
-// Shopify and people write them, and writes them out again. What a file means is
-// decided here; what becomes of its rows, in store/db.
 package csvfile
 
 import (
+	"cmp"
 	"context"
-	"encoding/csv"
 	"fmt"
+	"hash/fnv"
 	"io"
-	"slices"
+	"regexp"
+	"strings"
+	"unicode"
 
-	"github.com/jszwec/csvutil"
+	"github.com/nyaruka/phonenumbers"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/sheet"
 )
 
-// customerHeaders are names that other tills, Shopify and people give the columns,
-// in small letters without anything else.
-var customerHeaders = map[string][]string{
-	"number":    {"number", "no", "code", "customernumber", "customerno", "customercode", "customerid", "accountnumber"},
-	"name":      {"name", "fullname", "customername", "customer"},
-	"firstName": {"firstname", "first", "givenname", "forename"},
-	"lastName":  {"lastname", "last", "surname", "familyname"},
-	"company":   {"company", "companyname", "business", "organisation", "organization"},
-	"email":     {"email", "emailaddress", "mail"},
-	"phone":     {"phone", "phonenumber", "telephone", "tel", "mobile", "mobilephone", "cell", "cellphone", "homephone"},
-	"street":    {"street", "street1", "address", "address1", "addressline1", "streetaddress"},
-	"street2":   {"street2", "address2", "addressline2", "apartment", "suite", "unit"},
-	"city":      {"city", "town", "suburb", "locality"},
-	"province":  {"province", "provincecode", "state", "statecode", "region", "county"},
-	"postcode":  {"postcode", "postalcode", "zip", "zipcode"},
-	"country":   {"country", "countrycode"},
-	"note":      {"note", "notes", "comment", "comments", "memo"},
+// Customers is a file of customers that is open to be imported.
+type Customers struct{ reading }
+
+// OpenCustomers finds out what a file of customers holds, and writes nothing; Close lets
+// go of it. Invalid says in a sentence why it can't be used: it names no column for who
+// its rows are about.
+func OpenCustomers(ctx context.Context, d *db.DB, file io.Reader, o Options) (*Customers, error) {
+	r, err := open(ctx, d, file, customersAim, o)
+	if err != nil {
+		return nil, err
+	}
+	f := &Customers{*r}
+	for _, field := range []string{"name", "firstName", "lastName", "company"} {
+		if f.plan.has(field) {
+			return f, nil
+		}
+	}
+	return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was imported; its first row "+
+		"must name columns such as first name, last name, email, phone, or --map must say which they are, as in “%s=name”.",
+		cmp.Or(f.Columns[0].Title, "#1")))
 }
 
-// ImportCustomers adds the customers of a CSV file, all or none, and matches the
-// waiting orders again. Columns are found by the names in the first row; commas,
-// semicolons and tabs separate. A row that is a customer already is passed over,
-// so the same file twice adds nothing; no record is ever overwritten (R19). Memory
-// doesn't grow with the file. A file without usable columns is Invalid.
-func ImportCustomers(ctx context.Context, d *db.DB, file io.Reader, how db.CustomerImport) (db.Imported, error) {
-	rows, names, err := openTable(file, customerHeaders)
-	if err == nil {
-		err = hasAName(names)
+// closing closes a file that can't be used.
+func closing(table *sheet.Sheet, why error) error {
+	if err := table.Close(); err != nil {
+		return fmt.Errorf("%w (and closing the file: %w)", why, err)
 	}
+	return why
+}
+
+// ImportCustomers adds the customers of a file, as OpenCustomers understands it.
+func ImportCustomers(ctx context.Context, d *db.DB, file io.Reader, how db.CustomerImport) (db.Imported, error) {
+	f, err := OpenCustomers(ctx, d, file, Options{})
 	if err != nil {
 		return db.Imported{}, err
 	}
-	done, err := d.ImportCustomers(ctx, func(take func(store.Customer) (string, error)) (int, int, error) {
-		return eachRow(ctx, rows, how.Progress, how.Bad, func(_ int, row customerLine) (string, error) {
-			c, reason := row.customer()
+	done, err := f.Import(ctx, how)
+	return done, cmp.Or(err, f.Close())
+}
+
+// Close lets go of the file, which itself stays open.
+func (f *Customers) Close() error { return f.table.Close() }
+
+// Import adds the customers of the file in one act and matches the waiting orders again. A
+// row that is a customer already is passed over, so the same file twice adds nothing; no
+// record is ever overwritten (R19). A cell that can't be read is left out with a warning; a
+// row without a name or a company is bad. Memory doesn't grow with the file.
+func (f *Customers) Import(ctx context.Context, how db.CustomerImport) (db.Imported, error) {
+	country, err := f.db.Country(ctx)
+	if err != nil {
+		return db.Imported{}, err
+	}
+	if err := f.survey(ctx, nil, nil); err != nil {
+		return db.Imported{}, err
+	}
+	warnings := 0
+	done, err := f.db.ImportCustomers(ctx, func(take func(db.FileCustomer) (string, error)) (int, int, error) {
+		t, err := f.rows(ctx, how.Progress, how.Bad, how.Warn, func(_ int, row *record) (string, error) {
+			c, reason := row.customer(country)
 			if reason != "" {
 				return reason, nil
 			}
 			return take(c)
 		})
+		warnings = t.warnings
+		return t.rows, t.bad, err
 	}, how)
-	done.Ignored = rows.ignored
-	return done, err
+	done.Warnings = warnings
+	if err != nil || how.DryRun {
+		return done, err
+	}
+	return done, f.remember(ctx)
 }
 
-// hasAName says that a header names who its rows are about.
-func hasAName(names []string) error {
-	if slices.ContainsFunc(names, func(n string) bool {
-		return n == "name" || n == "firstName" || n == "lastName" || n == "company"
-	}) {
-		return nil
+// customer is a row as a customer, or why it can't be one. shopCountry is where numbers
+// and postcodes are at home that name no country.
+func (r *record) customer(shopCountry string) (db.FileCustomer, string) {
+	c := db.FileCustomer{Customer: store.Customer{
+		FirstName: r.text("firstName"), LastName: r.text("lastName"), Company: r.text("company"), Note: r.text("note"),
+	}}
+	if middle := r.text("middleName"); middle != "" {
+		c.FirstName = strings.TrimSpace(c.FirstName + " " + middle)
 	}
-	return store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was imported; its first row must name "+
-		"columns such as first name, last name, email, phone.")
-}
-
-// ExportCustomers writes all customers as CSV, by number, and returns how many.
-// Cells that a spreadsheet would take for a formula get an apostrophe before
-// them, which ImportCustomers takes off again (OWASP, CSV Injection).
-func ExportCustomers(ctx context.Context, d *db.DB, file io.Writer) (int, error) {
-	text := csv.NewWriter(file)
-	cells := csvutil.NewEncoder(text)
-	if err := cells.EncodeHeader(customerCells{}); err != nil {
-		return 0, fmt.Errorf("writing the header: %w", err)
+	if infix := r.text("infix"); infix != "" {
+		c.LastName = strings.TrimSpace(infix + " " + c.LastName)
 	}
-	n := 0
-	if err := d.EachCustomer(ctx, func(c store.Customer) error {
-		if err := cells.Encode(customerCells{
-			Number: c.Code(), FirstName: inert(c.FirstName), LastName: inert(c.LastName), Company: inert(c.Company),
-			Email: inert(c.Email), Phone: inert(c.Phone), Street: inert(c.Address.Street), Street2: inert(c.Address.Street2),
-			City: inert(c.Address.City), Province: inert(c.Address.Province), Postcode: inert(c.Address.Postcode),
-			Country: inert(c.Address.Country), Note: inert(c.Note),
-		}); err != nil {
-			return fmt.Errorf("writing a customer: %w", err)
+	if second := r.text("lastName2"); second != "" {
+		c.LastName = strings.TrimSpace(c.LastName + " " + second)
+	}
+	if name := r.text("name"); name != "" && c.FirstName == "" && c.LastName == "" {
+		if company, _ := yes(r.text("isCompany")); company && r.plan.has("isCompany") && r.text("isCompany") != "" {
+			c.Company = cmp.Or(c.Company, name)
+		} else if name != c.Company {
+			c.FirstName, c.LastName = splitName(name)
 		}
-		n++
-		return nil
-	}); err != nil {
-		return n, err
 	}
-	text.Flush()
-	if err := text.Error(); err != nil {
-		return n, fmt.Errorf("writing the customers: %w", err)
+	// Beside a first name alone, what is called the name is the other half of it, or all.
+	if name := r.text("name"); name != "" && c.FirstName != "" && c.LastName == "" {
+		rest, whole := strings.CutPrefix(name, c.FirstName+" ")
+		if rest, turned := strings.CutSuffix(name, ", "+c.FirstName); turned {
+			name, whole = rest, false
+		}
+		if c.LastName = name; whole {
+			c.LastName = rest
+		}
 	}
-	return n, nil
+	if emailCell.MatchString(c.LastName) && c.FirstName == "" {
+		c.LastName = ""
+	}
+	c.Email = r.email()
+	c.Address = r.address()
+	c.Phone = r.phone()
+	c.Tidy()
+	if number := r.text("number"); number != "" {
+		n, err := store.ParseCustomerNumber(number)
+		if err != nil {
+			return c, fmt.Sprintf("%q is not a customer number", number)
+		}
+		c.Number = n
+	}
+	c.Address.Postcode = r.postcode(c.Address.Postcode, cmp.Or(c.Address.Country, shopCountry))
+	if strings.TrimSpace(c.FirstName+c.LastName+c.Company) == "" {
+		return c, "it has no name and no company"
+	}
+	c.Codes = r.codes()
+	if c.Email == "" && c.Phone == "" {
+		c.Unread = r.unread()
+	}
+	if err := c.Check(); err != nil {
+		return c, strings.TrimSuffix(store.MessageOf(err), " Nothing was saved.")
+	}
+	return c, ""
+}
+
+// splitName takes "Last, First" apart, or else the last word for the last name, with the
+// small words before it (van der Berg).
+func splitName(name string) (first, last string) {
+	if last, first, ok := strings.Cut(name, ","); ok {
+		return first, last
+	}
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return "", ""
+	}
+	at := len(words) - 1
+	for at > 1 && particles[strings.ToLower(words[at-1])] && words[at-1] == strings.ToLower(words[at-1]) {
+		at--
+	}
+	return strings.Join(words[:at], " "), strings.Join(words[at:], " ")
+}
+
+// particles belong to the last name that follows them.
+var particles = map[string]bool{
+	"van": true, "von": true, "der": true, "den": true, "de": true, "ten": true, "ter": true, "zu": true, "zum": true, "zur": true, "del": true,
+	"della": true, "di": true, "da": true, "dos": true, "du": true, "la": true, "le": true, "'t": true, "in": true, "op": true,
+}
+
+// email is the first address that stands in the row.
+func (r *record) email() string {
+	var wrong string
+	for _, column := range r.plan.of["email"] {
+		cell := r.cell(column)
+		if cell == "" || r.empty(cell) {
+			continue
+		}
+		parts := strings.FieldsFunc(cell, func(l rune) bool { return unicode.IsSpace(l) || strings.ContainsRune(",;<>|", l) })
+		for _, part := range parts {
+			part = strings.TrimPrefix(strings.Trim(part, `"'()[]`), "mailto:")
+			if (store.Customer{FirstName: "x", Email: part}).Check() == nil && strings.Contains(part, "@") && strings.Count(part, "@") == 1 {
+				if strings.Count(cell, "@") > 1 {
+					r.warn("email %q holds several; the first is taken", shortened(cell))
+				}
+				return part
+			}
+		}
+		wrong = cmp.Or(wrong, cell)
+	}
+	if wrong != "" {
+		r.leave("email", wrong, "it is not an email address")
+	}
+	return ""
+}
+
+var endsInPointZero = regexp.MustCompile(`^\+?\d{5,}[.,]0+$`)
+
+// phone is the best number that stands in the row.
+func (r *record) phone() string {
+	var left, why string
+	for _, column := range r.plan.of["phone"] {
+		cell := r.cell(column)
+		if cell == "" || r.empty(cell) {
+			continue
+		}
+		if endsInPointZero.MatchString(cell) {
+			cell = cell[:strings.IndexAny(cell, ".,")]
+		}
+		cell, _, _ = strings.Cut(cell, " ::: ")
+		switch {
+		case exponent.MatchString(cell):
+			left, why = cell, "a spreadsheet has shortened it"
+		case len(phonenumbers.NormalizeDigitsOnly(cell)) < 3:
+			left, why = cell, "it is no phone number"
+		default:
+			return cell
+		}
+	}
+	if left != "" {
+		r.leave("phone", left, why)
+	}
+	return ""
+}
+
+// address is the first address that stands in the row, whole.
+func (r *record) address() store.Address {
+	if r.plan.has("wholeAddress") {
+		if a, ok := wholeAddress(r.text("wholeAddress")); ok {
+			return a
+		}
+		return store.Address{Street: r.text("wholeAddress")}
+	}
+	var a store.Address
+	for _, group := range r.plan.addresses {
+		a = r.addressOf(group)
+		if a.Street+a.City+a.Postcode != "" {
+			break
+		}
+	}
+	if a.Country != "" {
+		code, ok := store.CountryCode(a.Country)
+		if !ok {
+			r.leave("country", a.Country, "it is no country")
+		}
+		a.Country = code
+	}
+	return a
+}
+
+// addressFields are what an address is made of.
+var addressFields = list("street street2 city province postcode country houseNumber houseNumber2")
+
+func (r *record) addressOf(group string) store.Address {
+	field := func(name string) string {
+		for _, column := range r.plan.of[name] {
+			if c := r.plan.columns[column]; c.group == group || c.group == "" {
+				if cell := r.cell(column); cell != "" && !r.empty(cell) {
+					return cell
+				}
+			}
+		}
+		return ""
+	}
+	a := store.Address{
+		Street: field("street"), Street2: field("street2"), City: field("city"), Province: field("province"), Postcode: field("postcode"),
+		Country: field("country"),
+	}
+	if number := strings.TrimSpace(field("houseNumber") + " " + field("houseNumber2")); number != "" {
+		a.Street = strings.TrimSpace(a.Street + " " + number)
+	}
+	if lines := strings.Split(a.Street, "\n"); len(lines) > 1 && a.Street2 == "" {
+		a.Street, a.Street2 = strings.TrimSpace(lines[0]), strings.TrimSpace(strings.Join(lines[1:], ", "))
+	}
+	return a
+}
+
+// inOneCell is an address in one cell as Mailchimp writes it: two blanks behind each line.
+var inOneCell = regexp.MustCompile(`^(.+?) {2,}(.+?) ([A-Z]{2,3}) ([A-Z0-9][A-Z0-9 \-]*\d[A-Z0-9]*) {1,2}([A-Z]{2})$`)
+
+func wholeAddress(text string) (store.Address, bool) {
+	m := inOneCell.FindStringSubmatch(text)
+	if m == nil {
+		return store.Address{}, false
+	}
+	country, ok := store.CountryCode(m[5])
+	lines := strings.Split(m[1], "  ")
+	return store.Address{
+		Street: lines[0], Street2: strings.TrimSpace(strings.Join(lines[1:], " ")), City: strings.TrimSpace(m[2]), Province: m[3], Postcode: m[4],
+		Country: country,
+	}, ok
+}
+
+// digitsOfPostcodes are the countries whose postcodes are figures of one length and may
+// begin with a zero, which spreadsheets take off.
+var digitsOfPostcodes = map[string]int{
+	"US": 5, "PR": 5, "DE": 5, "FR": 5, "ES": 5, "IT": 5, "FI": 5, "TR": 5, "MX": 5, "EE": 5, "KR": 5, "MY": 5, "UA": 5, "HR": 5, "LT": 5, "GR": 5,
+	"AU": 4, "NO": 4, "DK": 4, "NZ": 4, "ZA": 4, "IL": 7, "JP": 7, "RU": 6, "SG": 6, "CR": 5, "PE": 5, "TW": 5,
+}
+
+var onlyDigits = regexp.MustCompile(`^\d+$`)
+
+// postcode gives a postcode the zeros back that a spreadsheet took off, and says so.
+func (r *record) postcode(text, country string) string {
+	if pointZero.MatchString(text) {
+		text = text[:strings.IndexAny(text, ".,")]
+	}
+	if exponent.MatchString(text) {
+		r.leave("postcode", text, "a spreadsheet has shortened it")
+		return ""
+	}
+	want := digitsOfPostcodes[country]
+	if want == 0 || !onlyDigits.MatchString(text) || len(text) >= want || len(text) < want-2 {
+		return text
+	}
+	whole := strings.Repeat("0", want-len(text)) + text
+	r.warn("postcode %q has lost its zero to a spreadsheet; it is taken as %s", text, whole)
+	return whole
+}
+
+var pointZero = regexp.MustCompile(`^\d{3,7}[.,]0$`)
+
+// codes are what other systems call the customer.
+func (r *record) codes() []db.CustomerCode {
+	var codes []db.CustomerCode
+	for _, column := range r.plan.of["id"] {
+		code := r.cell(column)
+		if code == "" || r.empty(code) {
+			continue
+		}
+		if exponent.MatchString(code) {
+			r.leave("id", code, "a spreadsheet has shortened it")
+			continue
+		}
+		title := r.Columns[column].Title
+		system := strings.TrimSpace(r.layout.name + " " + title)
+		switch {
+		case r.layout.name == shopify && plainTitle(title) == "customerid":
+			system = db.Shopify
+			code = code[strings.LastIndexByte(code, '/')+1:]
+		case strings.HasPrefix(title, r.layout.name):
+			system = title
+		}
+		codes = append(codes, db.CustomerCode{System: system, Code: code, Unique: r.layout.unique})
+	}
+	return codes
+}
+
+// unread is a digest of the cells of columns that nobody knows, 0 where they are empty.
+func (r *record) unread() uint64 {
+	digest, any := fnv.New64a(), false
+	for i, c := range r.Columns[:min(len(r.cells), len(r.Columns))] {
+		if c.How == byNothing && r.cells[i] != "" {
+			_, _ = fmt.Fprintf(digest, "%d\x00%s\x00", i, r.cells[i])
+			any = true
+		}
+	}
+	if !any {
+		return 0
+	}
+	return digest.Sum64()
 }

@@ -1,178 +1,512 @@
 package csvfile
 
 import (
+	"cmp"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
-	"github.com/jszwec/csvutil"
+	"github.com/bojanz/currency"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/sheet"
 )
 
-// productHeaders are names that other tills, Shopify and people give the columns.
-var productHeaders = map[string][]string{
-	"sku":         {"sku", "code", "productcode", "itemcode", "itemnumber", "itemno", "articlenumber", "partnumber"},
-	"barcode":     {"barcode", "ean", "upc", "gtin", "ean13"},
-	"description": {"description", "title", "name", "product", "productname", "item", "article"},
-	"price":       {"price", "retailprice", "retail", "sellingprice", "unitprice"},
-	"onHand":      {"onhand", "stock", "quantity", "qty", "inventory", "inventoryqty", "instock", "count"},
-	"lowAt":       {"lowat", "low", "reorderpoint", "reorderlevel", "minimum", "minstock", "min"},
-	"stocked":     {"stocked", "tracked", "hasstock"},
+// Products is a file of products that is open to be imported.
+type Products struct {
+	reading
+	// counted are the columns of stock that are added up; totals is the stock of each SKU
+	// in a file with a row for each location, until it was taken.
+	counted []int
+	totals  map[string]int64
+	ours    map[string]bool
+	// shorn are SKUs that begin with zeros, without them.
+	shorn map[string]string
+	// crossed says that an x stands for yes and nothing else is written: an empty cell is no.
+	crossed bool
+
+	handle, title string
 }
 
-// productCells is a product as a file has it.
-type productCells struct {
-	SKU         string `csv:"sku"`
-	Barcode     string `csv:"barcode"`
-	Description string `csv:"description"`
-	Price       string `csv:"price"`
-	OnHand      string `csv:"onHand"`
-	LowAt       string `csv:"lowAt"`
-	Stocked     string `csv:"stocked"`
-}
-
-// ImportProducts adds the products of a CSV file, all or none, and matches the
-// waiting orders again. Columns are found by the names in the first row. A row
-// whose SKU is a product already adds nothing, so the same file twice is harmless;
-// a SKU on several products is a bad row, since nobody knows which is meant. Stock
-// that the file counts is booked as counted, with the file's name. Memory doesn't
-// grow with the file. A file without a column for the SKU is Invalid, and one with
-// prices while nobody knows in which currency.
-func ImportProducts(ctx context.Context, d *db.DB, file io.Reader, how db.ProductImport) (db.ImportedProducts, error) {
-	rows, names, err := openTable(file, productHeaders)
-	if err == nil && !slices.Contains(names, "sku") {
-		err = store.Fail(store.Invalid, "The file names no column for the SKU. Nothing was imported; its first row must name columns such as "+
-			"sku, barcode, description, price, on hand.")
+// OpenProducts finds out what a file of products holds, and writes nothing; Close lets go
+// of it. Invalid says in a sentence why it can't be used: it names no column for the SKU,
+// or a location that was asked for isn't in it.
+func OpenProducts(ctx context.Context, d *db.DB, file io.Reader, o Options) (*Products, error) {
+	r, err := open(ctx, d, file, productsAim, o)
+	if err != nil {
+		return nil, err
 	}
+	f := &Products{reading: *r, ours: map[string]bool{}}
+	if !f.plan.has("sku") && !f.plan.has("skuBarcode") {
+		return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for the SKU. Nothing was imported; its first row must "+
+			"name columns such as sku, barcode, description, price, on hand, or --map must say which they are, as in “%s=sku”.",
+			cmp.Or(f.Columns[0].Title, "#1")))
+	}
+	if err := f.locate(ctx, o.Locations); err != nil {
+		return nil, closing(f.table, err)
+	}
+	return f, nil
+}
+
+// ImportProducts adds the products of a file, as OpenProducts understands it.
+func ImportProducts(ctx context.Context, d *db.DB, file io.Reader, how db.ProductImport) (db.ImportedProducts, error) {
+	f, err := OpenProducts(ctx, d, file, Options{})
 	if err != nil {
 		return db.ImportedProducts{}, err
 	}
-	done, err := d.ImportProducts(ctx, db.ProductRows{
-		Columns: names,
-		Each: func(currency string, take func(int, store.Product) (string, error)) (int, int, error) {
-			return eachRow(ctx, rows, how.Progress, how.Bad, func(line int, row productCells) (string, error) {
-				if currency == "" && strings.TrimSpace(row.Price) != "" {
+	done, err := f.Import(ctx, how)
+	return done, cmp.Or(err, f.Close())
+}
+
+// Close lets go of the file, which itself stays open.
+func (f *Products) Close() error { return f.table.Close() }
+
+// locate says whose stock is taken: of the locations that were asked for, else of those of
+// the file that are this shop's own (R53), of all where none of them is known.
+func (f *Products) locate(ctx context.Context, asked []string) error {
+	names := map[string]string{}
+	keep := func(name string) {
+		if folded := foldLocation(name); folded != "" && names[folded] == "" {
+			names[folded] = name
+			f.Locations = append(f.Locations, name)
+		}
+	}
+	for _, c := range f.Columns {
+		if c.Field == "onHand" {
+			keep(c.Location)
+		}
+	}
+	if f.plan.has("location") && f.plan.has("onHand") {
+		if err := f.each(ctx, nil, func(row sheet.Row) error {
+			keep(strings.Clone((&record{reading: &f.reading, cells: row.Cells}).text("location")))
+			if len(f.Locations) > mostLocations {
+				return store.Fail(store.Invalid, "The column %q names more than %d locations. Nothing was imported; say with --map what it means.",
+					f.Columns[f.plan.of["location"][0]].Title, mostLocations)
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	for _, name := range asked {
+		if names[foldLocation(name)] == "" {
+			return store.Fail(store.Invalid, "The file has no location %q; it has %s. Nothing was imported.", name,
+				cmp.Or(strings.Join(f.Locations, ", "), "none"))
+		}
+		f.ours[foldLocation(name)] = true
+	}
+	if len(asked) == 0 {
+		if err := f.locateOwn(ctx); err != nil {
+			return err
+		}
+	}
+	for _, name := range f.Locations {
+		if f.ours[foldLocation(name)] {
+			f.Counted = append(f.Counted, name)
+		}
+	}
+	for _, column := range f.plan.of["onHand"] {
+		if at := f.Columns[column].Location; at != "" && f.ours[foldLocation(at)] {
+			f.counted = append(f.counted, column)
+		}
+	}
+	return nil
+}
+
+// mostLocations is more than a shop has.
+const mostLocations = 1000
+
+func (f *Products) locateOwn(ctx context.Context) error {
+	connection, err := f.db.Connection(ctx)
+	if err != nil {
+		return err
+	}
+	known, err := f.db.Locations(ctx, connection.Domain)
+	if err != nil {
+		return err
+	}
+	any := false
+	for _, name := range f.Locations {
+		for _, at := range known {
+			if foldLocation(at.Name) == foldLocation(name) {
+				any = true
+				f.ours[foldLocation(name)] = known.Counts(at)
+			}
+		}
+	}
+	if !any {
+		for _, name := range f.Locations {
+			f.ours[foldLocation(name)] = true
+		}
+	}
+	return nil
+}
+
+func foldLocation(name string) string {
+	return strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(name, "_", " ")), " "))
+}
+
+// Import adds the products of the file in one act and matches the waiting orders again. A
+// row whose SKU is a product already adds nothing, so the same file twice is harmless; a
+// SKU on several products is a bad row, since nobody knows which is meant. Stock that the
+// file counts is booked as counted, with the file's name. A cell that can't be read is left
+// out with a warning; a row without a SKU is bad. Memory doesn't grow with the file, but
+// for one that has a row for each location. A file with prices is Invalid while nobody
+// knows in which currency.
+func (f *Products) Import(ctx context.Context, how db.ProductImport) (db.ImportedProducts, error) {
+	if err := f.look(ctx); err != nil {
+		return db.ImportedProducts{}, err
+	}
+	warnings := 0
+	done, err := f.db.ImportProducts(ctx, db.ProductRows{
+		Columns: f.fields(),
+		Each: func(currency string, take func(db.FileProduct) (string, error)) (int, int, error) {
+			t, err := f.rows(ctx, how.Progress, how.Bad, how.Warn, func(line int, row *record) (string, error) {
+				if currency == "" && row.text("price") != "" {
 					return "", store.NoCurrency()
 				}
-				p, reason := row.product(currency)
+				p, reason := f.product(row, currency)
 				if reason != "" {
 					return reason, nil
 				}
-				return take(line, p)
+				return take(db.FileProduct{Product: p, Line: line, Without: row.without})
 			})
+			warnings = t.warnings
+			return t.rows, t.bad, err
 		},
 	}, how)
-	done.Ignored = rows.ignored
-	return done, err
+	done.Warnings = warnings
+	if err != nil || how.DryRun {
+		return done, err
+	}
+	return done, f.remember(ctx)
 }
 
-// product reads a row; reason says why it can't be one.
-func (row productCells) product(currency string) (p store.Product, reason string) {
-	for _, cell := range []*string{&row.SKU, &row.Barcode, &row.Description, &row.Price, &row.OnHand, &row.LowAt, &row.Stocked} {
-		if !utf8.ValidString(*cell) {
-			return p, "its letters are not UTF-8"
+// fields are those of a product that the file has.
+func (f *Products) fields() []string {
+	var has []string
+	for _, field := range []string{"sku", "barcode", "description", "price", "onHand", "lowAt", "stocked"} {
+		if f.plan.has(field) || (field == "sku" || field == "barcode") && f.plan.has("skuBarcode") ||
+			field == "stocked" && (f.plan.has("tracker") || f.plan.has("kind")) {
+			has = append(has, field)
 		}
-		*cell = plainCell(*cell)
 	}
-	p = store.Product{SKU: row.SKU, Barcode: row.Barcode, Description: row.Description, Stocked: true}
-	p.Tidy()
-	var ok bool
-	if p.Stocked, ok = yes(row.Stocked); !ok {
-		return p, fmt.Sprintf("%q is neither yes nor no", row.Stocked)
-	}
-	if price := strings.TrimSpace(row.Price); price != "" {
-		money, err := store.ParseMoney(price, currency)
-		if err != nil {
-			return p, fmt.Sprintf("%q is not a price in %s", price, currency)
+	return has
+}
+
+// look reads the whole file once: for the habits of its figures, the stock of its
+// locations, and SKUs that another row has without its zeros.
+func (f *Products) look(ctx context.Context) error {
+	f.shorn, f.totals, f.crossed = map[string]string{}, nil, true
+	perRow := f.plan.has("location") && f.plan.has("onHand")
+	seen := false
+	if err := f.survey(ctx, []string{"price", "onHand", "lowAt"}, func(row *record) {
+		sku := row.skuCell()
+		if bare := strings.TrimLeft(sku, "0"); len(bare) < len(sku) && bare != "" && onlyDigits.MatchString(sku) {
+			f.shorn[strings.Clone(bare)] = strings.Clone(sku)
 		}
-		p.Price = money.Minor
-	}
-	for _, figure := range []struct {
-		text, what string
-		to         *int64
-	}{{row.OnHand, "stock", &p.OnHand}, {row.LowAt, "low stock", &p.LowAt}} {
-		text := strings.TrimSpace(figure.text)
-		if text == "" {
-			continue
+		if text := row.text("stocked"); text != "" {
+			seen = true
+			f.crossed = f.crossed && strings.EqualFold(text, "x")
 		}
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || n > store.MostUnits || n < -store.MostUnits {
-			return p, fmt.Sprintf("%q is not a figure for %s", text, figure.what)
-		}
-		*figure.to = n
+	}); err != nil {
+		return err
 	}
+	f.crossed = f.crossed && seen
+	if !perRow {
+		return nil
+	}
+	f.totals = map[string]int64{}
+	return f.each(ctx, nil, func(row sheet.Row) error {
+		r := &record{reading: &f.reading, cells: row.Cells}
+		sku := r.skuCell()
+		total, met := f.totals[sku]
+		if f.ours[foldLocation(r.text("location"))] {
+			if n, ok := r.count("onHand", f.plan.of["onHand"]); ok {
+				total += n
+			}
+		}
+		if !met {
+			sku = strings.Clone(sku)
+		}
+		f.totals[sku] = total
+		return nil
+	})
+}
+
+func (r *record) skuCell() string { return cmp.Or(r.text("sku"), r.text("skuBarcode")) }
+
+// product is a row as a product, or why it can't be one.
+func (f *Products) product(row *record, currency string) (p store.Product, reason string) {
+	p = store.Product{SKU: row.skuCell(), Barcode: row.barcode(), Stocked: true, Description: f.describe(row)}
+	kind := plainTitle(row.text("kind"))
 	if p.SKU == "" {
+		// A row that only holds a picture of the product above, or what is written at the foot.
+		if row.text("price")+row.text("onHand")+p.Barcode+row.text("option")+row.text("variation") == "" &&
+			(f.plan.has("handle") && f.titleOf(row) == "" || filledCells(row.cells) < 2) {
+			return p, passedOver
+		}
+		if families[kind] {
+			return p, passedOver
+		}
 		return p, "it has no SKU"
 	}
+	if families[kind] {
+		return p, passedOver
+	}
+	if exponent.MatchString(p.SKU) {
+		return p, fmt.Sprintf("a spreadsheet has shortened its SKU %s", p.SKU)
+	}
+	if whole, ok := f.shorn[p.SKU]; ok {
+		row.warn("sku %q stands in the file as %q too; a spreadsheet may have taken its zeros off", p.SKU, whole)
+	}
+	if f.totals != nil {
+		total, left := f.totals[p.SKU]
+		if !left {
+			return p, passedOver
+		}
+		p.OnHand = total
+		delete(f.totals, p.SKU)
+	} else if len(f.Locations) > 0 {
+		for _, column := range f.counted {
+			if n, ok := row.count("onHand", []int{column}); ok {
+				p.OnHand += n
+			}
+		}
+	} else if n, ok := row.count("onHand", f.plan.of["onHand"]); ok {
+		p.OnHand = n
+	}
+	if n, ok := row.count("lowAt", f.plan.of["lowAt"]); ok {
+		if p.LowAt = n; n < 0 {
+			p.LowAt = 0
+			row.leave("lowAt", row.text("lowAt"), "it is below zero")
+		}
+	}
+	p.Price = row.price(currency)
+	p.Stocked = f.stocked(row, kind)
+	p.Tidy()
 	if err := p.Check(); err != nil {
 		return p, strings.TrimSuffix(store.MessageOf(err), " Nothing was saved.")
 	}
 	return p, ""
 }
 
-// yes reads a cell that says whether; an empty one says yes.
-func yes(text string) (is, ok bool) {
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "", "1", "yes", "y", "true", "shopify":
-		return true, true
-	case "0", "no", "n", "false":
-		return false, true
-	default:
-		return false, false
-	}
-}
-
-// Products are a shop's, as ExportProducts reads them; a *db.DB has them.
-type Products interface {
-	Currency(ctx context.Context) (string, error)
-	// EachProduct hands over all products, by SKU.
-	EachProduct(ctx context.Context, take func(store.Product) error) error
-}
-
-// ExportProducts writes all products as CSV, by SKU, and returns how many. What it
-// writes, ImportProducts reads; cells that a spreadsheet would take for a formula
-// are made inert.
-func ExportProducts(ctx context.Context, shop Products, file io.Writer) (int, error) {
-	currency, err := shop.Currency(ctx)
-	if err != nil {
-		return 0, err
-	}
-	text := csv.NewWriter(file)
-	cells := csvutil.NewEncoder(text)
-	if err := cells.EncodeHeader(productCells{}); err != nil {
-		return 0, fmt.Errorf("writing the header: %w", err)
-	}
+func filledCells(cells []string) int {
 	n := 0
-	if err := shop.EachProduct(ctx, func(p store.Product) error {
-		stocked := "yes"
-		if !p.Stocked {
-			stocked = "no"
+	for _, cell := range cells {
+		if strings.TrimSpace(cell) != "" {
+			n++
 		}
-		price := ""
-		if currency != "" {
-			price = store.Money{Minor: p.Price, Currency: currency}.Decimal()
-		}
-		n++
-		if err := cells.Encode(productCells{
-			SKU: inert(p.SKU), Barcode: inert(p.Barcode), Description: inert(p.Description), Price: price,
-			OnHand: strconv.FormatInt(p.OnHand, 10), LowAt: strconv.FormatInt(p.LowAt, 10), Stocked: stocked,
-		}); err != nil {
-			return fmt.Errorf("writing a product: %w", err)
-		}
-		return nil
-	}); err != nil {
-		return n, err
 	}
-	text.Flush()
-	if err := text.Error(); err != nil {
-		return n, fmt.Errorf("writing the products: %w", err)
-	}
-	return n, nil
+	return n
 }
+
+// titleOf is what the row itself calls its product.
+func (f *Products) titleOf(row *record) string { return row.text("description") }
+
+// describe names a product: with its variant's options, and by the title of the row above
+// where only the first row of a product has it.
+func (f *Products) describe(row *record) string {
+	title, handle := f.titleOf(row), row.text("handle")
+	switch {
+	case title == "" && handle != "" && handle == f.handle:
+		title = f.title
+	case handle != "":
+		f.handle, f.title = strings.Clone(handle), strings.Clone(title)
+	}
+	var options []string
+	for _, column := range f.plan.of["option"] {
+		if cell := row.cell(column); cell != "" && !strings.EqualFold(cell, "Default Title") {
+			options = append(options, cell)
+		}
+	}
+	if len(options) == 0 {
+		if variation := row.text("variation"); variation != "" && !strings.EqualFold(variation, "Regular") &&
+			!strings.EqualFold(variation, "Default Title") && variation != title {
+			options = append(options, variation)
+		}
+	}
+	if len(options) == 0 {
+		return title
+	}
+	if title == "" {
+		return strings.Join(options, " / ")
+	}
+	return title + " – " + strings.Join(options, " / ")
+}
+
+func (f *Products) stocked(row *record, kind string) bool {
+	if kind != "" && unstocked[kind] {
+		return false
+	}
+	// Shopify names who tracks a variant's stock; nobody does where the cell is empty.
+	if f.plan.has("tracker") {
+		return row.text("tracker") != ""
+	}
+	text := row.text("stocked")
+	if text == "" {
+		return !f.crossed
+	}
+	is, ok := yes(text)
+	if !ok {
+		row.leave("stocked", text, "it is neither yes nor no")
+		return true
+	}
+	return is
+}
+
+// barcode is the first barcode of the row that no spreadsheet has spoilt.
+func (r *record) barcode() string {
+	for _, column := range slices.Concat(r.plan.of["barcode"], r.plan.of["skuBarcode"]) {
+		cell := r.cell(column)
+		if cell == "" || r.empty(cell) {
+			continue
+		}
+		if endsInPointZero.MatchString(cell) {
+			cell = cell[:strings.IndexAny(cell, ".,")]
+		}
+		if inner := strings.ReplaceAll(cell, " ", ""); inner != cell && onlyDigits.MatchString(inner) {
+			cell = inner
+		}
+		parts := strings.FieldsFunc(cell, func(l rune) bool { return strings.ContainsRune(";,|", l) || unicode.IsSpace(l) })
+		switch {
+		case exponent.MatchString(cell):
+			r.leave("barcode", cell, "a spreadsheet has shortened it")
+		case len(parts) > 1:
+			if !isBarcode(parts[0]) {
+				r.leave("barcode", cell, "it is more than one")
+				continue
+			}
+			r.warn("barcode %q holds several; the first is taken", shortened(cell))
+			return parts[0]
+		case (len(cell) == 11 || len(cell) == 10 || len(cell) == 12 && !checked(cell)) && onlyDigits.MatchString(cell) && lostZeros(cell):
+			r.leave("barcode", cell, "a spreadsheet has taken its zero off, as it seems")
+		default:
+			return cell
+		}
+	}
+	return ""
+}
+
+// lostZeros says that figures are a barcode when the zeros are put before them again.
+func lostZeros(digits string) bool {
+	for len(digits) < 13 {
+		digits = "0" + digits
+	}
+	return checked(digits)
+}
+
+// price is the row's price in minor units of the shop's currency, 0 for none.
+func (r *record) price(code string) int64 {
+	var left, why string
+	places, _ := currency.GetDigits(code)
+	for _, column := range r.plan.of["price"] {
+		cell := r.cell(column)
+		if cell == "" || r.empty(cell) || strings.EqualFold(cell, "variable") {
+			continue
+		}
+		f := r.habits[column].read(cell, int(places), sure)
+		if f.why == "" {
+			if f.why = foreignSign(f.sign, code); f.why == "" {
+				money, err := store.ParseMoney(f.digits, code)
+				switch {
+				case err != nil:
+					f.why = "it is not a price in " + code
+				case money.Minor < 0:
+					f.why = "a price can't be below zero"
+				case money.Minor > store.MostMinor:
+					f.why = "it is more than anybody pays"
+				default:
+					return money.Minor
+				}
+			}
+		}
+		left, why = cmp.Or(left, cell), cmp.Or(why, f.why)
+	}
+	if left != "" {
+		r.leave("price", left, why)
+	} else {
+		r.without = append(r.without, "price")
+	}
+	return 0
+}
+
+// signs are what stands at prices of a currency beside its code and its own sign.
+var signs = map[string][]string{
+	"$": {"USD", "CAD", "AUD", "NZD", "MXN", "SGD", "HKD", "ARS", "CLP", "COP", "TWD", "UYU"}, "€": {"EUR"}, "£": {"GBP"},
+	"¥": {"JPY", "CNY"}, "￥": {"JPY", "CNY"}, "kr": {"SEK", "NOK", "DKK", "ISK"}, "kr.": {"SEK", "NOK", "DKK", "ISK"}, "fr": {"CHF"},
+	"fr.": {"CHF"}, "sfr": {"CHF"}, "sfr.": {"CHF"}, "zł": {"PLN"}, "kč": {"CZK"}, "ft": {"HUF"}, "₹": {"INR"}, "rs": {"INR"}, "rs.": {"INR"},
+	"r$": {"BRL"}, "r": {"ZAR"}, "us$": {"USD"}, "ca$": {"CAD"}, "c$": {"CAD"}, "a$": {"AUD"}, "au$": {"AUD"}, "nz$": {"NZD"}, "mx$": {"MXN"},
+	"s$": {"SGD"}, "hk$": {"HKD"}, "₺": {"TRY"}, "tl": {"TRY"}, "₽": {"RUB"}, "₪": {"ILS"}, "₩": {"KRW"}, "lei": {"RON"}, "лв": {"BGN"},
+	"euro": {"EUR"}, "euros": {"EUR"}, ",-": {}, "円": {"JPY"},
+}
+
+// foreignSign says why what stands at a price doesn't go with the shop's currency; "" when
+// it does.
+func foreignSign(sign, code string) string {
+	if sign == "" || strings.EqualFold(sign, code) || sign == store.CurrencySign(code) {
+		return ""
+	}
+	for _, part := range strings.Fields(sign) {
+		of, ok := signs[strings.ToLower(part)]
+		switch {
+		case strings.EqualFold(part, code), ok && slices.Contains(of, code), part == store.CurrencySign(code):
+		case ok, currency.IsValid(strings.ToUpper(part)):
+			return "it is not in " + code + ", the shop's currency"
+		default:
+			return "it is no price"
+		}
+	}
+	return ""
+}
+
+// units are what is written behind a number of pieces.
+var units = list("pcs pc pcs. pc. piece pieces ea ea. each unit units stk stk. st st. stck stück stueck pz pz. pza pzas uds ud uds. unidad unidades szt szt. " +
+	"pièce pièces piece(s) stuks x ks")
+
+// stockWords are how systems write that there is no stock to count.
+var stockWords = list("notstocked nicht unlimited unbegrenzt illimite ilimitado onbeperkt notracked untracked")
+
+// count reads the first figure of units that stands in columns; ok is false for none.
+func (r *record) count(field string, columns []int) (n int64, ok bool) {
+	var left, why string
+	for _, column := range columns {
+		cell := r.cell(column)
+		if cell == "" || r.empty(cell) || slices.Contains(stockWords, plainTitle(cell)) {
+			continue
+		}
+		f := r.habits[column].read(cell, -1, settled)
+		switch {
+		case f.why != "":
+		case f.sign != "" && !slices.Contains(units, strings.ToLower(f.sign)):
+			f.why = "it is no number of pieces"
+		default:
+			whole, rest, _ := strings.Cut(f.digits, ".")
+			n, err := strconv.ParseInt(whole, 10, 64)
+			switch {
+			case strings.Trim(rest, "0") != "":
+				f.why = "it is no whole number"
+			case err != nil || n > store.MostUnits || n < -store.MostUnits:
+				f.why = "no shop has so many"
+			default:
+				return n, true
+			}
+		}
+		left, why = cmp.Or(left, cell), cmp.Or(why, f.why)
+	}
+	if left != "" {
+		r.leave(field, left, why)
+	} else if len(columns) > 0 && r.plan.has(field) {
+		r.without = append(r.without, field)
+	}
+	return 0, false
+}
+
+// settled is how much of a column of units must be written in one way for a cell that
+// could be read in two to be read so: pieces have no decimals to begin with.
+const settled = 0.7

@@ -97,6 +97,7 @@ func kind(path string) (string, error) {
 			return each.is, nil
 		}
 	}
+	text = strings.TrimPrefix(text, "\ufeff")
 	if end := strings.IndexAny(text, ",;\t\r\n"); end >= 0 {
 		text = text[:end]
 	}

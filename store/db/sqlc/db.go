@@ -108,6 +108,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.customerByNumberStmt, err = db.PrepareContext(ctx, customerByNumber); err != nil {
 		return nil, fmt.Errorf("error preparing query CustomerByNumber: %w", err)
 	}
+	if q.customerCodesStmt, err = db.PrepareContext(ctx, customerCodes); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomerCodes: %w", err)
+	}
 	if q.customerOrderCountStmt, err = db.PrepareContext(ctx, customerOrderCount); err != nil {
 		return nil, fmt.Errorf("error preparing query CustomerOrderCount: %w", err)
 	}
@@ -120,6 +123,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.customersMergedIntoStmt, err = db.PrepareContext(ctx, customersMergedInto); err != nil {
 		return nil, fmt.Errorf("error preparing query CustomersMergedInto: %w", err)
 	}
+	if q.customersWithCodeStmt, err = db.PrepareContext(ctx, customersWithCode); err != nil {
+		return nil, fmt.Errorf("error preparing query CustomersWithCode: %w", err)
+	}
 	if q.customersWithoutNewsStmt, err = db.PrepareContext(ctx, customersWithoutNews); err != nil {
 		return nil, fmt.Errorf("error preparing query CustomersWithoutNews: %w", err)
 	}
@@ -131,6 +137,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteCustomerAddressesStmt, err = db.PrepareContext(ctx, deleteCustomerAddresses); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteCustomerAddresses: %w", err)
+	}
+	if q.deleteCustomerCodesStmt, err = db.PrepareContext(ctx, deleteCustomerCodes); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteCustomerCodes: %w", err)
 	}
 	if q.deleteFulfillmentOrderLinesStmt, err = db.PrepareContext(ctx, deleteFulfillmentOrderLines); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteFulfillmentOrderLines: %w", err)
@@ -204,6 +213,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.failPushStmt, err = db.PrepareContext(ctx, failPush); err != nil {
 		return nil, fmt.Errorf("error preparing query FailPush: %w", err)
 	}
+	if q.fileColumnsStmt, err = db.PrepareContext(ctx, fileColumns); err != nil {
+		return nil, fmt.Errorf("error preparing query FileColumns: %w", err)
+	}
 	if q.finishTransactionStmt, err = db.PrepareContext(ctx, finishTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query FinishTransaction: %w", err)
 	}
@@ -236,6 +248,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertCustomerAddressStmt, err = db.PrepareContext(ctx, insertCustomerAddress); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertCustomerAddress: %w", err)
+	}
+	if q.insertCustomerCodeStmt, err = db.PrepareContext(ctx, insertCustomerCode); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertCustomerCode: %w", err)
 	}
 	if q.insertEventStmt, err = db.PrepareContext(ctx, insertEvent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertEvent: %w", err)
@@ -521,6 +536,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.rememberCustomerStmt, err = db.PrepareContext(ctx, rememberCustomer); err != nil {
 		return nil, fmt.Errorf("error preparing query RememberCustomer: %w", err)
+	}
+	if q.rememberFileColumnsStmt, err = db.PrepareContext(ctx, rememberFileColumns); err != nil {
+		return nil, fmt.Errorf("error preparing query RememberFileColumns: %w", err)
 	}
 	if q.rememberProductStmt, err = db.PrepareContext(ctx, rememberProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query RememberProduct: %w", err)
@@ -871,6 +889,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing customerByNumberStmt: %w", cerr)
 		}
 	}
+	if q.customerCodesStmt != nil {
+		if cerr := q.customerCodesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customerCodesStmt: %w", cerr)
+		}
+	}
 	if q.customerOrderCountStmt != nil {
 		if cerr := q.customerOrderCountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing customerOrderCountStmt: %w", cerr)
@@ -891,6 +914,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing customersMergedIntoStmt: %w", cerr)
 		}
 	}
+	if q.customersWithCodeStmt != nil {
+		if cerr := q.customersWithCodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing customersWithCodeStmt: %w", cerr)
+		}
+	}
 	if q.customersWithoutNewsStmt != nil {
 		if cerr := q.customersWithoutNewsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing customersWithoutNewsStmt: %w", cerr)
@@ -909,6 +937,11 @@ func (q *Queries) Close() error {
 	if q.deleteCustomerAddressesStmt != nil {
 		if cerr := q.deleteCustomerAddressesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteCustomerAddressesStmt: %w", cerr)
+		}
+	}
+	if q.deleteCustomerCodesStmt != nil {
+		if cerr := q.deleteCustomerCodesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteCustomerCodesStmt: %w", cerr)
 		}
 	}
 	if q.deleteFulfillmentOrderLinesStmt != nil {
@@ -1031,6 +1064,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing failPushStmt: %w", cerr)
 		}
 	}
+	if q.fileColumnsStmt != nil {
+		if cerr := q.fileColumnsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing fileColumnsStmt: %w", cerr)
+		}
+	}
 	if q.finishTransactionStmt != nil {
 		if cerr := q.finishTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing finishTransactionStmt: %w", cerr)
@@ -1084,6 +1122,11 @@ func (q *Queries) Close() error {
 	if q.insertCustomerAddressStmt != nil {
 		if cerr := q.insertCustomerAddressStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertCustomerAddressStmt: %w", cerr)
+		}
+	}
+	if q.insertCustomerCodeStmt != nil {
+		if cerr := q.insertCustomerCodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertCustomerCodeStmt: %w", cerr)
 		}
 	}
 	if q.insertEventStmt != nil {
@@ -1561,6 +1604,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rememberCustomerStmt: %w", cerr)
 		}
 	}
+	if q.rememberFileColumnsStmt != nil {
+		if cerr := q.rememberFileColumnsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rememberFileColumnsStmt: %w", cerr)
+		}
+	}
 	if q.rememberProductStmt != nil {
 		if cerr := q.rememberProductStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing rememberProductStmt: %w", cerr)
@@ -1968,14 +2016,17 @@ type Queries struct {
 	customerAddressesStmt           *sql.Stmt
 	customerByIDStmt                *sql.Stmt
 	customerByNumberStmt            *sql.Stmt
+	customerCodesStmt               *sql.Stmt
 	customerOrderCountStmt          *sql.Stmt
 	customerSalesStmt               *sql.Stmt
 	customersByEmailStmt            *sql.Stmt
 	customersMergedIntoStmt         *sql.Stmt
+	customersWithCodeStmt           *sql.Stmt
 	customersWithoutNewsStmt        *sql.Stmt
 	delayPushStmt                   *sql.Stmt
 	deleteCardTypesStmt             *sql.Stmt
 	deleteCustomerAddressesStmt     *sql.Stmt
+	deleteCustomerCodesStmt         *sql.Stmt
 	deleteFulfillmentOrderLinesStmt *sql.Stmt
 	deleteFulfillmentOrdersStmt     *sql.Stmt
 	deleteOrderLinesStmt            *sql.Stmt
@@ -2000,6 +2051,7 @@ type Queries struct {
 	exportCustomersStmt             *sql.Stmt
 	exportProductsStmt              *sql.Stmt
 	failPushStmt                    *sql.Stmt
+	fileColumnsStmt                 *sql.Stmt
 	finishTransactionStmt           *sql.Stmt
 	forgetCustomerStmt              *sql.Stmt
 	forgetLeftOutStmt               *sql.Stmt
@@ -2011,6 +2063,7 @@ type Queries struct {
 	insertCardTypeStmt              *sql.Stmt
 	insertCustomerStmt              *sql.Stmt
 	insertCustomerAddressStmt       *sql.Stmt
+	insertCustomerCodeStmt          *sql.Stmt
 	insertEventStmt                 *sql.Stmt
 	insertFulfillmentOrderStmt      *sql.Stmt
 	insertFulfillmentOrderLineStmt  *sql.Stmt
@@ -2106,6 +2159,7 @@ type Queries struct {
 	releaseDrawerStmt               *sql.Stmt
 	releaseLeaseStmt                *sql.Stmt
 	rememberCustomerStmt            *sql.Stmt
+	rememberFileColumnsStmt         *sql.Stmt
 	rememberProductStmt             *sql.Stmt
 	rememberedAsStmt                *sql.Stmt
 	rememberedCustomerStmt          *sql.Stmt
@@ -2208,14 +2262,17 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		customerAddressesStmt:           q.customerAddressesStmt,
 		customerByIDStmt:                q.customerByIDStmt,
 		customerByNumberStmt:            q.customerByNumberStmt,
+		customerCodesStmt:               q.customerCodesStmt,
 		customerOrderCountStmt:          q.customerOrderCountStmt,
 		customerSalesStmt:               q.customerSalesStmt,
 		customersByEmailStmt:            q.customersByEmailStmt,
 		customersMergedIntoStmt:         q.customersMergedIntoStmt,
+		customersWithCodeStmt:           q.customersWithCodeStmt,
 		customersWithoutNewsStmt:        q.customersWithoutNewsStmt,
 		delayPushStmt:                   q.delayPushStmt,
 		deleteCardTypesStmt:             q.deleteCardTypesStmt,
 		deleteCustomerAddressesStmt:     q.deleteCustomerAddressesStmt,
+		deleteCustomerCodesStmt:         q.deleteCustomerCodesStmt,
 		deleteFulfillmentOrderLinesStmt: q.deleteFulfillmentOrderLinesStmt,
 		deleteFulfillmentOrdersStmt:     q.deleteFulfillmentOrdersStmt,
 		deleteOrderLinesStmt:            q.deleteOrderLinesStmt,
@@ -2240,6 +2297,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		exportCustomersStmt:             q.exportCustomersStmt,
 		exportProductsStmt:              q.exportProductsStmt,
 		failPushStmt:                    q.failPushStmt,
+		fileColumnsStmt:                 q.fileColumnsStmt,
 		finishTransactionStmt:           q.finishTransactionStmt,
 		forgetCustomerStmt:              q.forgetCustomerStmt,
 		forgetLeftOutStmt:               q.forgetLeftOutStmt,
@@ -2251,6 +2309,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertCardTypeStmt:              q.insertCardTypeStmt,
 		insertCustomerStmt:              q.insertCustomerStmt,
 		insertCustomerAddressStmt:       q.insertCustomerAddressStmt,
+		insertCustomerCodeStmt:          q.insertCustomerCodeStmt,
 		insertEventStmt:                 q.insertEventStmt,
 		insertFulfillmentOrderStmt:      q.insertFulfillmentOrderStmt,
 		insertFulfillmentOrderLineStmt:  q.insertFulfillmentOrderLineStmt,
@@ -2346,6 +2405,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		releaseDrawerStmt:               q.releaseDrawerStmt,
 		releaseLeaseStmt:                q.releaseLeaseStmt,
 		rememberCustomerStmt:            q.rememberCustomerStmt,
+		rememberFileColumnsStmt:         q.rememberFileColumnsStmt,
 		rememberProductStmt:             q.rememberProductStmt,
 		rememberedAsStmt:                q.rememberedAsStmt,
 		rememberedCustomerStmt:          q.rememberedCustomerStmt,

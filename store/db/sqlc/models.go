@@ -49,6 +49,12 @@ type CustomerAddress struct {
 	Country    string
 }
 
+type CustomerCode struct {
+	CustomerID string
+	System     string
+	Code       string
+}
+
 type CustomerMerge struct {
 	ID             string
 	SurvivorID     string
@@ -84,6 +90,13 @@ type Event struct {
 	Salt        string
 	Content     string
 	ForgottenBy int64
+}
+
+type FileColumn struct {
+	Kind    string
+	Header  string
+	Columns string
+	At      int64
 }
 
 type FulfillmentOrder struct {

@@ -1,0 +1,307 @@
+// Package csvfile reads customers and products from files, as other tills, Shopify and
+// people write them, and writes them out again. What a file means is decided here (R66);
+// what becomes of its rows, in store/db.
+//
+// A file is read three times: as bytes for its character set (store/sheet), over all its
+// rows for the habits of its columns, and row by row into the database. Only the last
+// holds the database, and none grows with the file.
+package csvfile
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/store/sheet"
+)
+
+// Options overrule what is guessed of a file; their zero values guess.
+type Options struct {
+	// Charset, Separator, Header and Page are sheet.Options'.
+	Charset, Separator string
+	Header             int
+	Page               string
+	// Map says what columns mean, "column=field", before what is remembered of such files.
+	Map []string
+	// Locations are those whose stock is taken from a file that has several, by name;
+	// none takes those that are this shop's own.
+	Locations []string
+}
+
+// Reading is what is understood of a file, before anything is written.
+type Reading struct {
+	// Said is how the file is read: character set, separator, where its header is.
+	Said string
+	// Charset, Separator, Page and Header are that as Options overrules it.
+	Charset, Separator, Page string
+	Header                   int
+	// Layout is the system that writes such files, "" for one that isn't known.
+	Layout  string
+	Columns []Column
+	// Locations are those of the file, Counted those whose stock is added up.
+	Locations, Counted []string
+}
+
+// Ignored are the titles of the columns that mean nothing here.
+func (r Reading) Ignored() []string {
+	var titles []string
+	for i, c := range r.Columns {
+		if c.Field == "" {
+			titles = append(titles, c.Title)
+			if c.Title == "" {
+				titles[len(titles)-1] = fmt.Sprintf("#%d", i+1)
+			}
+		}
+	}
+	return titles
+}
+
+// reading is a file that is open to be imported.
+type reading struct {
+	Reading
+	aim    aim
+	db     *db.DB
+	table  *sheet.Sheet
+	layout layout
+	plan   plan
+	header string
+	// apostrophes are columns in most of whose cells an apostrophe goes first.
+	apostrophes []bool
+	habits      map[int]*habit
+	said        []string
+}
+
+// Reason is the title of the column in which WriteRest says why a row wasn't imported.
+const Reason = "Not imported because"
+
+// open finds the table in a file and what its columns mean.
+func open(ctx context.Context, d *db.DB, file io.Reader, a aim, o Options) (r *reading, err error) {
+	table, err := sheet.Open(file, sheet.Options{
+		Charset: o.Charset, Separator: o.Separator, Header: o.Header, Page: o.Page, Known: a.knows,
+	})
+	if err != nil {
+		return nil, err
+	}
+	r = &reading{aim: a, db: d, table: table, habits: map[int]*habit{}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, table.Close())
+		}
+	}()
+	r.Said, r.Charset, r.Separator, r.Page, r.Header = table.Said(), table.Charset, table.Separator, table.Page, table.Header
+	titles := table.Titles
+	if titles[len(titles)-1] == Reason {
+		titles = titles[:len(titles)-1]
+	}
+	rows, err := table.Rows()
+	if err != nil {
+		return nil, err
+	}
+	first := &sample{}
+	for len(first.rows) < sampleRows {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		first.rows = append(first.rows, row.Cells)
+	}
+	r.layout, r.Columns = a.propose(titles, first)
+	r.Layout = r.layout.name
+	digest := sha256.Sum256([]byte(strings.Join(titles, "\x1f")))
+	r.header = hex.EncodeToString(digest[:])
+	if err := r.overrule(ctx, o); err != nil {
+		return nil, err
+	}
+	r.plan, r.apostrophes = planOf(r.Columns), make([]bool, len(r.Columns))
+	return r, nil
+}
+
+// overrule takes what a person says of the columns, or said before of such files.
+func (r *reading) overrule(ctx context.Context, o Options) error {
+	if len(o.Map) > 0 {
+		err := r.aim.overrule(r.Columns, o.Map, ByHand)
+		r.said = saidOf(r.Columns)
+		return err
+	}
+	kept, err := r.db.FileColumns(ctx, r.aim.kind, r.header)
+	if err != nil || kept == "" {
+		return err
+	}
+	var said []string
+	if err := json.Unmarshal([]byte(kept), &said); err != nil {
+		return store.FailBecause(err, store.Invalid, "What was remembered of such files can't be read. Nothing was imported; say with --map "+
+			"what the columns mean.")
+	}
+	return r.aim.overrule(r.Columns, said, ByMemory)
+}
+
+// remember keeps what a person said of the columns for the next such file.
+func (r *reading) remember(ctx context.Context) error {
+	if len(r.said) == 0 {
+		return nil
+	}
+	said, err := json.Marshal(r.said)
+	if err != nil {
+		return fmt.Errorf("remembering what the columns mean: %w", err)
+	}
+	return r.db.RememberFileColumns(ctx, r.aim.kind, r.header, string(said))
+}
+
+// survey reads all rows once for the habits of the columns. figures are the fields whose
+// figures it is to see; each is told of every row and may be nil.
+func (r *reading) survey(ctx context.Context, figures []string, each func(row *record)) error {
+	var columns []int
+	for _, field := range figures {
+		for _, column := range r.plan.of[field] {
+			r.habits[column] = &habit{exact: r.Page != ""}
+			columns = append(columns, column)
+		}
+	}
+	filled, escaped := make([]int, len(r.Columns)), make([]int, len(r.Columns))
+
+	err := r.each(ctx, nil, func(row sheet.Row) error {
+		for i, cell := range row.Cells[:min(len(row.Cells), len(filled))] {
+			if cell != "" {
+				filled[i]++
+				if cell[0] == '\'' {
+					escaped[i]++
+				}
+			}
+		}
+		for _, column := range columns {
+			if column < len(row.Cells) {
+				r.habits[column].note(plain(row.Cells[column]))
+			}
+		}
+		if each != nil {
+			each(&record{reading: r, cells: row.Cells})
+		}
+		return nil
+	})
+	for i := range filled {
+		r.apostrophes[i] = escaped[i] > 1 && escaped[i]*2 > filled[i]
+	}
+	return err
+}
+
+// each reads the table to its end; progress is told how many rows were read now and then.
+func (r *reading) each(ctx context.Context, progress func(rows int), take func(sheet.Row) error) error {
+	rows, err := r.table.Rows()
+	if err != nil {
+		return err
+	}
+	for n := 1; ; n++ {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if n%1000 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if progress != nil {
+				progress(n)
+			}
+		}
+		if err := take(row); err != nil {
+			return err
+		}
+	}
+}
+
+// tally is what came of the rows of a file beside what the database counts.
+type tally struct{ rows, bad, warnings int }
+
+// rows hands all rows to take, which returns why a row is bad, or an error that ends the
+// reading. bad and warn are told of each bad row and of each doubtful cell; both may be nil.
+func (r *reading) rows(ctx context.Context, progress func(int), bad, warn func(db.BadRow), take func(line int, row *record) (string, error)) (tally, error) {
+	var t tally
+	err := r.each(ctx, progress, func(row sheet.Row) error {
+		reason := ""
+		var err error
+		rec := &record{reading: r, cells: row.Cells}
+		switch extra := len(row.Cells) > len(r.Columns) && r.surplus(row.Cells); {
+		case row.Broken:
+			t.rows++
+			reason = "its quotation marks don't fit"
+		case extra:
+			t.rows++
+			reason = "it has more columns than the header"
+		default:
+			if row.Slip {
+				rec.warn("its quotation marks don't fit; they are taken as they stand")
+			}
+			if len(row.Cells) < len(r.Columns) {
+				rec.short(len(row.Cells))
+			}
+			if reason, err = take(row.Line, rec); err != nil {
+				return err
+			}
+			if reason != passedOver {
+				t.rows++
+			}
+		}
+		switch {
+		case reason == passedOver:
+		case reason != "":
+			t.bad++
+			if bad != nil {
+				bad(db.BadRow{Line: row.Line, Reason: reason, Cells: row.Cells})
+			}
+		default:
+			t.warnings += len(rec.warned)
+			for _, text := range rec.warned {
+				if warn != nil {
+					warn(db.BadRow{Line: row.Line, Reason: text, Cells: row.Cells})
+				}
+			}
+		}
+		return nil
+	})
+	return t, err
+}
+
+// passedOver is the reason of a row that has nothing to import and is no mistake.
+const passedOver = "-"
+
+// surplus says that something stands in cells behind the header's last.
+func (r *reading) surplus(cells []string) bool {
+	behind := cells[len(r.Columns):]
+	if titles := r.table.Titles; titles[len(titles)-1] == Reason {
+		behind = behind[1:]
+	}
+	return slices.ContainsFunc(behind, func(cell string) bool { return strings.TrimSpace(cell) != "" })
+}
+
+// short warns of a row that ends before the last column that means something. A workbook
+// keeps no empty cells, and some programs write none at the end of a row.
+func (r *record) short(cells int) {
+	if r.Page != "" || cells > 1 && !r.ragged() {
+		return
+	}
+	r.warn("it has %d cells and the header %d; the last are taken as empty", cells, len(r.Columns))
+}
+
+// ragged says that a column that means something is missing.
+func (r *record) ragged() bool {
+	for _, c := range r.Columns[len(r.cells):] {
+		if c.Field != "" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,73 @@
+package csvfile
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"tillbridge/store/db"
+)
+
+// Rest keeps the rows of a file that weren't imported, to be mended and imported again.
+type Rest struct {
+	titles []string
+	spool  *os.File
+	text   *csv.Writer
+	failed error
+}
+
+// NewRest is for the bad rows of a file; Close lets go of them.
+func (r Reading) NewRest() *Rest {
+	rest := &Rest{}
+	for _, c := range r.Columns {
+		rest.titles = append(rest.titles, c.Title)
+	}
+	return rest
+}
+
+// Add keeps a bad row. What fails is said by WriteTo.
+func (r *Rest) Add(b db.BadRow) {
+	if r.failed != nil {
+		return
+	}
+	if r.spool == nil {
+		if r.spool, r.failed = os.CreateTemp("", "tillbridge-rest-*"); r.failed != nil {
+			return
+		}
+		r.text = csv.NewWriter(r.spool)
+		r.failed = r.text.Write(append(append([]string{}, r.titles...), Reason))
+	}
+	row := make([]string, len(r.titles)+1)
+	copy(row, b.Cells)
+	row[len(r.titles)] = fmt.Sprintf("line %d: %s", b.Line, b.Reason)
+	r.failed = errors.Join(r.failed, r.text.Write(row))
+}
+
+// Empty says that there is no bad row.
+func (r *Rest) Empty() bool { return r.spool == nil }
+
+// Write writes the rows as a file that is read like the one they come from.
+func (r *Rest) Write(file io.Writer) error {
+	r.text.Flush()
+	if err := errors.Join(r.failed, r.text.Error()); err != nil {
+		return fmt.Errorf("keeping the rows that weren't imported: %w", err)
+	}
+	if _, err := r.spool.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("reading the rows that weren't imported: %w", err)
+	}
+	if _, err := io.WriteString(file, byteOrderMark); err != nil {
+		return err
+	}
+	_, err := io.Copy(file, r.spool)
+	return err
+}
+
+// Close lets go of the rows.
+func (r *Rest) Close() error {
+	if r.spool == nil {
+		return nil
+	}
+	return errors.Join(r.spool.Close(), os.Remove(r.spool.Name()))
+}
