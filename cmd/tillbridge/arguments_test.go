@@ -41,13 +41,15 @@ var commandLines = []string{
 		"a@example.com",
 	"customers edit C-01036 --phone 1 --note x --version 3", "customers edit 1036 --stdin", "customers merge 1001 1002 --once k",
 	"customers merge 1001 1002 --undo",
-	"customers import people.csv --dry-run --map Nr=id --charset windows-1252 --separator ; --header 3", "customers export out.csv", "customers forget 1036 --yes",
+	"customers import people.csv --dry-run --map Nr=id --charset windows-1252 --separator ; --header 3",
+	"customers export out.csv", "customers forget 1036 --yes",
 	"customers forget C-01036 --json",
 	"products find tyre --only low --limit 5", "products show TIR-38 --limit 2", "products add NEW-1 --price 1.00 --on-hand 3 --low-at 1 " +
 		"--no-stocked",
 	"products edit NEW-1 --new-sku NEW-2 --description d", "products count LUB-FINL-DRY-4OZ 5 --seen 3",
 	"products adjust LUB-FINL-DRY-4OZ --by=-1 --note broken",
-	"products receive LUB-FINL-DRY-4OZ 5 --once k", "products import goods.csv --update --all-or-nothing --location Shop --page Sheet1", "products import --from-shopify --dry-run --sku " +
+	"products receive LUB-FINL-DRY-4OZ 5 --once k", "products import goods.csv --update --all-or-nothing --location Shop --page Sheet1",
+	"products import --from-shopify --dry-run --sku " +
 		"TIR-38", "products export out.csv",
 	"products duplicates --remove --once k", "products duplicates --undo", "products match 1005 1 --product LUB-FINL-DRY-4OZ",
 	"settings", "settings list --json", "settings get check.every", "settings set receipt.name Shop --once k",

@@ -17,9 +17,9 @@ import (
 // importFlags are shared by the verbs that read a file of rows (R66).
 type importFlags struct {
 	DryRun       bool     `name:"dry-run" help:"Say what would come of it, and keep nothing."`
-	AllOrNothing bool     `name:"all-or-nothing" help:"Import nothing when a row is bad; without it the good rows are imported and the others kept in a file to mend."`
+	AllOrNothing bool     `name:"all-or-nothing" help:"Import nothing when a row is bad, instead of the good rows."`
 	SkipBad      bool     `name:"skip-bad" hidden:"" help:"What is done anyway."`
-	Map          []string `sep:"none" placeholder:"COLUMN=FIELD" help:"What a column means, by its title or as #2; - for nothing. It is remembered for files with the same titles."`
+	Map          []string `sep:"none" placeholder:"COLUMN=FIELD" help:"What a column means; remembered for files with the same titles."`
 	Charset      string   `help:"The file's character set, such as windows-1252, where it is guessed wrong."`
 	Separator    string   `help:"What stands between cells: one character, or tab."`
 	Header       int      `help:"The line in which the columns are named."`
@@ -150,5 +150,6 @@ func (s *session) printRest(bad int, path string, err error, asJSON bool) {
 
 // refusedWhole is why nothing of a file was imported.
 func refusedWhole(bad int) error {
-	return store.Fail(store.Invalid, "%d rows are bad, so nothing was imported. Mend them, or import the others without --all-or-nothing.", bad)
+	return store.Fail(store.Invalid, "%d rows are bad, so nothing was imported. Mend them, or import the others "+
+		"without --all-or-nothing.", bad)
 }

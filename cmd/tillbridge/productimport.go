@@ -18,7 +18,7 @@ type productsImportVerb struct {
 	File     string   `arg:"" optional:"" help:"A CSV file or .xlsx workbook that names its columns."`
 	Shopify  bool     `name:"from-shopify" help:"Import what the shop sells online instead of a file."`
 	Currency string   `help:"What the prices of the file are in (EUR), where no shop is connected yet." placeholder:"CODE"`
-	Location []string `sep:"none" help:"Whose stock to take from a file that has several locations, by name; without it those that are this shop's own." placeholder:"NAME"`
+	Location []string `sep:"none" help:"Whose stock to take; without it that of all that are this shop's own." placeholder:"NAME"`
 	Only     []string `name:"sku" help:"Of the catalogue, only these SKUs, with commas between them." placeholder:"SKU"`
 	Update   bool     `help:"Write what differs over the products that have the SKU; without it they are only listed."`
 }

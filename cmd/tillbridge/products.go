@@ -19,7 +19,7 @@ type productsVerb struct {
 	Count      productsCountVerb      `cmd:"" help:"Book how many were counted."`
 	Adjust     productsAdjustVerb     `cmd:"" help:"Book what was lost, broken or found."`
 	Receive    productsReceiveVerb    `cmd:"" help:"Book what came in."`
-	Import     productsImportVerb     `cmd:"" help:"Add the products of a CSV file or workbook, whoever wrote it, or of the catalogue at Shopify."`
+	Import     productsImportVerb     `cmd:"" help:"Add the products of a file, whoever wrote it, or of the catalogue at Shopify."`
 	Export     productsExportVerb     `cmd:"" help:"Write all products to a CSV file."`
 	Duplicates productsDuplicatesVerb `cmd:"" help:"List duplicates, make them one, take that back."`
 	Inventory  productsInventoryVerb  `cmd:"" help:"Add up the stock, and what moved."`

@@ -235,7 +235,8 @@ func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerRead
 // allCells is a digest of a row of a file.
 func (c FileCustomer) allCells() uint64 {
 	digest := fnv.New64a()
-	_, _ = fmt.Fprintf(digest, "%s\x00%s\x00%s\x00%s\x00%d\x00%v", c.SortName(), c.Address.Street, c.Address.Postcode, c.Address.City, c.Unread,
+	_, _ = fmt.Fprintf(digest, "%s\x00%s\x00%s\x00%s\x00%d\x00%v",
+		c.SortName(), c.Address.Street, c.Address.Postcode, c.Address.City, c.Unread,
 		c.Codes)
 	return digest.Sum64()
 }

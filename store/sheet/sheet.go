@@ -60,29 +60,33 @@ type Row struct {
 
 // Open finds the table in a file. What can't be read twice is copied to a temporary file
 // first. Invalid says in a sentence why there is none.
-func Open(file io.Reader, o Options) (s *Sheet, err error) {
-	s = &Sheet{close: func() error { return nil }}
-	if s.file, s.close, err = rewindable(file); err != nil {
+func Open(file io.Reader, o Options) (*Sheet, error) {
+	again, done, err := rewindable(file)
+	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.Close())
-		}
-	}()
+	s := &Sheet{file: again, close: done}
+	if err := s.open(o); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// open reads a file as what it begins like.
+func (s *Sheet) open(o Options) error {
 	var start [8]byte
 	n, err := io.ReadFull(s.file, start[:])
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, unreadable(err)
+		return unreadable(err)
 	}
 	switch {
 	case bytes.HasPrefix(start[:n], []byte("PK\x03\x04")):
-		return s, s.openWorkbook(o)
+		return s.openWorkbook(o)
 	case bytes.HasPrefix(start[:n], []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return nil, store.Fail(store.Invalid, "The file is a workbook of Excel from before 2007. Nothing was imported; save it as .xlsx or "+
+		return store.Fail(store.Invalid, "The file is a workbook of Excel from before 2007. Nothing was imported; save it as .xlsx or "+
 			"as “CSV UTF-8” and try again.")
 	}
-	return s, s.openText(o)
+	return s.openText(o)
 }
 
 // Close lets go of what Open made; the file itself stays open.

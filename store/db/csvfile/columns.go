@@ -61,11 +61,20 @@ var places = []struct {
 	// fields are what the word before the location means.
 	fields map[string]string
 }{
-	{regexp.MustCompile(`(?i)^(in stock|low stock|price|available for sale|optimal stock) \[(.+)\]$`), map[string]string{"in stock": "onHand", "low stock": "lowAt", "price": "price"}},
-	{regexp.MustCompile(`(?i)^(current quantity|new quantity|stock alert count|stock alert enabled|enabled|price) (.+)$`), map[string]string{"current quantity": "onHand", "stock alert count": "lowAt", "price": "price"}},
-	{regexp.MustCompile(`(?i)^(inventory|reorder_point|reorder_amount|restock_level|average_cost|location)_(.+)$`), map[string]string{"inventory": "onHand", "location": "onHand", "reorder_point": "lowAt"}},
+	{regexp.MustCompile(`(?i)^(in stock|low stock|price|available for sale|optimal stock) \[(.+)\]$`), map[string]string{
+		"in stock": "onHand", "low stock": "lowAt", "price": "price",
+	}},
+	{regexp.MustCompile(`(?i)^(current quantity|new quantity|stock alert count|stock alert enabled|enabled|price) (.+)$`), map[string]string{
+		"current quantity": "onHand", "stock alert count": "lowAt", "price": "price",
+	}},
+	{regexp.MustCompile(`(?i)^(inventory|reorder_point|reorder_amount|restock_level|average_cost|location)_(.+)$`), map[string]string{
+		"inventory": "onHand", "location": "onHand", "reorder_point": "lowAt",
+	}},
 	{regexp.MustCompile(`(?i)^(inventory available): (.+)$`), map[string]string{"inventory available": "onHand"}},
-	{regexp.MustCompile(`(?i)^(stock|qty|quantity|on hand|bestand|voorraad|existencias) *[-:(\[@] *(.+?)[)\]]?$`), map[string]string{"stock": "onHand", "qty": "onHand", "quantity": "onHand", "on hand": "onHand", "bestand": "onHand", "voorraad": "onHand", "existencias": "onHand"}},
+	{regexp.MustCompile(`(?i)^(stock|qty|quantity|on hand|bestand|voorraad|existencias) *[-:(\[@] *(.+?)[)\]]?$`), map[string]string{
+		"stock": "onHand", "qty": "onHand", "quantity": "onHand", "on hand": "onHand", "bestand": "onHand",
+		"voorraad": "onHand", "existencias": "onHand",
+	}},
 }
 
 // aim is what a file is read for.

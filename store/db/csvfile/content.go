@@ -64,8 +64,9 @@ var (
 	countCell = regexp.MustCompile(`^-?\d{1,5}([.,]0+)?$`)
 	nameCell  = regexp.MustCompile(`^\p{Lu}[\p{L}'’.\-]+([ ,]+[\p{L}'’.\-]+){1,4}$`)
 	codeCell  = regexp.MustCompile(`^[\p{L}\d][\p{L}\d._/\-]{0,39}$`)
-	zipCell   = regexp.MustCompile(`^(\d{4,5}(-\d{3,4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|\d{4} ?[A-Z]{2}|\d{2}-\d{3})$`)
-	roadCell  = regexp.MustCompile(`^(\d+[a-zA-Z]?,? +\p{L}.{2,}|\p{L}.{2,} \d+ ?[a-zA-Z]?)$`)
+	zipCell   = regexp.MustCompile(`^(\d{4,5}(-\d{3,4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|` +
+		`\d{4} ?[A-Z]{2}|\d{2}-\d{3})$`)
+	roadCell = regexp.MustCompile(`^(\d+[a-zA-Z]?,? +\p{L}.{2,}|\p{L}.{2,} \d+ ?[a-zA-Z]?)$`)
 )
 
 func matches(pattern *regexp.Regexp) func(string) bool {
@@ -170,8 +171,9 @@ func customersByContent(columns []Column, s *sample) {
 	claim(columns, s, "email", 0.6, matches(emailCell))
 	claim(columns, s, "country", 0.9, func(cell string) bool { return isCountry(cell) && strings.ContainsFunc(cell, unicode.IsLetter) })
 	claim(columns, s, "phone", 0.7, func(cell string) bool {
-		return matches(phoneCell)(cell) && digitsIn(cell) >= 7 && strings.ContainsAny(cell, " +-/()") || strings.HasPrefix(strings.TrimSpace(cell), "0") &&
-			matches(phoneCell)(cell) && digitsIn(cell) >= 9
+		cell = strings.TrimSpace(cell)
+		digits := digitsIn(cell)
+		return phoneCell.MatchString(cell) && (digits >= 7 && strings.ContainsAny(cell, " +-/()") || digits >= 9 && cell[0] == '0')
 	})
 	if !has(columns, "name", "firstName", "lastName", "company") {
 		claim(columns, s, "name", 0.7, matches(nameCell))

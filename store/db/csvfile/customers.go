@@ -34,8 +34,8 @@ func OpenCustomers(ctx context.Context, d *db.DB, file io.Reader, o Options) (*C
 			return f, nil
 		}
 	}
-	return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was imported; its first row "+
-		"must name columns such as first name, last name, email, phone, or --map must say which they are, as in “%s=name”.",
+	return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was "+
+		"imported; its first row must name columns such as first name, last name, email, phone, or --map must say which they are, as in “%s=name”.",
 		cmp.Or(f.Columns[0].Title, "#1")))
 }
 
@@ -170,7 +170,8 @@ func splitName(name string) (first, last string) {
 
 // particles belong to the last name that follows them.
 var particles = map[string]bool{
-	"van": true, "von": true, "der": true, "den": true, "de": true, "ten": true, "ter": true, "zu": true, "zum": true, "zur": true, "del": true,
+	"van": true, "von": true, "der": true, "den": true, "de": true, "ten": true, "ter": true,
+	"zu": true, "zum": true, "zur": true, "del": true,
 	"della": true, "di": true, "da": true, "dos": true, "du": true, "la": true, "le": true, "'t": true, "in": true, "op": true,
 }
 
@@ -300,7 +301,8 @@ func wholeAddress(text string) (store.Address, bool) {
 // digitsOfPostcodes are the countries whose postcodes are figures of one length and may
 // begin with a zero, which spreadsheets take off.
 var digitsOfPostcodes = map[string]int{
-	"US": 5, "PR": 5, "DE": 5, "FR": 5, "ES": 5, "IT": 5, "FI": 5, "TR": 5, "MX": 5, "EE": 5, "KR": 5, "MY": 5, "UA": 5, "HR": 5, "LT": 5, "GR": 5,
+	"US": 5, "PR": 5, "DE": 5, "FR": 5, "ES": 5, "IT": 5, "FI": 5, "TR": 5, "MX": 5, "EE": 5,
+	"KR": 5, "MY": 5, "UA": 5, "HR": 5, "LT": 5, "GR": 5,
 	"AU": 4, "NO": 4, "DK": 4, "NZ": 4, "ZA": 4, "IL": 7, "JP": 7, "RU": 6, "SG": 6, "CR": 5, "PE": 5, "TW": 5,
 }
 

@@ -18,13 +18,37 @@ type layout struct {
 const own = "Tillbridge"
 
 var customerLayouts = []layout{
-	{name: own, titles: list("number firstname lastname company email phone street street2 city province postcode country note"), fields: map[string]string{"number": "number"}},
-	{name: shopify, titles: list("taxexempt totalspent"), unique: true, fields: map[string]string{"defaultaddressphone": "phone", "phone": "phone2", "tags": ""}},
-	{name: shopify, titles: list("customerid defaultaddressaddress1"), unique: true, fields: map[string]string{"defaultaddressphone": "phone", "phone": "phone2"}},
+	{
+		name:   own,
+		titles: list("number firstname lastname company email phone street street2 city province postcode country note"),
+		fields: map[string]string{
+			"number": "number",
+		},
+	},
+	{
+		name:   shopify,
+		titles: list("taxexempt totalspent"), unique: true,
+		fields: map[string]string{
+			"defaultaddressphone": "phone", "phone": "phone2", "tags": "",
+		},
+	},
+	{
+		name:   shopify,
+		titles: list("customerid defaultaddressaddress1"), unique: true,
+		fields: map[string]string{
+			"defaultaddressphone": "phone", "phone": "phone2",
+		},
+	},
 	{name: "WooCommerce", titles: list("billingaddress1 useremail"), fields: woo},
 	{name: "WooCommerce", titles: list("billingaddress1 billingemail"), fields: woo},
 	{name: "WooCommerce", titles: list("billingaddress1 username"), fields: woo},
-	{name: "Square", titles: list("squarecustomerid"), unique: true, fields: map[string]string{"squarecustomerid": "id", "referenceid": "id", "nickname": ""}},
+	{
+		name:   "Square",
+		titles: list("squarecustomerid"), unique: true,
+		fields: map[string]string{
+			"squarecustomerid": "id", "referenceid": "id", "nickname": "",
+		},
+	},
 	{name: "Clover", titles: list("customersince marketingallowed")},
 	{name: "Loyverse", titles: list("customername pointsbalance"), fields: map[string]string{"customercode": "id"}},
 	{name: "Lightspeed R", titles: list("homephone workphone mobilephone email1")},
@@ -55,18 +79,79 @@ var (
 
 var productLayouts = []layout{
 	{name: own, titles: list("sku barcode description price onhand lowat stocked")},
-	{name: "Shopify inventory", titles: list("handle option1name option1value sku location"), fields: map[string]string{"available": "", "incoming": "", "unavailable": "", "committed": "", "onhandcurrent": "onHand", "onhandnew": ""}},
+	{
+		name:   "Shopify inventory",
+		titles: list("handle option1name option1value sku location"),
+		fields: map[string]string{
+			"available": "", "incoming": "", "unavailable": "", "committed": "", "onhandcurrent": "onHand", "onhandnew": "",
+		},
+	},
 	{name: shopify, titles: list("handle variantsku variantprice"), fields: shopifyProducts},
 	{name: shopify, titles: list("urlhandle sku price"), fields: shopifyProducts},
-	{name: "WooCommerce", titles: list("sku regularprice"), fields: map[string]string{"type": "kind", "instock": "", "id": "", "saleprice": "", "shortdescription": ""}},
-	{name: "Square", titles: list("itemname variationname sku"), fields: map[string]string{"description": "", "optionvalue1": "", "optionvalue2": "", "optionvalue3": ""}},
-	{name: "Clover", titles: list("cloverid name"), fields: map[string]string{"productcode": "barcode", "alternatename": "", "pricetype": "", "priceunit": ""}},
-	{name: "Loyverse", titles: list("handle soldbyweight"), fields: map[string]string{"description": "", "skuofincludeditem": "", "quantityofincludeditem": ""}},
-	{name: "Lightspeed R", titles: list("systemid customsku"), fields: map[string]string{"systemid": "sku2", "manufactsku": "", "item": "description"}},
-	{name: "Lightspeed X", titles: list("handle supplyprice retailprice"), fields: map[string]string{"description": "", "id": "", "compositesku": "", "compositename": "", "compositequantity": "", "suppliercode": "", "trackinventory": "stocked"}},
-	{name: "Odoo", titles: list("internalreference name"), fields: map[string]string{"type": "kind", "producttype": "kind", "externalid": ""}},
-	{name: "OSPOS", titles: list("barcode itemname unitprice"), fields: map[string]string{"barcode": "skuBarcode", "description": "", "costprice": ""}},
-	{name: "uniCenta", titles: list("reference code pricesell"), fields: map[string]string{"reference": "sku", "code": "barcode", "pricebuy": ""}},
+	{
+		name:   "WooCommerce",
+		titles: list("sku regularprice"),
+		fields: map[string]string{
+			"type": "kind", "instock": "", "id": "", "saleprice": "", "shortdescription": "",
+		},
+	},
+	{
+		name:   "Square",
+		titles: list("itemname variationname sku"),
+		fields: map[string]string{
+			"description": "", "optionvalue1": "", "optionvalue2": "", "optionvalue3": "",
+		},
+	},
+	{
+		name:   "Clover",
+		titles: list("cloverid name"),
+		fields: map[string]string{
+			"productcode": "barcode", "alternatename": "", "pricetype": "", "priceunit": "",
+		},
+	},
+	{
+		name:   "Loyverse",
+		titles: list("handle soldbyweight"),
+		fields: map[string]string{
+			"description": "", "skuofincludeditem": "", "quantityofincludeditem": "",
+		},
+	},
+	{
+		name:   "Lightspeed R",
+		titles: list("systemid customsku"),
+		fields: map[string]string{
+			"systemid": "sku2", "manufactsku": "", "item": "description",
+		},
+	},
+	{
+		name:   "Lightspeed X",
+		titles: list("handle supplyprice retailprice"),
+		fields: map[string]string{
+			"description": "", "id": "", "compositesku": "", "compositename": "", "compositequantity": "", "suppliercode": "",
+			"trackinventory": "stocked",
+		},
+	},
+	{
+		name:   "Odoo",
+		titles: list("internalreference name"),
+		fields: map[string]string{
+			"type": "kind", "producttype": "kind", "externalid": "",
+		},
+	},
+	{
+		name:   "OSPOS",
+		titles: list("barcode itemname unitprice"),
+		fields: map[string]string{
+			"barcode": "skuBarcode", "description": "", "costprice": "",
+		},
+	},
+	{
+		name:   "uniCenta",
+		titles: list("reference code pricesell"),
+		fields: map[string]string{
+			"reference": "sku", "code": "barcode", "pricebuy": "",
+		},
+	},
 	{name: "QuickBooks", titles: list("productservicename"), fields: map[string]string{"type": "kind"}},
 	{name: "Ascend", titles: list("manufacturerpartnumber qoh"), fields: map[string]string{"manufacturerpartnumber": ""}},
 	{name: "QBP", titles: list("partnumber msrp baseprice"), fields: map[string]string{"manufacturerpartnumber": "", "baseprice": ""}},

@@ -466,7 +466,8 @@ func foreignSign(sign, code string) string {
 }
 
 // units are what is written behind a number of pieces.
-var units = list("pcs pc pcs. pc. piece pieces ea ea. each unit units stk stk. st st. stck stück stueck pz pz. pza pzas uds ud uds. unidad unidades szt szt. " +
+var units = list("pcs pc pcs. pc. piece pieces ea ea. each unit units stk stk. " +
+	"st st. stck stück stueck pz pz. pza pzas uds ud uds. unidad unidades szt szt. " +
 	"pièce pièces piece(s) stuks x ks")
 
 // stockWords are how systems write that there is no stock to count.

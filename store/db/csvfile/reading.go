@@ -228,7 +228,9 @@ type tally struct{ rows, bad, warnings int }
 
 // rows hands all rows to take, which returns why a row is bad, or an error that ends the
 // reading. bad and warn are told of each bad row and of each doubtful cell; both may be nil.
-func (r *reading) rows(ctx context.Context, progress func(int), bad, warn func(db.BadRow), take func(line int, row *record) (string, error)) (tally, error) {
+func (r *reading) rows(ctx context.Context, progress func(int), bad, warn func(db.BadRow),
+	take func(line int, row *record) (string, error),
+) (tally, error) {
 	var t tally
 	err := r.each(ctx, progress, func(row sheet.Row) error {
 		reason := ""

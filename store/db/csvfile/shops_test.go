@@ -87,7 +87,8 @@ func becomes(t *testing.T, name string, content []byte) string {
 	must(t, err)
 	must(t, file.Close())
 	must(t, d.EachProduct(t.Context(), func(p store.Product) error {
-		say("%s|%s|%s|%d.%02d|%d on hand|low at %d|stocked %v", p.SKU, p.Barcode, p.Description, p.Price/100, p.Price%100, p.OnHand, p.LowAt, p.Stocked)
+		say("%s|%s|%s|%d.%02d|%d on hand|low at %d|stocked %v",
+			p.SKU, p.Barcode, p.Description, p.Price/100, p.Price%100, p.OnHand, p.LowAt, p.Stocked)
 		return nil
 	}))
 	return told.String()

@@ -4,8 +4,9 @@ import "strings"
 
 // yesWords and noWords are how a cell says whether, in the languages of spreadsheets.
 var (
-	yesWords = list("1 yes y true on x enabled active wahr ja j vrai oui o verdadero si sí s waar sim vero tak ✓ ✔ shopify checked tracked 1.0")
-	noWords  = list("0 no n false off disabled inactive falsch nein faux non falso nee onwaar não nao nie - ✗ ✘ unchecked 0.0")
+	yesWords = list("1 yes y true on x enabled active wahr ja j vrai oui o verdadero si sí s waar sim " +
+		"vero tak ✓ ✔ shopify checked tracked 1.0")
+	noWords = list("0 no n false off disabled inactive falsch nein faux non falso nee onwaar não nao nie - ✗ ✘ unchecked 0.0")
 )
 
 var saysWhether = func() map[string]bool {
