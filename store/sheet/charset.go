@@ -179,7 +179,7 @@ func (s *seen) score(table *charmap.Charmap, letters string) float64 {
 	latin := unicode.Is(unicode.Latin, first)
 	score := 0.0
 	for b := 0x80; b < 0x100; b++ {
-		letter := table.DecodeByte(byte(b))
+		letter := table.DecodeByte(byte(b)) //nolint:gosec // it is below 256
 		for around, count := range s.counts[b] {
 			if count == 0 {
 				continue

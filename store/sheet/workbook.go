@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -46,12 +47,18 @@ func (s *Sheet) openWorkbook(o Options) error {
 		var first []Row
 		for len(first) < 200 {
 			row, err := rows.page.next()
-			if err != nil {
+			if errors.Is(err, io.EOF) {
 				break
+			}
+			if err != nil {
+				return unreadable(err)
 			}
 			if !blank(row.Cells) || row.Line == o.Header {
 				first = append(first, row)
 			}
+		}
+		if err := rows.page.rows.Close(); err != nil {
+			return unreadable(err)
 		}
 		if found := headed(first, "", o); found.score > best.score {
 			best, s.Page = found, page
@@ -73,7 +80,10 @@ func (w *workbook) rows(page string, below int) (*Rows, error) {
 	at := &pageRows{rows: rows}
 	for at.line < below {
 		if _, err := at.next(); err != nil {
-			break
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			return nil, unreadable(err)
 		}
 	}
 	return &Rows{page: at}, nil
