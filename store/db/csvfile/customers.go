@@ -35,7 +35,8 @@ func OpenCustomers(ctx context.Context, d *db.DB, file io.Reader, o Options) (*C
 		}
 	}
 	return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was "+
-		"imported; its first row must name columns such as first name, last name, email, phone, or --map must say which they are, as in “%s=name”.",
+		"imported; its first row must name columns such as first name, last name, email, phone, or --map must say which they "+
+		"are, as in “%s=name”.",
 		cmp.Or(f.Columns[0].Title, "#1")))
 }
 
