@@ -70,7 +70,7 @@ func (b Books) Check() []Disagreement {
 	c := checking{subject: "order " + b.Order}
 	for _, t := range b.Transactions {
 		c.transaction(t)
-		if t.ID != b.TransactionID && t.State != TransactionVoided {
+		if t.ID != b.TransactionID && t.State != TransactionVoided && t.State != TransactionFinished && t.Returns == "" {
 			c.wrong("transaction "+t.Barcode, "state", string(t.State), "voided, since it is not the order's transaction")
 		}
 	}
@@ -105,7 +105,8 @@ func (c *checking) transaction(t BookedTransaction) {
 	}
 	switch t.State {
 	case TransactionFinished:
-		if t.Balance() != 0 {
+		// What a return couldn't give back yet stays owed.
+		if t.Balance() != 0 && t.Returns == "" {
 			c.wrong(row, "balance", t.amount(t.Balance()).String(), "zero, since it is finished as a sale")
 		}
 		if t.FinishedAt.IsZero() {
@@ -164,7 +165,7 @@ func (b Books) standing(c *checking) {
 // became is the status that an event says the order took; "" for none.
 func (e BookedEvent) became() Status {
 	switch e.Kind {
-	case EventIdentified, EventNoted, EventPayment, EventMerged, EventRecord, EventHandedOver:
+	case EventIdentified, EventNoted, EventPayment, EventMerged, EventRecord, EventHandedOver, EventReturned:
 		// What they end with is a name, an amount or a number.
 		return ""
 	}

@@ -33,6 +33,8 @@ const (
 	EventCaughtUp    EventKind = "caught_up"
 	// EventHandedOver says that a part of an order left the shop, and more of it is left.
 	EventHandedOver EventKind = "handed_over"
+	// EventReturned says what came back of a sale, or is to (R58).
+	EventReturned EventKind = "returned"
 	// EventSealed covers books that were written without an event of their own (R62).
 	EventSealed EventKind = "sealed"
 	// EventForgot says that events before it lost their texts (R65).
@@ -68,7 +70,7 @@ var acts = map[EventKind]string{
 	EventPushFailed: "Not taken by Shopify", EventPushDelayed: "Sending to Shopify put off", EventQuarantined: "Not taken in",
 	EventStock: "Stock moved", EventRecord: "Record written", EventIdentified: "Customer identified", EventUndone: "Taken back",
 	EventMerged: "Customers merged", EventNoted: "Notes written", EventFinished: "Finished as a sale", EventPrinted: "Printed",
-	EventHandedOver: "Handed over in part",
+	EventHandedOver: "Handed over in part", EventReturned: "Taken back as a return",
 }
 
 // Forgotten is what is still told of an event whose texts were forgotten with a person

@@ -142,7 +142,7 @@ func CheckCardTypes(cards []string) error {
 // CheckPayment is nil when the payment can be booked on the transaction as it
 // stands, else Invalid with what to do (R36). cards are the Card Types of the shop.
 func (t Transaction) CheckPayment(p Payment, types []PaymentType, cards []string) error {
-	if err := t.MayChange(); err != nil {
+	if err := t.mayPay(); err != nil {
 		return err
 	}
 	names := make([]string, len(types))

@@ -20,6 +20,8 @@ const (
 	IntentTakeBack Intent = "take_back"
 	// IntentRelease lets a part go on that is on hold.
 	IntentRelease Intent = "release"
+	// IntentReturn takes goods back that were handed over (R58); the act is the return's id.
+	IntentReturn Intent = "return"
 )
 
 // Label is the intent as staff read it.
@@ -37,6 +39,8 @@ func (i Intent) Label() string {
 		return "Taken back"
 	case IntentRelease:
 		return "Hold released"
+	case IntentReturn:
+		return "Returned"
 	default:
 		return string(i)
 	}
@@ -187,7 +191,7 @@ func (p Push) ByItself() bool {
 		return p.Act != ""
 	case IntentFulfill:
 		return len(p.Lines) > 0
-	case IntentTrack, IntentTakeBack, IntentRelease:
+	case IntentTrack, IntentTakeBack, IntentRelease, IntentReturn:
 		return true
 	default:
 		return false

@@ -17,6 +17,9 @@ const (
 	TransactionCancelling TransactionState = "cancelling"
 	// TransactionFinished: a sale, read-only from then on (R39).
 	TransactionFinished TransactionState = "finished"
+	// TransactionReturning: a return that Shopify has not agreed to yet (R58). Nothing of it
+	// is booked; it becomes finished, or voided when Shopify refuses.
+	TransactionReturning TransactionState = "returning"
 	// TransactionVoided: rejected; stock and payments went back (R29).
 	TransactionVoided TransactionState = "voided"
 )
@@ -25,6 +28,8 @@ const (
 // which price. Amounts are minor units of Currency.
 type Transaction struct {
 	ID string
+	// Returns is the sale that it takes goods back of, "" for a sale (R58).
+	Returns string
 	// Barcode is the "Ascend Barcode", eight digits, on the receipt.
 	Barcode    string
 	OrderID    string
@@ -51,6 +56,8 @@ type Transaction struct {
 
 // TransactionLine is one product of a transaction, copied from the order (R16).
 type TransactionLine struct {
+	// LineID is the line item's global id at Shopify, "" where an earlier version kept none.
+	LineID        string
 	ProductID     string
 	SKU           string
 	Title         string
@@ -82,7 +89,7 @@ func (t Transaction) Difference() int64 { return t.ShopifyTotal - t.Total }
 // Balance is what the customer still owes; below zero it is owed back. On a void
 // transaction nothing is sold, so all that is still paid on it is.
 func (t Transaction) Balance() int64 {
-	if t.State == TransactionVoided {
+	if t.State == TransactionVoided || t.State == TransactionReturning {
 		return -t.Paid
 	}
 	return t.Total - t.Paid
@@ -97,7 +104,7 @@ func TransactionFor(o Order, customerID string, products []string) Transaction {
 	}
 	for i, line := range o.OpenLines() {
 		t.Lines = append(t.Lines, TransactionLine{
-			ProductID: products[i], SKU: line.SKU, Title: line.Title, Quantity: line.Quantity,
+			LineID: line.ShopifyID, ProductID: products[i], SKU: line.SKU, Title: line.Title, Quantity: line.Quantity,
 			UnitPrice: line.UnitPrice, LineDiscount: line.LineDiscount, OrderDiscount: line.OrderDiscount, Tax: line.Tax,
 		})
 	}
@@ -180,6 +187,8 @@ func (t Transaction) MayFinish() error {
 // (R39), a void one is over, and one that is being cancelled waits for Shopify (R29).
 func (t Transaction) MayChange() error {
 	switch t.State {
+	case TransactionReturning:
+		return Fail(Invalid, "Return %s waits for Shopify. It is booked once Shopify has it, and void if it refuses.", t.Barcode)
 	case TransactionFinished:
 		return Fail(Invalid, "Transaction %s is finished as a sale and can't be changed any more.", t.Barcode)
 	case TransactionCancelling:
@@ -190,6 +199,14 @@ func (t Transaction) MayChange() error {
 	default:
 		return nil
 	}
+}
+
+// mayPay is MayChange for payments: a return that is booked takes those that settle it.
+func (t Transaction) mayPay() error {
+	if t.Returns != "" && t.State == TransactionFinished && t.Balance() != 0 {
+		return nil
+	}
+	return t.MayChange()
 }
 
 func (t Transaction) amount(minor int64) Money { return Money{Minor: minor, Currency: t.Currency} }

@@ -21,14 +21,7 @@ type booking struct {
 // that booking the same twice is impossible.
 func (a *act) book(ctx context.Context, b booking) error {
 	t := b.transaction
-	if err := a.InsertTransaction(ctx, sqlc.InsertTransactionParams{
-		ID: t.ID, Barcode: t.Barcode, OrderID: t.OrderID, CustomerID: t.CustomerID, Currency: t.Currency,
-		TaxesIncluded: flag(t.TaxesIncluded), Shipping: t.Shipping, Tax: t.Tax, Fees: t.Fees,
-		Total: t.Total, ShopifyTotal: t.ShopifyTotal, CreatedAt: a.at,
-	}); err != nil {
-		return fmt.Errorf("writing the transaction: %w", err)
-	}
-	if err := a.insertTransactionLines(ctx, t); err != nil {
+	if err := a.insertTransaction(ctx, t); err != nil {
 		return err
 	}
 	for i, line := range t.Lines {
@@ -45,12 +38,25 @@ func (a *act) book(ctx context.Context, b booking) error {
 	return nil
 }
 
+// insertTransaction writes a transaction with its lines and moves nothing.
+func (a *act) insertTransaction(ctx context.Context, t store.Transaction) error {
+	if err := a.InsertTransaction(ctx, sqlc.InsertTransactionParams{
+		ID: t.ID, Barcode: t.Barcode, OrderID: t.OrderID, CustomerID: t.CustomerID, Currency: t.Currency,
+		TaxesIncluded: flag(t.TaxesIncluded), Shipping: t.Shipping, Tax: t.Tax, Fees: t.Fees,
+		Total: t.Total, ShopifyTotal: t.ShopifyTotal, CreatedAt: a.at,
+		State: string(t.State), Returns: t.Returns,
+	}); err != nil {
+		return fmt.Errorf("writing the transaction: %w", err)
+	}
+	return a.insertTransactionLines(ctx, t)
+}
+
 func (a *act) insertTransactionLines(ctx context.Context, t store.Transaction) error {
 	for i, line := range t.Lines {
 		if err := a.InsertTransactionLine(ctx, sqlc.InsertTransactionLineParams{
 			TransactionID: t.ID, Position: int64(i), ProductID: line.ProductID, SKU: line.SKU, Title: line.Title,
 			Quantity: line.Quantity, UnitPrice: line.UnitPrice, LineDiscount: line.LineDiscount,
-			OrderDiscount: line.OrderDiscount, Tax: line.Tax,
+			OrderDiscount: line.OrderDiscount, Tax: line.Tax, LineID: line.LineID,
 		}); err != nil {
 			return fmt.Errorf("writing a line of the transaction: %w", err)
 		}

@@ -21,7 +21,7 @@ var floors = [][]string{
 		"customerindex", "productindex", "location",
 	},
 	// Stock and money booked; what waits to be told to Shopify.
-	{"booking", "ledger", "push", "handover"},
+	{"booking", "ledger", "push", "handover", "returnrows"},
 	// Who is this customer, which product is this line.
 	{"match"},
 	// What a decision makes of an order, and what Shopify's cancelling does.
@@ -34,7 +34,7 @@ var floors = [][]string{
 		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",
 	},
 	// Statuses and what is sent of them.
-	{"sale", "status", "outbox", "readying", "afterwards", "own"},
+	{"sale", "status", "outbox", "readying", "afterwards", "own", "return"},
 	// Lists and reads; opening, watching and proving the whole.
 	{
 		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "parts", "dryrun", "drift", "known",

@@ -241,6 +241,11 @@ func (d *DB) PushFailed(ctx context.Context, p store.Push, cause error) error {
 				return err
 			}
 		}
+		if p.Intent == store.IntentReturn {
+			if err := a.voidReturn(ctx, p.Act); err != nil {
+				return err
+			}
+		}
 		return a.pushed(ctx, p, store.PushFailed, message, store.Event{
 			Kind: store.EventPushFailed, Title: "Push failed for " + p.OrderName,
 			Detail: message,
@@ -316,6 +321,8 @@ func confirmation(p store.Push) string {
 		return "A part of " + p.OrderName + " is handed over at Shopify"
 	case p.Intent == store.IntentTrack:
 		return "Shopify has the numbers of what was handed over of " + p.OrderName
+	case p.Intent == store.IntentReturn:
+		return "What came back of " + p.OrderName + " is returned at Shopify"
 	case p.Intent == store.IntentRelease:
 		return "A part of " + p.OrderName + " is released at Shopify"
 	default:

@@ -181,6 +181,9 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 			if push.State != store.PushFailed {
 				continue
 			}
+			if push.Intent == store.IntentReturn {
+				return store.Fail(store.Invalid, "Shopify refused a return of %s, and nothing of it stands. Make it anew.", row.Name)
+			}
 			a.changed(OrdersChanged, orderID)
 			if push.Intent == store.IntentCancel && row.Status != string(store.Rejected) {
 				return a.setStatus(ctx, store.StatusEdit{OrderID: orderID, From: store.Status(row.Status), To: store.Rejected})

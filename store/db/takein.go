@@ -220,6 +220,9 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		case t.State == store.TransactionCancelling:
 			return true, a.keepBeside(ctx, row, o)
 		}
+		if err := a.refunded(ctx, o); err != nil {
+			return false, err
+		}
 		asks, err := a.asks(ctx, before, *t, accepted, o)
 		if err != nil {
 			return false, err
@@ -280,8 +283,12 @@ func (a *act) asks(ctx context.Context, row sqlc.Order, t store.Transaction, bef
 		return len(store.Unwinding(payments, o.Holding().Net(), "")) > 0, err
 	}
 	over := row.Status == string(store.Completed) || t.State != store.TransactionOpen
-	if o.ChangedSince(before, over) || over {
-		return o.ChangedSince(before, over), nil
+	if o.ChangedSince(before, over) {
+		ours, err := a.accountedFor(ctx, t, before, o)
+		return !ours, err
+	}
+	if over {
+		return false, nil
 	}
 	_, _, otherwise := o.WishesSince(before)
 	if !otherwise {

@@ -205,22 +205,24 @@ func EachOrder(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Seal
 	})
 	transactions := begin(ctx, q, &c, `
 		SELECT s.id, t.id, t.barcode, t.order_id, t.customer_id, t.currency, t.taxes_included, t.shipping, t.tax, t.fees,
-		t.total, t.shopify_total, t.paid, t.state, t.keep_open, t.comments, t.created_at, t.finished_at, t.finished_by
+		t.total, t.shopify_total, t.paid, t.state, t.keep_open, t.comments, t.created_at, t.finished_at, t.finished_by,
+		t.returns
 		FROM `+from+transactionsOf+`ORDER BY s.id`,
 		func(t *sqlc.Transaction) []any {
 			return []any{
 				&t.ID, &t.Barcode, &t.OrderID, &t.CustomerID, &t.Currency, &t.TaxesIncluded, &t.Shipping, &t.Tax, &t.Fees, &t.Total,
 				&t.ShopifyTotal, &t.Paid, &t.State, &t.KeepOpen, &t.Comments, &t.CreatedAt, &t.FinishedAt, &t.FinishedBy,
+				&t.Returns,
 			}
 		})
 	lines := begin(ctx, q, &c, `
 		SELECT s.id, l.transaction_id, l.position, l.product_id, l.sku, l.title, l.quantity, l.unit_price, l.line_discount, l.order_discount,
-		l.tax
+		l.tax, l.line_id
 		FROM `+from+transactionsOf+`CROSS JOIN transaction_lines l ON l.transaction_id = t.id
 		ORDER BY s.id`, func(l *sqlc.TransactionLine) []any {
 		return []any{
 			&l.TransactionID, &l.Position, &l.ProductID, &l.SKU, &l.Title, &l.Quantity, &l.UnitPrice, &l.LineDiscount,
-			&l.OrderDiscount, &l.Tax,
+			&l.OrderDiscount, &l.Tax, &l.LineID,
 		}
 	})
 	payments := begin(ctx, q, &c, `

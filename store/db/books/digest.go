@@ -254,6 +254,7 @@ func (d *Digest) transaction(t sqlc.Transaction) {
 	d.time("created", t.CreatedAt)
 	d.time("finished", t.FinishedAt)
 	d.of("finished by", t.FinishedBy)
+	d.of("sale returned", t.Returns)
 }
 
 func (d *Digest) line(l sqlc.TransactionLine, currency string) {
@@ -266,6 +267,7 @@ func (d *Digest) line(l sqlc.TransactionLine, currency string) {
 	d.money("line discount", l.LineDiscount, currency)
 	d.money("order discount", l.OrderDiscount, currency)
 	d.money("tax", l.Tax, currency)
+	d.of("line item", l.LineID)
 }
 
 func (d *Digest) payment(p sqlc.Payment) {

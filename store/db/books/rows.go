@@ -8,14 +8,14 @@ import (
 // Transaction is a row with its lines as store has it.
 func Transaction(row sqlc.Transaction, lines []sqlc.TransactionLine) store.Transaction {
 	t := store.Transaction{
-		ID: row.ID, Barcode: row.Barcode, OrderID: row.OrderID, CustomerID: row.CustomerID, Currency: row.Currency,
+		ID: row.ID, Returns: row.Returns, Barcode: row.Barcode, OrderID: row.OrderID, CustomerID: row.CustomerID, Currency: row.Currency,
 		TaxesIncluded: row.TaxesIncluded == 1, Shipping: row.Shipping, Tax: row.Tax, Fees: row.Fees, Total: row.Total,
 		ShopifyTotal: row.ShopifyTotal, Paid: row.Paid, State: store.TransactionState(row.State), KeepOpen: row.KeepOpen == 1,
 		Comments: row.Comments, CreatedAt: store.At(row.CreatedAt), FinishedAt: store.At(row.FinishedAt), FinishedBy: row.FinishedBy,
 	}
 	for _, line := range lines {
 		t.Lines = append(t.Lines, store.TransactionLine{
-			ProductID: line.ProductID, SKU: line.SKU, Title: line.Title, Quantity: line.Quantity, UnitPrice: line.UnitPrice,
+			LineID: line.LineID, ProductID: line.ProductID, SKU: line.SKU, Title: line.Title, Quantity: line.Quantity, UnitPrice: line.UnitPrice,
 			LineDiscount: line.LineDiscount, OrderDiscount: line.OrderDiscount, Tax: line.Tax,
 		})
 	}

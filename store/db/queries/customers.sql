@@ -50,7 +50,7 @@ SELECT COUNT(*) FROM customers WHERE merged_into = '' AND forgotten_at = 0;
 
 -- name: CustomerSales :one
 SELECT COUNT(*) AS sales, CAST(COALESCE(MAX(created_at), 0) AS BIGINT) AS latest
-FROM transactions WHERE customer_id = $1 AND state <> 'voided';
+FROM transactions WHERE customer_id = $1 AND state <> 'voided' AND returns = '';
 
 -- name: CustomerOrderCount :one
 SELECT COUNT(*) FROM orders WHERE customer_id = $1 AND customer_id <> '';

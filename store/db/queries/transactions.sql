@@ -1,11 +1,12 @@
 -- name: InsertTransaction :exec
 INSERT INTO transactions (id, barcode, order_id, customer_id, currency, taxes_included, shipping, tax, fees,
-  total, shopify_total, paid, state, keep_open, comments, created_at, finished_at, finished_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 'open', 0, '', $12, 0, '');
+  total, shopify_total, paid, state, keep_open, comments, created_at, finished_at, finished_by, returns)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, sqlc.arg(state), 0, '', $12, 0, '', sqlc.arg(returns));
 
 -- name: InsertTransactionLine :exec
-INSERT INTO transaction_lines (transaction_id, position, product_id, sku, title, quantity, unit_price, line_discount, order_discount, tax)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+INSERT INTO transaction_lines (transaction_id, position, product_id, sku, title, quantity, unit_price, line_discount, order_discount, tax,
+  line_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: TransactionByID :one
 SELECT * FROM transactions WHERE id = $1;
@@ -53,7 +54,7 @@ UPDATE transactions SET state = 'finished', finished_at = $2, finished_by = $3
 WHERE id = $1 AND state = 'open' AND total = paid;
 
 -- name: SalesBetween :many
-SELECT COUNT(*) AS sales, CAST(SUM(total) AS BIGINT) AS total, currency
+SELECT CAST(SUM(CASE WHEN returns = '' THEN 1 ELSE 0 END) AS BIGINT) AS sales, CAST(SUM(total) AS BIGINT) AS total, currency
 FROM transactions WHERE finished_at >= sqlc.arg(since) AND finished_at < sqlc.arg(before) AND finished_at > 0 AND state = 'finished'
 GROUP BY currency ORDER BY currency;
 

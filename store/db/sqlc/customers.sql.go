@@ -162,7 +162,7 @@ func (q *Queries) CustomerOrderCount(ctx context.Context, customerID string) (in
 
 const customerSales = `-- name: CustomerSales :one
 SELECT COUNT(*) AS sales, CAST(COALESCE(MAX(created_at), 0) AS BIGINT) AS latest
-FROM transactions WHERE customer_id = $1 AND state <> 'voided'
+FROM transactions WHERE customer_id = $1 AND state <> 'voided' AND returns = ''
 `
 
 type CustomerSalesRow struct {

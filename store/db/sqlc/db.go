@@ -30,6 +30,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.allQuarantinedStmt, err = db.PrepareContext(ctx, allQuarantined); err != nil {
 		return nil, fmt.Errorf("error preparing query AllQuarantined: %w", err)
 	}
+	if q.allReturnsStmt, err = db.PrepareContext(ctx, allReturns); err != nil {
+		return nil, fmt.Errorf("error preparing query AllReturns: %w", err)
+	}
+	if q.bookReturnStmt, err = db.PrepareContext(ctx, bookReturn); err != nil {
+		return nil, fmt.Errorf("error preparing query BookReturn: %w", err)
+	}
 	if q.cardTypesStmt, err = db.PrepareContext(ctx, cardTypes); err != nil {
 		return nil, fmt.Errorf("error preparing query CardTypes: %w", err)
 	}
@@ -296,6 +302,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertRemovalPartStmt, err = db.PrepareContext(ctx, insertRemovalPart); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertRemovalPart: %w", err)
+	}
+	if q.insertReturnStmt, err = db.PrepareContext(ctx, insertReturn); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertReturn: %w", err)
+	}
+	if q.insertReturnLineStmt, err = db.PrepareContext(ctx, insertReturnLine); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertReturnLine: %w", err)
 	}
 	if q.insertTransactionStmt, err = db.PrepareContext(ctx, insertTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertTransaction: %w", err)
@@ -579,6 +591,18 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.restorePushStmt, err = db.PrepareContext(ctx, restorePush); err != nil {
 		return nil, fmt.Errorf("error preparing query RestorePush: %w", err)
 	}
+	if q.returnByTransactionStmt, err = db.PrepareContext(ctx, returnByTransaction); err != nil {
+		return nil, fmt.Errorf("error preparing query ReturnByTransaction: %w", err)
+	}
+	if q.returnLinesStmt, err = db.PrepareContext(ctx, returnLines); err != nil {
+		return nil, fmt.Errorf("error preparing query ReturnLines: %w", err)
+	}
+	if q.returnsOfOrderStmt, err = db.PrepareContext(ctx, returnsOfOrder); err != nil {
+		return nil, fmt.Errorf("error preparing query ReturnsOfOrder: %w", err)
+	}
+	if q.returnsOfSaleStmt, err = db.PrepareContext(ctx, returnsOfSale); err != nil {
+		return nil, fmt.Errorf("error preparing query ReturnsOfSale: %w", err)
+	}
 	if q.rewriteTransactionStmt, err = db.PrepareContext(ctx, rewriteTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query RewriteTransaction: %w", err)
 	}
@@ -638,6 +662,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setQuarantineCauseStmt, err = db.PrepareContext(ctx, setQuarantineCause); err != nil {
 		return nil, fmt.Errorf("error preparing query SetQuarantineCause: %w", err)
+	}
+	if q.setReturnAtShopifyStmt, err = db.PrepareContext(ctx, setReturnAtShopify); err != nil {
+		return nil, fmt.Errorf("error preparing query SetReturnAtShopify: %w", err)
 	}
 	if q.setSettingStmt, err = db.PrepareContext(ctx, setSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query SetSetting: %w", err)
@@ -711,6 +738,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.updateProductStmt, err = db.PrepareContext(ctx, updateProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateProduct: %w", err)
 	}
+	if q.voidReturnStmt, err = db.PrepareContext(ctx, voidReturn); err != nil {
+		return nil, fmt.Errorf("error preparing query VoidReturn: %w", err)
+	}
 	if q.voidTransactionStmt, err = db.PrepareContext(ctx, voidTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query VoidTransaction: %w", err)
 	}
@@ -757,6 +787,16 @@ func (q *Queries) Close() error {
 	if q.allQuarantinedStmt != nil {
 		if cerr := q.allQuarantinedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing allQuarantinedStmt: %w", cerr)
+		}
+	}
+	if q.allReturnsStmt != nil {
+		if cerr := q.allReturnsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allReturnsStmt: %w", cerr)
+		}
+	}
+	if q.bookReturnStmt != nil {
+		if cerr := q.bookReturnStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bookReturnStmt: %w", cerr)
 		}
 	}
 	if q.cardTypesStmt != nil {
@@ -1202,6 +1242,16 @@ func (q *Queries) Close() error {
 	if q.insertRemovalPartStmt != nil {
 		if cerr := q.insertRemovalPartStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertRemovalPartStmt: %w", cerr)
+		}
+	}
+	if q.insertReturnStmt != nil {
+		if cerr := q.insertReturnStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertReturnStmt: %w", cerr)
+		}
+	}
+	if q.insertReturnLineStmt != nil {
+		if cerr := q.insertReturnLineStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertReturnLineStmt: %w", cerr)
 		}
 	}
 	if q.insertTransactionStmt != nil {
@@ -1674,6 +1724,26 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing restorePushStmt: %w", cerr)
 		}
 	}
+	if q.returnByTransactionStmt != nil {
+		if cerr := q.returnByTransactionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing returnByTransactionStmt: %w", cerr)
+		}
+	}
+	if q.returnLinesStmt != nil {
+		if cerr := q.returnLinesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing returnLinesStmt: %w", cerr)
+		}
+	}
+	if q.returnsOfOrderStmt != nil {
+		if cerr := q.returnsOfOrderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing returnsOfOrderStmt: %w", cerr)
+		}
+	}
+	if q.returnsOfSaleStmt != nil {
+		if cerr := q.returnsOfSaleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing returnsOfSaleStmt: %w", cerr)
+		}
+	}
 	if q.rewriteTransactionStmt != nil {
 		if cerr := q.rewriteTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing rewriteTransactionStmt: %w", cerr)
@@ -1772,6 +1842,11 @@ func (q *Queries) Close() error {
 	if q.setQuarantineCauseStmt != nil {
 		if cerr := q.setQuarantineCauseStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setQuarantineCauseStmt: %w", cerr)
+		}
+	}
+	if q.setReturnAtShopifyStmt != nil {
+		if cerr := q.setReturnAtShopifyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setReturnAtShopifyStmt: %w", cerr)
 		}
 	}
 	if q.setSettingStmt != nil {
@@ -1894,6 +1969,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing updateProductStmt: %w", cerr)
 		}
 	}
+	if q.voidReturnStmt != nil {
+		if cerr := q.voidReturnStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing voidReturnStmt: %w", cerr)
+		}
+	}
 	if q.voidTransactionStmt != nil {
 		if cerr := q.voidTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing voidTransactionStmt: %w", cerr)
@@ -1990,6 +2070,8 @@ type Queries struct {
 	tx                              *sql.Tx
 	addPaidStmt                     *sql.Stmt
 	allQuarantinedStmt              *sql.Stmt
+	allReturnsStmt                  *sql.Stmt
+	bookReturnStmt                  *sql.Stmt
 	cardTypesStmt                   *sql.Stmt
 	chooseCustomerStmt              *sql.Stmt
 	claimDrawerStmt                 *sql.Stmt
@@ -2079,6 +2161,8 @@ type Queries struct {
 	insertPushStmt                  *sql.Stmt
 	insertRemovalStmt               *sql.Stmt
 	insertRemovalPartStmt           *sql.Stmt
+	insertReturnStmt                *sql.Stmt
+	insertReturnLineStmt            *sql.Stmt
 	insertTransactionStmt           *sql.Stmt
 	insertTransactionLineStmt       *sql.Stmt
 	keepMergedOrdersStmt            *sql.Stmt
@@ -2173,6 +2257,10 @@ type Queries struct {
 	replaceOrderDetailsStmt         *sql.Stmt
 	requeuePushStmt                 *sql.Stmt
 	restorePushStmt                 *sql.Stmt
+	returnByTransactionStmt         *sql.Stmt
+	returnLinesStmt                 *sql.Stmt
+	returnsOfOrderStmt              *sql.Stmt
+	returnsOfSaleStmt               *sql.Stmt
 	rewriteTransactionStmt          *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
 	sameCustomersStmt               *sql.Stmt
@@ -2193,6 +2281,7 @@ type Queries struct {
 	setProductMergedIntoStmt        *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
 	setQuarantineCauseStmt          *sql.Stmt
+	setReturnAtShopifyStmt          *sql.Stmt
 	setSettingStmt                  *sql.Stmt
 	setShopifyTotalStmt             *sql.Stmt
 	setSurvivorBeforeStmt           *sql.Stmt
@@ -2217,6 +2306,7 @@ type Queries struct {
 	updateCustomerStmt              *sql.Stmt
 	updateOrderStmt                 *sql.Stmt
 	updateProductStmt               *sql.Stmt
+	voidReturnStmt                  *sql.Stmt
 	voidTransactionStmt             *sql.Stmt
 	waitingOrdersStmt               *sql.Stmt
 	waitingOrdersOfStmt             *sql.Stmt
@@ -2236,6 +2326,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		tx:                              tx,
 		addPaidStmt:                     q.addPaidStmt,
 		allQuarantinedStmt:              q.allQuarantinedStmt,
+		allReturnsStmt:                  q.allReturnsStmt,
+		bookReturnStmt:                  q.bookReturnStmt,
 		cardTypesStmt:                   q.cardTypesStmt,
 		chooseCustomerStmt:              q.chooseCustomerStmt,
 		claimDrawerStmt:                 q.claimDrawerStmt,
@@ -2325,6 +2417,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertPushStmt:                  q.insertPushStmt,
 		insertRemovalStmt:               q.insertRemovalStmt,
 		insertRemovalPartStmt:           q.insertRemovalPartStmt,
+		insertReturnStmt:                q.insertReturnStmt,
+		insertReturnLineStmt:            q.insertReturnLineStmt,
 		insertTransactionStmt:           q.insertTransactionStmt,
 		insertTransactionLineStmt:       q.insertTransactionLineStmt,
 		keepMergedOrdersStmt:            q.keepMergedOrdersStmt,
@@ -2419,6 +2513,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		replaceOrderDetailsStmt:         q.replaceOrderDetailsStmt,
 		requeuePushStmt:                 q.requeuePushStmt,
 		restorePushStmt:                 q.restorePushStmt,
+		returnByTransactionStmt:         q.returnByTransactionStmt,
+		returnLinesStmt:                 q.returnLinesStmt,
+		returnsOfOrderStmt:              q.returnsOfOrderStmt,
+		returnsOfSaleStmt:               q.returnsOfSaleStmt,
 		rewriteTransactionStmt:          q.rewriteTransactionStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomersStmt:               q.sameCustomersStmt,
@@ -2439,6 +2537,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setProductMergedIntoStmt:        q.setProductMergedIntoStmt,
 		setPushJobStmt:                  q.setPushJobStmt,
 		setQuarantineCauseStmt:          q.setQuarantineCauseStmt,
+		setReturnAtShopifyStmt:          q.setReturnAtShopifyStmt,
 		setSettingStmt:                  q.setSettingStmt,
 		setShopifyTotalStmt:             q.setShopifyTotalStmt,
 		setSurvivorBeforeStmt:           q.setSurvivorBeforeStmt,
@@ -2463,6 +2562,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		updateCustomerStmt:              q.updateCustomerStmt,
 		updateOrderStmt:                 q.updateOrderStmt,
 		updateProductStmt:               q.updateProductStmt,
+		voidReturnStmt:                  q.voidReturnStmt,
 		voidTransactionStmt:             q.voidTransactionStmt,
 		waitingOrdersStmt:               q.waitingOrdersStmt,
 		waitingOrdersOfStmt:             q.waitingOrdersOfStmt,

@@ -367,6 +367,25 @@ type RememberedProduct struct {
 	Actor     string
 }
 
+type Return struct {
+	TransactionID string
+	Refund        string
+	RefundMinor   int64
+	Tender        string
+	FeePercent    int64
+	ShopifyID     string
+	Refunds       string
+}
+
+type ReturnLine struct {
+	TransactionID string
+	Position      int64
+	Reason        string
+	Note          string
+	Restock       int64
+	LocationID    string
+}
+
 type Seal struct {
 	SubjectID string
 	Seq       int64
@@ -408,6 +427,7 @@ type Transaction struct {
 	CreatedAt     int64
 	FinishedAt    int64
 	FinishedBy    string
+	Returns       string
 }
 
 type TransactionLine struct {
@@ -421,4 +441,5 @@ type TransactionLine struct {
 	LineDiscount  int64
 	OrderDiscount int64
 	Tax           int64
+	LineID        string
 }

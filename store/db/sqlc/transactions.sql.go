@@ -307,8 +307,8 @@ func (q *Queries) InsertPrint(ctx context.Context, arg InsertPrintParams) error 
 
 const insertTransaction = `-- name: InsertTransaction :exec
 INSERT INTO transactions (id, barcode, order_id, customer_id, currency, taxes_included, shipping, tax, fees,
-  total, shopify_total, paid, state, keep_open, comments, created_at, finished_at, finished_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 'open', 0, '', $12, 0, '')
+  total, shopify_total, paid, state, keep_open, comments, created_at, finished_at, finished_by, returns)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $13, 0, '', $12, 0, '', $14)
 `
 
 type InsertTransactionParams struct {
@@ -324,6 +324,8 @@ type InsertTransactionParams struct {
 	Total         int64
 	ShopifyTotal  int64
 	CreatedAt     int64
+	State         string
+	Returns       string
 }
 
 func (q *Queries) InsertTransaction(ctx context.Context, arg InsertTransactionParams) error {
@@ -340,13 +342,16 @@ func (q *Queries) InsertTransaction(ctx context.Context, arg InsertTransactionPa
 		arg.Total,
 		arg.ShopifyTotal,
 		arg.CreatedAt,
+		arg.State,
+		arg.Returns,
 	)
 	return err
 }
 
 const insertTransactionLine = `-- name: InsertTransactionLine :exec
-INSERT INTO transaction_lines (transaction_id, position, product_id, sku, title, quantity, unit_price, line_discount, order_discount, tax)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO transaction_lines (transaction_id, position, product_id, sku, title, quantity, unit_price, line_discount, order_discount, tax,
+  line_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertTransactionLineParams struct {
@@ -360,6 +365,7 @@ type InsertTransactionLineParams struct {
 	LineDiscount  int64
 	OrderDiscount int64
 	Tax           int64
+	LineID        string
 }
 
 func (q *Queries) InsertTransactionLine(ctx context.Context, arg InsertTransactionLineParams) error {
@@ -374,6 +380,7 @@ func (q *Queries) InsertTransactionLine(ctx context.Context, arg InsertTransacti
 		arg.LineDiscount,
 		arg.OrderDiscount,
 		arg.Tax,
+		arg.LineID,
 	)
 	return err
 }
@@ -575,7 +582,7 @@ func (q *Queries) RewriteTransaction(ctx context.Context, arg RewriteTransaction
 }
 
 const salesBetween = `-- name: SalesBetween :many
-SELECT COUNT(*) AS sales, CAST(SUM(total) AS BIGINT) AS total, currency
+SELECT CAST(SUM(CASE WHEN returns = '' THEN 1 ELSE 0 END) AS BIGINT) AS sales, CAST(SUM(total) AS BIGINT) AS total, currency
 FROM transactions WHERE finished_at >= $1 AND finished_at < $2 AND finished_at > 0 AND state = 'finished'
 GROUP BY currency ORDER BY currency
 `
@@ -657,7 +664,7 @@ func (q *Queries) TransactionByBarcode(ctx context.Context, barcode string) (str
 }
 
 const transactionByID = `-- name: TransactionByID :one
-SELECT id, barcode, order_id, customer_id, currency, taxes_included, shipping, tax, fees, total, shopify_total, paid, state, keep_open, comments, created_at, finished_at, finished_by FROM transactions WHERE id = $1
+SELECT id, barcode, order_id, customer_id, currency, taxes_included, shipping, tax, fees, total, shopify_total, paid, state, keep_open, comments, created_at, finished_at, finished_by, returns FROM transactions WHERE id = $1
 `
 
 func (q *Queries) TransactionByID(ctx context.Context, id string) (Transaction, error) {
@@ -682,12 +689,13 @@ func (q *Queries) TransactionByID(ctx context.Context, id string) (Transaction, 
 		&i.CreatedAt,
 		&i.FinishedAt,
 		&i.FinishedBy,
+		&i.Returns,
 	)
 	return i, err
 }
 
 const transactionLines = `-- name: TransactionLines :many
-SELECT transaction_id, position, product_id, sku, title, quantity, unit_price, line_discount, order_discount, tax FROM transaction_lines WHERE transaction_id = $1 ORDER BY position
+SELECT transaction_id, position, product_id, sku, title, quantity, unit_price, line_discount, order_discount, tax, line_id FROM transaction_lines WHERE transaction_id = $1 ORDER BY position
 `
 
 func (q *Queries) TransactionLines(ctx context.Context, transactionID string) ([]TransactionLine, error) {
@@ -710,6 +718,7 @@ func (q *Queries) TransactionLines(ctx context.Context, transactionID string) ([
 			&i.LineDiscount,
 			&i.OrderDiscount,
 			&i.Tax,
+			&i.LineID,
 		); err != nil {
 			return nil, err
 		}
