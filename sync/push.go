@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tillbridge/store"
+	"tillbridge/store/db"
 	"tillbridge/sync/shopify"
 )
 
@@ -41,6 +42,8 @@ type done struct {
 	order store.Order
 	// needless says that nothing was asked of Shopify and nothing is to be.
 	needless bool
+	// returned is what Shopify made of a return.
+	returned db.ReturnMade
 }
 
 // try reads the order, and sends what is not done yet. A refusal is held against
@@ -53,6 +56,9 @@ func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 	}
 	if push.Intent == store.IntentFulfill && len(push.Lines) > 0 {
 		return p.handOver(ctx, order, push)
+	}
+	if push.Intent == store.IntentReturn {
+		return p.takeBackGoods(ctx, push)
 	}
 	if how, is := found(order, push); is {
 		return done{how: how, order: order}, nil

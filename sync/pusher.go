@@ -179,7 +179,7 @@ func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, er
 		return "", nil
 	case err != nil:
 		return "", err
-	case result == store.PushConfirmed && push.Intent != store.IntentCancel:
+	case result == store.PushConfirmed && push.Intent != store.IntentCancel && push.Intent != store.IntentReturn:
 		p.echo(ctx, push)
 	}
 	return result, nil
@@ -209,6 +209,8 @@ func (p *Pusher) note(ctx context.Context, push store.Push, ended done, err erro
 		return store.PushConfirmed, p.db.TakenBack(ctx, push, ended.how, ended.order)
 	case err == nil && ended.needless:
 		return store.PushWithdrawn, p.db.PushNeedless(ctx, push, ended.how)
+	case err == nil && push.Intent == store.IntentReturn:
+		return store.PushConfirmed, p.db.ReturnConfirmed(ctx, push, ended.how, ended.returned)
 	case err == nil:
 		return store.PushConfirmed, p.db.PushConfirmed(ctx, push, ended.how)
 	case store.CodeOf(err) == store.Conflict:

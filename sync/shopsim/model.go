@@ -135,6 +135,7 @@ type (
 		cents                                                   int64
 		abroad                                                  exchange
 		shop                                                    *Shop
+		parent                                                  *payment // which one a refund gives back
 		PaymentDetails                                          *paymentDetails
 	}
 	card           struct{ Company, Number *string }
@@ -144,6 +145,7 @@ type (
 		CreatedAt *scalar
 		Note      *string
 		cents     int64
+		payments  []*payment
 		shop      *Shop
 	}
 	assignedLocation struct {

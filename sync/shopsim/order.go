@@ -30,6 +30,7 @@ type order struct {
 	duties                                       int64    // on the goods' way over a border
 	dutiesIncluded                               bool     // they are in the prices
 	returns                                      bool     // something is on its way back
+	cameBack                                     []*returned
 	codes                                        []string
 	lines                                        []*line
 	shipping                                     []*shippingLine

@@ -278,8 +278,9 @@ type node struct {
 
 func to[T any](n *node) (T, bool) { v, ok := n.item.(T); return v, ok }
 
-func (n *node) ToApp() (*app, bool)                             { return to[*app](n) }
-func (n *node) ToAppInstallation() (*installation, bool)        { return to[*installation](n) }
+func (n *node) ToApp() (*app, bool)                      { return to[*app](n) }
+func (n *node) ToAppInstallation() (*installation, bool) { return to[*installation](n) }
+
 func (n *node) ToBulkOperation() (*bulkOperation, bool)         { return to[*bulkOperation](n) }
 func (n *node) ToCompany() (*company, bool)                     { return to[*company](n) }
 func (n *node) ToCompanyLocation() (*companyLocation, bool)     { return to[*companyLocation](n) }
@@ -301,6 +302,14 @@ func (n *node) ToPaymentSchedule() (*paymentSchedule, bool)     { return to[*pay
 func (n *node) ToPaymentTerms() (*paymentTerms, bool)           { return to[*paymentTerms](n) }
 func (n *node) ToProduct() (*product, bool)                     { return to[*product](n) }
 func (n *node) ToProductVariant() (*variant, bool)              { return to[*variant](n) }
-func (n *node) ToRefund() (*refund, bool)                       { return to[*refund](n) }
-func (n *node) ToShop() (*shopView, bool)                       { return to[*shopView](n) }
-func (n *node) ToShopAddress() (*shopAddress, bool)             { return to[*shopAddress](n) }
+func (n *node) ToReturn() (*returned, bool)                     { return to[*returned](n) }
+func (n *node) ToReturnLineItem() (*returnLine, bool)           { return to[*returnLine](n) }
+func (n *node) ToReturnReasonDefinition() (*reason, bool)       { return to[*reason](n) }
+func (n *node) ToReturnableFulfillment() (*returnable, bool)    { return to[*returnable](n) }
+
+func (n *node) ToReverseFulfillmentOrder() (*reverseOrder, bool) { return to[*reverseOrder](n) }
+
+func (n *node) ToReverseFulfillmentOrderLineItem() (*reverseLine, bool) { return to[*reverseLine](n) }
+func (n *node) ToRefund() (*refund, bool)                               { return to[*refund](n) }
+func (n *node) ToShop() (*shopView, bool)                               { return to[*shopView](n) }
+func (n *node) ToShopAddress() (*shopAddress, bool)                     { return to[*shopAddress](n) }

@@ -35,7 +35,7 @@ const (
 var Scopes = []string{
 	"read_orders", "write_orders", "read_customers", "read_products", "read_inventory", "read_locations",
 	"read_merchant_managed_fulfillment_orders", "write_merchant_managed_fulfillment_orders", "read_all_orders",
-	"read_payment_terms",
+	"read_payment_terms", "read_returns", "write_returns",
 }
 
 // Config says how the simulated shop starts.
@@ -75,10 +75,12 @@ type Shop struct {
 	faults  []Fault
 	late    []belated
 	request int
-	stirred int // how often the merchant changed an order by the script
-	bulks   map[string]*bulk
-	prompt  []promptAct
-	host    string // where the shop was last asked, for the addresses it gives
+	// refundsPend says that the bank takes its time over refunds.
+	refundsPend bool
+	stirred     int // how often the merchant changed an order by the script
+	bulks       map[string]*bulk
+	prompt      []promptAct
+	host        string // where the shop was last asked, for the addresses it gives
 	// The same by when they were last updated, out of order when moved.
 	ordersByUpdate []*order
 	partsByUpdate  []*fulfillmentOrder

@@ -184,7 +184,7 @@ func (s *Shop) refund(o *order, cents int64) {
 	r := &refund{CreatedAt: atOrNull(o.updated), cents: cents, shop: s}
 	r.ID = s.id("Refund", r)
 	o.refunded = append(o.refunded, r)
-	s.pay(o, "REFUND", cents)
+	r.payments = []*payment{s.pay(o, "REFUND", cents)}
 	s.note(o, "refund", "", cents)
 }
 

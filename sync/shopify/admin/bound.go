@@ -85,3 +85,19 @@ type Purchaser struct {
 		Name string `json:"name"`
 	} `json:"location"`
 }
+
+// ReturnedLine is a line of a return. One that names no fulfillment line came without a
+// record of having been handed over.
+type ReturnedLine struct {
+	ID               string `json:"id"`
+	Quantity         int    `json:"quantity"`
+	Processed        int    `json:"processedQuantity"`
+	ReturnReasonNote string `json:"returnReasonNote"`
+	// FulfillmentLine is the line of a fulfillment that handed it over.
+	FulfillmentLine struct {
+		ID       string `json:"id"`
+		LineItem struct {
+			ID string `json:"id"`
+		} `json:"lineItem"`
+	} `json:"fulfillmentLineItem"`
+}

@@ -5,6 +5,7 @@ package admin
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/Khan/genqlient/graphql"
@@ -220,6 +221,126 @@ type CancelOrderResponse struct {
 // GetOrderCancel returns CancelOrderResponse.OrderCancel, and is useful for accessing the field via an interface.
 func (v *CancelOrderResponse) GetOrderCancel() CancelOrderOrderCancelOrderCancelPayload {
 	return v.OrderCancel
+}
+
+// CancelReturnResponse is returned by CancelReturn on success.
+type CancelReturnResponse struct {
+	ReturnCancel CancelReturnReturnCancelReturnCancelPayload `json:"returnCancel"`
+}
+
+// GetReturnCancel returns CancelReturnResponse.ReturnCancel, and is useful for accessing the field via an interface.
+func (v *CancelReturnResponse) GetReturnCancel() CancelReturnReturnCancelReturnCancelPayload {
+	return v.ReturnCancel
+}
+
+// CancelReturnReturnCancelReturnCancelPayload includes the requested fields of the GraphQL type ReturnCancelPayload.
+type CancelReturnReturnCancelReturnCancelPayload struct {
+	Return     CancelReturnReturnCancelReturnCancelPayloadReturn                      `json:"return"`
+	UserErrors []CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError `json:"userErrors"`
+}
+
+// GetReturn returns CancelReturnReturnCancelReturnCancelPayload.Return, and is useful for accessing the field via an interface.
+func (v *CancelReturnReturnCancelReturnCancelPayload) GetReturn() CancelReturnReturnCancelReturnCancelPayloadReturn {
+	return v.Return
+}
+
+// GetUserErrors returns CancelReturnReturnCancelReturnCancelPayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *CancelReturnReturnCancelReturnCancelPayload) GetUserErrors() []CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError {
+	return v.UserErrors
+}
+
+// CancelReturnReturnCancelReturnCancelPayloadReturn includes the requested fields of the GraphQL type Return.
+type CancelReturnReturnCancelReturnCancelPayloadReturn struct {
+	Id     string       `json:"id"`
+	Status ReturnStatus `json:"status"`
+}
+
+// GetId returns CancelReturnReturnCancelReturnCancelPayloadReturn.Id, and is useful for accessing the field via an interface.
+func (v *CancelReturnReturnCancelReturnCancelPayloadReturn) GetId() string { return v.Id }
+
+// GetStatus returns CancelReturnReturnCancelReturnCancelPayloadReturn.Status, and is useful for accessing the field via an interface.
+func (v *CancelReturnReturnCancelReturnCancelPayloadReturn) GetStatus() ReturnStatus { return v.Status }
+
+// CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError includes the requested fields of the GraphQL type ReturnUserError.
+type CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError struct {
+	Field   []string        `json:"field"`
+	Message string          `json:"message"`
+	Code    ReturnErrorCode `json:"code"`
+}
+
+// GetField returns CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError.Field, and is useful for accessing the field via an interface.
+func (v *CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError.Message, and is useful for accessing the field via an interface.
+func (v *CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError) GetMessage() string {
+	return v.Message
+}
+
+// GetCode returns CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError.Code, and is useful for accessing the field via an interface.
+func (v *CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError) GetCode() ReturnErrorCode {
+	return v.Code
+}
+
+// CloseReturnResponse is returned by CloseReturn on success.
+type CloseReturnResponse struct {
+	ReturnClose CloseReturnReturnCloseReturnClosePayload `json:"returnClose"`
+}
+
+// GetReturnClose returns CloseReturnResponse.ReturnClose, and is useful for accessing the field via an interface.
+func (v *CloseReturnResponse) GetReturnClose() CloseReturnReturnCloseReturnClosePayload {
+	return v.ReturnClose
+}
+
+// CloseReturnReturnCloseReturnClosePayload includes the requested fields of the GraphQL type ReturnClosePayload.
+type CloseReturnReturnCloseReturnClosePayload struct {
+	Return     CloseReturnReturnCloseReturnClosePayloadReturn                      `json:"return"`
+	UserErrors []CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError `json:"userErrors"`
+}
+
+// GetReturn returns CloseReturnReturnCloseReturnClosePayload.Return, and is useful for accessing the field via an interface.
+func (v *CloseReturnReturnCloseReturnClosePayload) GetReturn() CloseReturnReturnCloseReturnClosePayloadReturn {
+	return v.Return
+}
+
+// GetUserErrors returns CloseReturnReturnCloseReturnClosePayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *CloseReturnReturnCloseReturnClosePayload) GetUserErrors() []CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError {
+	return v.UserErrors
+}
+
+// CloseReturnReturnCloseReturnClosePayloadReturn includes the requested fields of the GraphQL type Return.
+type CloseReturnReturnCloseReturnClosePayloadReturn struct {
+	Id     string       `json:"id"`
+	Status ReturnStatus `json:"status"`
+}
+
+// GetId returns CloseReturnReturnCloseReturnClosePayloadReturn.Id, and is useful for accessing the field via an interface.
+func (v *CloseReturnReturnCloseReturnClosePayloadReturn) GetId() string { return v.Id }
+
+// GetStatus returns CloseReturnReturnCloseReturnClosePayloadReturn.Status, and is useful for accessing the field via an interface.
+func (v *CloseReturnReturnCloseReturnClosePayloadReturn) GetStatus() ReturnStatus { return v.Status }
+
+// CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError includes the requested fields of the GraphQL type ReturnUserError.
+type CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError struct {
+	Field   []string        `json:"field"`
+	Message string          `json:"message"`
+	Code    ReturnErrorCode `json:"code"`
+}
+
+// GetField returns CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError.Field, and is useful for accessing the field via an interface.
+func (v *CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError.Message, and is useful for accessing the field via an interface.
+func (v *CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError) GetMessage() string {
+	return v.Message
+}
+
+// GetCode returns CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError.Code, and is useful for accessing the field via an interface.
+func (v *CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError) GetCode() ReturnErrorCode {
+	return v.Code
 }
 
 // CountOrdersOrdersCount includes the requested fields of the GraphQL type Count.
@@ -794,6 +915,52 @@ func (v *CreateFulfillmentResponse) GetFulfillmentCreate() CreateFulfillmentFulf
 	return v.FulfillmentCreate
 }
 
+// CreateReturnResponse is returned by CreateReturn on success.
+type CreateReturnResponse struct {
+	ReturnCreate CreateReturnReturnCreateReturnCreatePayload `json:"returnCreate"`
+}
+
+// GetReturnCreate returns CreateReturnResponse.ReturnCreate, and is useful for accessing the field via an interface.
+func (v *CreateReturnResponse) GetReturnCreate() CreateReturnReturnCreateReturnCreatePayload {
+	return v.ReturnCreate
+}
+
+// CreateReturnReturnCreateReturnCreatePayload includes the requested fields of the GraphQL type ReturnCreatePayload.
+type CreateReturnReturnCreateReturnCreatePayload struct {
+	Return     ReturnDetails                                                          `json:"return"`
+	UserErrors []CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError `json:"userErrors"`
+}
+
+// GetReturn returns CreateReturnReturnCreateReturnCreatePayload.Return, and is useful for accessing the field via an interface.
+func (v *CreateReturnReturnCreateReturnCreatePayload) GetReturn() ReturnDetails { return v.Return }
+
+// GetUserErrors returns CreateReturnReturnCreateReturnCreatePayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *CreateReturnReturnCreateReturnCreatePayload) GetUserErrors() []CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError {
+	return v.UserErrors
+}
+
+// CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError includes the requested fields of the GraphQL type ReturnUserError.
+type CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError struct {
+	Field   []string        `json:"field"`
+	Message string          `json:"message"`
+	Code    ReturnErrorCode `json:"code"`
+}
+
+// GetField returns CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError.Field, and is useful for accessing the field via an interface.
+func (v *CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError.Message, and is useful for accessing the field via an interface.
+func (v *CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError) GetMessage() string {
+	return v.Message
+}
+
+// GetCode returns CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError.Code, and is useful for accessing the field via an interface.
+func (v *CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError) GetCode() ReturnErrorCode {
+	return v.Code
+}
+
 type CurrencyCode string
 
 const (
@@ -1181,6 +1348,51 @@ var AllDiscountApplicationAllocationMethod = []DiscountApplicationAllocationMeth
 	DiscountApplicationAllocationMethodEach,
 	DiscountApplicationAllocationMethodOne,
 }
+
+type ExchangeLineItemAppliedDiscountInput struct {
+	Description string                                    `json:"description"`
+	Value       ExchangeLineItemAppliedDiscountValueInput `json:"value"`
+}
+
+// GetDescription returns ExchangeLineItemAppliedDiscountInput.Description, and is useful for accessing the field via an interface.
+func (v *ExchangeLineItemAppliedDiscountInput) GetDescription() string { return v.Description }
+
+// GetValue returns ExchangeLineItemAppliedDiscountInput.Value, and is useful for accessing the field via an interface.
+func (v *ExchangeLineItemAppliedDiscountInput) GetValue() ExchangeLineItemAppliedDiscountValueInput {
+	return v.Value
+}
+
+type ExchangeLineItemAppliedDiscountValueInput struct {
+	Amount     MoneyInput `json:"amount"`
+	Percentage float64    `json:"percentage"`
+}
+
+// GetAmount returns ExchangeLineItemAppliedDiscountValueInput.Amount, and is useful for accessing the field via an interface.
+func (v *ExchangeLineItemAppliedDiscountValueInput) GetAmount() MoneyInput { return v.Amount }
+
+// GetPercentage returns ExchangeLineItemAppliedDiscountValueInput.Percentage, and is useful for accessing the field via an interface.
+func (v *ExchangeLineItemAppliedDiscountValueInput) GetPercentage() float64 { return v.Percentage }
+
+type ExchangeLineItemInput struct {
+	AppliedDiscount ExchangeLineItemAppliedDiscountInput `json:"appliedDiscount"`
+	GiftCardCodes   []string                             `json:"giftCardCodes"`
+	Quantity        int                                  `json:"quantity"`
+	VariantId       string                               `json:"variantId"`
+}
+
+// GetAppliedDiscount returns ExchangeLineItemInput.AppliedDiscount, and is useful for accessing the field via an interface.
+func (v *ExchangeLineItemInput) GetAppliedDiscount() ExchangeLineItemAppliedDiscountInput {
+	return v.AppliedDiscount
+}
+
+// GetGiftCardCodes returns ExchangeLineItemInput.GiftCardCodes, and is useful for accessing the field via an interface.
+func (v *ExchangeLineItemInput) GetGiftCardCodes() []string { return v.GiftCardCodes }
+
+// GetQuantity returns ExchangeLineItemInput.Quantity, and is useful for accessing the field via an interface.
+func (v *ExchangeLineItemInput) GetQuantity() int { return v.Quantity }
+
+// GetVariantId returns ExchangeLineItemInput.VariantId, and is useful for accessing the field via an interface.
+func (v *ExchangeLineItemInput) GetVariantId() string { return v.VariantId }
 
 // FulfillmentDetails includes the GraphQL fields of Fulfillment requested by the fragment FulfillmentDetails.
 type FulfillmentDetails struct {
@@ -1919,6 +2131,17 @@ type Money struct {
 
 // GetShopMoney returns Money.ShopMoney, and is useful for accessing the field via an interface.
 func (v *Money) GetShopMoney() MoneyShopMoneyMoneyV2 { return v.ShopMoney }
+
+type MoneyInput struct {
+	Amount       string       `json:"amount"`
+	CurrencyCode CurrencyCode `json:"currencyCode"`
+}
+
+// GetAmount returns MoneyInput.Amount, and is useful for accessing the field via an interface.
+func (v *MoneyInput) GetAmount() string { return v.Amount }
+
+// GetCurrencyCode returns MoneyInput.CurrencyCode, and is useful for accessing the field via an interface.
+func (v *MoneyInput) GetCurrencyCode() CurrencyCode { return v.CurrencyCode }
 
 // MoneyShopMoneyMoneyV2 includes the requested fields of the GraphQL type MoneyV2.
 type MoneyShopMoneyMoneyV2 struct {
@@ -2667,6 +2890,52 @@ func (v *PreparedFulfillmentOrderLineItemsInput) GetFulfillmentOrderId() string 
 	return v.FulfillmentOrderId
 }
 
+// ProcessReturnResponse is returned by ProcessReturn on success.
+type ProcessReturnResponse struct {
+	ReturnProcess ProcessReturnReturnProcessReturnProcessPayload `json:"returnProcess"`
+}
+
+// GetReturnProcess returns ProcessReturnResponse.ReturnProcess, and is useful for accessing the field via an interface.
+func (v *ProcessReturnResponse) GetReturnProcess() ProcessReturnReturnProcessReturnProcessPayload {
+	return v.ReturnProcess
+}
+
+// ProcessReturnReturnProcessReturnProcessPayload includes the requested fields of the GraphQL type ReturnProcessPayload.
+type ProcessReturnReturnProcessReturnProcessPayload struct {
+	Return     ReturnDetails                                                             `json:"return"`
+	UserErrors []ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError `json:"userErrors"`
+}
+
+// GetReturn returns ProcessReturnReturnProcessReturnProcessPayload.Return, and is useful for accessing the field via an interface.
+func (v *ProcessReturnReturnProcessReturnProcessPayload) GetReturn() ReturnDetails { return v.Return }
+
+// GetUserErrors returns ProcessReturnReturnProcessReturnProcessPayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *ProcessReturnReturnProcessReturnProcessPayload) GetUserErrors() []ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError {
+	return v.UserErrors
+}
+
+// ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError includes the requested fields of the GraphQL type ReturnUserError.
+type ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError struct {
+	Field   []string        `json:"field"`
+	Message string          `json:"message"`
+	Code    ReturnErrorCode `json:"code"`
+}
+
+// GetField returns ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError.Field, and is useful for accessing the field via an interface.
+func (v *ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError.Message, and is useful for accessing the field via an interface.
+func (v *ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError) GetMessage() string {
+	return v.Message
+}
+
+// GetCode returns ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError.Code, and is useful for accessing the field via an interface.
+func (v *ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError) GetCode() ReturnErrorCode {
+	return v.Code
+}
+
 // ReadBulkBulkOperation includes the requested fields of the GraphQL type BulkOperation.
 type ReadBulkBulkOperation struct {
 	Id              string                 `json:"id"`
@@ -3189,6 +3458,110 @@ type ReadPersonalDataResponse struct {
 // GetOrders returns ReadPersonalDataResponse.Orders, and is useful for accessing the field via an interface.
 func (v *ReadPersonalDataResponse) GetOrders() ReadPersonalDataOrdersOrderConnection { return v.Orders }
 
+// ReadReturnReasonsResponse is returned by ReadReturnReasons on success.
+type ReadReturnReasonsResponse struct {
+	ReturnReasonDefinitions ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection `json:"returnReasonDefinitions"`
+}
+
+// GetReturnReasonDefinitions returns ReadReturnReasonsResponse.ReturnReasonDefinitions, and is useful for accessing the field via an interface.
+func (v *ReadReturnReasonsResponse) GetReturnReasonDefinitions() ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection {
+	return v.ReturnReasonDefinitions
+}
+
+// ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection includes the requested fields of the GraphQL type ReturnReasonDefinitionConnection.
+type ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection struct {
+	Nodes []ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition `json:"nodes"`
+}
+
+// GetNodes returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection) GetNodes() []ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition {
+	return v.Nodes
+}
+
+// ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition includes the requested fields of the GraphQL type ReturnReasonDefinition.
+type ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition struct {
+	Id      string `json:"id"`
+	Handle  string `json:"handle"`
+	Name    string `json:"name"`
+	Deleted bool   `json:"deleted"`
+}
+
+// GetId returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Id, and is useful for accessing the field via an interface.
+func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetId() string {
+	return v.Id
+}
+
+// GetHandle returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Handle, and is useful for accessing the field via an interface.
+func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetHandle() string {
+	return v.Handle
+}
+
+// GetName returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Name, and is useful for accessing the field via an interface.
+func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetName() string {
+	return v.Name
+}
+
+// GetDeleted returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Deleted, and is useful for accessing the field via an interface.
+func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetDeleted() bool {
+	return v.Deleted
+}
+
+// ReadReturnResponse is returned by ReadReturn on success.
+type ReadReturnResponse struct {
+	Return ReturnDetails `json:"return"`
+}
+
+// GetReturn returns ReadReturnResponse.Return, and is useful for accessing the field via an interface.
+func (v *ReadReturnResponse) GetReturn() ReturnDetails { return v.Return }
+
+// ReadReturnableResponse is returned by ReadReturnable on success.
+type ReadReturnableResponse struct {
+	ReturnableFulfillments ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection `json:"returnableFulfillments"`
+}
+
+// GetReturnableFulfillments returns ReadReturnableResponse.ReturnableFulfillments, and is useful for accessing the field via an interface.
+func (v *ReadReturnableResponse) GetReturnableFulfillments() ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection {
+	return v.ReturnableFulfillments
+}
+
+// ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection includes the requested fields of the GraphQL type ReturnableFulfillmentConnection.
+type ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection struct {
+	Nodes []ReturnableDetails `json:"nodes"`
+}
+
+// GetNodes returns ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection) GetNodes() []ReturnableDetails {
+	return v.Nodes
+}
+
+// ReadReturnsOrder includes the requested fields of the GraphQL type Order.
+type ReadReturnsOrder struct {
+	Id      string                                  `json:"id"`
+	Returns ReadReturnsOrderReturnsReturnConnection `json:"returns"`
+}
+
+// GetId returns ReadReturnsOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReadReturnsOrder) GetId() string { return v.Id }
+
+// GetReturns returns ReadReturnsOrder.Returns, and is useful for accessing the field via an interface.
+func (v *ReadReturnsOrder) GetReturns() ReadReturnsOrderReturnsReturnConnection { return v.Returns }
+
+// ReadReturnsOrderReturnsReturnConnection includes the requested fields of the GraphQL type ReturnConnection.
+type ReadReturnsOrderReturnsReturnConnection struct {
+	Nodes []ReturnDetails `json:"nodes"`
+}
+
+// GetNodes returns ReadReturnsOrderReturnsReturnConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReadReturnsOrderReturnsReturnConnection) GetNodes() []ReturnDetails { return v.Nodes }
+
+// ReadReturnsResponse is returned by ReadReturns on success.
+type ReadReturnsResponse struct {
+	Order ReadReturnsOrder `json:"order"`
+}
+
+// GetOrder returns ReadReturnsResponse.Order, and is useful for accessing the field via an interface.
+func (v *ReadReturnsResponse) GetOrder() ReadReturnsOrder { return v.Order }
+
 // ReadShopCurrentAppInstallation includes the requested fields of the GraphQL type AppInstallation.
 type ReadShopCurrentAppInstallation struct {
 	AccessScopes []ReadShopCurrentAppInstallationAccessScopesAccessScope `json:"accessScopes"`
@@ -3269,6 +3642,49 @@ type ReconcileOrdersResponse struct {
 // GetNodes returns ReconcileOrdersResponse.Nodes, and is useful for accessing the field via an interface.
 func (v *ReconcileOrdersResponse) GetNodes() []Node { return v.Nodes }
 
+type RefundDutyInput struct {
+	DutyId     string               `json:"dutyId"`
+	RefundType RefundDutyRefundType `json:"refundType"`
+}
+
+// GetDutyId returns RefundDutyInput.DutyId, and is useful for accessing the field via an interface.
+func (v *RefundDutyInput) GetDutyId() string { return v.DutyId }
+
+// GetRefundType returns RefundDutyInput.RefundType, and is useful for accessing the field via an interface.
+func (v *RefundDutyInput) GetRefundType() RefundDutyRefundType { return v.RefundType }
+
+type RefundDutyRefundType string
+
+const (
+	RefundDutyRefundTypeFull         RefundDutyRefundType = "FULL"
+	RefundDutyRefundTypeProportional RefundDutyRefundType = "PROPORTIONAL"
+)
+
+var AllRefundDutyRefundType = []RefundDutyRefundType{
+	RefundDutyRefundTypeFull,
+	RefundDutyRefundTypeProportional,
+}
+
+type RefundMethodInput struct {
+	StoreCreditRefund *StoreCreditRefundInput `json:"storeCreditRefund,omitempty"`
+}
+
+// GetStoreCreditRefund returns RefundMethodInput.StoreCreditRefund, and is useful for accessing the field via an interface.
+func (v *RefundMethodInput) GetStoreCreditRefund() *StoreCreditRefundInput {
+	return v.StoreCreditRefund
+}
+
+type RefundShippingInput struct {
+	FullRefund           bool        `json:"fullRefund"`
+	ShippingRefundAmount *MoneyInput `json:"shippingRefundAmount,omitempty"`
+}
+
+// GetFullRefund returns RefundShippingInput.FullRefund, and is useful for accessing the field via an interface.
+func (v *RefundShippingInput) GetFullRefund() bool { return v.FullRefund }
+
+// GetShippingRefundAmount returns RefundShippingInput.ShippingRefundAmount, and is useful for accessing the field via an interface.
+func (v *RefundShippingInput) GetShippingRefundAmount() *MoneyInput { return v.ShippingRefundAmount }
+
 // ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload includes the requested fields of the GraphQL type FulfillmentOrderReleaseHoldPayload.
 type ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload struct {
 	FulfillmentOrder ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayloadFulfillmentOrder                                 `json:"fulfillmentOrder"`
@@ -3331,6 +3747,545 @@ type ReleaseHoldResponse struct {
 // GetFulfillmentOrderReleaseHold returns ReleaseHoldResponse.FulfillmentOrderReleaseHold, and is useful for accessing the field via an interface.
 func (v *ReleaseHoldResponse) GetFulfillmentOrderReleaseHold() ReleaseHoldFulfillmentOrderReleaseHoldFulfillmentOrderReleaseHoldPayload {
 	return v.FulfillmentOrderReleaseHold
+}
+
+type RestockingFeeInput struct {
+	Percentage float64 `json:"percentage"`
+}
+
+// GetPercentage returns RestockingFeeInput.Percentage, and is useful for accessing the field via an interface.
+func (v *RestockingFeeInput) GetPercentage() float64 { return v.Percentage }
+
+// ReturnDetails includes the GraphQL fields of Return requested by the fragment ReturnDetails.
+type ReturnDetails struct {
+	Id                       string                                                                 `json:"id"`
+	Name                     string                                                                 `json:"name"`
+	Status                   ReturnStatus                                                           `json:"status"`
+	CreatedAt                time.Time                                                              `json:"createdAt"`
+	ReturnLineItems          ReturnDetailsReturnLineItemsReturnLineItemTypeConnection               `json:"returnLineItems"`
+	ReverseFulfillmentOrders ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection `json:"reverseFulfillmentOrders"`
+	Refunds                  ReturnDetailsRefundsRefundConnection                                   `json:"refunds"`
+}
+
+// GetId returns ReturnDetails.Id, and is useful for accessing the field via an interface.
+func (v *ReturnDetails) GetId() string { return v.Id }
+
+// GetName returns ReturnDetails.Name, and is useful for accessing the field via an interface.
+func (v *ReturnDetails) GetName() string { return v.Name }
+
+// GetStatus returns ReturnDetails.Status, and is useful for accessing the field via an interface.
+func (v *ReturnDetails) GetStatus() ReturnStatus { return v.Status }
+
+// GetCreatedAt returns ReturnDetails.CreatedAt, and is useful for accessing the field via an interface.
+func (v *ReturnDetails) GetCreatedAt() time.Time { return v.CreatedAt }
+
+// GetReturnLineItems returns ReturnDetails.ReturnLineItems, and is useful for accessing the field via an interface.
+func (v *ReturnDetails) GetReturnLineItems() ReturnDetailsReturnLineItemsReturnLineItemTypeConnection {
+	return v.ReturnLineItems
+}
+
+// GetReverseFulfillmentOrders returns ReturnDetails.ReverseFulfillmentOrders, and is useful for accessing the field via an interface.
+func (v *ReturnDetails) GetReverseFulfillmentOrders() ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection {
+	return v.ReverseFulfillmentOrders
+}
+
+// GetRefunds returns ReturnDetails.Refunds, and is useful for accessing the field via an interface.
+func (v *ReturnDetails) GetRefunds() ReturnDetailsRefundsRefundConnection { return v.Refunds }
+
+// ReturnDetailsRefundsRefundConnection includes the requested fields of the GraphQL type RefundConnection.
+type ReturnDetailsRefundsRefundConnection struct {
+	Nodes []ReturnDetailsRefundsRefundConnectionNodesRefund `json:"nodes"`
+}
+
+// GetNodes returns ReturnDetailsRefundsRefundConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsRefundsRefundConnection) GetNodes() []ReturnDetailsRefundsRefundConnectionNodesRefund {
+	return v.Nodes
+}
+
+// ReturnDetailsRefundsRefundConnectionNodesRefund includes the requested fields of the GraphQL type Refund.
+type ReturnDetailsRefundsRefundConnectionNodesRefund struct {
+	Id           string                                                                                `json:"id"`
+	Transactions ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection `json:"transactions"`
+}
+
+// GetId returns ReturnDetailsRefundsRefundConnectionNodesRefund.Id, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsRefundsRefundConnectionNodesRefund) GetId() string { return v.Id }
+
+// GetTransactions returns ReturnDetailsRefundsRefundConnectionNodesRefund.Transactions, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsRefundsRefundConnectionNodesRefund) GetTransactions() ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection {
+	return v.Transactions
+}
+
+// ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection includes the requested fields of the GraphQL type OrderTransactionConnection.
+type ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection struct {
+	Nodes []ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction `json:"nodes"`
+}
+
+// GetNodes returns ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection) GetNodes() []ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction {
+	return v.Nodes
+}
+
+// ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
+type ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction struct {
+	Id     string                 `json:"id"`
+	Status OrderTransactionStatus `json:"status"`
+}
+
+// GetId returns ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction.Id, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction) GetId() string {
+	return v.Id
+}
+
+// GetStatus returns ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction.Status, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction) GetStatus() OrderTransactionStatus {
+	return v.Status
+}
+
+// ReturnDetailsReturnLineItemsReturnLineItemTypeConnection includes the requested fields of the GraphQL type ReturnLineItemTypeConnection.
+type ReturnDetailsReturnLineItemsReturnLineItemTypeConnection struct {
+	Nodes []ReturnedLine `json:"nodes"`
+}
+
+// GetNodes returns ReturnDetailsReturnLineItemsReturnLineItemTypeConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsReturnLineItemsReturnLineItemTypeConnection) GetNodes() []ReturnedLine {
+	return v.Nodes
+}
+
+// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection includes the requested fields of the GraphQL type ReverseFulfillmentOrderConnection.
+type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection struct {
+	Nodes []ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder `json:"nodes"`
+}
+
+// GetNodes returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection) GetNodes() []ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder {
+	return v.Nodes
+}
+
+// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder includes the requested fields of the GraphQL type ReverseFulfillmentOrder.
+type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder struct {
+	Id        string                                                                                                                                               `json:"id"`
+	LineItems ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection `json:"lineItems"`
+}
+
+// GetId returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder) GetId() string {
+	return v.Id
+}
+
+// GetLineItems returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder.LineItems, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder) GetLineItems() ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection {
+	return v.LineItems
+}
+
+// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection includes the requested fields of the GraphQL type ReverseFulfillmentOrderLineItemConnection.
+type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection struct {
+	Nodes []ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem `json:"nodes"`
+}
+
+// GetNodes returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection) GetNodes() []ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem {
+	return v.Nodes
+}
+
+// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem includes the requested fields of the GraphQL type ReverseFulfillmentOrderLineItem.
+type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem struct {
+	Id                  string                                                                                                                                                                                                      `json:"id"`
+	TotalQuantity       int                                                                                                                                                                                                         `json:"totalQuantity"`
+	FulfillmentLineItem ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem `json:"fulfillmentLineItem"`
+}
+
+// GetId returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem.Id, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem) GetId() string {
+	return v.Id
+}
+
+// GetTotalQuantity returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem.TotalQuantity, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem) GetTotalQuantity() int {
+	return v.TotalQuantity
+}
+
+// GetFulfillmentLineItem returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem.FulfillmentLineItem, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem) GetFulfillmentLineItem() ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem {
+	return v.FulfillmentLineItem
+}
+
+// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem includes the requested fields of the GraphQL type FulfillmentLineItem.
+type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem struct {
+	Id string `json:"id"`
+}
+
+// GetId returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem.Id, and is useful for accessing the field via an interface.
+func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem) GetId() string {
+	return v.Id
+}
+
+type ReturnErrorCode string
+
+const (
+	ReturnErrorCodeAlreadyExists                  ReturnErrorCode = "ALREADY_EXISTS"
+	ReturnErrorCodeBlank                          ReturnErrorCode = "BLANK"
+	ReturnErrorCodeCreationFailed                 ReturnErrorCode = "CREATION_FAILED"
+	ReturnErrorCodeEqualTo                        ReturnErrorCode = "EQUAL_TO"
+	ReturnErrorCodeFeatureNotEnabled              ReturnErrorCode = "FEATURE_NOT_ENABLED"
+	ReturnErrorCodeGreaterThan                    ReturnErrorCode = "GREATER_THAN"
+	ReturnErrorCodeGreaterThanOrEqualTo           ReturnErrorCode = "GREATER_THAN_OR_EQUAL_TO"
+	ReturnErrorCodeInclusion                      ReturnErrorCode = "INCLUSION"
+	ReturnErrorCodeIncompatibleWithStandardPolicy ReturnErrorCode = "INCOMPATIBLE_WITH_STANDARD_POLICY"
+	ReturnErrorCodeInternalError                  ReturnErrorCode = "INTERNAL_ERROR"
+	ReturnErrorCodeInvalid                        ReturnErrorCode = "INVALID"
+	ReturnErrorCodeInvalidState                   ReturnErrorCode = "INVALID_STATE"
+	ReturnErrorCodeLessThan                       ReturnErrorCode = "LESS_THAN"
+	ReturnErrorCodeLessThanOrEqualTo              ReturnErrorCode = "LESS_THAN_OR_EQUAL_TO"
+	ReturnErrorCodeMissingPermission              ReturnErrorCode = "MISSING_PERMISSION"
+	ReturnErrorCodeNotificationFailed             ReturnErrorCode = "NOTIFICATION_FAILED"
+	ReturnErrorCodeNotANumber                     ReturnErrorCode = "NOT_A_NUMBER"
+	ReturnErrorCodeNotEditable                    ReturnErrorCode = "NOT_EDITABLE"
+	ReturnErrorCodeNotFound                       ReturnErrorCode = "NOT_FOUND"
+	ReturnErrorCodePresent                        ReturnErrorCode = "PRESENT"
+	ReturnErrorCodeTaken                          ReturnErrorCode = "TAKEN"
+	ReturnErrorCodeTooBig                         ReturnErrorCode = "TOO_BIG"
+	ReturnErrorCodeTooLong                        ReturnErrorCode = "TOO_LONG"
+	ReturnErrorCodeTooManyArguments               ReturnErrorCode = "TOO_MANY_ARGUMENTS"
+	ReturnErrorCodeTooShort                       ReturnErrorCode = "TOO_SHORT"
+	ReturnErrorCodeWrongLength                    ReturnErrorCode = "WRONG_LENGTH"
+)
+
+var AllReturnErrorCode = []ReturnErrorCode{
+	ReturnErrorCodeAlreadyExists,
+	ReturnErrorCodeBlank,
+	ReturnErrorCodeCreationFailed,
+	ReturnErrorCodeEqualTo,
+	ReturnErrorCodeFeatureNotEnabled,
+	ReturnErrorCodeGreaterThan,
+	ReturnErrorCodeGreaterThanOrEqualTo,
+	ReturnErrorCodeInclusion,
+	ReturnErrorCodeIncompatibleWithStandardPolicy,
+	ReturnErrorCodeInternalError,
+	ReturnErrorCodeInvalid,
+	ReturnErrorCodeInvalidState,
+	ReturnErrorCodeLessThan,
+	ReturnErrorCodeLessThanOrEqualTo,
+	ReturnErrorCodeMissingPermission,
+	ReturnErrorCodeNotificationFailed,
+	ReturnErrorCodeNotANumber,
+	ReturnErrorCodeNotEditable,
+	ReturnErrorCodeNotFound,
+	ReturnErrorCodePresent,
+	ReturnErrorCodeTaken,
+	ReturnErrorCodeTooBig,
+	ReturnErrorCodeTooLong,
+	ReturnErrorCodeTooManyArguments,
+	ReturnErrorCodeTooShort,
+	ReturnErrorCodeWrongLength,
+}
+
+type ReturnInput struct {
+	ExchangeLineItems []ExchangeLineItemInput `json:"exchangeLineItems,omitempty"`
+	NotifyCustomer    bool                    `json:"notifyCustomer,omitempty"`
+	OrderId           string                  `json:"orderId"`
+	RequestedAt       *time.Time              `json:"requestedAt,omitempty"`
+	ReturnLineItems   []ReturnLineItemInput   `json:"returnLineItems"`
+	ReturnShippingFee *ReturnShippingFeeInput `json:"returnShippingFee,omitempty"`
+	Unprocessed       bool                    `json:"unprocessed,omitempty"`
+}
+
+// GetExchangeLineItems returns ReturnInput.ExchangeLineItems, and is useful for accessing the field via an interface.
+func (v *ReturnInput) GetExchangeLineItems() []ExchangeLineItemInput { return v.ExchangeLineItems }
+
+// GetNotifyCustomer returns ReturnInput.NotifyCustomer, and is useful for accessing the field via an interface.
+func (v *ReturnInput) GetNotifyCustomer() bool { return v.NotifyCustomer }
+
+// GetOrderId returns ReturnInput.OrderId, and is useful for accessing the field via an interface.
+func (v *ReturnInput) GetOrderId() string { return v.OrderId }
+
+// GetRequestedAt returns ReturnInput.RequestedAt, and is useful for accessing the field via an interface.
+func (v *ReturnInput) GetRequestedAt() *time.Time { return v.RequestedAt }
+
+// GetReturnLineItems returns ReturnInput.ReturnLineItems, and is useful for accessing the field via an interface.
+func (v *ReturnInput) GetReturnLineItems() []ReturnLineItemInput { return v.ReturnLineItems }
+
+// GetReturnShippingFee returns ReturnInput.ReturnShippingFee, and is useful for accessing the field via an interface.
+func (v *ReturnInput) GetReturnShippingFee() *ReturnShippingFeeInput { return v.ReturnShippingFee }
+
+// GetUnprocessed returns ReturnInput.Unprocessed, and is useful for accessing the field via an interface.
+func (v *ReturnInput) GetUnprocessed() bool { return v.Unprocessed }
+
+type ReturnLineItemInput struct {
+	FulfillmentLineItemId    string              `json:"fulfillmentLineItemId"`
+	Quantity                 int                 `json:"quantity"`
+	RestockingFee            *RestockingFeeInput `json:"restockingFee,omitempty"`
+	ReturnReason             ReturnReason        `json:"returnReason,omitempty"`
+	ReturnReasonDefinitionId string              `json:"returnReasonDefinitionId,omitempty"`
+	ReturnReasonNote         string              `json:"returnReasonNote"`
+}
+
+// GetFulfillmentLineItemId returns ReturnLineItemInput.FulfillmentLineItemId, and is useful for accessing the field via an interface.
+func (v *ReturnLineItemInput) GetFulfillmentLineItemId() string { return v.FulfillmentLineItemId }
+
+// GetQuantity returns ReturnLineItemInput.Quantity, and is useful for accessing the field via an interface.
+func (v *ReturnLineItemInput) GetQuantity() int { return v.Quantity }
+
+// GetRestockingFee returns ReturnLineItemInput.RestockingFee, and is useful for accessing the field via an interface.
+func (v *ReturnLineItemInput) GetRestockingFee() *RestockingFeeInput { return v.RestockingFee }
+
+// GetReturnReason returns ReturnLineItemInput.ReturnReason, and is useful for accessing the field via an interface.
+func (v *ReturnLineItemInput) GetReturnReason() ReturnReason { return v.ReturnReason }
+
+// GetReturnReasonDefinitionId returns ReturnLineItemInput.ReturnReasonDefinitionId, and is useful for accessing the field via an interface.
+func (v *ReturnLineItemInput) GetReturnReasonDefinitionId() string { return v.ReturnReasonDefinitionId }
+
+// GetReturnReasonNote returns ReturnLineItemInput.ReturnReasonNote, and is useful for accessing the field via an interface.
+func (v *ReturnLineItemInput) GetReturnReasonNote() string { return v.ReturnReasonNote }
+
+type ReturnProcessExchangeLineItemInput struct {
+	Id       string `json:"id"`
+	Quantity int    `json:"quantity"`
+}
+
+// GetId returns ReturnProcessExchangeLineItemInput.Id, and is useful for accessing the field via an interface.
+func (v *ReturnProcessExchangeLineItemInput) GetId() string { return v.Id }
+
+// GetQuantity returns ReturnProcessExchangeLineItemInput.Quantity, and is useful for accessing the field via an interface.
+func (v *ReturnProcessExchangeLineItemInput) GetQuantity() int { return v.Quantity }
+
+type ReturnProcessFinancialTransferInput struct {
+	IssueRefund *ReturnProcessRefundInput `json:"issueRefund,omitempty"`
+}
+
+// GetIssueRefund returns ReturnProcessFinancialTransferInput.IssueRefund, and is useful for accessing the field via an interface.
+func (v *ReturnProcessFinancialTransferInput) GetIssueRefund() *ReturnProcessRefundInput {
+	return v.IssueRefund
+}
+
+type ReturnProcessInput struct {
+	ExchangeLineItems []ReturnProcessExchangeLineItemInput `json:"exchangeLineItems,omitempty"`
+	FinancialTransfer *ReturnProcessFinancialTransferInput `json:"financialTransfer,omitempty"`
+	Note              string                               `json:"note"`
+	NotifyCustomer    bool                                 `json:"notifyCustomer"`
+	RefundDuties      []RefundDutyInput                    `json:"refundDuties,omitempty"`
+	RefundShipping    *RefundShippingInput                 `json:"refundShipping,omitempty"`
+	ReturnId          string                               `json:"returnId"`
+	ReturnLineItems   []ReturnProcessReturnLineItemInput   `json:"returnLineItems"`
+	TipLineId         string                               `json:"tipLineId,omitempty"`
+}
+
+// GetExchangeLineItems returns ReturnProcessInput.ExchangeLineItems, and is useful for accessing the field via an interface.
+func (v *ReturnProcessInput) GetExchangeLineItems() []ReturnProcessExchangeLineItemInput {
+	return v.ExchangeLineItems
+}
+
+// GetFinancialTransfer returns ReturnProcessInput.FinancialTransfer, and is useful for accessing the field via an interface.
+func (v *ReturnProcessInput) GetFinancialTransfer() *ReturnProcessFinancialTransferInput {
+	return v.FinancialTransfer
+}
+
+// GetNote returns ReturnProcessInput.Note, and is useful for accessing the field via an interface.
+func (v *ReturnProcessInput) GetNote() string { return v.Note }
+
+// GetNotifyCustomer returns ReturnProcessInput.NotifyCustomer, and is useful for accessing the field via an interface.
+func (v *ReturnProcessInput) GetNotifyCustomer() bool { return v.NotifyCustomer }
+
+// GetRefundDuties returns ReturnProcessInput.RefundDuties, and is useful for accessing the field via an interface.
+func (v *ReturnProcessInput) GetRefundDuties() []RefundDutyInput { return v.RefundDuties }
+
+// GetRefundShipping returns ReturnProcessInput.RefundShipping, and is useful for accessing the field via an interface.
+func (v *ReturnProcessInput) GetRefundShipping() *RefundShippingInput { return v.RefundShipping }
+
+// GetReturnId returns ReturnProcessInput.ReturnId, and is useful for accessing the field via an interface.
+func (v *ReturnProcessInput) GetReturnId() string { return v.ReturnId }
+
+// GetReturnLineItems returns ReturnProcessInput.ReturnLineItems, and is useful for accessing the field via an interface.
+func (v *ReturnProcessInput) GetReturnLineItems() []ReturnProcessReturnLineItemInput {
+	return v.ReturnLineItems
+}
+
+// GetTipLineId returns ReturnProcessInput.TipLineId, and is useful for accessing the field via an interface.
+func (v *ReturnProcessInput) GetTipLineId() string { return v.TipLineId }
+
+type ReturnProcessRefundInput struct {
+	AllowOverRefunding bool                                `json:"allowOverRefunding"`
+	OrderTransactions  []ReturnRefundOrderTransactionInput `json:"orderTransactions"`
+	RefundMethods      []RefundMethodInput                 `json:"refundMethods,omitempty"`
+}
+
+// GetAllowOverRefunding returns ReturnProcessRefundInput.AllowOverRefunding, and is useful for accessing the field via an interface.
+func (v *ReturnProcessRefundInput) GetAllowOverRefunding() bool { return v.AllowOverRefunding }
+
+// GetOrderTransactions returns ReturnProcessRefundInput.OrderTransactions, and is useful for accessing the field via an interface.
+func (v *ReturnProcessRefundInput) GetOrderTransactions() []ReturnRefundOrderTransactionInput {
+	return v.OrderTransactions
+}
+
+// GetRefundMethods returns ReturnProcessRefundInput.RefundMethods, and is useful for accessing the field via an interface.
+func (v *ReturnProcessRefundInput) GetRefundMethods() []RefundMethodInput { return v.RefundMethods }
+
+type ReturnProcessReturnLineItemInput struct {
+	Dispositions []ReverseFulfillmentOrderDisposeInput `json:"dispositions"`
+	Id           string                                `json:"id"`
+	Quantity     int                                   `json:"quantity"`
+}
+
+// GetDispositions returns ReturnProcessReturnLineItemInput.Dispositions, and is useful for accessing the field via an interface.
+func (v *ReturnProcessReturnLineItemInput) GetDispositions() []ReverseFulfillmentOrderDisposeInput {
+	return v.Dispositions
+}
+
+// GetId returns ReturnProcessReturnLineItemInput.Id, and is useful for accessing the field via an interface.
+func (v *ReturnProcessReturnLineItemInput) GetId() string { return v.Id }
+
+// GetQuantity returns ReturnProcessReturnLineItemInput.Quantity, and is useful for accessing the field via an interface.
+func (v *ReturnProcessReturnLineItemInput) GetQuantity() int { return v.Quantity }
+
+type ReturnReason string
+
+const (
+	ReturnReasonColor          ReturnReason = "COLOR"
+	ReturnReasonDefective      ReturnReason = "DEFECTIVE"
+	ReturnReasonNotAsDescribed ReturnReason = "NOT_AS_DESCRIBED"
+	ReturnReasonOther          ReturnReason = "OTHER"
+	ReturnReasonSizeTooLarge   ReturnReason = "SIZE_TOO_LARGE"
+	ReturnReasonSizeTooSmall   ReturnReason = "SIZE_TOO_SMALL"
+	ReturnReasonStyle          ReturnReason = "STYLE"
+	ReturnReasonUnknown        ReturnReason = "UNKNOWN"
+	ReturnReasonUnwanted       ReturnReason = "UNWANTED"
+	ReturnReasonWrongItem      ReturnReason = "WRONG_ITEM"
+)
+
+var AllReturnReason = []ReturnReason{
+	ReturnReasonColor,
+	ReturnReasonDefective,
+	ReturnReasonNotAsDescribed,
+	ReturnReasonOther,
+	ReturnReasonSizeTooLarge,
+	ReturnReasonSizeTooSmall,
+	ReturnReasonStyle,
+	ReturnReasonUnknown,
+	ReturnReasonUnwanted,
+	ReturnReasonWrongItem,
+}
+
+type ReturnRefundOrderTransactionInput struct {
+	ParentId          string     `json:"parentId"`
+	TransactionAmount MoneyInput `json:"transactionAmount"`
+}
+
+// GetParentId returns ReturnRefundOrderTransactionInput.ParentId, and is useful for accessing the field via an interface.
+func (v *ReturnRefundOrderTransactionInput) GetParentId() string { return v.ParentId }
+
+// GetTransactionAmount returns ReturnRefundOrderTransactionInput.TransactionAmount, and is useful for accessing the field via an interface.
+func (v *ReturnRefundOrderTransactionInput) GetTransactionAmount() MoneyInput {
+	return v.TransactionAmount
+}
+
+type ReturnShippingFeeInput struct {
+	Amount MoneyInput `json:"amount"`
+}
+
+// GetAmount returns ReturnShippingFeeInput.Amount, and is useful for accessing the field via an interface.
+func (v *ReturnShippingFeeInput) GetAmount() MoneyInput { return v.Amount }
+
+type ReturnStatus string
+
+const (
+	ReturnStatusCanceled  ReturnStatus = "CANCELED"
+	ReturnStatusClosed    ReturnStatus = "CLOSED"
+	ReturnStatusDeclined  ReturnStatus = "DECLINED"
+	ReturnStatusOpen      ReturnStatus = "OPEN"
+	ReturnStatusRequested ReturnStatus = "REQUESTED"
+)
+
+var AllReturnStatus = []ReturnStatus{
+	ReturnStatusCanceled,
+	ReturnStatusClosed,
+	ReturnStatusDeclined,
+	ReturnStatusOpen,
+	ReturnStatusRequested,
+}
+
+// ReturnableDetails includes the GraphQL fields of ReturnableFulfillment requested by the fragment ReturnableDetails.
+type ReturnableDetails struct {
+	Id                             string                                                                                 `json:"id"`
+	ReturnableFulfillmentLineItems ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnection `json:"returnableFulfillmentLineItems"`
+}
+
+// GetId returns ReturnableDetails.Id, and is useful for accessing the field via an interface.
+func (v *ReturnableDetails) GetId() string { return v.Id }
+
+// GetReturnableFulfillmentLineItems returns ReturnableDetails.ReturnableFulfillmentLineItems, and is useful for accessing the field via an interface.
+func (v *ReturnableDetails) GetReturnableFulfillmentLineItems() ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnection {
+	return v.ReturnableFulfillmentLineItems
+}
+
+// ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnection includes the requested fields of the GraphQL type ReturnableFulfillmentLineItemConnection.
+type ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnection struct {
+	Nodes    []ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem `json:"nodes"`
+	PageInfo Page                                                                                                                       `json:"pageInfo"`
+}
+
+// GetNodes returns ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnection) GetNodes() []ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem {
+	return v.Nodes
+}
+
+// GetPageInfo returns ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnection) GetPageInfo() Page {
+	return v.PageInfo
+}
+
+// ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem includes the requested fields of the GraphQL type ReturnableFulfillmentLineItem.
+type ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem struct {
+	Quantity            int                    `json:"quantity"`
+	FulfillmentLineItem FulfillmentLineDetails `json:"fulfillmentLineItem"`
+}
+
+// GetQuantity returns ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem.Quantity, and is useful for accessing the field via an interface.
+func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem) GetQuantity() int {
+	return v.Quantity
+}
+
+// GetFulfillmentLineItem returns ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem.FulfillmentLineItem, and is useful for accessing the field via an interface.
+func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem) GetFulfillmentLineItem() FulfillmentLineDetails {
+	return v.FulfillmentLineItem
+}
+
+type ReverseFulfillmentOrderDisposeInput struct {
+	DispositionType                   ReverseFulfillmentOrderDispositionType `json:"dispositionType"`
+	LocationId                        string                                 `json:"locationId,omitempty"`
+	Quantity                          int                                    `json:"quantity"`
+	ReverseFulfillmentOrderLineItemId string                                 `json:"reverseFulfillmentOrderLineItemId"`
+}
+
+// GetDispositionType returns ReverseFulfillmentOrderDisposeInput.DispositionType, and is useful for accessing the field via an interface.
+func (v *ReverseFulfillmentOrderDisposeInput) GetDispositionType() ReverseFulfillmentOrderDispositionType {
+	return v.DispositionType
+}
+
+// GetLocationId returns ReverseFulfillmentOrderDisposeInput.LocationId, and is useful for accessing the field via an interface.
+func (v *ReverseFulfillmentOrderDisposeInput) GetLocationId() string { return v.LocationId }
+
+// GetQuantity returns ReverseFulfillmentOrderDisposeInput.Quantity, and is useful for accessing the field via an interface.
+func (v *ReverseFulfillmentOrderDisposeInput) GetQuantity() int { return v.Quantity }
+
+// GetReverseFulfillmentOrderLineItemId returns ReverseFulfillmentOrderDisposeInput.ReverseFulfillmentOrderLineItemId, and is useful for accessing the field via an interface.
+func (v *ReverseFulfillmentOrderDisposeInput) GetReverseFulfillmentOrderLineItemId() string {
+	return v.ReverseFulfillmentOrderLineItemId
+}
+
+type ReverseFulfillmentOrderDispositionType string
+
+const (
+	ReverseFulfillmentOrderDispositionTypeMissing            ReverseFulfillmentOrderDispositionType = "MISSING"
+	ReverseFulfillmentOrderDispositionTypeNotRestocked       ReverseFulfillmentOrderDispositionType = "NOT_RESTOCKED"
+	ReverseFulfillmentOrderDispositionTypeProcessingRequired ReverseFulfillmentOrderDispositionType = "PROCESSING_REQUIRED"
+	ReverseFulfillmentOrderDispositionTypeRestocked          ReverseFulfillmentOrderDispositionType = "RESTOCKED"
+)
+
+var AllReverseFulfillmentOrderDispositionType = []ReverseFulfillmentOrderDispositionType{
+	ReverseFulfillmentOrderDispositionTypeMissing,
+	ReverseFulfillmentOrderDispositionTypeNotRestocked,
+	ReverseFulfillmentOrderDispositionTypeProcessingRequired,
+	ReverseFulfillmentOrderDispositionTypeRestocked,
 }
 
 type RiskFactSentiment string
@@ -3404,6 +4359,266 @@ type StartBulkResponse struct {
 func (v *StartBulkResponse) GetBulkOperationRunQuery() StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload {
 	return v.BulkOperationRunQuery
 }
+
+type StoreCreditRefundInput struct {
+	Amount    MoneyInput `json:"amount"`
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+}
+
+// GetAmount returns StoreCreditRefundInput.Amount, and is useful for accessing the field via an interface.
+func (v *StoreCreditRefundInput) GetAmount() MoneyInput { return v.Amount }
+
+// GetExpiresAt returns StoreCreditRefundInput.ExpiresAt, and is useful for accessing the field via an interface.
+func (v *StoreCreditRefundInput) GetExpiresAt() *time.Time { return v.ExpiresAt }
+
+// SuggestRefundResponse is returned by SuggestRefund on success.
+type SuggestRefundResponse struct {
+	Return SuggestRefundReturn `json:"return"`
+}
+
+// GetReturn returns SuggestRefundResponse.Return, and is useful for accessing the field via an interface.
+func (v *SuggestRefundResponse) GetReturn() SuggestRefundReturn { return v.Return }
+
+// SuggestRefundReturn includes the requested fields of the GraphQL type Return.
+type SuggestRefundReturn struct {
+	Id                        string                                                                      `json:"id"`
+	SuggestedFinancialOutcome SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome `json:"suggestedFinancialOutcome"`
+}
+
+// GetId returns SuggestRefundReturn.Id, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturn) GetId() string { return v.Id }
+
+// GetSuggestedFinancialOutcome returns SuggestRefundReturn.SuggestedFinancialOutcome, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturn) GetSuggestedFinancialOutcome() SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome {
+	return v.SuggestedFinancialOutcome
+}
+
+// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome includes the requested fields of the GraphQL type SuggestedReturnFinancialOutcome.
+type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome struct {
+	FinancialTransfer SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer `json:"-"`
+}
+
+// GetFinancialTransfer returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome.FinancialTransfer, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome) GetFinancialTransfer() SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer {
+	return v.FinancialTransfer
+}
+
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome
+		FinancialTransfer json.RawMessage `json:"financialTransfer"`
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	{
+		dst := &v.FinancialTransfer
+		src := firstPass.FinancialTransfer
+		if len(src) != 0 && string(src) != "null" {
+			err = __unmarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer(
+				src, dst)
+			if err != nil {
+				return fmt.Errorf(
+					"unable to unmarshal SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome.FinancialTransfer: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+type __premarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome struct {
+	FinancialTransfer json.RawMessage `json:"financialTransfer"`
+}
+
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome) __premarshalJSON() (*__premarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome, error) {
+	var retval __premarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome
+
+	{
+
+		dst := &retval.FinancialTransfer
+		src := v.FinancialTransfer
+		var err error
+		*dst, err = __marshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer(
+			&src)
+		if err != nil {
+			return nil, fmt.Errorf(
+				"unable to marshal SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome.FinancialTransfer: %w", err)
+		}
+	}
+	return &retval, nil
+}
+
+// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome includes the requested fields of the GraphQL type InvoiceReturnOutcome.
+type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome struct {
+	Typename string `json:"__typename"`
+	Amount   Money  `json:"amount"`
+}
+
+// GetTypename returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome.Typename, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome) GetTypename() string {
+	return v.Typename
+}
+
+// GetAmount returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome.Amount, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome) GetAmount() Money {
+	return v.Amount
+}
+
+// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome includes the requested fields of the GraphQL type RefundReturnOutcome.
+type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome struct {
+	Typename              string                                                                                                                                                          `json:"__typename"`
+	Amount                Money                                                                                                                                                           `json:"amount"`
+	SuggestedTransactions []SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction `json:"suggestedTransactions"`
+}
+
+// GetTypename returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome.Typename, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome) GetTypename() string {
+	return v.Typename
+}
+
+// GetAmount returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome.Amount, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome) GetAmount() Money {
+	return v.Amount
+}
+
+// GetSuggestedTransactions returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome.SuggestedTransactions, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome) GetSuggestedTransactions() []SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction {
+	return v.SuggestedTransactions
+}
+
+// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction includes the requested fields of the GraphQL type SuggestedOrderTransaction.
+type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction struct {
+	AmountSet            PaidMoney                                                                                                                                                                                      `json:"amountSet"`
+	MaximumRefundableSet PaidMoney                                                                                                                                                                                      `json:"maximumRefundableSet"`
+	ParentTransaction    SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction `json:"parentTransaction"`
+}
+
+// GetAmountSet returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction.AmountSet, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction) GetAmountSet() PaidMoney {
+	return v.AmountSet
+}
+
+// GetMaximumRefundableSet returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction.MaximumRefundableSet, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction) GetMaximumRefundableSet() PaidMoney {
+	return v.MaximumRefundableSet
+}
+
+// GetParentTransaction returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction.ParentTransaction, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction) GetParentTransaction() SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction {
+	return v.ParentTransaction
+}
+
+// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
+type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction struct {
+	Id string `json:"id"`
+}
+
+// GetId returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction.Id, and is useful for accessing the field via an interface.
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction) GetId() string {
+	return v.Id
+}
+
+// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer includes the requested fields of the GraphQL interface ReturnOutcomeFinancialTransfer.
+//
+// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer is implemented by the following types:
+// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome
+// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome
+type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer interface {
+	implementsGraphQLInterfaceSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer()
+	// GetTypename returns the receiver's concrete GraphQL type-name (see interface doc for possible values).
+	GetTypename() string
+}
+
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome) implementsGraphQLInterfaceSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer() {
+}
+func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome) implementsGraphQLInterfaceSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer() {
+}
+
+func __unmarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer(b []byte, v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer) error {
+	if string(b) == "null" {
+		return nil
+	}
+
+	var tn struct {
+		TypeName string `json:"__typename"`
+	}
+	err := json.Unmarshal(b, &tn)
+	if err != nil {
+		return err
+	}
+
+	switch tn.TypeName {
+	case "InvoiceReturnOutcome":
+		*v = new(SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome)
+		return json.Unmarshal(b, *v)
+	case "RefundReturnOutcome":
+		*v = new(SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome)
+		return json.Unmarshal(b, *v)
+	case "":
+		return fmt.Errorf(
+			"response was missing ReturnOutcomeFinancialTransfer.__typename")
+	default:
+		return fmt.Errorf(
+			`unexpected concrete type for SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer: "%v"`, tn.TypeName)
+	}
+}
+
+func __marshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer(v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer) ([]byte, error) {
+
+	var typename string
+	switch v := (*v).(type) {
+	case *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome:
+		typename = "InvoiceReturnOutcome"
+
+		result := struct {
+			TypeName string `json:"__typename"`
+			*SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome
+		}{typename, v}
+		return json.Marshal(result)
+	case *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome:
+		typename = "RefundReturnOutcome"
+
+		result := struct {
+			TypeName string `json:"__typename"`
+			*SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome
+		}{typename, v}
+		return json.Marshal(result)
+	case nil:
+		return []byte("null"), nil
+	default:
+		return nil, fmt.Errorf(
+			`unexpected concrete type for SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer: "%T"`, v)
+	}
+}
+
+type SuggestedOutcomeReturnLineItemInput struct {
+	Id       string `json:"id"`
+	Quantity int    `json:"quantity"`
+}
+
+// GetId returns SuggestedOutcomeReturnLineItemInput.Id, and is useful for accessing the field via an interface.
+func (v *SuggestedOutcomeReturnLineItemInput) GetId() string { return v.Id }
+
+// GetQuantity returns SuggestedOutcomeReturnLineItemInput.Quantity, and is useful for accessing the field via an interface.
+func (v *SuggestedOutcomeReturnLineItemInput) GetQuantity() int { return v.Quantity }
 
 // UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload includes the requested fields of the GraphQL type FulfillmentTrackingInfoUpdatePayload.
 type UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload struct {
@@ -3493,6 +4708,22 @@ func (v *__CancelOrderInput) GetRefundMethod() OrderCancelRefundMethodInput { re
 // GetStaffNote returns __CancelOrderInput.StaffNote, and is useful for accessing the field via an interface.
 func (v *__CancelOrderInput) GetStaffNote() string { return v.StaffNote }
 
+// __CancelReturnInput is used internally by genqlient
+type __CancelReturnInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __CancelReturnInput.Id, and is useful for accessing the field via an interface.
+func (v *__CancelReturnInput) GetId() string { return v.Id }
+
+// __CloseReturnInput is used internally by genqlient
+type __CloseReturnInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __CloseReturnInput.Id, and is useful for accessing the field via an interface.
+func (v *__CloseReturnInput) GetId() string { return v.Id }
+
 // __CountOrdersInput is used internally by genqlient
 type __CountOrdersInput struct {
 	Query string `json:"query"`
@@ -3508,6 +4739,14 @@ type __CreateFulfillmentInput struct {
 
 // GetFulfillment returns __CreateFulfillmentInput.Fulfillment, and is useful for accessing the field via an interface.
 func (v *__CreateFulfillmentInput) GetFulfillment() FulfillmentInput { return v.Fulfillment }
+
+// __CreateReturnInput is used internally by genqlient
+type __CreateReturnInput struct {
+	ReturnInput ReturnInput `json:"returnInput"`
+}
+
+// GetReturnInput returns __CreateReturnInput.ReturnInput, and is useful for accessing the field via an interface.
+func (v *__CreateReturnInput) GetReturnInput() ReturnInput { return v.ReturnInput }
 
 // __ListChangedFulfillmentOrdersInput is used internally by genqlient
 type __ListChangedFulfillmentOrdersInput struct {
@@ -3578,6 +4817,14 @@ type __PrepareForPickupInput struct {
 func (v *__PrepareForPickupInput) GetInput() FulfillmentOrderLineItemsPreparedForPickupInput {
 	return v.Input
 }
+
+// __ProcessReturnInput is used internally by genqlient
+type __ProcessReturnInput struct {
+	Input ReturnProcessInput `json:"input"`
+}
+
+// GetInput returns __ProcessReturnInput.Input, and is useful for accessing the field via an interface.
+func (v *__ProcessReturnInput) GetInput() ReturnProcessInput { return v.Input }
 
 // __ReadBulkInput is used internally by genqlient
 type __ReadBulkInput struct {
@@ -3683,6 +4930,30 @@ func (v *__ReadOrdersInput) GetFirst() int { return v.First }
 // GetQuery returns __ReadOrdersInput.Query, and is useful for accessing the field via an interface.
 func (v *__ReadOrdersInput) GetQuery() string { return v.Query }
 
+// __ReadReturnInput is used internally by genqlient
+type __ReadReturnInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __ReadReturnInput.Id, and is useful for accessing the field via an interface.
+func (v *__ReadReturnInput) GetId() string { return v.Id }
+
+// __ReadReturnableInput is used internally by genqlient
+type __ReadReturnableInput struct {
+	OrderId string `json:"orderId"`
+}
+
+// GetOrderId returns __ReadReturnableInput.OrderId, and is useful for accessing the field via an interface.
+func (v *__ReadReturnableInput) GetOrderId() string { return v.OrderId }
+
+// __ReadReturnsInput is used internally by genqlient
+type __ReadReturnsInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __ReadReturnsInput.Id, and is useful for accessing the field via an interface.
+func (v *__ReadReturnsInput) GetId() string { return v.Id }
+
 // __ReadTermsInput is used internally by genqlient
 type __ReadTermsInput struct {
 	First int    `json:"first"`
@@ -3722,6 +4993,22 @@ type __StartBulkInput struct {
 
 // GetQuery returns __StartBulkInput.Query, and is useful for accessing the field via an interface.
 func (v *__StartBulkInput) GetQuery() string { return v.Query }
+
+// __SuggestRefundInput is used internally by genqlient
+type __SuggestRefundInput struct {
+	Id       string                                `json:"id"`
+	Lines    []SuggestedOutcomeReturnLineItemInput `json:"lines"`
+	Shipping *RefundShippingInput                  `json:"shipping,omitempty"`
+}
+
+// GetId returns __SuggestRefundInput.Id, and is useful for accessing the field via an interface.
+func (v *__SuggestRefundInput) GetId() string { return v.Id }
+
+// GetLines returns __SuggestRefundInput.Lines, and is useful for accessing the field via an interface.
+func (v *__SuggestRefundInput) GetLines() []SuggestedOutcomeReturnLineItemInput { return v.Lines }
+
+// GetShipping returns __SuggestRefundInput.Shipping, and is useful for accessing the field via an interface.
+func (v *__SuggestRefundInput) GetShipping() *RefundShippingInput { return v.Shipping }
 
 // __UpdateTrackingInput is used internally by genqlient
 type __UpdateTrackingInput struct {
@@ -3834,6 +5121,90 @@ func CancelOrder(
 	return data_, err_
 }
 
+// The mutation executed by CancelReturn.
+const CancelReturn_Operation = `
+mutation CancelReturn ($id: ID!) {
+	returnCancel(id: $id) {
+		return {
+			id
+			status
+		}
+		userErrors {
+			field
+			message
+			code
+		}
+	}
+}
+`
+
+func CancelReturn(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *CancelReturnResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "CancelReturn",
+		Query:  CancelReturn_Operation,
+		Variables: &__CancelReturnInput{
+			Id: id,
+		},
+	}
+
+	data_ = &CancelReturnResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by CloseReturn.
+const CloseReturn_Operation = `
+mutation CloseReturn ($id: ID!) {
+	returnClose(id: $id) {
+		return {
+			id
+			status
+		}
+		userErrors {
+			field
+			message
+			code
+		}
+	}
+}
+`
+
+func CloseReturn(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *CloseReturnResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "CloseReturn",
+		Query:  CloseReturn_Operation,
+		Variables: &__CloseReturnInput{
+			Id: id,
+		},
+	}
+
+	data_ = &CloseReturnResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by CountOrders.
 const CountOrders_Operation = `
 query CountOrders ($query: String!) {
@@ -3900,6 +5271,95 @@ func CreateFulfillment(
 	}
 
 	data_ = &CreateFulfillmentResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by CreateReturn.
+const CreateReturn_Operation = `
+mutation CreateReturn ($returnInput: ReturnInput!) {
+	returnCreate(returnInput: $returnInput) {
+		return {
+			... ReturnDetails
+		}
+		userErrors {
+			field
+			message
+			code
+		}
+	}
+}
+fragment ReturnDetails on Return {
+	id
+	name
+	status
+	createdAt
+	returnLineItems(first: 50) {
+		nodes {
+			__typename
+			id
+			quantity
+			processedQuantity
+			returnReasonNote
+			... on ReturnLineItem {
+				fulfillmentLineItem {
+					id
+					lineItem {
+						id
+					}
+				}
+			}
+		}
+	}
+	reverseFulfillmentOrders(first: 10) {
+		nodes {
+			id
+			lineItems(first: 50) {
+				nodes {
+					id
+					totalQuantity
+					fulfillmentLineItem {
+						id
+					}
+				}
+			}
+		}
+	}
+	refunds(first: 10) {
+		nodes {
+			id
+			transactions(first: 10) {
+				nodes {
+					id
+					status
+				}
+			}
+		}
+	}
+}
+`
+
+func CreateReturn(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	returnInput ReturnInput,
+) (data_ *CreateReturnResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "CreateReturn",
+		Query:  CreateReturn_Operation,
+		Variables: &__CreateReturnInput{
+			ReturnInput: returnInput,
+		},
+	}
+
+	data_ = &CreateReturnResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -4168,6 +5628,95 @@ func PrepareForPickup(
 	}
 
 	data_ = &PrepareForPickupResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by ProcessReturn.
+const ProcessReturn_Operation = `
+mutation ProcessReturn ($input: ReturnProcessInput!) {
+	returnProcess(input: $input) {
+		return {
+			... ReturnDetails
+		}
+		userErrors {
+			field
+			message
+			code
+		}
+	}
+}
+fragment ReturnDetails on Return {
+	id
+	name
+	status
+	createdAt
+	returnLineItems(first: 50) {
+		nodes {
+			__typename
+			id
+			quantity
+			processedQuantity
+			returnReasonNote
+			... on ReturnLineItem {
+				fulfillmentLineItem {
+					id
+					lineItem {
+						id
+					}
+				}
+			}
+		}
+	}
+	reverseFulfillmentOrders(first: 10) {
+		nodes {
+			id
+			lineItems(first: 50) {
+				nodes {
+					id
+					totalQuantity
+					fulfillmentLineItem {
+						id
+					}
+				}
+			}
+		}
+	}
+	refunds(first: 10) {
+		nodes {
+			id
+			transactions(first: 10) {
+				nodes {
+					id
+					status
+				}
+			}
+		}
+	}
+}
+`
+
+func ProcessReturn(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input ReturnProcessInput,
+) (data_ *ProcessReturnResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ProcessReturn",
+		Query:  ProcessReturn_Operation,
+		Variables: &__ProcessReturnInput{
+			Input: input,
+		},
+	}
+
+	data_ = &ProcessReturnResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -5422,6 +6971,274 @@ func ReadPersonalData(
 	return data_, err_
 }
 
+// The query executed by ReadReturn.
+const ReadReturn_Operation = `
+query ReadReturn ($id: ID!) {
+	return(id: $id) {
+		... ReturnDetails
+	}
+}
+fragment ReturnDetails on Return {
+	id
+	name
+	status
+	createdAt
+	returnLineItems(first: 50) {
+		nodes {
+			__typename
+			id
+			quantity
+			processedQuantity
+			returnReasonNote
+			... on ReturnLineItem {
+				fulfillmentLineItem {
+					id
+					lineItem {
+						id
+					}
+				}
+			}
+		}
+	}
+	reverseFulfillmentOrders(first: 10) {
+		nodes {
+			id
+			lineItems(first: 50) {
+				nodes {
+					id
+					totalQuantity
+					fulfillmentLineItem {
+						id
+					}
+				}
+			}
+		}
+	}
+	refunds(first: 10) {
+		nodes {
+			id
+			transactions(first: 10) {
+				nodes {
+					id
+					status
+				}
+			}
+		}
+	}
+}
+`
+
+func ReadReturn(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *ReadReturnResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadReturn",
+		Query:  ReadReturn_Operation,
+		Variables: &__ReadReturnInput{
+			Id: id,
+		},
+	}
+
+	data_ = &ReadReturnResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadReturnReasons.
+const ReadReturnReasons_Operation = `
+query ReadReturnReasons {
+	returnReasonDefinitions(first: 100) {
+		nodes {
+			id
+			handle
+			name
+			deleted
+		}
+	}
+}
+`
+
+// Why goods may come back by this shop's own list.
+func ReadReturnReasons(
+	ctx_ context.Context,
+	client_ graphql.Client,
+) (data_ *ReadReturnReasonsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadReturnReasons",
+		Query:  ReadReturnReasons_Operation,
+	}
+
+	data_ = &ReadReturnReasonsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadReturnable.
+const ReadReturnable_Operation = `
+query ReadReturnable ($orderId: ID!) {
+	returnableFulfillments(orderId: $orderId, first: 20) {
+		nodes {
+			... ReturnableDetails
+		}
+	}
+}
+fragment ReturnableDetails on ReturnableFulfillment {
+	id
+	returnableFulfillmentLineItems(first: 50) {
+		nodes {
+			quantity
+			fulfillmentLineItem {
+				... FulfillmentLineDetails
+			}
+		}
+		pageInfo {
+			... Page
+		}
+	}
+}
+fragment FulfillmentLineDetails on FulfillmentLineItem {
+	id
+	quantity
+	lineItem {
+		id
+	}
+}
+fragment Page on PageInfo {
+	hasNextPage
+	endCursor
+}
+`
+
+// What of an order may come back by Shopify's word.
+func ReadReturnable(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	orderId string,
+) (data_ *ReadReturnableResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadReturnable",
+		Query:  ReadReturnable_Operation,
+		Variables: &__ReadReturnableInput{
+			OrderId: orderId,
+		},
+	}
+
+	data_ = &ReadReturnableResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadReturns.
+const ReadReturns_Operation = `
+query ReadReturns ($id: ID!) {
+	order(id: $id) {
+		id
+		returns(first: 20, reverse: true) {
+			nodes {
+				... ReturnDetails
+			}
+		}
+	}
+}
+fragment ReturnDetails on Return {
+	id
+	name
+	status
+	createdAt
+	returnLineItems(first: 50) {
+		nodes {
+			__typename
+			id
+			quantity
+			processedQuantity
+			returnReasonNote
+			... on ReturnLineItem {
+				fulfillmentLineItem {
+					id
+					lineItem {
+						id
+					}
+				}
+			}
+		}
+	}
+	reverseFulfillmentOrders(first: 10) {
+		nodes {
+			id
+			lineItems(first: 50) {
+				nodes {
+					id
+					totalQuantity
+					fulfillmentLineItem {
+						id
+					}
+				}
+			}
+		}
+	}
+	refunds(first: 10) {
+		nodes {
+			id
+			transactions(first: 10) {
+				nodes {
+					id
+					status
+				}
+			}
+		}
+	}
+}
+`
+
+// The returns of an order, the newest first: the read-back before one is asked for again.
+func ReadReturns(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *ReadReturnsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadReturns",
+		Query:  ReadReturns_Operation,
+		Variables: &__ReadReturnsInput{
+			Id: id,
+		},
+	}
+
+	data_ = &ReadReturnsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by ReadShop.
 const ReadShop_Operation = `
 query ReadShop {
@@ -5639,6 +7456,87 @@ func StartBulk(
 	}
 
 	data_ = &StartBulkResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by SuggestRefund.
+const SuggestRefund_Operation = `
+query SuggestRefund ($id: ID!, $lines: [SuggestedOutcomeReturnLineItemInput!]!, $shipping: RefundShippingInput) {
+	return(id: $id) {
+		id
+		suggestedFinancialOutcome(returnLineItems: $lines, exchangeLineItems: [], refundShipping: $shipping) {
+			financialTransfer {
+				__typename
+				... on RefundReturnOutcome {
+					amount {
+						... Money
+					}
+					suggestedTransactions {
+						amountSet {
+							... PaidMoney
+						}
+						maximumRefundableSet {
+							... PaidMoney
+						}
+						parentTransaction {
+							id
+						}
+					}
+				}
+				... on InvoiceReturnOutcome {
+					amount {
+						... Money
+					}
+				}
+			}
+		}
+	}
+}
+fragment Money on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+}
+fragment PaidMoney on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+	presentmentMoney {
+		amount
+		currencyCode
+	}
+}
+`
+
+// By which payments Shopify would give an amount back.
+func SuggestRefund(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+	lines []SuggestedOutcomeReturnLineItemInput,
+	shipping *RefundShippingInput,
+) (data_ *SuggestRefundResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "SuggestRefund",
+		Query:  SuggestRefund_Operation,
+		Variables: &__SuggestRefundInput{
+			Id:       id,
+			Lines:    lines,
+			Shipping: shipping,
+		},
+	}
+
+	data_ = &SuggestRefundResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(

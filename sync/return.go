@@ -1,0 +1,145 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/sync/shopify"
+)
+
+// A return is made, processed and closed in three calls, none of which takes a key by which
+// Shopify would do it once (R58). So its mark stands in Shopify's return, whose id is kept
+// before any money moves, and before each further try it is read how far it has come.
+
+// takeBackGoods brings a return as far as Shopify has it, and then books it.
+func (p *Pusher) takeBackGoods(ctx context.Context, push *store.Push) (done, error) {
+	r, err := p.db.ReturnOf(ctx, push.Act)
+	if err != nil {
+		return done{}, err
+	}
+	resumed := !push.SentAt.IsZero()
+	made, err := p.expected(ctx, push, r)
+	if err != nil {
+		return done{}, err
+	}
+	if !made.Processed {
+		if made, err = p.process(ctx, push, r, made); err != nil {
+			return done{}, err
+		}
+	}
+	if made.Open {
+		// One that stays open has moved its goods and its money all the same.
+		if err := p.gateway.CloseReturn(ctx, made.ID); err != nil && store.CodeOf(err) != store.Refused {
+			push.SentAt = time.Time{} // it is known to be processed
+			return done{}, store.FailBecause(err, store.Unavailable, "Shopify has taken the goods back; that the return ends there is still to be "+
+				"said.")
+		}
+	}
+	order, err := p.read(ctx, push)
+	if err != nil {
+		return done{}, err
+	}
+	how := "Shopify's return is " + made.Name + "."
+	if resumed {
+		how = "Found when the order was read back: Shopify's return is " + made.Name + "."
+	}
+	return done{how: how, order: order, returned: db.ReturnMade{ShopifyID: made.ID, Refunds: made.Refunds, Order: order}}, nil
+}
+
+// expected finds Shopify's return, or makes it. One that may have been made without our
+// learning of it is looked for by its mark.
+func (p *Pusher) expected(ctx context.Context, push *store.Push, r store.Return) (shopify.Return, error) {
+	if push.JobID != "" {
+		return p.gateway.ReadReturn(ctx, push.JobID)
+	}
+	if push.Attempts > 1 {
+		made, found, err := p.gateway.FindReturn(ctx, push.ShopifyID, r.Mark())
+		switch {
+		case err != nil:
+			return made, err
+		case found:
+			return made, p.keepReturn(ctx, push, made)
+		case !push.SentAt.IsZero():
+			if err := p.waitFor(ctx, push, "Shopify's answer got lost. It may expect the goods, so the order is looked at again before anything "+
+				"is sent."); err != nil {
+				return made, err
+			}
+		}
+	}
+	input, err := p.gateway.ReturnInput(ctx, push.ShopifyID, r)
+	if err != nil {
+		if store.CodeOf(err) == store.Refused {
+			push.SentAt = time.Time{}
+		}
+		return shopify.Return{}, err
+	}
+	var made shopify.Return
+	if err := p.out(ctx, push, func() (err error) {
+		made, err = p.gateway.CreateReturn(ctx, input)
+		return err
+	}); err != nil {
+		return made, err
+	}
+	return made, p.keepReturn(ctx, push, made)
+}
+
+// keepReturn notes the id of Shopify's return before anything is done with it.
+func (p *Pusher) keepReturn(ctx context.Context, push *store.Push, made shopify.Return) error {
+	push.JobID, push.SentAt = made.ID, time.Time{}
+	if err := p.db.PushJob(context.WithoutCancel(ctx), *push, made.ID); err != nil {
+		return err
+	}
+	return p.db.PushSent(context.WithoutCancel(ctx), *push)
+}
+
+// waitFor is nil once what went out without an answer was looked for long enough.
+func (p *Pusher) waitFor(ctx context.Context, push *store.Push, why string) error {
+	now, err := p.gateway.Clock(ctx)
+	if err != nil {
+		return err
+	}
+	if now.Sub(push.SentAt) < lateFor {
+		return &notYetError{after: lookEvery, what: why}
+	}
+	return nil
+}
+
+// process has Shopify take the goods back and move the money. What it refuses is taken back
+// altogether: a return that stays open would have somebody else process it.
+func (p *Pusher) process(ctx context.Context, push *store.Push, r store.Return, made shopify.Return) (shopify.Return, error) {
+	if !push.SentAt.IsZero() {
+		if err := p.waitFor(ctx, push, "Shopify's answer got lost. It may have taken the goods back, so the return is looked at again before "+
+			"anything is sent."); err != nil {
+			return made, err
+		}
+	}
+	how, err := p.gateway.ReturnProcessing(ctx, made, r)
+	if err == nil {
+		var processed shopify.Return
+		err = p.out(ctx, push, func() (err error) {
+			processed, err = p.gateway.ProcessReturn(ctx, how)
+			return err
+		})
+		if err == nil {
+			push.SentAt = time.Time{}
+			return processed, nil
+		}
+	}
+	if store.CodeOf(err) != store.Refused {
+		return made, err
+	}
+	// An earlier try that Shopify carried out late is refused, too.
+	if now, unread := p.gateway.ReadReturn(ctx, made.ID); unread != nil || now.Processed {
+		push.SentAt = time.Time{}
+		return now, unread
+	}
+	push.SentAt = time.Time{}
+	if left := p.gateway.CancelReturn(ctx, made.ID); left != nil {
+		return made, store.FailBecause(errors.Join(err, left), store.Refused, "%s Shopify keeps return %s open: cancel it in Shopify's admin.",
+			store.MessageOf(err), made.Name)
+	}
+	return made, err
+}
