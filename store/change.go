@@ -24,6 +24,13 @@ type Change struct {
 	// Entries are what accepting books: below zero what Shopify gave back or lost, and,
 	// where it cancelled the order, what was taken at the till and is handed back.
 	Entries []Payment
+	// Of a finished sale: Return is what came back at Shopify, nil for nothing, Added what was
+	// put into the order, without lines for nothing, and Carried how much of the one pays for
+	// the other, minor units. Under says that a return made here is on its way.
+	Return  *Return
+	Added   Transaction
+	Carried int64
+	Under   bool
 	// Unmatched are lines of After that have no product yet: they have to be mended
 	// before it can be accepted.
 	Unmatched []OrderLine
@@ -296,6 +303,10 @@ func (c Change) MayAccept() error {
 			"the order as it is; once the goods are back, cancel their fulfillment in Shopify's admin, then accept it. Nothing was changed.",
 			c.After.Name)
 	}
+	if c.Under {
+		return Fail(Invalid, "A return of %s is on its way to Shopify, which changes the order itself. Wait until it is booked, then look "+
+			"again. Nothing was changed.", c.After.Name)
+	}
 	if len(c.Unmatched) == 0 {
 		return nil
 	}
@@ -310,6 +321,8 @@ func (c Change) MayAccept() error {
 // whose sale is finished, or of which nothing is left, is done with.
 func (c Change) BecomesStatus() Status {
 	switch {
+	case len(c.Added.Lines) > 0 && !c.Over():
+		return New // there is something to hand over again
 	case !c.Over() || c.Transaction.State == TransactionVoided:
 		return c.Status
 	case c.Transaction.State == TransactionOpen && c.Cancelled():

@@ -122,7 +122,7 @@ func TestR43_WhatAChangeDoes(t *testing.T) {
 		},
 		{
 			"a finished sale, edited", TransactionFinished, New, 6700, nothing, removed, "", 0, 0, New,
-			[]string{"finished as a sale: its lines, stock and payments stay", "as a return"},
+			[]string{"finished as a sale: its lines, stock and payments stay", "records the difference"},
 		},
 		{
 			"a finished sale, cancelled", TransactionFinished, New, 6700, nothing, cancelled, "", 0, 0, Completed,

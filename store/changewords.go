@@ -18,9 +18,8 @@ func (c Change) Accepting() []string {
 	case t.State == TransactionVoided:
 		return []string{"Transaction " + t.Barcode + " is void already. Accept Changes brings the order up to date; no stock and no money moves."}
 	case t.State == TransactionFinished:
-		say = append(say, "Transaction "+t.Barcode+" is finished as a sale: its lines, stock and payments stay. Accept Changes records the "+
-			"difference on the order.",
-			"What the customer brings back, or gets back, is booked as a return.")
+		say = append(say, "Transaction "+t.Barcode+" is finished as a sale: its lines, stock and payments stay.")
+		say = append(say, c.besides()...)
 		if c.Cancelled() && c.BecomesStatus() != c.Status {
 			say = append(say, o.Name+" becomes Completed, since the sale stands.")
 		}
@@ -54,6 +53,37 @@ func (c Change) Accepting() []string {
 		say = append(say, "It goes another way now: choose its status anew.")
 	}
 	return append(say, c.moneyLeft()...)
+}
+
+// besides is what accepting books beside a finished sale.
+func (c Change) besides() (say []string) {
+	amount := c.After.Amount
+	if c.Return == nil && len(c.Added.Lines) == 0 {
+		return []string{"Accept Changes records the difference on the order."}
+	}
+	if r := c.Return; r != nil {
+		text := "Accept Changes books a return of " + amount(r.Worth()).String()
+		if len(r.Lines) > 0 {
+			text += ": " + r.Items() + ". What of it can't be sold again is to be taken out of the stock by an adjustment"
+		}
+		say = append(say, text+".")
+		if r.RefundMinor > 0 {
+			say = append(say, "Shopify has given "+amount(r.RefundMinor).String()+" back.")
+		}
+		if owed := r.Worth() - r.RefundMinor - c.Carried; owed > 0 {
+			say = append(say, amount(owed).String()+" is owed to the customer afterwards.")
+		}
+	}
+	if len(c.Added.Lines) > 0 {
+		say = append(say, "What was added becomes a transaction of its own, and "+c.After.Name+" is New again.")
+		if c.Carried > 0 {
+			say = append(say, amount(c.Carried).String()+" of what came back pays for it.")
+		}
+		if owed := c.Added.Total - c.Carried; owed > 0 {
+			say = append(say, amount(owed).String()+" is owed by the customer afterwards.")
+		}
+	}
+	return say
 }
 
 func (c Change) movesBack() string {
@@ -163,6 +193,12 @@ func (c Change) moneyBack() string {
 // Consequence is what accepting does, in a few words for a list of several.
 func (c Change) Consequence() string {
 	switch {
+	case c.Return != nil && len(c.Added.Lines) > 0:
+		return "return of " + c.After.Amount(c.Return.Worth()).String() + " booked, what was added is to be handed over"
+	case c.Return != nil:
+		return "return of " + c.After.Amount(c.Return.Worth()).String() + " booked, the sale stays"
+	case len(c.Added.Lines) > 0:
+		return "what was added is to be handed over, the sale stays"
 	case c.Transaction.State == TransactionFinished:
 		return "recorded, the sale stays"
 	case c.Transaction.State == TransactionVoided && c.Refunded() == 0:

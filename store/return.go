@@ -128,6 +128,10 @@ type Return struct {
 	// RefundMinor is what goes back that way, minor units, 0 or more.
 	RefundMinor int64
 	Tender      string
+	// Refunded is what of it is booked as given back by Shopify.
+	Refunded int64
+	// Seen is how much of it the order, as it was last accepted, shows.
+	Seen int64
 	// ShopifyID is Shopify's return, "" before it is made; Refunds are the payments by which
 	// Shopify gives the money back.
 	ShopifyID string
@@ -262,6 +266,9 @@ func (r Return) Items() string {
 	}
 	return strings.Join(words, ", ")
 }
+
+// Amount is what the return comes to for the customer.
+func (r Return) Amount() Money { return r.Transaction.amount(r.Worth()) }
 
 // check is what is wrong with the request, whatever it comes to.
 func (q ReturnRequest) check(types []PaymentType, shippingLeft int64, currency string) error {

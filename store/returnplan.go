@@ -100,7 +100,8 @@ func (r Returnable) goods(plan *ReturnPlan, q ReturnRequest) error {
 // restock adds what goes back on sale here. What goes back on sale at a location that is
 // not this shop's is in Shopify's stock alone.
 func (p *ReturnPlan) restock(r Returnable, line int, asked ReturnLine) {
-	if line >= len(r.Sale.Products) || !r.Sale.Products[line].Stocked || !r.Own.Owns(FulfillmentOrder{LocationID: asked.LocationID}) {
+	if line >= len(r.Sale.Products) || !r.Sale.Products[line].Stocked ||
+		asked.LocationID != "" && !r.Own.Owns(FulfillmentOrder{LocationID: asked.LocationID}) {
 		return
 	}
 	product := r.Sale.Products[line]
@@ -264,18 +265,21 @@ func (r Return) Decided(o Order, booked, sold []Payment) (entries []Payment, fai
 
 // Returned says that an order at Shopify differs from before by nothing but what its returns
 // here asked for: no line lost more than came back, and no more was refunded than they did.
-func Returned(sale Transaction, returns []Return, before, o Order) bool {
-	back := map[string]int64{}
+func Returned(sales []Transaction, returns []Return, before, o Order) bool {
+	left := map[string]int64{}
+	for _, sale := range sales {
+		for _, line := range sale.Lines {
+			left[line.LineID] += line.Quantity
+		}
+	}
 	var refunded int64
 	for _, r := range returns {
 		if r.Transaction.State != TransactionFinished {
 			continue
 		}
-		if r.Refund.ByShopify() {
-			refunded -= r.Transaction.Paid
-		}
+		refunded += r.Refunded - r.Seen
 		for _, line := range r.Transaction.Lines {
-			back[line.LineID] -= line.Quantity
+			left[line.LineID] += line.Quantity
 		}
 	}
 	if o.Shipping != before.Shipping || o.rerouted(before) || o.paymentLost() != before.paymentLost() ||
@@ -287,8 +291,8 @@ func Returned(sale Transaction, returns []Return, before, o Order) bool {
 		if was == nil || line.UnitPrice != was.UnitPrice || line.Quantity > was.Quantity {
 			return false
 		}
-		i := slices.IndexFunc(sale.Lines, func(l TransactionLine) bool { return l.LineID == line.ShopifyID })
-		if i < 0 && line.Quantity != was.Quantity || i >= 0 && line.Quantity < min(was.Quantity, sale.Lines[i].Quantity-back[line.ShopifyID]) {
+		still, sold := left[line.ShopifyID]
+		if !sold && line.Quantity != was.Quantity || sold && line.Quantity < min(was.Quantity, still) {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -26,7 +27,7 @@ func (d *DB) Changes(ctx context.Context) ([]OrderRow, error) {
 // worked out afresh; also of one that somebody decided to keep as it is. NotFound
 // when the order is as it was accepted.
 func (d *DB) Change(ctx context.Context, orderID string) (store.Change, error) {
-	a := &act{Queries: d.read, db: d}
+	a := &act{Queries: d.read, db: d, locations: map[string]store.Locations{}}
 	m, err := a.change(ctx, orderID)
 	return m.Change, wrap(err, "reading a change")
 }
@@ -104,6 +105,10 @@ type met struct {
 	row sqlc.Order
 	// lines answer After.Lines one by one.
 	lines []matching.LineMatch
+	// whole is the order as Shopify has it now; After lacks what was sold of it before.
+	whole store.Order
+	// found are the products of its open lines by Shopify's line id.
+	found map[string]store.Product
 }
 
 func (a *act) decidable(ctx context.Context, orderID, seen string) (met, error) {
@@ -151,13 +156,26 @@ func (a *act) change(ctx context.Context, orderID string) (met, error) {
 			return m, err
 		}
 	}
-	found, err := a.matchChanged(ctx, &m, before, after, t, sold)
+	m.whole = after
+	if err := a.less(ctx, *t, &before, &after); err != nil {
+		return m, err
+	}
+	if m.found, err = a.matchChanged(ctx, &m, before, after, t, sold); err != nil {
+		return m, err
+	}
+	returns, err := returnsOf(ctx, a.Queries, orderID)
 	if err != nil {
 		return m, err
 	}
-	m.Change = store.Compare(before, after, store.Status(m.row.Status), *t, payments, sold, found)
+	returns = slices.DeleteFunc(returns, func(r store.Return) bool { return r.Transaction.Returns != t.ID })
+	own, err := a.places(ctx, m.row.Shop)
+	if err != nil {
+		return m, err
+	}
+	m.Change = store.Compare(before, after, store.Status(m.row.Status), *t, payments, sold, m.found).
+		WithReturns(returns, payments, sold, m.found, own)
 	m.Kept = m.row.Changed == 0
-	m.Version, err = a.changeVersion(ctx, orderID, *t)
+	m.Version, err = a.changeVersion(ctx, orderID, *t, returns)
 	return m, err
 }
 
@@ -200,7 +218,7 @@ func (a *act) matchChanged(ctx context.Context, m *met, before, after store.Orde
 
 // changeVersion names what a decision rests on: both readings of the order, and the
 // transaction with its money and its stock.
-func (a *act) changeVersion(ctx context.Context, orderID string, t store.Transaction) (string, error) {
+func (a *act) changeVersion(ctx context.Context, orderID string, t store.Transaction, returns []store.Return) (string, error) {
 	details, err := a.OrderDetails(ctx, orderID)
 	if err != nil {
 		return "", fmt.Errorf("reading the order's details: %w", err)
@@ -212,6 +230,9 @@ func (a *act) changeVersion(ctx context.Context, orderID string, t store.Transac
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%d:%s%d:%s%s:%s:%d:%d:%d", len(details.Details), details.Details, len(details.Pending), details.Pending,
 		t.ID, t.State, t.Total, t.Paid, len(movements))
+	for _, r := range returns {
+		fmt.Fprintf(sum, ":%s:%s:%d", r.Transaction.ID, r.Transaction.State, r.Transaction.Paid)
+	}
 	return hex.EncodeToString(sum.Sum(nil)[:12]), nil
 }
 
@@ -221,7 +242,12 @@ func (a *act) accept(ctx context.Context, m met) error {
 	switch {
 	case t.State != store.TransactionOpen:
 		err = a.SetShopifyTotal(ctx, sqlc.SetShopifyTotalParams{ID: t.ID, ShopifyTotal: m.After.Total})
-		if err == nil {
+		switch {
+		case err != nil:
+		case t.State == store.TransactionFinished:
+			err = a.acceptBeside(ctx, &m)
+			row = m.row
+		default:
 			err = a.payAll(ctx, m.Entries)
 		}
 	case m.Over():
@@ -232,7 +258,7 @@ func (a *act) accept(ctx context.Context, m met) error {
 	if err != nil {
 		return err
 	}
-	fillRow(&row, m.After)
+	fillRow(&row, m.whole)
 	row.Changed, row.Status = 0, string(m.BecomesStatus())
 	if m.Over() && t.State == store.TransactionOpen && m.After.Elsewhere() == store.AllElsewhere {
 		// Should it come back it is an order like every other, with a transaction of its own.
@@ -245,16 +271,19 @@ func (a *act) accept(ctx context.Context, m met) error {
 		}
 		a.changed(OutboxChanged, row.ID)
 	}
-	if err := a.replaceDetails(ctx, m.After); err != nil {
+	if err := a.replaceDetails(ctx, m.whole); err != nil {
+		return err
+	}
+	if err := a.seeRefunds(ctx, row.ID); err != nil {
 		return err
 	}
 	if err := a.DeleteOrderLines(ctx, row.ID); err != nil {
 		return fmt.Errorf("replacing the lines: %w", err)
 	}
-	if err := a.insertLines(ctx, m.After, m.lines); err != nil {
+	if err := a.insertLines(ctx, m.whole, m.lines); err != nil {
 		return err
 	}
-	if err := a.saveOrder(ctx, row, m.After); err != nil {
+	if err := a.saveOrder(ctx, row, m.whole); err != nil {
 		return err
 	}
 	return a.log(ctx, store.Event{

@@ -11,6 +11,10 @@ import (
 	"tillbridge/store/db/sqlc"
 )
 
+// carried begins the id of an entry by which what came back pays for what was added in
+// exchange: no money of Shopify's moves by it.
+const carried = "carried "
+
 // readReturn reads a return with the sale that it is of.
 func readReturn(ctx context.Context, q *sqlc.Queries, id string) (store.Return, error) {
 	var r store.Return
@@ -39,8 +43,17 @@ func readReturn(ctx context.Context, q *sqlc.Queries, id string) (store.Return, 
 	}
 	r = store.Return{
 		Transaction: *t, Sale: sale.Barcode, Order: order.Name, FeePercent: row.FeePercent, Refund: store.RefundWay(row.Refund),
-		RefundMinor: row.RefundMinor, Tender: row.Tender, ShopifyID: row.ShopifyID, Refunds: strings.Fields(row.Refunds),
+		RefundMinor: row.RefundMinor, Seen: row.Seen, Tender: row.Tender, ShopifyID: row.ShopifyID, Refunds: strings.Fields(row.Refunds),
 		Lines: make([]store.ReturnLine, len(t.Lines)),
+	}
+	booked, err := paymentsOf(ctx, q, id)
+	if err != nil {
+		return r, err
+	}
+	for _, p := range booked {
+		if p.Type == store.ECommerce && !strings.HasPrefix(p.ID, carried) {
+			r.Refunded -= p.Minor
+		}
 	}
 	for i, line := range t.Lines {
 		r.Lines[i] = store.ReturnLine{LineID: line.LineID, Quantity: -line.Quantity}
@@ -102,7 +115,7 @@ func (a *act) bookReturn(ctx context.Context, r store.Return, own store.Location
 		return nil // it is booked, or void, already
 	}
 	for i, line := range r.Lines {
-		if !line.Restock || !own.Owns(store.FulfillmentOrder{LocationID: line.LocationID}) {
+		if !line.Restock || line.LocationID != "" && !own.Owns(store.FulfillmentOrder{LocationID: line.LocationID}) {
 			continue
 		}
 		holder, err := productSurvivor(ctx, a.Queries, t.Lines[i].ProductID)
@@ -195,5 +208,68 @@ func (a *act) accountedFor(ctx context.Context, t store.Transaction, before, o s
 	if err != nil || len(returns) == 0 {
 		return false, err
 	}
-	return store.Returned(t, returns, before, o), nil
+	sales, err := salesBeside(ctx, a.Queries, t)
+	return store.Returned(append(sales, t), returns, before, o), err
+}
+
+// salesBeside are the finished sales of a transaction's order beside it.
+func salesBeside(ctx context.Context, q *sqlc.Queries, t store.Transaction) ([]store.Transaction, error) {
+	ids, err := q.SalesBeside(ctx, sqlc.SalesBesideParams{OrderID: t.OrderID, ID: t.ID})
+	if err != nil {
+		return nil, fmt.Errorf("listing the sales of an order: %w", err)
+	}
+	var sales []store.Transaction
+	for _, id := range ids {
+		sale, err := readTransaction(ctx, q, id)
+		if err != nil {
+			return nil, err
+		}
+		sales = append(sales, *sale)
+	}
+	return sales, nil
+}
+
+// less is an order without what was sold of it beside a transaction.
+func (a *act) less(ctx context.Context, t store.Transaction, orders ...*store.Order) error {
+	sales, err := salesBeside(ctx, a.Queries, t)
+	if err != nil || len(sales) == 0 {
+		return err
+	}
+	returns, err := returnsOf(ctx, a.Queries, t.OrderID)
+	if err != nil {
+		return err
+	}
+	returns = slices.DeleteFunc(returns, func(r store.Return) bool { return r.Transaction.Returns == t.ID })
+	var paid int64
+	ids := make([]string, 0, len(sales)+len(returns))
+	for _, sale := range sales {
+		ids = append(ids, sale.ID)
+	}
+	for _, r := range returns {
+		ids = append(ids, r.Transaction.ID)
+	}
+	for _, id := range ids {
+		payments, err := paymentsOf(ctx, a.Queries, id)
+		if err != nil {
+			return err
+		}
+		for _, p := range payments {
+			if p.Type == store.ECommerce {
+				paid += p.Minor
+			}
+		}
+	}
+	for _, o := range orders {
+		*o = o.Less(sales, returns, paid)
+	}
+	return nil
+}
+
+// seeRefunds notes what of the refunds of an order's returns the order shows, now that it is
+// as Shopify has it.
+func (a *act) seeRefunds(ctx context.Context, orderID string) error {
+	if err := a.SeeRefunds(ctx, orderID); err != nil {
+		return fmt.Errorf("writing the returns: %w", err)
+	}
+	return nil
 }

@@ -240,6 +240,9 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	if err := a.follow(ctx, &row, o); err != nil {
 		return false, err
 	}
+	if err := a.seeRefunds(ctx, row.ID); err != nil {
+		return false, err
+	}
 	const noStock = "It had no transaction, so no stock moves."
 	changed := store.Event{SubjectID: row.ID, Kind: store.EventChanged, Before: before.Status, After: row.Status}
 	switch {

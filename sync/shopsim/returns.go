@@ -632,3 +632,28 @@ func (s *Shop) ReturnInAdmin(name string, i int, units int32, cents int64) error
 		}
 	})
 }
+
+// RoutePart puts what was added to an order into a new part at the counter, where its parts
+// were closed before it came.
+func (s *Shop) RoutePart(name string) error {
+	return s.merchant(name, func(o *order) {
+		f := o.fulfillmentOrders[0]
+		next := s.again(f, f.method(), map[*foLine]int32{})
+		next.lines = nil
+		for _, l := range o.lines {
+			inParts := int32(0)
+			for _, part := range o.fulfillmentOrders {
+				for _, line := range part.lines {
+					if line.LineItem == l {
+						inParts += line.TotalQuantity
+					}
+				}
+			}
+			if units := l.Quantity - inParts; units > 0 {
+				part := &foLine{LineItem: l, ProductTitle: l.Title, Sku: l.Sku, TotalQuantity: units, RemainingQuantity: units}
+				part.ID = s.id("FulfillmentOrderLineItem", part)
+				next.lines = append(next.lines, part)
+			}
+		}
+	})
+}

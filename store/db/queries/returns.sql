@@ -28,3 +28,11 @@ UPDATE transactions SET state = 'finished', finished_at = $2, finished_by = $3 W
 
 -- name: VoidReturn :execrows
 UPDATE transactions SET state = 'voided' WHERE id = $1 AND state = 'returning';
+
+-- name: SalesBeside :many
+SELECT id FROM transactions WHERE order_id = $1 AND id <> $2 AND state = 'finished' AND returns = '' ORDER BY created_at, id;
+
+-- name: SeeRefunds :exec
+UPDATE returns SET seen = COALESCE((SELECT -CAST(SUM(p.minor) AS BIGINT) FROM payments p
+  WHERE p.transaction_id = returns.transaction_id AND p.type = 'eCommerce' AND p.id NOT LIKE 'carried %'), 0)
+WHERE transaction_id IN (SELECT t.id FROM transactions t WHERE t.order_id = $1 AND t.returns <> '');

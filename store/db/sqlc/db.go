@@ -606,6 +606,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.rewriteTransactionStmt, err = db.PrepareContext(ctx, rewriteTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query RewriteTransaction: %w", err)
 	}
+	if q.salesBesideStmt, err = db.PrepareContext(ctx, salesBeside); err != nil {
+		return nil, fmt.Errorf("error preparing query SalesBeside: %w", err)
+	}
 	if q.salesBetweenStmt, err = db.PrepareContext(ctx, salesBetween); err != nil {
 		return nil, fmt.Errorf("error preparing query SalesBetween: %w", err)
 	}
@@ -614,6 +617,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.saveLocationStmt, err = db.PrepareContext(ctx, saveLocation); err != nil {
 		return nil, fmt.Errorf("error preparing query SaveLocation: %w", err)
+	}
+	if q.seeRefundsStmt, err = db.PrepareContext(ctx, seeRefunds); err != nil {
+		return nil, fmt.Errorf("error preparing query SeeRefunds: %w", err)
 	}
 	if q.setAsideStmt, err = db.PrepareContext(ctx, setAside); err != nil {
 		return nil, fmt.Errorf("error preparing query SetAside: %w", err)
@@ -1749,6 +1755,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing rewriteTransactionStmt: %w", cerr)
 		}
 	}
+	if q.salesBesideStmt != nil {
+		if cerr := q.salesBesideStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing salesBesideStmt: %w", cerr)
+		}
+	}
 	if q.salesBetweenStmt != nil {
 		if cerr := q.salesBetweenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing salesBetweenStmt: %w", cerr)
@@ -1762,6 +1773,11 @@ func (q *Queries) Close() error {
 	if q.saveLocationStmt != nil {
 		if cerr := q.saveLocationStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing saveLocationStmt: %w", cerr)
+		}
+	}
+	if q.seeRefundsStmt != nil {
+		if cerr := q.seeRefundsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing seeRefundsStmt: %w", cerr)
 		}
 	}
 	if q.setAsideStmt != nil {
@@ -2262,9 +2278,11 @@ type Queries struct {
 	returnsOfOrderStmt              *sql.Stmt
 	returnsOfSaleStmt               *sql.Stmt
 	rewriteTransactionStmt          *sql.Stmt
+	salesBesideStmt                 *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
 	sameCustomersStmt               *sql.Stmt
 	saveLocationStmt                *sql.Stmt
+	seeRefundsStmt                  *sql.Stmt
 	setAsideStmt                    *sql.Stmt
 	setCounterStmt                  *sql.Stmt
 	setMarkStmt                     *sql.Stmt
@@ -2518,9 +2536,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		returnsOfOrderStmt:              q.returnsOfOrderStmt,
 		returnsOfSaleStmt:               q.returnsOfSaleStmt,
 		rewriteTransactionStmt:          q.rewriteTransactionStmt,
+		salesBesideStmt:                 q.salesBesideStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomersStmt:               q.sameCustomersStmt,
 		saveLocationStmt:                q.saveLocationStmt,
+		seeRefundsStmt:                  q.seeRefundsStmt,
 		setAsideStmt:                    q.setAsideStmt,
 		setCounterStmt:                  q.setCounterStmt,
 		setMarkStmt:                     q.setMarkStmt,

@@ -375,6 +375,7 @@ type Return struct {
 	FeePercent    int64
 	ShopifyID     string
 	Refunds       string
+	Seen          int64
 }
 
 type ReturnLine struct {

@@ -113,7 +113,7 @@ func (q *Queries) InsertReturnLine(ctx context.Context, arg InsertReturnLinePara
 }
 
 const returnByTransaction = `-- name: ReturnByTransaction :one
-SELECT transaction_id, refund, refund_minor, tender, fee_percent, shopify_id, refunds FROM returns WHERE transaction_id = $1
+SELECT transaction_id, refund, refund_minor, tender, fee_percent, shopify_id, refunds, seen FROM returns WHERE transaction_id = $1
 `
 
 func (q *Queries) ReturnByTransaction(ctx context.Context, transactionID string) (Return, error) {
@@ -127,6 +127,7 @@ func (q *Queries) ReturnByTransaction(ctx context.Context, transactionID string)
 		&i.FeePercent,
 		&i.ShopifyID,
 		&i.Refunds,
+		&i.Seen,
 	)
 	return i, err
 }
@@ -217,6 +218,49 @@ func (q *Queries) ReturnsOfSale(ctx context.Context, returns string) ([]string, 
 		return nil, err
 	}
 	return items, nil
+}
+
+const salesBeside = `-- name: SalesBeside :many
+SELECT id FROM transactions WHERE order_id = $1 AND id <> $2 AND state = 'finished' AND returns = '' ORDER BY created_at, id
+`
+
+type SalesBesideParams struct {
+	OrderID string
+	ID      string
+}
+
+func (q *Queries) SalesBeside(ctx context.Context, arg SalesBesideParams) ([]string, error) {
+	rows, err := q.query(ctx, q.salesBesideStmt, salesBeside, arg.OrderID, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const seeRefunds = `-- name: SeeRefunds :exec
+UPDATE returns SET seen = COALESCE((SELECT -CAST(SUM(p.minor) AS BIGINT) FROM payments p
+  WHERE p.transaction_id = returns.transaction_id AND p.type = 'eCommerce' AND p.id NOT LIKE 'carried %'), 0)
+WHERE transaction_id IN (SELECT t.id FROM transactions t WHERE t.order_id = $1 AND t.returns <> '')
+`
+
+func (q *Queries) SeeRefunds(ctx context.Context, orderID string) error {
+	_, err := q.exec(ctx, q.seeRefundsStmt, seeRefunds, orderID)
+	return err
 }
 
 const setReturnAtShopify = `-- name: SetReturnAtShopify :exec

@@ -15,7 +15,8 @@ DROP INDEX transactions_order;
 CREATE UNIQUE INDEX transactions_order ON transactions (order_id) WHERE state IN ('open', 'cancelling') AND returns = '';
 
 -- shopify_id is Shopify's return, refunds are its payments that give the money back;
--- refund is the way that the money takes and tender the till's, '' for none.
+-- refund is the way that the money takes and tender the till's, '' for none. seen is how much of it
+-- the order, as it was last accepted, shows as refunded.
 CREATE TABLE returns (
   transaction_id TEXT PRIMARY KEY REFERENCES transactions (id),
   refund TEXT NOT NULL,
@@ -23,7 +24,8 @@ CREATE TABLE returns (
   tender TEXT NOT NULL,
   fee_percent BIGINT NOT NULL,
   shopify_id TEXT NOT NULL,
-  refunds TEXT NOT NULL
+  refunds TEXT NOT NULL,
+  seen BIGINT NOT NULL DEFAULT 0
 );
 CREATE TABLE return_lines (
   transaction_id TEXT NOT NULL REFERENCES transactions (id),
