@@ -60,6 +60,43 @@ func (r Returnable) Plan(q ReturnRequest) (ReturnPlan, error) {
 	return plan, r.money(&plan)
 }
 
+// Pick finds the lines that a person named by SKU; with nothing named it is all that may
+// come back. Invalid says which SKU isn't there, or how many may come back.
+func (r Returnable) Pick(named []Named) ([]ReturnLine, error) {
+	var picked []ReturnLine
+	lines := r.Lines()
+	if len(named) == 0 {
+		for _, line := range lines {
+			if line.Left() > 0 {
+				picked = append(picked, ReturnLine{LineID: line.Line.LineID, Quantity: line.Left()})
+			}
+		}
+		return picked, nil
+	}
+	for _, n := range named {
+		wanted, known, may := n.Quantity, false, int64(0)
+		for i, line := range lines {
+			if cmp.Or(line.Line.SKU, line.Line.Title) != n.SKU {
+				continue
+			}
+			known = true
+			take := min(wanted, line.Left())
+			if may += line.Left(); take > 0 {
+				picked = append(picked, ReturnLine{LineID: line.Line.LineID, Quantity: take})
+				lines[i].Returned += take
+				wanted -= take
+			}
+		}
+		switch {
+		case !known:
+			return nil, Fail(Invalid, "There is no %s in transaction %s.", n.SKU, r.Sale.Transaction.Barcode)
+		case n.Quantity < 1 || wanted > 0:
+			return nil, Fail(Invalid, "%d of %s can't come back: %d may.", n.Quantity, n.SKU, may)
+		}
+	}
+	return picked, nil
+}
+
 // goods fills in the lines and what of them goes back on sale.
 func (r Returnable) goods(plan *ReturnPlan, q ReturnRequest) error {
 	lines := r.Lines()
@@ -165,6 +202,9 @@ func (r Returnable) money(plan *ReturnPlan) error {
 	}
 	entry := Payment{TransactionID: t.ID, Currency: t.Currency, Comments: "Return of " + ret.Sale}
 	say := func(text string) { plan.Say = append(plan.Say, text) }
+	if r.Sale.Transaction.State == TransactionOpen {
+		say("Transaction " + ret.Sale + " is finished as a sale with it.")
+	}
 	switch ret.Refund {
 	case RefundOriginal, RefundCredit:
 		ret.RefundMinor = min(worth, paid, max(0, r.heldLeft()))

@@ -12,9 +12,11 @@ import (
 // Sale is a transaction with all that its window and its receipt show (R33).
 type Sale struct {
 	Transaction Transaction
-	Order       Order
-	Status      Status
-	Push        PushState
+	// ReturnOf is the barcode of the sale that it takes goods back of, "" for a sale (R58).
+	ReturnOf string
+	Order    Order
+	Status   Status
+	Push     PushState
 	// Changed says that Shopify changed the order and nobody has accepted it yet.
 	Changed bool
 	// Kept says that Shopify changed the order and somebody decided to keep it as it

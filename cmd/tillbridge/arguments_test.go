@@ -29,6 +29,8 @@ var commandLines = []string{
 	"set-status 1002 Completed --finish --carrier UPS --tracking 1Z",
 	"set-status 1005 Completed --part 1 --lines GLV-PARK-01=1 --tracking UPS:1",
 	"track 1005 --go 1 UPS:1Z --add --tell", "take-back 1005 --yes", "release 1002 --part 1 --once k",
+	"returns preview 20000002 --lines X=1 --json", "returns create 20000002 --lines X=1 --refund till --tender Cash --fee 10 --once k",
+	"returns show 20000003 --json", "returns list --order 1002",
 	"set-status 1002 Rejected", "set-status 1003 New --once k --json",
 	"identify 1004 --create --yes", "identify 1036 --customer 1036 --once k", "identify 1002 --undo",
 	"changes list", "changes show 1002", "changes accept --all --once k", "changes keep 1002",

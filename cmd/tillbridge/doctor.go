@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,6 +111,7 @@ func (s *session) examine(ctx context.Context) []finding {
 		return findings
 	}
 	add("scopes", scopeError(shop), "The app may do all it needs.")
+	add("returns", nil, returnScopes(shop))
 	withheld, err := gateway.Withheld(ctx)
 	if err == nil && len(withheld) > 0 {
 		err = store.Fail(store.Unauthorized, "Shopify keeps back from this app, of every order: %s. %s", store.WithheldWords(withheld),
@@ -225,6 +227,21 @@ func quarantineError(ctx context.Context, d *db.DB, domain string) error {
 			aside[0].ShopifyID, aside[0].Cause)
 	}
 	return err
+}
+
+// returnScopes says whether goods can be taken back; a shop without goes on with the rest.
+func returnScopes(shop shopify.Shop) string {
+	var lacks []string
+	for _, scope := range shopify.ReturnScopes {
+		if !slices.Contains(shop.Scopes, scope) {
+			lacks = append(lacks, scope)
+		}
+	}
+	if len(lacks) == 0 {
+		return "The app may take goods back."
+	}
+	return "Goods can't be taken back at Shopify; all else goes on. To do so, add " + strings.Join(lacks, " and ") +
+		" to the app in the Dev Dashboard and release it."
 }
 
 func scopeError(shop shopify.Shop) error {

@@ -41,6 +41,7 @@ type commandLine struct {
 	Track        trackVerb        `cmd:"" help:"Give what was handed over its tracking numbers, or others; 'check' sends them."`
 	TakeBack     takeBackVerb     `cmd:"" help:"Take back what was handed over by mistake; 'check' sends it."`
 	Release      releaseVerb      `cmd:"" help:"Let a part of an order go on that is on hold; 'check' sends it."`
+	Returns      returnsVerb      `cmd:"" help:"Take goods of a sale back: preview, create, show, list; 'check' sends it."`
 	Transactions transactionsVerb `cmd:"" help:"List transactions: open, owing, finished or voided ones."`
 	Transaction  transactionVerb  `cmd:"" help:"Show a transaction by its barcode, and write on it."`
 	Pay          payVerb          `cmd:"" help:"Book a payment on a transaction, or take one back."`

@@ -248,7 +248,10 @@ func (s *session) printSale(sale store.Sale) error {
 	if !sale.Pickup.HoldUntil.IsZero() {
 		s.println("Hold until:", sale.Pickup.HoldUntil.Local().Format(time.DateOnly))
 	}
-	if t.State == store.TransactionFinished {
+	switch {
+	case sale.ReturnOf != "" && t.State == store.TransactionFinished:
+		s.printf("Booked as a return of %s %s by %s\n", sale.ReturnOf, t.FinishedAt.Local().Format("Jan 2 15:04"), t.FinishedBy)
+	case t.State == store.TransactionFinished:
 		s.printf("Finished as a sale %s by %s\n", t.FinishedAt.Local().Format("Jan 2 15:04"), t.FinishedBy)
 	}
 	return nil

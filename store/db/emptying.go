@@ -137,6 +137,9 @@ func (a *act) forgetTransactions(ctx context.Context, orderID string, traces sto
 		if err := a.EmptyPayments(ctx, id); err != nil {
 			return fmt.Errorf("emptying the payments' comments: %w", err)
 		}
+		if err := a.EmptyReturn(ctx, id); err != nil {
+			return fmt.Errorf("emptying the notes of a return: %w", err)
+		}
 		lines, err := a.TransactionLines(ctx, id)
 		if err != nil {
 			return fmt.Errorf("reading the lines: %w", err)

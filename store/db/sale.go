@@ -37,6 +37,13 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 	if s.Order, pending, err = readDetails(ctx, q, t.OrderID); err != nil {
 		return s, err
 	}
+	if t.Returns != "" {
+		of, err := q.TransactionByID(ctx, t.Returns)
+		if err != nil {
+			return s, fmt.Errorf("reading the sale: %w", err)
+		}
+		s.ReturnOf = of.Barcode
+	}
 	s.Kept = pending != nil && !s.Changed
 	if pending != nil {
 		s.Order = s.Order.Wishing(*pending)

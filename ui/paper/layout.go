@@ -44,14 +44,20 @@ func (l *layout) receipt(copied bool) {
 		l.add(block{kind: bar, left: "COPY", right: "printed before"})
 	}
 	l.shop()
-	l.handover()
+	if l.sale.ReturnOf != "" {
+		l.returned()
+	} else {
+		l.handover()
+	}
 	l.add(block{kind: code, left: t.Barcode})
 	l.facts()
-	l.agreed(false)
-	if l.profile.Wishes {
-		l.wished()
+	if l.sale.ReturnOf == "" {
+		l.agreed(false)
+		if l.profile.Wishes {
+			l.wished()
+		}
+		l.shipTo()
 	}
-	l.shipTo()
 	l.add(block{kind: rule})
 	for i := range t.Lines {
 		l.sold(i)
@@ -60,6 +66,15 @@ func (l *layout) receipt(copied bool) {
 	l.totals()
 	l.paid()
 	l.footer()
+}
+
+// returned says that goods came back, and of which sale (R58).
+func (l *layout) returned() {
+	state := "of " + l.sale.ReturnOf
+	if l.sale.Transaction.State == store.TransactionReturning {
+		state += ", not booked yet"
+	}
+	l.add(block{kind: bar, left: "RETURN", right: state})
 }
 
 // packingSlip goes into the parcel: no prices.
@@ -333,7 +348,7 @@ func (l *layout) money(minor int64) string {
 	return minus(store.Money{Minor: minor, Currency: l.sale.Transaction.Currency}.String())
 }
 
-func count(n int64) string { return fmt.Sprintf("%d ×", n) }
+func count(n int64) string { return minus(fmt.Sprintf("%d ×", n)) }
 
 // minus sets the sign that is as wide as a digit.
 func minus(text string) string { return strings.ReplaceAll(text, "-", "−") }

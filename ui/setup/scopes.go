@@ -1,7 +1,11 @@
 package setup
 
-// optionalScope only adds orders older than 60 days.
-const optionalScope = "read_all_orders"
+// optionalScopes are those without which all the rest goes on, with what they add.
+var optionalScopes = []struct{ name, adds string }{
+	{"read_all_orders", "older than 60 days"},
+	{"read_returns", "see returns"},
+	{"write_returns", "take goods back"},
+}
 
 // scope is what a scope is for, and what can't be done without it.
 type scope struct{ purpose, without string }

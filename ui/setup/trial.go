@@ -166,10 +166,12 @@ func (v *Window) scopeLines(t shopify.Trial) []widgets.Item {
 		}
 		items = append(items, scopeLine(theme.Green.Ink(), assets.Check, theme.Text, name, scopes[name].purpose))
 	}
-	if slices.Contains(t.Shop.Scopes, optionalScope) {
-		items = append(items, scopeLine(theme.Green.Ink(), assets.Check, theme.Text, optionalScope, "older than 60 days"))
-	} else {
-		items = append(items, scopeLine(theme.Muted, assets.Minus, theme.Secondary, optionalScope, "optional: older than 60 days"))
+	for _, optional := range optionalScopes {
+		if slices.Contains(t.Shop.Scopes, optional.name) {
+			items = append(items, scopeLine(theme.Green.Ink(), assets.Check, theme.Text, optional.name, optional.adds))
+		} else {
+			items = append(items, scopeLine(theme.Muted, assets.Minus, theme.Secondary, optional.name, "optional: "+optional.adds))
+		}
 	}
 	if len(missing) == 0 {
 		return items

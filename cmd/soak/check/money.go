@@ -7,7 +7,8 @@ func (b *books) stock() error {
 	for query, text := range map[string]string{
 		"SELECT p.sku FROM products p LEFT JOIN stock_movements m ON m.product_id = p.id GROUP BY p.id, p.on_hand HAVING p.on_hand <> " +
 			"COALESCE(SUM(m.quantity), 0)": "the stock of %s is not its ledger",
-		"SELECT t.barcode FROM transactions t WHERE EXISTS (SELECT 1 FROM transaction_lines l JOIN products p ON p.id = l.product_id WHERE " +
+		"SELECT t.barcode FROM transactions t WHERE t.returns = '' AND EXISTS (SELECT 1 FROM transaction_lines l JOIN products p " +
+			"ON p.id = l.product_id WHERE " +
 			"l.transaction_id = t.id AND p.stocked = 1) AND NOT EXISTS (SELECT 1 FROM stock_movements m WHERE " +
 			"m.transaction_id = t.id)": "transaction %s moved no stock",
 		"SELECT t.barcode FROM transactions t JOIN stock_movements m ON m.transaction_id = t.id WHERE t.state = 'voided' GROUP BY t.id " +
@@ -18,7 +19,8 @@ func (b *books) stock() error {
 			"AND t.order_id = o.id)": "%s leads to no transaction",
 		"SELECT p.sku FROM products p WHERE p.stocked = 1 AND -(SELECT COALESCE(SUM(m.quantity), 0) FROM stock_movements m WHERE " +
 			"m.product_id = p.id AND m.transaction_id <> '') <> (SELECT COALESCE(SUM(l.quantity), 0) FROM transaction_lines l JOIN transactions " +
-			"t ON t.id = l.transaction_id WHERE l.product_id = p.id AND t.state <> 'voided')": "what transactions hold of %s is not what they took",
+			"t ON t.id = l.transaction_id WHERE l.product_id = p.id AND t.state NOT IN ('voided', 'returning') AND NOT EXISTS (SELECT 1 " +
+			"FROM return_lines r WHERE r.transaction_id = l.transaction_id AND r.position = l.position AND r.restock = 0))": "what transactions hold of %s is not what they took",
 	} {
 		names, err := b.names(query)
 		if err != nil {

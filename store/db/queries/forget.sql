@@ -102,3 +102,6 @@ SELECT o.id FROM orders o
 WHERE o.customer_id = '' AND o.open = 0 AND o.forgotten = 0 AND o.created_at < sqlc.arg(before) AND o.updated_at < sqlc.arg(before)
 AND (o.buyer_key = '' OR o.buyer_key NOT IN (SELECT y.buyer_key FROM orders y WHERE y.open = 1 OR y.created_at >= sqlc.arg(before) OR y.updated_at >= sqlc.arg(before)))
 ORDER BY o.created_at, o.id;
+
+-- name: EmptyReturn :exec
+UPDATE return_lines SET note = '' WHERE transaction_id = $1 AND note <> '';

@@ -195,6 +195,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.emptyPushesStmt, err = db.PrepareContext(ctx, emptyPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query EmptyPushes: %w", err)
 	}
+	if q.emptyReturnStmt, err = db.PrepareContext(ctx, emptyReturn); err != nil {
+		return nil, fmt.Errorf("error preparing query EmptyReturn: %w", err)
+	}
 	if q.emptyTransactionStmt, err = db.PrepareContext(ctx, emptyTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query EmptyTransaction: %w", err)
 	}
@@ -1068,6 +1071,11 @@ func (q *Queries) Close() error {
 	if q.emptyPushesStmt != nil {
 		if cerr := q.emptyPushesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing emptyPushesStmt: %w", cerr)
+		}
+	}
+	if q.emptyReturnStmt != nil {
+		if cerr := q.emptyReturnStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing emptyReturnStmt: %w", cerr)
 		}
 	}
 	if q.emptyTransactionStmt != nil {
@@ -2141,6 +2149,7 @@ type Queries struct {
 	emptyPaymentsStmt               *sql.Stmt
 	emptyPickupStmt                 *sql.Stmt
 	emptyPushesStmt                 *sql.Stmt
+	emptyReturnStmt                 *sql.Stmt
 	emptyTransactionStmt            *sql.Stmt
 	eventsAboutStmt                 *sql.Stmt
 	eventsNamingStmt                *sql.Stmt
@@ -2399,6 +2408,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		emptyPaymentsStmt:               q.emptyPaymentsStmt,
 		emptyPickupStmt:                 q.emptyPickupStmt,
 		emptyPushesStmt:                 q.emptyPushesStmt,
+		emptyReturnStmt:                 q.emptyReturnStmt,
 		emptyTransactionStmt:            q.emptyTransactionStmt,
 		eventsAboutStmt:                 q.eventsAboutStmt,
 		eventsNamingStmt:                q.eventsNamingStmt,

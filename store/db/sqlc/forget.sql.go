@@ -220,6 +220,15 @@ func (q *Queries) EmptyPushes(ctx context.Context, orderID string) error {
 	return err
 }
 
+const emptyReturn = `-- name: EmptyReturn :exec
+UPDATE return_lines SET note = '' WHERE transaction_id = $1 AND note <> ''
+`
+
+func (q *Queries) EmptyReturn(ctx context.Context, transactionID string) error {
+	_, err := q.exec(ctx, q.emptyReturnStmt, emptyReturn, transactionID)
+	return err
+}
+
 const emptyTransaction = `-- name: EmptyTransaction :exec
 UPDATE transactions SET comments = '' WHERE id = $1 AND comments <> ''
 `
