@@ -57,7 +57,7 @@ func (r Returnable) added(found map[string]Product) Transaction {
 		if extra <= 0 {
 			continue
 		}
-		line = line.part(extra)
+		line = line.last(extra)
 		o.Lines, o.Tax = append(o.Lines, line), o.Tax+line.Tax
 		products = append(products, found[line.ShopifyID].ID)
 	}
@@ -165,7 +165,7 @@ func (o Order) Less(sales []Transaction, returns []Return, paid int64) Order {
 			left -= Returnable{Sale: Sale{Transaction: sale}, Before: of(sale.ID, returns)}.soldOf(line.ShopifyID)
 		}
 		if left = max(0, left); left < line.Quantity {
-			line = line.part(left)
+			line = line.last(left)
 		}
 		o.Lines[i] = line
 		o.Tax += line.Tax
