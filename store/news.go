@@ -119,6 +119,14 @@ func (f FulfillmentOrder) remaining() (units int64) {
 	return units
 }
 
+// Units are all that the part is of, handed over or not.
+func (f FulfillmentOrder) Units() (units int64) {
+	for _, line := range f.Lines {
+		units += line.Total
+	}
+	return units
+}
+
 // Cancelled says that what was handed over was taken back.
 func (f Fulfillment) Cancelled() bool { return f.State == stateCancelled }
 

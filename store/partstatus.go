@@ -23,6 +23,33 @@ type OrderParts struct {
 	Pushes   []Push
 }
 
+// All are the parts that people see: this shop's, then those that other locations hand
+// over, to be looked at (R53).
+func (p OrderParts) All() []FulfillmentOrder { return append(p.Order.Parts(), p.Order.Others()...) }
+
+// Ours says that this shop hands the part over.
+func (p OrderParts) Ours(f FulfillmentOrder) bool {
+	return !f.Left && p.Order.PartNumber(f.ShopifyID) > 0
+}
+
+// HowFar says in words how far a part is: why it waits, what of it has gone, what others
+// have done with it; "" for one of this shop's of which nothing has happened.
+func (p OrderParts) HowFar(f FulfillmentOrder) string {
+	left, total := f.remaining(), f.Units()
+	switch {
+	case !p.Ours(f), f.Waits() != "":
+		return f.StateWords()
+	case !f.Open(), left == 0:
+		return "handed over"
+	case left < total:
+		return fmt.Sprintf("%d of %d handed over", total-left, total)
+	case f.State == stateInProgress:
+		return f.StateWords()
+	default:
+		return ""
+	}
+}
+
 // MayPartBecome checks a status picked for one part against where the order stands here
 // and the part at Shopify; nil, or Invalid with the reason.
 func (p OrderParts) MayPartBecome(f FulfillmentOrder, to Status) error {
@@ -109,14 +136,14 @@ func (o Order) Part(number int) (FulfillmentOrder, error) {
 }
 
 // PartStatus is where a part stands here: handed over, as it was saved for it, else as
-// the order is where that fits.
+// the order is where that fits; what keeps the whole order keeps each part.
 func (o Order) PartStatus(f FulfillmentOrder, order Status, saved map[string]Status) Status {
 	switch {
 	case f.State == stateClosed:
 		return Completed
 	case saved[f.ShopifyID] != "":
 		return saved[f.ShopifyID]
-	case order == ReadyForPickup && f.Method == methodPickup, order == ReadyForShipment && o.sends(f), order == Completed, order == Rejected:
+	case order == ReadyForPickup && f.Method == methodPickup, order == ReadyForShipment && o.sends(f), order.Final(), order.Problem():
 		return order
 	default:
 		return New

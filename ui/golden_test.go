@@ -55,7 +55,7 @@ var goldens = []struct {
 		v.List.Select(2)
 	}},
 	{"transaction", func(h *house) { h.OpenTransaction(h.transaction) }},
-	{"parts", func(h *house) { h.OpenParts(h.order) }},
+	{"parts", func(h *house) { h.OpenParts(h.order, "") }},
 	{"identify-customers", func(h *house) { h.Identify(named(h.t, h.db, "#1051").ID) }},
 	{"product-match-tool", func(h *house) { h.MatchProducts(named(h.t, h.db, "#1051").ID) }},
 	{"why", func(h *house) { h.OpenOrder(named(h.t, h.db, "#1051").ID) }},

@@ -10,8 +10,8 @@ import (
 )
 
 // OpenParts opens an order part by part, to be handed over item by item, or raises it
-// (R54, R55).
-func (a *App) OpenParts(orderID string) {
+// (R54, R55). It shows that part, or with "" the first that is open.
+func (a *App) OpenParts(orderID, part string) {
 	var beep func() error
 	if a.cfg.Chime != nil {
 		beep = func() error {
@@ -20,10 +20,13 @@ func (a *App) OpenParts(orderID string) {
 			return a.cfg.Chime(ctx, store.ChimeNeeded)
 		}
 	}
-	open(a, "Parts", orderID, openAs, func(w *screen.Window) *parts.Window {
+	v, raised := open(a, "Parts", orderID, openAs, func(w *screen.Window) *parts.Window {
 		return parts.New(w, parts.Config{
-			Shop: a.cfg.DB, OrderID: orderID, Beep: beep,
+			Shop: a.cfg.DB, OrderID: orderID, Part: part, Beep: beep,
 			OpenOrder: a.OpenOrder, OpenTransaction: a.OpenTransaction, OpenChanged: a.OpenChanged,
 		})
 	})
+	if raised && part != "" {
+		v.Show(part)
+	}
 }

@@ -35,7 +35,7 @@ var doors = []struct {
 	{"Transactions", func(h *house) { h.OpenTransactions() }},
 	{"Find", func(h *house) { h.Find() }},
 	{"Transaction", func(h *house) { h.OpenTransaction(h.transaction) }},
-	{"Parts", func(h *house) { h.OpenParts(h.order) }},
+	{"Parts", func(h *house) { h.OpenParts(h.order, "") }},
 	{"Receipt", func(h *house) { h.PrintReceipt(h.transaction) }},
 	{"Customers", func(h *house) { h.OpenCustomers() }},
 	{"Customer", func(h *house) { h.OpenCustomer(h.customer, "") }},

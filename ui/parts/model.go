@@ -32,7 +32,7 @@ type model struct {
 // still left.
 func (m *model) take(order store.OrderParts) {
 	m.order, m.loaded = order, true
-	parts := m.parts()
+	parts := m.order.All()
 	if i := m.index(); i < 0 && len(parts) > 0 {
 		at := max(0, slices.IndexFunc(parts, store.FulfillmentOrder.Open))
 		m.show(parts[at].ShopifyID)
@@ -56,21 +56,16 @@ func (m *model) show(part string) {
 	}
 }
 
-// parts are this shop's, and then those that other locations hand over, to be seen (R53).
-func (m *model) parts() []store.FulfillmentOrder {
-	return append(m.order.Order.Parts(), m.order.Order.Others()...)
-}
-
 // elsewhere says who hands the part over when it is not this shop, "" when it is.
 func (m *model) elsewhere(f store.FulfillmentOrder) string {
-	if !f.Left && m.order.Order.PartNumber(f.ShopifyID) > 0 {
+	if m.order.Ours(f) {
 		return ""
 	}
 	return f.Place() + " hands this part over, not this shop."
 }
 
 func (m *model) index() int {
-	return slices.IndexFunc(m.parts(), func(f store.FulfillmentOrder) bool { return f.ShopifyID == m.part })
+	return slices.IndexFunc(m.order.All(), func(f store.FulfillmentOrder) bool { return f.ShopifyID == m.part })
 }
 
 // current is the part looked at, false when there is none.
@@ -79,12 +74,12 @@ func (m *model) current() (store.FulfillmentOrder, bool) {
 	if i < 0 {
 		return store.FulfillmentOrder{}, false
 	}
-	return m.parts()[i], true
+	return m.order.All()[i], true
 }
 
 // row is a part in the list of parts.
 func (m *model) row(i int) widgets.Row {
-	f := m.parts()[i]
+	f := m.order.All()[i]
 	way := m.order.Order.WayOf(f)
 	status := m.order.PartStatus(f)
 	tone, icon := screen.Status(status)

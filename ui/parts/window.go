@@ -4,6 +4,7 @@ package parts
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,6 +29,8 @@ type Shop interface {
 type Config struct {
 	Shop    Shop
 	OrderID string
+	// Part is the one to be looked at first, "" for the first that is open.
+	Part string
 	// Beep sounds, to its end, at an item that doesn't belong where it was scanned; nil where
 	// this program can't.
 	Beep func() error
@@ -65,6 +68,7 @@ type Window struct {
 // New fills a native window with the parts of an order; the caller shows it.
 func New(w *screen.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w}
+	v.model.show(cfg.Part)
 	v.build()
 	w.Keys.On(fyne.KeyEscape, "Close", w.Close)
 	w.Keys.On(fyne.KeyF2, "Why? The story of the order", v.story)
@@ -109,7 +113,7 @@ func (v *Window) build() {
 	v.empty = widgets.NewEmptyState(assets.Clock, "", nil)
 	v.Parts = widgets.NewDataList([]widgets.Column{
 		{Title: "Part", Width: 190, Weight: 1}, {Title: "Left", Width: 84}, {Title: "Status", Width: 186, Badge: true},
-	}, func() int { return len(v.model.parts()) }, func(i int) (widgets.Row, bool) { return v.model.row(i), true })
+	}, func() int { return len(v.model.order.All()) }, func(i int) (widgets.Row, bool) { return v.model.row(i), true })
 	v.Parts.RowHeight, v.Parts.Keys, v.Parts.Empty = 57, keys, v.empty
 	v.Parts.OnSelected = v.selected
 	v.Lines = widgets.NewDataList([]widgets.Column{
@@ -157,10 +161,10 @@ func (v *Window) Reload() {
 				v.toast(theme.Red, store.MessageOf(err))
 				return
 			}
-			before := v.model.part
+			before, first := v.model.part, !v.model.loaded
 			v.model.take(fresh)
 			v.empty.Set(assets.Clock, "Shopify has not divided this order into parts yet.")
-			if v.model.part != before {
+			if v.model.part != before || first {
 				v.turn()
 			}
 			if i := v.model.index(); i != v.Parts.Selected() {
@@ -170,9 +174,16 @@ func (v *Window) Reload() {
 		})
 }
 
+// Show turns to a part, if it is still there.
+func (v *Window) Show(part string) {
+	if i := slices.IndexFunc(v.model.order.All(), func(f store.FulfillmentOrder) bool { return f.ShopifyID == part }); i >= 0 {
+		v.Parts.Select(i)
+	}
+}
+
 // selected turns to another part.
 func (v *Window) selected(i int) {
-	parts := v.model.parts()
+	parts := v.model.order.All()
 	if i < 0 || i >= len(parts) || parts[i].ShopifyID == v.model.part {
 		return
 	}

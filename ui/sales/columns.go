@@ -68,6 +68,12 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 		{Text: string(status), Icon: icon, Tone: tone, Choice: !r.Status.Final()},
 		m.sent(r, now),
 	}}
+	if unfolds(r) {
+		out.Fold = widgets.Folded
+	}
+	if m.foldOf(r.ID) != nil {
+		out.Fold = widgets.Unfolded
+	}
 	switch {
 	case r.Push == store.PushFailed:
 		out.Strip = theme.Red

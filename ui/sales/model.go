@@ -36,8 +36,12 @@ type model struct {
 	pages      screen.Pages[db.OrderRow]
 	count      int
 	counts     store.Counts
-	// selected is the order that the buttons act on, marked all of several by id.
+	// unfolded are the orders that show their parts, by their places.
+	unfolded []fold
+	// selected is the order that the buttons act on, part the one of its parts whose row is
+	// selected, "" for its own; marked are all of several by id.
 	selected string
+	part     string
 	marked   map[string]db.OrderRow
 	staged   map[string]edit
 	loaded   bool

@@ -3,6 +3,7 @@ package sales
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"tillbridge/assets"
@@ -62,19 +63,31 @@ type reading struct {
 	newest string
 	count  int
 	pages  map[int][]db.OrderRow
+	parts  map[string]store.OrderParts
 }
 
 // read reads figures and the pages in view in the background. The selection follows its
 // order, and staged statuses stay (R10).
 func (v *Window) read() {
 	m := v.model
-	filter, pages := m.query(v.cfg.Now()), m.pages.Around(v.List.Selected())
-	if at := v.List.Selected(); at >= 0 && m.waiting > 0 {
+	at, _ := m.place(v.List.Selected())
+	filter, pages := m.query(v.cfg.Now()), m.pages.Around(at)
+	if at >= 0 && m.waiting > 0 {
 		// What waits may push the selected order over to the next page.
 		pages = m.pages.With(pages, at+m.waiting)
 	}
+	unfolded := slices.Clone(m.unfolded)
+	for _, f := range unfolded {
+		pages = m.pages.With(m.pages.With(pages, f.at), f.at+m.waiting)
+	}
 	v.reading = true
-	v.load.Start(v.window, func(ctx context.Context) (reading, error) { return v.readPages(ctx, filter, pages) }, v.apply)
+	v.load.Start(v.window, func(ctx context.Context) (reading, error) {
+		fresh, err := v.readPages(ctx, filter, pages)
+		if err == nil {
+			fresh.parts, err = v.readUnfolded(ctx, unfolded)
+		}
+		return fresh, err
+	}, v.apply)
 }
 
 func (v *Window) readPages(ctx context.Context, filter db.OrderFilter, pages []int) (reading, error) {
@@ -112,6 +125,7 @@ func (v *Window) apply(fresh reading, err error) {
 	} else {
 		m.loaded, m.counts, m.count, m.newest, m.waiting, m.changed = true, fresh.counts, fresh.count, fresh.newest, 0, false
 		m.pages.Replace(fresh.pages)
+		m.refold(fresh.parts, true)
 		v.follow()
 	}
 	v.showState()
@@ -134,11 +148,7 @@ func (v *Window) follow() {
 	if len(m.marked) < 2 {
 		m.marked = nil
 	}
-	at := -1
-	if m.selected != "" {
-		at = m.index(m.selected)
-	}
-	if at < 0 || at != v.List.Selected() {
+	if at := m.selectedRow(); at < 0 || at != v.List.Selected() {
 		marked := m.marked
 		v.List.Select(at)
 		m.marked = marked
@@ -159,7 +169,9 @@ func (v *Window) renew() {
 	filter := m.query(v.cfg.Now())
 	filter.After = m.newest
 	var ids []string
-	m.pages.Keep(m.pages.Around(v.List.Selected()), func(row db.OrderRow) { ids = append(ids, row.ID) })
+	at, _ := m.place(v.List.Selected())
+	m.pages.Keep(m.pages.Around(at), func(row db.OrderRow) { ids = append(ids, row.ID) })
+	unfolded := slices.Clone(m.unfolded)
 	screen.More(&v.load, v.window, func(ctx context.Context) (read renewal, err error) {
 		if read.counts, err = v.cfg.Shop.Counts(ctx); err != nil {
 			return read, err
@@ -167,7 +179,10 @@ func (v *Window) renew() {
 		if read.waiting, err = v.cfg.Shop.CountOrders(ctx, filter); err != nil {
 			return read, err
 		}
-		read.rows, err = v.cfg.Shop.OrdersOf(ctx, ids)
+		if read.rows, err = v.cfg.Shop.OrdersOf(ctx, ids); err != nil {
+			return read, err
+		}
+		read.parts, err = v.readUnfolded(ctx, unfolded)
 		return read, err
 	}, func(read renewal, err error) {
 		switch {
@@ -177,6 +192,7 @@ func (v *Window) renew() {
 		default:
 			m.counts, m.waiting, m.changed = read.counts, read.waiting, true
 			m.renew(read.rows)
+			m.refold(read.parts, false)
 			v.showState()
 			v.List.Refresh()
 			v.explain()
@@ -189,13 +205,18 @@ type renewal struct {
 	counts  store.Counts
 	waiting int
 	rows    []db.OrderRow
+	parts   map[string]store.OrderParts
 }
 
 // row is called for every row that scrolls into view: it never waits.
 func (v *Window) row(i int) (widgets.Row, bool) {
-	r, ok := v.model.pages.At(i)
-	if !ok {
-		v.fetch(i)
+	at, under := v.model.place(i)
+	r, ok := v.model.pages.At(at)
+	switch {
+	case under >= 0:
+		return v.model.underRow(at, under), true
+	case !ok:
+		v.fetch(at)
 		return widgets.Row{}, false
 	}
 	return v.model.present(r, v.cfg.Now()), true

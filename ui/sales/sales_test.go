@@ -42,7 +42,10 @@ func order(n int, name, method string) store.Order {
 			ShopifyID: "l", Title: "Tyre", SKU: "TIR", Quantity: 1, Ordered: 1, UnitPrice: int64(1000 * n),
 			RequiresShipping: true,
 		}},
-		FulfillmentOrders: []store.FulfillmentOrder{{ShopifyID: fmt.Sprint("fo", n), State: "OPEN", Method: method}},
+		FulfillmentOrders: []store.FulfillmentOrder{{
+			ShopifyID: fmt.Sprint("fo", n), State: "OPEN", Method: method, LocationID: "Riverside", Location: "Riverside",
+			Lines: []store.FulfillmentOrderLine{{ShopifyID: fmt.Sprint("fol", n), LineShopifyID: "l", Total: 1, Remaining: 1}},
+		}},
 	}
 }
 
@@ -77,7 +80,8 @@ func over(t testing.TB, d Shop) (*Window, *[]string) {
 	w := New(screen.NewWindow(native, inPlace), Config{
 		Shop: d, Now: clock, Freshness: func() screen.Freshness { return screen.Freshness{} },
 		CheckNow: func() {}, Identify: func(string) {},
-		Open: func(id string) { opened = append(opened, id) }, OpenOrder: func(id string) { opened = append(opened, "why "+id) },
+		OpenParts: func(id, part string) { opened = append(opened, id+" part "+part) },
+		Open:      func(id string) { opened = append(opened, id) }, OpenOrder: func(id string) { opened = append(opened, "why "+id) },
 	})
 	native.Resize(fyne.NewSize(1280, 800))
 	return w, &opened

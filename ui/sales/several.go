@@ -24,6 +24,8 @@ func (v *Window) mark(from, to int, single bool) {
 			m.marked[row.ID] = row
 		}
 	}
+	from, _ = m.place(from)
+	to, _ = m.place(to)
 	row, ok := m.pages.Has(to)
 	_, already := m.marked[row.ID]
 	switch {
@@ -44,7 +46,7 @@ func (v *Window) mark(from, to int, single bool) {
 		clear(m.marked)
 		v.frame.Toast(theme.Amber, assets.Alert, fmt.Sprintf("At most %d orders can be marked at once.", mostMarked), 6*time.Second)
 	}
-	m.selected = row.ID
+	m.selected, m.part = row.ID, ""
 	if len(m.marked) == 1 {
 		for id := range m.marked {
 			m.selected = id
@@ -60,8 +62,9 @@ func (v *Window) mark(from, to int, single bool) {
 
 // isMarked says that a row is one of several that are marked.
 func (v *Window) isMarked(i int) bool {
-	row, ok := v.model.pages.Has(i)
-	if !ok {
+	at, under := v.model.place(i)
+	row, ok := v.model.pages.Has(at)
+	if !ok || under >= 0 {
 		return false
 	}
 	_, marked := v.model.marked[row.ID]

@@ -86,7 +86,7 @@ func (v *Window) openParts() {
 	case v.model.selected == "":
 		v.frame.Toast(theme.Teal, assets.Info, "Select an order first: its parts are handed over there.", 5*time.Second)
 	default:
-		v.cfg.OpenParts(v.model.selected)
+		v.cfg.OpenParts(v.model.selected, v.model.part)
 	}
 }
 

@@ -26,6 +26,7 @@ type Shop interface {
 	Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error)
 	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
 	RetryPush(ctx context.Context, orderID string) error
+	Parts(ctx context.Context, orderID string) (store.OrderParts, error)
 }
 
 // Config is what the window is made of.
@@ -54,8 +55,9 @@ type Config struct {
 	// PickList opens one pick list for the goods of all these transactions (R68); nil
 	// leaves it out.
 	PickList func(transactionIDs []string)
-	// OpenParts opens an order part by part (R54).
-	OpenParts func(orderID string)
+	// OpenParts opens an order part by part, at one of them or at the first that is open
+	// when it is "" (R54).
+	OpenParts func(orderID, part string)
 }
 
 // Window is eCommerce Sales.
@@ -146,13 +148,14 @@ func (v *Window) build() {
 	v.stripAct = widgets.NewToolButton(assets.Info, "Why?", v.actOnStrip)
 	v.strip = widgets.NewExplainStrip(v.Ready, v.PickList, v.stripAct)
 	v.empty = widgets.NewEmptyState(assets.Clock, "Reading the orders…", nil)
-	v.List = widgets.NewDataList(columns, func() int { return v.model.count }, v.row)
+	v.List = widgets.NewDataList(columns, v.model.length, v.row)
 	v.List.Below, v.List.Empty, v.List.Keys = v.strip, v.empty, v.keys
 	v.List.OnSelected = v.selected
 	v.List.OnOpened = func(int) { v.open() }
 	v.List.OnSort = v.sort
 	v.List.OnChoice = v.choose
 	v.List.OnTouched = v.touch
+	v.List.OnFold = v.fold
 	v.List.Marked, v.List.OnMarked = v.isMarked, v.mark
 	v.List.SetColumnGap(columnGap)
 	v.List.SetSort(1, true)
@@ -262,9 +265,10 @@ func (v *Window) showState() {
 }
 
 func (v *Window) selected(i int) {
-	v.model.selected, v.model.marked = "", nil
-	if r, ok := v.model.pages.Has(i); ok {
-		v.model.selected = r.ID
+	v.model.selected, v.model.part, v.model.marked = "", "", nil
+	at, under := v.model.place(i)
+	if r, ok := v.model.pages.Has(at); ok {
+		v.model.selected, v.model.part = r.ID, v.model.partAt(r.ID, under)
 	}
 	v.showState()
 	v.explain()
@@ -288,9 +292,12 @@ func (v *Window) act(failed, done string, f func() error, then func(error)) {
 	})
 }
 
-// open is what a double-click does (R8).
+// open is what a double-click does (R8); a part opens among the parts.
 func (v *Window) open() {
-	if v.model.selected != "" {
+	switch {
+	case v.model.part != "":
+		v.openParts()
+	case v.model.selected != "":
 		v.cfg.Open(v.model.selected)
 	}
 }
@@ -336,7 +343,8 @@ func (v *Window) openOnlyOne() {
 
 // choose brings up the statuses that fit the order (R9, R11, R12).
 func (v *Window) choose(i, _ int, at fyne.Position) {
-	r, ok := v.model.pages.Has(i)
+	place, _ := v.model.place(i)
+	r, ok := v.model.pages.Has(place)
 	if !ok {
 		return
 	}

@@ -28,7 +28,7 @@ func (v *Window) drawParts() {
 		if len(list) == 1 {
 			text = fmt.Sprintf("%s · %s", progress.Label(), status)
 		}
-		band := widgets.NewChipButton(tone, icon, text, v.openParts)
+		band := widgets.NewChipButton(tone, icon, text, func() { v.openPart(f.ShopifyID) })
 		band.Tip, band.Keys = "Hand over by part and by item (Ctrl+H)", v.keys
 		if why := f.Waits(); f.Open() && why != "" {
 			band.Tip = "It is " + why + "."
@@ -44,8 +44,10 @@ func (v *Window) drawParts() {
 	v.bands.Refresh()
 }
 
-func (v *Window) openParts() {
+func (v *Window) openParts() { v.openPart("") }
+
+func (v *Window) openPart(part string) {
 	if v.cfg.OpenParts != nil && v.shown {
-		v.cfg.OpenParts(v.sale.Transaction.OrderID)
+		v.cfg.OpenParts(v.sale.Transaction.OrderID, part)
 	}
 }

@@ -22,7 +22,7 @@ func TestR54_PartsAreBandsAboveTheLines(t *testing.T) {
 	c := opened(t, split)
 	c.says("Part 1 · Pickup · New", "Part 2 · Ship · New")
 	var opened string
-	c.cfg.OpenParts = func(id string) { opened = id }
+	c.cfg.OpenParts = func(id, _ string) { opened = id }
 	c.openParts()
 	if opened != c.sale().Order.ID {
 		t.Errorf("the bands open the parts of %q", opened)

@@ -47,7 +47,7 @@ type Config struct {
 	// OpenChanged opens what Shopify changed about the order (R43).
 	OpenChanged func(orderID string)
 	// OpenParts opens the order part by part (R54).
-	OpenParts func(orderID string)
+	OpenParts func(orderID, part string)
 	// Printer names this computer's printer, "" when none is chosen; PrintNow prints
 	// the receipt on it without a preview. Both may be nil, where there is none.
 	Printer  func(ctx context.Context) (string, error)

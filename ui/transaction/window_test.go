@@ -97,7 +97,7 @@ func (c *counter) open(transactionID string) {
 	c.Window = New(window, Config{
 		Shop: d, TransactionID: transactionID, Now: clock,
 		PrintReceipt: func(string) {}, VerifyPayment: func(string) {}, Why: func(string) {}, EditCustomer: func(string, string) {},
-		OpenParts: func(string) {},
+		OpenParts: func(string, string) {},
 		Printer:   func(context.Context) (string, error) { return "Epson TM-T88 at the counter", nil },
 		PrintNow: func(ctx context.Context, id string) error {
 			if c.jam != nil {

@@ -15,7 +15,8 @@ import (
 // pages; after its data changed it calls Refresh.
 //
 // Up, Down, PgUp, PgDn, Home and End select; Enter or a double tap opens; Space
-// brings up the status choice; other keys and letters go to Keys.
+// brings up the status choice, Right and Left unfold and fold; other keys and letters go to
+// Keys.
 type DataList struct {
 	widget.BaseWidget
 	// Length is how many rows there are.
@@ -33,6 +34,9 @@ type DataList struct {
 	// OnChoice is called to choose for a badge; the position on the canvas is
 	// just below it, for ShowMenu.
 	OnChoice func(i, column int, at fyne.Position)
+	// OnFold is called to show or hide what is under a row: by Right and Left, and by a tap
+	// on its arrow. Nil where nothing is.
+	OnFold func(i int, unfold bool)
 	// OnTouched is called whenever a person uses the list: by keys, pointer or wheel.
 	OnTouched func()
 	// Marked says that a row is one of several that are marked, OnMarked is called to
@@ -224,6 +228,9 @@ func (d *DataList) help() []KeyHelp {
 	}
 	if d.OnChoice != nil {
 		help = append(help, KeyHelp{[]string{"Space"}, "Choose the status"})
+	}
+	if d.OnFold != nil {
+		help = append(help, KeyHelp{[]string{"Right", "Left"}, "Unfold or fold the row"})
 	}
 	if d.OnOpened != nil {
 		help = append(help, KeyHelp{[]string{"Enter"}, "Open the row"})

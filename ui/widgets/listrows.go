@@ -151,6 +151,12 @@ func (l *listRows) typed(e *fyne.KeyEvent) {
 		if !d.Choose() {
 			d.Keys.Key(e)
 		}
+	case fyne.KeyRight, fyne.KeyLeft:
+		if d.OnFold == nil || d.Selected() < 0 {
+			d.Keys.Key(e)
+			return
+		}
+		d.OnFold(d.Selected(), e.Name == fyne.KeyRight)
 	default:
 		d.Keys.Key(e)
 	}
@@ -205,6 +211,8 @@ func (p *cellPainter) paint(i int, selected, hovered bool) {
 		fill = theme.UnsavedRow
 	case hovered:
 		fill = theme.HoverRow
+	case row.Under:
+		fill = theme.Soft
 	}
 	p.scale = p.owner.scale
 	p.show(row, loaded, fill)
@@ -263,6 +271,11 @@ func (r *listRow) tapped(e *fyne.PointEvent) {
 	again := d.tappedRow == i && now.Sub(d.tappedAt) <= doubleTap
 	d.tappedRow, d.tappedAt = i, now
 	d.Select(i)
+	if row, loaded := d.Row(i); loaded && row.Fold != NoFold && d.OnFold != nil && e.Position.X < d.set.left {
+		d.tappedRow = -1
+		d.OnFold(i, row.Fold == Folded)
+		return
+	}
 	if column := d.set.at(e.Position.X); d.choosable(i, column) {
 		d.tappedRow = -1
 		d.choose(i, column)

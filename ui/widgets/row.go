@@ -47,13 +47,28 @@ type Row struct {
 	Strip theme.Tone
 	// Unsaved tints the row.
 	Unsaved bool
+	// Fold draws an arrow before a row that has rows under it; Under is for those.
+	Fold  Fold
+	Under bool
 }
+
+// Fold says whether there is something to be unfolded under a row, and whether it is.
+type Fold int
+
+// A row with nothing under it, with rows that are hidden, and with rows that are shown.
+const (
+	NoFold Fold = iota
+	Folded
+	Unfolded
+)
 
 const (
 	stripWidth float32 = 4
 	cellIcon   float32 = 16
 	iconText   float32 = 23 // from a cell's icon to its text
 	dotText    float32 = 16 // from a cell's dot to its text
+	foldAt     float32 = 8  // where the arrow of a row stands that can be unfolded
+	foldSide   float32 = 14
 )
 
 // rowView paints a row with texts and shapes only, and only what changed since
@@ -65,6 +80,7 @@ type rowView struct {
 	strip   *canvas.Rectangle
 	chosen  *canvas.Rectangle
 	line    *canvas.Rectangle
+	arrow   *canvas.Image
 	cells   []cellView
 	// last hides the line below.
 	last bool
@@ -76,6 +92,7 @@ type rowView struct {
 	drawn  float32 // the scale the row was painted for
 	fill   fyne.ThemeColorName
 	tone   theme.Tone
+	fold   Fold
 	// fresh is false when everything is to be painted again, as after a change
 	// of the theme.
 	fresh bool
@@ -142,6 +159,11 @@ func (v *rowView) show(row Row, loaded bool, fill fyne.ThemeColorName) {
 		v.tone = row.Strip
 		v.strip.FillColor, v.strip.Hidden = theme.Color(row.Strip.Solid()), row.Strip == theme.NoTone
 		v.strip.Refresh()
+	}
+	if all || v.fold != row.Fold {
+		v.fold = row.Fold
+		v.paintIcon(&v.arrow, map[Fold]assets.Icon{Folded: assets.ChevronRight, Unfolded: assets.ChevronDown}[row.Fold], theme.Secondary, foldAt,
+			(v.height-1-foldSide)/2, foldSide)
 	}
 	for i := range v.cells {
 		var cell Cell
