@@ -28,7 +28,7 @@ func (f FulfillmentOrder) Empty() bool {
 func (f FulfillmentOrder) Waits() string {
 	switch {
 	case f.State == stateOnHold:
-		return "on hold at Shopify" + f.held() + ": release it in Shopify's admin"
+		return "on hold at Shopify" + f.held() + ": release it in Shopify's admin, or under Parts (Ctrl+H)"
 	case f.State == stateScheduled && f.FulfillAt.IsZero():
 		return "scheduled at Shopify for a later day"
 	case f.State == stateScheduled:

@@ -18,7 +18,8 @@ type OrderParts struct {
 	Customer, TransactionID string
 	// Changed says that Shopify changed the order and nobody has decided yet (R43).
 	Changed bool
-	// Products are those that lines are matched to, by the line's global id.
+	// Products are those that lines are matched to, by the line's global id; nil where they
+	// were not asked for.
 	Products map[string]Product
 	Pushes   []Push
 }
@@ -133,6 +134,24 @@ func (o Order) Part(number int) (FulfillmentOrder, error) {
 	default:
 		return FulfillmentOrder{}, Fail(Invalid, "There is no part %d of %s; it has %s.", number, o.Name, Many(int64(len(parts)), "part"))
 	}
+}
+
+// PartOf is the part of that global id, with its number. Invalid says where it went when it
+// is this shop's no more.
+func (o Order) PartOf(id string) (f FulfillmentOrder, number int, err error) {
+	if number = o.PartNumber(id); number > 0 {
+		return o.Parts()[number-1], number, nil
+	}
+	whole := o.AtShopify().FulfillmentOrders
+	if i := slices.IndexFunc(whole, func(f FulfillmentOrder) bool { return f.ShopifyID == id }); i >= 0 {
+		f = whole[i]
+	}
+	for _, other := range o.Others() {
+		if other.ShopifyID == id || other.Open() && other.shares(f) {
+			return f, 0, Fail(Invalid, "%s hands over now what was that part of %s. Nothing was saved.", other.Place(), o.Name)
+		}
+	}
+	return f, 0, Fail(Invalid, "Shopify has divided %s anew, so that part is no longer there. Look at it again. Nothing was saved.", o.Name)
 }
 
 // PartStatus is where a part stands here: handed over, as it was saved for it, else as

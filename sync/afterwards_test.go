@@ -181,3 +181,69 @@ func TestR53_AHoldIsReleasedWhereThisAppMay(t *testing.T) {
 	f.says(t, row, "doesn't let this app release the hold")
 	equal(t, "asked for", f.logged(row, "released"), 1)
 }
+
+func TestR53_A3_WhatAHoldMadeFailGoesOnceItIsReleasedFromHere(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.inParts(t)
+	held := 1 - f.pickupPart(t, row)
+	must(t, f.shop.HoldPart(row.Name, held, "AWAITING_PAYMENT", "Awaiting payment", "ask Maria"))
+	f.poll(t)
+	f.save(t, row, store.Completed)
+	equal(t, "drained", f.drain(t), sync.Drained{Failed: 1})
+	must(t, f.db.Release(t.Context(), row.ID, f.at(t, row).FulfillmentOrders[held].ShopifyID))
+	equal(t, "released", f.drain(t), sync.Drained{Confirmed: 2})
+	equal(t, "fulfillments", f.logged(row, "fulfillment"), 2)
+	equal(t, "push", f.order(t, row.Name).Push, store.PushConfirmed)
+	equal(t, "says", f.order(t, row.Name).PushError, "")
+}
+
+func TestR54_AnAnnouncementThatIsTriedAgainIsNotCalledQueuedForEver(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.inParts(t)
+	pickup := f.pickupPart(t, row)
+	must(t, f.shop.HoldPart(row.Name, pickup, "AWAITING_PAYMENT", "Awaiting payment", ""))
+	f.save(t, row, store.ReadyForPickup)
+	equal(t, "drained", f.drain(t), sync.Drained{Failed: 1})
+	// The order becomes by itself what its parcel is.
+	must(t, f.db.SetStatuses(t.Context(), []store.StatusEdit{{
+		OrderID: row.ID, From: store.ReadyForPickup, To: store.ReadyForShipment, Part: f.at(t, row).FulfillmentOrders[1-pickup].ShopifyID,
+	}}))
+	equal(t, "status", f.order(t, row.Name).Status, store.ReadyForShipment)
+	must(t, f.shop.ReleasePart(row.Name, pickup))
+	must(t, f.db.RetryPush(t.Context(), row.ID))
+	equal(t, "tried again", f.drain(t), sync.Drained{Confirmed: 1})
+	equal(t, "push", f.order(t, row.Name).Push, store.PushConfirmed)
+}
+
+func TestR53_WhatIsAskedOfAPartThatMovedSaysWhereItWent(t *testing.T) {
+	t.Parallel()
+	for how, move := range map[string]func(f *faulty, i int) error{
+		"whole": func(f *faulty, i int) error { return f.shop.MovePart(mixed, i, shopsim.Warehouse) },
+		"anew":  func(f *faulty, i int) error { return f.shop.SendPart(mixed, i, shopsim.Warehouse) },
+	} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			f := owning(t, shopsim.Counter)
+			f.check(t)
+			row := f.order(t, mixed)
+			pickup := f.pickupPart(t, row)
+			part := f.at(t, row).FulfillmentOrders[pickup].ShopifyID
+			must(t, move(f, pickup))
+			f.poll(t)
+			set := func(to store.Status) error {
+				return f.db.SetStatuses(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: to, Part: part}})
+			}
+			for act, err := range map[string]error{
+				"ready": set(store.ReadyForPickup), "handed over": set(store.Completed), "released": f.db.Release(t.Context(), row.ID, part),
+			} {
+				if store.CodeOf(err) != store.Invalid || !strings.Contains(store.MessageOf(err), "Warehouse hands over now what was that part") {
+					t.Errorf("%s: %v", act, err)
+				}
+			}
+		})
+	}
+}

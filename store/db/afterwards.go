@@ -97,8 +97,7 @@ func (d *DB) Release(ctx context.Context, orderID, part string) error {
 		if err != nil {
 			return err
 		}
-		number := o.PartNumber(part)
-		f, err := o.Part(number)
+		f, number, err := o.PartOf(part)
 		if err != nil {
 			return err
 		}

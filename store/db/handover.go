@@ -64,7 +64,7 @@ func (a *act) named(ctx context.Context, row sqlc.Order, edit *store.StatusEdit)
 	}
 	o = latest.Without(latest.AskedFor(pushes))
 	if len(edit.Lines) == 0 {
-		part, err := o.Part(o.PartNumber(edit.Part))
+		part, _, err := o.PartOf(edit.Part)
 		if err != nil {
 			return o, false, err
 		}
@@ -126,8 +126,7 @@ func (a *act) setPartStatus(ctx context.Context, row sqlc.Order, edit store.Stat
 	if err != nil {
 		return err
 	}
-	number := o.PartNumber(edit.Part)
-	part, err := o.Part(number)
+	part, number, err := o.PartOf(edit.Part)
 	if err != nil {
 		return err
 	}

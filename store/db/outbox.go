@@ -160,6 +160,11 @@ func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error 
 		})); err != nil {
 			return err
 		}
+		if p.Intent == store.IntentRelease {
+			if err := a.goOn(ctx, p.OrderID); err != nil {
+				return err
+			}
+		}
 		return a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how})
 	})
 }
@@ -261,16 +266,38 @@ func (a *act) pushed(ctx context.Context, p store.Push, state store.PushState, m
 	return a.log(ctx, e)
 }
 
+// goOn queues again what Shopify took nothing of, once a hold that may have been why is
+// released: whoever released it saved that, and read that it would fail for as long.
+func (a *act) goOn(ctx context.Context, orderID string) error {
+	row, err := a.order(ctx, orderID)
+	if err != nil {
+		return err
+	}
+	pushes, err := pushesOf(ctx, a.Queries, row)
+	if err != nil {
+		return err
+	}
+	for _, p := range pushes {
+		if p.State == store.PushFailed && p.SentAt.IsZero() && (p.Intent == store.IntentPrepare || p.Intent == store.IntentFulfill) {
+			if err := a.requeue(ctx, p, p.Carrier, p.Tracking, p.Was); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // showPush brings the order's row along. An order shows the state of its latest
-// saved status only, not that of an earlier intent which is still under way; that of an act
-// by itself; and a cancellation that Shopify refused until somebody has done something
-// about it.
+// saved status only, not that of an earlier intent which is still under way, unless that was
+// queued again; that of an act by itself; and a cancellation that Shopify refused until
+// somebody has done something about it.
 func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState, message string) error {
 	order, err := a.order(ctx, p.OrderID)
 	if err != nil {
 		return err
 	}
-	if latest := store.IntentOf(store.Status(order.Status)); latest != p.Intent && state != store.PushFailed && !p.ByItself() {
+	earlier := store.IntentOf(store.Status(order.Status)) != p.Intent && !p.ByItself()
+	if waits := order.Push == string(store.PushQueued); earlier && state != store.PushFailed && !(waits && state == store.PushConfirmed) {
 		return nil
 	}
 	if p.Intent != store.IntentCancel {
@@ -278,7 +305,7 @@ func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState,
 			return err
 		}
 	}
-	if state == store.PushConfirmed && p.ByItself() {
+	if state == store.PushConfirmed && (earlier || p.ByItself()) {
 		if state, message, err = a.beside(ctx, order, p); err != nil {
 			return err
 		}

@@ -28,6 +28,15 @@ func (d *DB) Parts(ctx context.Context, orderID string) (store.OrderParts, error
 	if p.Saved, err = partStatuses(ctx, d.read, orderID); err != nil {
 		return p, wrap(err, "reading the parts")
 	}
+	return p, nil
+}
+
+// PartsWithProducts is Parts with the products that the lines are matched to, for scanning.
+func (d *DB) PartsWithProducts(ctx context.Context, orderID string) (store.OrderParts, error) {
+	p, err := d.Parts(ctx, orderID)
+	if err != nil {
+		return p, err
+	}
 	lines, err := d.read.OrderLines(ctx, orderID)
 	if err != nil {
 		return p, wrap(err, "reading the order's lines")

@@ -20,7 +20,7 @@ import (
 
 // Shop is what the window needs of the database.
 type Shop interface {
-	Parts(ctx context.Context, orderID string) (store.OrderParts, error)
+	PartsWithProducts(ctx context.Context, orderID string) (store.OrderParts, error)
 	Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error)
 	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
 }
@@ -154,7 +154,7 @@ func (v *Window) Concerns(c db.Change) bool {
 
 // Reload reads the order again in the background; what was counted stays.
 func (v *Window) Reload() {
-	v.load.Start(v.window, func(ctx context.Context) (store.OrderParts, error) { return v.cfg.Shop.Parts(ctx, v.cfg.OrderID) },
+	v.load.Start(v.window, func(ctx context.Context) (store.OrderParts, error) { return v.cfg.Shop.PartsWithProducts(ctx, v.cfg.OrderID) },
 		func(fresh store.OrderParts, err error) {
 			if err != nil {
 				v.empty.Set(assets.Alert, store.MessageOf(err))
