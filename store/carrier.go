@@ -36,6 +36,28 @@ func CarrierNamed(typed string) string {
 	return typed
 }
 
+// CarriersLike are the carriers whose names begin with what is typed, and then those that
+// have it within, at most so many; none for nothing, and for the one that is typed whole.
+func CarriersLike(typed string, most int) []string {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	if typed == "" {
+		return nil
+	}
+	var first, within []string
+	for _, name := range carriers {
+		switch lower := strings.ToLower(name); {
+		case lower == typed:
+			return nil
+		case strings.HasPrefix(lower, typed):
+			first = append(first, name)
+		case strings.Contains(lower, typed):
+			within = append(within, name)
+		}
+	}
+	like := append(first, within...)
+	return like[:min(most, len(like))]
+}
+
 // ParseParcels reads parcels typed as CARRIER:NUMBER, or NUMBER where the carrier isn't
 // known or was said before, to what a fulfillment keeps. Invalid for what names nothing,
 // and for two carriers: Shopify has one a fulfillment.

@@ -28,7 +28,7 @@ func (f FulfillmentOrder) Empty() bool {
 func (f FulfillmentOrder) Waits() string {
 	switch {
 	case f.State == stateOnHold:
-		return "on hold at Shopify" + f.held() + ": release it in Shopify's admin, or under Parts (Ctrl+H)"
+		return "on hold at Shopify" + f.held() + ": release it under Parts (Ctrl+H), or in Shopify's admin"
 	case f.State == stateScheduled && f.FulfillAt.IsZero():
 		return "scheduled at Shopify for a later day"
 	case f.State == stateScheduled:
@@ -45,6 +45,15 @@ func (f FulfillmentOrder) OnHold() bool { return f.State == stateOnHold }
 
 // held is why a part is on hold, in brackets; "" when Shopify gives no reason.
 func (f FulfillmentOrder) held() string {
+	if why := f.WhyHeld(); why != "" {
+		return " (" + why + ")"
+	}
+	return ""
+}
+
+// WhyHeld is why a part is on hold, in Shopify's words and those of whoever put it there; ""
+// when none gives a reason.
+func (f FulfillmentOrder) WhyHeld() string {
 	var reasons []string
 	for _, hold := range f.Holds {
 		reason := strings.TrimSpace(hold.Reason)
@@ -55,10 +64,7 @@ func (f FulfillmentOrder) held() string {
 			reasons = append(reasons, reason)
 		}
 	}
-	if len(reasons) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(reasons, "; ") + ")"
+	return strings.Join(reasons, "; ")
 }
 
 // HeldBack says of an order what parts of it wait for and why, "" when none does. It is

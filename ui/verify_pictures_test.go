@@ -119,7 +119,7 @@ func TestR56_A4_AHoldIsSeenOnTheRowInWhyAndInVerifyPayment(t *testing.T) {
 		keep(t, "held-why-"+variant, ui.WhyWindow(a, id))
 		a.VerifyPayment(id)
 		_, w := ui.VerifyOf(a, id)
-		says(t, w, "Held back at Shopify.", "release it in Shopify's admin")
+		says(t, w, "Held back at Shopify.", "release it under Parts (Ctrl+H)")
 		keep(t, "held-verify-"+variant, w)
 	}
 }

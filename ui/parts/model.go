@@ -83,14 +83,13 @@ func (m *model) row(i int) widgets.Row {
 	way := m.order.Order.WayOf(f)
 	status := m.order.PartStatus(f)
 	tone, icon := screen.Status(status)
-	where := screen.Join(" · ", way.Label(), f.Location)
 	state := widgets.Cell{Text: string(status), Icon: icon, Tone: tone}
 	row := widgets.Row{Cells: []widgets.Cell{
-		{Text: fmt.Sprintf("Part %d", i+1), Icon: screen.Delivery(way), Bold: true, Second: where}, {Text: m.left(f)}, state,
+		{Text: fmt.Sprintf("Part %d · %s", i+1, way.Label()), Icon: screen.Delivery(way), Bold: true, Second: f.Location}, {Text: m.left(f)}, state,
 	}}
 	if m.elsewhere(f) != "" {
 		row.Cells = []widgets.Cell{
-			{Text: "Elsewhere", Icon: screen.Delivery(way), Muted: true, Second: where},
+			{Text: "Elsewhere · " + way.Label(), Icon: screen.Delivery(way), Muted: true, Second: f.Place()},
 			{Text: m.left(f), Muted: true},
 			{Text: "not this shop's", Icon: assets.Minus, Tone: theme.Grey},
 		}
@@ -100,6 +99,24 @@ func (m *model) row(i int) widgets.Row {
 		row.Strip = theme.Amber
 	}
 	return row
+}
+
+// where says whole what the list may cut: which part is looked at, how it is handed over
+// and where, and how far it is.
+func (m *model) where() string {
+	f, ok := m.current()
+	if !ok {
+		return ""
+	}
+	part := "Elsewhere"
+	if n := m.order.Order.PartNumber(f.ShopifyID); n > 0 {
+		part = fmt.Sprintf("Part %d", n)
+	}
+	far := m.order.HowFar(f)
+	if f.Open() && f.Waits() != "" {
+		far = "" // the note above says it, with what to do
+	}
+	return screen.Join(" · ", part, m.order.Order.WayOf(f).Label(), f.Place(), far)
 }
 
 // left says how much of a part is still here.
@@ -305,6 +322,12 @@ func (m *model) trouble() string {
 	}
 	if held := m.order.Order.HeldBack(); held != "" {
 		sentences = append(sentences, held)
+	}
+	for _, p := range slices.Backward(m.order.Pushes) {
+		if p.State == store.PushFailed {
+			sentences = append(sentences, "Not sent to Shopify: "+p.LastError)
+			break
+		}
 	}
 	return strings.Join(sentences, " ")
 }

@@ -40,7 +40,7 @@ func (v *Window) handOver() {
 	case way.PickedUp():
 		edit.CollectedBy, edit.CollectedNote = text(v.Collected), text(v.Note)
 	case way.Sent():
-		edit.Carrier, edit.Tracking = text(v.Carrier), text(v.Tracking)
+		edit.Carrier, edit.Tracking = v.Parcels.Said()
 	}
 	rest := v.model.order.Order.Leaves(edit.Lines)
 	v.saving = true

@@ -23,6 +23,9 @@ type Shop interface {
 	PartsWithProducts(ctx context.Context, orderID string) (store.OrderParts, error)
 	Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error)
 	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
+	Track(ctx context.Context, t db.Tracking) error
+	TakeBack(ctx context.Context, orderID, fulfillment string) error
+	Release(ctx context.Context, orderID, part string) error
 }
 
 // Config is what the window is made of.
@@ -42,18 +45,22 @@ type Config struct {
 // Window is the parts of one order.
 type Window struct {
 	screen.View
-	Parts, Lines                *widgets.DataList
-	Less, More, All, None       *widgets.ToolButton
-	Ready, HandOver             *widgets.ToolButton
+	Parts, Lines          *widgets.DataList
+	Less, More, All, None *widgets.ToolButton
+	Ready, HandOver       *widgets.ToolButton
+	// Track, TakeBack and Release are about what went of the part, or keeps it back.
+	Track, TakeBack, Release    *widgets.ToolButton
 	Story, Transaction, Changed *widgets.ToolButton
-	// Collected, Note, Carrier and Tracking are what goes along with a hand-over.
-	Collected, Note, Carrier, Tracking *widgets.Field
+	// Collected, Note and Parcels are what goes along with a hand-over.
+	Collected, Note *widgets.Field
+	Parcels         *screen.Parcels
 
 	cfg    Config
 	window *screen.Window
 	frame  *widgets.Frame
 	title  *widgets.Text
 	fact   *widgets.Text
+	where  *widgets.Text
 	note   *widgets.Note
 	form   *fyne.Container
 	footer *widgets.Footer
@@ -78,6 +85,9 @@ func New(w *screen.Window, cfg Config) *Window {
 	w.Keys.On(fyne.KeyEqual, "One more, too: + without Shift", func() { v.count(1) })
 	w.Keys.On(fyne.KeyMinus, "One less of the item", func() { v.count(-1) })
 	w.Keys.OnCtrl(fyne.KeyS, "Hand over what is counted", v.handOver)
+	w.Keys.OnCtrl(fyne.KeyT, "Tracking numbers of what went", v.track)
+	w.Keys.OnCtrl(fyne.KeyB, "Take back what went by mistake", v.takeBack)
+	w.Keys.OnCtrl(fyne.KeyR, "Release the hold", v.release)
 	v.Reload()
 	w.Canvas().Focus(v.Lines.FocusTarget())
 	return v
@@ -98,6 +108,11 @@ func (v *Window) build() {
 	v.All = widgets.NewCounterButton(widgets.Plain, "", "All", func() { v.all(true) })
 	v.None = widgets.NewCounterButton(widgets.Plain, "", "None", func() { v.all(false) })
 	v.Less.MinWidth, v.More.MinWidth = 72, 72
+	v.Track = widgets.NewToolButton(assets.Truck, "", v.track)
+	v.TakeBack = widgets.NewToolButton(assets.Undo, "Take Back…", v.takeBack)
+	v.Release = widgets.NewToolButton(assets.Lock, "Release Hold…", v.release)
+	v.Track.Tip, v.TakeBack.Tip = "Carrier and numbers of what went (Ctrl+T)", "What was handed over by mistake (Ctrl+B)"
+	v.Release.Tip = "Let the part go on (Ctrl+R)"
 	v.Ready = widgets.NewFooterButton(widgets.Plain, assets.Bag, "", v.ready)
 	v.HandOver = widgets.NewFooterButton(widgets.Primary, assets.Check, "Hand Over", v.handOver)
 	v.HandOver.MinWidth = 210
@@ -105,7 +120,7 @@ func (v *Window) build() {
 	v.Story.Tip, v.Ready.Tip, v.HandOver.Tip = "The story of the order (F2)", "F9", "Ctrl+S"
 	v.Changed.Tip = "What Shopify changed, before and after (F11)"
 	for _, b := range []*widgets.ToolButton{
-		v.Story, v.Transaction, v.Changed, v.Less, v.More, v.All, v.None, v.Ready, v.HandOver, closing,
+		v.Story, v.Transaction, v.Changed, v.Less, v.More, v.All, v.None, v.Ready, v.HandOver, closing, v.Track, v.TakeBack, v.Release,
 	} {
 		b.Keys = keys
 	}
@@ -126,17 +141,21 @@ func (v *Window) build() {
 	v.Lines.OnSelected = func(int) { v.showState() }
 	v.Lines.OnOpened = func(int) { v.count(1) }
 	v.Collected, v.Note = widgets.NewField("Collected by", keys), widgets.NewField("Note (optional)", keys)
-	v.Carrier, v.Tracking = widgets.NewField("Carrier (optional)", keys), widgets.NewField("Tracking numbers (optional)", keys)
-	v.Note.Entry.PlaceHolder, v.Tracking.Entry.PlaceHolder = "such as: ID shown", "several with commas"
+	v.Parcels = screen.NewParcels(keys)
+	v.Note.Entry.PlaceHolder = "such as: ID shown"
 	v.form = container.NewStack()
 	counting := widgets.Across(8, widgets.Fixed(v.Less), widgets.Fixed(v.More), widgets.Fixed(v.All), widgets.Fixed(v.None), widgets.Space(1))
-	right := widgets.Down(10, widgets.Grow(v.Lines, 1), widgets.Fixed(counting), widgets.Fixed(v.form))
+	afterwards := widgets.Across(8, widgets.Fixed(v.Track), widgets.Fixed(v.TakeBack), widgets.Fixed(v.Release), widgets.Space(1))
+	left := widgets.Down(10, widgets.Grow(v.Parts, 1), widgets.Fixed(afterwards))
+	v.where = widgets.NewText("", theme.CounterText, true, theme.Text)
+	v.where.Cut = true
+	right := widgets.Down(10, widgets.Fixed(v.where), widgets.Grow(v.Lines, 1), widgets.Fixed(counting), widgets.Fixed(v.form))
 	v.footer = widgets.NewFooter(v.HandOver, closing, v.Ready)
 	head := widgets.Across(10, widgets.Fixed(widgets.NewIcon(assets.Box, 26, theme.Primary)), widgets.Grow(v.title, 1), widgets.Fixed(v.fact),
 		widgets.Fixed(v.Changed), widgets.Fixed(v.Transaction), widgets.Fixed(v.Story))
 	v.frame = v.window.Fill(screen.Inset(12, 12, 16, 16, widgets.Down(10,
 		widgets.Fixed(head), widgets.Fixed(v.note),
-		widgets.Grow(widgets.Across(16, screen.Wide(partsWidth, v.Parts), widgets.Grow(right, 1)), 1),
+		widgets.Grow(widgets.Across(16, screen.Wide(partsWidth, left), widgets.Grow(right, 1)), 1),
 		widgets.Fixed(v.footer))))
 	v.empty.Set(assets.Clock, "Reading the order…")
 	v.showState()
@@ -154,7 +173,9 @@ func (v *Window) Concerns(c db.Change) bool {
 
 // Reload reads the order again in the background; what was counted stays.
 func (v *Window) Reload() {
-	v.load.Start(v.window, func(ctx context.Context) (store.OrderParts, error) { return v.cfg.Shop.PartsWithProducts(ctx, v.cfg.OrderID) },
+	v.load.Start(v.window, func(ctx context.Context) (store.OrderParts, error) {
+		return v.cfg.Shop.PartsWithProducts(ctx, v.cfg.OrderID)
+	},
 		func(fresh store.OrderParts, err error) {
 			if err != nil {
 				v.empty.Set(assets.Alert, store.MessageOf(err))
@@ -198,16 +219,15 @@ func (v *Window) turn() {
 	f, ok := v.model.current()
 	way := v.model.order.Order.WayOf(f)
 	v.Collected.Entry.SetText(v.model.order.Customer)
-	for _, field := range []*widgets.Field{v.Note, v.Carrier, v.Tracking} {
-		field.Entry.SetText("")
-	}
+	v.Note.Entry.SetText("")
+	v.Parcels.Set("", "")
 	v.form.Objects = nil
 	switch {
 	case !ok || !f.Open() || v.model.elsewhere(f) != "":
 	case way.PickedUp():
 		v.form.Objects = []fyne.CanvasObject{widgets.Across(12, widgets.Grow(v.Collected, 1), widgets.Grow(v.Note, 1))}
 	case way.Sent():
-		v.form.Objects = []fyne.CanvasObject{widgets.Across(12, widgets.Grow(v.Carrier, 1), widgets.Grow(v.Tracking, 2))}
+		v.form.Objects = []fyne.CanvasObject{v.Parcels.Form}
 	}
 	v.form.Refresh()
 }
@@ -248,6 +268,15 @@ func (v *Window) showState() {
 		}
 		screen.Enable(b, why)
 	}
+	v.where.Set(m.where())
+	for b, why := range map[*widgets.ToolButton]string{v.Track: m.noTracking(), v.TakeBack: m.noTakingBack(), v.Release: m.noRelease()} {
+		screen.Enable(b, why)
+	}
+	v.Track.SetText("Add Tracking…")
+	if goes := m.order.Goes(f); len(goes) > 0 && goes[len(goes)-1].Tracking != "" {
+		v.Track.SetText("Change Tracking…")
+	}
+	screen.Show(v.Release, ok && f.OnHold())
 	to := m.announced(f)
 	screen.Show(v.Ready, open && to != "")
 	v.Ready.Icon = readyIcon(to)
@@ -260,8 +289,11 @@ func (v *Window) showState() {
 	}
 	screen.Enable(v.HandOver, m.noHandOver())
 	v.footer.SetFacts("", "")
-	if open && !m.counted {
+	if open && !m.counted && m.noHandOver() == "" {
 		v.footer.SetFacts("", "All that is left goes. Scan or count to hand over less.")
+	}
+	if asked := m.order.Asked(f); asked != "" {
+		v.footer.SetFacts("", asked)
 	}
 	v.footer.Refresh()
 }

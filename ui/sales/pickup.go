@@ -53,7 +53,7 @@ func waits(r db.OrderRow, now time.Time) (text string, late bool) {
 
 // askCompleted asks how an order left the shop before Completed is staged (R28).
 func (v *Window) askCompleted(r db.OrderRow) {
-	h := screen.NewHandover(r.Name, r.Customer, r.Delivery)
+	h := screen.NewHandover(v.window.Canvas(), r.Name, r.Customer, r.Delivery)
 	q := h.Question()
 	q.Answers = []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Check, Text: "Set Completed", Act: func() {
 		v.stage(r, h.Edit())

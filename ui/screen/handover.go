@@ -14,19 +14,22 @@ import (
 // Handover asks how an order left the shop before it is Completed: who collected what
 // was picked up, and how the rest was sent (R28).
 type Handover struct {
-	by, note, carrier, tracking *widgets.Field
+	by, note *widgets.Field
+	parcels  *Parcels
+	keys     *widgets.KeyMap
 
 	order    string
 	delivery store.Delivery
 }
 
-// NewHandover makes the inputs; customer is who most likely came for it.
-func NewHandover(order, customer string, delivery store.Delivery) *Handover {
+// NewHandover makes the inputs of a question in front of a window; customer is who most
+// likely came for it.
+func NewHandover(c fyne.Canvas, order, customer string, delivery store.Delivery) *Handover {
 	h := &Handover{
 		by: widgets.NewField("Collected by", nil), note: widgets.NewField("Note (optional)", nil),
-		carrier: widgets.NewField("Carrier (optional)", nil), tracking: widgets.NewField("Tracking number (optional)", nil),
-		order: order, delivery: delivery,
+		order: order, delivery: delivery, keys: widgets.DialogKeys(c),
 	}
+	h.parcels = NewParcels(h.keys)
 	h.by.Entry.SetText(customer)
 	h.note.Entry.PlaceHolder = "such as: ID shown"
 	return h
@@ -35,8 +38,9 @@ func NewHandover(order, customer string, delivery store.Delivery) *Handover {
 // Question is what is asked, without its answers.
 func (h *Handover) Question() Question {
 	collected := widgets.Fixed(widgets.Across(12, widgets.Grow(h.by, 1), widgets.Grow(h.note, 1)))
-	sent := widgets.Fixed(widgets.Across(12, widgets.Grow(h.carrier, 1), widgets.Grow(h.tracking, 1)))
-	q := Question{Tone: theme.Violet, Icon: assets.Bag, Title: "Who collected " + h.order + "?"}
+	sent := widgets.Fixed(h.parcels.Form)
+	carrier, tracking := h.parcels.Carrier.Entry, h.parcels.Tracking.Entry
+	q := Question{Tone: theme.Violet, Icon: assets.Bag, Title: "Who collected " + h.order + "?", Keys: h.keys}
 	switch {
 	case !h.delivery.Sent() && !h.delivery.PickedUp():
 		q.Tone, q.Icon, q.Title = theme.Green, assets.Check, "Is "+h.order+" done?"
@@ -46,11 +50,11 @@ func (h *Handover) Question() Question {
 	case !h.delivery.PickedUp():
 		q.Tone, q.Icon, q.Title = theme.Blue, assets.Truck, "How was "+h.order+" sent?"
 		q.Sentences = []string{"Carrier and tracking number go to Shopify and into the customer's mail after Save."}
-		q.Inputs, q.Form = []*widgets.Entry{h.carrier.Entry, h.tracking.Entry}, widgets.Down(12, sent)
+		q.Inputs, q.Form = []*widgets.Entry{carrier, tracking}, widgets.Down(12, sent)
 	default:
 		q.Title = "Who collected " + h.order + ", and how was the rest sent?"
 		q.Sentences = []string{"Who collected it stays here. Carrier and tracking number go to Shopify and into the customer's mail after Save."}
-		q.Inputs = []*widgets.Entry{h.by.Entry, h.note.Entry, h.carrier.Entry, h.tracking.Entry}
+		q.Inputs = []*widgets.Entry{h.by.Entry, h.note.Entry, carrier, tracking}
 		q.Form = widgets.Down(12, collected, sent)
 	}
 	return q
@@ -71,7 +75,7 @@ func (h *Handover) Edit() store.StatusEdit {
 		edit.CollectedBy, edit.CollectedNote = text(h.by), text(h.note)
 	}
 	if h.delivery.Sent() {
-		edit.Carrier, edit.Tracking = text(h.carrier), text(h.tracking)
+		edit.Carrier, edit.Tracking = h.parcels.Said()
 	}
 	return edit
 }

@@ -33,6 +33,8 @@ type Question struct {
 	// question follows another, its Enter must not answer this one (M2).
 	Careful bool
 	Answers []Answer
+	// Keys are those of what else is in Form; nil where there is nothing else.
+	Keys *widgets.KeyMap
 }
 
 const (
@@ -42,7 +44,10 @@ const (
 
 // Ask shows the question.
 func Ask(c fyne.Canvas, q Question) {
-	keys := widgets.DialogKeys(c)
+	keys := q.Keys
+	if keys == nil {
+		keys = widgets.DialogKeys(c)
+	}
 	var popUp *widget.PopUp
 	take := func(a Answer) {
 		popUp.Hide()

@@ -142,7 +142,7 @@ func (v *Window) completable() bool {
 // that the order is handed over, for a finished sale alone tells it nothing (R28, R39).
 func (v *Window) offerCompleted(then func()) {
 	s := v.sale
-	h := screen.NewHandover(s.Order.Name, s.Customer.Name(), s.Delivery())
+	h := screen.NewHandover(v.window.Canvas(), s.Order.Name, s.Customer.Name(), s.Delivery())
 	q := h.Question()
 	q.Careful = true
 	q.Sentences = []string{
