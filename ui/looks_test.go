@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -95,6 +96,25 @@ func TestLeavingTrainingClosesTheProgram(t *testing.T) {
 	if left != 1 {
 		t.Errorf("left %d times", left)
 	}
+}
+
+func TestR50_PartsArePractisedFromTheMenuOfTraining(t *testing.T) {
+	line := func(a *ui.App) *fyne.MenuItem {
+		lines := menuLines(a)
+		if i := slices.IndexFunc(lines, func(m *fyne.MenuItem) bool { return m.Label == "Practise with Parts" }); i >= 0 {
+			return lines[i]
+		}
+		return nil
+	}
+	a, _ := show(t, open(t), func(*ui.Config) {})
+	if line(a) != nil {
+		t.Error("a real shop is practised with")
+	}
+	a, _ = show(t, open(t), func(c *ui.Config) {
+		c.PractiseParts = func() []string { return []string{"#1017 has two parts.", "#1018 is on hold."} }
+	})
+	line(a).Action()
+	says(t, a.Desktop(), "2 orders to practise with parts on", "#1018 is on hold.")
 }
 
 func TestR68_APickListPrintsByItselfOnce(t *testing.T) {

@@ -84,6 +84,9 @@ func (s *session) showDesktop(ctx context.Context, told []string, next *afterwar
 			if s.Training {
 				cfg.LeaveTraining = func() { next.leaveTraining = true }
 			}
+			if s.practised != nil {
+				cfg.PractiseParts = s.practised.PractiseParts
+			}
 			if !passing {
 				cfg.Restore = func(file string) { next.restore = file }
 			}

@@ -51,6 +51,8 @@ type session struct {
 	raiser *raiser
 	// configured is the shop that setup has kept in the database, or the training shop.
 	configured store.Connection
+	// practised is the training shop inside this program, nil where there is none.
+	practised *training.Shop
 }
 
 // close undoes what was opened, last first.
@@ -183,6 +185,7 @@ func (s *session) startPractice(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	s.practised = shop
 	return shop.URL, nil
 }
 

@@ -44,9 +44,14 @@ func lasting(kind, key string) graphql.ID {
 // addOrder adds the script's next order as made at that moment. Which one, and
 // all that is in it, depends on the seed and on how many there are.
 func (s *Shop) addOrder(when time.Time) *order {
+	return s.addScripted(when, script[len(s.orders)%len(script)])
+}
+
+// addScripted adds an order of a line of the script.
+func (s *Shop) addScripted(when time.Time, line string) *order {
 	n := len(s.orders)
 	random := rand.New(rand.NewPCG(uint64(s.config.Seed), uint64(n))) //nolint:gosec // a script wants repeatable chance
-	delivery, twist, _ := strings.Cut(script[n%len(script)], "/")
+	delivery, twist, _ := strings.Cut(line, "/")
 	twist, money, _ := strings.Cut(twist, "/")
 	when = when.Truncate(time.Second)
 	web := "web"

@@ -79,9 +79,20 @@ func (c Config) Check() error {
 
 // Shop is a training shop that answers at URL until it is closed.
 type Shop struct {
-	URL   string
-	stop  context.CancelFunc
-	ended chan error
+	URL       string
+	stop      context.CancelFunc
+	ended     chan error
+	simulated *shopsim.Shop
+}
+
+// PractiseParts adds orders to practise with parts on: split, on hold, moved, and sent
+// instead of picked up. It says in a sentence for each which it is and what to try.
+func (s *Shop) PractiseParts() []string {
+	var said []string
+	for _, e := range s.simulated.PractiseParts() {
+		said = append(said, e.Order+" "+e.Text)
+	}
+	return said
 }
 
 // Start starts a training shop, which goes on when ctx ends. Errors are those of
@@ -98,7 +109,7 @@ func Start(ctx context.Context, cfg Config) (*Shop, error) {
 	granted := slices.DeleteFunc(slices.Clone(shopsim.Scopes), func(scope string) bool { return slices.Contains(cfg.Lacks, scope) })
 	simulated := shopsim.New(shopsim.Config{Seed: cfg.Seed, Orders: cfg.Orders, Trickle: cfg.Pace, Scopes: granted})
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
-	s := &Shop{URL: "http://" + listener.Addr().String(), stop: stop, ended: make(chan error, 1)}
+	s := &Shop{URL: "http://" + listener.Addr().String(), stop: stop, ended: make(chan error, 1), simulated: simulated}
 	go func() { s.ended <- simulated.Serve(serving, listener) }()
 	return s, nil
 }
