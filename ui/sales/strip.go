@@ -60,7 +60,10 @@ func (v *Window) showStrip(e db.Explanation) {
 	}
 	v.stripAct.Show()
 	v.stripAct.SetText(text)
-	sentence := why.Sentence(e, v.cfg.Now())
+	sentence := v.model.partWords()
+	if sentence == "" || v.retry || v.isChanged {
+		sentence = why.Sentence(e, v.cfg.Now())
+	}
 	if e.Order.Wish != "" {
 		sentence += " Wishes: " + e.Order.Wish
 	}

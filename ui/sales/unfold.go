@@ -204,6 +204,21 @@ func (v *Window) refolded() {
 	v.List.Refresh()
 }
 
+// partWords say whole what the row of the selected part may cut, "" where its order's row
+// is selected or there is nothing to say.
+func (m *model) partWords() string {
+	f := m.foldOf(m.selected)
+	if f == nil || m.part == "" {
+		return ""
+	}
+	for _, part := range f.order.All() {
+		if part.ShopifyID == m.part {
+			return screen.Join(" · ", part.Place(), f.order.HowFar(part))
+		}
+	}
+	return ""
+}
+
 // underRow is a row under an order: a part of it, as far as there is one.
 func (m *model) underRow(at, under int) widgets.Row {
 	f := m.unfolded[slices.IndexFunc(m.unfolded, func(f fold) bool { return f.at == at })]
@@ -212,8 +227,9 @@ func (m *model) underRow(at, under int) widgets.Row {
 	row := widgets.Row{Under: true, Cells: make([]widgets.Cell, len(columns))}
 	say := func(date, place string, items int64, delivery, status, far widgets.Cell) widgets.Row {
 		muted := far.Muted
-		row.Cells[1], row.Cells[2] = widgets.Cell{Text: date, Muted: muted}, widgets.Cell{Text: place, Muted: muted}
-		row.Cells[3], row.Cells[7] = widgets.Cell{Text: screen.Number(items), Muted: muted}, delivery
+		// Names of locations are long, so they run over the columns of items and total.
+		row.Cells[1], row.Cells[2] = widgets.Cell{Text: date, Muted: muted}, widgets.Cell{Text: place, Muted: muted, Over: 2}
+		row.Cells[5], row.Cells[7] = widgets.Cell{Text: screen.Many(int(items), "item", "items"), Muted: muted}, delivery
 		row.Cells[9], row.Cells[10] = status, far
 		return row
 	}

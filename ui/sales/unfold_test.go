@@ -97,9 +97,9 @@ func TestR54_ARowUnfoldsIntoItsParts(t *testing.T) {
 		t.Fatal(got)
 	}
 	for i, want := range []string{
-		"Part 1 | Riverside | 2 | Pickup | New",
-		"Part 2 | Riverside | 1 | Ship | New | on hold at Shopify (Awaiting payment, ask Maria): release it",
-		"Elsewhere | Warehouse | 2 | Ship | not this shop's | open",
+		"Part 1 | Riverside | 2 items | Pickup | New",
+		"Part 2 | Riverside | 1 item | Ship | New | on hold at Shopify (Awaiting payment, ask Maria): release it",
+		"Elsewhere | Warehouse | 2 items | Ship | not this shop's | open",
 	} {
 		if got := w.said(4 + i); !strings.HasPrefix(got, want) {
 			t.Errorf("part %d says %q, want %q", i+1, got, want)
@@ -113,6 +113,9 @@ func TestR54_ARowUnfoldsIntoItsParts(t *testing.T) {
 	w.press(fyne.KeyDown)
 	if w.List.Selected() != 5 || w.model.selected != id {
 		t.Errorf("row %d of %q is selected", w.List.Selected(), w.model.selected)
+	}
+	if got := w.strip.Text(); !strings.HasPrefix(got, "Riverside · on hold at Shopify") {
+		t.Errorf("of the part the strip says %q", got)
 	}
 	w.press(fyne.KeyReturn)
 	w.keys.Shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyH, Modifier: fyne.KeyModifierControl})

@@ -27,6 +27,8 @@ type Cell struct {
 	SecondMono bool
 	// Tip is told while the pointer is over the cell.
 	Tip string
+	// Over is over how many of the next columns the text may run, whose cells are empty.
+	Over int
 }
 
 // Dash stands where there is nothing.
@@ -198,11 +200,12 @@ func (v *rowView) paint(i int, loaded bool) {
 	if font.size == 0 {
 		font.size = theme.Body
 	}
+	over := v.set.spans[min(i+cell.Over, len(v.set.spans)-1)]
 	middle := (v.height - 1) / 2
 	if cell.Second != "" {
 		middle -= theme.Scaled(9)
 	}
-	v.paintText(&c.text, cell.Text, textColor(cell, column), font, x, middle, at.x+at.width-x, column.Right)
+	v.paintText(&c.text, cell.Text, textColor(cell, column), font, x, middle, over.x+over.width-x, column.Right)
 	if cell.Second == "" && c.second == nil {
 		return
 	}
