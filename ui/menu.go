@@ -72,7 +72,8 @@ func (a *App) menus() (names []string, lines [][]command) {
 			{"Remove Duplicate In-Store Products", none, a.RemoveDuplicates, nil},
 		}},
 		command{"Settings", f(fyne.KeyF10), a.OpenSettings, nil})
-	add("Help", append(a.practising(), command{"Keyboard Shortcuts", helpKey, a.showKeys, nil}, command{"About Tillbridge", none, a.about, nil})...)
+	add("Help", append(a.practising(), command{"Keyboard Shortcuts", helpKey, a.showKeys, nil},
+		command{"About Tillbridge", none, a.about, nil})...)
 	return names, lines
 }
 

@@ -297,7 +297,8 @@ func (a *act) showPush(ctx context.Context, p store.Push, state store.PushState,
 		return err
 	}
 	earlier := store.IntentOf(store.Status(order.Status)) != p.Intent && !p.ByItself()
-	if waits := order.Push == string(store.PushQueued); earlier && state != store.PushFailed && !(waits && state == store.PushConfirmed) {
+	ended := state == store.PushConfirmed && order.Push == string(store.PushQueued)
+	if earlier && state != store.PushFailed && !ended {
 		return nil
 	}
 	if p.Intent != store.IntentCancel {

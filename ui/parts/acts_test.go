@@ -76,7 +76,8 @@ func TestR55_NumbersOfWhatWentAreAddedAndChanged(t *testing.T) {
 	test.Tap(asked[*widgets.Check](h)[0])
 	h.answer("Save Tracking")
 	sent := h.outbox(store.IntentTrack)
-	if len(sent) != 1 || sent[0].Carrier != "Royal Mail" || sent[0].Tracking != "RM1, RM2" || !sent[0].Notify || sent[0].Fulfillments[0] != "go1" {
+	if len(sent) != 1 || sent[0].Carrier != "Royal Mail" || sent[0].Tracking != "RM1, RM2" || !sent[0].Notify ||
+		sent[0].Fulfillments[0] != "go1" {
 		t.Errorf("asked of Shopify: %+v", sent)
 	}
 	if said := h.reads(); !strings.Contains(said, "yet to be told the new numbers") {
@@ -101,7 +102,8 @@ func TestR28_TakingBackSaysFirstWhatTheCustomerWasTold(t *testing.T) {
 	h := open(t, gone)
 	h.Parts.Select(1)
 	h.ctrl(fyne.KeyB)
-	if said := h.reads(); !strings.Contains(said, "Take back what was handed over of #1042?") || !strings.Contains(said, "whether the customer was told") {
+	if said := h.reads(); !strings.Contains(said, "Take back what was handed over of #1042?") ||
+		!strings.Contains(said, "whether the customer was told") {
 		t.Errorf("asked: %s", said)
 	}
 	h.answer("Cancel")

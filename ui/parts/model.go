@@ -85,7 +85,9 @@ func (m *model) row(i int) widgets.Row {
 	tone, icon := screen.Status(status)
 	state := widgets.Cell{Text: string(status), Icon: icon, Tone: tone}
 	row := widgets.Row{Cells: []widgets.Cell{
-		{Text: fmt.Sprintf("Part %d · %s", i+1, way.Label()), Icon: screen.Delivery(way), Bold: true, Second: f.Location}, {Text: m.left(f)}, state,
+		{Text: fmt.Sprintf("Part %d · %s", i+1, way.Label()), Icon: screen.Delivery(way), Bold: true, Second: f.Location},
+		{Text: m.left(f)},
+		state,
 	}}
 	if m.elsewhere(f) != "" {
 		row.Cells = []widgets.Cell{

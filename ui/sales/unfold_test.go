@@ -20,7 +20,9 @@ import (
 func split(n int) store.Order {
 	o := order(n, "Anna", "PICK_UP")
 	line := func(id string, quantity int64) store.OrderLine {
-		return store.OrderLine{ShopifyID: id, Title: "Tyre", SKU: "TIR", Quantity: quantity, Ordered: quantity, UnitPrice: 1000, RequiresShipping: true}
+		return store.OrderLine{
+			ShopifyID: id, Title: "Tyre", SKU: "TIR", Quantity: quantity, Ordered: quantity, UnitPrice: 1000, RequiresShipping: true,
+		}
 	}
 	part := func(id, state, method, at string, quantity int64) store.FulfillmentOrder {
 		return store.FulfillmentOrder{
@@ -32,7 +34,8 @@ func split(n int) store.Order {
 	o.Lines = []store.OrderLine{line("a", 2), line("b", 1), line("c", 2)}
 	o.Subtotal, o.Total = 5000, 5000
 	o.FulfillmentOrders = []store.FulfillmentOrder{
-		part("a", "OPEN", "PICK_UP", "Riverside", 2), part("b", "ON_HOLD", "SHIPPING", "Riverside", 1), part("c", "OPEN", "SHIPPING", "Warehouse", 2),
+		part("a", "OPEN", "PICK_UP", "Riverside", 2), part("b", "ON_HOLD", "SHIPPING", "Riverside", 1),
+		part("c", "OPEN", "SHIPPING", "Warehouse", 2),
 	}
 	o.FulfillmentOrders[1].Holds = []store.Hold{{Reason: "Awaiting payment", Notes: "ask Maria"}}
 	return o
