@@ -158,6 +158,17 @@ type ShopifyPayment struct {
 	Digits   string    `json:"digits,omitempty"`
 	Minor    int64     `json:"minor"`
 	At       time.Time `json:"at,omitzero"`
+	// Manual says that its gateway only notes what the merchant takes outside of Shopify:
+	// cash on delivery, pay in store, a bank deposit, what was marked as paid.
+	Manual bool `json:"manual,omitempty"`
+	// Often says of an authorization that it may be captured more than once; ExpiresAt is
+	// when it runs out, zero when Shopify doesn't say.
+	Often     bool      `json:"often,omitempty"`
+	ExpiresAt time.Time `json:"expiresAt,omitzero"`
+	// Told says that it is what Shopify made when it was told that the order was paid here:
+	// Shopify holds none of it. Ours says of a capture that it was asked for from here.
+	Told bool `json:"told,omitempty"`
+	Ours bool `json:"ours,omitempty"`
 	// PresentedMinor and PresentedCurrency are what the customer's side was
 	// charged, set when that is another currency than the shop's (R48).
 	PresentedMinor    int64  `json:"presentedMinor,omitempty"`

@@ -111,6 +111,7 @@ func (g *Gateway) order(o admin.OrderDetails) (store.Order, error) {
 		payment := store.ShopifyPayment{
 			ShopifyID: t.Id, Kind: string(t.Kind), State: string(t.Status), Gateway: gateway, Approval: t.AuthorizationCode,
 			Brand: t.PaymentDetails.Company, Digits: lastDigits(t.PaymentDetails.Number),
+			Manual: t.ManualPaymentGateway, Often: t.MultiCapturable, ExpiresAt: utc(t.AuthorizationExpiresAt),
 			Minor: p.minor(admin.Money{ShopMoney: admin.MoneyShopMoneyMoneyV2(t.AmountSet.ShopMoney)}), At: utc(t.ProcessedAt),
 		}
 		payment.PresentedMinor, payment.PresentedCurrency = p.presented(t.AmountSet.PresentmentMoney)

@@ -94,7 +94,7 @@ func (s *Shop) move(o *order, street string) {
 // Capture takes the money that the bank has promised.
 func (s *Shop) Capture(name string) error {
 	return s.merchant(name, func(o *order) {
-		if left := o.paid("AUTHORIZATION") - o.paid("CAPTURE") - o.paid("VOID"); left > 0 {
+		if left := o.capturable(); left > 0 {
 			s.pay(o, "CAPTURE", left)
 		}
 	})

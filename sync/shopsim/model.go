@@ -131,11 +131,13 @@ type (
 		Kind, Status                                            string
 		Gateway, FormattedGateway, AuthorizationCode, PaymentId *string //nolint:revive // the schema's spelling
 		ProcessedAt                                             *scalar
-		Test                                                    bool
+		Test, ManualPaymentGateway                              bool
+		order                                                   *order
+		parent                                                  *payment // what a capture, void or refund is of
+		ErrorCode                                               *string
 		cents                                                   int64
 		abroad                                                  exchange
 		shop                                                    *Shop
-		parent                                                  *payment // which one a refund gives back
 		PaymentDetails                                          *paymentDetails
 	}
 	card           struct{ Company, Number *string }

@@ -27,6 +27,8 @@ type order struct {
 	tender                                       tender
 	abroad                                       exchange // what the customer's side pays in
 	expired                                      bool     // the authorization ran out
+	multi                                        bool     // it may be captured more than once
+	declined                                     bool     // the bank declines to be captured from
 	duties                                       int64    // on the goods' way over a border
 	dutiesIncluded                               bool     // they are in the prices
 	returns                                      bool     // something is on its way back
@@ -161,17 +163,11 @@ func (o *order) TotalShippingPriceSet() moneyBag    { return o.shop.bag(o.billed
 func (o *order) TotalReceivedSet() moneyBag         { return o.shop.bag(o.received()) }
 func (o *order) TotalRefundedSet() moneyBag         { return o.shop.bag(o.returned()) }
 func (o *order) TotalCapturableSet() moneyBag {
-	if !o.cancelled.IsZero() || o.expired {
-		return o.shop.bag(0)
-	}
-	return o.shop.bag(max(0, o.paid("AUTHORIZATION")-o.paid("CAPTURE", "VOID")))
+	return o.shop.bag(o.capturable())
 }
 
 func (o *order) TotalOutstandingSet() moneyBag {
-	if !o.cancelled.IsZero() {
-		return o.shop.bag(0)
-	}
-	return o.shop.bag(o.total() - o.received() + o.returned())
+	return o.shop.bag(o.outstanding())
 }
 func (o *order) SubtotalPriceSet() *moneyBag  { b := o.shop.bag(o.billed().subtotal); return &b }
 func (o *order) TotalDiscountsSet() *moneyBag { b := o.shop.bag(o.billed().discounts); return &b }
@@ -212,7 +208,7 @@ func (o *order) DisplayFinancialStatus() *string {
 		status = "PARTIALLY_PAID"
 	case o.paid("VOID") > 0:
 		status = "VOIDED"
-	case o.expired:
+	case o.ranOut():
 		status = "EXPIRED"
 	case o.paid("AUTHORIZATION") > 0:
 		status = "AUTHORIZED"
@@ -272,10 +268,14 @@ func (o *order) Transactions(a struct {
 	First                          *int32
 },
 ) []*payment {
-	if a.First != nil {
-		return o.payments[:min(len(o.payments), int(*a.First))]
+	list := o.payments
+	if a.Capturable != nil && *a.Capturable {
+		list = slices.DeleteFunc(slices.Clone(list), func(p *payment) bool { return p.unsettled() == 0 })
 	}
-	return o.payments
+	if a.First != nil {
+		list = list[:min(len(list), int(*a.First))]
+	}
+	return list
 }
 
 func (o *order) LineItems(p page) (*connection[*line], error) { return paged(o.lines, p, "lines") }

@@ -6,18 +6,27 @@ import (
 )
 
 // tender is what a customer pays with.
-type tender struct{ gateway, formatted, company, number string }
+// manual says that the merchant takes the money outside of Shopify.
+type tender struct {
+	gateway, formatted, company, number string
+	manual                              bool
+}
 
 var (
 	cards = []tender{
-		{"shopify_payments", "Shopify Payments", "Visa", "•••• •••• •••• 4242"},
-		{"shopify_payments", "Shopify Payments", "Visa", "•••• •••• •••• 1881"},
-		{"shopify_payments", "Shopify Payments", "Mastercard", "•••• •••• •••• 4444"},
-		{"shopify_payments", "Shopify Payments", "American Express", "•••• •••••• •0005"},
+		{"shopify_payments", "Shopify Payments", "Visa", "•••• •••• •••• 4242", false},
+		{"shopify_payments", "Shopify Payments", "Visa", "•••• •••• •••• 1881", false},
+		{"shopify_payments", "Shopify Payments", "Mastercard", "•••• •••• •••• 4444", false},
+		{"shopify_payments", "Shopify Payments", "American Express", "•••• •••••• •0005", false},
 	}
 	payPal      = tender{gateway: "paypal", formatted: "PayPal Express Checkout"}
 	giftCard    = tender{gateway: "gift_card", formatted: "Gift Card"}
-	bankDeposit = tender{gateway: "Bank Deposit", formatted: "Bank Deposit"}
+	bankDeposit = tender{gateway: "Bank Deposit", formatted: "Bank Deposit", manual: true}
+	payInStore  = tender{gateway: "Pay in store", formatted: "Pay in store", manual: true}
+	onDelivery  = tender{gateway: "Cash on Delivery (COD)", formatted: "Cash on Delivery (COD)", manual: true}
+	payLater    = tender{gateway: "klarna", formatted: "Klarna"}
+	// manually is the gateway of what was marked as paid.
+	manually = tender{gateway: "manual", formatted: "Manual", manual: true}
 )
 
 // exchange is the customer's currency and what a hundred of the shop's smallest units
@@ -58,9 +67,11 @@ func (s *Shop) charge(o *order, how string, random *rand.Rand) {
 		case "voided":
 			s.pay(o, "VOID", total)
 		}
-		o.expired = how == "expired"
-	case "pending":
-		o.tender = bankDeposit
+		o.expired, o.multi = how == "expired", how == "part-paid"
+	case "pending", "pay-in-store", "cash-on-delivery", "pay-later":
+		o.tender = map[string]tender{
+			"pending": bankDeposit, "pay-in-store": payInStore, "cash-on-delivery": onDelivery, "pay-later": payLater,
+		}[how]
 		s.pay(o, "SALE", total).Status = "PENDING"
 	case "gift-card":
 		card := o.tender
@@ -102,7 +113,7 @@ func (s *Shop) pay(o *order, kind string, cents int64) *payment {
 	by := o.tender
 	p := &payment{
 		Kind: kind, Status: "SUCCESS", Gateway: &by.gateway, FormattedGateway: &by.formatted, ProcessedAt: atOrNull(o.updated), cents: cents,
-		Test: o.Test, abroad: o.abroad, shop: s,
+		Test: o.Test, abroad: o.abroad, shop: s, ManualPaymentGateway: by.manual, order: o,
 	}
 	if by.company != "" {
 		p.PaymentDetails = &paymentDetails{&card{&by.company, &by.number}}

@@ -21,7 +21,7 @@ var script = []string{
 	"pickup/blank-sku",
 	"ship/duplicate-sku", "pickup/loose-sku", "local/guest/part-paid", "pickup/stranger/voided", "ship/lookalike",
 	"pickup/near-miss-sku/expired", "pickup/lookalike",
-	"ship/same-stranger", "pickup/same-guest",
+	"ship/same-stranger", "pickup/same-guest", "pickup//pay-in-store", "local//cash-on-delivery", "ship//pay-later",
 }
 
 var methods = map[string]string{"ship": "SHIPPING", "pickup": "PICK_UP", "local": "LOCAL", "none": "RETAIL"}

@@ -87,8 +87,8 @@ type Shop struct {
 	moved          bool
 }
 
-// LogEntry is one customer mail, fulfillment, cancellation or refund that a real
-// shop would have sent out or made. Amount is a decimal string.
+// LogEntry is one customer mail, fulfillment, cancellation, refund, capture or mark as
+// paid that a real shop would have sent out or made. Amount is a decimal string.
 type LogEntry struct {
 	// About is what it is about, by its global id: the fulfillment, or the part that was
 	// announced.

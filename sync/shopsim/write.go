@@ -22,7 +22,7 @@ func refuse(field, message, code string) []userError {
 
 func (s *Shop) note(o *order, kind, template string, cents int64) {
 	entry := LogEntry{Kind: kind, Template: template}
-	if kind == "refund" {
+	if kind == "refund" || kind == "capture" || kind == "paid" {
 		amount := in(s.config.Currency, cents)
 		entry.Amount, entry.Currency = string(amount.Amount), amount.CurrencyCode
 	}

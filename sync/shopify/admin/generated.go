@@ -283,6 +283,70 @@ func (v *CancelReturnReturnCancelReturnCancelPayloadUserErrorsReturnUserError) G
 	return v.Code
 }
 
+// CaptureOrderCaptureOrderCapturePayload includes the requested fields of the GraphQL type OrderCapturePayload.
+type CaptureOrderCaptureOrderCapturePayload struct {
+	Transaction CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction `json:"transaction"`
+	UserErrors  []CaptureOrderCaptureOrderCapturePayloadUserErrorsUserError       `json:"userErrors"`
+}
+
+// GetTransaction returns CaptureOrderCaptureOrderCapturePayload.Transaction, and is useful for accessing the field via an interface.
+func (v *CaptureOrderCaptureOrderCapturePayload) GetTransaction() CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction {
+	return v.Transaction
+}
+
+// GetUserErrors returns CaptureOrderCaptureOrderCapturePayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *CaptureOrderCaptureOrderCapturePayload) GetUserErrors() []CaptureOrderCaptureOrderCapturePayloadUserErrorsUserError {
+	return v.UserErrors
+}
+
+// CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
+type CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction struct {
+	Id        string                    `json:"id"`
+	Status    OrderTransactionStatus    `json:"status"`
+	ErrorCode OrderTransactionErrorCode `json:"errorCode"`
+}
+
+// GetId returns CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction.Id, and is useful for accessing the field via an interface.
+func (v *CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction) GetId() string {
+	return v.Id
+}
+
+// GetStatus returns CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction.Status, and is useful for accessing the field via an interface.
+func (v *CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction) GetStatus() OrderTransactionStatus {
+	return v.Status
+}
+
+// GetErrorCode returns CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction.ErrorCode, and is useful for accessing the field via an interface.
+func (v *CaptureOrderCaptureOrderCapturePayloadTransactionOrderTransaction) GetErrorCode() OrderTransactionErrorCode {
+	return v.ErrorCode
+}
+
+// CaptureOrderCaptureOrderCapturePayloadUserErrorsUserError includes the requested fields of the GraphQL type UserError.
+type CaptureOrderCaptureOrderCapturePayloadUserErrorsUserError struct {
+	Field   []string `json:"field"`
+	Message string   `json:"message"`
+}
+
+// GetField returns CaptureOrderCaptureOrderCapturePayloadUserErrorsUserError.Field, and is useful for accessing the field via an interface.
+func (v *CaptureOrderCaptureOrderCapturePayloadUserErrorsUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns CaptureOrderCaptureOrderCapturePayloadUserErrorsUserError.Message, and is useful for accessing the field via an interface.
+func (v *CaptureOrderCaptureOrderCapturePayloadUserErrorsUserError) GetMessage() string {
+	return v.Message
+}
+
+// CaptureResponse is returned by Capture on success.
+type CaptureResponse struct {
+	OrderCapture CaptureOrderCaptureOrderCapturePayload `json:"orderCapture"`
+}
+
+// GetOrderCapture returns CaptureResponse.OrderCapture, and is useful for accessing the field via an interface.
+func (v *CaptureResponse) GetOrderCapture() CaptureOrderCaptureOrderCapturePayload {
+	return v.OrderCapture
+}
+
 // CloseReturnResponse is returned by CloseReturn on success.
 type CloseReturnResponse struct {
 	ReturnClose CloseReturnReturnCloseReturnClosePayload `json:"returnClose"`
@@ -2124,6 +2188,56 @@ func (v *LocationDetailsLocalPickupSettingsV2DeliveryLocalPickupSettings) GetPic
 	return v.PickupTime
 }
 
+// MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayload includes the requested fields of the GraphQL type OrderMarkAsPaidPayload.
+type MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayload struct {
+	Order      MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadOrder                 `json:"order"`
+	UserErrors []MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadUserErrorsUserError `json:"userErrors"`
+}
+
+// GetOrder returns MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayload.Order, and is useful for accessing the field via an interface.
+func (v *MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayload) GetOrder() MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadOrder {
+	return v.Order
+}
+
+// GetUserErrors returns MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayload) GetUserErrors() []MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadUserErrorsUserError {
+	return v.UserErrors
+}
+
+// MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadOrder includes the requested fields of the GraphQL type Order.
+type MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadOrder struct {
+	Id string `json:"id"`
+}
+
+// GetId returns MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadOrder.Id, and is useful for accessing the field via an interface.
+func (v *MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadOrder) GetId() string { return v.Id }
+
+// MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadUserErrorsUserError includes the requested fields of the GraphQL type UserError.
+type MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadUserErrorsUserError struct {
+	Field   []string `json:"field"`
+	Message string   `json:"message"`
+}
+
+// GetField returns MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadUserErrorsUserError.Field, and is useful for accessing the field via an interface.
+func (v *MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadUserErrorsUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadUserErrorsUserError.Message, and is useful for accessing the field via an interface.
+func (v *MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayloadUserErrorsUserError) GetMessage() string {
+	return v.Message
+}
+
+// MarkAsPaidResponse is returned by MarkAsPaid on success.
+type MarkAsPaidResponse struct {
+	OrderMarkAsPaid MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayload `json:"orderMarkAsPaid"`
+}
+
+// GetOrderMarkAsPaid returns MarkAsPaidResponse.OrderMarkAsPaid, and is useful for accessing the field via an interface.
+func (v *MarkAsPaidResponse) GetOrderMarkAsPaid() MarkAsPaidOrderMarkAsPaidOrderMarkAsPaidPayload {
+	return v.OrderMarkAsPaid
+}
+
 // Money includes the GraphQL fields of MoneyBag requested by the fragment Money.
 type Money struct {
 	ShopMoney MoneyShopMoneyMoneyV2 `json:"shopMoney"`
@@ -2220,6 +2334,29 @@ var AllOrderCancelUserErrorCode = []OrderCancelUserErrorCode{
 	OrderCancelUserErrorCodeStoreCreditRefundExpirationInPast,
 	OrderCancelUserErrorCodeStoreCreditRefundMissingCustomer,
 }
+
+type OrderCaptureInput struct {
+	Amount              string       `json:"amount"`
+	Currency            CurrencyCode `json:"currency,omitempty"`
+	FinalCapture        *bool        `json:"finalCapture,omitempty"`
+	Id                  string       `json:"id"`
+	ParentTransactionId string       `json:"parentTransactionId"`
+}
+
+// GetAmount returns OrderCaptureInput.Amount, and is useful for accessing the field via an interface.
+func (v *OrderCaptureInput) GetAmount() string { return v.Amount }
+
+// GetCurrency returns OrderCaptureInput.Currency, and is useful for accessing the field via an interface.
+func (v *OrderCaptureInput) GetCurrency() CurrencyCode { return v.Currency }
+
+// GetFinalCapture returns OrderCaptureInput.FinalCapture, and is useful for accessing the field via an interface.
+func (v *OrderCaptureInput) GetFinalCapture() *bool { return v.FinalCapture }
+
+// GetId returns OrderCaptureInput.Id, and is useful for accessing the field via an interface.
+func (v *OrderCaptureInput) GetId() string { return v.Id }
+
+// GetParentTransactionId returns OrderCaptureInput.ParentTransactionId, and is useful for accessing the field via an interface.
+func (v *OrderCaptureInput) GetParentTransactionId() string { return v.ParentTransactionId }
 
 // OrderDetails includes the GraphQL fields of Order requested by the fragment OrderDetails.
 type OrderDetails struct {
@@ -2583,15 +2720,18 @@ func (v *OrderDetailsShippingLine) GetTitle() string { return v.Title }
 
 // OrderDetailsTransactionsOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
 type OrderDetailsTransactionsOrderTransaction struct {
-	Id                string                 `json:"id"`
-	Kind              OrderTransactionKind   `json:"kind"`
-	Status            OrderTransactionStatus `json:"status"`
-	Gateway           string                 `json:"gateway"`
-	FormattedGateway  string                 `json:"formattedGateway"`
-	AuthorizationCode string                 `json:"authorizationCode"`
-	ProcessedAt       time.Time              `json:"processedAt"`
-	AmountSet         PaidMoney              `json:"amountSet"`
-	PaymentDetails    Card                   `json:"paymentDetails"`
+	Id                     string                 `json:"id"`
+	Kind                   OrderTransactionKind   `json:"kind"`
+	Status                 OrderTransactionStatus `json:"status"`
+	Gateway                string                 `json:"gateway"`
+	FormattedGateway       string                 `json:"formattedGateway"`
+	ManualPaymentGateway   bool                   `json:"manualPaymentGateway"`
+	MultiCapturable        bool                   `json:"multiCapturable"`
+	AuthorizationCode      string                 `json:"authorizationCode"`
+	AuthorizationExpiresAt time.Time              `json:"authorizationExpiresAt"`
+	ProcessedAt            time.Time              `json:"processedAt"`
+	AmountSet              PaidMoney              `json:"amountSet"`
+	PaymentDetails         Card                   `json:"paymentDetails"`
 }
 
 // GetId returns OrderDetailsTransactionsOrderTransaction.Id, and is useful for accessing the field via an interface.
@@ -2613,9 +2753,24 @@ func (v *OrderDetailsTransactionsOrderTransaction) GetFormattedGateway() string 
 	return v.FormattedGateway
 }
 
+// GetManualPaymentGateway returns OrderDetailsTransactionsOrderTransaction.ManualPaymentGateway, and is useful for accessing the field via an interface.
+func (v *OrderDetailsTransactionsOrderTransaction) GetManualPaymentGateway() bool {
+	return v.ManualPaymentGateway
+}
+
+// GetMultiCapturable returns OrderDetailsTransactionsOrderTransaction.MultiCapturable, and is useful for accessing the field via an interface.
+func (v *OrderDetailsTransactionsOrderTransaction) GetMultiCapturable() bool {
+	return v.MultiCapturable
+}
+
 // GetAuthorizationCode returns OrderDetailsTransactionsOrderTransaction.AuthorizationCode, and is useful for accessing the field via an interface.
 func (v *OrderDetailsTransactionsOrderTransaction) GetAuthorizationCode() string {
 	return v.AuthorizationCode
+}
+
+// GetAuthorizationExpiresAt returns OrderDetailsTransactionsOrderTransaction.AuthorizationExpiresAt, and is useful for accessing the field via an interface.
+func (v *OrderDetailsTransactionsOrderTransaction) GetAuthorizationExpiresAt() time.Time {
+	return v.AuthorizationExpiresAt
 }
 
 // GetProcessedAt returns OrderDetailsTransactionsOrderTransaction.ProcessedAt, and is useful for accessing the field via an interface.
@@ -2681,6 +2836,13 @@ var AllOrderDisplayFulfillmentStatus = []OrderDisplayFulfillmentStatus{
 	OrderDisplayFulfillmentStatusUnfulfilled,
 }
 
+type OrderMarkAsPaidInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns OrderMarkAsPaidInput.Id, and is useful for accessing the field via an interface.
+func (v *OrderMarkAsPaidInput) GetId() string { return v.Id }
+
 type OrderRiskRecommendationResult string
 
 const (
@@ -2745,6 +2907,108 @@ type OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnectionNodesPayment
 // GetDueAt returns OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnectionNodesPaymentSchedule.DueAt, and is useful for accessing the field via an interface.
 func (v *OrderTermsPaymentTermsPaymentSchedulesPaymentScheduleConnectionNodesPaymentSchedule) GetDueAt() time.Time {
 	return v.DueAt
+}
+
+type OrderTransactionErrorCode string
+
+const (
+	OrderTransactionErrorCodeAmazonPaymentsInvalidPaymentMethod      OrderTransactionErrorCode = "AMAZON_PAYMENTS_INVALID_PAYMENT_METHOD"
+	OrderTransactionErrorCodeAmazonPaymentsMaxAmountCharged          OrderTransactionErrorCode = "AMAZON_PAYMENTS_MAX_AMOUNT_CHARGED"
+	OrderTransactionErrorCodeAmazonPaymentsMaxAmountRefunded         OrderTransactionErrorCode = "AMAZON_PAYMENTS_MAX_AMOUNT_REFUNDED"
+	OrderTransactionErrorCodeAmazonPaymentsMaxAuthorizationsCaptured OrderTransactionErrorCode = "AMAZON_PAYMENTS_MAX_AUTHORIZATIONS_CAPTURED"
+	OrderTransactionErrorCodeAmazonPaymentsMaxRefundsProcessed       OrderTransactionErrorCode = "AMAZON_PAYMENTS_MAX_REFUNDS_PROCESSED"
+	OrderTransactionErrorCodeAmazonPaymentsOrderReferenceCanceled    OrderTransactionErrorCode = "AMAZON_PAYMENTS_ORDER_REFERENCE_CANCELED"
+	OrderTransactionErrorCodeAmazonPaymentsStale                     OrderTransactionErrorCode = "AMAZON_PAYMENTS_STALE"
+	OrderTransactionErrorCodeAmountTooLarge                          OrderTransactionErrorCode = "AMOUNT_TOO_LARGE"
+	OrderTransactionErrorCodeAmountTooSmall                          OrderTransactionErrorCode = "AMOUNT_TOO_SMALL"
+	OrderTransactionErrorCodeAuthenticationFailed                    OrderTransactionErrorCode = "AUTHENTICATION_FAILED"
+	OrderTransactionErrorCodeAuthenticationRequired                  OrderTransactionErrorCode = "AUTHENTICATION_REQUIRED"
+	OrderTransactionErrorCodeAuthorizationExpired                    OrderTransactionErrorCode = "AUTHORIZATION_EXPIRED"
+	OrderTransactionErrorCodeCallIssuer                              OrderTransactionErrorCode = "CALL_ISSUER"
+	OrderTransactionErrorCodeCancelledPayment                        OrderTransactionErrorCode = "CANCELLED_PAYMENT"
+	OrderTransactionErrorCodeCardDeclined                            OrderTransactionErrorCode = "CARD_DECLINED"
+	OrderTransactionErrorCodeCardTesting                             OrderTransactionErrorCode = "CARD_TESTING"
+	OrderTransactionErrorCodeConfigError                             OrderTransactionErrorCode = "CONFIG_ERROR"
+	OrderTransactionErrorCodeDoNotHonor                              OrderTransactionErrorCode = "DO_NOT_HONOR"
+	OrderTransactionErrorCodeExpiredCard                             OrderTransactionErrorCode = "EXPIRED_CARD"
+	OrderTransactionErrorCodeFraudSuspected                          OrderTransactionErrorCode = "FRAUD_SUSPECTED"
+	OrderTransactionErrorCodeGenericError                            OrderTransactionErrorCode = "GENERIC_ERROR"
+	OrderTransactionErrorCodeIncorrectAddress                        OrderTransactionErrorCode = "INCORRECT_ADDRESS"
+	OrderTransactionErrorCodeIncorrectCvc                            OrderTransactionErrorCode = "INCORRECT_CVC"
+	OrderTransactionErrorCodeIncorrectNumber                         OrderTransactionErrorCode = "INCORRECT_NUMBER"
+	OrderTransactionErrorCodeIncorrectPin                            OrderTransactionErrorCode = "INCORRECT_PIN"
+	OrderTransactionErrorCodeIncorrectZip                            OrderTransactionErrorCode = "INCORRECT_ZIP"
+	OrderTransactionErrorCodeInstrumentDeclined                      OrderTransactionErrorCode = "INSTRUMENT_DECLINED"
+	OrderTransactionErrorCodeInsufficientFunds                       OrderTransactionErrorCode = "INSUFFICIENT_FUNDS"
+	OrderTransactionErrorCodeInvalidAmount                           OrderTransactionErrorCode = "INVALID_AMOUNT"
+	OrderTransactionErrorCodeInvalidCountry                          OrderTransactionErrorCode = "INVALID_COUNTRY"
+	OrderTransactionErrorCodeInvalidCurrency                         OrderTransactionErrorCode = "INVALID_CURRENCY"
+	OrderTransactionErrorCodeInvalidCvc                              OrderTransactionErrorCode = "INVALID_CVC"
+	OrderTransactionErrorCodeInvalidExpiryDate                       OrderTransactionErrorCode = "INVALID_EXPIRY_DATE"
+	OrderTransactionErrorCodeInvalidNumber                           OrderTransactionErrorCode = "INVALID_NUMBER"
+	OrderTransactionErrorCodeInvalidPaymentMethod                    OrderTransactionErrorCode = "INVALID_PAYMENT_METHOD"
+	OrderTransactionErrorCodeInvalidPurchaseType                     OrderTransactionErrorCode = "INVALID_PURCHASE_TYPE"
+	OrderTransactionErrorCodeMerchantAccountError                    OrderTransactionErrorCode = "MERCHANT_ACCOUNT_ERROR"
+	OrderTransactionErrorCodeMerchantRule                            OrderTransactionErrorCode = "MERCHANT_RULE"
+	OrderTransactionErrorCodePaymentMethodUnavailable                OrderTransactionErrorCode = "PAYMENT_METHOD_UNAVAILABLE"
+	OrderTransactionErrorCodePaymentMethodUnsupported                OrderTransactionErrorCode = "PAYMENT_METHOD_UNSUPPORTED"
+	OrderTransactionErrorCodePaymentProviderError                    OrderTransactionErrorCode = "PAYMENT_PROVIDER_ERROR"
+	OrderTransactionErrorCodePickUpCard                              OrderTransactionErrorCode = "PICK_UP_CARD"
+	OrderTransactionErrorCodeProcessingError                         OrderTransactionErrorCode = "PROCESSING_ERROR"
+	OrderTransactionErrorCodeRetryDeclined                           OrderTransactionErrorCode = "RETRY_DECLINED"
+	OrderTransactionErrorCodeTestModeLiveCard                        OrderTransactionErrorCode = "TEST_MODE_LIVE_CARD"
+	OrderTransactionErrorCodeTransactionLimitExceeded                OrderTransactionErrorCode = "TRANSACTION_LIMIT_EXCEEDED"
+	OrderTransactionErrorCodeUnsupportedFeature                      OrderTransactionErrorCode = "UNSUPPORTED_FEATURE"
+)
+
+var AllOrderTransactionErrorCode = []OrderTransactionErrorCode{
+	OrderTransactionErrorCodeAmazonPaymentsInvalidPaymentMethod,
+	OrderTransactionErrorCodeAmazonPaymentsMaxAmountCharged,
+	OrderTransactionErrorCodeAmazonPaymentsMaxAmountRefunded,
+	OrderTransactionErrorCodeAmazonPaymentsMaxAuthorizationsCaptured,
+	OrderTransactionErrorCodeAmazonPaymentsMaxRefundsProcessed,
+	OrderTransactionErrorCodeAmazonPaymentsOrderReferenceCanceled,
+	OrderTransactionErrorCodeAmazonPaymentsStale,
+	OrderTransactionErrorCodeAmountTooLarge,
+	OrderTransactionErrorCodeAmountTooSmall,
+	OrderTransactionErrorCodeAuthenticationFailed,
+	OrderTransactionErrorCodeAuthenticationRequired,
+	OrderTransactionErrorCodeAuthorizationExpired,
+	OrderTransactionErrorCodeCallIssuer,
+	OrderTransactionErrorCodeCancelledPayment,
+	OrderTransactionErrorCodeCardDeclined,
+	OrderTransactionErrorCodeCardTesting,
+	OrderTransactionErrorCodeConfigError,
+	OrderTransactionErrorCodeDoNotHonor,
+	OrderTransactionErrorCodeExpiredCard,
+	OrderTransactionErrorCodeFraudSuspected,
+	OrderTransactionErrorCodeGenericError,
+	OrderTransactionErrorCodeIncorrectAddress,
+	OrderTransactionErrorCodeIncorrectCvc,
+	OrderTransactionErrorCodeIncorrectNumber,
+	OrderTransactionErrorCodeIncorrectPin,
+	OrderTransactionErrorCodeIncorrectZip,
+	OrderTransactionErrorCodeInstrumentDeclined,
+	OrderTransactionErrorCodeInsufficientFunds,
+	OrderTransactionErrorCodeInvalidAmount,
+	OrderTransactionErrorCodeInvalidCountry,
+	OrderTransactionErrorCodeInvalidCurrency,
+	OrderTransactionErrorCodeInvalidCvc,
+	OrderTransactionErrorCodeInvalidExpiryDate,
+	OrderTransactionErrorCodeInvalidNumber,
+	OrderTransactionErrorCodeInvalidPaymentMethod,
+	OrderTransactionErrorCodeInvalidPurchaseType,
+	OrderTransactionErrorCodeMerchantAccountError,
+	OrderTransactionErrorCodeMerchantRule,
+	OrderTransactionErrorCodePaymentMethodUnavailable,
+	OrderTransactionErrorCodePaymentMethodUnsupported,
+	OrderTransactionErrorCodePaymentProviderError,
+	OrderTransactionErrorCodePickUpCard,
+	OrderTransactionErrorCodeProcessingError,
+	OrderTransactionErrorCodeRetryDeclined,
+	OrderTransactionErrorCodeTestModeLiveCard,
+	OrderTransactionErrorCodeTransactionLimitExceeded,
+	OrderTransactionErrorCodeUnsupportedFeature,
 }
 
 type OrderTransactionKind string
@@ -3353,6 +3617,52 @@ type ReadOrdersResponse struct {
 
 // GetOrders returns ReadOrdersResponse.Orders, and is useful for accessing the field via an interface.
 func (v *ReadOrdersResponse) GetOrders() ReadOrdersOrdersOrderConnection { return v.Orders }
+
+// ReadPayableOrder includes the requested fields of the GraphQL type Order.
+type ReadPayableOrder struct {
+	Id            string                                         `json:"id"`
+	CanMarkAsPaid bool                                           `json:"canMarkAsPaid"`
+	Transactions  []ReadPayableOrderTransactionsOrderTransaction `json:"transactions"`
+}
+
+// GetId returns ReadPayableOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReadPayableOrder) GetId() string { return v.Id }
+
+// GetCanMarkAsPaid returns ReadPayableOrder.CanMarkAsPaid, and is useful for accessing the field via an interface.
+func (v *ReadPayableOrder) GetCanMarkAsPaid() bool { return v.CanMarkAsPaid }
+
+// GetTransactions returns ReadPayableOrder.Transactions, and is useful for accessing the field via an interface.
+func (v *ReadPayableOrder) GetTransactions() []ReadPayableOrderTransactionsOrderTransaction {
+	return v.Transactions
+}
+
+// ReadPayableOrderTransactionsOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
+type ReadPayableOrderTransactionsOrderTransaction struct {
+	Id                string    `json:"id"`
+	MultiCapturable   bool      `json:"multiCapturable"`
+	TotalUnsettledSet PaidMoney `json:"totalUnsettledSet"`
+}
+
+// GetId returns ReadPayableOrderTransactionsOrderTransaction.Id, and is useful for accessing the field via an interface.
+func (v *ReadPayableOrderTransactionsOrderTransaction) GetId() string { return v.Id }
+
+// GetMultiCapturable returns ReadPayableOrderTransactionsOrderTransaction.MultiCapturable, and is useful for accessing the field via an interface.
+func (v *ReadPayableOrderTransactionsOrderTransaction) GetMultiCapturable() bool {
+	return v.MultiCapturable
+}
+
+// GetTotalUnsettledSet returns ReadPayableOrderTransactionsOrderTransaction.TotalUnsettledSet, and is useful for accessing the field via an interface.
+func (v *ReadPayableOrderTransactionsOrderTransaction) GetTotalUnsettledSet() PaidMoney {
+	return v.TotalUnsettledSet
+}
+
+// ReadPayableResponse is returned by ReadPayable on success.
+type ReadPayableResponse struct {
+	Order ReadPayableOrder `json:"order"`
+}
+
+// GetOrder returns ReadPayableResponse.Order, and is useful for accessing the field via an interface.
+func (v *ReadPayableResponse) GetOrder() ReadPayableOrder { return v.Order }
 
 // ReadPersonalDataOrdersOrderConnection includes the requested fields of the GraphQL type OrderConnection.
 type ReadPersonalDataOrdersOrderConnection struct {
@@ -4716,6 +5026,14 @@ type __CancelReturnInput struct {
 // GetId returns __CancelReturnInput.Id, and is useful for accessing the field via an interface.
 func (v *__CancelReturnInput) GetId() string { return v.Id }
 
+// __CaptureInput is used internally by genqlient
+type __CaptureInput struct {
+	Input OrderCaptureInput `json:"input"`
+}
+
+// GetInput returns __CaptureInput.Input, and is useful for accessing the field via an interface.
+func (v *__CaptureInput) GetInput() OrderCaptureInput { return v.Input }
+
 // __CloseReturnInput is used internally by genqlient
 type __CloseReturnInput struct {
 	Id string `json:"id"`
@@ -4807,6 +5125,14 @@ func (v *__ListLocationsInput) GetFirst() int { return v.First }
 
 // GetAfter returns __ListLocationsInput.After, and is useful for accessing the field via an interface.
 func (v *__ListLocationsInput) GetAfter() string { return v.After }
+
+// __MarkAsPaidInput is used internally by genqlient
+type __MarkAsPaidInput struct {
+	Input OrderMarkAsPaidInput `json:"input"`
+}
+
+// GetInput returns __MarkAsPaidInput.Input, and is useful for accessing the field via an interface.
+func (v *__MarkAsPaidInput) GetInput() OrderMarkAsPaidInput { return v.Input }
 
 // __PrepareForPickupInput is used internally by genqlient
 type __PrepareForPickupInput struct {
@@ -4929,6 +5255,14 @@ func (v *__ReadOrdersInput) GetFirst() int { return v.First }
 
 // GetQuery returns __ReadOrdersInput.Query, and is useful for accessing the field via an interface.
 func (v *__ReadOrdersInput) GetQuery() string { return v.Query }
+
+// __ReadPayableInput is used internally by genqlient
+type __ReadPayableInput struct {
+	Id string `json:"id"`
+}
+
+// GetId returns __ReadPayableInput.Id, and is useful for accessing the field via an interface.
+func (v *__ReadPayableInput) GetId() string { return v.Id }
 
 // __ReadReturnInput is used internally by genqlient
 type __ReadReturnInput struct {
@@ -5152,6 +5486,49 @@ func CancelReturn(
 	}
 
 	data_ = &CancelReturnResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by Capture.
+const Capture_Operation = `
+mutation Capture ($input: OrderCaptureInput!) {
+	orderCapture(input: $input) {
+		transaction {
+			id
+			status
+			errorCode
+		}
+		userErrors {
+			field
+			message
+		}
+	}
+}
+`
+
+// finalCapture stays away: gateways that capture once refuse it.
+func Capture(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input OrderCaptureInput,
+) (data_ *CaptureResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "Capture",
+		Query:  Capture_Operation,
+		Variables: &__CaptureInput{
+			Input: input,
+		},
+	}
+
+	data_ = &CaptureResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -5590,6 +5967,46 @@ func ListLocations(
 	}
 
 	data_ = &ListLocationsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by MarkAsPaid.
+const MarkAsPaid_Operation = `
+mutation MarkAsPaid ($input: OrderMarkAsPaidInput!) {
+	orderMarkAsPaid(input: $input) {
+		order {
+			id
+		}
+		userErrors {
+			field
+			message
+		}
+	}
+}
+`
+
+func MarkAsPaid(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input OrderMarkAsPaidInput,
+) (data_ *MarkAsPaidResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "MarkAsPaid",
+		Query:  MarkAsPaid_Operation,
+		Variables: &__MarkAsPaidInput{
+			Input: input,
+		},
+	}
+
+	data_ = &MarkAsPaidResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -6145,7 +6562,10 @@ fragment OrderDetails on Order {
 		status
 		gateway
 		formattedGateway
+		manualPaymentGateway
+		multiCapturable
 		authorizationCode
+		authorizationExpiresAt
 		processedAt
 		amountSet {
 			... PaidMoney
@@ -6724,7 +7144,10 @@ fragment OrderDetails on Order {
 		status
 		gateway
 		formattedGateway
+		manualPaymentGateway
+		multiCapturable
 		authorizationCode
+		authorizationExpiresAt
 		processedAt
 		amountSet {
 			... PaidMoney
@@ -6896,6 +7319,60 @@ func ReadOrders(
 	}
 
 	data_ = &ReadOrdersResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadPayable.
+const ReadPayable_Operation = `
+query ReadPayable ($id: ID!) {
+	order(id: $id) {
+		id
+		canMarkAsPaid
+		transactions(first: 50, capturable: true) {
+			id
+			multiCapturable
+			totalUnsettledSet {
+				... PaidMoney
+			}
+		}
+	}
+}
+fragment PaidMoney on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+	presentmentMoney {
+		amount
+		currencyCode
+	}
+}
+`
+
+// What may be done with an order's money now: the look before a capture, or before it is
+// marked as paid.
+func ReadPayable(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+) (data_ *ReadPayableResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadPayable",
+		Query:  ReadPayable_Operation,
+		Variables: &__ReadPayableInput{
+			Id: id,
+		},
+	}
+
+	data_ = &ReadPayableResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
