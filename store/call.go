@@ -92,7 +92,7 @@ func CallFor(h Happened) (Call, bool) {
 		call.Needs = "can't be taken in"
 		return call, true
 	}
-	if h.OrderName == "" || !RequiresAction(h.Status, h.Push, h.Changed, h.Archived) {
+	if h.OrderName == "" || !RequiresAction(h.Status, h.Push, h.Changed, h.Archived, false) {
 		return Call{}, false
 	}
 	switch {

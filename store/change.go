@@ -55,7 +55,19 @@ type StockMove struct {
 func (o Order) ChangedSince(before Order, over bool) bool {
 	return o.goods() != before.goods() || o.Holding().Refunded != before.Holding().Refunded || o.Shipping != before.Shipping ||
 		o.rerouted(before) || o.paymentLost() != before.paymentLost() ||
-		!over && o.Holding().Captured != before.Holding().Captured
+		!over && o.capturedThere() != before.capturedThere()
+}
+
+// capturedThere is what Shopify received by anybody's doing but ours: a capture that was
+// asked for from here is nobody's news.
+func (o Order) capturedThere() int64 {
+	captured := o.Holding().Captured
+	for _, p := range o.Payments {
+		if p.Ours && p.State == "SUCCESS" {
+			captured -= p.Minor
+		}
+	}
+	return max(0, captured)
 }
 
 // goods is what is sold at which price.

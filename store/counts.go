@@ -2,13 +2,16 @@ package store
 
 // Counts is what the eCommerce tile shows (R1, R2).
 type Counts struct {
-	// Open counts all open orders: everything not Completed and not Rejected.
+	// Open counts all open orders: everything not Completed and not Rejected, and what is
+	// Completed with money owed on it.
 	Open int64
 	// ByStatus counts open and closed orders by their status.
 	ByStatus map[Status]int64
 	// PushFailed and Changed count orders, whatever their status.
 	PushFailed int64
 	Changed    int64
+	// Owed counts orders on which money is owed, either way, whatever their status.
+	Owed int64
 	// NeedsAction counts each order once, however many reasons it has.
 	NeedsAction int64
 	// Quarantined counts orders that could not be taken in.

@@ -14,6 +14,8 @@ type Sent struct {
 	// Fulfillments are those that Shopify made for a push, TakenBack those that one
 	// cancelled.
 	Fulfillments, TakenBack []string
+	// Payments are those that Shopify made for a push.
+	Payments []string
 	// UnderWay says that a push is being sent, or may have been: what it makes is not
 	// known yet.
 	UnderWay bool
@@ -35,6 +37,9 @@ func SentBy(pushes []Push) Sent {
 			if p.State != PushFailed && p.State != PushWithdrawn {
 				s.TakenBack = append(s.TakenBack, p.Fulfillments...)
 			}
+		case IntentMarkPaid, IntentCapture:
+			s.Payments = append(s.Payments, p.Fulfillments...)
+			continue // of goods they say nothing
 		case IntentRelease:
 			if p.State != PushFailed && p.State != PushWithdrawn {
 				s.Released = append(s.Released, p.Parts...)

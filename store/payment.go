@@ -216,7 +216,7 @@ func (t Transaction) PaymentWarnings(p Payment, types []PaymentType, o Order) []
 		warnings = append(warnings, "Shopify holds "+o.Amount(got).String()+" for "+o.Name+", not "+p.Amount().String()+".")
 	}
 	if held.Authorized > 0 {
-		warnings = append(warnings, o.Amount(held.Authorized).String()+" is only authorized: capture it in Shopify's admin.")
+		warnings = append(warnings, o.Amount(held.Authorized).String()+" is only authorized: capture it under Verify Payment.")
 	}
 	if last := held.Latest; last != nil && last.PresentedCurrency != "" && last.PresentedCurrency != o.Currency {
 		warnings = append(warnings, "The customer paid "+Money{Minor: last.PresentedMinor, Currency: last.PresentedCurrency}.String()+

@@ -22,6 +22,10 @@ const (
 	IntentRelease Intent = "release"
 	// IntentReturn takes goods back that were handed over (R58); the act is the return's id.
 	IntentReturn Intent = "return"
+	// IntentMarkPaid tells Shopify that the order was paid here (R57).
+	IntentMarkPaid Intent = "mark_paid"
+	// IntentCapture captures what the bank has promised (R57).
+	IntentCapture Intent = "capture"
 )
 
 // Label is the intent as staff read it.
@@ -41,6 +45,10 @@ func (i Intent) Label() string {
 		return "Hold released"
 	case IntentReturn:
 		return "Returned"
+	case IntentMarkPaid:
+		return "Marked as paid"
+	case IntentCapture:
+		return "Captured"
 	default:
 		return string(i)
 	}
@@ -129,9 +137,12 @@ type Push struct {
 	// Parts are the fulfillment orders that it has asked Shopify to announce, or to count
 	// as handed over.
 	Parts []string
-	// Fulfillments are what Shopify made for us, or the one that it is about.
+	// Fulfillments are what Shopify made for us, or the one that it is about: of money, the
+	// payments.
 	Fulfillments []string
-	Carrier      string
+	// Minor is the money that it is about, in minor units of the order's currency.
+	Minor   int64
+	Carrier string
 	// Tracking are the numbers of its parcels (see TrackingNumbers).
 	Tracking  string
 	LastError string
@@ -182,6 +193,12 @@ type StatusWarning struct {
 	MayFinish     bool
 }
 
+// OfMoney says that an intent is about an order's money, and not about its goods.
+func (i Intent) OfMoney() bool { return i == IntentMarkPaid || i == IntentCapture }
+
+// UnderWay says that a push waits to be sent, or is being.
+func (p Push) UnderWay() bool { return p.State == PushQueued || p.State == PushSent }
+
 // ByItself says that a push is an act of its own, which no saved status of the order asks
 // for. Completed, Rejected and New overtake an announced part that nobody was told of yet,
 // and each status one that failed and is no longer needed.
@@ -191,7 +208,7 @@ func (p Push) ByItself() bool {
 		return p.Act != ""
 	case IntentFulfill:
 		return len(p.Lines) > 0
-	case IntentTrack, IntentTakeBack, IntentRelease, IntentReturn:
+	case IntentTrack, IntentTakeBack, IntentRelease, IntentReturn, IntentMarkPaid, IntentCapture:
 		return true
 	default:
 		return false

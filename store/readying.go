@@ -109,6 +109,9 @@ func (s Sale) unbooked() (int64, error) {
 	if unbooked == t.Balance() && unbooked >= 0 {
 		return unbooked, nil
 	}
+	if unbooked == 0 && t.Balance() > 0 && o.Terms.Name != "" {
+		return 0, nil // sold on account: it is fetched first and paid later
+	}
 	return 0, Fail(Invalid, "Shopify holds %s for %s, %s is booked as eCommerce, and the balance is %s. Book by hand what is right first.",
 		o.Amount(held), o.Name, o.Amount(booked), t.amount(t.Balance()))
 }

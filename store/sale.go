@@ -31,6 +31,12 @@ type Sale struct {
 	// Wanted is when the customer wants the goods, read by Reading (R59).
 	Wanted  PickupTime
 	Reading PickupReading
+	// Owing is the money that is owed on the order, either way, by what Shopify has now
+	// (R57); Latest is the order as it has it.
+	Owing  Owing
+	Latest Order
+	// Told says that Shopify was told, or is being told, that the order was paid here.
+	Told bool
 	// Receipts counts the receipts printed or saved so far.
 	Receipts int64
 	// Copied says that a receipt with the same ReceiptDigest is among them: the next

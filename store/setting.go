@@ -46,6 +46,8 @@ func Settings() []Setting {
 			"retention.closed-orders", "After how many months without news the person of closed orders is forgotten, 0 for never.", "0",
 			readRetention,
 		},
+		{SettingMarkPaid, "Whether Shopify is told, once, that an order was paid here in full: yes or no.", "yes", readSwitch},
+		{SettingCapture, "Whether what is only authorized is captured when an order is saved as Completed: yes or no.", "no", readSwitch},
 		{"card-types", "The Card Types in the order of the drop-down, with commas between them.", "", readList},
 		{
 			"backups.folder", "The folder of the daily backups, written out from the beginning; empty for the one beside the database.", "",

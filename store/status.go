@@ -49,12 +49,16 @@ func (s Status) Rank() int64 {
 // RequiresAction says whether an order counts on the tile (R2). An order with a
 // failed push or an unaccepted change counts whatever its status, closed ones too. One
 // that was archived at Shopify before anything was begun here, or that other locations
-// hand over altogether, is aside and asks for nothing else.
-func RequiresAction(s Status, push PushState, changed, aside bool) bool {
+// hand over altogether, is aside and asks for nothing else. owing says that money is owed on
+// it, either way, and due: a Completed order counts until that is settled; of one that is
+// still to be handed over the money comes with that (R57).
+func RequiresAction(s Status, push PushState, changed, aside, owing bool) bool {
 	if push == PushFailed || changed {
 		return true
 	}
 	switch s {
+	case Completed:
+		return owing
 	case New, CustomerIDNeeded, ProductMatchFailed:
 		return !aside
 	case ReadyForShipment:

@@ -31,7 +31,7 @@ func TestR2_WhatRequiresAction(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := store.RequiresAction(test.status, test.push, test.changed, false); got != test.want {
+			if got := store.RequiresAction(test.status, test.push, test.changed, false, false); got != test.want {
 				t.Errorf("requires action: %t, want %t", got, test.want)
 			}
 		})

@@ -92,6 +92,8 @@ func (p *Pusher) act(ctx context.Context, order store.Order, push *store.Push) (
 	switch {
 	case push.Intent == store.IntentCancel:
 		return p.cancel(ctx, order, push)
+	case push.Intent.OfMoney():
+		return p.settle(ctx, order, push)
 	case !order.CancelledAt.IsZero():
 		return done{}, store.Fail(store.Refused, "The order was cancelled at Shopify, so nothing was sent and nobody was mailed.")
 	case order.Elsewhere() == store.AllElsewhere && push.Intent == store.IntentFulfill:
@@ -124,6 +126,10 @@ func found(order store.Order, push *store.Push) (string, bool) {
 			return "", false
 		}
 		return foundPrepared(pickups(order, push), push)
+	case store.IntentMarkPaid:
+		return foundPaid(order, push)
+	case store.IntentCapture:
+		return foundCaptured(order, push)
 	case store.IntentTrack:
 		return foundTracked(order, push)
 	case store.IntentTakeBack:

@@ -295,7 +295,7 @@ func TestR36_OnlyAuthorizedIsSaid(t *testing.T) {
 	_, _, w := transacting(t, counterShop(t), "#1046")
 	says(t, w, "$77.40 is authorized, not captured")
 	tapWord(t, w, "eCommerce")
-	tells(t, w, "is only authorized: capture it in Shopify's admin.")
+	tells(t, w, "is only authorized: capture it under Verify Payment.")
 }
 
 func TestR36_SeveralPaymentsAndAReversal(t *testing.T) {

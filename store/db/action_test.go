@@ -3,6 +3,7 @@ package db_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -16,18 +17,25 @@ func TestR2_TheListAndTheTileCountWhatTheRuleSays(t *testing.T) {
 	must(t, err)
 	defer func() { must(t, d.Close()) }()
 	take(t, d, order(1))
+	owings := []store.Owing{
+		{},
+		{Minor: 500},
+		{Minor: -500},
+		{Minor: 500, From: time.Now().Add(-time.Hour)},
+		{Minor: 500, From: time.Now().Add(time.Hour)},
+	}
 	for _, status := range store.Statuses() {
 		for _, push := range store.PushStates() {
-			for flags := range 4 {
-				changed, archived := flags&1 == 1, flags&2 == 2
-				_, err := db.Writer(d).ExecContext(t.Context(), "UPDATE orders SET status = $1, push = $2, changed = $3, archived = $4",
-					string(status), string(push), flags&1, flags>>1)
+			for flags := range 4 * len(owings) {
+				changed, archived, owing := flags&1 == 1, flags&2 == 2, owings[flags/4]
+				_, err := db.Writer(d).ExecContext(t.Context(), "UPDATE orders SET status = $1, push = $2, changed = $3, archived = $4, "+
+					"owed = $5, owed_from = $6", string(status), string(push), flags&1, flags>>1&1, owing.Minor, store.Milli(owing.From))
 				must(t, err)
 				want := 0
-				if store.RequiresAction(status, push, changed, archived) {
+				if store.RequiresAction(status, push, changed, archived, owing.Due(time.Now())) {
 					want = 1
 				}
-				row := fmt.Sprintf("%s, push %q, changed %v, archived %v", status, push, changed, archived)
+				row := fmt.Sprintf("%s, push %q, changed %v, archived %v, owing %+v", status, push, changed, archived, owing)
 				counts, err := d.Counts(t.Context())
 				must(t, err)
 				equal(t, "the tile: "+row, counts.NeedsAction, int64(want))
@@ -37,6 +45,7 @@ func TestR2_TheListAndTheTileCountWhatTheRuleSays(t *testing.T) {
 				shown, err := d.Orders(t.Context(), db.OrderFilter{Scope: db.NeedsAction, Limit: 10})
 				must(t, err)
 				equal(t, "the rows: "+row, len(shown), want)
+				equal(t, "the row's own word: "+row, named(t, d, "#1").RequiresAction(), want == 1)
 			}
 		}
 	}

@@ -19,7 +19,7 @@ func (d *DB) Changes(ctx context.Context) ([]OrderRow, error) {
 	if err != nil {
 		return nil, wrap(err, "listing the changed orders")
 	}
-	list, err := scanOrders(rows)
+	list, err := scanOrders(rows, d.cfg.Now())
 	return list, wrap(err, "listing the changed orders")
 }
 

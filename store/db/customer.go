@@ -143,7 +143,7 @@ func (d *DB) CustomerOrders(ctx context.Context, customerID string) ([]OrderRow,
 	if err != nil {
 		return nil, wrap(err, "listing a customer's orders")
 	}
-	list, err := scanOrders(rows)
+	list, err := scanOrders(rows, d.cfg.Now())
 	return list, wrap(err, "listing a customer's orders")
 }
 

@@ -10,9 +10,9 @@
 //	acts                   takein, identify, change, payment, customer, product, merge, removal, forgetting …
 //	following Shopify      settle (what a decision makes of an order), cancel
 //	deciding               match: who is this customer, which product is this line
-//	stock and booking      booking, ledger (payments), push (what is to be told Shopify), handover
-//	rows                   rows, orderrow, details, orderlist, setting; the search indexes
-//	one act                db, event, counter, once, seal, update
+//	stock and booking      booking, ledger (payments), push (what is to be told Shopify), handover, paidhere
+//	rows                   orderrow, orderlist, setting; the search indexes
+//	one act                db, event, counter, once, seal, update; what every act reads (rows, details) and what it leaves owed
 //
 // Below it lie dbfile (the database as a file), migrations, books (figures, digests,
 // their proof) and sqlc (generated); above it keep (safekeeping), csvfile and witness.
@@ -242,6 +242,9 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) (err erro
 	err = a.once(ctx)
 	if err == nil {
 		err = f(a)
+	}
+	if err == nil {
+		err = a.reckon(ctx)
 	}
 	if err == nil {
 		err = a.seal(ctx)

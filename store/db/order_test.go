@@ -14,14 +14,14 @@ import (
 // them. A file calls those of its own floor and of floors below.
 var floors = [][]string{
 	// One act: its counters, its events, the key it is asked under, the seal of the books.
-	{"counter", "once", "event", "seal", "update", "db"},
+	{"counter", "once", "event", "details", "rows", "owing", "seal", "update", "db"},
 	// Rows as every act reads and writes them, and the indexes in memory.
 	{
-		"details", "orderrow", "rows", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan",
+		"orderrow", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan",
 		"customerindex", "productindex", "location",
 	},
 	// Stock and money booked; what waits to be told to Shopify.
-	{"booking", "ledger", "push", "handover", "returnrows"},
+	{"booking", "ledger", "push", "handover", "returnrows", "paidhere"},
 	// Who is this customer, which product is this line.
 	{"match"},
 	// What a decision makes of an order, and what Shopify's cancelling does.

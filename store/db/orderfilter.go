@@ -23,6 +23,8 @@ const (
 	// whatever their status (R2).
 	FailedPushes  Scope = "failed"
 	ChangedOrders Scope = "changed"
+	// MoneyOwed are those on which money is owed, either way, whatever their status (R57).
+	MoneyOwed Scope = "owed"
 	// OtherLocations are those of which others hand over a part, or all (R53).
 	OtherLocations Scope = "elsewhere"
 )
@@ -76,9 +78,9 @@ func (c *conditions) and(condition string, args ...any) {
 }
 
 // where is the filter as SQL; country is the shop's.
-func (f OrderFilter) where(country string) (string, []any) {
+func (f OrderFilter) where(country string, now time.Time) (string, []any) {
 	var c conditions
-	f.scope(&c)
+	f.scope(&c, now)
 	switch f.Delivery {
 	case "":
 	case store.DeliveryPickup, store.DeliveryShip:
@@ -112,7 +114,7 @@ func (f OrderFilter) where(country string) (string, []any) {
 }
 
 // scope adds which orders are listed at all, and of which status.
-func (f OrderFilter) scope(c *conditions) {
+func (f OrderFilter) scope(c *conditions, now time.Time) {
 	open, rank := "o.open", "o.status_rank"
 	if f.After != "" {
 		// Few came since: they are found by their ids, not among all that are open.
@@ -120,7 +122,9 @@ func (f OrderFilter) scope(c *conditions) {
 	}
 	switch f.Scope {
 	case OpenOrders, "":
-		c.and(open + " = 1")
+		c.and("(" + open + " = 1 OR o.owed <> 0 AND o.status = '" + string(store.Completed) + "')")
+	case MoneyOwed:
+		c.and("o.owed <> 0")
 	case ClosedOrders:
 		c.and(open + " = 0 AND o.elsewhere < 2")
 	case FailedPushes:
@@ -132,7 +136,7 @@ func (f OrderFilter) scope(c *conditions) {
 	case OtherLocations:
 		c.and("o.elsewhere > 0")
 	case NeedsAction:
-		c.and(requiresAction())
+		c.and(requiresAction(), store.Milli(now))
 	}
 	if f.Status != "" {
 		// Both columns lead into the index by status, which is in the order of creation.

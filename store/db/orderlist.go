@@ -64,6 +64,10 @@ type OrderRow struct {
 	Progress store.Progress
 	// Elsewhere says how much of it other locations hand over (R53).
 	Elsewhere store.Where
+	// Owing is the money that is owed on it, either way (R57).
+	Owing store.Owing
+	// Due says that it was to be settled when the row was read.
+	Due bool
 	// Pickup says where and since when the bag waits, and who came for it.
 	Pickup store.Pickup
 	// Wish is what was asked for, in a line (see store.Order.WishMark), Wanted when the
@@ -82,7 +86,7 @@ func (r OrderRow) Standing() store.Standing {
 
 // RequiresAction says whether the order counts on the tile (R2).
 func (r OrderRow) RequiresAction() bool {
-	return store.RequiresAction(r.Status, r.Push, r.Changed, r.Archived || r.Elsewhere == store.AllElsewhere)
+	return store.RequiresAction(r.Status, r.Push, r.Changed, r.Archived || r.Elsewhere == store.AllElsewhere, r.Due)
 }
 
 // sortColumns maps what a person clicked to the SQL that sorts by it; nothing
@@ -96,7 +100,8 @@ var sortColumns = map[Column]string{
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
   o.financial, o.delivery, o.barcode, o.transaction_id, o.status, o.problem, o.push, o.push_error, o.changed,
-  o.handed_over, o.archived, o.held, o.parts, o.parts_done, o.units, o.units_gone, o.elsewhere, COALESCE(t.state, ''),
+  o.handed_over, o.archived, o.held, o.parts, o.parts_done, o.units, o.units_gone, o.elsewhere, o.owed, o.owed_why, o.owed_from,
+  COALESCE(t.state, ''),
   COALESCE(CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid, 0),
   COALESCE(t.paid, 0), COALESCE(p.shelf, ''), COALESCE(p.hold_until, 0), COALESCE(p.ready_at, 0), COALESCE(p.collected_at, 0),
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, ''), o.wish, o.pickup_time`
@@ -134,7 +139,7 @@ func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
 	if err != nil {
 		return nil, wrap(err, "listing orders")
 	}
-	list, err := scanOrders(rows)
+	list, err := scanOrders(rows, d.cfg.Now())
 	return list, wrap(err, "listing orders")
 }
 
@@ -144,7 +149,7 @@ func (d *DB) where(ctx context.Context, f OrderFilter) (where string, args []any
 	if f.Search != "" {
 		country, err = d.Country(ctx)
 	}
-	where, args = f.where(country)
+	where, args = f.where(country, d.cfg.Now())
 	return where, args, err
 }
 
@@ -181,24 +186,27 @@ func (d *DB) OrdersOf(ctx context.Context, ids []string) ([]OrderRow, error) {
 	if err != nil {
 		return nil, wrap(err, "reading orders again")
 	}
-	list, err := scanOrders(rows)
+	list, err := scanOrders(rows, d.cfg.Now())
 	return list, wrap(err, "reading orders again")
 }
 
-func scanOrders(rows *sql.Rows) (list []OrderRow, err error) {
+func scanOrders(rows *sql.Rows, now time.Time) (list []OrderRow, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var r OrderRow
-		var createdAt, changed, handedOver, archived, held, holdUntil, readyAt, collectedAt int64
+		var createdAt, changed, handedOver, archived, held, holdUntil, readyAt, collectedAt, owedFrom int64
 		var state string
 		if err := rows.Scan(&r.ID, &r.ShopifyID, &r.Name, &createdAt, &r.Customer, &r.Items, &r.Total.Currency, &r.Total.Minor,
 			&r.Financial, &r.Delivery, &r.Barcode, &r.TransactionID, &r.Status, &r.Problem, &r.Push, &r.PushError, &changed, &handedOver,
-			&archived, &held, &r.Progress.Parts, &r.Progress.Done, &r.Progress.Units, &r.Progress.Gone, &r.Elsewhere, &state,
+			&archived, &held, &r.Progress.Parts, &r.Progress.Done, &r.Progress.Units, &r.Progress.Gone, &r.Elsewhere,
+			&r.Owing.Minor, &r.Owing.Why, &owedFrom, &state,
 			&r.Balance, &r.Paid, &r.Pickup.Shelf, &holdUntil, &readyAt, &collectedAt,
 			&r.Pickup.CollectedBy, &r.Pickup.CollectedNote, &r.Wish, &r.Wanted); err != nil {
 			return nil, err
 		}
 		r.CreatedAt, r.Changed, r.Finished = store.At(createdAt), changed == 1, state == string(store.TransactionFinished)
+		r.Owing.From = store.At(owedFrom)
+		r.Due = r.Owing.Due(now)
 		r.HandedOver, r.Archived, r.Held = handedOver == 1, archived == 1, held == 1
 		r.Cancelling = state == string(store.TransactionCancelling) ||
 			r.Status == store.Rejected && r.TransactionID == "" && (r.Push == store.PushQueued || r.Push == store.PushSent)
@@ -261,13 +269,13 @@ func (d *DB) listOrders(ctx context.Context, condition, arg string) ([]OrderRow,
 	if err != nil {
 		return nil, wrap(err, "reading an order")
 	}
-	list, err := scanOrders(rows)
+	list, err := scanOrders(rows, d.cfg.Now())
 	return list, wrap(err, "reading an order")
 }
 
 // Counts returns what the eCommerce tile shows (R1, R2).
 func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
-	rows, err := d.read.Standings(ctx)
+	rows, err := d.read.Standings(ctx, store.Milli(d.cfg.Now()))
 	if err != nil {
 		return store.Counts{}, wrap(err, "counting orders")
 	}
@@ -278,8 +286,11 @@ func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
 		if !aside {
 			c.ByStatus[status] += row.Orders
 		}
-		if !status.Final() && !aside {
+		if (!status.Final() || status == store.Completed && row.Owed == 1) && !aside {
 			c.Open += row.Orders
+		}
+		if row.Owed == 1 {
+			c.Owed += row.Orders
 		}
 		if state == store.PushFailed {
 			c.PushFailed += row.Orders
@@ -287,7 +298,7 @@ func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
 		if row.Changed == 1 {
 			c.Changed += row.Orders
 		}
-		if store.RequiresAction(status, state, row.Changed == 1, row.Archived == 1 || aside) {
+		if store.RequiresAction(status, state, row.Changed == 1, row.Archived == 1 || aside, row.Due == 1) {
 			c.NeedsAction += row.Orders
 		}
 	}

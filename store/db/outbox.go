@@ -351,6 +351,10 @@ func confirmation(p store.Push) string {
 		return "Shopify has the numbers of what was handed over of " + p.OrderName
 	case p.Intent == store.IntentReturn:
 		return "What came back of " + p.OrderName + " is returned at Shopify"
+	case p.Intent == store.IntentMarkPaid:
+		return "Shopify counts " + p.OrderName + " as paid"
+	case p.Intent == store.IntentCapture:
+		return "The payment of " + p.OrderName + " is captured"
 	case p.Intent == store.IntentRelease:
 		return "A part of " + p.OrderName + " is released at Shopify"
 	default:

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,7 @@ func (a *act) take(ctx context.Context, p store.Payment, seen int64) error {
 	if booked, err := a.booked(ctx, p); booked || err != nil {
 		return err
 	}
+	p.ID = cmp.Or(p.ID, newID())
 	types, cards, err := tenders(ctx, a.Queries)
 	if err != nil {
 		return err
@@ -57,13 +59,16 @@ func (a *act) take(ctx context.Context, p store.Payment, seen int64) error {
 		left -= rest
 	}
 	a.changed(OrdersChanged, t.OrderID)
-	return a.log(ctx, store.Event{
+	if err := a.log(ctx, store.Event{
 		SubjectID: t.OrderID, Kind: store.EventPayment,
 		Title:  fmt.Sprintf("%s paid by %s on transaction %s", p.Amount(), strings.TrimSpace(p.Type+" "+p.Card), t.Barcode),
 		Detail: p.Comments,
 		Before: "balance " + store.Money{Minor: t.Balance(), Currency: t.Currency}.String(),
 		After:  "balance " + store.Money{Minor: left, Currency: t.Currency}.String(),
-	})
+	}); err != nil {
+		return err
+	}
+	return a.tellPaid(ctx, t.OrderID, p.ID)
 }
 
 // ReversePayment takes a payment back by an entry of the opposite sign, dated
@@ -91,8 +96,14 @@ func (d *DB) ReversePayment(ctx context.Context, paymentID, why string) error {
 			return err
 		}
 		a.changed(OrdersChanged, t.OrderID)
+		left := ""
+		if taken.Type != store.ECommerce {
+			if left, err = a.untell(ctx, t.OrderID); err != nil {
+				return err
+			}
+		}
 		return a.log(ctx, store.Event{
-			SubjectID: t.OrderID, Kind: store.EventPayment, Detail: why,
+			SubjectID: t.OrderID, Kind: store.EventPayment, Detail: strings.TrimSpace(why + " " + left),
 			Title: fmt.Sprintf("%s by %s reversed on transaction %s", taken.Amount(), taken.Type, t.Barcode),
 		})
 	})

@@ -59,7 +59,7 @@ func push(row sqlc.Outbox, order sqlc.Order) store.Push {
 		ID: row.ID, OrderID: row.OrderID, ShopifyID: order.ShopifyID, OrderName: order.Name, Intent: store.Intent(row.Intent),
 		State: store.PushState(row.State), Attempts: row.Attempts, SentAt: store.At(row.SentAt), JobID: row.JobID,
 		Fulfillments: strings.Fields(row.FulfillmentID), Carrier: row.Carrier, Tracking: row.Tracking, LastError: row.LastError,
-		Parts: strings.Fields(row.Parts), Act: row.Act, Lines: store.ParsePartLines(row.Lines), Notify: row.Notify == 1,
+		Parts: strings.Fields(row.Parts), Act: row.Act, Lines: store.ParsePartLines(row.Lines), Notify: row.Notify == 1, Minor: row.Minor,
 		CreatedAt: store.At(row.CreatedAt), RunAt: store.At(row.RunAt), Was: store.Status(row.Was),
 	}
 }

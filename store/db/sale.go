@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tillbridge/store"
@@ -49,6 +50,14 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 		s.Order = s.Order.Wishing(*pending)
 	}
 	s.Order.ID = row.ID
+	if s.Latest = s.Order; pending != nil {
+		s.Latest = *pending
+		s.Latest.ID = row.ID
+	}
+	s.Owing = owing(row)
+	if s.Told, err = wasTold(ctx, q, row); err != nil {
+		return s, err
+	}
 	found, err := q.CustomerByID(ctx, t.CustomerID)
 	if err != nil {
 		return s, fmt.Errorf("reading the customer: %w", err)
@@ -68,6 +77,14 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 		return s, err
 	}
 	return s, countReceipts(ctx, q, &s)
+}
+
+// wasTold says that Shopify was told that an order was paid here, or is being told.
+func wasTold(ctx context.Context, q *sqlc.Queries, row sqlc.Order) (bool, error) {
+	pushes, err := pushesOf(ctx, q, row)
+	return slices.ContainsFunc(pushes, func(p store.Push) bool {
+		return p.Intent == store.IntentMarkPaid && p.State != store.PushWithdrawn && p.State != store.PushFailed
+	}), err
 }
 
 // countReceipts fills in how many receipts there are, and whether one says the same

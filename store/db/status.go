@@ -84,6 +84,11 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	if err := a.atPickupDesk(ctx, row, edit); err != nil {
 		return err
 	}
+	if edit.To == store.Completed {
+		if err := a.captureToo(ctx, row); err != nil {
+			return err
+		}
+	}
 	enqueue := a.enqueue
 	if len(edit.Lines) > 0 {
 		enqueue = a.enqueueLast

@@ -140,7 +140,7 @@ func TestR40_CompletingAnOrderWhoseMoneyIsOnlyPromisedWarns(t *testing.T) {
 	warnings, err := d.Warnings(t.Context(), []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.Completed}})
 	must(t, err)
 	equal(t, "warnings", len(warnings), 1)
-	equal(t, "what it says", warnings[0].Text, "$121.00 of #1001 is only authorized: capture it in Shopify's admin before handing over.")
+	equal(t, "what it says", warnings[0].Text, "$121.00 of #1001 is only authorized: capture it under Verify Payment before handing over.")
 }
 
 func TestR2_TheTileCountsEachOrderOnce(t *testing.T) {

@@ -181,7 +181,11 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	if pending != nil {
 		latest = *pending
 	}
-	o = o.Recalling(latest)
+	pushes, err := pushesOf(ctx, a.Queries, row)
+	if err != nil {
+		return false, err
+	}
+	o = o.Recalling(latest).Recognised(pushes)
 	var booked store.Order
 	if row.TransactionID != "" {
 		booked = accepted

@@ -110,6 +110,6 @@ func (d *DB) WaitingForCustomer(ctx context.Context) ([]OrderRow, error) {
 	if err != nil {
 		return nil, wrap(err, "listing the orders that need a customer")
 	}
-	list, err := scanOrders(rows)
+	list, err := scanOrders(rows, d.cfg.Now())
 	return list, wrap(err, "listing the orders that need a customer")
 }

@@ -79,7 +79,7 @@ func (v *Window) held() *widgets.Note {
 			screen.Join(", ", cardOf(h.Latest), what)+". Record it with eCommerce.")
 	case h.Authorized > 0:
 		return widgets.NewNote(theme.Amber, assets.Alert, screen.Money(o.Amount(h.Authorized))+" is authorized, not captured",
-			"Capture it in Shopify's admin before the goods are handed over.")
+			"Capture it under Verify Payment before the goods are handed over.")
 	default:
 		return widgets.NewNote(theme.Amber, assets.Info, "Shopify holds no money for this order", "Its payment there: "+
 			strings.ToLower(o.Financial.Label())+".")

@@ -234,9 +234,9 @@ func EachOrder(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Seal
 	movements := begin(ctx, q, &c, "SELECT s.id, "+movementColumns+" FROM "+from+transactionsOf+
 		"CROSS JOIN stock_movements m ON m.transaction_id = t.id ORDER BY s.id", intoMovement)
 	pushes := begin(ctx, q, &c, "SELECT s.id, x.id, x.intent, x.state, x.fulfillment_id, x.carrier, x.tracking, x.was, x.done_at, "+
-		"x.act, x.lines FROM "+from+
+		"x.act, x.lines, x.minor FROM "+from+
 		" s CROSS JOIN outbox x ON x.order_id = s.id ORDER BY s.id", func(x *sqlc.Outbox) []any {
-		return []any{&x.ID, &x.Intent, &x.State, &x.FulfillmentID, &x.Carrier, &x.Tracking, &x.Was, &x.DoneAt, &x.Act, &x.Lines}
+		return []any{&x.ID, &x.Intent, &x.State, &x.FulfillmentID, &x.Carrier, &x.Tracking, &x.Was, &x.DoneAt, &x.Act, &x.Lines, &x.Minor}
 	})
 	for orders.next() {
 		id := orders.id

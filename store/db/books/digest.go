@@ -309,6 +309,9 @@ func (d *Digest) push(p sqlc.Outbox) {
 	d.of("status before", p.Was)
 	d.of("act", p.Act)
 	d.of("lines", p.Lines)
+	if p.Minor != 0 { // rows of before have none, and their seals hold
+		d.number("amount", p.Minor)
+	}
 	d.time("done", p.DoneAt)
 }
 

@@ -105,7 +105,13 @@ SELECT * FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_
 SELECT * FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id;
 
 -- name: Standings :many
-SELECT status, push, changed, archived, elsewhere, COUNT(*) AS orders FROM orders GROUP BY status, push, changed, archived, elsewhere;
+SELECT status, push, changed, archived, elsewhere,
+  CAST(CASE WHEN owed <> 0 THEN 1 ELSE 0 END AS BIGINT) AS owed,
+  CAST(CASE WHEN owed <> 0 AND owed_from <= sqlc.arg(now) THEN 1 ELSE 0 END AS BIGINT) AS due, COUNT(*) AS orders
+FROM orders GROUP BY 1, 2, 3, 4, 5, 6, 7;
+
+-- name: SetOrderOwed :exec
+UPDATE orders SET owed = $2, owed_why = $3, owed_from = $4 WHERE id = $1;
 
 -- name: CountOpen :one
 SELECT COUNT(*) FROM orders WHERE open = 1;

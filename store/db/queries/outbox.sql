@@ -1,9 +1,9 @@
 -- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify)
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify, minor)
 VALUES (sqlc.arg(id), sqlc.arg(order_id), sqlc.arg(intent), 'queued', sqlc.arg(at), 0, 0, '', '', 0, '', sqlc.arg(fulfillment_id),
   sqlc.arg(carrier), sqlc.arg(tracking), sqlc.arg(at), 0, 0, sqlc.arg(was), sqlc.arg(parts), sqlc.arg(act), sqlc.arg(lines),
-  sqlc.arg(notify));
+  sqlc.arg(notify), sqlc.arg(minor));
 
 -- name: PushOf :one
 SELECT * FROM outbox WHERE order_id = $1 AND intent = $2 AND act = '';
@@ -14,11 +14,11 @@ SELECT * FROM outbox WHERE order_id = $1 AND intent = $2 AND act = $3;
 -- name: PushesOf :many
 SELECT * FROM outbox WHERE order_id = $1 ORDER BY created_at, id;
 
--- What may have been handed over by quantity stays in doubt: it is looked for first.
+-- What may have been handed over by quantity, or captured, stays in doubt: it is looked for first.
 
 -- name: RequeuePush :execrows
 UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, was = $6,
-  sent_at = CASE WHEN lines = '' THEN 0 ELSE sent_at END
+  sent_at = CASE WHEN lines = '' AND intent <> 'capture' THEN 0 ELSE sent_at END
 WHERE id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR state = 'confirmed');
 
 -- Of an order that Shopify has cancelled nothing is sent that waits, or tried again.
@@ -28,12 +28,13 @@ UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> 'cancel'
 
 -- A later status overtakes what was never tried and what has failed; what was handed over by
 -- quantity, and an act about that, only once it has failed. With sqlc.arg(apart) 1 the
--- parts that are announced by themselves are not its business.
+-- parts that are announced by themselves are not its business; the order's money never is.
 
 -- name: WithdrawPushes :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = sqlc.arg(order_id) AND (intent <> sqlc.arg(intent) OR lines <> '' OR (intent = 'ready_for_pickup' AND act <> '' AND state = 'failed'))
 AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')))
-AND (CAST(sqlc.arg(apart) AS BIGINT) = 0 OR intent <> 'ready_for_pickup' OR act = '');
+AND (CAST(sqlc.arg(apart) AS BIGINT) = 0 OR intent <> 'ready_for_pickup' OR act = '')
+AND intent <> 'mark_paid' AND intent <> 'capture';
 
 -- name: WithdrawCompleted :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = 'fulfill' AND lines = ''
@@ -41,6 +42,12 @@ AND (state = 'failed' OR (state = 'queued' AND sent_at = 0));
 
 -- name: WithdrawPush :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = $2 AND state = 'failed';
+
+-- A payment that is taken back here is not told any more where nothing went out yet.
+
+-- name: WithdrawMarkPaid :execrows
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = 'mark_paid'
+AND (state = 'failed' OR (state = 'queued' AND sent_at = 0));
 
 -- name: WithdrawPart :exec
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = 'ready_for_pickup' AND act = $2 AND state = 'failed';
@@ -60,16 +67,17 @@ WHERE outbox.order_id = $1 AND state = 'withdrawn' AND (intent = $2 AND act = ''
 -- No wait and no claim reaches past sqlc.arg(far): one that does was measured by a
 -- clock that was wrong, so it is over.
 -- Rows of one order come one after the other, but an announcement that waits for a part's
--- day holds up nothing of the other parts, and an act about one of them waits for no try
--- that is put off.
+-- day holds up nothing of the other parts, an act about one of them waits for no try
+-- that is put off, and neither do money and goods for each other.
 
 -- name: NextPush :one
 SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= sqlc.arg(now) OR o.run_at > sqlc.arg(far))
 AND (o.claimed_until <= sqlc.arg(now) OR o.claimed_until > sqlc.arg(far))
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent')
-  AND (e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= sqlc.arg(now) OR o.intent IN ('track', 'take_back', 'release') AND e.intent = o.intent
-    OR o.intent NOT IN ('track', 'take_back', 'release') AND (e.intent <> 'ready_for_pickup' OR e.network = 1)))
+  AND (e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= sqlc.arg(now) OR o.intent IN ('track', 'take_back', 'release', 'mark_paid', 'capture') AND e.intent = o.intent
+    OR o.intent NOT IN ('track', 'take_back', 'release', 'mark_paid', 'capture')
+      AND (e.intent NOT IN ('ready_for_pickup', 'mark_paid', 'capture') OR e.network = 1)))
 ORDER BY o.created_at, o.id LIMIT 1;
 
 -- name: NextPushAt :one

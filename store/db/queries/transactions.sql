@@ -43,6 +43,9 @@ UPDATE transactions SET paid = paid + sqlc.arg(minor) WHERE id = sqlc.arg(id);
 -- name: Payments :many
 SELECT * FROM payments WHERE transaction_id = $1 ORDER BY at, id;
 
+-- name: PaymentsOfOrder :many
+SELECT p.* FROM payments p JOIN transactions t ON t.id = p.transaction_id WHERE t.order_id = $1 ORDER BY p.at, p.id;
+
 -- name: TransactionByBarcode :one
 SELECT id FROM transactions WHERE barcode = $1;
 

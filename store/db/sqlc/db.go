@@ -471,6 +471,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.paymentsStmt, err = db.PrepareContext(ctx, payments); err != nil {
 		return nil, fmt.Errorf("error preparing query Payments: %w", err)
 	}
+	if q.paymentsOfOrderStmt, err = db.PrepareContext(ctx, paymentsOfOrder); err != nil {
+		return nil, fmt.Errorf("error preparing query PaymentsOfOrder: %w", err)
+	}
 	if q.pickupStmt, err = db.PrepareContext(ctx, pickup); err != nil {
 		return nil, fmt.Errorf("error preparing query Pickup: %w", err)
 	}
@@ -645,6 +648,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setOrderLineTitleStmt, err = db.PrepareContext(ctx, setOrderLineTitle); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderLineTitle: %w", err)
 	}
+	if q.setOrderOwedStmt, err = db.PrepareContext(ctx, setOrderOwed); err != nil {
+		return nil, fmt.Errorf("error preparing query SetOrderOwed: %w", err)
+	}
 	if q.setOrderPendingStmt, err = db.PrepareContext(ctx, setOrderPending); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderPending: %w", err)
 	}
@@ -770,6 +776,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.withdrawCompletedStmt, err = db.PrepareContext(ctx, withdrawCompleted); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawCompleted: %w", err)
+	}
+	if q.withdrawMarkPaidStmt, err = db.PrepareContext(ctx, withdrawMarkPaid); err != nil {
+		return nil, fmt.Errorf("error preparing query WithdrawMarkPaid: %w", err)
 	}
 	if q.withdrawOfCancelledStmt, err = db.PrepareContext(ctx, withdrawOfCancelled); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawOfCancelled: %w", err)
@@ -1533,6 +1542,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing paymentsStmt: %w", cerr)
 		}
 	}
+	if q.paymentsOfOrderStmt != nil {
+		if cerr := q.paymentsOfOrderStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing paymentsOfOrderStmt: %w", cerr)
+		}
+	}
 	if q.pickupStmt != nil {
 		if cerr := q.pickupStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pickupStmt: %w", cerr)
@@ -1823,6 +1837,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setOrderLineTitleStmt: %w", cerr)
 		}
 	}
+	if q.setOrderOwedStmt != nil {
+		if cerr := q.setOrderOwedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setOrderOwedStmt: %w", cerr)
+		}
+	}
 	if q.setOrderPendingStmt != nil {
 		if cerr := q.setOrderPendingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setOrderPendingStmt: %w", cerr)
@@ -2033,6 +2052,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing withdrawCompletedStmt: %w", cerr)
 		}
 	}
+	if q.withdrawMarkPaidStmt != nil {
+		if cerr := q.withdrawMarkPaidStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing withdrawMarkPaidStmt: %w", cerr)
+		}
+	}
 	if q.withdrawOfCancelledStmt != nil {
 		if cerr := q.withdrawOfCancelledStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing withdrawOfCancelledStmt: %w", cerr)
@@ -2241,6 +2265,7 @@ type Queries struct {
 	paymentByIDStmt                 *sql.Stmt
 	paymentTypesStmt                *sql.Stmt
 	paymentsStmt                    *sql.Stmt
+	paymentsOfOrderStmt             *sql.Stmt
 	pickupStmt                      *sql.Stmt
 	pointLineStmt                   *sql.Stmt
 	pointLinesStmt                  *sql.Stmt
@@ -2299,6 +2324,7 @@ type Queries struct {
 	setOrderChangedStmt             *sql.Stmt
 	setOrderDetailsStmt             *sql.Stmt
 	setOrderLineTitleStmt           *sql.Stmt
+	setOrderOwedStmt                *sql.Stmt
 	setOrderPendingStmt             *sql.Stmt
 	setOrderPushStmt                *sql.Stmt
 	setOrderReadStmt                *sql.Stmt
@@ -2341,6 +2367,7 @@ type Queries struct {
 	waitingOrdersWithSKUStmt        *sql.Stmt
 	waitingPushesOfStmt             *sql.Stmt
 	withdrawCompletedStmt           *sql.Stmt
+	withdrawMarkPaidStmt            *sql.Stmt
 	withdrawOfCancelledStmt         *sql.Stmt
 	withdrawPartStmt                *sql.Stmt
 	withdrawPushStmt                *sql.Stmt
@@ -2500,6 +2527,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		paymentByIDStmt:                 q.paymentByIDStmt,
 		paymentTypesStmt:                q.paymentTypesStmt,
 		paymentsStmt:                    q.paymentsStmt,
+		paymentsOfOrderStmt:             q.paymentsOfOrderStmt,
 		pickupStmt:                      q.pickupStmt,
 		pointLineStmt:                   q.pointLineStmt,
 		pointLinesStmt:                  q.pointLinesStmt,
@@ -2558,6 +2586,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setOrderChangedStmt:             q.setOrderChangedStmt,
 		setOrderDetailsStmt:             q.setOrderDetailsStmt,
 		setOrderLineTitleStmt:           q.setOrderLineTitleStmt,
+		setOrderOwedStmt:                q.setOrderOwedStmt,
 		setOrderPendingStmt:             q.setOrderPendingStmt,
 		setOrderPushStmt:                q.setOrderPushStmt,
 		setOrderReadStmt:                q.setOrderReadStmt,
@@ -2600,6 +2629,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		waitingOrdersWithSKUStmt:        q.waitingOrdersWithSKUStmt,
 		waitingPushesOfStmt:             q.waitingPushesOfStmt,
 		withdrawCompletedStmt:           q.withdrawCompletedStmt,
+		withdrawMarkPaidStmt:            q.withdrawMarkPaidStmt,
 		withdrawOfCancelledStmt:         q.withdrawOfCancelledStmt,
 		withdrawPartStmt:                q.withdrawPartStmt,
 		withdrawPushStmt:                q.withdrawPushStmt,

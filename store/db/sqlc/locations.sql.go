@@ -134,7 +134,7 @@ func (q *Queries) SaveLocation(ctx context.Context, arg SaveLocationParams) erro
 }
 
 const sharedOrders = `-- name: SharedOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE shop = $1 AND (open = 1 OR elsewhere > 0 OR id IN (
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE shop = $1 AND (open = 1 OR elsewhere > 0 OR id IN (
   SELECT f.order_id FROM fulfillment_orders f WHERE f.state NOT IN ('CLOSED', 'CANCELLED'))
   OR id IN (SELECT d.order_id FROM order_details d WHERE d.pending <> '')) ORDER BY created_at, id
 `
@@ -193,6 +193,9 @@ func (q *Queries) SharedOrders(ctx context.Context, shop string) ([]Order, error
 			&i.UnitsGone,
 			&i.Wish,
 			&i.PickupTime,
+			&i.Owed,
+			&i.OwedWhy,
+			&i.OwedFrom,
 		); err != nil {
 			return nil, err
 		}

@@ -208,6 +208,9 @@ type Order struct {
 	UnitsGone      int64
 	Wish           string
 	PickupTime     string
+	Owed           int64
+	OwedWhy        string
+	OwedFrom       int64
 }
 
 type OrderDetail struct {
@@ -251,6 +254,7 @@ type Outbox struct {
 	Act           string
 	Lines         string
 	Notify        int64
+	Minor         int64
 }
 
 type PartStatus struct {

@@ -554,7 +554,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -605,12 +605,15 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.UnitsGone,
 		&i.Wish,
 		&i.PickupTime,
+		&i.Owed,
+		&i.OwedWhy,
+		&i.OwedFrom,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -666,6 +669,9 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.UnitsGone,
 		&i.Wish,
 		&i.PickupTime,
+		&i.Owed,
+		&i.OwedWhy,
+		&i.OwedFrom,
 	)
 	return i, err
 }
@@ -723,7 +729,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -780,6 +786,9 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.UnitsGone,
 			&i.Wish,
 			&i.PickupTime,
+			&i.Owed,
+			&i.OwedWhy,
+			&i.OwedFrom,
 		); err != nil {
 			return nil, err
 		}
@@ -1068,6 +1077,27 @@ func (q *Queries) SetOrderDetails(ctx context.Context, arg SetOrderDetailsParams
 	return err
 }
 
+const setOrderOwed = `-- name: SetOrderOwed :exec
+UPDATE orders SET owed = $2, owed_why = $3, owed_from = $4 WHERE id = $1
+`
+
+type SetOrderOwedParams struct {
+	ID       string
+	Owed     int64
+	OwedWhy  string
+	OwedFrom int64
+}
+
+func (q *Queries) SetOrderOwed(ctx context.Context, arg SetOrderOwedParams) error {
+	_, err := q.exec(ctx, q.setOrderOwedStmt, setOrderOwed,
+		arg.ID,
+		arg.Owed,
+		arg.OwedWhy,
+		arg.OwedFrom,
+	)
+	return err
+}
+
 const setOrderPending = `-- name: SetOrderPending :exec
 UPDATE order_details SET pending = $2 WHERE order_id = $1
 `
@@ -1182,7 +1212,10 @@ func (q *Queries) SetPartStatus(ctx context.Context, arg SetPartStatusParams) er
 }
 
 const standings = `-- name: Standings :many
-SELECT status, push, changed, archived, elsewhere, COUNT(*) AS orders FROM orders GROUP BY status, push, changed, archived, elsewhere
+SELECT status, push, changed, archived, elsewhere,
+  CAST(CASE WHEN owed <> 0 THEN 1 ELSE 0 END AS BIGINT) AS owed,
+  CAST(CASE WHEN owed <> 0 AND owed_from <= $1 THEN 1 ELSE 0 END AS BIGINT) AS due, COUNT(*) AS orders
+FROM orders GROUP BY 1, 2, 3, 4, 5, 6, 7
 `
 
 type StandingsRow struct {
@@ -1191,11 +1224,13 @@ type StandingsRow struct {
 	Changed   int64
 	Archived  int64
 	Elsewhere int64
+	Owed      int64
+	Due       int64
 	Orders    int64
 }
 
-func (q *Queries) Standings(ctx context.Context) ([]StandingsRow, error) {
-	rows, err := q.query(ctx, q.standingsStmt, standings)
+func (q *Queries) Standings(ctx context.Context, now int64) ([]StandingsRow, error) {
+	rows, err := q.query(ctx, q.standingsStmt, standings, now)
 	if err != nil {
 		return nil, err
 	}
@@ -1209,6 +1244,8 @@ func (q *Queries) Standings(ctx context.Context) ([]StandingsRow, error) {
 			&i.Changed,
 			&i.Archived,
 			&i.Elsewhere,
+			&i.Owed,
+			&i.Due,
 			&i.Orders,
 		); err != nil {
 			return nil, err
@@ -1354,7 +1391,7 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -1411,6 +1448,9 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.UnitsGone,
 			&i.Wish,
 			&i.PickupTime,
+			&i.Owed,
+			&i.OwedWhy,
+			&i.OwedFrom,
 		); err != nil {
 			return nil, err
 		}
@@ -1426,7 +1466,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -1488,6 +1528,9 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.UnitsGone,
 			&i.Wish,
 			&i.PickupTime,
+			&i.Owed,
+			&i.OwedWhy,
+			&i.OwedFrom,
 		); err != nil {
 			return nil, err
 		}
@@ -1503,7 +1546,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1560,6 +1603,9 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.UnitsGone,
 			&i.Wish,
 			&i.PickupTime,
+			&i.Owed,
+			&i.OwedWhy,
+			&i.OwedFrom,
 		); err != nil {
 			return nil, err
 		}

@@ -13,7 +13,7 @@ const claimPush = `-- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = $1, claimed_until = $2, attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST($3 AS BIGINT) ELSE first_tried_at END
 WHERE id = $4 AND (claimed_until <= $3 OR claimed_until > $5) AND (state = 'queued' OR state = 'sent')
-RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify
+RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor
 `
 
 type ClaimPushParams struct {
@@ -57,6 +57,7 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		&i.Act,
 		&i.Lines,
 		&i.Notify,
+		&i.Minor,
 	)
 	return i, err
 }
@@ -245,10 +246,10 @@ func (q *Queries) HastenPushes(ctx context.Context, now int64) (int64, error) {
 
 const insertPush = `-- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify)
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify, minor)
 VALUES ($1, $2, $3, 'queued', $4, 0, 0, '', '', 0, '', $5,
   $6, $7, $4, 0, 0, $8, $9, $10, $11,
-  $12)
+  $12, $13)
 `
 
 type InsertPushParams struct {
@@ -264,6 +265,7 @@ type InsertPushParams struct {
 	Act           string
 	Lines         string
 	Notify        int64
+	Minor         int64
 }
 
 func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
@@ -280,6 +282,7 @@ func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
 		arg.Act,
 		arg.Lines,
 		arg.Notify,
+		arg.Minor,
 	)
 	return err
 }
@@ -331,8 +334,9 @@ SELECT o.id FROM outbox o
 WHERE (o.state = 'queued' OR o.state = 'sent') AND (o.run_at <= $1 OR o.run_at > $2)
 AND (o.claimed_until <= $1 OR o.claimed_until > $2)
 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id)) AND (e.state = 'queued' OR e.state = 'sent')
-  AND (e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= $1 OR o.intent IN ('track', 'take_back', 'release') AND e.intent = o.intent
-    OR o.intent NOT IN ('track', 'take_back', 'release') AND (e.intent <> 'ready_for_pickup' OR e.network = 1)))
+  AND (e.state = 'sent' OR e.sent_at <> 0 OR e.run_at <= $1 OR o.intent IN ('track', 'take_back', 'release', 'mark_paid', 'capture') AND e.intent = o.intent
+    OR o.intent NOT IN ('track', 'take_back', 'release', 'mark_paid', 'capture')
+      AND (e.intent NOT IN ('ready_for_pickup', 'mark_paid', 'capture') OR e.network = 1)))
 ORDER BY o.created_at, o.id LIMIT 1
 `
 
@@ -344,8 +348,8 @@ type NextPushParams struct {
 // No wait and no claim reaches past sqlc.arg(far): one that does was measured by a
 // clock that was wrong, so it is over.
 // Rows of one order come one after the other, but an announcement that waits for a part's
-// day holds up nothing of the other parts, and an act about one of them waits for no try
-// that is put off.
+// day holds up nothing of the other parts, an act about one of them waits for no try
+// that is put off, and neither do money and goods for each other.
 func (q *Queries) NextPush(ctx context.Context, arg NextPushParams) (string, error) {
 	row := q.queryRow(ctx, q.nextPushStmt, nextPush, arg.Now, arg.Far)
 	var id string
@@ -372,7 +376,7 @@ func (q *Queries) NextPushAt(ctx context.Context, arg NextPushAtParams) (int64, 
 }
 
 const pushOf = `-- name: PushOf :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify FROM outbox WHERE order_id = $1 AND intent = $2 AND act = ''
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor FROM outbox WHERE order_id = $1 AND intent = $2 AND act = ''
 `
 
 type PushOfParams struct {
@@ -407,12 +411,13 @@ func (q *Queries) PushOf(ctx context.Context, arg PushOfParams) (Outbox, error) 
 		&i.Act,
 		&i.Lines,
 		&i.Notify,
+		&i.Minor,
 	)
 	return i, err
 }
 
 const pushOfAct = `-- name: PushOfAct :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify FROM outbox WHERE order_id = $1 AND intent = $2 AND act = $3
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor FROM outbox WHERE order_id = $1 AND intent = $2 AND act = $3
 `
 
 type PushOfActParams struct {
@@ -448,12 +453,13 @@ func (q *Queries) PushOfAct(ctx context.Context, arg PushOfActParams) (Outbox, e
 		&i.Act,
 		&i.Lines,
 		&i.Notify,
+		&i.Minor,
 	)
 	return i, err
 }
 
 const pushesOf = `-- name: PushesOf :many
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify FROM outbox WHERE order_id = $1 ORDER BY created_at, id
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor FROM outbox WHERE order_id = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error) {
@@ -489,6 +495,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 			&i.Act,
 			&i.Lines,
 			&i.Notify,
+			&i.Minor,
 		); err != nil {
 			return nil, err
 		}
@@ -506,7 +513,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 const requeuePush = `-- name: RequeuePush :execrows
 
 UPDATE outbox SET state = 'queued', run_at = $3, last_error = '', carrier = $4, tracking = $5, created_at = $3, was = $6,
-  sent_at = CASE WHEN lines = '' THEN 0 ELSE sent_at END
+  sent_at = CASE WHEN lines = '' AND intent <> 'capture' THEN 0 ELSE sent_at END
 WHERE id = $1 AND intent = $2 AND (state = 'withdrawn' OR state = 'failed' OR state = 'confirmed')
 `
 
@@ -519,7 +526,7 @@ type RequeuePushParams struct {
 	Was      string
 }
 
-// What may have been handed over by quantity stays in doubt: it is looked for first.
+// What may have been handed over by quantity, or captured, stays in doubt: it is looked for first.
 func (q *Queries) RequeuePush(ctx context.Context, arg RequeuePushParams) (int64, error) {
 	result, err := q.exec(ctx, q.requeuePushStmt, requeuePush,
 		arg.ID,
@@ -586,6 +593,21 @@ func (q *Queries) WithdrawCompleted(ctx context.Context, orderID string) (int64,
 	return result.RowsAffected()
 }
 
+const withdrawMarkPaid = `-- name: WithdrawMarkPaid :execrows
+
+UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent = 'mark_paid'
+AND (state = 'failed' OR (state = 'queued' AND sent_at = 0))
+`
+
+// A payment that is taken back here is not told any more where nothing went out yet.
+func (q *Queries) WithdrawMarkPaid(ctx context.Context, orderID string) (int64, error) {
+	result, err := q.exec(ctx, q.withdrawMarkPaidStmt, withdrawMarkPaid, orderID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const withdrawOfCancelled = `-- name: WithdrawOfCancelled :exec
 
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND intent <> 'cancel' AND (state = 'failed' OR (state = 'queued' AND sent_at = 0))
@@ -633,6 +655,7 @@ const withdrawPushes = `-- name: WithdrawPushes :execrows
 UPDATE outbox SET state = 'withdrawn' WHERE order_id = $1 AND (intent <> $2 OR lines <> '' OR (intent = 'ready_for_pickup' AND act <> '' AND state = 'failed'))
 AND (state = 'failed' OR (state = 'queued' AND attempts = 0 AND lines = '' AND (intent = 'ready_for_pickup' OR intent = 'fulfill' OR intent = 'cancel')))
 AND (CAST($3 AS BIGINT) = 0 OR intent <> 'ready_for_pickup' OR act = '')
+AND intent <> 'mark_paid' AND intent <> 'capture'
 `
 
 type WithdrawPushesParams struct {
@@ -643,7 +666,7 @@ type WithdrawPushesParams struct {
 
 // A later status overtakes what was never tried and what has failed; what was handed over by
 // quantity, and an act about that, only once it has failed. With sqlc.arg(apart) 1 the
-// parts that are announced by themselves are not its business.
+// parts that are announced by themselves are not its business; the order's money never is.
 func (q *Queries) WithdrawPushes(ctx context.Context, arg WithdrawPushesParams) (int64, error) {
 	result, err := q.exec(ctx, q.withdrawPushesStmt, withdrawPushes, arg.OrderID, arg.Intent, arg.Apart)
 	if err != nil {

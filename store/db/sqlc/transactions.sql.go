@@ -494,6 +494,44 @@ func (q *Queries) Payments(ctx context.Context, transactionID string) ([]Payment
 	return items, nil
 }
 
+const paymentsOfOrder = `-- name: PaymentsOfOrder :many
+SELECT p.id, p.transaction_id, p.type, p.card, p.minor, p.currency, p.comments, p.reverses, p.at, p.actor FROM payments p JOIN transactions t ON t.id = p.transaction_id WHERE t.order_id = $1 ORDER BY p.at, p.id
+`
+
+func (q *Queries) PaymentsOfOrder(ctx context.Context, orderID string) ([]Payment, error) {
+	rows, err := q.query(ctx, q.paymentsOfOrderStmt, paymentsOfOrder, orderID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Payment{}
+	for rows.Next() {
+		var i Payment
+		if err := rows.Scan(
+			&i.ID,
+			&i.TransactionID,
+			&i.Type,
+			&i.Card,
+			&i.Minor,
+			&i.Currency,
+			&i.Comments,
+			&i.Reverses,
+			&i.At,
+			&i.Actor,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pickup = `-- name: Pickup :one
 SELECT order_id, shelf, hold_until, ready_at, collected_at, collected_by, collected_note FROM pickups WHERE order_id = $1
 `
