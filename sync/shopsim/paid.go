@@ -235,7 +235,7 @@ func (s *Shop) CaptureOften(name string) error {
 }
 
 // Charge has the order paid another way, as the script's money says: "authorized",
-// "pay-in-store", "cash-on-delivery", "pay-later", "pending", "abroad".
+// "authorized-abroad", "pay-in-store", "cash-on-delivery", "pay-later", "pending", "" for paid.
 func (s *Shop) Charge(name, how string) error {
 	return s.merchant(name, func(o *order) {
 		o.payments, o.refunded, o.expired, o.multi = nil, nil, false, false

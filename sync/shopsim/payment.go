@@ -58,8 +58,11 @@ func (s *Shop) charge(o *order, how string, random *rand.Rand) {
 	}
 	recommendation, total := "ACCEPT", o.total()
 	switch how {
-	case "authorized", "expired", "voided", "part-paid":
+	case "authorized", "authorized-abroad", "expired", "voided", "part-paid":
 		o.tender = cards[random.IntN(len(cards))]
+		if how == "authorized-abroad" {
+			o.abroad = inCanada
+		}
 		s.pay(o, "AUTHORIZATION", total)
 		switch how {
 		case "part-paid":
