@@ -117,7 +117,7 @@ func (o Order) Owing(t Transaction, payments []Payment) Owing {
 		return Owing{Minor: minor, Why: OwingHere}
 	case h.Pending > 0:
 		return Owing{Minor: minor, Why: OwingPending}
-	case h.Captured+h.Told == 0 && atTill(payments) == 0:
+	case h.Captured == 0 && atTill(payments) <= 0:
 		return Owing{Minor: minor, Why: OwingUnpaid}
 	case t.Balance() <= 0: // what it cost before was paid
 		return Owing{Minor: minor, Why: OwingAdded}

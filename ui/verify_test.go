@@ -16,6 +16,7 @@ import (
 	"tillbridge/ui"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/verify"
+	"tillbridge/ui/widgets"
 )
 
 // verifying opens Verify Payment of Ben's order, which is authorized only.
@@ -199,5 +200,54 @@ func TestR51_VerifyPaymentOpensOnceFromButtonKeyAndMenu(t *testing.T) {
 	key(windows[len(windows)-1], fyne.KeyEscape)
 	if got := len(program.Driver().AllWindows()); got != before+1 {
 		t.Error("Esc doesn't close it")
+	}
+}
+
+func TestR57_WhatIsAuthorizedIsCapturedByOneTapThatNamesTheSum(t *testing.T) {
+	d := withMoneys(t)
+	v, w, _ := verifying(t, d, &poller{}, nil)
+	if !v.Capture.Visible() || v.Capture.Text != "Capture $77.40" || v.Capture.Kind != widgets.Primary || v.Close.Kind != widgets.Plain {
+		t.Fatalf("%q, visible %v, kinds %v and %v", v.Capture.Text, v.Capture.Visible(), v.Capture.Kind, v.Close.Kind)
+	}
+	test.Tap(v.Capture)
+	key(w, fyne.KeyF9)
+	test.Tap(v.Capture)
+	says(t, w, "Being captured.", "$77.40 is asked for at Shopify.")
+	if v.Capture.Visible() || v.Close.Kind != widgets.Primary {
+		t.Error("it can be captured a second time")
+	}
+	var captures []store.Push
+	e, err := d.Explain(t.Context(), named(t, d, "#1062").ID)
+	must(t, err)
+	for _, p := range e.Pushes {
+		if p.Intent == store.IntentCapture {
+			captures = append(captures, p)
+		}
+	}
+	if len(captures) != 1 || captures[0].Minor != 7740 {
+		t.Errorf("queued %+v", captures)
+	}
+	push, found, err := d.ClaimPush(t.Context(), "test", time.Minute)
+	must(t, err)
+	if !found {
+		t.Fatal("nothing is queued")
+	}
+	must(t, d.PushFailed(t.Context(), push, store.Fail(store.Refused, "The bank said no.")))
+	says(t, w, "Not captured.", "The bank said no.")
+	if !v.Capture.Visible() {
+		t.Error("after a refusal there is no way to try again")
+	}
+}
+
+func TestR57_NothingIsOfferedToBeCapturedThatIsNotAuthorized(t *testing.T) {
+	d := withMoneys(t)
+	take(t, d, captured())
+	v, w, _ := verifying(t, d, &poller{}, nil)
+	if v.Capture.Visible() {
+		t.Error("what is captured can be captured")
+	}
+	key(w, fyne.KeyF9)
+	if n, err := d.WaitingPushes(t.Context()); err != nil || n != 0 {
+		t.Errorf("%d queued, %v", n, err)
 	}
 }

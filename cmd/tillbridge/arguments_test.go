@@ -25,7 +25,7 @@ var commandLines = []string{
 	"orders rematch", "sales --since 2026-01-01", "products inventory --since 2026-01-01 --until 2026-12-01 --json",
 	"products remembered", "products remembered --forget sku:X --once k",
 	"order 1002 --json", "order 1002 --story", "order 1003 --dry-run", "order #1004 --payment", "order 1002 --payment --ask",
-	"order 1002 --retry --once k",
+	"order 1002 --retry --once k", "order 1002 --mark-paid --once k", "order 1020 --capture 5.00 --json --once k", "orders --scope owed",
 	"set-status 1002 Completed --finish --carrier UPS --tracking 1Z",
 	"set-status 1005 Completed --part 1 --lines GLV-PARK-01=1 --tracking UPS:1",
 	"track 1005 --go 1 UPS:1Z --add --tell", "take-back 1005 --yes", "release 1002 --part 1 --once k",

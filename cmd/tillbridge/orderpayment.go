@@ -12,16 +12,20 @@ import (
 // paymentReport is what 'order NAME --payment --json' prints: what Verify Payment
 // shows (R40). Amounts are decimal strings of Currency.
 type paymentReport struct {
-	Order       string        `json:"order"`
-	Financial   string        `json:"financial"`
-	Currency    string        `json:"currency"`
-	Total       string        `json:"total"`
-	Authorized  string        `json:"authorized"`
-	Captured    string        `json:"captured"`
-	Pending     string        `json:"pending"`
-	Refunded    string        `json:"refunded"`
-	Outstanding string        `json:"outstanding"`
-	Payments    []shopifyPaid `json:"payments"`
+	Order       string `json:"order"`
+	Financial   string `json:"financial"`
+	Currency    string `json:"currency"`
+	Total       string `json:"total"`
+	Authorized  string `json:"authorized"`
+	Captured    string `json:"captured"`
+	Pending     string `json:"pending"`
+	Refunded    string `json:"refunded"`
+	Outstanding string `json:"outstanding"`
+	// ToCapture is what 'order NAME --capture' takes at most now.
+	ToCapture string `json:"toCapture"`
+	// AuthorizedUntil is when the first authorization runs out, where Shopify says.
+	AuthorizedUntil time.Time     `json:"authorizedUntil,omitzero"`
+	Payments        []shopifyPaid `json:"payments"`
 	// Risk is Shopify's recommendation: ACCEPT, INVESTIGATE, CANCEL, NONE or "".
 	Risk string `json:"risk"`
 	// Warnings is empty when there is nothing to warn about.
@@ -127,8 +131,8 @@ func paymentReportOf(o store.Order, booked []store.Payment) paymentReport {
 	r := paymentReport{
 		Order: o.Name, Financial: o.Financial.Label(), Currency: o.Currency, Total: decimal(o.Total), Authorized: decimal(h.Authorized),
 		Captured: decimal(h.Captured), Pending: decimal(h.Pending), Refunded: decimal(max(h.Refunded, o.Refunded)),
-		Outstanding: decimal(o.Outstanding),
-		Payments:    make([]shopifyPaid, len(o.Payments)), Risk: o.Risk, Warnings: []paymentWarning{}, UpdatedAt: o.UpdatedAt,
+		Outstanding: decimal(o.Outstanding), ToCapture: decimal(o.ToCapture(booked)), AuthorizedUntil: o.AuthorizedUntil(),
+		Payments: make([]shopifyPaid, len(o.Payments)), Risk: o.Risk, Warnings: []paymentWarning{}, UpdatedAt: o.UpdatedAt,
 	}
 	for i, p := range o.Payments {
 		r.Payments[i] = shopifyPaid{
@@ -138,7 +142,7 @@ func paymentReportOf(o store.Order, booked []store.Payment) paymentReport {
 			r.Payments[i].Card += " " + p.Digits
 		}
 	}
-	for _, c := range append(o.PaymentConcerns(), o.BookedOtherwise(booked)...) {
+	for _, c := range append(o.PaymentConcerns(booked...), o.BookedOtherwise(booked)...) {
 		r.Warnings = append(r.Warnings, paymentWarning{Grave: c.Grave, Lead: c.Lead, Text: c.Text})
 	}
 	return r

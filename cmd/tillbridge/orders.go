@@ -13,7 +13,7 @@ import (
 // ordersVerb lists orders.
 type ordersVerb struct {
 	jsonFlag
-	Scope    string `help:"Which orders: open, action, closed, elsewhere (other locations hand over a part or all), all." enum:"open,action,closed,elsewhere,all" default:"all"`
+	Scope    string `help:"Which orders: open, action, owed (money is owed, either way), closed, elsewhere (other locations hand over a part or all), all." enum:"open,action,owed,closed,elsewhere,all" default:"all"`
 	Search   string `help:"Text to find in order, customer, email, phone, product, SKU or barcode."`
 	Status   string `help:"Only those of this status, such as 'Ready for Pickup'."`
 	Delivery string `help:"Only those that are handed over so: pickup, ship, local, mixed, none." enum:",pickup,ship,local,mixed,none" default:""`
@@ -49,9 +49,15 @@ type orderLine struct {
 	Elsewhere string `json:"elsewhere,omitempty"`
 	// Wish is what was asked for, in a line, Wanted when the goods are, by the shop's clock:
 	// "2026-11-28 16:30", or the day alone.
-	Wish      string           `json:"wish,omitempty"`
-	Wanted    store.PickupTime `json:"wanted,omitempty"`
-	CreatedAt time.Time        `json:"createdAt"`
+	Wish   string           `json:"wish,omitempty"`
+	Wanted store.PickupTime `json:"wanted,omitempty"`
+	// Owed is a decimal string, below zero what is owed back, with why ("authorized",
+	// "terms", …); left out where nothing is.
+	Owed    string            `json:"owed,omitempty"`
+	OwedWhy store.OwingReason `json:"owedWhy,omitempty"`
+	// OwedFrom is from when it is to be settled, where that is a day to come.
+	OwedFrom  time.Time `json:"owedFrom,omitzero"`
+	CreatedAt time.Time `json:"createdAt"`
 	// Repeated: it was done before under the same --once, and not again.
 	Repeated bool `json:"repeated,omitempty"`
 }
@@ -119,14 +125,19 @@ func wantedOn(text string, now time.Time) (db.Days, error) {
 }
 
 func lineOf(row db.OrderRow) orderLine {
-	return orderLine{
+	line := orderLine{
 		Order: row.Name, Status: row.Status, Barcode: row.Barcode, Customer: row.Customer, Total: row.Total.Decimal(), amount: row.Total,
 		Currency: row.Total.Currency, Delivery: row.Delivery, Payment: row.Financial.Label(), Push: row.Push,
 		PushError: row.PushError, Changed: row.Changed, Cancelling: row.Cancelling, Archived: row.Archived, Held: row.Held,
 		CreatedAt: row.CreatedAt, Progress: progressLine{row.Progress.Parts, row.Progress.Done, row.Progress.Units, row.Progress.Gone},
 		Elsewhere: map[store.Where]string{store.PartElsewhere: "some", store.AllElsewhere: "all"}[row.Elsewhere],
 		Wish:      row.Wish, Wanted: row.Wanted,
+		OwedWhy: row.Owing.Why, OwedFrom: row.Owing.From,
 	}
+	if row.Owing.Minor != 0 {
+		line.Owed = store.Money{Minor: row.Owing.Minor, Currency: row.Total.Currency}.Decimal()
+	}
+	return line
 }
 
 func (s *session) printOrders(rows []db.OrderRow) error {
@@ -149,6 +160,9 @@ type orderVerb struct {
 	Payment bool   `xor:"show" help:"Say what Shopify has of its money, and what to be warned of before goods leave the shop."`
 	Ask     bool   `help:"With --payment: read the order from Shopify first; else it is as at the last check."`
 	Retry   bool   `xor:"show" help:"Queue what Shopify refused or couldn't be told once more; 'check' sends it."`
+	// What is queued by the next two is sent by 'check' or the Desktop.
+	MarkPaid bool   `name:"mark-paid" xor:"show" help:"Queue that Shopify is told that the order was paid here, all of it; 'check' sends it."`
+	Capture  string `xor:"show" help:"Queue the capture of so much of what is authorized; 'check' sends it." placeholder:"12.34"`
 }
 
 // orderReport is what 'order NAME --json' prints.
@@ -170,8 +184,8 @@ type orderReport struct {
 	Withheld []string    `json:"withheld,omitempty"`
 	Story    []storyLine `json:"story"`
 
-	// withheld and others say it in a sentence.
-	withheld, others string
+	// withheld, others and owed say it in a sentence.
+	withheld, others, owed string
 }
 
 type customerLine struct {
@@ -200,8 +214,8 @@ func (v *orderVerb) Run(ctx context.Context, s *session) error {
 	switch {
 	case v.Ask && !v.Payment:
 		return usage("--ask goes with --payment.")
-	case v.Once != "" && !v.Retry:
-		return usage("--once goes with --retry; nothing else here changes anything.")
+	case v.Once != "" && !v.Retry && !v.MarkPaid && v.Capture == "":
+		return usage("--once goes with --retry, --mark-paid and --capture; nothing else here changes anything.")
 	}
 	return s.with(func() error {
 		d, err := s.openDB(ctx)
@@ -219,6 +233,10 @@ func (v *orderVerb) Run(ctx context.Context, s *session) error {
 			return s.printPayment(ctx, d, row, v.Ask, v.JSON)
 		case v.Retry:
 			return v.retryPush(ctx, s, d, row)
+		case v.MarkPaid:
+			return v.markPaid(ctx, s, d, row)
+		case v.Capture != "":
+			return v.capture(ctx, s, d, row)
 		}
 		e, err := d.Explain(ctx, row.ID)
 		if err != nil {
@@ -264,6 +282,11 @@ func reportOf(e db.Explanation) orderReport {
 		r.OthersShare, r.OthersShareCause = e.Details.Amount(minor).Decimal(), why
 		r.others = fmt.Sprintf("%s of Shopify's %s is the %s.", e.Details.Amount(minor), e.Details.Amount(e.Details.AtShopify().Total), why)
 	}
+	latest := e.Details
+	if e.Pending != nil {
+		latest = *e.Pending
+	}
+	r.owed = e.Order.Owing.Sentence(latest)
 	r.Withheld, r.withheld = e.Details.Withheld, e.Details.WithheldSentence()
 	r.Story = storyOf(e.Story)
 	return r
@@ -289,6 +312,9 @@ func (s *session) printReport(r orderReport) error {
 		s.println(r.others)
 	}
 	s.printParts(r)
+	if r.owed != "" {
+		s.println(r.owed)
+	}
 	if r.PushError != "" {
 		s.printf("Sent to Shopify: %s\n", r.PushError)
 	}

@@ -106,7 +106,7 @@ func simulatedShop(ts *testscript.TestScript, _ bool, args []string) {
 	of(ts).shop = b
 }
 
-// merchant edits|extends|cancels|moves|captures|holds|sends|readdresses ORDER [PHONE POSTCODE COUNTRY] is the merchant's act in
+// merchant edits|extends|cancels|moves|captures|expires|charges|holds|sends|readdresses ORDER [HOW|PHONE POSTCODE COUNTRY] is the merchant's act in
 // Shopify's admin; what an order is extended by, no product of the counter has.
 func merchant(ts *testscript.TestScript, _ bool, args []string) {
 	s, name := of(ts).simulated, args[1]
@@ -118,6 +118,8 @@ func merchant(ts *testscript.TestScript, _ bool, args []string) {
 		"receives": func() error { return s.EndReturn(name) },
 		"moves":    func() error { return s.Move(name, "1 Market Street") },
 		"captures": func() error { return s.Capture(name) },
+		"expires":  func() error { return s.Expire(name) },
+		"charges":  func() error { return s.Charge(name, args[2]) },
 		"holds":    func() error { return s.HoldPart(name, 0, "OTHER", "Other", "ask Maria") },
 		"sends":    func() error { return s.MovePart(name, 0, shopsim.Warehouse) },
 		"readdresses": func() error {

@@ -84,6 +84,11 @@ func Figures(c store.Counts, open func(scope db.Scope, status store.Status), asi
 		{Icon: assets.CloudUp, Text: "Push failed", Number: screen.Number(c.PushFailed), OnTapped: opening(db.FailedPushes, "")},
 		{Icon: assets.ArrowsExchange, Text: "Changed at Shopify", Number: screen.Number(c.Changed), OnTapped: opening(db.ChangedOrders, "")},
 	}
+	if c.Owed > 0 {
+		rows = append(rows, widgets.CountRow{
+			Icon: assets.Cash, Text: "Money owed", Number: screen.Number(c.Owed), OnTapped: opening(db.MoneyOwed, ""),
+		})
+	}
 	if c.Quarantined > 0 {
 		rows = append(rows, widgets.CountRow{
 			Icon: assets.Alert, Text: "Not taken in", Number: screen.Number(c.Quarantined), OnTapped: aside,

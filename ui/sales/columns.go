@@ -77,7 +77,7 @@ func (m *model) present(r db.OrderRow, now time.Time) widgets.Row {
 	switch {
 	case r.Push == store.PushFailed:
 		out.Strip = theme.Red
-	case r.Changed || status.Problem():
+	case r.Changed || status.Problem() || r.Due && status == store.Completed:
 		out.Strip = theme.Amber
 	}
 	return out
@@ -123,6 +123,8 @@ func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
 		return widgets.Cell{Text: cancelling(r), Icon: icon, Tone: theme.Amber}
 	case r.Changed:
 		return widgets.Cell{Text: "Changed at Shopify", Icon: assets.ArrowsExchange, Tone: theme.Amber, Bold: true}
+	case r.Status == store.Completed && r.Owing.Minor != 0:
+		return widgets.Cell{Text: screen.Minus(r.Owing.Label(r.Total.Currency)), Icon: assets.Cash, Tone: theme.Amber, Bold: r.Due}
 	case r.Archived && !r.Status.Final():
 		return widgets.Cell{Text: "Archived at Shopify", Icon: assets.Inbox, Tone: theme.Grey}
 	case r.Held && !r.Status.Final() && r.PushError == "":

@@ -22,6 +22,7 @@ var whiches = func() []which {
 		all = append(all, which{string(status), db.AllOrders, status})
 	}
 	return append(all, which{"Push failed", db.FailedPushes, ""}, which{"Changed at Shopify", db.ChangedOrders, ""},
+		which{"Money owed", db.MoneyOwed, ""},
 		which{"Closed orders", db.ClosedOrders, ""},
 		which{"At other locations", db.OtherLocations, ""}, which{"All orders", db.AllOrders, ""})
 }()

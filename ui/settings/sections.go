@@ -34,8 +34,10 @@ func (v *Window) makeSections() []section {
 		{
 			icon: assets.Card, name: "Payment types", what: "and Card Types", page: v.tenders.page, trouble: v.tenders.trouble,
 			fill: v.tenders.fill, same: values.sameTenders,
-			take:  func(to *values, from values) { to.types, to.cards = from.types, from.cards },
-			write: func(ctx context.Context, to values) error { return v.cfg.Shop.SetTenders(ctx, to.types, to.cards) },
+			take: func(to *values, from values) {
+				to.types, to.cards, to.markPaid, to.captures = from.types, from.cards, from.markPaid, from.captures
+			},
+			write: v.tenders.write,
 		},
 		{
 			icon: assets.Receipt, name: "Receipts", what: "name, address, logo, footer", page: v.papers.page, trouble: v.papers.trouble,

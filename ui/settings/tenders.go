@@ -2,6 +2,7 @@ package settings
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,6 +25,8 @@ type tenders struct {
 	trouble *widgets.Note
 	types   *ordered
 	cards   *ordered
+	// money is what Shopify is told and asked for.
+	money *atShopify
 
 	owner              *Window
 	name, button, card *widgets.Field
@@ -86,7 +89,7 @@ func (l *ordered) show(fixed string) {
 }
 
 func newTenders(v *Window) *tenders {
-	t := &tenders{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", "")}
+	t := &tenders{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), money: newAtShopify(v)}
 	t.trouble.Hide()
 	t.types = v.newOrdered("Add Payment Type", []widgets.Column{
 		{Title: "Name", Width: 120, Weight: 2, Bold: true},
@@ -123,9 +126,21 @@ func newTenders(v *Window) *tenders {
 		widgets.Fixed(widgets.Across(12, widgets.Grow(t.name, 2), widgets.Grow(t.button, 2), screen.Wide(130, captioned))),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(t.advanced, 1), widgets.Grow(t.drawer, 1)))))
 	left := widgets.Down(10, widgets.Fixed(t.types.bar), widgets.Grow(t.types.rows, 1), widgets.Fixed(form))
-	right := widgets.Down(10, widgets.Fixed(t.cards.bar), widgets.Grow(t.cards.rows, 1), widgets.Fixed(widgets.NewPanel("", "", t.card)))
+	right := widgets.Down(10, widgets.Fixed(t.cards.bar), widgets.Grow(t.cards.rows, 1), widgets.Fixed(widgets.NewPanel("", "", t.card)),
+		widgets.Fixed(t.money.panel))
 	t.page = widgets.Down(12, widgets.Fixed(t.trouble), widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(324, right)), 1))
 	return t
+}
+
+// write saves the types where they were changed, and what Shopify is told.
+func (t *tenders) write(ctx context.Context, to values) error {
+	was := t.owner.was
+	if !slices.Equal(was.types, to.types) || !slices.Equal(was.cards, to.cards) {
+		if err := t.owner.cfg.Shop.SetTenders(ctx, to.types, to.cards); err != nil {
+			return err
+		}
+	}
+	return t.money.write(ctx, to)
 }
 
 func (t *tenders) typeRow(i int) (widgets.Row, bool) {
@@ -164,6 +179,7 @@ func (t *tenders) step(minor int64) string {
 
 // fill shows what the window knows.
 func (t *tenders) fill() {
+	t.money.fill()
 	for _, l := range []*ordered{t.types, t.cards} {
 		l.rows.Refresh()
 		if l.rows.Selected() < 0 && l.rows.Length() > 0 {

@@ -15,9 +15,12 @@ import (
 
 // values are all settings that the window edits.
 type values struct {
-	types   []store.PaymentType
-	cards   []string
-	profile store.Profile
+	types []store.PaymentType
+	cards []string
+	// markPaid and captures are whether Shopify is told of what is paid here, and whether
+	// Completed captures what is authorized.
+	markPaid, captures bool
+	profile            store.Profile
 	// printer is this computer's own, and whether it prints pick lists by itself.
 	printer   paper.Printer
 	pickLists bool
@@ -62,7 +65,7 @@ func (a values) sameData(b values) bool { return a.plan == b.plan && a.fileDays 
 func (a values) sameOrders(b values) bool { return a.intake == b.intake && a.retention == b.retention }
 
 func (a values) sameTenders(b values) bool {
-	return slices.Equal(a.types, b.types) && slices.Equal(a.cards, b.cards)
+	return slices.Equal(a.types, b.types) && slices.Equal(a.cards, b.cards) && a.markPaid == b.markPaid && a.captures == b.captures
 }
 
 func (a values) sameProfile(b values) bool { return reflect.DeepEqual(a.profile, b.profile) }
@@ -76,6 +79,12 @@ func (a values) copied() values {
 // read reads them.
 func (v *Window) read(ctx context.Context) (fresh values, err error) {
 	if fresh.types, fresh.cards, err = v.cfg.Shop.Tenders(ctx); err != nil {
+		return fresh, err
+	}
+	if fresh.markPaid, err = v.ticked(ctx, store.SettingMarkPaid); err != nil {
+		return fresh, err
+	}
+	if fresh.captures, err = v.ticked(ctx, store.SettingCapture); err != nil {
 		return fresh, err
 	}
 	if fresh.profile, err = v.cfg.Shop.Profile(ctx); err != nil {

@@ -121,6 +121,9 @@ func (v *Window) drawNote() {
 		sentences = append(sentences, screen.Money(o.Amount(minor))+" of the "+screen.Money(o.Amount(o.AtShopify().Total))+" that Shopify asks "+
 			"for "+o.Name+" is the "+why+", and not asked here.")
 	}
+	if text := v.owing(); text != "" {
+		sentences = append(sentences, text)
+	}
 	if v.sale.Changed {
 		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has decided yet: look at Changed (F11).")
 	}

@@ -86,6 +86,16 @@ func (v *Window) held() *widgets.Note {
 	}
 }
 
+// owing says what is owed on the order where the balance doesn't say it by itself: why, and
+// by when it is to be paid.
+func (v *Window) owing() string {
+	s := v.sale
+	if s.Owing.Minor == s.Transaction.Balance() && s.Owing.Why != store.OwingTerms && s.Owing.Why != store.OwingHere {
+		return ""
+	}
+	return screen.Minus(s.Owing.Sentence(s.Latest))
+}
+
 // cardOf names the card that was paid with, as far as Shopify tells.
 func cardOf(p *store.ShopifyPayment) string {
 	switch {
@@ -121,6 +131,9 @@ func (v *Window) askToReverse(p store.Payment, missing string) {
 	sentences := []string{
 		"An entry of " + screen.Money(store.Money{Minor: -p.Minor, Currency: p.Currency}) + ", dated now, takes it back; the " +
 			"payment itself stays in the books. Nothing is refunded at Shopify or on the card by this.",
+	}
+	if v.sale.Told && p.Type != store.ECommerce {
+		sentences = append(sentences, v.sale.Order.ReversedAfterTold())
 	}
 	if missing != "" {
 		sentences = append(sentences, missing)

@@ -3,6 +3,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"tillbridge/assets"
@@ -61,11 +62,11 @@ func standing(o store.Order) (theme.Tone, assets.Icon, string) {
 	return theme.Green, assets.CheckCircle, label
 }
 
-// notes are what staff must read: the warnings, those about the till's books last, or
-// that there are none.
-func notes(o store.Order, otherwise []store.PaymentConcern) []*widgets.Note {
-	var list []*widgets.Note
-	for _, c := range append(o.PaymentConcerns(), otherwise...) {
+// notes are what staff must read: how far Shopify was told of the money or asked for it,
+// the warnings, those about the till's books last, or that there are none.
+func notes(o store.Order, booked []store.Payment, pushes []store.Push) []*widgets.Note {
+	list := sent(o, pushes)
+	for _, c := range append(o.PaymentConcerns(booked...), o.BookedOtherwise(booked)...) {
 		tone := theme.Amber
 		if c.Grave {
 			tone = theme.Red
@@ -81,6 +82,36 @@ func notes(o store.Order, otherwise []store.PaymentConcern) []*widgets.Note {
 	}
 	if text := abroad(o); text != "" {
 		list = append(list, widgets.NewNote(theme.Blue, assets.Info, "Paid in another currency.", text))
+	}
+	return list
+}
+
+// underWay says that a capture waits to be sent, or is being.
+func underWay(pushes []store.Push) bool {
+	return slices.ContainsFunc(pushes, func(p store.Push) bool { return p.Intent == store.IntentCapture && p.UnderWay() })
+}
+
+// sent says what became of the latest capture, and of telling Shopify that it was paid here,
+// while that isn't through.
+func sent(o store.Order, pushes []store.Push) (list []*widgets.Note) {
+	for _, intent := range []store.Intent{store.IntentCapture, store.IntentMarkPaid} {
+		i := slices.IndexFunc(pushes, func(p store.Push) bool { return p.Intent == intent && (p.UnderWay() || p.State == store.PushFailed) })
+		if i < 0 {
+			continue
+		}
+		p, amount := pushes[i], screen.Money(o.Amount(pushes[i].Minor))
+		lead, text := "Being captured.", amount+" is asked for at Shopify."
+		if intent == store.IntentMarkPaid {
+			lead, text = "Being told.", "Shopify is being told that "+amount+" was taken here."
+		}
+		switch {
+		case p.State != store.PushFailed:
+			list = append(list, widgets.NewNote(theme.Blue, assets.CloudUp, lead, screen.Join(" ", text, p.LastError)))
+		case intent == store.IntentCapture:
+			list = append(list, widgets.NewNote(theme.Red, assets.Alert, "Not captured.", p.LastError))
+		default:
+			list = append(list, widgets.NewNote(theme.Red, assets.Alert, "Shopify was not told.", p.LastError))
+		}
 	}
 	return list
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+	"github.com/google/uuid"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -24,8 +25,9 @@ const patience = 30 * time.Second
 // Shop is what the window needs of the database.
 type Shop interface {
 	Details(ctx context.Context, orderID string) (store.Order, *store.Order, error)
-	Order(ctx context.Context, orderID string) (db.OrderRow, error)
 	Sale(ctx context.Context, transactionID string) (store.Sale, error)
+	Explain(ctx context.Context, orderID string) (db.Explanation, error)
+	Capture(ctx context.Context, c db.Capturing) error
 }
 
 // Config is what the window is made of.
@@ -43,9 +45,9 @@ type Config struct {
 // Window is Verify Payment of one order.
 type Window struct {
 	screen.View
-	// Again reads from Shopify, Admin opens the order there (nil in training), Close
-	// closes.
-	Again, Admin, Close *widgets.ToolButton
+	// Again reads from Shopify, Admin opens the order there (nil in training), Capture
+	// captures what is authorized and is hidden while nothing is, Close closes.
+	Again, Admin, Capture, Close *widgets.ToolButton
 
 	cfg     Config
 	window  *screen.Window
@@ -56,7 +58,9 @@ type Window struct {
 	order   store.Order
 	row     db.OrderRow
 	booked  []store.Payment
+	pushes  []store.Push
 	changed bool
+	saving  bool
 	load    screen.Load[reading]
 
 	asked   bool
@@ -81,13 +85,18 @@ func New(w *screen.Window, cfg Config) *Window {
 		v.Admin.Disable("The order is being read.")
 		plain = append(plain, v.Admin)
 	}
-	for _, b := range append(plain, v.Close) {
+	v.Capture = widgets.NewFooterButton(widgets.Primary, assets.Card, "Capture", v.capture)
+	v.Capture.Tip = "Take what the bank has promised, once (F9)"
+	v.Capture.Hide()
+	plain = append(plain, v.Close)
+	for _, b := range append(plain, v.Capture) {
 		b.Keys = v.keys
 	}
-	v.footer = widgets.NewFooter(v.Close, plain...)
+	v.footer = widgets.NewFooter(v.Capture, plain...)
 	v.keys.On(fyne.KeyEscape, "Close", w.Close)
 	v.keys.On(fyne.KeyReturn, "Close", w.Close)
 	v.keys.On(fyne.KeyF5, "Ask Shopify now", v.read)
+	v.keys.On(fyne.KeyF9, "Capture what is authorized", v.capture)
 	content := screen.Inset(14, 16, 16, 16, widgets.Down(12, widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))
 	v.frame = v.window.Fill(content)
 	v.Tick()
@@ -111,6 +120,7 @@ func (v *Window) Reload() {
 			return
 		}
 		v.order, v.row, v.booked, v.changed = fresh.order, fresh.row, fresh.booked, fresh.pending != nil
+		v.pushes = fresh.pushes
 		if fresh.pending != nil {
 			v.order = *fresh.pending
 		}
@@ -129,14 +139,20 @@ type reading struct {
 	row     db.OrderRow
 	// booked are the till's own payments of the order.
 	booked []store.Payment
+	// pushes are what Shopify was told of it.
+	pushes []store.Push
 }
 
 func (v *Window) stored(ctx context.Context) (r reading, err error) {
 	if r.order, r.pending, err = v.cfg.Shop.Details(ctx, v.cfg.OrderID); err != nil {
 		return r, err
 	}
-	if r.row, err = v.cfg.Shop.Order(ctx, v.cfg.OrderID); err != nil || r.row.TransactionID == "" {
+	explained, err := v.cfg.Shop.Explain(ctx, v.cfg.OrderID)
+	if err != nil {
 		return r, err
+	}
+	if r.row, r.pushes = explained.Order, explained.Pushes; r.row.TransactionID == "" {
+		return r, nil
 	}
 	sale, err := v.cfg.Shop.Sale(ctx, r.row.TransactionID)
 	r.booked = sale.Payments
@@ -183,6 +199,49 @@ func (v *Window) Tick() {
 	v.footer.SetFacts("", v.age())
 }
 
+// toCapture is what the button captures, 0 while nothing can be.
+func (v *Window) toCapture() int64 {
+	if underWay(v.pushes) || v.saving {
+		return 0
+	}
+	return v.order.ToCapture(v.booked)
+}
+
+// showCapture has the button name the sum. It is the one that goes on while it is there.
+func (v *Window) showCapture() {
+	minor := v.toCapture()
+	v.Close.Kind = widgets.Primary
+	if minor > 0 {
+		v.Close.Kind = widgets.Plain
+		v.Capture.SetText("Capture " + screen.Money(v.order.Amount(minor)))
+	}
+	screen.Show(v.Capture, minor > 0)
+	v.Close.Refresh()
+	v.footer.Refresh()
+}
+
+// capture queues the capture, which Shopify is asked for at once; what came of it is shown
+// when it is known.
+func (v *Window) capture() {
+	minor := v.toCapture()
+	if minor == 0 {
+		return
+	}
+	v.saving = true
+	v.showCapture()
+	ask := db.Capturing{OrderID: v.cfg.OrderID, Minor: minor, Act: uuid.Must(uuid.NewV7()).String()}
+	v.window.Work.Go(func() {
+		err := v.cfg.Shop.Capture(context.Background(), ask)
+		v.window.Work.UI(func() {
+			v.saving = false
+			if err != nil {
+				screen.Tell(v.window.Canvas(), "Not captured", store.MessageOf(err))
+			}
+			v.Reload()
+		})
+	})
+}
+
 func (v *Window) browse() {
 	screen.Browse(v.window.Canvas(), v.cfg.Browse, screen.AdminURL(v.order.Shop, v.order.ShopifyID))
 }
@@ -204,7 +263,8 @@ func (v *Window) draw() {
 		head = append(head, widgets.Fixed(widgets.NewChip(theme.NoTone, assets.Barcode, v.row.Barcode)))
 	}
 	head = append(head, widgets.Fixed(widgets.NewBadge(standing(o))))
-	said := notes(o, o.BookedOtherwise(v.booked))
+	v.showCapture()
+	said := notes(o, v.booked, v.pushes)
 	if v.changed {
 		said = append(said, widgets.NewNote(theme.Amber, assets.ArrowsExchange, "Changed at Shopify.", changedSays(v.row.Changed)))
 	}

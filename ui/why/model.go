@@ -28,6 +28,9 @@ const (
 // Shopify holds back of it, or has handed over already.
 func Sentence(e db.Explanation, now time.Time) string {
 	latest, said := latest(e), sentence(e, now)
+	if e.Order.Status == store.Completed {
+		said = strings.TrimSpace(e.Order.Owing.Sentence(latest) + " " + said)
+	}
 	switch held := latest.HeldBack(); {
 	case e.Order.Status.Final() || e.Order.PushError != "":
 		return said

@@ -9,7 +9,7 @@ import (
 )
 
 // Footer is the last row of a window: facts at the left, plain buttons and the
-// one primary button at the far right.
+// one primary button at the far right. A hidden button takes no room.
 type Footer struct {
 	widget.BaseWidget
 	buttons []*ToolButton
@@ -60,6 +60,9 @@ func (f *Footer) CreateRenderer() fyne.WidgetRenderer {
 	minSize := func() fyne.Size {
 		size := fyne.NewSize(widthOf(lead)+widthOf(warning)+60, FooterHeight)
 		for _, b := range f.buttons {
+			if !b.Visible() {
+				continue
+			}
 			need := b.MinSize()
 			size.Width += need.Width + gap
 			size.Height = max(size.Height, need.Height)
@@ -69,6 +72,9 @@ func (f *Footer) CreateRenderer() fyne.WidgetRenderer {
 	layout := func(size fyne.Size) {
 		x := size.Width
 		for i := len(f.buttons) - 1; i >= 0; i-- {
+			if !f.buttons[i].Visible() {
+				continue
+			}
 			need := f.buttons[i].MinSize()
 			x -= need.Width
 			place(f.buttons[i], x, size.Height-need.Height, need.Width, need.Height)
