@@ -110,7 +110,7 @@ func (o Order) Owing(t Transaction, payments []Payment) Owing {
 	h := o.Holding()
 	switch {
 	case o.Terms.Name != "":
-		return Owing{Minor: minor, Why: OwingTerms, From: o.Terms.Due}
+		return Owing{Minor: minor, Why: OwingTerms, From: o.Terms.DueAt}
 	case h.Authorized > 0:
 		return Owing{Minor: minor, Why: OwingAuthorized}
 	case o.paysHere() != "" && h.Captured == 0:

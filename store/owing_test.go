@@ -19,7 +19,7 @@ func TestR57_WhatIsOwedEitherWayByOneRule(t *testing.T) {
 	told.Told = true
 	with := func(o store.Order, payments ...store.ShopifyPayment) store.Order { o.Payments = payments; return o }
 	onTerms := usd(10000, 0, 0, 10000)
-	onTerms.Terms = store.Terms{Name: "Net 30", Due: due}
+	onTerms.Terms = store.PaymentTerms{Name: "Net 30", DueAt: due}
 	cancelled := usd(10000, 10000, 0, 0)
 	cancelled.CancelledAt = time.Unix(1, 0)
 	till := func(minor int64) []store.Payment { return []store.Payment{{Type: "Cash", Minor: minor}} }
@@ -124,7 +124,7 @@ func TestR57_WhatIsOwedEitherWayByOneRule(t *testing.T) {
 func TestR57_D5_WhatIsSoldOnAccountIsDueOnItsDayAndAskedOfNobodyBefore(t *testing.T) {
 	due := time.Date(2026, 12, 29, 12, 0, 0, 0, time.UTC)
 	o := usd(10000, 0, 0, 10000)
-	o.Terms = store.Terms{Name: "Net 30", Due: due}
+	o.Terms = store.PaymentTerms{Name: "Net 30", DueAt: due}
 	owing := o.Owing(store.Transaction{State: store.TransactionOpen, Total: 10000}, nil)
 	for at, want := range map[time.Time]bool{due.Add(-time.Hour): false, due: true, due.Add(time.Hour): true} {
 		if owing.Due(at) != want {

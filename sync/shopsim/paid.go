@@ -242,3 +242,20 @@ func (s *Shop) Charge(name, how string) error {
 		s.charge(o, how, rand.New(rand.NewPCG(uint64(s.config.Seed), uint64(o.number)))) //nolint:gosec // repeatable chance
 	})
 }
+
+// toPractise are orders that staff practise with on purpose, about money that is not simply
+// paid: what an entry of the script says, and the note by which the order is found.
+var toPractise = []struct{ about, note string }{
+	{"pickup//pay-in-store", "Practice: pays in the store. Take the money; Shopify is told."},
+	{"pickup//authorized", "Practice: authorized only. Capture it in Verify Payment."},
+	{"local//cash-on-delivery", "Practice: cash on delivery."},
+}
+
+// Practise adds them now.
+func (s *Shop) Practise() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, each := range toPractise {
+		s.addScripted(s.config.Now().UTC(), each.about).Note = orNull(each.note)
+	}
+}

@@ -47,13 +47,16 @@ type Config struct {
 	Orders int
 	// Pace is the time from one new order to the next; 0 is for no new orders.
 	Pace time.Duration
+	// Practice adds orders about money that is not simply paid, each with a note that says
+	// what to practise with it.
+	Practice bool
 	// Lacks are access scopes that the app was not granted.
 	Lacks []string
 }
 
 // Practice is the shop inside the program, on any free port.
 func Practice(pace time.Duration) Config {
-	return Config{Listen: "127.0.0.1:0", Seed: seed, Orders: orders, Pace: pace}
+	return Config{Listen: "127.0.0.1:0", Seed: seed, Orders: orders, Pace: pace, Practice: true}
 }
 
 // Check refuses, as Invalid, a shop that others than this computer could reach, and
@@ -108,6 +111,9 @@ func Start(ctx context.Context, cfg Config) (*Shop, error) {
 	}
 	granted := slices.DeleteFunc(slices.Clone(shopsim.Scopes), func(scope string) bool { return slices.Contains(cfg.Lacks, scope) })
 	simulated := shopsim.New(shopsim.Config{Seed: cfg.Seed, Orders: cfg.Orders, Trickle: cfg.Pace, Scopes: granted})
+	if cfg.Practice {
+		simulated.Practise()
+	}
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s := &Shop{URL: "http://" + listener.Addr().String(), stop: stop, ended: make(chan error, 1), simulated: simulated}
 	go func() { s.ended <- simulated.Serve(serving, listener) }()
