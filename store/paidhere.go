@@ -117,8 +117,8 @@ func (o Order) AuthorizedUntil() (until time.Time) {
 // ReversedAfterTold says what a payment that is taken back here leaves at Shopify, which
 // was told that the order is paid.
 func (o Order) ReversedAfterTold() string {
-	return "Shopify was told that " + o.Name + " is paid, and goes on saying so. Take the payment again if it was only booked wrongly; if the " +
-		"customer gets the money back, refund it in Shopify's admin too, where that moves no money."
+	return "Shopify was told that " + o.Name + " is paid, and goes on saying so. Take the payment again if it was only booked wrongly; if " +
+		"the customer gets the money back, refund it in Shopify's admin too, where that moves no money."
 }
 
 // inDoubt is how much earlier than a push was sent what it made may seem to be made:

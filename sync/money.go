@@ -42,8 +42,8 @@ func (p *Pusher) markPaid(ctx context.Context, whole store.Order, push *store.Pu
 	case err != nil:
 		return err
 	case len(payable.Authorizations) > 0:
-		return store.Fail(store.Refused, "The order's payment is authorized, and marking it as paid would capture that, so nothing was sent: the "+
-			"customer would pay twice. Give the authorization up in Shopify's admin, then Try Again.")
+		return store.Fail(store.Refused, "The order's payment is authorized, and marking it as paid would capture that, so nothing was sent: "+
+			"the customer would pay twice. Give the authorization up in Shopify's admin, then Try Again.")
 	case !payable.CanMarkPaid:
 		return store.Fail(store.Refused, "Shopify doesn't take this order to be marked as paid. Look at it in Shopify's admin.")
 	}

@@ -106,7 +106,8 @@ func simulatedShop(ts *testscript.TestScript, _ bool, args []string) {
 	of(ts).shop = b
 }
 
-// merchant edits|extends|cancels|moves|captures|expires|charges|holds|sends|readdresses ORDER [HOW|PHONE POSTCODE COUNTRY] is the merchant's act in
+// merchant edits|extends|cancels|moves|captures|expires|charges|holds|sends|readdresses ORDER
+// [HOW|PHONE POSTCODE COUNTRY] is the merchant's act in
 // Shopify's admin; what an order is extended by, no product of the counter has.
 func merchant(ts *testscript.TestScript, _ bool, args []string) {
 	s, name := of(ts).simulated, args[1]

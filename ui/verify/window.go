@@ -229,6 +229,7 @@ func (v *Window) capture() {
 	}
 	v.saving = true
 	v.showCapture()
+	v.window.Canvas().Focus(v.Close) // the button with the keys is gone
 	ask := db.Capturing{OrderID: v.cfg.OrderID, Minor: minor, Act: uuid.Must(uuid.NewV7()).String()}
 	v.window.Work.Go(func() {
 		err := v.cfg.Shop.Capture(context.Background(), ask)
