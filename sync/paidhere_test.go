@@ -322,3 +322,20 @@ func TestR57_A6_WhatIsOwedAfterFinishStaysInTheListUntilItIsSettled(t *testing.T
 	equal(t, "owed once it is paid", c.read(t, row).Owing, store.Owing{})
 	equal(t, "in the list of what is owed", listed(db.MoneyOwed), 0)
 }
+
+func TestR57_D5_TermsReachTheCounterAndAskForNoPaymentBefore(t *testing.T) {
+	t.Parallel()
+	c := open(t, 5)
+	must(t, c.shop.SoldTo("#1002", "Seacoast Couriers", "Portsmouth depot", "PO-1", "Net 30", 30))
+	c.check(t)
+	row, err := c.db.OrderNamed(t.Context(), "#1002")
+	must(t, err)
+	equal(t, "why it is owed", row.Owing.Why, store.OwingTerms)
+	equal(t, "how much", row.Owing.Minor, row.Total.Minor)
+	c.save(t, row, store.Completed)
+	c.drain(t)
+	now := c.read(t, row)
+	equal(t, "counts before its day", now.RequiresAction(), false)
+	c.forward(31 * 24 * time.Hour)
+	equal(t, "counts from its day on", c.read(t, row).RequiresAction(), true)
+}
