@@ -27,7 +27,7 @@ func (p *Pusher) settle(ctx context.Context, order store.Order, push *store.Push
 	if !is {
 		return done{}, store.Fail(store.Unavailable, "Shopify took it and doesn't show the order as paid yet; it is looked at again.")
 	}
-	return done{how, order}, nil
+	return done{how: how, order: order}, nil
 }
 
 // markPaid has Shopify count all that is outstanding as paid, where that is what was taken
@@ -139,7 +139,7 @@ func (p *Pusher) capture(ctx context.Context, order store.Order, push *store.Pus
 		}
 		left -= some
 	}
-	return done{"Shopify has captured " + whole.Amount(push.Minor).String() + ".", order}, nil
+	return done{how: "Shopify has captured " + whole.Amount(push.Minor).String() + ".", order: order}, nil
 }
 
 // captures are the payments that a push has captured so far, and what they come to.
