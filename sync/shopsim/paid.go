@@ -258,7 +258,7 @@ func (s *Shop) Practise() {
 	for _, each := range toPractise {
 		s.addScripted(s.config.Now().UTC(), each.about).Note = orNull(each.note)
 	}
-	o := s.addOrderOf(s.config.Now().UTC(), "ship/")
+	o := s.addScripted(s.config.Now().UTC(), "ship/")
 	s.soldTo(o, "Seacoast Couriers", "Portsmouth depot", "PO-4712", "Net 30", 30)
 	o.Note = orNull("Practice: on account, net 30. No payment is asked before.")
 }
