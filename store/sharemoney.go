@@ -128,8 +128,9 @@ func (o *Order) ourMoney(whole Order, carries bool) {
 }
 
 // takesShipping says that the shipping is this shop's: of the parts that are sent it has the one
-// that Shopify made first, or of all, where none is sent that this app is shown. What was
-// sent without this till took its shipping along.
+// that Shopify made first, or of all, where none is sent and none is hidden from this app: what
+// is hidden is a service's, which sends it. What was sent without this till took its shipping
+// along.
 func (o *Order) takesShipping(whole Order, carries bool) bool {
 	part := whole.first(func(f FulfillmentOrder) bool {
 		return whole.WayOf(f) == DeliveryShip || whole.WayOf(f) == DeliveryLocal

@@ -21,7 +21,7 @@ type colleague struct {
 // arrange has an order be handed over in several parts, or not now, as one in three is
 // before anybody at the till sees it; most have enough units for several goes.
 func (c colleague) arrange(name string) error {
-	if err := c.shop.AddLine(name, "TUB-2838", 2+c.random.Int32N(6)); err != nil {
+	if err := c.shop.AddLine(name, "PMP-PARK-01", 2+c.random.Int32N(6)); err != nil {
 		return err
 	}
 	other := []string{"PICK_UP", "SHIPPING"}[c.random.IntN(2)]

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"slices"
 )
 
 // booked is what the till says of its parts: those that it booked and whose location is no
@@ -96,6 +97,14 @@ func (b *books) nothingOurs(o order) bool {
 	return true
 }
 
+// hides says that goods of the order are in no part that the till is shown.
+func (b *books) hides(o order, left map[string]bool) bool {
+	return slices.ContainsFunc(o.LineItems.Nodes, func(l line) bool {
+		ours, others := b.units(o, l, left)
+		return l.RequiresShipping && ours+others < l.CurrentQuantity
+	})
+}
+
 // share is what the shop asks for what is this shop's of an order, and how exactly that is
 // known: to the cent where all of it is, else but for what doesn't divide.
 func (b *books) share(o order, document string) (asked, within *big.Rat, err error) {
@@ -171,7 +180,8 @@ func (m shopMoney) rat() (*big.Rat, error) {
 }
 
 // first says that the part which was made first is this shop's, of those that are sent, or
-// of all. With none to be seen it is, too.
+// of all. With none to be seen it is, too; but of those that are sent only where all goods
+// are in parts to be seen: what is hidden is sent by a service, and takes the shipping along.
 func (b *books) first(o order, left map[string]bool, sent bool) bool {
 	best, mine := "", true
 	for _, p := range o.FulfillmentOrders.Nodes {
@@ -188,7 +198,7 @@ func (b *books) first(o order, left map[string]bool, sent bool) bool {
 		}
 	}
 	if best == "" && sent {
-		return b.first(o, left, false)
+		return !b.hides(o, left) && b.first(o, left, false)
 	}
 	return mine
 }
