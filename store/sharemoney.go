@@ -89,7 +89,9 @@ func (l OrderLine) part(spans []span) OrderLine {
 }
 
 // last is the line with so many of its units, those that were added last.
-func (l OrderLine) last(units int64) OrderLine { return l.part([]span{{l.Quantity - units, l.Quantity}}) }
+func (l OrderLine) last(units int64) OrderLine {
+	return l.part([]span{{l.Quantity - units, l.Quantity}})
+}
 
 // ourMoney is what Shopify asks for the share, and the money that it may count on.
 // Discounts lie on lines. Shipping and fees go with the first part that is sent, and what
