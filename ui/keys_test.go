@@ -173,6 +173,7 @@ var steps = map[string]struct {
 	"Verify Payment":  {"eCommerce Sales", []fyne.KeyName{fyne.KeyDown, fyne.KeyF7}},
 	"Receipt":         {"Transactions", []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn, "Ctrl+P"}},
 	"Parts":           {"eCommerce Sales", []fyne.KeyName{fyne.KeyDown, "Ctrl+H"}},
+	"Return":          {"Transactions", []fyne.KeyName{fyne.KeyDown, "Ctrl+R"}},
 	"Merge Customers": {"Customers", []fyne.KeyName{fyne.KeyDown, "Ctrl+M"}},
 }
 

@@ -23,7 +23,7 @@ func (a *App) openSales() *sales.Window {
 			Shop: a.cfg.DB, Now: a.cfg.Now, Freshness: a.freshness,
 			CheckNow: a.checkNow(), Open: a.Open, OpenOrder: a.OpenOrder, Identify: a.Identify, OpenCustomer: a.OpenCustomer,
 			VerifyPayment: a.VerifyPayment, OpenChanged: a.OpenChanged, PickList: a.PrintPickList,
-			OpenParts: a.OpenParts,
+			OpenParts: a.OpenParts, OpenReturn: a.openReturnOf,
 		})
 	})
 	return v

@@ -36,6 +36,7 @@ var doors = []struct {
 	{"Find", func(h *house) { h.Find() }},
 	{"Transaction", func(h *house) { h.OpenTransaction(h.transaction) }},
 	{"Parts", func(h *house) { h.OpenParts(h.order, "") }},
+	{"Return", func(h *house) { h.OpenReturn(h.transaction) }},
 	{"Receipt", func(h *house) { h.PrintReceipt(h.transaction) }},
 	{"Customers", func(h *house) { h.OpenCustomers() }},
 	{"Customer", func(h *house) { h.OpenCustomer(h.customer, "") }},

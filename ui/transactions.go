@@ -18,9 +18,9 @@ func (a *App) OpenTransaction(transactionID string) {
 		return transaction.New(w, transaction.Config{
 			Shop: a.cfg.DB, TransactionID: transactionID, Now: a.cfg.Now,
 			EditCustomer: a.OpenCustomer, PrintReceipt: a.PrintReceipt, VerifyPayment: a.VerifyPayment, Why: a.OpenOrder, OpenChanged: a.OpenChanged,
-			OpenParts: a.OpenParts,
-			Printer:   func(ctx context.Context) (string, error) { return receipt.PrinterName(ctx, a.cfg.DB, a.cfg.Machine) },
-			PrintNow:  func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(id)) },
+			OpenParts: a.OpenParts, OpenReturn: a.OpenReturn, OpenTransaction: a.OpenTransaction,
+			Printer:  func(ctx context.Context) (string, error) { return receipt.PrinterName(ctx, a.cfg.DB, a.cfg.Machine) },
+			PrintNow: func(ctx context.Context, id string) error { return receipt.PrintNow(ctx, a.paperOf(id)) },
 		})
 	})
 }
@@ -28,7 +28,9 @@ func (a *App) OpenTransaction(transactionID string) {
 // OpenTransactions opens the list of all transactions, or raises it.
 func (a *App) OpenTransactions() {
 	open(a, "Transactions", "", openAs, func(w *screen.Window) *transaction.List {
-		return transaction.NewList(w, transaction.ListConfig{Shop: a.cfg.DB, Now: a.cfg.Now, Open: a.OpenTransaction, Order: a.OpenOrder})
+		return transaction.NewList(w, transaction.ListConfig{
+			Shop: a.cfg.DB, Now: a.cfg.Now, Open: a.OpenTransaction, Order: a.OpenOrder, Return: a.OpenReturn,
+		})
 	})
 }
 

@@ -46,8 +46,8 @@ var transactionColumns = map[TransactionColumn]string{
 }
 
 // owedOrBack is what is still owed on a transaction, below zero what is owed back;
-// what was rejected owes nothing.
-const owedOrBack = "CASE WHEN t.state = 'voided' THEN 0 ELSE t.total END - t.paid"
+// what was rejected, and a return that Shopify hasn't agreed to, owe nothing.
+const owedOrBack = "CASE WHEN t.state IN ('voided', 'returning') THEN 0 ELSE t.total END - t.paid"
 
 // transactionScopes is the SQL of each scope but that of all.
 var transactionScopes = map[TransactionScope]string{
@@ -80,7 +80,9 @@ type TransactionRow struct {
 	CreatedAt      time.Time
 	State          store.TransactionState
 	KeepOpen       bool
-	Total, Paid    store.Money
+	// Returns says that it takes goods of a sale back (R58).
+	Returns     bool
+	Total, Paid store.Money
 	// Balance is what is still owed, below zero what is owed back.
 	Balance    store.Money
 	FinishedAt time.Time
@@ -108,7 +110,7 @@ func (d *DB) Transactions(ctx context.Context, f TransactionFilter) ([]Transacti
 	}
 	//nolint:gosec // only text from this file; what people type are parameters
 	query := `SELECT t.id, t.barcode, o.id, o.name, o.customer_name, t.created_at, t.state, t.keep_open, t.currency, t.total, t.paid, ` +
-		owedOrBack + `, t.finished_at, t.finished_by, COALESCE(p.shelf, '')` + transactionTables +
+		owedOrBack + `, t.finished_at, t.finished_by, COALESCE(p.shelf, ''), t.returns <> ''` + transactionTables +
 		" LEFT JOIN pickups p ON p.order_id = o.id" + where + " ORDER BY " + column + direction + ", t.created_at" + direction + ", t.id" +
 		direction
 	if f.Limit > 0 {
@@ -129,7 +131,7 @@ func scanTransactions(rows *sql.Rows) (list []TransactionRow, err error) {
 		var r TransactionRow
 		var created, keepOpen, finished int64
 		if err := rows.Scan(&r.ID, &r.Barcode, &r.OrderID, &r.Order, &r.Customer, &created, &r.State, &keepOpen, &r.Total.Currency,
-			&r.Total.Minor, &r.Paid.Minor, &r.Balance.Minor, &finished, &r.FinishedBy, &r.Shelf); err != nil {
+			&r.Total.Minor, &r.Paid.Minor, &r.Balance.Minor, &finished, &r.FinishedBy, &r.Shelf, &r.Returns); err != nil {
 			return nil, err
 		}
 		r.Paid.Currency, r.Balance.Currency = r.Total.Currency, r.Total.Currency

@@ -93,6 +93,17 @@ func (v *Window) openParts() {
 	}
 }
 
+// openReturn opens what may come back of the selected order.
+func (v *Window) openReturn() {
+	switch {
+	case v.cfg.OpenReturn == nil:
+	case v.model.selected == "":
+		v.frame.Toast(theme.Teal, assets.Info, "Select an order first: what comes back of it is taken back there.", 5*time.Second)
+	default:
+		v.cfg.OpenReturn(v.model.selected)
+	}
+}
+
 func (v *Window) actOnStrip() {
 	if v.isChanged {
 		v.openChanged()

@@ -58,6 +58,8 @@ type Config struct {
 	// OpenParts opens an order part by part, at one of them or at the first that is open
 	// when it is "" (R54).
 	OpenParts func(orderID, part string)
+	// OpenReturn opens what may come back of an order (R58).
+	OpenReturn func(orderID string)
 }
 
 // Window is eCommerce Sales.
@@ -199,6 +201,7 @@ func (v *Window) bindKeys() {
 	v.keys.OnCtrl(fyne.KeyS, "Save", v.save)
 	v.keys.OnCtrl(fyne.KeyH, "Hand over by part and by item", v.openParts)
 	v.keys.OnCtrl(fyne.KeyP, "Print the pick list", v.printPickList)
+	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.openReturn)
 	v.keys.On(fyne.KeyDown, "To the orders", v.List.TakeKeys)
 	v.keys.Search = v.Search
 }

@@ -65,8 +65,12 @@ func (v *Window) drawHead() {
 	tone, icon := screen.Status(v.sale.Status)
 	caption := widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)
 	screen.Show(caption, !v.changeable()) // the way to the change needs its room
+	title := widgets.NewTitle(assets.Receipt, "Transaction")
+	if v.sale.Transaction.Returns != "" {
+		title = widgets.NewTitle(assets.Undo, "Return")
+	}
 	row := []widgets.Item{
-		widgets.Fixed(widgets.NewTitle(assets.Receipt, "Transaction")),
+		widgets.Fixed(title),
 		widgets.Fixed(container.NewCenter(boxed(widgets.Across(8, widgets.Fixed(widgets.NewIcon(assets.Barcode, 18, theme.Text)),
 			widgets.Fixed(barcode))))),
 		widgets.Fixed(caption),
@@ -345,7 +349,11 @@ func (v *Window) drawTotals() {
 	}
 	rows = append(rows, row("Shipping", shippingHint(v.sale), value(t.Shipping)))
 	if t.Fees != 0 {
-		rows = append(rows, row("Fees", "duties and other fees", value(t.Fees)))
+		hint := "duties and other fees"
+		if t.Returns != "" {
+			hint = "restocking fee"
+		}
+		rows = append(rows, row("Fees", hint, value(t.Fees)))
 	}
 	label, hint := taxWords(o)
 	tax := value(t.Tax)

@@ -97,6 +97,9 @@ func (v *Window) drawBelow() {
 	t := v.sale.Transaction
 	fact := screen.Many(t.Items(), "item", "items") + " in " + screen.Many(len(t.Lines), "line", "lines") + " · stock moved " +
 		moment(t.CreatedAt, v.cfg.Now())
+	if t.Returns != "" {
+		fact = screen.Many(-t.Items(), "item", "items") + " in " + screen.Many(len(t.Lines), "line", "lines") + " taken back"
+	}
 	if i := v.Lines.Selected(); i >= 0 && i < len(t.Lines) {
 		fact = screen.Join(" · ", t.Lines[i].Title, lineWishes(v.sale, i)) // whole: the column may cut it
 	}

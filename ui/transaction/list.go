@@ -28,6 +28,8 @@ type ListConfig struct {
 	// Open opens a transaction, Order the story of its order.
 	Open  func(transactionID string)
 	Order func(orderID string)
+	// Return opens what may come back of a sale (R58).
+	Return func(saleID string)
 }
 
 // List is the Transactions window: every transaction, what it comes to and what is
@@ -98,6 +100,7 @@ func (v *List) bindKeys() {
 	v.keys.On(fyne.KeyF2, "Why? The story of its order", v.why)
 	v.keys.On(fyne.KeyF3, "Search", focus)
 	v.keys.OnCtrl(fyne.KeyF, "Search", focus)
+	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.takeBack)
 	v.keys.On(fyne.KeyDown, "To the transactions", v.Rows.TakeKeys)
 	v.keys.Search = v.Search
 }
@@ -188,6 +191,19 @@ func (v *List) open() {
 func (v *List) why() {
 	if r, ok := v.model.current(); ok {
 		v.cfg.Order(r.OrderID)
+	}
+}
+
+// takeBack opens what may come back of the selected sale; of a return there is nothing, so it
+// is opened itself.
+func (v *List) takeBack() {
+	switch r, ok := v.model.current(); {
+	case !ok:
+		v.frame.Toast(theme.Teal, assets.Info, v.model.selectNot(), 5*time.Second)
+	case r.Returns:
+		v.cfg.Open(r.ID)
+	default:
+		v.cfg.Return(r.ID)
 	}
 }
 

@@ -160,6 +160,14 @@ func (m *list) nothing() (icon assets.Icon, text string) {
 // stateOf says how a transaction stands: its tone, its icon, and in words.
 func stateOf(r db.TransactionRow) (theme.Tone, assets.Icon, string) {
 	switch {
+	case r.Returns && r.State == store.TransactionReturning:
+		return theme.Blue, assets.Clock, "Coming back"
+	case r.Returns && r.State == store.TransactionVoided:
+		return theme.Grey, assets.XCircle, "Return refused"
+	case r.Returns && r.Balance.Minor < 0:
+		return theme.Amber, assets.Alert, "Return, owed"
+	case r.Returns:
+		return theme.Teal, assets.Undo, "Return"
 	case r.State == store.TransactionFinished:
 		return theme.Green, assets.Check, "Sale"
 	case r.State == store.TransactionVoided:

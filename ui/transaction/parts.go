@@ -14,12 +14,15 @@ import (
 const partsShown = 3
 
 // drawParts shows the order's parts above its lines, each the way to its hand-over (R54).
-// An order of one part, nine in ten, has none until some of it has gone.
+// An order of one part, nine in ten, has none until some of it has gone. After them stands
+// what came back.
 func (v *Window) drawParts() {
 	list := v.parts.Order.Parts()
 	progress := v.parts.Order.Progress()
 	several := len(list) > 1 || progress.Label() != ""
-	screen.Show(v.bands, several && v.cfg.OpenParts != nil)
+	if !several || v.cfg.OpenParts == nil {
+		list = nil
+	}
 	var row []widgets.Item
 	for i, f := range list[:min(partsShown, len(list))] {
 		status := v.parts.PartStatus(f)
@@ -40,6 +43,8 @@ func (v *Window) drawParts() {
 		band.Tip, band.Keys = "All parts (Ctrl+H)", v.keys
 		row = append(row, widgets.Fixed(band))
 	}
+	row = append(row, v.returnChips()...)
+	screen.Show(v.bands, len(row) > 0)
 	v.bands.Objects = []fyne.CanvasObject{widgets.Across(8, append(row, widgets.Space(1))...)}
 	v.bands.Refresh()
 }

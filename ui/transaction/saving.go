@@ -135,7 +135,7 @@ func (v *Window) finish(then func()) {
 // completable says that the order may still become Completed.
 func (v *Window) completable() bool {
 	standing := store.Standing{Status: v.sale.Status, Delivery: v.sale.Delivery()}
-	return v.sale.Status != store.Completed && standing.MayBecome(store.Completed) == nil
+	return v.sale.Transaction.Returns == "" && v.sale.Status != store.Completed && standing.MayBecome(store.Completed) == nil
 }
 
 // offerCompleted goes on from the finished sale: the same prompt offers to tell Shopify

@@ -186,11 +186,13 @@ func (v *Window) drawFooter() {
 		return
 	}
 	note := over(theme.Grey, assets.Ban, "Void", store.MessageOf(t.MayChange()))
-	switch t.State {
-	case store.TransactionCancelling:
+	switch {
+	case t.Returns != "":
+		note = over(v.returnFooter())
+	case t.State == store.TransactionCancelling:
 		note = over(theme.Amber, assets.Clock, "Being cancelled at Shopify", "Nothing can be booked. It is void once Shopify has cancelled "+
 			v.sale.Order.Name+", and open again if it refuses.")
-	case store.TransactionFinished:
+	case t.State == store.TransactionFinished:
 		next := "It counts in that day's sales and can't be changed any more."
 		if v.completable() {
 			next = "Next: Completed, once the goods are out. Shopify still has " + v.sale.Order.Name + " as not handed over."
@@ -198,7 +200,10 @@ func (v *Window) drawFooter() {
 		note = over(theme.Green, assets.CheckCircle, "Finished as a sale "+moment(t.FinishedAt, v.cfg.Now())+" by "+t.FinishedBy, next)
 	}
 	screen.Show(v.Complete, t.State == store.TransactionFinished && v.completable())
-	v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(note, 1), widgets.Fixed(v.Complete), widgets.Fixed(v.closing))}
+	screen.Show(v.Return, t.Returns == "" && t.State == store.TransactionFinished && v.cfg.OpenReturn != nil)
+	screen.Show(v.Sale, t.Returns != "" && v.cfg.OpenTransaction != nil)
+	v.footer.Objects = []fyne.CanvasObject{widgets.Across(16, widgets.Grow(note, 1), widgets.Fixed(v.Return), widgets.Fixed(v.Sale),
+		widgets.Fixed(v.Complete), widgets.Fixed(v.closing))}
 	v.footer.Refresh()
 }
 

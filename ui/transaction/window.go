@@ -29,6 +29,7 @@ type Shop interface {
 	MakeReady(ctx context.Context, r store.Readying) (store.Sale, error)
 	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
 	Parts(ctx context.Context, orderID string) (store.OrderParts, error)
+	Returns(ctx context.Context, orderID string, most int) ([]store.Return, error)
 }
 
 // Config is what the window is made of. A way out that is nil leaves its button
@@ -48,6 +49,9 @@ type Config struct {
 	OpenChanged func(orderID string)
 	// OpenParts opens the order part by part (R54).
 	OpenParts func(orderID, part string)
+	// OpenReturn opens what may come back of a sale (R58), OpenTransaction another transaction.
+	OpenReturn      func(saleID string)
+	OpenTransaction func(transactionID string)
 	// Printer names this computer's printer, "" when none is chosen; PrintNow prints
 	// the receipt on it without a preview. Both may be nil, where there is none.
 	Printer  func(ctx context.Context) (string, error)
@@ -62,8 +66,10 @@ type Window struct {
 	Ready, Save *widgets.ToolButton
 	// Complete tells Shopify that the goods of a finished sale are out.
 	Complete *widgets.ToolButton
-	Comments *widgets.Entry
-	Shelf    *widgets.Field
+	// Return takes goods of a sale back, Sale opens the one that a return is of.
+	Return, Sale *widgets.ToolButton
+	Comments     *widgets.Entry
+	Shelf        *widgets.Field
 	// HoldUntil is the last day on which the goods wait for who picks them up.
 	HoldUntil *widgets.DateField
 	Lines     *widgets.DataList
@@ -98,6 +104,7 @@ type Window struct {
 	news    *widgets.Toast
 	sale    store.Sale
 	parts   store.OrderParts
+	returns []store.Return // of its order, the newest first
 	types   []store.PaymentType
 	cards   []string
 	draft   draft
@@ -130,6 +137,8 @@ func (v *Window) build() {
 	v.Complete = v.button(widgets.Plain, assets.Check, string(store.Completed), "Tells Shopify that the goods are out", func() {
 		v.offerCompleted(v.window.Close)
 	})
+	v.Return = v.button(widgets.Plain, assets.Undo, "Return…", "Takes goods of it back (Ctrl+R)", v.openReturn)
+	v.Sale = v.button(widgets.Plain, assets.Receipt, "The Sale", "What it takes goods back of", v.openSale)
 	v.closing = v.button(widgets.Primary, assets.X, "Close", "Esc", v.window.Close)
 	v.Save.MinWidth, v.closing.MinWidth = 200, 200
 	screen.Show(v.Print, v.cfg.PrintReceipt != nil)
@@ -206,6 +215,7 @@ func (v *Window) bindKeys() {
 	v.keys.OnCtrl(fyne.KeyS, "Save", v.save)
 	v.keys.OnCtrl(fyne.KeyP, "Print", v.print)
 	v.keys.OnCtrl(fyne.KeyH, "Hand over by part and by item", v.openParts)
+	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.openReturn)
 	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9} {
 		v.keys.OnCtrl(key, "Pay by the payment type of that place", func() { v.payBy(i) })
 	}
@@ -239,6 +249,9 @@ func (v *Window) Reload() {
 		if read.parts, err = v.cfg.Shop.Parts(ctx, read.sale.Transaction.OrderID); err != nil {
 			return read, err
 		}
+		if read.returns, err = v.cfg.Shop.Returns(ctx, read.sale.Transaction.OrderID, returnsRead); err != nil {
+			return read, err
+		}
 		read.types, read.cards, err = v.cfg.Shop.Tenders(ctx)
 		return read, err
 	}, func(read reading, err error) {
@@ -248,18 +261,19 @@ func (v *Window) Reload() {
 		case err != nil:
 			v.instead(assets.Alert, store.MessageOf(err))
 		default:
-			v.types, v.cards, v.parts = read.types, read.cards, read.parts
+			v.types, v.cards, v.parts, v.returns = read.types, read.cards, read.parts, read.returns
 			v.show(read.sale)
 		}
 	})
 }
 
-// reading is the sale, its order's parts, and what it can be paid by.
+// reading is the sale, its order's parts and returns, and what it can be paid by.
 type reading struct {
-	sale  store.Sale
-	parts store.OrderParts
-	types []store.PaymentType
-	cards []string
+	sale    store.Sale
+	parts   store.OrderParts
+	returns []store.Return
+	types   []store.PaymentType
+	cards   []string
 }
 
 // toast shows news in place of the last.

@@ -1,0 +1,421 @@
+// Package returns is the window in which goods of a sale are taken back (R58): what comes
+// back and in which condition, what goes back on sale and which way the money goes, all to
+// be seen before anything moves.
+package returns
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tillbridge/assets"
+	"tillbridge/store"
+	"tillbridge/store/db"
+	"tillbridge/ui/screen"
+	"tillbridge/ui/theme"
+	"tillbridge/ui/widgets"
+)
+
+// Shop is what the window needs of the database.
+type Shop interface {
+	Returnable(ctx context.Context, saleID string) (store.Returnable, error)
+	Parts(ctx context.Context, orderID string) (store.OrderParts, error)
+	Return(ctx context.Context, q store.ReturnRequest) (store.Return, error)
+}
+
+// Config is what the window is made of.
+type Config struct {
+	Shop Shop
+	// SaleID is the transaction of which something comes back.
+	SaleID string
+	Now    func() time.Time
+	// Beep sounds, to its end, at an item that was not sold with this receipt; nil where this
+	// program can't.
+	Beep func() error
+	// OpenOrder opens the story of the order, OpenTransaction a transaction, PrintReceipt the
+	// papers of one.
+	OpenOrder, OpenTransaction, PrintReceipt func(id string)
+}
+
+// Window is what comes back of one sale.
+type Window struct {
+	screen.View
+	Lines                 *widgets.DataList
+	Less, More, All, None *widgets.ToolButton
+	// Reason, Note, Restock and Place are about the line that is looked at.
+	Reason  *widgets.Select
+	Note    *widgets.Field
+	Restock *widgets.Check
+	Place   *widgets.Select
+	// Ways are the ways that money goes back, in store.RefundWays' order; Tender is the
+	// payment type by which it does here.
+	Ways          []*widgets.ToolButton
+	Tender        *widgets.Select
+	Shipping, Fee *widgets.Field
+	Print, Refund *widgets.ToolButton
+
+	cfg    Config
+	window *screen.Window
+	frame  *widgets.Frame
+	title  *widgets.Text
+	fact   *widgets.Text
+	note   *widgets.Note
+	empty  *widgets.EmptyState
+	form   *fyne.Container
+	place  *fyne.Container
+	before *fyne.Container
+	stock  *fyne.Container
+	tender *fyne.Container
+	sums   *fyne.Container
+	side   *fyne.Container
+	footer *widgets.Footer
+	model  model
+	saving bool
+	// filling says that the window itself writes into the inputs.
+	filling bool
+	// silent says that this computer could not beep.
+	silent bool
+	load   screen.Load[reading]
+}
+
+// reading is what the window reads.
+type reading struct {
+	sale   store.Returnable
+	pushes []store.Push
+}
+
+// New fills a native window with what may come back of a sale; the caller shows it.
+func New(w *screen.Window, cfg Config) *Window {
+	v := &Window{cfg: cfg, window: w, model: newModel()}
+	v.build()
+	v.bindKeys()
+	v.Reload()
+	w.Canvas().Focus(v.Lines.FocusTarget())
+	return v
+}
+
+const (
+	sideWidth float32 = 392
+	lineRow   float32 = 57
+)
+
+func (v *Window) bindKeys() {
+	keys := v.window.Keys
+	keys.On(fyne.KeyEscape, "Close", v.close)
+	keys.On(fyne.KeyF2, "Why? The story of the order", func() { v.cfg.OpenOrder(v.model.sale.Sale.Transaction.OrderID) })
+	keys.On(fyne.KeyF8, "Back on sale, or not", func() { v.Restock.Tapped(nil) })
+	keys.On(fyne.KeyPlus, "One more of the item", func() { v.count(1) })
+	keys.On(fyne.KeyEqual, "One more, too: + without Shift", func() { v.count(1) })
+	keys.On(fyne.KeyMinus, "One less of the item", func() { v.count(-1) })
+	keys.OnCtrl(fyne.KeyS, "Take back what is counted", v.refund)
+	keys.OnCtrl(fyne.KeyP, "Print the receipt of the return", v.print)
+	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4} {
+		keys.OnCtrl(key, "Money goes back the way of that place", func() { v.Ways[i].Tapped(nil) })
+	}
+}
+
+func (v *Window) build() {
+	keys := v.window.Keys
+	v.title = widgets.NewText("Return", theme.Title, true, theme.Text)
+	v.title.Cut = true
+	v.fact = widgets.NewText("", theme.Body, false, theme.Secondary)
+	story := widgets.NewToolButton(assets.Info, "Why?", func() { v.cfg.OpenOrder(v.model.sale.Sale.Transaction.OrderID) })
+	sale := widgets.NewToolButton(assets.Receipt, "The Sale", func() { v.cfg.OpenTransaction(v.cfg.SaleID) })
+	story.Tip, sale.Tip = "The story of the order (F2)", "The transaction that it comes back of"
+	v.Print = widgets.NewFooterButton(widgets.Plain, assets.Printer, "Print Receipt", v.print)
+	v.Refund = widgets.NewFooterButton(widgets.Primary, assets.Undo, "Refund", v.refund)
+	v.Print.Tip, v.Refund.Tip = "The receipt of the return (Ctrl+P)", "Ctrl+S"
+	v.Refund.MinWidth = 230
+	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.close)
+	v.Less = widgets.NewCounterButton(widgets.Plain, assets.Minus, "", func() { v.count(-1) })
+	v.More = widgets.NewCounterButton(widgets.Plain, assets.Plus, "", func() { v.count(1) })
+	v.All = widgets.NewCounterButton(widgets.Plain, "", "All", func() { v.all(true) })
+	v.None = widgets.NewCounterButton(widgets.Plain, "", "None", func() { v.all(false) })
+	v.Less.MinWidth, v.More.MinWidth, v.All.MinWidth, v.None.MinWidth = 60, 60, 72, 72
+	v.Less.Tip, v.More.Tip = "One less of the item", "One more of the item"
+	for _, b := range []*widgets.ToolButton{story, sale, v.Print, v.Refund, closing, v.Less, v.More, v.All, v.None} {
+		b.Keys = keys
+	}
+	v.note = widgets.NewNote(theme.Blue, assets.CloudUp, "", "")
+	v.empty = widgets.NewEmptyState(assets.Clock, "Reading the sale…", nil)
+	v.Lines = widgets.NewDataList([]widgets.Column{
+		{Title: "Product", Width: 240, Weight: 1},
+		{Title: "Sold", Width: 56, Right: true},
+		{Title: "Back before", Width: 96, Right: true},
+		{Title: "Back now", Width: 80, Right: true},
+		{Title: "Each", Width: 96, Right: true},
+	}, func() int { return len(v.model.sale.Sale.Transaction.Lines) }, v.line)
+	v.Lines.RowHeight, v.Lines.Keys, v.Lines.Empty = lineRow, keys, v.empty
+	v.Lines.OnSelected = func(int) { v.fill(); v.showState() }
+	v.Lines.OnOpened = func(int) { v.count(1) }
+	v.buildForm()
+	v.before = container.NewStack()
+	counting := widgets.Across(8, widgets.Fixed(v.Less), widgets.Fixed(v.More), widgets.Fixed(v.All), widgets.Fixed(v.None))
+	left := widgets.Down(10, widgets.Grow(v.Lines, 1),
+		widgets.Fixed(widgets.Across(16, widgets.Fixed(counting), widgets.Grow(v.form, 1))), widgets.Fixed(v.before))
+	v.footer = widgets.NewFooter(v.Refund, closing, v.Print)
+	head := widgets.Across(10, widgets.Fixed(widgets.NewIcon(assets.Undo, 26, theme.Primary)), widgets.Grow(v.title, 1), widgets.Fixed(v.fact),
+		widgets.Fixed(sale), widgets.Fixed(story))
+	v.frame = v.window.Fill(screen.Inset(12, 12, 16, 16, widgets.Down(10,
+		widgets.Fixed(head), widgets.Fixed(v.note),
+		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(sideWidth, v.buildSide())), 1),
+		widgets.Fixed(v.footer))))
+	v.showState()
+}
+
+// buildForm makes the inputs about the line that is looked at.
+func (v *Window) buildForm() {
+	keys := v.window.Keys
+	reasons := store.ReturnReasons()
+	labels := make([]string, len(reasons))
+	for i, r := range reasons {
+		labels[i] = r.Label()
+	}
+	v.Reason = widgets.NewSelect(labels, 0, func(int) { v.said() })
+	v.Note = widgets.NewField("Note", keys)
+	v.Note.Entry.PlaceHolder = "in the customer’s words"
+	v.Note.Entry.OnChanged = func(string) { v.said() }
+	v.Restock = widgets.NewCheck("Back on sale", "not damaged (F8)", true, func(bool) { v.said() })
+	v.Place = widgets.NewSelect(nil, -1, func(int) { v.said() })
+	v.Reason.Keys, v.Restock.Keys, v.Place.Keys = keys, keys, keys
+	v.place = captioned("At", v.Place)
+	v.form = widgets.Across(12, widgets.Fixed(captioned("Why it comes back", v.Reason)), widgets.Grow(v.Note, 1), widgets.Fixed(v.place),
+		screen.Wide(160, widgets.Down(0, widgets.Space(1), widgets.Fixed(v.Restock))))
+}
+
+// captioned is an input that has no caption of its own, with one as a Field's.
+func captioned(caption string, input fyne.CanvasObject) *fyne.Container {
+	return widgets.Down(2, widgets.Fixed(widgets.NewText(caption, theme.Small, false, theme.Secondary)), widgets.Fixed(input))
+}
+
+// line is a line of the sale.
+func (v *Window) line(i int) (widgets.Row, bool) {
+	l, ok := v.model.line(i)
+	if !ok {
+		return widgets.Row{}, false
+	}
+	c := v.model.now[l.Line.LineID]
+	row := widgets.Row{Cells: []widgets.Cell{
+		{Text: l.Line.Title, Bold: true, Second: l.Line.SKU, SecondMono: true},
+		{Text: screen.Number(l.Line.Quantity)},
+		{Text: screen.Number(l.Returned), Muted: l.Returned == 0},
+		{Text: screen.Number(c.units), Bold: true},
+		{Text: screen.Figure(store.Money{Minor: l.Line.UnitPrice, Currency: v.model.sale.Sale.Transaction.Currency})},
+	}}
+	if l.Left() == 0 {
+		row.Cells[0].Muted, row.Cells[0].Bold, row.Cells[3] = true, false, widgets.Dash
+		if l.HandedOver == 0 {
+			row.Cells[0].Second, row.Cells[0].SecondMono = "not handed over yet", false
+		}
+	}
+	if c.units > 0 {
+		row.Strip = theme.Green
+	}
+	return row, true
+}
+
+// Concerns is true for the order, what is sent to Shopify about it, and the products.
+func (v *Window) Concerns(c db.Change) bool {
+	t := v.model.sale.Sale.Transaction
+	products := []string{}
+	for _, line := range t.Lines {
+		products = append(products, line.ProductID)
+	}
+	return c.Concerns(db.OrdersChanged, t.OrderID) || c.Concerns(db.OutboxChanged, t.OrderID) || c.Concerns(db.StockChanged, products...)
+}
+
+// Reload reads the sale again in the background; what was counted stays.
+func (v *Window) Reload() {
+	v.load.Start(v.window, func(ctx context.Context) (read reading, err error) {
+		if read.sale, err = v.cfg.Shop.Returnable(ctx, v.cfg.SaleID); err != nil {
+			return read, err
+		}
+		parts, err := v.cfg.Shop.Parts(ctx, read.sale.Sale.Transaction.OrderID)
+		read.pushes = parts.Pushes
+		return read, err
+	}, func(read reading, err error) {
+		if err != nil {
+			v.empty.Set(assets.Alert, store.MessageOf(err))
+			v.toast(theme.Red, store.MessageOf(err))
+			return
+		}
+		first := !v.model.loaded
+		v.model.take(read.sale, read.pushes)
+		v.empty.Set(assets.Box, "Nothing was sold with this transaction.")
+		if first {
+			v.Lines.Select(slices.IndexFunc(read.sale.Lines(), func(l store.ReturnableLine) bool { return l.Left() > 0 }))
+		}
+		v.fill()
+		v.refresh()
+	})
+}
+
+// fill writes what is known into the inputs.
+func (v *Window) fill() {
+	v.filling = true
+	defer func() { v.filling = false }()
+	names := v.model.tenders()
+	v.Tender.Options = names
+	v.Tender.SetChosen(slices.Index(names, v.model.tender))
+	l, ok := v.model.line(v.Lines.Selected())
+	screen.Show(v.form, ok && l.Left() > 0)
+	if !ok {
+		return
+	}
+	c := v.model.of(l)
+	v.Reason.SetChosen(slices.Index(store.ReturnReasons(), c.reason))
+	if v.Note.Entry.Text != c.note {
+		v.Note.Entry.SetText(c.note)
+	}
+	v.Restock.SetTicked(c.restock)
+	places := v.model.places(l)
+	v.Place.Options = make([]string, len(places))
+	for i, at := range places {
+		v.Place.Options[i] = at.Name
+	}
+	v.Place.SetChosen(slices.IndexFunc(places, func(at store.Location) bool { return at.ShopifyID == c.location }))
+	screen.Show(v.place, len(places) > 1 && c.restock)
+}
+
+// said keeps what was chosen or written about the line.
+func (v *Window) said() {
+	i := v.Lines.Selected()
+	l, ok := v.model.line(i)
+	if v.filling || !ok {
+		return
+	}
+	h := v.model.of(l).how
+	h.reason, h.note, h.restock = store.ReturnReasons()[max(0, v.Reason.Chosen())], v.Note.Entry.Text, v.Restock.Ticked()
+	if places, at := v.model.places(l), v.Place.Chosen(); at >= 0 && at < len(places) {
+		h.location = places[at].ShopifyID
+	}
+	v.model.say(i, h)
+	screen.Show(v.place, len(v.model.places(l)) > 1 && h.restock)
+	v.refresh()
+}
+
+// typed keeps what was written about shipping and fee.
+func (v *Window) typed() {
+	if v.filling {
+		return
+	}
+	v.model.shipping, v.model.fee = v.Shipping.Entry.Text, v.Fee.Entry.Text
+	v.refresh()
+}
+
+// count has more or less of the selected line come back.
+func (v *Window) count(by int64) {
+	v.model.count(v.Lines.Selected(), by)
+	v.refresh()
+}
+
+func (v *Window) all(comes bool) {
+	v.model.all(comes)
+	v.refresh()
+}
+
+// Scanned counts an item, and beeps at one that was not sold with this receipt.
+func (v *Window) Scanned(code string) bool {
+	if !v.model.loaded {
+		return false
+	}
+	at, sentence := v.model.scanned(code)
+	if at < 0 {
+		v.toast(theme.Red, sentence)
+		v.beep()
+		return true
+	}
+	v.Lines.Select(at)
+	v.toast(theme.Green, sentence)
+	v.refresh()
+	return true
+}
+
+// beep calls whoever looks at the goods and not at the screen. Where there is no sound the
+// sentence on the screen is all there is, and it is said once.
+func (v *Window) beep() {
+	if v.cfg.Beep == nil || v.silent {
+		return
+	}
+	v.window.Work.Go(func() {
+		err := v.cfg.Beep()
+		v.window.Work.UI(func() {
+			if err != nil && !v.silent {
+				v.silent = true
+				v.toast(theme.Amber, store.MessageOf(err))
+			}
+		})
+	})
+}
+
+func (v *Window) toast(tone theme.Tone, sentence string) {
+	icon := assets.Check
+	if tone != theme.Green {
+		icon = assets.Alert
+	}
+	v.frame.Toast(tone, icon, sentence, 5*time.Second)
+}
+
+func (v *Window) refresh() {
+	v.showState()
+	v.Lines.Refresh()
+	// The note knows its height only once it knows its width.
+	v.frame.Refresh()
+	v.frame.Refresh()
+}
+
+// showState follows every count and every letter.
+func (v *Window) showState() {
+	m := &v.model
+	if m.loaded {
+		s := m.sale.Sale
+		title := "Return of " + s.Transaction.Barcode
+		v.window.SetTitle(title)
+		v.title.Set(screen.Join(" · ", title, m.sale.Latest.Name, s.Customer.Name()))
+		v.fact.Set(fmt.Sprintf("%s of %s may come back", screen.Number(m.left()), screen.Many(s.Transaction.Items(), "item", "items")))
+	}
+	v.showNote()
+	l, ok := m.line(v.Lines.Selected())
+	for _, b := range []*widgets.ToolButton{v.Less, v.More, v.All, v.None} {
+		why := m.nothing()
+		switch {
+		case !m.loaded:
+			why = "The sale is being read."
+		case why == "" && (b == v.Less || b == v.More) && !ok:
+			why = "Select an item first, or scan it."
+		case why == "" && (b == v.Less || b == v.More) && l.Left() == 0:
+			why = "Nothing more of this item can come back."
+		}
+		screen.Enable(b, why)
+	}
+	note, needed := "optional", ok && m.of(l).reason == store.ReasonOther && strings.TrimSpace(v.Note.Entry.Text) == ""
+	if needed {
+		v.Note.Say(theme.Amber, "needed")
+	} else {
+		v.Note.Say(theme.NoTone, note)
+	}
+	screen.Enable(v.Print, m.noReceipt())
+	screen.Show(v.Print, m.noReceipt() == "" || m.made != "")
+	v.drawBefore()
+	v.drawSide()
+	v.footer.Refresh()
+}
+
+// showNote says what became of the return that was made here, or why nothing can come back.
+func (v *Window) showNote() {
+	m := &v.model
+	if r, ok := m.newest(); ok && m.made == r.Transaction.ID {
+		s := m.stands(r)
+		v.note.Set(s.tone, s.icon, "Return "+r.Transaction.Barcode+": "+s.lead, s.text)
+		screen.Show(v.note, true)
+		return
+	}
+	why := m.nothing()
+	v.note.Set(theme.Amber, assets.Info, "", why)
+	screen.Show(v.note, why != "")
+}
