@@ -21,6 +21,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/sync/shopsim"
 	"tillbridge/ui"
+	"tillbridge/ui/returns"
 	"tillbridge/ui/sales"
 	"tillbridge/ui/theme"
 )
@@ -65,6 +66,15 @@ var goldens = []struct {
 	{"products", func(h *house) { h.OpenProducts() }},
 	{"receipt", func(h *house) { h.PrintReceipt(h.transaction) }},
 	{"settings", func(h *house) { h.OpenSettings() }},
+	{"return", func(h *house) { // the last, since it sells what others show as open
+		handsOver(h.t, h.db, mayas())
+		h.OpenReturn(h.transaction)
+		v, _ := ui.ViewOf[*returns.Window](h.App, h.transaction)
+		v.Lines.Select(1)
+		v.More.Tapped(nil)
+		v.Lines.Select(0)
+		v.More.Tapped(nil)
+	}},
 }
 
 // TestEveryMainWindowLooksAsReviewed draws them, light and dark, and compares each with its

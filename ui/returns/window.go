@@ -62,20 +62,21 @@ type Window struct {
 	cfg    Config
 	window *screen.Window
 	frame  *widgets.Frame
+	news   *widgets.Toast
 	title  *widgets.Text
 	fact   *widgets.Text
 	note   *widgets.Note
 	empty  *widgets.EmptyState
-	form   *fyne.Container
-	place  *fyne.Container
-	before *fyne.Container
-	stock  *fyne.Container
-	tender *fyne.Container
-	sums   *fyne.Container
-	side   *fyne.Container
-	footer *widgets.Footer
-	model  model
-	saving bool
+	// form is why the line comes back, condition where it goes; place is where on sale.
+	form, condition, place *fyne.Container
+	before                 *fyne.Container
+	stock                  *fyne.Container
+	tender                 *fyne.Container
+	sums                   *fyne.Container
+	side                   *fyne.Container
+	footer                 *widgets.Footer
+	model                  model
+	saving                 bool
 	// filling says that the window itself writes into the inputs.
 	filling bool
 	// silent says that this computer could not beep.
@@ -157,7 +158,7 @@ func (v *Window) build() {
 	v.before = container.NewStack()
 	counting := widgets.Across(8, widgets.Fixed(v.Less), widgets.Fixed(v.More), widgets.Fixed(v.All), widgets.Fixed(v.None))
 	left := widgets.Down(10, widgets.Grow(v.Lines, 1),
-		widgets.Fixed(widgets.Across(16, widgets.Fixed(counting), widgets.Grow(v.form, 1))), widgets.Fixed(v.before))
+		widgets.Fixed(widgets.Across(16, widgets.Fixed(counting), widgets.Grow(v.condition, 1))), widgets.Fixed(v.form), widgets.Fixed(v.before))
 	v.footer = widgets.NewFooter(v.Refund, closing, v.Print)
 	head := widgets.Across(10, widgets.Fixed(widgets.NewIcon(assets.Undo, 26, theme.Primary)), widgets.Grow(v.title, 1), widgets.Fixed(v.fact),
 		widgets.Fixed(sale), widgets.Fixed(story))
@@ -177,15 +178,16 @@ func (v *Window) buildForm() {
 		labels[i] = r.Label()
 	}
 	v.Reason = widgets.NewSelect(labels, 0, func(int) { v.said() })
-	v.Note = widgets.NewField("Note", keys)
+	v.Note = widgets.NewField("Note (optional)", keys)
 	v.Note.Entry.PlaceHolder = "in the customer’s words"
 	v.Note.Entry.OnChanged = func(string) { v.said() }
 	v.Restock = widgets.NewCheck("Back on sale", "not damaged (F8)", true, func(bool) { v.said() })
 	v.Place = widgets.NewSelect(nil, -1, func(int) { v.said() })
 	v.Reason.Keys, v.Restock.Keys, v.Place.Keys = keys, keys, keys
 	v.place = captioned("At", v.Place)
-	v.form = widgets.Across(12, widgets.Fixed(captioned("Why it comes back", v.Reason)), widgets.Grow(v.Note, 1), widgets.Fixed(v.place),
-		screen.Wide(160, widgets.Down(0, widgets.Space(1), widgets.Fixed(v.Restock))))
+	v.form = widgets.Across(12, widgets.Fixed(captioned("Why it comes back", v.Reason)), widgets.Grow(v.Note, 1))
+	v.condition = widgets.Across(12, screen.Wide(150, widgets.Down(0, widgets.Space(1), widgets.Fixed(v.Restock), widgets.Space(1))),
+		widgets.Grow(v.place, 1))
 }
 
 // captioned is an input that has no caption of its own, with one as a Field's.
@@ -264,6 +266,7 @@ func (v *Window) fill() {
 	v.Tender.SetChosen(slices.Index(names, v.model.tender))
 	l, ok := v.model.line(v.Lines.Selected())
 	screen.Show(v.form, ok && l.Left() > 0)
+	screen.Show(v.condition, ok && l.Left() > 0)
 	if !ok {
 		return
 	}
@@ -353,12 +356,16 @@ func (v *Window) beep() {
 	})
 }
 
+// toast shows news in place of the last.
 func (v *Window) toast(tone theme.Tone, sentence string) {
 	icon := assets.Check
 	if tone != theme.Green {
 		icon = assets.Alert
 	}
-	v.frame.Toast(tone, icon, sentence, 5*time.Second)
+	if v.news != nil {
+		v.news.Tapped(nil)
+	}
+	v.news = v.frame.Toast(tone, icon, sentence, 5*time.Second)
 }
 
 func (v *Window) refresh() {
@@ -393,14 +400,13 @@ func (v *Window) showState() {
 		}
 		screen.Enable(b, why)
 	}
-	note, needed := "optional", ok && m.of(l).reason == store.ReasonOther && strings.TrimSpace(v.Note.Entry.Text) == ""
+	needed := ok && m.of(l).reason == store.ReasonOther && strings.TrimSpace(v.Note.Entry.Text) == ""
 	if needed {
 		v.Note.Say(theme.Amber, "needed")
 	} else {
-		v.Note.Say(theme.NoTone, note)
+		v.Note.Say(theme.NoTone, "")
 	}
 	screen.Enable(v.Print, m.noReceipt())
-	screen.Show(v.Print, m.noReceipt() == "" || m.made != "")
 	v.drawBefore()
 	v.drawSide()
 	v.footer.Refresh()
