@@ -161,12 +161,13 @@ func TestR14_R43_ALineWithoutAProductCannotBeAcceptedYet(t *testing.T) {
 	}
 }
 
-func TestR39_R43_AFinishedSaleSaysThatItStays(t *testing.T) {
+func TestR39_R43_R58_AFinishedSaleStaysAndWhatCameBackIsAReturn(t *testing.T) {
 	d := muchChanged(t)
 	_, v, w := deciding(t, d, nil)
 	v.Show(named(t, d, "#1045").ID)
-	tells(t, w, "Transaction 20000005 is finished as a sale: its lines, stock and payments stay.", "is booked as a return")
-	says(t, w, "No stock moves.")
+	tells(t, w, "Transaction 20000005 is finished as a sale: its lines, stock and payments stay.",
+		"Accept Changes books a return of $18.19: 1 × LUB-FINL-DRY-4OZ.", "Shopify has given $18.19 back.")
+	says(t, w, "16", "17", "+1")
 	test.Tap(v.Accept)
 	if sale := saleOf(t, d, "#1045"); len(sale.Transaction.Lines) != 2 || len(sale.Payments) != 1 ||
 		sale.Transaction.State != store.TransactionFinished {

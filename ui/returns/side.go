@@ -148,7 +148,9 @@ func (v *Window) comesBack(plan store.ReturnPlan, err error) (rows []widgets.Ite
 		now, then := screen.Number(move.Product.OnHand), screen.Number(move.Product.OnHand+move.Delta)
 		rows = append(rows, widgets.Fixed(widgets.Across(8,
 			widgets.Grow(text("Stock of "+cmp.Or(move.Product.SKU, move.Product.Description), false, theme.Secondary), 1),
-			widgets.Fixed(widgets.NewText(now+", then "+then, theme.Body, true, theme.Text)))))
+			widgets.Fixed(widgets.NewText(now, theme.Body, false, theme.Secondary)),
+			widgets.Fixed(widgets.NewIcon(assets.ArrowRight, 16, theme.Secondary)),
+			widgets.Fixed(widgets.NewText(then, theme.Body, true, theme.Text)))))
 	}
 	return rows
 }
