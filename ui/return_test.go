@@ -35,7 +35,8 @@ func (tl *till) holds(w fyne.Window, name fyne.KeyName) {
 func (tl *till) sells(t testing.TB) store.Sale {
 	t.Helper()
 	must(t, tl.db.TakePayment(t.Context(), store.Payment{
-		TransactionID: tl.order.TransactionID, Type: store.ECommerce, Card: "VISA", Minor: tl.order.Total.Minor, Currency: tl.order.Total.Currency,
+		TransactionID: tl.order.TransactionID, Type: store.ECommerce, Card: "VISA", Minor: tl.order.Total.Minor,
+		Currency: tl.order.Total.Currency,
 	}, tl.order.Total.Minor))
 	must(t, tl.db.Finish(t.Context(), tl.order.TransactionID))
 	tl.saves(t, store.Completed, "Leo Okafor", "ID shown")

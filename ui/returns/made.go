@@ -43,7 +43,7 @@ func (m *model) stands(r store.Return) standing {
 	case t.Balance() < 0:
 		return standing{
 			theme.Amber, assets.Alert, "Booked, " + amount(-t.Balance()) + " owed to the customer",
-			cmp.Or(m.owed(r), "It stays owed until it is given back."),
+			cmp.Or(owed(r), "It stays owed until it is given back."),
 		}
 	case r.Refund == store.RefundCredit:
 		return standing{theme.Green, assets.Check, "Booked", "Shopify gave the customer " + amount(-t.Paid) + " of store credit."}
@@ -55,8 +55,8 @@ func (m *model) stands(r store.Return) standing {
 }
 
 // owed says why money of a return is still owed, "" where nobody meant to give it back.
-func (m *model) owed(r store.Return) string {
-	if !r.Refund.ByShopify() {
+func owed(r store.Return) string {
+	if !r.Refund.ByShopify() || -r.Transaction.Paid >= r.RefundMinor {
 		return ""
 	}
 	return "Shopify's refund failed. Give it back here, or look at the payment in Shopify's admin."

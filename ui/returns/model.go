@@ -346,8 +346,8 @@ func (m *model) nothing() string {
 	case returned > 0:
 		return "All that was handed over of " + m.sale.Latest.Name + " has come back already."
 	case handed == 0:
-		return "Nothing of " + m.sale.Latest.Name + " was handed over yet, as Shopify has it. What is taken back is what the customer has: hand " +
-			"it over first, or reject the order."
+		return "Nothing of " + m.sale.Latest.Name + " was handed over yet, as Shopify has it. What is taken back is what the customer " +
+			"has: hand it over first, or reject the order."
 	default:
 		return "Nothing of transaction " + t.Barcode + " can come back."
 	}

@@ -87,7 +87,9 @@ func (v *Window) AskToClose(closing func()) {
 	v.window.RequestFocus()
 	screen.Ask(v.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Undo, Title: "Leave this return?",
-		Sentences: []string{screen.Many(v.model.units(), "item is", "items are") + " counted, and nothing was taken back yet. No money has moved."},
+		Sentences: []string{
+			screen.Many(v.model.units(), "item is", "items are") + " counted, and nothing was taken back yet. No money has moved.",
+		},
 		Answers: []screen.Answer{
 			{Kind: widgets.Primary, Text: "Keep Counting"},
 			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Discard", Act: func() { v.model.anew(); closing() }},

@@ -50,7 +50,8 @@ func (v *Window) buildSide() fyne.CanvasObject {
 		widgets.Fixed(screen.Grid(fyne.NewSize(8, 8), []float32{1, 1}, ways...)), widgets.Fixed(v.tender),
 		widgets.Fixed(widgets.Across(10, widgets.Grow(v.Shipping, 1), widgets.Grow(v.Fee, 1))), widgets.Fixed(v.sums))
 	v.side = widgets.Down(10,
-		widgets.Fixed(widgets.NewPanel(assets.Box, "What comes back", v.stock)), widgets.Fixed(widgets.NewPanel(assets.Cash, "Money back", money)))
+		widgets.Fixed(widgets.NewPanel(assets.Box, "What comes back", v.stock)),
+		widgets.Fixed(widgets.NewPanel(assets.Cash, "Money back", money)))
 	return screen.Scroll(v.side)
 }
 
