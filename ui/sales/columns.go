@@ -22,7 +22,7 @@ var (
 		{Title: "Total", Width: 70, Right: true, Sortable: true},
 		{Title: "Payment", Width: 89, Sortable: true},
 		{Title: "Paid here", Width: 68, Right: true, Sortable: true},
-		{Title: "Delivery", Width: 124, Sortable: true},
+		{Title: "Delivery", Width: 114, Sortable: true},
 		{Title: "Ascend Barcode", Width: 97, Mono: true, Sortable: true},
 		{Title: "Status", Width: 186, Badge: true, Sortable: true},
 		{Title: "Sent to Shopify", Width: 155, Weight: 2, Color: theme.Secondary, Sortable: true},
