@@ -77,10 +77,11 @@ func (c *conditions) and(condition string, args ...any) {
 	c.all = append(c.all, fmt.Sprintf(condition, numbers...))
 }
 
-// where is the filter as SQL; country is the shop's.
-func (f OrderFilter) where(country string, now time.Time) (string, []any) {
+// where is the filter as SQL, a WHERE for each kind of orders that it leaves: one for all of
+// them would read no index in the order that is asked for. country is the shop's.
+func (f OrderFilter) where(country string, now time.Time) (kinds []string, args []any) {
 	var c conditions
-	f.scope(&c, now)
+	kinds = f.scope(&c, now)
 	switch f.Delivery {
 	case "":
 	case store.DeliveryPickup, store.DeliveryShip:
@@ -107,14 +108,14 @@ func (f OrderFilter) where(country string, now time.Time) (string, []any) {
 		c.and("o.created_at < $%d", store.Milli(f.Until))
 	}
 	f.search(&c, country)
-	if len(c.all) == 0 {
-		return "", nil
+	for i, kind := range kinds {
+		kinds[i] = " WHERE " + strings.Join(append([]string{kind}, c.all...), " AND ")
 	}
-	return " WHERE " + strings.Join(c.all, " AND "), c.args
+	return kinds, c.args
 }
 
-// scope adds which orders are listed at all, and of which status.
-func (f OrderFilter) scope(c *conditions, now time.Time) {
+// scope says which kinds of orders are listed, and adds of which status.
+func (f OrderFilter) scope(c *conditions, now time.Time) (kinds []string) {
 	open, rank := "o.open", "o.status_rank"
 	if f.After != "" {
 		// Few came since: they are found by their ids, not among all that are open.
@@ -122,7 +123,9 @@ func (f OrderFilter) scope(c *conditions, now time.Time) {
 	}
 	switch f.Scope {
 	case OpenOrders, "":
-		c.and("(" + open + " = 1 OR o.owed <> 0 AND o.status = '" + string(store.Completed) + "')")
+		// What is closed and not Rejected is Completed. Few of those owe: the index of what is
+		// owed is read, and not all that is closed.
+		kinds = []string{open + " = 1", "o.owed <> 0 AND o.open + 0 = 0 AND o.status <> '" + string(store.Rejected) + "'"}
 	case MoneyOwed:
 		c.and("o.owed <> 0")
 	case ClosedOrders:
@@ -143,6 +146,10 @@ func (f OrderFilter) scope(c *conditions, now time.Time) {
 		c.and(open+" = $%d", flag(!f.Status.Final()))
 		c.and(rank+" = $%d", f.Status.Rank())
 	}
+	if kinds == nil {
+		kinds = []string{"0 = 0"}
+	}
+	return kinds
 }
 
 // search adds the words that are looked for, each anywhere, or all of them as a phone

@@ -173,3 +173,25 @@ func TestR65_WhoIsForgottenIsFoundByNoPhone(t *testing.T) {
 	must(t, err)
 	equal(t, "after", listed(t, d, db.OrderFilter{Search: "5555550142"}), "")
 }
+
+// What a page of the list reads is in the order of an index, whatever it is sorted by, and of
+// what is closed only what owes: with 100,000 orders no page sorts or reads all of them.
+func TestR6_EachColumnOfTheOpenOrdersIsReadByItsIndex(t *testing.T) {
+	d, _ := stocked(t)
+	for column, index := range map[db.Column]string{
+		db.ByName: "number", db.ByCreated: "created_at", db.ByCustomer: "customer_sort", db.ByItems: "items", db.ByTotal: "total",
+		db.ByPayment: "financial", db.ByDelivery: "delivery", db.ByBarcode: "barcode", db.ByStatus: "status_rank", db.ByPush: "push",
+		db.ByPickup: "pickup_time",
+	} {
+		for _, descending := range []bool{false, true} {
+			plan, err := db.Plan(t.Context(), d, db.OrderFilter{Sort: column, Descending: descending, Limit: 200})
+			must(t, err)
+			// One sorts what owes, the other the page.
+			sorts := strings.Count(plan, "TEMP B-TREE FOR ORDER BY")
+			if !strings.Contains(plan, "MERGE (UNION ALL)") || !strings.Contains(plan, "SEARCH o USING INDEX orders_by_"+index+" (open=?)") ||
+				!strings.Contains(plan, "USING INDEX orders_owed") || sorts > 2 {
+				t.Errorf("by %s, descending %t:\n%s", column, descending, plan)
+			}
+		}
+	}
+}

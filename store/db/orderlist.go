@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +29,8 @@ const (
 	ByStatus   Column = "status"
 	ByPush     Column = "push"
 	ByPaid     Column = "paid"
-	// ByPickup is when the customer wants the goods; whoever named no day comes last.
+	// ByPickup is when the customer wants the goods; whoever named no day comes last, and
+	// first where it is descending.
 	ByPickup Column = "pickup"
 )
 
@@ -90,12 +92,12 @@ func (r OrderRow) RequiresAction() bool {
 }
 
 // sortColumns maps what a person clicked to the SQL that sorts by it; nothing
-// else ever gets into the ORDER BY.
-var sortColumns = map[Column]string{
-	ByName: "o.number", ByCreated: "o.created_at", ByCustomer: "o.customer_sort", ByItems: "o.items",
-	ByTotal: "o.total", ByPayment: "o.financial", ByDelivery: "o.delivery", ByBarcode: "o.barcode",
-	ByStatus: "o.status_rank", ByPush: "o.push", ByPaid: "COALESCE(t.paid, 0)",
-	ByPickup: "o.pickup_time = '', o.pickup_time",
+// typed gets into a query.
+var sortColumns = map[Column][]string{
+	ByName: {"o.number"}, ByCreated: nil, ByCustomer: {"o.customer_sort"}, ByItems: {"o.items"},
+	ByTotal: {"o.total"}, ByPayment: {"o.financial"}, ByDelivery: {"o.delivery"}, ByBarcode: {"o.barcode"},
+	ByStatus: {"o.status_rank"}, ByPush: {"o.push"}, ByPaid: {"COALESCE(t.paid, 0)"},
+	ByPickup: {"o.pickup_time = ''", "o.pickup_time"},
 }
 
 const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name, o.items, o.currency, o.total,
@@ -107,34 +109,19 @@ const orderColumns = `o.id, o.shopify_id, o.name, o.created_at, o.customer_name,
   COALESCE(p.collected_by, ''), COALESCE(p.collected_note, ''), o.wish, o.pickup_time`
 
 // orderTables joins what orderColumns names; each has at most one row an order.
-const orderTables = ` FROM orders o LEFT JOIN transactions t ON t.id = o.transaction_id LEFT JOIN pickups p ON p.order_id = o.id`
+const (
+	orderTables = ` FROM orders o` + orderJoins
+	orderJoins  = ` LEFT JOIN transactions t ON t.id = o.transaction_id LEFT JOIN pickups p ON p.order_id = o.id`
+)
 
 // Orders returns a page of the orders that fit the filter. Sorting and filtering
 // is SQL's; equal rows come by age, in the same direction.
 func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
-	where, args, err := d.where(ctx, f)
+	kinds, args, err := d.where(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	column, ok := sortColumns[f.Sort]
-	if !ok {
-		column = sortColumns[ByCreated]
-	}
-	direction := "ASC"
-	if f.Descending {
-		direction = "DESC"
-	}
-	order := strings.ReplaceAll(column, "'', ", "'' "+direction+", ") + " " + direction
-	if column != sortColumns[ByCreated] {
-		order += ", o.created_at " + direction
-	}
-	//nolint:gosec // only text from this file; what people type are parameters
-	query := "SELECT " + orderColumns + orderTables + where + " ORDER BY " +
-		order
-	if f.Limit > 0 {
-		args = append(args, f.Limit, f.Offset)
-		query += fmt.Sprintf(" LIMIT $%d OFFSET $%d", len(args)-1, len(args))
-	}
+	query, args := f.query(kinds, args)
 	rows, err := d.readers.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, wrap(err, "listing orders")
@@ -143,24 +130,51 @@ func (d *DB) Orders(ctx context.Context, f OrderFilter) ([]OrderRow, error) {
 	return list, wrap(err, "listing orders")
 }
 
+// query reads the filter's page. The page is found by its ids: each kind of orders comes
+// sorted from an index of its own, and they are merged.
+func (f OrderFilter) query(kinds []string, args []any) (string, []any) {
+	direction := " ASC"
+	if f.Descending {
+		direction = " DESC"
+	}
+	var keys, order []string
+	for i, column := range append(slices.Clone(sortColumns[f.Sort]), "o.created_at") {
+		name := fmt.Sprintf("k%d", i)
+		keys, order = append(keys, ", "+column+" AS "+name), append(order, name+direction)
+	}
+	selects := make([]string, len(kinds))
+	for i, where := range kinds {
+		selects[i] = "SELECT o.id AS id" + strings.Join(keys, "") + orderTables + where
+	}
+	sorted := " ORDER BY " + strings.Join(order, ", ")
+	page := strings.Join(selects, " UNION ALL ") + sorted
+	if f.Limit > 0 {
+		args = append(args, f.Limit, f.Offset)
+		page += fmt.Sprintf(" LIMIT $%d OFFSET $%d", len(args)-1, len(args))
+	}
+	//nolint:gosec // only text from this file; what people type are parameters
+	return "SELECT " + orderColumns + " FROM (" + page + ") k CROSS JOIN orders o" + orderJoins + " WHERE o.id = k.id" + sorted, args
+}
+
 // where is a filter as SQL.
-func (d *DB) where(ctx context.Context, f OrderFilter) (where string, args []any, err error) {
+func (d *DB) where(ctx context.Context, f OrderFilter) (kinds []string, args []any, err error) {
 	country := ""
 	if f.Search != "" {
 		country, err = d.Country(ctx)
 	}
-	where, args = f.where(country, d.cfg.Now())
-	return where, args, err
+	kinds, args = f.where(country, d.cfg.Now())
+	return kinds, args, err
 }
 
 // CountOrders counts all orders that fit the filter, whatever its page.
 func (d *DB) CountOrders(ctx context.Context, f OrderFilter) (int, error) {
-	where, args, err := d.where(ctx, f)
+	kinds, args, err := d.where(ctx, f)
 	if err != nil {
 		return 0, err
 	}
 	var n int
-	err = d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM orders o"+where, args...).Scan(&n)
+	err = d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM (SELECT o.id FROM orders o"+
+		strings.Join(kinds, " UNION ALL SELECT o.id FROM orders o")+") k", args...).Scan(&n)
 	return n, wrap(err, "counting orders")
 }
 
@@ -286,7 +300,7 @@ func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
 		if !aside {
 			c.ByStatus[status] += row.Orders
 		}
-		if (!status.Final() || status == store.Completed && row.Owed == 1) && !aside {
+		if !status.Final() && !aside || status == store.Completed && row.Owed == 1 {
 			c.Open += row.Orders
 		}
 		if row.Owed == 1 {
