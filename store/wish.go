@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"tillbridge/store/plaintext"
 )
 
 // Attribute is a pair that the customer, a theme or an app put on an order or on a line of
@@ -21,13 +22,8 @@ func (a Attribute) Hidden() bool { return strings.HasPrefix(strings.TrimSpace(a.
 
 // Short is the pair with a value of at most MostText characters; the key, too. Apps put whole
 // documents there, and an order must not be set aside for one.
-func (a Attribute) Short() Attribute { return Attribute{shortened(a.Key), shortened(a.Value)} }
-
-func shortened(text string) string {
-	if len(text) <= MostText || utf8.RuneCountInString(text) <= MostText {
-		return text
-	}
-	return string([]rune(text)[:MostText-1]) + "…"
+func (a Attribute) Short() Attribute {
+	return Attribute{plaintext.Shorten(a.Key, MostText), plaintext.Shorten(a.Value, MostText)}
 }
 
 // PaymentTerms are when a company pays; the zero value is at once.

@@ -6,6 +6,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db/sqlc"
+	"tillbridge/store/plaintext"
 )
 
 // news logs what happened to an order at Shopify by somebody else's doing (R56), and
@@ -35,8 +36,8 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 	}
 	if was, is, changed := o.WishesSince(before); changed {
 		if err := a.log(ctx, store.Event{
-			SubjectID: row.ID, Kind: store.EventChanged, Title: "What is wished of " + row.Name + " changed at Shopify", Before: told(was),
-			After: told(is),
+			SubjectID: row.ID, Kind: store.EventChanged, Title: "What is wished of " + row.Name + " changed at Shopify", Before: plaintext.Shorten(was, mostTold),
+			After: plaintext.Shorten(is, mostTold),
 		}); err != nil {
 			return err
 		}
@@ -59,13 +60,6 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 
 // mostTold is how many characters of a text the story tells.
 const mostTold = 500
-
-func told(text string) string {
-	if letters := []rune(text); len(letters) > mostTold {
-		return string(letters[:mostTold-1]) + "…"
-	}
-	return text
-}
 
 // followParts has an order whose parts were saved one by one be what the least advanced of
 // those is that are left (R54).

@@ -131,3 +131,14 @@ func escape(b *strings.Builder, r rune) {
 		b.WriteByte(digits[r>>shift&0xf])
 	}
 }
+
+// Shorten cuts text that is too long to n characters, the last of which says that it was cut.
+func Shorten(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	if runes := []rune(text); len(runes) > n {
+		return string(runes[:n-1]) + "…"
+	}
+	return text
+}

@@ -89,3 +89,13 @@ func FuzzR63_W1_AnyTextIsPlain(f *testing.F) {
 		}
 	})
 }
+
+func TestR63_TextThatIsTooLongIsCutBetweenCharacters(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "bikes": "bikes", "Äpfel": "Äpfel", "Fahrräder": "Fahr…", "自転車のタイヤ": "自転車の…",
+	} {
+		if got := plaintext.Shorten(text, 5); got != want {
+			t.Errorf("%q is cut to %q, not %q", text, got, want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"tillbridge/store"
+	"tillbridge/store/plaintext"
 )
 
 // ErrUncertain is in the chain of an error of PrepareForPickup, Fulfill or Cancel
@@ -94,7 +95,7 @@ func (g *Gateway) transportFault(ctx context.Context, err error) *fault {
 // statusFault is for an answer whose HTTP status says no; words are Shopify's.
 // See https://shopify.dev/docs/api/admin-graphql#status_and_error_codes.
 func (g *Gateway) statusFault(status int, words string) *fault {
-	cause, said := fmt.Errorf("HTTP %d", status), store.Said(fmt.Sprintf("HTTP %d: %s", status, g.wire.hidden.Secretless(shorten(words, 200))))
+	cause, said := fmt.Errorf("HTTP %d", status), store.Said(fmt.Sprintf("HTTP %d: %s", status, g.wire.hidden.Secretless(plaintext.Shorten(words, 200))))
 	fail := func(code store.Code, format string, args ...any) *fault {
 		return &fault{untouched: true, err: store.FailBecause(cause, code, format, args...)}
 	}
@@ -138,7 +139,7 @@ func (g *Gateway) statusFault(status int, words string) *fault {
 // that Shopify's validator refuses has no data at all; ran says that there is some.
 func (g *Gateway) complaintFault(complaints []complaint, c cost, gap, ran bool) *fault {
 	for _, complaint := range complaints {
-		code, words := complaint.Extensions.Code, store.Said(g.wire.hidden.Secretless(shorten(complaint.Message, 300)))
+		code, words := complaint.Extensions.Code, store.Said(g.wire.hidden.Secretless(plaintext.Shorten(complaint.Message, 300)))
 		cause := fmt.Errorf("code %q of Shopify's", code)
 		fail := func(code store.Code, format string, args ...any) *fault {
 			return &fault{untouched: true, err: store.FailBecause(cause, code, format, args...)}

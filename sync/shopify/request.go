@@ -18,6 +18,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 
 	"tillbridge/store"
+	"tillbridge/store/plaintext"
 )
 
 // attempts is how often one request may fail, and how often Shopify may have it
@@ -229,5 +230,5 @@ func complaintsOf(raw json.RawMessage) []complaint {
 	if json.Unmarshal(raw, &text) != nil {
 		text = string(raw)
 	}
-	return []complaint{{Message: shorten(text, 300)}}
+	return []complaint{{Message: plaintext.Shorten(text, 300)}}
 }

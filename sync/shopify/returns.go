@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tillbridge/store"
+	"tillbridge/store/plaintext"
 	"tillbridge/sync/shopify/admin"
 )
 
@@ -150,7 +151,7 @@ func (g *Gateway) ReturnInput(ctx context.Context, orderID string, r store.Retur
 					asked.ReturnReasonDefinitionId = known[string(store.ReasonOther)]
 				}
 				if line.Note != "" {
-					asked.ReturnReasonNote = shorten(r.Mark()+": "+line.Note, longestNote)
+					asked.ReturnReasonNote = plaintext.Shorten(r.Mark()+": "+line.Note, longestNote)
 				}
 				if r.FeePercent > 0 {
 					asked.RestockingFee = &admin.RestockingFeeInput{Percentage: float64(r.FeePercent)}

@@ -65,16 +65,8 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	w.status, w.header = resp.StatusCode, resp.Header
 	if text := strings.Join(strings.Fields(string(body)), " "); !strings.HasPrefix(text, "{") {
-		w.excerpt = shorten(text, 120)
+		w.excerpt = plaintext.Shorten(text, 120)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(shallow(body)))
 	return resp, nil
-}
-
-// shorten cuts text to at most n characters.
-func shorten(text string, n int) string {
-	if runes := []rune(text); len(runes) > n {
-		return string(runes[:n])
-	}
-	return text
 }

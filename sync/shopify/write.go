@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tillbridge/store"
+	"tillbridge/store/plaintext"
 	"tillbridge/sync/shopify/admin"
 )
 
@@ -83,7 +84,7 @@ func (g *Gateway) Cancel(ctx context.Context, orderID, note string) (string, err
 	// The reason stands in Shopify's reports; nobody was asked for one, so it must
 	// not claim that goods were missing or the customer changed their mind.
 	answer, err := admin.CancelOrder(ctx, g, orderID, admin.OrderCancelReasonOther, true, true,
-		admin.OrderCancelRefundMethodInput{OriginalPaymentMethodsRefund: true}, shorten(note, longestNote))
+		admin.OrderCancelRefundMethodInput{OriginalPaymentMethodsRefund: true}, plaintext.Shorten(note, longestNote))
 	if err != nil {
 		return "", err
 	}

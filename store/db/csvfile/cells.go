@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tillbridge/store/plaintext"
 )
 
 // longest is how many letters a cell may have: more is a file gone wrong.
@@ -100,12 +102,7 @@ func (r *record) leave(field, cell, why string) {
 }
 
 // shortened is a cell as sentences show it.
-func shortened(cell string) string {
-	if letters := []rune(cell); len(letters) > 40 {
-		return string(letters[:40]) + "…"
-	}
-	return cell
-}
+func shortened(cell string) string { return plaintext.Shorten(cell, 41) }
 
 // cell is what stands in a column, without escapes and what surrounds it, "" for nothing
 // and for what is no text.
