@@ -121,17 +121,13 @@ func (o Order) ReversedAfterTold() string {
 		"the customer gets the money back, refund it in Shopify's admin too, where that moves no money."
 }
 
-// inDoubt is how much earlier than a push was sent what it made may seem to be made:
-// Shopify's times are whole seconds.
-const inDoubt = 2 * time.Second
-
 // Made says that a payment is what the push made: Shopify said so, or, while no answer came,
 // it is of the kind and not earlier.
 func (p Push) Made(made ShopifyPayment) bool {
 	if slices.Contains(p.Fulfillments, made.ShopifyID) {
 		return true
 	}
-	if p.SentAt.IsZero() || made.At.Before(p.SentAt.Add(-inDoubt)) {
+	if !p.MayHaveMade(made.At) {
 		return false
 	}
 	switch p.Intent {

@@ -214,3 +214,15 @@ func (p Push) ByItself() bool {
 		return false
 	}
 }
+
+// rounding is how much earlier than a push was sent what it made may seem to be made:
+// Shopify's times are whole seconds.
+const rounding = 2 * time.Second
+
+// InDoubtSince is from when on what Shopify made may be of the try that is in doubt.
+func (p Push) InDoubtSince() time.Time { return p.SentAt.Add(-rounding) }
+
+// MayHaveMade says that something Shopify made at that time may be of a try that is in doubt.
+func (p Push) MayHaveMade(at time.Time) bool {
+	return !p.SentAt.IsZero() && !at.Before(p.InDoubtSince())
+}

@@ -12,10 +12,9 @@ import (
 const (
 	// jobEvery is how often Shopify's cancellation job is asked for.
 	jobEvery = time.Second
-	// lookEvery and lookFor say how often and how long an order is looked at whose
-	// cancellation went out without an answer. Shopify's jobs take seconds.
-	lookEvery = 2 * time.Second
-	lookFor   = 2 * time.Minute
+	// lookFor is how long an order is looked at whose cancellation, or capture, went out
+	// without an answer. Shopify's jobs take seconds.
+	lookFor = 2 * time.Minute
 )
 
 // cancel cancels the order, and has what was paid refunded (R29). Shopify does it in a
@@ -80,13 +79,9 @@ func (p *Pusher) startCancel(ctx context.Context, order store.Order, push *store
 // asking for a second while it does could refund twice. The order is looked at
 // again for a while; then a person has to decide.
 func (p *Pusher) doubt(ctx context.Context, push *store.Push) error {
-	now, err := p.gateway.Clock(ctx)
-	if err != nil {
+	if err := p.waitFor(ctx, push, lookFor, "It may be cancelling the order, so the order is looked at again before anything is "+
+		"sent."); err != nil {
 		return err
-	}
-	if now.Sub(push.SentAt) < lookFor {
-		return &notYetError{after: lookEvery, what: "Shopify's answer got lost. It may be cancelling the order, so the order is looked at " +
-			"again before anything is sent."}
 	}
 	return store.Fail(store.Refused, "Shopify never said whether it takes this cancellation, and the order is not cancelled; nothing was "+
 		"sent twice. Look at it in Shopify's admin, then Try Again, which cancels it if it still is not.")

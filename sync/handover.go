@@ -23,13 +23,9 @@ func (p *Pusher) handOver(ctx context.Context, order store.Order, push *store.Pu
 		return ended, err
 	}
 	if !push.SentAt.IsZero() {
-		now, err := p.gateway.Clock(ctx)
-		if err != nil {
+		if err := p.waitFor(ctx, push, lateFor, "The hand-over may have been taken, so the order is looked at again before anything is "+
+			"sent."); err != nil {
 			return done{}, err
-		}
-		if now.Sub(push.SentAt) < lateFor {
-			return done{}, &notYetError{after: lookEvery, what: "Shopify's answer got lost. The hand-over may have been taken, so the order is " +
-				"looked at again before anything is sent."}
 		}
 	}
 	if !order.CancelledAt.IsZero() {
@@ -70,7 +66,7 @@ func (p *Pusher) handedOver(ctx context.Context, order store.Order, push *store.
 	if push.SentAt.IsZero() {
 		return false, nil
 	}
-	id, err := p.gateway.HandedOver(ctx, order, push.Lines, push.Tracking, push.SentAt.Add(-rounding), push.Others.Fulfillments)
+	id, err := p.gateway.HandedOver(ctx, order, push.Lines, push.Tracking, push.InDoubtSince(), push.Others.Fulfillments)
 	if err != nil || id == "" {
 		return false, err
 	}

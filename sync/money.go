@@ -1,8 +1,10 @@
 package sync
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"tillbridge/store"
 )
@@ -86,16 +88,13 @@ func foundPaid(order store.Order, push *store.Push) (string, bool) {
 func (p *Pusher) capture(ctx context.Context, order store.Order, push *store.Push) (done, error) {
 	whole := order.AtShopify()
 	if !push.SentAt.IsZero() {
-		now, err := p.gateway.Clock(ctx)
-		if err != nil {
+		if err := p.waitFor(ctx, push, lookFor, "The payment may have been captured, so the order is looked at again before anything is "+
+			"sent."); err != nil {
 			return done{}, err
 		}
-		if now.Sub(push.SentAt) < lookFor {
-			return done{}, &notYetError{after: lookEvery, what: "Shopify's answer got lost. The payment may have been captured, so the order is " +
-				"looked at again before anything is sent."}
-		}
 	}
-	_, taken := captures(order, push)
+	var taken int64
+	push.Fulfillments, taken = captures(order, push)
 	left := push.Minor - taken
 	if left > whole.Outstanding {
 		return done{}, store.Fail(store.Refused, "Shopify waits for %s, so %s would be more than is owed; nothing was captured.",
@@ -113,6 +112,14 @@ func (p *Pusher) capture(ctx context.Context, order store.Order, push *store.Pus
 		return done{}, store.Fail(store.Refused, "Shopify lets %s be captured now, not %s; nothing was. The authorization may have run out or "+
 			"been given up: look at it in Shopify's admin, or ask the customer to pay another way.", whole.Amount(most), whole.Amount(left))
 	}
+	// What earlier tries took is kept by its id: from here on this one is in doubt, and waited
+	// for as long as they were.
+	before := push.SentAt
+	push.SentAt = time.Time{}
+	failed := func(err error) (done, error) {
+		push.SentAt = cmp.Or(push.SentAt, before)
+		return done{}, err
+	}
 	for _, a := range payable.Authorizations {
 		if left == 0 {
 			break
@@ -122,8 +129,8 @@ func (p *Pusher) capture(ctx context.Context, order store.Order, push *store.Pus
 		switch {
 		case some == a.Minor:
 		case abroad:
-			return done{}, store.Fail(store.Refused, "The customer pays in %s, so a part of it is captured in Shopify's admin; nothing was "+
-				"captured.", amount.Currency)
+			return failed(store.Fail(store.Refused, "The customer pays in %s, so a part of it is captured in Shopify's admin; nothing was "+
+				"captured.", amount.Currency))
 		default:
 			amount.Minor = some
 		}
@@ -135,7 +142,7 @@ func (p *Pusher) capture(ctx context.Context, order store.Order, push *store.Pus
 			return err
 		})
 		if err != nil {
-			return done{}, err
+			return failed(err)
 		}
 		left -= some
 	}

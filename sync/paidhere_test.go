@@ -218,6 +218,32 @@ func TestR57_ALostAnswerCapturesNothingTwiceAndNothingIsLost(t *testing.T) {
 	}
 }
 
+// A second try whose answer got lost is waited for like the first: it may only be late.
+func TestR57_ACaptureThatIsLateIsNotTriedAgainMeanwhile(t *testing.T) {
+	t.Parallel()
+	for at := range 6 {
+		c, row := charged(t, "authorized")
+		must(t, c.shop.CaptureOften(row.Name))
+		c.settle(t)
+		must(t, c.db.Capture(t.Context(), db.Capturing{OrderID: row.ID, Minor: 500}))
+		c.shop.FailNext(append(make([]shopsim.Fault, at), shopsim.Fault{ResetBefore: true})...)
+		c.drain(t)
+		c.forward(2 * time.Minute)
+		c.shop.FailNext(append(make([]shopsim.Fault, at), shopsim.Fault{Late: 30 * time.Second})...)
+		for range 4 {
+			c.drain(t)
+			c.forward(5 * time.Second)
+		}
+		for range 6 {
+			c.forward(5 * time.Minute)
+			c.drain(t)
+		}
+		equal(t, "push", c.push(t, row), store.PushConfirmed)
+		equal(t, "captures", c.logged(row, "capture"), 1)
+		equal(t, "held", c.atShopify(t, row).Holding().Net(), 500)
+	}
+}
+
 func TestR57_ARefusedCaptureIsShownAndMovesNothingHere(t *testing.T) {
 	t.Parallel()
 	for name, act := range map[string]func(*shopsim.Shop, string) error{

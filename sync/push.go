@@ -11,12 +11,6 @@ import (
 	"tillbridge/sync/shopify"
 )
 
-const (
-	// rounding is how much earlier than we sent it our own work may seem to be
-	// made: Shopify's times are whole seconds.
-	rounding = 2 * time.Second
-)
-
 // notYetError says that Shopify is still at work.
 type notYetError struct {
 	after time.Duration
@@ -204,7 +198,7 @@ func foundFulfilled(order store.Order, push *store.Push) string {
 		if slices.Contains(push.Others.Fulfillments, f.ShopifyID) || f.Cancelled() {
 			continue
 		}
-		sinceSent := !push.SentAt.IsZero() && !f.At.Before(push.SentAt.Add(-rounding))
+		sinceSent := push.MayHaveMade(f.At)
 		ours := (push.SentAt.IsZero() || sinceSent) && isOver(f, push)
 		if slices.Contains(push.Fulfillments, f.ShopifyID) || ours || push.Tracking != "" && f.Tracking == push.Tracking || sinceSent {
 			found = true
@@ -231,7 +225,7 @@ func isOver(f store.Fulfillment, push *store.Push) bool {
 // to go: it is this act's, too.
 func recall(order store.Order, push *store.Push) {
 	for _, f := range order.Fulfillments {
-		if !push.SentAt.IsZero() && !f.At.Before(push.SentAt.Add(-rounding)) && isOver(f, push) && !f.Cancelled() &&
+		if push.MayHaveMade(f.At) && isOver(f, push) && !f.Cancelled() &&
 			!slices.Contains(push.Fulfillments, f.ShopifyID) && !slices.Contains(push.Others.Fulfillments, f.ShopifyID) {
 			push.Fulfillments = append(push.Fulfillments, f.ShopifyID)
 		}
@@ -310,6 +304,21 @@ func (p *Pusher) out(ctx context.Context, push *store.Push, send func() error) e
 		push.SentAt = before
 	}
 	return err
+}
+
+// lookEvery is how often Shopify is asked for what went out without an answer.
+const lookEvery = 2 * time.Second
+
+// waitFor is nil once a try that went out without an answer was looked for that long.
+func (p *Pusher) waitFor(ctx context.Context, push *store.Push, long time.Duration, why string) error {
+	now, err := p.gateway.Clock(ctx)
+	if err != nil {
+		return err
+	}
+	if now.Sub(push.SentAt) < long {
+		return &notYetError{after: lookEvery, what: "Shopify's answer got lost. " + why}
+	}
+	return nil
 }
 
 // outOver is out about some parts, which are noted with it: what Shopify surely did not

@@ -63,10 +63,11 @@ func (p *Pusher) expected(ctx context.Context, push *store.Push, r store.Return)
 		case found:
 			return made, p.keepReturn(ctx, push, made)
 		case !push.SentAt.IsZero():
-			if err := p.waitFor(ctx, push, "Shopify's answer got lost. It may expect the goods, so the order is looked at again before anything "+
-				"is sent."); err != nil {
+			if err := p.waitFor(ctx, push, lateFor, "It may expect the goods, so the order is looked at again before anything is "+
+				"sent."); err != nil {
 				return made, err
 			}
+			push.SentAt = time.Time{} // the try that now goes out is waited for as long
 		}
 	}
 	input, err := p.gateway.ReturnInput(ctx, push.ShopifyID, r)
@@ -95,26 +96,15 @@ func (p *Pusher) keepReturn(ctx context.Context, push *store.Push, made shopify.
 	return p.db.PushSent(context.WithoutCancel(ctx), *push)
 }
 
-// waitFor is nil once what went out without an answer was looked for long enough.
-func (p *Pusher) waitFor(ctx context.Context, push *store.Push, why string) error {
-	now, err := p.gateway.Clock(ctx)
-	if err != nil {
-		return err
-	}
-	if now.Sub(push.SentAt) < lateFor {
-		return &notYetError{after: lookEvery, what: why}
-	}
-	return nil
-}
-
 // process has Shopify take the goods back and move the money. What it refuses is taken back
 // altogether: a return that stays open would have somebody else process it.
 func (p *Pusher) process(ctx context.Context, push *store.Push, r store.Return, made shopify.Return) (shopify.Return, error) {
 	if !push.SentAt.IsZero() {
-		if err := p.waitFor(ctx, push, "Shopify's answer got lost. It may have taken the goods back, so the return is looked at again before "+
-			"anything is sent."); err != nil {
+		if err := p.waitFor(ctx, push, lateFor, "It may have taken the goods back, so the return is looked at again before anything is "+
+			"sent."); err != nil {
 			return made, err
 		}
+		push.SentAt = time.Time{} // the try that now goes out is waited for as long
 	}
 	how, err := p.gateway.ReturnProcessing(ctx, made, r)
 	if err == nil {

@@ -225,6 +225,63 @@ func TestR58_WhatShopifyRefusesLeavesEverythingAsItWas(t *testing.T) {
 	}
 }
 
+// A second try whose answer got lost is waited for like the first: it may only be late.
+func TestR58_AReturnThatIsLateIsNotMadeAgainMeanwhile(t *testing.T) {
+	t.Parallel()
+	for at := range 10 {
+		t.Run(fmt.Sprint(at), func(t *testing.T) {
+			t.Parallel()
+			c := open(t, 40)
+			c.check(t)
+			row, sale := c.soldOrder(t)
+			asked, err := c.db.Return(t.Context(), comesBack(sale, 1, store.RefundOriginal))
+			must(t, err)
+			c.shop.FailNext(append(make([]shopsim.Fault, at), shopsim.Fault{ResetBefore: true})...)
+			c.drain(t)
+			c.forward(2 * time.Minute)
+			c.shop.FailNext(append(make([]shopsim.Fault, at), shopsim.Fault{Late: 30 * time.Second})...)
+			for range 4 {
+				c.drain(t)
+				c.forward(5 * time.Second)
+			}
+			for range 4 {
+				c.forward(time.Minute)
+				c.drain(t)
+			}
+			equal(t, "state", c.theReturn(t, asked.Transaction.ID).Transaction.State, store.TransactionFinished)
+			equal(t, "returns", c.logged(row, "return"), 1)
+			equal(t, "refunds", c.logged(row, "refund"), 1)
+			c.balanced(t)
+		})
+	}
+}
+
+// A return that was refused is made anew; what else failed of its order is tried again.
+func TestR58_ARefusedReturnKeepsNothingElseFromBeingTriedAgain(t *testing.T) {
+	t.Parallel()
+	c := open(t, 40)
+	c.check(t)
+	row, sale := c.soldOrder(t)
+	refused := func() {
+		t.Helper()
+		push, ok, err := c.db.ClaimPush(t.Context(), "test", time.Minute)
+		must(t, err)
+		equal(t, "claimed", ok, true)
+		must(t, c.db.PushFailed(t.Context(), push, store.Fail(store.Refused, "No.")))
+	}
+	must(t, c.db.Track(t.Context(), db.Tracking{OrderID: row.ID, Fulfillment: sale.Latest.Fulfillments[0].ShopifyID, Tracking: "1Z"}))
+	refused()
+	_, err := c.db.Return(t.Context(), comesBack(sale, 1, store.RefundOriginal))
+	must(t, err)
+	refused()
+	must(t, c.db.RetryPush(t.Context(), row.ID))
+	push, _, err := c.db.ClaimPush(t.Context(), "test", time.Minute)
+	must(t, err)
+	equal(t, "tried again", push.Intent, store.IntentTrack)
+	must(t, c.db.PushConfirmed(t.Context(), push, "Done."))
+	equal(t, "the return is not", store.CodeOf(c.db.RetryPush(t.Context(), row.ID)), store.Invalid)
+}
+
 func TestR58_ARefundThatFailsLaterIsOwedAgainAndSaid(t *testing.T) {
 	t.Parallel()
 	for _, works := range []bool{true, false} {

@@ -183,9 +183,7 @@ func (a *act) showQueued(ctx context.Context, row sqlc.Order) error {
 // that is known. Conflict as for PushConfirmed.
 func (d *DB) TakenBack(ctx context.Context, p store.Push, how string, o store.Order) error {
 	return d.in(ctx, "confirming that a hand-over is taken back", func(a *act) error {
-		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{
-			ID: p.ID, Attempts: p.Attempts, FulfillmentID: strings.Join(p.Fulfillments, " "), DoneAt: a.at, Parts: strings.Join(p.Parts, " "),
-		})); err != nil {
+		if err := a.confirm(ctx, p); err != nil {
 			return err
 		}
 		row, err := a.order(ctx, p.OrderID)

@@ -85,7 +85,8 @@ func (d *DB) WaitingPushes(ctx context.Context) (int64, error) {
 func (d *DB) PushSent(ctx context.Context, p store.Push) error {
 	return d.in(ctx, "noting that a push goes out", func(a *act) error {
 		return still(a.MarkPushSent(ctx, sqlc.MarkPushSentParams{
-			ID: p.ID, Attempts: p.Attempts, SentAt: store.Milli(p.SentAt), Parts: strings.Join(p.Parts, " "), Now: a.at,
+			ID: p.ID, Attempts: p.Attempts, SentAt: store.Milli(p.SentAt), Parts: strings.Join(p.Parts, " "),
+			FulfillmentID: strings.Join(p.Fulfillments, " "), Now: a.at,
 		}))
 	})
 }
@@ -149,15 +150,20 @@ func still(rows int64, err error) error {
 	}
 }
 
+// confirm is how every push ends that Shopify has. Conflict as still says.
+func (a *act) confirm(ctx context.Context, p store.Push) error {
+	return still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{
+		ID: p.ID, Attempts: p.Attempts, FulfillmentID: strings.Join(p.Fulfillments, " "), DoneAt: a.at, Parts: strings.Join(p.Parts, " "),
+	}))
+}
+
 // PushConfirmed notes that Shopify has what was pushed; how says in one sentence
 // how that is known. It is Conflict, and nothing is changed, when the push was
 // claimed anew since: this try took longer than its claim, and the later one
 // reads the order back.
 func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error {
 	return d.in(ctx, "confirming a push", func(a *act) error {
-		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{
-			ID: p.ID, Attempts: p.Attempts, FulfillmentID: strings.Join(p.Fulfillments, " "), DoneAt: a.at, Parts: strings.Join(p.Parts, " "),
-		})); err != nil {
+		if err := a.confirm(ctx, p); err != nil {
 			return err
 		}
 		if p.Intent == store.IntentRelease {
@@ -188,9 +194,7 @@ func (d *DB) PushNeedless(ctx context.Context, p store.Push, how string) error {
 // one sentence how that is known. Conflict as for PushConfirmed.
 func (d *DB) CancellationConfirmed(ctx context.Context, p store.Push, how string, o store.Order) error {
 	return d.in(ctx, "confirming a cancellation", func(a *act) error {
-		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{
-			ID: p.ID, Attempts: p.Attempts, DoneAt: a.at, FulfillmentID: strings.Join(p.Fulfillments, " "), Parts: strings.Join(p.Parts, " "),
-		})); err != nil {
+		if err := a.confirm(ctx, p); err != nil {
 			return err
 		}
 		if err := a.WithdrawOfCancelled(ctx, p.OrderID); err != nil {

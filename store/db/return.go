@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,8 +54,11 @@ func (d *DB) Return(ctx context.Context, q store.ReturnRequest) (store.Return, e
 		if q.ID == "" {
 			q.ID = newID()
 		}
-		if _, err := readTransaction(ctx, a.Queries, q.ID); err == nil {
+		switch _, err := a.ReturnByTransaction(ctx, q.ID); {
+		case err == nil:
 			return store.Fail(store.Done, "This return was asked for already; nothing was done again.")
+		case !errors.Is(err, sql.ErrNoRows):
+			return fmt.Errorf("looking for the return: %w", err)
 		}
 		r, err := a.returnable(ctx, q.SaleID)
 		if err != nil {
@@ -92,14 +97,23 @@ func (d *DB) ReturnOf(ctx context.Context, id string) (store.Return, error) {
 	return r, wrap(err, "reading a return")
 }
 
+// mostReturns is how many returns are listed at most: each is read whole.
+const mostReturns = 1000
+
 // Returns lists an order's returns, with "" those of all orders, the newest first and up to
 // most.
-func (d *DB) Returns(ctx context.Context, orderID string, most int) ([]store.Return, error) {
-	ids, err := d.read.AllReturns(ctx, sqlc.AllReturnsParams{OrderID: orderID, Most: int32(most)}) //nolint:gosec // a screenful
+func (d *DB) Returns(ctx context.Context, orderID string, most int) (list []store.Return, err error) {
+	most = max(0, min(most, mostReturns))
+	if orderID != "" {
+		list, err = returnsOf(ctx, d.read, orderID)
+		slices.Reverse(list)
+		return list[:min(len(list), most)], wrap(err, "listing the returns")
+	}
+	ids, err := d.read.AllReturns(ctx, int32(most)) //nolint:gosec // bounded
 	if err != nil {
 		return nil, wrap(err, "listing the returns")
 	}
-	list := make([]store.Return, len(ids))
+	list = make([]store.Return, len(ids))
 	for i, id := range ids {
 		if list[i], err = readReturn(ctx, d.read, id); err != nil {
 			return nil, wrap(err, "listing the returns")
@@ -121,7 +135,7 @@ type ReturnMade struct {
 // act (R58). how says in one sentence how that is known. Conflict as for PushConfirmed.
 func (d *DB) ReturnConfirmed(ctx context.Context, p store.Push, how string, made ReturnMade) error {
 	return d.in(ctx, "booking a return", func(a *act) error {
-		if err := still(a.ConfirmPush(ctx, sqlc.ConfirmPushParams{ID: p.ID, Attempts: p.Attempts, DoneAt: a.at})); err != nil {
+		if err := a.confirm(ctx, p); err != nil {
 			return err
 		}
 		r, err := readReturn(ctx, a.Queries, p.Act)

@@ -182,12 +182,14 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 		if err != nil {
 			return err
 		}
+		refused := false
 		for _, push := range slices.Backward(pushes) {
 			if push.State != store.PushFailed {
 				continue
 			}
 			if push.Intent == store.IntentReturn {
-				return store.Fail(store.Invalid, "Shopify refused a return of %s, and nothing of it stands. Make it anew.", row.Name)
+				refused = true
+				continue
 			}
 			a.changed(OrdersChanged, orderID)
 			if push.Intent == store.IntentCancel && row.Status != string(store.Rejected) {
@@ -200,6 +202,9 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 				return err
 			}
 			return a.log(ctx, store.Event{SubjectID: orderID, Kind: store.EventStatus, Title: row.Name + " queued for Shopify again"})
+		}
+		if refused {
+			return store.Fail(store.Invalid, "Shopify refused a return of %s, and nothing of it stands. Make it anew.", row.Name)
 		}
 		return store.Fail(store.Invalid, "Nothing of %s has failed, so there is nothing to try again.", row.Name)
 	})

@@ -98,7 +98,7 @@ RETURNING *;
 -- counts the claims, so a try that was overtaken changes nothing.
 
 -- name: MarkPushSent :execrows
-UPDATE outbox SET sent_at = sqlc.arg(sent_at), parts = sqlc.arg(parts)
+UPDATE outbox SET sent_at = sqlc.arg(sent_at), parts = sqlc.arg(parts), fulfillment_id = sqlc.arg(fulfillment_id)
 WHERE id = sqlc.arg(id) AND attempts = sqlc.arg(attempts) AND state = 'sent' AND claimed_until > sqlc.arg(now);
 
 -- name: SetPushJob :execrows

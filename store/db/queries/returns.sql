@@ -17,8 +17,7 @@ SELECT id FROM transactions WHERE returns = $1 AND returns <> '' ORDER BY create
 SELECT id FROM transactions WHERE order_id = $1 AND returns <> '' ORDER BY created_at, id;
 
 -- name: AllReturns :many
-SELECT id FROM transactions WHERE returns <> '' AND (CAST(sqlc.arg(order_id) AS TEXT) = '' OR order_id = sqlc.arg(order_id))
-ORDER BY created_at DESC, id DESC LIMIT sqlc.arg(most);
+SELECT id FROM transactions WHERE id IN (SELECT r.transaction_id FROM returns r) ORDER BY created_at DESC, id DESC LIMIT sqlc.arg(most);
 
 -- name: SetReturnAtShopify :exec
 UPDATE returns SET shopify_id = $2, refunds = $3 WHERE transaction_id = $1;

@@ -300,16 +300,17 @@ func (q *Queries) LastFailed(ctx context.Context, orderID string) (string, error
 
 const markPushSent = `-- name: MarkPushSent :execrows
 
-UPDATE outbox SET sent_at = $1, parts = $2
-WHERE id = $3 AND attempts = $4 AND state = 'sent' AND claimed_until > $5
+UPDATE outbox SET sent_at = $1, parts = $2, fulfillment_id = $3
+WHERE id = $4 AND attempts = $5 AND state = 'sent' AND claimed_until > $6
 `
 
 type MarkPushSentParams struct {
-	SentAt   int64
-	Parts    string
-	ID       string
-	Attempts int64
-	Now      int64
+	SentAt        int64
+	Parts         string
+	FulfillmentID string
+	ID            string
+	Attempts      int64
+	Now           int64
 }
 
 // What is noted about a push is noted by the try that claimed it last: attempts
@@ -318,6 +319,7 @@ func (q *Queries) MarkPushSent(ctx context.Context, arg MarkPushSentParams) (int
 	result, err := q.exec(ctx, q.markPushSentStmt, markPushSent,
 		arg.SentAt,
 		arg.Parts,
+		arg.FulfillmentID,
 		arg.ID,
 		arg.Attempts,
 		arg.Now,

@@ -10,17 +10,11 @@ import (
 )
 
 const allReturns = `-- name: AllReturns :many
-SELECT id FROM transactions WHERE returns <> '' AND (CAST($1 AS TEXT) = '' OR order_id = $1)
-ORDER BY created_at DESC, id DESC LIMIT $2
+SELECT id FROM transactions WHERE id IN (SELECT r.transaction_id FROM returns r) ORDER BY created_at DESC, id DESC LIMIT $1
 `
 
-type AllReturnsParams struct {
-	OrderID string
-	Most    int32
-}
-
-func (q *Queries) AllReturns(ctx context.Context, arg AllReturnsParams) ([]string, error) {
-	rows, err := q.query(ctx, q.allReturnsStmt, allReturns, arg.OrderID, arg.Most)
+func (q *Queries) AllReturns(ctx context.Context, most int32) ([]string, error) {
+	rows, err := q.query(ctx, q.allReturnsStmt, allReturns, most)
 	if err != nil {
 		return nil, err
 	}
