@@ -71,7 +71,8 @@ func (o Order) Share(own Locations, booked Order) Order {
 			still += units[i]
 		}
 	}
-	if all && len(booked.Lines) == 0 && (!slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.Quantity > 0 }) || still == 0 && hidden == 0) {
+	nothing := !slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.Quantity > 0 })
+	if all && len(booked.Lines) == 0 && (nothing || still == 0 && hidden == 0) {
 		return o // it is history: what of it was sold went without this till
 	}
 	for i, line := range o.Lines {

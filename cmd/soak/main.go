@@ -142,7 +142,8 @@ func (f *figures) line(seed uint64, took time.Duration) string {
 	for _, n := range f.faults {
 		total += n
 	}
-	return fmt.Sprintf("soak: seed=%d seconds=%.0f stories=%d orders=%d statuses=%d hand-overs=%d faults=%d kills=%d lost=%d doubled=%d half-made=%d "+
+	return fmt.Sprintf("soak: seed=%d seconds=%.0f stories=%d orders=%d statuses=%d hand-overs=%d faults=%d kills=%d lost=%d "+
+		"doubled=%d half-made=%d "+
 		"wrong-totals=%d stuck=%d missed=%d",
 		seed, took.Seconds(), f.stories, f.orders, f.statuses, f.handOvers, total, f.kills,
 		f.found.Count(check.Lost), f.found.Count(check.Doubled), f.found.Count(check.HalfMade), f.found.Count(check.WrongTotal),

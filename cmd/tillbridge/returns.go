@@ -154,7 +154,8 @@ func (s *session) printReturn(r returnReport, asJSON bool) error {
 	if err := table.flush(); err != nil {
 		return err
 	}
-	table.printf("\nShipping\t%s\nTax\t%s\nFee kept\t%s\nComes to\t%s %s\n%s\t%s\nOwed to the customer\t%s\n", r.Shipping, r.Tax, r.Fee, r.Worth,
+	table.printf("\nShipping\t%s\nTax\t%s\nFee kept\t%s\nComes to\t%s %s\n%s\t%s\n"+
+		"Owed to the customer\t%s\n", r.Shipping, r.Tax, r.Fee, r.Worth,
 		r.Currency, r.Refund.Label(), r.Refunded, r.Owed)
 	if err := table.flush(); err != nil {
 		return err

@@ -36,8 +36,8 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 	}
 	if was, is, changed := o.WishesSince(before); changed {
 		if err := a.log(ctx, store.Event{
-			SubjectID: row.ID, Kind: store.EventChanged, Title: "What is wished of " + row.Name + " changed at Shopify", Before: plaintext.Shorten(was, mostTold),
-			After: plaintext.Shorten(is, mostTold),
+			SubjectID: row.ID, Kind: store.EventChanged, Title: "What is wished of " + row.Name + " changed at Shopify",
+			Before: plaintext.Shorten(was, mostTold), After: plaintext.Shorten(is, mostTold),
 		}); err != nil {
 			return err
 		}

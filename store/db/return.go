@@ -169,7 +169,8 @@ func (d *DB) ReturnConfirmed(ctx context.Context, p store.Push, how string, made
 		if err := a.refunded(ctx, made.Order); err != nil {
 			return err
 		}
-		if err := a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how}); err != nil {
+		said := store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how}
+		if err := a.pushed(ctx, p, store.PushConfirmed, "", said); err != nil {
 			return err
 		}
 		if err := a.tellReturned(ctx, p.Act); err != nil {
@@ -205,7 +206,7 @@ func (a *act) tellReturned(ctx context.Context, id string) error {
 		say += " " + store.Money{Minor: owed, Currency: t.Currency}.String() + " is owed to the customer."
 	}
 	return a.log(ctx, store.Event{
-		SubjectID: t.OrderID, Kind: store.EventReturned, Title: fmt.Sprintf("Return %s booked: %s of transaction %s", t.Barcode, r.Items(), r.Sale),
-		Detail: say,
+		SubjectID: t.OrderID, Kind: store.EventReturned, Detail: say,
+		Title: fmt.Sprintf("Return %s booked: %s of transaction %s", t.Barcode, r.Items(), r.Sale),
 	})
 }

@@ -95,7 +95,8 @@ func (g *Gateway) transportFault(ctx context.Context, err error) *fault {
 // statusFault is for an answer whose HTTP status says no; words are Shopify's.
 // See https://shopify.dev/docs/api/admin-graphql#status_and_error_codes.
 func (g *Gateway) statusFault(status int, words string) *fault {
-	cause, said := fmt.Errorf("HTTP %d", status), store.Said(fmt.Sprintf("HTTP %d: %s", status, g.wire.hidden.Secretless(plaintext.Shorten(words, 200))))
+	words = g.wire.hidden.Secretless(plaintext.Shorten(words, 200))
+	cause, said := fmt.Errorf("HTTP %d", status), store.Said(fmt.Sprintf("HTTP %d: %s", status, words))
 	fail := func(code store.Code, format string, args ...any) *fault {
 		return &fault{untouched: true, err: store.FailBecause(cause, code, format, args...)}
 	}

@@ -154,7 +154,8 @@ func (b *books) openParts(acts []act) error {
 			says[a.order] = cmp.Or(says[a.order], a.cause, a.state)
 		}
 	}
-	done, err := b.texts("SELECT o.shopify_id, d.details FROM orders o JOIN order_details d ON d.order_id = o.id WHERE o.status = 'Completed' " +
+	done, err := b.texts("SELECT o.shopify_id, d.details FROM orders o JOIN order_details d ON d.order_id = o.id " +
+		"WHERE o.status = 'Completed' " +
 		"AND o.changed = 0 AND d.pending = ''")
 	if err != nil {
 		return err

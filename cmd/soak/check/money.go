@@ -20,7 +20,8 @@ func (b *books) stock() error {
 		"SELECT p.sku FROM products p WHERE p.stocked = 1 AND -(SELECT COALESCE(SUM(m.quantity), 0) FROM stock_movements m WHERE " +
 			"m.product_id = p.id AND m.transaction_id <> '') <> (SELECT COALESCE(SUM(l.quantity), 0) FROM transaction_lines l JOIN transactions " +
 			"t ON t.id = l.transaction_id WHERE l.product_id = p.id AND t.state NOT IN ('voided', 'returning') AND NOT EXISTS (SELECT 1 " +
-			"FROM return_lines r WHERE r.transaction_id = l.transaction_id AND r.position = l.position AND r.restock = 0))": "what transactions hold of %s is not what they took",
+			"FROM return_lines r WHERE r.transaction_id = l.transaction_id AND r.position = l.position AND " +
+			"r.restock = 0))": "what transactions hold of %s is not what they took",
 	} {
 		names, err := b.names(query)
 		if err != nil {

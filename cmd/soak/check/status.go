@@ -62,7 +62,8 @@ func (b *books) statuses(saved []Saved) error {
 func (b *books) outbox() error {
 	for intent, status := range map[string]string{"ready_for_pickup": "Ready for Pickup", "fulfill": "Completed", "cancel": "Rejected"} {
 		unsaid, err := b.names("SELECT o.name FROM outbox p JOIN orders o ON o.id = p.order_id WHERE p.lines = '' AND (p.intent <> " +
-			"'ready_for_pickup' OR p.act = '') AND p.intent = '" + intent + "' AND NOT EXISTS (SELECT 1 FROM events e WHERE e.subject_id = o.id AND e.kind = 'status' AND e.after = '" + status + "')")
+			"'ready_for_pickup' OR p.act = '') AND p.intent = '" + intent + "' AND NOT EXISTS (SELECT 1 FROM events e " +
+			"WHERE e.subject_id = o.id AND e.kind = 'status' AND e.after = '" + status + "')")
 		if err != nil {
 			return err
 		}
