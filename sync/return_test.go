@@ -317,3 +317,22 @@ func TestR58_ARefundThatFailsLaterIsOwedAgainAndSaid(t *testing.T) {
 		})
 	}
 }
+
+// Shopify takes no more for a line of a reverse fulfillment order than that has.
+func TestR58_UnitsOfALineGoBackOnSaleAndNot(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row, sale := f.soldOrder(t)
+	stock := f.left(t, sale)
+	q := comesBack(sale, 1, store.RefundOriginal)
+	broken := q.Lines[0]
+	broken.Restock, broken.Reason = false, store.ReasonDefective
+	q.Lines = append(q.Lines, broken)
+	asked, err := f.db.Return(t.Context(), q)
+	must(t, err)
+	equal(t, "drained", f.drain(t), sync.Drained{Confirmed: 1})
+	equal(t, "stock", f.left(t, sale), stock+1)
+	equal(t, "restocked", f.logged(row, "restock"), 1)
+	equal(t, "settled", f.theReturn(t, asked.Transaction.ID).Transaction.Balance(), 0)
+}

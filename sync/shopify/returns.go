@@ -26,21 +26,28 @@ type Return struct {
 	// Refunds are the payments by which it gave money back, decided or not.
 	Refunds []string
 	lines   []admin.ReturnedLine
-	// reverse has the reverse fulfillment order's line of each fulfillment line.
-	reverse map[string]string
+	// reverse has the reverse fulfillment orders' lines of each fulfillment line.
+	reverse map[string][]reverseLine
+}
+
+// reverseLine is the units of a fulfillment line that Shopify wants to hear the fate of.
+type reverseLine struct {
+	id    string
+	units int64
 }
 
 func readReturn(d admin.ReturnDetails) Return {
 	r := Return{
 		ID: d.Id, Name: d.Name, Open: d.Status == admin.ReturnStatusOpen, Processed: len(d.ReturnLineItems.Nodes) > 0,
-		CreatedAt: d.CreatedAt, lines: d.ReturnLineItems.Nodes, reverse: map[string]string{},
+		CreatedAt: d.CreatedAt, lines: d.ReturnLineItems.Nodes, reverse: map[string][]reverseLine{},
 	}
 	for _, line := range r.lines {
 		r.Processed = r.Processed && line.Processed >= line.Quantity
 	}
 	for _, order := range d.ReverseFulfillmentOrders.Nodes {
 		for _, line := range order.LineItems.Nodes {
-			r.reverse[line.FulfillmentLineItem.Id] = line.Id
+			of := line.FulfillmentLineItem.Id
+			r.reverse[of] = append(r.reverse[of], reverseLine{line.Id, int64(line.TotalQuantity)})
 		}
 	}
 	for _, refund := range d.Refunds.Nodes {
@@ -182,6 +189,10 @@ func (g *Gateway) ReturnProcessing(ctx context.Context, made Return, r store.Ret
 	for i, line := range r.Lines {
 		left[i] = line.Quantity
 	}
+	reverse := map[string][]reverseLine{}
+	for of, back := range made.reverse {
+		reverse[of] = slices.Clone(back)
+	}
 	var lines []admin.SuggestedOutcomeReturnLineItemInput
 	for _, line := range made.lines {
 		units := int64(line.Quantity - line.Processed)
@@ -195,14 +206,7 @@ func (g *Gateway) ReturnProcessing(ctx context.Context, made Return, r store.Ret
 			if of.LineID != line.FulfillmentLine.LineItem.ID || n <= 0 {
 				continue
 			}
-			disposed := admin.ReverseFulfillmentOrderDisposeInput{
-				DispositionType: admin.ReverseFulfillmentOrderDispositionTypeNotRestocked, Quantity: int(n),
-				ReverseFulfillmentOrderLineItemId: made.reverse[line.FulfillmentLine.ID],
-			}
-			if of.Restock {
-				disposed.DispositionType, disposed.LocationId = admin.ReverseFulfillmentOrderDispositionTypeRestocked, of.LocationID
-			}
-			asked.Dispositions = append(asked.Dispositions, disposed)
+			asked.Dispositions = append(asked.Dispositions, dispose(reverse[line.FulfillmentLine.ID], of, n)...)
 			left[i] -= n
 			units -= n
 		}
@@ -227,6 +231,28 @@ func (g *Gateway) ReturnProcessing(ctx context.Context, made Return, r store.Ret
 	}
 	input.FinancialTransfer = &admin.ReturnProcessFinancialTransferInput{IssueRefund: &refund}
 	return ReturnProcessing{input}, nil
+}
+
+// dispose says what becomes of so many units, of the lines of a reverse fulfillment order
+// that still have some: Shopify takes no more for a line than it has.
+func dispose(back []reverseLine, of store.ReturnLine, units int64) (disposed []admin.ReverseFulfillmentOrderDisposeInput) {
+	for i := range back {
+		n := min(back[i].units, units)
+		if n <= 0 {
+			continue
+		}
+		back[i].units -= n
+		units -= n
+		each := admin.ReverseFulfillmentOrderDisposeInput{
+			DispositionType: admin.ReverseFulfillmentOrderDispositionTypeNotRestocked, Quantity: int(n),
+			ReverseFulfillmentOrderLineItemId: back[i].id,
+		}
+		if of.Restock {
+			each.DispositionType, each.LocationId = admin.ReverseFulfillmentOrderDispositionTypeRestocked, of.LocationID
+		}
+		disposed = append(disposed, each)
+	}
+	return disposed
 }
 
 func moneyInput(minor int64, currency string) *admin.MoneyInput {

@@ -166,7 +166,7 @@ func (q *root) ReturnProcess(a struct {
 	if r.Status != "OPEN" {
 		return refuseReturn("Return status is invalid.", "INVALID_STATE")
 	}
-	units, restocked := map[*returnLine]int32{}, int32(0)
+	units, disposed, restocked := map[*returnLine]int32{}, map[graphql.ID]int32{}, int32(0)
 	for _, asked := range in.ReturnLineItems {
 		i := slices.IndexFunc(r.lines, func(l *returnLine) bool { return l.ID == asked.ID })
 		if i < 0 {
@@ -179,7 +179,8 @@ func (q *root) ReturnProcess(a struct {
 			continue
 		}
 		for _, d := range *asked.Dispositions {
-			if refusal := r.cantDispose(d); refusal != "" {
+			disposed[d.ReverseFulfillmentOrderLineItemID] += d.Quantity
+			if refusal := r.cantDispose(d, disposed[d.ReverseFulfillmentOrderLineItemID]); refusal != "" {
 				return refuseReturn(refusal, "INVALID")
 			}
 			if d.DispositionType == "RESTOCKED" {
@@ -267,11 +268,15 @@ func (s *Shop) tooMuch(asked, held int64) string {
 		h.ShopMoney.Amount, h.ShopMoney.CurrencyCode)
 }
 
-// cantDispose is Shopify's word against what is to become of goods, "" for none.
-func (r *returned) cantDispose(d disposition) string {
+// cantDispose is Shopify's word against what is to become of goods, "" for none; units are
+// all that were named of that line so far.
+func (r *returned) cantDispose(d disposition, units int32) string {
+	i := slices.IndexFunc(r.reverse.lines, func(l *reverseLine) bool { return l.ID == d.ReverseFulfillmentOrderLineItemID })
 	switch {
-	case !slices.ContainsFunc(r.reverse.lines, func(l *reverseLine) bool { return l.ID == d.ReverseFulfillmentOrderLineItemID }):
+	case i < 0:
 		return "Reverse fulfillment order line item was not found."
+	case d.Quantity < 1 || units > r.reverse.lines[i].TotalQuantity:
+		return "Disposition quantity is invalid."
 	case d.DispositionType == "RESTOCKED" && (d.LocationID == nil || !slices.ContainsFunc(places, func(at *location) bool {
 		return at.ID == *d.LocationID
 	})):
