@@ -24,9 +24,11 @@ type Change struct {
 	// Entries are what accepting books: below zero what Shopify gave back or lost, and,
 	// where it cancelled the order, what was taken at the till and is handed back.
 	Entries []Payment
-	// Of a finished sale: Return is what came back at Shopify, nil for nothing, Added what was
+	// Of a finished sale: Settled is what Shopify gave back of what returns here still owed,
+	// Return is what came back at Shopify, nil for nothing, Added what was
 	// put into the order, without lines for nothing, and Carried how much of the one pays for
 	// the other, minor units. Under says that a return made here is on its way.
+	Settled []Payment
 	Return  *Return
 	Added   Transaction
 	Carried int64

@@ -58,7 +58,9 @@ func (c Change) Accepting() []string {
 // besides is what accepting books beside a finished sale.
 func (c Change) besides() (say []string) {
 	amount := c.After.Amount
-	if c.Return == nil && len(c.Added.Lines) == 0 {
+	if settled := c.settled(); settled > 0 {
+		say = append(say, "Accept Changes books the "+amount(settled).String()+" that Shopify has given back of what earlier returns owed.")
+	} else if c.Return == nil && len(c.Added.Lines) == 0 {
 		return []string{"Accept Changes records the difference on the order."}
 	}
 	if r := c.Return; r != nil {
@@ -84,6 +86,14 @@ func (c Change) besides() (say []string) {
 		}
 	}
 	return say
+}
+
+// settled is what Shopify gave back of what returns here still owed.
+func (c Change) settled() (minor int64) {
+	for _, entry := range c.Settled {
+		minor -= entry.Minor
+	}
+	return minor
 }
 
 func (c Change) movesBack() string {
@@ -199,6 +209,8 @@ func (c Change) Consequence() string {
 		return "return of " + c.After.Amount(c.Return.Worth()).String() + " booked, the sale stays"
 	case len(c.Added.Lines) > 0:
 		return "what was added is to be handed over, the sale stays"
+	case c.settled() > 0:
+		return "refund of " + c.After.Amount(c.settled()).String() + " booked, the sale stays"
 	case c.Transaction.State == TransactionFinished:
 		return "recorded, the sale stays"
 	case c.Transaction.State == TransactionVoided && c.Refunded() == 0:

@@ -235,16 +235,46 @@ func (r Returnable) paidLeft() int64 {
 	left := r.Sale.Transaction.Paid
 	for _, before := range r.Before {
 		left += before.Transaction.Paid
-		if before.Transaction.State == TransactionReturning || before.pending() {
+		if before.Transaction.State == TransactionReturning {
 			left -= before.RefundMinor
 		}
+		left -= before.Awaited(r.Latest)
 	}
 	return left
 }
 
-// pending says that Shopify hasn't decided yet whether the money goes back.
-func (r Return) pending() bool {
-	return r.Transaction.State == TransactionFinished && r.Refund.ByShopify() && r.Transaction.Paid == 0 && len(r.Refunds) > 0
+// Awaited is what of a booked return's money Shopify is still giving back, as the order shows
+// it: the bank has not decided. Minor units, 0 or more.
+func (r Return) Awaited(o Order) (minor int64) {
+	if r.Transaction.State != TransactionFinished {
+		return 0
+	}
+	for _, p := range o.AtShopify().Payments {
+		if slices.Contains(r.Refunds, p.ShopifyID) && p.State != "SUCCESS" && p.State != "FAILURE" && p.State != "ERROR" {
+			minor += p.Minor
+		}
+	}
+	return minor
+}
+
+// owed is what a booked return still owes the customer and nobody is giving back.
+func (r Return) owed(o Order) int64 {
+	if r.Transaction.State != TransactionFinished {
+		return 0
+	}
+	return max(0, -r.Transaction.Balance()-r.Awaited(o))
+}
+
+// MayGiveBack is nil when so much can be handed out here for a booked return, minor units;
+// Invalid while Shopify is giving it back, as the order shows it: the customer would get it
+// twice.
+func (r Return) MayGiveBack(minor int64, o Order) error {
+	awaited := r.Awaited(o)
+	if awaited == 0 || minor <= r.owed(o) {
+		return nil
+	}
+	return Fail(Invalid, "Shopify is still giving %s of return %s back, and the bank has not decided. Nothing was booked; wait until it has: "+
+		"if it fails, the money is owed here.", r.Transaction.amount(awaited), r.Transaction.Barcode)
 }
 
 // heldLeft is how much Shopify has received and neither given back nor was asked to.

@@ -26,7 +26,12 @@ func (c Change) WithReturns(before []Return, payments []Payment, sold []Product,
 			c.Stock = append(c.Stock, StockMove{Product: product, Delta: -line.Quantity})
 		}
 	}
-	ret, stock := r.thereBack(c.Added.Total)
+	given := r.refundedThere()
+	c.Settled = r.settledThere(given)
+	for _, entry := range c.Settled {
+		given += entry.Minor
+	}
+	ret, stock := r.thereBack(c.Added.Total, given)
 	if ret == nil {
 		return c
 	}
@@ -75,18 +80,40 @@ func (r Returnable) soldOf(lineID string) int64 {
 	return 0
 }
 
+// settledThere are the entries by which what Shopify gave back pays what earlier returns still
+// owe, the oldest first: only what is beyond that is for goods or a favour. Of an order that
+// several hand over nothing is, since Shopify says of no refund whose goods it was for.
+func (r Returnable) settledThere(given int64) (entries []Payment) {
+	if r.Latest.Whole != nil {
+		return nil
+	}
+	for _, before := range r.Before {
+		minor := min(given, before.owed(r.Latest))
+		if minor <= 0 {
+			continue
+		}
+		given -= minor
+		t := before.Transaction
+		entries = append(entries, Payment{
+			TransactionID: t.ID, Type: ECommerce, Card: lastCard(r.Sale.Payments), Minor: -minor, Currency: t.Currency,
+			Comments: "Refunded at Shopify, return of " + before.Sale,
+		})
+	}
+	return entries
+}
+
 // thereBack is the return of what came back at Shopify, or was given back there, and is not
-// in the books yet; nil for nothing. It comes to what the order costs less by Shopify's own
+// in the books yet; nil for nothing. given is what was given back of it. It comes to what the order costs less by Shopify's own
 // total, where others for added were put into it, and at least to what was given back: a
 // difference to the goods is shipping given back, then a fee kept or, below zero, a favour.
-func (r Returnable) thereBack(added int64) (*Return, []StockMove) {
+func (r Returnable) thereBack(added, given int64) (*Return, []StockMove) {
 	sale := r.Sale.Transaction
 	ret := &Return{
 		Transaction: Transaction{
 			Returns: sale.ID, OrderID: sale.OrderID, CustomerID: sale.CustomerID, Currency: sale.Currency, TaxesIncluded: sale.TaxesIncluded,
 			State: TransactionReturning,
 		},
-		Sale: sale.Barcode, Order: r.Latest.Name, Refund: RefundOriginal, RefundMinor: r.refundedThere(),
+		Sale: sale.Barcode, Order: r.Latest.Name, Refund: RefundOriginal, RefundMinor: given,
 	}
 	t := &ret.Transaction
 	plan := ReturnPlan{}
@@ -139,12 +166,10 @@ func (r Returnable) refundedThere() int64 {
 		}
 	}
 	for _, before := range r.Before {
-		switch {
-		case !before.Standing() || !before.Refund.ByShopify():
-		case before.Transaction.State == TransactionReturning || before.pending():
+		if before.Transaction.State == TransactionReturning && before.Refund.ByShopify() {
 			given -= before.RefundMinor
-		default:
-			given -= before.Refunded
+		} else if before.Standing() {
+			given -= before.Refunded + before.Awaited(r.Latest)
 		}
 	}
 	return max(0, given)

@@ -72,6 +72,11 @@ func TestR58_APartReturnAndAFavourMadeAtShopifyAreBooked(t *testing.T) {
 	equal(t, "refunded", r.RefundMinor, line.UnitPrice/2)
 	equal(t, "owed as Shopify does", -r.Transaction.Balance(), after.OwedBack()-before.OwedBack())
 
+	// What it owes is given back there before anything is a favour.
+	must(t, f.shop.Refund(row.Name, -r.Transaction.Balance()))
+	f.accepted(t, row)
+	equal(t, "settled there", f.returns(t, row)[0].Transaction.Balance(), 0)
+	equal(t, "returns", len(f.returns(t, row)), 1)
 	must(t, f.shop.Refund(row.Name, 300))
 	f.accepted(t, row)
 	favour := f.returns(t, row)[0]

@@ -7,10 +7,13 @@ import (
 	"tillbridge/store"
 )
 
-// acceptBeside books what Shopify changed about an order whose sale is finished: what came
-// back as a return, and what was added as a transaction of its own, which is the order's
+// acceptBeside books what Shopify changed about an order whose sale is finished: what it gave
+// back of what returns owed, what came back as a return, and what was added as a transaction of its own, which is the order's
 // from then on (R43, R58).
 func (a *act) acceptBeside(ctx context.Context, m *met) error {
+	if err := a.payAll(ctx, m.Settled); err != nil {
+		return err
+	}
 	if m.Return != nil {
 		if err := a.acceptReturn(ctx, m); err != nil {
 			return err

@@ -44,6 +44,9 @@ func (a *act) take(ctx context.Context, p store.Payment, seen int64) error {
 	if err := t.CheckPayment(p, types, cards); err != nil {
 		return err
 	}
+	if err := a.mayGiveBack(ctx, *t, p); err != nil {
+		return err
+	}
 	if err := a.pay(ctx, p); err != nil {
 		return err
 	}

@@ -140,6 +140,23 @@ func (a *act) bookReturn(ctx context.Context, r store.Return, own store.Location
 	return a.payAll(ctx, entries)
 }
 
+// mayGiveBack says whether a payment of a return may be booked: money that Shopify is still
+// giving back is not handed out here as well.
+func (a *act) mayGiveBack(ctx context.Context, t store.Transaction, p store.Payment) error {
+	if t.Returns == "" || p.Minor >= 0 {
+		return nil
+	}
+	r, err := readReturn(ctx, a.Queries, t.ID)
+	if err != nil {
+		return err
+	}
+	latest, err := readLatest(ctx, a.Queries, t.OrderID)
+	if err != nil {
+		return err
+	}
+	return r.MayGiveBack(-p.Minor, latest)
+}
+
 // voidReturn takes back that something comes back, because Shopify refused it.
 func (a *act) voidReturn(ctx context.Context, id string) error {
 	if _, err := a.VoidReturn(ctx, id); err != nil {
