@@ -45,14 +45,17 @@ type done struct {
 // answered with "already".
 func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 	order, err := p.read(ctx, push)
+	if push.Intent == store.IntentReturn {
+		if err != nil {
+			return done{}, unseen(push, err)
+		}
+		return p.takeBackGoods(ctx, push)
+	}
 	if err != nil {
 		return done{}, err
 	}
 	if push.Intent == store.IntentFulfill && len(push.Lines) > 0 {
 		return p.handOver(ctx, order, push)
-	}
-	if push.Intent == store.IntentReturn {
-		return p.takeBackGoods(ctx, push)
 	}
 	if how, is := found(order, push); is {
 		return done{how: how, order: order}, nil

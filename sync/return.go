@@ -23,7 +23,7 @@ func (p *Pusher) takeBackGoods(ctx context.Context, push *store.Push) (done, err
 	resumed := !push.SentAt.IsZero()
 	made, err := p.expected(ctx, push, r)
 	if err != nil {
-		return done{}, err
+		return done{}, unseen(push, err)
 	}
 	if !made.Processed {
 		if made, err = p.process(ctx, push, r, made); err != nil {
@@ -40,7 +40,7 @@ func (p *Pusher) takeBackGoods(ctx context.Context, push *store.Push) (done, err
 	}
 	order, err := p.read(ctx, push)
 	if err != nil {
-		return done{}, err
+		return done{}, unseen(push, err)
 	}
 	how := "Shopify's return is " + made.Name + "."
 	if resumed {
@@ -82,6 +82,18 @@ func (p *Pusher) expected(ctx context.Context, push *store.Push, r store.Return)
 		made, err = p.gateway.CreateReturn(ctx, input)
 		return err
 	}); err != nil {
+		if store.CodeOf(err) != store.Refused || push.SentAt.IsZero() {
+			return made, err
+		}
+		// An earlier try that Shopify carried out late is refused, too.
+		late, found, unread := p.gateway.FindReturn(ctx, push.ShopifyID, r.Mark())
+		switch {
+		case unread != nil:
+			return late, unread
+		case found:
+			return late, p.keepReturn(ctx, push, late)
+		}
+		push.SentAt = time.Time{}
 		return made, err
 	}
 	return made, p.keepReturn(ctx, push, made)
@@ -94,6 +106,16 @@ func (p *Pusher) keepReturn(ctx context.Context, push *store.Push, made shopify.
 		return err
 	}
 	return p.db.PushSent(context.WithoutCancel(ctx), *push)
+}
+
+// unseen is why a return can't be read back, as something to try again where Shopify may have
+// taken goods or given money: what it did is not void because this app can't see it now.
+func unseen(push *store.Push, err error) error {
+	if err == nil || mayWork(err) || push.JobID == "" && push.SentAt.IsZero() {
+		return err
+	}
+	return store.FailBecause(err, store.Unavailable, "Shopify may have taken the goods back, so the return waits until that can be read. %s",
+		store.MessageOf(err))
 }
 
 // process has Shopify take the goods back and move the money. What it refuses is taken back
@@ -124,7 +146,7 @@ func (p *Pusher) process(ctx context.Context, push *store.Push, r store.Return, 
 	// An earlier try that Shopify carried out late is refused, too.
 	if now, unread := p.gateway.ReadReturn(ctx, made.ID); unread != nil || now.Processed {
 		push.SentAt = time.Time{}
-		return now, unread
+		return now, unseen(push, unread)
 	}
 	push.SentAt = time.Time{}
 	if left := p.gateway.CancelReturn(ctx, made.ID); left != nil {

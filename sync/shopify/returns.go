@@ -93,8 +93,8 @@ func (g *Gateway) ReadReturn(ctx context.Context, id string) (Return, error) {
 // mayReturn says of what this app may not do how it may.
 func mayReturn(err error) error {
 	if store.CodeOf(err) == store.Unauthorized {
-		return store.FailBecause(err, store.Refused, "This app may not take goods back at Shopify. Give it the scopes %s, then make the return "+
-			"anew.", strings.Join(ReturnScopes, " and "))
+		return store.FailBecause(err, store.Refused, "This app may not take goods back at Shopify. Give it the scopes %s; a return that was "+
+			"refused is made anew then.", strings.Join(ReturnScopes, " and "))
 	}
 	return err
 }

@@ -60,3 +60,11 @@ func (s *Shop) RoutePart(name string) error {
 		}
 	})
 }
+
+// Grant gives the app these scopes from now on, and returns those it had.
+func (s *Shop) Grant(scopes []string) (before []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before, s.config.Scopes = s.config.Scopes, scopes
+	return before
+}
