@@ -300,7 +300,41 @@ func (r Return) Decided(o Order, booked, sold []Payment) (entries []Payment, fai
 			}
 		}
 	}
+	if rest := r.roundedAbroad(o, booked, entries); rest != 0 {
+		entries = append(entries, Payment{
+			ID: "rounding " + t.ID, TransactionID: t.ID, Type: Rounded, Minor: rest, Currency: t.Currency,
+			Comments: "Refunded at Shopify in the customer's currency",
+		})
+	}
 	return entries, failed
+}
+
+// roundedAbroad is what rounding to the customer's own currency leaves of a refund that
+// Shopify has given back, at most one of the smallest unit a payment: nobody can hand that out.
+func (r Return) roundedAbroad(o Order, booked, entries []Payment) int64 {
+	var given, most int64
+	for _, p := range o.AtShopify().Payments {
+		switch {
+		case !slices.Contains(r.Refunds, p.ShopifyID):
+		case p.State != "SUCCESS":
+			return 0
+		default:
+			given += p.Minor
+			if p.PresentedCurrency != "" && p.PresentedCurrency != r.Transaction.Currency {
+				most++
+			}
+		}
+	}
+	rest := given - r.RefundMinor
+	for _, entry := range append(slices.Clone(booked), entries...) {
+		if entry.Type == Rounded || entry.Minor > 0 {
+			return 0
+		}
+	}
+	if rest < -most || rest > most {
+		return 0
+	}
+	return rest
 }
 
 // Returned says that an order at Shopify differs from before by nothing but what its returns

@@ -36,7 +36,11 @@ type exchange struct {
 	rate     int64
 }
 
-var inCanada = exchange{"CAD", 137}
+var (
+	inCanada = exchange{"CAD", 137}
+	// inBritain has a penny that is more than the shop's cent.
+	inBritain = exchange{"GBP", 75}
+)
 
 // paidAbroad is an amount of the shop's own currency, paid in the customer's.
 func (s *Shop) paidAbroad(minor int64, abroad exchange) moneyBag {
@@ -84,6 +88,9 @@ func (s *Shop) charge(o *order, how string, random *rand.Rand) {
 		s.pay(o, "SALE", total-total/3)
 	case "abroad":
 		o.abroad = inCanada
+		s.pay(o, "SALE", total)
+	case "abroad-dear":
+		o.abroad = inBritain
 		s.pay(o, "SALE", total)
 	case "refunded":
 		s.pay(o, "SALE", total)

@@ -58,8 +58,10 @@ func (r *returned) SuggestedFinancialOutcome(a struct {
 	refund := &refundOutcome{Amount: s.bag(amount), SuggestedTransactions: []suggestedPayment{}}
 	for _, p := range r.of.payments {
 		if left := r.of.refundable(p); left > 0 {
-			most := s.bag(left)
-			refund.SuggestedTransactions = append(refund.SuggestedTransactions, suggestedPayment{s.bag(min(left, amount)), &most, p})
+			most := s.paidAbroad(left, p.abroad)
+			refund.SuggestedTransactions = append(refund.SuggestedTransactions, suggestedPayment{
+				s.paidAbroad(min(left, amount), p.abroad), &most, p,
+			})
 			amount -= min(left, amount)
 		}
 	}
