@@ -20,6 +20,8 @@ type scanner struct {
 	at        int
 	line      int
 	ended     bool
+	// passing says that what comes up to the next newline belongs to a row that was too long.
+	passing bool
 }
 
 func newScanner(in io.Reader, separator byte) *scanner {
@@ -33,13 +35,23 @@ var errMore = errors.New("more of the row is needed")
 func (s *scanner) record() (Row, error) {
 	for {
 		left := s.buf[s.at:]
+		if s.passing {
+			used := len(left)
+			if end := bytes.IndexByte(left, '\n'); end >= 0 {
+				used, s.passing = end+1, false
+				s.line++
+			}
+			s.at += used
+			left = left[used:]
+		}
 		if len(left) == 0 && s.ended {
 			return Row{}, io.EOF
 		}
-		if len(left) > 0 {
+		if len(left) > 0 && !s.passing {
 			row, used, err := s.parse(left, s.ended)
 			if errors.Is(err, errMore) && len(left) > longestRow {
 				row, used = s.overlong(left)
+				s.passing = used == len(left) && left[used-1] != '\n'
 				err = nil
 			}
 			if err == nil {

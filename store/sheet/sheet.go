@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -86,7 +87,20 @@ func (s *Sheet) open(o Options) error {
 		return store.Fail(store.Invalid, "The file is a workbook of Excel from before 2007. Nothing was imported; save it as .xlsx or "+
 			"as “CSV UTF-8” and try again.")
 	}
+	for mark, is := range others {
+		if bytes.HasPrefix(start[:n], []byte(mark)) {
+			return store.Fail(store.Invalid, "The file is %s, not a table, whatever its name ends with. Nothing was imported; export the list "+
+				"as CSV or .xlsx and try again.", is)
+		}
+	}
 	return s.openText(o)
+}
+
+// others are files that hold no table, by how they begin.
+var others = map[string]string{
+	"%PDF": "a PDF", "\x89PNG": "a picture", "\xff\xd8\xff": "a picture", "GIF8": "a picture", "{\\rtf": "a written document",
+	"<html": "a web page", "<HTML": "a web page", "<!DOC": "a web page", "<!doc": "a web page", "<table": "a web page", "<?xml": "XML",
+	"[{": "JSON",
 }
 
 // Close lets go of what Open made; the file itself stays open.
@@ -187,7 +201,7 @@ func (s *Sheet) openText(o Options) error {
 	if s.charset, err = named(s.Charset); err != nil {
 		return err
 	}
-	s.oldEnds = seen.returns > 0 && seen.newlines == 0
+	s.oldEnds = seen.returns > 0 && seen.newlines == 0 || !strings.HasPrefix(s.Charset, "UTF-16") && firstEnd(seen.start) == "\r"
 	text, err := s.text()
 	if err != nil {
 		return err
@@ -202,6 +216,24 @@ func (s *Sheet) openText(o Options) error {
 	}
 	s.Separator, s.Header, s.Titles = found.separator, found.header, found.titles
 	return nil
+}
+
+// firstEnd is what ends the first line of a text: of old Macs a carriage return, even where
+// newlines stand within cells.
+func firstEnd(text []byte) string {
+	quoted := false
+	for i, letter := range text {
+		switch {
+		case letter == '"':
+			quoted = !quoted
+		case quoted:
+		case letter == '\n':
+			return "\n"
+		case letter == '\r' && i+1 < len(text) && text[i+1] != '\n':
+			return "\r"
+		}
+	}
+	return ""
 }
 
 // sampleSize is how much of a file is looked at to find its table.
@@ -311,6 +343,10 @@ func tableBy(sample []byte, whole bool, separator string, skipFirst bool, o Opti
 	return headed(rows, separator, o)
 }
 
+// data are cells that no header has, but the first row of a table without one: an address
+// of email, a price, a phone number.
+var data = regexp.MustCompile(`^\s*(\S+@\S+\.\S+|\D{0,3}\d+[.,]\d\d\D{0,3}|\+?\d[\d ()/-]{5,})\s*$`)
+
 // headed finds the header among rows.
 func headed(rows []Row, separator string, o Options) table {
 	widths := map[int]int{}
@@ -350,6 +386,9 @@ func headed(rows []Row, separator string, o Options) table {
 		return table{}
 	}
 	header := rows[at]
+	if best <= 1 && o.Header == 0 && slices.ContainsFunc(header.Cells, data.MatchString) {
+		return table{}
+	}
 	fit := 0
 	for _, row := range rows[at+1:] {
 		if len(header.Cells) > 1 && len(row.Cells) == len(header.Cells) {

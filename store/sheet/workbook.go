@@ -114,7 +114,7 @@ func (p *pageRows) next() (Row, error) {
 }
 
 // exact is a figure with more places than Excel shows: 19.989999999999998 is 19.99.
-var exact = regexp.MustCompile(`^-?\d+(\.\d+)?([eE][+-]?\d+)?$`)
+var exact = regexp.MustCompile(`^-?\d+(\.\d+)?([eE][+-]\d+)?$`)
 
 // figure writes a figure as Excel shows it, in fifteen places.
 func figure(cell string) string {
