@@ -39,9 +39,9 @@ type CustomerCode struct {
 type FileCustomer struct {
 	store.Customer
 	Codes []CustomerCode
-	// Unread is a digest of the row's cells that mean nothing here: of people who have
-	// nothing but a name, it tells two apart.
-	Unread uint64
+	// Row is a digest of all cells of the row, those that mean nothing here and those that
+	// couldn't be read too: it tells two people apart who have neither email nor phone.
+	Row uint64
 }
 
 // CustomerImport says how to import a file of customers.
@@ -90,11 +90,7 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 		if err != nil {
 			return err
 		}
-		before, err := a.Counter(ctx, "customer_version")
-		if err != nil {
-			return fmt.Errorf("reading the customers' counter: %w", err)
-		}
-		reading := &customerReading{country: country, before: before, bare: map[uint64]bool{}, done: &done}
+		reading := &customerReading{country: country, rows: map[uint64]uint64{}, done: &done}
 		if done.Rows, done.Bad, err = each(func(c FileCustomer) (string, error) {
 			return a.importCustomer(ctx, c, reading)
 		}); err != nil {
@@ -129,11 +125,11 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 
 // customerReading is what all rows of one import have in common.
 type customerReading struct {
-	// country is the shop's; customers of a version above before came with this file.
+	// country is the shop's.
 	country string
-	before  int64
-	// bare are the people of this file who have nothing but a name, by all their cells.
-	bare map[uint64]bool
+	// rows are of which row each customer is who has neither email nor phone, both by their
+	// digests: another row is somebody else, whom a column tells apart that nobody read.
+	rows map[uint64]uint64
 	done *Imported
 	// coded counts the codes that are new.
 	coded int
@@ -172,7 +168,21 @@ func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerRea
 	if err := a.insertCustomer(ctx, &c.Customer); err != nil {
 		return "", err
 	}
+	r.claim(c.ID, c)
 	return "", a.keepCodes(ctx, c.ID, c, r)
+}
+
+// claim says that a customer is whom a row of this file is about.
+func (r *customerReading) claim(id string, c FileCustomer) {
+	if c.Row != 0 && c.Email == "" && c.Phone == "" {
+		r.rows[digestOf(id)] = c.Row
+	}
+}
+
+func digestOf(text string) uint64 {
+	digest := fnv.New64a()
+	_, _ = digest.Write([]byte(text))
+	return digest.Sum64()
 }
 
 func (a *act) keepCodes(ctx context.Context, id string, row FileCustomer, r *customerReading) error {
@@ -200,12 +210,6 @@ func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerRead
 		return "", fmt.Errorf("looking for a known customer: %w", err)
 	}
 	bare := c.Email == "" && c.Phone == ""
-	seen := false
-	if bare && (c.Unread != 0 || len(c.Codes) > 0) {
-		key := c.allCells()
-		seen = r.bare[key]
-		r.bare[key] = true
-	}
 	country := cmp.Or(c.Address.CountryCode(), r.country)
 	for _, s := range same {
 		theirs := cmp.Or(store.Address{Country: s.Country}.CountryCode(), r.country)
@@ -213,9 +217,12 @@ func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerRead
 			!matching.SamePostcode(c.Address.Postcode, s.Postcode) {
 			continue
 		}
-		// Two rows of one file that agree in a name alone may be two people, whom a column
-		// tells apart that nobody read.
-		if bare && s.Version > r.before && (c.Unread != 0 || len(c.Codes) > 0) && !seen {
+		if bare && (s.City != "" && c.Address.City != "" && s.City != c.Address.City || s.Company != "" && c.Company != "" && s.Company != c.Company) {
+			continue
+		}
+		// Two rows of one file that agree in what is read may be two people, whom a cell tells
+		// apart that was not.
+		if of, met := r.rows[digestOf(s.ID)]; bare && met && of != c.Row {
 			continue
 		}
 		if bare {
@@ -227,18 +234,10 @@ func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerRead
 				continue
 			}
 		}
+		r.claim(s.ID, c)
 		return s.ID, nil
 	}
 	return "", nil
-}
-
-// allCells is a digest of a row of a file.
-func (c FileCustomer) allCells() uint64 {
-	digest := fnv.New64a()
-	_, _ = fmt.Fprintf(digest, "%s\x00%s\x00%s\x00%s\x00%d\x00%v",
-		c.SortName(), c.Address.Street, c.Address.Postcode, c.Address.City, c.Unread,
-		c.Codes)
-	return digest.Sum64()
 }
 
 // knownByCode is who has the code of another system: of one that isn't unique, only who

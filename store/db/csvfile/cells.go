@@ -2,6 +2,7 @@ package csvfile
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -71,6 +72,10 @@ func unseen(r rune) bool {
 	return false
 }
 
+// spoilt are what a spreadsheet writes where it couldn't work a cell out, or had no room.
+var spoilt = regexp.MustCompile(`^(#(REF|VALUE|DIV/0|NAME|NUM|SPILL|CALC|ERROR|BEZUG|WERT|ZAHL|VALEUR|NOMBRE|NOM|VALOR|NUMERO|WAARDE|VERW|NAAM|` +
+	`GETAL)[!?]{0,2}|#{3,})$`)
+
 // emptyWords are how people write that a cell holds nothing.
 var emptyWords = map[string]bool{
 	"n/a": true, "na": true, "#n/a": true, "-": true, "--": true, "—": true, "–": true, "none": true, "null": true, "nil": true,
@@ -127,6 +132,10 @@ func (r *record) cell(column int) string {
 			r.leave(c.Field, cell, fmt.Sprintf("it has more than %d letters", longest))
 			return ""
 		}
+		unseen := unseen
+		if codes[c.Field] {
+			unseen = func(l rune) bool { return unicode.Is(unicode.Cf, l) || l == '\u00a0' }
+		}
 		if strings.ContainsFunc(cell, unseen) {
 			cell = strings.TrimSpace(strings.Map(func(l rune) rune {
 				if unseen(l) {
@@ -141,6 +150,11 @@ func (r *record) cell(column int) string {
 	}
 	if r.layout.name == own {
 		return ownCell(cell)
+	}
+	cell = strings.TrimSpace(strings.ReplaceAll(cell, "_x000D_", ""))
+	if cell != "" && cell[0] == '#' && spoilt.MatchString(cell) {
+		r.leave(c.Field, cell, "a spreadsheet could not show it")
+		return ""
 	}
 	return strings.TrimSpace(foreignCell(unquoteFormula(cell), codes[c.Field], r.apostrophes[column]))
 }

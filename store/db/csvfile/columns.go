@@ -43,7 +43,7 @@ const (
 // CustomerFields and ProductFields are what a column may mean, as --map names it.
 var (
 	CustomerFields = list("number id name firstName middleName infix lastName lastName2 company isCompany email phone street houseNumber " +
-		"houseNumber2 street2 city province postcode country note wholeAddress")
+		"houseNumber2 street2 city province postcode postcodeCity country note wholeAddress")
 	ProductFields = list("sku barcode skuBarcode description price onHand lowAt stocked tracker kind handle variation option location")
 )
 
@@ -53,6 +53,7 @@ var instead = map[string]struct {
 	rank  int
 }{
 	"mobile": {"phone", 0}, "phone": {"phone", 100}, "phone2": {"phone", 200}, "email2": {"email", 300}, "sku2": {"sku", 300},
+	"name2": {"name", 300},
 }
 
 // places are titles of columns that each location has one of.
@@ -105,7 +106,14 @@ func (a aim) knows(title string) bool {
 func placed(title string) (field, location string, ok bool) {
 	for _, p := range places {
 		if m := p.title.FindStringSubmatch(strings.TrimSpace(title)); m != nil {
-			return p.fields[strings.ToLower(m[1])], strings.TrimSpace(strings.ReplaceAll(m[2], "_", " ")), true
+			place := strings.TrimSpace(strings.ReplaceAll(m[2], "_", " "))
+			switch plain := plainTitle(place); {
+			case plain == "total" || plain == "gesamt" || isAside(place):
+				return p.fields[strings.ToLower(m[1])], "", true
+			case slices.Contains(noPlace, plain):
+				return "", "", true
+			}
+			return p.fields[strings.ToLower(m[1])], place, true
 		}
 	}
 	return "", "", false
@@ -126,6 +134,12 @@ func (a aim) propose(titles []string, s *sample) (layout, []Column) {
 		if c := &columns[i]; c.How == ByTitle && !s.fits(i, c.Field) {
 			*c = Column{Title: c.Title}
 		}
+		// A German "Lager" is a place or what is in it.
+		if c := &columns[i]; c.Field == "location" && c.How == ByTitle && !has(columns, "onHand") {
+			if share, n := s.share(i, matches(countCell)); n > 0 && share > 0.8 {
+				c.Field = "onHand"
+			}
+		}
 	}
 	a.halves(columns)
 	// Of a layout that is known, a column that means nothing means nothing.
@@ -144,7 +158,9 @@ func (a aim) column(l layout, title, plain string) Column {
 		return c
 	}
 	if a.kind == "products" {
-		if field, location, ok := placed(title); ok {
+		if field, location, ok := placed(title); ok && location == "" {
+			return Column{Title: title, Field: field, How: ByTitle}
+		} else if ok {
 			return Column{Title: title, Field: field, Location: location, How: ByTitle}
 		}
 	}
@@ -154,6 +170,9 @@ func (a aim) column(l layout, title, plain string) Column {
 	}
 	field, group, rank, ok := a.words.field(title)
 	if !ok {
+		if a.kind == "products" && otherwise.MatchString(plain) {
+			c.How = ByTitle
+		}
 		return c
 	}
 	c.Field, c.group, c.rank, c.How = field, group, rank, ByTitle

@@ -60,7 +60,7 @@ func plain(cell string) string {
 var (
 	emailCell = regexp.MustCompile(`^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$`)
 	phoneCell = regexp.MustCompile(`^(\+|00|\(|0)?[\d(][\d \-./()]{5,20}$`)
-	priceCell = regexp.MustCompile(`^\D{0,4}\d{1,3}([., ]?\d{3})*[.,]\d{2}\D{0,4}$`)
+	priceCell = regexp.MustCompile(`^\D{0,4}\d{1,3}([., ]?\d{3})*[.,]\d{2}\D{0,4}$|^[¥￥₩$€£₹] ?\d[\d.,]*$|^\d[\d.,]* ?[円元원€£]$`)
 	countCell = regexp.MustCompile(`^-?\d{1,5}([.,]0+)?$`)
 	nameCell  = regexp.MustCompile(`^\p{Lu}[\p{L}'’.\-]+([ ,]+[\p{L}'’.\-]+){1,4}$`)
 	codeCell  = regexp.MustCompile(`^[\p{L}\d][\p{L}\d._/\-]{0,39}$`)
@@ -148,6 +148,27 @@ func claim(columns []Column, s *sample, field string, least float64, such func(s
 	}
 }
 
+// claimAlone does so where one column alone can be meant, whose cells aren't all the same: of
+// two prices one may be what the shop itself pays.
+func claimAlone(columns []Column, s *sample, field string, least float64, such func(string) bool) {
+	if has(columns, field) {
+		return
+	}
+	at := -1
+	for i, c := range columns {
+		if share, n := s.share(i, such); c.How != byNothing || n == 0 || share < least || n > 1 && s.distinct(i)*float64(n) < 1.5 {
+			continue
+		}
+		if at >= 0 {
+			return
+		}
+		at = i
+	}
+	if at >= 0 {
+		columns[at].Field, columns[at].How = field, ByContent
+	}
+}
+
 func has(columns []Column, fields ...string) bool {
 	for _, c := range columns {
 		for _, field := range fields {
@@ -163,8 +184,9 @@ func has(columns []Column, fields ...string) bool {
 var ourNumber = regexp.MustCompile(`^C-\d{5,15}$`)
 
 func customersByContent(columns []Column, s *sample) {
+	// Others count their customers so too, but call it by another name than our exports do.
 	for i, c := range columns {
-		if share, n := s.share(i, matches(ourNumber)); c.Field == "id" && n > 0 && share == 1 {
+		if share, n := s.share(i, matches(ourNumber)); c.Field == "id" && c.Title == "number" && n > 0 && share == 1 {
 			columns[i].Field = "number"
 		}
 	}
@@ -215,9 +237,9 @@ func productsByContent(columns []Column, s *sample) {
 			columns[best].Field, columns[best].How = "description", ByContent
 		}
 	}
-	claim(columns, s, "price", 0.8, matches(priceCell))
+	claimAlone(columns, s, "price", 0.8, matches(priceCell))
 	if has(columns, "price") {
-		claim(columns, s, "onHand", 0.95, matches(countCell))
+		claimAlone(columns, s, "onHand", 0.95, matches(countCell))
 	}
 }
 

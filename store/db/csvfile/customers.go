@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -37,7 +38,7 @@ func OpenCustomers(ctx context.Context, d *db.DB, file io.Reader, o Options) (*C
 	return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was "+
 		"imported; its first row must name columns such as first name, last name, email, phone, or --map must say which they "+
 		"are, as in “%s=name”.",
-		cmp.Or(f.Columns[0].Title, "#1")))
+		f.anyTitle()))
 }
 
 // closing closes a file that can't be used.
@@ -107,6 +108,11 @@ func (r *record) customer(shopCountry string) (db.FileCustomer, string) {
 	if second := r.text("lastName2"); second != "" {
 		c.LastName = strings.TrimSpace(c.LastName + " " + second)
 	}
+	for _, column := range r.plan.of["name"] {
+		if name := r.cell(column); c.Company == "" && legalForm.MatchString(name) {
+			c.Company = name
+		}
+	}
 	if name := r.text("name"); name != "" && c.FirstName == "" && c.LastName == "" {
 		if company, _ := yes(r.text("isCompany")); company && r.plan.has("isCompany") && r.text("isCompany") != "" {
 			c.Company = cmp.Or(c.Company, name)
@@ -143,13 +149,38 @@ func (r *record) customer(shopCountry string) (db.FileCustomer, string) {
 		return c, "it has no name and no company"
 	}
 	c.Codes = r.codes()
+	if r.layout.name != own && c.Email+c.Phone+c.Address.Street+c.Address.City == "" && (len(c.Codes) == 0 || totals.MatchString(c.Codes[0].Code)) {
+		if reason := r.notARow(strings.TrimSpace(c.FirstName + " " + c.LastName + c.Company)); reason != "" {
+			return c, reason
+		}
+	}
 	if c.Email == "" && c.Phone == "" {
-		c.Unread = r.unread()
+		c.Row = r.digest()
 	}
 	if err := c.Check(); err != nil {
 		return c, strings.TrimSuffix(store.MessageOf(err), " Nothing was saved.")
 	}
 	return c, ""
+}
+
+// legalForm is what only a company's name ends with.
+var legalForm = regexp.MustCompile(`(?i)[\pL\d.)&"'],? +(inc|incorporated|llc|l\.l\.c|ltd|limited|llp|plc|corp|corporation|gmbh|gmbh & co\.? ?kg|mbh|ug|` +
+	`ohg|gbr|kg|e\.k|e\.v|sarl|s\.a\.r\.l|sas|s\.a\.s|eurl|s\.a|s\.l|s\.l\.u|slu|b\.v|bv|n\.v|nv|vof|v\.o\.f|s\.r\.l|srl|s\.p\.a|spa|` +
+	`aps|a/s|oy|s\.r\.o|sp\. z o\.o|lda|pty ltd)\.?$`)
+
+// totals is what spreadsheets and reports write below or above the rows themselves.
+var totals = regexp.MustCompile(`(?i)^(grand |sub-?)?(totals?|totaal|eindtotaal|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|totale|totales|total général|` +
+	`total general)( *[:(=].*| \d.*)?$`)
+
+// notARow says why a row is none of its table: it is its totals, or a remark below it.
+func (r *record) notARow(name string) string {
+	if totals.MatchString(name) {
+		return "it looks like a row of totals"
+	}
+	if filledCells(r.cells) == 1 && len(r.Columns) > 2 && strings.Contains(name, " ") && strings.ContainsAny(name, "0123456789:©") {
+		return "it looks like a remark beside the table"
+	}
+	return ""
 }
 
 // splitName takes "Last, First" apart, or else the last word for the last name, with the
@@ -202,6 +233,14 @@ func (r *record) email() string {
 	return ""
 }
 
+// saidPhone is the first of several numbers of which each says what it is.
+var saidPhone = regexp.MustCompile(`(?i)^(?:phone|tel|mobile|work|home|main)[.:]+ *([+(\d][\d ()/.-]+)`)
+
+// labelled is the last word of a title such as "Phone 1 - Label".
+func labelled(title string) string {
+	return strings.ToLower(strings.TrimSpace(title[strings.LastIndexByte(title, '-')+1:]))
+}
+
 var endsInPointZero = regexp.MustCompile(`^\+?\d{5,}[.,]0+$`)
 
 // phone is the best number that stands in the row.
@@ -212,10 +251,19 @@ func (r *record) phone() string {
 		if cell == "" || r.empty(cell) {
 			continue
 		}
+		// An address book says before a number what it is of.
+		if column > 0 && strings.HasPrefix(plainTitle(r.Columns[column].Title), "phone") && column-1 < len(r.cells) &&
+			slices.Contains([]string{"label", "type"}, labelled(r.Columns[column-1].Title)) &&
+			strings.Contains(strings.ToLower(r.cells[column-1]), "fax") {
+			continue
+		}
 		if endsInPointZero.MatchString(cell) {
 			cell = cell[:strings.IndexAny(cell, ".,")]
 		}
 		cell, _, _ = strings.Cut(cell, " ::: ")
+		if m := saidPhone.FindStringSubmatch(cell); m != nil {
+			cell = strings.TrimSpace(m[1])
+		}
 		switch {
 		case exponent.MatchString(cell):
 			left, why = cell, "a spreadsheet has shortened it"
@@ -247,7 +295,7 @@ func (r *record) address() store.Address {
 		}
 	}
 	if a.Country != "" {
-		code, ok := store.CountryCode(a.Country)
+		code, ok := store.CountryCode(cmp.Or(plates[a.Country], a.Country))
 		if !ok {
 			r.leave("country", a.Country, "it is no country")
 		}
@@ -257,7 +305,7 @@ func (r *record) address() store.Address {
 }
 
 // addressFields are what an address is made of.
-var addressFields = list("street street2 city province postcode country houseNumber houseNumber2")
+var addressFields = list("street street2 city province postcode postcodeCity country houseNumber houseNumber2")
 
 func (r *record) addressOf(group string) store.Address {
 	field := func(name string) string {
@@ -274,6 +322,11 @@ func (r *record) addressOf(group string) store.Address {
 		Street: field("street"), Street2: field("street2"), City: field("city"), Province: field("province"), Postcode: field("postcode"),
 		Country: field("country"),
 	}
+	if both := postcodeThenCity.FindStringSubmatch(field("postcodeCity")); both != nil && a.City+a.Postcode == "" {
+		a.Postcode, a.City = both[1], both[2]
+	} else if a.City == "" {
+		a.City = field("postcodeCity")
+	}
 	if number := strings.TrimSpace(field("houseNumber") + " " + field("houseNumber2")); number != "" {
 		a.Street = strings.TrimSpace(a.Street + " " + number)
 	}
@@ -283,8 +336,15 @@ func (r *record) addressOf(group string) store.Address {
 	return a
 }
 
+// postcodeThenCity is a cell with both: "80331 München", "1234 AB Utrecht".
+var postcodeThenCity = regexp.MustCompile(`^((?:[A-Z]{1,3}-)?\d[\d-]{2,}(?: [A-Z]{2}| \d{2})?),? +(\pL.*)$`)
+
+// plates are the countries that have another sign on a car than their code, as addresses
+// in Europe are often written.
+var plates = map[string]string{"D": "DE", "A": "AT", "F": "FR", "I": "IT", "E": "ES", "B": "BE", "L": "LU", "P": "PT", "H": "HU", "S": "SE", "N": "NO"}
+
 // inOneCell is an address in one cell as Mailchimp writes it: two blanks behind each line.
-var inOneCell = regexp.MustCompile(`^(.+?) {2,}(.+?) ([A-Z]{2,3}) ([A-Z0-9][A-Z0-9 \-]*\d[A-Z0-9]*) {1,2}([A-Z]{2})$`)
+var inOneCell = regexp.MustCompile(`^(.+) {2,}(\S+(?: \S+)*) ([A-Z]{2,3}) ([A-Z0-9][A-Z0-9 \-]*\d[A-Z0-9]*) {1,2}([A-Z]{2})$`)
 
 func wholeAddress(text string) (store.Address, bool) {
 	m := inOneCell.FindStringSubmatch(text)
@@ -355,17 +415,13 @@ func (r *record) codes() []db.CustomerCode {
 	return codes
 }
 
-// unread is a digest of the cells of columns that nobody knows, 0 where they are empty.
-func (r *record) unread() uint64 {
-	digest, any := fnv.New64a(), false
-	for i, c := range r.Columns[:min(len(r.cells), len(r.Columns))] {
-		if c.How == byNothing && r.cells[i] != "" {
-			_, _ = fmt.Fprintf(digest, "%d\x00%s\x00", i, r.cells[i])
-			any = true
+// digest is one of all cells of the row.
+func (r *record) digest() uint64 {
+	digest := fnv.New64a()
+	for i, cell := range r.cells {
+		if cell = strings.TrimSpace(cell); cell != "" {
+			_, _ = fmt.Fprintf(digest, "%d\x00%s\x00", i, cell)
 		}
-	}
-	if !any {
-		return 0
 	}
 	return digest.Sum64()
 }

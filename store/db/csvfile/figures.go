@@ -9,12 +9,14 @@ import (
 // or a comma stood for the decimals where it could stand for nothing else.
 type habit struct {
 	point, comma int
+	// file is the habit of all columns of figures, for one that doesn't show its own.
+	file *habit
 	// exact says that the figures come from a workbook, whose decimals are points.
 	exact bool
 }
 
 // core is the figure itself, with what stands in it.
-var core = regexp.MustCompile(`[0-9.,][0-9., '’\x{a0}\x{202f}\x{2009}]*`)
+var core = regexp.MustCompile(`[.,]?[0-9][0-9., '’\x{a0}\x{202f}\x{2009}]*`)
 
 // figure is a cell taken apart.
 type figure struct {
@@ -45,27 +47,26 @@ var (
 		noSeparator:      regexp.MustCompile(`^\d+$`),
 		pointOrThousands: regexp.MustCompile(`^[1-9]\d{0,2}\.\d{3}$`),
 		commaOrThousands: regexp.MustCompile(`^[1-9]\d{0,2},\d{3}$`),
-		decimalPoint:     regexp.MustCompile(`^(\d*\.\d*|\d{1,3}(,\d{3})+(\.\d*)?)$`),
+		decimalPoint:     regexp.MustCompile(`^(\d*\.\d*|\d{1,3}(,\d{3})+(\.\d*)?|\d{1,2}(,\d{2})+,\d{3}(\.\d*)?)$`),
 		decimalComma:     regexp.MustCompile(`^(\d*,\d*|\d{1,3}(\.\d{3})+(,\d*)?)$`),
 	}
 	spaced = regexp.MustCompile(`^\d{1,3}( \d{3})+([.,]\d*)?$`)
 )
 
+// dashed is a price without cents as some write it: 12,- or 12.–.
+var dashed = regexp.MustCompile(`(\d)[.,][-−–—]{1,2}`)
+
+// pointed is a word with a point behind it, none of the figure's: "Fr.12.50", "4 st.".
+var pointed = regexp.MustCompile(`(\pL)\.`)
+
 // take parts a cell into its digits as they stand and what is around them.
 func take(cell string) (digits string, negative bool, sign string, ok bool) {
-	text := strings.TrimSpace(cell)
+	text := strings.TrimSpace(pointed.ReplaceAllString(dashed.ReplaceAllString(cell, "$1"), "$1 "))
 	if inner, bracketed := strings.CutPrefix(text, "("); bracketed && strings.HasSuffix(inner, ")") {
 		text, negative = strings.TrimSuffix(inner, ")"), true
 	}
 	at := core.FindAllStringIndex(text, 2)
-	if len(at) > 1 {
-		// "Fr. 12.50" has a point of its own.
-		if strings.ContainsAny(text[at[0][0]:at[0][1]], "0123456789") {
-			return "", false, "", false
-		}
-		at = at[1:]
-	}
-	if len(at) == 0 {
+	if len(at) != 1 {
 		return "", false, "", false
 	}
 	digits = strings.TrimRight(text[at[0][0]:at[0][1]], " '’\u00a0\u202f\u2009")
@@ -134,13 +135,17 @@ func (h habit) read(cell string, places int, share float64) figure {
 		return figure{why: "it is no figure"}
 	}
 	kind := kindOf(digits)
+	if h.point+h.comma == 0 && h.file != nil && !h.exact {
+		h.point, h.comma = h.file.point, h.file.comma
+	}
 	all := float64(h.point + h.comma)
 	pointShare, commaShare := 0.0, 0.0
 	if all > 0 {
 		pointShare, commaShare = float64(h.point)/all, float64(h.comma)/all
 	}
 	switch {
-	case h.exact && kind == pointOrThousands:
+	// A workbook keeps no zero behind a point, but for a text.
+	case h.exact && kind == pointOrThousands && !strings.HasSuffix(digits, "0"):
 		kind = decimalPoint
 	case kind == pointOrThousands && pointShare >= share, kind == pointOrThousands && all == 0 && places == 3:
 		kind = decimalPoint
@@ -176,4 +181,4 @@ func (h habit) read(cell string, places int, share float64) figure {
 }
 
 // exponent is a number that a spreadsheet has shortened: 4.00638E+12.
-var exponent = regexp.MustCompile(`^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$`)
+var exponent = regexp.MustCompile(`^[+-]?\d+([.,]\d+)?[eE][+-]\d+$`)

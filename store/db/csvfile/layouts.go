@@ -55,11 +55,12 @@ var customerLayouts = []layout{
 	{name: "Lightspeed X", titles: list("customercode physicaladdress1"), fields: map[string]string{"customergroupname": ""}},
 	{name: "Odoo", titles: list("externalid isacompany")},
 	{name: "Odoo", titles: list("externalid name email")},
+	{name: "Odoo", titles: list("id name iscompany")},
 	{name: "OSPOS", titles: list("accountnumber discounttype taxable")},
 	{name: "uniCenta", titles: list("searchkey taxid"), fields: map[string]string{"taxid": "", "card": "", "taxcategory": ""}},
 	{name: "uniCenta", titles: list("searchkey name maxdebt")},
 	{name: "QuickBooks", titles: list("customer openbalance")},
-	{name: "QuickBooks", titles: list("customerfullname")},
+	{name: "QuickBooks", titles: list("customerfullname"), fields: map[string]string{"fullname": "name", "customerfullname": "name2"}},
 	{name: "Google", titles: list("email1value firstname lastname"), fields: google},
 	{name: "Google", titles: list("email1value givenname familyname"), fields: google},
 	{name: "Outlook", titles: list("firstname lastname homestreet businessstreet"), fields: map[string]string{"title": ""}},
@@ -137,6 +138,11 @@ var productLayouts = []layout{
 		fields: map[string]string{
 			"type": "kind", "producttype": "kind", "externalid": "",
 		},
+	},
+	{
+		name:   "Odoo",
+		titles: list("defaultcode name listprice"),
+		fields: map[string]string{"type": "kind", "detailedtype": "kind", "id": "", "standardprice": ""},
 	},
 	{
 		name:   "OSPOS",

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +46,7 @@ func OpenProducts(ctx context.Context, d *db.DB, file io.Reader, o Options) (*Pr
 	if !f.plan.has("sku") && !f.plan.has("skuBarcode") {
 		return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for the SKU. Nothing was imported; its first row must "+
 			"name columns such as sku, barcode, description, price, on hand, or --map must say which they are, as in “%s=sku”.",
-			cmp.Or(f.Columns[0].Title, "#1")))
+			f.anyTitle()))
 	}
 	if err := f.locate(ctx, o.Locations); err != nil {
 		return nil, closing(f.table, err)
@@ -259,7 +260,15 @@ func (f *Products) product(row *record, currency string) (p store.Product, reaso
 	if families[kind] {
 		return p, passedOver
 	}
-	if exponent.MatchString(p.SKU) {
+	if f.layout.name != own && p.Description+p.Barcode == "" {
+		if reason := row.notARow(p.SKU); reason != "" {
+			return p, reason
+		}
+	}
+	if f.layout.name != own && dated.MatchString(p.SKU) {
+		row.warn("sku %q looks like a date that a spreadsheet has made of it", p.SKU)
+	}
+	if f.layout.name != own && exponent.MatchString(p.SKU) {
 		return p, fmt.Sprintf("a spreadsheet has shortened its SKU %s", p.SKU)
 	}
 	if whole, ok := f.shorn[p.SKU]; ok {
@@ -295,6 +304,10 @@ func (f *Products) product(row *record, currency string) (p store.Product, reaso
 	}
 	return p, ""
 }
+
+// dated is what a spreadsheet makes of codes such as 3-12 and MAR12.
+var dated = regexp.MustCompile(`(?i)^(\d{1,2}[-. ]*(jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)|` +
+	`(jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[-. ]*\d{2})$`)
 
 func filledCells(cells []string) int {
 	n := 0

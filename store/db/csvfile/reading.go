@@ -17,6 +17,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -62,6 +64,15 @@ func (r Reading) Ignored() []string {
 		}
 	}
 	return titles
+}
+
+// anyTitle is how --map may name the first column.
+func (r Reading) anyTitle() string {
+	title := r.Columns[0].Title
+	if title == "" || len(title) > 40 || strings.ContainsFunc(title, func(l rune) bool { return !unicode.IsPrint(l) || l == utf8.RuneError }) {
+		return "#1"
+	}
+	return title
 }
 
 // reading is a file that is open to be imported.
@@ -189,6 +200,12 @@ func (r *reading) survey(ctx context.Context, figures []string, each func(row *r
 		}
 		return nil
 	})
+	whole := &habit{}
+	for _, column := range columns {
+		whole.point += r.habits[column].point
+		whole.comma += r.habits[column].comma
+		r.habits[column].file = whole
+	}
 	for i := range filled {
 		r.apostrophes[i] = escaped[i] > 1 && escaped[i]*2 > filled[i]
 	}

@@ -41,6 +41,10 @@ func (r *Rest) Add(b db.BadRow) {
 	}
 	row := make([]string, len(r.titles)+1)
 	copy(row, b.Cells)
+	// What stands behind the last column stays there, behind the reason.
+	if len(b.Cells) > len(r.titles) {
+		row = append(row, b.Cells[len(r.titles):]...)
+	}
 	row[len(r.titles)] = fmt.Sprintf("line %d: %s", b.Line, b.Reason)
 	r.failed = errors.Join(r.failed, r.text.Write(row))
 }

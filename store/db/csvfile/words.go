@@ -1,6 +1,7 @@
 package csvfile
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,7 +18,7 @@ func plainTitle(title string) string {
 		default:
 			return -1
 		}
-	}, norm.NFD.String(strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "œ", "oe", "ł", "l").Replace(strings.ToLower(title))))
+	}, norm.NFKD.String(strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "œ", "oe", "ł", "l").Replace(strings.ToLower(title))))
 }
 
 // words are the titles that columns of a field have in other systems and in English,
@@ -30,17 +31,17 @@ func list(text string) []string { return strings.Fields(text) }
 var customerWords = words{
 	"id": list(`customerid customernumber customerno customercode clientid clientnumber accountnumber accountno externalid referenceid
 		reference id code number no nr userid contactid cloverid internalreference ref searchkey euid membernumber memberid
-		kundennummer kundennr kundenr kdnr debitor debitorennummer debitornummer kontonummer mitgliedsnummer numeroclient
+		kundennummer kundennr kundenr kdnr debitor debitorennummer debitornummer kontonummer mitgliedsnummer numeroclient nclient ncliente
 		noclient codeclient numerodeclient numclient refclient numerocliente numerodecliente codigocliente codigodecliente
 		idcliente idclient klantnummer klantnr klantcode relatienummer debiteurnummer debiteurennummer codicecliente`),
 	"name": list(`name fullname customername customer displayname contactname customerfullname contact client clientname buyername kunde
 		kundenname kontakt ansprechpartner vollername nomcomplet nomclient nomduclient nometprenom prenometnom cliente
 		nombrecompleto nombrecliente nombredelcliente nombreyapellidos klant klantnaam naam volledigenaam nominativo
-		nomecompleto companyperson nazwa klient imieinazwisko navn namn nimi jmeno nev`),
+		nomecompleto vorundnachname vorundzuname vornamenachname vornameundname nometprenoms prenomnom companyperson nazwa klient imieinazwisko navn namn nimi jmeno nev`),
 	"firstName": list(`firstname first fname givenname forename christianname vorname rufname prenom nombre nombres voornaam voornamen
 		roepnaam nome fornavn fornamn contactfirstname imie krestnijmeno keresztnev etunimi`),
 	"middleName": list(`middlename additionalname middle zweitervorname deuxiemeprenom segundonombre tweedenaam`),
-	"infix":      list(`tussenvoegsel tussenvoegsels voorvoegsel namensvorsatz particule`),
+	"infix":      list(`tussenvoegsel tussenv tv tussen tussenvoegsels voorvoegsel namensvorsatz particule`),
 	"lastName": list(`lastname last lname surname familyname nachname familienname zuname nom nomdefamille apellidos apellido primerapellido
 		achternaam familienaam cognome sobrenome apelido efternavn etternavn efternamn contactlastname nazwisko prijmeni
 		vezeteknev sukunimi`),
@@ -51,17 +52,17 @@ var customerWords = words{
 		foretag firmanavn yritys`),
 	"email": list(`email emailaddress mail mailaddress email1 email1value email1address emailadresse mailadresse emailaddresse
 		adressemail adresseemail courriel adresseelectronique correo correoelectronico emailadres mailadres useremail
-		contactemail primaryemail mainemail emails epost indirizzoemail posta adresemail sahkoposti`),
+		contactemail adressedemessagerie direcciondecorreoelectronico direccioncorreo correoe primaryemail mainemail emails epost indirizzoemail posta adresemail sahkoposti`),
 	"email2": list(`email2 email2value email2address email3value secondaryemail alternateemail otheremail businessemail workemail
 		homeemail`),
 	"mobile": list(`mobilephone mobile mobilenumber mobileno mobilephonenumber cell cellphone cellnumber handy handynummer mobil
 		mobiltelefon mobilnummer mobilfunk portable telephoneportable telportable mobileportable telephonemobile movil
-		telefonomovil celular mobiel mobielnummer mobieletelefoon gsm cellulare telemovel smsphonenumber`),
-	"phone": list(`phone phonenumber phoneno telephone telephonenumber tel telno telefon telefonnummer telefonnr rufnummer festnetz
+		telefonomovil celular mobiel mobielnummer mobieletelefoon gsm telmobile cellulare telemovel smsphonenumber`),
+	"phone": list(`phone phonenumber phoneno telephone telephonenumber tel telno phonenumbers telephonenumbers telefon telefonnummer telefonnr rufnummer festnetz
 		telefono telefonos telefoon telefoonnummer telnr numerodetelephone numerotelephone telefone primaryphone mainphone
 		contactnumber contactphone phone1 phone1value telefon1 telephone1 telefono1 telefoon1 fon telefonnumer numertelefonu
 		telefonszam puhelin`),
-	"phone2": list(`homephone telefonprivat privattelefon telephonefixe telephonedomicile telefonoparticular telefonofijo businessphone
+	"phone2": list(`homephone telfixe telprivat telgeschaftlich telbureau teldomicile telwerk telthuis telzakelijk telefonprivat privattelefon telephonefixe telephonedomicile telefonoparticular telefonofijo businessphone
 		workphone officephone telefongeschaftlich telephoneprofessionnel telefonotrabajo companymainphone phone2 phone2value
 		phone3value telefon2 telephone2 telefono2 telefoon2 otherphone altphone alternatephone secondaryphone`),
 	"street": list(`street streetaddress street1 address1 addressline1 streetaddress1 streetaddressline1 address1street streetname address
@@ -82,10 +83,12 @@ var customerWords = words{
 	"postcode": list(`postcode postalcode zip zipcode zippostalcode postalzip zippostcode postcodezip postal postalzipcode
 		address1postalcode plz postleitzahl codepostal cp codigopostal codpostal cap cep postnummer postnr addresszip
 		addresspostalcode kodpocztowy psc iranyitoszam postinumero codigopostalcp`),
-	"country": list(`country countrycode countryname countryregion countryid address1country land staat pays paysregion pais landcode
+	"postcodeCity": list(`plzort plzundort plzwohnort plzstadt cpville codepostalville codepostaletville postcodeplaats postcodewoonplaats
+		cppoblacion cpciudad zipcity postcodecity`),
+	"country": list(`country countrycode countryname countryregion landregion countryid address1country land staat pays paysregion pais landcode
 		landesname paese nation addresscountry kraj zeme stat orszag maa`),
 	"note": list(`note notes comment comments memo remarks remark customernotes bemerkung bemerkungen notiz notizen anmerkung
-		anmerkungen kommentar hinweis remarque remarques commentaire commentaires nota notas observaciones observacion
+		anmerkungen kommentar hinweis remarque remarques commentaire commentaires observation observations nota notas observaciones observacion
 		comentario comentarios opmerking opmerkingen notitie notities osservazioni uwagi notatka poznamka megjegyzes noter
 		anteckning`),
 	"isCompany": list(`isacompany iscompany`),
@@ -116,9 +119,9 @@ var productWords = words{
 		nombredelproducto nombrearticulo nombre articulo producto denominacion omschrijving artikelomschrijving productnaam
 		productomschrijving artikelnaam naam description descripcion beschreibung kurzbeschreibung beschrijving descrizione
 		descricao article shortdescription`),
-	"price": list(`price regularprice retailprice sellingprice saleprice1 salesprice unitprice variantprice listprice retail sellprice
-		pricesell priceincltax priceinctax pricetaxincl priceinclvat grossprice currentprice defaultprice onlineprice
-		storeprice rrp msrp srp uvp verkaufspreis vkpreis vk vkbrutto bruttopreis verkaufspreisbrutto preis ladenpreis
+	"price": list(`price regularprice retailprice sellingprice saleprice1 salesprice unitprice variantprice consumerprice listprice retail sellprice
+		pricesell salespricerate salesprice1 mrp priceincltax priceinctax pricetaxincl priceinclvat grossprice currentprice defaultprice onlineprice
+		storeprice rrp msrp srp uvp endkundenpreis verkaufspreis vkpreis vk vkbrutto bruttopreis verkaufspreisbrutto preis ladenpreis
 		endpreis preisbrutto einzelpreis prixdevente prixventettc prixttc prixdeventettc prixunitaire prix pv pvttc
 		preciodeventa precioventa pvp precio preciounitario preciofinal verkoopprijs verkoopprijsincl prijs prijsincl
 		prijsinclbtw consumentenprijs prezzo prezzodivendita preco baseprice msrp1 netprice`),
@@ -127,12 +130,12 @@ var productWords = words{
 		totalstock totalquantity quantity qty available availablequantity availablestock stockunits count units bestand
 		lagerbestand istbestand bestandsmenge lagermenge menge anzahl vorrat quantiteenstock quantitestock stockdisponible
 		stockactuel quantite qte qtestock stockreel existencias cantidad cantidadenstock unidades stockactual inventario
-		voorraad voorraadaantal aantal opvoorraad aantalopvoorraad giacenza quantita estoque quantidade instock`),
+		voorraad qtyavailable voorraadaantal aantal opvoorraad aantalopvoorraad giacenza quantita estoque quantidade instock`),
 	"lowAt": list(`lowat lowstock lowstockamount lowstockthreshold reorderpoint reorderlevel minimum minstock minimumstock minqty
 		minquantity min stockalertcount mindestbestand meldebestand minbestand stockminimum stockmin seuilalerte seuildalerte
 		stockminimo minimumvoorraad minimalevoorraad bestelniveau`),
 	"stocked": list(`stocked tracked trackstock trackinventory inventorytracked managestock hasstock trackqty istracked lagerartikel
-		lagergefuhrt bestandsfuhrung bestandgefuhrt suividestock suivistock gestionstock gestiondestock controlstock
+		lagergefuhrt bestandsfuhrung bestandgefuhrt suividestock suivistock gereenstock gestionstock gestiondestock controlstock
 		voorraadbijhouden voorraadartikel`),
 	"tracker":   list(`inventorytracker variantinventorytracker`),
 	"kind":      list(`producttype itemtype productkind artikeltyp producttipo`),
@@ -154,7 +157,14 @@ var never = list(`title suffix prefix nameprefix namesuffix nickname phonetic fa
 // field finds what a title means: its field, the address that it is of, and its place
 // among the words.
 func (w words) field(title string) (field, group string, rank int, ok bool) {
-	plain := plainTitle(title)
+	if field, group, rank, ok = w.inGroup(plainTitle(title)); ok {
+		return field, group, rank, ok
+	}
+	return w.inGroup(plainTitle(bare(title)))
+}
+
+// inGroup finds what a title means that is of one address of several, or of none.
+func (w words) inGroup(plain string) (field, group string, rank int, ok bool) {
 	if plain == "" {
 		return "", "", 0, false
 	}
@@ -168,6 +178,15 @@ func (w words) field(title string) (field, group string, rank int, ok bool) {
 		}
 		if field, rank, ok = w.exactly(rest); ok {
 			return field, prefix, 1000*(place+1) + rank, true
+		}
+	}
+	for _, suffix := range behind {
+		rest, has := strings.CutSuffix(plain, suffix.words)
+		if !has || rest == "" {
+			continue
+		}
+		if field, rank, ok = w.exactly(rest); ok {
+			return field, suffix.group, 1000*(slices.Index(groups, suffix.group)+1) + rank, true
 		}
 	}
 	for _, prefix := range []string{"variant", "item", "product", "artikel"} {

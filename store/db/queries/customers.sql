@@ -25,12 +25,12 @@ SELECT id, merged_into FROM customers WHERE email_folded = $1 AND email_folded <
 
 -- name: SameCustomers :many
 -- Those of that name, email and street, first whose phone and postcode are written so too.
-SELECT c.id, c.version, c.phone, c.postcode, c.country, CASE WHEN c.phone = $3 AND c.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers c
+SELECT c.id, c.phone, c.postcode, c.country, c.city, c.company, CASE WHEN c.phone = $3 AND c.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers c
 WHERE c.merged_into = '' AND c.name_sort = $1 AND c.email_folded = $2 AND c.street = $4
 UNION ALL
-SELECT m.id, m.version, m.phone, m.postcode, m.country, CASE WHEN m.phone = $3 AND m.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers m
+SELECT m.id, m.phone, m.postcode, m.country, m.city, m.company, CASE WHEN m.phone = $3 AND m.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers m
 WHERE m.merged_into <> '' AND m.name_sort = $1 AND m.email_folded = $2 AND m.street = $4
-ORDER BY written LIMIT 50;
+ORDER BY written LIMIT 500;
 
 -- name: RememberedCustomer :one
 SELECT customer_id FROM remembered_customers WHERE shop = $1 AND key = $2;

@@ -593,12 +593,12 @@ func (q *Queries) RememberedCustomer(ctx context.Context, arg RememberedCustomer
 }
 
 const sameCustomers = `-- name: SameCustomers :many
-SELECT c.id, c.version, c.phone, c.postcode, c.country, CASE WHEN c.phone = $3 AND c.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers c
+SELECT c.id, c.phone, c.postcode, c.country, c.city, c.company, CASE WHEN c.phone = $3 AND c.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers c
 WHERE c.merged_into = '' AND c.name_sort = $1 AND c.email_folded = $2 AND c.street = $4
 UNION ALL
-SELECT m.id, m.version, m.phone, m.postcode, m.country, CASE WHEN m.phone = $3 AND m.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers m
+SELECT m.id, m.phone, m.postcode, m.country, m.city, m.company, CASE WHEN m.phone = $3 AND m.postcode = $5 THEN 0 ELSE 1 END AS written FROM customers m
 WHERE m.merged_into <> '' AND m.name_sort = $1 AND m.email_folded = $2 AND m.street = $4
-ORDER BY written LIMIT 50
+ORDER BY written LIMIT 500
 `
 
 type SameCustomersParams struct {
@@ -611,10 +611,11 @@ type SameCustomersParams struct {
 
 type SameCustomersRow struct {
 	ID       string
-	Version  int64
 	Phone    string
 	Postcode string
 	Country  string
+	City     string
+	Company  string
 	Written  int32
 }
 
@@ -636,10 +637,11 @@ func (q *Queries) SameCustomers(ctx context.Context, arg SameCustomersParams) ([
 		var i SameCustomersRow
 		if err := rows.Scan(
 			&i.ID,
-			&i.Version,
 			&i.Phone,
 			&i.Postcode,
 			&i.Country,
+			&i.City,
+			&i.Company,
 			&i.Written,
 		); err != nil {
 			return nil, err
