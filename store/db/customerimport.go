@@ -217,7 +217,8 @@ func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerRead
 			!matching.SamePostcode(c.Address.Postcode, s.Postcode) {
 			continue
 		}
-		if bare && (s.City != "" && c.Address.City != "" && s.City != c.Address.City || s.Company != "" && c.Company != "" && s.Company != c.Company) {
+		if bare && (s.City != "" && c.Address.City != "" && s.City != c.Address.City || s.Company != "" &&
+			c.Company != "" && s.Company != c.Company) {
 			continue
 		}
 		// Two rows of one file that agree in what is read may be two people, whom a cell tells

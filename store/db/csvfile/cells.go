@@ -73,7 +73,8 @@ func unseen(r rune) bool {
 }
 
 // spoilt are what a spreadsheet writes where it couldn't work a cell out, or had no room.
-var spoilt = regexp.MustCompile(`^(#(REF|VALUE|DIV/0|NAME|NUM|SPILL|CALC|ERROR|BEZUG|WERT|ZAHL|VALEUR|NOMBRE|NOM|VALOR|NUMERO|WAARDE|VERW|NAAM|` +
+var spoilt = regexp.MustCompile(`^(#(REF|VALUE|DIV/0|NAME|NUM|SPILL|CALC|ERROR|BEZUG|WERT|ZAHL|VALEUR|NOMBRE|NOM|` +
+	`VALOR|NUMERO|WAARDE|VERW|NAAM|` +
 	`GETAL)[!?]{0,2}|#{3,})$`)
 
 // emptyWords are how people write that a cell holds nothing.

@@ -149,7 +149,8 @@ func (r *record) customer(shopCountry string) (db.FileCustomer, string) {
 		return c, "it has no name and no company"
 	}
 	c.Codes = r.codes()
-	if r.layout.name != own && c.Email+c.Phone+c.Address.Street+c.Address.City == "" && (len(c.Codes) == 0 || totals.MatchString(c.Codes[0].Code)) {
+	if r.layout.name != own && c.Email+c.Phone+c.Address.Street+c.Address.City == "" &&
+		(len(c.Codes) == 0 || totals.MatchString(c.Codes[0].Code)) {
 		if reason := r.notARow(strings.TrimSpace(c.FirstName + " " + c.LastName + c.Company)); reason != "" {
 			return c, reason
 		}
@@ -164,12 +165,14 @@ func (r *record) customer(shopCountry string) (db.FileCustomer, string) {
 }
 
 // legalForm is what only a company's name ends with.
-var legalForm = regexp.MustCompile(`(?i)[\pL\d.)&"'],? +(inc|incorporated|llc|l\.l\.c|ltd|limited|llp|plc|corp|corporation|gmbh|gmbh & co\.? ?kg|mbh|ug|` +
+var legalForm = regexp.MustCompile(`(?i)[\pL\d.)&"'],? +(inc|incorporated|llc|l\.l\.c|ltd|limited|llp|plc|corp|` +
+	`corporation|gmbh|gmbh & co\.? ?kg|mbh|ug|` +
 	`ohg|gbr|kg|e\.k|e\.v|sarl|s\.a\.r\.l|sas|s\.a\.s|eurl|s\.a|s\.l|s\.l\.u|slu|b\.v|bv|n\.v|nv|vof|v\.o\.f|s\.r\.l|srl|s\.p\.a|spa|` +
 	`aps|a/s|oy|s\.r\.o|sp\. z o\.o|lda|pty ltd)\.?$`)
 
 // totals is what spreadsheets and reports write below or above the rows themselves.
-var totals = regexp.MustCompile(`(?i)^(grand |sub-?)?(totals?|totaal|eindtotaal|summe|gesamt|gesamtsumme|zwischensumme|somme|suma|totale|totales|total général|` +
+var totals = regexp.MustCompile(`(?i)^(grand |sub-?)?(totals?|totaal|eindtotaal|summe|gesamt|gesamtsumme|` +
+	`zwischensumme|somme|suma|totale|totales|total général|` +
 	`total general)( *[:(=].*| \d.*)?$`)
 
 // notARow says why a row is none of its table: it is its totals, or a remark below it.
@@ -341,7 +344,10 @@ var postcodeThenCity = regexp.MustCompile(`^((?:[A-Z]{1,3}-)?\d[\d-]{2,}(?: [A-Z
 
 // plates are the countries that have another sign on a car than their code, as addresses
 // in Europe are often written.
-var plates = map[string]string{"D": "DE", "A": "AT", "F": "FR", "I": "IT", "E": "ES", "B": "BE", "L": "LU", "P": "PT", "H": "HU", "S": "SE", "N": "NO"}
+var plates = map[string]string{
+	"D": "DE", "A": "AT", "F": "FR", "I": "IT", "E": "ES", "B": "BE", "L": "LU",
+	"P": "PT", "H": "HU", "S": "SE", "N": "NO",
+}
 
 // inOneCell is an address in one cell as Mailchimp writes it: two blanks behind each line.
 var inOneCell = regexp.MustCompile(`^(.+) {2,}(\S+(?: \S+)*) ([A-Z]{2,3}) ([A-Z0-9][A-Z0-9 \-]*\d[A-Z0-9]*) {1,2}([A-Z]{2})$`)

@@ -18,7 +18,8 @@ import (
 // and nobody is lost.
 func TestR66_AFileWithoutTitlesIsRefused(t *testing.T) {
 	d, _ := open(t)
-	_, err := csvfile.OpenCustomers(t.Context(), d, strings.NewReader("Ada Byron,ada@x.com,+44 20 7946 0001\nBob Stone,bob@x.com,+44 20 7946 0002\n"),
+	_, err := csvfile.OpenCustomers(t.Context(), d,
+		strings.NewReader("Ada Byron,ada@x.com,+44 20 7946 0001\nBob Stone,bob@x.com,+44 20 7946 0002\n"),
 		csvfile.Options{})
 	equal(t, "customers", store.CodeOf(err), store.Invalid)
 	_, err = csvfile.OpenProducts(t.Context(), d, strings.NewReader("A1,Bell,12.50,3\nA2,Pump,13.50,4\n"), csvfile.Options{})

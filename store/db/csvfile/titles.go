@@ -70,13 +70,16 @@ var behind = []struct{ words, group string }{
 }
 
 // noPlace are words behind "stock" that name no location.
-var noPlace = list(`reserved sold min max minimum maximum value committed onorder incoming allocated ordered backorder backordered unavailable
+var noPlace = list(`reserved sold min max minimum maximum value committed onorder incoming allocated ordered
+		backorder backordered unavailable
 	damaged total available alert reserviert verkauft bestellt wert gesamt verfugbar reserve vendu commande valeur reservado vendido pedido
 	valor gereserveerd verkocht besteld waarde minimo maximo unit type`)
 
 // otherwise are what a title of products begins or ends with that speaks of what the shop
 // pays, of taxes and of packs: neither its price nor its stock.
-var otherwise = regexp.MustCompile(`^(ek|einkauf|dealer|handler|wholesale|trade|cost|purchase|supply|standardprice|achat|prixdachat|prixachat|compra|` +
-	`preciocompra|preciodecompra|inkoop|mwst|ust|vat|tva|iva|btw|tax|steuer|pack|case|ve$|verpackung|colis|gewicht|weight|poids|peso|size|groesse|` +
+var otherwise = regexp.MustCompile(`^(ek|einkauf|dealer|handler|wholesale|trade|cost|purchase|supply|standardprice|` +
+	`achat|prixdachat|prixachat|compra|` +
+	`preciocompra|preciodecompra|inkoop|mwst|ust|vat|tva|iva|btw|tax|steuer|pack|case|ve$|verpackung|colis|gewicht|` +
+	`weight|poids|peso|size|groesse|` +
 	`grosse|taille|talla|maat|year|jahr|discount|rabatt|remise|descuento|korting|margin|marge)|` +
 	`(cost|dachat|achat|decompra|ekpreis|weight|gewicht|size|qty?min|year|rank|sold|reserved|discount)$`)

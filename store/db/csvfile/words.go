@@ -37,7 +37,8 @@ var customerWords = words{
 	"name": list(`name fullname customername customer displayname contactname customerfullname contact client clientname buyername kunde
 		kundenname kontakt ansprechpartner vollername nomcomplet nomclient nomduclient nometprenom prenometnom cliente
 		nombrecompleto nombrecliente nombredelcliente nombreyapellidos klant klantnaam naam volledigenaam nominativo
-		nomecompleto vorundnachname vorundzuname vornamenachname vornameundname nometprenoms prenomnom companyperson nazwa klient imieinazwisko navn namn nimi jmeno nev`),
+		nomecompleto vorundnachname vorundzuname vornamenachname vornameundname nometprenoms prenomnom companyperson nazwa
+		klient imieinazwisko navn namn nimi jmeno nev`),
 	"firstName": list(`firstname first fname givenname forename christianname vorname rufname prenom nombre nombres voornaam voornamen
 		roepnaam nome fornavn fornamn contactfirstname imie krestnijmeno keresztnev etunimi`),
 	"middleName": list(`middlename additionalname middle zweitervorname deuxiemeprenom segundonombre tweedenaam`),
@@ -52,17 +53,20 @@ var customerWords = words{
 		foretag firmanavn yritys`),
 	"email": list(`email emailaddress mail mailaddress email1 email1value email1address emailadresse mailadresse emailaddresse
 		adressemail adresseemail courriel adresseelectronique correo correoelectronico emailadres mailadres useremail
-		contactemail adressedemessagerie direcciondecorreoelectronico direccioncorreo correoe primaryemail mainemail emails epost indirizzoemail posta adresemail sahkoposti`),
+		contactemail adressedemessagerie direcciondecorreoelectronico direccioncorreo correoe primaryemail mainemail emails
+		epost indirizzoemail posta adresemail sahkoposti`),
 	"email2": list(`email2 email2value email2address email3value secondaryemail alternateemail otheremail businessemail workemail
 		homeemail`),
 	"mobile": list(`mobilephone mobile mobilenumber mobileno mobilephonenumber cell cellphone cellnumber handy handynummer mobil
 		mobiltelefon mobilnummer mobilfunk portable telephoneportable telportable mobileportable telephonemobile movil
 		telefonomovil celular mobiel mobielnummer mobieletelefoon gsm telmobile cellulare telemovel smsphonenumber`),
-	"phone": list(`phone phonenumber phoneno telephone telephonenumber tel telno phonenumbers telephonenumbers telefon telefonnummer telefonnr rufnummer festnetz
+	"phone": list(`phone phonenumber phoneno telephone telephonenumber tel telno phonenumbers telephonenumbers telefon
+		telefonnummer telefonnr rufnummer festnetz
 		telefono telefonos telefoon telefoonnummer telnr numerodetelephone numerotelephone telefone primaryphone mainphone
 		contactnumber contactphone phone1 phone1value telefon1 telephone1 telefono1 telefoon1 fon telefonnumer numertelefonu
 		telefonszam puhelin`),
-	"phone2": list(`homephone telfixe telprivat telgeschaftlich telbureau teldomicile telwerk telthuis telzakelijk telefonprivat privattelefon telephonefixe telephonedomicile telefonoparticular telefonofijo businessphone
+	"phone2": list(`homephone telfixe telprivat telgeschaftlich telbureau teldomicile telwerk telthuis telzakelijk
+		telefonprivat privattelefon telephonefixe telephonedomicile telefonoparticular telefonofijo businessphone
 		workphone officephone telefongeschaftlich telephoneprofessionnel telefonotrabajo companymainphone phone2 phone2value
 		phone3value telefon2 telephone2 telefono2 telefoon2 otherphone altphone alternatephone secondaryphone`),
 	"street": list(`street streetaddress street1 address1 addressline1 streetaddress1 streetaddressline1 address1street streetname address
@@ -85,7 +89,8 @@ var customerWords = words{
 		addresspostalcode kodpocztowy psc iranyitoszam postinumero codigopostalcp`),
 	"postcodeCity": list(`plzort plzundort plzwohnort plzstadt cpville codepostalville codepostaletville postcodeplaats postcodewoonplaats
 		cppoblacion cpciudad zipcity postcodecity`),
-	"country": list(`country countrycode countryname countryregion landregion countryid address1country land staat pays paysregion pais landcode
+	"country": list(`country countrycode countryname countryregion landregion countryid address1country land staat pays
+		paysregion pais landcode
 		landesname paese nation addresscountry kraj zeme stat orszag maa`),
 	"note": list(`note notes comment comments memo remarks remark customernotes bemerkung bemerkungen notiz notizen anmerkung
 		anmerkungen kommentar hinweis remarque remarques commentaire commentaires observation observations nota notas observaciones observacion
@@ -119,8 +124,10 @@ var productWords = words{
 		nombredelproducto nombrearticulo nombre articulo producto denominacion omschrijving artikelomschrijving productnaam
 		productomschrijving artikelnaam naam description descripcion beschreibung kurzbeschreibung beschrijving descrizione
 		descricao article shortdescription`),
-	"price": list(`price regularprice retailprice sellingprice saleprice1 salesprice unitprice variantprice consumerprice listprice retail sellprice
-		pricesell salespricerate salesprice1 mrp priceincltax priceinctax pricetaxincl priceinclvat grossprice currentprice defaultprice onlineprice
+	"price": list(`price regularprice retailprice sellingprice saleprice1 salesprice unitprice variantprice
+		consumerprice listprice retail sellprice
+		pricesell salespricerate salesprice1 mrp priceincltax priceinctax pricetaxincl priceinclvat grossprice currentprice
+		defaultprice onlineprice
 		storeprice rrp msrp srp uvp endkundenpreis verkaufspreis vkpreis vk vkbrutto bruttopreis verkaufspreisbrutto preis ladenpreis
 		endpreis preisbrutto einzelpreis prixdevente prixventettc prixttc prixdeventettc prixunitaire prix pv pvttc
 		preciodeventa precioventa pvp precio preciounitario preciofinal verkoopprijs verkoopprijsincl prijs prijsincl
