@@ -61,14 +61,55 @@ func TestR59_D3_AnAppsDayAndTimeAreReadHoweverTheyAreWritten(t *testing.T) {
 		{"US", "0000-00-00", ""},
 		{"US", strings.Repeat("1", 10_000), ""},
 		{"US", "<b>2026-11-28</b>", "2026-11-28"},
+		// From when till when: it is wanted when that begins.
+		{"US", "Sat 28th 2-4pm", "2026-11-28 14:00"},
+		{"US", "2-4pm on 28 Nov", "2026-11-28 14:00"},
+		{"US", "11-1pm Nov 28", "2026-11-28 11:00"},
+		{"US", "Nov 28 2:30 to 4 PM", "2026-11-28 14:30"},
+		{"US", "Dec 5 - 4 PM", "2026-12-05 16:00"},
+		{"US", "Tomorrow between 2pm and 4pm", "2026-11-24 14:00"},
+		{"DE", "28. November 2026 zwischen 14 und 16 Uhr", "2026-11-28 14:00"},
+		{"FR", "28/11/2026 14h-16h", "2026-11-28 14:00"},
+		// Weekdays, and days of no month.
+		{"US", "Friday after 3pm", "2026-11-27 15:00"},
+		{"US", "28th", "2026-11-28"},
+		{"US", "Monday 30", "2026-11-30"},
+		{"US", "Tuesday 30", ""},
+		{"US", "not on Friday", ""},
+		{"US", "after Friday", ""},
+		{"US", "day after tomorrow", ""},
+		{"DE", "Freitag", "2026-11-27"},
+		{"DE", "heute 15 Uhr", "2026-11-23 15:00"},
+		{"FR", "mardi 24", "2026-11-24"},
+		{"FR", "après-demain", ""},
+		{"NL", "maandag 30 november", "2026-11-30"},
+		{"ES", "viernes 27 por la mañana", ""},
+		{"US", "3 Marbled 28 mm", ""},
+		// Several days: the first.
+		{"US", "11/28-11/29", "2026-11-28"},
+		{"US", "28-30 Nov", "2026-11-28"},
+		{"GB", "2-4 Dec", "2026-12-02"},
+		// Other writings.
+		{"JP", "2026年11月28日(土) 16時30分", "2026-11-28 16:30"},
+		{"CN", "3月11日", "2027-03-11"},
+		{"KR", "2026. 11. 28.", "2026-11-28"},
+		{"JP", "２０２６／１１／２８", "2026-11-28"},
+		{"SE", "28/11 kl. 16.30", "2026-11-28 16:30"},
+		{"IL", "\u200f28\u200f/11\u200f/2026", "2026-11-28"},
+		{"US", "2026-11-28\u00a04:30\u202fPM", "2026-11-28 16:30"},
+		// A day without a time, as programs write it.
+		{"US", "2026-11-28T00:00:00.000Z", "2026-11-28"},
+		{"US", "2026-11-28T00:00:00+0900", "2026-11-28"},
 	} {
 		if got := reading(test.country).Of(with(store.Attribute{Key: "Pickup date", Value: test.value})); got != test.want {
 			t.Errorf("%.60q in %s is %q, want %q", test.value, test.country, got, test.want)
 		}
 	}
 	at := time.Date(2026, 11, 28, 16, 30, 0, 0, time.Local)
-	if got := reading("US").Of(with(store.Attribute{Key: "pickup_date", Value: at.UTC().Format(time.RFC3339)})); got != "2026-11-28 16:30" {
-		t.Errorf("a moment of another time zone is %q by the shop's clock", got)
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z", "2006-01-02T15:04:05.000Z", "2006-01-02T15:04:05+0000"} {
+		if got := reading("US").Of(with(store.Attribute{Key: "pickup_date", Value: at.UTC().Format(layout)})); got != "2026-11-28 16:30" {
+			t.Errorf("a moment of another time zone, as %s, is %q by the shop's clock", layout, got)
+		}
 	}
 }
 
@@ -109,6 +150,35 @@ func TestR59_D3_DateAndTimeOfAppsAreRecognisedAsOne(t *testing.T) {
 	both := with(store.Attribute{Key: "fetch-it-on", Value: "2026-11-28"}, store.Attribute{Key: "Pickup date", Value: "2026-11-29"})
 	if got := own.Of(both); got != "2026-11-28" {
 		t.Errorf("by a name of the shop's own: %q", got)
+	}
+}
+
+// TestR59_D3_NothingOfAWishIsLostBesideItsDay: what the day and the time don't say stays a wish.
+func TestR59_D3_NothingOfAWishIsLostBesideItsDay(t *testing.T) {
+	for _, test := range []struct {
+		list []store.Attribute
+		// shown are the wishes that stand beside the day.
+		shown int
+	}{
+		{[]store.Attribute{{Key: "Pickup date", Value: "Saturday, November 28th, 2026"}, {Key: "Pickup time", Value: "4:30 PM"}}, 0},
+		{[]store.Attribute{{Key: "Pickup date", Value: "28 de noviembre de 2026"}}, 0},
+		{[]store.Attribute{{Key: "Pickup date", Value: "Tomorrow at 4pm"}}, 0},
+		{[]store.Attribute{{Key: "Pickup date", Value: "Nov 28, ring the bell"}}, 1},
+		{[]store.Attribute{{Key: "Pickup date", Value: "2026-11-28 bring ID"}}, 1},
+		{[]store.Attribute{{Key: "Pickup date", Value: "11/28 or 11/30"}}, 1},
+		{[]store.Attribute{{Key: "Pickup date", Value: "11/28 11/30"}}, 1},
+		{[]store.Attribute{{Key: "Pickup date", Value: "Friday, Nov 28"}}, 1},
+		{[]store.Attribute{{Key: "Pickup date", Value: "Nov 28, 2-4pm"}}, 1},
+		{[]store.Attribute{{Key: "Pickup date", Value: "Nov 28"}, {Key: "Pickup time", Value: "after 3pm"}}, 1},
+		{[]store.Attribute{{Key: "Pickup date", Value: "Nov 28"}, {Key: "Delivery date", Value: "Nov 30"}}, 1},
+		{[]store.Attribute{{Key: "Pickup date", Value: "Nov 28"}, {Key: "Delivery date", Value: "Nov 28"}}, 0},
+		{[]store.Attribute{{Key: "Pickup date", Value: "Nov 28 4 PM"}, {Key: "Pickup time", Value: "5 PM"}}, 1},
+	} {
+		o := with(test.list...)
+		sale := store.Sale{Order: o, Reading: reading("US"), Wanted: reading("US").Of(o)}
+		if got := sale.Wishes(); sale.Wanted == "" || len(got) != test.shown {
+			t.Errorf("of %v, wanted %q, %v is shown beside it", test.list, sale.Wanted, got)
+		}
 	}
 }
 

@@ -93,7 +93,7 @@ func (s Sale) Wishes() []Wish {
 	if s.Wanted == "" {
 		return wishes
 	}
-	return slices.DeleteFunc(wishes, s.Reading.Says)
+	return slices.DeleteFunc(wishes, func(w Wish) bool { return s.Reading.saysNoMore(w, s.Wanted, s.Order.CreatedAt.Local()) })
 }
 
 // LineWishes are what the customer asked for of a line of the transaction, counted from 0.

@@ -74,7 +74,7 @@ func wordsOf(ctx context.Context, q *sqlc.Queries) (store.PickupReading, error) 
 
 // searchedBy says what the words are made of, and by what pickup times are read.
 func searchedBy(known store.PickupReading) string {
-	said := "phone, title, wishes, pickup by " + strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(known.Names))), 16)
+	said := "phone, title, wishes, pickup days by " + strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(known.Names))), 16)
 	if known.Country != "" {
 		said += ", in " + known.Country
 	}
