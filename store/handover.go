@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A hand-over is one go in which goods of an order leave the shop: one act of a person
@@ -155,6 +156,10 @@ func (o Order) Leaves(lines []PartLine) bool {
 // read, doesn't show as gone: they are not left to be handed over again.
 func (o Order) AskedFor(pushes []Push) []PartLine {
 	var lines []PartLine
+	var known []string
+	for _, p := range pushes {
+		known = append(known, p.Fulfillments...)
+	}
 	for _, p := range pushes {
 		if p.Intent != IntentFulfill || len(p.Lines) == 0 || p.State == PushWithdrawn || p.State == PushFailed && p.SentAt.IsZero() {
 			continue
@@ -162,12 +167,37 @@ func (o Order) AskedFor(pushes []Push) []PartLine {
 		shown := p.State == PushConfirmed && slices.ContainsFunc(o.Fulfillments, func(f Fulfillment) bool {
 			return slices.Contains(p.Fulfillments, f.ShopifyID)
 		})
+		// One whose answer got lost is shown, too, once Shopify has done it: as made since, by nobody else here.
+		if made := o.madeUnheard(p, known); made != "" {
+			known, shown = append(known, made), true
+			continue
+		}
 		// Shopify shows so many fulfillments and no more: one of ours that it doesn't show has gone.
 		if !shown && (p.State != PushConfirmed || len(o.Fulfillments) < fulfillmentsListed) {
 			lines = append(lines, p.Lines...)
 		}
 	}
 	return lines
+}
+
+// madeUnheard is the fulfillment that is taken for what a hand-over made whose answer has not
+// come: one of its part, made since it was sent, that is none of those known. "" for none.
+func (o Order) madeUnheard(p Push, known []string) string {
+	if p.State == PushConfirmed || p.SentAt.IsZero() {
+		return ""
+	}
+	for _, f := range o.Fulfillments {
+		if f.At.Before(p.SentAt.Add(-2*time.Second)) || slices.Contains(known, f.ShopifyID) {
+			continue // Shopify's times are whole seconds
+		}
+		if slices.ContainsFunc(p.Lines, func(l PartLine) bool {
+			part, _, found := o.lineOfPart(l.ShopifyID)
+			return found && slices.Contains(f.FulfillmentOrders, part.ShopifyID)
+		}) {
+			return f.ShopifyID
+		}
+	}
+	return ""
 }
 
 // fulfillmentsListed is how many fulfillments of an order are read.

@@ -270,3 +270,50 @@ func TestR55_NobodyCancelsAtShopifyWhatIsPartlyHandedOver(t *testing.T) {
 	f.poll(t)
 	equal(t, "asks for nothing", f.order(t, row.Name).Changed, false)
 }
+
+// TestR55_AGoWhoseAnswerNeverCameIsCountedOnceThoughShopifyShowsIt: the program dies after it
+// has sent a go, and the next poll shows what that made before anybody has looked for it.
+func TestR55_AGoWhoseAnswerNeverCameIsCountedOnceThoughShopifyShowsIt(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.shipment(t, 3)
+	total := f.order(t, row.Name).Progress.Units
+	f.goes(t, row, store.StatusEdit{Lines: f.units(t, row, 1, 1)})
+	push, claimed, err := f.db.ClaimPush(t.Context(), "dead", 3*time.Minute)
+	must(t, err)
+	equal(t, "claimed", claimed, true)
+	order, err := f.gateway.ReadOrder(t.Context(), row.ShopifyID)
+	must(t, err)
+	call, err := order.CallOf(push.Lines)
+	must(t, err)
+	push.SentAt, push.Parts = f.now(), call.Parts
+	must(t, f.db.PushSent(t.Context(), push))
+	left := func() []store.PartLine {
+		t.Helper()
+		p, err := f.db.Parts(t.Context(), row.ID)
+		must(t, err)
+		lines, err := p.Order.Pick(&p.Order.FulfillmentOrders[0], nil)
+		must(t, err)
+		var units int64
+		for _, l := range lines {
+			units += l.Quantity
+		}
+		equal(t, "left", units, total-1)
+		return lines
+	}
+	left()
+	_, err = f.gateway.Fulfill(t.Context(), call, "", "")
+	must(t, err)
+	f.begin("next")
+	f.poll(t)
+	// All that is left is the last of it.
+	f.goes(t, row, store.StatusEdit{Lines: left()})
+	equal(t, "status", f.order(t, row.Name).Status, store.Completed)
+	f.forward(4 * time.Minute)
+	equal(t, "drained", f.drain(t), sync.Drained{Confirmed: 2})
+	f.poll(t)
+	equal(t, "status", f.order(t, row.Name).Status, store.Completed)
+	equal(t, "at Shopify", f.at(t, row).Fulfillment, "FULFILLED")
+	equal(t, "fulfillments", f.logged(row, "fulfillment"), 2)
+}
