@@ -8,10 +8,13 @@ import (
 )
 
 const (
-	// mostWishes is how many wishes of one order, or of one line, a paper shows, mostLetters
-	// how long each is at most: a paper is to be read while packing, and the order has the rest.
+	// mostWishes is how many wishes of one order, or of one line, a paper shows; mostLetters and
+	// mostRows how long each is at most, mostOfLabel what it is called: a paper is to be read
+	// while packing, and the order has the rest.
 	mostWishes  = 12
 	mostLetters = 400
+	mostRows    = 8
+	mostOfLabel = 80
 )
 
 // wished is when an order's goods are wanted and what was asked for of all of it (R59).
@@ -25,24 +28,35 @@ func (l *layout) wished() {
 // wishes are what was asked for, each below the other; indented they belong to the line above.
 func (l *layout) wishes(list []store.Wish, indent bool) {
 	for _, w := range list[:min(mostWishes, len(list))] {
-		text := []rune(w.Text)
-		if len(text) > mostLetters {
-			text = append(text[:mostLetters-1], '…')
-		}
-		label := w.Label
+		text, label := upTo(mostLetters, w.Text), upTo(mostOfLabel, strings.Join(strings.Fields(w.Label), " "))
 		if label != "" {
 			label += ": "
 		}
-		for line := range strings.Lines(strings.ReplaceAll(string(text), "\r", "\n")) {
+		var rows []string
+		for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
 			if line = strings.TrimSpace(line); line != "" {
-				l.add(block{left: "* " + label + line, size: bold, indent: indent})
-				label = ""
+				rows = append(rows, line)
 			}
+		}
+		if len(rows) > mostRows {
+			rows = append(rows[:mostRows-1], "…")
+		}
+		for _, row := range rows {
+			l.add(block{left: "* " + label + row, size: bold, indent: indent})
+			label = ""
 		}
 	}
 	if more := len(list) - mostWishes; more > 0 {
 		l.add(block{left: "* and " + strconv.Itoa(more) + " more: see the order", indent: indent})
 	}
+}
+
+// upTo is a text of so many characters at most.
+func upTo(most int, text string) string {
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most-1]) + "…"
+	}
+	return text
 }
 
 // agreed is what was agreed on with a company; service says whether the shipping service

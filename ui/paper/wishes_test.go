@@ -82,8 +82,11 @@ func TestR59_D3_WishesWithoutEndEndOnPaper(t *testing.T) {
 	for i := range 100 {
 		s.Order.Attributes = append(s.Order.Attributes, store.Attribute{Key: fmt.Sprintf("Wish %d", i), Value: "yes"})
 	}
+	// A line for each letter, and a name as long as a text.
+	s.Order.Attributes[0].Value = strings.Repeat("a\n", 200)
+	s.Order.Lines[0].Attributes = []store.Attribute{{Key: strings.Repeat("name ", 2000), Value: strings.Repeat("b\r\n\n", 2000)}}
 	text := previewed(t, lay(store.DocumentPickList, s), paper.Roll58)
-	says(t, text, "and 89 more: see the order")
+	says(t, text, "and 89 more: see the order", "Wish 0: a * a * a * a * a * a * a * … * Wish 1")
 	if n := len(words(text)); n > 400 {
 		t.Errorf("%d words of wishes", n)
 	}
