@@ -169,7 +169,7 @@ func (o Order) AskedFor(pushes []Push) []PartLine {
 		})
 		// One whose answer got lost is shown, too, once Shopify has done it: as made since, by nobody else here.
 		if made := o.madeUnheard(p, known); made != "" {
-			known, shown = append(known, made), true
+			known = append(known, made)
 			continue
 		}
 		// Shopify shows so many fulfillments and no more: one of ours that it doesn't show has gone.

@@ -146,7 +146,8 @@ func TestR58_CashGivenBackIsRoundedAndBookedHereAlone(t *testing.T) {
 	if len(plan.Entries) != 2 || plan.Entries[0].Minor != -1585 || plan.Entries[0].Type != "Cash" || plan.Entries[1].Minor != 2 {
 		t.Errorf("entries %+v", plan.Entries)
 	}
-	if said := strings.Join(plan.Say, " "); !strings.Contains(said, "Hand back $15.85 by Cash") || !strings.Contains(said, "Shopify moves no money") {
+	said := strings.Join(plan.Say, " ")
+	if !strings.Contains(said, "Hand back $15.85 by Cash") || !strings.Contains(said, "Shopify moves no money") {
 		t.Error(said)
 	}
 }

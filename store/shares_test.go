@@ -21,7 +21,9 @@ func owner(own string) (all store.Locations) {
 // scattered is an order whose units several locations hand over in several ways, some of
 // them gone already and some of those taken back, with amounts that don't divide.
 func scattered(random *rand.Rand) store.Order {
-	o := store.Order{Name: "#1", Currency: "USD", RequiresShipping: true, Fulfillment: "PARTIALLY_FULFILLED", TaxesIncluded: random.IntN(2) == 0}
+	o := store.Order{
+		Name: "#1", Currency: "USD", RequiresShipping: true, Fulfillment: "PARTIALLY_FULFILLED", TaxesIncluded: random.IntN(2) == 0,
+	}
 	parts := map[string]*store.FulfillmentOrder{}
 	var ids []string
 	next := 1 + random.IntN(95) // so that ids of different lengths meet

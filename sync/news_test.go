@@ -147,7 +147,8 @@ func TestR56_A4_AHoldAndItsReasonAreShownAndTold(t *testing.T) {
 	f.tells(t, row, "on hold at Shopify (High risk of fraud)")
 	concerns := explain(t, f.counter, row).Details.PaymentConcerns()
 	equal(t, "in Verify Payment", slices.ContainsFunc(concerns, func(c store.PaymentConcern) bool {
-		return strings.Contains(c.Text, "The order is on hold at Shopify (High risk of fraud): release it under Parts (Ctrl+H), or in Shopify's admin.")
+		return strings.Contains(c.Text, "The order is on hold at Shopify (High risk of fraud): release it under Parts (Ctrl+H), "+
+			"or in Shopify's admin.")
 	}), true)
 	must(t, f.shop.ReleasePart(row.Name, 0))
 	f.poll(t)

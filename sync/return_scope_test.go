@@ -26,11 +26,11 @@ func TestR58_AScopeLostInTheMiddleOfAReturnVoidsNothingThatShopifyDid(t *testing
 			var all []string
 			lost := false
 			f.bend(func() {
-				f.between.ask = func(body string) string {
+				f.ask = func(body string) string {
 					lost = strings.Contains(body, "mutation "+at) && all == nil
 					return body
 				}
-				f.between.answer = func(text string) string {
+				f.answer = func(text string) string {
 					if !lost {
 						return text
 					}

@@ -229,7 +229,7 @@ func TestR57_WhatIsAuthorizedIsCapturedByOneTapThatNamesTheSum(t *testing.T) {
 	}
 	var push store.Push
 	for push.Intent != store.IntentCapture { // those of the shop's other orders come first
-		found := false
+		var found bool
 		push, found, err = d.ClaimPush(t.Context(), "test", time.Minute)
 		must(t, err)
 		if !found {

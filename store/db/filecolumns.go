@@ -23,7 +23,7 @@ func (d *DB) FileColumns(ctx context.Context, kind, header string) (string, erro
 // RememberFileColumns keeps what a person said that the columns of such files mean.
 func (d *DB) RememberFileColumns(ctx context.Context, kind, header, columns string) error {
 	return d.in(ctx, "remembering what a file's columns mean", func(a *act) error {
-		if err := a.Queries.RememberFileColumns(ctx, sqlc.RememberFileColumnsParams{
+		if err := a.RememberFileColumns(ctx, sqlc.RememberFileColumnsParams{
 			Kind: kind, Header: header, Columns: columns, At: a.at,
 		}); err != nil {
 			return fmt.Errorf("remembering what a file's columns mean: %w", err)

@@ -30,7 +30,8 @@ var floors = [][]string{
 	{
 		"customer", "product", "stock", "currency", "country", "intake", "quarantine", "connection", "catalogue", "customerimport", "filecolumns",
 		"productimport",
-		"takein", "news", "identify", "change", "exchange", "productmatch", "merge", "removal", "removalundo", "payment", "mentions", "forget", "emptying",
+		"takein", "news", "identify", "change", "exchange", "productmatch", "merge", "removal", "removalundo", "payment", "mentions", "forget",
+		"emptying",
 		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",
 	},
 	// Statuses and what is sent of them.

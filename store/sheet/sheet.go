@@ -143,7 +143,8 @@ type Rows struct {
 // Next returns the next row in which something stands, io.EOF after the last.
 func (r *Rows) Next() (Row, error) {
 	for {
-		row, err := Row{}, error(nil)
+		var row Row
+		var err error
 		if r.page != nil {
 			row, err = r.page.next()
 		} else {

@@ -103,7 +103,7 @@ func (o *order) Capturable() bool { return o.capturable() > 0 }
 
 // CanMarkAsPaid says whether orderMarkAsPaid would take it.
 func (o *order) CanMarkAsPaid() bool {
-	return o.outstanding() > 0 && !(o.returned() > 0 && o.returned() >= o.received())
+	return o.outstanding() > 0 && (o.returned() == 0 || o.returned() < o.received())
 }
 
 type markedAsPaid struct {

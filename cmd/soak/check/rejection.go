@@ -27,7 +27,7 @@ func (b *books) rejections() error {
 		}
 		cancelled, asking := b.shop[id].Cancelled, push == "queued" || push == "sent"
 		switch {
-		case state == "voided" && !cancelled && !(status == "Completed" && b.nothingOurs(b.shop[id])):
+		case state == "voided" && !cancelled && (status != "Completed" || !b.nothingOurs(b.shop[id])):
 			b.fault(HalfMade, "%s has a void transaction and is not cancelled at the shop", name)
 		case state == "cancelling" && (status != "Rejected" || !asking):
 			b.fault(HalfMade, "%s is %s, its transaction is held, and nobody asks the shop", name, status)

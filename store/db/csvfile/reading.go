@@ -250,7 +250,7 @@ func (r *reading) rows(ctx context.Context, progress func(int), bad, warn func(d
 ) (tally, error) {
 	var t tally
 	err := r.each(ctx, progress, func(row sheet.Row) error {
-		reason := ""
+		var reason string
 		var err error
 		rec := &record{reading: r, cells: row.Cells}
 		switch extra := len(row.Cells) > len(r.Columns) && r.surplus(row.Cells); {
