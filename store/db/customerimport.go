@@ -217,8 +217,7 @@ func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerRead
 			!matching.SamePostcode(c.Address.Postcode, s.Postcode) {
 			continue
 		}
-		if bare && (s.City != "" && c.Address.City != "" && s.City != c.Address.City || s.Company != "" &&
-			c.Company != "" && s.Company != c.Company) {
+		if bare && (unlike(s.City, c.Address.City) || unlike(s.Company, c.Company)) {
 			continue
 		}
 		// Two rows of one file that agree in what is read may be two people, whom a cell tells
@@ -240,6 +239,9 @@ func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerRead
 	}
 	return "", nil
 }
+
+// unlike says that two cells are both filled in, and with other words, however they are written.
+func unlike(a, b string) bool { return a != "" && b != "" && matching.Fold(a) != matching.Fold(b) }
 
 // knownByCode is who has the code of another system: of one that isn't unique, only who
 // has the name or the email too.

@@ -97,12 +97,25 @@ func (b *books) nothingOurs(o order) bool {
 	return true
 }
 
-// hides says that goods of the order are in no part that the till is shown.
-func (b *books) hides(o order, left map[string]bool) bool {
-	return slices.ContainsFunc(o.LineItems.Nodes, func(l line) bool {
-		ours, others := b.units(o, l, left)
-		return l.RequiresShipping && ours+others < l.CurrentQuantity
-	})
+// hides says that goods of the order are in no part that the till is shown, or went with one.
+func (o order) hides() bool {
+	shown := map[string]bool{}
+	units := map[string]int64{}
+	for _, p := range o.FulfillmentOrders.Nodes {
+		shown[p.ID] = true
+		for _, l := range p.LineItems.Nodes {
+			units[l.LineItem.ID] += l.RemainingQuantity
+		}
+	}
+	for _, f := range o.Fulfillments {
+		if f.Status == "CANCELLED" || len(f.FulfillmentOrders.Nodes) == 0 || !shown[f.FulfillmentOrders.Nodes[0].ID] {
+			continue
+		}
+		for _, l := range f.FulfillmentLineItems.Nodes {
+			units[l.LineItem.ID] += l.Quantity
+		}
+	}
+	return slices.ContainsFunc(o.LineItems.Nodes, func(l line) bool { return l.RequiresShipping && units[l.ID] < l.CurrentQuantity })
 }
 
 // share is what the shop asks for what is this shop's of an order, and how exactly that is
@@ -198,7 +211,7 @@ func (b *books) first(o order, left map[string]bool, sent bool) bool {
 		}
 	}
 	if best == "" && sent {
-		return !b.hides(o, left) && b.first(o, left, false)
+		return !o.hides() && b.first(o, left, false)
 	}
 	return mine
 }
