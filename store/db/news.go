@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -44,7 +45,8 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 	}
 	status := store.Status(row.Status)
 	if why := o.Back(status, pushes); why != "" {
-		return a.moveByItself(ctx, row, store.New, why)
+		// One whose customer or product is still to be found waits for that again.
+		return a.moveByItself(ctx, row, cmp.Or(store.Status(row.Problem), store.New), why)
 	}
 	if err := a.followParts(ctx, row, o); err != nil {
 		return err
@@ -89,7 +91,7 @@ func (a *act) moveByItself(ctx context.Context, row *sqlc.Order, to store.Status
 	if err := a.withdraw(ctx, row.ID); err != nil {
 		return err
 	}
-	if to == store.New {
+	if to == store.New || to.Problem() {
 		if _, err := a.WithdrawCompleted(ctx, row.ID); err != nil {
 			return fmt.Errorf("withdrawing what is left: %w", err)
 		}

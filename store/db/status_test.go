@@ -229,3 +229,37 @@ func TestANoticeForAnUnknownOrderIsNotFound(t *testing.T) {
 	var e *store.Error
 	equal(t, "speaks", errors.As(err, &e), true)
 }
+
+func TestR56_WhatComesBackIsWhatItsLogSaysThoughAProductIsStillToBeFound(t *testing.T) {
+	d, c := stocked(t)
+	o := order(1001)
+	o.Lines[1].SKU = "NOBODY-KNOWS"
+	take(t, d, o)
+	row := named(t, d, "#1001")
+	must(t, d.SetStatuses(t.Context(), []store.StatusEdit{
+		{OrderID: row.ID, From: row.Status, To: store.ReadyForPickup, Part: o.FulfillmentOrders[0].ShopifyID},
+	}))
+	p, found, err := d.ClaimPush(t.Context(), "here", time.Minute)
+	must(t, err)
+	equal(t, "announced", found, true)
+	p.Parts = []string{o.FulfillmentOrders[0].ShopifyID}
+	must(t, d.PushConfirmed(t.Context(), p, "Shopify has mailed the customer."))
+	equal(t, "announced", named(t, d, "#1001").Status, store.ReadyForPickup)
+
+	c.At = c.At.Add(time.Minute)
+	o.UpdatedAt = o.UpdatedAt.Add(time.Minute)
+	o.FulfillmentOrders[0].State = "CLOSED"
+	another := o.FulfillmentOrders[0]
+	another.ShopifyID, another.State = "fo1001-2", "OPEN"
+	o.FulfillmentOrders = append(o.FulfillmentOrders, another)
+	take(t, d, o)
+	row = named(t, d, "#1001")
+	equal(t, "a part has come", row.Status, store.ProductMatchFailed)
+	said := ""
+	for _, e := range explain(t, d, "#1001").Story {
+		if e.Kind == store.EventStatus && e.After != "" {
+			said = e.After
+		}
+	}
+	equal(t, "its log", said, string(row.Status))
+}
