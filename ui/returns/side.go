@@ -185,12 +185,16 @@ func (v *Window) sumsOf(plan store.ReturnPlan, err error) (rows []widgets.Item) 
 	row := func(label string, minor int64) {
 		rows = append(rows, widgets.Fixed(widgets.Across(8, widgets.Grow(text(label, false, theme.Secondary), 1), widgets.Fixed(figure(minor)))))
 	}
-	row("Goods", -t.Subtotal())
+	var discounts int64
+	for _, line := range t.Lines {
+		discounts += line.LineDiscount + line.OrderDiscount
+	}
+	row("Goods", -t.Subtotal()-discounts)
 	for _, part := range []struct {
 		label string
 		minor int64
 	}{
-		{taxLabel(t), -t.Tax}, {"Shipping", -t.Shipping}, {fmt.Sprintf("Restocking fee, %d %%", plan.Return.FeePercent), -t.Fees},
+		{"Discounts", discounts}, {taxLabel(t), -t.Tax}, {"Shipping", -t.Shipping}, {fmt.Sprintf("Restocking fee, %d %%", plan.Return.FeePercent), -t.Fees},
 	} {
 		if part.minor != 0 {
 			row(part.label, part.minor)
