@@ -82,6 +82,14 @@ func (o Order) what(l FulfillmentOrderLine) string {
 	return "the line"
 }
 
+// Shows says that the order has all of these lines of its parts.
+func (o Order) Shows(lines []PartLine) bool {
+	return !slices.ContainsFunc(lines, func(l PartLine) bool {
+		_, _, found := o.lineOfPart(l.ShopifyID)
+		return !found
+	})
+}
+
 // CallOf is the call that hands over just these units, whole parts where all that is left
 // of them goes. Invalid says in words why there is none: more than is left, a part that
 // waits or is closed, or parts at several locations or for several ways of delivery, which

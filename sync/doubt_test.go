@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -94,4 +95,39 @@ func TestR55_WhatALostCallMadeIsTheActsTooWhenOthersGoLater(t *testing.T) {
 	f.ended(t)
 	equal(t, "fulfillments", f.logged(row, "fulfillment"), 2)
 	equal(t, "both are the act's", len(explain(t, f.counter, row).Pushes[0].Fulfillments), 2)
+}
+
+// What a go made is known by the lines of its part, which Shopify may not show for a while.
+func TestR55_AGoInDoubtWaitsWhileItsPartIsNotShown(t *testing.T) {
+	t.Parallel()
+	f := openFaulty(t, shopsim.Config{Orders: 40})
+	f.check(t)
+	row := f.shipment(t, 3)
+	lines := f.units(t, row, 1, 1)
+	f.goes(t, row, store.StatusEdit{Lines: lines})
+	created, hides := false, true
+	f.bend(func() {
+		f.ask = func(body string) string {
+			created = created || strings.Contains(body, "mutation CreateFulfillment")
+			return body
+		}
+		f.answer = func(text string) string {
+			if created && hides {
+				return strings.ReplaceAll(text, lines[0].ShopifyID+`"`, lines[0].ShopifyID+`99"`)
+			}
+			return text
+		}
+	})
+	f.shop.FailNext(shopsim.Fault{}, shopsim.Fault{ResetAfter: true})
+	f.drain(t)
+	f.forward(5 * time.Minute)
+	f.drain(t)
+	equal(t, "taken", f.logged(row, "fulfillment"), 1)
+	equal(t, "while its part is not shown", explain(t, f.counter, row).Pushes[0].State, store.PushQueued)
+	f.bend(func() { hides = false })
+	f.forward(5 * time.Minute)
+	f.drain(t)
+	equal(t, "it is found", explain(t, f.counter, row).Pushes[0].State, store.PushConfirmed)
+	equal(t, "fulfillments", f.logged(row, "fulfillment"), 1)
+	equal(t, "mails", f.logged(row, "mail"), 1)
 }

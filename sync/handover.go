@@ -13,6 +13,10 @@ import (
 // for before it is sent again: unlike a whole part, what it leaves doesn't refuse a second.
 const lateFor = time.Minute
 
+// hiddenFor is how long a hand-over whose answer never came waits for its part to be shown:
+// what was made is known by the part's lines, and a scope may hide them for a while.
+const hiddenFor = time.Hour
+
 // handOver tells Shopify of a hand-over by quantity (R55), once: it makes one fulfillment,
 // and one that was made without our learning of it is known by its lines, numbers and time.
 func (p *Pusher) handOver(ctx context.Context, order store.Order, push *store.Push) (done, error) {
@@ -21,6 +25,14 @@ func (p *Pusher) handOver(ctx context.Context, order store.Order, push *store.Pu
 	if err != nil || found {
 		ended.how = "Found done when the order was read back."
 		return ended, err
+	}
+	if !push.SentAt.IsZero() && !order.AtShopify().Shows(push.Lines) {
+		if err := p.waitFor(ctx, push, hiddenFor, "The hand-over may have been taken, but Shopify shows the order without its part; it is "+
+			"looked at again before anything is sent."); err != nil {
+			return done{}, err
+		}
+		return done{}, store.Fail(store.Refused, "Shopify's answer got lost, and it shows the order without the part that was handed over, so "+
+			"whether that was taken isn't known. Nothing more was sent. Look at the order in Shopify's admin.")
 	}
 	if !push.SentAt.IsZero() {
 		if err := p.waitFor(ctx, push, lateFor, "The hand-over may have been taken, so the order is looked at again before anything is "+

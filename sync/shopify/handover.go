@@ -37,7 +37,7 @@ func (g *Gateway) HandedOver(ctx context.Context, o store.Order, lines []store.P
 		return "", store.Fail(store.NotFound, "Shopify no longer has %s.", o.Name)
 	}
 	wanted := map[string]int64{}
-	for _, f := range o.FulfillmentOrders {
+	for _, f := range o.AtShopify().FulfillmentOrders {
 		for _, line := range f.Lines {
 			for _, asked := range lines {
 				if asked.ShopifyID == line.ShopifyID {
