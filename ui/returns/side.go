@@ -194,7 +194,10 @@ func (v *Window) sumsOf(plan store.ReturnPlan, err error) (rows []widgets.Item) 
 		label string
 		minor int64
 	}{
-		{"Discounts", discounts}, {taxLabel(t), -t.Tax}, {"Shipping", -t.Shipping}, {fmt.Sprintf("Restocking fee, %d %%", plan.Return.FeePercent), -t.Fees},
+		{"Discounts", discounts},
+		{taxLabel(t), -t.Tax},
+		{"Shipping", -t.Shipping},
+		{fmt.Sprintf("Restocking fee, %d %%", plan.Return.FeePercent), -t.Fees},
 	} {
 		if part.minor != 0 {
 			row(part.label, part.minor)
