@@ -53,7 +53,7 @@ func (r Returnable) Plan(q ReturnRequest) (ReturnPlan, error) {
 	if !t.TaxesIncluded {
 		worth -= t.Tax
 	}
-	t.Fees = share(worth, q.FeePercent, 100)
+	t.Fees = proportion(worth, q.FeePercent, 100)
 	r.giveShipping(t, q.Shipping)
 	t.Total = t.parts()
 	t.ShopifyTotal = t.Total
@@ -156,21 +156,21 @@ func (p *ReturnPlan) restock(r Returnable, line int, asked ReturnLine) {
 // those before took: so several returns of a line come to the line, to the cent.
 func (l TransactionLine) back(before, units int64) TransactionLine {
 	of := func(minor int64) int64 {
-		return share(minor, before+units, l.Quantity) - share(minor, before, l.Quantity)
+		return proportion(minor, before+units, l.Quantity) - proportion(minor, before, l.Quantity)
 	}
 	l.LineDiscount, l.OrderDiscount, l.Tax = -of(l.LineDiscount), -of(l.OrderDiscount), -of(l.Tax)
 	l.Quantity = -units
 	return l
 }
 
-// share is part of whole of an amount, halves away from zero; it can't overflow as long as
-// the parts are counts of units.
-func share(minor, part, whole int64) int64 {
+// proportion is part of whole of an amount, halves away from zero; it can't overflow as long
+// as the parts are counts of units.
+func proportion(minor, part, whole int64) int64 {
 	if whole == 0 {
 		return 0
 	}
 	if minor < 0 {
-		return -share(-minor, part, whole)
+		return -proportion(-minor, part, whole)
 	}
 	return minor/whole*part + (2*(minor%whole)*part+whole)/(2*whole)
 }
@@ -189,7 +189,7 @@ func (r Returnable) giveShipping(t *Transaction, minor int64) {
 	}
 	tax = max(0, tax)
 	t.Shipping = -minor
-	t.Tax -= share(tax, before+minor, sale.Shipping) - share(tax, before, sale.Shipping)
+	t.Tax -= proportion(tax, before+minor, sale.Shipping) - proportion(tax, before, sale.Shipping)
 }
 
 // money says how much goes back which way.

@@ -103,9 +103,10 @@ func (r Returnable) settledThere(given int64) (entries []Payment) {
 }
 
 // thereBack is the return of what came back at Shopify, or was given back there, and is not
-// in the books yet; nil for nothing. given is what was given back of it. It comes to what the order costs less by Shopify's own
-// total, where others for added were put into it, and at least to what was given back: a
-// difference to the goods is shipping given back, then a fee kept or, below zero, a favour.
+// in the books yet; nil for nothing. given is what was given back of it. It comes to what the
+// order costs less by Shopify's own total, where others for added were put into it, and at
+// least to what was given back: a difference to the goods is shipping given back, then a fee
+// kept or, below zero, a favour.
 func (r Returnable) thereBack(added, given int64) (*Return, []StockMove) {
 	sale := r.Sale.Transaction
 	ret := &Return{

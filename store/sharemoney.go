@@ -77,9 +77,8 @@ func (l OrderLine) part(spans []span) OrderLine {
 		return l
 	}
 	of := func(minor int64) (sum int64) {
-		until := func(n int64) int64 { return (2*minor*n + l.Quantity) / (2 * l.Quantity) }
 		for _, s := range spans {
-			sum += until(s.to) - until(s.from)
+			sum += proportion(minor, s.to, l.Quantity) - proportion(minor, s.from, l.Quantity)
 		}
 		return sum
 	}

@@ -56,9 +56,9 @@ func (o Order) WithheldSentence() string {
 	return "Shopify keeps back from this app: " + WithheldWords(o.Withheld) + ". The order may well have it. " + WithheldWayOut
 }
 
-// Recalling is the order with what was known of its person before where Shopify keeps
-// that back by now, and what was noted of its parts when it came: an approval that lapsed takes nothing away from the shop. Nothing is
-// recalled of another buyer.
+// Recalling is the order with what was known of its person before where Shopify keeps that
+// back by now, and with what was noted of its parts when it came: an approval that lapsed
+// takes nothing away from the shop. Nothing is recalled of another buyer.
 func (o Order) Recalling(before Order) Order {
 	o = o.carrying(before)
 	if o.Buyer.ShopifyID != before.Buyer.ShopifyID && !slices.Contains(o.Withheld, "customer") {
