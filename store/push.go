@@ -215,6 +215,20 @@ func (p Push) ByItself() bool {
 	}
 }
 
+// TakenTwice says that Shopify would take a second try beside a first: units of a part, some of
+// an authorization, goods that come back. So each try is looked for long enough before the next
+// goes out, which is then the one in doubt. Others are answered with "already".
+func (p Push) TakenTwice() bool {
+	switch p.Intent {
+	case IntentFulfill:
+		return len(p.Lines) > 0
+	case IntentCapture, IntentReturn:
+		return true
+	default:
+		return false
+	}
+}
+
 // rounding is how much earlier than a push was sent what it made may seem to be made:
 // Shopify's times are whole seconds.
 const rounding = 2 * time.Second

@@ -49,10 +49,6 @@ func (p *Pusher) handOver(ctx context.Context, order store.Order, push *store.Pu
 		push.SentAt = time.Time{}
 		return done{}, store.FailBecause(err, store.Refused, "%s Nothing was sent. Hand over what is left.", store.MessageOf(err))
 	}
-	// What an earlier try made until now would have been found: from here on this try is the
-	// one in doubt, and waited for as long as the first was.
-	before := push.SentAt
-	push.SentAt = time.Time{}
 	err = p.outOver(ctx, push, call.Parts, func() error {
 		id, err := p.gateway.Fulfill(ctx, call, push.Carrier, push.Tracking)
 		if err == nil {
@@ -60,9 +56,6 @@ func (p *Pusher) handOver(ctx context.Context, order store.Order, push *store.Pu
 		}
 		return err
 	})
-	if err != nil && push.SentAt.IsZero() {
-		push.SentAt = before
-	}
 	if store.CodeOf(err) == store.Refused {
 		if found, unread := p.handedOver(ctx, order, push); unread != nil || found {
 			ended.how = "Found done when the order was read back."

@@ -1,10 +1,8 @@
 package sync
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"tillbridge/store"
 )
@@ -112,14 +110,6 @@ func (p *Pusher) capture(ctx context.Context, order store.Order, push *store.Pus
 		return done{}, store.Fail(store.Refused, "Shopify lets %s be captured now, not %s; nothing was. The authorization may have run out or "+
 			"been given up: look at it in Shopify's admin, or ask the customer to pay another way.", whole.Amount(most), whole.Amount(left))
 	}
-	// What earlier tries took is kept by its id: from here on this one is in doubt, and waited
-	// for as long as they were.
-	before := push.SentAt
-	push.SentAt = time.Time{}
-	failed := func(err error) (done, error) {
-		push.SentAt = cmp.Or(push.SentAt, before)
-		return done{}, err
-	}
 	for _, a := range payable.Authorizations {
 		if left == 0 {
 			break
@@ -129,8 +119,8 @@ func (p *Pusher) capture(ctx context.Context, order store.Order, push *store.Pus
 		switch {
 		case some == a.Minor:
 		case abroad:
-			return failed(store.Fail(store.Refused, "The customer pays in %s, so a part of it is captured in Shopify's admin; nothing was "+
-				"captured.", amount.Currency))
+			return done{}, store.Fail(store.Refused, "The customer pays in %s, so a part of it is captured in Shopify's admin; nothing was "+
+				"captured.", amount.Currency)
 		default:
 			amount.Minor = some
 		}
@@ -142,7 +132,7 @@ func (p *Pusher) capture(ctx context.Context, order store.Order, push *store.Pus
 			return err
 		})
 		if err != nil {
-			return failed(err)
+			return done{}, err
 		}
 		left -= some
 	}

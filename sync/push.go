@@ -297,7 +297,7 @@ func (p *Pusher) out(ctx context.Context, push *store.Push, send func() error) e
 	if err != nil {
 		return err
 	}
-	if push.SentAt.IsZero() { // else what Shopify made since the first try that is in doubt may be ours
+	if push.SentAt.IsZero() || push.TakenTwice() { // else what Shopify made since the first try that is in doubt may be ours
 		push.SentAt = at
 	}
 	if err = p.db.PushSent(ctx, *push); err == nil {

@@ -67,7 +67,6 @@ func (p *Pusher) expected(ctx context.Context, push *store.Push, r store.Return)
 				"sent."); err != nil {
 				return made, err
 			}
-			push.SentAt = time.Time{} // the try that now goes out is waited for as long
 		}
 	}
 	input, err := p.gateway.ReturnInput(ctx, push.ShopifyID, r)
@@ -126,7 +125,6 @@ func (p *Pusher) process(ctx context.Context, push *store.Push, r store.Return, 
 			"sent."); err != nil {
 			return made, err
 		}
-		push.SentAt = time.Time{} // the try that now goes out is waited for as long
 	}
 	how, err := p.gateway.ReturnProcessing(ctx, made, r)
 	if err == nil {
