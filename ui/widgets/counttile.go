@@ -30,9 +30,9 @@ type Count struct {
 }
 
 // CountTile is the big eCommerce tile: solid teal in both variants, the number
-// at the left, its breakdown at the right. A tap, Enter or Space opens: the figure
-// under the pointer, or the one that Up and Down have lit, or else all. Other keys go
-// to Keys.
+// at the left, its breakdown at the right. A tap opens the figure under the pointer,
+// Enter and Space the one that Up and Down have lit; either opens all where there is
+// none. Other keys go to Keys.
 type CountTile struct {
 	widget.BaseWidget
 	Icon     assets.Icon
@@ -43,10 +43,11 @@ type CountTile struct {
 
 	count            Count
 	hovered, focused bool
-	// figures are the parts of the tile that open something of their own, lit is the one
-	// that the next tap or key opens, -1 for the tile itself.
-	figures []figure
-	lit     int
+	// figures are the parts of the tile that open something of their own. pointed is the one
+	// under the pointer, lit the one that the keys have reached; -1 is the tile itself. They
+	// are apart, so that a mouse left lying somewhere doesn't say what Enter opens.
+	figures      []figure
+	pointed, lit int
 }
 
 // figure is a part of a CountTile with something of its own to open.
@@ -62,7 +63,7 @@ func (f figure) holds(p fyne.Position) bool {
 
 // NewCountTile makes a tile; hint says which key opens what.
 func NewCountTile(icon assets.Icon, name, hint string, tapped func()) *CountTile {
-	t := &CountTile{Icon: icon, Name: name, Hint: hint, OnTapped: tapped, lit: -1}
+	t := &CountTile{Icon: icon, Name: name, Hint: hint, OnTapped: tapped, pointed: -1, lit: -1}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -103,26 +104,37 @@ func (t *CountTile) figureAt(p fyne.Position) int {
 	return -1
 }
 
-// light shows what the next tap or key opens.
-func (t *CountTile) light(i int) {
-	if i != t.lit {
-		t.lit = i
+// shown is the figure that is drawn as the next one to open: the keys' before the mouse's.
+func (t *CountTile) shown() int {
+	if t.lit >= 0 {
+		return t.lit
+	}
+	return t.pointed
+}
+
+// mark changes pointed or lit, and draws anew what that changes.
+func (t *CountTile) mark(which *int, i int) {
+	if i != *which {
+		*which = i
 		t.Refresh()
 	}
 }
 
 // MouseIn shows that the pointer is over the tile.
 func (t *CountTile) MouseIn(e *desktop.MouseEvent) {
-	t.hovered, t.lit = true, t.figureAt(e.Position)
+	t.hovered, t.pointed = true, t.figureAt(e.Position)
 	t.Refresh()
 }
 
-// MouseMoved lights the figure under the pointer.
-func (t *CountTile) MouseMoved(e *desktop.MouseEvent) { t.light(t.figureAt(e.Position)) }
+// MouseMoved shows the figure under the pointer, and gives up the one of the keys.
+func (t *CountTile) MouseMoved(e *desktop.MouseEvent) {
+	t.mark(&t.pointed, t.figureAt(e.Position))
+	t.mark(&t.lit, -1)
+}
 
 // MouseOut ends what MouseIn began.
 func (t *CountTile) MouseOut() {
-	t.hovered, t.lit = false, -1
+	t.hovered, t.pointed = false, -1
 	t.Refresh()
 }
 
@@ -147,9 +159,9 @@ func (t *CountTile) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		t.open(t.lit)
 	case fyne.KeyDown:
-		t.light(min(t.lit+1, len(t.figures)-1))
+		t.mark(&t.lit, min(t.lit+1, len(t.figures)-1))
 	case fyne.KeyUp:
-		t.light(max(t.lit-1, -1))
+		t.mark(&t.lit, max(t.lit-1, -1))
 	default:
 		t.Keys.Key(e)
 	}
@@ -224,7 +236,7 @@ func (r *countRenderer) paint() {
 	r.panel.FillColor = theme.Color(theme.TilePanel)
 	r.line.FillColor = theme.Color(theme.TileLine)
 	r.lit.FillColor, r.lit.StrokeColor = theme.Color(theme.TileHover), theme.Color(theme.TileFaint)
-	r.lit.Hidden = t.lit < 0 || t.lit >= len(t.figures)
+	r.lit.Hidden = t.shown() < 0 || t.shown() >= len(t.figures)
 	paintIcon(r.icon, t.Icon, theme.TileText)
 	paintText(r.name, t.Name, theme.TileText)
 	paintText(r.number, t.count.Number, theme.TileText)
@@ -289,8 +301,8 @@ func (t *CountTile) figure(open func(), x, y, width, height float32) {
 }
 
 func (r *countRenderer) placeLit() {
-	if t := r.tile; t.lit >= 0 && t.lit < len(t.figures) {
-		f := t.figures[t.lit]
+	if i := r.tile.shown(); i >= 0 && i < len(r.tile.figures) {
+		f := r.tile.figures[i]
 		place(r.lit, f.at.X, f.at.Y, f.size.Width, f.size.Height)
 	}
 }

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -186,6 +187,28 @@ func TestR1_TheTileShowsTheNumberAtAnyLength(t *testing.T) {
 				t.Errorf("a short number is drawn at %v, want 136", r.number.TextSize)
 			}
 		})
+	}
+}
+
+// A mouse that was left lying on a figure doesn't say what Enter opens; arrows do.
+func TestR3_EnterOpensTheWholeTileWhereverTheMouseLies(t *testing.T) {
+	var opened []string
+	tile := NewCountTile(assets.Cart, "eCommerce", "", func() { opened = append(opened, "all") })
+	w := show(t, 880, 421, tile)
+	tile.Set(Count{Number: "2", Caption: []string{"orders"}, Rows: []CountRow{
+		{Text: "New", Number: "1", OnTapped: func() { opened = append(opened, "new") }},
+		{Text: "Push failed", Number: "1", OnTapped: func() { opened = append(opened, "failed") }},
+	}})
+	w.Canvas().FocusNext()
+	last := tile.figures[1]
+	at := last.at.AddXY(last.size.Width/2, last.size.Height/2)
+	test.MoveMouse(w.Canvas(), tile.Position().Add(at))
+	press(tile, fyne.KeyReturn)
+	tile.Tapped(&fyne.PointEvent{Position: at})
+	press(tile, fyne.KeyDown)
+	press(tile, fyne.KeyReturn)
+	if want := []string{"all", "failed", "new"}; !slices.Equal(opened, want) {
+		t.Errorf("opened %q, want %q", opened, want)
 	}
 }
 
