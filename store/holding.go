@@ -114,6 +114,9 @@ func (o Order) listed() Holding {
 type PaymentConcern struct {
 	// Grave concerns stop a careful cashier; the others are worth a look.
 	Grave bool
+	// AtHandOver concerns stop nothing before the goods are handed over: what is paid when
+	// it is collected is put on the shelf unpaid.
+	AtHandOver bool
 	// Lead says it in a few words, Text what to do.
 	Lead, Text string
 }
@@ -158,6 +161,7 @@ func (o Order) PaymentConcerns(booked ...Payment) []PaymentConcern {
 	case owed > 0 && h.Captured == 0 && o.paysHere() != "":
 		add(true, "To be paid here.", o.Amount(owed).String()+" is paid outside of Shopify ("+o.paysHere()+"). Take it here when the customer "+
 			"pays; Shopify is told then.")
+		list[0].AtHandOver = true
 	case owed > 0 && h.Pending > 0:
 		add(true, "Payment pending.", o.Amount(h.Pending).String()+" has not arrived yet. Wait for it before handing over.")
 	case owed > 0 && h.Captured == 0:

@@ -1,5 +1,7 @@
 package store
 
+import "cmp"
+
 // Readying is one step that makes a paid order ready for its customer: the payment
 // that Shopify holds, the notes with Keep Open, and the status, all or none.
 type Readying struct {
@@ -33,7 +35,8 @@ func (r Readiness) Nothing() bool {
 
 // Readiness works out the one step, or says as Invalid why it isn't offered: only
 // where the money is at Shopify, settled, and as much as the till asks, can a payment
-// be booked without a person deciding anything (R36, R57).
+// be booked without a person deciding anything (R36, R57). What is paid later, on account
+// or here on collecting, is made ready without one, and Warnings say so.
 func (s Sale) Readiness(types []PaymentType, cards []string) (Readiness, error) {
 	t, o := s.Transaction, s.Order
 	if err := t.MayChange(); err != nil {
@@ -54,6 +57,9 @@ func (s Sale) Readiness(types []PaymentType, cards []string) (Readiness, error) 
 	}
 	if unbooked == 0 {
 		r.Receipt = !s.Copied
+		if owed := t.Balance(); owed > 0 {
+			r.Warnings = []string{t.amount(owed).String() + " is still to be paid: " + cmp.Or(o.Terms.Words(""), o.paysHere()) + "."}
+		}
 		return r, nil
 	}
 	r.Receipt = true
@@ -96,7 +102,7 @@ func (s Sale) unbooked() (int64, error) {
 	// Where all was paid at the counter, nothing is expected of Shopify.
 	paidHere := t.Balance() == 0 && o.CancelledAt.IsZero() && o.Holding().Net() == 0 && s.BookedOnline() == 0
 	for _, concern := range o.PaymentConcerns() {
-		if concern.Grave && !paidHere {
+		if concern.Grave && !concern.AtHandOver && !paidHere {
 			return 0, Fail(Invalid, "%s: %s %s", o.Name, concern.Lead, concern.Text)
 		}
 	}
@@ -109,8 +115,8 @@ func (s Sale) unbooked() (int64, error) {
 	if unbooked == t.Balance() && unbooked >= 0 {
 		return unbooked, nil
 	}
-	if unbooked == 0 && t.Balance() > 0 && o.Terms.Name != "" {
-		return 0, nil // sold on account: it is fetched first and paid later
+	if unbooked == 0 && t.Balance() > 0 && (o.Terms.Name != "" || o.paysHere() != "") {
+		return 0, nil // sold on account, or paid here on collecting: it is made ready first
 	}
 	return 0, Fail(Invalid, "Shopify holds %s for %s, %s is booked as eCommerce, and the balance is %s. Book by hand what is right first.",
 		o.Amount(held), o.Name, o.Amount(booked), t.amount(t.Balance()))

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,12 @@ func TestR57_OneStepIsOfferedOnlyWhereTheMoneyIsClear(t *testing.T) {
 		{"not paid", func(s *store.Sale) {
 			s.Order.Financial, s.Order.Received, s.Order.Outstanding, s.Order.Payments = store.Pending, 0, 12840, nil
 		}, "Not paid."},
+		{"pays in the store on collecting", func(s *store.Sale) { paysInStore(s) }, ""},
+		{"pays in the store, with a high risk", func(s *store.Sale) { paysInStore(s); s.Order.Risk = "CANCEL" }, "High risk of fraud."},
+		{"pays in the store, and has paid a part", func(s *store.Sale) {
+			paysInStore(s)
+			s.Transaction.Paid, s.Payments = 1000, []store.Payment{{Type: "Cash", Minor: 1000}}
+		}, ""},
 		{"cancelled at Shopify", func(s *store.Sale) { s.Order.CancelledAt = time.Unix(1, 0) }, "Cancelled at Shopify."},
 		{"a high risk", func(s *store.Sale) { s.Order.Risk = "CANCEL" }, "High risk of fraud."},
 		{"Shopify asks another total", func(s *store.Sale) { s.Transaction.ShopifyTotal = 13000 }, "Shopify asks $130.00"},
@@ -64,6 +71,25 @@ func TestR57_OneStepIsOfferedOnlyWhereTheMoneyIsClear(t *testing.T) {
 				t.Errorf("it says %q, want %q", store.MessageOf(err), test.says)
 			}
 		})
+	}
+}
+
+// paysInStore has the order be paid at the counter.
+func paysInStore(s *store.Sale) {
+	s.Order.Financial, s.Order.Received, s.Order.Outstanding = store.Pending, 0, 12840
+	s.Order.Payments = []store.ShopifyPayment{{Kind: "SALE", State: "PENDING", Minor: 12840, Manual: true, Gateway: "Pay in store"}}
+}
+
+// A customer who pays in the store is told that it is ready before there is any money.
+func TestR57_WhatIsPaidOnCollectingIsMadeReadyUnpaidAndSaysSo(t *testing.T) {
+	s := toPickUp()
+	paysInStore(&s)
+	got, err := s.Readiness(tenders, cards)
+	if err != nil || got.Payment.Minor != 0 || !got.Status || !got.KeepOpen || !got.Receipt {
+		t.Fatalf("left to do: %+v, %v", got, err)
+	}
+	if want := []string{"$128.40 is still to be paid: Pay in store."}; !slices.Equal(got.Warnings, want) {
+		t.Errorf("warned of %q, want %q", got.Warnings, want)
 	}
 }
 

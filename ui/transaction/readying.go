@@ -113,6 +113,9 @@ func (r *readying) overtaken() bool {
 // madeReady says what stands before and behind a transaction's "Ready for Pickup" as
 // the tip of its button says it.
 func madeReady(s store.Sale) string {
-	done := []string{s.Order.Name + " is " + string(store.ReadyForPickup) + " already", "paid", "kept open"}
-	return strings.Join(append(done, "its receipt is printed"), ", ") + "."
+	done := []string{s.Order.Name + " is " + string(store.ReadyForPickup) + " already"}
+	if s.Transaction.Balance() == 0 {
+		done = append(done, "paid")
+	}
+	return strings.Join(append(done, "kept open", "its receipt is printed"), ", ") + "."
 }
