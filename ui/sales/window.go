@@ -21,7 +21,8 @@ type Shop interface {
 	OrdersOf(ctx context.Context, ids []string) ([]db.OrderRow, error)
 	NewestOrder(ctx context.Context) (string, error)
 	CountOrders(ctx context.Context, f db.OrderFilter) (int, error)
-	Counts(ctx context.Context) (store.Counts, error)
+	CountsAt(ctx context.Context, at store.Narrowing) (store.Counts, error)
+	Narrowing(ctx context.Context) (store.Narrowing, error)
 	Explain(ctx context.Context, orderID string) (db.Explanation, error)
 	Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error)
 	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
@@ -78,6 +79,8 @@ type Window struct {
 	Save     *widgets.ToolButton
 	// News lets in the orders that came while somebody used the list.
 	News *widgets.ToolButton
+	// Places says which locations the list is narrowed to, and lists all (R54).
+	Places *widgets.ToolButton
 	// Ready and PickList act on all orders that are marked.
 	Ready    *widgets.ToolButton
 	PickList *widgets.ToolButton
@@ -138,6 +141,9 @@ func (v *Window) build() {
 		widgets.SmallHeight
 	v.News.SetToggled(true)
 	v.News.Hide()
+	v.Places = widgets.NewToolButton(assets.Store, "", v.turnPlaces)
+	v.Places.Height = widgets.SmallHeight
+	v.Places.Hide()
 	v.Ready = widgets.NewToolButton(assets.Bag, "Ready", v.ready)
 	v.Ready.Tip = "Ready for Pickup or Ready for Shipment, as each is handed over; Save sends it (F9)"
 	v.PickList = widgets.NewToolButton(assets.Note, "Pick List", v.printPickList)
@@ -167,12 +173,13 @@ func (v *Window) build() {
 	v.footer = widgets.NewFooter(v.Save, v.discard)
 	v.status = widgets.NewStatusDot()
 	for _, b := range []*widgets.ToolButton{
-		check, v.Identify, v.Edit, v.Verify, v.Why, v.News, v.Ready, v.PickList, v.stripAct, v.discard, v.Save,
+		check, v.Identify, v.Edit, v.Verify, v.Why, v.News, v.Places, v.Ready, v.PickList, v.stripAct, v.discard, v.Save,
 	} {
 		b.Keys = v.keys
 	}
 
-	v.head = widgets.Across(16, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Fixed(v.News), widgets.Space(1),
+	v.head = widgets.Across(16, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Fixed(v.Places), widgets.Fixed(v.News),
+		widgets.Space(1),
 		widgets.Fixed(v.status), widgets.Fixed(check))
 	content := screen.Inset(10, 12, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 8, 0, 0, v.head)),
@@ -200,6 +207,7 @@ func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyF11, "Changed at Shopify", v.openChanged)
 	v.keys.OnCtrl(fyne.KeyS, "Save", v.save)
 	v.keys.OnCtrl(fyne.KeyH, "Hand over by part and by item", v.openParts)
+	v.keys.OnCtrl(fyne.KeyL, "All locations' orders, or this computer's alone", v.turnPlaces)
 	v.keys.OnCtrl(fyne.KeyP, "Print the pick list", v.printPickList)
 	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.openReturn)
 	v.keys.On(fyne.KeyDown, "To the orders", v.List.TakeKeys)
@@ -261,6 +269,7 @@ func (v *Window) showState() {
 		v.News.SetText(news)
 		v.News.Show()
 	}
+	v.showPlaces()
 	v.head.Refresh()
 	v.footer.SetFacts(m.facts())
 	v.footer.SetWarning(m.unsaved())
