@@ -28,6 +28,7 @@ type Shop interface {
 	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
 	RetryPush(ctx context.Context, orderID string) error
 	Parts(ctx context.Context, orderID string) (store.OrderParts, error)
+	TakeBack(ctx context.Context, orderID, fulfillment string) error
 }
 
 // Config is what the window is made of.
@@ -84,6 +85,8 @@ type Window struct {
 	// Ready and PickList act on all orders that are marked.
 	Ready    *widgets.ToolButton
 	PickList *widgets.ToolButton
+	// TakeBack takes back what went of the selected part.
+	TakeBack *widgets.ToolButton
 
 	cfg      Config
 	window   *screen.Window
@@ -148,13 +151,16 @@ func (v *Window) build() {
 	v.Ready.Tip = "Ready for Pickup or Ready for Shipment, as each is handed over; Save sends it (F9)"
 	v.PickList = widgets.NewToolButton(assets.Note, "Pick List", v.printPickList)
 	v.PickList.Tip = "One pick list for all that is marked (Ctrl+P)"
+	v.TakeBack = widgets.NewToolButton(assets.Undo, "Take Back…", v.takeBack)
+	v.TakeBack.Tip = "What was handed over of this part by mistake (Ctrl+B)"
+	v.TakeBack.Hide()
 	v.Search = widgets.NewSearchEntry("Order, name, phone, item", v.keys)
 	v.Search.OnChanged = func(text string) { v.model.filter.Search = strings.TrimSpace(text); v.refilter() }
 	v.Search.OnSubmitted = func(string) { v.enter() }
 	v.buildFilters()
 
 	v.stripAct = widgets.NewToolButton(assets.Info, "Why?", v.actOnStrip)
-	v.strip = widgets.NewExplainStrip(v.Ready, v.PickList, v.stripAct)
+	v.strip = widgets.NewExplainStrip(v.TakeBack, v.Ready, v.PickList, v.stripAct)
 	v.empty = widgets.NewEmptyState(assets.Clock, "Reading the orders…", nil)
 	v.List = widgets.NewDataList(columns, v.model.length, v.row)
 	v.List.Below, v.List.Empty, v.List.Keys = v.strip, v.empty, v.keys
@@ -173,7 +179,7 @@ func (v *Window) build() {
 	v.footer = widgets.NewFooter(v.Save, v.discard)
 	v.status = widgets.NewStatusDot()
 	for _, b := range []*widgets.ToolButton{
-		check, v.Identify, v.Edit, v.Verify, v.Why, v.News, v.Places, v.Ready, v.PickList, v.stripAct, v.discard, v.Save,
+		check, v.Identify, v.Edit, v.Verify, v.Why, v.News, v.Places, v.Ready, v.PickList, v.TakeBack, v.stripAct, v.discard, v.Save,
 	} {
 		b.Keys = v.keys
 	}
@@ -209,6 +215,7 @@ func (v *Window) bindKeys() {
 	v.keys.OnCtrl(fyne.KeyH, "Hand over by part and by item", v.openParts)
 	v.keys.OnCtrl(fyne.KeyL, "All locations' orders, or this computer's alone", v.turnPlaces)
 	v.keys.OnCtrl(fyne.KeyP, "Print the pick list", v.printPickList)
+	v.keys.OnCtrl(fyne.KeyB, "Take back what went by mistake", v.takeBack)
 	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.openReturn)
 	v.keys.On(fyne.KeyDown, "To the orders", v.List.TakeKeys)
 	v.keys.Search = v.Search
@@ -269,6 +276,7 @@ func (v *Window) showState() {
 		v.News.SetText(news)
 		v.News.Show()
 	}
+	v.showTakeBack()
 	v.showPlaces()
 	v.head.Refresh()
 	v.footer.SetFacts(m.facts())
