@@ -22,6 +22,21 @@ type OrderParts struct {
 	// were not asked for.
 	Products map[string]Product
 	Pushes   []Push
+	// At is which locations the computer works for that looks at it (R54).
+	At Narrowing
+}
+
+// First is the place among All of the part to be looked at first: the first that is open of
+// this computer's locations, else of any, else the first of all.
+func (p OrderParts) First() int {
+	all := p.All()
+	mine := func(f FulfillmentOrder) bool {
+		return f.Open() && !p.At.Hides(Order{FulfillmentOrders: []FulfillmentOrder{f}}.Places())
+	}
+	if at := slices.IndexFunc(all, mine); at >= 0 {
+		return at
+	}
+	return max(0, slices.IndexFunc(all, FulfillmentOrder.Open))
 }
 
 // All are the parts that people see: this shop's, then those that other locations hand

@@ -65,6 +65,8 @@ func Settings() []Setting {
 		{CallFailedPush.Setting(), "Whether statuses that Shopify did not take do: yes or no.", "yes", readSwitch},
 		{CallOutage.Setting(), "Whether a shop that is long out of reach does: yes or no.", "yes", readSwitch},
 		{SettingQuiet, "From when until when nobody is called, as 22:00-07:00; empty for never. One summary follows.", "", readQuiet},
+		{SettingLocations, "The shop's own locations whose orders this computer lists, counts and calls for, with commas between their names; " +
+			"empty for all. What is booked and sent knows nothing of it.", "", readList},
 		{SettingSound, "Whether this computer sounds when it calls: yes or no.", "yes", readSwitch},
 		{SettingShow, "Whether this computer shows a notification when it calls: yes or no.", "yes", readSwitch},
 		{SettingPickLists, "Whether this computer prints a pick list for each order that can be picked: yes or no.", "no", readSwitch},

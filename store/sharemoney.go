@@ -109,12 +109,16 @@ func (o *Order) ourMoney(whole Order, carries bool) {
 		o.Tax += line.Tax
 		o.Discounts += line.Discount()
 	}
-	if o.takesShipping(whole, carries) {
+	ships := o.takesShipping(whole, carries)
+	if ships {
 		o.Tax += sent
 	} else {
 		o.ShippingCharge, o.Fees = 0, 0
 	}
-	if o.Items() == 0 {
+	// Of goods that have all come back Shopify goes on asking the shipping that it didn't give
+	// back, of whoever sent them. Where no part is left nobody did, and each shop would ask it.
+	first := whole.first(anyPart)
+	if o.Items() == 0 && (!ships || first == nil || carries && first.wentBefore()) {
 		o.Total = 0
 	} else {
 		o.Total = o.sum()

@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"tillbridge/store"
@@ -113,6 +114,66 @@ func TestR53_TheSharesOfAllLocationsAddUpToShopifysTotalToTheCent(t *testing.T) 
 			t.Fatalf("seed %d: the shares come to %d of %d, %d of %d tax, %d of %d items, %d of %d shipping by %d", seed, total, o.Total, tax,
 				o.Tax, items, o.Items(), shipping, o.ShippingCharge, took)
 		}
+	}
+}
+
+// comesBack is the order after all that a location handed over of lines that it had alone came
+// back, its money given back but not what sending it cost.
+func comesBack(o store.Order, at string) (after store.Order, some bool) {
+	o.Lines = slices.Clone(o.Lines)
+	for i := range o.Lines {
+		line := &o.Lines[i]
+		back := line.RequiresShipping
+		for _, part := range o.FulfillmentOrders {
+			for _, l := range part.Lines {
+				if l.LineShopifyID == line.ShopifyID && (part.LocationID != at || part.State != "CLOSED") {
+					back = false
+				}
+			}
+		}
+		if !back {
+			continue
+		}
+		worth := line.Quantity*line.UnitPrice - line.Discount()
+		if !o.TaxesIncluded {
+			worth += line.Tax
+		}
+		o.Total, o.Tax, some = o.Total-worth, o.Tax-line.Tax, true
+		line.Quantity, line.LineDiscount, line.OrderDiscount, line.Tax = 0, 0, 0, 0
+	}
+	return o, some
+}
+
+func TestR53_ShippingIsStillAskedOfWhoSentGoodsThatAllCameBack(t *testing.T) {
+	t.Parallel()
+	tried, bare := 0, 0
+	for seed := range uint64(6000) {
+		whole := scattered(rand.New(rand.NewPCG(seed, 7)))
+		for _, from := range places {
+			o, some := comesBack(whole, from)
+			if !some || o.Items() == 0 {
+				continue
+			}
+			tried++
+			var total int64
+			for _, at := range places {
+				// What was booked before it came back is no history now.
+				share := o.Share(owner(at), whole.Share(owner(at), store.Order{}))
+				if share.Elsewhere() == store.AllElsewhere {
+					continue
+				}
+				total += share.Total
+				if share.Items() == 0 && share.Total > 0 {
+					bare++
+				}
+			}
+			if total != o.Total {
+				t.Fatalf("seed %d, back from %s: the shares come to %d of %d", seed, from, total, o.Total)
+			}
+		}
+	}
+	if tried < 300 || bare < 8 {
+		t.Errorf("only %d orders of which goods came back, %d with shipping alone", tried, bare)
 	}
 }
 

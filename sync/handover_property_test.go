@@ -20,6 +20,9 @@ type dealings struct {
 	did    []string
 	// theirs counts the fulfillments that the colleague made.
 	theirs int
+	// moving has the colleague also edit the order and move parts between locations, and
+	// somebody here accept what asks.
+	moving bool
 }
 
 func (d *dealings) latest(t *testing.T) store.Order {
@@ -45,8 +48,16 @@ func (d *dealings) ours(t *testing.T, what string, err error) {
 
 func (d *dealings) step(t *testing.T) {
 	t.Helper()
+	if d.moving && d.random.IntN(3) == 0 {
+		d.move(t)
+		return
+	}
 	o := d.latest(t)
 	parts := o.Parts()
+	if len(parts) == 0 {
+		d.move(t) // all of it is another location's
+		return
+	}
 	part := parts[d.random.IntN(len(parts))]
 	there := d.random.IntN(len(d.at(t, d.row).FulfillmentOrders))
 	set := func(edit store.StatusEdit) error {
@@ -98,6 +109,96 @@ func (d *dealings) step(t *testing.T) {
 	if d.random.IntN(3) == 0 {
 		d.sync(t)
 	}
+}
+
+// move is what moving adds to the steps.
+func (d *dealings) move(t *testing.T) {
+	t.Helper()
+	at := []string{shopsim.Counter, shopsim.Counter, shopsim.Warehouse}[d.random.IntN(3)]
+	part := d.random.IntN(len(d.at(t, d.row).FulfillmentOrders))
+	switch act := d.random.IntN(6); act {
+	case 0:
+		must(t, d.shop.MovePart(d.row.Name, part, at))
+		d.did = append(d.did, fmt.Sprintf("part %d moves to %s", part, at))
+	case 1:
+		must(t, d.shop.SplitPart(d.row.Name, part, at))
+		d.did = append(d.did, fmt.Sprintf("part %d is split for %s", part, at))
+	case 2:
+		must(t, d.shop.EditUnit(d.row.Name))
+		d.did = append(d.did, "a unit is edited away")
+	case 3:
+		must(t, d.shop.AddPart(d.row.Name, "PED-SPEC-01", []string{"PICK_UP", "SHIPPING"}[d.random.IntN(2)]))
+		d.did = append(d.did, "a part is added")
+	default:
+		d.sync(t)
+		d.accept(t)
+	}
+	d.forward(20 * time.Second)
+}
+
+// accept accepts what Shopify changed, where that may be.
+func (d *dealings) accept(t *testing.T) {
+	t.Helper()
+	if !d.order(t, d.row.Name).Changed {
+		return
+	}
+	change, err := d.db.Change(t.Context(), d.row.ID)
+	must(t, err)
+	d.ours(t, "accept", d.db.AcceptChange(t.Context(), d.row.ID, change.Version))
+}
+
+// TestR53_WhateverIsMovedAndEditedToo adds moves between locations and edits to the
+// sequences: once what asks is accepted, the transaction asks what Shopify asks for the
+// shop's own parts, to the cent, with as many units.
+func TestR53_WhateverIsMovedAndEditedTooTheTransactionIsWhatShopifyAsksForOurParts(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(10) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			f := owning(t, shopsim.Counter)
+			f.check(t)
+			d := &dealings{faulty: f, random: rand.New(rand.NewPCG(seed, 2)), moving: true} //nolint:gosec // a test wants repeatable chance
+			d.row = f.order(t, mixed)
+			for range 30 {
+				d.step(t)
+			}
+			for range 8 { // what is under way ends
+				d.drain(t)
+				d.forward(6 * time.Minute)
+			}
+			for range 3 {
+				d.sync(t)
+				d.accept(t)
+				d.forward(time.Minute)
+			}
+			f.balanced(t)
+			d.proved(t)
+			d.asked(t)
+			if t.Failed() {
+				t.Log(d.did)
+				t.Log(f.told(t, d.row))
+			}
+		})
+	}
+}
+
+// asked compares the order's transactions with what Shopify asks for the own parts.
+func (d *dealings) asked(t *testing.T) {
+	t.Helper()
+	row := d.order(t, d.row.Name)
+	if row.Changed {
+		t.Error("what asked was accepted, and asks still")
+	}
+	ours, err := d.db.OurShare(t.Context(), d.at(t, d.row))
+	must(t, err)
+	var total, items int64
+	if row.TransactionID != "" {
+		s, err := d.db.Sale(t.Context(), row.TransactionID)
+		must(t, err)
+		total, items = s.Transaction.Total, s.Transaction.Items()
+	}
+	equal(t, "the transaction asks", total, ours.Total)
+	equal(t, "units sold", items, ours.Items())
 }
 
 // sync is a poll that succeeds, whatever was to fail next.

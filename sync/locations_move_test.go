@@ -109,3 +109,47 @@ func settled(t *testing.T, f *faulty, name string) {
 		t.Errorf("%s: elsewhere %d with %d units here", name, row.Elsewhere, want)
 	}
 }
+
+// The Warehouse's share has the shipping. When all that it sent comes back, and Shopify gives
+// back the goods alone, its return is of the goods alone, and Shopify goes on asking the rest.
+func TestR53_ShippingStaysSoldWhereAllThatWasSentComesBack(t *testing.T) {
+	t.Parallel()
+	f := owning(t, shopsim.Warehouse)
+	f.apart(t, shopsim.Warehouse)
+	f.check(t)
+	row, sale := f.order(t, mixed), f.sale(t, mixed)
+	total := sale.Transaction.Total
+	if sale.Transaction.Shipping == 0 {
+		t.Fatal("the share has no shipping")
+	}
+	f.save(t, row, store.Completed)
+	equal(t, "sent", f.drain(t).Confirmed, 1)
+	must(t, f.db.TakePayment(t.Context(), store.Payment{
+		TransactionID: row.TransactionID, Type: store.ECommerce, Card: "VISA", Minor: total, Currency: sale.Transaction.Currency,
+	}, total))
+	must(t, f.db.Finish(t.Context(), row.TransactionID))
+	f.check(t)
+
+	o := f.at(t, row)
+	goods := total - sale.Transaction.Shipping
+	for i, line := range o.Lines {
+		if part := sale.Order.Lines[i]; part.Quantity > 0 {
+			equal(t, "the Warehouse has the line alone", part.Quantity, line.Quantity)
+			must(t, f.shop.ReturnInAdmin(mixed, i, int32(line.Quantity), 0)) //nolint:gosec // a handful
+		}
+	}
+	f.accepted(t, row)
+	returns := f.returns(t, row)
+	equal(t, "returns", len(returns), 1)
+	shipping := f.sale(t, mixed).Order
+	left, err := f.db.OurShare(t.Context(), f.at(t, row))
+	must(t, err)
+	equal(t, "still asked", left.Total, shipping.Total)
+	if left.Total < sale.Transaction.Shipping {
+		t.Errorf("Shopify asks %d for the share, and its shipping is %d", left.Total, sale.Transaction.Shipping)
+	}
+	equal(t, "what came back", returns[0].Worth(), total-left.Total)
+	if returns[0].Worth() > goods {
+		t.Errorf("a return of %d was booked for goods of %d", returns[0].Worth(), goods)
+	}
+}

@@ -20,6 +20,8 @@ type ordersVerb struct {
 	Wanted   string `help:"Only those whose goods the customer wants then: today, overdue, any, or a day such as 'Nov 28'; the soonest first."`
 	From     string `help:"Only those made on this day or later, such as 'Nov 3', 2026-11-03, 'last week'."`
 	To       string `help:"Only those made on this day or before."`
+	// Everywhere lists what this computer's setting here.locations leaves out, too.
+	Everywhere bool `help:"Those of all locations, also where this computer works for some (setting here.locations)."`
 	// Quarantined lists other things than orders, so the rest doesn't apply.
 	Quarantined bool `help:"List instead the orders that could not be taken in, and why."`
 }
@@ -76,10 +78,16 @@ func (v *ordersVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return usage("%s", store.MessageOf(err))
 		}
+		if !v.Everywhere {
+			if filter.At, err = d.Narrowing(ctx); err != nil {
+				return err
+			}
+		}
 		rows, err := d.Orders(ctx, filter)
 		if err != nil {
 			return err
 		}
+		s.sayNarrowed(filter.At)
 		if !v.JSON {
 			return s.printOrders(rows)
 		}
@@ -89,6 +97,17 @@ func (v *ordersVerb) Run(ctx context.Context, s *session) error {
 		}
 		return s.printJSON(lines)
 	})
+}
+
+// sayNarrowed says on standard error, where no script reads it as an order, that orders are
+// left out, and why a choice of locations doesn't hold.
+func (s *session) sayNarrowed(at store.Narrowing) {
+	if len(at.Beside) > 0 {
+		s.warnf("Only orders of %s are listed (setting %s); --everywhere lists all.\n", at.Words(), store.SettingLocations)
+	}
+	if lost := at.LostSentence(); lost != "" {
+		s.warnln(lost)
+	}
 }
 
 // filter is what was asked for; Invalid for a status or a day that there isn't.

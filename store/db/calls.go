@@ -8,7 +8,7 @@ import (
 
 // Happened returns what was logged after an event that may call a person or have a
 // pick list printed (R68), oldest first, and the log's end; at most 5000 are read, then
-// the end is that of the last.
+// the end is that of the last. Left out is what this computer's list doesn't show (R54).
 func (d *DB) Happened(ctx context.Context, since int64) (list []store.Happened, end int64, err error) {
 	head, err := d.Head(ctx)
 	if err != nil {
@@ -18,7 +18,14 @@ func (d *DB) Happened(ctx context.Context, since int64) (list []store.Happened, 
 	if err != nil {
 		return nil, since, wrap(err, "reading what happened")
 	}
+	at, err := d.Narrowing(ctx)
+	if err != nil {
+		return nil, since, err
+	}
 	for _, row := range rows {
+		if at.Hides(row.Places) {
+			continue
+		}
 		list = append(list, store.Happened{
 			Event: store.Event{
 				Seq: row.Seq, At: store.At(row.At), Actor: row.Actor, SubjectID: row.SubjectID, Kind: store.EventKind(row.Kind), After: row.After,

@@ -27,6 +27,7 @@ var places = map[string]place{
 		func(ctx context.Context, d *DB) (string, error) { return d.Country(ctx) },
 		func(ctx context.Context, d *DB, text string) error { return d.SetCountry(ctx, text) },
 	},
+	store.SettingLocations:   {narrowedTo, narrow},
 	store.SettingPickupNames: {pickupNamesOf, setPickupNames},
 	"receipt.wishes":         {wishesPrinted, setWishesPrinted},
 	"check.every":            {pauseOf, setPause},
@@ -109,6 +110,26 @@ func ofProfile(field func(*store.Profile) *string) place {
 			return d.SetProfile(ctx, p)
 		},
 	}
+}
+
+func narrowedTo(ctx context.Context, d *DB) (string, error) {
+	at, err := d.Narrowing(ctx)
+	var names []string
+	for _, one := range append(at.To, at.Lost...) {
+		names = append(names, one.Name)
+	}
+	return strings.Join(names, ", "), err
+}
+
+// narrow takes names with commas between them, and one that has commas itself.
+func narrow(ctx context.Context, d *DB, text string) error {
+	if text == "" {
+		return d.Narrow(ctx, nil)
+	}
+	if err := d.Narrow(ctx, []string{text}); store.CodeOf(err) != store.NotFound {
+		return err
+	}
+	return d.Narrow(ctx, strings.Split(text, ", "))
 }
 
 func pickupNamesOf(ctx context.Context, d *DB) (string, error) {

@@ -23,12 +23,16 @@ func readLocations(ctx context.Context, q *sqlc.Queries, shop string) (store.Loc
 	}
 	places := make(store.Locations, len(rows))
 	for i, row := range rows {
-		places[i] = store.Location{
-			ShopifyID: row.ShopifyID, Name: row.Name, Address: row.Address, Active: row.Active == 1, Pickup: row.Pickup == 1,
-			Online: row.Online == 1, Service: row.Service == 1, Own: row.Own == 1,
-		}
+		places[i] = locationOf(row)
 	}
 	return places, nil
+}
+
+func locationOf(row sqlc.Location) store.Location {
+	return store.Location{
+		ShopifyID: row.ShopifyID, Name: row.Name, Address: row.Address, Active: row.Active == 1, Pickup: row.Pickup == 1,
+		Online: row.Online == 1, Service: row.Service == 1, Own: row.Own == 1,
+	}
 }
 
 // places are the shop's locations, read once an act.

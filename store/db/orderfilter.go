@@ -45,6 +45,8 @@ type OrderFilter struct {
 	// Search is text to find in order number, customer, email, phone, product, SKU,
 	// barcode or what was asked for.
 	Search string
+	// At leaves what a computer's narrowed list shows; its zero value leaves all (R54).
+	At store.Narrowing
 	// UpTo leaves the orders that were taken in up to the one of that id, After those that
 	// came later: ids are made in that order. "" bounds nothing.
 	UpTo, After string
@@ -95,6 +97,7 @@ func (f OrderFilter) where(country string, now time.Time) (kinds []string, args 
 			c.and("o.pickup_time < $%d", f.Wanted.Before)
 		}
 	}
+	f.narrow(&c)
 	if f.UpTo != "" {
 		c.and("o.id <= $%d", f.UpTo)
 	}
@@ -150,6 +153,20 @@ func (f OrderFilter) scope(c *conditions, now time.Time) (kinds []string) {
 		kinds = []string{"0 = 0"}
 	}
 	return kinds
+}
+
+// narrow leaves out the orders that store.Narrowing.Hides: those of which nothing is left
+// once the locations beside are taken out of their places.
+func (f OrderFilter) narrow(c *conditions) {
+	if len(f.At.Beside) == 0 {
+		return
+	}
+	left, args := "o.places", []any{}
+	for _, place := range f.At.Besides() {
+		left = "REPLACE(" + left + ", $%d, '|')"
+		args = append(args, place)
+	}
+	c.and(left+" <> '|'", args...)
 }
 
 // search adds the words that are looked for, each anywhere, or all of them as a phone

@@ -287,14 +287,22 @@ func (d *DB) listOrders(ctx context.Context, condition, arg string) ([]OrderRow,
 	return list, wrap(err, "reading an order")
 }
 
-// Counts returns what the eCommerce tile shows (R1, R2).
+// Counts returns what the eCommerce tile shows of all orders (R1, R2).
 func (d *DB) Counts(ctx context.Context) (store.Counts, error) {
+	return d.CountsAt(ctx, store.Narrowing{})
+}
+
+// CountsAt returns what the tile of a computer shows whose list is narrowed so (R54).
+func (d *DB) CountsAt(ctx context.Context, at store.Narrowing) (store.Counts, error) {
 	rows, err := d.read.Standings(ctx, store.Milli(d.cfg.Now()))
 	if err != nil {
 		return store.Counts{}, wrap(err, "counting orders")
 	}
 	c := store.Counts{ByStatus: map[store.Status]int64{}}
 	for _, row := range rows {
+		if at.Hides(row.Places) {
+			continue
+		}
 		status, state := store.Status(row.Status), store.PushState(row.Push)
 		aside := row.Elsewhere == int64(store.AllElsewhere)
 		if !aside {

@@ -36,7 +36,7 @@ func insertParams(r sqlc.Order) sqlc.InsertOrderParams {
 		TransactionID: r.TransactionID, Barcode: r.Barcode, Status: r.Status, StatusRank: r.StatusRank,
 		Problem: r.Problem, Open: r.Open, Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
 		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone, Elsewhere: r.Elsewhere,
-		Wish: r.Wish, PickupTime: r.PickupTime,
+		Wish: r.Wish, PickupTime: r.PickupTime, Places: r.Places,
 	}
 }
 
@@ -48,7 +48,7 @@ func updateParams(r sqlc.Order) sqlc.UpdateOrderParams {
 		Status: r.Status, StatusRank: r.StatusRank, Problem: r.Problem, Open: r.Open, Changed: r.Changed,
 		Unrouted: r.Unrouted, Search: r.Search, Archived: r.Archived, HandedOver: r.HandedOver, Held: r.Held,
 		Parts: r.Parts, PartsDone: r.PartsDone, Units: r.Units, UnitsGone: r.UnitsGone, Elsewhere: r.Elsewhere,
-		Wish: r.Wish, PickupTime: r.PickupTime,
+		Wish: r.Wish, PickupTime: r.PickupTime, Places: r.Places,
 	}
 }
 
@@ -71,6 +71,7 @@ func observe(row *sqlc.Order, o store.Order) {
 	row.Financial = string(o.Financial)
 	row.Archived, row.HandedOver = flag(o.Archived()), flag(o.HandedOver())
 	row.Held = flag(o.HeldBack() != "")
+	row.Places = o.Places()
 	p := o.Progress()
 	row.Parts, row.PartsDone, row.Units, row.UnitsGone = p.Parts, p.Done, p.Units, p.Gone
 }

@@ -67,6 +67,8 @@ func (a *act) tick(ctx context.Context, shop string, ids []string, own bool) err
 		}
 	}
 	a.changed(SettingsChanged)
+	// A list that is narrowed to one of them is another one now.
+	a.changed(OrdersChanged)
 	return nil
 }
 

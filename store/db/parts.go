@@ -17,6 +17,9 @@ func (d *DB) Parts(ctx context.Context, orderID string) (store.OrderParts, error
 		return p, err
 	}
 	p.Standing, p.Customer, p.Changed, p.TransactionID = row.Standing(), row.Customer, row.Changed, row.TransactionID
+	if p.At, err = d.Narrowing(ctx); err != nil {
+		return p, err
+	}
 	latest, err := readLatest(ctx, d.read, orderID)
 	if err != nil {
 		return p, wrap(err, "reading an order")

@@ -20,7 +20,8 @@ import (
 
 // Shop is what the Desktop needs of the database.
 type Shop interface {
-	Counts(ctx context.Context) (store.Counts, error)
+	CountsAt(ctx context.Context, at store.Narrowing) (store.Counts, error)
+	Narrowing(ctx context.Context) (store.Narrowing, error)
 	Recent(ctx context.Context, n int) ([]store.Event, error)
 	Orders(ctx context.Context, f db.OrderFilter) ([]db.OrderRow, error)
 	CountCustomers(ctx context.Context) (int, error)
@@ -93,6 +94,8 @@ type Desktop struct {
 	rows  []db.OrderRow
 	empty *widgets.EmptyState
 	load  screen.Load[reading]
+	// at is what this computer's figures and list are narrowed to (R54).
+	at store.Narrowing
 	// newest says that the list shows the newest orders.
 	newest bool
 }
@@ -201,6 +204,8 @@ func (d *Desktop) Reload() {
 			d.say(theme.Red, store.MessageOf(err))
 			return
 		}
+		d.at = fresh.at
+		d.date.Set(d.dateWords())
 		d.show(fresh.counts, fresh.rows, fresh.events)
 		d.Today.Set(sold(fresh.today))
 		d.Customers.SetFigure(screen.Many(fresh.customers, "record", "records"))
@@ -288,7 +293,7 @@ func (d *Desktop) SetFreshness(f screen.Freshness) {
 		segments = append(segments, widgets.Segment{Icon: assets.User, Text: d.cfg.User, Strong: true})
 	}
 	changed := d.status.Set(tone, lead, text, segments...)
-	d.date.Set(now.Local().Format("Monday, January 2"))
+	d.date.Set(d.dateWords())
 	if f.Err == nil {
 		tone = theme.Amber // a check that went well and had something odd to tell
 	}

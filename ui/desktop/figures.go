@@ -14,6 +14,7 @@ import (
 
 // reading is what the Desktop reads together.
 type reading struct {
+	at        store.Narrowing
 	counts    store.Counts
 	rows      []db.OrderRow
 	events    []store.Event
@@ -25,10 +26,13 @@ type reading struct {
 func (d *Desktop) read(ctx context.Context, newest bool) (r reading, err error) {
 	shop, now := d.cfg.Shop, d.cfg.Now().Local()
 	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	if r.counts, err = shop.Counts(ctx); err != nil {
+	if r.at, err = shop.Narrowing(ctx); err != nil {
 		return r, err
 	}
-	filter := db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Limit: listed}
+	if r.counts, err = shop.CountsAt(ctx, r.at); err != nil {
+		return r, err
+	}
+	filter := db.OrderFilter{Scope: db.NeedsAction, Sort: db.ByCreated, Limit: listed, At: r.at}
 	if newest {
 		filter.Scope, filter.Descending = db.AllOrders, true
 	}
@@ -46,6 +50,19 @@ func (d *Desktop) read(ctx context.Context, newest bool) (r reading, err error) 
 	}
 	r.stock, err = shop.StockTotals(ctx)
 	return r, err
+}
+
+// dateWords are the day, and which locations' orders are counted and listed here where that
+// is not all.
+func (d *Desktop) dateWords() string {
+	words := d.cfg.Now().Local().Format("Monday, January 2")
+	switch {
+	case d.at.Words() != "":
+		words += " · orders of " + d.at.Words() + " alone"
+	case len(d.at.Lost) > 0:
+		words += " · orders of all locations"
+	}
+	return words
 }
 
 // stocked is the Products tile's figure: what is wrong, else how many there are.

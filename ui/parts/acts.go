@@ -3,7 +3,6 @@ package parts
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"tillbridge/assets"
 	"tillbridge/store"
@@ -33,33 +32,6 @@ func (m *model) whyNot(may func(store.FulfillmentOrder) error) string {
 	return ""
 }
 
-// goWords tell a hand-over from the others: when, what, and by whom it is carried.
-func (m *model) goWords(made store.Fulfillment) string {
-	return screen.Join(" · ", made.At.Local().Format("Jan 2 15:04"), m.order.GoNamed(made), strings.TrimSpace(made.Carrier+" "+made.Tracking))
-}
-
-// choose asks which of several hand-overs is meant, and goes on with the only one at once.
-func (v *Window) choose(goes []store.Fulfillment, title string, then func(store.Fulfillment)) {
-	if len(goes) == 1 {
-		then(goes[0])
-		return
-	}
-	options := make([]string, len(goes))
-	for i, made := range goes {
-		options[i] = v.model.goWords(made)
-	}
-	keys := widgets.DialogKeys(v.window.Canvas())
-	which := widgets.NewSelect(options, len(goes)-1, nil)
-	which.Keys = keys
-	screen.Ask(v.window.Canvas(), screen.Question{
-		Tone: theme.Blue, Icon: assets.Truck, Title: title, Keys: keys, Form: which,
-		Sentences: []string{fmt.Sprintf("This part went in %d hand-overs, the latest is chosen.", len(goes))},
-		Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.ArrowRight, Text: "Next", Act: func() {
-			then(goes[which.Chosen()])
-		}}},
-	})
-}
-
 // track asks for the carrier and the numbers of what went (R55).
 func (v *Window) track() {
 	if why := v.model.noTracking(); why != "" {
@@ -67,7 +39,7 @@ func (v *Window) track() {
 		return
 	}
 	f, _ := v.model.current()
-	v.choose(v.model.order.Goes(f), "Whose numbers?", v.askTracking)
+	screen.ChooseGo(v.window, v.model.order, v.model.order.Goes(f), "Whose numbers?", v.askTracking)
 }
 
 func (v *Window) askTracking(made store.Fulfillment) {
@@ -81,7 +53,7 @@ func (v *Window) askTracking(made store.Fulfillment) {
 		title, sentence = "Change the tracking of what went of ", "What you save takes the place of these numbers at Shopify. "+sentence
 	}
 	screen.Ask(v.window.Canvas(), screen.Question{
-		Tone: theme.Blue, Icon: assets.Truck, Title: title + v.model.order.Order.Name, Sentences: []string{v.model.goWords(made) + ".", sentence},
+		Tone: theme.Blue, Icon: assets.Truck, Title: title + v.model.order.Order.Name, Sentences: []string{screen.GoWords(v.model.order, made) + ".", sentence},
 		Inputs: []*widgets.Entry{parcels.Carrier.Entry, parcels.Tracking.Entry}, Keys: keys,
 		Form: widgets.Down(12, widgets.Fixed(parcels.Form), widgets.Fixed(tell)),
 		Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Save, Text: "Save Tracking", Act: func() {
@@ -100,19 +72,10 @@ func (v *Window) takeBack() {
 		return
 	}
 	f, _ := v.model.current()
-	v.choose(v.model.order.TakeableBack(f), "Which hand-over was the mistake?", v.askTakingBack)
-}
-
-func (v *Window) askTakingBack(made store.Fulfillment) {
-	o := v.model.order.Order
-	screen.Ask(v.window.Canvas(), screen.Question{
-		Tone: theme.Red, Icon: assets.Undo, Title: "Take back what was handed over of " + o.Name + "?",
-		Sentences: []string{v.model.goWords(made) + ".", o.TakingBack(made, v.model.order.Pushes)},
-		Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Danger, Icon: assets.Undo, Text: "Take Back", Act: func() {
-			v.act("Saved. Shopify is asked to take it back.", func(ctx context.Context) error {
-				return v.cfg.Shop.TakeBack(ctx, v.cfg.OrderID, made.ShopifyID)
-			})
-		}}},
+	screen.AskTakeBack(v.window, v.model.order, f, func(fulfillment string) {
+		v.act("Saved. Shopify is asked to take it back.", func(ctx context.Context) error {
+			return v.cfg.Shop.TakeBack(ctx, v.cfg.OrderID, fulfillment)
+		})
 	})
 }
 

@@ -34,8 +34,7 @@ func (m *model) take(order store.OrderParts) {
 	m.order, m.loaded = order, true
 	parts := m.order.All()
 	if i := m.index(); i < 0 && len(parts) > 0 {
-		at := max(0, slices.IndexFunc(parts, store.FulfillmentOrder.Open))
-		m.show(parts[at].ShopifyID)
+		m.show(parts[m.order.First()].ShopifyID)
 		return
 	}
 	f, _ := m.current()

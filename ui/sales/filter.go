@@ -107,6 +107,7 @@ func (v *Window) ShowOnly(scope db.Scope, status store.Status) {
 	v.chooseDelivery(0)
 	v.Period.SetChosen(0)
 	v.model.period = 0
+	v.model.everywhere = false
 	v.clearSearch()
 	v.setDays(days{})
 	v.window.Canvas().Focus(v.List.FocusTarget())
@@ -129,6 +130,7 @@ func (m *model) filtered() bool {
 // query is the filter as it stands now, with the days it means today.
 func (m *model) query(now time.Time) db.OrderFilter {
 	f := m.filter
+	f.At = m.seen()
 	f.From, f.Until = m.days.bounds(now)
 	if m.wished != nil {
 		f.Wanted = m.wished.days(now.Format(time.DateOnly), now.AddDate(0, 0, 1).Format(time.DateOnly))

@@ -33,6 +33,9 @@ type model struct {
 	// column of deliveries sorts by.
 	wished     *wishedDay
 	byDelivery db.Column
+	// at is what this computer's list is narrowed to; everywhere has it show all the same (R54).
+	at         store.Narrowing
+	everywhere bool
 	pages      screen.Pages[db.OrderRow]
 	count      int
 	counts     store.Counts
@@ -230,6 +233,8 @@ func (m *model) nothing() (assets.Icon, string) {
 		return assets.Alert, store.MessageOf(m.err)
 	case !m.loaded:
 		return assets.Clock, "Reading the orders…"
+	case m.narrowed():
+		return assets.Store, "No such order is at " + m.at.Words() + ". Ctrl+L lists all locations' orders."
 	case m.filtered():
 		return assets.Search, "No order matches. Search for less, or choose other days or another delivery."
 	case m.filter.Status != "":

@@ -59,6 +59,7 @@ func (v *Window) sort(column int, descending bool) {
 
 // reading is what is read of the list together.
 type reading struct {
+	at     store.Narrowing
 	counts store.Counts
 	newest string
 	count  int
@@ -71,7 +72,7 @@ type reading struct {
 func (v *Window) read() {
 	m := v.model
 	at, _ := m.place(v.List.Selected())
-	filter, pages := m.query(v.cfg.Now()), m.pages.Around(at)
+	filter, pages, everywhere := m.query(v.cfg.Now()), m.pages.Around(at), m.everywhere
 	if at >= 0 && m.waiting > 0 {
 		// What waits may push the selected order over to the next page.
 		pages = m.pages.With(pages, at+m.waiting)
@@ -82,7 +83,7 @@ func (v *Window) read() {
 	}
 	v.reading = true
 	v.load.Start(v.window, func(ctx context.Context) (reading, error) {
-		fresh, err := v.readPages(ctx, filter, pages)
+		fresh, err := v.readPages(ctx, filter, pages, everywhere)
 		if err == nil {
 			fresh.parts, err = v.readUnfolded(ctx, unfolded)
 		}
@@ -90,10 +91,17 @@ func (v *Window) read() {
 	}, v.apply)
 }
 
-func (v *Window) readPages(ctx context.Context, filter db.OrderFilter, pages []int) (reading, error) {
+// readPages reads them as this computer is narrowed now, or of all locations.
+func (v *Window) readPages(ctx context.Context, filter db.OrderFilter, pages []int, everywhere bool) (reading, error) {
 	fresh := reading{pages: map[int][]db.OrderRow{}}
 	var err error
-	if fresh.counts, err = v.cfg.Shop.Counts(ctx); err != nil {
+	if fresh.at, err = v.cfg.Shop.Narrowing(ctx); err != nil {
+		return fresh, err
+	}
+	if !everywhere {
+		filter.At = fresh.at
+	}
+	if fresh.counts, err = v.cfg.Shop.CountsAt(ctx, filter.At); err != nil {
 		return fresh, err
 	}
 	// Before the pages, so that none that comes meanwhile is missed.
@@ -124,6 +132,7 @@ func (v *Window) apply(fresh reading, err error) {
 		v.failed(err)
 	} else {
 		m.loaded, m.counts, m.count, m.newest, m.waiting, m.changed = true, fresh.counts, fresh.count, fresh.newest, 0, false
+		m.at = fresh.at
 		m.pages.Replace(fresh.pages)
 		m.refold(fresh.parts, true)
 		v.follow()
@@ -173,7 +182,7 @@ func (v *Window) renew() {
 	m.pages.Keep(m.pages.Around(at), func(row db.OrderRow) { ids = append(ids, row.ID) })
 	unfolded := slices.Clone(m.unfolded)
 	screen.More(&v.load, v.window, func(ctx context.Context) (read renewal, err error) {
-		if read.counts, err = v.cfg.Shop.Counts(ctx); err != nil {
+		if read.counts, err = v.cfg.Shop.CountsAt(ctx, filter.At); err != nil {
 			return read, err
 		}
 		if read.waiting, err = v.cfg.Shop.CountOrders(ctx, filter); err != nil {

@@ -21,12 +21,14 @@ type Shop interface {
 	OrdersOf(ctx context.Context, ids []string) ([]db.OrderRow, error)
 	NewestOrder(ctx context.Context) (string, error)
 	CountOrders(ctx context.Context, f db.OrderFilter) (int, error)
-	Counts(ctx context.Context) (store.Counts, error)
+	CountsAt(ctx context.Context, at store.Narrowing) (store.Counts, error)
+	Narrowing(ctx context.Context) (store.Narrowing, error)
 	Explain(ctx context.Context, orderID string) (db.Explanation, error)
 	Warnings(ctx context.Context, edits []store.StatusEdit) ([]store.StatusWarning, error)
 	SetStatuses(ctx context.Context, edits []store.StatusEdit) error
 	RetryPush(ctx context.Context, orderID string) error
 	Parts(ctx context.Context, orderID string) (store.OrderParts, error)
+	TakeBack(ctx context.Context, orderID, fulfillment string) error
 }
 
 // Config is what the window is made of.
@@ -78,9 +80,13 @@ type Window struct {
 	Save     *widgets.ToolButton
 	// News lets in the orders that came while somebody used the list.
 	News *widgets.ToolButton
+	// Places says which locations the list is narrowed to, and lists all (R54).
+	Places *widgets.ToolButton
 	// Ready and PickList act on all orders that are marked.
 	Ready    *widgets.ToolButton
 	PickList *widgets.ToolButton
+	// TakeBack takes back what went of the selected part.
+	TakeBack *widgets.ToolButton
 
 	cfg      Config
 	window   *screen.Window
@@ -138,17 +144,23 @@ func (v *Window) build() {
 		widgets.SmallHeight
 	v.News.SetToggled(true)
 	v.News.Hide()
+	v.Places = widgets.NewToolButton(assets.Store, "", v.turnPlaces)
+	v.Places.Height = widgets.SmallHeight
+	v.Places.Hide()
 	v.Ready = widgets.NewToolButton(assets.Bag, "Ready", v.ready)
 	v.Ready.Tip = "Ready for Pickup or Ready for Shipment, as each is handed over; Save sends it (F9)"
 	v.PickList = widgets.NewToolButton(assets.Note, "Pick List", v.printPickList)
 	v.PickList.Tip = "One pick list for all that is marked (Ctrl+P)"
+	v.TakeBack = widgets.NewToolButton(assets.Undo, "Take Back…", v.takeBack)
+	v.TakeBack.Tip = "What was handed over of this part by mistake (Ctrl+B)"
+	v.TakeBack.Hide()
 	v.Search = widgets.NewSearchEntry("Order, name, phone, item", v.keys)
 	v.Search.OnChanged = func(text string) { v.model.filter.Search = strings.TrimSpace(text); v.refilter() }
 	v.Search.OnSubmitted = func(string) { v.enter() }
 	v.buildFilters()
 
 	v.stripAct = widgets.NewToolButton(assets.Info, "Why?", v.actOnStrip)
-	v.strip = widgets.NewExplainStrip(v.Ready, v.PickList, v.stripAct)
+	v.strip = widgets.NewExplainStrip(v.TakeBack, v.Ready, v.PickList, v.stripAct)
 	v.empty = widgets.NewEmptyState(assets.Clock, "Reading the orders…", nil)
 	v.List = widgets.NewDataList(columns, v.model.length, v.row)
 	v.List.Below, v.List.Empty, v.List.Keys = v.strip, v.empty, v.keys
@@ -167,12 +179,13 @@ func (v *Window) build() {
 	v.footer = widgets.NewFooter(v.Save, v.discard)
 	v.status = widgets.NewStatusDot()
 	for _, b := range []*widgets.ToolButton{
-		check, v.Identify, v.Edit, v.Verify, v.Why, v.News, v.Ready, v.PickList, v.stripAct, v.discard, v.Save,
+		check, v.Identify, v.Edit, v.Verify, v.Why, v.News, v.Places, v.Ready, v.PickList, v.TakeBack, v.stripAct, v.discard, v.Save,
 	} {
 		b.Keys = v.keys
 	}
 
-	v.head = widgets.Across(16, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Fixed(v.News), widgets.Space(1),
+	v.head = widgets.Across(16, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Fixed(v.Places), widgets.Fixed(v.News),
+		widgets.Space(1),
 		widgets.Fixed(v.status), widgets.Fixed(check))
 	content := screen.Inset(10, 12, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 8, 0, 0, v.head)),
@@ -200,7 +213,9 @@ func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyF11, "Changed at Shopify", v.openChanged)
 	v.keys.OnCtrl(fyne.KeyS, "Save", v.save)
 	v.keys.OnCtrl(fyne.KeyH, "Hand over by part and by item", v.openParts)
+	v.keys.OnCtrl(fyne.KeyL, "All locations' orders, or this computer's alone", v.turnPlaces)
 	v.keys.OnCtrl(fyne.KeyP, "Print the pick list", v.printPickList)
+	v.keys.OnCtrl(fyne.KeyB, "Take back what went by mistake", v.takeBack)
 	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.openReturn)
 	v.keys.On(fyne.KeyDown, "To the orders", v.List.TakeKeys)
 	v.keys.Search = v.Search
@@ -261,6 +276,8 @@ func (v *Window) showState() {
 		v.News.SetText(news)
 		v.News.Show()
 	}
+	v.showTakeBack()
+	v.showPlaces()
 	v.head.Refresh()
 	v.footer.SetFacts(m.facts())
 	v.footer.SetWarning(m.unsaved())

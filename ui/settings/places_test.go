@@ -40,3 +40,37 @@ func TestR53_LocationsAreTickedAndTheLastCantBeUnticked(t *testing.T) {
 		t.Errorf("said %q", w.places.trouble.Text)
 	}
 }
+
+func TestR54_ThisComputerIsNarrowedToLocationsOfItsOwn(t *testing.T) {
+	w, d := window(t)
+	must(t, d.KeepLocations(t.Context(), testShop, store.Locations{
+		{ShopifyID: "l1", Name: "State Street", Active: true},
+		{ShopifyID: "l2", Name: "Warehouse", Active: true},
+		{ShopifyID: "l3", Name: "QuickShip", Active: true, Service: true},
+	}))
+	w.Reload()
+	if len(w.places.mine) != 2 || w.places.mine["l3"] != nil {
+		t.Fatalf("%d may be chosen", len(w.places.mine))
+	}
+	test.Tap(w.places.mine["l2"])
+	test.Tap(w.Save)
+	at, err := d.Narrowing(t.Context())
+	must(t, err)
+	if at.Words() != "Warehouse" || w.Unsaved() != 0 || !w.places.mine["l2"].Ticked() {
+		t.Errorf("narrowed to %q, %d unsaved", at.Words(), w.Unsaved())
+	}
+	// The other one becomes the only own: the choice is lost, and said at once, before it is saved too.
+	test.Tap(w.places.checks["l1"])
+	if !w.places.lost.Visible() || !strings.Contains(w.places.lost.Text, "Warehouse, for which this computer works, is closed or no longer this shop's own") {
+		t.Errorf("said %q", w.places.lost.Text)
+	}
+	test.Tap(w.Save)
+	if at, err = d.Narrowing(t.Context()); err != nil || len(at.Beside) != 0 || !w.places.lost.Visible() {
+		t.Errorf("narrows %+v, %v", at, err)
+	}
+	test.Tap(w.places.mine["l1"])
+	test.Tap(w.Save)
+	if at, err = d.Narrowing(t.Context()); err != nil || at.Words() != "State Street" || len(at.Lost) != 0 || w.places.lost.Visible() {
+		t.Errorf("narrows %+v, %v", at, err)
+	}
+}

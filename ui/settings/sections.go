@@ -65,8 +65,10 @@ func (v *Window) makeSections() []section {
 		},
 		{
 			icon: assets.Store, name: "Locations", what: "which are this shop's", page: v.places.page, trouble: v.places.trouble,
-			fill: v.places.fill, same: func(a, b values) bool { return slices.Equal(a.places, b.places) },
-			take:  func(to *values, from values) { to.places = slices.Clone(from.places) },
+			fill: v.places.fill, same: values.samePlaces,
+			take: func(to *values, from values) {
+				to.places, to.worksFor = slices.Clone(from.places), slices.Clone(from.worksFor)
+			},
 			write: v.places.write,
 		},
 		{

@@ -30,6 +30,8 @@ type values struct {
 	intake   store.Intake
 	// places are Shopify's locations, with those ticked that are this shop's own.
 	places store.Locations
+	// worksFor are the ids of those whose orders this computer shows, none for all (R54).
+	worksFor []string
 	// retention is after how many months the person of a closed order is forgotten,
 	// as it was typed.
 	retention string
@@ -39,6 +41,10 @@ type values struct {
 	from, until string
 	// country and currency are the shop's own, "" for unknown.
 	country, currency string
+}
+
+func (a values) samePlaces(b values) bool {
+	return slices.Equal(a.places, b.places) && slices.Equal(a.worksFor, b.worksFor)
 }
 
 func (a values) sameHome(b values) bool { return a.country == b.country && a.currency == b.currency }
@@ -71,7 +77,7 @@ func (a values) sameTenders(b values) bool {
 func (a values) sameProfile(b values) bool { return reflect.DeepEqual(a.profile, b.profile) }
 
 func (a values) copied() values {
-	a.places = slices.Clone(a.places)
+	a.places, a.worksFor = slices.Clone(a.places), slices.Clone(a.worksFor)
 	a.types, a.cards, a.profile.Address = slices.Clone(a.types), slices.Clone(a.cards), slices.Clone(a.profile.Address)
 	return a
 }
@@ -112,6 +118,11 @@ func (v *Window) read(ctx context.Context) (fresh values, err error) {
 	if fresh.places, err = v.cfg.Locations(ctx); err != nil {
 		return fresh, err
 	}
+	at, err := v.cfg.Shop.Narrowing(ctx)
+	if err != nil {
+		return fresh, err
+	}
+	fresh.worksFor = at.IDs()
 	if fresh.retention, err = v.retention(ctx); err != nil {
 		return fresh, err
 	}

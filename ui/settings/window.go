@@ -36,6 +36,8 @@ type Shop interface {
 	SetCallPlan(ctx context.Context, to store.CallPlan) error
 	PrintsPickLists(ctx context.Context) (bool, error)
 	SetPrintsPickLists(ctx context.Context, on bool) error
+	Narrowing(ctx context.Context) (store.Narrowing, error)
+	Narrow(ctx context.Context, locations []string) error
 	Country(ctx context.Context) (string, error)
 	SetCountry(ctx context.Context, code string) error
 	Currency(ctx context.Context) (string, error)

@@ -28,7 +28,7 @@ ON CONFLICT (subject_id) DO UPDATE SET seq = excluded.seq, marks = excluded.mark
 -- name: Happened :many
 SELECT e.seq, e.at, e.actor, e.subject_id, e.kind, e.after, COALESCE(o.name, '') AS name, COALESCE(o.status, '') AS status,
   COALESCE(o.push, '') AS push, COALESCE(o.changed, 0) AS changed, COALESCE(o.archived, 0) AS archived, COALESCE(o.elsewhere, 0) AS elsewhere,
-  COALESCE(o.transaction_id, '') AS transaction_id, COALESCE(o.delivery, '') AS delivery
+  COALESCE(o.transaction_id, '') AS transaction_id, COALESCE(o.delivery, '') AS delivery, COALESCE(o.places, '') AS places
 FROM events e LEFT JOIN orders o ON o.id = e.subject_id
 WHERE e.seq > sqlc.arg(since) AND e.kind IN ('taken_in', 'waiting', 'matched', 'changed', 'push_failed', 'quarantined')
 ORDER BY e.seq LIMIT 5000;

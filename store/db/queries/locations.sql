@@ -1,6 +1,9 @@
 -- name: Locations :many
 SELECT * FROM locations WHERE shop = $1 ORDER BY service, name, shopify_id;
 
+-- name: AllLocations :many
+SELECT * FROM locations ORDER BY shop, service, name, shopify_id;
+
 -- name: SaveLocation :exec
 INSERT INTO locations (shop, shopify_id, name, address, active, pickup, online, service, own, listed_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)

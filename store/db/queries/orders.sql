@@ -33,16 +33,17 @@ ORDER BY updated_at, id;
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
   customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,
   transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search,
-  archived, handed_over, held, parts, parts_done, units, units_gone, elsewhere, wish, pickup_time)
+  archived, handed_over, held, parts, parts_done, units, units_gone, elsewhere, wish, pickup_time, places)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36);
+  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37);
 
 -- name: UpdateOrder :exec
 UPDATE orders SET name = $2, updated_at = $3, customer_id = $4, customer_name = $5, customer_sort = $6,
   buyer_key = $7, email_folded = $8, items = $9, total = $10, financial = $11, delivery = $12,
   transaction_id = $13, barcode = $14, status = $15, status_rank = $16, problem = $17, open = $18,
   changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23, held = $24,
-  parts = $25, parts_done = $26, units = $27, units_gone = $28, elsewhere = $29, wish = $30, pickup_time = $31
+  parts = $25, parts_done = $26, units = $27, units_gone = $28, elsewhere = $29, wish = $30, pickup_time = $31,
+  places = $32
 WHERE id = $1;
 
 -- name: SetOrderStatus :execrows
@@ -105,10 +106,12 @@ SELECT * FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_
 SELECT * FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id;
 
 -- name: Standings :many
-SELECT status, push, changed, archived, elsewhere,
-  CAST(CASE WHEN owed <> 0 THEN 1 ELSE 0 END AS BIGINT) AS owed,
-  CAST(CASE WHEN owed <> 0 AND owed_from <= sqlc.arg(now) THEN 1 ELSE 0 END AS BIGINT) AS due, COUNT(*) AS orders
-FROM orders GROUP BY 1, 2, 3, 4, 5, 6, 7;
+SELECT status, push, changed, archived, elsewhere, places, CAST(0 AS BIGINT) AS owed, CAST(0 AS BIGINT) AS due, COUNT(*) AS orders
+FROM orders WHERE owed = 0 GROUP BY 1, 2, 3, 4, 5, 6
+UNION ALL
+SELECT o.status, o.push, o.changed, o.archived, o.elsewhere, o.places, CAST(1 AS BIGINT) AS owed,
+  CAST(CASE WHEN o.owed_from <= sqlc.arg(now) THEN 1 ELSE 0 END AS BIGINT) AS due, COUNT(*) AS orders
+FROM orders o WHERE o.owed <> 0 GROUP BY 1, 2, 3, 4, 5, 6, 8;
 
 -- name: SetOrderOwed :exec
 UPDATE orders SET owed = $2, owed_why = $3, owed_from = $4 WHERE id = $1;

@@ -27,6 +27,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addPaidStmt, err = db.PrepareContext(ctx, addPaid); err != nil {
 		return nil, fmt.Errorf("error preparing query AddPaid: %w", err)
 	}
+	if q.allLocationsStmt, err = db.PrepareContext(ctx, allLocations); err != nil {
+		return nil, fmt.Errorf("error preparing query AllLocations: %w", err)
+	}
 	if q.allQuarantinedStmt, err = db.PrepareContext(ctx, allQuarantined); err != nil {
 		return nil, fmt.Errorf("error preparing query AllQuarantined: %w", err)
 	}
@@ -800,6 +803,11 @@ func (q *Queries) Close() error {
 	if q.addPaidStmt != nil {
 		if cerr := q.addPaidStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addPaidStmt: %w", cerr)
+		}
+	}
+	if q.allLocationsStmt != nil {
+		if cerr := q.allLocationsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allLocationsStmt: %w", cerr)
 		}
 	}
 	if q.allQuarantinedStmt != nil {
@@ -2117,6 +2125,7 @@ type Queries struct {
 	db                              DBTX
 	tx                              *sql.Tx
 	addPaidStmt                     *sql.Stmt
+	allLocationsStmt                *sql.Stmt
 	allQuarantinedStmt              *sql.Stmt
 	allReturnsStmt                  *sql.Stmt
 	bookReturnStmt                  *sql.Stmt
@@ -2379,6 +2388,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		db:                              tx,
 		tx:                              tx,
 		addPaidStmt:                     q.addPaidStmt,
+		allLocationsStmt:                q.allLocationsStmt,
 		allQuarantinedStmt:              q.allQuarantinedStmt,
 		allReturnsStmt:                  q.allReturnsStmt,
 		bookReturnStmt:                  q.bookReturnStmt,

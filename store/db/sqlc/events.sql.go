@@ -119,7 +119,7 @@ const happened = `-- name: Happened :many
 
 SELECT e.seq, e.at, e.actor, e.subject_id, e.kind, e.after, COALESCE(o.name, '') AS name, COALESCE(o.status, '') AS status,
   COALESCE(o.push, '') AS push, COALESCE(o.changed, 0) AS changed, COALESCE(o.archived, 0) AS archived, COALESCE(o.elsewhere, 0) AS elsewhere,
-  COALESCE(o.transaction_id, '') AS transaction_id, COALESCE(o.delivery, '') AS delivery
+  COALESCE(o.transaction_id, '') AS transaction_id, COALESCE(o.delivery, '') AS delivery, COALESCE(o.places, '') AS places
 FROM events e LEFT JOIN orders o ON o.id = e.subject_id
 WHERE e.seq > $1 AND e.kind IN ('taken_in', 'waiting', 'matched', 'changed', 'push_failed', 'quarantined')
 ORDER BY e.seq LIMIT 5000
@@ -140,6 +140,7 @@ type HappenedRow struct {
 	Elsewhere     int64
 	TransactionID string
 	Delivery      string
+	Places        string
 }
 
 // What may call a person, or have a pick list printed, with where its order stands now.
@@ -167,6 +168,7 @@ func (q *Queries) Happened(ctx context.Context, since int64) ([]HappenedRow, err
 			&i.Elsewhere,
 			&i.TransactionID,
 			&i.Delivery,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}

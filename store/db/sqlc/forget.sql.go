@@ -398,7 +398,7 @@ func (q *Queries) MovementNotes(ctx context.Context) ([]MovementNotesRow, error)
 }
 
 const nobodysOrdersOfBuyer = `-- name: NobodysOrdersOfBuyer :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE buyer_key = $1 AND customer_id = '' AND buyer_key <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE buyer_key = $1 AND customer_id = '' AND buyer_key <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) NobodysOrdersOfBuyer(ctx context.Context, buyerKey string) ([]Order, error) {
@@ -458,6 +458,7 @@ func (q *Queries) NobodysOrdersOfBuyer(ctx context.Context, buyerKey string) ([]
 			&i.Owed,
 			&i.OwedWhy,
 			&i.OwedFrom,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}
@@ -473,7 +474,7 @@ func (q *Queries) NobodysOrdersOfBuyer(ctx context.Context, buyerKey string) ([]
 }
 
 const nobodysOrdersOfEmail = `-- name: NobodysOrdersOfEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE email_folded = $1 AND customer_id = '' AND email_folded <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE email_folded = $1 AND customer_id = '' AND email_folded <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) NobodysOrdersOfEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -533,6 +534,7 @@ func (q *Queries) NobodysOrdersOfEmail(ctx context.Context, emailFolded string) 
 			&i.Owed,
 			&i.OwedWhy,
 			&i.OwedFrom,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}
@@ -578,7 +580,7 @@ func (q *Queries) NobodysOrdersWithoutNews(ctx context.Context, before int64) ([
 }
 
 const ordersOfCustomer = `-- name: OrdersOfCustomer :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE customer_id = $1 AND customer_id <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE customer_id = $1 AND customer_id <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) OrdersOfCustomer(ctx context.Context, customerID string) ([]Order, error) {
@@ -638,6 +640,7 @@ func (q *Queries) OrdersOfCustomer(ctx context.Context, customerID string) ([]Or
 			&i.Owed,
 			&i.OwedWhy,
 			&i.OwedFrom,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}

@@ -9,6 +9,45 @@ import (
 	"context"
 )
 
+const allLocations = `-- name: AllLocations :many
+SELECT shop, shopify_id, name, address, active, pickup, online, service, own, listed_at, named_at FROM locations ORDER BY shop, service, name, shopify_id
+`
+
+func (q *Queries) AllLocations(ctx context.Context) ([]Location, error) {
+	rows, err := q.query(ctx, q.allLocationsStmt, allLocations)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Location{}
+	for rows.Next() {
+		var i Location
+		if err := rows.Scan(
+			&i.Shop,
+			&i.ShopifyID,
+			&i.Name,
+			&i.Address,
+			&i.Active,
+			&i.Pickup,
+			&i.Online,
+			&i.Service,
+			&i.Own,
+			&i.ListedAt,
+			&i.NamedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const closeLocations = `-- name: CloseLocations :exec
 UPDATE locations SET active = 0 WHERE shop = $1 AND listed_at > 0 AND listed_at < $2
 `
@@ -134,7 +173,7 @@ func (q *Queries) SaveLocation(ctx context.Context, arg SaveLocationParams) erro
 }
 
 const sharedOrders = `-- name: SharedOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE shop = $1 AND (open = 1 OR elsewhere > 0 OR id IN (
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE shop = $1 AND (open = 1 OR elsewhere > 0 OR id IN (
   SELECT f.order_id FROM fulfillment_orders f WHERE f.state NOT IN ('CLOSED', 'CANCELLED'))
   OR id IN (SELECT d.order_id FROM order_details d WHERE d.pending <> '')) ORDER BY created_at, id
 `
@@ -196,6 +235,7 @@ func (q *Queries) SharedOrders(ctx context.Context, shop string) ([]Order, error
 			&i.Owed,
 			&i.OwedWhy,
 			&i.OwedFrom,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}

@@ -211,6 +211,7 @@ type Order struct {
 	Owed           int64
 	OwedWhy        string
 	OwedFrom       int64
+	Places         string
 }
 
 type OrderDetail struct {

@@ -182,9 +182,9 @@ const insertOrder = `-- name: InsertOrder :exec
 INSERT INTO orders (id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id,
   customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery,
   transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search,
-  archived, handed_over, held, parts, parts_done, units, units_gone, elsewhere, wish, pickup_time)
+  archived, handed_over, held, parts, parts_done, units, units_gone, elsewhere, wish, pickup_time, places)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
+  $23, $24, '', '', 0, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
 `
 
 type InsertOrderParams struct {
@@ -224,6 +224,7 @@ type InsertOrderParams struct {
 	Elsewhere     int64
 	Wish          string
 	PickupTime    string
+	Places        string
 }
 
 func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error {
@@ -264,6 +265,7 @@ func (q *Queries) InsertOrder(ctx context.Context, arg InsertOrderParams) error 
 		arg.Elsewhere,
 		arg.Wish,
 		arg.PickupTime,
+		arg.Places,
 	)
 	return err
 }
@@ -554,7 +556,7 @@ func (q *Queries) OpenOrders(ctx context.Context, shop string) ([]OpenOrdersRow,
 }
 
 const orderByID = `-- name: OrderByID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE id = $1
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE id = $1
 `
 
 func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
@@ -608,12 +610,13 @@ func (q *Queries) OrderByID(ctx context.Context, id string) (Order, error) {
 		&i.Owed,
 		&i.OwedWhy,
 		&i.OwedFrom,
+		&i.Places,
 	)
 	return i, err
 }
 
 const orderByShopifyID = `-- name: OrderByShopifyID :one
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE shop = $1 AND shopify_id = $2
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE shop = $1 AND shopify_id = $2
 `
 
 type OrderByShopifyIDParams struct {
@@ -672,6 +675,7 @@ func (q *Queries) OrderByShopifyID(ctx context.Context, arg OrderByShopifyIDPara
 		&i.Owed,
 		&i.OwedWhy,
 		&i.OwedFrom,
+		&i.Places,
 	)
 	return i, err
 }
@@ -729,7 +733,7 @@ func (q *Queries) OrderLines(ctx context.Context, orderID string) ([]OrderLine, 
 }
 
 const ordersByName = `-- name: OrdersByName :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE name = $1 ORDER BY created_at
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE name = $1 ORDER BY created_at
 `
 
 func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error) {
@@ -789,6 +793,7 @@ func (q *Queries) OrdersByName(ctx context.Context, name string) ([]Order, error
 			&i.Owed,
 			&i.OwedWhy,
 			&i.OwedFrom,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}
@@ -1212,10 +1217,12 @@ func (q *Queries) SetPartStatus(ctx context.Context, arg SetPartStatusParams) er
 }
 
 const standings = `-- name: Standings :many
-SELECT status, push, changed, archived, elsewhere,
-  CAST(CASE WHEN owed <> 0 THEN 1 ELSE 0 END AS BIGINT) AS owed,
-  CAST(CASE WHEN owed <> 0 AND owed_from <= $1 THEN 1 ELSE 0 END AS BIGINT) AS due, COUNT(*) AS orders
-FROM orders GROUP BY 1, 2, 3, 4, 5, 6, 7
+SELECT status, push, changed, archived, elsewhere, places, CAST(0 AS BIGINT) AS owed, CAST(0 AS BIGINT) AS due, COUNT(*) AS orders
+FROM orders WHERE owed = 0 GROUP BY 1, 2, 3, 4, 5, 6
+UNION ALL
+SELECT o.status, o.push, o.changed, o.archived, o.elsewhere, o.places, CAST(1 AS BIGINT) AS owed,
+  CAST(CASE WHEN o.owed_from <= $1 THEN 1 ELSE 0 END AS BIGINT) AS due, COUNT(*) AS orders
+FROM orders o WHERE o.owed <> 0 GROUP BY 1, 2, 3, 4, 5, 6, 8
 `
 
 type StandingsRow struct {
@@ -1224,6 +1231,7 @@ type StandingsRow struct {
 	Changed   int64
 	Archived  int64
 	Elsewhere int64
+	Places    string
 	Owed      int64
 	Due       int64
 	Orders    int64
@@ -1244,6 +1252,7 @@ func (q *Queries) Standings(ctx context.Context, now int64) ([]StandingsRow, err
 			&i.Changed,
 			&i.Archived,
 			&i.Elsewhere,
+			&i.Places,
 			&i.Owed,
 			&i.Due,
 			&i.Orders,
@@ -1315,7 +1324,8 @@ UPDATE orders SET name = $2, updated_at = $3, customer_id = $4, customer_name = 
   buyer_key = $7, email_folded = $8, items = $9, total = $10, financial = $11, delivery = $12,
   transaction_id = $13, barcode = $14, status = $15, status_rank = $16, problem = $17, open = $18,
   changed = $19, unrouted = $20, search = $21, archived = $22, handed_over = $23, held = $24,
-  parts = $25, parts_done = $26, units = $27, units_gone = $28, elsewhere = $29, wish = $30, pickup_time = $31
+  parts = $25, parts_done = $26, units = $27, units_gone = $28, elsewhere = $29, wish = $30, pickup_time = $31,
+  places = $32
 WHERE id = $1
 `
 
@@ -1351,6 +1361,7 @@ type UpdateOrderParams struct {
 	Elsewhere     int64
 	Wish          string
 	PickupTime    string
+	Places        string
 }
 
 func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error {
@@ -1386,12 +1397,13 @@ func (q *Queries) UpdateOrder(ctx context.Context, arg UpdateOrderParams) error 
 		arg.Elsewhere,
 		arg.Wish,
 		arg.PickupTime,
+		arg.Places,
 	)
 	return err
 }
 
 const waitingOrders = `-- name: WaitingOrders :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE problem <> '' ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE problem <> '' ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
@@ -1451,6 +1463,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 			&i.Owed,
 			&i.OwedWhy,
 			&i.OwedFrom,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}
@@ -1466,7 +1479,7 @@ func (q *Queries) WaitingOrders(ctx context.Context) ([]Order, error) {
 }
 
 const waitingOrdersOf = `-- name: WaitingOrdersOf :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE problem <> '' AND shop = $1 AND buyer_key = $2 ORDER BY created_at, id
 `
 
 type WaitingOrdersOfParams struct {
@@ -1531,6 +1544,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 			&i.Owed,
 			&i.OwedWhy,
 			&i.OwedFrom,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}
@@ -1546,7 +1560,7 @@ func (q *Queries) WaitingOrdersOf(ctx context.Context, arg WaitingOrdersOfParams
 }
 
 const waitingOrdersWithEmail = `-- name: WaitingOrdersWithEmail :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE problem <> '' AND email_folded = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string) ([]Order, error) {
@@ -1606,6 +1620,7 @@ func (q *Queries) WaitingOrdersWithEmail(ctx context.Context, emailFolded string
 			&i.Owed,
 			&i.OwedWhy,
 			&i.OwedFrom,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}

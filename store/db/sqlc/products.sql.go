@@ -1135,7 +1135,7 @@ func (q *Queries) UpdateProduct(ctx context.Context, arg UpdateProductParams) (i
 }
 
 const waitingOrdersWithSKU = `-- name: WaitingOrdersWithSKU :many
-SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from FROM orders WHERE problem <> '' AND id IN (SELECT l.order_id FROM order_lines l WHERE l.sku = $1) ORDER BY created_at, id
+SELECT id, shop, shopify_id, name, number, created_at, updated_at, taken_in_at, customer_id, customer_name, customer_sort, buyer_key, email_folded, items, currency, total, financial, delivery, transaction_id, barcode, status, status_rank, problem, open, push, push_error, changed, unrouted, search, chosen_customer, unidentified, archived, handed_over, read_at, withheld, forgotten, held, elsewhere, parts, parts_done, units, units_gone, wish, pickup_time, owed, owed_why, owed_from, places FROM orders WHERE problem <> '' AND id IN (SELECT l.order_id FROM order_lines l WHERE l.sku = $1) ORDER BY created_at, id
 `
 
 func (q *Queries) WaitingOrdersWithSKU(ctx context.Context, sku string) ([]Order, error) {
@@ -1195,6 +1195,7 @@ func (q *Queries) WaitingOrdersWithSKU(ctx context.Context, sku string) ([]Order
 			&i.Owed,
 			&i.OwedWhy,
 			&i.OwedFrom,
+			&i.Places,
 		); err != nil {
 			return nil, err
 		}
