@@ -150,7 +150,7 @@ func TestR58_CashGivenBackHereIsNeverARefundOfShopifys(t *testing.T) {
 // one refund, one restock, and one booking.
 func TestR58_NoLostAnswerReturnsOrRefundsTwice(t *testing.T) {
 	t.Parallel()
-	for i := range 12 {
+	for i := range 6 {
 		for name, fault := range map[string]shopsim.Fault{"after": {ResetAfter: true}, "before": {ResetBefore: true}, "cut": {Truncate: true}} {
 			t.Run(fmt.Sprintf("%d %s", i, name), func(t *testing.T) {
 				t.Parallel()
@@ -228,7 +228,7 @@ func TestR58_WhatShopifyRefusesLeavesEverythingAsItWas(t *testing.T) {
 // A second try whose answer got lost is waited for like the first: it may only be late.
 func TestR58_AReturnThatIsLateIsNotMadeAgainMeanwhile(t *testing.T) {
 	t.Parallel()
-	for at := range 10 {
+	for at := range 5 {
 		t.Run(fmt.Sprint(at), func(t *testing.T) {
 			t.Parallel()
 			c := open(t, 40)
@@ -244,7 +244,7 @@ func TestR58_AReturnThatIsLateIsNotMadeAgainMeanwhile(t *testing.T) {
 				c.drain(t)
 				c.forward(5 * time.Second)
 			}
-			for range 4 {
+			for range 6 {
 				c.forward(time.Minute)
 				c.drain(t)
 			}
