@@ -80,12 +80,25 @@ func (r Returnable) soldOf(lineID string) int64 {
 	return 0
 }
 
+// SettledThere are the entries by which what Shopify gave back, as Latest shows it, pays what
+// returns still owe.
+func (r Returnable) SettledThere() []Payment { return r.settledThere(r.refundedThere()) }
+
 // settledThere are the entries by which what Shopify gave back pays what earlier returns still
-// owe, the oldest first: only what is beyond that is for goods or a favour. Of an order that
-// several hand over nothing is, since Shopify says of no refund whose goods it was for.
+// owe, the oldest first: only what is beyond that is for goods or a favour. Shopify says of no
+// refund whose goods it was for; of an order that several hand over it pays for ours as far as
+// the whole order owes less than ours do.
 func (r Returnable) settledThere(given int64) (entries []Payment) {
 	if r.Latest.Whole != nil {
-		return nil
+		left := r.Latest.AtShopify().OwedBack()
+		var owed int64
+		for _, before := range r.Before {
+			if before.Standing() {
+				left -= max(0, -before.Transaction.Paid-before.Refunded) // given back here, so Shopify goes on owing it
+			}
+			owed += before.owed(r.Latest)
+		}
+		given = min(given, owed-max(0, left))
 	}
 	for _, before := range r.Before {
 		minor := min(given, before.owed(r.Latest))

@@ -44,13 +44,10 @@ type done struct {
 // the order as it is then: an earlier try that Shopify carried out late is
 // answered with "already".
 func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
-	order, err := p.read(ctx, push)
 	if push.Intent == store.IntentReturn {
-		if err != nil {
-			return done{}, unseen(push, err)
-		}
 		return p.takeBackGoods(ctx, push)
 	}
+	order, err := p.read(ctx, push)
 	if err != nil {
 		return done{}, err
 	}

@@ -20,27 +20,27 @@ func (p *Pusher) takeBackGoods(ctx context.Context, push *store.Push) (done, err
 	if err != nil {
 		return done{}, err
 	}
+	before, pending, err := p.db.Details(ctx, push.OrderID)
+	if err != nil {
+		return done{}, err
+	}
+	if pending != nil {
+		before = *pending
+	}
 	resumed := !push.SentAt.IsZero()
-	made, err := p.expected(ctx, push, r)
+	g := goingBack{Return: r, before: before}
+	made, err := p.expected(ctx, push, &g)
 	if err != nil {
 		return done{}, unseen(push, err)
 	}
 	if !made.Processed {
-		if made, err = p.process(ctx, push, r, made); err != nil {
+		if made, err = p.process(ctx, push, &g, made); err != nil {
 			return done{}, err
 		}
 	}
-	if made.Open {
-		// One that stays open has moved its goods and its money all the same.
-		if err := p.gateway.CloseReturn(ctx, made.ID); err != nil && store.CodeOf(err) != store.Refused {
-			push.SentAt = time.Time{} // it is known to be processed
-			return done{}, store.FailBecause(err, store.Unavailable, "Shopify has taken the goods back; that the return ends there is still to be "+
-				"said.")
-		}
-	}
-	order, err := p.read(ctx, push)
+	order, err := p.close(ctx, push, made, before)
 	if err != nil {
-		return done{}, unseen(push, err)
+		return done{}, err
 	}
 	how := "Shopify's return is " + made.Name + "."
 	if resumed {
@@ -49,9 +49,46 @@ func (p *Pusher) takeBackGoods(ctx context.Context, push *store.Push) (done, err
 	return done{how: how, order: order, returned: db.ReturnMade{ShopifyID: made.ID, Refunds: made.Refunds, Order: order}}, nil
 }
 
+// goingBack is a return on its way, with the order as it is known here and, once it was asked
+// for, what Shopify says of it.
+type goingBack struct {
+	store.Return
+
+	before store.Order
+	offer  *shopify.ReturnOffer
+}
+
+// offered asks Shopify once in a try what may come back and how money can.
+func (p *Pusher) offered(ctx context.Context, g *goingBack) (shopify.ReturnOffer, error) {
+	if g.offer != nil {
+		return *g.offer, nil
+	}
+	offer, err := p.gateway.ReadReturnOffer(ctx, g.before)
+	if err == nil {
+		g.offer = &offer
+	}
+	return offer, err
+}
+
+// close ends a return and reads the order as it is then. One that stays open has moved its
+// goods and its money all the same.
+func (p *Pusher) close(ctx context.Context, push *store.Push, made shopify.Return, before store.Order) (order store.Order, err error) {
+	if made.Open {
+		if order, err = p.gateway.CloseReturn(ctx, made.ID, before); err != nil {
+			push.SentAt = time.Time{} // it is known to be processed
+			return order, store.FailBecause(err, store.Unavailable, "Shopify has taken the goods back; that the return ends there is still to be "+
+				"said.")
+		}
+		order, err = p.db.OurShare(ctx, order)
+	} else {
+		order, err = p.read(ctx, push)
+	}
+	return order, unseen(push, err)
+}
+
 // expected finds Shopify's return, or makes it. One that may have been made without our
 // learning of it is looked for by its mark.
-func (p *Pusher) expected(ctx context.Context, push *store.Push, r store.Return) (shopify.Return, error) {
+func (p *Pusher) expected(ctx context.Context, push *store.Push, r *goingBack) (shopify.Return, error) {
 	if push.JobID != "" {
 		return p.gateway.ReadReturn(ctx, push.JobID)
 	}
@@ -69,7 +106,11 @@ func (p *Pusher) expected(ctx context.Context, push *store.Push, r store.Return)
 			}
 		}
 	}
-	input, err := p.gateway.ReturnInput(ctx, push.ShopifyID, r)
+	offer, err := p.offered(ctx, r)
+	if err != nil {
+		return shopify.Return{}, err
+	}
+	input, err := offer.Input(r.Return)
 	if err != nil {
 		if store.CodeOf(err) == store.Refused {
 			push.SentAt = time.Time{}
@@ -119,14 +160,18 @@ func unseen(push *store.Push, err error) error {
 
 // process has Shopify take the goods back and move the money. What it refuses is taken back
 // altogether: a return that stays open would have somebody else process it.
-func (p *Pusher) process(ctx context.Context, push *store.Push, r store.Return, made shopify.Return) (shopify.Return, error) {
+func (p *Pusher) process(ctx context.Context, push *store.Push, r *goingBack, made shopify.Return) (shopify.Return, error) {
 	if !push.SentAt.IsZero() {
 		if err := p.waitFor(ctx, push, lateFor, "It may have taken the goods back, so the return is looked at again before anything is "+
 			"sent."); err != nil {
 			return made, err
 		}
 	}
-	how, err := p.gateway.ReturnProcessing(ctx, made, r)
+	offer, err := p.offered(ctx, r)
+	var how shopify.ReturnProcessing
+	if err == nil {
+		how, err = offer.Processing(made, r.Return)
+	}
 	if err == nil {
 		var processed shopify.Return
 		err = p.out(ctx, push, func() (err error) {

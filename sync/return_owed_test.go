@@ -57,6 +57,7 @@ func TestR58_WhatShopifyIsGivingBackIsNotHandedOutHereToo(t *testing.T) {
 	f := openFaulty(t, shopsim.Config{Orders: 40})
 	f.check(t)
 	_, sale := f.soldOrder(t)
+	f.forward(3 * time.Second)
 	f.shop.PendRefunds(true)
 	asked, err := f.db.Return(t.Context(), comesBack(sale, 1, store.RefundOriginal))
 	must(t, err)

@@ -150,7 +150,7 @@ func TestR58_CashGivenBackHereIsNeverARefundOfShopifys(t *testing.T) {
 // one refund, one restock, and one booking.
 func TestR58_NoLostAnswerReturnsOrRefundsTwice(t *testing.T) {
 	t.Parallel()
-	for i := range 12 {
+	for i := range 6 {
 		for name, fault := range map[string]shopsim.Fault{"after": {ResetAfter: true}, "before": {ResetBefore: true}, "cut": {Truncate: true}} {
 			t.Run(fmt.Sprintf("%d %s", i, name), func(t *testing.T) {
 				t.Parallel()
@@ -221,6 +221,14 @@ func TestR58_WhatShopifyRefusesLeavesEverythingAsItWas(t *testing.T) {
 			equal(t, "stock", f.left(t, sale), stock)
 			equal(t, "refunds", f.logged(row, "refund"), refunds)
 			f.balanced(t)
+			if name == "the app may not" {
+				return
+			}
+			// What Shopify's admin did instead is accepted, and no failure is left to look at.
+			f.accepted(t, row)
+			now = f.order(t, row.Name)
+			equal(t, "row", now.Push, store.PushConfirmed)
+			equal(t, "says", now.PushError, "")
 		})
 	}
 }
@@ -228,7 +236,7 @@ func TestR58_WhatShopifyRefusesLeavesEverythingAsItWas(t *testing.T) {
 // A second try whose answer got lost is waited for like the first: it may only be late.
 func TestR58_AReturnThatIsLateIsNotMadeAgainMeanwhile(t *testing.T) {
 	t.Parallel()
-	for at := range 10 {
+	for at := range 5 {
 		t.Run(fmt.Sprint(at), func(t *testing.T) {
 			t.Parallel()
 			c := open(t, 40)
@@ -244,7 +252,7 @@ func TestR58_AReturnThatIsLateIsNotMadeAgainMeanwhile(t *testing.T) {
 				c.drain(t)
 				c.forward(5 * time.Second)
 			}
-			for range 4 {
+			for range 6 {
 				c.forward(time.Minute)
 				c.drain(t)
 			}

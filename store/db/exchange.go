@@ -5,11 +5,12 @@ import (
 	"fmt"
 
 	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
 )
 
 // acceptBeside books what Shopify changed about an order whose sale is finished: what it gave
-// back of what returns owed, what came back as a return, and what was added as a transaction of its own, which is the order's
-// from then on (R43, R58).
+// back of what returns owed, what came back as a return, and what was added as a transaction
+// of its own, which is the order's from then on (R43, R58).
 func (a *act) acceptBeside(ctx context.Context, m *met) error {
 	if err := a.payAll(ctx, m.Settled); err != nil {
 		return err
@@ -71,9 +72,26 @@ func (a *act) acceptReturn(ctx context.Context, m *met) error {
 	if err := a.bookReturn(ctx, r, own, entries); err != nil {
 		return err
 	}
+	if err := a.overtaken(ctx, m.row); err != nil {
+		return err
+	}
 	return a.log(ctx, store.Event{
 		SubjectID: t.OrderID, Kind: store.EventReturned, Title: fmt.Sprintf("Return %s booked: %s of transaction %s, made at Shopify", t.Barcode,
 			r.Amount(), r.Sale),
 		Detail: r.Items(),
 	})
+}
+
+// overtaken withdraws the returns of an order that Shopify refused: what came back was taken
+// back there meanwhile, and nobody is to try again.
+func (a *act) overtaken(ctx context.Context, row sqlc.Order) error {
+	withdrawn, err := a.WithdrawPush(ctx, sqlc.WithdrawPushParams{OrderID: row.ID, Intent: string(store.IntentReturn)})
+	if err != nil {
+		return fmt.Errorf("withdrawing what failed: %w", err)
+	}
+	if withdrawn == 0 {
+		return nil
+	}
+	a.changed(OutboxChanged, row.ID)
+	return a.showRest(ctx, row)
 }

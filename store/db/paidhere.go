@@ -84,7 +84,7 @@ func (a *act) untell(ctx context.Context, orderID string) (string, error) {
 		}
 	}
 	m, err := a.money(ctx, row)
-	if err != nil || !m.told() {
+	if err != nil || !m.mayHaveTold() {
 		return "", err
 	}
 	return m.order.ReversedAfterTold(), nil
@@ -230,8 +230,8 @@ func (m moneyOf) underWay(intent store.Intent) bool {
 	return slices.ContainsFunc(m.pushes, func(p store.Push) bool { return p.Intent == intent && p.UnderWay() })
 }
 
-// told says that Shopify was told that the order is paid, or may have been.
-func (m moneyOf) told() bool {
+// mayHaveTold says that Shopify was told that the order is paid, or may have been.
+func (m moneyOf) mayHaveTold() bool {
 	return slices.ContainsFunc(m.pushes, func(p store.Push) bool {
 		return p.Intent == store.IntentMarkPaid && (p.State == store.PushConfirmed || p.State == store.PushSent || !p.SentAt.IsZero())
 	})

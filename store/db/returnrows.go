@@ -201,6 +201,37 @@ func (a *act) refunded(ctx context.Context, o store.Order) error {
 	return nil
 }
 
+// settleShared books what Shopify gave back of what a finished sale's returns owe, where others
+// hand over a part of the order: whose goods a refund was for is nobody's to decide there, so
+// nobody is asked (store.Returnable.SettledThere).
+func (a *act) settleShared(ctx context.Context, sale store.Transaction, o store.Order) error {
+	if o.Whole == nil || sale.State != store.TransactionFinished {
+		return nil
+	}
+	r, err := a.returnable(ctx, sale.ID)
+	if err != nil {
+		return err
+	}
+	r.Latest = o
+	entries := r.SettledThere()
+	if len(entries) == 0 {
+		return nil
+	}
+	if err := a.payAll(ctx, entries); err != nil {
+		return err
+	}
+	var given int64
+	for _, entry := range entries {
+		given -= entry.Minor
+	}
+	a.changed(OrdersChanged, o.ID)
+	return a.log(ctx, store.Event{
+		SubjectID: o.ID, Kind: store.EventReturned, Actor: store.Automatic,
+		Title:  fmt.Sprintf("Shopify gave %s back that returns of transaction %s owed", o.Amount(given), sale.Barcode),
+		Detail: "Others hand over a part of this order, and the whole of it owes so much less.",
+	})
+}
+
 // refundFailed tells of refunds that came to nothing, once.
 func (a *act) refundFailed(ctx context.Context, r store.Return, failed []string, o store.Order) error {
 	left := slices.DeleteFunc(slices.Clone(r.Refunds), func(id string) bool { return slices.Contains(failed, id) })

@@ -55,7 +55,7 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 		s.Latest.ID = row.ID
 	}
 	s.Owing = owing(row)
-	if s.Told, err = wasTold(ctx, q, row); err != nil {
+	if s.Told, err = tellsPaid(ctx, q, row); err != nil {
 		return s, err
 	}
 	found, err := q.CustomerByID(ctx, t.CustomerID)
@@ -79,8 +79,9 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 	return s, countReceipts(ctx, q, &s)
 }
 
-// wasTold says that Shopify was told that an order was paid here, or is being told.
-func wasTold(ctx context.Context, q *sqlc.Queries, row sqlc.Order) (bool, error) {
+// tellsPaid says that Shopify was told that an order was paid here, or is to be: what failed
+// or was withdrawn is neither.
+func tellsPaid(ctx context.Context, q *sqlc.Queries, row sqlc.Order) (bool, error) {
 	pushes, err := pushesOf(ctx, q, row)
 	return slices.ContainsFunc(pushes, func(p store.Push) bool {
 		return p.Intent == store.IntentMarkPaid && p.State != store.PushWithdrawn && p.State != store.PushFailed

@@ -227,6 +227,9 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 		if err := a.refunded(ctx, o); err != nil {
 			return false, err
 		}
+		if err := a.settleShared(ctx, *t, o); err != nil {
+			return false, err
+		}
 		asks, err := a.asks(ctx, before, *t, accepted, o)
 		if err != nil {
 			return false, err

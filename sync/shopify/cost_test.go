@@ -65,7 +65,7 @@ func TestR4_AQuietPollAndAChangedOrderAreCheap(t *testing.T) {
 		if op == nil {
 			t.Fatalf("there is no %s", operation)
 		}
-		return points(op.SelectionSet, map[string]any{"first": first})
+		return points(op.SelectionSet, map[string]any{"first": first, "lines": int64(linesAtOnce), "parts": int64(partsAtOnce)})
 	}
 	quiet := bill("ListChangedOrders", firstPage) + bill("ListChangedFulfillmentOrders", firstPage) + bill("ReadClock", 0)
 	batch := bill("ReadOrders", ordersAtOnce)

@@ -27,6 +27,13 @@ const paymentsAtOnce = 250
 // have no next page, so an order that may have more is asked for all.
 const fulfillmentsAtOnce = 10
 
+// linesAtOnce and partsAtOnce are how many lines and fulfillment orders of an order are read
+// with it; what is beyond them is read by itself.
+const (
+	linesAtOnce = 20
+	partsAtOnce = 5
+)
+
 // nodesAtOnce is how many ids one reconciliation query names; each is billed.
 const nodesAtOnce = 100
 
@@ -95,7 +102,7 @@ func (g *Gateway) readBatch(ctx context.Context, ids []string, read *Read) error
 	here := map[string]found{}
 	if query := byIDs(ids); query != "" && len(ids) > 1 {
 		ask := &asking{gateway: g}
-		answer, err := admin.ReadOrders(ctx, ask, len(ids), query)
+		answer, err := admin.ReadOrders(ctx, ask, len(ids), query, linesAtOnce, partsAtOnce)
 		switch {
 		case errors.Is(err, errTooCostly):
 			half := len(ids) / 2
@@ -128,7 +135,7 @@ func (g *Gateway) readBatch(ctx context.Context, ids []string, read *Read) error
 // readsOthers says whether Shopify still reads orders, any of them: then the
 // fault lies in the one that it failed at, else in the shop.
 func (g *Gateway) readsOthers(ctx context.Context) bool {
-	_, err := admin.ReadOrders(ctx, g, 1, "")
+	_, err := admin.ReadOrders(ctx, g, 1, "", linesAtOnce, partsAtOnce)
 	return err == nil
 }
 
@@ -190,16 +197,23 @@ func (g *Gateway) readInto(ctx context.Context, id string, here map[string]found
 // the answer is about another one.
 func (g *Gateway) readAlone(ctx context.Context, id string) (found, error) {
 	ask := &asking{gateway: g}
-	answer, err := admin.ReadOrder(ctx, ask, id)
-	switch {
-	case err != nil:
+	answer, err := admin.ReadOrder(ctx, ask, id, linesAtOnce, partsAtOnce)
+	if err != nil {
 		return found{readAt: ask.said.at}, err
-	case answer.Order.Id == "":
-		return found{}, errAbsent
-	case answer.Order.Id != id:
-		return found{readAt: ask.said.at}, otherOrder(answer.Order.Id)
 	}
-	return found{answer.Order, cmp.Or(ask.said.at, utc(answer.Order.UpdatedAt)), withheld(ask.said.denied)[0]}, nil
+	return ask.found(id, answer.Order)
+}
+
+// found is the order of the latest answer, asked for by its id; errors as readAlone.
+func (a *asking) found(id string, order admin.OrderDetails) (found, error) {
+	switch order.Id {
+	case id:
+		return found{order, cmp.Or(a.said.at, utc(order.UpdatedAt)), withheld(a.said.denied)[0]}, nil
+	case "":
+		return found{}, errAbsent
+	default:
+		return found{readAt: a.said.at}, otherOrder(order.Id)
+	}
 }
 
 // errOther marks an answer about another order than the one asked for; it is errShape too.
@@ -226,8 +240,13 @@ func (g *Gateway) converted(details admin.OrderDetails) (order store.Order, err 
 // shows what was written a moment ago. NotFound when it is null at Shopify,
 // Invalid when it can't be turned into a store.Order.
 func (g *Gateway) ReadOrder(ctx context.Context, id string) (store.Order, error) {
+	return g.readOne(ctx, id, nil)
+}
+
+// readOne reads one order of which an answer may be here already; errors as ReadOrder.
+func (g *Gateway) readOne(ctx context.Context, id string, here map[string]found) (store.Order, error) {
 	var read Read
-	if err := g.readInto(ctx, id, nil, &read); err != nil {
+	if err := g.readInto(ctx, id, here, &read); err != nil {
 		return store.Order{}, err
 	}
 	if err := g.readTerms(ctx, &read); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -22,7 +21,6 @@ type Return struct {
 	ID, Name string
 	// Open says that it is not closed; Processed that all of it was taken back.
 	Open, Processed bool
-	CreatedAt       time.Time
 	// Refunds are the payments by which it gave money back, decided or not.
 	Refunds []string
 	lines   []admin.ReturnedLine
@@ -37,9 +35,15 @@ type reverseLine struct {
 }
 
 func readReturn(d admin.ReturnDetails) Return {
+	r := readLines(d.ReturnLines)
+	r.Refunds = readOutcome(d.ReturnOutcome).Refunds
+	return r
+}
+
+func readLines(d admin.ReturnLines) Return {
 	r := Return{
 		ID: d.Id, Name: d.Name, Open: d.Status == admin.ReturnStatusOpen, Processed: len(d.ReturnLineItems.Nodes) > 0,
-		CreatedAt: d.CreatedAt, lines: d.ReturnLineItems.Nodes, reverse: map[string][]reverseLine{},
+		lines: d.ReturnLineItems.Nodes, reverse: map[string][]reverseLine{},
 	}
 	for _, line := range r.lines {
 		r.Processed = r.Processed && line.Processed >= line.Quantity
@@ -50,6 +54,11 @@ func readReturn(d admin.ReturnDetails) Return {
 			r.reverse[of] = append(r.reverse[of], reverseLine{line.Id, int64(line.TotalQuantity)})
 		}
 	}
+	return r
+}
+
+func readOutcome(d admin.ReturnOutcome) Return {
+	r := Return{ID: d.Id, Name: d.Name, Open: d.Status == admin.ReturnStatusOpen}
 	for _, refund := range d.Refunds.Nodes {
 		for _, payment := range refund.Transactions.Nodes {
 			r.Refunds = append(r.Refunds, payment.Id)
@@ -58,15 +67,35 @@ func readReturn(d admin.ReturnDetails) Return {
 	return r
 }
 
+// What a return may have of lines and of reverse fulfillment orders where it isn't known.
+const (
+	mostReturned = 50
+	mostReverse  = 10
+)
+
+// whole says that Shopify named all the units that it wants to hear the fate of.
+func (r Return) whole() bool {
+	for _, line := range r.lines {
+		units := int64(line.Quantity)
+		for _, back := range r.reverse[line.FulfillmentLine.ID] {
+			units -= back.units
+		}
+		if units > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // FindReturn finds the return of an order whose lines carry a mark in their notes: one that
 // was made without our learning of it. false when there is none that stands.
 func (g *Gateway) FindReturn(ctx context.Context, orderID, mark string) (Return, bool, error) {
-	answer, err := admin.ReadReturns(ctx, g, orderID)
+	answer, err := admin.ReadReturns(ctx, g, orderID, mostReturned, mostReverse)
 	if err != nil {
 		return Return{}, false, mayReturn(err)
 	}
 	for _, d := range answer.Order.Returns.Nodes {
-		if d.Status == admin.ReturnStatusCanceled || d.Status == admin.ReturnStatusDeclined {
+		if status := d.ReturnOutcome.Status; status == admin.ReturnStatusCanceled || status == admin.ReturnStatusDeclined {
 			continue
 		}
 		if slices.ContainsFunc(d.ReturnLineItems.Nodes, func(l admin.ReturnedLine) bool {
@@ -80,11 +109,11 @@ func (g *Gateway) FindReturn(ctx context.Context, orderID, mark string) (Return,
 
 // ReadReturn reads a return by its id; NotFound when Shopify no longer has it.
 func (g *Gateway) ReadReturn(ctx context.Context, id string) (Return, error) {
-	answer, err := admin.ReadReturn(ctx, g, id)
+	answer, err := admin.ReadReturn(ctx, g, id, mostReturned, mostReverse)
 	if err != nil {
 		return Return{}, mayReturn(err)
 	}
-	if answer.Return.Id == "" {
+	if answer.Return.ReturnOutcome.Id == "" {
 		return Return{}, store.Fail(store.NotFound, "Shopify no longer has this return.")
 	}
 	return readReturn(answer.Return), nil
@@ -103,7 +132,7 @@ func mayReturn(err error) error {
 // Refused carries Shopify's words, or that less may come back; with ErrUncertain it may have
 // been made.
 func (g *Gateway) CreateReturn(ctx context.Context, input ReturnInput) (Return, error) {
-	answer, err := admin.CreateReturn(ctx, g, input.input)
+	answer, err := admin.CreateReturn(ctx, g, input.input, len(input.input.ReturnLineItems), input.fulfillments)
 	if err != nil {
 		return Return{}, err
 	}
@@ -117,34 +146,68 @@ func (g *Gateway) CreateReturn(ctx context.Context, input ReturnInput) (Return, 
 	if answer.ReturnCreate.Return.Id == "" {
 		return Return{}, uncertain(store.Fail(store.Unavailable, "Shopify neither made a return nor said why not."))
 	}
-	return readReturn(answer.ReturnCreate.Return), nil
-}
-
-// ReturnInput is a return that can be made.
-type ReturnInput struct{ input admin.ReturnInput }
-
-// ReturnInput works out, from what of the order may come back by Shopify's word, what is
-// asked for; nothing is written. Refused when less may come back.
-func (g *Gateway) ReturnInput(ctx context.Context, orderID string, r store.Return) (ReturnInput, error) {
-	able, err := admin.ReadReturnable(ctx, g, orderID)
-	if err != nil {
-		return ReturnInput{}, mayReturn(err)
-	}
-	reasons, err := admin.ReadReturnReasons(ctx, g)
-	if err != nil {
-		return ReturnInput{}, mayReturn(err)
-	}
-	known := map[string]string{}
-	for _, reason := range reasons.ReturnReasonDefinitions.Nodes {
-		if !reason.Deleted {
-			known[strings.ReplaceAll(strings.ToUpper(reason.Handle), "-", "_")] = reason.Id
+	made := readLines(answer.ReturnCreate.Return)
+	if !made.whole() {
+		if again, err := g.ReadReturn(ctx, made.ID); err == nil {
+			return again, nil
 		}
 	}
-	input := admin.ReturnInput{OrderId: orderID}
-	taken := map[string]int64{}
+	return made, nil
+}
+
+// ReturnOffer is what Shopify says of an order before goods of it come back.
+type ReturnOffer struct {
+	orderID      string
+	fulfillments []admin.ReturnableDetails
+	// reasons are the ids of the shop's reasons by their handles.
+	reasons map[string]string
+	// payments are those that money can go back by, each with the most that can.
+	payments []admin.SuggestedPayment
+}
+
+// ReadReturnOffer asks what of an order may come back, why, and by which payments money can.
+// The order as it is known here says how much there is to ask for.
+func (g *Gateway) ReadReturnOffer(ctx context.Context, o store.Order) (ReturnOffer, error) {
+	o = o.AtShopify()
+	fulfillments, lines := min(max(len(o.Fulfillments), 1), mostReturned), min(max(len(o.Lines), 1), mostReturned)
+	answer, err := admin.ReadReturnOffer(ctx, g, o.ShopifyID, fulfillments, lines)
+	more := func(of admin.ReturnableDetails) bool { return of.ReturnableFulfillmentLineItems.PageInfo.HasNextPage }
+	if err == nil && (answer.ReturnableFulfillments.PageInfo.HasNextPage || slices.ContainsFunc(answer.ReturnableFulfillments.Nodes, more)) {
+		answer, err = admin.ReadReturnOffer(ctx, g, o.ShopifyID, mostOffered, mostOffered)
+	}
+	if err != nil {
+		return ReturnOffer{}, mayReturn(err)
+	}
+	offer := ReturnOffer{
+		orderID: o.ShopifyID, fulfillments: answer.ReturnableFulfillments.Nodes, reasons: map[string]string{},
+		payments: answer.Order.SuggestedRefund.SuggestedTransactions,
+	}
+	for _, reason := range answer.ReturnReasonDefinitions.Nodes {
+		if !reason.Deleted {
+			offer.reasons[strings.ReplaceAll(strings.ToUpper(reason.Handle), "-", "_")] = reason.Id
+		}
+	}
+	return offer, nil
+}
+
+// mostOffered is as much as Shopify lists on a page.
+const mostOffered = 250
+
+// ReturnInput is a return that can be made.
+type ReturnInput struct {
+	input admin.ReturnInput
+	// fulfillments counts those that it is of.
+	fulfillments int
+}
+
+// Input works out what is asked for, of what may come back by Shopify's word. Refused when
+// less may.
+func (o ReturnOffer) Input(r store.Return) (ReturnInput, error) {
+	input := ReturnInput{input: admin.ReturnInput{OrderId: o.orderID}}
+	known, taken, of := o.reasons, map[string]int64{}, map[string]bool{}
 	for i, line := range r.Lines {
 		left := line.Quantity
-		for _, made := range able.ReturnableFulfillments.Nodes {
+		for _, made := range o.fulfillments {
 			for _, may := range made.ReturnableFulfillmentLineItems.Nodes {
 				from := may.FulfillmentLineItem
 				n := min(left, int64(may.Quantity)-taken[from.Id])
@@ -163,7 +226,8 @@ func (g *Gateway) ReturnInput(ctx context.Context, orderID string, r store.Retur
 				if r.FeePercent > 0 {
 					asked.RestockingFee = &admin.RestockingFeeInput{Percentage: float64(r.FeePercent)}
 				}
-				input.ReturnLineItems = append(input.ReturnLineItems, asked)
+				input.input.ReturnLineItems = append(input.input.ReturnLineItems, asked)
+				of[made.Id] = true
 				taken[from.Id] += n
 				left -= n
 			}
@@ -174,16 +238,17 @@ func (g *Gateway) ReturnInput(ctx context.Context, orderID string, r store.Retur
 				"returns in Shopify's admin.", line.Quantity-left, line.Quantity, sold.SKU)
 		}
 	}
-	return ReturnInput{input}, nil
+	input.fulfillments = max(len(of), 1)
+	return input, nil
 }
 
 // ReturnProcessing is how a return is taken back, with the way that its money takes.
 type ReturnProcessing struct{ input admin.ReturnProcessInput }
 
-// ReturnProcessing works out how a return is taken back; nothing is written. Money that is
-// given back here, or not at all, is no part of it: Shopify would give it back, too. Refused
-// when Shopify can't give so much back.
-func (g *Gateway) ReturnProcessing(ctx context.Context, made Return, r store.Return) (ReturnProcessing, error) {
+// Processing works out how a return is taken back. Money that is given back here, or not at
+// all, is no part of it: Shopify would give it back, too. Refused when Shopify can't give so
+// much back.
+func (o ReturnOffer) Processing(made Return, r store.Return) (ReturnProcessing, error) {
 	input := admin.ReturnProcessInput{ReturnId: made.ID, Note: r.Mark()}
 	left := make([]int64, len(r.Lines))
 	for i, line := range r.Lines {
@@ -193,14 +258,12 @@ func (g *Gateway) ReturnProcessing(ctx context.Context, made Return, r store.Ret
 	for of, back := range made.reverse {
 		reverse[of] = slices.Clone(back)
 	}
-	var lines []admin.SuggestedOutcomeReturnLineItemInput
 	for _, line := range made.lines {
 		units := int64(line.Quantity - line.Processed)
 		if units <= 0 {
 			continue
 		}
 		asked := admin.ReturnProcessReturnLineItemInput{Id: line.ID, Quantity: int(units)}
-		lines = append(lines, admin.SuggestedOutcomeReturnLineItemInput{Id: line.ID, Quantity: int(units)})
 		for i, of := range r.Lines {
 			n := min(left[i], units)
 			if of.LineID != line.FulfillmentLine.LineItem.ID || n <= 0 {
@@ -225,7 +288,7 @@ func (g *Gateway) ReturnProcessing(ctx context.Context, made Return, r store.Ret
 		}}}
 	} else {
 		var err error
-		if refund.OrderTransactions, err = g.givingBack(ctx, made.ID, r, lines, input.RefundShipping); err != nil {
+		if refund.OrderTransactions, err = o.givingBack(r); err != nil {
 			return ReturnProcessing{}, err
 		}
 	}
@@ -263,38 +326,29 @@ func moneyInput(minor int64, currency string) *admin.MoneyInput {
 
 // givingBack shares a refund out over the payments that Shopify suggests, each in the
 // currency that the customer paid in.
-func (g *Gateway) givingBack(ctx context.Context, id string, r store.Return, lines []admin.SuggestedOutcomeReturnLineItemInput,
-	shipping *admin.RefundShippingInput,
-) ([]admin.ReturnRefundOrderTransactionInput, error) {
-	answer, err := admin.SuggestRefund(ctx, g, id, lines, shipping)
-	if err != nil {
-		return nil, mayReturn(err)
-	}
+func (o ReturnOffer) givingBack(r store.Return) ([]admin.ReturnRefundOrderTransactionInput, error) {
 	currency, left := r.Transaction.Currency, r.RefundMinor
 	var back []admin.ReturnRefundOrderTransactionInput
-	suggested, _ := answer.Return.SuggestedFinancialOutcome.FinancialTransfer.(*refundOutcome)
-	if suggested != nil {
-		for _, payment := range suggested.SuggestedTransactions {
-			most := payment.MaximumRefundableSet
-			if most.ShopMoney.Amount == "" {
-				most = payment.AmountSet
-			}
-			may, err := store.ParseMoney(most.ShopMoney.Amount, currency)
-			if err != nil {
-				return nil, store.FailBecause(err, store.Refused, "Shopify named a sum that can't be read, so nothing was given back. Look at the "+
-					"return in Shopify's admin.")
-			}
-			n := min(left, may.Minor)
-			if n <= 0 {
-				continue
-			}
-			paid, err := presented(n, may.Minor, most)
-			if err != nil {
-				return nil, err
-			}
-			back = append(back, admin.ReturnRefundOrderTransactionInput{ParentId: payment.ParentTransaction.Id, TransactionAmount: *paid})
-			left -= n
+	for _, payment := range o.payments {
+		most := payment.MaximumRefundableSet
+		if most.ShopMoney.Amount == "" {
+			most = payment.AmountSet
 		}
+		may, err := store.ParseMoney(most.ShopMoney.Amount, currency)
+		if err != nil {
+			return nil, store.FailBecause(err, store.Refused, "Shopify named a sum that can't be read, so nothing was given back. Look at the "+
+				"return in Shopify's admin.")
+		}
+		n := min(left, may.Minor)
+		if n <= 0 {
+			continue
+		}
+		paid, err := presented(n, may.Minor, most)
+		if err != nil {
+			return nil, err
+		}
+		back = append(back, admin.ReturnRefundOrderTransactionInput{ParentId: payment.ParentTransaction.Id, TransactionAmount: *paid})
+		left -= n
 	}
 	if left > 0 {
 		can := store.Money{Minor: r.RefundMinor - left, Currency: currency}
@@ -303,9 +357,6 @@ func (g *Gateway) givingBack(ctx context.Context, id string, r store.Return, lin
 	}
 	return back, nil
 }
-
-// refundOutcome is Shopify's suggestion where money goes back, not where the customer owes.
-type refundOutcome = admin.SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome
 
 // presented is a part of an amount in the currency that the customer paid in, at the rate
 // by which Shopify names both.
@@ -333,21 +384,27 @@ func (g *Gateway) ProcessReturn(ctx context.Context, how ReturnProcessing) (Retu
 	for _, e := range answer.ReturnProcess.UserErrors {
 		words = append(words, e.Message)
 	}
-	return readReturn(answer.ReturnProcess.Return), refusal(words)
+	made := readOutcome(answer.ReturnProcess.Return)
+	made.Processed = true
+	return made, refusal(words)
 }
 
-// CloseReturn ends a return that is taken back: Shopify leaves it open. Refused carries
-// Shopify's words.
-func (g *Gateway) CloseReturn(ctx context.Context, id string) error {
-	answer, err := admin.CloseReturn(ctx, g, id)
+// CloseReturn ends a return that is taken back, since Shopify leaves it open, and returns the
+// order as it is then; before is the order as it is known here, which says how much there is
+// to read. One that is ended already is no error.
+func (g *Gateway) CloseReturn(ctx context.Context, id string, before store.Order) (store.Order, error) {
+	before = before.AtShopify()
+	ask := &asking{gateway: g}
+	answer, err := admin.CloseReturn(ctx, ask, id, min(max(len(before.Lines), 1), linesAtOnce),
+		min(max(len(before.FulfillmentOrders), 1), partsAtOnce))
 	if err != nil {
-		return err
+		return store.Order{}, err
 	}
-	var words []string
-	for _, e := range answer.ReturnClose.UserErrors {
-		words = append(words, e.Message)
+	one, err := ask.found(before.ShopifyID, answer.ReturnClose.Return.Order)
+	if err != nil {
+		return g.ReadOrder(ctx, before.ShopifyID)
 	}
-	return refusal(words)
+	return g.readOne(ctx, before.ShopifyID, map[string]found{before.ShopifyID: one})
 }
 
 // CancelReturn takes an open return back of which nothing was processed. Refused carries

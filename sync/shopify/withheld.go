@@ -44,6 +44,8 @@ func withheld(denied []complaint) map[int][]string {
 			names = names[1:]
 		case len(names) > 1 && names[0] == "orders":
 			names = names[2:]
+		case len(names) > 2 && names[0] == "returnClose":
+			names = names[3:]
 		default:
 			continue
 		}

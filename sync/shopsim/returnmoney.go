@@ -32,40 +32,34 @@ func (r *returned) worth(units map[*returnLine]int32, shipping int64) int64 {
 	return before - after + shipping - fee
 }
 
-func (r *returned) SuggestedFinancialOutcome(a struct {
-	ExchangeLineItems, ReturnLineItems []struct {
-		ID       graphql.ID
-		Quantity int32
-	}
+// SuggestedRefund is by which payments so much could go back, each with the most that can.
+func (o *order) SuggestedRefund(a struct {
 	RefundDuties *[]struct {
 		DutyID     graphql.ID
 		RefundType *string
 	}
+	RefundLineItems        *[]refundedLine
 	RefundMethodAllocation string
-	RefundShipping         refundShipping
-	TipLineID              *graphql.ID
+	RefundShipping         *bool
+	ShippingAmount         *scalar
+	SuggestFullRefund      bool
 },
-) *suggestion {
-	s, units := r.of.shop, map[*returnLine]int32{}
-	for _, asked := range a.ReturnLineItems {
-		for _, line := range r.lines {
-			if line.ID == asked.ID {
-				units[line] += asked.Quantity
-			}
-		}
+) *suggestedRefund {
+	amount := int64(0)
+	if a.SuggestFullRefund {
+		amount = o.held()
 	}
-	amount := min(r.worth(units, s.shippingAsked(a.RefundShipping)), r.of.held())
-	refund := &refundOutcome{Amount: s.bag(amount), SuggestedTransactions: []suggestedPayment{}}
-	for _, p := range r.of.payments {
-		if left := r.of.refundable(p); left > 0 {
-			most := s.paidAbroad(left, p.abroad)
+	refund := &suggestedRefund{SuggestedTransactions: []suggestedPayment{}}
+	for _, p := range o.payments {
+		if left := o.refundable(p); left > 0 {
+			most := o.shop.paidAbroad(left, p.abroad)
 			refund.SuggestedTransactions = append(refund.SuggestedTransactions, suggestedPayment{
-				s.paidAbroad(min(left, amount), p.abroad), &most, p,
+				o.shop.paidAbroad(min(left, amount), p.abroad), &most, p,
 			})
 			amount -= min(left, amount)
 		}
 	}
-	return &suggestion{&outcome{refund}}
+	return refund
 }
 
 // refundable is what of a payment hasn't gone back yet. A refund whose payment is not known

@@ -17,7 +17,6 @@ type (
 		ID           graphql.ID
 		Name, Status string
 		of           *order
-		created      time.Time
 		lines        []*returnLine
 		refunds      []*refund
 		reverse      *reverseOrder
@@ -55,13 +54,7 @@ type (
 		Return     *returned
 		UserErrors []userError
 	}
-	outcome       struct{ refund *refundOutcome }
-	suggestion    struct{ transfer *outcome }
-	refundOutcome struct {
-		Amount                moneyBag
-		SuggestedTransactions []suggestedPayment
-	}
-	invoiceOutcome   struct{ Amount moneyBag }
+	suggestedRefund  struct{ SuggestedTransactions []suggestedPayment }
 	suggestedPayment struct {
 		AmountSet            moneyBag
 		MaximumRefundableSet *moneyBag
@@ -70,6 +63,12 @@ type (
 	moneyInput struct {
 		Amount       scalar
 		CurrencyCode string
+	}
+	refundedLine struct {
+		LineItemID  graphql.ID
+		LocationID  *graphql.ID
+		Quantity    int32
+		RestockType *string
 	}
 	refundShipping *struct {
 		FullRefund           bool
@@ -91,7 +90,9 @@ var reasons = func() (all []*reason) {
 	return all
 }()
 
-func (r *returned) CreatedAt() scalar { return at(r.created) }
+// Order is whose goods come back.
+func (r *returned) Order() *order { return r.of }
+
 func (r *returned) ReturnLineItems(p struct {
 	page
 	ProcessingStatus *string
@@ -122,11 +123,6 @@ func (r *refund) Transactions(p page) (*connection[*payment], error) {
 func (r *returnable) ReturnableFulfillmentLineItems(p page) (*connection[returnableLine], error) {
 	return paged(r.lines, p, "returnable")
 }
-
-func (s *suggestion) FinancialTransfer() *outcome { return s.transfer }
-
-func (o *outcome) ToRefundReturnOutcome() (*refundOutcome, bool)   { return o.refund, o.refund != nil }
-func (o *outcome) ToInvoiceReturnOutcome() (*invoiceOutcome, bool) { return nil, false }
 
 // Returns are the order's.
 func (o *order) Returns(p struct {
@@ -285,7 +281,7 @@ func (q *root) ReturnCreate(a struct {
 // opened adds a return to its order, which is taken up again if it was archived.
 func (s *Shop) opened(r *returned) {
 	o := r.of
-	r.ID, r.Name, r.created = s.id("Return", r), fmt.Sprintf("%s-R%d", o.Name, len(o.cameBack)+1), o.updated
+	r.ID, r.Name = s.id("Return", r), fmt.Sprintf("%s-R%d", o.Name, len(o.cameBack)+1)
 	r.reverse.ID = s.id("ReverseFulfillmentOrder", r.reverse)
 	for _, line := range r.lines {
 		line.ID = s.id("ReturnLineItem", line)

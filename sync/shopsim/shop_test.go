@@ -131,7 +131,7 @@ func TestR50_EveryScriptedOrderReadsAndAddsUp(t *testing.T) {
 	shop, _, ask := open(t, Config{Seed: 7, Orders: 2 * len(script)})
 	query := named(t, "ReadOrder")
 	for _, o := range shop.orders {
-		result, raw := ask(query, map[string]any{"id": o.ID})
+		result, raw := ask(query, map[string]any{"id": o.ID, "lines": 20, "parts": 5})
 		if result["errors"] != nil {
 			t.Fatal(raw)
 		}
@@ -229,7 +229,9 @@ func TestR27_CostAndBucketAreShopifys(t *testing.T) {
 	}
 	document := gqlparser.MustLoadQueryWithRules(shop.schema, operations(t), rules.NewDefaultRules())
 	for _, first := range []int{1, 10, 20, 33, 50} {
-		t.Logf("ReadOrders of %d costs %d", first, cost(document.Operations.ForName("ReadOrders").SelectionSet, map[string]any{"first": first}))
+		t.Logf("ReadOrders of %d costs %d", first, cost(document.Operations.ForName("ReadOrders").SelectionSet, map[string]any{
+			"first": first, "lines": 20, "parts": 5,
+		}))
 	}
 }
 

@@ -5,7 +5,6 @@ package admin
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/Khan/genqlient/graphql"
@@ -375,15 +374,15 @@ func (v *CloseReturnReturnCloseReturnClosePayload) GetUserErrors() []CloseReturn
 
 // CloseReturnReturnCloseReturnClosePayloadReturn includes the requested fields of the GraphQL type Return.
 type CloseReturnReturnCloseReturnClosePayloadReturn struct {
-	Id     string       `json:"id"`
-	Status ReturnStatus `json:"status"`
+	Id    string       `json:"id"`
+	Order OrderDetails `json:"order"`
 }
 
 // GetId returns CloseReturnReturnCloseReturnClosePayloadReturn.Id, and is useful for accessing the field via an interface.
 func (v *CloseReturnReturnCloseReturnClosePayloadReturn) GetId() string { return v.Id }
 
-// GetStatus returns CloseReturnReturnCloseReturnClosePayloadReturn.Status, and is useful for accessing the field via an interface.
-func (v *CloseReturnReturnCloseReturnClosePayloadReturn) GetStatus() ReturnStatus { return v.Status }
+// GetOrder returns CloseReturnReturnCloseReturnClosePayloadReturn.Order, and is useful for accessing the field via an interface.
+func (v *CloseReturnReturnCloseReturnClosePayloadReturn) GetOrder() OrderDetails { return v.Order }
 
 // CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError includes the requested fields of the GraphQL type ReturnUserError.
 type CloseReturnReturnCloseReturnClosePayloadUserErrorsReturnUserError struct {
@@ -991,12 +990,12 @@ func (v *CreateReturnResponse) GetReturnCreate() CreateReturnReturnCreateReturnC
 
 // CreateReturnReturnCreateReturnCreatePayload includes the requested fields of the GraphQL type ReturnCreatePayload.
 type CreateReturnReturnCreateReturnCreatePayload struct {
-	Return     ReturnDetails                                                          `json:"return"`
+	Return     ReturnLines                                                            `json:"return"`
 	UserErrors []CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError `json:"userErrors"`
 }
 
 // GetReturn returns CreateReturnReturnCreateReturnCreatePayload.Return, and is useful for accessing the field via an interface.
-func (v *CreateReturnReturnCreateReturnCreatePayload) GetReturn() ReturnDetails { return v.Return }
+func (v *CreateReturnReturnCreateReturnCreatePayload) GetReturn() ReturnLines { return v.Return }
 
 // GetUserErrors returns CreateReturnReturnCreateReturnCreatePayload.UserErrors, and is useful for accessing the field via an interface.
 func (v *CreateReturnReturnCreateReturnCreatePayload) GetUserErrors() []CreateReturnReturnCreateReturnCreatePayloadUserErrorsReturnUserError {
@@ -2358,7 +2357,8 @@ func (v *OrderCaptureInput) GetId() string { return v.Id }
 // GetParentTransactionId returns OrderCaptureInput.ParentTransactionId, and is useful for accessing the field via an interface.
 func (v *OrderCaptureInput) GetParentTransactionId() string { return v.ParentTransactionId }
 
-// OrderDetails includes the GraphQL fields of Order requested by the fragment OrderDetails.
+// $lines and $parts are how many of each are asked for at first: room costs points, and what
+// is beyond it is read by itself.
 type OrderDetails struct {
 	Id                            string                                                  `json:"id"`
 	Name                          string                                                  `json:"name"`
@@ -3166,12 +3166,12 @@ func (v *ProcessReturnResponse) GetReturnProcess() ProcessReturnReturnProcessRet
 
 // ProcessReturnReturnProcessReturnProcessPayload includes the requested fields of the GraphQL type ReturnProcessPayload.
 type ProcessReturnReturnProcessReturnProcessPayload struct {
-	Return     ReturnDetails                                                             `json:"return"`
+	Return     ReturnOutcome                                                             `json:"return"`
 	UserErrors []ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError `json:"userErrors"`
 }
 
 // GetReturn returns ProcessReturnReturnProcessReturnProcessPayload.Return, and is useful for accessing the field via an interface.
-func (v *ProcessReturnReturnProcessReturnProcessPayload) GetReturn() ReturnDetails { return v.Return }
+func (v *ProcessReturnReturnProcessReturnProcessPayload) GetReturn() ReturnOutcome { return v.Return }
 
 // GetUserErrors returns ProcessReturnReturnProcessReturnProcessPayload.UserErrors, and is useful for accessing the field via an interface.
 func (v *ProcessReturnReturnProcessReturnProcessPayload) GetUserErrors() []ProcessReturnReturnProcessReturnProcessPayloadUserErrorsReturnUserError {
@@ -3768,52 +3768,96 @@ type ReadPersonalDataResponse struct {
 // GetOrders returns ReadPersonalDataResponse.Orders, and is useful for accessing the field via an interface.
 func (v *ReadPersonalDataResponse) GetOrders() ReadPersonalDataOrdersOrderConnection { return v.Orders }
 
-// ReadReturnReasonsResponse is returned by ReadReturnReasons on success.
-type ReadReturnReasonsResponse struct {
-	ReturnReasonDefinitions ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection `json:"returnReasonDefinitions"`
+// ReadReturnOfferOrder includes the requested fields of the GraphQL type Order.
+type ReadReturnOfferOrder struct {
+	Id              string                              `json:"id"`
+	SuggestedRefund ReadReturnOfferOrderSuggestedRefund `json:"suggestedRefund"`
 }
 
-// GetReturnReasonDefinitions returns ReadReturnReasonsResponse.ReturnReasonDefinitions, and is useful for accessing the field via an interface.
-func (v *ReadReturnReasonsResponse) GetReturnReasonDefinitions() ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection {
+// GetId returns ReadReturnOfferOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferOrder) GetId() string { return v.Id }
+
+// GetSuggestedRefund returns ReadReturnOfferOrder.SuggestedRefund, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferOrder) GetSuggestedRefund() ReadReturnOfferOrderSuggestedRefund {
+	return v.SuggestedRefund
+}
+
+// ReadReturnOfferOrderSuggestedRefund includes the requested fields of the GraphQL type SuggestedRefund.
+type ReadReturnOfferOrderSuggestedRefund struct {
+	SuggestedTransactions []SuggestedPayment `json:"suggestedTransactions"`
+}
+
+// GetSuggestedTransactions returns ReadReturnOfferOrderSuggestedRefund.SuggestedTransactions, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferOrderSuggestedRefund) GetSuggestedTransactions() []SuggestedPayment {
+	return v.SuggestedTransactions
+}
+
+// ReadReturnOfferResponse is returned by ReadReturnOffer on success.
+type ReadReturnOfferResponse struct {
+	ReturnableFulfillments  ReadReturnOfferReturnableFulfillmentsReturnableFulfillmentConnection   `json:"returnableFulfillments"`
+	ReturnReasonDefinitions ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnection `json:"returnReasonDefinitions"`
+	Order                   ReadReturnOfferOrder                                                   `json:"order"`
+}
+
+// GetReturnableFulfillments returns ReadReturnOfferResponse.ReturnableFulfillments, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferResponse) GetReturnableFulfillments() ReadReturnOfferReturnableFulfillmentsReturnableFulfillmentConnection {
+	return v.ReturnableFulfillments
+}
+
+// GetReturnReasonDefinitions returns ReadReturnOfferResponse.ReturnReasonDefinitions, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferResponse) GetReturnReasonDefinitions() ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnection {
 	return v.ReturnReasonDefinitions
 }
 
-// ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection includes the requested fields of the GraphQL type ReturnReasonDefinitionConnection.
-type ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection struct {
-	Nodes []ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition `json:"nodes"`
+// GetOrder returns ReadReturnOfferResponse.Order, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferResponse) GetOrder() ReadReturnOfferOrder { return v.Order }
+
+// ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnection includes the requested fields of the GraphQL type ReturnReasonDefinitionConnection.
+type ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnection struct {
+	Nodes []ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition `json:"nodes"`
 }
 
-// GetNodes returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnection) GetNodes() []ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition {
+// GetNodes returns ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnection) GetNodes() []ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition {
 	return v.Nodes
 }
 
-// ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition includes the requested fields of the GraphQL type ReturnReasonDefinition.
-type ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition struct {
+// ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition includes the requested fields of the GraphQL type ReturnReasonDefinition.
+type ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition struct {
 	Id      string `json:"id"`
 	Handle  string `json:"handle"`
-	Name    string `json:"name"`
 	Deleted bool   `json:"deleted"`
 }
 
-// GetId returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Id, and is useful for accessing the field via an interface.
-func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetId() string {
+// GetId returns ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Id, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetId() string {
 	return v.Id
 }
 
-// GetHandle returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Handle, and is useful for accessing the field via an interface.
-func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetHandle() string {
+// GetHandle returns ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Handle, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetHandle() string {
 	return v.Handle
 }
 
-// GetName returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Name, and is useful for accessing the field via an interface.
-func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetName() string {
-	return v.Name
+// GetDeleted returns ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Deleted, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetDeleted() bool {
+	return v.Deleted
 }
 
-// GetDeleted returns ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition.Deleted, and is useful for accessing the field via an interface.
-func (v *ReadReturnReasonsReturnReasonDefinitionsReturnReasonDefinitionConnectionNodesReturnReasonDefinition) GetDeleted() bool {
-	return v.Deleted
+// ReadReturnOfferReturnableFulfillmentsReturnableFulfillmentConnection includes the requested fields of the GraphQL type ReturnableFulfillmentConnection.
+type ReadReturnOfferReturnableFulfillmentsReturnableFulfillmentConnection struct {
+	Nodes    []ReturnableDetails `json:"nodes"`
+	PageInfo Page                `json:"pageInfo"`
+}
+
+// GetNodes returns ReadReturnOfferReturnableFulfillmentsReturnableFulfillmentConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferReturnableFulfillmentsReturnableFulfillmentConnection) GetNodes() []ReturnableDetails {
+	return v.Nodes
+}
+
+// GetPageInfo returns ReadReturnOfferReturnableFulfillmentsReturnableFulfillmentConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *ReadReturnOfferReturnableFulfillmentsReturnableFulfillmentConnection) GetPageInfo() Page {
+	return v.PageInfo
 }
 
 // ReadReturnResponse is returned by ReadReturn on success.
@@ -3823,26 +3867,6 @@ type ReadReturnResponse struct {
 
 // GetReturn returns ReadReturnResponse.Return, and is useful for accessing the field via an interface.
 func (v *ReadReturnResponse) GetReturn() ReturnDetails { return v.Return }
-
-// ReadReturnableResponse is returned by ReadReturnable on success.
-type ReadReturnableResponse struct {
-	ReturnableFulfillments ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection `json:"returnableFulfillments"`
-}
-
-// GetReturnableFulfillments returns ReadReturnableResponse.ReturnableFulfillments, and is useful for accessing the field via an interface.
-func (v *ReadReturnableResponse) GetReturnableFulfillments() ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection {
-	return v.ReturnableFulfillments
-}
-
-// ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection includes the requested fields of the GraphQL type ReturnableFulfillmentConnection.
-type ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection struct {
-	Nodes []ReturnableDetails `json:"nodes"`
-}
-
-// GetNodes returns ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ReadReturnableReturnableFulfillmentsReturnableFulfillmentConnection) GetNodes() []ReturnableDetails {
-	return v.Nodes
-}
 
 // ReadReturnsOrder includes the requested fields of the GraphQL type Order.
 type ReadReturnsOrder struct {
@@ -4068,166 +4092,96 @@ func (v *RestockingFeeInput) GetPercentage() float64 { return v.Percentage }
 
 // ReturnDetails includes the GraphQL fields of Return requested by the fragment ReturnDetails.
 type ReturnDetails struct {
-	Id                       string                                                                 `json:"id"`
-	Name                     string                                                                 `json:"name"`
-	Status                   ReturnStatus                                                           `json:"status"`
-	CreatedAt                time.Time                                                              `json:"createdAt"`
-	ReturnLineItems          ReturnDetailsReturnLineItemsReturnLineItemTypeConnection               `json:"returnLineItems"`
-	ReverseFulfillmentOrders ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection `json:"reverseFulfillmentOrders"`
-	Refunds                  ReturnDetailsRefundsRefundConnection                                   `json:"refunds"`
+	ReturnLines   `json:"-"`
+	ReturnOutcome `json:"-"`
 }
 
 // GetId returns ReturnDetails.Id, and is useful for accessing the field via an interface.
-func (v *ReturnDetails) GetId() string { return v.Id }
+func (v *ReturnDetails) GetId() string { return v.ReturnLines.Id }
 
 // GetName returns ReturnDetails.Name, and is useful for accessing the field via an interface.
-func (v *ReturnDetails) GetName() string { return v.Name }
+func (v *ReturnDetails) GetName() string { return v.ReturnLines.Name }
 
 // GetStatus returns ReturnDetails.Status, and is useful for accessing the field via an interface.
-func (v *ReturnDetails) GetStatus() ReturnStatus { return v.Status }
-
-// GetCreatedAt returns ReturnDetails.CreatedAt, and is useful for accessing the field via an interface.
-func (v *ReturnDetails) GetCreatedAt() time.Time { return v.CreatedAt }
+func (v *ReturnDetails) GetStatus() ReturnStatus { return v.ReturnLines.Status }
 
 // GetReturnLineItems returns ReturnDetails.ReturnLineItems, and is useful for accessing the field via an interface.
-func (v *ReturnDetails) GetReturnLineItems() ReturnDetailsReturnLineItemsReturnLineItemTypeConnection {
-	return v.ReturnLineItems
+func (v *ReturnDetails) GetReturnLineItems() ReturnLinesReturnLineItemsReturnLineItemTypeConnection {
+	return v.ReturnLines.ReturnLineItems
 }
 
 // GetReverseFulfillmentOrders returns ReturnDetails.ReverseFulfillmentOrders, and is useful for accessing the field via an interface.
-func (v *ReturnDetails) GetReverseFulfillmentOrders() ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection {
-	return v.ReverseFulfillmentOrders
+func (v *ReturnDetails) GetReverseFulfillmentOrders() ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnection {
+	return v.ReturnLines.ReverseFulfillmentOrders
 }
 
 // GetRefunds returns ReturnDetails.Refunds, and is useful for accessing the field via an interface.
-func (v *ReturnDetails) GetRefunds() ReturnDetailsRefundsRefundConnection { return v.Refunds }
-
-// ReturnDetailsRefundsRefundConnection includes the requested fields of the GraphQL type RefundConnection.
-type ReturnDetailsRefundsRefundConnection struct {
-	Nodes []ReturnDetailsRefundsRefundConnectionNodesRefund `json:"nodes"`
+func (v *ReturnDetails) GetRefunds() ReturnOutcomeRefundsRefundConnection {
+	return v.ReturnOutcome.Refunds
 }
 
-// GetNodes returns ReturnDetailsRefundsRefundConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsRefundsRefundConnection) GetNodes() []ReturnDetailsRefundsRefundConnectionNodesRefund {
-	return v.Nodes
+func (v *ReturnDetails) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*ReturnDetails
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.ReturnDetails = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.ReturnLines)
+	if err != nil {
+		return err
+	}
+	err = json.Unmarshal(
+		b, &v.ReturnOutcome)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
-// ReturnDetailsRefundsRefundConnectionNodesRefund includes the requested fields of the GraphQL type Refund.
-type ReturnDetailsRefundsRefundConnectionNodesRefund struct {
-	Id           string                                                                                `json:"id"`
-	Transactions ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection `json:"transactions"`
-}
-
-// GetId returns ReturnDetailsRefundsRefundConnectionNodesRefund.Id, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsRefundsRefundConnectionNodesRefund) GetId() string { return v.Id }
-
-// GetTransactions returns ReturnDetailsRefundsRefundConnectionNodesRefund.Transactions, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsRefundsRefundConnectionNodesRefund) GetTransactions() ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection {
-	return v.Transactions
-}
-
-// ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection includes the requested fields of the GraphQL type OrderTransactionConnection.
-type ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection struct {
-	Nodes []ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction `json:"nodes"`
-}
-
-// GetNodes returns ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection) GetNodes() []ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction {
-	return v.Nodes
-}
-
-// ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
-type ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction struct {
-	Id     string                 `json:"id"`
-	Status OrderTransactionStatus `json:"status"`
-}
-
-// GetId returns ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction.Id, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction) GetId() string {
-	return v.Id
-}
-
-// GetStatus returns ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction.Status, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction) GetStatus() OrderTransactionStatus {
-	return v.Status
-}
-
-// ReturnDetailsReturnLineItemsReturnLineItemTypeConnection includes the requested fields of the GraphQL type ReturnLineItemTypeConnection.
-type ReturnDetailsReturnLineItemsReturnLineItemTypeConnection struct {
-	Nodes []ReturnedLine `json:"nodes"`
-}
-
-// GetNodes returns ReturnDetailsReturnLineItemsReturnLineItemTypeConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsReturnLineItemsReturnLineItemTypeConnection) GetNodes() []ReturnedLine {
-	return v.Nodes
-}
-
-// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection includes the requested fields of the GraphQL type ReverseFulfillmentOrderConnection.
-type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection struct {
-	Nodes []ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder `json:"nodes"`
-}
-
-// GetNodes returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnection) GetNodes() []ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder {
-	return v.Nodes
-}
-
-// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder includes the requested fields of the GraphQL type ReverseFulfillmentOrder.
-type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder struct {
-	Id        string                                                                                                                                               `json:"id"`
-	LineItems ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection `json:"lineItems"`
-}
-
-// GetId returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder.Id, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder) GetId() string {
-	return v.Id
-}
-
-// GetLineItems returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder.LineItems, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder) GetLineItems() ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection {
-	return v.LineItems
-}
-
-// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection includes the requested fields of the GraphQL type ReverseFulfillmentOrderLineItemConnection.
-type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection struct {
-	Nodes []ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem `json:"nodes"`
-}
-
-// GetNodes returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection.Nodes, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection) GetNodes() []ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem {
-	return v.Nodes
-}
-
-// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem includes the requested fields of the GraphQL type ReverseFulfillmentOrderLineItem.
-type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem struct {
-	Id                  string                                                                                                                                                                                                      `json:"id"`
-	TotalQuantity       int                                                                                                                                                                                                         `json:"totalQuantity"`
-	FulfillmentLineItem ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem `json:"fulfillmentLineItem"`
-}
-
-// GetId returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem.Id, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem) GetId() string {
-	return v.Id
-}
-
-// GetTotalQuantity returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem.TotalQuantity, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem) GetTotalQuantity() int {
-	return v.TotalQuantity
-}
-
-// GetFulfillmentLineItem returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem.FulfillmentLineItem, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem) GetFulfillmentLineItem() ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem {
-	return v.FulfillmentLineItem
-}
-
-// ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem includes the requested fields of the GraphQL type FulfillmentLineItem.
-type ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem struct {
+type __premarshalReturnDetails struct {
 	Id string `json:"id"`
+
+	Name string `json:"name"`
+
+	Status ReturnStatus `json:"status"`
+
+	ReturnLineItems ReturnLinesReturnLineItemsReturnLineItemTypeConnection `json:"returnLineItems"`
+
+	ReverseFulfillmentOrders ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnection `json:"reverseFulfillmentOrders"`
+
+	Refunds ReturnOutcomeRefundsRefundConnection `json:"refunds"`
 }
 
-// GetId returns ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem.Id, and is useful for accessing the field via an interface.
-func (v *ReturnDetailsReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem) GetId() string {
-	return v.Id
+func (v *ReturnDetails) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *ReturnDetails) __premarshalJSON() (*__premarshalReturnDetails, error) {
+	var retval __premarshalReturnDetails
+
+	retval.Id = v.ReturnLines.Id
+	retval.Name = v.ReturnLines.Name
+	retval.Status = v.ReturnLines.Status
+	retval.ReturnLineItems = v.ReturnLines.ReturnLineItems
+	retval.ReverseFulfillmentOrders = v.ReturnLines.ReverseFulfillmentOrders
+	retval.Refunds = v.ReturnOutcome.Refunds
+	return &retval, nil
 }
 
 type ReturnErrorCode string
@@ -4347,6 +4301,167 @@ func (v *ReturnLineItemInput) GetReturnReasonDefinitionId() string { return v.Re
 
 // GetReturnReasonNote returns ReturnLineItemInput.ReturnReasonNote, and is useful for accessing the field via an interface.
 func (v *ReturnLineItemInput) GetReturnReasonNote() string { return v.ReturnReasonNote }
+
+// A return with its lines, $lines of them, and its reverse fulfillment orders, $reverse: where
+// all is known that may be in it, no more is asked for.
+type ReturnLines struct {
+	Id                       string                                                               `json:"id"`
+	Name                     string                                                               `json:"name"`
+	Status                   ReturnStatus                                                         `json:"status"`
+	ReturnLineItems          ReturnLinesReturnLineItemsReturnLineItemTypeConnection               `json:"returnLineItems"`
+	ReverseFulfillmentOrders ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnection `json:"reverseFulfillmentOrders"`
+}
+
+// GetId returns ReturnLines.Id, and is useful for accessing the field via an interface.
+func (v *ReturnLines) GetId() string { return v.Id }
+
+// GetName returns ReturnLines.Name, and is useful for accessing the field via an interface.
+func (v *ReturnLines) GetName() string { return v.Name }
+
+// GetStatus returns ReturnLines.Status, and is useful for accessing the field via an interface.
+func (v *ReturnLines) GetStatus() ReturnStatus { return v.Status }
+
+// GetReturnLineItems returns ReturnLines.ReturnLineItems, and is useful for accessing the field via an interface.
+func (v *ReturnLines) GetReturnLineItems() ReturnLinesReturnLineItemsReturnLineItemTypeConnection {
+	return v.ReturnLineItems
+}
+
+// GetReverseFulfillmentOrders returns ReturnLines.ReverseFulfillmentOrders, and is useful for accessing the field via an interface.
+func (v *ReturnLines) GetReverseFulfillmentOrders() ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnection {
+	return v.ReverseFulfillmentOrders
+}
+
+// ReturnLinesReturnLineItemsReturnLineItemTypeConnection includes the requested fields of the GraphQL type ReturnLineItemTypeConnection.
+type ReturnLinesReturnLineItemsReturnLineItemTypeConnection struct {
+	Nodes []ReturnedLine `json:"nodes"`
+}
+
+// GetNodes returns ReturnLinesReturnLineItemsReturnLineItemTypeConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnLinesReturnLineItemsReturnLineItemTypeConnection) GetNodes() []ReturnedLine {
+	return v.Nodes
+}
+
+// ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnection includes the requested fields of the GraphQL type ReverseFulfillmentOrderConnection.
+type ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnection struct {
+	Nodes []ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder `json:"nodes"`
+}
+
+// GetNodes returns ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnection) GetNodes() []ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder {
+	return v.Nodes
+}
+
+// ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder includes the requested fields of the GraphQL type ReverseFulfillmentOrder.
+type ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder struct {
+	LineItems ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection `json:"lineItems"`
+}
+
+// GetLineItems returns ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder.LineItems, and is useful for accessing the field via an interface.
+func (v *ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrder) GetLineItems() ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection {
+	return v.LineItems
+}
+
+// ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection includes the requested fields of the GraphQL type ReverseFulfillmentOrderLineItemConnection.
+type ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection struct {
+	Nodes []ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem `json:"nodes"`
+}
+
+// GetNodes returns ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnection) GetNodes() []ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem {
+	return v.Nodes
+}
+
+// ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem includes the requested fields of the GraphQL type ReverseFulfillmentOrderLineItem.
+type ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem struct {
+	Id                  string                                                                                                                                                                                                    `json:"id"`
+	TotalQuantity       int                                                                                                                                                                                                       `json:"totalQuantity"`
+	FulfillmentLineItem ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem `json:"fulfillmentLineItem"`
+}
+
+// GetId returns ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem.Id, and is useful for accessing the field via an interface.
+func (v *ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem) GetId() string {
+	return v.Id
+}
+
+// GetTotalQuantity returns ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem.TotalQuantity, and is useful for accessing the field via an interface.
+func (v *ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem) GetTotalQuantity() int {
+	return v.TotalQuantity
+}
+
+// GetFulfillmentLineItem returns ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem.FulfillmentLineItem, and is useful for accessing the field via an interface.
+func (v *ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItem) GetFulfillmentLineItem() ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem {
+	return v.FulfillmentLineItem
+}
+
+// ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem includes the requested fields of the GraphQL type FulfillmentLineItem.
+type ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem struct {
+	Id string `json:"id"`
+}
+
+// GetId returns ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem.Id, and is useful for accessing the field via an interface.
+func (v *ReturnLinesReverseFulfillmentOrdersReverseFulfillmentOrderConnectionNodesReverseFulfillmentOrderLineItemsReverseFulfillmentOrderLineItemConnectionNodesReverseFulfillmentOrderLineItemFulfillmentLineItem) GetId() string {
+	return v.Id
+}
+
+// How far a return is, and the money that went back with it: we process one in one go.
+type ReturnOutcome struct {
+	Id      string                               `json:"id"`
+	Name    string                               `json:"name"`
+	Status  ReturnStatus                         `json:"status"`
+	Refunds ReturnOutcomeRefundsRefundConnection `json:"refunds"`
+}
+
+// GetId returns ReturnOutcome.Id, and is useful for accessing the field via an interface.
+func (v *ReturnOutcome) GetId() string { return v.Id }
+
+// GetName returns ReturnOutcome.Name, and is useful for accessing the field via an interface.
+func (v *ReturnOutcome) GetName() string { return v.Name }
+
+// GetStatus returns ReturnOutcome.Status, and is useful for accessing the field via an interface.
+func (v *ReturnOutcome) GetStatus() ReturnStatus { return v.Status }
+
+// GetRefunds returns ReturnOutcome.Refunds, and is useful for accessing the field via an interface.
+func (v *ReturnOutcome) GetRefunds() ReturnOutcomeRefundsRefundConnection { return v.Refunds }
+
+// ReturnOutcomeRefundsRefundConnection includes the requested fields of the GraphQL type RefundConnection.
+type ReturnOutcomeRefundsRefundConnection struct {
+	Nodes []ReturnOutcomeRefundsRefundConnectionNodesRefund `json:"nodes"`
+}
+
+// GetNodes returns ReturnOutcomeRefundsRefundConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnOutcomeRefundsRefundConnection) GetNodes() []ReturnOutcomeRefundsRefundConnectionNodesRefund {
+	return v.Nodes
+}
+
+// ReturnOutcomeRefundsRefundConnectionNodesRefund includes the requested fields of the GraphQL type Refund.
+type ReturnOutcomeRefundsRefundConnectionNodesRefund struct {
+	Transactions ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection `json:"transactions"`
+}
+
+// GetTransactions returns ReturnOutcomeRefundsRefundConnectionNodesRefund.Transactions, and is useful for accessing the field via an interface.
+func (v *ReturnOutcomeRefundsRefundConnectionNodesRefund) GetTransactions() ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection {
+	return v.Transactions
+}
+
+// ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection includes the requested fields of the GraphQL type OrderTransactionConnection.
+type ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection struct {
+	Nodes []ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction `json:"nodes"`
+}
+
+// GetNodes returns ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnection) GetNodes() []ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction {
+	return v.Nodes
+}
+
+// ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
+type ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction struct {
+	Id string `json:"id"`
+}
+
+// GetId returns ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction.Id, and is useful for accessing the field via an interface.
+func (v *ReturnOutcomeRefundsRefundConnectionNodesRefundTransactionsOrderTransactionConnectionNodesOrderTransaction) GetId() string {
+	return v.Id
+}
 
 type ReturnProcessExchangeLineItemInput struct {
 	Id       string `json:"id"`
@@ -4545,8 +4660,8 @@ func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLin
 
 // ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem includes the requested fields of the GraphQL type ReturnableFulfillmentLineItem.
 type ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem struct {
-	Quantity            int                    `json:"quantity"`
-	FulfillmentLineItem FulfillmentLineDetails `json:"fulfillmentLineItem"`
+	Quantity            int                                                                                                                                         `json:"quantity"`
+	FulfillmentLineItem ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItem `json:"fulfillmentLineItem"`
 }
 
 // GetQuantity returns ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem.Quantity, and is useful for accessing the field via an interface.
@@ -4555,8 +4670,34 @@ func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLin
 }
 
 // GetFulfillmentLineItem returns ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem.FulfillmentLineItem, and is useful for accessing the field via an interface.
-func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem) GetFulfillmentLineItem() FulfillmentLineDetails {
+func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItem) GetFulfillmentLineItem() ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItem {
 	return v.FulfillmentLineItem
+}
+
+// ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItem includes the requested fields of the GraphQL type FulfillmentLineItem.
+type ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItem struct {
+	Id       string                                                                                                                                              `json:"id"`
+	LineItem ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItemLineItem `json:"lineItem"`
+}
+
+// GetId returns ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItem.Id, and is useful for accessing the field via an interface.
+func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItem) GetId() string {
+	return v.Id
+}
+
+// GetLineItem returns ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItem.LineItem, and is useful for accessing the field via an interface.
+func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItem) GetLineItem() ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItemLineItem {
+	return v.LineItem
+}
+
+// ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItemLineItem includes the requested fields of the GraphQL type LineItem.
+type ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItemLineItem struct {
+	Id string `json:"id"`
+}
+
+// GetId returns ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItemLineItem.Id, and is useful for accessing the field via an interface.
+func (v *ReturnableDetailsReturnableFulfillmentLineItemsReturnableFulfillmentLineItemConnectionNodesReturnableFulfillmentLineItemFulfillmentLineItemLineItem) GetId() string {
+	return v.Id
 }
 
 type ReverseFulfillmentOrderDisposeInput struct {
@@ -4681,254 +4822,31 @@ func (v *StoreCreditRefundInput) GetAmount() MoneyInput { return v.Amount }
 // GetExpiresAt returns StoreCreditRefundInput.ExpiresAt, and is useful for accessing the field via an interface.
 func (v *StoreCreditRefundInput) GetExpiresAt() *time.Time { return v.ExpiresAt }
 
-// SuggestRefundResponse is returned by SuggestRefund on success.
-type SuggestRefundResponse struct {
-	Return SuggestRefundReturn `json:"return"`
+// SuggestedPayment includes the GraphQL fields of SuggestedOrderTransaction requested by the fragment SuggestedPayment.
+type SuggestedPayment struct {
+	AmountSet            PaidMoney                                         `json:"amountSet"`
+	MaximumRefundableSet PaidMoney                                         `json:"maximumRefundableSet"`
+	ParentTransaction    SuggestedPaymentParentTransactionOrderTransaction `json:"parentTransaction"`
 }
 
-// GetReturn returns SuggestRefundResponse.Return, and is useful for accessing the field via an interface.
-func (v *SuggestRefundResponse) GetReturn() SuggestRefundReturn { return v.Return }
+// GetAmountSet returns SuggestedPayment.AmountSet, and is useful for accessing the field via an interface.
+func (v *SuggestedPayment) GetAmountSet() PaidMoney { return v.AmountSet }
 
-// SuggestRefundReturn includes the requested fields of the GraphQL type Return.
-type SuggestRefundReturn struct {
-	Id                        string                                                                      `json:"id"`
-	SuggestedFinancialOutcome SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome `json:"suggestedFinancialOutcome"`
-}
+// GetMaximumRefundableSet returns SuggestedPayment.MaximumRefundableSet, and is useful for accessing the field via an interface.
+func (v *SuggestedPayment) GetMaximumRefundableSet() PaidMoney { return v.MaximumRefundableSet }
 
-// GetId returns SuggestRefundReturn.Id, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturn) GetId() string { return v.Id }
-
-// GetSuggestedFinancialOutcome returns SuggestRefundReturn.SuggestedFinancialOutcome, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturn) GetSuggestedFinancialOutcome() SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome {
-	return v.SuggestedFinancialOutcome
-}
-
-// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome includes the requested fields of the GraphQL type SuggestedReturnFinancialOutcome.
-type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome struct {
-	FinancialTransfer SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer `json:"-"`
-}
-
-// GetFinancialTransfer returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome.FinancialTransfer, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome) GetFinancialTransfer() SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer {
-	return v.FinancialTransfer
-}
-
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome) UnmarshalJSON(b []byte) error {
-
-	if string(b) == "null" {
-		return nil
-	}
-
-	var firstPass struct {
-		*SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome
-		FinancialTransfer json.RawMessage `json:"financialTransfer"`
-		graphql.NoUnmarshalJSON
-	}
-	firstPass.SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome = v
-
-	err := json.Unmarshal(b, &firstPass)
-	if err != nil {
-		return err
-	}
-
-	{
-		dst := &v.FinancialTransfer
-		src := firstPass.FinancialTransfer
-		if len(src) != 0 && string(src) != "null" {
-			err = __unmarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer(
-				src, dst)
-			if err != nil {
-				return fmt.Errorf(
-					"unable to unmarshal SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome.FinancialTransfer: %w", err)
-			}
-		}
-	}
-	return nil
-}
-
-type __premarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome struct {
-	FinancialTransfer json.RawMessage `json:"financialTransfer"`
-}
-
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome) MarshalJSON() ([]byte, error) {
-	premarshaled, err := v.__premarshalJSON()
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(premarshaled)
-}
-
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome) __premarshalJSON() (*__premarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome, error) {
-	var retval __premarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome
-
-	{
-
-		dst := &retval.FinancialTransfer
-		src := v.FinancialTransfer
-		var err error
-		*dst, err = __marshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer(
-			&src)
-		if err != nil {
-			return nil, fmt.Errorf(
-				"unable to marshal SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcome.FinancialTransfer: %w", err)
-		}
-	}
-	return &retval, nil
-}
-
-// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome includes the requested fields of the GraphQL type InvoiceReturnOutcome.
-type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome struct {
-	Typename string `json:"__typename"`
-	Amount   Money  `json:"amount"`
-}
-
-// GetTypename returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome.Typename, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome) GetTypename() string {
-	return v.Typename
-}
-
-// GetAmount returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome.Amount, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome) GetAmount() Money {
-	return v.Amount
-}
-
-// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome includes the requested fields of the GraphQL type RefundReturnOutcome.
-type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome struct {
-	Typename              string                                                                                                                                                          `json:"__typename"`
-	Amount                Money                                                                                                                                                           `json:"amount"`
-	SuggestedTransactions []SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction `json:"suggestedTransactions"`
-}
-
-// GetTypename returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome.Typename, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome) GetTypename() string {
-	return v.Typename
-}
-
-// GetAmount returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome.Amount, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome) GetAmount() Money {
-	return v.Amount
-}
-
-// GetSuggestedTransactions returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome.SuggestedTransactions, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome) GetSuggestedTransactions() []SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction {
-	return v.SuggestedTransactions
-}
-
-// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction includes the requested fields of the GraphQL type SuggestedOrderTransaction.
-type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction struct {
-	AmountSet            PaidMoney                                                                                                                                                                                      `json:"amountSet"`
-	MaximumRefundableSet PaidMoney                                                                                                                                                                                      `json:"maximumRefundableSet"`
-	ParentTransaction    SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction `json:"parentTransaction"`
-}
-
-// GetAmountSet returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction.AmountSet, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction) GetAmountSet() PaidMoney {
-	return v.AmountSet
-}
-
-// GetMaximumRefundableSet returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction.MaximumRefundableSet, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction) GetMaximumRefundableSet() PaidMoney {
-	return v.MaximumRefundableSet
-}
-
-// GetParentTransaction returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction.ParentTransaction, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransaction) GetParentTransaction() SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction {
+// GetParentTransaction returns SuggestedPayment.ParentTransaction, and is useful for accessing the field via an interface.
+func (v *SuggestedPayment) GetParentTransaction() SuggestedPaymentParentTransactionOrderTransaction {
 	return v.ParentTransaction
 }
 
-// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
-type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction struct {
+// SuggestedPaymentParentTransactionOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
+type SuggestedPaymentParentTransactionOrderTransaction struct {
 	Id string `json:"id"`
 }
 
-// GetId returns SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction.Id, and is useful for accessing the field via an interface.
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcomeSuggestedTransactionsSuggestedOrderTransactionParentTransactionOrderTransaction) GetId() string {
-	return v.Id
-}
-
-// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer includes the requested fields of the GraphQL interface ReturnOutcomeFinancialTransfer.
-//
-// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer is implemented by the following types:
-// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome
-// SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome
-type SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer interface {
-	implementsGraphQLInterfaceSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer()
-	// GetTypename returns the receiver's concrete GraphQL type-name (see interface doc for possible values).
-	GetTypename() string
-}
-
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome) implementsGraphQLInterfaceSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer() {
-}
-func (v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome) implementsGraphQLInterfaceSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer() {
-}
-
-func __unmarshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer(b []byte, v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer) error {
-	if string(b) == "null" {
-		return nil
-	}
-
-	var tn struct {
-		TypeName string `json:"__typename"`
-	}
-	err := json.Unmarshal(b, &tn)
-	if err != nil {
-		return err
-	}
-
-	switch tn.TypeName {
-	case "InvoiceReturnOutcome":
-		*v = new(SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome)
-		return json.Unmarshal(b, *v)
-	case "RefundReturnOutcome":
-		*v = new(SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome)
-		return json.Unmarshal(b, *v)
-	case "":
-		return fmt.Errorf(
-			"response was missing ReturnOutcomeFinancialTransfer.__typename")
-	default:
-		return fmt.Errorf(
-			`unexpected concrete type for SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer: "%v"`, tn.TypeName)
-	}
-}
-
-func __marshalSuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer(v *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer) ([]byte, error) {
-
-	var typename string
-	switch v := (*v).(type) {
-	case *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome:
-		typename = "InvoiceReturnOutcome"
-
-		result := struct {
-			TypeName string `json:"__typename"`
-			*SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferInvoiceReturnOutcome
-		}{typename, v}
-		return json.Marshal(result)
-	case *SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome:
-		typename = "RefundReturnOutcome"
-
-		result := struct {
-			TypeName string `json:"__typename"`
-			*SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferRefundReturnOutcome
-		}{typename, v}
-		return json.Marshal(result)
-	case nil:
-		return []byte("null"), nil
-	default:
-		return nil, fmt.Errorf(
-			`unexpected concrete type for SuggestRefundReturnSuggestedFinancialOutcomeSuggestedReturnFinancialOutcomeFinancialTransferReturnOutcomeFinancialTransfer: "%T"`, v)
-	}
-}
-
-type SuggestedOutcomeReturnLineItemInput struct {
-	Id       string `json:"id"`
-	Quantity int    `json:"quantity"`
-}
-
-// GetId returns SuggestedOutcomeReturnLineItemInput.Id, and is useful for accessing the field via an interface.
-func (v *SuggestedOutcomeReturnLineItemInput) GetId() string { return v.Id }
-
-// GetQuantity returns SuggestedOutcomeReturnLineItemInput.Quantity, and is useful for accessing the field via an interface.
-func (v *SuggestedOutcomeReturnLineItemInput) GetQuantity() int { return v.Quantity }
+// GetId returns SuggestedPaymentParentTransactionOrderTransaction.Id, and is useful for accessing the field via an interface.
+func (v *SuggestedPaymentParentTransactionOrderTransaction) GetId() string { return v.Id }
 
 // UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload includes the requested fields of the GraphQL type FulfillmentTrackingInfoUpdatePayload.
 type UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload struct {
@@ -5036,11 +4954,19 @@ func (v *__CaptureInput) GetInput() OrderCaptureInput { return v.Input }
 
 // __CloseReturnInput is used internally by genqlient
 type __CloseReturnInput struct {
-	Id string `json:"id"`
+	Id    string `json:"id"`
+	Lines int    `json:"lines"`
+	Parts int    `json:"parts"`
 }
 
 // GetId returns __CloseReturnInput.Id, and is useful for accessing the field via an interface.
 func (v *__CloseReturnInput) GetId() string { return v.Id }
+
+// GetLines returns __CloseReturnInput.Lines, and is useful for accessing the field via an interface.
+func (v *__CloseReturnInput) GetLines() int { return v.Lines }
+
+// GetParts returns __CloseReturnInput.Parts, and is useful for accessing the field via an interface.
+func (v *__CloseReturnInput) GetParts() int { return v.Parts }
 
 // __CountOrdersInput is used internally by genqlient
 type __CountOrdersInput struct {
@@ -5061,10 +4987,18 @@ func (v *__CreateFulfillmentInput) GetFulfillment() FulfillmentInput { return v.
 // __CreateReturnInput is used internally by genqlient
 type __CreateReturnInput struct {
 	ReturnInput ReturnInput `json:"returnInput"`
+	Lines       int         `json:"lines"`
+	Reverse     int         `json:"reverse"`
 }
 
 // GetReturnInput returns __CreateReturnInput.ReturnInput, and is useful for accessing the field via an interface.
 func (v *__CreateReturnInput) GetReturnInput() ReturnInput { return v.ReturnInput }
+
+// GetLines returns __CreateReturnInput.Lines, and is useful for accessing the field via an interface.
+func (v *__CreateReturnInput) GetLines() int { return v.Lines }
+
+// GetReverse returns __CreateReturnInput.Reverse, and is useful for accessing the field via an interface.
+func (v *__CreateReturnInput) GetReverse() int { return v.Reverse }
 
 // __ListChangedFulfillmentOrdersInput is used internally by genqlient
 type __ListChangedFulfillmentOrdersInput struct {
@@ -5218,11 +5152,19 @@ func (v *__ReadOrderFulfillmentsInput) GetId() string { return v.Id }
 
 // __ReadOrderInput is used internally by genqlient
 type __ReadOrderInput struct {
-	Id string `json:"id"`
+	Id    string `json:"id"`
+	Lines int    `json:"lines"`
+	Parts int    `json:"parts"`
 }
 
 // GetId returns __ReadOrderInput.Id, and is useful for accessing the field via an interface.
 func (v *__ReadOrderInput) GetId() string { return v.Id }
+
+// GetLines returns __ReadOrderInput.Lines, and is useful for accessing the field via an interface.
+func (v *__ReadOrderInput) GetLines() int { return v.Lines }
+
+// GetParts returns __ReadOrderInput.Parts, and is useful for accessing the field via an interface.
+func (v *__ReadOrderInput) GetParts() int { return v.Parts }
 
 // __ReadOrderLineItemsInput is used internally by genqlient
 type __ReadOrderLineItemsInput struct {
@@ -5248,6 +5190,8 @@ func (v *__ReadOrderTermsInput) GetId() string { return v.Id }
 type __ReadOrdersInput struct {
 	First int    `json:"first"`
 	Query string `json:"query"`
+	Lines int    `json:"lines"`
+	Parts int    `json:"parts"`
 }
 
 // GetFirst returns __ReadOrdersInput.First, and is useful for accessing the field via an interface.
@@ -5255,6 +5199,12 @@ func (v *__ReadOrdersInput) GetFirst() int { return v.First }
 
 // GetQuery returns __ReadOrdersInput.Query, and is useful for accessing the field via an interface.
 func (v *__ReadOrdersInput) GetQuery() string { return v.Query }
+
+// GetLines returns __ReadOrdersInput.Lines, and is useful for accessing the field via an interface.
+func (v *__ReadOrdersInput) GetLines() int { return v.Lines }
+
+// GetParts returns __ReadOrdersInput.Parts, and is useful for accessing the field via an interface.
+func (v *__ReadOrdersInput) GetParts() int { return v.Parts }
 
 // __ReadPayableInput is used internally by genqlient
 type __ReadPayableInput struct {
@@ -5266,27 +5216,51 @@ func (v *__ReadPayableInput) GetId() string { return v.Id }
 
 // __ReadReturnInput is used internally by genqlient
 type __ReadReturnInput struct {
-	Id string `json:"id"`
+	Id      string `json:"id"`
+	Lines   int    `json:"lines"`
+	Reverse int    `json:"reverse"`
 }
 
 // GetId returns __ReadReturnInput.Id, and is useful for accessing the field via an interface.
 func (v *__ReadReturnInput) GetId() string { return v.Id }
 
-// __ReadReturnableInput is used internally by genqlient
-type __ReadReturnableInput struct {
-	OrderId string `json:"orderId"`
+// GetLines returns __ReadReturnInput.Lines, and is useful for accessing the field via an interface.
+func (v *__ReadReturnInput) GetLines() int { return v.Lines }
+
+// GetReverse returns __ReadReturnInput.Reverse, and is useful for accessing the field via an interface.
+func (v *__ReadReturnInput) GetReverse() int { return v.Reverse }
+
+// __ReadReturnOfferInput is used internally by genqlient
+type __ReadReturnOfferInput struct {
+	OrderId      string `json:"orderId"`
+	Fulfillments int    `json:"fulfillments"`
+	Lines        int    `json:"lines"`
 }
 
-// GetOrderId returns __ReadReturnableInput.OrderId, and is useful for accessing the field via an interface.
-func (v *__ReadReturnableInput) GetOrderId() string { return v.OrderId }
+// GetOrderId returns __ReadReturnOfferInput.OrderId, and is useful for accessing the field via an interface.
+func (v *__ReadReturnOfferInput) GetOrderId() string { return v.OrderId }
+
+// GetFulfillments returns __ReadReturnOfferInput.Fulfillments, and is useful for accessing the field via an interface.
+func (v *__ReadReturnOfferInput) GetFulfillments() int { return v.Fulfillments }
+
+// GetLines returns __ReadReturnOfferInput.Lines, and is useful for accessing the field via an interface.
+func (v *__ReadReturnOfferInput) GetLines() int { return v.Lines }
 
 // __ReadReturnsInput is used internally by genqlient
 type __ReadReturnsInput struct {
-	Id string `json:"id"`
+	Id      string `json:"id"`
+	Lines   int    `json:"lines"`
+	Reverse int    `json:"reverse"`
 }
 
 // GetId returns __ReadReturnsInput.Id, and is useful for accessing the field via an interface.
 func (v *__ReadReturnsInput) GetId() string { return v.Id }
+
+// GetLines returns __ReadReturnsInput.Lines, and is useful for accessing the field via an interface.
+func (v *__ReadReturnsInput) GetLines() int { return v.Lines }
+
+// GetReverse returns __ReadReturnsInput.Reverse, and is useful for accessing the field via an interface.
+func (v *__ReadReturnsInput) GetReverse() int { return v.Reverse }
 
 // __ReadTermsInput is used internally by genqlient
 type __ReadTermsInput struct {
@@ -5327,22 +5301,6 @@ type __StartBulkInput struct {
 
 // GetQuery returns __StartBulkInput.Query, and is useful for accessing the field via an interface.
 func (v *__StartBulkInput) GetQuery() string { return v.Query }
-
-// __SuggestRefundInput is used internally by genqlient
-type __SuggestRefundInput struct {
-	Id       string                                `json:"id"`
-	Lines    []SuggestedOutcomeReturnLineItemInput `json:"lines"`
-	Shipping *RefundShippingInput                  `json:"shipping,omitempty"`
-}
-
-// GetId returns __SuggestRefundInput.Id, and is useful for accessing the field via an interface.
-func (v *__SuggestRefundInput) GetId() string { return v.Id }
-
-// GetLines returns __SuggestRefundInput.Lines, and is useful for accessing the field via an interface.
-func (v *__SuggestRefundInput) GetLines() []SuggestedOutcomeReturnLineItemInput { return v.Lines }
-
-// GetShipping returns __SuggestRefundInput.Shipping, and is useful for accessing the field via an interface.
-func (v *__SuggestRefundInput) GetShipping() *RefundShippingInput { return v.Shipping }
 
 // __UpdateTrackingInput is used internally by genqlient
 type __UpdateTrackingInput struct {
@@ -5542,11 +5500,13 @@ func Capture(
 
 // The mutation executed by CloseReturn.
 const CloseReturn_Operation = `
-mutation CloseReturn ($id: ID!) {
+mutation CloseReturn ($id: ID!, $lines: Int!, $parts: Int!) {
 	returnClose(id: $id) {
 		return {
 			id
-			status
+			order {
+				... OrderDetails
+			}
 		}
 		userErrors {
 			field
@@ -5555,18 +5515,284 @@ mutation CloseReturn ($id: ID!) {
 		}
 	}
 }
+fragment OrderDetails on Order {
+	id
+	name
+	createdAt
+	updatedAt
+	closedAt
+	cancelledAt
+	email
+	phone
+	note
+	test
+	sourceName
+	taxesIncluded
+	dutiesIncluded
+	currencyCode
+	displayFinancialStatus
+	displayFulfillmentStatus
+	requiresShipping
+	tags
+	poNumber
+	customAttributes {
+		key
+		value
+	}
+	shippingLine {
+		title
+	}
+	purchasingEntity {
+		__typename
+	}
+	customer {
+		id
+		firstName
+		lastName
+		defaultEmailAddress {
+			emailAddress
+		}
+		defaultPhoneNumber {
+			phoneNumber
+		}
+	}
+	billingAddress {
+		... Address
+	}
+	shippingAddress {
+		... Address
+	}
+	currentSubtotalPriceSet {
+		... Money
+	}
+	currentShippingPriceSet {
+		... Money
+	}
+	currentTotalTaxSet {
+		... Money
+	}
+	currentTotalDiscountsSet {
+		... Money
+	}
+	currentTotalDutiesSet {
+		... Money
+	}
+	currentTotalAdditionalFeesSet {
+		... Money
+	}
+	currentTotalPriceSet {
+		... Money
+	}
+	totalReceivedSet {
+		... Money
+	}
+	totalRefundedSet {
+		... Money
+	}
+	totalCapturableSet {
+		... Money
+	}
+	totalOutstandingSet {
+		... Money
+	}
+	risk {
+		recommendation
+		assessments {
+			provider {
+				title
+			}
+			facts {
+				description
+				sentiment
+			}
+		}
+	}
+	discountCodes
+	currentTaxLines {
+		title
+		rate
+		priceSet {
+			... Money
+		}
+	}
+	transactions(first: 250) {
+		id
+		kind
+		status
+		gateway
+		formattedGateway
+		manualPaymentGateway
+		multiCapturable
+		authorizationCode
+		authorizationExpiresAt
+		processedAt
+		amountSet {
+			... PaidMoney
+		}
+		paymentDetails {
+			__typename
+			... on CardPaymentDetails {
+				company
+				number
+			}
+		}
+	}
+	fulfillments(first: 10) {
+		... FulfillmentDetails
+	}
+	lineItems(first: $lines) {
+		nodes {
+			... LineItemDetails
+		}
+		pageInfo {
+			... Page
+		}
+	}
+	fulfillmentOrders(first: $parts) {
+		nodes {
+			... FulfillmentOrderDetails
+		}
+		pageInfo {
+			... Page
+		}
+	}
+}
+fragment Address on MailingAddress {
+	firstName
+	lastName
+	company
+	address1
+	address2
+	city
+	provinceCode
+	zip
+	countryCodeV2
+	phone
+}
+fragment Money on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+}
+fragment PaidMoney on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+	presentmentMoney {
+		amount
+		currencyCode
+	}
+}
+fragment FulfillmentDetails on Fulfillment {
+	id
+	status
+	createdAt
+	trackingInfo(first: 10) {
+		company
+		number
+	}
+	fulfillmentOrders(first: 3) {
+		nodes {
+			id
+		}
+	}
+}
+fragment LineItemDetails on LineItem {
+	id
+	title
+	variantTitle
+	sku
+	quantity
+	currentQuantity
+	requiresShipping
+	isGiftCard
+	customAttributes {
+		key
+		value
+	}
+	product {
+		id
+	}
+	variant {
+		id
+		barcode
+	}
+	originalUnitPriceSet {
+		... Money
+	}
+	discountAllocations {
+		allocatedAmountSet {
+			... Money
+		}
+		discountApplication {
+			__typename
+			allocationMethod
+		}
+	}
+	taxLines(first: 10) {
+		priceSet {
+			... Money
+		}
+	}
+}
+fragment Page on PageInfo {
+	hasNextPage
+	endCursor
+}
+fragment FulfillmentOrderDetails on FulfillmentOrder {
+	id
+	status
+	updatedAt
+	fulfillAt
+	deliveryMethod {
+		methodType
+	}
+	fulfillmentHolds {
+		displayReason
+		reasonNotes
+	}
+	assignedLocation {
+		name
+		location {
+			id
+		}
+	}
+	lineItems(first: 20) {
+		nodes {
+			... FulfillmentOrderLineDetails
+		}
+		pageInfo {
+			... Page
+		}
+	}
+}
+fragment FulfillmentOrderLineDetails on FulfillmentOrderLineItem {
+	id
+	totalQuantity
+	remainingQuantity
+	lineItem {
+		id
+	}
+}
 `
 
+// A return ends, and the order is read as it is then.
 func CloseReturn(
 	ctx_ context.Context,
 	client_ graphql.Client,
 	id string,
+	lines int,
+	parts int,
 ) (data_ *CloseReturnResponse, err_ error) {
 	req_ := &graphql.Request{
 		OpName: "CloseReturn",
 		Query:  CloseReturn_Operation,
 		Variables: &__CloseReturnInput{
-			Id: id,
+			Id:    id,
+			Lines: lines,
+			Parts: parts,
 		},
 	}
 
@@ -5661,10 +5887,10 @@ func CreateFulfillment(
 
 // The mutation executed by CreateReturn.
 const CreateReturn_Operation = `
-mutation CreateReturn ($returnInput: ReturnInput!) {
+mutation CreateReturn ($returnInput: ReturnInput!, $lines: Int!, $reverse: Int!) {
 	returnCreate(returnInput: $returnInput) {
 		return {
-			... ReturnDetails
+			... ReturnLines
 		}
 		userErrors {
 			field
@@ -5673,12 +5899,11 @@ mutation CreateReturn ($returnInput: ReturnInput!) {
 		}
 	}
 }
-fragment ReturnDetails on Return {
+fragment ReturnLines on Return {
 	id
 	name
 	status
-	createdAt
-	returnLineItems(first: 50) {
+	returnLineItems(first: $lines) {
 		nodes {
 			__typename
 			id
@@ -5695,27 +5920,15 @@ fragment ReturnDetails on Return {
 			}
 		}
 	}
-	reverseFulfillmentOrders(first: 10) {
+	reverseFulfillmentOrders(first: $reverse) {
 		nodes {
-			id
-			lineItems(first: 50) {
+			lineItems(first: $lines) {
 				nodes {
 					id
 					totalQuantity
 					fulfillmentLineItem {
 						id
 					}
-				}
-			}
-		}
-	}
-	refunds(first: 10) {
-		nodes {
-			id
-			transactions(first: 10) {
-				nodes {
-					id
-					status
 				}
 			}
 		}
@@ -5727,12 +5940,16 @@ func CreateReturn(
 	ctx_ context.Context,
 	client_ graphql.Client,
 	returnInput ReturnInput,
+	lines int,
+	reverse int,
 ) (data_ *CreateReturnResponse, err_ error) {
 	req_ := &graphql.Request{
 		OpName: "CreateReturn",
 		Query:  CreateReturn_Operation,
 		Variables: &__CreateReturnInput{
 			ReturnInput: returnInput,
+			Lines:       lines,
+			Reverse:     reverse,
 		},
 	}
 
@@ -6061,7 +6278,7 @@ const ProcessReturn_Operation = `
 mutation ProcessReturn ($input: ReturnProcessInput!) {
 	returnProcess(input: $input) {
 		return {
-			... ReturnDetails
+			... ReturnOutcome
 		}
 		userErrors {
 			field
@@ -6070,49 +6287,15 @@ mutation ProcessReturn ($input: ReturnProcessInput!) {
 		}
 	}
 }
-fragment ReturnDetails on Return {
+fragment ReturnOutcome on Return {
 	id
 	name
 	status
-	createdAt
-	returnLineItems(first: 50) {
+	refunds(first: 2) {
 		nodes {
-			__typename
-			id
-			quantity
-			processedQuantity
-			returnReasonNote
-			... on ReturnLineItem {
-				fulfillmentLineItem {
-					id
-					lineItem {
-						id
-					}
-				}
-			}
-		}
-	}
-	reverseFulfillmentOrders(first: 10) {
-		nodes {
-			id
-			lineItems(first: 50) {
+			transactions(first: 12) {
 				nodes {
 					id
-					totalQuantity
-					fulfillmentLineItem {
-						id
-					}
-				}
-			}
-		}
-	}
-	refunds(first: 10) {
-		nodes {
-			id
-			transactions(first: 10) {
-				nodes {
-					id
-					status
 				}
 			}
 		}
@@ -6451,7 +6634,7 @@ func ReadJob(
 
 // The query executed by ReadOrder.
 const ReadOrder_Operation = `
-query ReadOrder ($id: ID!) {
+query ReadOrder ($id: ID!, $lines: Int!, $parts: Int!) {
 	order(id: $id) {
 		... OrderDetails
 	}
@@ -6581,7 +6764,7 @@ fragment OrderDetails on Order {
 	fulfillments(first: 10) {
 		... FulfillmentDetails
 	}
-	lineItems(first: 20) {
+	lineItems(first: $lines) {
 		nodes {
 			... LineItemDetails
 		}
@@ -6589,7 +6772,7 @@ fragment OrderDetails on Order {
 			... Page
 		}
 	}
-	fulfillmentOrders(first: 5) {
+	fulfillmentOrders(first: $parts) {
 		nodes {
 			... FulfillmentOrderDetails
 		}
@@ -6725,12 +6908,16 @@ func ReadOrder(
 	ctx_ context.Context,
 	client_ graphql.Client,
 	id string,
+	lines int,
+	parts int,
 ) (data_ *ReadOrderResponse, err_ error) {
 	req_ := &graphql.Request{
 		OpName: "ReadOrder",
 		Query:  ReadOrder_Operation,
 		Variables: &__ReadOrderInput{
-			Id: id,
+			Id:    id,
+			Lines: lines,
+			Parts: parts,
 		},
 	}
 
@@ -7031,7 +7218,7 @@ func ReadOrderTerms(
 
 // The query executed by ReadOrders.
 const ReadOrders_Operation = `
-query ReadOrders ($first: Int!, $query: String!) {
+query ReadOrders ($first: Int!, $query: String!, $lines: Int!, $parts: Int!) {
 	orders(first: $first, sortKey: UPDATED_AT, query: $query) {
 		nodes {
 			... OrderDetails
@@ -7163,7 +7350,7 @@ fragment OrderDetails on Order {
 	fulfillments(first: 10) {
 		... FulfillmentDetails
 	}
-	lineItems(first: 20) {
+	lineItems(first: $lines) {
 		nodes {
 			... LineItemDetails
 		}
@@ -7171,7 +7358,7 @@ fragment OrderDetails on Order {
 			... Page
 		}
 	}
-	fulfillmentOrders(first: 5) {
+	fulfillmentOrders(first: $parts) {
 		nodes {
 			... FulfillmentOrderDetails
 		}
@@ -7308,6 +7495,8 @@ func ReadOrders(
 	client_ graphql.Client,
 	first int,
 	query string,
+	lines int,
+	parts int,
 ) (data_ *ReadOrdersResponse, err_ error) {
 	req_ := &graphql.Request{
 		OpName: "ReadOrders",
@@ -7315,6 +7504,8 @@ func ReadOrders(
 		Variables: &__ReadOrdersInput{
 			First: first,
 			Query: query,
+			Lines: lines,
+			Parts: parts,
 		},
 	}
 
@@ -7450,17 +7641,20 @@ func ReadPersonalData(
 
 // The query executed by ReadReturn.
 const ReadReturn_Operation = `
-query ReadReturn ($id: ID!) {
+query ReadReturn ($id: ID!, $lines: Int!, $reverse: Int!) {
 	return(id: $id) {
 		... ReturnDetails
 	}
 }
 fragment ReturnDetails on Return {
+	... ReturnLines
+	... ReturnOutcome
+}
+fragment ReturnLines on Return {
 	id
 	name
 	status
-	createdAt
-	returnLineItems(first: 50) {
+	returnLineItems(first: $lines) {
 		nodes {
 			__typename
 			id
@@ -7477,10 +7671,9 @@ fragment ReturnDetails on Return {
 			}
 		}
 	}
-	reverseFulfillmentOrders(first: 10) {
+	reverseFulfillmentOrders(first: $reverse) {
 		nodes {
-			id
-			lineItems(first: 50) {
+			lineItems(first: $lines) {
 				nodes {
 					id
 					totalQuantity
@@ -7491,13 +7684,16 @@ fragment ReturnDetails on Return {
 			}
 		}
 	}
-	refunds(first: 10) {
+}
+fragment ReturnOutcome on Return {
+	id
+	name
+	status
+	refunds(first: 2) {
 		nodes {
-			id
-			transactions(first: 10) {
+			transactions(first: 12) {
 				nodes {
 					id
-					status
 				}
 			}
 		}
@@ -7509,12 +7705,16 @@ func ReadReturn(
 	ctx_ context.Context,
 	client_ graphql.Client,
 	id string,
+	lines int,
+	reverse int,
 ) (data_ *ReadReturnResponse, err_ error) {
 	req_ := &graphql.Request{
 		OpName: "ReadReturn",
 		Query:  ReadReturn_Operation,
 		Variables: &__ReadReturnInput{
-			Id: id,
+			Id:      id,
+			Lines:   lines,
+			Reverse: reverse,
 		},
 	}
 
@@ -7530,58 +7730,43 @@ func ReadReturn(
 	return data_, err_
 }
 
-// The query executed by ReadReturnReasons.
-const ReadReturnReasons_Operation = `
-query ReadReturnReasons {
+// The query executed by ReadReturnOffer.
+const ReadReturnOffer_Operation = `
+query ReadReturnOffer ($orderId: ID!, $fulfillments: Int!, $lines: Int!) {
+	returnableFulfillments(orderId: $orderId, first: $fulfillments) {
+		nodes {
+			... ReturnableDetails
+		}
+		pageInfo {
+			... Page
+		}
+	}
 	returnReasonDefinitions(first: 100) {
 		nodes {
 			id
 			handle
-			name
 			deleted
 		}
 	}
-}
-`
-
-// Why goods may come back by this shop's own list.
-func ReadReturnReasons(
-	ctx_ context.Context,
-	client_ graphql.Client,
-) (data_ *ReadReturnReasonsResponse, err_ error) {
-	req_ := &graphql.Request{
-		OpName: "ReadReturnReasons",
-		Query:  ReadReturnReasons_Operation,
-	}
-
-	data_ = &ReadReturnReasonsResponse{}
-	resp_ := &graphql.Response{Data: data_}
-
-	err_ = client_.MakeRequest(
-		ctx_,
-		req_,
-		resp_,
-	)
-
-	return data_, err_
-}
-
-// The query executed by ReadReturnable.
-const ReadReturnable_Operation = `
-query ReadReturnable ($orderId: ID!) {
-	returnableFulfillments(orderId: $orderId, first: 20) {
-		nodes {
-			... ReturnableDetails
+	order(id: $orderId) {
+		id
+		suggestedRefund(suggestFullRefund: true) {
+			suggestedTransactions {
+				... SuggestedPayment
+			}
 		}
 	}
 }
 fragment ReturnableDetails on ReturnableFulfillment {
 	id
-	returnableFulfillmentLineItems(first: 50) {
+	returnableFulfillmentLineItems(first: $lines) {
 		nodes {
 			quantity
 			fulfillmentLineItem {
-				... FulfillmentLineDetails
+				id
+				lineItem {
+					id
+				}
 			}
 		}
 		pageInfo {
@@ -7589,34 +7774,53 @@ fragment ReturnableDetails on ReturnableFulfillment {
 		}
 	}
 }
-fragment FulfillmentLineDetails on FulfillmentLineItem {
-	id
-	quantity
-	lineItem {
-		id
-	}
-}
 fragment Page on PageInfo {
 	hasNextPage
 	endCursor
 }
+fragment SuggestedPayment on SuggestedOrderTransaction {
+	amountSet {
+		... PaidMoney
+	}
+	maximumRefundableSet {
+		... PaidMoney
+	}
+	parentTransaction {
+		id
+	}
+}
+fragment PaidMoney on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+	presentmentMoney {
+		amount
+		currencyCode
+	}
+}
 `
 
-// What of an order may come back by Shopify's word.
-func ReadReturnable(
+// What of an order may come back by Shopify's word, why by this shop's own list, and by which
+// payments its money could go back: all that a return needs to know before it is made.
+func ReadReturnOffer(
 	ctx_ context.Context,
 	client_ graphql.Client,
 	orderId string,
-) (data_ *ReadReturnableResponse, err_ error) {
+	fulfillments int,
+	lines int,
+) (data_ *ReadReturnOfferResponse, err_ error) {
 	req_ := &graphql.Request{
-		OpName: "ReadReturnable",
-		Query:  ReadReturnable_Operation,
-		Variables: &__ReadReturnableInput{
-			OrderId: orderId,
+		OpName: "ReadReturnOffer",
+		Query:  ReadReturnOffer_Operation,
+		Variables: &__ReadReturnOfferInput{
+			OrderId:      orderId,
+			Fulfillments: fulfillments,
+			Lines:        lines,
 		},
 	}
 
-	data_ = &ReadReturnableResponse{}
+	data_ = &ReadReturnOfferResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -7630,7 +7834,7 @@ func ReadReturnable(
 
 // The query executed by ReadReturns.
 const ReadReturns_Operation = `
-query ReadReturns ($id: ID!) {
+query ReadReturns ($id: ID!, $lines: Int!, $reverse: Int!) {
 	order(id: $id) {
 		id
 		returns(first: 20, reverse: true) {
@@ -7641,11 +7845,14 @@ query ReadReturns ($id: ID!) {
 	}
 }
 fragment ReturnDetails on Return {
+	... ReturnLines
+	... ReturnOutcome
+}
+fragment ReturnLines on Return {
 	id
 	name
 	status
-	createdAt
-	returnLineItems(first: 50) {
+	returnLineItems(first: $lines) {
 		nodes {
 			__typename
 			id
@@ -7662,10 +7869,9 @@ fragment ReturnDetails on Return {
 			}
 		}
 	}
-	reverseFulfillmentOrders(first: 10) {
+	reverseFulfillmentOrders(first: $reverse) {
 		nodes {
-			id
-			lineItems(first: 50) {
+			lineItems(first: $lines) {
 				nodes {
 					id
 					totalQuantity
@@ -7676,13 +7882,16 @@ fragment ReturnDetails on Return {
 			}
 		}
 	}
-	refunds(first: 10) {
+}
+fragment ReturnOutcome on Return {
+	id
+	name
+	status
+	refunds(first: 2) {
 		nodes {
-			id
-			transactions(first: 10) {
+			transactions(first: 12) {
 				nodes {
 					id
-					status
 				}
 			}
 		}
@@ -7695,12 +7904,16 @@ func ReadReturns(
 	ctx_ context.Context,
 	client_ graphql.Client,
 	id string,
+	lines int,
+	reverse int,
 ) (data_ *ReadReturnsResponse, err_ error) {
 	req_ := &graphql.Request{
 		OpName: "ReadReturns",
 		Query:  ReadReturns_Operation,
 		Variables: &__ReadReturnsInput{
-			Id: id,
+			Id:      id,
+			Lines:   lines,
+			Reverse: reverse,
 		},
 	}
 
@@ -7933,87 +8146,6 @@ func StartBulk(
 	}
 
 	data_ = &StartBulkResponse{}
-	resp_ := &graphql.Response{Data: data_}
-
-	err_ = client_.MakeRequest(
-		ctx_,
-		req_,
-		resp_,
-	)
-
-	return data_, err_
-}
-
-// The query executed by SuggestRefund.
-const SuggestRefund_Operation = `
-query SuggestRefund ($id: ID!, $lines: [SuggestedOutcomeReturnLineItemInput!]!, $shipping: RefundShippingInput) {
-	return(id: $id) {
-		id
-		suggestedFinancialOutcome(returnLineItems: $lines, exchangeLineItems: [], refundShipping: $shipping) {
-			financialTransfer {
-				__typename
-				... on RefundReturnOutcome {
-					amount {
-						... Money
-					}
-					suggestedTransactions {
-						amountSet {
-							... PaidMoney
-						}
-						maximumRefundableSet {
-							... PaidMoney
-						}
-						parentTransaction {
-							id
-						}
-					}
-				}
-				... on InvoiceReturnOutcome {
-					amount {
-						... Money
-					}
-				}
-			}
-		}
-	}
-}
-fragment Money on MoneyBag {
-	shopMoney {
-		amount
-		currencyCode
-	}
-}
-fragment PaidMoney on MoneyBag {
-	shopMoney {
-		amount
-		currencyCode
-	}
-	presentmentMoney {
-		amount
-		currencyCode
-	}
-}
-`
-
-// By which payments Shopify would give an amount back.
-func SuggestRefund(
-	ctx_ context.Context,
-	client_ graphql.Client,
-	id string,
-	lines []SuggestedOutcomeReturnLineItemInput,
-	shipping *RefundShippingInput,
-) (data_ *SuggestRefundResponse, err_ error) {
-	req_ := &graphql.Request{
-		OpName: "SuggestRefund",
-		Query:  SuggestRefund_Operation,
-		Variables: &__SuggestRefundInput{
-			Id:       id,
-			Lines:    lines,
-			Shipping: shipping,
-		},
-	}
-
-	data_ = &SuggestRefundResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
