@@ -144,7 +144,7 @@ func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerRea
 			r.done.Known++
 			return "", a.keepCodes(ctx, holder.ID, c, r)
 		case err == nil:
-			return fmt.Sprintf("%s is another customer here, and an import overwrites nothing", c.Code()), nil
+			return numberTaken(c.Customer), nil
 		case !errors.Is(err, sql.ErrNoRows):
 			return "", fmt.Errorf("looking for a number: %w", err)
 		}

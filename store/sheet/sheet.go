@@ -41,6 +41,8 @@ type Sheet struct {
 	Charset, Separator, Page string
 	Header                   int
 	Titles                   []string
+	// Pages are the worksheets of a workbook, none for text.
+	Pages []string
 
 	file     io.ReadSeeker
 	close    func() error

@@ -21,6 +21,8 @@ type Column struct {
 	Location string
 	// How says by what its meaning was found.
 	How How
+	// Samples are its first cells, shortened, each once.
+	Samples []string
 
 	group string
 	rank  int
@@ -233,13 +235,13 @@ func (a aim) overrule(columns []Column, said []string, how How) error {
 			return store.Fail(store.Invalid, "%q is nothing that a column of %s can mean; there are %s, and - for nothing. Nothing was "+
 				"imported.", field, a.kind, strings.Join(a.fields, ", "))
 		}
-		columns[i] = Column{Title: columns[i].Title, Field: field, How: how, rank: -1}
+		columns[i] = Column{Title: columns[i].Title, Field: field, How: how, rank: -1, Samples: columns[i].Samples}
 		byHand[field] = true
 	}
 	// What a person said a field is, it alone is; codes and options may be several.
 	for i := range columns {
 		if c := &columns[i]; c.Field != "" && c.How != how && byHand[c.Field] && c.Field != "id" && c.Field != "option" {
-			*c = Column{Title: c.Title}
+			*c = Column{Title: c.Title, Samples: c.Samples}
 		}
 	}
 	return nil
@@ -274,6 +276,14 @@ func saidOf(columns []Column) []string {
 		}
 	}
 	return said
+}
+
+// With is Options.Map of what is understood of the columns by a person's word, now or
+// before, with one column, from 0, meaning another field; "" is nothing.
+func (r Reading) With(column int, field string) []string {
+	columns := slices.Clone(r.Columns)
+	columns[column].Field, columns[column].How = field, ByHand
+	return saidOf(columns)
 }
 
 // plan is where the cells of each field are, the better column first.

@@ -30,15 +30,24 @@ func OpenCustomers(ctx context.Context, d *db.DB, file io.Reader, o Options) (*C
 		return nil, err
 	}
 	f := &Customers{*r}
-	for _, field := range []string{"name", "firstName", "lastName", "company"} {
-		if f.plan.has(field) {
-			return f, nil
-		}
+	if !slices.ContainsFunc([]string{"name", "firstName", "lastName", "company"}, f.plan.has) {
+		f.Lacks = "a name or a company"
 	}
-	return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was "+
+	if f.Lacks == "" || o.Incomplete {
+		return f, nil
+	}
+	return nil, closing(f.table, f.lacking())
+}
+
+// lacking is why nothing of a file can be imported that names no column for who its rows
+// are about, nil where it does.
+func (f *Customers) lacking() error {
+	if f.Lacks == "" {
+		return nil
+	}
+	return store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was "+
 		"imported; its first row must name columns such as first name, last name, email, phone, or --map must say which they "+
-		"are, as in “%s=name”.",
-		f.anyTitle()))
+		"are, as in “%s=name”.", f.anyTitle())
 }
 
 // closing closes a file that can't be used.
@@ -67,6 +76,9 @@ func (f *Customers) Close() error { return f.table.Close() }
 // record is ever overwritten (R19). A cell that can't be read is left out with a warning; a
 // row without a name or a company is bad. Memory doesn't grow with the file.
 func (f *Customers) Import(ctx context.Context, how db.CustomerImport) (db.Imported, error) {
+	if err := f.lacking(); err != nil {
+		return db.Imported{}, err
+	}
 	country, err := f.db.Country(ctx)
 	if err != nil {
 		return db.Imported{}, err
