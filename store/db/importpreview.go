@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"tillbridge/matching"
-	"tillbridge/store"
 	"tillbridge/store/db/books"
 )
 
@@ -98,11 +97,6 @@ func meet(met map[uint64]uint64, seed maphash.Seed, text string, key []string) (
 	return before && was == is, before && was != is
 }
 
-// numberTaken is why a row with the number of another customer can't be imported.
-func numberTaken(c store.Customer) string {
-	return c.Code() + " is another customer here, and an import overwrites nothing"
-}
-
 // ProductPreview says of the rows of a file of products, one after the other, what an import
 // would make of them; as CustomerPreview it only reads.
 type ProductPreview struct {
@@ -139,9 +133,4 @@ func (k *ProductPreview) Row(ctx context.Context, p FileProduct) (Verdict, error
 	default:
 		return Verdict{Reason: severalProducts(len(found), p.SKU)}, nil
 	}
-}
-
-// severalProducts is why a row can't be imported whose SKU stands on several products.
-func severalProducts(n int, sku string) string {
-	return fmt.Sprintf("%d products have the SKU %q, so it is unclear which is meant; remove the duplicates first", n, sku)
 }

@@ -85,7 +85,11 @@ func (d *DB) ImportProducts(ctx context.Context, file ProductRows, how ProductIm
 		}
 		defer func() { err = errors.Join(err, end()) }()
 		if done.Rows, done.Bad, err = file.Each(currency, func(p FileProduct) (string, error) {
-			return a.importProduct(ctx, p, reading)
+			reason, err := a.importProduct(ctx, p, reading)
+			if err == nil {
+				err = a.sealRow(ctx)
+			}
+			return reason, err
 		}); err != nil {
 			return err
 		}
@@ -141,6 +145,11 @@ func (a *act) importProduct(ctx context.Context, p FileProduct, r productReading
 	default:
 		return severalProducts(len(found), p.SKU), nil
 	}
+}
+
+// severalProducts is why a row can't be imported whose SKU stands on several products.
+func severalProducts(n int, sku string) string {
+	return fmt.Sprintf("%d products have the SKU %q, so it is unclear which is meant; remove the duplicates first", n, sku)
 }
 
 // comparison is a product beside the row that has its SKU.
