@@ -74,6 +74,10 @@ var places = []struct {
 		"inventory": "onHand", "location": "onHand", "reorder_point": "lowAt",
 	}},
 	{regexp.MustCompile(`(?i)^(inventory available): (.+)$`), map[string]string{"inventory available": "onHand"}},
+	{
+		regexp.MustCompile(`(?i)^(stock|bestand|voorraad) ((?:filiale|laden|lager|standort|winkel|magazijn|tienda|magasin|warehouse|store|outlet)\b.*)$`),
+		map[string]string{"stock": "onHand", "bestand": "onHand", "voorraad": "onHand"},
+	},
 	{regexp.MustCompile(`(?i)^(stock|qty|quantity|on hand|bestand|voorraad|existencias) *[-:(\[@] *(.+?)[)\]]?$`), map[string]string{
 		"stock": "onHand", "qty": "onHand", "quantity": "onHand", "on hand": "onHand", "bestand": "onHand",
 		"voorraad": "onHand", "existencias": "onHand",
@@ -144,6 +148,7 @@ func (a aim) propose(titles []string, s *sample) (layout, []Column) {
 		}
 	}
 	a.halves(columns)
+	a.wholeAddresses(columns, s)
 	// Of a layout that is known, a column that means nothing means nothing.
 	if l.name == "" {
 		a.content(columns, s)
@@ -209,6 +214,23 @@ func (a aim) halves(columns []Column) {
 					columns[i].Field = "name"
 				}
 			}
+		}
+	}
+}
+
+// wholeAddresses mends titles of streets in whose cells the town stands too, behind commas,
+// in a file that has no column for it.
+func (a aim) wholeAddresses(columns []Column, s *sample) {
+	if a.kind != "customers" || has(columns, "city", "postcode", "postcodeCity") {
+		return
+	}
+	for i := range columns {
+		if columns[i].Field != "street" {
+			continue
+		}
+		share, n := s.share(i, func(cell string) bool { return strings.Count(cell, ",") > 1 })
+		if n > 0 && share > 0.6 {
+			columns[i].Field = "wholeAddress"
 		}
 	}
 }

@@ -222,9 +222,10 @@ var particles = map[string]bool{
 	"della": true, "di": true, "da": true, "dos": true, "du": true, "la": true, "le": true, "'t": true, "in": true, "op": true,
 }
 
-// email is the first address that stands in the row.
+// email is the first address that stands in the row; one customer has one here, so that
+// another is warned of.
 func (r *record) email() string {
-	var wrong string
+	var wrong, found string
 	for _, column := range r.plan.of["email"] {
 		cell := r.cell(column)
 		if cell == "" || r.empty(cell) {
@@ -233,19 +234,24 @@ func (r *record) email() string {
 		parts := strings.FieldsFunc(cell, func(l rune) bool { return unicode.IsSpace(l) || strings.ContainsRune(",;<>|", l) })
 		for _, part := range parts {
 			part = strings.TrimPrefix(strings.Trim(part, `"'()[]`), "mailto:")
-			if (store.Customer{FirstName: "x", Email: part}).Check() == nil && strings.Contains(part, "@") && strings.Count(part, "@") == 1 {
-				if strings.Count(cell, "@") > 1 {
-					r.warn("email %q holds several; the first is taken", shortened(cell))
-				}
-				return part
+			if (store.Customer{FirstName: "x", Email: part}).Check() != nil || strings.Count(part, "@") != 1 {
+				continue
 			}
+			switch {
+			case found != "" && !strings.EqualFold(found, part):
+				r.warn("email %q is left out: one address is kept, %s", shortened(part), found)
+			case found == "" && strings.Count(cell, "@") > 1:
+				r.warn("email %q holds several; the first is taken", shortened(cell))
+			}
+			found, cell = cmp.Or(found, part), ""
+			break
 		}
 		wrong = cmp.Or(wrong, cell)
 	}
-	if wrong != "" {
+	if wrong != "" && found == "" {
 		r.leave("email", wrong, "it is not an email address")
 	}
-	return ""
+	return found
 }
 
 // saidPhone is the first of several numbers of which each says what it is.
@@ -258,9 +264,10 @@ func labelled(title string) string {
 
 var endsInPointZero = regexp.MustCompile(`^\+?\d{5,}[.,]0+$`)
 
-// phone is the best number that stands in the row.
+// phone is the best number that stands in the row; one customer has one here, so that
+// another is warned of.
 func (r *record) phone() string {
-	var left, why string
+	var left, why, found string
 	for _, column := range r.plan.of["phone"] {
 		cell := r.cell(column)
 		if cell == "" || r.empty(cell) {
@@ -284,14 +291,22 @@ func (r *record) phone() string {
 			left, why = cell, "a spreadsheet has shortened it"
 		case len(phonenumbers.NormalizeDigitsOnly(cell)) < 3:
 			left, why = cell, "it is no phone number"
+		case found != "" && lastDigits(found) != lastDigits(cell):
+			r.warn("phone %q is left out: one number is kept, %s", shortened(cell), found)
 		default:
-			return cell
+			found = cmp.Or(found, cell)
 		}
 	}
-	if left != "" {
+	if left != "" && found == "" {
 		r.leave("phone", left, why)
 	}
-	return ""
+	return found
+}
+
+// lastDigits are those that a number has in every way it is written.
+func lastDigits(phone string) string {
+	digits := phonenumbers.NormalizeDigitsOnly(phone)
+	return digits[max(0, len(digits)-7):]
 }
 
 // codes are what other systems call the customer.
