@@ -1,8 +1,12 @@
 package ui
 
 import (
+	"io"
+
 	"tillbridge/store"
+	"tillbridge/store/db/csvfile"
 	"tillbridge/ui/customers"
+	"tillbridge/ui/imports"
 	"tillbridge/ui/screen"
 )
 
@@ -12,6 +16,13 @@ func (a *App) OpenCustomers() {
 		return customers.NewList(w, customers.ListConfig{
 			Shop: a.cfg.DB,
 			Open: func(id string) { a.OpenCustomer(id, "") }, New: a.NewCustomer, Merge: a.OpenMerge,
+			Import: func(file string) { a.importFile(imports.Customers, file) },
+			Export: func() {
+				a.exportTo(w, "customers.csv", func(file io.Writer) error {
+					_, err := csvfile.ExportCustomers(w.Open(), a.cfg.DB, file)
+					return err
+				})
+			},
 		})
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"tillbridge/ui/customers"
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
+	"tillbridge/ui/imports"
 	"tillbridge/ui/messages"
 	"tillbridge/ui/products"
 	"tillbridge/ui/receipt"
@@ -130,6 +131,19 @@ func DuplicatesOf(a *App) (*products.Duplicates, fyne.Window) {
 func CatalogueOf(a *App) (*products.Catalogue, fyne.Window) {
 	return ViewOf[*products.Catalogue](a, "")
 }
+
+// ImportOf gives tests the window in which a file is imported, of customers or products.
+func ImportOf(a *App, name string) (*imports.Window, *screen.Window) {
+	for _, o := range a.windows {
+		if v, ok := o.view.(*imports.Window); ok && o.name == name {
+			return v, o.window
+		}
+	}
+	return nil, nil
+}
+
+// Drop drops a file on a window, by its name.
+func Drop(a *App, name string, files ...fyne.URI) { a.find(name, "").window.Drop(files) }
 
 func MatchOf(a *App) (*products.Match, fyne.Window) { return ViewOf[*products.Match](a, "") }
 

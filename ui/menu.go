@@ -52,10 +52,12 @@ func (a *App) menus() (names []string, lines [][]command) {
 		command{"Changed at Shopify", f(fyne.KeyF11), a.openFirstChanged, nil},
 		command{"Not Taken In", none, a.OpenSetAside, nil})
 	add("Customers", command{"Customers", f(fyne.KeyF4), a.OpenCustomers, nil},
-		command{"New Customer", none, func() { a.NewCustomer(store.Customer{}) }, nil})
+		command{"New Customer", none, func() { a.NewCustomer(store.Customer{}) }, nil},
+		command{"Import Customers", none, a.ImportCustomers, nil})
 	add("Products", command{"Products", f(fyne.KeyF3), a.OpenProducts, nil},
 		command{"New Product", none, func() { a.NewProduct(store.Product{Stocked: true}, nil) }, nil},
 		command{"Import from Shopify", none, a.importCatalogue(), nil},
+		command{"Import Products", none, a.ImportProducts, nil},
 		command{"Inventory", none, a.OpenInventory, nil})
 	add("View", command{"Messages", f(fyne.KeyF12), a.OpenMessages, nil}, line,
 		command{"Light", none, a.lookAs(theme.AlwaysLight), nil},

@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"io"
+
 	"github.com/google/uuid"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/csvfile"
+	"tillbridge/ui/imports"
 	"tillbridge/ui/products"
 	"tillbridge/ui/screen"
 )
@@ -18,6 +22,13 @@ func (a *App) openProducts(only db.ProductsOnly) {
 			Shop: a.cfg.DB,
 			Open: a.OpenProduct, New: func(begin store.Product) { a.NewProduct(begin, nil) },
 			Duplicates: a.RemoveDuplicates, Match: func() { a.MatchProducts("") }, Inventory: a.OpenInventory, Catalogue: a.importCatalogue(),
+			Import: func(file string) { a.importFile(imports.Products, file) },
+			Export: func() {
+				a.exportTo(w, "products.csv", func(file io.Writer) error {
+					_, err := csvfile.ExportProducts(w.Open(), a.cfg.DB, file)
+					return err
+				})
+			},
 		})
 	})
 	if v != nil && only != "" {

@@ -48,6 +48,8 @@ var doors = []struct {
 	{"Remove Duplicate In-Store Products", func(h *house) { h.RemoveDuplicates() }},
 	{"Product Match Tool", func(h *house) { h.MatchProducts("") }},
 	{"Import from Shopify", func(h *house) { h.ImportCatalogue() }},
+	{"Import Customers", func(h *house) { h.ImportCustomers() }},
+	{"Import Products", func(h *house) { h.ImportProducts() }},
 	{"Inventory", func(h *house) { h.OpenInventory() }},
 	{"Messages", func(h *house) { h.OpenMessages() }},
 	{"Settings", func(h *house) { h.OpenSettings() }},

@@ -88,7 +88,7 @@ func (v *customersImportVerb) print(s *session, done db.Imported, read csvfile.R
 	path, failed := "", error(nil)
 	refused := done.Bad > 0 && v.AllOrNothing
 	if !v.DryRun && !refused {
-		path, failed = keepRest(rest, v.File)
+		path, failed = rest.Keep(v.File)
 	}
 	if v.JSON {
 		if err := s.printJSON(imported{

@@ -1,17 +1,12 @@
 package main
 
 import (
-	"errors"
-	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
-	"tillbridge/store/db/shopfile"
 )
 
 // importFlags are shared by the verbs that read a file of rows (R66).
@@ -116,25 +111,6 @@ func openImport(name string) (*os.File, error) {
 		return nil, store.FailBecause(err, store.Invalid, "%s can't be read. Nothing was imported; check its name and who may read it.", name)
 	}
 	return file, nil
-}
-
-// keepRest writes the rows that weren't imported beside the file they come from, and
-// returns where; "" when there are none.
-func keepRest(rest *csvfile.Rest, file string) (string, error) {
-	if rest.Empty() {
-		return "", nil
-	}
-	stem := strings.TrimSuffix(file, filepath.Ext(file))
-	for n := 1; ; n++ {
-		path := stem + "-to-mend.csv"
-		if n > 1 {
-			path = fmt.Sprintf("%s-to-mend-%d.csv", stem, n)
-		}
-		if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) && n < 1000 {
-			continue
-		}
-		return path, shopfile.WriteLike(path, false, func(to io.Writer) error { return rest.Write(to) })
-	}
 }
 
 // printRest says where the rows are that weren't imported; that they couldn't be kept is no

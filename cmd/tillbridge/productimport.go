@@ -108,7 +108,7 @@ func (v *productsImportVerb) print(s *session, done db.ImportedProducts, read cs
 	path, failed := "", error(nil)
 	refused := done.Bad > 0 && v.AllOrNothing
 	if !v.DryRun && !refused {
-		path, failed = keepRest(rest, v.File)
+		path, failed = rest.Keep(v.File)
 	}
 	if v.JSON {
 		if err := s.printJSON(importedProducts{

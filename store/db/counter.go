@@ -71,10 +71,10 @@ func (a *act) bulk(ctx context.Context) (done func() error, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing for many rows: %w", err)
 	}
-	ordinary := a.Queries
-	a.Queries = queries
+	ordinary, many := a.Queries, a.many
+	a.Queries, a.many = queries, true
 	return func() error {
-		a.Queries = ordinary
+		a.Queries, a.many = ordinary, many
 		return queries.Close()
 	}, nil
 }

@@ -92,7 +92,11 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 		}
 		reading := &customerReading{country: country, rows: map[uint64]uint64{}, done: &done}
 		if done.Rows, done.Bad, err = each(func(c FileCustomer) (string, error) {
-			return a.importCustomer(ctx, c, reading)
+			reason, err := a.importCustomer(ctx, c, reading)
+			if err == nil {
+				err = a.sealRow(ctx)
+			}
+			return reason, err
 		}); err != nil {
 			return err
 		}
@@ -144,7 +148,7 @@ func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerRea
 			r.done.Known++
 			return "", a.keepCodes(ctx, holder.ID, c, r)
 		case err == nil:
-			return fmt.Sprintf("%s is another customer here, and an import overwrites nothing", c.Code()), nil
+			return numberTaken(c.Customer), nil
 		case !errors.Is(err, sql.ErrNoRows):
 			return "", fmt.Errorf("looking for a number: %w", err)
 		}
@@ -170,6 +174,11 @@ func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerRea
 	}
 	r.claim(c.ID, c)
 	return "", a.keepCodes(ctx, c.ID, c, r)
+}
+
+// numberTaken is why a row with the number of another customer can't be imported.
+func numberTaken(c store.Customer) string {
+	return c.Code() + " is another customer here, and an import overwrites nothing"
 }
 
 // claim says that a customer is whom a row of this file is about.

@@ -210,6 +210,10 @@ type act struct {
 	events []sqlc.InsertEventParams
 	last   map[string]int
 	event  chain
+	// many says that the queries are prepared for many rows, unsealed how many of a file were
+	// taken since books were covered (see sealRow).
+	many     bool
+	unsealed int
 	// doing says in words what the act does.
 	doing string
 }

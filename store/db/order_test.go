@@ -29,7 +29,7 @@ var floors = [][]string{
 	// Taking in, identifying, changing: the acts of the program and of people.
 	{
 		"customer", "product", "stock", "currency", "country", "intake", "quarantine", "connection", "catalogue", "customerimport", "filecolumns",
-		"productimport",
+		"productimport", "importpreview",
 		"takein", "news", "identify", "change", "exchange", "productmatch", "merge", "removal", "removalundo", "payment", "mentions", "forget",
 		"emptying",
 		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",

@@ -85,7 +85,11 @@ func (d *DB) ImportProducts(ctx context.Context, file ProductRows, how ProductIm
 		}
 		defer func() { err = errors.Join(err, end()) }()
 		if done.Rows, done.Bad, err = file.Each(currency, func(p FileProduct) (string, error) {
-			return a.importProduct(ctx, p, reading)
+			reason, err := a.importProduct(ctx, p, reading)
+			if err == nil {
+				err = a.sealRow(ctx)
+			}
+			return reason, err
 		}); err != nil {
 			return err
 		}
@@ -139,37 +143,61 @@ func (a *act) importProduct(ctx context.Context, p FileProduct, r productReading
 	case 1:
 		return "", a.meetProduct(ctx, books.Product(found[0]), p, r)
 	default:
-		return fmt.Sprintf("%d products have the SKU %q, so it is unclear which is meant; remove the duplicates first", len(found), p.SKU), nil
+		return severalProducts(len(found), p.SKU), nil
 	}
 }
 
-// meetProduct compares a row with the product that has its SKU. What the file has
-// no column for stays as it is.
-func (a *act) meetProduct(ctx context.Context, has store.Product, row FileProduct, r productReading) error {
-	want := has
+// severalProducts is why a row can't be imported whose SKU stands on several products.
+func severalProducts(n int, sku string) string {
+	return fmt.Sprintf("%d products have the SKU %q, so it is unclear which is meant; remove the duplicates first", n, sku)
+}
+
+// comparison is a product beside the row that has its SKU.
+type comparison struct {
+	want store.Product
+	// units is how many more the row counts.
+	units int64
+	// differs says what is other, "" for nothing.
+	differs string
+}
+
+// compare compares a product with a row. What the file has no column for stays as it is.
+func (r productReading) compare(has store.Product, row FileProduct) comparison {
+	c := comparison{want: has}
 	for column, take := range map[string]func(){
-		"barcode": func() { want.Barcode = row.Barcode }, "description": func() { want.Description = row.Description },
-		"price": func() { want.Price = row.Price }, "lowAt": func() { want.LowAt = row.LowAt }, "stocked": func() { want.Stocked = row.Stocked },
+		"barcode": func() { c.want.Barcode = row.Barcode }, "description": func() { c.want.Description = row.Description },
+		"price": func() { c.want.Price = row.Price }, "lowAt": func() { c.want.LowAt = row.LowAt },
+		"stocked": func() { c.want.Stocked = row.Stocked },
 	} {
 		if r.has(column) && !slices.Contains(row.Without, column) {
 			take()
 		}
 	}
-	units := int64(0)
-	if r.has("onHand") && !slices.Contains(row.Without, "onHand") && want.Stocked {
-		units = row.OnHand - has.OnHand
+	if r.has("onHand") && !slices.Contains(row.Without, "onHand") && c.want.Stocked {
+		c.units = row.OnHand - has.OnHand
 	}
-	if describeProduct(want) == describeProduct(has) && units == 0 {
+	if describeProduct(c.want) == describeProduct(has) && c.units == 0 {
+		return c
+	}
+	c.differs = fmt.Sprintf("%s is %s here", describeProduct(c.want), describeProduct(has))
+	if c.units != 0 {
+		c.differs += fmt.Sprintf(", with %d on hand instead of %d", has.OnHand, row.OnHand)
+	}
+	return c
+}
+
+// meetProduct compares a row with the product that has its SKU, and writes what differs
+// where that was asked for.
+func (a *act) meetProduct(ctx context.Context, has store.Product, row FileProduct, r productReading) error {
+	met := r.compare(has, row)
+	want, units := met.want, met.units
+	if met.differs == "" {
 		r.done.Known++
 		return nil
 	}
 	r.done.Differing++
 	if r.how.Differs != nil {
-		text := fmt.Sprintf("%s is %s here", describeProduct(want), describeProduct(has))
-		if units != 0 {
-			text += fmt.Sprintf(", with %d on hand instead of %d", has.OnHand, row.OnHand)
-		}
-		r.how.Differs(BadRow{Line: row.Line, Reason: text})
+		r.how.Differs(BadRow{Line: row.Line, Reason: met.differs})
 	}
 	if !r.how.Update {
 		return nil

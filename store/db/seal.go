@@ -161,11 +161,34 @@ func (a *act) cover(ctx context.Context, b books.Books) (sqlc.KeepSealParams, er
 	return sqlc.KeepSealParams{SubjectID: b.Subject(), Seq: e.Seq, Marks: d.Marks}, nil
 }
 
+// rowsAtOnce is how many rows of a file are taken before their books are covered: all at
+// once, those of a million would not fit into memory.
+const rowsAtOnce = 2000
+
+// sealRow is called for each row of a file that the act takes. From time to time it covers
+// the books that were touched so far and writes the events so far, which stay as much in
+// the act's hands as everything it writes.
+func (a *act) sealRow(ctx context.Context) error {
+	if a.unsealed++; a.unsealed < rowsAtOnce {
+		return nil
+	}
+	a.unsealed = 0
+	if err := a.seal(ctx); err != nil {
+		return err
+	}
+	if n := len(a.events); n > 0 {
+		a.event.seq, a.event.hash = a.events[n-1].Seq, a.events[n-1].Hash
+	}
+	a.events = a.events[:0]
+	clear(a.last)
+	return nil
+}
+
 // fewEvents can be written without preparing for many rows.
 const fewEvents = 50
 
 func (a *act) writeEvents(ctx context.Context, seals []sqlc.KeepSealParams) (err error) {
-	if len(a.events) > fewEvents {
+	if len(a.events) > fewEvents && !a.many {
 		end, err := a.bulk(ctx)
 		if err != nil {
 			return err
@@ -173,9 +196,10 @@ func (a *act) writeEvents(ctx context.Context, seals []sqlc.KeepSealParams) (err
 		defer func() { err = errors.Join(err, end()) }()
 	}
 	previous := a.event.hash
-	for _, e := range a.events {
-		e.Hash = books.Hash(previous, e)
-		if err := a.InsertEvent(ctx, e); err != nil {
+	for i := range a.events {
+		e := &a.events[i]
+		e.Hash = books.Hash(previous, *e)
+		if err := a.InsertEvent(ctx, *e); err != nil {
 			return fmt.Errorf("logging: %w", err)
 		}
 		previous = e.Hash

@@ -41,6 +41,8 @@ type Sheet struct {
 	Charset, Separator, Page string
 	Header                   int
 	Titles                   []string
+	// Pages are the worksheets of a workbook, none for text.
+	Pages []string
 
 	file     io.ReadSeeker
 	close    func() error
@@ -74,13 +76,17 @@ func Open(file io.Reader, o Options) (*Sheet, error) {
 
 // open reads a file as what it begins like.
 func (s *Sheet) open(o Options) error {
-	var start [8]byte
+	var start [128]byte
 	n, err := io.ReadFull(s.file, start[:])
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return unreadable(err)
 	}
 	switch {
 	case bytes.HasPrefix(start[:n], []byte("PK\x03\x04")):
+		if bytes.Contains(start[:n], []byte("mimetypeapplication/vnd.oasis.opendocument")) {
+			return store.Fail(store.Invalid, "The file is an OpenDocument file (.ods), as LibreOffice keeps them. Nothing was imported; open it "+
+				"there, save it as .xlsx or as “Text CSV” in UTF-8, and try again.")
+		}
 		return s.openWorkbook(o)
 	case bytes.HasPrefix(start[:n], []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		return store.Fail(store.Invalid, "The file is a workbook of Excel from before 2007. Nothing was imported; save it as .xlsx or "+

@@ -31,6 +31,7 @@ func (s *Sheet) openWorkbook(o Options) error {
 	}
 	s.workbook = &workbook{file}
 	pages := file.GetSheetList()
+	s.Pages = pages
 	if o.Page != "" {
 		if !slices.Contains(pages, o.Page) {
 			return store.Fail(store.Invalid, "The workbook has no worksheet %q; it has %s. Nothing was imported.", o.Page,

@@ -31,6 +31,10 @@ type ListConfig struct {
 	Open  func(customerID string)
 	New   func(begin store.Customer)
 	Merge func(customerID string)
+	// Import opens the window for files of customers, with one that was dropped or "" for
+	// none; Export asks where all customers are written to.
+	Import func(file string)
+	Export func()
 }
 
 // List is the Customers window.
@@ -74,6 +78,11 @@ func (v *List) build() {
 	v.Search = widgets.NewSearchEntry("Search name, email, phone, company, postcode or number", v.keys)
 	v.Search.OnChanged = func(text string) { v.search(strings.TrimSpace(text)) }
 	v.Search.OnSubmitted = func(string) { v.openOnlyOne() }
+	bring := widgets.NewToolButton(assets.Download, "Import", func() { v.cfg.Import("") })
+	export := widgets.NewToolButton(assets.Save, "Export", v.cfg.Export)
+	bring.Tip = "Customers of another system: a file can be dropped here too (Ctrl+I)"
+	export.Tip = "All customers, as a spreadsheet opens them (Ctrl+E)"
+	v.window.OnDropped(v.cfg.Import)
 	v.Begin = widgets.NewToolButton(assets.UserPlus, "New Customer", v.begin)
 	v.Begin.MinWidth = 260
 	v.empty = widgets.NewEmptyState(assets.Clock, "Reading the customers…", v.Begin)
@@ -86,12 +95,14 @@ func (v *List) build() {
 	v.Rows.SetSort(1, false)
 	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
 	v.footer = widgets.NewFooter(nil, closing)
-	for _, b := range []*widgets.ToolButton{v.New, v.Edit, v.Merge, v.Begin, closing} {
+	for _, b := range []*widgets.ToolButton{v.New, v.Edit, v.Merge, bring, export, v.Begin, closing} {
 		b.Keys = v.keys
 	}
 	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(0,
-		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Users, "Customers"))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(v.Merge), widgets.Grow(v.Search, 1))),
+		widgets.Fixed(screen.Inset(0, 8, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Users, "Customers")), widgets.Space(1),
+			widgets.Fixed(bring), widgets.Fixed(export)))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(v.Merge),
+			widgets.Grow(v.Search, 1))),
 		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
 		widgets.Fixed(v.footer))))
 	v.showState()
@@ -103,6 +114,8 @@ func (v *List) bindKeys() {
 	v.keys.OnCtrl(fyne.KeyF, "Search", v.focusSearch)
 	v.keys.OnCtrl(fyne.KeyN, "New customer", v.begin)
 	v.keys.OnCtrl(fyne.KeyM, "Merge with another", v.mergeSelected)
+	v.keys.OnCtrl(fyne.KeyI, "Import a file", func() { v.cfg.Import("") })
+	v.keys.OnCtrl(fyne.KeyE, "Export all customers", v.cfg.Export)
 	v.keys.On(fyne.KeyDown, "To the customers", v.Rows.TakeKeys)
 	v.keys.Search = v.Search
 }

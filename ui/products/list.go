@@ -34,6 +34,10 @@ type ListConfig struct {
 	Duplicates, Match, Inventory func()
 	// Catalogue opens "Import from Shopify", nil without a shop to ask.
 	Catalogue func()
+	// Import opens the window for files of products, with one that was dropped or "" for
+	// none; Export asks where all products are written to.
+	Import func(file string)
+	Export func()
 }
 
 // List is the Products window.
@@ -75,6 +79,11 @@ func (v *List) build() {
 	duplicates := widgets.NewToolButton(assets.Merge, "Duplicates", v.cfg.Duplicates)
 	inventory := widgets.NewToolButton(assets.Chart, "Inventory", v.cfg.Inventory)
 	catalogue := widgets.NewToolButton(assets.Download, "From Shopify", v.cfg.Catalogue)
+	bring := widgets.NewToolButton(assets.Download, "Import", func() { v.cfg.Import("") })
+	export := widgets.NewToolButton(assets.Save, "Export", v.cfg.Export)
+	bring.Tip = "Products of another system: a file can be dropped here too (Ctrl+I)"
+	export.Tip = "All products, as a spreadsheet opens them (Ctrl+E)"
+	v.window.OnDropped(v.cfg.Import)
 	catalogue.Tip = "Import what the shop sells online"
 	if v.cfg.Catalogue == nil {
 		catalogue.Disable("No shop is connected.")
@@ -101,14 +110,14 @@ func (v *List) build() {
 	v.Rows.SetSort(0, false)
 	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
 	v.footer = widgets.NewFooter(nil, closing)
-	for _, b := range []*widgets.ToolButton{v.New, v.Edit, match, duplicates, catalogue, inventory, closing} {
+	for _, b := range []*widgets.ToolButton{v.New, v.Edit, match, duplicates, catalogue, bring, export, inventory, closing} {
 		b.Keys = v.keys
 	}
 	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(0,
-		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Box, "Products"))),
+		widgets.Fixed(screen.Inset(0, 8, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Box, "Products")), widgets.Space(1),
+			widgets.Fixed(catalogue), widgets.Fixed(bring), widgets.Fixed(export)))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.New), widgets.Fixed(v.Edit), widgets.Fixed(match), widgets.Fixed(duplicates),
-			widgets.Fixed(catalogue), widgets.Fixed(inventory),
-			widgets.Grow(v.Search, 1), screen.Wide(150, v.Only))),
+			widgets.Fixed(inventory), widgets.Grow(v.Search, 1), screen.Wide(150, v.Only))),
 		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
 		widgets.Fixed(v.footer))))
 	v.showState()
@@ -120,6 +129,8 @@ func (v *List) bindKeys() {
 	v.keys.On(fyne.KeyF3, "Search", focus)
 	v.keys.OnCtrl(fyne.KeyF, "Search", focus)
 	v.keys.OnCtrl(fyne.KeyN, "New product", v.begin)
+	v.keys.OnCtrl(fyne.KeyI, "Import a file", func() { v.cfg.Import("") })
+	v.keys.OnCtrl(fyne.KeyE, "Export all products", v.cfg.Export)
 	v.keys.On(fyne.KeyDown, "To the products", v.Rows.TakeKeys)
 	v.keys.Search = v.Search
 }

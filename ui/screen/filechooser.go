@@ -112,20 +112,11 @@ func newFileChooser(c fyne.Canvas, work Scheduler, icon assets.Icon, title strin
 		widgets.Fixed(widgets.NewTitle(icon, title)),
 		widgets.Fixed(f.where),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(f.up), widgets.Fixed(f.home), widgets.Fixed(f.docs), widgets.Space(1))),
-		widgets.Fixed(&fyne.Container{Layout: tall(height), Objects: []fyne.CanvasObject{f.list}}),
+		widgets.Fixed(High(height, f.list)),
 		widgets.Fixed(f.name),
 		widgets.Fixed(Inset(4, 0, 0, 0, widgets.Across(12, widgets.Space(1), widgets.Fixed(f.cancel), widgets.Fixed(f.yes)))))
 	return f
 }
-
-// tall is a layout of one object of a fixed height.
-type tall float32
-
-func (h tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[0].MinSize().Width, float32(h))
-}
-
-func (h tall) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // toSave asks where a file goes.
 func (f *fileChooser) toSave(name string) {

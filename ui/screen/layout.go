@@ -166,3 +166,17 @@ func (h high) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (h high) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// High is an object of a fixed height.
+func High(height float32, o fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: tall(height), Objects: []fyne.CanvasObject{o}}
+}
+
+// tall is a layout of one object of a fixed height.
+type tall float32
+
+func (h tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, float32(h))
+}
+
+func (h tall) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

@@ -2,11 +2,13 @@ package screen
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"tillbridge/assets"
 	"tillbridge/store/db"
+	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
 )
 
@@ -26,8 +28,9 @@ type Window struct {
 	// raised. "" for a window that is there once, or about something not saved yet.
 	ID string
 
-	open   context.Context //nolint:containedctx // it is the window's life
-	closed []func()
+	open    context.Context //nolint:containedctx // it is the window's life
+	closed  []func()
+	dropped func(path string)
 }
 
 // NewWindow makes a window of a native one.
@@ -48,6 +51,27 @@ func (w *Window) Open() context.Context { return w.open }
 
 // OnClosed calls f once the window is closed, after those that came before.
 func (w *Window) OnClosed(f func()) { w.closed = append(w.closed, f) }
+
+// OnDropped calls take with the path of a file that is dropped on the window.
+func (w *Window) OnDropped(take func(path string)) {
+	w.dropped = take
+	w.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.Drop(files) })
+}
+
+// Drop takes what was dropped on the window: one file, unless a dialog is in front.
+func (w *Window) Drop(files []fyne.URI) {
+	if w.dropped == nil || w.Canvas().Overlays().Top() != nil {
+		return
+	}
+	if len(files) != 1 || files[0].Scheme() != "file" {
+		w.Frame.Toast(theme.Amber, assets.Alert, "One file at a time can be dropped here.", dropToast)
+		return
+	}
+	w.dropped(files[0].Path())
+}
+
+// dropToast is how long it is said that a drop was in vain.
+const dropToast = 8 * time.Second
 
 // Fill shows the content, framed, and returns the frame.
 func (w *Window) Fill(content fyne.CanvasObject) *widgets.Frame {

@@ -14,7 +14,11 @@ func (r *record) address() store.Address {
 		if a, ok := wholeAddress(r.text("wholeAddress")); ok {
 			return a
 		}
-		return store.Address{Street: r.text("wholeAddress")}
+		text := r.text("wholeAddress")
+		if text != "" {
+			r.warn("address %q can't be taken apart; all of it is kept as the street", shortened(text))
+		}
+		return store.Address{Street: text}
 	}
 	var a store.Address
 	for _, group := range r.plan.addresses {
@@ -78,7 +82,22 @@ var plates = map[string]string{
 // inOneCell is an address in one cell as Mailchimp writes it: two blanks behind each line.
 var inOneCell = regexp.MustCompile(`^(.+) {2,}(\S+(?: \S+)*) ([A-Z]{2,3}) ([A-Z0-9][A-Z0-9 \-]*\d[A-Z0-9]*) {1,2}([A-Z]{2})$`)
 
+// An address in one line with commas: with the state before the postcode, as in the United
+// States, or with the postcode before the town, as in Europe; a country may follow.
+var (
+	townFirst     = regexp.MustCompile(`^(.+?), ([^,]+), ([A-Z]{2})\.?,? (\d{5}(?:-\d{4})?)(?:, (.+))?$`)
+	postcodeFirst = regexp.MustCompile(`^(.+?), (?:[A-Z]{1,2}-)?(\d{4,5}(?: ?[A-Z]{2})?) (\pL[^,]*)(?:, (.+))?$`)
+)
+
 func wholeAddress(text string) (store.Address, bool) {
+	if m := townFirst.FindStringSubmatch(text); m != nil {
+		country, ok := store.CountryCode(m[5])
+		return store.Address{Street: m[1], City: m[2], Province: m[3], Postcode: m[4], Country: country}, ok || m[5] == ""
+	}
+	if m := postcodeFirst.FindStringSubmatch(text); m != nil {
+		country, ok := store.CountryCode(m[4])
+		return store.Address{Street: m[1], Postcode: m[2], City: m[3], Country: country}, ok || m[4] == ""
+	}
 	m := inOneCell.FindStringSubmatch(text)
 	if m == nil {
 		return store.Address{}, false

@@ -21,6 +21,8 @@ type Column struct {
 	Location string
 	// How says by what its meaning was found.
 	How How
+	// Samples are its first cells, shortened, each once.
+	Samples []string
 
 	group string
 	rank  int
@@ -72,6 +74,10 @@ var places = []struct {
 		"inventory": "onHand", "location": "onHand", "reorder_point": "lowAt",
 	}},
 	{regexp.MustCompile(`(?i)^(inventory available): (.+)$`), map[string]string{"inventory available": "onHand"}},
+	{
+		regexp.MustCompile(`(?i)^(stock|bestand|voorraad) ((?:filiale|laden|lager|standort|winkel|magazijn|tienda|magasin|warehouse|store|outlet)\b.*)$`),
+		map[string]string{"stock": "onHand", "bestand": "onHand", "voorraad": "onHand"},
+	},
 	{regexp.MustCompile(`(?i)^(stock|qty|quantity|on hand|bestand|voorraad|existencias) *[-:(\[@] *(.+?)[)\]]?$`), map[string]string{
 		"stock": "onHand", "qty": "onHand", "quantity": "onHand", "on hand": "onHand", "bestand": "onHand",
 		"voorraad": "onHand", "existencias": "onHand",
@@ -142,6 +148,7 @@ func (a aim) propose(titles []string, s *sample) (layout, []Column) {
 		}
 	}
 	a.halves(columns)
+	a.wholeAddresses(columns, s)
 	// Of a layout that is known, a column that means nothing means nothing.
 	if l.name == "" {
 		a.content(columns, s)
@@ -211,6 +218,23 @@ func (a aim) halves(columns []Column) {
 	}
 }
 
+// wholeAddresses mends titles of streets in whose cells the town stands too, behind commas,
+// in a file that has no column for it.
+func (a aim) wholeAddresses(columns []Column, s *sample) {
+	if a.kind != "customers" || has(columns, "city", "postcode", "postcodeCity") {
+		return
+	}
+	for i := range columns {
+		if columns[i].Field != "street" {
+			continue
+		}
+		share, n := s.share(i, func(cell string) bool { return strings.Count(cell, ",") > 1 })
+		if n > 0 && share > 0.6 {
+			columns[i].Field = "wholeAddress"
+		}
+	}
+}
+
 // overrule takes a person's word, "column=field", for what columns mean. A column is named
 // by its title or, with a # before it, by its place from 1; the field "-" is nothing.
 func (a aim) overrule(columns []Column, said []string, how How) error {
@@ -233,13 +257,13 @@ func (a aim) overrule(columns []Column, said []string, how How) error {
 			return store.Fail(store.Invalid, "%q is nothing that a column of %s can mean; there are %s, and - for nothing. Nothing was "+
 				"imported.", field, a.kind, strings.Join(a.fields, ", "))
 		}
-		columns[i] = Column{Title: columns[i].Title, Field: field, How: how, rank: -1}
+		columns[i] = Column{Title: columns[i].Title, Field: field, How: how, rank: -1, Samples: columns[i].Samples}
 		byHand[field] = true
 	}
 	// What a person said a field is, it alone is; codes and options may be several.
 	for i := range columns {
 		if c := &columns[i]; c.Field != "" && c.How != how && byHand[c.Field] && c.Field != "id" && c.Field != "option" {
-			*c = Column{Title: c.Title}
+			*c = Column{Title: c.Title, Samples: c.Samples}
 		}
 	}
 	return nil
@@ -274,6 +298,14 @@ func saidOf(columns []Column) []string {
 		}
 	}
 	return said
+}
+
+// With is Options.Map of what is understood of the columns by a person's word, now or
+// before, with one column, from 0, meaning another field; "" is nothing.
+func (r Reading) With(column int, field string) []string {
+	columns := slices.Clone(r.Columns)
+	columns[column].Field, columns[column].How = field, ByHand
+	return saidOf(columns)
 }
 
 // plan is where the cells of each field are, the better column first.

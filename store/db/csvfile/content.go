@@ -2,6 +2,7 @@ package csvfile
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -49,6 +50,24 @@ func (s *sample) distinct(column int) float64 {
 		return 0
 	}
 	return float64(len(seen)) / float64(filled)
+}
+
+// samples is how many cells a person is shown of a column.
+const samples = 3
+
+// some are the first cells of a column that hold something, each once.
+func (s *sample) some(column int) (cells []string) {
+	for _, row := range s.rows {
+		if column >= len(row) {
+			continue
+		}
+		if cell := shortened(plain(row[column])); cell != "" && !slices.Contains(cells, cell) {
+			if cells = append(cells, cell); len(cells) == samples {
+				break
+			}
+		}
+	}
+	return cells
 }
 
 // plain is a cell without a spreadsheet's escapes.

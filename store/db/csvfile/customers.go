@@ -30,15 +30,24 @@ func OpenCustomers(ctx context.Context, d *db.DB, file io.Reader, o Options) (*C
 		return nil, err
 	}
 	f := &Customers{*r}
-	for _, field := range []string{"name", "firstName", "lastName", "company"} {
-		if f.plan.has(field) {
-			return f, nil
-		}
+	if !slices.ContainsFunc([]string{"name", "firstName", "lastName", "company"}, f.plan.has) {
+		f.Lacks = "a name or a company"
 	}
-	return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was "+
+	if f.Lacks == "" || o.Incomplete {
+		return f, nil
+	}
+	return nil, closing(f.table, f.lacking())
+}
+
+// lacking is why nothing of a file can be imported that names no column for who its rows
+// are about, nil where it does.
+func (f *Customers) lacking() error {
+	if f.Lacks == "" {
+		return nil
+	}
+	return store.Fail(store.Invalid, "The file names no column for a name or a company. Nothing was "+
 		"imported; its first row must name columns such as first name, last name, email, phone, or --map must say which they "+
-		"are, as in “%s=name”.",
-		f.anyTitle()))
+		"are, as in “%s=name”.", f.anyTitle())
 }
 
 // closing closes a file that can't be used.
@@ -67,6 +76,9 @@ func (f *Customers) Close() error { return f.table.Close() }
 // record is ever overwritten (R19). A cell that can't be read is left out with a warning; a
 // row without a name or a company is bad. Memory doesn't grow with the file.
 func (f *Customers) Import(ctx context.Context, how db.CustomerImport) (db.Imported, error) {
+	if err := f.lacking(); err != nil {
+		return db.Imported{}, err
+	}
 	country, err := f.db.Country(ctx)
 	if err != nil {
 		return db.Imported{}, err
@@ -210,9 +222,10 @@ var particles = map[string]bool{
 	"della": true, "di": true, "da": true, "dos": true, "du": true, "la": true, "le": true, "'t": true, "in": true, "op": true,
 }
 
-// email is the first address that stands in the row.
+// email is the first address that stands in the row; one customer has one here, so that
+// another is warned of.
 func (r *record) email() string {
-	var wrong string
+	var wrong, found string
 	for _, column := range r.plan.of["email"] {
 		cell := r.cell(column)
 		if cell == "" || r.empty(cell) {
@@ -221,19 +234,24 @@ func (r *record) email() string {
 		parts := strings.FieldsFunc(cell, func(l rune) bool { return unicode.IsSpace(l) || strings.ContainsRune(",;<>|", l) })
 		for _, part := range parts {
 			part = strings.TrimPrefix(strings.Trim(part, `"'()[]`), "mailto:")
-			if (store.Customer{FirstName: "x", Email: part}).Check() == nil && strings.Contains(part, "@") && strings.Count(part, "@") == 1 {
-				if strings.Count(cell, "@") > 1 {
-					r.warn("email %q holds several; the first is taken", shortened(cell))
-				}
-				return part
+			if (store.Customer{FirstName: "x", Email: part}).Check() != nil || strings.Count(part, "@") != 1 {
+				continue
 			}
+			switch {
+			case found != "" && !strings.EqualFold(found, part):
+				r.warn("email %q is left out: one address is kept, %s", shortened(part), found)
+			case found == "" && strings.Count(cell, "@") > 1:
+				r.warn("email %q holds several; the first is taken", shortened(cell))
+			}
+			found, cell = cmp.Or(found, part), ""
+			break
 		}
 		wrong = cmp.Or(wrong, cell)
 	}
-	if wrong != "" {
+	if wrong != "" && found == "" {
 		r.leave("email", wrong, "it is not an email address")
 	}
-	return ""
+	return found
 }
 
 // saidPhone is the first of several numbers of which each says what it is.
@@ -246,9 +264,10 @@ func labelled(title string) string {
 
 var endsInPointZero = regexp.MustCompile(`^\+?\d{5,}[.,]0+$`)
 
-// phone is the best number that stands in the row.
+// phone is the best number that stands in the row; one customer has one here, so that
+// another is warned of.
 func (r *record) phone() string {
-	var left, why string
+	var left, why, found string
 	for _, column := range r.plan.of["phone"] {
 		cell := r.cell(column)
 		if cell == "" || r.empty(cell) {
@@ -272,14 +291,22 @@ func (r *record) phone() string {
 			left, why = cell, "a spreadsheet has shortened it"
 		case len(phonenumbers.NormalizeDigitsOnly(cell)) < 3:
 			left, why = cell, "it is no phone number"
+		case found != "" && lastDigits(found) != lastDigits(cell):
+			r.warn("phone %q is left out: one number is kept, %s", shortened(cell), found)
 		default:
-			return cell
+			found = cmp.Or(found, cell)
 		}
 	}
-	if left != "" {
+	if left != "" && found == "" {
 		r.leave("phone", left, why)
 	}
-	return ""
+	return found
+}
+
+// lastDigits are those that a number has in every way it is written.
+func lastDigits(phone string) string {
+	digits := phonenumbers.NormalizeDigitsOnly(phone)
+	return digits[max(0, len(digits)-7):]
 }
 
 // codes are what other systems call the customer.

@@ -41,14 +41,25 @@ func OpenProducts(ctx context.Context, d *db.DB, file io.Reader, o Options) (*Pr
 	}
 	f := &Products{reading: *r, ours: map[string]bool{}}
 	if !f.plan.has("sku") && !f.plan.has("skuBarcode") {
-		return nil, closing(f.table, store.Fail(store.Invalid, "The file names no column for the SKU. Nothing was imported; its first row must "+
-			"name columns such as sku, barcode, description, price, on hand, or --map must say which they are, as in “%s=sku”.",
-			f.anyTitle()))
+		if f.Lacks = "the SKU"; !o.Incomplete {
+			return nil, closing(f.table, f.lacking())
+		}
 	}
 	if err := f.locate(ctx, o.Locations); err != nil {
 		return nil, closing(f.table, err)
 	}
 	return f, nil
+}
+
+// lacking is why nothing of a file can be imported that names no column for the SKU, nil
+// where it does.
+func (f *Products) lacking() error {
+	if f.Lacks == "" {
+		return nil
+	}
+	return store.Fail(store.Invalid, "The file names no column for the SKU. Nothing was imported; its first row must "+
+		"name columns such as sku, barcode, description, price, on hand, or --map must say which they are, as in “%s=sku”.",
+		f.anyTitle())
 }
 
 // ImportProducts adds the products of a file, as OpenProducts understands it.
@@ -72,6 +83,9 @@ func (f *Products) Close() error { return f.table.Close() }
 // for one that has a row for each location. A file with prices is Invalid while nobody
 // knows in which currency.
 func (f *Products) Import(ctx context.Context, how db.ProductImport) (db.ImportedProducts, error) {
+	if err := f.lacking(); err != nil {
+		return db.ImportedProducts{}, err
+	}
 	if err := f.look(ctx); err != nil {
 		return db.ImportedProducts{}, err
 	}

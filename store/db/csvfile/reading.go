@@ -36,6 +36,9 @@ type Options struct {
 	// Locations are those whose stock is taken from a file that has several, by name;
 	// none takes those that are this shop's own.
 	Locations []string
+	// Incomplete opens a file too that names no column for what nobody can do without, for a
+	// person to say which it is; Reading.Lacks says what is missing.
+	Incomplete bool
 }
 
 // Reading is what is understood of a file, before anything is written.
@@ -45,11 +48,15 @@ type Reading struct {
 	// Charset, Separator, Page and Header are that as Options overrules it.
 	Charset, Separator, Page string
 	Header                   int
+	// Pages are the worksheets of a workbook, none for text.
+	Pages []string
 	// Layout is the system that writes such files, "" for one that isn't known.
 	Layout  string
 	Columns []Column
 	// Locations are those of the file, Counted those whose stock is added up.
 	Locations, Counted []string
+	// Lacks is what no column is for and nothing can be imported without, "" for nothing.
+	Lacks string
 }
 
 // Ignored are the titles of the columns that mean nothing here.
@@ -108,6 +115,7 @@ func open(ctx context.Context, d *db.DB, file io.Reader, a aim, o Options) (r *r
 		}
 	}()
 	r.Said, r.Charset, r.Separator, r.Page, r.Header = table.Said(), table.Charset, table.Separator, table.Page, table.Header
+	r.Pages = table.Pages
 	titles := table.Titles
 	if titles[len(titles)-1] == Reason {
 		titles = titles[:len(titles)-1]
@@ -128,6 +136,9 @@ func open(ctx context.Context, d *db.DB, file io.Reader, a aim, o Options) (r *r
 		first.rows = append(first.rows, row.Cells)
 	}
 	r.layout, r.Columns = a.propose(titles, first)
+	for i := range r.Columns {
+		r.Columns[i].Samples = first.some(i)
+	}
 	r.Layout = r.layout.name
 	digest := sha256.Sum256([]byte(strings.Join(titles, "\x1f")))
 	r.header = hex.EncodeToString(digest[:])

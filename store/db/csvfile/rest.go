@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"tillbridge/store/db"
+	"tillbridge/store/db/shopfile"
 )
 
 // Rest keeps the rows of a file that weren't imported, to be mended and imported again.
@@ -51,6 +54,25 @@ func (r *Rest) Add(b db.BadRow) {
 
 // Empty says that there is no bad row.
 func (r *Rest) Empty() bool { return r.spool == nil }
+
+// Keep writes the rows beside the file that they come from, as …-to-mend.csv, and returns
+// where; "" when there are none.
+func (r *Rest) Keep(file string) (string, error) {
+	if r.Empty() {
+		return "", nil
+	}
+	stem := strings.TrimSuffix(file, filepath.Ext(file))
+	for n := 1; ; n++ {
+		path := stem + "-to-mend.csv"
+		if n > 1 {
+			path = fmt.Sprintf("%s-to-mend-%d.csv", stem, n)
+		}
+		if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) && n < 1000 {
+			continue
+		}
+		return path, shopfile.WriteLike(path, false, r.Write)
+	}
+}
 
 // Write writes the rows as a file that is read like the one they come from.
 func (r *Rest) Write(file io.Writer) error {

@@ -50,6 +50,7 @@ var customerWords = words{
 	"company": list(`company companyname business businessname organisation organization organisationname organizationname
 		organization1name firma firmenname unternehmen unternehmensname betrieb societe nomsociete entreprise raisonsociale
 		empresa razonsocial compania bedrijf bedrijfsnaam organisatie azienda ragionesociale companyorganization nazwafirmy
+		firma1 firmenname1 societe1 company1
 		foretag firmanavn yritys`),
 	"email": list(`email emailaddress mail mailaddress email1 email1value email1address emailadresse mailadresse emailaddresse
 		adressemail adresseemail courriel adresseelectronique correo correoelectronico emailadres mailadres useremail
@@ -67,7 +68,8 @@ var customerWords = words{
 		telefonszam puhelin`),
 	"phone2": list(`homephone telfixe telprivat telgeschaftlich telbureau teldomicile telwerk telthuis telzakelijk
 		telefonprivat privattelefon telephonefixe telephonedomicile telefonoparticular telefonofijo businessphone
-		workphone officephone telefongeschaftlich telephoneprofessionnel telefonotrabajo companymainphone phone2 phone2value
+		workphone officephone telefongeschaftlich telgeschaftl telgesch telefongeschaftl
+		telephoneprofessionnel telefonotrabajo companymainphone phone2 phone2value
 		phone3value telefon2 telephone2 telefono2 telefoon2 otherphone altphone alternatephone secondaryphone`),
 	"street": list(`street streetaddress street1 address1 addressline1 streetaddress1 streetaddressline1 address1street streetname address
 		adresse adresse1 anschrift strasse strassehausnummer strasseundhausnummer strassenr strassehausnr strasseundnr rue
@@ -77,7 +79,8 @@ var customerWords = words{
 	"houseNumber":  list(`housenumber hausnummer hausnr hnr huisnummer huisnr numerodevoie numerorue numerocalle streetnumber`),
 	"houseNumber2": list(`huisnummertoevoeging toevoeging huisletter hausnummerzusatz`),
 	"street2": list(`street2 address2 addressline2 streetaddress2 streetaddressline2 address1extendedaddress apartment apt suite unit
-		adresse2 adresszusatz adresszeile2 zusatz complement complementadresse complementdadresse adresseligne2 direccion2
+		adresse2 adresszusatz adresszeile2 zusatz complement complementadresse complementdadresse adresseligne2 rue2 calle2 straat2
+		strasse2 indirizzo2 direccion2
 		adres2 adresregel2 apartmentsuite addresssuite`),
 	"city": list(`city town cityname towncity citytown address1city ort stadt wohnort ortschaft ville commune localite ciudad poblacion
 		localidad municipio plaats woonplaats stad gemeente citta comune cidade addresscity locality suburb miasto miejscowosc
@@ -96,7 +99,8 @@ var customerWords = words{
 		anmerkungen kommentar hinweis remarque remarques commentaire commentaires observation observations nota notas observaciones observacion
 		comentario comentarios opmerking opmerkingen notitie notities osservazioni uwagi notatka poznamka megjegyzes noter
 		anteckning`),
-	"isCompany": list(`isacompany iscompany`),
+	"isCompany": list(`isacompany iscompany estunesociete istfirma isteinunternehmen esunacompania esempresa isbedrijf
+		iseenbedrijf`),
 }
 
 // groups are what stands before the titles of an address of several, as it is written by
@@ -119,7 +123,7 @@ var productWords = words{
 		gtinupceanorisbn barcodeisbnupcgtinetc strichcode eannummer gtinean codebarre codebarres codeabarres codeean
 		codigodebarras codigobarras codigoean streepjescode streepcode barcodenummer isbn codiceabarre additionalbarcode`),
 	"description": list(`itemname productname producttitle productservicename title name item product itemdescription productdescription
-		posname displayname bezeichnung artikelbezeichnung artikelname produktname produktbezeichnung artikel produkt
+		posname displayname bezeichnung artikelbezeichnung artikelname produktname produktbezeichnung artikel produkt titel
 		designation libelle libellearticle nomproduit nomduproduit nomarticle nom produit intitule nombreproducto
 		nombredelproducto nombrearticulo nombre articulo producto denominacion omschrijving artikelomschrijving productnaam
 		productomschrijving artikelnaam naam description descripcion beschreibung kurzbeschreibung beschrijving descrizione
@@ -129,7 +133,8 @@ var productWords = words{
 		pricesell salespricerate salesprice1 mrp priceincltax priceinctax pricetaxincl priceinclvat grossprice currentprice
 		defaultprice onlineprice
 		storeprice rrp msrp srp uvp endkundenpreis verkaufspreis vkpreis vk vkbrutto bruttopreis verkaufspreisbrutto preis ladenpreis
-		endpreis preisbrutto einzelpreis prixdevente prixventettc prixttc prixdeventettc prixunitaire prix pv pvttc
+		endpreis preisbrutto einzelpreis einzelhandelspreis
+		prixdevente prixventettc prixttc prixdeventettc prixunitaire prix pv pvttc
 		preciodeventa precioventa pvp precio preciounitario preciofinal verkoopprijs verkoopprijsincl prijs prijsincl
 		prijsinclbtw consumentenprijs prezzo prezzodivendita preco baseprice msrp1 netprice`),
 	"onHand": list(`onhand qtyonhand quantityonhand qoh stockonhand onhandqty onhandquantity stock stocklevel stockquantity stockqty
@@ -147,8 +152,9 @@ var productWords = words{
 	"tracker":   list(`inventorytracker variantinventorytracker`),
 	"kind":      list(`producttype itemtype productkind artikeltyp producttipo`),
 	"handle":    list(`handle urlhandle`),
-	"variation": list(`variationname variantname variant variation variante variantentitel varianttitle`),
-	"option": list(`option1value option2value option3value optionvalue1 optionvalue2 optionvalue3 variantoptiononevalue
+	"variation": list(`variationname variantenname variantname variant variation variante variantentitel varianttitle`),
+	"option": list(`wertvonvariante1 wertvonvariante2 wertvonvariante3
+		option1value option2value option3value optionvalue1 optionvalue2 optionvalue3 variantoptiononevalue
 		variantoptiontwovalue variantoptionthreevalue`),
 	"location": list(`location locationname warehouse outlet store branch standort lager filiale emplacement entrepot magasin ubicacion
 		almacen tienda locatie magazijn vestiging`),
