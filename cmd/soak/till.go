@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
@@ -48,6 +50,7 @@ func runTill(ctx context.Context, args []string) error {
 	room := flags.Int("room", 0, "how many kilobytes the disk has left, 0 for plenty")
 	own := flags.Bool("own", false, "staff say which locations are this shop's own")
 	quiet := flags.Bool("quiet", false, "take in and send what is left, then end")
+	morning := flags.Bool("morning", false, "when quiet, first hand over most of what is there")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -78,6 +81,11 @@ func runTill(ctx context.Context, args []string) error {
 		Sleep: scaled, Log: zerolog.Nop(), Holder: holder,
 	})
 	t.pusher = sync.NewPusher(gateway, t.db, sync.PusherConfig{Now: t.clock.now, Sleep: scaled, Log: zerolog.Nop(), Holder: holder})
+	if *morning {
+		if err := errors.Join(t.finish(ctx), t.morning(ctx)); err != nil {
+			return err
+		}
+	}
 	if *quiet {
 		return t.finish(ctx)
 	}
@@ -85,6 +93,10 @@ func runTill(ctx context.Context, args []string) error {
 		if err := leaveRoom(*room); err != nil {
 			return err
 		}
+	}
+	captures := []string{"yes", "no"}[t.random.IntN(2)]
+	if err := t.db.SetSetting(ctx, store.SettingCapture, captures); err != nil {
+		return err
 	}
 	t.say(begins)
 	var working stdsync.WaitGroup

@@ -141,6 +141,11 @@ func (b *books) share(o order, document string) (asked, within *big.Rat, err err
 			return nil, nil, err
 		}
 		ours, others := b.units(o, l, of.left)
+		back := max(0, ours+others-l.CurrentQuantity) // what went and came back
+		if back > 0 && others > 0 {
+			return total, big.NewRat(1<<40, 1), nil // whose it was the shop doesn't say
+		}
+		ours -= back
 		if ours+others == 0 && !l.RequiresShipping {
 			if ours = l.CurrentQuantity; !b.first(o, of.left, false) {
 				ours = 0

@@ -33,8 +33,8 @@ func (b *books) statuses(saved []Saved) error {
 			}
 			continue
 		}
-		if s.What == "gone" {
-			continue // see handOvers
+		if s.What != "saved" {
+			continue // see handOvers, comeBacks and told
 		}
 		said[key]++
 		if n, _ := strconv.Atoi(logged[key]); n < said[key] {
