@@ -130,17 +130,25 @@ func (t *till) forever(ctx context.Context, do func() error) {
 	}
 }
 
-// finish takes in and sends until nothing is left, or for a minute: what stays
+// hopeless is how long, by the story's clock, nothing may come of trying before the rest is
+// left as stuck: longer than any push waits for its next try, and however slow the computer.
+const hopeless = 20 * time.Minute
+
+// finish takes in and sends until nothing is left, or nothing more comes of it: what stays
 // then is stuck, and the checker says so.
 func (t *till) finish(ctx context.Context) error {
-	for began := time.Now(); time.Since(began) < time.Minute && ctx.Err() == nil; {
+	for moved := t.clock.now(); t.clock.now().Sub(moved) < hopeless && ctx.Err() == nil; {
 		checked, err := t.poller.Check(ctx)
 		if err == nil && t.ticks {
 			err = t.tick(ctx)
 		}
 		drained, cause := t.pusher.Drain(ctx)
-		if err == nil && cause == nil && checked.TakenIn+checked.Changed == 0 && drained.Waiting == 0 {
+		came := checked.TakenIn+checked.Changed > 0 || drained.Confirmed+drained.Failed > 0
+		if err == nil && cause == nil && !came && drained.Waiting == 0 {
 			return nil
+		}
+		if came {
+			moved = t.clock.now()
 		}
 		_ = scaled(ctx, 5*time.Second)
 	}

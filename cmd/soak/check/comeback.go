@@ -13,6 +13,7 @@ type back struct {
 		Nodes []struct {
 			Quantity, ProcessedQuantity int64
 			ReturnReasonNote            string
+			FulfillmentLineItem         struct{ LineItem struct{ ID string } }
 		}
 	}
 	Refunds struct {
@@ -39,6 +40,18 @@ func (r back) mark() string {
 		}
 	}
 	return ""
+}
+
+// cameBack counts the units of a line that came back.
+func (o order) cameBack(line string) (units int64) {
+	for _, r := range o.returns {
+		for _, l := range r.ReturnLineItems.Nodes {
+			if r.stands() && l.FulfillmentLineItem.LineItem.ID == line {
+				units += l.ProcessedQuantity
+			}
+		}
+	}
+	return units
 }
 
 func (r back) stands() bool { return r.Status != "CANCELED" && r.Status != "DECLINED" }
@@ -73,8 +86,9 @@ func (r back) money() (asked, given *big.Rat, within int64, err error) {
 	return asked, given, within, nil
 }
 
-const returnsOf = `query($id:ID!,$after:String){order(id:$id){returns(first:15,after:$after){nodes{id status
-	returnLineItems(first:15){nodes{quantity processedQuantity returnReasonNote}}
+const returnsOf = `query($id:ID!,$after:String){order(id:$id){returns(first:10,after:$after){nodes{id status
+	returnLineItems(first:40){nodes{quantity processedQuantity returnReasonNote
+		... on ReturnLineItem{fulfillmentLineItem{lineItem{id}}}}}
 	refunds(first:2){nodes{transactions(first:4){nodes{status amountSet{shopMoney{amount currencyCode}
 		presentmentMoney{amount currencyCode}}}}}}} pageInfo{hasNextPage endCursor}}}}`
 

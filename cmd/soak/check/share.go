@@ -115,7 +115,9 @@ func (o order) hides() bool {
 			units[l.LineItem.ID] += l.Quantity
 		}
 	}
-	return slices.ContainsFunc(o.LineItems.Nodes, func(l line) bool { return l.RequiresShipping && units[l.ID] < l.CurrentQuantity })
+	return slices.ContainsFunc(o.LineItems.Nodes, func(l line) bool {
+		return l.RequiresShipping && units[l.ID]-o.cameBack(l.ID) < l.CurrentQuantity
+	})
 }
 
 // share is what the shop asks for what is this shop's of an order, and how exactly that is
@@ -141,8 +143,8 @@ func (b *books) share(o order, document string) (asked, within *big.Rat, err err
 			return nil, nil, err
 		}
 		ours, others := b.units(o, l, of.left)
-		back := max(0, ours+others-l.CurrentQuantity) // what went and came back
-		if back > 0 && others > 0 {
+		back := o.cameBack(l.ID)
+		if back > 0 && (others > 0 || back > ours) {
 			return total, big.NewRat(1<<40, 1), nil // whose it was the shop doesn't say
 		}
 		ours -= back
