@@ -84,7 +84,11 @@ func (s *story) tell(ctx context.Context) error {
 	}
 	evening := random.IntN(2 * lives)
 	for life := range lives {
-		s.proxy.likely.Store(random.Int64N(worst))
+		likely := random.Int64N(worst)
+		if s.calm {
+			likely /= 2 // a return takes ten requests: more of them have to meet their faults in the middle
+		}
+		s.proxy.likely.Store(likely)
 		if life == evening {
 			s.proxy.ahead.Store(1 + random.Int64N(75))
 			s.proxy.count("a wrong clock before a night")

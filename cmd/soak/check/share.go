@@ -90,7 +90,7 @@ func (b *books) units(o order, l line, left map[string]bool) (ours, others int64
 // nothingOurs says that no unit of the order is this shop's any more.
 func (b *books) nothingOurs(o order) bool {
 	for _, l := range o.LineItems.Nodes {
-		if ours, _ := b.units(o, l, nil); ours > 0 {
+		if ours, _ := b.units(o, l, nil); ours > o.cameBack(l.ID) {
 			return false
 		}
 	}
@@ -144,7 +144,7 @@ func (b *books) share(o order, document string) (asked, within *big.Rat, err err
 		}
 		ours, others := b.units(o, l, of.left)
 		back := o.cameBack(l.ID)
-		if back > 0 && (others > 0 || back > ours) {
+		if back > 0 && (others > 0 || back > ours || o.hides()) {
 			return total, big.NewRat(1<<40, 1), nil // whose it was the shop doesn't say
 		}
 		ours -= back
