@@ -24,15 +24,16 @@ type Change struct {
 	// Entries are what accepting books: below zero what Shopify gave back or lost, and,
 	// where it cancelled the order, what was taken at the till and is handed back.
 	Entries []Payment
+	// Under says that a return of the order that was made here is on its way.
+	Under bool
 	// Of a finished sale: Settled is what Shopify gave back of what returns here still owed,
 	// Return is what came back at Shopify, nil for nothing, Added what was
 	// put into the order, without lines for nothing, and Carried how much of the one pays for
-	// the other, minor units. Under says that a return made here is on its way.
+	// the other, minor units.
 	Settled []Payment
 	Return  *Return
 	Added   Transaction
 	Carried int64
-	Under   bool
 	// Unmatched are lines of After that have no product yet: they have to be mended
 	// before it can be accepted.
 	Unmatched []OrderLine

@@ -14,7 +14,6 @@ func (c Change) WithReturns(before []Return, payments []Payment, sold []Product,
 		return c
 	}
 	r := Returnable{Sale: Sale{Transaction: c.Transaction, Products: sold, Payments: payments}, Latest: c.After, Before: before, Own: own}
-	c.Under = slices.ContainsFunc(before, func(each Return) bool { return each.Transaction.State == TransactionReturning })
 	c.Added = r.added(found)
 	for _, line := range c.Added.Lines {
 		if line.ProductID == "" {
@@ -153,6 +152,11 @@ func (r Returnable) thereBack(added, given int64) (*Return, []StockMove) {
 			worth -= before.Worth()
 		}
 	}
+	// Where Shopify counts no restocking fee among what the order costs, the fees that were kept
+	// here are no more owed for that.
+	if over := worth - max(-t.parts(), given); over > 0 {
+		worth -= min(over, r.kept())
+	}
 	if r.Latest.Whole != nil {
 		ret.RefundMinor = min(ret.RefundMinor, max(0, worth)) // Shopify says of no refund whose goods it was for
 	}
@@ -169,6 +173,16 @@ func (r Returnable) thereBack(added, given int64) (*Return, []StockMove) {
 	t.Total = t.parts()
 	t.ShopifyTotal = t.Total
 	return ret, plan.Stock
+}
+
+// kept are the fees that the sale's returns were less for.
+func (r Returnable) kept() (minor int64) {
+	for _, before := range r.Before {
+		if before.Standing() && before.FeePercent > 0 {
+			minor += before.Transaction.Fees
+		}
+	}
+	return minor
 }
 
 // refundedThere is what Shopify gave back beyond what is booked or asked for here.

@@ -17,6 +17,17 @@ import (
 // units at least.
 func (c *counter) soldOrder(t testing.TB) (db.OrderRow, store.Sale) {
 	t.Helper()
+	row, sale := c.paidOrder(t)
+	must(t, c.db.Finish(t.Context(), row.TransactionID))
+	c.check(t)
+	sale, err := c.db.Sale(t.Context(), sale.Transaction.ID)
+	must(t, err)
+	return row, sale
+}
+
+// paidOrder is such an order whose transaction is still open.
+func (c *counter) paidOrder(t testing.TB) (db.OrderRow, store.Sale) {
+	t.Helper()
 	rows, err := c.db.Orders(t.Context(), db.OrderFilter{Sort: db.ByCreated})
 	must(t, err)
 	for _, row := range rows {
@@ -31,7 +42,6 @@ func (c *counter) soldOrder(t testing.TB) (db.OrderRow, store.Sale) {
 		must(t, c.db.TakePayment(t.Context(), store.Payment{
 			TransactionID: row.TransactionID, Type: store.ECommerce, Card: "VISA", Minor: o.Total, Currency: o.Currency,
 		}, o.Total))
-		must(t, c.db.Finish(t.Context(), row.TransactionID))
 		c.check(t)
 		sale, err := c.db.Sale(t.Context(), row.TransactionID)
 		must(t, err)

@@ -52,7 +52,7 @@ func main() {
 type figures struct {
 	mu                               sync.Mutex
 	stories, orders, kills, statuses int
-	handOvers                        int
+	handOvers, returns, settled      int
 	faults                           map[string]int
 	found                            check.Faults
 }
@@ -113,6 +113,8 @@ func (f *figures) add(s *story) {
 	f.stories++
 	f.orders += s.found.Orders
 	f.handOvers += s.found.HandOvers
+	f.returns += s.found.Returns
+	f.settled += s.found.Settled
 	f.kills += s.kills
 	f.statuses += len(s.saved)
 	for kind, n := range s.proxy.counts() {
@@ -142,10 +144,11 @@ func (f *figures) line(seed uint64, took time.Duration) string {
 	for _, n := range f.faults {
 		total += n
 	}
-	return fmt.Sprintf("soak: seed=%d seconds=%.0f stories=%d orders=%d statuses=%d hand-overs=%d faults=%d kills=%d lost=%d "+
+	return fmt.Sprintf("soak: seed=%d seconds=%.0f stories=%d orders=%d statuses=%d hand-overs=%d returns=%d "+
+		"paid-or-captured=%d faults=%d kills=%d lost=%d "+
 		"doubled=%d half-made=%d "+
 		"wrong-totals=%d stuck=%d missed=%d",
-		seed, took.Seconds(), f.stories, f.orders, f.statuses, f.handOvers, total, f.kills,
+		seed, took.Seconds(), f.stories, f.orders, f.statuses, f.handOvers, f.returns, f.settled, total, f.kills,
 		f.found.Count(check.Lost), f.found.Count(check.Doubled), f.found.Count(check.HalfMade), f.found.Count(check.WrongTotal),
 		f.found.Count(check.Stuck), f.found.Count(check.Missed))
 }

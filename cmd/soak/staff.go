@@ -45,8 +45,10 @@ func (t *till) actOn(ctx context.Context, id string) error {
 	case row.Status == store.CustomerIDNeeded:
 		_, err = t.db.IdentifyAsNew(ctx, []string{row.ID}, store.Customer{FirstName: "Soak", LastName: row.Name})
 		return err
-	case row.TransactionID != "" && t.random.IntN(4) == 0:
-		return t.pay(ctx, row)
+	case row.TransactionID != "" && t.random.IntN(6) == 0:
+		return t.aboutMoney(ctx, row)
+	case row.TransactionID != "" && (row.Status == store.Completed || t.random.IntN(3) == 0):
+		return t.takeBack(ctx, row)
 	case row.Push == store.PushFailed && t.random.IntN(2) == 0:
 		return t.db.RetryPush(ctx, row.ID)
 	case t.random.IntN(4) > 0:
@@ -54,6 +56,29 @@ func (t *till) actOn(ctx context.Context, id string) error {
 	default:
 		return t.save(ctx, row)
 	}
+}
+
+// morning is how a shop begins of which much has gone already, so that it may come back: most
+// orders are handed over.
+func (t *till) morning(ctx context.Context) error {
+	rows, err := t.db.Orders(ctx, db.OrderFilter{Sort: db.ByCreated})
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		switch {
+		case t.random.IntN(4) == 0:
+			continue
+		case row.Status == store.CustomerIDNeeded:
+			_, err = t.db.IdentifyAsNew(ctx, []string{row.ID}, store.Customer{FirstName: "Soak", LastName: row.Name})
+		case row.Status == store.New && row.TransactionID != "" && !row.Changed:
+			err = t.db.SetStatuses(ctx, []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.Completed}})
+		}
+		if code := store.CodeOf(err); err != nil && code != store.Invalid && code != store.Conflict {
+			return err
+		}
+	}
+	return nil
 }
 
 // tick says which locations are this shop's own once they are known, and now and then that
@@ -146,32 +171,12 @@ func (t *till) save(ctx context.Context, row db.OrderRow) error {
 	return err
 }
 
-func (t *till) pay(ctx context.Context, row db.OrderRow) error {
-	s, err := t.db.Sale(ctx, row.TransactionID)
-	if err != nil || s.Transaction.Balance() == 0 {
-		return err
-	}
-	id := fmt.Sprintf("soak-%s-%d", row.ID, t.clock.now().UnixNano())
-	kind, card := store.ECommerce, "VISA"
-	if t.random.IntN(3) == 0 {
-		kind, card = "Cash", ""
-	}
-	err = t.db.TakePayment(ctx, store.Payment{
-		ID: id, TransactionID: row.TransactionID, Type: kind, Card: card,
-		Minor: s.Transaction.Balance(), Currency: s.Transaction.Currency,
-	}, s.Transaction.Balance())
-	if err == nil {
-		t.say("paid\t%s\t%s\t0", row.ShopifyID, id)
-	}
-	return err
-}
-
 func (t *till) decide(ctx context.Context, row db.OrderRow) error {
 	change, err := t.db.Change(ctx, row.ID)
 	if err != nil {
 		return err
 	}
-	if t.random.IntN(3) == 0 {
+	if t.random.IntN(6) == 0 {
 		return t.db.KeepChange(ctx, row.ID, change.Version)
 	}
 	return t.db.AcceptChange(ctx, row.ID, change.Version)

@@ -35,6 +35,7 @@ type story struct {
 	refused int
 	found   check.Found
 	own     bool // staff tick the shop's own locations
+	calm    bool // orders come in slowly, so that staff deal with each more often
 
 	mu    sync.Mutex
 	saved []check.Saved
@@ -45,6 +46,8 @@ const (
 	lives = 10
 	// worst is how many of a thousand requests fail in the worst life.
 	worst = 500
+	// calmer is by how much fewer orders there are in a shop that is busy at the counter.
+	calmer = 4
 	// leastLag and mostLag are how long a change may not show in searches.
 	leastLag, mostLag = 20 * time.Second, time.Minute
 )
@@ -52,13 +55,17 @@ const (
 func (s *story) tell(ctx context.Context) error {
 	random := rand.New(rand.NewPCG(s.seed, 3)) //nolint:gosec // repeatable chance
 	c := clock{began: time.Now()}
+	// One shop in four is busy with orders that come in, the others at the counter.
+	if s.calm = random.IntN(4) > 0; s.calm {
+		s.orders /= calmer
+	}
 	shop := shopsim.New(shopsim.Config{
 		Seed: int64(s.seed % 1_000_000), Orders: s.orders, Now: c.now, BucketSize: 1e6, RestoreRate: 1e6, //nolint:gosec // a seed
 		IndexLag: leastLag + time.Duration(random.Int64N(int64(mostLag-leastLag))), RoutingLag: time.Duration(random.IntN(40)) * time.Second,
 		JobDelay: time.Duration(random.IntN(4)) * time.Second,
 	})
 	s.own = random.IntN(2) == 0
-	others := colleague{shop, random, c.now}
+	others := colleague{shop, random, c.now, s.calm}
 	for i := range s.orders {
 		if err := others.arrange(fmt.Sprintf("#%d", 1001+i)); err != nil {
 			return err
@@ -68,16 +75,20 @@ func (s *story) tell(ctx context.Context) error {
 	server := httptest.NewServer(s.proxy)
 	defer server.Close()
 	skew := time.Duration(random.IntN(16)-8) * time.Minute
-	// Half of the stories begin with a till that knows its shop; the others load it
-	// while everything fails.
-	if random.IntN(2) == 0 {
-		if err := s.quiet(ctx, server.URL, c, skew); err != nil {
+	// Most stories begin with a till that knows its shop; the others load it while
+	// everything fails.
+	if random.IntN(2) == 0 || s.calm {
+		if err := s.quiet(ctx, server.URL, c, skew, s.calm); err != nil {
 			return err
 		}
 	}
 	evening := random.IntN(2 * lives)
 	for life := range lives {
-		s.proxy.likely.Store(random.Int64N(worst))
+		likely := random.Int64N(worst)
+		if s.calm {
+			likely /= 2 // a return takes ten requests: more of them have to meet their faults in the middle
+		}
+		s.proxy.likely.Store(likely)
 		if life == evening {
 			s.proxy.ahead.Store(1 + random.Int64N(75))
 			s.proxy.count("a wrong clock before a night")
@@ -97,17 +108,20 @@ func (s *story) tell(ctx context.Context) error {
 		shop.Stir()
 	}
 	shop.OpenScheduled()
+	if err := others.bank(); err != nil {
+		return err
+	}
+	shop.PendRefunds(false)
 	s.proxy.likely.Store(0)
-	// Nothing happens for longer than the index lags, before and after the till has
-	// finished: what is missing then is missing for good.
-	if err := scaled(ctx, mostLag); err != nil {
-		return err
-	}
-	if err := s.quiet(ctx, server.URL, c, skew); err != nil {
-		return err
-	}
-	if err := scaled(ctx, mostLag); err != nil {
-		return err
+	// Nothing happens for longer than the index lags, before the till finishes and before it
+	// looks at what it sent last: what is missing then is missing for good.
+	for range 2 {
+		if err := scaled(ctx, mostLag); err != nil {
+			return err
+		}
+		if err := s.quiet(ctx, server.URL, c, skew, false); err != nil {
+			return err
+		}
 	}
 	direct := httptest.NewServer(shop)
 	defer direct.Close()
@@ -139,18 +153,25 @@ func (s *story) live(ctx context.Context, url string, c clock, skew time.Duratio
 	if random.IntN(6) == 0 {
 		room = 1 + random.IntN(400)
 	}
-	till, done, err := s.start(ctx, url, c, skew, random.Uint64(), room, false)
+	till, done, err := s.start(ctx, url, c, skew, random.Uint64(), room)
 	if err != nil {
 		return err
 	}
 	lasts := time.Duration(200+random.IntN(3200)) * time.Millisecond
+	if s.calm {
+		lasts *= 3 // goods come back after they went, and that takes a while
+	}
 	end := time.NewTimer(lasts)
 	defer end.Stop()
 	began := s.began
 	if random.IntN(4) == 0 {
 		began = nil // some don't live until they begin
 	}
-	news := time.NewTicker(time.Duration(20+random.IntN(60)) * time.Millisecond)
+	every := time.Duration(20+random.IntN(60)) * time.Millisecond
+	if s.calm {
+		every *= 3 * calmer
+	}
+	news := time.NewTicker(every)
 	defer news.Stop()
 	locked := random.IntN(6) == 0
 	for {
@@ -209,9 +230,13 @@ func (s *story) live(ctx context.Context, url string, c clock, skew time.Duratio
 	}
 }
 
-// quiet lets the till finish with a network that works.
-func (s *story) quiet(ctx context.Context, url string, c clock, skew time.Duration) error {
-	_, done, err := s.start(ctx, url, c, skew, 1, 0, true)
+// quiet lets the till finish with a network that works, after a morning or not.
+func (s *story) quiet(ctx context.Context, url string, c clock, skew time.Duration, morning bool) error {
+	how := []string{"-quiet"}
+	if morning {
+		how = append(how, "-morning")
+	}
+	_, done, err := s.start(ctx, url, c, skew, 1, 0, how...)
 	if err != nil {
 		return err
 	}
@@ -223,7 +248,7 @@ func (s *story) quiet(ctx context.Context, url string, c clock, skew time.Durati
 
 // start starts a till and follows what it says it has saved; room is what its disk
 // has left, in kilobytes, 0 for plenty.
-func (s *story) start(ctx context.Context, url string, c clock, skew time.Duration, seed uint64, room int, quiet bool) (*exec.Cmd,
+func (s *story) start(ctx context.Context, url string, c clock, skew time.Duration, seed uint64, room int, how ...string) (*exec.Cmd,
 	<-chan error, error,
 ) {
 	self, err := os.Executable()
@@ -231,8 +256,10 @@ func (s *story) start(ctx context.Context, url string, c clock, skew time.Durati
 		return nil, nil, err
 	}
 	//nolint:gosec // it starts itself
-	till := exec.CommandContext(ctx, self, "till", "-database", s.database, "-shop", url, "-began", fmt.Sprint(c.began.UnixNano()), "-skew",
-		skew.String(), "-seed", fmt.Sprint(seed), "-room", fmt.Sprint(room), fmt.Sprintf("-quiet=%t", quiet), fmt.Sprintf("-own=%t", s.own))
+	till := exec.CommandContext(ctx, self, append([]string{
+		"till", "-database", s.database, "-shop", url, "-began", fmt.Sprint(c.began.UnixNano()), "-skew", skew.String(), "-seed",
+		fmt.Sprint(seed), "-room", fmt.Sprint(room), fmt.Sprintf("-own=%t", s.own),
+	}, how...)...)
 	till.Stderr = os.Stderr
 	out, err := till.StdoutPipe()
 	if err != nil {

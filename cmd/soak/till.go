@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/sync"
 	"tillbridge/sync/shopify"
@@ -48,6 +50,7 @@ func runTill(ctx context.Context, args []string) error {
 	room := flags.Int("room", 0, "how many kilobytes the disk has left, 0 for plenty")
 	own := flags.Bool("own", false, "staff say which locations are this shop's own")
 	quiet := flags.Bool("quiet", false, "take in and send what is left, then end")
+	morning := flags.Bool("morning", false, "when quiet, first hand over most of what is there")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -78,6 +81,11 @@ func runTill(ctx context.Context, args []string) error {
 		Sleep: scaled, Log: zerolog.Nop(), Holder: holder,
 	})
 	t.pusher = sync.NewPusher(gateway, t.db, sync.PusherConfig{Now: t.clock.now, Sleep: scaled, Log: zerolog.Nop(), Holder: holder})
+	if *morning {
+		if err := errors.Join(t.finish(ctx), t.morning(ctx)); err != nil {
+			return err
+		}
+	}
 	if *quiet {
 		return t.finish(ctx)
 	}
@@ -85,6 +93,10 @@ func runTill(ctx context.Context, args []string) error {
 		if err := leaveRoom(*room); err != nil {
 			return err
 		}
+	}
+	captures := []string{"yes", "no"}[t.random.IntN(2)]
+	if err := t.db.SetSetting(ctx, store.SettingCapture, captures); err != nil {
+		return err
 	}
 	t.say(begins)
 	var working stdsync.WaitGroup
@@ -118,17 +130,25 @@ func (t *till) forever(ctx context.Context, do func() error) {
 	}
 }
 
-// finish takes in and sends until nothing is left, or for a minute: what stays
+// hopeless is how long, by the story's clock, nothing may come of trying before the rest is
+// left as stuck: longer than any push waits for its next try, and however slow the computer.
+const hopeless = 20 * time.Minute
+
+// finish takes in and sends until nothing is left, or nothing more comes of it: what stays
 // then is stuck, and the checker says so.
 func (t *till) finish(ctx context.Context) error {
-	for began := time.Now(); time.Since(began) < time.Minute && ctx.Err() == nil; {
+	for moved := t.clock.now(); t.clock.now().Sub(moved) < hopeless && ctx.Err() == nil; {
 		checked, err := t.poller.Check(ctx)
 		if err == nil && t.ticks {
 			err = t.tick(ctx)
 		}
 		drained, cause := t.pusher.Drain(ctx)
-		if err == nil && cause == nil && checked.TakenIn+checked.Changed == 0 && drained.Waiting == 0 {
+		came := checked.TakenIn+checked.Changed > 0 || drained.Confirmed+drained.Failed > 0
+		if err == nil && cause == nil && !came && drained.Waiting == 0 {
 			return nil
+		}
+		if came {
+			moved = t.clock.now()
 		}
 		_ = scaled(ctx, 5*time.Second)
 	}

@@ -167,6 +167,7 @@ func (a *act) change(ctx context.Context, orderID string) (met, error) {
 	if err != nil {
 		return m, err
 	}
+	under := slices.ContainsFunc(returns, func(r store.Return) bool { return r.Transaction.State == store.TransactionReturning })
 	returns = slices.DeleteFunc(returns, func(r store.Return) bool { return r.Transaction.Returns != t.ID })
 	own, err := a.places(ctx, m.row.Shop)
 	if err != nil {
@@ -174,7 +175,8 @@ func (a *act) change(ctx context.Context, orderID string) (met, error) {
 	}
 	m.Change = store.Compare(before, after, store.Status(m.row.Status), *t, payments, sold, m.found).
 		WithReturns(returns, payments, sold, m.found, own)
-	m.Kept = m.row.Changed == 0
+	// Of an open sale, too: what the order shows of it would be booked now, and once more as the return.
+	m.Under, m.Kept = under, m.row.Changed == 0
 	m.Version, err = a.changeVersion(ctx, orderID, *t, returns)
 	return m, err
 }

@@ -30,6 +30,8 @@ var touching = []struct{ table, columns, kind, id string }{
 	{"transaction_lines", "", "transaction", "%s.transaction_id"},
 	{"payments", "", "transaction", "%s.transaction_id"},
 	{"outbox", "", "order", "%s.order_id"},
+	{"returns", "", "transaction", "%s.transaction_id"},
+	{"return_lines", "", "transaction", "%s.transaction_id"},
 	{"products", " OF sku, barcode, description, price, stocked, low_at, merged_into", "product", "%s.id"},
 	{"customers", "", "customer", "%s.id"},
 	{"customer_addresses", "", "customer", "%s.customer_id"},

@@ -125,7 +125,7 @@ func (q *root) OrderMarkAsPaid(a struct{ Input struct{ ID graphql.ID } }) (*mark
 		return &markedAsPaid{o, refuse("id", "Order cannot be marked as paid.", "")}, nil
 	}
 	o.touch()
-	q.s.markPaid(o)
+	q.s.byApp(func() { q.s.markPaid(o) })
 	return &markedAsPaid{o, []userError{}}, nil
 }
 
@@ -213,11 +213,20 @@ func (q *root) OrderCapture(a struct {
 		}
 	}
 	o.touch()
-	return &captured{q.s.capture(o, parent, cents), []userError{}}, nil
+	var made *payment
+	q.s.byApp(func() { made = q.s.capture(o, parent, cents) })
+	return &captured{made, []userError{}}, nil
 }
 
-// MarkPaid is the merchant marking the order as paid in Shopify's admin.
-func (s *Shop) MarkPaid(name string) error { return s.merchant(name, s.markPaid) }
+// MarkPaid is the merchant marking the order as paid in Shopify's admin, where something of
+// it is to be paid.
+func (s *Shop) MarkPaid(name string) error {
+	return s.merchant(name, func(o *order) {
+		if o.CanMarkAsPaid() {
+			s.markPaid(o)
+		}
+	})
+}
 
 // Expire has the bank's promise run out.
 func (s *Shop) Expire(name string) error {
@@ -236,8 +245,12 @@ func (s *Shop) CaptureOften(name string) error {
 
 // Charge has the order paid another way, as the script's money says: "authorized",
 // "authorized-abroad", "pay-in-store", "cash-on-delivery", "pay-later", "pending", "" for paid.
+// One of which money went back stays as it was paid.
 func (s *Shop) Charge(name, how string) error {
 	return s.merchant(name, func(o *order) {
+		if len(o.refunded) > 0 || !o.cancelled.IsZero() {
+			return
+		}
 		o.payments, o.refunded, o.expired, o.multi = nil, nil, false, false
 		s.charge(o, how, rand.New(rand.NewPCG(uint64(s.config.Seed), uint64(o.number)))) //nolint:gosec // repeatable chance
 	})

@@ -151,9 +151,12 @@ func (s *Shop) again(f *fulfillmentOrder, method string, units map[*foLine]int32
 }
 
 // TakeBack cancels the order's last fulfillment: what it handed over waits again, in
-// parts that are new.
+// parts that are new. Shopify refuses it once goods of the order came back.
 func (s *Shop) TakeBack(name string) error {
 	return s.merchant(name, func(o *order) {
+		if slices.ContainsFunc(o.cameBack, func(r *returned) bool { return r.Status != "CANCELED" }) {
+			return
+		}
 		for _, made := range slices.Backward(o.fulfillments) {
 			if made.Status == "SUCCESS" {
 				s.takeBack(o, made)

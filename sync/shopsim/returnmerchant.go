@@ -1,5 +1,7 @@
 package shopsim
 
+import "slices"
+
 // What the merchant, and the bank, do about what comes back.
 
 // PendRefunds has refunds wait for the bank from now on, or no longer.
@@ -36,13 +38,49 @@ func (s *Shop) ReturnInAdmin(name string, i int, units int32, cents int64) error
 	})
 }
 
+// TakeBackUnits takes up to so many units of one line that were handed over back, as
+// Shopify's admin does: by a return that is over at once, with what they come to refunded or
+// not. Where nothing may come back it does nothing.
+func (s *Shop) TakeBackUnits(name string, units int32, refunded bool) error {
+	return s.merchant(name, func(o *order) {
+		for _, f := range o.fulfillments {
+			for _, l := range f.lines {
+				n := min(units, o.mayComeBack(f, l))
+				if n <= 0 {
+					continue
+				}
+				line := &returnLine{Quantity: n, FulfillmentLineItem: l}
+				r := &returned{Status: "OPEN", of: o, reverse: &reverseOrder{}, lines: []*returnLine{line}}
+				s.opened(r)
+				cents := min(r.worth(map[*returnLine]int32{line: n}, 0), o.held())
+				line.ProcessedQuantity, r.Status = n, "CLOSED"
+				l.LineItem.CurrentQuantity -= n
+				if refunded && cents > 0 {
+					s.refund(o, cents)
+				}
+				return
+			}
+		}
+	})
+}
+
+// AwaitingBank names the orders of which refunds wait for the bank.
+func (s *Shop) AwaitingBank() (names []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.orders {
+		if slices.ContainsFunc(o.payments, func(p *payment) bool { return p.Kind == "REFUND" && p.Status == "PENDING" }) {
+			names = append(names, o.Name)
+		}
+	}
+	return names
+}
+
 // RoutePart puts what was added to an order into a new part at the counter, where its parts
-// were closed before it came.
+// were closed before it came; it does nothing where all of the goods are in parts.
 func (s *Shop) RoutePart(name string) error {
 	return s.merchant(name, func(o *order) {
-		f := o.fulfillmentOrders[0]
-		next := s.again(f, f.method(), map[*foLine]int32{})
-		next.lines = nil
+		var loose []*foLine
 		for _, l := range o.lines {
 			inParts := int32(0)
 			for _, part := range o.fulfillmentOrders {
@@ -52,12 +90,19 @@ func (s *Shop) RoutePart(name string) error {
 					}
 				}
 			}
-			if units := l.Quantity - inParts; units > 0 {
-				part := &foLine{LineItem: l, ProductTitle: l.Title, Sku: l.Sku, TotalQuantity: units, RemainingQuantity: units}
-				part.ID = s.id("FulfillmentOrderLineItem", part)
-				next.lines = append(next.lines, part)
+			if units := min(l.Quantity-l.edited-inParts, l.CurrentQuantity); units > 0 && l.RequiresShipping {
+				loose = append(loose, &foLine{LineItem: l, ProductTitle: l.Title, Sku: l.Sku, TotalQuantity: units, RemainingQuantity: units})
 			}
 		}
+		if len(loose) == 0 || len(o.fulfillmentOrders) == 0 {
+			return
+		}
+		f := o.fulfillmentOrders[0]
+		next := s.again(f, f.method(), map[*foLine]int32{})
+		for _, part := range loose {
+			part.ID = s.id("FulfillmentOrderLineItem", part)
+		}
+		next.lines = loose
 	})
 }
 

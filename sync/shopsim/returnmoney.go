@@ -231,10 +231,8 @@ func (q *root) ReturnProcess(a struct {
 		line.discount += of
 		left -= of
 	}
-	if restocked > 0 {
-		for range restocked {
-			s.note(o, "restock", "", 0)
-		}
+	for range restocked {
+		s.noteEntry(o, LogEntry{Kind: "restock", About: string(r.ID), App: true})
 	}
 	if len(transfers) > 0 {
 		made := &refund{CreatedAt: atOrNull(o.updated), Note: in.Note, cents: total, shop: s}
@@ -250,7 +248,7 @@ func (q *root) ReturnProcess(a struct {
 			made.payments = append(made.payments, p)
 		}
 		o.refunded, r.refunds = append(o.refunded, made), append(r.refunds, made)
-		s.note(o, "refund", "", total)
+		s.byApp(func() { s.note(o, "refund", "", total) })
 	}
 	if in.NotifyCustomer {
 		s.note(o, "mail", "refund", 0)

@@ -87,11 +87,11 @@ type Shop struct {
 	moved          bool
 }
 
-// LogEntry is one customer mail, fulfillment, cancellation, refund, capture or mark as
-// paid that a real shop would have sent out or made. Amount is a decimal string.
+// LogEntry is one customer mail, fulfillment, cancellation, refund, capture, mark as paid
+// or unit that was put back on sale that a real shop would have sent out or made. Amount is a decimal string.
 type LogEntry struct {
-	// About is what it is about, by its global id: the fulfillment, or the part that was
-	// announced.
+	// About is what it is about, by its global id: the fulfillment, the part that was
+	// announced, or the return that was restocked.
 	About string `json:"about,omitempty"`
 	// App says that an app did it, else the merchant in Shopify's admin.
 	App bool `json:"app,omitempty"`

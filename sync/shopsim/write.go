@@ -29,6 +29,15 @@ func (s *Shop) note(o *order, kind, template string, cents int64) {
 	s.noteEntry(o, entry)
 }
 
+// byApp marks what is logged of an act as an app's.
+func (s *Shop) byApp(act func()) {
+	before := len(s.journal)
+	act()
+	for i := range s.journal[before:] {
+		s.journal[before+i].App = true
+	}
+}
+
 // mail is what an app has the customer told about a fulfillment or a part.
 func (s *Shop) mail(o *order, template string, about graphql.ID) {
 	s.noteEntry(o, LogEntry{Kind: "mail", Template: template, About: string(about), App: true})

@@ -47,8 +47,9 @@ func (f Faults) Count(kind Kind) int {
 	return n
 }
 
-// Saved is what the till said it had saved, after its commit: What is "saved", "paid" or
-// "gone", Value the status, the payment or the hand-over's act.
+// Saved is what the till said it had saved, after its commit: What is "saved", "paid",
+// "gone", "back" or "captured", Value the status, the payment, the hand-over's act, the return
+// or the capture's act.
 type Saved struct{ What, Order, Value string }
 
 // books is one comparison under way.
@@ -62,8 +63,14 @@ type books struct {
 	mails map[string]map[string]int
 	goes  map[string]handOver
 	back  map[string]*big.Rat
-	// handedOver counts the fulfillments that the till had made.
-	handedOver int
+	// cameBack are the orders of which the shop has made returns.
+	cameBack map[string]bool
+	// restocked counts the units that were put back on sale with a return of the shop's.
+	restocked map[string]int64
+	payments  []payment
+	// handedOver counts the fulfillments that the till had made, returned the returns, and
+	// settled the orders that were marked as paid, and captures.
+	handedOver, returned, settled int
 	// own says of locations whether they are "own" or a "service"; ticked that some are.
 	own    map[string]string
 	ticked bool
@@ -74,8 +81,10 @@ type books struct {
 // Found is what came of a comparison.
 type Found struct {
 	Faults Faults
-	// Orders are those of the shop, HandOvers the fulfillments that the till had made.
-	Orders, HandOvers int
+	// Orders are those of the shop, HandOvers the fulfillments that the till had made, Returns
+	// the returns that it made and booked, and Settled how often it marked an order as paid or
+	// captured.
+	Orders, HandOvers, Returns, Settled int
 }
 
 // Books compares; spoiled says of an order, by its global id, that what the till read of
@@ -87,14 +96,14 @@ func Books(ctx context.Context, database, shop, token string, saved []Saved, spo
 	}
 	b := &books{
 		ctx: ctx, db: handle, shop: map[string]order{}, mails: map[string]map[string]int{}, goes: map[string]handOver{},
-		back: map[string]*big.Rat{}, spoiled: spoiled,
+		back: map[string]*big.Rat{}, restocked: map[string]int64{}, cameBack: map[string]bool{}, spoiled: spoiled,
 	}
-	err = errors.Join(b.askShop(shop, token), b.askLog(shop))
+	err = errors.Join(b.askShop(shop, token), b.askLog(shop), b.askReturns(shop, token))
 	if err == nil {
 		err = errors.Join(b.orders(), b.changes(), b.statuses(saved), b.outbox(), b.handOvers(saved), b.rejections(), b.stock(), b.totals(),
-			b.chain())
+			b.comeBacks(saved), b.settledOrders(), b.told(saved), b.chain())
 	}
-	return Found{b.faults, len(b.shop), b.handedOver}, errors.Join(err, handle.Close())
+	return Found{b.faults, len(b.shop), b.handedOver, b.returned, b.settled}, errors.Join(err, handle.Close())
 }
 
 func (b *books) fault(kind Kind, format string, values ...any) {

@@ -35,11 +35,13 @@ func (b *books) stock() error {
 }
 
 // totals: a transaction comes to what the shop asks for this shop's part of the order,
-// unless a change at the shop waits for a decision, or was decided against.
+// unless a change at the shop waits for a decision, or was decided against. (What is sold of
+// it before is in settledOrders.)
 func (b *books) totals() error {
 	rows, err := b.db.QueryContext(b.ctx, `SELECT o.shopify_id, o.name, t.total, d.details FROM orders o JOIN transactions t ON t.id =
 		o.transaction_id JOIN order_details d ON d.order_id = o.id
-		WHERE t.state = 'open' AND o.changed = 0 AND d.pending = '' AND o.status <> 'Rejected'`)
+		WHERE t.state = 'open' AND o.changed = 0 AND d.pending = '' AND o.status <> 'Rejected' AND NOT EXISTS (SELECT 1 FROM transactions s
+			WHERE s.order_id = o.id AND s.state = 'finished')`)
 	if err != nil {
 		return err
 	}

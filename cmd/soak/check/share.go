@@ -90,7 +90,7 @@ func (b *books) units(o order, l line, left map[string]bool) (ours, others int64
 // nothingOurs says that no unit of the order is this shop's any more.
 func (b *books) nothingOurs(o order) bool {
 	for _, l := range o.LineItems.Nodes {
-		if ours, _ := b.units(o, l, nil); ours > 0 {
+		if ours, _ := b.units(o, l, nil); ours > o.cameBack(l.ID) {
 			return false
 		}
 	}
@@ -115,7 +115,9 @@ func (o order) hides() bool {
 			units[l.LineItem.ID] += l.Quantity
 		}
 	}
-	return slices.ContainsFunc(o.LineItems.Nodes, func(l line) bool { return l.RequiresShipping && units[l.ID] < l.CurrentQuantity })
+	return slices.ContainsFunc(o.LineItems.Nodes, func(l line) bool {
+		return l.RequiresShipping && units[l.ID]-o.cameBack(l.ID) < l.CurrentQuantity
+	})
 }
 
 // share is what the shop asks for what is this shop's of an order, and how exactly that is
@@ -141,6 +143,11 @@ func (b *books) share(o order, document string) (asked, within *big.Rat, err err
 			return nil, nil, err
 		}
 		ours, others := b.units(o, l, of.left)
+		back := o.cameBack(l.ID)
+		if back > 0 && (others > 0 || back > ours || o.hides()) {
+			return total, big.NewRat(1<<40, 1), nil // whose it was the shop doesn't say
+		}
+		ours -= back
 		if ours+others == 0 && !l.RequiresShipping {
 			if ours = l.CurrentQuantity; !b.first(o, of.left, false) {
 				ours = 0

@@ -20,6 +20,7 @@ type order struct {
 	Cancelled                 bool
 	Street                    string
 	parts
+	returns []back
 }
 
 // parts are what an order is made of, as far as the app is shown it.
@@ -89,20 +90,6 @@ func (b *books) askShop(shop, token string) error {
 		if after != "" {
 			variables["after"] = after
 		}
-		body, err := json.Marshal(map[string]any{"query": question, "variables": variables})
-		if err != nil {
-			return err
-		}
-		request, err := http.NewRequestWithContext(b.ctx, http.MethodPost, shop+"/admin/api/2026-10/graphql.json", bytes.NewReader(body))
-		if err != nil {
-			return err
-		}
-		request.Header.Set("X-Shopify-Access-Token", token)
-		request.Header.Set("Content-Type", "application/json")
-		answer, err := http.DefaultClient.Do(request)
-		if err != nil {
-			return err
-		}
 		var page struct {
 			Data struct {
 				Orders struct {
@@ -121,15 +108,9 @@ func (b *books) askShop(shop, token string) error {
 					}
 				}
 			}
-			Errors json.RawMessage
 		}
-		text, err := io.ReadAll(answer.Body)
-		err = errors.Join(err, answer.Body.Close())
-		if err == nil {
-			err = json.Unmarshal(text, &page)
-		}
-		if err != nil || len(page.Errors) > 0 {
-			return fmt.Errorf("asking the shop: %w %s", err, page.Errors)
+		if err := b.ask(shop, token, question, variables, &page); err != nil {
+			return err
 		}
 		for _, n := range page.Data.Orders.Nodes {
 			b.shop[n.ID] = order{
@@ -143,6 +124,33 @@ func (b *books) askShop(shop, token string) error {
 		}
 		after = page.Data.Orders.PageInfo.EndCursor
 	}
+}
+
+// ask asks the shop over plain HTTP.
+func (b *books) ask(shop, token, query string, variables map[string]any, answer any) error {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(b.ctx, http.MethodPost, shop+"/admin/api/2026-10/graphql.json", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("X-Shopify-Access-Token", token)
+	request.Header.Set("Content-Type", "application/json")
+	got, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	text, err := io.ReadAll(got.Body)
+	if err = errors.Join(err, got.Body.Close()); err != nil {
+		return err
+	}
+	var refusal struct{ Errors json.RawMessage }
+	if err := json.Unmarshal(text, &refusal); err != nil || len(refusal.Errors) > 0 {
+		return fmt.Errorf("asking the shop: %w %s", err, refusal.Errors)
+	}
+	return json.Unmarshal(text, answer)
 }
 
 func (b *books) askLog(shop string) error {
@@ -174,6 +182,14 @@ func (b *books) askLog(shop string) error {
 			b.goes[e.About] = handOver{e.OrderID, e.Lines, e.App}
 		case "never":
 			b.fault(HalfMade, "%s: the shop was asked for what it never does: %s", e.Order, e.Template)
+		case "return":
+			b.cameBack[e.OrderID] = true
+		case "restock":
+			b.restocked[e.About]++
+		case "paid", "capture":
+			if e.App {
+				b.payments = append(b.payments, payment{e.Kind, e.OrderID, e.Amount})
+			}
 		case "refund":
 			amount, ok := new(big.Rat).SetString(e.Amount)
 			if !ok {

@@ -9,7 +9,9 @@ var intents = map[string]string{"Ready for Pickup": "ready_for_pickup", "Complet
 // and each order is what its log says it last became. (A save of which a kill kept
 // the till from telling is in the log too.)
 func (b *books) statuses(saved []Saved) error {
-	const became = "e.after IN ('New', 'Customer ID Needed', 'Product Match Failed', 'Ready for Pickup', 'Ready for Shipment', " +
+	// An accepted change says what the order comes to before what it became.
+	const last = "(CASE WHEN e.kind = 'accepted' AND INSTR(e.after, ', ') > 0 THEN SUBSTR(e.after, INSTR(e.after, ', ') + 2) ELSE e.after END)"
+	const became = last + " IN ('New', 'Customer ID Needed', 'Product Match Failed', 'Ready for Pickup', 'Ready for Shipment', " +
 		"'Completed', 'Rejected')"
 	logged, err := b.texts("SELECT o.shopify_id || ' ' || e.after, COUNT(*) FROM events e JOIN orders o ON o.id = e.subject_id WHERE " +
 		"e.kind = 'status' GROUP BY 1")
@@ -33,8 +35,8 @@ func (b *books) statuses(saved []Saved) error {
 			}
 			continue
 		}
-		if s.What == "gone" {
-			continue // see handOvers
+		if s.What != "saved" {
+			continue // see handOvers, comeBacks and told
 		}
 		said[key]++
 		if n, _ := strconv.Atoi(logged[key]); n < said[key] {
@@ -44,7 +46,7 @@ func (b *books) statuses(saved []Saved) error {
 			b.fault(HalfMade, "%s was saved as %s, and nothing is to tell Shopify", name, s.Value)
 		}
 	}
-	unlike, err := b.texts("SELECT o.shopify_id, o.status FROM orders o WHERE o.status <> (SELECT e.after FROM events e WHERE " +
+	unlike, err := b.texts("SELECT o.shopify_id, o.status FROM orders o WHERE o.status <> (SELECT " + last + " FROM events e WHERE " +
 		"e.subject_id = o.id AND " + became + " ORDER BY e.seq DESC LIMIT 1)")
 	if err != nil {
 		return err

@@ -31,6 +31,8 @@ type orderBooks struct {
 	payments     []sqlc.Payment
 	movements    []sqlc.StockMovement
 	pushes       []sqlc.Outbox
+	returns      []sqlc.Return
+	returned     []sqlc.ReturnLine
 }
 
 func (b *orderBooks) Subject() string { return b.order.ID }
@@ -66,6 +68,16 @@ func (b *orderBooks) takeUp(d *Digest) {
 	slices.SortFunc(b.pushes, func(x, y sqlc.Outbox) int { return strings.Compare(x.ID, y.ID) })
 	for _, p := range b.pushes {
 		d.push(p)
+	}
+	slices.SortFunc(b.returns, func(x, y sqlc.Return) int { return strings.Compare(x.TransactionID, y.TransactionID) })
+	for _, r := range b.returns {
+		d.comeBack(r, currencies[r.TransactionID])
+	}
+	slices.SortFunc(b.returned, func(x, y sqlc.ReturnLine) int {
+		return cmp.Or(strings.Compare(x.TransactionID, y.TransactionID), cmp.Compare(x.Position, y.Position))
+	})
+	for _, l := range b.returned {
+		d.comeBackLine(l)
 	}
 }
 
@@ -184,12 +196,13 @@ func EachOrder(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Seal
 		SELECT s.id, o.name, o.shopify_id, o.taken_in_at, o.customer_id, o.customer_name, o.chosen_customer,
 		o.unidentified,
 		o.currency, o.total, o.transaction_id, o.barcode, o.status, o.problem, o.open, o.changed, o.push, o.elsewhere,
+		o.owed, o.owed_why, o.owed_from,
 		`+sealColumns+`
 		FROM `+from+` s CROSS JOIN orders o ON o.id = s.id`+sealTables+` ORDER BY s.id`, func(o *orderRow) []any {
 		return append([]any{
 			&o.Name, &o.ShopifyID, &o.TakenInAt, &o.CustomerID, &o.CustomerName, &o.ChosenCustomer, &o.Unidentified,
 			&o.Currency, &o.Total, &o.TransactionID, &o.Barcode, &o.Status, &o.Problem, &o.Open, &o.Changed,
-			&o.Push, &o.Elsewhere,
+			&o.Push, &o.Elsewhere, &o.Owed, &o.OwedWhy, &o.OwedFrom,
 		}, o.seal.into()...)
 	})
 	ordered := begin(ctx, q, &c, "SELECT s.id, l.position, l.sku, l.quantity, l.product_id, l.shopify_id FROM "+from+
@@ -236,11 +249,23 @@ func EachOrder(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Seal
 		" s CROSS JOIN outbox x ON x.order_id = s.id ORDER BY s.id", func(x *sqlc.Outbox) []any {
 		return []any{&x.ID, &x.Intent, &x.State, &x.FulfillmentID, &x.Carrier, &x.Tracking, &x.Was, &x.DoneAt, &x.Act, &x.Lines, &x.Minor}
 	})
+	returns := begin(ctx, q, &c, `
+		SELECT s.id, r.transaction_id, r.refund, r.refund_minor, r.tender, r.fee_percent, r.shopify_id, r.refunds, r.seen
+		FROM `+from+transactionsOf+`CROSS JOIN returns r ON r.transaction_id = t.id WHERE t.returns <> '' ORDER BY s.id`,
+		func(r *sqlc.Return) []any {
+			return []any{&r.TransactionID, &r.Refund, &r.RefundMinor, &r.Tender, &r.FeePercent, &r.ShopifyID, &r.Refunds, &r.Seen}
+		})
+	returned := begin(ctx, q, &c, `
+		SELECT s.id, l.transaction_id, l.position, l.reason, l.note, l.restock, l.location_id
+		FROM `+from+transactionsOf+`CROSS JOIN return_lines l ON l.transaction_id = t.id WHERE t.returns <> '' ORDER BY s.id`,
+		func(l *sqlc.ReturnLine) []any {
+			return []any{&l.TransactionID, &l.Position, &l.Reason, &l.Note, &l.Restock, &l.LocationID}
+		})
 	for orders.next() {
 		id := orders.id
 		b := &orderBooks{
 			order: orders.row.Order, ordered: ordered.of(id), pickups: pickups.of(id), transactions: transactions.of(id), lines: lines.of(id),
-			payments: payments.of(id), movements: movements.of(id), pushes: pushes.of(id),
+			payments: payments.of(id), movements: movements.of(id), pushes: pushes.of(id), returns: returns.of(id), returned: returned.of(id),
 		}
 		b.order.ID = id
 		if err := errors.Join(c.failed, f(b, orders.row.seal)); err != nil {

@@ -30,6 +30,8 @@ const (
 	cardPart        part = 'c'
 	orderedPart     part = 'O'
 	pickupPart      part = 'k'
+	returnPart      part = 'r'
+	returnLinePart  part = 'R'
 )
 
 // Digest takes up the figures of books, row by row, each always in the same order.
@@ -76,6 +78,10 @@ func (r namedRow) label() string {
 		return "ordered " + values["SKU"]
 	case pickupPart:
 		return "pickup"
+	case returnPart:
+		return "return by " + values["refund"]
+	case returnLinePart:
+		return "line of a return"
 	case addressPart, tenderPart, cardPart:
 		return strings.TrimPrefix(strings.TrimPrefix(partNames[r.part], "an "), "a ") + " " + r.key
 	default:
@@ -88,7 +94,7 @@ var partNames = map[part]string{
 	orderPart: "the order", transactionPart: "a transaction", linePart: "a line of a transaction", paymentPart: "a payment",
 	movementPart: "a stock movement", outboxPart: "a row of the outbox", productPart: "the product", customerPart: "the record",
 	addressPart: "an address", tenderPart: "a payment type", cardPart: "a Card Type", orderedPart: "what was ordered",
-	pickupPart: "the pickup",
+	pickupPart: "the pickup", returnPart: "a return", returnLinePart: "a line of a return",
 }
 
 // markedRow is what marks keep of a row.
@@ -215,6 +221,9 @@ func (d *Digest) order(o sqlc.Order) {
 		push = string(store.PushQueued) // as of the outbox
 	}
 	d.of("push", push)
+	d.money("owed", o.Owed, o.Currency)
+	d.of("why it is owed", o.OwedWhy)
+	d.time("owed from", o.OwedFrom)
 }
 
 // ordered leaves the title out, which is Shopify's words for the SKU.
@@ -313,6 +322,25 @@ func (d *Digest) push(p sqlc.Outbox) {
 		d.number("amount", p.Minor)
 	}
 	d.time("done", p.DoneAt)
+}
+
+func (d *Digest) comeBack(r sqlc.Return, currency string) {
+	d.row(returnPart, r.TransactionID)
+	d.of("refund", r.Refund)
+	d.money("money given back", r.RefundMinor, currency)
+	d.of("payment type", r.Tender)
+	d.number("fee percent", r.FeePercent)
+	d.of("return at Shopify", r.ShopifyID)
+	d.of("refunds at Shopify", r.Refunds)
+	d.money("seen at Shopify", r.Seen, currency)
+}
+
+func (d *Digest) comeBackLine(l sqlc.ReturnLine) {
+	d.row(returnLinePart, l.TransactionID+":"+strconv.FormatInt(l.Position, 10))
+	d.of("reason", l.Reason)
+	d.of("note", l.Note)
+	d.number("restocked", l.Restock)
+	d.of("location", l.LocationID)
 }
 
 // product leaves out the stock on hand, which the movements add up to.

@@ -195,6 +195,8 @@ func (p *bookProof) orders(ctx context.Context, c *sql.Conn, from string) (err e
 		p.rows["payments"] += int64(len(b.payments))
 		p.rows["stock_movements"] += int64(len(b.movements))
 		p.rows["outbox"] += int64(len(b.pushes))
+		p.rows["returns"] += int64(len(b.returns))
+		p.rows["return_lines"] += int64(len(b.returned))
 		for _, m := range b.movements {
 			p.onHand[m.ProductID] += m.Quantity
 		}
@@ -321,7 +323,7 @@ func (p *bookProof) sealed(b Books, s Sealed) {
 func (p *bookProof) strays(ctx context.Context, c *sql.Conn) error {
 	for _, table := range []string{
 		"order_lines", "pickups", "transactions", "transaction_lines", "payments", "stock_movements", "outbox",
-		"customer_addresses",
+		"returns", "return_lines", "customer_addresses",
 	} {
 		var rows int64
 		if err := c.QueryRowContext(ctx, "SELECT COUNT(*) FROM "+table).Scan(&rows); err != nil {

@@ -1,0 +1,80 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"tillbridge/store"
+	"tillbridge/store/db"
+)
+
+// takeBack takes some of what was handed over of an order back, each way that money can take
+// (R58): what its sale still asks is paid first, as staff have to. Where nothing has gone yet
+// something is handed over instead.
+func (t *till) takeBack(ctx context.Context, row db.OrderRow) error {
+	before, err := t.db.Returns(ctx, row.ID, 5)
+	if err != nil {
+		return err
+	}
+	saleID := row.TransactionID
+	if len(before) > 0 && t.random.IntN(2) == 0 {
+		saleID = before[t.random.IntN(len(before))].Transaction.Returns // an order has several sales after exchanges
+	}
+	r, err := t.db.Returnable(ctx, saleID)
+	if err != nil {
+		return err
+	}
+	lines := t.comesBack(r)
+	if len(lines) == 0 && row.Status != store.Completed {
+		return t.onParts(ctx, row) // nothing has gone yet
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	for range 2 { // what Shopify holds, then the rest
+		if err := t.pay(ctx, row, r.Sale); err != nil {
+			return err
+		}
+		if r.Sale, err = t.db.Sale(ctx, saleID); err != nil {
+			return err
+		}
+	}
+	q := store.ReturnRequest{
+		ID: fmt.Sprintf("return-%x", t.random.Uint64()), SaleID: saleID, Lines: lines,
+		Refund: store.RefundWays()[t.random.IntN(len(store.RefundWays()))],
+	}
+	if q.Refund == store.RefundTill {
+		q.Tender = "Cash"
+	}
+	if t.random.IntN(4) == 0 {
+		q.FeePercent = []int64{5, 10, 100}[t.random.IntN(3)]
+	}
+	if left := r.ShippingLeft(); left > 0 && t.random.IntN(3) == 0 {
+		q.Shipping = 1 + t.random.Int64N(left)
+	}
+	if _, err = t.db.Return(ctx, q); err != nil {
+		return err
+	}
+	t.say("back\t%s\t%s\t0", row.ShopifyID, q.ID)
+	if t.random.IntN(3) == 0 {
+		_, err = t.db.Return(ctx, q) // the second tap, which says Done
+	}
+	return err
+}
+
+// comesBack are some of the units that may come back, one or two of a line.
+func (t *till) comesBack(r store.Returnable) (lines []store.ReturnLine) {
+	reasons := store.ReturnReasons()
+	for _, line := range r.Lines() {
+		if line.Left() <= 0 || len(lines) > 0 && t.random.IntN(2) == 0 {
+			continue
+		}
+		lines = append(lines, store.ReturnLine{
+			LineID: line.Line.LineID, Quantity: 1 + t.random.Int64N(min(2, line.Left())), Reason: reasons[t.random.IntN(len(reasons))],
+			Note: "as said at the counter", Restock: t.random.IntN(3) > 0,
+		})
+	}
+	return lines
+}
