@@ -101,6 +101,38 @@ func TestR37_LettersThatAPrinterLacksArePictures(t *testing.T) {
 	}
 }
 
+// TestR37_AScriptOfTheComputersFontsIsPrintedOrSaidToBeMissing prints Chinese, Japanese and
+// Korean on a computer without any font for them, and on one with Droid Sans Fallback, which
+// has the first two.
+func TestR37_AScriptOfTheComputersFontsIsPrintedOrSaidToBeMissing(t *testing.T) {
+	names := said{"", "王小明", "김민수", "自転車ヘルメット、子ども用 48"}
+	paper.SystemFonts(t)
+	sheet := names.sheet()
+	says(t, asText(t, sheet, paper.Roll80), "Wang Xiao Ming")
+	if got := sheet.Lacking(); !strings.Contains(got, "no font for Chinese, Japanese and Korean: it is written in Latin letters") {
+		t.Errorf("it says %q", got)
+	}
+	saysNot(t, printed(t, escpos(t, sheet, paper.Roll80)), "?")
+
+	const droid = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"
+	if _, err := os.Stat(droid); err != nil {
+		t.Skip("fonts-droid-fallback is not installed: .ci/need screen")
+	}
+	paper.SystemFonts(t, droid)
+	sheet = names.sheet()
+	for _, format := range paper.Formats() {
+		if text := letters(asText(t, sheet, format)); !strings.Contains(text, "王小明") || !strings.Contains(text, "自転車ヘルメット、子ども用48") {
+			t.Errorf("%s says\n%s", format, text)
+		}
+	}
+	if got := sheet.Lacking(); !strings.Contains(got, "no font for Korean:") {
+		t.Errorf("it says %q", got)
+	}
+	if !bytes.Contains(escpos(t, sheet, paper.Roll80), []byte("\x1dv0\x00")) {
+		t.Error("the receipt printer gets no picture")
+	}
+}
+
 // dots reads the picture that a Star printer in raster mode prints: rows of dots.
 func dots(t testing.TB, data []byte, across int) *image.Gray {
 	t.Helper()

@@ -129,6 +129,7 @@ func TestR37_TheBarcodeIsReadBack(t *testing.T) {
 }
 
 func TestR37_EveryLetterOfANameIsPrinted(t *testing.T) {
+	paper.SystemFonts(t)
 	s := helmets()
 	for name, want := range map[[2]string]string{
 		{"Jürgen", "Groß"}: "Jürgen Groß", {"Łukasz", "Śmigły"}: "Łukasz Śmigły", {"Ελένη", "Παππά"}: "Ελένη Παππά",
