@@ -179,6 +179,7 @@ const (
 	DocumentReceipt     Document = "receipt"
 	DocumentPackingSlip Document = "packing slip"
 	DocumentPickList    Document = "pick list"
+	DocumentLabel       Document = "label"
 )
 
 // DaySales is what became a sale on one day (R39).

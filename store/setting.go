@@ -23,7 +23,7 @@ type Setting struct {
 
 // Settings returns all settings, those that belong together side by side.
 func Settings() []Setting {
-	return []Setting{
+	return append([]Setting{
 		{"check.every", "The time from one check for orders to the next: 15s, 30s, 1m, 2m or 5m. An open Desktop follows when it is started " +
 			"again.", DefaultPause.String(), readPause},
 		{TestOrders.Switch(), "Whether test orders are taken in: yes or no. Unless they are, they are counted and left out.", "no", readSwitch},
@@ -70,7 +70,7 @@ func Settings() []Setting {
 		{SettingSound, "Whether this computer sounds when it calls: yes or no.", "yes", readSwitch},
 		{SettingShow, "Whether this computer shows a notification when it calls: yes or no.", "yes", readSwitch},
 		{SettingPickLists, "Whether this computer prints a pick list for each order that can be picked: yes or no.", "no", readSwitch},
-	}
+	}, printerSettings()...)
 }
 
 // KeyAt is the key that a value is kept under for a computer.

@@ -40,11 +40,7 @@ func (a *App) printPickList(ctx context.Context, transactionID string) error {
 		}
 		return err
 	}
-	text, err := a.cfg.DB.Setting(ctx, paper.PrinterKey(a.cfg.Machine))
-	if err != nil {
-		return err
-	}
-	printer, err := paper.PrinterOf(text)
+	printer, err := paper.PrinterAt(ctx, a.cfg.DB, a.cfg.Machine)
 	if err != nil {
 		return err
 	}

@@ -15,11 +15,11 @@ import (
 type receiptVerb struct {
 	jsonFlag
 	Barcode  string `arg:"" help:"The transaction's barcode, eight digits."`
-	Document string `help:"Which paper: receipt, packing slip, pick list." enum:"receipt,packing slip,pick list" default:"receipt"`
-	Paper    string `help:"What it is printed on: 80 mm, 58 mm, A4, Letter." enum:"80 mm,58 mm,A4,Letter" default:"80 mm"`
+	Document string `help:"Which paper: receipt, packing slip, pick list, label." enum:"receipt,packing slip,pick list,label" default:"receipt"`
+	Paper    string `help:"What it is printed on: 80 mm, 58 mm, 112 mm, A4, Letter." enum:"80 mm,58 mm,112 mm,A4,Letter" default:"80 mm"`
 	PDF      string `name:"pdf" help:"Write a PDF file." placeholder:"FILE" xor:"out" required:""`
 	ESCPOS   string `name:"escpos" help:"Write a receipt printer's bytes to a file." placeholder:"FILE" xor:"out" required:""`
-	Print    string `help:"Print: cups:NAME, ipp://HOST:631/printers/NAME, socket://HOST:9100 or file:///dev/usb/lp0." placeholder:"ADDRESS" xor:"out" required:""`
+	Print    string `help:"Print: cups:NAME, windows:NAME, ipp://HOST/ipp/print, socket://HOST:9100 or file:///dev/usb/lp0." placeholder:"ADDRESS" xor:"out" required:""`
 	replaceFlag
 }
 
@@ -31,6 +31,8 @@ type paperOut struct {
 	Printer  string         `json:"printer,omitempty"`
 	// Copy says that this receipt was printed before.
 	Copy bool `json:"copy"`
+	// lacks says which names are not in letters of their own.
+	lacks string
 }
 
 // Run lets the paper out and counts it as printed.
@@ -61,6 +63,9 @@ func (v *receiptVerb) Run(ctx context.Context, s *session) error {
 		if done.Document != store.DocumentReceipt {
 			word = "The " + v.Document
 		}
+		if lacks := done.lacks; lacks != "" {
+			s.printf("%s\n", lacks)
+		}
 		s.printf("%s of transaction %s: %s\n", word, done.Barcode, done.File+done.Printer)
 		return nil
 	})
@@ -70,6 +75,9 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	done := paperOut{Barcode: v.Barcode, Document: store.Document(v.Document), File: v.PDF + v.ESCPOS, Printer: printer.Address}
 	id, err := d.TransactionByBarcode(ctx, v.Barcode)
 	if err != nil {
+		return done, err
+	}
+	if printer.Profile, err = d.PrinterProfile(ctx); err != nil {
 		return done, err
 	}
 	sale, err := d.Sale(ctx, id)
@@ -89,13 +97,13 @@ func (v *receiptVerb) letOut(ctx context.Context, s *session, d *db.DB, printer 
 	case v.PDF != "":
 		err = shopfile.WriteLike(v.PDF, v.Replace, func(w io.Writer) error { return sheet.PDF(w, format) })
 	case v.ESCPOS != "":
-		err = shopfile.WriteLike(v.ESCPOS, v.Replace, func(w io.Writer) error { return sheet.ESCPOS(w, format, false) })
+		err = shopfile.WriteLike(v.ESCPOS, v.Replace, func(w io.Writer) error { return sheet.Bytes(w, format, printer.Profile, false) })
 	default:
 		err = printer.PrintAtTill(ctx, d, sheet)
 	}
 	if err != nil {
 		return done, err
 	}
-	done.Copy = sheet.Copy()
+	done.Copy, done.lacks = sheet.Copy(), sheet.Lacking()
 	return done, sheet.Note(ctx, d)
 }

@@ -39,7 +39,7 @@ var floors = [][]string{
 	// Lists and reads; opening, watching and proving the whole.
 	{
 		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "parts", "dryrun", "drift", "known",
-		"empty", "decided", "calls", "sealold", "goon", "prove", "watch", "sqlite",
+		"empty", "decided", "calls", "printer", "sealold", "goon", "prove", "watch", "sqlite",
 	},
 }
 

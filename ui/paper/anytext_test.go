@@ -13,18 +13,60 @@ import (
 )
 
 // arguments is how many bytes follow each command that a receipt printer of ours
-// knows. Anything else below 0x20 on its way to a printer is a fault.
-var arguments = map[string]int{
-	"\x1b@": 0, "\x1c.": 0, "\x1bt": 1, "\x1ba": 1, "\x1bE": 1, "\x1bp": 3,
-	"\x1d!": 1, "\x1dB": 1, "\x1dh": 1, "\x1dw": 1, "\x1dH": 1, "\x1dV": 2,
+// knows, by its language. Anything else below 0x20 on its way to a printer is a fault.
+var arguments = map[store.PrinterLanguage]map[string]int{
+	store.Epson: {
+		"\x1b@": 0, "\x1c.": 0, "\x1bt": 1, "\x1ba": 1, "\x1bd": 1, "\x1bE": 1, "\x1bp": 3,
+		"\x1d!": 1, "\x1dB": 1, "\x1dh": 1, "\x1dw": 1, "\x1dH": 1, "\x1dV": 2,
+	},
+	store.Star: {
+		"\x1b@": 0, "\x1b\x1dt": 1, "\x1b\x1da": 1, "\x1ba": 1, "\x1bE": 0, "\x1bF": 0, "\x1b4": 0, "\x1b5": 0, "\x1bi": 2, "\x1bd": 1,
+		"\x1b\x07": 2, "\x07": 0, "\x1a": 0,
+	},
+	store.StarRaster: {"\x1b*rA": 0, "\x1b*rB": 0, "\x1b*rP": 2, "\x1b*rE": 2, "\x1b*rD": 2},
+}
+
+// next takes a command and what belongs to it off the bytes; no name is a fault.
+func next(data []byte, language store.PrinterLanguage) (name string, its, rest []byte) {
+	count := func(at int) int {
+		if len(data) < at+2 {
+			return 1 << 30
+		}
+		return int(data[at]) + int(data[at+1])<<8
+	}
+	most := 0
+	length := 0
+	take := func(known string, skip int) {
+		if len(known) > most && bytes.HasPrefix(data, []byte(known)) {
+			name, most, length = known, len(known), skip
+		}
+	}
+	for known, skip := range arguments[language] {
+		take(known, skip)
+	}
+	switch language {
+	case store.Epson:
+		take("\x1dv0\x00", 4+count(4)*count(6))
+		if len(data) > 3 {
+			take("\x1dkI", 1+int(data[3]))
+		}
+	case store.Star:
+		take("\x1b\x1dS\x01", 5+count(4)*count(6))
+	case store.StarRaster:
+		take("b", 2+count(1))
+	}
+	if name == "" || most+length > len(data) {
+		return "", nil, data
+	}
+	return name, data[most : most+length], data[most+length:]
 }
 
 // onPaper reads what a printer of so many columns makes of the bytes: a line for
 // each line, or why it can't print them as they are meant.
-func onPaper(data []byte, columns int) (lines []string, err error) {
+func onPaper(data []byte, language store.PrinterLanguage, columns int) (lines []string, err error) {
 	line, wide := "", 1
 	for len(data) > 0 {
-		if data[0] >= ' ' && data[0] != 0x7f {
+		if language != store.StarRaster && data[0] >= ' ' && data[0] != 0x7f {
 			line += string(rune(data[0]))
 			data = data[1:]
 			continue
@@ -36,23 +78,16 @@ func onPaper(data []byte, columns int) (lines []string, err error) {
 			lines, line, data = append(lines, line), "", data[1:]
 			continue
 		}
-		if len(data) < 2 {
-			return nil, fmt.Errorf("half a command at the end: %q", data)
-		}
-		name, rest := string(data[:2]), data[2:]
-		skip, known := arguments[name]
-		switch {
-		case known && name == "\x1d!":
-			wide = int(rest[0]>>4) + 1
-		case name == "\x1dk" && len(rest) > 2 && rest[0] == 73:
-			known, skip = true, 2+int(rest[1])
-		case name == "\x1dv" && len(rest) > 6 && rest[0] == '0':
-			known, skip = true, 6+(int(rest[2])+int(rest[3])<<8)*(int(rest[4])+int(rest[5])<<8)
-		}
-		if !known || skip > len(rest) {
+		name, its, rest := next(data, language)
+		switch name {
+		case "":
 			return nil, fmt.Errorf("an unknown command: % x", data[:min(8, len(data))])
+		case "\x1d!":
+			wide = int(its[0]>>4) + 1
+		case "\x1bi":
+			wide = int(its[1]) + 1
 		}
-		data = rest[skip:]
+		data = rest
 	}
 	return lines, nil
 }
@@ -98,13 +133,28 @@ func said(text string, number int64) (store.Profile, store.Sale) {
 	}
 }
 
+// profiles are a printer of each language, and one that has no code pages.
+func profiles() []store.PrinterProfile {
+	all := []store.PrinterProfile{store.UsualPrinter()}
+	for _, change := range []func(*store.PrinterProfile){
+		func(p *store.PrinterProfile) { p.CodePages = store.Pictures },
+		func(p *store.PrinterProfile) { p.Language, p.Drawer = store.Star, 5 },
+		func(p *store.PrinterProfile) { p.Language, p.NoCutter = store.StarRaster, true },
+	} {
+		p := store.UsualPrinter()
+		change(&p)
+		all = append(all, p)
+	}
+	return all
+}
+
 // unkind are texts that shops and their customers have written, and worse.
 var unkind = []string{
 	"Kinderwagenzubehör", "Rindfleischetikettierungsüberwachungsgesetz", "ééééééééééééééééééééééééééééééééé",
 	"Crème brûlée à l’ancienne façon Älvsborg",
 	"e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301",
 	"q\u0303\u0303\u0303\u0303\u0303\u0303\u0303",
-	"王小明的自行车和很多别的东西都在这里", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "\ufdfa\ufdfa\ufdfa", "\x1b@\x1bp\x00\x19\xfa", "\x1dV\x00cut",
+	"王小明的自行车和很多别的东西都在这里", "👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", "\ufdfa\ufdfa\ufdfa", "דראגה של ילדים 700×38 אדום", "خوذة دراجة هوائية للأطفال مقاس M", "مرحبا abc שלום 12.5 ไทย हिन्दी", "\x1b@\x1bp\x00\x19\xfa", "\x1dV\x00cut",
 	"\u202egnp.exe", "a\x00b", "\x80\xff\xc3",
 	"tab\there\nand there", "\u2028\u2029", strings.Repeat("x", 600), "\ufeff\u200b", "─€ÿ\x7f", "{C{B\x10\x04\x02", "",
 }
@@ -126,14 +176,19 @@ func fits(text string, number int64, columns int) error {
 	profile, sale := said(text, number)
 	for _, document := range []store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList} {
 		s := Lay(document, profile, sale, time.Unix(1e9, 0)).Training()
-		if _, err := onPaper(s.commands(columns, columns*12, true), columns); err != nil {
-			return fmt.Errorf("%s: %w", document, err)
+		for _, profile := range profiles() {
+			if _, err := onPaper(s.commands(profile, columns, columns*12, true), profile.Language, columns); err != nil {
+				return fmt.Errorf("%s in %s: %w", document, profile.Language, err)
+			}
 		}
 		for _, format := range Formats() {
 			for _, p := range s.pages(format) {
 				for _, m := range p.marks {
 					if strings.ContainsFunc(m.text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
 						return fmt.Errorf("%s on %s: %q holds what can't be seen", document, format, m.text)
+					}
+					if !simple(m.text, m.face) && strings.ContainsFunc(shape(m.text, m.face, m.rtl).seen, unicode.IsControl) {
+						return fmt.Errorf("%s on %s: %q is shaped into what can't be seen", document, format, m.text)
 					}
 					if wide := width(m.text, m.face, m.size); wide > m.width+0.01 && len([]rune(m.text)) > 1 {
 						return fmt.Errorf("%s on %s: %q is %.1f wide, its room %.1f", document, format, m.text, wide, m.width)
@@ -147,15 +202,20 @@ func fits(text string, number int64, columns int) error {
 
 func TestR63_W1_NoTextIsAPrintersCommand(t *testing.T) {
 	for _, text := range []string{"\x1bp\x00\x19\xfa", "\x1b@", "\x1dV\x00", "\x10\x14\x01\x00\x01", "a\nb\rc\x0cd", "\u009b2J"} {
-		e := escpos{columns: 48, dots: 576}
-		e.line(text)
-		if bytes.ContainsFunc(e.out[:len(e.out)-1], func(r rune) bool { return r < ' ' || r == 0x7f }) {
-			t.Errorf("%q leaves as %q", text, e.out)
-		}
-		e = escpos{columns: 48, dots: 576}
-		e.barcode(text)
-		if _, err := onPaper(append(e.out, '\n'), 48); err != nil {
-			t.Errorf("%q as a barcode: %v", text, err)
+		for _, profile := range profiles() {
+			if profile.Language == store.StarRaster {
+				continue // it is sent no text at all
+			}
+			e := escpos{profile: profile, dialect: dialectOf(profile.Language), tables: tablesOf(profile), columns: 48, dots: 576, page: -1}
+			e.line(text)
+			if bytes.ContainsFunc(e.out[:len(e.out)-1], func(r rune) bool { return r < ' ' || r == 0x7f }) {
+				t.Errorf("%q leaves as %q", text, e.out)
+			}
+			e.out = nil
+			e.draw(block{kind: code, left: text})
+			if _, err := onPaper(append(e.out, '\n'), profile.Language, 48); err != nil {
+				t.Errorf("%q as a barcode: %v", text, err)
+			}
 		}
 	}
 }
@@ -167,8 +227,13 @@ func TestR37_P4_ALetterKeepsItsAccents(t *testing.T) {
 			t.Errorf("%q is cut to %q", word, l)
 		}
 	}
-	if got := coded("Zoe\u0308 q\u0303 Łukasz €5"); got != "Zoe q Lukasz €5" {
-		t.Errorf("coded is %q", got)
+	for text, want := range map[string]string{"Zoë – Łukasz’s €5 × 2": "Zoë - Łukasz's €5 × 2", "Юлия": "Юлия", "7−3…": "7-3..."} {
+		if got, asPicture := coded(text, tablesOf(store.UsualPrinter())); got != want || asPicture {
+			t.Errorf("%q is coded as %q, as a picture: %t", text, got, asPicture)
+		}
+	}
+	if _, asPicture := coded("q\u0303", tablesOf(store.UsualPrinter())); !asPicture {
+		t.Error("a letter loses its accent")
 	}
 }
 
@@ -186,7 +251,7 @@ func FuzzR37_P4_AnyTextFitsEveryPaper(f *testing.F) {
 			return // fonts are read anew for each PDF, which takes most of the time
 		}
 		profile, sale := said(text, number)
-		if err := Lay(store.DocumentReceipt, profile, sale, time.Unix(1e9, 0)).PDF(io.Discard, Formats()[int(width)%4]); err != nil {
+		if err := Lay(store.DocumentReceipt, profile, sale, time.Unix(1e9, 0)).PDF(io.Discard, Formats()[int(width)%5]); err != nil {
 			t.Error(err)
 		}
 	})

@@ -98,7 +98,7 @@ func TestR63_L7_APrinterThatTalksUnaskedPrintsTheWholePaper(t *testing.T) {
 	})
 	s := long()
 	var want bytes.Buffer
-	must(t, s.ESCPOS(&want, paper.Roll80, false))
+	must(t, s.Bytes(&want, paper.Roll80, store.UsualPrinter(), false))
 	must(t, p.Print(t.Context(), s, false))
 	data := <-got
 	if !bytes.HasSuffix(data, want.Bytes()) {
@@ -276,7 +276,7 @@ func TestR63_AFaultInAPaperIsAnErrorAndNoEnd(t *testing.T) {
 	p, err := paper.ParsePrinter(address, paper.Roll80)
 	must(t, err)
 	for name, err := range map[string]error{
-		"ESC/POS": s.ESCPOS(io.Discard, paper.Roll80, false), "PDF": s.PDF(io.Discard, paper.A4), "printing": p.Print(t.Context(), s, true),
+		"ESC/POS": s.Bytes(io.Discard, paper.Roll80, store.UsualPrinter(), false), "PDF": s.PDF(io.Discard, paper.A4), "printing": p.Print(t.Context(), s, true),
 	} {
 		fault, ok := errors.AsType[*store.PanicError](err)
 		if !ok || !strings.Contains(fault.Stack, "goroutine ") || store.CodeOf(err) != store.Internal {

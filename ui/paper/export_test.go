@@ -1,8 +1,14 @@
 package paper
 
 import (
+	"bytes"
+	"io"
+	"log"
+	"os"
 	"testing"
 	"time"
+
+	"github.com/go-text/typesetting/fontscan"
 )
 
 // Hurry makes every wait for a printer short, so that tests of printers that never
@@ -22,6 +28,36 @@ func HurryEnd(t testing.TB) {
 	before := waits
 	t.Cleanup(func() { waits = before })
 	waits.drain = time.Second
+}
+
+// SystemFonts gives the computer these fonts, and no others.
+func SystemFonts(t testing.TB, files ...string) {
+	t.Helper()
+	before := systemFonts
+	fresh := func() {
+		setter.mu.Lock()
+		defer setter.mu.Unlock()
+		setter.system = nil
+		for f := range setter.found {
+			clear(setter.found[f])
+		}
+		clear(setter.lines)
+	}
+	t.Cleanup(func() { systemFonts = before; fresh() })
+	systemFonts = func() *fontscan.FontMap {
+		fonts := fontscan.NewFontMap(log.New(io.Discard, "", 0))
+		for _, name := range files {
+			file, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := fonts.AddFont(bytes.NewReader(file), name, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return fonts
+	}
+	fresh()
 }
 
 // Spoil makes a sheet whose drawing panics, as a fault of this program would.

@@ -52,49 +52,90 @@ var fonts = sync.OnceValue(func() (loaded [faces]loadedFont) {
 	return loaded
 })
 
-// advances remember how wide a face's letters are, in parts of its size: a paper
-// measures the same few letters thousands of times.
-var advances [faces]sync.Map
-
-// width measures a text of so many units' size, without kerning: as the PDF sets it.
-func width(text string, f face, size float64) float64 {
-	var sum float64
-	for _, r := range text {
-		known, ok := advances[f].Load(r)
-		if !ok {
-			known = advance(r, f)
-			advances[f].Store(r, known)
-		}
-		sum += known.(float64)
-	}
-	return sum * size
+// letter is how wide a face's letter is, in parts of its size, and whether it has it.
+type letter struct {
+	wide float64
+	has  bool
 }
 
-// advance is how wide a letter is, in parts of its size; 0 when it can't be set.
-func advance(r rune, f face) float64 {
+// lettersOf remember what is known of a face's letters: a paper measures the same few
+// thousands of times.
+var lettersOf [faces]sync.Map
+
+func letterOf(r rune, f face) letter {
+	if known, ok := lettersOf[f].Load(r); ok {
+		return known.(letter)
+	}
+	found := lookUp(r, f)
+	lettersOf[f].Store(r, found)
+	return found
+}
+
+func lookUp(r rune, f face) letter {
 	_, parsed := fontOf(f)
 	perEm := fixed.Int26_6(parsed.UnitsPerEm()) << 6
 	var buffer sfnt.Buffer
 	glyph, err := parsed.GlyphIndex(&buffer, r)
 	if err != nil {
-		return 0
+		return letter{}
 	}
 	wide, err := parsed.GlyphAdvance(&buffer, glyph, perEm, font.HintingNone)
 	if err != nil {
-		return 0
+		return letter{}
 	}
-	return float64(wide) / float64(perEm)
+	return letter{wide: float64(wide) / float64(perEm), has: glyph != 0}
 }
+
+func has(f face, r rune) bool { return letterOf(r, f).has }
+
+// width measures a text of so many units' size: as the PDF sets it, without kerning,
+// or as it is shaped.
+func width(text string, f face, size float64) float64 {
+	if !simple(text, f) {
+		return shape(text, f, false).width * size
+	}
+	var sum float64
+	for _, r := range text {
+		sum += letterOf(r, f).wide
+	}
+	return sum * size
+}
+
+// simple says that a text is a row of the face's letters from left to right, each at
+// its own place; any other has to be shaped.
+func simple(text string, f face) bool {
+	for _, r := range text {
+		if !alone(r) || r > 0x7e && !has(f, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// alone says that a letter stands for itself whatever is beside it: Latin, Greek and
+// Cyrillic ones, and signs.
+func alone(r rune) bool {
+	switch {
+	case r < 0x0300, r >= 0x0370 && r < 0x0483, r >= 0x048a && r < 0x0530, r >= 0x1e00 && r < 0x2000:
+		return true
+	default:
+		return r >= 0x2010 && r < 0x2028 || r >= 0x2030 && r < 0x2060 || r >= 0x2070 && r < 0x20d0 || r >= 0x2100 && r < 0x2c00
+	}
+}
+
+// inFaces says that both faces of names have the letter.
+func inFaces(r rune) bool { return r < 0x7f || has(sans, r) && has(thick, r) }
 
 // longest is how many letters one text on a paper may have; a title or a comment
 // that is longer is cut, so that no text makes a paper without end (R63).
 const longest = 500
 
-// printable is a text in letters that the fonts have: accents joined to their
-// letters, and a script that the fonts lack written in Latin letters, so that a
-// name can be read and called on any paper. It is what every text on a paper goes
-// through, so what is hidden in it is left out (R63).
-func printable(text string) string {
+// printable is a text in letters that some font has: accents joined to their letters,
+// and a script that no font of the program or of the computer has written in Latin
+// letters, so that a name can be read and called on any paper; missing is told of each
+// such letter. It is what every text on a paper goes through, so what is hidden in it
+// is left out (R63).
+func printable(text string, missing func(rune)) string {
 	if runes := []rune(plaintext.Line(text)); len(runes) > longest {
 		text = string(runes[:longest-1]) + "…"
 	} else {
@@ -105,23 +146,19 @@ func printable(text string) string {
 		switch {
 		case unicode.IsSpace(r):
 			b.WriteByte(' ')
-		case known(r):
+		case inFaces(r):
+			b.WriteRune(r)
+		case plainer[r] != "":
+			b.WriteString(plainer[r])
+		case drawable(r):
 			b.WriteRune(r)
 		case unicode.Is(unicode.M, r) || !unicode.IsPrint(r):
 		default:
+			missing(r)
 			b.WriteString(latin(r))
 		}
 	}
 	return strings.TrimSpace(b.String())
-}
-
-// known says that both faces of names have the letter. Fonts in PDF end at 65535.
-func known(r rune) bool { return r < 0x7f || r <= 0xffff && has(sans, r) && has(thick, r) }
-
-func has(f face, r rune) bool {
-	_, parsed := fontOf(f)
-	glyph, err := parsed.GlyphIndex(&sfnt.Buffer{}, r)
-	return err == nil && glyph != 0
 }
 
 // faceFor is the face for a text: a name with a letter that the columns' face lacks

@@ -20,16 +20,19 @@ type layout struct {
 	profile store.Profile
 	now     time.Time
 	blocks  []block
+	// missing are the letters that no font has.
+	missing []rune
 }
 
 func (l *layout) add(blocks ...block) { l.blocks = append(l.blocks, blocks...) }
 
-// printable are the blocks in letters that every printer has.
-func (l *layout) printable() []block {
+// onto puts the blocks on a sheet, in letters that some font has.
+func (l *layout) onto(s *Sheet) {
+	lacking := func(r rune) { l.missing = append(l.missing, r) }
 	for i := range l.blocks {
-		l.blocks[i].left, l.blocks[i].right = printable(l.blocks[i].left), printable(l.blocks[i].right)
+		l.blocks[i].left, l.blocks[i].right = printable(l.blocks[i].left, lacking), printable(l.blocks[i].right, lacking)
 	}
-	return l.blocks
+	s.blocks, s.romanised = l.blocks, scripts(l.missing)
 }
 
 func (l *layout) pair(left, right string) { l.add(block{left: left, right: right}) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"math"
 	"sync"
 
 	"github.com/boombuler/barcode/code128"
@@ -34,9 +35,23 @@ type mark struct {
 	size                float64
 	align               align
 	white               bool
+	rtl                 bool // the text is part of one that begins at the right
 	picture             image.Image
 	icon                assets.Icon // what the screen draws sharply in the picture's place
 	radius              float64
+}
+
+// begin is where the text begins, and where its base line is: capitals are 0.7 of the
+// size high and stand in the middle of the line.
+func (m mark) begin() (x, y float64) {
+	x, y = m.x, m.y+m.height/2+m.size*0.35
+	switch room := m.width - width(m.text, m.face, m.size); m.align {
+	case toMiddle:
+		x += room / 2
+	case toRight:
+		x += room
+	}
+	return x, y
 }
 
 type align uint8
@@ -52,12 +67,16 @@ type measures struct {
 	width, height, margin float64
 	face                  face
 	text                  float64
+	// dots says that a unit is a printer's dot: bars begin and end with one.
+	dots bool
 }
 
 func (p Format) measures() measures {
 	switch p {
 	case Roll58:
 		return measures{width: 58 * unitsPerMM, margin: 5 * unitsPerMM, face: mono, text: 11}
+	case Roll112:
+		return measures{width: 112 * unitsPerMM, margin: 5 * unitsPerMM, face: mono, text: 12}
 	case A4:
 		return measures{width: 210 * unitsPerMM, height: 297 * unitsPerMM, margin: 20 * unitsPerMM, face: sans, text: 15}
 	case Letter:
@@ -143,7 +162,11 @@ func (m measures) set(b block) ([]mark, float64) {
 	case picture:
 		size := b.logo.Bounds().Size()
 		// Eight dots make a millimetre.
-		per := min(unitsPerMM/8*scale, m.room()/float64(size.X))
+		dot := unitsPerMM / 8 * scale
+		if m.dots {
+			dot = 1
+		}
+		per := min(dot, m.room()/float64(size.X))
 		width, height := float64(size.X)*per, float64(size.Y)*per
 		return []mark{{x: (m.width - width) / 2, width: width, height: height, picture: b.logo}}, height + 6*scale
 	default:
@@ -162,10 +185,13 @@ func (m measures) setRow(b block, scale float64) (marks []mark, y float64) {
 	room := m.margin + m.room() - x
 	for _, l := range fold(b.left, b.right, room, 10*scale, measure) {
 		if l.left != "" {
-			marks = append(marks, mark{x: x, y: y, width: room, height: line, text: l.left, face: f, size: text})
+			marks = append(marks, mark{x: x, y: y, width: room, height: line, text: l.left, face: f, size: text, rtl: leftward(b.left)})
 		}
 		if l.right != "" {
-			marks = append(marks, mark{x: x, y: y, width: room, height: line, text: l.right, face: f, size: text, align: toRight})
+			marks = append(marks, mark{
+				x: x, y: y, width: room, height: line, text: l.right, face: f, size: text, align: toRight,
+				rtl: leftward(b.right),
+			})
 		}
 		y += line
 	}
@@ -176,7 +202,7 @@ func (m measures) setMiddle(b block) (marks []mark, y float64) {
 	f, text, line := m.style(b.size)
 	f = faceFor(b.left, f)
 	for _, l := range wrap(b.left, m.room(), func(s string) float64 { return width(s, f, text) }) {
-		marks = append(marks, mark{x: m.margin, y: y, width: m.room(), height: line, text: l, face: f, size: text, align: toMiddle})
+		marks = append(marks, mark{x: m.margin, y: y, width: m.room(), height: line, text: l, face: f, size: text, align: toMiddle, rtl: leftward(b.left)})
 		y += line
 	}
 	return marks, y
@@ -199,10 +225,13 @@ func (m measures) setBar(b block, scale float64) ([]mark, float64) {
 	y := (above + 6) * scale
 	for _, l := range fold(b.left, b.right, room, 10*scale, func(s string) float64 { return width(s, thick, text) }) {
 		if l.left != "" {
-			marks = append(marks, mark{x: x, y: y, width: room, height: line, text: l.left, face: thick, size: text, white: true})
+			marks = append(marks, mark{x: x, y: y, width: room, height: line, text: l.left, face: thick, size: text, white: true, rtl: leftward(b.left)})
 		}
 		if l.right != "" {
-			marks = append(marks, mark{x: x, y: y, width: room, height: line, text: l.right, face: thick, size: text, align: toRight, white: true})
+			marks = append(marks, mark{
+				x: x, y: y, width: room, height: line, text: l.right, face: thick, size: text, align: toRight, white: true,
+				rtl: leftward(b.right),
+			})
 		}
 		y += line
 	}
@@ -219,6 +248,10 @@ func (m measures) setCode(b block, scale float64) ([]mark, float64) {
 		modules := bars.Bounds().Dx()
 		module := min(2*scale, m.room()/float64(modules+20)) // ten modules stay white at either side
 		x := (m.width - float64(modules)*module) / 2
+		if m.dots {
+			module = max(1, math.Floor(module))
+			x = math.Floor((m.width - float64(modules)*module) / 2)
+		}
 		for i := 0; i < modules; i++ {
 			from := i
 			for i < modules && bars.At(i, 0) == color.Gray16Model.Convert(color.Black) {

@@ -150,6 +150,9 @@ func previewed(t testing.TB, s paper.Sheet, format paper.Format) string {
 	return strings.Join(texts, "\n")
 }
 
+// codePage is the choice of one, and what is printed until the next.
+var codePage = regexp.MustCompile(`(?s)\x1bt(.)((?:[^\x1b]|\x1b[^t])*)`)
+
 // command is what a receipt printer does not print; its barcode and its pictures
 // are longer than their own bytes and are dropped before.
 var command = regexp.MustCompile(`(?s)\x1b@|\x1c\.|\x1b[taE].|\x1d[!BhwH].|\x1dV..|\x1bp...`)
@@ -164,15 +167,32 @@ func printed(t testing.TB, data []byte) string {
 		}
 		data = append(bytes.Clone(data[:at]), data[at+4+int(data[at+3]):]...)
 	}
-	text, err := charmap.CodePage858.NewDecoder().String(command.ReplaceAllString(string(data), ""))
-	must(t, err)
-	return strings.ReplaceAll(text, "─", "")
+	for {
+		at := bytes.Index(data, []byte("\x1dv0\x00"))
+		if at < 0 {
+			break
+		}
+		across, rows := int(data[at+4])+int(data[at+5])<<8, int(data[at+6])+int(data[at+7])<<8
+		data = append(bytes.Clone(data[:at]), data[at+8+across*rows:]...)
+	}
+	page := charmap.CodePage437
+	var text strings.Builder
+	for _, part := range codePage.FindAllStringSubmatch("\x1bt\x00"+string(data), -1) {
+		page = map[byte]*charmap.Charmap{
+			0: charmap.CodePage437, 16: charmap.Windows1252, 17: charmap.CodePage866, 18: charmap.CodePage852,
+			19: charmap.CodePage858, 47: charmap.Windows1253,
+		}[part[1][0]]
+		letters, err := page.NewDecoder().String(command.ReplaceAllString(part[2], ""))
+		must(t, err)
+		text.WriteString(letters)
+	}
+	return strings.ReplaceAll(text.String(), "─", "")
 }
 
 func escpos(t testing.TB, s paper.Sheet, format paper.Format) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	must(t, s.ESCPOS(&b, format, false))
+	must(t, s.Bytes(&b, format, store.UsualPrinter(), false))
 	return b.Bytes()
 }
 

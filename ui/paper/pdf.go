@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
 )
@@ -60,28 +61,62 @@ func (d *pdfDrawing) draw(m mark) {
 }
 
 func (d *pdfDrawing) drawText(m mark) {
-	name := faceNames[m.face]
-	if !d.embedded[m.face] {
-		file, _ := fontOf(m.face)
-		d.AddUTF8FontFromBytes(name, "", file)
-		d.embedded[m.face] = true
-	}
-	d.SetFont(name, "", 0)
-	d.SetFontUnitSize(mm(m.size))
 	shade := 0
 	if m.white {
 		shade = 255
 	}
-	d.SetTextColor(shade, shade, shade)
-	x := m.x
-	switch room := m.width - width(m.text, m.face, m.size); m.align {
-	case toMiddle:
-		x += room / 2
-	case toRight:
-		x += room
+	x, y := m.begin()
+	if simple(m.text, m.face) {
+		d.setFont(m.face, m.size)
+		d.SetTextColor(shade, shade, shade)
+		d.Text(mm(x), mm(y), m.text)
+		return
 	}
-	// Capitals are 0.7 of the size high: they stand in the middle of the line.
-	d.Text(mm(x), mm(m.y+m.height/2+m.size*0.35), m.text)
+	// PDF fonts of this library know letters, not their forms: what is shaped is drawn,
+	// and its letters lie unseen below it, to be searched and copied.
+	set := shape(m.text, m.face, m.rtl)
+	d.SetFillColor(shade, shade, shade)
+	for _, s := range set.outline(mm(x), mm(y), mm(m.size)) {
+		switch {
+		case s.begins:
+			d.MoveTo(s.to.x, s.to.y)
+		case s.curved:
+			d.CurveBezierCubicTo(s.pulls[0].x, s.pulls[0].y, s.pulls[1].x, s.pulls[1].y, s.to.x, s.to.y)
+		default:
+			d.LineTo(s.to.x, s.to.y)
+		}
+	}
+	d.DrawPath("F")
+	d.SetFillColor(0, 0, 0)
+	d.setFont(sans, m.size)
+	d.SetTextRenderingMode(unseen)
+	d.Text(mm(x), mm(y), strings.Map(inPDF, set.seen))
+	d.SetTextRenderingMode(filled)
+}
+
+// The ways in which a PDF shows text.
+const (
+	filled = 0
+	unseen = 3
+)
+
+// inPDF leaves out letters behind 65535, where fonts in PDF end.
+func inPDF(r rune) rune {
+	if r > 0xffff {
+		return -1
+	}
+	return r
+}
+
+// setFont chooses a face for letters, embedding it when it is the first time.
+func (d *pdfDrawing) setFont(f face, size float64) {
+	if !d.embedded[f] {
+		file, _ := fontOf(f)
+		d.AddUTF8FontFromBytes(faceNames[f], "", file)
+		d.embedded[f] = true
+	}
+	d.SetFont(faceNames[f], "", 0)
+	d.SetFontUnitSize(mm(size))
 }
 
 func (d *pdfDrawing) drawPicture(m mark) {

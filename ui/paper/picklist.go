@@ -2,6 +2,7 @@ package paper
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,6 +31,8 @@ type need struct {
 func PickList(profile store.Profile, sales []store.Sale, now time.Time) Sheet {
 	l := layout{now: now, profile: profile}
 	s := Sheet{document: store.DocumentPickList}
+	// Goods stand in the order of their SKUs, as shelves do; bags in that of the hold shelf.
+	sales = slices.SortedStableFunc(slices.Values(sales), func(a, b store.Sale) int { return cmp.Compare(a.Pickup.Shelf, b.Pickup.Shelf) })
 	var all []*goods
 	found := map[string]*goods{}
 	var orders, items int64
@@ -59,6 +62,7 @@ func PickList(profile store.Profile, sales []store.Sale, now time.Time) Sheet {
 			items += line.Quantity
 		}
 	}
+	slices.SortStableFunc(all, func(a, b *goods) int { return cmp.Compare(a.line.SKU, b.line.SKU) })
 	if len(s.also) > 0 {
 		s.transactionID, s.also = s.also[0], s.also[1:]
 	}
@@ -93,6 +97,6 @@ func PickList(profile store.Profile, sales []store.Sale, now time.Time) Sheet {
 		l.add(one.blocks...)
 		l.add(block{kind: code, left: sale.Transaction.Barcode})
 	}
-	s.blocks = l.printable()
+	l.onto(&s)
 	return s
 }

@@ -41,8 +41,25 @@ func TestR68_OnePickListForManyOrders(t *testing.T) {
 			t.Errorf("%s: the PDF says\n%s\nand the preview\n%s", format, got, want)
 		}
 	}
+	if hel, tub := strings.Index(text, "HEL-ABUS"), strings.Index(text, "TUB-CONT"); hel < 0 || tub < hel {
+		t.Errorf("goods do not stand by their SKUs:\n%s", text)
+	}
 	till := &noted{}
 	if err := s.Note(t.Context(), till); err != nil || len(till.ids) != 2 || till.ids[1] != "t2" {
 		t.Errorf("noted for %v, %v; want both orders", till.ids, err)
+	}
+}
+
+func TestR68_ABagsLabelSaysWhoseItIs(t *testing.T) {
+	held := helmets()
+	held.Pickup.HoldUntil = morning.AddDate(0, 0, 7)
+	label := lay(store.DocumentLabel, held)
+	for _, format := range paper.Formats() {
+		text := asText(t, label, format)
+		says(t, text, "#1042", "B3", "Maya Okafor", "20004127", "Held until Nov 30, 2026")
+		saysNot(t, text, "$", "ABUS")
+	}
+	if label.Copy() || label.Title() != "Label 20004127" {
+		t.Errorf("the label is %q, a copy: %t", label.Title(), label.Copy())
 	}
 }

@@ -40,7 +40,7 @@ func drawn(p page, scale float32) fyne.CanvasObject {
 	for _, m := range p.marks {
 		o := m.object(scale)
 		at, room := fyne.NewPos(float32(m.x)*scale, float32(m.y)*scale), fyne.NewSize(float32(m.width)*scale, float32(m.height)*scale)
-		if m.text != "" {
+		if _, ok := o.(*canvas.Text); ok {
 			// Whole units keep the letters sharp.
 			tall := o.MinSize().Height
 			at.Y = float32(int(at.Y + (room.Height-tall)/2 + 0.5))
@@ -59,6 +59,8 @@ func (m mark) object(scale float32) fyne.CanvasObject {
 		return canvas.NewImageFromResource(theme.Icon(m.icon, theme.Paper))
 	case m.picture != nil:
 		return canvas.NewImageFromImage(m.picture)
+	case m.text != "" && !simple(m.text, m.face):
+		return m.shown(scale)
 	case m.text != "":
 		ink := theme.PaperInk
 		if m.white {
@@ -77,6 +79,20 @@ func (m mark) object(scale float32) fyne.CanvasObject {
 		box.CornerRadius = float32(m.radius) * scale
 		return box
 	}
+}
+
+// shown is a text that is shaped, in twice the dots of the screen so that it stays sharp.
+func (m mark) shown(scale float32) fyne.CanvasObject {
+	colour := theme.Color(theme.PaperInk)
+	if m.white {
+		colour = theme.Color(theme.Paper)
+	}
+	by := 2 * float64(scale)
+	m.x, m.y, m.white = 0, 0, false
+	m.width, m.height, m.size = m.width*by, m.height*by, m.size*by
+	picture := canvas.NewImageFromImage(painted([]mark{m}, int(m.width), int(m.height)).in(colour))
+	picture.ScaleMode = canvas.ImageScaleSmooth
+	return picture
 }
 
 // fixedSize leaves objects where they are.

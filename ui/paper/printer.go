@@ -16,19 +16,23 @@ import (
 
 // Printer is where a computer prints, and on what.
 type Printer struct {
-	// Address is "cups:NAME", "ipp://HOST:631/printers/NAME",
+	// Address is "cups:NAME", "windows:NAME", "ipp://HOST:631/printers/NAME" for a queue
+	// of another computer, "ipp://HOST/ipp/print" for an office printer,
 	// "socket://HOST:9100" or "file:///dev/usb/lp0"; "" while none is chosen.
 	Address string `json:"address"`
 	Format  Format `json:"paper"`
+	// Profile is how a receipt printer is driven; it is kept in settings of its own.
+	Profile store.PrinterProfile `json:"-"`
 }
 
 // addresses is what a wrong address is answered with.
-const addresses = "Addresses look like cups:NAME, ipp://host:631/printers/NAME, socket://192.0.2.4:9100 or file:///dev/usb/lp0."
+const addresses = "Addresses look like cups:NAME, windows:NAME, ipp://host:631/printers/NAME, ipp://host/ipp/print, " +
+	"socket://192.0.2.4:9100 or file:///dev/usb/lp0."
 
 // ParsePrinter checks an address; Invalid says what addresses look like. Receipt
 // printers that are reached without a queue take rolls only.
 func ParsePrinter(address string, format Format) (Printer, error) {
-	p := Printer{Address: strings.TrimSpace(address), Format: format}
+	p := Printer{Address: strings.TrimSpace(address), Format: format, Profile: store.UsualPrinter()}
 	if err := format.check(); err != nil {
 		return Printer{}, err
 	}
@@ -40,8 +44,10 @@ func ParsePrinter(address string, format Format) (Printer, error) {
 	switch u.Scheme {
 	case "cups":
 		good = u.Opaque != "" && !strings.ContainsAny(u.Opaque, "/?#")
+	case windowsScheme:
+		good = u.Opaque != ""
 	case "ipp", "ipps":
-		good = u.Hostname() != "" && path.Dir(u.Path) == "/printers"
+		good = u.Hostname() != "" && strings.Trim(u.Path, "/") != "" && path.Clean(u.Path) == u.Path
 	case "socket":
 		good = u.Hostname() != "" && strings.Trim(u.Path, "/") == ""
 	case "file":
@@ -51,8 +57,14 @@ func ParsePrinter(address string, format Format) (Printer, error) {
 	case !good:
 		return Printer{}, store.Fail(store.Invalid, "%q is not the address of a printer. %s", address, addresses)
 	case !format.Roll() && (u.Scheme == "socket" || u.Scheme == "file"):
-		return Printer{}, store.Fail(store.Invalid, "A receipt printer at %s takes 80 mm or 58 mm paper, not %s. Choose a print queue for "+
+		return Printer{}, store.Fail(store.Invalid, "A receipt printer at %s takes paper from a roll, not %s. Choose a print queue for "+
 			"sheets.", address, format)
+	case !format.Roll() && u.Scheme == windowsScheme:
+		return Printer{}, store.Fail(store.Invalid, "Queues of Windows take paper from a roll here, not %s. Save a PDF for sheets, or use "+
+			"the printer's own address (ipp://host/ipp/print).", format)
+	case format.Roll() && driverless(u):
+		return Printer{}, store.Fail(store.Invalid, "An office printer at %s takes A4 or Letter, not %s. Choose its paper, or a print queue "+
+			"for a receipt printer.", address, format)
 	}
 	return p, nil
 }
@@ -62,10 +74,12 @@ func (p Printer) Label() string {
 	name := p.Address
 	if u, err := url.Parse(p.Address); err == nil {
 		switch u.Scheme {
-		case "cups":
+		case "cups", windowsScheme:
 			name = queueName(u)
 		case "ipp", "ipps":
-			name = queueName(u) + " on " + u.Hostname()
+			if name = u.Hostname(); !driverless(u) {
+				name = queueName(u) + " on " + u.Hostname()
+			}
 		case "socket":
 			name = u.Hostname()
 		case "file":
@@ -98,8 +112,29 @@ func PrinterOf(text string) (Printer, error) {
 	return ParsePrinter(p.Address, p.Format)
 }
 
-// Print prints the sheet and comes back when the printer has it: rolls as
-// ESC/POS, sheets as PDF. openDrawer opens the cash drawer of a receipt printer.
+// Computers is what printing needs to know of a computer; a *db.DB is one.
+type Computers interface {
+	Setting(ctx context.Context, key string) (string, error)
+	PrinterProfile(ctx context.Context) (store.PrinterProfile, error)
+}
+
+// PrinterAt is the printer of a computer, with an empty address when none is chosen or
+// when it can't be read, so that it is chosen anew.
+func PrinterAt(ctx context.Context, computers Computers, machine string) (Printer, error) {
+	text, err := computers.Setting(ctx, PrinterKey(machine))
+	if err != nil {
+		return Printer{}, err
+	}
+	p, err := PrinterOf(text)
+	if err != nil {
+		p = Printer{}
+	}
+	p.Profile, err = computers.PrinterProfile(ctx)
+	return p, err
+}
+
+// Print prints the sheet and comes back when the printer has it: rolls in
+// the printer's own language, sheets as PDF. openDrawer opens the cash drawer of a receipt printer.
 // It ends within half a minute, and at once when ctx does. Any error is one sentence
 // for staff; nothing is left waiting, so that the paper can be printed again. With
 // ErrUncertain in its chain something may have been printed, and the drawer opened;
@@ -114,7 +149,7 @@ func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) (err error
 	}
 	var data bytes.Buffer
 	if p.Format.Roll() {
-		err = s.ESCPOS(&data, p.Format, openDrawer)
+		err = s.Bytes(&data, p.Format, p.Profile, openDrawer)
 	} else {
 		err = s.PDF(&data, p.Format)
 	}
@@ -141,6 +176,8 @@ func send(ctx context.Context, u *url.URL, doc document) (err error) {
 			port = "9100"
 		}
 		return printTo(ctx, net.JoinHostPort(u.Hostname(), port), doc.data)
+	case windowsScheme:
+		return printBySpooler(ctx, queueName(u), doc)
 	case "file":
 		if err := shopfile.Refuse(u.Path); err != nil {
 			return err

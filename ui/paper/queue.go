@@ -36,12 +36,36 @@ type document struct {
 	data []byte
 }
 
-// queueName is the queue of a cups: or ipp: address.
+// windowsScheme begins the address of a queue of Windows.
+const windowsScheme = "windows"
+
+// pdfType is how IPP calls PDF files, and documentFormats the attribute of what a
+// printer takes.
+const (
+	pdfType         = "application/pdf"
+	documentFormats = "document-format-supported"
+)
+
+// queueName is the queue of a cups:, windows: or ipp: address.
 func queueName(u *url.URL) string {
-	if u.Scheme == "cups" {
+	if u.Scheme == "cups" || u.Scheme == windowsScheme {
+		if name, err := url.PathUnescape(u.Opaque); err == nil {
+			return name
+		}
 		return u.Opaque
 	}
 	return path.Base(u.Path)
+}
+
+// QueueAddress is the address of one of this computer's Queues.
+func QueueAddress(name string) string {
+	return queueScheme + ":" + (&url.URL{Path: name}).EscapedPath()
+}
+
+// driverless says that an address is that of a printer which speaks IPP itself, not of
+// a queue on a print server.
+func driverless(u *url.URL) bool {
+	return (u.Scheme == "ipp" || u.Scheme == "ipps") && path.Dir(u.Path) != "/printers"
 }
 
 // printByQueue prints through CUPS and waits for the job's end. A job that can't
@@ -53,10 +77,13 @@ func printByQueue(ctx context.Context, u *url.URL, doc document) error {
 	if err != nil {
 		return err
 	}
-	if err := spooler.mayPrint(name); err != nil {
+	if driverless(u) {
+		name = u.Hostname()
+	}
+	if err := spooler.mayPrint(name, driverless(u)); err != nil {
 		return err
 	}
-	job := ipp.Document{Document: bytes.NewReader(doc.data), Size: len(doc.data), Name: doc.name, MimeType: "application/pdf"}
+	job := ipp.Document{Document: bytes.NewReader(doc.data), Size: len(doc.data), Name: doc.name, MimeType: pdfType}
 	if doc.roll {
 		job.MimeType = "application/vnd.cups-raw"
 	}
@@ -109,14 +136,36 @@ func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // calling gives every request of a client the caller's context, which go-ipp
-// leaves out.
+// leaves out. printer is the address of one that speaks IPP itself; nil for a queue.
 type calling struct {
 	*ipp.HttpAdapter
-	ctx context.Context
+	ctx     context.Context
+	printer *url.URL
 }
 
 func (c calling) SendRequest(u string, r *ipp.Request, data io.Writer) (*ipp.Response, error) {
+	if c.printer != nil {
+		u = c.direct(u, r)
+	}
 	return c.SendRequestContext(c.ctx, u, r, data)
+}
+
+// direct turns a request about a queue of CUPS into one to a printer itself, which knows
+// its jobs by their numbers (https://www.rfc-editor.org/rfc/rfc8011#section-4.1.5).
+func (c calling) direct(queue string, r *ipp.Request) string {
+	if job, ok := r.OperationAttributes[ipp.AttributeJobURI].(string); ok {
+		delete(r.OperationAttributes, ipp.AttributeJobURI)
+		if id, err := strconv.Atoi(path.Base(job)); err == nil {
+			r.OperationAttributes[ipp.AttributeJobID] = id
+		}
+	}
+	r.OperationAttributes[ipp.AttributePrinterURI] = c.printer.String()
+	at, err := url.Parse(queue)
+	if err != nil {
+		return queue // go-ipp made it of this printer's host and port
+	}
+	at.Path = c.printer.Path
+	return at.String()
 }
 
 // spoolerAt is the server of an ipp: address, or else this computer's: the one
@@ -154,17 +203,26 @@ func spoolerAt(ctx context.Context, u *url.URL) (spooler, error) {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	adapter := ipp.NewHttpAdapter(name, port, "", "", u.Scheme == "ipps", ipp.WithHttpClient(client))
-	return spooler{ipp.NewCUPSClientWithAdapter(who, calling{adapter, ctx})}, nil
+	call := calling{HttpAdapter: adapter, ctx: ctx}
+	if driverless(u) {
+		call.printer = u
+	}
+	return spooler{ipp.NewCUPSClientWithAdapter(who, call)}, nil
 }
 
 // mayPrint says why a queue takes no job now.
-func (s spooler) mayPrint(name string) error {
+func (s spooler) mayPrint(name string, alone bool) error {
 	found, err := s.GetPrinterAttributes(name, []string{
 		ipp.AttributePrinterState, ipp.AttributePrinterStateReasons,
-		ipp.AttributePrinterIsAcceptingJobs,
+		ipp.AttributePrinterIsAcceptingJobs, documentFormats,
 	})
 	if err != nil {
 		return queueFailure(err, name)
+	}
+	// A print server makes what the printer needs of a PDF; a printer alone does not.
+	if formats := found[documentFormats]; alone && !slices.ContainsFunc(formats, func(a ipp.Attribute) bool { return a.Value == pdfType }) {
+		return store.Fail(store.Invalid, "The printer %s takes no PDF files. Nothing was printed; make it a print queue of this computer, and "+
+			"choose that.", name)
 	}
 	if values := found[ipp.AttributePrinterIsAcceptingJobs]; len(values) > 0 && values[0].Value == false {
 		return store.Fail(store.Unavailable, "The print queue %s takes no jobs. Nothing was lost: let it accept jobs in the system's printer "+
@@ -291,6 +349,9 @@ func sentence(text string) string { return strings.TrimRight(text, ". ") + "." }
 // none where there is no spooler.
 func Queues(ctx context.Context) (names []string, err error) {
 	defer Caught(&err)
+	if names, err := spoolerQueues(); len(names) > 0 || err != nil {
+		return names, err
+	}
 	s, err := spoolerAt(ctx, &url.URL{Scheme: "cups"})
 	if err != nil {
 		return nil, err

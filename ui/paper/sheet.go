@@ -14,25 +14,26 @@ import (
 // Format is the paper that a printer holds, by the name staff see.
 type Format string
 
-// The papers: two rolls of receipt printers, two sheets of office printers.
+// The papers: three rolls of receipt printers, two sheets of office printers.
 const (
-	Roll80 Format = "80 mm"
-	Roll58 Format = "58 mm"
-	A4     Format = "A4"
-	Letter Format = "Letter"
+	Roll80  Format = "80 mm"
+	Roll58  Format = "58 mm"
+	Roll112 Format = "112 mm"
+	A4      Format = "A4"
+	Letter  Format = "Letter"
 )
 
 // Formats returns all of them in the order of the drop-down.
-func Formats() []Format { return []Format{Roll80, Roll58, A4, Letter} }
+func Formats() []Format { return []Format{Roll80, Roll58, Roll112, A4, Letter} }
 
 // Roll says that the paper is cut behind the last line and has no pages.
-func (p Format) Roll() bool { return p == Roll80 || p == Roll58 }
+func (p Format) Roll() bool { return p == Roll80 || p == Roll58 || p == Roll112 }
 
 func (p Format) check() error {
 	if slices.Contains(Formats(), p) {
 		return nil
 	}
-	return store.Fail(store.Invalid, "%q is not a paper. Nothing was printed; there are 80 mm, 58 mm, A4 and Letter.", string(p))
+	return store.Fail(store.Invalid, "%q is not a paper. Nothing was printed; there are 80 mm, 58 mm, 112 mm, A4 and Letter.", string(p))
 }
 
 // Sheet is a paper laid out, for any printer.
@@ -48,6 +49,8 @@ type Sheet struct {
 	also     []string
 	document store.Document
 	digest   string
+	// romanised are the scripts that no font of this computer has.
+	romanised []string
 }
 
 // Title is the document and its barcode: "Receipt 20000001".
@@ -55,6 +58,19 @@ func (s Sheet) Title() string { return s.title }
 
 // Copy says that the receipt was printed before and carries COPY (R37).
 func (s Sheet) Copy() bool { return s.copied }
+
+// Romanised are the scripts of names and titles that no font of this computer has, so
+// that they are written in Latin letters: "Chinese", "Thai". A font for them mends it.
+func (s Sheet) Romanised() []string { return s.romanised }
+
+// Lacking says in a sentence that names are not in the letters of their own, "" when
+// all are.
+func (s Sheet) Lacking() string {
+	if len(s.romanised) == 0 {
+		return ""
+	}
+	return "This computer has no font for " + list(s.romanised) + ": it is written in Latin letters. Install a font for it, then start again."
+}
 
 // Training returns the sheet of a practice shop: it says that it is none of a
 // real shop (R50).
@@ -93,6 +109,8 @@ type block struct {
 	size        size
 	// indent moves a row's left text in, below the one that it belongs to.
 	indent bool
+	// only is the one code page that a row may be printed with, or store.Pictures.
+	only string
 	// bag draws the pickup mark's bag in a bar.
 	bag  bool
 	logo *image.Gray
@@ -108,11 +126,13 @@ func Lay(document store.Document, profile store.Profile, sale store.Sale, now ti
 		l.packingSlip()
 	case store.DocumentPickList:
 		l.pickList()
+	case store.DocumentLabel:
+		l.label()
 	default:
 		s.copied, s.digest = sale.Copied, sale.ReceiptDigest()
 		l.receipt(s.copied)
 	}
-	s.blocks = l.printable()
+	l.onto(&s)
 	return s
 }
 
@@ -123,6 +143,8 @@ func Title(document store.Document) string {
 		return "Packing Slip"
 	case store.DocumentPickList:
 		return "Pick List"
+	case store.DocumentLabel:
+		return "Label"
 	default:
 		return "Receipt"
 	}

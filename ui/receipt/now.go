@@ -28,13 +28,9 @@ func PrintNow(ctx context.Context, cfg Config) (err error) {
 
 // PrinterName is how people call this computer's printer, "" when none is chosen.
 func PrinterName(ctx context.Context, shop Shop, machine string) (string, error) {
-	text, err := shop.Setting(ctx, paper.PrinterKey(machine))
-	if err != nil {
-		return "", err
-	}
-	printer, err := paper.PrinterOf(text)
+	printer, err := paper.PrinterAt(ctx, shop, machine)
 	if err != nil || printer.Address == "" {
-		return "", nil //nolint:nilerr // one that can't be read is chosen anew
+		return "", err
 	}
 	return printer.Label(), nil
 }

@@ -26,8 +26,8 @@ import (
 type Shop interface {
 	paper.Till
 	Sale(ctx context.Context, transactionID string) (store.Sale, error)
+	paper.Computers
 	Profile(ctx context.Context) (store.Profile, error)
-	Setting(ctx context.Context, key string) (string, error)
 }
 
 // Config is what the window is made of.
@@ -57,8 +57,8 @@ type Config struct {
 type Window struct {
 	screen.View
 	Close, PDF, Print *widgets.ToolButton
-	// Documents choose the paper: receipt, packing slip, pick list.
-	Documents [3]*widgets.ToolButton
+	// Documents choose the paper: receipt, packing slip, pick list, label.
+	Documents [4]*widgets.ToolButton
 
 	cfg    Config
 	window *screen.Window
@@ -84,7 +84,7 @@ type reading struct {
 	printer paper.Printer
 }
 
-var documents = [3]store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList}
+var documents = [4]store.Document{store.DocumentReceipt, store.DocumentPackingSlip, store.DocumentPickList, store.DocumentLabel}
 
 // New fills a native window with the preview; the caller shows it.
 func New(w *screen.Window, cfg Config) *Window {
@@ -208,12 +208,8 @@ func (c Config) read(ctx context.Context, document store.Document) (fresh readin
 	if err != nil {
 		return fresh, err
 	}
-	text, err := shop.Setting(ctx, paper.PrinterKey(c.Machine))
-	if err != nil {
+	if fresh.printer, err = paper.PrinterAt(ctx, shop, c.Machine); err != nil {
 		return fresh, err
-	}
-	if fresh.printer, err = paper.PrinterOf(text); err != nil {
-		fresh.printer = paper.Printer{} // a printer that can't be read is chosen anew
 	}
 	if fresh.sheet, err = c.lay(ctx, document, profile, fresh.sale); err != nil {
 		return fresh, err
@@ -318,6 +314,8 @@ func (v *Window) showPrinter() {
 	case !chosen:
 		v.say(theme.Amber, assets.Printer, "No printer is chosen for this computer.", "Choose one in Settings, or save a PDF.",
 			v.cfg.OpenSettings != nil)
+	case v.shown.sheet.Lacking() != "":
+		v.say(theme.Amber, assets.Info, v.shown.sheet.Lacking(), "", false)
 	default:
 		v.note.Hide()
 		v.frame.Refresh()
@@ -336,6 +334,7 @@ func (v *Window) showDocuments() {
 	if len(v.cfg.Also) > 0 {
 		v.Documents[0].Disable("This is the pick list of several orders; open one of them for its receipt.")
 		v.Documents[1].Disable("This is the pick list of several orders; open one of them for its packing slip.")
+		v.Documents[3].Disable("This is the pick list of several orders; open one of them for its label.")
 	}
 }
 

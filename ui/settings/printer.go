@@ -29,6 +29,11 @@ type printers struct {
 	test   *widgets.ToolButton
 	picks  *widgets.Check
 	said   *widgets.Note
+
+	// How a receipt printer is driven.
+	language, drawer *widgets.Select
+	pages, pulse     *widgets.Field
+	cutter           *widgets.Check
 }
 
 // byAddress is the first choice of the print queues: something else than a queue.
@@ -41,7 +46,7 @@ func newPrinters(v *Window) *printers {
 	p.said.Hide()
 	p.queue = widgets.NewSelect([]string{byAddress}, 0, func(i int) {
 		if i > 0 {
-			p.addr.Entry.SetText("cups:" + p.queues[i-1])
+			p.addr.Entry.SetText(paper.QueueAddress(p.queues[i-1]))
 		}
 	})
 	var formats []string
@@ -54,6 +59,7 @@ func newPrinters(v *Window) *printers {
 	p.test = widgets.NewToolButton(assets.Printer, "Print Test Page", p.printTest)
 	p.picks = widgets.NewCheck("Print pick lists by itself", "one for each order, as soon as its goods can be fetched", false,
 		func(ticked bool) { v.now.pickLists = ticked; p.changed() })
+	p.buildProfile()
 	p.queue.Keys, p.paper.Keys, p.test.Keys, p.picks.Keys = v.keys, v.keys, v.keys, v.keys
 	captioned := func(caption string, o fyne.CanvasObject) fyne.CanvasObject {
 		return widgets.Down(4, widgets.Fixed(widgets.NewText(caption, theme.Small, true, theme.Secondary)), widgets.Fixed(o))
@@ -64,6 +70,10 @@ func newPrinters(v *Window) *printers {
 		widgets.Fixed(widgets.Down(6, widgets.Fixed(p.addr),
 			widgets.Fixed(widgets.NewText("On the network: socket://192.0.2.4:9100 · at a cable: file:///dev/usb/lp0 · empty for no printer",
 				theme.Small, false, theme.Secondary)))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(captioned("A receipt printer understands", p.language), 3),
+			widgets.Grow(captioned("Drawer's pin", p.drawer), 1), widgets.Grow(p.pulse, 1))),
+		widgets.Fixed(p.pages),
+		widgets.Fixed(p.cutter),
 		widgets.Fixed(p.picks),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.test), widgets.Space(1))),
 		widgets.Fixed(p.said)))
@@ -71,6 +81,40 @@ func newPrinters(v *Window) *printers {
 	panel.Flush = true
 	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Grow(panel, 1))
 	return p
+}
+
+// buildProfile makes the fields of how a receipt printer is driven.
+func (p *printers) buildProfile() {
+	v := p.owner
+	now := func() *store.PrinterProfile { return &v.now.printer.Profile }
+	var languages []string
+	for _, language := range store.PrinterLanguages() {
+		languages = append(languages, language.Label())
+	}
+	p.language = widgets.NewSelect(languages, 0, func(i int) { now().Language = store.PrinterLanguages()[i]; p.changed() })
+	p.drawer = widgets.NewSelect([]string{"2", "5"}, 0, func(i int) { now().Drawer = drawerPins[i]; p.changed() })
+	p.pages = widgets.NewField("Code pages that it has, as 858, 852; empty for the usual ones, pictures for none", v.keys)
+	p.pages.Entry.OnChanged = func(text string) { now().CodePages = strings.TrimSpace(text); p.changed() }
+	p.pulse = widgets.NewField("Drawer's pulse", v.keys)
+	p.pulse.Entry.OnChanged = func(text string) {
+		now().Pulse, _ = time.ParseDuration(strings.TrimSpace(text)) // none is refused on saving
+		p.changed()
+	}
+	p.cutter = widgets.NewCheck("It cuts the paper", "", true, func(ticked bool) { now().NoCutter = !ticked; p.changed() })
+	p.language.Keys, p.drawer.Keys, p.cutter.Keys = v.keys, v.keys, v.keys
+}
+
+// drawerPins are those of a plug that open a drawer.
+var drawerPins = []int{2, 5}
+
+// fillProfile shows how a receipt printer is driven.
+func (p *printers) fillProfile() {
+	profile := p.owner.now.printer.Profile
+	p.language.SetChosen(max(0, slices.Index(store.PrinterLanguages(), profile.Language)))
+	p.drawer.SetChosen(max(0, slices.Index(drawerPins, profile.Drawer)))
+	set(p.pages.Entry, profile.CodePages)
+	set(p.pulse.Entry, profile.Pulse.String())
+	p.cutter.SetTicked(!profile.NoCutter)
 }
 
 // found takes the print queues of this computer, or says why there are none.
@@ -89,6 +133,7 @@ func (p *printers) fill() {
 	p.paper.SetChosen(max(0, slices.Index(paper.Formats(), p.owner.now.printer.Format)))
 	p.queue.Options = append([]string{byAddress}, p.queues...)
 	p.picks.SetTicked(p.owner.now.pickLists)
+	p.fillProfile()
 	p.draw()
 }
 
@@ -100,11 +145,9 @@ func (p *printers) changed() {
 
 // draw brings the chosen queue and the button in line with the address.
 func (p *printers) draw() {
-	name, queue := strings.CutPrefix(p.owner.now.printer.Address, "cups:")
-	p.queue.SetChosen(0)
-	if i := slices.Index(p.queues, name); queue && i >= 0 {
-		p.queue.SetChosen(i + 1)
-	}
+	p.queue.SetChosen(1 + slices.IndexFunc(p.queues, func(name string) bool {
+		return paper.QueueAddress(name) == p.owner.now.printer.Address
+	}))
 	if p.owner.now.printer.Address == "" {
 		p.test.Disable("Choose a printer first.")
 		return
@@ -133,6 +176,9 @@ func (p *printers) write(ctx context.Context, to values) error {
 	if err != nil {
 		return err
 	}
+	if err := shop.SetPrinterProfile(ctx, to.printer.Profile); err != nil {
+		return err
+	}
 	if prints, err := shop.PrintsPickLists(ctx); err != nil || prints == to.pickLists {
 		return err
 	}
@@ -147,21 +193,16 @@ const testWait = time.Minute
 func (p *printers) printTest() {
 	v := p.owner
 	to, profile := v.now.printer, v.now.profile
-	page := paper.Lay(store.DocumentReceipt, profile, store.Sale{
-		Transaction: store.Transaction{
-			Barcode: "20000000", Currency: v.was.currency, State: store.TransactionOpen,
-			Lines: []store.TransactionLine{
-				{Title: "Test page of " + v.cfg.Machine, SKU: "TEST", Quantity: 1},
-			},
-		},
-	}, time.Now()).Training()
 	p.test.Disable("Printing…")
 	v.window.Work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), testWait)
 		defer cancel()
 		checked, err := paper.ParsePrinter(to.Address, to.Format)
 		if err == nil {
-			err = checked.Print(ctx, page, false)
+			checked.Profile, err = to.Profile.Checked()
+		}
+		if err == nil {
+			err = checked.Print(ctx, paper.TestPage(profile, checked, v.cfg.Machine, time.Now()), checked.Format.Roll())
 		}
 		v.window.Work.UI(func() {
 			p.test.Enable()

@@ -96,12 +96,8 @@ func (v *Window) read(ctx context.Context) (fresh values, err error) {
 	if fresh.profile, err = v.cfg.Shop.Profile(ctx); err != nil {
 		return fresh, err
 	}
-	text, err := v.cfg.Shop.Setting(ctx, paper.PrinterKey(v.cfg.Machine))
-	if err != nil {
+	if fresh.printer, err = paper.PrinterAt(ctx, v.cfg.Shop, v.cfg.Machine); err != nil {
 		return fresh, err
-	}
-	if fresh.printer, err = paper.PrinterOf(text); err != nil {
-		fresh.printer = paper.Printer{} // one that can't be read is chosen anew
 	}
 	if fresh.printer.Format == "" {
 		fresh.printer.Format = paper.Roll80

@@ -34,6 +34,8 @@ type Shop interface {
 	SetRetention(ctx context.Context, months int) error
 	CallPlan(ctx context.Context) (store.CallPlan, error)
 	SetCallPlan(ctx context.Context, to store.CallPlan) error
+	PrinterProfile(ctx context.Context) (store.PrinterProfile, error)
+	SetPrinterProfile(ctx context.Context, to store.PrinterProfile) error
 	PrintsPickLists(ctx context.Context) (bool, error)
 	SetPrintsPickLists(ctx context.Context, on bool) error
 	Narrowing(ctx context.Context) (store.Narrowing, error)
