@@ -33,7 +33,7 @@ func program(t *testing.T, name string) string {
 
 // completions are what each shell is asked, and what it has to offer among others, or not.
 var completions = []struct {
-	line         string
+	line           string
 	offers, leaves []string
 }{
 	{"tillbridge cust", []string{"customers"}, []string{"check", "--json"}},
