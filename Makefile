@@ -17,7 +17,7 @@ SQLC := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOFUMPT := mvdan.cc/gofumpt@v0.12.0
 
-.PHONY: run build test lint bench soak soak-proof measure generate deps-build deps-screen
+.PHONY: run build test lint bench soak soak-proof measure dist dist-linux dist-windows generate deps-build deps-screen
 
 ## run: install what is missing, build, and open the Desktop on the training shop.
 run: deps-build build
@@ -60,6 +60,16 @@ soak-proof:
 measure: deps-screen build
 	CGO_ENABLED=1 $(GO) build -tags $(TAGS) -o $(BUILD)/empty ./.ci/empty
 	.ci/measure-window $(BUILD)/tillbridge $(BUILD)/empty
+
+## dist: all packages, into build/dist; packaging/prove then installs and starts them.
+dist: dist-linux dist-windows
+	packaging/dist sums
+
+dist-linux:
+	packaging/dist linux
+
+dist-windows:
+	packaging/dist windows
 
 ## generate: SQL and GraphQL into Go; only needed after changing either.
 generate:

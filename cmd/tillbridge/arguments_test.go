@@ -60,7 +60,7 @@ var commandLines = []string{
 	"payment-types remove Check",
 	"locations list --json", "locations own Warehouse --once l", "locations disown Warehouse",
 	"backup b.db", "restore b.db --check", "restore b.db", "backups list --json", "backups now", "backups prove", "doctor --drift --json",
-	"doctor --verify-log", "--help", "--version", "version",
+	"doctor --verify-log", "--help", "--version", "version", "completion bash", "completion powershell", "man",
 }
 
 // elsewhere are the verbs that the fuzzing leaves alone: they open windows, sound, serve

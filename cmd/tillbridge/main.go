@@ -62,6 +62,8 @@ type commandLine struct {
 	Connect      connectVerb      `cmd:"" help:"Connect a shop; the secret comes from standard input or the environment."`
 	Disconnect   disconnectVerb   `cmd:"" help:"Take a shop's secret out of the keyring."`
 	Doctor       doctorVerb       `cmd:"" help:"Examine database, connection, scopes and clock."`
+	Completion   completionVerb   `cmd:"" help:"Print what has a shell complete verbs and flags: bash, zsh, fish, powershell."`
+	Man          manVerb          `cmd:"" help:"Print the manual page; 'tillbridge man | man -l -' shows it."`
 	Version      versionVerb      `cmd:"" help:"Say how this program was built; --version does too."`
 	Chime        chimeVerb        `cmd:"" help:"Play a sound that calls a person, to try the loudspeaker."`
 }
