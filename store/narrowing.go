@@ -93,8 +93,8 @@ func (n Narrowing) LostSentence() string {
 	if len(n.Lost) > 1 {
 		are = "are"
 	}
-	return fmt.Sprintf("%s, for which this computer works, %s closed or no longer this shop's own. It %s. Choose again in Settings > Locations.",
-		n.Lost.names(), are, shows)
+	return fmt.Sprintf("%s, for which this computer works, %s closed or no longer this shop's own. It %s. Choose again in Settings > "+
+		"Locations.", n.Lost.names(), are, shows)
 }
 
 func (l Locations) names() string {

@@ -147,7 +147,7 @@ func (d *dealings) accept(t *testing.T) {
 	d.ours(t, "accept", d.db.AcceptChange(t.Context(), d.row.ID, change.Version))
 }
 
-// TestR53_WhateverIsMovedAndEditedToo adds moves between locations and edits to the
+// Moves between locations and edits are added to the
 // sequences: once what asks is accepted, the transaction asks what Shopify asks for the
 // shop's own parts, to the cent, with as many units.
 func TestR53_WhateverIsMovedAndEditedTooTheTransactionIsWhatShopifyAsksForOurParts(t *testing.T) {

@@ -53,8 +53,9 @@ func (v *Window) askTracking(made store.Fulfillment) {
 		title, sentence = "Change the tracking of what went of ", "What you save takes the place of these numbers at Shopify. "+sentence
 	}
 	screen.Ask(v.window.Canvas(), screen.Question{
-		Tone: theme.Blue, Icon: assets.Truck, Title: title + v.model.order.Order.Name, Sentences: []string{screen.GoWords(v.model.order, made) + ".", sentence},
-		Inputs: []*widgets.Entry{parcels.Carrier.Entry, parcels.Tracking.Entry}, Keys: keys,
+		Tone: theme.Blue, Icon: assets.Truck, Title: title + v.model.order.Order.Name,
+		Sentences: []string{screen.GoWords(v.model.order, made) + ".", sentence},
+		Inputs:    []*widgets.Entry{parcels.Carrier.Entry, parcels.Tracking.Entry}, Keys: keys,
 		Form: widgets.Down(12, widgets.Fixed(parcels.Form), widgets.Fixed(tell)),
 		Answers: []screen.Answer{{Text: "Cancel"}, {Kind: widgets.Primary, Icon: assets.Save, Text: "Save Tracking", Act: func() {
 			t := db.Tracking{OrderID: v.cfg.OrderID, Fulfillment: made.ShopifyID, Tell: tell.Ticked()}

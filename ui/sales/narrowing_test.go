@@ -67,7 +67,8 @@ func TestR54_AChoiceThatIsLostListsAllAndSaysWhy(t *testing.T) {
 	_, err := d.OwnLocations(t.Context(), "s.myshopify.com", []string{"Riverside", "Depot"}, true)
 	must(t, err)
 	w.Reload()
-	if names(w) != "#1 #2 #3 #5 #40" || w.Places.Text != "All locations" || !strings.Contains(w.Places.Tip, "Harbor, for which this computer works, is closed or no longer") {
+	if names(w) != "#1 #2 #3 #5 #40" || w.Places.Text != "All locations" ||
+		!strings.Contains(w.Places.Tip, "Harbor, for which this computer works, is closed or no longer") {
 		t.Errorf("lists %s, says %q: %s", names(w), w.Places.Text, w.Places.Tip)
 	}
 }

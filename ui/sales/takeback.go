@@ -51,7 +51,8 @@ func (v *Window) takeBack() {
 			}
 			f, ok := mistaken(order, part)
 			if !ok {
-				v.frame.Toast(theme.Teal, assets.Info, "This order has several parts: unfold it (Right) and select the one that went by mistake.", 6*time.Second)
+				v.frame.Toast(theme.Teal, assets.Info,
+					"This order has several parts: unfold it (Right) and select the one that went by mistake.", 6*time.Second)
 				return
 			}
 			if err := order.MayTakeBack(f); err != nil {

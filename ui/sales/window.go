@@ -184,8 +184,8 @@ func (v *Window) build() {
 		b.Keys = v.keys
 	}
 
-	v.head = widgets.Across(16, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Fixed(v.Places), widgets.Fixed(v.News),
-		widgets.Space(1),
+	v.head = widgets.Across(16, widgets.Fixed(widgets.NewTitle(assets.Cart, "eCommerce Sales")), widgets.Fixed(v.Places),
+		widgets.Fixed(v.News), widgets.Space(1),
 		widgets.Fixed(v.status), widgets.Fixed(check))
 	content := screen.Inset(10, 12, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 8, 0, 0, v.head)),

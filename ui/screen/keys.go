@@ -19,7 +19,7 @@ var always = []widgets.KeyHelp{
 
 const (
 	keysColumn float32 = 376
-	keyRow     float32 = 26
+	keyRow     float32 = 24
 )
 
 // ShowKeys says over a window what its keys do (R51), unless something is in front of it

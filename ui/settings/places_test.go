@@ -61,7 +61,8 @@ func TestR54_ThisComputerIsNarrowedToLocationsOfItsOwn(t *testing.T) {
 	}
 	// The other one becomes the only own: the choice is lost, and said at once, before it is saved too.
 	test.Tap(w.places.checks["l1"])
-	if !w.places.lost.Visible() || !strings.Contains(w.places.lost.Text, "Warehouse, for which this computer works, is closed or no longer this shop's own") {
+	if !w.places.lost.Visible() ||
+		!strings.Contains(w.places.lost.Text, "Warehouse, for which this computer works, is closed or no longer this shop's own") {
 		t.Errorf("said %q", w.places.lost.Text)
 	}
 	test.Tap(w.Save)
