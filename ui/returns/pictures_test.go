@@ -4,6 +4,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -27,7 +28,7 @@ func TestPictures(t *testing.T) {
 		variant theme.Variant
 	}{{"light", theme.Light}, {"dark", theme.Dark}} {
 		for name, s := range map[string]setting{
-			"return": {}, "return-cash": {cash: true}, "return-after": {},
+			"return": {}, "return-cash": {cash: true}, "return-cash-long": {cash: true}, "return-after": {},
 			"return-long": {change: long, places: store.Locations{
 				{ShopifyID: "loc", Name: "Riverside", Active: true}, {ShopifyID: "shed", Name: "Workshop behind the station", Active: true},
 			}},
@@ -41,7 +42,7 @@ func TestPictures(t *testing.T) {
 				h.Scanned("TUB-CONT-48")
 				h.Refund.Tapped(nil)
 			}
-			if name == "return-long" {
+			if strings.HasSuffix(name, "-long") {
 				h.Scanned("TUB-CONT-48")
 				h.Fee.Entry.SetText("10")
 				h.Shipping.Entry.SetText("5")

@@ -40,15 +40,16 @@ func (v *Window) buildSide() fyne.CanvasObject {
 	})
 	v.Tender.Keys = keys
 	v.tender = captioned("By", v.Tender)
-	v.Shipping, v.Fee = widgets.NewField("Shipping given back", keys), widgets.NewField("Restocking fee, percent", keys)
+	v.Shipping, v.Fee = widgets.NewField("Shipping back", keys), widgets.NewField("Fee, percent", keys)
 	v.Shipping.Entry.PlaceHolder, v.Fee.Entry.PlaceHolder = "none", "none"
 	for _, f := range []*widgets.Field{v.Shipping, v.Fee} {
 		f.Entry.OnChanged = func(string) { v.typed() }
 	}
 	v.stock, v.sums = container.NewStack(), container.NewStack()
 	money := widgets.Down(10,
-		widgets.Fixed(screen.Grid(fyne.NewSize(8, 8), []float32{1, 1}, ways...)), widgets.Fixed(v.tender),
-		widgets.Fixed(widgets.Across(10, widgets.Grow(v.Shipping, 1), widgets.Grow(v.Fee, 1))), widgets.Fixed(v.sums))
+		widgets.Fixed(screen.Grid(fyne.NewSize(8, 8), []float32{1, 1}, ways...)),
+		// One row, so that on a small screen the last sentence stays in sight.
+		widgets.Fixed(widgets.Across(10, widgets.Grow(v.tender, 1), widgets.Grow(v.Shipping, 1), widgets.Grow(v.Fee, 1))), widgets.Fixed(v.sums))
 	v.side = widgets.Down(10,
 		widgets.Fixed(widgets.NewPanel(assets.Box, "What comes back", v.stock)),
 		widgets.Fixed(widgets.NewPanel(assets.Cash, "Money back", money)))
