@@ -257,7 +257,8 @@ func (b *books) taken() ([]taken, error) {
 // but for what of discount and tax doesn't divide among the units of a line that came back.
 func (b *books) settledOrders() error {
 	rows, err := b.db.QueryContext(b.ctx, `SELECT o.shopify_id, o.name, d.details, SUM(t.total), SUM(CASE WHEN t.returns <> '' AND EXISTS
-			(SELECT 1 FROM outbox p WHERE p.order_id = o.id AND p.act = t.id) THEN t.fees ELSE MIN(t.fees, 0) END), 2 * SUM(CASE WHEN t.returns <> '' THEN
+			(SELECT 1 FROM outbox p WHERE p.order_id = o.id AND p.act = t.id) THEN t.fees ELSE MIN(t.fees, 0) END),
+		2 * SUM(CASE WHEN t.returns <> '' THEN
 			(SELECT COUNT(*) FROM transaction_lines l WHERE l.transaction_id = t.id) ELSE 0 END)
 		FROM orders o JOIN order_details d ON d.order_id = o.id JOIN transactions t ON t.order_id = o.id AND t.state IN ('open', 'finished')
 		WHERE o.changed = 0 AND d.pending = '' AND o.status <> 'Rejected' AND EXISTS (SELECT 1 FROM transactions s WHERE s.order_id = o.id
