@@ -55,7 +55,10 @@ const Pictures = "pictures"
 
 // CodePages returns the code pages that a profile may name.
 func CodePages() []string {
-	return []string{"437", "850", "852", "858", "860", "863", "865", "866", "1250", "1251", "1252", "1253", "1254", "1257", "8859-7", "8859-15"}
+	return []string{
+		"437", "850", "852", "858", "860", "863", "865", "866",
+		"1250", "1251", "1252", "1253", "1254", "1257", "8859-7", "8859-15",
+	}
 }
 
 // UsualPrinter is the profile of a printer that nobody has described.

@@ -276,7 +276,8 @@ func TestR63_AFaultInAPaperIsAnErrorAndNoEnd(t *testing.T) {
 	p, err := paper.ParsePrinter(address, paper.Roll80)
 	must(t, err)
 	for name, err := range map[string]error{
-		"ESC/POS": s.Bytes(io.Discard, paper.Roll80, store.UsualPrinter(), false), "PDF": s.PDF(io.Discard, paper.A4), "printing": p.Print(t.Context(), s, true),
+		"ESC/POS": s.Bytes(io.Discard, paper.Roll80, store.UsualPrinter(), false),
+		"PDF":     s.PDF(io.Discard, paper.A4), "printing": p.Print(t.Context(), s, true),
 	} {
 		fault, ok := errors.AsType[*store.PanicError](err)
 		if !ok || !strings.Contains(fault.Stack, "goroutine ") || store.CodeOf(err) != store.Internal {

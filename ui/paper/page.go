@@ -202,7 +202,10 @@ func (m measures) setMiddle(b block) (marks []mark, y float64) {
 	f, text, line := m.style(b.size)
 	f = faceFor(b.left, f)
 	for _, l := range wrap(b.left, m.room(), func(s string) float64 { return width(s, f, text) }) {
-		marks = append(marks, mark{x: m.margin, y: y, width: m.room(), height: line, text: l, face: f, size: text, align: toMiddle, rtl: leftward(b.left)})
+		marks = append(marks, mark{
+			x: m.margin, y: y, width: m.room(), height: line, text: l, face: f, size: text, align: toMiddle,
+			rtl: leftward(b.left),
+		})
 		y += line
 	}
 	return marks, y
@@ -225,7 +228,10 @@ func (m measures) setBar(b block, scale float64) ([]mark, float64) {
 	y := (above + 6) * scale
 	for _, l := range fold(b.left, b.right, room, 10*scale, func(s string) float64 { return width(s, thick, text) }) {
 		if l.left != "" {
-			marks = append(marks, mark{x: x, y: y, width: room, height: line, text: l.left, face: thick, size: text, white: true, rtl: leftward(b.left)})
+			marks = append(marks, mark{
+				x: x, y: y, width: room, height: line, text: l.left, face: thick, size: text, white: true,
+				rtl: leftward(b.left),
+			})
 		}
 		if l.right != "" {
 			marks = append(marks, mark{

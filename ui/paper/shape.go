@@ -125,7 +125,9 @@ func list(names []string) string {
 }
 
 // usualNames are those of scripts that Unicode calls otherwise.
-var usualNames = map[string]string{"Han": "Chinese", "Hangul": "Korean", "Hiragana": "Japanese", "Katakana": "Japanese", "Devanagari": "Hindi"}
+var usualNames = map[string]string{
+	"Han": "Chinese", "Hangul": "Korean", "Hiragana": "Japanese", "Katakana": "Japanese", "Devanagari": "Hindi",
+}
 
 // begin reads the program's own fonts.
 func (t *typesetter) begin() {

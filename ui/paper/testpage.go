@@ -9,7 +9,8 @@ import (
 // samples are words that show whether a code page is the one it is taken for.
 var samples = map[string]string{
 	"437": "Grüße, café, ñandú", "850": "Grüße, façade, Øster", "852": "Zażółć gęślą, Příliš", "858": "Grüße, façade, 5 €",
-	"860": "Açúcar, não, coração", "863": "Hôtel, où, reçu", "865": "Blåbær, Øster, Ærø", "866": "Съешь ещё булок", "1250": "Zażółć, Příliš, 5 €",
+	"860": "Açúcar, não, coração", "863": "Hôtel, où, reçu",
+	"865": "Blåbær, Øster, Ærø", "866": "Съешь ещё булок", "1250": "Zażółć, Příliš, 5 €",
 	"1251": "Съешь ещё булок, № 5", "1252": "Grüße, œuvre, 5 €", "1253": "Καλημέρα κόσμε", "1254": "Işıl, Çağlayan, Gülşen",
 	"1257": "Ačiū, paldies, õhtu", "8859-7": "Καλημέρα κόσμε", "8859-15": "Grüße, œuvre, 5 €",
 }
