@@ -11,27 +11,6 @@ import (
 
 // How a return is taken back, and its money with it.
 
-// worth is what units of a return's lines and so much shipping come to, by what the order
-// would cost without them.
-func (r *returned) worth(units map[*returnLine]int32, shipping int64) int64 {
-	o, fee := r.of, int64(0)
-	before := o.total()
-	for line, n := range units {
-		item := line.FulfillmentLineItem.LineItem
-		of := item.net(item.CurrentQuantity) - item.net(item.CurrentQuantity-n)
-		if !o.TaxesIncluded {
-			of += item.tax(item.CurrentQuantity) - item.tax(item.CurrentQuantity-n)
-		}
-		fee += int64(float64(of)*line.feePercent/100 + 0.5)
-		item.CurrentQuantity -= n
-	}
-	after := o.total()
-	for line, n := range units {
-		line.FulfillmentLineItem.LineItem.CurrentQuantity += n
-	}
-	return before - after + shipping - fee
-}
-
 // SuggestedRefund is by which payments so much could go back, each with the most that can.
 func (o *order) SuggestedRefund(a struct {
 	RefundDuties *[]struct {

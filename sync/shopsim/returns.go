@@ -26,7 +26,6 @@ type (
 		Quantity, ProcessedQuantity int32
 		ReturnReasonNote            string
 		FulfillmentLineItem         *fulfillmentLine
-		feePercent                  float64
 	}
 	reverseOrder struct {
 		ID    graphql.ID
@@ -265,9 +264,6 @@ func (q *root) ReturnCreate(a struct {
 			return refuseReturn("Return line item has an invalid quantity.", "INVALID")
 		}
 		made := &returnLine{Quantity: line.Quantity, ReturnReasonNote: line.ReturnReasonNote, FulfillmentLineItem: from}
-		if line.RestockingFee != nil {
-			made.feePercent = line.RestockingFee.Percentage
-		}
 		r.lines = append(r.lines, made)
 	}
 	if len(r.lines) == 0 {
