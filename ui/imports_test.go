@@ -65,7 +65,8 @@ func TestR66_AnUnknownFileOfCustomersIsMappedSeenAndImported(t *testing.T) {
 	}
 	v.Whole.Tapped(nil)
 	test.Tap(v.Import)
-	tells(t, w, "2 customers were added, 0 known already.", "1 row was left out and is in members-to-mend.csv beside it, with the reason", "Done")
+	tells(t, w, "2 customers were added, 0 known already.",
+		"1 row was left out and is in members-to-mend.csv beside it, with the reason", "Done")
 	found, err := d.FindCustomers(t.Context(), db.CustomerSearch{Query: matching.Query{Text: "Keller"}, Limit: 5})
 	must(t, err)
 	if len(found.Customers) != 1 || found.Customers[0].Note != "x" {
@@ -200,7 +201,8 @@ func TestR66_FilesThatAreNoTableSayWhatTheyAre(t *testing.T) {
 	says(t, w, "One file at a time")
 
 	// As wide as a file may be, the window keeps its size.
-	v.Take(shopsFile(t, "wide.csv", strings.Repeat("a very long title of a column,", 199)+"name\n"+strings.Repeat("value,", 199)+"Ada Byron\n"))
+	v.Take(shopsFile(t, "wide.csv", strings.Repeat("a very long title of a column,", 199)+"name\n"+
+		strings.Repeat("value,", 199)+"Ada Byron\n"))
 	says(t, w, "1 new")
 	if need := w.Content().MinSize(); need.Width > ui.OpenAs.Width || need.Height > ui.OpenAs.Height {
 		t.Errorf("a file of 200 columns needs %v", need)

@@ -67,7 +67,8 @@ What this computer has seen of the database, where there is no keyring.
 // writeManual writes the page; on is its date, "" for none. No error but the writer's.
 func writeManual(to io.Writer, app *kong.Application, on string) error {
 	w := bufio.NewWriter(to)
-	fmt.Fprintf(w, ".TH TILLBRIDGE 1 \"%s\" Tillbridge\n.SH NAME\ntillbridge \\- %s\n", on, roff("bring a shop's Shopify orders to its counter"))
+	fmt.Fprintf(w, ".TH TILLBRIDGE 1 \"%s\" Tillbridge\n", on)
+	fmt.Fprintf(w, ".SH NAME\ntillbridge \\- %s\n", roff("bring a shop's Shopify orders to its counter"))
 	fmt.Fprintf(w, ".SH SYNOPSIS\n.B tillbridge\n[\\fIVERB\\fR] [\\fIFLAG\\fR]...\n.SH DESCRIPTION\n%s\n.P\n%s\n", roff(app.Help),
 		roff("Without a verb the Desktop opens. Verbs do the same work for scripts and terminals."))
 	fmt.Fprintln(w, ".SH COMMON FLAGS")

@@ -52,10 +52,10 @@ func (s *Shop) TakeBackUnits(name string, units int32, refunded bool) error {
 				line := &returnLine{Quantity: n, FulfillmentLineItem: l}
 				r := &returned{Status: "OPEN", of: o, reverse: &reverseOrder{}, lines: []*returnLine{line}}
 				s.opened(r)
-				cents := min(r.worth(map[*returnLine]int32{line: n}, 0), o.held())
 				line.ProcessedQuantity, r.Status = n, "CLOSED"
+				before := o.total()
 				l.LineItem.CurrentQuantity -= n
-				if refunded && cents > 0 {
+				if cents := min(before-o.total(), o.held()); refunded && cents > 0 {
 					s.refund(o, cents)
 				}
 				return

@@ -76,7 +76,7 @@ func (e *escpos) raw(b []byte) { e.out = append(e.out, b...) }
 func (e *escpos) line(text string) {
 	for _, r := range text {
 		if ascii(r) {
-			e.out = append(e.out, byte(r))
+			e.out = append(e.out, string(r)...)
 			continue
 		}
 		if e.page >= 0 {

@@ -175,10 +175,9 @@ func printed(t testing.TB, data []byte) string {
 		across, rows := int(data[at+4])+int(data[at+5])<<8, int(data[at+6])+int(data[at+7])<<8
 		data = append(bytes.Clone(data[:at]), data[at+8+across*rows:]...)
 	}
-	page := charmap.CodePage437
 	var text strings.Builder
 	for _, part := range codePage.FindAllStringSubmatch("\x1bt\x00"+string(data), -1) {
-		page = map[byte]*charmap.Charmap{
+		page := map[byte]*charmap.Charmap{
 			0: charmap.CodePage437, 16: charmap.Windows1252, 17: charmap.CodePage866, 18: charmap.CodePage852,
 			19: charmap.CodePage858, 47: charmap.Windows1253,
 		}[part[1][0]]

@@ -81,11 +81,11 @@ func (i ink) picture(m mark) {
 	shades := image.NewGray(image.Rectangle{Max: box.Size()})
 	draw.CatmullRom.Scale(shades, shades.Rect, m.picture, m.picture.Bounds(), draw.Src, nil)
 	dots := image.NewPaletted(shades.Rect, color.Palette{color.White, color.Black})
-	var by draw.Drawer = draw.FloydSteinberg
 	if m.icon != "" {
-		by = draw.Src // of lines alone, which stay whole
+		draw.Draw(dots, dots.Rect, shades, image.Point{}, draw.Src) // of lines alone, which stay whole
+	} else {
+		draw.FloydSteinberg.Draw(dots, dots.Rect, shades, image.Point{})
 	}
-	by.Draw(dots, dots.Rect, shades, image.Point{})
 	for y := range box.Dy() {
 		for x := range box.Dx() {
 			i.SetAlpha(box.Min.X+x, box.Min.Y+y, color.Alpha{A: 0xff * dots.ColorIndexAt(x, y)})
@@ -116,9 +116,6 @@ func (i ink) rows() (across int, rows [][]byte) {
 // in is the ink in a colour, for the screen.
 func (i ink) in(c color.Color) *image.NRGBA {
 	shown := image.NewNRGBA(i.Rect)
-	r, g, b, _ := c.RGBA()
-	for at, a := range i.Pix {
-		copy(shown.Pix[4*at:], []byte{byte(r >> 8), byte(g >> 8), byte(b >> 8), a})
-	}
+	draw.DrawMask(shown, shown.Rect, image.NewUniform(c), image.Point{}, i.Alpha, i.Rect.Min, draw.Src)
 	return shown
 }

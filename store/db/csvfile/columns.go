@@ -75,7 +75,8 @@ var places = []struct {
 	}},
 	{regexp.MustCompile(`(?i)^(inventory available): (.+)$`), map[string]string{"inventory available": "onHand"}},
 	{
-		regexp.MustCompile(`(?i)^(stock|bestand|voorraad) ((?:filiale|laden|lager|standort|winkel|magazijn|tienda|magasin|warehouse|store|outlet)\b.*)$`),
+		regexp.MustCompile(`(?i)^(stock|bestand|voorraad) (` +
+			`(?:filiale|laden|lager|standort|winkel|magazijn|tienda|magasin|warehouse|store|outlet)\b.*)$`),
 		map[string]string{"stock": "onHand", "bestand": "onHand", "voorraad": "onHand"},
 	},
 	{regexp.MustCompile(`(?i)^(stock|qty|quantity|on hand|bestand|voorraad|existencias) *[-:(\[@] *(.+?)[)\]]?$`), map[string]string{
