@@ -208,11 +208,18 @@ func (a *act) settleShared(ctx context.Context, sale store.Transaction, o store.
 	if o.Whole == nil || sale.State != store.TransactionFinished {
 		return nil
 	}
-	r, err := a.returnable(ctx, sale.ID)
+	payments, err := paymentsOf(ctx, a.Queries, sale.ID)
 	if err != nil {
 		return err
 	}
-	r.Latest = o
+	all, err := returnsOf(ctx, a.Queries, sale.OrderID)
+	if err != nil {
+		return err
+	}
+	r := store.Returnable{
+		Sale: store.Sale{Transaction: sale, Payments: payments}, Latest: o,
+		Before: slices.DeleteFunc(all, func(before store.Return) bool { return before.Transaction.Returns != sale.ID }),
+	}
 	entries := r.SettledThere()
 	if len(entries) == 0 {
 		return nil
