@@ -140,21 +140,39 @@ func (v *Window) comesBack(plan store.ReturnPlan, err error) (rows []widgets.Ite
 	if err != nil {
 		return []widgets.Item{wrapped(screen.Many(v.model.units(), "item", "items")+" counted.", false, theme.Secondary)}
 	}
+	lines := plan.Return.Transaction.Lines
+	shown := map[string]bool{}
 	for i, line := range plan.Return.Lines {
-		t := plan.Return.Transaction.Lines[i]
-		rows = append(rows, widgets.Fixed(widgets.Across(8,
-			widgets.Grow(text(fmt.Sprintf("%d × %s", line.Quantity, cmp.Or(t.SKU, t.Title)), true, theme.Text), 1),
-			widgets.Fixed(widgets.NewText(v.whereTo(line), theme.Body, false, theme.Secondary)))))
+		sold := lines[i]
+		row := []widgets.Item{
+			widgets.Grow(text(fmt.Sprintf("%d × %s", line.Quantity, cmp.Or(sold.SKU, sold.Title)), true, theme.Text), 1),
+			widgets.Fixed(widgets.NewText(v.whereTo(line), theme.Body, false, theme.Secondary)),
+		}
+		// What the stock becomes stands once, beside the product's first line.
+		for _, move := range plan.Stock {
+			if id := move.Product.ID; line.Restock && id == sold.ProductID && !shown[id] {
+				shown[id] = true
+				row = append(row, becomes(move)...)
+			}
+		}
+		rows = append(rows, widgets.Fixed(widgets.Across(8, row...)))
 	}
 	for _, move := range plan.Stock {
-		now, then := screen.Number(move.Product.OnHand), screen.Number(move.Product.OnHand+move.Delta)
-		rows = append(rows, widgets.Fixed(widgets.Across(8,
-			widgets.Grow(text("Stock of "+cmp.Or(move.Product.SKU, move.Product.Description), false, theme.Secondary), 1),
-			widgets.Fixed(widgets.NewText(now, theme.Body, false, theme.Secondary)),
-			widgets.Fixed(widgets.NewIcon(assets.ArrowRight, 16, theme.Secondary)),
-			widgets.Fixed(widgets.NewText(then, theme.Body, true, theme.Text)))))
+		if !shown[move.Product.ID] {
+			of := text("Stock of "+cmp.Or(move.Product.SKU, move.Product.Description), false, theme.Secondary)
+			rows = append(rows, widgets.Fixed(widgets.Across(8, append([]widgets.Item{widgets.Grow(of, 1)}, becomes(move)...)...)))
+		}
 	}
 	return rows
+}
+
+// becomes shows a product's stock as it is and as it will be.
+func becomes(move store.StockMove) []widgets.Item {
+	return []widgets.Item{
+		widgets.Fixed(widgets.NewText(screen.Number(move.Product.OnHand), theme.Body, false, theme.Secondary)),
+		widgets.Fixed(widgets.NewIcon(assets.ArrowRight, 16, theme.Secondary)),
+		widgets.Fixed(widgets.NewText(screen.Number(move.Product.OnHand+move.Delta), theme.Body, true, theme.Text)),
+	}
 }
 
 // whereTo says in a few words where a line goes.

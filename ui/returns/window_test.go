@@ -254,7 +254,7 @@ func TestR58_WhatMovesIsSeenBeforeAndMovesOnceShopifyAgrees(t *testing.T) {
 	h.Scanned("HEL-ABUS-M")
 	h.Shipping.Entry.SetText("5.00")
 	h.Fee.Entry.SetText("10")
-	h.says("HEL-ABUS-M", "Stock of HEL-ABUS-M 4 5", "Goods", "45.00", "Shipping", "5.00", "Restocking fee, 10 %", "–4.50", "$45.50")
+	h.says("HEL-ABUS-M", "HEL-ABUS-M back on sale 4 5", "Goods", "45.00", "Shipping", "5.00", "Restocking fee, 10 %", "–4.50", "$45.50")
 	if h.Refund.Text != "Refund $45.50" || len(h.made()) != 0 || h.onHand("HEL-ABUS-M") != before {
 		t.Fatalf("before anything was pressed: %q, %d returns, %d on hand", h.Refund.Text, len(h.made()), h.onHand("HEL-ABUS-M"))
 	}
