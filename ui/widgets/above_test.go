@@ -89,6 +89,34 @@ func TestR7_ATipIsNeverBehindADialogNorOverItsButton(t *testing.T) {
 	}
 }
 
+// A scan that means nothing to a dialog is said where it can be read (R51).
+func TestR51_NewsAreNeverBehindADialog(t *testing.T) {
+	w := show(t, 500, 400, Down(0, Space(1)))
+	frame, _ := w.Content().(*Frame)
+	layer := NewTipLayer(Down(0, Fixed(NewToolButton(assets.Save, "Save", nil))), nil)
+	popUp := widget.NewModalPopUp(layer, w.Canvas())
+	popUp.Show()
+	layer.Shown(w.Canvas())
+	first := frame.Toast(theme.Amber, assets.Barcode, "There is no transaction 20000009.", time.Second)
+	if !layer.news.Visible() || layer.news.Text() != first.Text() {
+		t.Fatalf("the dialog shows %q", layer.news.Text())
+	}
+	second := frame.Toast(theme.Amber, assets.Barcode, "There is no transaction 20000010.", time.Second)
+	first.close()
+	if !layer.news.Visible() || layer.news.Text() != second.Text() {
+		t.Errorf("the older one took the newer along: %q", layer.news.Text())
+	}
+	layer.news.Tapped(nil)
+	if layer.news.Visible() || len(frame.Toasts()) != 0 {
+		t.Error("a tap does not close it, here and in the window")
+	}
+	popUp.Hide()
+	frame.Toast(theme.Green, assets.Check, "Saved.", time.Second)
+	if layer.news.Visible() || len(frame.Toasts()) != 1 {
+		t.Error("a dialog that is gone still gets the news")
+	}
+}
+
 func TestToastsLieOverNoStripAndNoFooter(t *testing.T) {
 	list := NewDataList([]Column{{Title: "Order", Width: 60}}, func() int { return 0 }, manyRows)
 	strip := NewExplainStrip()

@@ -58,7 +58,14 @@ func (f *Frame) ToastOffering(tone theme.Tone, icon assets.Icon, text string, st
 }
 
 func (f *Frame) show(t *Toast, stay time.Duration) *Toast {
+	var before *TipLayer // the dialog that would hide it
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+		before = f.dialog.open(c)
+	}
 	t.close = func() {
+		if before != nil {
+			before.end(t)
+		}
 		for i, shown := range f.toasts {
 			if shown == t {
 				f.toasts = append(f.toasts[:i], f.toasts[i+1:]...)
@@ -68,6 +75,9 @@ func (f *Frame) show(t *Toast, stay time.Duration) *Toast {
 		}
 	}
 	f.toasts = append(f.toasts, t)
+	if before != nil {
+		before.tell(t)
+	}
 	if f.After != nil {
 		f.After(stay, t.close)
 	}

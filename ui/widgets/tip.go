@@ -80,13 +80,15 @@ func tipFor(o fyne.CanvasObject) (*tip, fyne.CanvasObject) {
 	return f.tip, f
 }
 
-// TipLayer is a dialog's content with tooltips of its own above it: those of the window
-// would lie behind the dialog.
+// TipLayer is a dialog's content with tooltips and news of its own above it: those of the
+// window would lie behind the dialog.
 type TipLayer struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	keys    *KeyMap
 	tip     *tip
+	// news shows again what the window's toast says; of is that toast, nil for none.
+	news, of *Toast
 	// overlay is what Fyne shows the dialog in, below the dialog that this one covers.
 	overlay fyne.CanvasObject
 	below   *TipLayer
@@ -95,7 +97,8 @@ type TipLayer struct {
 // NewTipLayer is for the content of a dialog that has these keys, also while nothing in it
 // has the focus.
 func NewTipLayer(content fyne.CanvasObject, keys *KeyMap) *TipLayer {
-	l := &TipLayer{content: content, keys: keys, tip: newTip()}
+	l := &TipLayer{content: content, keys: keys, tip: newTip(), news: newToast(theme.NoTone, "", "")}
+	l.news.Hide()
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -122,9 +125,36 @@ func (l *TipLayer) open(c fyne.Canvas) *TipLayer {
 	return nil
 }
 
-// CreateRenderer draws the content and the tip.
+// tell shows news above the dialog too, until end.
+func (l *TipLayer) tell(t *Toast) {
+	l.of, l.news.tone, l.news.icon, l.news.text, l.news.close = t, t.tone, t.icon, t.text, t.close
+	l.placeNews(l.Size())
+	l.news.Show()
+	l.news.Refresh()
+}
+
+// end takes the news away, unless newer ones stand there.
+func (l *TipLayer) end(t *Toast) {
+	if l.of == t {
+		l.of = nil
+		l.news.Hide()
+	}
+}
+
+// placeNews puts them over the dialog's title: what is asked and the answers stay in sight.
+func (l *TipLayer) placeNews(size fyne.Size) {
+	need := l.news.MinSize()
+	need.Width = min(need.Width, size.Width-16)
+	place(l.news, whole((size.Width-need.Width)/2), 8, need.Width, need.Height)
+}
+
+// CreateRenderer draws the content, the news and the tip.
 func (l *TipLayer) CreateRenderer() fyne.WidgetRenderer {
-	return newDrawing(l, l.content.MinSize, func() {}, l.content.Resize, l.content, l.tip)
+	layout := func(size fyne.Size) {
+		l.content.Resize(size)
+		l.placeNews(size)
+	}
+	return newDrawing(l, l.content.MinSize, func() {}, layout, l.content, l.news, l.tip)
 }
 
 // CreateRenderer draws the lines on a dark ground.
