@@ -75,8 +75,7 @@ func newPrinters(v *Window) *printers {
 		widgets.Fixed(widgets.Across(12, widgets.Grow(captioned("A receipt printer understands", p.language), 3),
 			widgets.Grow(captioned("Drawer's pin", p.drawer), 1), widgets.Grow(p.pulse, 1))),
 		widgets.Fixed(p.pages),
-		widgets.Fixed(p.cutter),
-		widgets.Fixed(p.picks),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(p.cutter, 1), widgets.Grow(p.picks, 1))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.test), widgets.Space(1))),
 		widgets.Fixed(p.said)))
 	panel := widgets.NewPanel(assets.Printer, "Printer of "+v.cfg.Machine, form)
@@ -102,7 +101,7 @@ func (p *printers) buildProfile() {
 		now().Pulse, _ = time.ParseDuration(strings.TrimSpace(text)) // none is refused on saving
 		p.changed()
 	}
-	p.cutter = widgets.NewCheck("It cuts the paper", "", true, func(ticked bool) { now().NoCutter = !ticked; p.changed() })
+	p.cutter = widgets.NewCheck("It cuts the paper", "else it is torn off", true, func(ticked bool) { now().NoCutter = !ticked; p.changed() })
 	p.language.Keys, p.drawer.Keys, p.cutter.Keys = v.keys, v.keys, v.keys
 }
 
