@@ -208,7 +208,7 @@ func TestR63_W1_NoTextIsAPrintersCommand(t *testing.T) {
 			if profile.Language == store.StarRaster {
 				continue // it is sent no text at all
 			}
-			e := escpos{profile: profile, dialect: dialectOf(profile.Language), tables: tablesOf(profile), columns: 48, dots: 576, page: -1}
+			e := escpos{profile: profile, dialect: dialectOf(profile.Language), tables: tablesOf(profile), columns: 48, dots: 576, chosen: -1}
 			e.line(text)
 			if bytes.ContainsFunc(e.out[:len(e.out)-1], func(r rune) bool { return r < ' ' || r == 0x7f }) {
 				t.Errorf("%q leaves as %q", text, e.out)

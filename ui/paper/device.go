@@ -14,8 +14,8 @@ import (
 	"tillbridge/store"
 )
 
-// limits bound every wait for a printer (R63): nothing that a printer, a print
-// service or a share does or leaves undone keeps anybody waiting longer.
+// limits bound every wait for a printer and for fonts (R63): nothing that a printer, a
+// print service or a share does or leaves undone keeps anybody waiting longer.
 type limits struct {
 	// whole is for one paper, from the first call to the last answer.
 	whole time.Duration
@@ -26,6 +26,8 @@ type limits struct {
 	// answer is for one answer of a print service, job for a job to be printed,
 	// cancel for taking it back.
 	answer, job, cancel time.Duration
+	// fonts is for the search for this computer's fonts, once.
+	fonts time.Duration
 }
 
 // waits are longer than printers need: two seconds for a receipt printer, ten for
@@ -33,6 +35,7 @@ type limits struct {
 var waits = limits{
 	whole: 30 * time.Second, dial: 3 * time.Second, status: 500 * time.Millisecond, write: 15 * time.Second, drain: 8 * time.Second,
 	answer: 8 * time.Second, job: 20 * time.Second, cancel: 4 * time.Second,
+	fonts: 10 * time.Second,
 }
 
 // ErrUncertain is in the chain of an error of Print that came when the printer had
@@ -60,12 +63,12 @@ func (l printerLine) within(wait time.Duration) {
 	}
 }
 
-// printTo sends the bytes to a receipt printer on the network, after asking it
+// printTo sends a document to a receipt printer on the network, after asking it
 // whether it can print. It comes back without an error only when the printer has
-// taken them all: closing the line while the printer talks would cut the paper
+// taken all of it: closing the line while the printer talks would cut the paper
 // short (https://www.rfc-editor.org/rfc/rfc2525#page-50), so this end is closed for
 // writing only, and what the printer says is read until it closes the other.
-func printTo(ctx context.Context, address string, data []byte) error {
+func printTo(ctx context.Context, address string, doc document) error {
 	dialer := net.Dialer{Timeout: waits.dial}
 	conn, err := dialer.DialContext(ctx, "tcp", address)
 	if err != nil {
@@ -74,16 +77,18 @@ func printTo(ctx context.Context, address string, data []byte) error {
 	defer conn.Close() //nolint:errcheck // what was sent is known to have arrived, or told otherwise
 	line := printerLine{conn.(*net.TCPConn), ctx}
 	defer context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Now()) })() // whoever waits is told so
-	talks, err := line.ready(address)
-	if err != nil {
-		return err
+	talks := false
+	if doc.asked {
+		if talks, err = line.ready(address); err != nil {
+			return err
+		}
 	}
 	failed := func(err error) error { return uncertain(off(errors.Join(err, ctx.Err()), address)) }
 	line.within(waits.write)
 	var states atomic.Int64
 	closed := make(chan error, 1)
 	go func() { closed <- line.listen(&states) }()
-	if _, err := line.Write(data); err != nil {
+	if _, err := line.Write(doc.data); err != nil {
 		return failed(err)
 	}
 	before := states.Load()
@@ -114,7 +119,8 @@ func printTo(ctx context.Context, address string, data []byte) error {
 }
 
 // The questions DLE EOT 2 and 4 (is it offline, has it paper); the answers come at
-// once, whatever is being printed.
+// once, whatever is being printed. They are Epson's: to a Star printer EOT alone is a
+// question, whose answer means something else.
 var (
 	askOffline = []byte{0x10, 0x04, 2}
 	askPaper   = []byte{0x10, 0x04, 4}
@@ -181,56 +187,71 @@ func (l printerLine) ready(name string) (talks bool, err error) {
 // isState says that a byte is an answer to DLE EOT: some bits of it are fixed.
 func isState(b byte) bool { return b&0x93 == 0x12 }
 
-// printInto writes the bytes to a device file; it never makes one. A share or a
-// device that hangs in the system itself is left to hang on its own: whoever prints
-// is told when the wait is over.
-func printInto(ctx context.Context, path string, data []byte) error {
+// handOver lets send hand a document to a device or a spooler, which may hang in the
+// system itself: whoever prints is told when the wait is over, and send is left to end
+// on its own. Before its first byte send asks may; when the wait was over first it says
+// no, for nobody expects the paper any more.
+func handOver(ctx context.Context, name string, send func(ctx context.Context, may func() bool) error) error {
 	ctx, cancel := context.WithTimeout(ctx, waits.write)
 	defer cancel()
-	var begun atomic.Bool
-	done := make(chan error, 1)
-	go func() { done <- writeInto(ctx, path, data, &begun) }()
-	var err error
-	select {
-	case err = <-done:
-	case <-ctx.Done():
-		err = off(ctx.Err(), path)
+	if err := ctx.Err(); err != nil {
+		return off(err, name)
 	}
-	if err != nil && begun.Load() {
+	// Either the sending begins or the wait ends, whichever swaps first.
+	var settled atomic.Bool
+	first := func() bool { return settled.CompareAndSwap(false, true) }
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() { done <- err }()
+		defer Caught(&err)
+		err = send(ctx, first)
+	}()
+	select {
+	case err := <-done:
+		if err != nil && settled.Load() {
+			return uncertain(err)
+		}
+		return err
+	case <-ctx.Done():
+		err := off(ctx.Err(), name)
+		if first() {
+			return err
+		}
 		return uncertain(err)
 	}
-	return err
 }
 
-// writeInto sets begun when the first byte may have left.
-func writeInto(ctx context.Context, path string, data []byte, begun *atomic.Bool) (err error) {
-	// Without O_NONBLOCK opening a pipe waits for its reader, and a serial line for
-	// its carrier.
-	file, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0) //nolint:gosec // the device is the shop's own choice
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return store.FailBecause(err, store.Unavailable, "There is no printer at %s. Nothing was lost: switch it on, check its cable, then "+
-			"print again.", path)
-	case errors.Is(err, os.ErrPermission):
-		return store.FailBecause(err, store.Unavailable, "You may not use the printer at %s. Nothing was lost: ask for the right to print "+
-			"there (group lp), then print again.", path)
-	case err != nil:
-		return off(err, path)
-	}
-	defer func() {
-		if closed := file.Close(); err == nil && closed != nil {
-			err = off(closed, path)
+// printInto writes the bytes to a device file; it never makes one.
+func printInto(ctx context.Context, path string, data []byte) error {
+	return handOver(ctx, path, func(ctx context.Context, may func() bool) (err error) {
+		// Without O_NONBLOCK opening a pipe waits for its reader, and a serial line for
+		// its carrier.
+		file, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0) //nolint:gosec // the device is the shop's own choice
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+			return store.FailBecause(err, store.Unavailable, "There is no printer at %s. Nothing was lost: switch it on, check its cable, then "+
+				"print again.", path)
+		case errors.Is(err, os.ErrPermission):
+			return store.FailBecause(err, store.Unavailable, "You may not use the printer at %s. Nothing was lost: ask for the right to print "+
+				"there (group lp, or dialout for a serial one), then print again.", path)
+		case err != nil:
+			return off(err, path)
 		}
-	}()
-	// Plain files know no deadline and need none.
-	stop := context.AfterFunc(ctx, func() { _ = file.SetWriteDeadline(time.Now()) })
-	defer stop()
-	if err := ctx.Err(); err != nil {
-		return off(err, path)
-	}
-	begun.Store(true)
-	if _, err := file.Write(data); err != nil {
-		return off(errors.Join(err, ctx.Err()), path)
-	}
-	return nil
+		defer func() {
+			if closed := file.Close(); err == nil && closed != nil {
+				err = off(closed, path)
+			}
+		}()
+		// Plain files know no deadline and need none.
+		stop := context.AfterFunc(ctx, func() { _ = file.SetWriteDeadline(time.Now()) })
+		defer stop()
+		if !may() {
+			return off(ctx.Err(), path)
+		}
+		if _, err := file.Write(data); err != nil {
+			return off(errors.Join(err, ctx.Err()), path)
+		}
+		return nil
+	})
 }

@@ -164,6 +164,26 @@ func TestR63_L7_APrinterThatKeepsTheLineOpenButAnswersHasPrinted(t *testing.T) {
 	must(t, p.Print(t.Context(), lay(store.DocumentReceipt, helmets()), false))
 }
 
+// TestR63_AStarPrinterIsNotAskedInEpsonsWords prints on a Star, to which parts of Epson's
+// questions are commands of its own.
+func TestR63_AStarPrinterIsNotAskedInEpsonsWords(t *testing.T) {
+	for _, language := range []store.PrinterLanguage{store.Star, store.StarRaster} {
+		got := make(chan []byte, 1)
+		p := network(t, func(conn *net.TCPConn) {
+			data, _ := io.ReadAll(conn)
+			got <- data
+		})
+		p.Profile.Language = language
+		s := lay(store.DocumentReceipt, helmets())
+		var want bytes.Buffer
+		must(t, s.Bytes(&want, paper.Roll80, p.Profile, true))
+		must(t, p.Print(t.Context(), s, true))
+		if data := <-got; !bytes.Equal(data, want.Bytes()) {
+			t.Errorf("%s: it got %d bytes that begin % x, the paper has %d", language, len(data), data[:min(9, len(data))], want.Len())
+		}
+	}
+}
+
 func TestR63_P6_APrinterThatIsSilentOrGoneIsNotWaitedForLong(t *testing.T) {
 	paper.Hurry(t)
 	silent := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

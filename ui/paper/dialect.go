@@ -10,8 +10,8 @@ import (
 type dialect interface {
 	// begin starts anew, with letters of one byte.
 	begin() []byte
-	// page chooses a code page by its number.
-	page(number byte) []byte
+	// choose takes the letters of a code page from now on, by its number.
+	choose(number byte) []byte
 	bold(on bool) []byte
 	// scale prints letters so many times as high and as wide.
 	scale(high, wide byte) []byte
@@ -20,7 +20,7 @@ type dialect interface {
 	middle(on bool) []byte
 	// dots begins a picture of so many bytes a row, whose rows follow.
 	dots(across, high int) []byte
-	// cut feeds to the knife and cuts all but a corner; without a knife it only feeds.
+	// cut feeds to the cutter and cuts all but a corner; without one it only feeds.
 	cut(noCutter bool) []byte
 	// drawer opens the cash drawer.
 	drawer(pin int, pulse time.Duration) []byte
@@ -49,7 +49,7 @@ func high(n int) byte { return byte(n >> 8) } //nolint:gosec // at most 65535 do
 type escPOS struct{}
 
 func (escPOS) begin() []byte                { return []byte{0x1b, '@', 0x1c, '.'} }
-func (escPOS) page(number byte) []byte      { return []byte{0x1b, 't', number} }
+func (escPOS) choose(number byte) []byte    { return []byte{0x1b, 't', number} }
 func (escPOS) bold(on bool) []byte          { return []byte{0x1b, 'E', bit(on)} }
 func (escPOS) scale(high, wide byte) []byte { return []byte{0x1d, '!', (wide-1)<<4 | (high - 1)} }
 func (escPOS) invert(on bool) []byte        { return []byte{0x1d, 'B', bit(on)} }
@@ -75,7 +75,7 @@ func (escPOS) drawer(pin int, pulse time.Duration) []byte {
 type starLine struct{}
 
 func (starLine) begin() []byte                { return []byte{0x1b, '@'} }
-func (starLine) page(number byte) []byte      { return []byte{0x1b, 0x1d, 't', number} }
+func (starLine) choose(number byte) []byte    { return []byte{0x1b, 0x1d, 't', number} }
 func (starLine) scale(high, wide byte) []byte { return []byte{0x1b, 'i', high - 1, wide - 1} }
 func (starLine) middle(on bool) []byte        { return []byte{0x1b, 0x1d, 'a', bit(on)} }
 

@@ -46,7 +46,7 @@ func (s Sheet) commands(profile store.PrinterProfile, columns, dots int, openDra
 	if profile.Language == store.StarRaster {
 		return s.starRaster(profile, dots, openDrawer)
 	}
-	e := escpos{profile: profile, dialect: dialectOf(profile.Language), tables: tablesOf(profile), columns: columns, dots: dots, page: -1}
+	e := escpos{profile: profile, dialect: dialectOf(profile.Language), tables: tablesOf(profile), columns: columns, dots: dots, chosen: -1}
 	e.raw(e.begin())
 	if openDrawer {
 		e.raw(e.drawer(profile.Drawer, profile.Pulse))
@@ -65,8 +65,8 @@ type escpos struct {
 	out           []byte
 	columns, dots int
 	tables        []table
-	// page is which of the tables is chosen; -1 for none yet.
-	page int
+	// chosen is which of the tables it was; -1 for none yet.
+	chosen int
 }
 
 func (e *escpos) raw(b []byte) { e.out = append(e.out, b...) }
@@ -79,8 +79,8 @@ func (e *escpos) line(text string) {
 			e.out = append(e.out, string(r)...)
 			continue
 		}
-		if e.page >= 0 {
-			if c, ok := e.tables[e.page].encode(r); ok {
+		if e.chosen >= 0 {
+			if c, ok := e.tables[e.chosen].encode(r); ok {
 				e.out = append(e.out, c)
 				continue
 			}
@@ -89,8 +89,8 @@ func (e *escpos) line(text string) {
 		if at < 0 {
 			continue // draw has made a picture of any line with such a letter
 		}
-		e.page = at
-		e.raw(e.dialect.page(e.tables[at].number))
+		e.chosen = at
+		e.raw(e.choose(e.tables[at].number))
 		c, _ := e.tables[at].encode(r)
 		e.out = append(e.out, c)
 	}
@@ -99,10 +99,10 @@ func (e *escpos) line(text string) {
 
 func (e *escpos) draw(b block) {
 	if b.only != "" {
-		defer func(all []table) { e.tables, e.page = all, -1 }(e.tables)
+		defer func(all []table) { e.tables, e.chosen = all, -1 }(e.tables)
 		limited := e.profile
 		limited.CodePages = b.only
-		e.tables, e.page = tablesOf(limited), -1
+		e.tables, e.chosen = tablesOf(limited), -1
 	}
 	left, strange := coded(b.left, e.tables)
 	right, strangeToo := coded(b.right, e.tables)

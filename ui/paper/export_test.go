@@ -19,6 +19,7 @@ func Hurry(t testing.TB) {
 	waits = limits{
 		whole: 3 * time.Second, dial: time.Second, status: 100 * time.Millisecond, write: time.Second, drain: time.Second,
 		answer: 300 * time.Millisecond, job: time.Second, cancel: 300 * time.Millisecond,
+		fonts: 100 * time.Millisecond,
 	}
 }
 
@@ -33,30 +34,36 @@ func HurryEnd(t testing.TB) {
 // SystemFonts gives the computer these fonts, and no others.
 func SystemFonts(t testing.TB, files ...string) {
 	t.Helper()
+	SystemFontsBy(t, func() *fontscan.FontMap {
+		fonts := fontscan.NewFontMap(log.New(io.Discard, "", 0))
+		for _, name := range files {
+			file, err := os.ReadFile(name)
+			if err != nil {
+				panic(err)
+			}
+			if err := fonts.AddFont(bytes.NewReader(file), name, ""); err != nil {
+				panic(err)
+			}
+		}
+		return fonts
+	})
+}
+
+// SystemFontsBy has the computer's fonts found so; the search begins anew.
+func SystemFontsBy(t testing.TB, find func() *fontscan.FontMap) {
+	t.Helper()
 	before := systemFonts
 	fresh := func() {
 		setter.mu.Lock()
 		defer setter.mu.Unlock()
-		setter.system = nil
+		setter.search = nil
 		for f := range setter.found {
 			clear(setter.found[f])
 		}
 		clear(setter.lines)
 	}
 	t.Cleanup(func() { systemFonts = before; fresh() })
-	systemFonts = func() *fontscan.FontMap {
-		fonts := fontscan.NewFontMap(log.New(io.Discard, "", 0))
-		for _, name := range files {
-			file, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := fonts.AddFont(bytes.NewReader(file), name, ""); err != nil {
-				t.Fatal(err)
-			}
-		}
-		return fonts
-	}
+	systemFonts = find
 	fresh()
 }
 

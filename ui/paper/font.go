@@ -67,7 +67,9 @@ func letterOf(r rune, f face) letter {
 		return known.(letter)
 	}
 	found := lookUp(r, f)
-	lettersOf[f].Store(r, found)
+	if found.has { // others are endless
+		lettersOf[f].Store(r, found)
+	}
 	return found
 }
 
@@ -150,7 +152,7 @@ func printable(text string, missing func(rune)) string {
 			b.WriteRune(r)
 		case plainer[r] != "":
 			b.WriteString(plainer[r])
-		case drawable(r):
+		case setter.drawable(r):
 			b.WriteRune(r)
 		case unicode.Is(unicode.M, r) || !unicode.IsPrint(r):
 		default:

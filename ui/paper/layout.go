@@ -33,6 +33,7 @@ func (l *layout) onto(s *Sheet) {
 		l.blocks[i].left, l.blocks[i].right = printable(l.blocks[i].left, lacking), printable(l.blocks[i].right, lacking)
 	}
 	s.blocks, s.romanised = l.blocks, scripts(l.missing)
+	s.searching = len(s.romanised) > 0 && setter.searching()
 }
 
 func (l *layout) pair(left, right string) { l.add(block{left: left, right: right}) }

@@ -134,11 +134,11 @@ func PrinterAt(ctx context.Context, computers Computers, machine string) (Printe
 }
 
 // Print prints the sheet and comes back when the printer has it: rolls in
-// the printer's own language, sheets as PDF. openDrawer opens the cash drawer of a receipt printer.
-// It ends within half a minute, and at once when ctx does. Any error is one sentence
-// for staff; nothing is left waiting, so that the paper can be printed again. With
-// ErrUncertain in its chain something may have been printed, and the drawer opened;
-// without it the printer was sent nothing.
+// the printer's own language, sheets as PDF. openDrawer opens the cash drawer of a
+// receipt printer. It ends within half a minute, and at once when ctx does. Any error is
+// one sentence for staff; nothing is left waiting, so that the paper can be printed
+// again. With ErrUncertain in its chain something may have been printed, and the drawer
+// opened; without it the printer was sent nothing.
 func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) (err error) {
 	if _, err := ParsePrinter(p.Address, p.Format); err != nil {
 		return err
@@ -158,7 +158,10 @@ func (p Printer) Print(ctx context.Context, s Sheet, openDrawer bool) (err error
 	}
 	ctx, cancel := context.WithTimeout(ctx, waits.whole)
 	defer cancel()
-	return send(ctx, u, document{name: s.title, roll: p.Format.Roll(), data: data.Bytes()})
+	return send(ctx, u, document{
+		name: s.title, roll: p.Format.Roll(), asked: p.Profile.Language == store.Epson,
+		data: data.Bytes(),
+	})
 }
 
 // send brings a document's bytes to the printer of an address.
@@ -175,7 +178,7 @@ func send(ctx context.Context, u *url.URL, doc document) (err error) {
 		if port == "" {
 			port = "9100"
 		}
-		return printTo(ctx, net.JoinHostPort(u.Hostname(), port), doc.data)
+		return printTo(ctx, net.JoinHostPort(u.Hostname(), port), doc)
 	case windowsScheme:
 		return printBySpooler(ctx, queueName(u), doc)
 	case "file":

@@ -82,7 +82,13 @@ func (i ink) picture(m mark) {
 	draw.CatmullRom.Scale(shades, shades.Rect, m.picture, m.picture.Bounds(), draw.Src, nil)
 	dots := image.NewPaletted(shades.Rect, color.Palette{color.White, color.Black})
 	if m.icon != "" {
-		draw.Draw(dots, dots.Rect, shades, image.Point{}, draw.Src) // of lines alone, which stay whole
+		// Of white lines that are hardly wider than a dot: each that they touch is theirs, so
+		// that they stay whole.
+		for at, shade := range shades.Pix {
+			if shade < 0x40 {
+				dots.Pix[at] = 1
+			}
+		}
 	} else {
 		draw.FloydSteinberg.Draw(dots, dots.Rect, shades, image.Point{})
 	}

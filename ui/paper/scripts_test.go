@@ -8,8 +8,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/go-text/typesetting/fontscan"
 
 	"tillbridge/store"
 	"tillbridge/ui/paper"
@@ -133,6 +136,25 @@ func TestR37_AScriptOfTheComputersFontsIsPrintedOrSaidToBeMissing(t *testing.T) 
 	}
 }
 
+// TestR63_ASearchForFontsThatNeverEndsKeepsNoPaperWaiting has the computer's fonts on a share
+// that hangs: papers do without them, and the window goes on.
+func TestR63_ASearchForFontsThatNeverEndsKeepsNoPaperWaiting(t *testing.T) {
+	paper.Hurry(t)
+	ended := make(chan struct{})
+	t.Cleanup(func() { close(ended) })
+	paper.SystemFontsBy(t, func() *fontscan.FontMap {
+		<-ended
+		return nil
+	})
+	for range 2 {
+		sheet := said{"", "王小明", "Keller", "خوذة دراجة"}.sheet()
+		if got := sheet.Lacking(); !strings.Contains(got, "still being looked for, so Chinese is written in Latin letters") {
+			t.Errorf("it says %q", got)
+		}
+		says(t, previewed(t, sheet, paper.Roll80), "Customer Wang Xiao Ming Keller")
+	}
+}
+
 // dots reads the picture that a Star printer in raster mode prints: rows of dots.
 func dots(t testing.TB, data []byte, across int) *image.Gray {
 	t.Helper()
@@ -169,7 +191,8 @@ func starRaster(t testing.TB, s paper.Sheet, format paper.Format) []byte {
 }
 
 // TestR37_TheBarcodeOfAPictureIsReadBack reads the barcode from the dots that a printer
-// without letters is sent; TILLBRIDGE_PICTURES keeps the papers of all languages.
+// without letters is sent; TILLBRIDGE_PICTURES keeps the papers of all
+// languages, as dots, as PDF and as an Epson gets them.
 func TestR37_TheBarcodeOfAPictureIsReadBack(t *testing.T) {
 	needs(t, "zbarimg", "pdftoppm")
 	folder := os.Getenv("TILLBRIDGE_PICTURES")
@@ -184,6 +207,7 @@ func TestR37_TheBarcodeOfAPictureIsReadBack(t *testing.T) {
 			must(t, png.Encode(&b, dots(t, starRaster(t, l.sheet(), format), across)))
 			must(t, os.WriteFile(file, b.Bytes(), 0o600))
 			if keep && format == paper.Roll80 {
+				must(t, os.WriteFile(filepath.Join(folder, l.language+".escpos"), escpos(t, l.sheet(), format), 0o600))
 				drawn := filepath.Join(folder, l.language+" PDF")
 				must(t, exec.Command("pdftoppm", "-r", "150", "-png", "-singlefile", pdf(t, l.sheet(), format), drawn).Run())
 			}
@@ -196,18 +220,33 @@ func TestR37_TheBarcodeOfAPictureIsReadBack(t *testing.T) {
 	}
 }
 
+// BenchmarkReceiptOfAnyScript draws a receipt of 40 lines, with titles that were never set
+// before.
 func BenchmarkReceiptOfAnyScript(b *testing.B) {
+	number := 0
 	for _, l := range languages {
+		sheet := func() paper.Sheet {
+			s := helmets()
+			s.Customer = store.Customer{FirstName: l.first, LastName: l.last}
+			s.Transaction.Lines = nil
+			for range 9 {
+				number++
+				s.Transaction.Lines = append(s.Transaction.Lines, store.TransactionLine{
+					Title: l.title + " " + strconv.Itoa(number), Quantity: 1, UnitPrice: 900,
+				})
+			}
+			return lay(store.DocumentReceipt, s)
+		}
 		b.Run(l.language+"/PDF", func(b *testing.B) {
 			for b.Loop() {
 				var out bytes.Buffer
-				must(b, l.sheet().PDF(&out, paper.Roll80))
+				must(b, sheet().PDF(&out, paper.Roll80))
 			}
 		})
 		b.Run(l.language+"/printer", func(b *testing.B) {
 			for b.Loop() {
 				var out bytes.Buffer
-				must(b, l.sheet().Bytes(&out, paper.Roll80, store.UsualPrinter(), false))
+				must(b, sheet().Bytes(&out, paper.Roll80, store.UsualPrinter(), false))
 			}
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	"github.com/go-text/typesetting/di"
@@ -55,11 +56,12 @@ type typesetter struct {
 	// own are the program's fonts for each face, right those for Hebrew and Arabic.
 	own   [faces][]*gofont.Face
 	right [faces]*gofont.Face
-	// system finds the computer's fonts; nil before a letter is asked for that only
-	// they may have. found remembers what they answered, nil for no font.
-	system *fontscan.FontMap
+	// search is the search for the computer's fonts; nil before a letter is asked for
+	// that only they may have. found remembers what they answered, nil for no font.
+	search *search
 	found  [faces]map[rune]*gofont.Face
-	face   face
+	// face is that of the line which is being set.
+	face face
 
 	shaper  shaping.HarfbuzzShaper
 	cutter  shaping.Segmenter
@@ -73,12 +75,20 @@ var setter typesetter
 func shape(text string, f face, rtl bool) shaped { return setter.shape(setting{text, f, rtl}) }
 
 // drawable says that a font of the program or of the computer has the letter, whatever
-// its face.
-func drawable(r rune) bool {
-	setter.mu.Lock()
-	defer setter.mu.Unlock()
-	setter.begin()
-	return setter.fontFor(r, sans) != nil
+// its face. It may wait for the search for the computer's fonts: never on the UI
+// goroutine.
+func (t *typesetter) drawable(r rune) bool {
+	t.mu.Lock()
+	t.begin()
+	own := t.ownFont(r, sans)
+	t.mu.Unlock()
+	if own != nil {
+		return true
+	}
+	t.awaitFonts()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.fontFor(r, sans) != nil
 }
 
 // leftward says that a text's first letter of a direction is one of those written from
@@ -152,8 +162,8 @@ func (t *typesetter) begin() {
 	})
 }
 
-// fontFor is the font that draws a letter; nil when there is none.
-func (t *typesetter) fontFor(r rune, f face) *gofont.Face {
+// ownFont is the font of the program that draws a letter; nil when there is none.
+func (t *typesetter) ownFont(r rune, f face) *gofont.Face {
 	if unicode.In(r, unicode.Hebrew, unicode.Arabic) {
 		if _, ok := t.right[f].NominalGlyph(r); ok {
 			return t.right[f]
@@ -167,41 +177,109 @@ func (t *typesetter) fontFor(r rune, f face) *gofont.Face {
 	if _, ok := t.right[f].NominalGlyph(r); ok {
 		return t.right[f]
 	}
+	return nil
+}
+
+// fontFor is the font that draws a letter; nil when there is none, and while the
+// computer's are not found.
+func (t *typesetter) fontFor(r rune, f face) *gofont.Face {
+	if own := t.ownFont(r, f); own != nil {
+		return own
+	}
+	if t.search == nil || t.search.fonts == nil {
+		return nil
+	}
 	known, ok := t.found[f][r]
 	if !ok {
-		known = t.ofSystem(r, f)
+		if len(t.found[f]) >= remembered {
+			clear(t.found[f])
+		}
+		known = ofSystem(t.search.fonts, r, f)
 		t.found[f][r] = known
 	}
 	return known
 }
 
-// systemFonts finds the computer's fonts, which takes seconds the first time: what it
-// found is kept in the user's cache folder.
-var systemFonts = func() *fontscan.FontMap {
-	found := fontscan.NewFontMap(log.New(io.Discard, "", 0))
-	folder, err := os.UserCacheDir()
-	if err != nil {
-		return found
+// search is the search for the computer's fonts. It goes on beside the papers: a folder
+// of fonts may lie on a share that hangs, and nobody waits for it beyond its end (R63).
+type search struct {
+	end   time.Time
+	over  chan struct{}
+	fonts *fontscan.FontMap // nil until it is over; under the typesetter's mutex
+}
+
+// awaitFonts begins the search for the computer's fonts, if it is the first to ask for
+// them, and waits until it is over or has taken too long. Papers do without them then,
+// and have them once it is over.
+func (t *typesetter) awaitFonts() {
+	t.mu.Lock()
+	if t.search == nil {
+		t.search = &search{end: time.Now().Add(waits.fonts), over: make(chan struct{})}
+		go t.find(t.search, systemFonts)
 	}
-	folder = filepath.Join(folder, "tillbridge")
-	if os.MkdirAll(folder, 0o700) != nil || found.UseSystemFonts(folder) != nil {
-		return fontscan.NewFontMap(log.New(io.Discard, "", 0)) // papers do without
+	begun := t.search
+	t.mu.Unlock()
+	patience := time.NewTimer(time.Until(begun.end))
+	defer patience.Stop()
+	select {
+	case <-begun.over:
+	case <-patience.C:
+	}
+}
+
+// find ends a search. A file among the fonts on which their reader fails costs the
+// computer's fonts, not the program.
+func (t *typesetter) find(s *search, fonts func() *fontscan.FontMap) {
+	found := fontscan.NewFontMap(log.New(io.Discard, "", 0))
+	defer close(s.over)
+	defer func() {
+		_ = recover()
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		s.fonts = found
+	}()
+	found = fonts()
+}
+
+// searching says that the computer's fonts are asked for and not found yet.
+func (t *typesetter) searching() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.search != nil && t.search.fonts == nil
+}
+
+// systemFonts finds the computer's fonts, which takes seconds the first time: what it
+// found is kept in the user's cache folder, for users who have one. What its logger is
+// told would name letters of customers, so it is dropped.
+var systemFonts = func() *fontscan.FontMap {
+	quiet := log.New(io.Discard, "", 0)
+	folder, err := os.UserCacheDir()
+	if err == nil {
+		folder = filepath.Join(folder, "tillbridge")
+		err = os.MkdirAll(folder, 0o700)
+	}
+	if err != nil {
+		if folder, err = os.MkdirTemp("", "tillbridge"); err != nil {
+			return fontscan.NewFontMap(quiet) // papers do without
+		}
+		defer os.RemoveAll(folder) //nolint:errcheck // the system empties its folder for such files
+	}
+	found := fontscan.NewFontMap(quiet)
+	if found.UseSystemFonts(folder) != nil {
+		return fontscan.NewFontMap(quiet)
 	}
 	return found
 }
 
-// ofSystem asks the computer for a font that can draw a letter in black.
-func (t *typesetter) ofSystem(r rune, f face) *gofont.Face {
-	if t.system == nil {
-		t.system = systemFonts()
-	}
+// ofSystem is the computer's font that can draw a letter in black.
+func ofSystem(fonts *fontscan.FontMap, r rune, f face) *gofont.Face {
 	query := fontscan.Query{Families: []string{fontscan.SansSerif}}
 	if f == thick {
 		query.Aspect.Weight = gofont.WeightBold
 	}
-	t.system.SetQuery(query)
-	t.system.SetScript(language.LookupScript(r))
-	found := t.system.ResolveFace(r)
+	fonts.SetQuery(query)
+	fonts.SetScript(language.LookupScript(r))
+	found := fonts.ResolveFace(r)
 	if found == nil {
 		return nil
 	}
@@ -223,7 +301,7 @@ func (t *typesetter) ResolveFace(r rune) *gofont.Face {
 	return t.own[t.face][0]
 }
 
-// remembered is how many lines are kept; perEm how many units a text's size has
+// remembered is how many lines are kept, and fonts of letters; perEm how many units a text's size has
 // while it is shaped.
 const (
 	remembered = 4096

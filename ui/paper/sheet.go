@@ -49,8 +49,10 @@ type Sheet struct {
 	also     []string
 	document store.Document
 	digest   string
-	// romanised are the scripts that no font of this computer has.
+	// romanised are the scripts that no font of this computer has; searching says that
+	// its fonts were still looked for.
 	romanised []string
+	searching bool
 }
 
 // Title is the document and its barcode: "Receipt 20000001".
@@ -63,11 +65,15 @@ func (s Sheet) Copy() bool { return s.copied }
 // that they are written in Latin letters: "Chinese", "Thai". A font for them mends it.
 func (s Sheet) Romanised() []string { return s.romanised }
 
-// Lacking says in a sentence that names are not in the letters of their own, "" when
-// all are.
+// Lacking says in a sentence that names are not in letters of their own, and what to do;
+// "" when all are.
 func (s Sheet) Lacking() string {
 	if len(s.romanised) == 0 {
 		return ""
+	}
+	if s.searching {
+		return "The fonts of this computer are still being looked for, so " + list(s.romanised) + " is written in Latin letters. Open it again " +
+			"in a minute."
 	}
 	return "This computer has no font for " + list(s.romanised) + ": it is written in Latin letters. Install a font for it, then start again."
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync/atomic"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -47,7 +46,10 @@ const queueScheme = windowsScheme
 // longestAnswerOfSpooler bounds what is asked of the spooler, in bytes.
 const longestAnswerOfSpooler = 4 << 20
 
-// call says why a function of the spooler failed; all return 0 then.
+// call says why a function of the spooler failed; all return 0 then. What arguments point
+// to stays where it is until it returns, as for the functions of x/sys/windows.
+//
+//go:uintptrescapes
 func call(function *windows.LazyProc, arguments ...uintptr) (uintptr, error) {
 	result, _, err := function.Call(arguments...)
 	if result == 0 {
@@ -94,28 +96,13 @@ func spoolerQueues() (names []string, err error) {
 }
 
 // printBySpooler hands the bytes to a queue of Windows as they are. The spooler may hang
-// with its driver: whoever prints is told when the wait is over.
+// with its driver.
 func printBySpooler(ctx context.Context, name string, doc document) error {
-	ctx, cancel := context.WithTimeout(ctx, waits.write)
-	defer cancel()
-	var begun atomic.Bool
-	done := make(chan error, 1)
-	go func() { done <- spool(name, doc, &begun) }()
-	var err error
-	select {
-	case err = <-done:
-	case <-ctx.Done():
-		err = off(ctx.Err(), name)
-	}
-	if err != nil && begun.Load() {
-		return uncertain(err)
-	}
-	return err
+	return handOver(ctx, name, func(_ context.Context, may func() bool) error { return spool(name, doc, may) })
 }
 
-// spool sets begun when the first byte may have left.
-func spool(name string, doc document, begun *atomic.Bool) (err error) {
-	defer Caught(&err)
+// spool asks may before the first byte leaves.
+func spool(name string, doc document, may func() bool) error {
 	queue, err := windows.UTF16PtrFromString(name)
 	if err != nil {
 		return store.FailBecause(err, store.Invalid, "%q is not the name of a print queue. Nothing was printed; choose the printer again.", name)
@@ -140,9 +127,9 @@ func spool(name string, doc document, begun *atomic.Bool) (err error) {
 	if _, err := call(startDocPrinter, uintptr(printer), 1, uintptr(unsafe.Pointer(&docInfo{name: title, dataType: dataType}))); err != nil {
 		return off(err, name)
 	}
-	if err := pageOf(printer, doc.data, begun); err != nil {
-		_, _ = call(abortPrinter, uintptr(printer))
-		return off(err, name)
+	if err := pageOf(printer, doc.data, may); err != nil {
+		_, aborted := call(abortPrinter, uintptr(printer))
+		return off(errors.Join(err, aborted), name)
 	}
 	if _, err := call(endDocPrinter, uintptr(printer)); err != nil {
 		return off(err, name)
@@ -150,12 +137,15 @@ func spool(name string, doc document, begun *atomic.Bool) (err error) {
 	return nil
 }
 
-func pageOf(printer windows.Handle, data []byte, begun *atomic.Bool) error {
+// pageOf writes a job's one page.
+func pageOf(printer windows.Handle, data []byte, may func() bool) error {
 	if _, err := call(startPagePrinter, uintptr(printer)); err != nil {
 		return err
 	}
+	if !may() {
+		return errors.New("the spooler was too slow")
+	}
 	for len(data) > 0 {
-		begun.Store(true)
 		var written uint32
 		if _, err := call(writePrinter, uintptr(printer), uintptr(unsafe.Pointer(&data[0])), uintptr(len(data)),
 			uintptr(unsafe.Pointer(&written))); err != nil {

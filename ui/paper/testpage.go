@@ -39,13 +39,13 @@ func TestPage(profile store.Profile, printer Printer, machine string, now time.T
 	l.pair(store.DayAndTime(now, profile.Country), string(printer.Format))
 	if printer.Format.Roll() {
 		l.pair("Language", printer.Profile.Language.Label())
-		l.add(block{kind: rule}, block{left: "Letters by code page", size: bold})
-		if printer.Profile.Language != store.StarRaster {
-			for _, page := range pageNames(printer.Profile) {
+		if pages := pageNames(printer.Profile); len(pages) > 0 && printer.Profile.Language != store.StarRaster {
+			l.add(block{kind: rule}, block{left: "Letters by code page", size: bold})
+			for _, page := range pages {
 				l.add(block{left: page, right: samples[page], only: page})
 			}
+			l.centred("If a line can't be read, take its code page out in Settings, Printer.")
 		}
-		l.centred("What is not to be read here leaves the code pages in Settings, Printer.")
 	}
 	l.add(block{kind: rule}, block{left: "Letters as pictures", size: bold})
 	for _, sample := range scriptSamples {
@@ -57,12 +57,12 @@ func TestPage(profile store.Profile, printer Printer, machine string, now time.T
 		if !printer.Profile.NoCutter {
 			l.centred("Below this line the paper is cut.")
 		}
-		l.centred("The drawer has opened.")
+		l.centred("A drawer at the printer has opened.")
 	}
 	s := Sheet{title: "Test page of " + machine}
 	l.onto(&s)
-	if lacks := s.romanised; len(lacks) > 0 {
-		s.blocks = append(s.blocks, block{kind: middle, left: "This computer has no font for " + list(lacks) + "."})
+	if lacking := s.Lacking(); lacking != "" {
+		s.blocks = append(s.blocks, block{kind: middle, left: lacking})
 	}
 	return s
 }

@@ -21,7 +21,7 @@ func TestR37_TheTestPageShowsWhatAPrinterCan(t *testing.T) {
 	usual := page(func(*store.PrinterProfile) {})
 	says(t, printed(t, usual), "Riverside Cycles",
 		"Test page of COUNTER-1", "Epson (ESC/POS)", "858 Grüße, façade, 5 €", "852 Zażółć gęślą, Příliš",
-		"866 Съешь ещё булок", "1252 Grüße, œuvre, 5 €", "The drawer has opened.", "the paper is cut")
+		"866 Съешь ещё булок", "1252 Grüße, œuvre, 5 €", "A drawer at the printer has opened.", "the paper is cut")
 	if !bytes.HasPrefix(usual, []byte("\x1b@\x1c.\x1bp\x00\x19\xfa")) || !bytes.HasSuffix(usual, []byte("\x1dVB\x00")) {
 		t.Errorf("it begins % x and ends % x", usual[:12], usual[len(usual)-4:])
 	}

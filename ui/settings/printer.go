@@ -29,6 +29,8 @@ type printers struct {
 	test   *widgets.ToolButton
 	picks  *widgets.Check
 	said   *widgets.Note
+	// testing is set while a test page is printed.
+	testing bool
 
 	// How a receipt printer is driven.
 	language, drawer *widgets.Select
@@ -73,7 +75,7 @@ func newPrinters(v *Window) *printers {
 		widgets.Fixed(widgets.Across(12, widgets.Grow(captioned("A receipt printer understands", p.language), 3),
 			widgets.Grow(captioned("Drawer's pin", p.drawer), 1), widgets.Grow(p.pulse, 1))),
 		widgets.Fixed(p.pages),
-		widgets.Fixed(widgets.Across(12, widgets.Grow(p.picks, 2), widgets.Grow(p.cutter, 1))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(p.cutter, 1), widgets.Grow(p.picks, 1))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.test), widgets.Space(1))),
 		widgets.Fixed(p.said)))
 	panel := widgets.NewPanel(assets.Printer, "Printer of "+v.cfg.Machine, form)
@@ -94,12 +96,12 @@ func (p *printers) buildProfile() {
 	p.drawer = widgets.NewSelect([]string{"2", "5"}, 0, func(i int) { now().Drawer = drawerPins[i]; p.changed() })
 	p.pages = widgets.NewField("Code pages that it has, as 858, 852; empty for the usual ones, pictures for none", v.keys)
 	p.pages.Entry.OnChanged = func(text string) { now().CodePages = strings.TrimSpace(text); p.changed() }
-	p.pulse = widgets.NewField("Drawer's pulse", v.keys)
+	p.pulse = widgets.NewField("Drawer's pulse, as 50ms", v.keys)
 	p.pulse.Entry.OnChanged = func(text string) {
 		now().Pulse, _ = time.ParseDuration(strings.TrimSpace(text)) // none is refused on saving
 		p.changed()
 	}
-	p.cutter = widgets.NewCheck("It cuts the paper", "after each one", true, func(ticked bool) { now().NoCutter = !ticked; p.changed() })
+	p.cutter = widgets.NewCheck("It cuts the paper", "else it is torn off", true, func(ticked bool) { now().NoCutter = !ticked; p.changed() })
 	p.language.Keys, p.drawer.Keys, p.cutter.Keys = v.keys, v.keys, v.keys
 }
 
@@ -147,11 +149,14 @@ func (p *printers) draw() {
 	p.queue.SetChosen(1 + slices.IndexFunc(p.queues, func(name string) bool {
 		return paper.QueueAddress(name) == p.owner.now.printer.Address
 	}))
-	if p.owner.now.printer.Address == "" {
+	switch {
+	case p.testing:
+		p.test.Disable("Printing…")
+	case p.owner.now.printer.Address == "":
 		p.test.Disable("Choose a printer first.")
-		return
+	default:
+		p.test.Enable()
 	}
-	p.test.Enable()
 }
 
 // write keeps the printer of this computer, or that it has none.
@@ -192,7 +197,8 @@ const testWait = time.Minute
 func (p *printers) printTest() {
 	v := p.owner
 	to, profile := v.now.printer, v.now.profile
-	p.test.Disable("Printing…")
+	p.testing = true
+	p.draw()
 	v.window.Work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), testWait)
 		defer cancel()
@@ -204,7 +210,8 @@ func (p *printers) printTest() {
 			err = checked.Print(ctx, paper.TestPage(profile, checked, v.cfg.Machine, time.Now()), checked.Format.Roll())
 		}
 		v.window.Work.UI(func() {
-			p.test.Enable()
+			p.testing = false
+			p.draw()
 			if err != nil {
 				p.said.Set(theme.Red, assets.Alert, "", store.MessageOf(err))
 			} else {
