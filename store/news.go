@@ -157,9 +157,7 @@ func (o Order) backFromCompleted(pushes []Push) string {
 	if !slices.ContainsFunc(o.FulfillmentOrders, FulfillmentOrder.Open) {
 		return ""
 	}
-	takenBack := slices.ContainsFunc(o.Fulfillments, Fulfillment.Cancelled)
 	const reason = "something of it is to be handed over again"
-	handOvers, parts := 0, 0
 	for _, p := range pushes {
 		switch {
 		case o.undone(p, SentBy(pushes).TakenBack):
@@ -167,17 +165,26 @@ func (o Order) backFromCompleted(pushes []Push) string {
 		case p.State == PushWithdrawn, p.Intent == IntentTakeBack && p.State == PushFailed,
 			p.Intent != IntentFulfill && p.Intent != IntentTakeBack:
 			continue
-		case p.State != PushConfirmed, p.Intent == IntentFulfill && o.anyOpen(p.Parts):
+		case p.State != PushConfirmed, p.Intent == IntentFulfill && o.readBefore(p):
 			return "" // under way, failed in sight of everybody, or read before it was sent
-		case p.Intent == IntentFulfill:
-			handOvers++
-			parts += len(p.Parts)
 		}
 	}
-	if handOvers > 0 && parts == 0 && !takenBack {
-		return ""
-	}
 	return reason
+}
+
+// readBefore says that the order doesn't show yet what a confirmed hand-over made, or found
+// made by somebody else when it was to be sent.
+func (o Order) readBefore(p Push) bool {
+	shown := o.AtShopify().Fulfillments
+	switch {
+	case len(p.Fulfillments) == 0 && len(p.Parts) == 0:
+		return len(shown) == 0
+	case len(p.Fulfillments) == 0, len(shown) >= fulfillmentsListed:
+		return o.anyOpen(p.Parts)
+	}
+	return slices.ContainsFunc(p.Fulfillments, func(id string) bool {
+		return !slices.ContainsFunc(shown, func(f Fulfillment) bool { return f.ShopifyID == id })
+	})
 }
 
 // TakenBackElsewhere says of Completed that somebody took back at Shopify what it had handed
@@ -230,7 +237,8 @@ func (o Order) anyOpen(ids []string) bool {
 }
 
 // HasPartsBeyond says that a part has come, or come back, that no push of this intent was
-// about, of which all were confirmed, and that could be sent for now.
+// about, of which all were confirmed, and that could be sent for now. A hand-over that
+// somebody else had made was about none.
 func (o Order) HasPartsBeyond(intent Intent, pushes []Push) bool {
 	var known []string
 	for _, p := range pushes {
@@ -238,7 +246,7 @@ func (o Order) HasPartsBeyond(intent Intent, pushes []Push) bool {
 			known = append(known, p.Parts...)
 		}
 	}
-	return len(known) > 0 && slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {
+	return (len(known) > 0 || intent == IntentFulfill) && slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {
 		switch {
 		case slices.Contains(known, f.ShopifyID):
 			return false

@@ -23,7 +23,7 @@ func (p *Pusher) handOver(ctx context.Context, order store.Order, push *store.Pu
 	ended := done{order: order}
 	found, err := p.handedOver(ctx, order, push)
 	if err != nil || found {
-		ended.how = "Found done when the order was read back."
+		ended.how, ended.found = "Found done when the order was read back.", found
 		return ended, err
 	}
 	if !push.SentAt.IsZero() && !order.AtShopify().Shows(push.Lines) {

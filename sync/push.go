@@ -34,8 +34,9 @@ func (n *notYetError) As(target any) bool {
 type done struct {
 	how   string
 	order store.Order
-	// needless says that nothing was asked of Shopify and nothing is to be.
-	needless bool
+	// found says that nothing was asked of Shopify this time, since it had it already, needless
+	// that nothing is to be.
+	found, needless bool
 	// returned is what Shopify made of a return.
 	returned db.ReturnMade
 }
@@ -55,7 +56,8 @@ func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 		return p.handOver(ctx, order, push)
 	}
 	if how, is := found(order, push); is {
-		return done{how: how, order: order}, nil
+		nothing := push.Intent == store.IntentFulfill && len(push.Parts) == 0 && len(order.Fulfillments) == 0
+		return done{how: how, order: order, found: true, needless: nothing}, nil
 	}
 	ended, err := p.act(ctx, order, push)
 	if store.CodeOf(err) != store.Refused {
@@ -66,7 +68,7 @@ func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 		return done{}, unread
 	}
 	if how, is := found(order, push); is {
-		return done{how: how, order: order}, nil
+		return done{how: how, order: order, found: true}, nil
 	}
 	return done{}, err
 }

@@ -208,9 +208,11 @@ func (p *Pusher) note(ctx context.Context, push store.Push, ended done, err erro
 	case err == nil && push.Intent == store.IntentTakeBack:
 		return store.PushConfirmed, p.db.TakenBack(ctx, push, ended.how, ended.order)
 	case err == nil && ended.needless:
-		return store.PushWithdrawn, p.db.PushNeedless(ctx, push, ended.how)
+		return store.PushWithdrawn, p.db.PushNeedless(ctx, push, ended.how, ended.order)
 	case err == nil && push.Intent == store.IntentReturn:
 		return store.PushConfirmed, p.db.ReturnConfirmed(ctx, push, ended.how, ended.returned)
+	case err == nil && ended.found:
+		return store.PushConfirmed, p.db.PushFound(ctx, push, ended.how, ended.order)
 	case err == nil:
 		return store.PushConfirmed, p.db.PushConfirmed(ctx, push, ended.how)
 	case store.CodeOf(err) == store.Conflict:

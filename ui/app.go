@@ -52,9 +52,8 @@ type Config struct {
 	// outside training; nil where there is nothing to restore or to leave.
 	Restore       func(file string)
 	LeaveTraining func()
-	// PractiseParts has the training shop get orders to practise with parts on, and says of
-	// each what to try (R50); nil outside training.
-	PractiseParts func() []string
+	// Practice is what the training shop has orders for (R50), nothing outside training.
+	Practice []Practice
 	// Witness knows what this computer has seen of the database, nil in training.
 	Witness *witness.Witness
 	// Chime plays a sound to its end, nil where the program was built without.

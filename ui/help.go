@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"tillbridge/assets"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
@@ -15,25 +17,32 @@ type About struct {
 	Database, Logs string
 }
 
-// practising is the menu's line to practise with parts, nothing outside training.
-func (a *App) practising() []command {
-	if a.cfg.PractiseParts == nil {
-		return nil
-	}
-	return []command{{label: "Practise with Parts", act: a.practiseParts}}
+// Practice is something that the training shop has orders for.
+type Practice struct {
+	// About is what is practised, "Parts".
+	About string
+	// Begin has the shop get the orders, and says of each in sentences what to try with it.
+	Begin func() []string
 }
 
-// practiseParts has the training shop get orders to practise with parts on, and says what to
-// try with each.
-func (a *App) practiseParts() {
+// practising are the menu's lines to practise.
+func (a *App) practising() (lines []command) {
+	for _, p := range a.cfg.Practice {
+		lines = append(lines, command{label: "Practise with " + p.About, act: func() { a.practise(p) }})
+	}
+	return lines
+}
+
+func (a *App) practise(p Practice) {
 	a.cfg.Work.Go(func() {
-		said := a.cfg.PractiseParts()
+		said := p.Begin()
 		a.cfg.Work.UI(func() {
 			if check := a.checkNow(); check != nil {
 				check()
 			}
 			screen.Ask(a.main.Canvas(), screen.Question{
-				Tone: theme.Teal, Icon: assets.GraduationCap, Title: screen.Many(len(said), "order", "orders") + " to practise with parts on",
+				Tone: theme.Teal, Icon: assets.GraduationCap,
+				Title:     screen.Many(len(said), "order", "orders") + " to practise with " + strings.ToLower(p.About) + " on",
 				Sentences: said,
 				Answers:   []screen.Answer{{Text: "Close"}, {Kind: widgets.Primary, Icon: assets.Cart, Text: "eCommerce Sales", Act: a.OpenSales}},
 			})

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -98,23 +99,32 @@ func TestLeavingTrainingClosesTheProgram(t *testing.T) {
 	}
 }
 
-func TestR50_PartsArePractisedFromTheMenuOfTraining(t *testing.T) {
-	line := func(a *ui.App) *fyne.MenuItem {
-		lines := menuLines(a)
-		if i := slices.IndexFunc(lines, func(m *fyne.MenuItem) bool { return m.Label == "Practise with Parts" }); i >= 0 {
-			return lines[i]
-		}
-		return nil
+func TestR50_PartsAndReturnsArePractisedFromTheMenuOfTraining(t *testing.T) {
+	lines := func(a *ui.App) []*fyne.MenuItem {
+		return slices.DeleteFunc(menuLines(a), func(m *fyne.MenuItem) bool { return !strings.HasPrefix(m.Label, "Practise") })
 	}
 	a, _ := show(t, open(t), func(*ui.Config) {})
-	if line(a) != nil {
+	if len(lines(a)) > 0 {
 		t.Error("a real shop is practised with")
 	}
 	a, _ = show(t, open(t), func(c *ui.Config) {
-		c.PractiseParts = func() []string { return []string{"#1017 has two parts.", "#1018 is on hold."} }
+		c.Practice = []ui.Practice{
+			{About: "Parts", Begin: func() []string { return []string{"#1017 has two parts.", "#1018 is on hold."} }},
+			{About: "Returns", Begin: func() []string { return []string{"#1019 comes back."} }},
+		}
 	})
-	line(a).Action()
-	says(t, a.Desktop(), "2 orders to practise with parts on", "#1018 is on hold.")
+	said := map[string][]string{
+		"Practise with Parts":   {"2 orders to practise with parts on", "#1018 is on hold."},
+		"Practise with Returns": {"1 order to practise with returns on", "#1019 comes back."},
+	}
+	for _, line := range lines(a) {
+		line.Action()
+		says(t, a.Desktop(), said[line.Label]...)
+		delete(said, line.Label)
+	}
+	if len(said) > 0 {
+		t.Errorf("the menu lacks %v", said)
+	}
 }
 
 func TestR68_APickListPrintsByItselfOnce(t *testing.T) {

@@ -85,7 +85,9 @@ func (s *session) showDesktop(ctx context.Context, told []string, next *afterwar
 				cfg.LeaveTraining = func() { next.leaveTraining = true }
 			}
 			if s.practised != nil {
-				cfg.PractiseParts = s.practised.PractiseParts
+				cfg.Practice = []ui.Practice{
+					{About: "Parts", Begin: s.practised.PractiseParts}, {About: "Returns", Begin: s.practised.PractiseReturns},
+				}
 			}
 			if !passing {
 				cfg.Restore = func(file string) { next.restore = file }

@@ -200,19 +200,18 @@ func (d *DB) TakenBack(ctx context.Context, p store.Push, how string, o store.Or
 		}); err != nil {
 			return err
 		}
-		if _, err := a.takeInAgain(ctx, row, o); err != nil {
+		if err := a.seenAfter(ctx, row.ID, o); err != nil {
 			return err
 		}
 		row, err = a.order(ctx, p.OrderID)
 		if err != nil || row.TransactionID != "" || row.Open == 0 {
 			return err
 		}
-		// History until now: it is matched like any other order.
 		latest, err := readLatest(ctx, a.Queries, row.ID)
 		if err != nil {
 			return err
 		}
-		return a.follow(ctx, &row, latest)
+		return a.matchAnew(ctx, row, latest)
 	})
 }
 

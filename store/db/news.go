@@ -44,9 +44,8 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 		}
 	}
 	status := store.Status(row.Status)
-	if why := o.Back(status, pushes); why != "" {
-		// One whose customer or product is still to be found waits for that again.
-		return a.moveByItself(ctx, row, cmp.Or(store.Status(row.Problem), store.New), why)
+	if back, err := a.bringBack(ctx, row, o, pushes); err != nil || back {
+		return err
 	}
 	if err := a.followParts(ctx, row, o); err != nil {
 		return err
@@ -58,6 +57,45 @@ func (a *act) news(ctx context.Context, row *sqlc.Order, before, o store.Order) 
 		return err
 	}
 	return a.moveByItself(ctx, row, store.Completed, "it was handed over at Shopify, and its sale is finished here")
+}
+
+// bringBack has an order that was done with be worked on again where Shopify has something
+// of it left, and says that it did.
+func (a *act) bringBack(ctx context.Context, row *sqlc.Order, o store.Order, pushes []store.Push) (bool, error) {
+	why := o.Back(store.Status(row.Status), pushes)
+	if why == "" {
+		return false, nil
+	}
+	// One whose customer or product is still to be found waits for that again.
+	return true, a.moveByItself(ctx, row, cmp.Or(store.Status(row.Problem), store.New), why)
+}
+
+// lookAgain does so once a push has ended, by what was read of the order last: while the push
+// was under way that brought nothing back, and read once more it is no news.
+func (a *act) lookAgain(ctx context.Context, orderID string) error {
+	row, err := a.order(ctx, orderID)
+	if err != nil || row.Status != string(store.Completed) && row.Status != string(store.ReadyForPickup) {
+		return err
+	}
+	latest, err := readLatest(ctx, a.Queries, orderID)
+	if err != nil {
+		return err
+	}
+	pushes, err := pushesOf(ctx, a.Queries, row)
+	if err != nil {
+		return err
+	}
+	if back, err := a.bringBack(ctx, &row, latest, pushes); err != nil || !back {
+		return err
+	}
+	if row.TransactionID == "" {
+		return a.matchAnew(ctx, row, latest)
+	}
+	if err := a.UpdateOrder(ctx, updateParams(row)); err != nil {
+		return fmt.Errorf("writing the order: %w", err)
+	}
+	a.changed(OrdersChanged, orderID)
+	return nil
 }
 
 // mostTold is how many characters of a text the story tells.
@@ -98,7 +136,7 @@ func (a *act) moveByItself(ctx context.Context, row *sqlc.Order, to store.Status
 	}
 	a.changed(OutboxChanged, row.ID)
 	return a.log(ctx, store.Event{
-		SubjectID: row.ID, Kind: store.EventStatus, Title: fmt.Sprintf("%s is %s by itself", row.Name, to), Detail: why,
-		Before: was, After: row.Status,
+		SubjectID: row.ID, Kind: store.EventStatus, Actor: store.Automatic, Title: fmt.Sprintf("%s is %s by itself", row.Name, to),
+		Detail: why, Before: was, After: row.Status,
 	})
 }

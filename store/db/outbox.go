@@ -163,29 +163,51 @@ func (a *act) confirm(ctx context.Context, p store.Push) error {
 // reads the order back.
 func (d *DB) PushConfirmed(ctx context.Context, p store.Push, how string) error {
 	return d.in(ctx, "confirming a push", func(a *act) error {
-		if err := a.confirm(ctx, p); err != nil {
-			return err
+		err := a.confirmed(ctx, p, how)
+		if err != nil || len(p.Parts)+len(p.Fulfillments) == 0 {
+			return err // of what it made nothing is known by which a reading could be dated
 		}
-		if p.Intent == store.IntentRelease {
-			if err := a.goOn(ctx, p.OrderID); err != nil {
-				return err
-			}
-		}
-		return a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how})
+		return a.lookAgain(ctx, p.OrderID)
 	})
 }
 
-// PushNeedless notes that nothing is to be asked of Shopify any more; how says why. Should
-// that change, the order is sent for again like one for which nothing was. Conflict as for
-// PushConfirmed.
-func (d *DB) PushNeedless(ctx context.Context, p store.Push, how string) error {
+func (a *act) confirmed(ctx context.Context, p store.Push, how string) error {
+	if err := a.confirm(ctx, p); err != nil {
+		return err
+	}
+	if p.Intent == store.IntentRelease {
+		if err := a.goOn(ctx, p.OrderID); err != nil {
+			return err
+		}
+	}
+	return a.pushed(ctx, p, store.PushConfirmed, "", store.Event{Kind: store.EventConfirmed, Title: confirmation(p), Detail: how})
+}
+
+// PushFound is PushConfirmed where nothing was sent, since the order as it was read, o, had it
+// already. It is taken in with that, so that what shows in it later is known to have come since.
+func (d *DB) PushFound(ctx context.Context, p store.Push, how string, o store.Order) error {
+	return d.in(ctx, "confirming a push", func(a *act) error {
+		if err := a.confirmed(ctx, p, how); err != nil {
+			return err
+		}
+		return a.seenAfter(ctx, p.OrderID, o)
+	})
+}
+
+// PushNeedless notes that nothing is to be asked of Shopify any more, by the order as it was
+// read, o, which is taken in; how says why. Should that change, the order is sent for again
+// like one for which nothing was. Conflict as for PushConfirmed.
+func (d *DB) PushNeedless(ctx context.Context, p store.Push, how string, o store.Order) error {
 	return d.in(ctx, "dropping a push", func(a *act) error {
 		if err := still(a.DropPush(ctx, sqlc.DropPushParams{ID: p.ID, Attempts: p.Attempts, DoneAt: a.at})); err != nil {
 			return err
 		}
-		return a.pushed(ctx, p, store.PushSaved, "", store.Event{
+		if err := a.pushed(ctx, p, store.PushSaved, "", store.Event{
 			Kind: store.EventConfirmed, Title: p.OrderName + " has nothing to be told to Shopify from here", Detail: how,
-		})
+		}); err != nil {
+			return err
+		}
+		return a.seenAfter(ctx, p.OrderID, o)
 	})
 }
 

@@ -209,6 +209,18 @@ func (a *act) plan(ctx context.Context, row *sqlc.Order, o store.Order, d decisi
 	return &b, nil
 }
 
+// matchAnew matches an order that was history until now like any other.
+func (a *act) matchAnew(ctx context.Context, row sqlc.Order, o store.Order) error {
+	before := row
+	if err := a.follow(ctx, &row, o); err != nil {
+		return err
+	}
+	if row.TransactionID == before.TransactionID && row.Problem == before.Problem {
+		return nil
+	}
+	return a.log(ctx, matchEvent(row, o, store.EventMatched))
+}
+
 func matchEvent(row sqlc.Order, o store.Order, kind store.EventKind) store.Event {
 	did := "taken in"
 	if kind == store.EventMatched {

@@ -271,6 +271,21 @@ func (a *act) takeInAgain(ctx context.Context, row sqlc.Order, o store.Order) (b
 	return true, nil
 }
 
+// seenAfter takes in an order as it was read when a push had nothing more to send, and looks
+// at it again.
+func (a *act) seenAfter(ctx context.Context, orderID string, o store.Order) error {
+	a.actor = store.Automatic
+	row, err := a.order(ctx, orderID)
+	if err == nil {
+		_, err = a.takeInAgain(ctx, row, o)
+	}
+	if err != nil {
+		return err
+	}
+	a.changed(OrdersChanged, orderID)
+	return a.lookAgain(ctx, orderID)
+}
+
 // noteReading notes when an order was read and what Shopify kept back of it.
 func (a *act) noteReading(ctx context.Context, id string, o store.Order) error {
 	if err := a.SetOrderRead(ctx, sqlc.SetOrderReadParams{

@@ -29,6 +29,7 @@ type order struct {
 	expired                                      bool     // the authorization ran out
 	multi                                        bool     // it may be captured more than once
 	declined                                     bool     // the bank declines to be captured from
+	slowBank                                     bool     // its refunds wait for the bank
 	duties                                       int64    // on the goods' way over a border
 	dutiesIncluded                               bool     // they are in the prices
 	returns                                      bool     // something is on its way back

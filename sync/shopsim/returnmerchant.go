@@ -64,12 +64,16 @@ func (s *Shop) TakeBackUnits(name string, units int32, refunded bool) error {
 	})
 }
 
+func (o *order) awaitsBank() bool {
+	return slices.ContainsFunc(o.payments, func(p *payment) bool { return p.Kind == "REFUND" && p.Status == "PENDING" })
+}
+
 // AwaitingBank names the orders of which refunds wait for the bank.
 func (s *Shop) AwaitingBank() (names []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, o := range s.orders {
-		if slices.ContainsFunc(o.payments, func(p *payment) bool { return p.Kind == "REFUND" && p.Status == "PENDING" }) {
+		if o.awaitsBank() {
 			names = append(names, o.Name)
 		}
 	}

@@ -221,7 +221,7 @@ func (q *root) ReturnProcess(a struct {
 			if p.parent = each.from; each.from == nil {
 				p.Gateway, p.FormattedGateway, p.PaymentDetails = orNull("shopify_store_credit"), orNull("Store credit"), nil
 			}
-			if s.refundsPend {
+			if s.refundsPend || o.slowBank {
 				p.Status = "PENDING"
 			}
 			made.payments = append(made.payments, p)

@@ -44,7 +44,10 @@ func lasting(kind, key string) graphql.ID {
 // addOrder adds the script's next order as made at that moment. Which one, and
 // all that is in it, depends on the seed and on how many there are.
 func (s *Shop) addOrder(when time.Time) *order {
-	return s.addScripted(when, script[len(s.orders)%len(script)])
+	line := script[len(s.orders)%len(script)]
+	o := s.addScripted(when, line)
+	o.wish(line)
+	return o
 }
 
 // addScripted adds an order of a line of the script.
@@ -77,7 +80,6 @@ func (s *Shop) addScripted(when time.Time, line string) *order {
 			o.shipping = append(o.shipping, fee)
 		}
 	}
-	o.wish(n % len(script))
 	s.route(o, delivery)
 	s.charge(o, money, rand.New(rand.NewPCG(uint64(s.config.Seed), uint64(n)+1<<32))) //nolint:gosec // as above
 	s.twist(o, twist)

@@ -139,10 +139,10 @@ func (s *Shop) soldTo(o *order, of, location, po, terms string, days int) {
 	o.payments = nil
 }
 
-// wish is what customers ask for, by the order's place in the script: most ask for nothing.
-func (o *order) wish(place int) {
+// wish is what customers ask for, by the script's line of the order: most ask for nothing.
+func (o *order) wish(line string) {
 	day := func(days int) string { return o.created.AddDate(0, 0, days).Format("January 2, 2006") }
-	switch script[place] {
+	switch line {
 	case "pickup/line-discount":
 		o.Note = orNull("Hold till Friday, please: I'm away until then.")
 		o.lines[0].wishes = attributes([]Attribute{{"Engraving", "Anna"}, {"_engraving_font", "serif"}})

@@ -13,13 +13,18 @@ import (
 	"tillbridge/sync/training"
 )
 
-// TestR50_PartsArePractisedOnOrdersByName reads the orders to practise on as the program
+// TestR50_PartsAndReturnsArePractisedOnOrdersByName reads the orders to practise on as the program
 // does: twice, since two of them change as soon as they were read.
-func TestR50_PartsArePractisedOnOrdersByName(t *testing.T) {
+func TestR50_PartsAndReturnsArePractisedOnOrdersByName(t *testing.T) {
 	t.Parallel()
 	shop, err := training.Start(t.Context(), training.Config{Listen: "127.0.0.1:0", Seed: 7})
 	must(t, err)
 	t.Cleanup(func() { must(t, shop.Close()) })
+	for _, sentence := range shop.PractiseReturns() {
+		if name, text, _ := strings.Cut(sentence, " "); !strings.HasPrefix(name, "#") || text == "" {
+			t.Errorf("it says %q", sentence)
+		}
+	}
 	said := shop.PractiseParts()
 	gateway, err := shopify.New(shopify.Config{
 		Shop: shopsim.Domain, URL: shop.URL, Credentials: shopify.Credentials{Token: shopsim.Token}, Now: time.Now, Log: zerolog.Nop(),
@@ -42,7 +47,7 @@ func TestR50_PartsArePractisedOnOrdersByName(t *testing.T) {
 	before := read()
 	after := read()
 	name := func(i int) string { n, _, _ := strings.Cut(said[i], " "); return n }
-	if len(said) != 4 || len(before) != 4 {
+	if len(said) != 4 || len(before) != 4+7 {
 		t.Fatalf("%d orders, %d to practise on: %q", len(before), len(said), said)
 	}
 	if parts := before[name(0)].Parts(); len(parts) != 2 || parts[0].Method == parts[1].Method {

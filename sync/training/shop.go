@@ -90,10 +90,17 @@ type Shop struct {
 
 // PractiseParts adds orders to practise with parts on: split, on hold, moved, and sent
 // instead of picked up. It says in a sentence for each which it is and what to try.
-func (s *Shop) PractiseParts() []string {
-	var said []string
-	for _, e := range s.simulated.PractiseParts() {
-		said = append(said, e.Order+" "+e.Text)
+func (s *Shop) PractiseParts() []string { return sentences(s.simulated.PractiseParts()) }
+
+// PractiseReturns adds orders to practise with returns on: with and without a receipt,
+// exchanged both ways, a refund that fails, paid in the store and authorized only. It says
+// the same of each.
+func (s *Shop) PractiseReturns() []string { return sentences(s.simulated.PractiseReturns()) }
+
+func sentences(of []shopsim.Exercise) []string {
+	said := make([]string, len(of))
+	for i, e := range of {
+		said[i] = e.Order + " " + e.Text
 	}
 	return said
 }

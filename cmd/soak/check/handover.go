@@ -146,11 +146,12 @@ func (b *books) ordered() {
 }
 
 // openParts: an order that is done with here is so at the shop, as far as it is this shop's,
-// or says what stands in the way.
+// or a hand-over, or one that is taken back, says what stands in the way.
 func (b *books) openParts(acts []act) error {
 	says := map[string]string{}
 	for _, a := range acts {
-		if a.state == "failed" || a.state == "queued" || a.state == "sent" {
+		ofGoods := a.intent == "fulfill" || a.intent == "take_back"
+		if ofGoods && (a.state == "failed" || a.state == "queued" || a.state == "sent") {
 			says[a.order] = cmp.Or(says[a.order], a.cause, a.state)
 		}
 	}
