@@ -231,7 +231,7 @@ func TestR66_AFileDroppedMeanwhileIsNotTakenForTheOneAskedAbout(t *testing.T) {
 	d := bare(t)
 	must(t, d.SetCurrency(t.Context(), "USD"))
 	a, _ := show(t, d, nil)
-	a.OpenProducts("")
+	a.OpenProducts()
 	a.ImportProducts()
 	v, w := ui.ImportOf(a, "Import Products")
 	v.Take(shopsFile(t, "one.csv", "sku,price,on hand\nA-1,1.00,3\n"))
