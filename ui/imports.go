@@ -19,7 +19,7 @@ func (a *App) ImportProducts() { a.importFile(imports.Products, "") }
 // importFile opens the window in which a file of a kind is imported; file is one that was
 // dropped, "" for none yet.
 func (a *App) importFile(kind imports.Kind, file string) {
-	v, _ := open(a, kind.Name(), "", openAs, func(w *screen.Window) *imports.Window {
+	v, _ := open(a, kind.Name, "", openAs, func(w *screen.Window) *imports.Window {
 		return imports.New(w, imports.Config{Shop: a.cfg.DB, Kind: kind, Browse: a.cfg.App.OpenURL})
 	})
 	if v != nil && file != "" {

@@ -12,10 +12,12 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"tillbridge/matching"
+	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui"
 	"tillbridge/ui/customers"
 	"tillbridge/ui/products"
+	"tillbridge/ui/screen"
 )
 
 // shopsFile writes a file as another system would have it.
@@ -178,6 +180,99 @@ func TestR66_AFileThatChangedMeanwhileIsShownAgain(t *testing.T) {
 	says(t, w, "3 new", "Import 3 customers")
 	test.Tap(v.Import)
 	tells(t, w, "3 customers were added")
+}
+
+// Of a long file the first rows are there to be looked at while the others are read.
+func TestR66_TheFirstRowsAreShownBeforeAllAreRead(t *testing.T) {
+	var l later
+	var w *screen.Window
+	early := false
+	a, _ := show(t, bare(t), func(c *ui.Config) {
+		c.Work = l.scheduler()
+		c.Work.UI = func(f func()) {
+			f()
+			if w != nil {
+				text := reads(w)
+				early = early || strings.Contains(text, "Anna 2") && strings.Contains(text, "1,000 so far")
+			}
+		}
+	})
+	a.ImportCustomers()
+	v, w2 := ui.ImportOf(a, "Import Customers")
+	var file strings.Builder
+	file.WriteString("first name,last name,email\n")
+	for i := range 1_500 {
+		fmt.Fprintf(&file, "Anna %d,Keller,anna%d@example.com\n", i, i)
+	}
+	v.Take(shopsFile(t, "long.csv", file.String()))
+	w = w2
+	l.all()
+	if !early {
+		t.Error("nothing is shown before all rows are read")
+	}
+	says(t, w, "1,500 new", "Anna 2")
+}
+
+func TestR66_R18_TheKnownGetTheirNumbersFromTheWindow(t *testing.T) {
+	d := bare(t)
+	_, _, err := d.AddCustomer(t.Context(), store.Customer{FirstName: "Ada", LastName: "Byron", Email: "ada@example.com"})
+	must(t, err)
+	a, _ := show(t, d, nil)
+	a.ImportCustomers()
+	v, w := ui.ImportOf(a, "Import Customers")
+	v.Take(shopsFile(t, "shopify.csv", "Customer ID,First Name,Last Name,Email,Default Address Address1\n5897398750127,Ada,Byron,ada@example.com,\n"))
+	says(t, w, "0 new", "1 known already", "1 gets its number", "Import 1 number")
+	test.Tap(v.Import)
+	tells(t, w, "1 of them has its number in the other system now.")
+}
+
+// What was asked about a file is not answered for another that was dropped on the list meanwhile.
+func TestR66_AFileDroppedMeanwhileIsNotTakenForTheOneAskedAbout(t *testing.T) {
+	d := bare(t)
+	must(t, d.SetCurrency(t.Context(), "USD"))
+	a, _ := show(t, d, nil)
+	a.OpenProducts()
+	a.ImportProducts()
+	v, w := ui.ImportOf(a, "Import Products")
+	v.Take(shopsFile(t, "one.csv", "sku,price,on hand\nA-1,1.00,3\n"))
+	test.Tap(v.Import)
+	drop := func(name, text string) { ui.Drop(a, "Products", storage.NewFileURI(shopsFile(t, name, text))) }
+	v.Take(shopsFile(t, "two.csv", "sku,price,on hand\nA-1,1.50,3\n"))
+	v.Columns.Select(1)
+	w.Canvas().Focus(v.Columns.FocusTarget())
+	key(w, fyne.KeySpace)
+	tells(t, w, "What is the column “price”?")
+	drop("three.csv", "sku,price,on hand\nB-1,2.00,1\n")
+	key(w, fyne.KeyHome)
+	key(w, fyne.KeyReturn)
+	if says(t, w, "three.csv", "Import 1 product"); strings.Contains(reads(w), "by hand") {
+		t.Error("what was said of one file holds for another")
+	}
+	v.Take(shopsFile(t, "two.csv", "sku,price,on hand\nA-1,1.50,3\n"))
+	v.Update.Tapped(nil)
+	test.Tap(v.Import)
+	tells(t, w, "Write over 1 product here?")
+	drop("three.csv", "sku,price,on hand\nB-1,2.00,1\n")
+	tapWord(t, w, "Import 1 product")
+	found, _, err := d.Products(t.Context(), db.ProductFilter{Limit: 5})
+	must(t, err)
+	if len(found) != 1 {
+		t.Errorf("a file that nobody looked at was imported: %+v", found)
+	}
+}
+
+// How the window is set while rows are imported is not how the import was begun.
+func TestR66_AnImportIsToldAsItWasBegun(t *testing.T) {
+	var l later
+	a, _ := show(t, bare(t), func(c *ui.Config) { c.Work = l.scheduler() })
+	a.ImportCustomers()
+	v, w := ui.ImportOf(a, "Import Customers")
+	v.Take(shopsFile(t, "members.csv", members))
+	l.all()
+	test.Tap(v.Import)
+	v.Whole.Tapped(nil)
+	l.all()
+	tells(t, w, "2 customers were added")
 }
 
 func TestR66_FilesThatAreNoTableSayWhatTheyAre(t *testing.T) {

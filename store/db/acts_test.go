@@ -35,8 +35,6 @@ var silent = map[string]string{
 	"ForgetRest":    "that the file was written anew; the forgetting itself is logged",
 	"ClaimDrawer":   "that the drawer opens shows with the payment and the paper",
 	"ReleaseDrawer": "as ClaimDrawer",
-
-	"RememberFileColumns": "how files of a kind are read, shown before each import; what one imports is logged",
 }
 
 // TestR44_EveryMethodThatWritesLogs reads the source: a method that begins a

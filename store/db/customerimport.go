@@ -51,6 +51,8 @@ type CustomerImport struct {
 	// AllOrNothing keeps the whole file out when one row is bad; without it the good
 	// rows are kept.
 	AllOrNothing bool
+	// Said is remembered when the file is imported.
+	Said SaidColumns
 	// Bad is told of every bad row, Warn of every cell that is left out or doubtful,
 	// Progress of how many rows were read, now and then. All may be nil.
 	Bad, Warn func(BadRow)
@@ -58,10 +60,11 @@ type CustomerImport struct {
 }
 
 // Imported says what came of an import. Rows are all that were read, Known those
-// that are customers already, Warnings the cells that were left out or doubtful, Matched
-// the waiting orders that got their transaction by it.
+// that are customers already, Coded how many of these got the code of another system,
+// Warnings the cells that were left out or doubtful, Matched the waiting orders that got
+// their transaction by it.
 type Imported struct {
-	Rows, Added, Known, Bad, Warnings, Matched int
+	Rows, Added, Known, Coded, Bad, Warnings, Matched int
 	// Kept says that what was added is in the database now.
 	Kept bool
 }
@@ -90,20 +93,29 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 		if err != nil {
 			return err
 		}
-		reading := &customerReading{country: country, rows: map[uint64]uint64{}, done: &done}
+		reading := &customerReading{
+			country: country, rows: map[uint64]uint64{}, done: &done, long: longImport{
+				tables: []string{"customers"}, lookedUpBy: []string{"customers_by_name", "customers_merged_name"},
+				keys: "SELECT name_sort || char(31) || email_folded || char(31) || street FROM customers",
+			},
+		}
 		if done.Rows, done.Bad, err = each(func(c FileCustomer) (string, error) {
-			reason, err := a.importCustomer(ctx, c, reading)
-			if err == nil {
-				err = a.sealRow(ctx)
-			}
-			return reason, err
+			return rowByRow(ctx, a, func(ctx context.Context) (string, error) { return a.importCustomer(ctx, c, reading) })
 		}); err != nil {
+			return err
+		}
+		if err := reading.long.end(ctx, a); err != nil {
 			return err
 		}
 		if done.Bad > 0 && how.AllOrNothing {
 			return errNotKept
 		}
-		if kept = done.Added+reading.coded > 0; !kept {
+		if !how.DryRun {
+			if err := a.remember(ctx, how.Said); err != nil {
+				return err
+			}
+		}
+		if kept = done.Added+done.Coded > 0; !kept {
 			return nil
 		}
 		if done.Matched, err = a.rematchAll(ctx); err != nil {
@@ -135,8 +147,7 @@ type customerReading struct {
 	// digests: another row is somebody else, whom a column tells apart that nobody read.
 	rows map[uint64]uint64
 	done *Imported
-	// coded counts the codes that are new.
-	coded int
+	long longImport
 }
 
 // importCustomer adds a file's customer, or says why it can't be.
@@ -145,8 +156,7 @@ func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerRea
 		holder, err := a.CustomerByNumber(ctx, c.Number)
 		switch {
 		case err == nil && sameRecord(customer(holder), c.Customer):
-			r.done.Known++
-			return "", a.keepCodes(ctx, holder.ID, c, r)
+			return "", a.meetCustomer(ctx, holder.ID, c, r)
 		case err == nil:
 			return numberTaken(c.Customer), nil
 		case !errors.Is(err, sql.ErrNoRows):
@@ -161,8 +171,7 @@ func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerRea
 			return "", err
 		}
 		if known != "" {
-			r.done.Known++
-			return "", a.keepCodes(ctx, known, c, r)
+			return "", a.meetCustomer(ctx, known, c, r)
 		}
 		if c.Number, err = a.nextCustomer(ctx); err != nil {
 			return "", err
@@ -173,7 +182,27 @@ func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerRea
 		return "", err
 	}
 	r.claim(c.ID, c)
-	return "", a.keepCodes(ctx, c.ID, c, r)
+	if err := r.long.added(ctx, a, r.done.Added, keyOf(c.Customer)); err != nil {
+		return "", err
+	}
+	_, err = a.keepCodes(ctx, c.ID, c.Codes)
+	return "", err
+}
+
+// meetCustomer counts a row that is a customer already, who gets the codes that are new.
+func (a *act) meetCustomer(ctx context.Context, id string, row FileCustomer, r *customerReading) error {
+	r.done.Known++
+	kept, err := a.keepCodes(ctx, id, row.Codes)
+	if kept > 0 {
+		r.done.Coded++
+	}
+	return err
+}
+
+// keyOf is what two records of one person have in common however phone and postcode are
+// written: a long import keeps it of all customers.
+func keyOf(c store.Customer) string {
+	return c.SortName() + separator + matching.FoldEmail(c.Email) + separator + c.Address.Street
 }
 
 // numberTaken is why a row with the number of another customer can't be imported.
@@ -194,15 +223,16 @@ func digestOf(text string) uint64 {
 	return digest.Sum64()
 }
 
-func (a *act) keepCodes(ctx context.Context, id string, row FileCustomer, r *customerReading) error {
-	for _, c := range row.Codes {
+// keepCodes keeps what other systems call a customer, and returns how many codes are new.
+func (a *act) keepCodes(ctx context.Context, id string, codes []CustomerCode) (kept int64, err error) {
+	for _, c := range codes {
 		n, err := a.InsertCustomerCode(ctx, sqlc.InsertCustomerCodeParams{CustomerID: id, System: c.System, Code: c.Code})
 		if err != nil {
-			return fmt.Errorf("keeping another system's code: %w", err)
+			return kept, fmt.Errorf("keeping another system's code: %w", err)
 		}
-		r.coded += int(n)
+		kept += n
 	}
-	return nil
+	return kept, nil
 }
 
 // knownCustomer is the id of the customer that a row is already, "" for none: by another
@@ -211,6 +241,9 @@ func (a *act) keepCodes(ctx context.Context, id string, row FileCustomer, r *cus
 func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerReading) (string, error) {
 	if id, err := a.knownByCode(ctx, c); id != "" || err != nil {
 		return id, err
+	}
+	if !r.long.mayKnow(keyOf(c.Customer)) {
+		return "", nil
 	}
 	same, err := a.SameCustomers(ctx, sqlc.SameCustomersParams{
 		NameSort: c.SortName(), EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Postcode: c.Address.Postcode,

@@ -40,3 +40,10 @@ func Plan(ctx context.Context, d *DB, f OrderFilter) (string, error) {
 	}
 	return strings.Join(steps, "\n"), rows.Err()
 }
+
+// LongFrom has imports be long ones from so many rows on; restore undoes it.
+func LongFrom(rows int) (restore func()) {
+	before := longFrom
+	longFrom = rows
+	return func() { longFrom = before }
+}

@@ -6,16 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"strings"
 
 	"tillbridge/matching"
 	"tillbridge/store/db/books"
+	"tillbridge/store/db/sqlc"
 )
 
 // Verdict is what an import would make of a row.
 type Verdict struct {
 	// Known says that the row is a record already, and adds nothing.
 	Known bool
+	// Coded says that the customer whom the row is gets the code of another system by it.
+	Coded bool
 	// Differs says how the record that the row is differs from it, "" where it doesn't.
 	Differs string
 	// Reason is why the row can't be imported, "" for one that can.
@@ -52,7 +56,7 @@ func (k *CustomerPreview) Row(ctx context.Context, c FileCustomer) (Verdict, err
 		holder, err := k.act.CustomerByNumber(ctx, c.Number)
 		switch {
 		case err == nil && sameRecord(customer(holder), c.Customer):
-			return Verdict{Known: true}, nil
+			return k.known(ctx, holder.ID, c)
 		case err == nil:
 			return Verdict{Reason: numberTaken(c.Customer)}, nil
 		case !errors.Is(err, sql.ErrNoRows):
@@ -65,8 +69,11 @@ func (k *CustomerPreview) Row(ctx context.Context, c FileCustomer) (Verdict, err
 		return Verdict{Known: same}, nil
 	}
 	known, err := k.act.knownCustomer(ctx, c, k.reading)
-	if known != "" || err != nil {
-		return Verdict{Known: known != ""}, wrap(err, "looking for a known customer")
+	if err != nil {
+		return Verdict{}, wrap(err, "looking for a known customer")
+	}
+	if known != "" {
+		return k.known(ctx, known, c)
 	}
 	for _, code := range c.Codes {
 		if code.Unique {
@@ -81,6 +88,19 @@ func (k *CustomerPreview) Row(ctx context.Context, c FileCustomer) (Verdict, err
 	}
 	same, _ := k.meet("", "row", c.SortName(), matching.FoldEmail(c.Email), c.Phone, c.Address.Street, c.Address.Postcode, text)
 	return Verdict{Known: same}, nil
+}
+
+// known is the verdict on a row that is a customer of before.
+func (k *CustomerPreview) known(ctx context.Context, id string, c FileCustomer) (Verdict, error) {
+	v := Verdict{Known: true}
+	if len(c.Codes) == 0 {
+		return v, nil
+	}
+	has, err := k.act.CustomerCodes(ctx, id)
+	for _, code := range c.Codes {
+		v.Coded = v.Coded || !slices.Contains(has, sqlc.CustomerCodesRow{System: code.System, Code: code.Code})
+	}
+	return v, wrap(err, "reading other systems' codes")
 }
 
 // meet says whether a row with such a key was met before, the same or with another text.
@@ -101,7 +121,7 @@ func meet(met map[uint64]uint64, seed maphash.Seed, text string, key []string) (
 // would make of them; as CustomerPreview it only reads.
 type ProductPreview struct {
 	act     *act
-	reading productReading
+	reading *productReading
 	met     map[uint64]uint64
 	seed    maphash.Seed
 }
@@ -110,7 +130,7 @@ type ProductPreview struct {
 // names them.
 func (d *DB) PreviewProducts(columns []string) *ProductPreview {
 	return &ProductPreview{
-		act: &act{Queries: d.read, db: d}, reading: productReading{columns: columns}, met: map[uint64]uint64{}, seed: maphash.MakeSeed(),
+		act: &act{Queries: d.read, db: d}, reading: &productReading{columns: columns}, met: map[uint64]uint64{}, seed: maphash.MakeSeed(),
 	}
 }
 

@@ -18,7 +18,7 @@ var floors = [][]string{
 	// Rows as every act reads and writes them, and the indexes in memory.
 	{
 		"orderrow", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan",
-		"customerindex", "productindex", "location", "narrowing",
+		"customerindex", "productindex", "location", "narrowing", "longimport",
 	},
 	// Stock and money booked; what waits to be told to Shopify.
 	{"booking", "ledger", "push", "handover", "returnrows", "paidhere"},

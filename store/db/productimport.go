@@ -25,6 +25,8 @@ type ProductImport struct {
 	Update bool
 	// Currency is that of the prices, "" for the shop's as it is known.
 	Currency string
+	// Said is remembered when the file is imported.
+	Said SaidColumns
 	// Bad is told of every bad row, Warn of every cell that is left out or doubtful,
 	// Differs of every row that differs from its product, Progress of how many were read,
 	// now and then. All may be nil.
@@ -68,7 +70,12 @@ type FileProduct struct {
 // name.
 func (d *DB) ImportProducts(ctx context.Context, file ProductRows, how ProductImport) (ImportedProducts, error) {
 	var done ImportedProducts
-	reading := productReading{columns: file.Columns, how: how, done: &done}
+	reading := &productReading{
+		columns: file.Columns, how: how, done: &done, long: longImport{
+			tables: []string{"products", "stock_movements"}, lookedUpBy: []string{"products_sku", "stock_movements_books"},
+			keys: "SELECT sku FROM products",
+		},
+	}
 	err := d.in(ctx, "importing products", func(a *act) (err error) {
 		if how.Currency != "" {
 			if err := a.useCurrency(ctx, how.Currency, "as was said with the file "+how.Name); err != nil {
@@ -85,19 +92,23 @@ func (d *DB) ImportProducts(ctx context.Context, file ProductRows, how ProductIm
 		}
 		defer func() { err = errors.Join(err, end()) }()
 		if done.Rows, done.Bad, err = file.Each(currency, func(p FileProduct) (string, error) {
-			reason, err := a.importProduct(ctx, p, reading)
-			if err == nil {
-				err = a.sealRow(ctx)
-			}
-			return reason, err
+			return rowByRow(ctx, a, func(ctx context.Context) (string, error) { return a.importProduct(ctx, p, reading) })
 		}); err != nil {
 			return err
 		}
-		if done.Added+done.Updated == 0 {
-			return nil
+		if err := reading.long.end(ctx, a); err != nil {
+			return err
 		}
 		if done.Bad > 0 && how.AllOrNothing {
 			return errNotKept
+		}
+		if !how.DryRun {
+			if err := a.remember(ctx, how.Said); err != nil {
+				return err
+			}
+		}
+		if done.Added+done.Updated == 0 {
+			return nil
 		}
 		if done.Matched, err = a.rematchAll(ctx); err != nil {
 			return err
@@ -125,21 +136,28 @@ type productReading struct {
 	columns []string
 	how     ProductImport
 	done    *ImportedProducts
+	long    longImport
 }
 
 // has says that the file has a column.
-func (r productReading) has(column string) bool { return slices.Contains(r.columns, column) }
+func (r *productReading) has(column string) bool { return slices.Contains(r.columns, column) }
 
 // importProduct adds a file's product, or says why it can't be.
-func (a *act) importProduct(ctx context.Context, p FileProduct, r productReading) (string, error) {
-	found, err := a.ProductsWithSKU(ctx, p.SKU)
-	if err != nil {
-		return "", fmt.Errorf("looking for a SKU: %w", err)
+func (a *act) importProduct(ctx context.Context, p FileProduct, r *productReading) (string, error) {
+	var found []sqlc.Product
+	if r.long.mayKnow(p.SKU) {
+		var err error
+		if found, err = a.ProductsWithSKU(ctx, p.SKU); err != nil {
+			return "", fmt.Errorf("looking for a SKU: %w", err)
+		}
 	}
 	switch len(found) {
 	case 0:
 		r.done.Added++
-		return "", a.insertProduct(ctx, &p.Product, r.how.Name)
+		if err := a.insertProduct(ctx, &p.Product, r.how.Name); err != nil {
+			return "", err
+		}
+		return "", r.long.added(ctx, a, r.done.Added, p.SKU)
 	case 1:
 		return "", a.meetProduct(ctx, books.Product(found[0]), p, r)
 	default:
@@ -162,7 +180,7 @@ type comparison struct {
 }
 
 // compare compares a product with a row. What the file has no column for stays as it is.
-func (r productReading) compare(has store.Product, row FileProduct) comparison {
+func (r *productReading) compare(has store.Product, row FileProduct) comparison {
 	c := comparison{want: has}
 	for column, take := range map[string]func(){
 		"barcode": func() { c.want.Barcode = row.Barcode }, "description": func() { c.want.Description = row.Description },
@@ -188,7 +206,7 @@ func (r productReading) compare(has store.Product, row FileProduct) comparison {
 
 // meetProduct compares a row with the product that has its SKU, and writes what differs
 // where that was asked for.
-func (a *act) meetProduct(ctx context.Context, has store.Product, row FileProduct, r productReading) error {
+func (a *act) meetProduct(ctx context.Context, has store.Product, row FileProduct, r *productReading) error {
 	met := r.compare(has, row)
 	want, units := met.want, met.units
 	if met.differs == "" {

@@ -21,6 +21,8 @@ import (
 
 // Kind is what a file is of: Customers or Products.
 type Kind struct {
+	// Name is the title of the kind's window.
+	Name      string
 	one, many string
 	icon      assets.Icon
 	// fields are what a column may mean, the usual ones first.
@@ -30,21 +32,14 @@ type Kind struct {
 	open        func(ctx context.Context, d *db.DB, file io.Reader, o csvfile.Options) (table, error)
 }
 
-// Name is the title of the kind's window.
-func (k Kind) Name() string {
-	if k.many == "customers" {
-		return "Import Customers"
-	}
-	return "Import Products"
-}
-
 // field is what a column may mean, as csvfile names it and as people do.
 type field struct{ name, label, means string }
 
 // Customers are files of customers, Products files of products.
 var (
 	Customers = Kind{
-		one: "customer", many: "customers", icon: assets.Users, title: "Customer", rest: "Address", fields: customerFields,
+		Name: "Import Customers", one: "customer", many: "customers", icon: assets.Users, title: "Customer", rest: "Address",
+		fields: customerFields,
 		open: func(ctx context.Context, d *db.DB, file io.Reader, o csvfile.Options) (table, error) {
 			f, err := csvfile.OpenCustomers(ctx, d, file, o)
 			if err != nil {
@@ -54,7 +49,8 @@ var (
 		},
 	}
 	Products = Kind{
-		one: "product", many: "products", icon: assets.Box, title: "Product", rest: "Price and stock", fields: productFields,
+		Name: "Import Products", one: "product", many: "products", icon: assets.Box, title: "Product", rest: "Price and stock",
+		fields: productFields,
 		open: func(ctx context.Context, d *db.DB, file io.Reader, o csvfile.Options) (table, error) {
 			f, err := csvfile.OpenProducts(ctx, d, file, o)
 			if err != nil {
@@ -135,8 +131,14 @@ type table interface {
 	// priceless says that the file has prices and nobody knows in which currency.
 	priceless(c choice) bool
 	preview(ctx context.Context, c choice, progress func(int), each func(row)) (csvfile.Sum, error)
-	take(ctx context.Context, name string, c choice, progress func(int), bad func(db.BadRow)) (db.ImportedProducts, error)
+	take(ctx context.Context, name string, c choice, progress func(int), bad func(db.BadRow)) (outcome, error)
 	Close() error
+}
+
+// outcome is what came of an import of either kind; coded and so on are as db has them.
+type outcome struct {
+	added, known, coded, differing, updated, bad, matched int
+	kept                                                  bool
 }
 
 // row is a row of a file as an import would take it.
@@ -147,8 +149,9 @@ type row struct {
 	tone theme.Tone
 	lead string
 	why  []string
-	// differs says that the record here has other values, warned that something is doubtful.
-	differs, warned bool
+	// bad says that it is left out, differs that the record here has other values, warned that
+	// something is doubtful.
+	bad, differs, warned bool
 }
 
 // badCells is how many cells are shown of a row that is left out.
@@ -158,30 +161,32 @@ const badCells = 8
 func rowOf[T any](r csvfile.Row[T], record func(T) [2]widgets.Cell) row {
 	shown := row{
 		lead: "Line " + screen.Number(r.Line), why: r.Warnings,
-		differs: r.Differs != "", warned: len(r.Warnings) > 0,
+		bad: r.Reason != "", differs: r.Differs != "", warned: len(r.Warnings) > 0,
 	}
 	state := widgets.Cell{Icon: assets.Plus, Text: "new", Tone: theme.Green}
 	switch {
-	case r.Reason != "":
+	case shown.bad:
 		state = widgets.Cell{Icon: assets.XCircle, Text: "left out", Tone: theme.Red}
 		shown.why = []string{r.Reason}
-	case r.Differs != "":
+	case shown.differs:
 		state = widgets.Cell{Icon: assets.Pencil, Text: "different here", Tone: theme.Amber}
 		shown.why = append([]string{r.Differs}, shown.why...)
+	case r.Coded:
+		state = widgets.Cell{Icon: assets.Check, Text: "gets its number", Muted: true}
 	case r.Known:
 		state = widgets.Cell{Icon: assets.Check, Text: "known already", Muted: true}
 	}
 	shown.icon, shown.tone = state.Icon, state.Tone
 	if len(shown.why) > 0 {
 		state.Second, state.SecondTone = shown.why[0], theme.Amber
-		if r.Reason != "" {
+		if shown.bad {
 			state.SecondTone = theme.Red
 		}
 		if shown.tone == theme.Green || shown.tone == theme.NoTone {
 			shown.icon, shown.tone = assets.Alert, theme.Amber
 		}
 	}
-	if r.Reason != "" {
+	if shown.bad {
 		shown.cells = [3]widgets.Cell{{Text: "–", Second: screen.Join(" · ", r.Cells[:min(len(r.Cells), badCells)]...), Muted: true}, {}, state}
 		return shown
 	}
@@ -213,11 +218,9 @@ func customerCells(c store.Customer) [2]widgets.Cell {
 	return [2]widgets.Cell{{Text: c.Name(), Second: screen.Join(" · ", c.Email, c.Phone, company)}, where}
 }
 
-func (f customers) take(ctx context.Context, _ string, c choice, progress func(int), bad func(db.BadRow)) (db.ImportedProducts, error) {
+func (f customers) take(ctx context.Context, _ string, c choice, progress func(int), bad func(db.BadRow)) (outcome, error) {
 	done, err := f.Import(ctx, db.CustomerImport{AllOrNothing: c.allOrNothing, Progress: progress, Bad: bad})
-	return db.ImportedProducts{
-		Rows: done.Rows, Added: done.Added, Known: done.Known, Bad: done.Bad, Warnings: done.Warnings, Matched: done.Matched, Kept: done.Kept,
-	}, err
+	return outcome{added: done.Added, known: done.Known, coded: done.Coded, bad: done.Bad, matched: done.Matched, kept: done.Kept}, err
 }
 
 type products struct {
@@ -255,8 +258,12 @@ func productCells(p store.Product, currency string) [2]widgets.Cell {
 	}
 }
 
-func (f products) take(ctx context.Context, name string, c choice, progress func(int), bad func(db.BadRow)) (db.ImportedProducts, error) {
-	return f.Import(ctx, db.ProductImport{
+func (f products) take(ctx context.Context, name string, c choice, progress func(int), bad func(db.BadRow)) (outcome, error) {
+	done, err := f.Import(ctx, db.ProductImport{
 		Name: filepath.Base(name), AllOrNothing: c.allOrNothing, Update: c.update, Currency: c.currency, Progress: progress, Bad: bad,
 	})
+	return outcome{
+		added: done.Added, known: done.Known, differing: done.Differing, updated: done.Updated, bad: done.Bad, matched: done.Matched,
+		kept: done.Kept,
+	}, err
 }

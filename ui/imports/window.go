@@ -104,7 +104,7 @@ const headers = 12
 
 func (v *Window) build() {
 	choose := func() {
-		screen.ChooseFile(v.window.Canvas(), v.window.Work, v.cfg.Kind.Name(), []string{".csv", ".xlsx", ".txt", ".tsv"}, v.Take)
+		screen.ChooseFile(v.window.Canvas(), v.window.Work, v.cfg.Kind.Name, []string{".csv", ".xlsx", ".txt", ".tsv"}, v.Take)
 	}
 	v.Choose = widgets.NewToolButton(assets.FolderOpen, "Choose File", choose)
 	v.Choose.MinWidth = 180
@@ -155,7 +155,7 @@ func (v *Window) build() {
 		widgets.Grow(widgets.Across(12, widgets.Grow(v.Columns, 5), widgets.Grow(v.Rows, 6)), 1),
 		widgets.Fixed(widgets.Across(16, screen.Wide(220, v.Only), screen.Wide(250, v.Whole), update, currency, widgets.Space(1))))
 	v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(12,
-		widgets.Fixed(widgets.NewTitle(v.cfg.Kind.icon, v.cfg.Kind.Name())),
+		widgets.Fixed(widgets.NewTitle(v.cfg.Kind.icon, v.cfg.Kind.Name)),
 		widgets.Grow(container.NewStack(v.start, v.filled), 1),
 		widgets.Fixed(v.footer))))
 	v.show()
@@ -171,7 +171,7 @@ func (v *Window) reader(set func(i int)) *widgets.Select {
 		}
 		set(i)
 		v.options.Map = nil
-		v.look()
+		v.look("")
 	})
 	s.Keys = v.keys
 	return s
@@ -229,18 +229,16 @@ func (v *Window) column(i int) (widgets.Row, bool) {
 	return widgets.Row{Cells: []widgets.Cell{{Text: title, Second: strings.Join(c.Samples, " · ")}, badge, {Text: string(c.How)}}}, true
 }
 
-// narrowers are the kinds of rows that can be looked at, the first rows of all.
-func (v *Window) narrowers() []struct {
+// narrower is a kind of rows that can be looked at: how many there are, and the first of them.
+type narrower struct {
 	name string
 	n    int
 	rows []row
-} {
+}
+
+func (v *Window) narrowers() []narrower {
 	f := v.found
-	return []struct {
-		name string
-		n    int
-		rows []row
-	}{
+	return []narrower{
 		{"All rows", f.sum.Rows, f.first},
 		{"Left out", f.sum.Bad, f.bad},
 		{"With a warning", f.warnedRows, f.warned},
@@ -340,7 +338,10 @@ func (v *Window) showReading() {
 func (v *Window) showRows() {
 	var names []string
 	for _, n := range v.narrowers() {
-		names = append(names, n.name+"  "+screen.Number(n.n))
+		if v.state != looking { // which has not counted them yet
+			n.name += "  " + screen.Number(n.n)
+		}
+		names = append(names, n.name)
 	}
 	v.Only.Options = names
 	v.Only.SetChosen(max(0, v.Only.Chosen()))
@@ -363,6 +364,9 @@ func (v *Window) showRows() {
 		return
 	}
 	facts := []string{screen.Number(s.Known) + " known already"}
+	if s.Coded > 0 {
+		facts = append(facts, screen.Many(s.Coded, "gets its number", "get their numbers"))
+	}
 	if s.Differing > 0 {
 		facts = append(facts, screen.Number(s.Differing)+" different")
 	}
@@ -390,9 +394,9 @@ func (v *Window) showNote() {
 	}
 }
 
-// importable is how many rows would change something here.
+// importable is how many records would be other here.
 func (v *Window) importable() int {
-	n := v.found.sum.New
+	n := v.found.sum.New + v.found.sum.Coded
 	if v.Update.Ticked() {
 		n += v.found.sum.Differing
 	}
@@ -405,8 +409,10 @@ func (v *Window) primary() string {
 		return "Done"
 	case v.state == noFile || v.state == looking || n == 0:
 		return "Import"
+	case n == v.found.sum.Coded:
+		return "Import " + screen.Many(n, "number", "numbers")
 	default:
-		return "Import " + screen.Many(n, v.cfg.Kind.one, v.cfg.Kind.many)
+		return "Import " + screen.Many(n-v.found.sum.Coded, v.cfg.Kind.one, v.cfg.Kind.many)
 	}
 }
 

@@ -46,7 +46,7 @@ func (f *found) add(r row) {
 	}
 	keep(&f.first)
 	switch {
-	case r.tone == theme.Red:
+	case r.bad:
 		keep(&f.bad)
 		return
 	case r.differs:
@@ -67,14 +67,14 @@ func (v *Window) Take(path string) {
 	v.Whole.SetTicked(false)
 	v.Update.SetTicked(false)
 	v.Only.SetChosen(0)
-	v.look()
+	v.look("")
 	v.window.Canvas().Focus(v.Columns.FocusTarget())
 }
 
-// look reads the file again, in the background: first how, then all its rows.
-func (v *Window) look() {
+// look reads the file again, in the background: first how, then all its rows, of which the
+// first are shown meanwhile. told is why it is read again, "" where a person asked for it.
+func (v *Window) look(told string) {
 	path, options, c, kind := v.file, v.options, v.choice(), v.cfg.Kind
-	told := v.found.told
 	v.state, v.failed, v.rest = looking, nil, ""
 	v.found = found{reading: v.found.reading, told: told}
 	v.Rows.Select(-1)
@@ -89,6 +89,7 @@ func (v *Window) look() {
 			})
 		}
 		f.told = told
+		early := false
 		err = opened(ctx, v.cfg.Shop, kind, path, options, func(t table, info os.FileInfo) error {
 			f.reading, f.size, f.changed, f.priceless = t.reading(), info.Size(), info.ModTime(), t.priceless(c)
 			reading := f.reading
@@ -98,7 +99,14 @@ func (v *Window) look() {
 			}
 			f.sum, err = t.preview(ctx, c, func(rows int) {
 				partly(func() { v.footer.SetFacts("Reading the rows…", screen.Number(rows)+" so far") })
-			}, f.add)
+			}, func(r row) {
+				f.add(r)
+				if len(f.first) == mostShown && !early {
+					early = true
+					begun := f // the rows that come are put behind those of it
+					partly(func() { v.found = begun; v.showRows() })
+				}
+			})
 			return err
 		})
 		return f, err
@@ -145,7 +153,7 @@ func (v *Window) priced() {
 		return
 	}
 	v.Currency.Say(theme.NoTone, "")
-	v.look()
+	v.look("")
 }
 
 // chooseField asks what a column means.
@@ -153,10 +161,13 @@ func (v *Window) chooseField(i int) {
 	if v.busy() || v.state == done || i < 0 {
 		return
 	}
-	r := v.found.reading
+	r, path := v.found.reading, v.file
 	askField(v.window, v.cfg.Kind, r.Columns[i], func(field string) {
+		if v.file != path {
+			return // another file was dropped on the list meanwhile
+		}
 		v.options.Map = r.With(i, field)
-		v.look()
+		v.look("")
 		v.window.Canvas().Focus(v.Columns.FocusTarget())
 	})
 }
@@ -170,14 +181,18 @@ func (v *Window) ask() {
 	if v.whyNot() != "" {
 		return
 	}
-	if n := v.found.sum.Differing; v.Update.Ticked() && n > 0 {
+	if n, path := v.found.sum.Differing, v.file; v.Update.Ticked() && n > 0 {
 		screen.Ask(v.window.Canvas(), screen.Question{
 			Tone: theme.Amber, Icon: assets.Pencil, Title: "Write over " + screen.Many(n, "product", "products") + " here?",
 			Sentences: []string{
 				"What the list shows as different becomes what the file says, its stock too. Transactions that exist stay as they are.",
 			},
 			Answers: []screen.Answer{{Text: "Keep Looking"}, {
-				Kind: widgets.Primary, Icon: assets.Download, Text: v.primary(), Act: v.take,
+				Kind: widgets.Primary, Icon: assets.Download, Text: v.primary(), Act: func() {
+					if v.file == path && v.whyNot() == "" { // no other was dropped on the list meanwhile
+						v.take()
+					}
+				},
 			}},
 		})
 		return
@@ -187,8 +202,10 @@ func (v *Window) ask() {
 
 // result is what came of an import.
 type result struct {
-	done db.ImportedProducts
-	rest string
+	done outcome
+	// whole says that one bad row was to keep the file out.
+	whole bool
+	rest  string
 	// kept is why the rows that were left out could not be kept in a file, nil when they are.
 	kept error
 	// other says that the file is no longer the one that was shown.
@@ -204,7 +221,7 @@ func (v *Window) take() {
 	v.show()
 	v.window.Canvas().Focus(v.Stop)
 	v.window.Work.Go(func() {
-		var r result
+		r := result{whole: c.allOrNothing}
 		err := opened(ctx, v.cfg.Shop, kind, path, options, func(t table, info os.FileInfo) (err error) {
 			if r.other = info.Size() != was.size || !info.ModTime().Equal(was.changed); r.other {
 				return nil
@@ -219,7 +236,7 @@ func (v *Window) take() {
 							" rows read; nothing is kept before all are in")
 					}
 				})
-			}, rest.Add); err != nil || c.allOrNothing && r.done.Bad > 0 {
+			}, rest.Add); err != nil || c.allOrNothing && r.done.bad > 0 {
 				return err
 			}
 			r.rest, r.kept = rest.Keep(path)
@@ -227,25 +244,31 @@ func (v *Window) take() {
 		})
 		stopped := ctx.Err() != nil
 		stop()
-		v.window.Work.UI(func() { v.took(r, err, stopped) })
+		v.window.Work.UI(func() {
+			if v.window.Open().Err() == nil {
+				v.took(r, err, stopped)
+			}
+		})
 	})
 }
 
 // took shows what came of an import.
 func (v *Window) took(r result, err error, stopped bool) {
 	switch {
-	case err != nil && stopped:
+	case err != nil && stopped && !r.done.kept:
 		v.state, v.found.told = looked, "Stopped. Nothing was imported."
-	case err != nil:
+	case err != nil && !r.done.kept:
 		v.state, v.found.told = looked, store.MessageOf(err)
 	case r.other:
-		v.found.told = "The file has changed since it was read, so nothing was imported. This is how it is now."
-		v.look()
+		v.look("The file has changed since it was read, so nothing was imported. This is how it is now.")
 		return
-	case v.Whole.Ticked() && r.done.Bad > 0:
-		v.state, v.found.told = looked, screen.Many(r.done.Bad, "row is bad", "rows are bad")+", so nothing was imported."
+	case r.whole && r.done.bad > 0:
+		v.state, v.found.told = looked, screen.Many(r.done.bad, "row is bad", "rows are bad")+", so nothing was imported."
 	default:
 		v.state, v.found.told, v.rest = done, v.sentence(r), r.rest
+		if err != nil { // the file could not be let go of, or the like
+			v.found.told += " " + store.MessageOf(err)
+		}
 	}
 	v.show()
 	if v.state == done {
@@ -257,19 +280,22 @@ func (v *Window) took(r result, err error, stopped bool) {
 // sentence says what was imported, and where the rest is.
 func (v *Window) sentence(r result) string {
 	d := r.done
-	text := screen.Many(d.Added, v.cfg.Kind.one+" was", v.cfg.Kind.many+" were") + " added, " + screen.Number(d.Known) + " known already."
-	if d.Differing > 0 {
-		text += fmt.Sprintf(" %s differed, %s of them written over.", screen.Number(d.Differing), screen.Number(d.Updated))
+	text := screen.Many(d.added, v.cfg.Kind.one+" was", v.cfg.Kind.many+" were") + " added, " + screen.Number(d.known) + " known already."
+	if d.coded > 0 {
+		text += " " + screen.Many(d.coded, "of them has its number", "of them have their numbers") + " in the other system now."
 	}
-	if d.Matched > 0 {
-		text += " " + screen.Many(d.Matched, "waiting order", "waiting orders") + " got a transaction by it."
+	if d.differing > 0 {
+		text += fmt.Sprintf(" %s differed, %s of them written over.", screen.Number(d.differing), screen.Number(d.updated))
+	}
+	if d.matched > 0 {
+		text += " " + screen.Many(d.matched, "waiting order", "waiting orders") + " got a transaction by it."
 	}
 	switch {
 	case r.kept != nil:
-		text += " " + screen.Many(d.Bad, "row", "rows") + " could not be taken, nor kept in a file: " + store.MessageOf(r.kept)
+		text += " " + screen.Many(d.bad, "row", "rows") + " could not be taken, nor kept in a file: " + store.MessageOf(r.kept)
 	case r.rest != "":
 		text += fmt.Sprintf(" %s in %s beside it, with the reason: mend that file and import it.",
-			screen.Many(d.Bad, "row was left out and is", "rows were left out and are"), filepath.Base(r.rest))
+			screen.Many(d.bad, "row was left out and is", "rows were left out and are"), filepath.Base(r.rest))
 	}
 	return text
 }

@@ -19,7 +19,6 @@ import (
 // Each field is preceded by its length, so that no two rows read the same. Events
 // from before the books were sealed have neither salt nor content.
 func Hash(previous string, e sqlc.InsertEventParams) string {
-	sum := sha256.New()
 	fields := []string{
 		previous, strconv.FormatInt(e.Seq, 10), strconv.FormatInt(e.At, 10),
 		e.Actor, e.SubjectID, e.Kind, e.Title, e.Detail, e.Before, e.After, e.Salt, e.Content,
@@ -27,10 +26,12 @@ func Hash(previous string, e sqlc.InsertEventParams) string {
 	if e.Salt == "" && e.Content == "" {
 		fields = fields[:10]
 	}
+	var text []byte
 	for _, field := range fields {
-		fmt.Fprintf(sum, "%d:%s", len(field), field)
+		text = append(append(strconv.AppendInt(text, int64(len(field)), 10), ':'), field...)
 	}
-	return hex.EncodeToString(sum.Sum(nil))
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
 }
 
 // ForgottenTitle stands where an event's texts were (R65); a trigger allows no

@@ -86,23 +86,26 @@ func (f *Customers) Import(ctx context.Context, how db.CustomerImport) (db.Impor
 	if err := f.survey(ctx, nil, nil); err != nil {
 		return db.Imported{}, err
 	}
+	if how.Said, err = f.saidColumns(); err != nil {
+		return db.Imported{}, err
+	}
 	warnings := 0
 	done, err := f.db.ImportCustomers(ctx, func(take func(db.FileCustomer) (string, error)) (int, int, error) {
-		t, err := f.rows(ctx, how.Progress, how.Bad, how.Warn, func(_ int, row *record) (string, error) {
-			c, reason := row.customer(country)
-			if reason != "" {
-				return reason, nil
-			}
-			return take(c)
-		})
+		t, err := takeRows(ctx, &f.reading, how.Progress, how.Bad, how.Warn, customerReader(country),
+			func(_ int, _ *record, c db.FileCustomer) (string, error) { return take(c) })
 		warnings = t.warnings
 		return t.rows, t.bad, err
 	}, how)
 	done.Warnings = warnings
-	if err != nil || how.DryRun {
-		return done, err
+	return done, err
+}
+
+// customerReader reads rows as customers of a shop in a country.
+func customerReader(country string) func(row *record) (db.FileCustomer, string, error) {
+	return func(row *record) (db.FileCustomer, string, error) {
+		c, reason := row.customer(country)
+		return c, reason, nil
 	}
-	return done, f.remember(ctx)
 }
 
 // customer is a row as a customer, or why it can't be one. shopCountry is where numbers
@@ -142,7 +145,7 @@ func (r *record) customer(shopCountry string) (db.FileCustomer, string) {
 			c.LastName = rest
 		}
 	}
-	if emailCell.MatchString(c.LastName) && c.FirstName == "" {
+	if c.FirstName == "" && emailCell.MatchString(c.LastName) {
 		c.LastName = ""
 	}
 	c.Email = r.email()

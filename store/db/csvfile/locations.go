@@ -25,7 +25,7 @@ func (f *Products) locate(ctx context.Context, asked []string) error {
 		}
 	}
 	if f.plan.has("location") && f.plan.has("onHand") {
-		if err := f.each(ctx, nil, func(row sheet.Row) error {
+		if err := f.each(ctx, func(row sheet.Row) error {
 			keep(strings.Clone((&record{reading: &f.reading, cells: row.Cells}).text("location")))
 			if len(f.Locations) > mostLocations {
 				return store.Fail(store.Invalid, "The column %q names more than %d locations. Nothing was imported; say with --map what it means.",

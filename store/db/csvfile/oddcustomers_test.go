@@ -88,7 +88,6 @@ func TestR66_NumbersOfAFile(t *testing.T) {
 	equal(t, "collision", bad[3].Reason, "C-00042 is another customer here, and an import overwrites nothing")
 	equal(t, "counted on", adding(t, d, store.Customer{FirstName: "Next"}).Number, 1_000_000_000_000_000)
 	d, _ = open(t)
-	must(t, d.RememberFileColumns(t.Context(), "products", "another", "[]"))
 	done, _, err = importing(t, d, file, db.CustomerImport{})
 	must(t, err)
 	equal(t, "kept as they are", fmt.Sprint(done.Added, done.Bad), "7 0")

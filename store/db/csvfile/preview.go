@@ -21,32 +21,38 @@ type Row[T any] struct {
 }
 
 // Sum is what an import would make of a whole file. Rows are all that were read, New those
-// that would be added, Differing those whose product has other values.
+// that would be added, Coded those of the known that would get another system's code,
+// Differing those whose product has other values.
 type Sum struct {
-	Rows, New, Known, Differing, Bad, Warnings int
+	Rows, New, Known, Coded, Differing, Bad, Warnings int
 }
 
-// preview reads all rows and says of each what an import would make of it.
-func preview[T any](ctx context.Context, r *reading, progress func(rows int), each func(Row[T]),
-	judge func(line int, row *record) (T, db.Verdict, error),
+// preview reads all rows with read and says of each what an import would make of it; judge
+// says which record a row is, and what becomes of it. One row is looked up in a moment, so
+// that only the reading is broken off when ctx ends.
+func preview[R, T any](ctx context.Context, r *reading, progress func(rows int), each func(Row[R]),
+	read func(row *record) (T, string, error), judge func(line int, row *record, got T) (R, db.Verdict, error),
 ) (Sum, error) {
 	var sum Sum
-	t, err := r.rows(ctx, progress, func(b db.BadRow) {
-		each(Row[T]{Line: b.Line, Verdict: db.Verdict{Reason: b.Reason}, Cells: b.Cells})
-	}, nil, func(line int, row *record) (string, error) {
-		got, verdict, err := judge(line, row)
+	t, err := takeRows(ctx, r, progress, func(b db.BadRow) {
+		each(Row[R]{Line: b.Line, Verdict: db.Verdict{Reason: b.Reason}, Cells: b.Cells})
+	}, nil, read, func(line int, row *record, got T) (string, error) {
+		shown, verdict, err := judge(line, row, got)
 		if err != nil || verdict.Reason != "" {
 			return verdict.Reason, err
 		}
 		switch {
 		case verdict.Known:
 			sum.Known++
+			if verdict.Coded {
+				sum.Coded++
+			}
 		case verdict.Differs != "":
 			sum.Differing++
 		default:
 			sum.New++
 		}
-		each(Row[T]{Line: line, Record: got, Verdict: verdict, Warnings: row.warned})
+		each(Row[R]{Line: line, Record: shown, Verdict: verdict, Warnings: row.warned})
 		return "", nil
 	})
 	sum.Rows, sum.Bad, sum.Warnings = t.rows, t.bad, t.warnings
@@ -71,14 +77,11 @@ func (f *Customers) Preview(ctx context.Context, progress func(rows int), each f
 	if err != nil {
 		return Sum{}, err
 	}
-	return preview(ctx, &f.reading, progress, each, func(_ int, row *record) (store.Customer, db.Verdict, error) {
-		c, reason := row.customer(country)
-		if reason != "" {
-			return c.Customer, db.Verdict{Reason: reason}, nil
-		}
-		verdict, err := known.Row(ctx, c)
-		return c.Customer, verdict, err
-	})
+	return preview(ctx, &f.reading, progress, each, customerReader(country),
+		func(_ int, _ *record, c db.FileCustomer) (store.Customer, db.Verdict, error) {
+			verdict, err := known.Row(context.WithoutCancel(ctx), c)
+			return c.Customer, verdict, err
+		})
 }
 
 // Preview says what an import would make of the file, as Customers' does. Prices are in
@@ -98,15 +101,9 @@ func (f *Products) Preview(ctx context.Context, currency string, progress func(r
 		return Sum{}, err
 	}
 	known := f.db.PreviewProducts(f.fields())
-	return preview(ctx, &f.reading, progress, each, func(line int, row *record) (store.Product, db.Verdict, error) {
-		if currency == "" && row.text("price") != "" {
-			return store.Product{}, db.Verdict{}, store.NoCurrency()
-		}
-		p, reason := f.product(row, currency)
-		if reason != "" {
-			return p, db.Verdict{Reason: reason}, nil
-		}
-		verdict, err := known.Row(ctx, db.FileProduct{Product: p, Line: line, Without: row.without})
-		return p, verdict, err
-	})
+	return preview(ctx, &f.reading, progress, each, f.reader(currency),
+		func(line int, row *record, p store.Product) (store.Product, db.Verdict, error) {
+			verdict, err := known.Row(context.WithoutCancel(ctx), db.FileProduct{Product: p, Line: line, Without: row.without})
+			return p, verdict, err
+		})
 }

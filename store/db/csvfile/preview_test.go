@@ -2,6 +2,7 @@ package csvfile_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,7 +54,9 @@ func TestR66_ThePreviewIsWhatTheImportDoes(t *testing.T) {
 				equal(t, "customers after looking", after, before)
 				done, err := file.Import(t.Context(), db.CustomerImport{})
 				must(t, err)
-				equal(t, "sum", sum, csvfile.Sum{Rows: done.Rows, New: done.Added, Known: done.Known, Bad: done.Bad, Warnings: done.Warnings})
+				equal(t, "sum", sum, csvfile.Sum{
+					Rows: done.Rows, New: done.Added, Known: done.Known, Coded: sum.Coded, Bad: done.Bad, Warnings: done.Warnings,
+				})
 				equal(t, "nobody is new the second time", again && sum.New > 0, false)
 			}
 			must(t, file.Close())
@@ -77,4 +80,22 @@ func TestR66_AFileThatLacksAColumnIsOpenedToBeMapped(t *testing.T) {
 	_, err = products.Preview(t.Context(), "", nil, nil)
 	equal(t, "its preview", store.CodeOf(err), store.Invalid)
 	must(t, products.Close())
+}
+
+// Somebody who is known already gets the code that Shopify's file has, by which the customer's
+// orders match (R18): the preview says so, and the import does it.
+func TestR66_R18_TheKnownGetTheirCodes(t *testing.T) {
+	d, _ := open(t)
+	adding(t, d, store.Customer{FirstName: "Ada", LastName: "Byron", Email: "ada@example.com"})
+	for _, coded := range []int{1, 0} {
+		file, err := csvfile.OpenCustomers(t.Context(), d, strings.NewReader("Customer ID,First Name,Last Name,Email,"+
+			"Default Address Address1\n'5897398750127,Ada,Byron,ada@example.com,\n"), csvfile.Options{})
+		must(t, err)
+		sum, err := file.Preview(t.Context(), nil, func(csvfile.Row[store.Customer]) {})
+		must(t, err)
+		equal(t, "shown", sum, csvfile.Sum{Rows: 1, Known: 1, Coded: coded})
+		done, err := file.Import(t.Context(), db.CustomerImport{})
+		must(t, errors.Join(err, file.Close()))
+		equal(t, "done", done, db.Imported{Rows: 1, Known: 1, Coded: coded, Kept: coded > 0})
+	}
 }

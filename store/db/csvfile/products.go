@@ -89,29 +89,35 @@ func (f *Products) Import(ctx context.Context, how db.ProductImport) (db.Importe
 	if err := f.look(ctx); err != nil {
 		return db.ImportedProducts{}, err
 	}
+	var err error
+	if how.Said, err = f.saidColumns(); err != nil {
+		return db.ImportedProducts{}, err
+	}
 	warnings := 0
 	done, err := f.db.ImportProducts(ctx, db.ProductRows{
 		Columns: f.fields(),
 		Each: func(currency string, take func(db.FileProduct) (string, error)) (int, int, error) {
-			t, err := f.rows(ctx, how.Progress, how.Bad, how.Warn, func(line int, row *record) (string, error) {
-				if currency == "" && row.text("price") != "" {
-					return "", store.NoCurrency()
-				}
-				p, reason := f.product(row, currency)
-				if reason != "" {
-					return reason, nil
-				}
-				return take(db.FileProduct{Product: p, Line: line, Without: row.without})
-			})
+			t, err := takeRows(ctx, &f.reading, how.Progress, how.Bad, how.Warn, f.reader(currency),
+				func(line int, row *record, p store.Product) (string, error) {
+					return take(db.FileProduct{Product: p, Line: line, Without: row.without})
+				})
 			warnings = t.warnings
 			return t.rows, t.bad, err
 		},
 	}, how)
 	done.Warnings = warnings
-	if err != nil || how.DryRun {
-		return done, err
+	return done, err
+}
+
+// reader reads rows as products with prices in a currency, "" for one that nobody knows.
+func (f *Products) reader(currency string) func(row *record) (store.Product, string, error) {
+	return func(row *record) (store.Product, string, error) {
+		if currency == "" && row.text("price") != "" {
+			return store.Product{}, "", store.NoCurrency()
+		}
+		p, reason := f.product(row, currency)
+		return p, reason, nil
 	}
-	return done, f.remember(ctx)
 }
 
 // fields are those of a product that the file has.
@@ -149,7 +155,7 @@ func (f *Products) look(ctx context.Context) error {
 		return nil
 	}
 	f.totals = map[string]int64{}
-	return f.each(ctx, nil, func(row sheet.Row) error {
+	return f.each(ctx, func(row sheet.Row) error {
 		r := &record{reading: &f.reading, cells: row.Cells}
 		sku := r.skuCell()
 		total, met := f.totals[sku]

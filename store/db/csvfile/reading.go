@@ -15,7 +15,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -168,16 +167,16 @@ func (r *reading) overrule(ctx context.Context, o Options) error {
 	return r.aim.overrule(r.Columns, said, ByMemory)
 }
 
-// remember keeps what a person said of the columns for the next such file.
-func (r *reading) remember(ctx context.Context) error {
+// saidColumns are what a person said of the columns, for the next such file.
+func (r *reading) saidColumns() (db.SaidColumns, error) {
 	if len(r.said) == 0 {
-		return nil
+		return db.SaidColumns{}, nil
 	}
 	said, err := json.Marshal(r.said)
 	if err != nil {
-		return fmt.Errorf("remembering what the columns mean: %w", err)
+		return db.SaidColumns{}, fmt.Errorf("remembering what the columns mean: %w", err)
 	}
-	return r.db.RememberFileColumns(ctx, r.aim.kind, r.header, string(said))
+	return db.SaidColumns{Kind: r.aim.kind, Header: r.header, Columns: string(said)}, nil
 }
 
 // survey reads all rows once for the habits of the columns. figures are the fields whose
@@ -192,7 +191,7 @@ func (r *reading) survey(ctx context.Context, figures []string, each func(row *r
 	}
 	filled, escaped := make([]int, len(r.Columns)), make([]int, len(r.Columns))
 
-	err := r.each(ctx, nil, func(row sheet.Row) error {
+	err := r.each(ctx, func(row sheet.Row) error {
 		for i, cell := range row.Cells[:min(len(row.Cells), len(filled))] {
 			if cell != "" {
 				filled[i]++
@@ -223,8 +222,8 @@ func (r *reading) survey(ctx context.Context, figures []string, each func(row *r
 	return err
 }
 
-// each reads the table to its end; progress is told how many rows were read now and then.
-func (r *reading) each(ctx context.Context, progress func(rows int), take func(sheet.Row) error) error {
+// each reads the table to its end.
+func (r *reading) each(ctx context.Context, take func(sheet.Row) error) error {
 	rows, err := r.table.Rows()
 	if err != nil {
 		return err
@@ -241,97 +240,9 @@ func (r *reading) each(ctx context.Context, progress func(rows int), take func(s
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if progress != nil {
-				progress(n)
-			}
 		}
 		if err := take(row); err != nil {
 			return err
 		}
 	}
-}
-
-// tally is what came of the rows of a file beside what the database counts.
-type tally struct{ rows, bad, warnings int }
-
-// rows hands all rows to take, which returns why a row is bad, or an error that ends the
-// reading. bad and warn are told of each bad row and of each doubtful cell; both may be nil.
-func (r *reading) rows(ctx context.Context, progress func(int), bad, warn func(db.BadRow),
-	take func(line int, row *record) (string, error),
-) (tally, error) {
-	var t tally
-	err := r.each(ctx, progress, func(row sheet.Row) error {
-		var reason string
-		var err error
-		rec := &record{reading: r, cells: row.Cells}
-		switch extra := len(row.Cells) > len(r.Columns) && r.surplus(row.Cells); {
-		case row.Broken:
-			t.rows++
-			reason = "its quotation marks don't fit"
-		case extra:
-			t.rows++
-			reason = "it has more columns than the header"
-		default:
-			if row.Slip {
-				rec.warn("its quotation marks don't fit; they are taken as they stand")
-			}
-			if len(row.Cells) < len(r.Columns) {
-				rec.short(len(row.Cells))
-			}
-			if reason, err = take(row.Line, rec); err != nil {
-				return err
-			}
-			if reason != passedOver {
-				t.rows++
-			}
-		}
-		switch {
-		case reason == passedOver:
-		case reason != "":
-			t.bad++
-			if bad != nil {
-				bad(db.BadRow{Line: row.Line, Reason: reason, Cells: row.Cells})
-			}
-		default:
-			t.warnings += len(rec.warned)
-			for _, text := range rec.warned {
-				if warn != nil {
-					warn(db.BadRow{Line: row.Line, Reason: text, Cells: row.Cells})
-				}
-			}
-		}
-		return nil
-	})
-	return t, err
-}
-
-// passedOver is the reason of a row that has nothing to import and is no mistake.
-const passedOver = "-"
-
-// surplus says that something stands in cells behind the header's last.
-func (r *reading) surplus(cells []string) bool {
-	behind := cells[len(r.Columns):]
-	if titles := r.table.Titles; titles[len(titles)-1] == Reason {
-		behind = behind[1:]
-	}
-	return slices.ContainsFunc(behind, func(cell string) bool { return strings.TrimSpace(cell) != "" })
-}
-
-// short warns of a row that ends before the last column that means something. A workbook
-// keeps no empty cells, and some programs write none at the end of a row.
-func (r *record) short(cells int) {
-	if r.Page != "" || cells > 1 && !r.ragged() {
-		return
-	}
-	r.warn("it has %d cells and the header %d; the last are taken as empty", cells, len(r.Columns))
-}
-
-// ragged says that a column that means something is missing.
-func (r *record) ragged() bool {
-	for _, c := range r.Columns[len(r.cells):] {
-		if c.Field != "" {
-			return true
-		}
-	}
-	return false
 }
