@@ -106,7 +106,9 @@ func TestR54_TwoComputersOnOneDatabaseListWhatTheirLocationsHandOver(t *testing.
 	equal(t, "all again", seen(t, back, db.OpenOrders), "#1 #2 #3 #4 #5")
 	// What owes is read by another index and counted apart.
 	must(t, save(t.Context(), front, named(t, front, "#2"), store.Completed))
-	owes := func(minor string) { execute(t, front.Config().Path, "UPDATE orders SET owed = "+minor+" WHERE name = '#2'") }
+	owes := func(minor string) {
+		execute(t, front.Config().Path, "UPDATE orders SET owed = "+minor+" WHERE name = '#2'")
+	}
 	owes("100")
 	equal(t, "owed, front", seen(t, front, db.OpenOrders), "#1 #3 #4")
 	equal(t, "owed, back", seen(t, back, db.OpenOrders), "#1 #2 #3 #4 #5")
