@@ -102,6 +102,8 @@ func newFileChooser(c fyne.Canvas, work Scheduler, icon assets.Icon, title strin
 	f.where.Entry.OnSubmitted = func(text string) { f.goTo(pathOf(f.folder, text)) }
 	f.name.Entry.OnSubmitted = func(string) { f.accept() }
 	f.name.Entry.OnChanged = func(string) { f.settle() }
+	// Who begins to type a name or a path means the name, wherever the keys are.
+	keys.Search, listKeys.Search = f.name.Entry, f.name.Entry
 	keys.On(fyne.KeyEscape, "", f.close)
 	listKeys.On(fyne.KeyEscape, "", f.close)
 	listKeys.On(fyne.KeyBackspace, "", f.goUp)

@@ -223,6 +223,22 @@ func TestAPathIsTypedOrPasted(t *testing.T) {
 	}
 }
 
+// In a folder without a file of the kind there is no row to go to; a path is typed at once.
+func TestWhatIsTypedInTheListIsTheName(t *testing.T) {
+	folder, docs := home(t)
+	f, paths := opening(t)
+	f.goTo(filepath.Join(folder, ".config"))
+	f.canvas.Focus(f.list.FocusTarget())
+	file := filepath.Join(docs, "b.pdf")
+	for _, r := range file {
+		f.canvas.Focused().TypedRune(r)
+	}
+	key(f.canvas.Focused(), fyne.KeyReturn)
+	if !slices.Equal(*paths, []string{file}) {
+		t.Errorf("typed in the list, %q is taken for %v; the name says %q", file, *paths, f.name.Entry.Text)
+	}
+}
+
 func TestR52_AFolderThatCannotBeReadSaysWhy(t *testing.T) {
 	folder, docs := home(t)
 	f, _ := saving(t)
