@@ -557,7 +557,10 @@ func TestR43_AnySequenceOfChangesMovesEachUnitOnce(t *testing.T) {
 						online += p.Minor
 					}
 				}
-				if paid != s.Transaction.Paid || s.Transaction.State == store.TransactionVoided && paid != 0 {
+				// An order of which all was edited away leaves what Shopify holds in the books until
+				// it is given back there.
+				voided := s.Transaction.State == store.TransactionVoided && !named(t, d, name).Changed
+				if paid != s.Transaction.Paid || voided && paid != 0 && paid > at.Received-at.Refunded {
 					rt.Fatalf("paid %d in the ledger, %d on the transaction, which is %s", paid, s.Transaction.Paid, s.Transaction.State)
 				}
 				if s.Transaction.State == store.TransactionVoided {
