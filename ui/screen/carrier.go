@@ -39,6 +39,7 @@ func NewParcels(keys *widgets.KeyMap) *Parcels {
 		offers:   widgets.Across(6), keys: keys,
 	}
 	p.Carrier.Entry.PlaceHolder, p.Tracking.Entry.PlaceHolder = "such as UPS", "several with commas"
+	p.Tracking.Entry.Parcels = true
 	p.Carrier.Entry.OnChanged = p.offer
 	p.Form = widgets.Down(6, widgets.Fixed(widgets.Across(12, widgets.Grow(p.Carrier, 1), widgets.Grow(p.Tracking, 2))),
 		widgets.Fixed(p.offers))
@@ -55,7 +56,7 @@ func (p *Parcels) Set(carrier, tracking string) {
 
 // Said is what was typed, the carrier as Shopify spells it.
 func (p *Parcels) Said() (carrier, tracking string) {
-	return store.CarrierNamed(p.Carrier.Entry.Text), strings.TrimSpace(p.Tracking.Entry.Text)
+	return store.CarrierNamed(p.Carrier.Entry.Text), strings.Trim(p.Tracking.Entry.Text, ", ")
 }
 
 // Offered are the carriers to choose from for what is typed.

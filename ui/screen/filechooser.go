@@ -206,6 +206,10 @@ func (f *fileChooser) show(read content, err error) {
 	if !f.saving && len(read.entries) > 0 && f.list.Selected() < 0 {
 		f.list.Select(0)
 	}
+	// While the folder was read the list had no rows, and could not be given the keys.
+	if !f.saving && f.canvas.Focused() == nil {
+		f.canvas.Focus(f.list.FocusTarget())
+	}
 }
 
 // kind is what the files are called of which some are listed.

@@ -223,6 +223,23 @@ func TestAPathIsTypedOrPasted(t *testing.T) {
 	}
 }
 
+// The list has no rows while its folder is read: it gets the keys when it was.
+func TestTheListHasTheKeysOnceItsFolderWasRead(t *testing.T) {
+	_, docs := home(t)
+	var waiting []func()
+	f, paths := asked(t, Scheduler{Go: func(f func()) { waiting = append(waiting, f) }, UI: func(f func()) { f() }}, "")
+	f.canvas.Unfocus()
+	waiting[0]()
+	if f.canvas.Focused() != f.list.FocusTarget() {
+		t.Fatalf("%T has the keys", f.canvas.Focused())
+	}
+	key(f.list.FocusTarget(), fyne.KeyDown, fyne.KeyReturn)
+	waiting[len(waiting)-1]()
+	if !slices.Equal(*paths, []string{filepath.Join(docs, "A.PDF")}) {
+		t.Errorf("opened %v", *paths)
+	}
+}
+
 // In a folder without a file of the kind there is no row to go to; a path is typed at once.
 func TestWhatIsTypedInTheListIsTheName(t *testing.T) {
 	folder, docs := home(t)

@@ -1,6 +1,9 @@
 package widgets
 
 import (
+	"strings"
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -15,6 +18,11 @@ type Entry struct {
 	Keys *KeyMap
 	// Code says that it is for a product's code: what is scanned into it stays there.
 	Code bool
+	// Parcels says that it is for parcels' numbers, with commas between: what is scanned
+	// into it stays there whole, letters too, and the scanner's Enter is a comma.
+	Parcels bool
+	// last is when a letter came, to know such an Enter by.
+	last time.Time
 
 	icon assets.Icon
 	// below is what Down opens, nil for nothing.
@@ -103,18 +111,31 @@ func (e *Entry) remember() (restore func()) {
 func (e *Entry) TypedRune(r rune) {
 	e.Keys.Do(func() {
 		e.Keys.hear(r, func() func(string) bool {
-			restore := e.remember()
+			restore, begins := e.remember(), e.Text == "" || strings.HasSuffix(e.Text, parcelComma)
 			return func(code string) bool {
-				if e.Code {
+				switch {
+				case e.Code:
 					e.SetText(code)
-				} else {
+				case e.Parcels && !(begins && len(code) == barcodeDigits): // that is a transaction's
+					e.nextParcel()
+				default:
 					restore()
+					return false
 				}
-				return e.Code
+				return true
 			}
 		})
+		e.last = e.Keys.now()
 		e.Entry.TypedRune(r)
 	})
+}
+
+const parcelComma = ", "
+
+// nextParcel ends a parcel's number; another may follow.
+func (e *Entry) nextParcel() {
+	e.SetText(e.Text + parcelComma)
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 }
 
 // TypedKey passes on the keys the window has bound, but for Enter in an input
@@ -123,6 +144,8 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	enter := k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter
 	switch {
 	case e.Keys.Scanned(k):
+	case e.Parcels && enter && !e.last.IsZero() && e.Keys.now().Sub(e.last) <= scanPace:
+		e.Keys.Do(e.nextParcel) // of a number that ends with letters, as those of the post
 	case k.Name == fyne.KeyEscape && e.icon == assets.Search && e.Text != "":
 		e.Keys.Do(func() { e.SetText("") })
 	case e.below != nil && k.Name == fyne.KeyDown:

@@ -221,6 +221,14 @@ func (m *KeyMap) Scanned(e *fyne.KeyEvent) bool {
 	return scanned
 }
 
+// now is the clock of the window that has the keys.
+func (m *KeyMap) now() time.Time {
+	if f := m.frame(); f != nil {
+		return f.now()
+	}
+	return time.Now()
+}
+
 func (f *Frame) now() time.Time {
 	if f.Now == nil {
 		return time.Now()

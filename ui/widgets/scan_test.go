@@ -237,3 +237,36 @@ func TestR63_AKeyOrATapThatFailsInsideIsTold(t *testing.T) {
 		})
 	}
 }
+
+// A torn number would send a customer to somebody else's parcel (R55, R51).
+func TestR51_R55_AParcelsNumberIsScannedWhole(t *testing.T) {
+	h, e, _, codes, submitted := scanned(t)
+	e.Parcels = true
+	h.w.Canvas().Focus(e)
+	h.pace = scanner
+	for _, number := range []string{"1Z999AA10123456784", "9400111899560012345678", "RR123456789DE"} {
+		h.now = h.now.Add(2 * time.Second)
+		h.types(number)
+		h.enter()
+	}
+	if want := "1Z999AA10123456784, 9400111899560012345678, RR123456789DE, "; e.Text != want {
+		t.Errorf("it holds %q, want %q", e.Text, want)
+	}
+	if len(*codes)+len(*submitted) > 0 {
+		t.Fatalf("scanned %q, submitted %q", *codes, *submitted)
+	}
+	// A receipt is no parcel.
+	h.now = h.now.Add(2 * time.Second)
+	h.types("20000003")
+	h.enter()
+	if len(*codes) != 1 || e.Text != "1Z999AA10123456784, 9400111899560012345678, RR123456789DE, " {
+		t.Errorf("scanned %q, it holds %q", *codes, e.Text)
+	}
+	// A person's Enter still submits.
+	h.now, h.pace = h.now.Add(2*time.Second), fast
+	h.types("7")
+	h.enter()
+	if len(*submitted) != 1 {
+		t.Errorf("submitted %q", *submitted)
+	}
+}
