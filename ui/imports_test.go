@@ -220,7 +220,8 @@ func TestR66_R18_TheKnownGetTheirNumbersFromTheWindow(t *testing.T) {
 	a, _ := show(t, d, nil)
 	a.ImportCustomers()
 	v, w := ui.ImportOf(a, "Import Customers")
-	v.Take(shopsFile(t, "shopify.csv", "Customer ID,First Name,Last Name,Email,Default Address Address1\n5897398750127,Ada,Byron,ada@example.com,\n"))
+	v.Take(shopsFile(t, "shopify.csv", "Customer ID,First Name,Last Name,Email,Default Address Address1\n"+
+		"5897398750127,Ada,Byron,ada@example.com,\n"))
 	says(t, w, "0 new", "1 known already", "1 gets its number", "Import 1 number")
 	test.Tap(v.Import)
 	tells(t, w, "1 of them has its number in the other system now.")

@@ -62,23 +62,30 @@ func (l *longImport) added(ctx context.Context, a *act, rows int, key string) er
 	return l.learn(ctx, a)
 }
 
-// dropIndexes drops the indexes of a table, but for those that the import needs and those
-// that keep what may be there only once.
-func (l *longImport) dropIndexes(ctx context.Context, a *act, table string) (err error) {
+// madeIndexes are the indexes of a table that SQL made, each with that SQL; those that keep
+// what may be there only once are not among them.
+func (a *act) madeIndexes(ctx context.Context, table string) (names, made []string, err error) {
 	rows, err := a.tx.QueryContext(ctx, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = $1 AND sql LIKE "+
 		"'CREATE INDEX%' ORDER BY rowid", table)
 	if err != nil {
-		return fmt.Errorf("listing the indexes of %s: %w", table, err)
+		return nil, nil, err
 	}
-	var names, made []string
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var name, sql string
 		if err := rows.Scan(&name, &sql); err != nil {
-			return errors.Join(fmt.Errorf("listing the indexes of %s: %w", table, err), rows.Close())
+			return nil, nil, err
 		}
 		names, made = append(names, name), append(made, sql)
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+	return names, made, rows.Err()
+}
+
+// dropIndexes drops the indexes of a table, but for those that the import needs and those
+// that keep what may be there only once.
+func (l *longImport) dropIndexes(ctx context.Context, a *act, table string) error {
+	names, made, err := a.madeIndexes(ctx, table)
+	if err != nil {
 		return fmt.Errorf("listing the indexes of %s: %w", table, err)
 	}
 	for i, name := range names {

@@ -116,7 +116,7 @@ func (e *Entry) TypedRune(r rune) {
 				switch {
 				case e.Code:
 					e.SetText(code)
-				case e.Parcels && !(begins && len(code) == barcodeDigits): // that is a transaction's
+				case e.Parcels && (!begins || len(code) != barcodeDigits): // eight digits are a transaction's
 					e.nextParcel()
 				default:
 					restore()
