@@ -228,6 +228,10 @@ func (v *Window) Reload() {
 		}
 		v.fill()
 		v.refresh()
+		// Before there were rows the list could not be given the keys.
+		if c := v.window.Canvas(); first && c.Focused() == nil {
+			c.Focus(v.Lines.FocusTarget())
+		}
 	})
 }
 

@@ -248,6 +248,17 @@ func TestR58_EachItemIsScannedAndAWrongOneBeeps(t *testing.T) {
 	}
 }
 
+// The window is open before its sale was read.
+func TestR51_TheListHasTheKeysOnceTheSaleWasRead(t *testing.T) {
+	h := open(t, setting{})
+	h.window.Canvas().Unfocus()
+	h.model.loaded = false
+	h.Reload()
+	if h.window.Canvas().Focused() != h.Lines.FocusTarget() {
+		t.Errorf("%T has the keys", h.window.Canvas().Focused())
+	}
+}
+
 func TestR58_WhatMovesIsSeenBeforeAndMovesOnceShopifyAgrees(t *testing.T) {
 	h := open(t, setting{})
 	before := h.onHand("HEL-ABUS-M")
