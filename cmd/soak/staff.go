@@ -47,7 +47,7 @@ func (t *till) actOn(ctx context.Context, id string) error {
 		return err
 	case row.TransactionID != "" && t.random.IntN(6) == 0:
 		return t.aboutMoney(ctx, row)
-	case row.TransactionID != "" && (row.Status == store.Completed || t.random.IntN(3) == 0):
+	case row.TransactionID != "" && (row.Status == store.Completed || t.random.IntN(2) == 0):
 		return t.takeBack(ctx, row)
 	case row.Push == store.PushFailed && t.random.IntN(2) == 0:
 		return t.db.RetryPush(ctx, row.ID)

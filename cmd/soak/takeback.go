@@ -64,15 +64,20 @@ func (t *till) takeBack(ctx context.Context, row db.OrderRow) error {
 	return err
 }
 
-// comesBack are some of the units that may come back, one or two of a line.
+// comesBack are some of the units that may come back, mostly one of a line, so that an order's
+// goods come back in several goes.
 func (t *till) comesBack(r store.Returnable) (lines []store.ReturnLine) {
 	reasons := store.ReturnReasons()
 	for _, line := range r.Lines() {
 		if line.Left() <= 0 || len(lines) > 0 && t.random.IntN(2) == 0 {
 			continue
 		}
+		units := int64(1)
+		if line.Left() > 1 && t.random.IntN(4) == 0 {
+			units = 2
+		}
 		lines = append(lines, store.ReturnLine{
-			LineID: line.Line.LineID, Quantity: 1 + t.random.Int64N(min(2, line.Left())), Reason: reasons[t.random.IntN(len(reasons))],
+			LineID: line.Line.LineID, Quantity: units, Reason: reasons[t.random.IntN(len(reasons))],
 			Note: "as said at the counter", Restock: t.random.IntN(3) > 0,
 		})
 	}
