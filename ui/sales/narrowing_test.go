@@ -61,6 +61,23 @@ func TestR54_ANarrowedListSaysSoAndHasAWayOut(t *testing.T) {
 	}
 }
 
+// What Settings narrow this computer to reaches a list that somebody is using, too.
+func TestR54_AListInUseIsNarrowedAtOnce(t *testing.T) {
+	w, d := twoLocations(t)
+	w.List.Select(0)
+	must(t, d.Narrow(t.Context(), []string{"Harbor"}))
+	w.Reload()
+	if names(w) != "#5" || w.Places.Text != "Only Harbor" {
+		t.Errorf("lists %s, says %q", names(w), w.Places.Text)
+	}
+	w.List.Select(0)
+	must(t, d.Narrow(t.Context(), nil))
+	w.Reload()
+	if names(w) != "#1 #2 #3 #5 #40" || w.Places.Visible() {
+		t.Errorf("lists %s, says %q", names(w), w.Places.Text)
+	}
+}
+
 func TestR54_AChoiceThatIsLostListsAllAndSaysWhy(t *testing.T) {
 	w, d := twoLocations(t)
 	must(t, d.Narrow(t.Context(), []string{"Harbor"}))

@@ -171,7 +171,8 @@ func (v *Window) failed(err error) {
 	}
 }
 
-// renew brings the rows in view up to date where they stand, and counts what waits.
+// renew brings the rows in view up to date where they stand, and counts what waits. Where the
+// computer's locations were chosen anew it reads another list.
 func (v *Window) renew() {
 	m := v.model
 	v.load.Forget()
@@ -182,6 +183,9 @@ func (v *Window) renew() {
 	m.pages.Keep(m.pages.Around(at), func(row db.OrderRow) { ids = append(ids, row.ID) })
 	unfolded := slices.Clone(m.unfolded)
 	screen.More(&v.load, v.window, func(ctx context.Context) (read renewal, err error) {
+		if read.at, err = v.cfg.Shop.Narrowing(ctx); err != nil {
+			return read, err
+		}
 		if read.counts, err = v.cfg.Shop.CountsAt(ctx, filter.At); err != nil {
 			return read, err
 		}
@@ -198,6 +202,8 @@ func (v *Window) renew() {
 		case errors.Is(err, screen.ErrOlder):
 		case err != nil:
 			v.failed(err)
+		case !slices.Equal(read.at.IDs(), m.at.IDs()) || !slices.Equal(read.at.Besides(), m.at.Besides()):
+			v.refilter() // somebody chose other locations for this computer: it is another list
 		default:
 			m.counts, m.waiting, m.changed = read.counts, read.waiting, true
 			m.renew(read.rows)
@@ -211,6 +217,7 @@ func (v *Window) renew() {
 
 // renewal is what is read while the rows stand still.
 type renewal struct {
+	at      store.Narrowing
 	counts  store.Counts
 	waiting int
 	rows    []db.OrderRow
