@@ -107,7 +107,11 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		room := size.Width - checkTexts
 		lead.Text = fit(c.Lead, room, fontKey{theme.Small, fyne.TextStyle{Bold: true}})
 		text.Text = fit(c.Text, room, fontKey{size: theme.Small})
-		middle(lead, checkTexts, mid-theme.Scaled(9))
+		above := theme.Scaled(9)
+		if c.Text == "" {
+			above = 0 // one line stands beside the box
+		}
+		middle(lead, checkTexts, mid-above)
 		middle(text, checkTexts, mid+theme.Scaled(9))
 	}
 	return newDrawing(c, minSize, paint, layout, ring, box, tick, lead, text)
