@@ -19,7 +19,9 @@ func TestR29_R36_MoreByECommerceThanShopifyHoldsAsksWithNoFirst(t *testing.T) {
 	c := opened(t, refundedInPart)
 	c.tap("eCommerce")
 	c.says("Shopify holds $98.40 for #1042 since it gave $30.00 back", "$30.00 that Shopify doesn't have")
+	c.keep("prompt-refunded")
 	c.key(fyne.KeyReturn)
+	c.keep("prompt-refunded-asks")
 	c.says("Book $128.40 all the same?", "$30.00 that Shopify doesn't have")
 	c.key(fyne.KeyReturn)
 	if s := c.sale(); len(s.Payments) != 0 || c.Prompt == nil {
@@ -71,6 +73,7 @@ func TestR36_OnlyWhatIsPaidByCardAsksForACard(t *testing.T) {
 		if shown != asks || c.Prompt.Comments.PlaceHolder != map[bool]string{true: "Approval number"}[asks] {
 			t.Errorf("%s asks for a Card Type: %t, want %t; its comments hint at %q", kind, shown, asks, c.Prompt.Comments.PlaceHolder)
 		}
+		c.keep("prompt-" + kind)
 		c.key(fyne.KeyEscape)
 	}
 	c.tap("Check")
