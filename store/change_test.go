@@ -213,7 +213,11 @@ func TestR43_R57_ARefundedOrdersBalanceSaysWhatIsOwed(t *testing.T) {
 			[]string{"Shopify gave $67.00 back", "Shopify holds nothing for #7 any more", "Nothing else is owed."},
 		},
 		{"all of it, not booked", 0, refund(total, total), Left{GivenBack: total}, []string{"Shopify gave $67.00 back", "Nothing else is owed."}},
-		{"a part, and dearer", total, dearer, Left{GivenBack: 500, Owed: 1000}, []string{"Shopify gave $5.00 back", "$10.00 is owed afterwards."}},
+		{
+			"a part, and dearer", total, dearer,
+			Left{GivenBack: 500, Owed: 1000},
+			[]string{"Shopify gave $5.00 back", "$10.00 is owed afterwards."},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -248,8 +248,8 @@ func (a *act) keepCodes(ctx context.Context, id string, codes []CustomerCode) (k
 	return kept, nil
 }
 
-// knownCustomer is the customer that a row is already: by another system's code, or of the same name, email and address, however phone and postcode are
-// written (R67).
+// knownCustomer is the customer that a row is already: by another system's code, or of the
+// same name, email and address, however phone and postcode are written (R67).
 func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerReading) (metCustomer, error) {
 	if met, err := a.knownByCode(ctx, c); met.id != "" || err != nil {
 		return met, err
