@@ -37,6 +37,8 @@ type Change struct {
 	// Unmatched are lines of After that have no product yet: they have to be mended
 	// before it can be accepted.
 	Unmatched []OrderLine
+	// booked are all payments of the transaction.
+	booked []Payment
 	// Kept says that somebody decided to leave the order as it is here.
 	Kept bool
 	// Version names this change together with the transaction it meets: whoever
@@ -152,7 +154,7 @@ func (o Order) Differences(before Order) string {
 // after's open lines by Shopify line id; a line that isn't in it has no product yet.
 func Compare(before, after Order, status Status, t Transaction, payments []Payment, sold []Product, found map[string]Product) Change {
 	c := Change{
-		Before: before, After: after, Status: status, Transaction: t, Becomes: t,
+		Before: before, After: after, Status: status, Transaction: t, Becomes: t, booked: payments,
 		Lines: pairLines(before, after), Facts: pairFacts(before, after), Amounts: pairAmounts(before, after),
 	}
 	switch {
@@ -211,6 +213,33 @@ func (c Change) Refunded() int64 {
 		}
 	}
 	return sum
+}
+
+// Left is what the balance of an open transaction is made of once the change is accepted;
+// minor units, each 0 or more. What is owed back is none of it.
+type Left struct {
+	// Unbooked is what Shopify holds of it and nobody has booked here yet.
+	Unbooked int64
+	// GivenBack is what Shopify gave back of it and took nothing off the order for. By its
+	// own reckoning nobody owes that: it may have been a favour (see Order.Owed).
+	GivenBack int64
+	// Owed is the rest, which the customer owes.
+	Owed int64
+}
+
+// Left says what of the balance that accepting leaves is owed, and what isn't (R43).
+func (c Change) Left() (l Left) {
+	balance := c.Becomes.Balance()
+	if balance <= 0 || c.Becomes.State != TransactionOpen {
+		return Left{}
+	}
+	booked := slices.Concat(c.booked, c.Entries)
+	l.Unbooked = min(balance, max(0, c.After.Holding().Net()-Online(booked)))
+	rest := balance - l.Unbooked
+	owed := min(rest, max(0, c.After.Owing(c.Becomes, booked).Minor))
+	l.GivenBack = min(rest-owed, c.After.refunded())
+	l.Owed = rest - l.GivenBack
+	return l
 }
 
 // rewritten is the transaction with what the order now says in it.

@@ -97,7 +97,7 @@ func TestR43_WhatAChangeDoes(t *testing.T) {
 		},
 		{
 			"refund of what was never booked here", TransactionOpen, New, 0, nothing, removed, "B+1", 0, 5700, New,
-			[]string{"$57.00 is owed afterwards", "$10.00 was never booked here"},
+			[]string{"Shopify holds $57.00 that is not booked here yet", "Nothing else is owed.", "$10.00 was never booked here"},
 		},
 		{
 			"a bag that is packed", TransactionOpen, ReadyForPickup, 6700, nothing, removed, "B+1", -1000, 0, ReadyForPickup,
@@ -105,7 +105,8 @@ func TestR43_WhatAChangeDoes(t *testing.T) {
 		},
 		{"money given as a favour", TransactionOpen, New, 6700, nothing, favour, "", -500, 500, New, []string{
 			"records the refund",
-			"given as a favour, keep it as it is",
+			"Shopify gave $5.00 back and took nothing off the order for it, so nobody owes it.", "given as a favour, keep it as it is",
+			"Nothing else is owed.",
 		}},
 		{"work added", TransactionOpen, New, 6700, nothing, added, "", 0, 300, New, []string{
 			"rewrites transaction 20000007; no stock moves.",
@@ -170,6 +171,68 @@ func TestR43_WhatAChangeDoes(t *testing.T) {
 			}
 			if err := c.MayAccept(); (err != nil) != (test.name == "a line without product") {
 				t.Errorf("may be accepted: %v", err)
+			}
+		})
+	}
+}
+
+// What was given back is not owed, and what is owed is said apart from it.
+func TestR43_R57_ARefundedOrdersBalanceSaysWhatIsOwed(t *testing.T) {
+	const total = 6700
+	refund := func(minor, outstanding int64) func(*Order) {
+		return func(o *Order) {
+			o.Received, o.Refunded, o.Outstanding, o.Financial = total, minor, outstanding, PartiallyRefunded
+			if minor == total {
+				o.Financial = Refunded
+			}
+			o.Payments = append(slices.Clone(o.Payments), ShopifyPayment{Kind: "REFUND", State: "SUCCESS", Minor: minor})
+		}
+	}
+	dearer := func(o *Order) {
+		refund(500, 1500)(o)
+		o.Lines = slices.Clone(o.Lines)
+		o.Lines[1].UnitPrice += 1000
+		o.Subtotal, o.Total = o.Subtotal+1000, o.Total+1000
+	}
+	tests := []struct {
+		name   string
+		booked int64
+		after  func(*Order)
+		want   Left
+		says   []string
+	}{
+		{"a part, booked", total, refund(3000, 3000), Left{GivenBack: 3000}, []string{"Shopify gave $30.00 back", "Nothing else is owed."}},
+		{
+			"a part, not booked", 0, refund(3000, 3000),
+			Left{Unbooked: 3700, GivenBack: 3000},
+			[]string{"Shopify gave $30.00 back", "Shopify holds $37.00 that is not booked here yet", "Nothing else is owed."},
+		},
+		{
+			"all of it, booked", total, refund(total, total),
+			Left{GivenBack: total},
+			[]string{"Shopify gave $67.00 back", "Shopify holds nothing for #7 any more", "Nothing else is owed."},
+		},
+		{"all of it, not booked", 0, refund(total, total), Left{GivenBack: total}, []string{"Shopify gave $67.00 back", "Nothing else is owed."}},
+		{
+			"a part, and dearer", total, dearer,
+			Left{GivenBack: 500, Owed: 1000},
+			[]string{"Shopify gave $5.00 back", "$10.00 is owed afterwards."},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			c := compared(t, TransactionOpen, New, test.booked, edition(nothing), edition(test.after))
+			if got := c.Left(); got != test.want || got.Unbooked+got.GivenBack+got.Owed != c.Becomes.Balance() {
+				t.Errorf("of the balance of %d: %+v, want %+v", c.Becomes.Balance(), got, test.want)
+			}
+			said := strings.Join(c.Accepting(), " ")
+			for _, want := range test.says {
+				if !strings.Contains(said, want) {
+					t.Errorf("it says %q, not %q", said, want)
+				}
+			}
+			if owed := "is owed afterwards"; test.want.Owed == 0 && strings.Contains(said, owed) {
+				t.Errorf("what was given back reads as owed: %q", said)
 			}
 		})
 	}

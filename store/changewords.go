@@ -155,18 +155,30 @@ func (c Change) rewriting() string {
 func (c Change) moneyLeft() []string {
 	var say []string
 	amount := c.After.Amount
-	balance := c.Becomes.Balance()
+	balance, left := c.Becomes.Balance(), c.Left()
 	given := c.After.refunded() - c.Before.refunded()
+	if left.GivenBack > 0 {
+		text := "Shopify gave " + amount(left.GivenBack).String() + " back and took nothing off the order for it, so nobody owes it"
+		if c.After.Holding().Net() <= 0 {
+			text += "; Shopify holds nothing for " + c.After.Name + " any more"
+		}
+		say = append(say, text+". Accepted, it stays a balance here: if it was given as a favour, keep it as it is.")
+	}
 	switch {
-	case balance > 0 && c.Refunded() != 0 && !c.After.paymentLost() && c.Becomes.Total == c.Transaction.Total:
-		say = append(say, "Shopify took nothing off the order, so "+amount(balance).String()+" is owed afterwards. If it was given as a "+
-			"favour, keep it as it is.")
-	case balance > 0 && c.Captured() > 0:
+	case left.Unbooked > 0 && c.Captured() > 0:
 		say = append(say, "Shopify has captured "+amount(c.Captured()).String()+". Nothing is booked by itself: take it as an eCommerce payment.")
+	case left.Unbooked > 0:
+		say = append(say, "Shopify holds "+amount(left.Unbooked).String()+" that is not booked here yet: take it as an eCommerce payment.")
+	}
+	switch {
+	case left.Owed > 0:
+		say = append(say, amount(left.Owed).String()+" is owed afterwards.")
 	case balance > 0:
-		say = append(say, amount(balance).String()+" is owed afterwards.")
+		say = append(say, "Nothing else is owed.")
 	case balance < 0:
 		say = append(say, amount(-balance).String()+" is owed back to the customer afterwards.")
+	case c.Refunded() != 0:
+		say = append(say, "Nothing is owed afterwards, either way.")
 	}
 	if given > c.Refunded() && !c.After.paymentLost() {
 		say = append(say, "Of the "+amount(given).String()+" that Shopify gave back, "+amount(given-c.Refunded()).String()+

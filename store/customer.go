@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -98,13 +99,37 @@ func (c Customer) Check() error {
 	if strings.TrimSpace(c.FirstName+c.LastName+c.Company) == "" {
 		return Fail(Invalid, "A customer needs a name or a company. Nothing was saved.")
 	}
-	email := strings.TrimSpace(c.Email)
-	at := strings.LastIndexByte(email, '@')
-	if email != "" && (at < 1 || at == len(email)-1 || strings.ContainsFunc(email, unicode.IsSpace)) {
+	if email := strings.TrimSpace(c.Email); email != "" && !IsEmail(email) {
 		return Fail(Invalid, "%q is not an email address. Nothing was saved.", email)
 	}
 	return nil
 }
+
+// IsEmail says that a text is an address to which mail can be sent over the internet, and by
+// which a person can be told from others: one @, and behind it a domain of several labels.
+// Letters of all languages are allowed on both sides (RFC 6531).
+func IsEmail(text string) bool {
+	box, domain, found := strings.Cut(text, "@")
+	labels := strings.Split(domain, ".")
+	sign := func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`@,;:<>()[]"\`, r)
+	}
+	if !found || box == "" || len(text) > longestEmail || strings.ContainsFunc(box, sign) || len(labels) < 2 {
+		return false
+	}
+	for _, label := range labels {
+		inside := func(r rune) bool { return r == '-' || unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
+		if label == "" || strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") ||
+			strings.ContainsFunc(label, func(r rune) bool { return !inside(r) }) {
+			return false
+		}
+	}
+	top := []rune(labels[len(labels)-1])
+	return len(top) >= 2 && slices.ContainsFunc(top, unicode.IsLetter)
+}
+
+// longestEmail is how long an address can be (RFC 5321).
+const longestEmail = 254
 
 // Tidy takes off the blanks that people and files leave around values, and writes
 // each letter in one way (Unicode NFC): a file of another computer compares equal.

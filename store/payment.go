@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"tillbridge/matching"
 )
 
 // Payment is one entry of the payments ledger, never changed afterwards: a
@@ -24,8 +26,8 @@ type Payment struct {
 	Reverses string
 	At       time.Time
 	By       string
-	// Over says that a person was asked and means to go beyond the balance (see
-	// BeyondBalance). It is no part of the entry.
+	// Over says that a person was asked and means to go beyond the balance, or beyond what
+	// Shopify holds (see BeyondBalance and BeyondHeld). It is no part of the entry.
 	Over bool
 }
 
@@ -57,6 +59,25 @@ type PaymentType struct {
 // named so, or rounded to the coins in use.
 func (p PaymentType) Cash() bool {
 	return p.Rounding > 1 || strings.Contains(strings.ToLower(p.Name), "cash")
+}
+
+// cardWords are what ways to pay by card are called, as parts of a folded name: what a shop
+// calls its terminal, in its own language.
+var cardWords = []string{"card", "karte", "carte", "carta", "tarjeta", "cartão", "kaart", "kort", "debit", "terminal"}
+
+// ByCard says that it is paid by a card, which has a Card Type and an approval: eCommerce, and
+// what is named for cards or a brand of them. Cash, checks, vouchers and gift cards have
+// neither, and nobody is asked for them (R36).
+func (p PaymentType) ByCard() bool {
+	folded := matching.Fold(p.Name)
+	switch {
+	case p.Name == ECommerce:
+		return true
+	case p.Cash() || strings.Contains(folded, "gift"):
+		return false
+	}
+	return slices.ContainsFunc(cardWords, func(word string) bool { return strings.Contains(folded, word) }) ||
+		slices.ContainsFunc(strings.Fields(folded), func(word string) bool { return brandNames[word] != "" })
 }
 
 // Round returns what is asked for a balance, and the rest that is booked as
@@ -194,15 +215,62 @@ func (t Transaction) BeyondBalance(p Payment, types []PaymentType) string {
 	}
 }
 
-// PaymentWarnings are the sentences to show before a payment is saved: more than
-// the balance, the wrong way round, or other than what Shopify holds: amount, card,
-// way of payment and approval (R36).
-func (t Transaction) PaymentWarnings(p Payment, types []PaymentType, o Order) []string {
-	var warnings []string
-	if beyond := t.BeyondBalance(p, types); beyond != "" {
-		warnings = append(warnings, beyond)
+// Online adds up what is booked as eCommerce among payments, reversals taken off; minor
+// units.
+func Online(payments []Payment) (minor int64) {
+	for _, p := range payments {
+		if p.Type == ECommerce {
+			minor += p.Minor
+		}
 	}
-	held := o.Holding()
+	return minor
+}
+
+// BeyondHeld says how far an eCommerce payment goes beyond the money that Shopify holds, or
+// the bank has promised it, and that is not booked here yet; "" for one that doesn't, and for
+// every other type. What was refunded, voided or never paid there is not to be booked as
+// received there without being asked about (R29, R36). o is the order as Shopify has it now,
+// booked what is booked as eCommerce on all of its transactions (see Online).
+func (o Order) BeyondHeld(p Payment, booked int64) string {
+	h := o.Holding()
+	over := p.Minor - max(0, h.Net()+h.Authorized-booked)
+	if p.Type != ECommerce || p.Minor <= 0 || over <= 0 {
+		return ""
+	}
+	said := "Shopify holds nothing for " + o.Name
+	if h.Net() > 0 {
+		said = "Shopify holds " + o.Amount(h.Net()).String() + " for " + o.Name
+	}
+	if h.Refunded > 0 {
+		said += " since it gave " + o.Amount(h.Refunded).String() + " back"
+	}
+	if h.Authorized > 0 {
+		said += ", " + o.Amount(h.Authorized).String() + " is authorized"
+	}
+	if pending := o.onItsWay(); pending > 0 {
+		said += ", " + o.Amount(pending).String() + " is on its way"
+	}
+	if booked > 0 {
+		said += ", and " + o.Amount(booked).String() + " is booked as eCommerce already"
+	}
+	return said + ": this would book " + o.Amount(over).String() + " that Shopify doesn't have."
+}
+
+// BeyondHeld is Order.BeyondHeld with what is booked for the sale's order.
+func (s Sale) BeyondHeld(p Payment) string { return s.Latest.BeyondHeld(p, s.BookedOnline()) }
+
+// Beyond are the sentences to answer before a payment is booked: how far it goes beyond the
+// balance, and beyond what Shopify holds; none for one that goes beyond neither. A window
+// asks about them with "No" first, a verb wants to be told twice (R36, R61).
+func (s Sale) Beyond(p Payment, types []PaymentType) []string {
+	return slices.DeleteFunc([]string{s.Transaction.BeyondBalance(p, types), s.BeyondHeld(p)}, func(said string) bool { return said == "" })
+}
+
+// PaymentWarnings are the sentences to show before a payment is saved: those of Beyond, or
+// what is other than Shopify has it: amount, card, way of payment and approval (R36).
+func (s Sale) PaymentWarnings(p Payment, types []PaymentType) []string {
+	t, o := s.Transaction, s.Latest
+	warnings, held := s.Beyond(p, types), o.Holding()
 	switch net := held.Net(); {
 	case p.Minor <= 0:
 		return warnings
@@ -212,7 +280,7 @@ func (t Transaction) PaymentWarnings(p Payment, types []PaymentType, o Order) []
 	case p.Type != ECommerce:
 		return warnings
 	}
-	if got := held.Net(); got != p.Minor {
+	if got := held.Net(); got != p.Minor && s.BeyondHeld(p) == "" {
 		warnings = append(warnings, "Shopify holds "+o.Amount(got).String()+" for "+o.Name+", not "+p.Amount().String()+".")
 	}
 	if held.Authorized > 0 {

@@ -74,7 +74,7 @@ func TestR36_WhatIsSaidBeforeAPaymentIsSaved(t *testing.T) {
 			"Shopify holds another amount", 0,
 			store.Payment{Type: "eCommerce", Minor: 12840},
 			partly,
-			[]string{"Shopify holds $100.00 for #1042, not $128.40."},
+			[]string{"Shopify holds $100.00 for #1042: this would book $28.40 that Shopify doesn't have."},
 		},
 		{"another currency", 0, store.Payment{Type: "eCommerce", Minor: 12840}, foreign, []string{"€118.00"}},
 		{"only authorized", 0, store.Payment{Type: "eCommerce", Minor: 12840}, promised, []string{"Shopify holds $0.00", "only authorized"}},
@@ -85,7 +85,7 @@ func TestR36_WhatIsSaidBeforeAPaymentIsSaved(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			test.pay.Currency = "USD"
 			on := store.Transaction{Currency: "USD", Total: 12840, Paid: test.paid, State: store.TransactionOpen}
-			got := on.PaymentWarnings(test.pay, tenders, test.order)
+			got := store.Sale{Transaction: on, Latest: test.order}.PaymentWarnings(test.pay, tenders)
 			if len(got) != len(test.want) {
 				t.Fatalf("said %q, want %q", got, test.want)
 			}
@@ -130,6 +130,141 @@ func TestR61_M2_BeyondTheBalanceHasToBeSaidTwice(t *testing.T) {
 			pay.Over = true
 			if err := on.CheckPayment(pay, tenders, cards); err != nil {
 				t.Errorf("said twice: %v", err)
+			}
+		})
+	}
+}
+
+func TestR36_OnlyWhatIsPaidByCardHasACardType(t *testing.T) {
+	for name, want := range map[string]bool{
+		"eCommerce": true, "Credit Card": true, "EC-Karte": true, "Carte bancaire": true, "Debit": true, "Square Terminal": true, "Visa": true,
+		"MC": true, "Tarjeta de crédito": true, "Cartão": true,
+		"Cash": false, "Check": false, "Cheque": false, "Gift Card": false, "Store Credit": false, "Voucher": false, "Bank Transfer": false,
+		"Bar": false, "Petty cash card": false,
+	} {
+		if got := (store.PaymentType{Name: name}).ByCard(); got != want {
+			t.Errorf("%s is by card: %t, want %t", name, got, want)
+		}
+	}
+	if (store.PaymentType{Name: "Karte 5 ct", Rounding: 5}).ByCard() {
+		t.Error("what is rounded to coins has a Card Type")
+	}
+}
+
+// shopifys is an order of $128.40 with what Shopify says of its money.
+func shopifys(change func(*store.Order)) store.Order {
+	o := store.Order{Name: "#1042", Currency: "USD", Total: 12840, Received: 12840, Financial: store.Paid}
+	o.Payments = []store.ShopifyPayment{{Kind: "SALE", State: "SUCCESS", Minor: 12840, Brand: "Visa"}}
+	change(&o)
+	return o
+}
+
+func TestR29_R36_MoreByECommerceThanShopifyHoldsIsAskedAbout(t *testing.T) {
+	tests := []struct {
+		name   string
+		order  store.Order
+		booked int64
+		pay    int64
+		kind   string
+		says   string // "" where nothing is asked
+	}{
+		{"all of it", shopifys(func(*store.Order) {}), 0, 12840, "eCommerce", ""},
+		{"a part of it", shopifys(func(*store.Order) {}), 0, 5000, "eCommerce", ""},
+		{"the rest of it", shopifys(func(*store.Order) {}), 5000, 7840, "eCommerce", ""},
+		{
+			"booked before", shopifys(func(*store.Order) {}), 12840, 12840, "eCommerce",
+			"Shopify holds $128.40 for #1042, and $128.40 is booked as eCommerce already: this would book $128.40 that Shopify doesn't have.",
+		},
+		{
+			"a part was booked before", shopifys(func(*store.Order) {}), 5000, 12840, "eCommerce",
+			"Shopify holds $128.40 for #1042, and $50.00 is booked as eCommerce already: this would book $50.00 that Shopify doesn't have.",
+		},
+		{
+			"partly refunded",
+			shopifys(func(o *store.Order) { o.Financial, o.Refunded = store.PartiallyRefunded, 3000 }), 0, 12840, "eCommerce",
+			"Shopify holds $98.40 for #1042 since it gave $30.00 back: this would book $30.00 that Shopify doesn't have.",
+		},
+		{"partly refunded, what is left", shopifys(func(o *store.Order) { o.Refunded = 3000 }), 0, 9840, "eCommerce", ""},
+		{
+			"refunded in full",
+			shopifys(func(o *store.Order) { o.Financial, o.Refunded = store.Refunded, 12840 }), 0, 12840, "eCommerce",
+			"Shopify holds nothing for #1042 since it gave $128.40 back: this would book $128.40 that Shopify doesn't have.",
+		},
+		{
+			"voided",
+			shopifys(func(o *store.Order) {
+				o.Financial, o.Received = store.Voided, 0
+				o.Payments = []store.ShopifyPayment{
+					{Kind: "AUTHORIZATION", State: "SUCCESS", Minor: 12840}, {Kind: "VOID", State: "SUCCESS", Minor: 12840},
+				}
+			}), 0, 12840, "eCommerce",
+			"Shopify holds nothing for #1042: this would book $128.40 that Shopify doesn't have.",
+		},
+		{
+			"authorized", shopifys(func(o *store.Order) {
+				o.Financial, o.Received, o.Capturable, o.Payments[0].Kind = store.Authorized, 0, 12840, "AUTHORIZATION"
+			}), 0, 12840, "eCommerce", "",
+		},
+		{
+			"a part was captured and the rest given up",
+			shopifys(func(o *store.Order) {
+				o.Received = 10000
+				o.Payments = []store.ShopifyPayment{
+					{Kind: "AUTHORIZATION", State: "SUCCESS", Minor: 12840}, {Kind: "CAPTURE", State: "SUCCESS", Minor: 10000},
+				}
+			}), 0, 12840, "eCommerce",
+			"Shopify holds $100.00 for #1042: this would book $28.40 that Shopify doesn't have.",
+		},
+		{
+			"several payments, one of them failed, one refunded",
+			shopifys(func(o *store.Order) {
+				o.Received, o.Refunded = 12840, 2840
+				o.Payments = []store.ShopifyPayment{
+					{Kind: "SALE", State: "FAILURE", Minor: 12840},
+					{Kind: "SALE", State: "SUCCESS", Minor: 10000},
+					{Kind: "SALE", State: "SUCCESS", Minor: 2840, Gateway: "gift_card"},
+					{Kind: "REFUND", State: "SUCCESS", Minor: 2840, Gateway: "gift_card"},
+				}
+			}), 0, 10001, "eCommerce",
+			"Shopify holds $100.00 for #1042 since it gave $28.40 back: this would book $0.01 that Shopify doesn't have.",
+		},
+		{
+			"on its way",
+			shopifys(func(o *store.Order) { o.Received, o.Payments[0].State = 0, "PENDING" }), 0, 12840, "eCommerce",
+			"Shopify holds nothing for #1042, $128.40 is on its way: this would book $128.40 that Shopify doesn't have.",
+		},
+		{
+			"to be paid here",
+			shopifys(func(o *store.Order) { o.Received, o.Payments[0].State, o.Payments[0].Manual = 0, "PENDING", true }), 0, 12840, "eCommerce",
+			"Shopify holds nothing for #1042: this would book $128.40 that Shopify doesn't have.",
+		},
+		{
+			"paid here, which Shopify was told",
+			shopifys(func(o *store.Order) { o.Payments[0].Manual, o.Payments[0].Told = true, true }), 0, 12840, "eCommerce",
+			"Shopify holds nothing for #1042: this would book $128.40 that Shopify doesn't have.",
+		},
+		{
+			"handed over with another shop", // of $200.00 received, $128.40 is ours
+			shopifys(func(o *store.Order) { o.Whole = &store.Order{Total: 20000, Received: 20000} }), 0, 20000, "eCommerce",
+			"Shopify holds $128.40 for #1042: this would book $71.60 that Shopify doesn't have.",
+		},
+		{"refunded, paid in cash", shopifys(func(o *store.Order) { o.Refunded = 12840 }), 0, 12840, "Cash", ""},
+		{"refunded, given back here too", shopifys(func(o *store.Order) { o.Refunded = 12840 }), 12840, -12840, "eCommerce", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			// What was booked may stand on this transaction or on another of the order's.
+			here := store.Sale{Latest: test.order, Payments: []store.Payment{{Type: store.ECommerce, Minor: test.booked}, {Type: "Cash", Minor: 1}}}
+			there := store.Sale{Latest: test.order, OnlineElsewhere: test.booked}
+			for _, s := range []store.Sale{here, there} {
+				s.Transaction = store.Transaction{Currency: "USD", Total: 50000, State: store.TransactionOpen}
+				p := store.Payment{Type: test.kind, Card: "VISA", Minor: test.pay, Currency: "USD"}
+				if got := s.BeyondHeld(p); got != test.says {
+					t.Errorf("says %q, want %q", got, test.says)
+				}
+				if got := strings.Join(s.Beyond(p, tenders), " "); test.says != "" && got != test.says {
+					t.Errorf("asks about %q, want %q", got, test.says)
+				}
 			}
 		})
 	}

@@ -38,7 +38,7 @@ func (r Readiness) Nothing() bool {
 // be booked without a person deciding anything (R36, R57). What is paid later, on account
 // or here on collecting, is made ready without one, and Warnings say so.
 func (s Sale) Readiness(types []PaymentType, cards []string) (Readiness, error) {
-	t, o := s.Transaction, s.Order
+	t, o := s.Transaction, s.Latest
 	if err := t.MayChange(); err != nil {
 		return Readiness{}, err
 	}
@@ -77,28 +77,21 @@ func (s Sale) Readiness(types []PaymentType, cards []string) (Readiness, error) 
 	if err := t.CheckPayment(r.Payment, types, cards); err != nil {
 		return Readiness{}, err
 	}
-	r.Warnings = t.PaymentWarnings(r.Payment, types, o)
+	r.Warnings = s.PaymentWarnings(r.Payment, types)
 	return r, nil
 }
 
 // ApprovalComment is how an approval number is kept with a payment.
 func ApprovalComment(approval string) string { return "Approval " + approval }
 
-// BookedOnline adds up what is booked as eCommerce, reversals taken off.
-func (s Sale) BookedOnline() int64 {
-	var sum int64
-	for _, p := range s.Payments {
-		if p.Type == ECommerce {
-			sum += p.Minor
-		}
-	}
-	return sum
-}
+// BookedOnline is what is booked as eCommerce for the order, on this transaction and on
+// others; minor units.
+func (s Sale) BookedOnline() int64 { return Online(s.Payments) + s.OnlineElsewhere }
 
 // unbooked is what Shopify holds and the till has not booked, 0 or more. Invalid where
 // booking just that would not leave a balance of zero, or the money isn't safe.
 func (s Sale) unbooked() (int64, error) {
-	t, o := s.Transaction, s.Order
+	t, o := s.Transaction, s.Latest
 	// Where all was paid at the counter, nothing is expected of Shopify.
 	paidHere := t.Balance() == 0 && o.CancelledAt.IsZero() && o.Holding().Net() == 0 && s.BookedOnline() == 0
 	for _, concern := range o.PaymentConcerns() {

@@ -27,7 +27,10 @@ type Sale struct {
 	// Products answer Transaction.Lines one by one, as they are now.
 	Products []Product
 	Payments []Payment
-	Pickup   Pickup
+	// OnlineElsewhere is what is booked as eCommerce on the order's other transactions, its
+	// returns among them; minor units.
+	OnlineElsewhere int64
+	Pickup          Pickup
 	// Wanted is when the customer wants the goods, read by Reading (R59).
 	Wanted  PickupTime
 	Reading PickupReading

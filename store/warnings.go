@@ -165,6 +165,14 @@ func sameBarcode(a, b string) bool {
 	return strings.EqualFold(plain(a), plain(b))
 }
 
+// CodeIs says that what was scanned or typed is one of the codes of a thing, its barcodes and
+// SKUs. A scanner may leave out the zero that makes thirteen digits of twelve, and a label may
+// be in capitals that a SKU hasn't; a blank code is nothing's.
+func CodeIs(code string, known ...string) bool {
+	bare := func(code string) string { return strings.TrimLeft(strings.TrimSpace(code), "0") }
+	return bare(code) != "" && slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(bare(k), bare(code)) })
+}
+
 // shareWord says that two descriptions have a word in common, be it within a longer
 // one ("tyre", "tyres"), or that one of them has none.
 func shareWord(a, b string) bool {

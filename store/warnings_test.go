@@ -62,12 +62,13 @@ func TestR36_M6_APaymentThatDisagreesWithShopifysIsSaid(t *testing.T) {
 		}
 		c.pay.Currency = "USD"
 		sale := store.Transaction{Currency: "USD", Total: c.pay.Minor, State: store.TransactionOpen}
-		if got := strings.Join(sale.PaymentWarnings(c.pay, nil, c.at), " "); got != c.want {
+		if got := strings.Join(store.Sale{Transaction: sale, Latest: c.at}.PaymentWarnings(c.pay, nil), " "); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
 	booked := store.Transaction{Currency: "USD", Total: 6000, Paid: 5000, State: store.TransactionOpen}
-	if got := booked.PaymentWarnings(store.Payment{Type: "Cash", Minor: 1000, Currency: "USD"}, nil, held(visa)); len(got) > 0 {
+	if got := (store.Sale{Transaction: booked, Latest: held(visa)}).PaymentWarnings(
+		store.Payment{Type: "Cash", Minor: 1000, Currency: "USD"}, nil); len(got) > 0 {
 		t.Errorf("the rest in cash: %q", got)
 	}
 }

@@ -39,12 +39,7 @@ func (t *till) pay(ctx context.Context, row db.OrderRow, s store.Sale) error {
 	if err != nil {
 		return err
 	}
-	held := o.Holding().Net()
-	for _, p := range s.Payments {
-		if p.Type == store.ECommerce {
-			held -= p.Minor
-		}
-	}
+	held := o.Holding().Net() - s.BookedOnline()
 	kind, card := "Cash", ""
 	if held > 0 && balance > 0 {
 		kind, card, balance = store.ECommerce, "VISA", min(balance, held)

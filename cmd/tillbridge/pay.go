@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -16,7 +17,7 @@ type payVerb struct {
 	Reverse  string `help:"Take this payment back instead, by its id." placeholder:"PAYMENT-ID" xor:"what" required:""`
 	Card     string `help:"The Card Type: VISA, MC, …; eCommerce needs one." placeholder:"NAME"`
 	Amount   string `help:"The amount as a decimal; what is owed when it isn't given, below zero to give money back (--amount=-5)." placeholder:"12.34"`
-	Over     bool   `help:"More than what is owed, or more back than is owed back, is meant."`
+	Over     bool   `help:"More than what is owed, more back than is owed back, or more by eCommerce than Shopify holds, is meant."`
 	Comments string `help:"The approval number, or why it is taken back."`
 }
 
@@ -62,13 +63,13 @@ func (v *payVerb) book(ctx context.Context, s *session, d *db.DB, sale store.Sal
 		return store.Fail(store.Invalid, "Transaction %s owes the customer %s. Nothing was booked; to give it back, say so with --amount=%s.",
 			t.Barcode, store.Money{Minor: -t.Balance(), Currency: t.Currency}, p.Amount().Decimal())
 	}
-	if beyond := t.BeyondBalance(p, types); beyond != "" && !v.Over && t.MayChange() == nil {
-		return store.Fail(store.Invalid, "%s Nothing was booked; if it is meant, say it again with --over.", beyond)
+	if beyond := sale.Beyond(p, types); len(beyond) > 0 && !v.Over && t.MayChange() == nil {
+		return store.Fail(store.Invalid, "%s Nothing was booked; if it is meant, say it again with --over.", strings.Join(beyond, " "))
 	}
 	if err := d.TakePayment(ctx, p, t.Balance()); err != nil {
 		return err
 	}
-	for _, warning := range t.PaymentWarnings(p, types, sale.Order) {
+	for _, warning := range sale.PaymentWarnings(p, types) {
 		s.warnln("tillbridge:", warning)
 	}
 	return nil

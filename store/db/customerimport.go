@@ -73,9 +73,9 @@ type Imported struct {
 var errNotKept = errors.New("nothing is kept")
 
 // CustomerRows hands the customers of a file to take, one by one, and returns how
-// many rows were read and how many of them were bad. take returns why a customer
-// can't be added, or an error that ends the reading.
-type CustomerRows func(take func(FileCustomer) (reason string, err error)) (rows, bad int, err error)
+// many rows were read and how many of them were bad. take returns what was made of a row,
+// or an error that ends the reading.
+type CustomerRows func(take func(FileCustomer) (Verdict, error)) (rows, bad int, err error)
 
 // ImportCustomers adds the customers of a file in one act, and matches the waiting orders
 // again. A row that is a customer already is passed over, so the same file twice adds
@@ -94,13 +94,17 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 			return err
 		}
 		reading := &customerReading{
-			country: country, rows: map[uint64]uint64{}, done: &done, long: longImport{
+			country: country, since: newID(), rows: map[uint64]uint64{}, done: &done, long: longImport{
 				tables: []string{"customers"}, lookedUpBy: []string{"customers_by_name", "customers_merged_name"},
 				keys: "SELECT name_sort || char(31) || email_folded || char(31) || street FROM customers",
 			},
 		}
-		if done.Rows, done.Bad, err = each(func(c FileCustomer) (string, error) {
-			return rowByRow(ctx, a, func(ctx context.Context) (string, error) { return a.importCustomer(ctx, c, reading) })
+		if done.Rows, done.Bad, err = each(func(c FileCustomer) (v Verdict, err error) {
+			v.Reason, err = rowByRow(ctx, a, func(ctx context.Context) (_ string, err error) {
+				v, err = a.importCustomer(ctx, c, reading)
+				return v.Reason, err
+			})
+			return v, err
 		}); err != nil {
 			return err
 		}
@@ -143,6 +147,8 @@ func (d *DB) ImportCustomers(ctx context.Context, each CustomerRows, how Custome
 type customerReading struct {
 	// country is the shop's.
 	country string
+	// since is an id from before the first row: what the import made has a later one.
+	since string
 	// rows are of which row each customer is who has neither email nor phone, both by their
 	// digests: another row is somebody else, whom a column tells apart that nobody read.
 	rows map[uint64]uint64
@@ -150,53 +156,60 @@ type customerReading struct {
 	long longImport
 }
 
-// importCustomer adds a file's customer, or says why it can't be.
-func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerReading) (reason string, err error) {
+// importCustomer adds a file's customer, or says who it is already, or why it can't be added.
+func (a *act) importCustomer(ctx context.Context, c FileCustomer, r *customerReading) (v Verdict, err error) {
 	if c.Number != 0 {
 		holder, err := a.CustomerByNumber(ctx, c.Number)
 		switch {
 		case err == nil && sameRecord(customer(holder), c.Customer):
-			return "", a.meetCustomer(ctx, holder.ID, c, r)
+			return a.meetCustomer(ctx, metCustomer{holder.ID, holder.CreatedAt}, c, r)
 		case err == nil:
-			return numberTaken(c.Customer), nil
+			return Verdict{Reason: numberTaken(c.Customer)}, nil
 		case !errors.Is(err, sql.ErrNoRows):
-			return "", fmt.Errorf("looking for a number: %w", err)
+			return v, fmt.Errorf("looking for a number: %w", err)
 		}
 		if err := a.passCustomer(ctx, c.Number); err != nil {
-			return "", err
+			return v, err
 		}
 	} else {
 		known, err := a.knownCustomer(ctx, c, r)
 		if err != nil {
-			return "", err
+			return v, err
 		}
-		if known != "" {
-			return "", a.meetCustomer(ctx, known, c, r)
+		if known.id != "" {
+			return a.meetCustomer(ctx, known, c, r)
 		}
 		if c.Number, err = a.nextCustomer(ctx); err != nil {
-			return "", err
+			return v, err
 		}
 	}
 	r.done.Added++
 	if err := a.insertCustomer(ctx, &c.Customer); err != nil {
-		return "", err
+		return v, err
 	}
 	r.claim(c.ID, c)
 	if err := r.long.added(ctx, a, r.done.Added, keyOf(c.Customer)); err != nil {
-		return "", err
+		return v, err
 	}
 	_, err = a.keepCodes(ctx, c.ID, c.Codes)
-	return "", err
+	return v, err
+}
+
+// metCustomer is the customer whom a row is, created then in milliseconds; without an id
+// nobody.
+type metCustomer struct {
+	id      string
+	created int64
 }
 
 // meetCustomer counts a row that is a customer already, who gets the codes that are new.
-func (a *act) meetCustomer(ctx context.Context, id string, row FileCustomer, r *customerReading) error {
+func (a *act) meetCustomer(ctx context.Context, met metCustomer, row FileCustomer, r *customerReading) (Verdict, error) {
 	r.done.Known++
-	kept, err := a.keepCodes(ctx, id, row.Codes)
+	kept, err := a.keepCodes(ctx, met.id, row.Codes)
 	if kept > 0 {
 		r.done.Coded++
 	}
-	return err
+	return Verdict{Known: true, Above: met.created == a.at && met.id > r.since, Coded: kept > 0}, err
 }
 
 // keyOf is what two records of one person have in common however phone and postcode are
@@ -235,21 +248,20 @@ func (a *act) keepCodes(ctx context.Context, id string, codes []CustomerCode) (k
 	return kept, nil
 }
 
-// knownCustomer is the id of the customer that a row is already, "" for none: by another
-// system's code, or of the same name, email and address, however phone and postcode are
-// written (R67).
-func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerReading) (string, error) {
-	if id, err := a.knownByCode(ctx, c); id != "" || err != nil {
-		return id, err
+// knownCustomer is the customer that a row is already: by another system's code, or of the
+// same name, email and address, however phone and postcode are written (R67).
+func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerReading) (metCustomer, error) {
+	if met, err := a.knownByCode(ctx, c); met.id != "" || err != nil {
+		return met, err
 	}
 	if !r.long.mayKnow(keyOf(c.Customer)) {
-		return "", nil
+		return metCustomer{}, nil
 	}
 	same, err := a.SameCustomers(ctx, sqlc.SameCustomersParams{
 		NameSort: c.SortName(), EmailFolded: matching.FoldEmail(c.Email), Phone: c.Phone, Street: c.Address.Street, Postcode: c.Address.Postcode,
 	})
 	if err != nil {
-		return "", fmt.Errorf("looking for a known customer: %w", err)
+		return metCustomer{}, fmt.Errorf("looking for a known customer: %w", err)
 	}
 	bare := c.Email == "" && c.Phone == ""
 	country := cmp.Or(c.Address.CountryCode(), r.country)
@@ -270,16 +282,16 @@ func (a *act) knownCustomer(ctx context.Context, c FileCustomer, r *customerRead
 		if bare {
 			other, err := a.otherCode(ctx, s.ID, c.Codes)
 			if err != nil {
-				return "", err
+				return metCustomer{}, err
 			}
 			if other {
 				continue
 			}
 		}
 		r.claim(s.ID, c)
-		return s.ID, nil
+		return metCustomer{s.ID, s.CreatedAt}, nil
 	}
-	return "", nil
+	return metCustomer{}, nil
 }
 
 // unlike says that two cells are both filled in, and with other words, however they are written.
@@ -287,19 +299,19 @@ func unlike(a, b string) bool { return a != "" && b != "" && matching.Fold(a) !=
 
 // knownByCode is who has the code of another system: of one that isn't unique, only who
 // has the name or the email too.
-func (a *act) knownByCode(ctx context.Context, c FileCustomer) (string, error) {
+func (a *act) knownByCode(ctx context.Context, c FileCustomer) (metCustomer, error) {
 	for _, code := range c.Codes {
 		holders, err := a.CustomersWithCode(ctx, sqlc.CustomersWithCodeParams{System: code.System, Code: code.Code})
 		if err != nil {
-			return "", fmt.Errorf("looking for another system's code: %w", err)
+			return metCustomer{}, fmt.Errorf("looking for another system's code: %w", err)
 		}
 		for _, h := range holders {
 			if code.Unique || h.NameSort == c.SortName() || h.EmailFolded != "" && h.EmailFolded == matching.FoldEmail(c.Email) {
-				return h.ID, nil
+				return metCustomer{h.ID, h.CreatedAt}, nil
 			}
 		}
 	}
-	return "", nil
+	return metCustomer{}, nil
 }
 
 // otherCode says that a customer has another code in a system of these.

@@ -18,6 +18,8 @@ import (
 type Verdict struct {
 	// Known says that the row is a record already, and adds nothing.
 	Known bool
+	// Above says that it is the record that a row above it of the file made, or would make.
+	Above bool
 	// Coded says that the customer whom the row is gets the code of another system by it.
 	Coded bool
 	// Differs says how the record that the row is differs from it, "" where it doesn't.
@@ -66,19 +68,19 @@ func (k *CustomerPreview) Row(ctx context.Context, c FileCustomer) (Verdict, err
 		if other {
 			return Verdict{Reason: numberTaken(c.Customer)}, nil
 		}
-		return Verdict{Known: same}, nil
+		return Verdict{Known: same, Above: same}, nil
 	}
 	known, err := k.act.knownCustomer(ctx, c, k.reading)
 	if err != nil {
 		return Verdict{}, wrap(err, "looking for a known customer")
 	}
-	if known != "" {
-		return k.known(ctx, known, c)
+	if known.id != "" {
+		return k.known(ctx, known.id, c)
 	}
 	for _, code := range c.Codes {
 		if code.Unique {
 			if same, _ := k.meet("", "code", code.System, code.Code); same {
-				return Verdict{Known: true}, nil
+				return Verdict{Known: true, Above: true}, nil
 			}
 		}
 	}
@@ -87,7 +89,7 @@ func (k *CustomerPreview) Row(ctx context.Context, c FileCustomer) (Verdict, err
 		text = fmt.Sprint(c.Row) // one that another row has without either may be another person
 	}
 	same, _ := k.meet("", "row", c.SortName(), matching.FoldEmail(c.Email), c.Phone, c.Address.Street, c.Address.Postcode, text)
-	return Verdict{Known: same}, nil
+	return Verdict{Known: same, Above: same}, nil
 }
 
 // known is the verdict on a row that is a customer of before.

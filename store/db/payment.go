@@ -18,7 +18,8 @@ import (
 // balance that the person saw: when another computer has booked meanwhile the
 // payment is refused as Conflict. A payment whose ID is in the books already is
 // not booked again; with another content under that ID it is Invalid, as is one
-// that store.Transaction.CheckPayment refuses.
+// that store.Transaction.CheckPayment refuses, and one by eCommerce of more than Shopify
+// holds that nobody was asked about (store.Order.BeyondHeld).
 func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error {
 	return d.in(ctx, "taking a payment", func(a *act) error { return a.take(ctx, p, seen) })
 }
@@ -42,6 +43,9 @@ func (a *act) take(ctx context.Context, p store.Payment, seen int64) error {
 			"it again.", t.Barcode, store.Money{Minor: t.Balance(), Currency: t.Currency})
 	}
 	if err := t.CheckPayment(p, types, cards); err != nil {
+		return err
+	}
+	if err := a.isHeld(ctx, *t, p); err != nil {
 		return err
 	}
 	if err := a.mayGiveBack(ctx, *t, p); err != nil {
@@ -72,6 +76,26 @@ func (a *act) take(ctx context.Context, p store.Payment, seen int64) error {
 		return err
 	}
 	return a.tellPaid(ctx, t.OrderID, p.ID)
+}
+
+// isHeld is nil unless an eCommerce payment goes beyond what Shopify holds and nobody was
+// asked about that: the money may have gone back since it was looked at (R36).
+func (a *act) isHeld(ctx context.Context, t store.Transaction, p store.Payment) error {
+	if p.Type != store.ECommerce || p.Over {
+		return nil
+	}
+	latest, err := readLatest(ctx, a.Queries, t.OrderID)
+	if err != nil {
+		return err
+	}
+	booked, err := paymentsOfOrder(ctx, a.Queries, t.OrderID)
+	if err != nil {
+		return err
+	}
+	if beyond := latest.BeyondHeld(p, store.Online(booked)); beyond != "" {
+		return store.Fail(store.Invalid, "%s Nothing was booked; look at the payment again, or say that it is meant.", beyond)
+	}
+	return nil
 }
 
 // ReversePayment takes a payment back by an entry of the opposite sign, dated

@@ -73,6 +73,11 @@ func readSale(ctx context.Context, q *sqlc.Queries, transactionID string) (store
 	if s.Payments, err = paymentsOf(ctx, q, t.ID); err != nil {
 		return s, err
 	}
+	all, err := paymentsOfOrder(ctx, q, t.OrderID)
+	if err != nil {
+		return s, err
+	}
+	s.OnlineElsewhere = store.Online(all) - store.Online(s.Payments)
 	if s.Pickup, err = pickup(ctx, q, t.OrderID); err != nil {
 		return s, err
 	}

@@ -302,3 +302,41 @@ func TestR37_M4_ReceiptsFromBeforeAreCopied(t *testing.T) {
 	must(t, err)
 	equal(t, "another receipt beside it", sale(t, d, id).Copied, true)
 }
+
+// A refund at Shopify may come in while a payment is asked for: booking looks again.
+func TestR29_R36_MoreByECommerceThanShopifyHoldsHasToBeSaid(t *testing.T) {
+	d, _ := stocked(t)
+	o := settle(order(1001))
+	take(t, d, o)
+	row := named(t, d, "#1001")
+	o = later(o, 5, func(o *store.Order) { giveBack(o, 3000) })
+	take(t, d, o)
+	balance := sale(t, d, row.TransactionID).Transaction.Balance()
+	p := visa(row.TransactionID, balance)
+	err := d.TakePayment(t.Context(), p, balance)
+	equal(t, "said once", store.CodeOf(err), store.Invalid)
+	says(t, "refusal", store.MessageOf(err), "since it gave $30.00 back", "Nothing was booked")
+	part := visa(row.TransactionID, balance-3000)
+	must(t, d.TakePayment(t.Context(), part, balance))
+	rest := visa(row.TransactionID, 3000)
+	equal(t, "the rest", store.CodeOf(d.TakePayment(t.Context(), rest, 3000)), store.Invalid)
+	rest.Over = true
+	must(t, d.TakePayment(t.Context(), rest, 3000))
+	equal(t, "booked after being asked", sale(t, d, row.TransactionID).Transaction.Balance(), 0)
+}
+
+// One step takes no more than Shopify has, whatever of its changes was kept as it was here.
+func TestR29_R57_AKeptRefundIsNotBookedInOneStep(t *testing.T) {
+	d, r := heldFor(t)
+	o := order(1001)
+	o.Payments = []store.ShopifyPayment{{ShopifyID: "p1", Kind: "SALE", State: "SUCCESS", Brand: "Visa", Minor: o.Total, At: o.CreatedAt}}
+	take(t, d, later(o, 5, func(o *store.Order) { giveBack(o, o.Total) }))
+	row := named(t, d, "#1001")
+	if row.Changed {
+		must(t, d.KeepChange(t.Context(), row.ID, change(t, d, "#1001").Version))
+	}
+	_, err := d.MakeReady(t.Context(), r)
+	equal(t, "made ready", store.CodeOf(err), store.Invalid)
+	says(t, "refusal", store.MessageOf(err), "Refunded in full")
+	equal(t, "booked", len(sale(t, d, row.TransactionID).Payments), 0)
+}

@@ -154,13 +154,35 @@ func (v *Window) payment() fyne.CanvasObject {
 	switch balance := c.Becomes.Balance(); {
 	case c.Becomes.State == store.TransactionVoided:
 	case balance > 0:
-		rows = append(rows, row("Balance, owed", amount(balance), true, theme.Amber.Ink()))
+		rows = append(rows, v.left(row)...)
 	case balance < 0:
 		rows = append(rows, row("Balance, owed back", amount(balance), true, theme.Amber.Ink()))
 	default:
 		rows = append(rows, row("Balance", amount(balance), true, theme.Text))
 	}
 	return panel(assets.Cash, "Payment, if accepted", rows...)
+}
+
+// left says what of the balance is owed and what isn't, each with its amount (R43).
+func (v *Window) left(row func(caption, value string, bold bool, ink fyne.ThemeColorName) widgets.Item) (rows []widgets.Item) {
+	c, left := v.model.shown, v.model.shown.Left()
+	amount := func(minor int64) string { return screen.Money(c.After.Amount(minor)) }
+	balance := c.Becomes.Balance()
+	if left.Owed == balance {
+		return []widgets.Item{row("Balance, owed", amount(balance), true, theme.Amber.Ink())}
+	}
+	rows = append(rows, row("Balance", amount(balance), true, theme.Text))
+	if left.Unbooked > 0 {
+		rows = append(rows, row("of it held by Shopify, not booked yet", amount(left.Unbooked), false, theme.Text))
+	}
+	if left.GivenBack > 0 {
+		rows = append(rows, row("of it given back by Shopify", amount(left.GivenBack), false, theme.Text))
+	}
+	ink := theme.Text
+	if left.Owed > 0 {
+		ink = theme.Amber.Ink()
+	}
+	return append(rows, row("of it owed", amount(left.Owed), true, ink))
 }
 
 func (v *Window) happens() fyne.CanvasObject {

@@ -173,6 +173,8 @@ func rowOf[T any](r csvfile.Row[T], record func(T) [2]widgets.Cell) row {
 		shown.why = append([]string{r.Differs}, shown.why...)
 	case r.Coded:
 		state = widgets.Cell{Icon: assets.Check, Text: "gets its number", Muted: true}
+	case r.Above:
+		state = widgets.Cell{Icon: assets.Check, Text: "same as above", Muted: true}
 	case r.Known:
 		state = widgets.Cell{Icon: assets.Check, Text: "known already", Muted: true}
 	}

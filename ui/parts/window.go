@@ -157,6 +157,7 @@ func (v *Window) build() {
 		widgets.Fixed(head), widgets.Fixed(v.note),
 		widgets.Grow(widgets.Across(16, screen.Wide(partsWidth, left), widgets.Grow(right, 1)), 1),
 		widgets.Fixed(v.footer))))
+	v.frame.Labels = true
 	v.empty.Set(assets.Clock, "Reading the order…")
 	v.showState()
 }

@@ -261,9 +261,7 @@ func (m *model) has(i int, code string) bool {
 			codes = append(codes, line.Barcode, line.SKU)
 		}
 	}
-	// A scanner may leave out the zero that makes thirteen digits of twelve.
-	bare := strings.TrimLeft(code, "0")
-	return slices.ContainsFunc(codes, func(known string) bool { return bare != "" && strings.TrimLeft(known, "0") == bare })
+	return store.CodeIs(code, codes...)
 }
 
 // units counts what comes back now.

@@ -41,6 +41,7 @@ func (v *Window) refund() {
 			}
 			v.model.made = q.ID
 			v.model.anew()
+			v.aside = ""
 			v.clear()
 			if err == nil {
 				v.toast(theme.Green, "Return "+made.Transaction.Barcode+" is on its way to Shopify.")

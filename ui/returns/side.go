@@ -65,6 +65,9 @@ func (v *Window) goes(way store.RefundWay) {
 // sideText is the room for text in a panel of the side.
 const sideText = sideWidth - 2*theme.Padding - 4
 
+// stockRoom is the room for what the stock is and becomes, of four digits each.
+const stockRoom float32 = 104
+
 // drawSide shows what the return does, before anything moves.
 func (v *Window) drawSide() {
 	m := &v.model
@@ -143,19 +146,21 @@ func (v *Window) comesBack(plan store.ReturnPlan, err error) (rows []widgets.Ite
 	lines := plan.Return.Transaction.Lines
 	shown := map[string]bool{}
 	for i, line := range plan.Return.Lines {
-		sold := lines[i]
-		row := []widgets.Item{
-			widgets.Grow(text(fmt.Sprintf("%d × %s", line.Quantity, cmp.Or(sold.SKU, sold.Title)), true, theme.Text), 1),
-			widgets.Fixed(widgets.NewText(v.whereTo(line), theme.Body, false, theme.Secondary)),
-		}
+		sold, room := lines[i], sideText
+		var beside []widgets.Item
 		// What the stock becomes stands once, beside the product's first line.
 		for _, move := range plan.Stock {
 			if id := move.Product.ID; line.Restock && id == sold.ProductID && !shown[id] {
-				shown[id] = true
-				row = append(row, becomes(move)...)
+				shown[id], room = true, room-stockRoom
+				beside = becomes(move)
 			}
 		}
-		rows = append(rows, widgets.Fixed(widgets.Across(8, row...)))
+		// The item has the room of its line, wrapped where that is too little; where it goes
+		// stands below it, for the names of locations are as long as somebody made them.
+		item := widgets.NewWrapped(fmt.Sprintf("%d × %s", line.Quantity, cmp.Or(sold.SKU, sold.Title)), room, theme.Body, true, theme.Text)
+		rows = append(rows, widgets.Fixed(widgets.Down(0,
+			widgets.Fixed(widgets.Across(8, append([]widgets.Item{widgets.Grow(item, 1)}, beside...)...)),
+			widgets.Fixed(widgets.NewWrapped(v.whereTo(line), sideText, theme.Small, false, theme.Secondary)))))
 	}
 	for _, move := range plan.Stock {
 		if !shown[move.Product.ID] {

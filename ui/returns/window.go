@@ -79,6 +79,8 @@ type Window struct {
 	saving                 bool
 	// filling says that the window itself writes into the inputs.
 	filling bool
+	// aside says why what was scanned last is no item of this return, "" where it is one.
+	aside string
 	// silent says that this computer could not beep.
 	silent bool
 	load   screen.Load[reading]
@@ -166,6 +168,7 @@ func (v *Window) build() {
 		widgets.Fixed(head), widgets.Fixed(v.note),
 		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(sideWidth, v.buildSide())), 1),
 		widgets.Fixed(v.footer))))
+	v.frame.Labels = true
 	v.showState()
 }
 
@@ -237,34 +240,39 @@ func (v *Window) Reload() {
 
 // count has more or less of the selected line come back.
 func (v *Window) count(by int64) {
+	v.aside = ""
 	v.model.count(v.Lines.Selected(), by)
 	v.refresh()
 }
 
 func (v *Window) all(comes bool) {
+	v.aside = ""
 	v.model.all(comes)
 	v.refresh()
 }
 
-// Scanned counts an item, and beeps at one that was not sold with this receipt.
+// Scanned counts an item. One that was not sold with this receipt is said above the list,
+// until the next is counted, for whoever looks up from the goods; and beeped at.
 func (v *Window) Scanned(code string) bool {
 	if !v.model.loaded {
 		return false
 	}
 	at, sentence := v.model.scanned(code)
 	if at < 0 {
-		v.toast(theme.Red, sentence)
+		v.aside = sentence
+		v.refresh()
 		v.beep()
 		return true
 	}
+	v.aside = ""
 	v.Lines.Select(at)
 	v.toast(theme.Green, sentence)
 	v.refresh()
 	return true
 }
 
-// beep calls whoever looks at the goods and not at the screen. Where there is no sound the
-// sentence on the screen is all there is, and it is said once.
+// beep calls whoever looks at the goods and not at the screen. That there is no sound is
+// said once, beside what was scanned.
 func (v *Window) beep() {
 	if v.cfg.Beep == nil || v.silent {
 		return
@@ -336,9 +344,15 @@ func (v *Window) showState() {
 	v.footer.Refresh()
 }
 
-// showNote says what became of the return that was made here, or why nothing can come back.
+// showNote says that what was scanned doesn't come back, what became of the return that was
+// made here, or why nothing can come back.
 func (v *Window) showNote() {
 	m := &v.model
+	if v.aside != "" {
+		v.note.Set(theme.Red, assets.Barcode, "", v.aside)
+		screen.Show(v.note, true)
+		return
+	}
 	if r, ok := m.newest(); ok && m.made == r.Transaction.ID {
 		s := m.stands(r)
 		v.note.Set(s.tone, s.icon, "Return "+r.Transaction.Barcode+": "+s.lead, s.text)

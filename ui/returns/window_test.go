@@ -56,8 +56,9 @@ type setting struct {
 	change func(*store.Order)
 	// cash pays for it at the till.
 	cash bool
-	// places are the shop's locations.
-	places store.Locations
+	// places are the shop's locations, products what it has beside the usual ones.
+	places   store.Locations
+	products []store.Product
 }
 
 func open(t testing.TB, s setting) *counter {
@@ -73,6 +74,7 @@ func open(t testing.TB, s setting) *counter {
 		{SKU: "TUB-CONT-48", Description: "Conti Tube", Barcode: "0651234567890", Price: 900, Stocked: true, OnHand: 9},
 		{SKU: "LGT-LEZY", Description: "Lezyne Rear Light", Price: 3000, Stocked: true, OnHand: 1},
 	}))
+	must(t, d.AddProducts(t.Context(), s.products))
 	must(t, d.KeepLocations(t.Context(), "s.myshopify.com", s.places))
 	o := store.Order{
 		Shop: "s.myshopify.com", ShopifyID: "gid://shopify/Order/1042", Name: "#1042", CreatedAt: noon, UpdatedAt: noon,
@@ -248,6 +250,51 @@ func TestR58_EachItemIsScannedAndAWrongOneBeeps(t *testing.T) {
 	}
 }
 
+// types is what a scanner does to the window: each letter's key and rune, then Enter.
+func (h *counter) types(code string) {
+	c := h.window.Canvas()
+	now := noon
+	h.frame.Now = func() time.Time { return now }
+	h.frame.OnScanned = func(code string) { h.Scanned(code) }
+	for _, r := range code {
+		now = now.Add(8 * time.Millisecond)
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(r)})
+		c.Focused().TypedRune(r)
+	}
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+}
+
+// A SKU's label has signs that are keys of the window alone.
+func TestR51_R58_ASKUsLabelIsAScanAndNoKeyOfTheWindow(t *testing.T) {
+	h := open(t, setting{})
+	h.More.Tapped(nil) // a helmet is counted and selected
+	for i, place := range []fyne.Focusable{h.Lines.FocusTarget(), h.Note.Entry, h.More} {
+		h.None.Tapped(nil)
+		h.Lines.Select(0)
+		h.More.Tapped(nil)
+		h.window.Canvas().Focus(place)
+		h.types("tub-cont-48")
+		if h.Refund.Text != "Refund $54.00" || h.Lines.Selected() != 1 || h.Note.Entry.Text != "" {
+			t.Errorf("with the keys at %d the tube's label makes %q of a helmet, line %d, note %q", i, h.Refund.Text, h.Lines.Selected(),
+				h.Note.Entry.Text)
+		}
+	}
+}
+
+// Who looks up from the goods reads why the scanner beeped, and on a computer without sound too.
+func TestR58_WhatDoesNotComeBackIsSaidInWordsUntilTheNextItem(t *testing.T) {
+	h := open(t, setting{})
+	h.cfg.Beep = func() error { return store.Fail(store.Unavailable, "This computer has no sound.") }
+	h.types("PUMP-1")
+	if !h.note.Visible() || h.note.Text != "PUMP-1 was not sold with this receipt. Put it aside." {
+		t.Errorf("the first scan says %q, shown: %t", h.note.Text, h.note.Visible())
+	}
+	h.types("HEL-ABUS-M")
+	if h.note.Visible() {
+		t.Errorf("with the next item it still says %q", h.note.Text)
+	}
+}
+
 // The window is open before its sale was read.
 func TestR51_TheListHasTheKeysOnceTheSaleWasRead(t *testing.T) {
 	h := open(t, setting{})
@@ -265,7 +312,7 @@ func TestR58_WhatMovesIsSeenBeforeAndMovesOnceShopifyAgrees(t *testing.T) {
 	h.Scanned("HEL-ABUS-M")
 	h.Shipping.Entry.SetText("5.00")
 	h.Fee.Entry.SetText("10")
-	h.says("HEL-ABUS-M", "HEL-ABUS-M back on sale 4 5", "Goods", "45.00", "Shipping", "5.00", "Restocking fee, 10 %", "–4.50", "$45.50")
+	h.says("HEL-ABUS-M", "HEL-ABUS-M 4 5 back on sale", "Goods", "45.00", "Shipping", "5.00", "Restocking fee, 10 %", "–4.50", "$45.50")
 	if h.Refund.Text != "Refund $45.50" || len(h.made()) != 0 || h.onHand("HEL-ABUS-M") != before {
 		t.Fatalf("before anything was pressed: %q, %d returns, %d on hand", h.Refund.Text, len(h.made()), h.onHand("HEL-ABUS-M"))
 	}
@@ -376,6 +423,43 @@ func TestR58_ReasonConditionAndPlaceAreKeptByLine(t *testing.T) {
 	}
 	if lines[1].Reason != store.ReasonTooSmall || !lines[1].Restock || lines[1].LocationID != "shed" {
 		t.Errorf("the tube: %+v", lines[1])
+	}
+}
+
+// german has goods and locations be named as long as shops name them.
+func german() setting {
+	const helmet, tube = "HELM-MIT-RUECKSTRAHLER-M", "SCHLAUCH-CONTINENTAL-700X25-32-PRESTA-48MM-2026"
+	return setting{
+		places: store.Locations{
+			{ShopifyID: "loc", Name: "Zentrallager Donaudampfschifffahrtsgesellschaft, Halle 3", Active: true},
+			{ShopifyID: "shed", Name: "Werkstatt", Active: true},
+		},
+		products: []store.Product{
+			{SKU: helmet, Description: "Fahrradschutzhelm", Price: 4500, Stocked: true, OnHand: 1106},
+			{SKU: tube, Description: "Schlauch", Price: 900, Stocked: true, OnHand: 12},
+		},
+		change: func(o *store.Order) {
+			o.Lines[0].Title, o.Lines[0].SKU = "Fahrradschutzhelm mit Rückstrahler und Insektenschutznetz, Größe M, mattschwarz", helmet
+			o.Lines[1].Title, o.Lines[1].SKU = "Schlauch", tube
+		},
+	}
+}
+
+func TestR58_WhatComesBackIsReadWholeBesideALongLocation(t *testing.T) {
+	h := open(t, german())
+	if need := h.at.Canvas().Content().MinSize().Width; need > 1264 {
+		t.Errorf("the window needs %.0f of 1264", need)
+	}
+	h.All.Tapped(nil)
+	h.says("2 × HELM-MIT-RUECKSTRAHLER-M", "on sale at Zentrallager Donaudampfschifffahrtsgesellschaft,")
+	for _, o := range test.LaidOutObjects(h.stock) {
+		text, ok := o.(*canvas.Text)
+		if !ok || !strings.Contains(text.Text, "HELM") && !strings.Contains(text.Text, "Zentrallager") {
+			continue
+		}
+		if need := fyne.MeasureText(text.Text, text.TextSize, text.TextStyle).Width; need > text.Size().Width {
+			t.Errorf("%q has %.0f of the %.0f that it needs", text.Text, text.Size().Width, need)
+		}
 	}
 }
 

@@ -18,8 +18,10 @@ type Answer struct {
 	Act  func()
 }
 
-// Question is a dialog in front of a window. Esc takes the first answer, which
-// changes nothing; Enter in an input takes the last.
+// Question is a dialog in front of a window. Esc takes the first answer, which changes
+// nothing, and so does Enter, but for Enter in an input, which takes the last. The answer
+// that Enter takes looks primary and no other does: what looks like the next step and what
+// the key does are never two things.
 type Question struct {
 	Tone      theme.Tone
 	Icon      assets.Icon
@@ -74,8 +76,9 @@ func Ask(c fyne.Canvas, q Question) {
 	}
 	row := []widgets.Item{widgets.Space(1)}
 	buttons := make([]*widgets.ToolButton, len(q.Answers))
+	typing := len(q.Inputs) > 0 && !q.Careful
 	for i, a := range q.Answers {
-		buttons[i] = widgets.NewFooterButton(a.Kind, a.Icon, a.Text, func() { take(a) })
+		buttons[i] = widgets.NewFooterButton(q.look(i, typing), a.Icon, a.Text, func() { take(a) })
 		buttons[i].Keys = keys
 		row = append(row, widgets.Fixed(buttons[i]))
 	}
@@ -84,11 +87,26 @@ func Ask(c fyne.Canvas, q Question) {
 
 	content := widgets.Down(12, body...)
 	popUp = Dialog(c, keys, max(questionWidth, content.MinSize().Width+2*dialogPadding), content)
-	if len(q.Inputs) > 0 && !q.Careful {
+	if typing {
 		c.Focus(q.Inputs[0])
 		return
 	}
 	c.Focus(buttons[0])
+}
+
+// look is how an answer is drawn, counted from 0: where the keys are with the first, that one
+// is primary, whatever was asked for the others.
+func (q Question) look(i int, typing bool) widgets.Kind {
+	switch kind := q.Answers[i].Kind; {
+	case typing:
+		return kind
+	case i == 0 && kind == widgets.Plain:
+		return widgets.Primary
+	case i > 0 && kind == widgets.Primary:
+		return widgets.Plain
+	default:
+		return kind
+	}
 }
 
 // Dialog shows content in a box in front of a window, for its owner to hide. The keys are

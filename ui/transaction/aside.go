@@ -131,7 +131,7 @@ func (v *Window) drawNote() {
 	if v.sale.Changed {
 		sentences = append(sentences, "Shopify changed "+o.Name+" after it came in, and nobody has decided yet: look at Changed (F11).")
 	}
-	if booked, held := v.sale.BookedOnline(), o.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
+	if booked, held := v.sale.BookedOnline(), v.sale.Latest.Holding().Net(); booked != 0 && booked != held && t.MayChange() == nil {
 		sentences = append(sentences, "Shopify holds "+screen.Money(o.Amount(held))+" for "+o.Name+"; "+screen.Money(o.Amount(booked))+
 			" is booked as eCommerce.")
 	}

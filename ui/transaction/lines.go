@@ -65,10 +65,8 @@ func otherLine(l store.OtherLine) widgets.Row {
 // Scanned highlights the line whose product has the code, and says which it is; false
 // when none has it.
 func (v *Window) Scanned(code string) bool {
-	// A scanner may leave out the zero that makes thirteen digits of twelve.
-	bare := strings.TrimLeft(code, "0")
 	for i, p := range v.sale.Products {
-		if bare == "" || strings.TrimLeft(p.Barcode, "0") != bare {
+		if !store.CodeIs(code, p.Barcode, p.SKU) {
 			continue
 		}
 		line := v.sale.Transaction.Lines[i]

@@ -66,7 +66,7 @@ func (v *Window) paymentRow(p store.Payment, reversed bool) fyne.CanvasObject {
 
 // held says what Shopify has of the order's money.
 func (v *Window) held() *widgets.Note {
-	o, h := v.sale.Order, v.sale.Order.Holding()
+	o, h := v.sale.Latest, v.sale.Latest.Holding()
 	switch net := h.Net(); {
 	case v.sale.Transaction.MayChange() != nil:
 		return widgets.NewNote(theme.Grey, assets.Info, "", "No payment was booked on this transaction.")

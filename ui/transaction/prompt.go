@@ -19,7 +19,8 @@ import (
 type Prompt struct {
 	Amount, Comments *widgets.Entry
 	// Given is what the customer hands over in cash; nil where there is no change.
-	Given        *widgets.Entry
+	Given *widgets.Entry
+	// Card is shown for what is paid by card, and keeps "none" for all else.
 	Card         *widgets.Select
 	Cancel, Save *widgets.ToolButton
 
@@ -44,7 +45,7 @@ const (
 )
 
 func newPrompt(v *Window, kind store.PaymentType) *Prompt {
-	t, o := v.sale.Transaction, v.sale.Order
+	t, o := v.sale.Transaction, v.sale.Latest
 	p := &Prompt{owner: v, kind: kind, id: uuid.Must(uuid.NewV7()).String(), balance: t.Balance(), cards: v.cards, width: promptLeft + 2*24}
 	keys := widgets.DialogKeys(v.window.Canvas())
 	keys.On(fyne.KeyEscape, "", p.close)
@@ -53,7 +54,11 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	p.Amount.TextStyle = theme.AtSize(theme.Amount)
 	p.Amount.TextStyle.Bold = true
 	p.Amount.SetText(store.Money{Minor: asked, Currency: t.Currency}.Decimal())
-	p.Comments = widgets.NewEntry("Approval number", keys)
+	hinted := ""
+	if kind.ByCard() {
+		hinted = "Approval number"
+	}
+	p.Comments = widgets.NewEntry(hinted, keys)
 	p.Comments.TextStyle = theme.AtSize(theme.CounterText)
 	options := p.cards
 	if !p.required() {
@@ -62,7 +67,6 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	p.Card = widgets.NewSelect(options, -1, func(int) { p.follow() })
 	p.Card.PlaceHolder, p.Card.Keys, p.Card.Height = "Choose", keys, widgets.FooterHeight
 	if !p.required() {
-		p.Comments.PlaceHolder = ""
 		p.Card.SetChosen(0)
 	}
 	aside := p.prefill(o)
@@ -76,21 +80,7 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	p.Save = widgets.NewCounterButton(widgets.Primary, assets.Save, "Save", p.save)
 	p.Cancel.Keys, p.Save.Keys = keys, keys
 
-	label := func(text, hint string) widgets.Item {
-		return widgets.Fixed(screen.Inset(6, 0, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Text)),
-			widgets.Fixed(widgets.NewText(hint, theme.Small, false, theme.Secondary)))))
-	}
-	required := "optional"
-	if p.required() {
-		required = "required"
-	}
-	left := widgets.Down(4,
-		label("Amount", ""),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(store.CurrencySign(t.Currency), theme.Title, false, theme.Secondary)),
-			widgets.Grow(p.Amount, 1))),
-		widgets.Fixed(cut(p.asks(), theme.Body, false, theme.Secondary)),
-		label("Card Type", required), widgets.Fixed(p.Card),
-		label("Comments", "optional"), widgets.Fixed(p.Comments))
+	left := widgets.Down(4, p.fields()...)
 	body := widgets.Across(16, screen.Wide(promptLeft, left))
 	if aside != nil {
 		body = widgets.Across(16, screen.Wide(promptLeft, left), screen.Wide(promptRight, aside))
@@ -113,6 +103,28 @@ func newPrompt(v *Window, kind store.PaymentType) *Prompt {
 	v.window.Canvas().Focus(p.first())
 	p.first().TypedShortcut(&fyne.ShortcutSelectAll{})
 	return p
+}
+
+// fields are what is filled in: of the card nothing where none is paid with (R36).
+func (p *Prompt) fields() []widgets.Item {
+	label := func(text, hint string) widgets.Item {
+		return widgets.Fixed(screen.Inset(6, 0, 0, 0, widgets.Across(8, widgets.Fixed(widgets.NewText(text, theme.Body, false, theme.Text)),
+			widgets.Fixed(widgets.NewText(hint, theme.Small, false, theme.Secondary)))))
+	}
+	sign := store.CurrencySign(p.owner.sale.Transaction.Currency)
+	fields := []widgets.Item{
+		label("Amount", ""),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewText(sign, theme.Title, false, theme.Secondary)), widgets.Grow(p.Amount, 1))),
+		widgets.Fixed(cut(p.asks(), theme.Body, false, theme.Secondary)),
+	}
+	if p.kind.ByCard() {
+		required := "optional"
+		if p.required() {
+			required = "required"
+		}
+		fields = append(fields, label("Card Type", required), widgets.Fixed(p.Card))
+	}
+	return append(fields, label("Comments", "optional"), widgets.Fixed(p.Comments))
 }
 
 func (p *Prompt) required() bool { return p.kind.Name == store.ECommerce }
@@ -220,7 +232,7 @@ func (p *Prompt) follow() {
 	}
 	if said == "" {
 		p.Save.Enable()
-		said = screen.Minus(strings.Join(s.Transaction.PaymentWarnings(payment, p.owner.types, s.Order), " "))
+		said = screen.Minus(strings.Join(s.PaymentWarnings(payment, p.owner.types), " "))
 	} else {
 		p.Save.Disable(said)
 	}
@@ -253,11 +265,11 @@ func (p *Prompt) save() {
 	if err != nil {
 		return
 	}
-	t := p.owner.sale.Transaction
-	beyond := t.BeyondBalance(payment, p.owner.types)
+	s := p.owner.sale
+	beyond := s.Beyond(payment, p.owner.types)
 	// Where somebody else has booked since the prompt opened, booking is refused and
 	// says so; nobody is to confirm an amount that they saw beside another balance.
-	if beyond == "" || t.Balance() != p.balance {
+	if len(beyond) == 0 || s.Transaction.Balance() != p.balance {
 		p.book(payment)
 		return
 	}
@@ -265,7 +277,7 @@ func (p *Prompt) save() {
 	// "No" comes first: a scanner's Enter, or a second one, answers it (M1, M2).
 	screen.Ask(p.owner.window.Canvas(), screen.Question{
 		Tone: theme.Amber, Icon: assets.Alert, Title: "Book " + screen.Money(payment.Amount()) + " all the same?",
-		Sentences: []string{screen.Minus(beyond), p.asks() + "."},
+		Sentences: append([]string{screen.Minus(strings.Join(beyond, " "))}, p.asks()+"."),
 		Answers: []screen.Answer{{Text: "No", Act: p.again}, {
 			Kind: widgets.Danger, Icon: assets.Save, Text: "Book It",
 			Act: func() { p.book(payment) },

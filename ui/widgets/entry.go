@@ -138,8 +138,8 @@ func (e *Entry) nextParcel() {
 	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 }
 
-// TypedKey passes on the keys the window has bound, but for Enter in an input
-// that submits and Esc in a search that has text.
+// TypedKey passes on the keys the window has bound, but for those that write, for Enter
+// in an input that submits and for Esc in a search that has text.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	enter := k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter
 	switch {
@@ -152,7 +152,7 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 		e.Keys.Do(e.below)
 	case e.OnSubmitted != nil && enter:
 		e.Keys.Do(func() { e.Entry.TypedKey(k) })
-	case e.Keys.Key(k):
+	case !writes(k.Name) && e.Keys.Key(k):
 	default:
 		e.Keys.Do(func() { e.Entry.TypedKey(k) })
 	}

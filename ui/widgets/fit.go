@@ -1,7 +1,9 @@
 package widgets
 
 import (
+	"cmp"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -95,24 +97,55 @@ func fit(text string, width float32, font fontKey) string {
 	return cut
 }
 
-// wrap breaks a text into lines no wider than the width, at spaces and at its
-// own line breaks.
+// wrap breaks a text into lines no wider than the width, at spaces and at its own line
+// breaks; a word that is wider by itself, as SKUs are, after one of its signs or anywhere.
 func wrap(text string, width float32, font fontKey) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		line := ""
 		for _, word := range strings.Fields(paragraph) {
-			longer := word
+			before := line
 			if line != "" {
-				longer = line + " " + word
+				before += " "
 			}
-			if line != "" && textWidth(longer, font) > width {
-				lines = append(lines, line)
-				longer = word
+			if textWidth(before+word, font) <= width {
+				line = before + word
+				continue
 			}
-			line = longer
+			if line != "" && textWidth(word, font) <= width {
+				lines, line = append(lines, line), word
+				continue
+			}
+			for line = before; textWidth(line+word, font) > width; line = "" {
+				n := begins(word, width-textWidth(line, font), font)
+				if n == 0 && line == "" {
+					break // not one letter has room
+				}
+				if first := strings.TrimRight(line+word[:n], " "); first != "" {
+					lines = append(lines, first)
+				}
+				word = word[n:]
+			}
+			line += word
 		}
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// begins is how much of a word has room at the end of a line, in bytes: up to one of its
+// signs, or as many letters as fit where it has none.
+func begins(word string, room float32, font fontKey) int {
+	fitting, sign := 0, 0
+	for fitting < len(word) {
+		r, n := utf8.DecodeRuneInString(word[fitting:])
+		if room -= advance(r, font); room < 0 {
+			break
+		}
+		fitting += n
+		if strings.ContainsRune("-/_.", r) {
+			sign = fitting
+		}
+	}
+	return cmp.Or(sign, fitting)
 }

@@ -21,9 +21,12 @@ type Frame struct {
 	After func(wait time.Duration, act func())
 	// Now is the clock that tells a scanner from a person; nil means time.Now.
 	Now func() time.Time
-	// OnScanned is called with the digits of what was scanned in the window, wherever
-	// the keys are. Inputs are as they were before.
+	// OnScanned is called with what was scanned in the window, wherever the keys are.
+	// Inputs are as they were before.
 	OnScanned func(code string)
+	// Labels says that goods are scanned in the window by their labels: a code may have
+	// letters and signs, as a SKU has, and be short. Elsewhere it is a barcode's digits.
+	Labels bool
 	// OnFailed is called with the stack of what a key or a tap made fail inside (R63);
 	// without it the program ends.
 	OnFailed func(stack []byte)

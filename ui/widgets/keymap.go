@@ -180,9 +180,9 @@ func (m *KeyMap) Shortcut(s fyne.Shortcut) bool {
 }
 
 // TypedRune takes a letter that was typed while no input had the focus. A space has
-// pressed or chosen something already.
+// pressed or chosen something already, but where it is of a scan.
 func (m *KeyMap) TypedRune(r rune) {
-	if m == nil || r == ' ' {
+	if m == nil {
 		return
 	}
 	if front := m.inFront(); front != nil {
@@ -190,7 +190,7 @@ func (m *KeyMap) TypedRune(r rune) {
 		return
 	}
 	m.Do(func() {
-		if m.Search == nil {
+		if m.Search == nil || r == ' ' {
 			m.hear(r, nil)
 			return
 		}
@@ -202,18 +202,20 @@ func (m *KeyMap) TypedRune(r rune) {
 // how an input is put back that the letter goes to.
 func (m *KeyMap) hear(r rune, before func() (undo func(string) bool)) {
 	if f := m.frame(); f != nil {
+		f.scan.labels = f.Labels
 		f.scan.typed(r, f.now(), before)
 	}
 }
 
-// Scanned takes Enter as the end of a scan where a barcode's digits came right before
-// it, at a scanner's speed. Whatever does something on Enter asks first, so that a scan
+// Scanned takes Enter as the end of a scan where a barcode's digits, or a label's letters
+// in a window for them, came right before it, at a scanner's speed. Whatever does something on Enter asks first, so that a scan
 // never presses the button that happens to have the keys.
 func (m *KeyMap) Scanned(e *fyne.KeyEvent) bool {
 	f := m.frame()
 	if f == nil {
 		return false
 	}
+	f.scan.labels = f.Labels
 	code, scanned := f.scan.key(e.Name, f.now())
 	if code != "" && f.OnScanned != nil {
 		m.Do(func() { f.OnScanned(code) })

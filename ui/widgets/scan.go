@@ -2,8 +2,10 @@ package widgets
 
 import (
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // barcodeDigits is how long a transaction's barcode is, and the least that is a scan;
@@ -18,62 +20,101 @@ const (
 	scanPause = 400 * time.Millisecond
 )
 
+// leastLabel is the least that is a scan of a label into an input: what a person types
+// there and ends with Enter is longer, or slower.
+const leastLabel = 3
+
 // scan tells what a barcode scanner types from what a person types (R51). A window has
-// one, which hears every digit and every key before anything in the window does.
+// one, which hears every letter and every key before anything in the window does.
 type scan struct {
-	digits      string
+	// labels says that a code may have letters and signs, as a SKU has, and be short.
+	labels      bool
+	code        string
 	first, last time.Time
-	// undo puts the input back as it was before the digits; one that is meant for codes
-	// keeps them and says so.
+	// undo puts the input back as it was before the code; one that is meant for codes
+	// keeps it and says so. nil where the code went to no input.
 	undo func(code string) (kept bool)
 	// over is when a scan ended: a second Enter right behind it is the scanner's too.
 	over time.Time
 }
 
+func (s *scan) forget() { s.code, s.undo, s.over = "", nil, time.Time{} }
+
 // typed hears a letter. It is told how to put an input back that the letter goes to,
 // nil for none.
 func (s *scan) typed(r rune, now time.Time, before func() (undo func(string) bool)) {
 	s.over = time.Time{}
-	if r < '0' || r > '9' {
-		s.digits, s.undo = "", nil
+	if now.Sub(s.last) > scanPause {
+		s.forget()
+	}
+	if !s.belongs(r) {
+		s.forget()
 		return
 	}
-	if now.Sub(s.last) > scanPause {
-		s.digits, s.undo = "", nil
-	}
-	if s.digits == "" {
+	if s.code == "" {
 		s.first = now
 	}
 	if s.undo == nil && before != nil {
 		s.undo = before()
 	}
-	s.digits += string(r)
+	s.code += string(r)
 	s.last = now
+}
+
+// belongs says that a letter may be the next of a code. None begins with a sign: alone it
+// is a key that somebody pressed.
+func (s *scan) belongs(r rune) bool {
+	switch {
+	case r >= '0' && r <= '9':
+		return true
+	case !s.labels || r > unicode.MaxASCII || !unicode.IsPrint(r):
+		return false
+	default:
+		return s.code != "" || unicode.IsLetter(r)
+	}
 }
 
 // key hears a key. It returns the code that Enter ends, "" for none, and whether the
 // key is of a scan, so that nothing else may see it.
 func (s *scan) key(key fyne.KeyName, now time.Time) (code string, scanned bool) {
-	digits, undo, over := s.digits, s.undo, s.over
-	switch key {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		s.digits, s.undo, s.over = "", nil, time.Time{}
-	case fyne.Key0, fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9:
-		// The driver reports a digit's key before its rune.
+	switch {
+	case key == fyne.KeyReturn || key == fyne.KeyEnter:
+		return s.enter(now)
+	case key >= fyne.Key0 && key <= fyne.Key9 && len(key) == 1:
+		// The driver reports a letter's key before its rune.
 		return "", false
+	case s.labels && (key == desktop.KeyShiftLeft || key == desktop.KeyShiftRight || key == desktop.KeyCapsLock):
+		return "", false
+	case s.labels && writes(key) && s.code != "" && now.Sub(s.last) <= scanPause:
+		return "", true // a sign within a code is no key of the window's
 	default:
-		s.digits, s.undo, s.over = "", nil, time.Time{}
+		s.forget()
 		return "", false
 	}
+}
+
+// writes says that a rune follows the key.
+func writes(key fyne.KeyName) bool { return len(key) == 1 || key == fyne.KeySpace }
+
+// enter ends a code, or is a person's.
+func (s *scan) enter(now time.Time) (code string, scanned bool) {
+	code, undo, over := s.code, s.undo, s.over
+	s.forget()
 	if !over.IsZero() && now.Sub(over) <= 2*scanPace {
 		return "", true
 	}
-	if len(digits) < barcodeDigits || now.Sub(s.first) > time.Duration(len(digits))*scanPace {
+	swift := now.Sub(s.first) <= time.Duration(len(code))*scanPace
+	switch {
+	case len(code) >= barcodeDigits && swift:
+	case s.labels && len(code) >= leastLabel && swift:
+	// Where letters mean nothing a code may come as slowly as some scanners send it.
+	case s.labels && code != "" && undo == nil && now.Sub(s.last) <= scanPause:
+	default:
 		return "", false
 	}
 	s.over = now
-	if undo != nil && undo(digits) {
+	if undo != nil && undo(code) {
 		return "", true
 	}
-	return digits, true
+	return code, true
 }

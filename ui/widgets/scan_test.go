@@ -1,10 +1,12 @@
 package widgets
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -33,9 +35,12 @@ func (h *hand) types(text string) {
 	}
 }
 
-func (h *hand) enter() {
+func (h *hand) enter() { h.press(fyne.KeyReturn) }
+
+// press presses a key that writes nothing.
+func (h *hand) press(name fyne.KeyName) {
 	h.now = h.now.Add(h.pace)
-	key := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	key := &fyne.KeyEvent{Name: name}
 	if f := h.w.Canvas().Focused(); f != nil {
 		f.TypedKey(key)
 		return
@@ -268,5 +273,89 @@ func TestR51_R55_AParcelsNumberIsScannedWhole(t *testing.T) {
 	h.enter()
 	if len(*submitted) != 1 {
 		t.Errorf("submitted %q", *submitted)
+	}
+}
+
+// Where goods are scanned by their labels, a code has letters and signs, and none of its
+// keys is the window's.
+func TestR51_R58_ALabelIsScannedWholeWhereGoodsAreScanned(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		do    func(h *hand)
+		want  string // the codes, each with a comma
+		minus int    // how often the window's "-" was pressed
+	}{
+		{"a SKU", func(h *hand) { h.pace = scanner; h.types("TIR-38"); h.enter() }, "TIR-38,", 0},
+		{"in capitals, with Shift", func(h *hand) {
+			h.pace = scanner
+			h.press(desktop.KeyShiftLeft)
+			h.types("TIR")
+			h.press(desktop.KeyShiftLeft)
+			h.types("+-38 L/A.B")
+			h.enter()
+		}, "TIR+-38 L/A.B,", 0},
+		{"two of them", func(h *hand) { h.pace = scanner; h.types("TIR-38"); h.enter(); h.types("A-1"); h.enter() }, "TIR-38,A-1,", 0},
+		{"with two Enters", func(h *hand) { h.pace = scanner; h.types("TIR-38"); h.enter(); h.enter() }, "TIR-38,", 0},
+		{"of a slow scanner", func(h *hand) { h.pace = fast; h.types("TIR-38"); h.enter() }, "TIR-38,", 0},
+		{"a slow window in its midst", func(h *hand) {
+			h.pace = scanner
+			h.types("TIR")
+			h.now = h.now.Add(300 * time.Millisecond)
+			h.types("-38")
+			h.enter()
+		}, "TIR-38,", 0},
+		{"a barcode", func(h *hand) { h.pace = scanner; h.types("20000001"); h.enter() }, "20000001,", 0},
+		{"a short number", func(h *hand) { h.pace = scanner; h.types("10-4"); h.enter() }, "10-4,", 0},
+		{"the key alone", func(h *hand) { h.pace = fast; h.types("-") }, "", 1},
+		{"the key held down", func(h *hand) { h.pace = 30 * time.Millisecond; h.types("---") }, "", 3},
+		{"the key after a scan", func(h *hand) { h.pace = scanner; h.types("TIR-38"); h.enter(); h.pace = fast; h.types("-") }, "TIR-38,", 1},
+		{"Enter alone", func(h *hand) { h.enter() }, "pressed,", 0},
+		{"Enter later", func(h *hand) { h.pace = fast; h.types("ab"); h.now = h.now.Add(time.Second); h.enter() }, "pressed,", 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h, _, b, codes, submitted := scanned(t)
+			f, _ := h.w.Content().(*Frame)
+			f.Labels = true
+			minus := 0
+			b.Keys.On(fyne.KeyMinus, "Less", func() { minus++ })
+			for _, keys := range []fyne.Focusable{nil, b} {
+				if keys == nil && strings.HasPrefix(test.want, "pressed") {
+					continue
+				}
+				h.w.Canvas().Focus(keys)
+				*codes, *submitted, minus = nil, nil, 0
+				h.now = h.now.Add(time.Minute)
+				test.do(h)
+				got := ""
+				for _, each := range append(*codes, *submitted...) {
+					got += each + ","
+				}
+				if got != test.want || minus != test.minus {
+					t.Errorf("with the keys at %T: %q and %d times -, want %q and %d", keys, got, minus, test.want, test.minus)
+				}
+			}
+		})
+	}
+}
+
+// What a person types into an input there stays, its signs too; what is scanned doesn't.
+func TestR51_R58_ALabelLeavesAnInputAsItWas(t *testing.T) {
+	h, e, b, codes, submitted := scanned(t)
+	f, _ := h.w.Content().(*Frame)
+	f.Labels = true
+	b.Keys.On(fyne.KeyMinus, "Less", func() { t.Error("a sign that is typed into an input is the window's key") })
+	h.w.Canvas().Focus(e)
+	h.pace = fast
+	h.types("x-large - worn")
+	h.enter()
+	if e.Text != "x-large - worn" || len(*codes) != 0 || len(*submitted) != 1 {
+		t.Fatalf("typed %q, scanned %q, submitted %q", e.Text, *codes, *submitted)
+	}
+	h.now = h.now.Add(time.Minute)
+	h.pace = scanner
+	h.types("TIR-38")
+	h.enter()
+	if e.Text != "x-large - worn" || len(*codes) != 1 || (*codes)[0] != "TIR-38" || len(*submitted) != 1 {
+		t.Errorf("after the scan %q, scanned %q, submitted %q", e.Text, *codes, *submitted)
 	}
 }

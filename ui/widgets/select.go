@@ -26,6 +26,11 @@ type Select struct {
 	hovered, focused bool
 }
 
+// mostSelect is the room that a drop-down's options ask for at most: the names in some are
+// as long as people made them, and what stands beside keeps its place. The menu shows them
+// whole.
+const mostSelect float32 = 280
+
 // NewSelect makes a drop-down; chosen is an index, -1 for none yet.
 func NewSelect(options []string, chosen int, changed func(int)) *Select {
 	s := &Select{Options: options, chosen: chosen, OnChanged: changed}
@@ -138,7 +143,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		for _, option := range s.Options {
 			widest = max(widest, textWidth(option, font))
 		}
-		return fyne.NewSize(widest+52, height())
+		return fyne.NewSize(min(widest, mostSelect)+52, height())
 	}
 	layout := func(size fyne.Size) {
 		place(box, 0, whole((size.Height-height())/2), size.Width, height())

@@ -63,7 +63,7 @@ func NewWrapped(text string, width, size float32, bold bool, color fyne.ThemeCol
 	var lines []Item
 	for _, line := range wrap(text, width, fontKey{size, fyne.TextStyle{Bold: bold}}) {
 		t := NewText(line, size, bold, color)
-		t.Cut = true // a single word can be longer than the line
+		t.Cut = true // where not even one letter has room
 		lines = append(lines, Fixed(t))
 	}
 	return Down(0, lines...)

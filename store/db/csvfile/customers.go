@@ -90,15 +90,24 @@ func (f *Customers) Import(ctx context.Context, how db.CustomerImport) (db.Impor
 		return db.Imported{}, err
 	}
 	warnings := 0
-	done, err := f.db.ImportCustomers(ctx, func(take func(db.FileCustomer) (string, error)) (int, int, error) {
+	done, err := f.db.ImportCustomers(ctx, func(take func(db.FileCustomer) (db.Verdict, error)) (int, int, error) {
 		t, err := takeRows(ctx, &f.reading, how.Progress, how.Bad, how.Warn, customerReader(country),
-			func(_ int, _ *record, c db.FileCustomer) (string, error) { return take(c) })
+			func(_ int, row *record, c db.FileCustomer) (string, error) {
+				v, err := take(c)
+				if v.Above {
+					row.warn(above)
+				}
+				return v.Reason, err
+			})
 		warnings = t.warnings
 		return t.rows, t.bad, err
 	}, how)
 	done.Warnings = warnings
 	return done, err
 }
+
+// above is said of a row that is the customer of a row above it.
+const above = "it is the same customer as a row above it, who is imported once"
 
 // customerReader reads rows as customers of a shop in a country.
 func customerReader(country string) func(row *record) (db.FileCustomer, string, error) {
@@ -237,7 +246,7 @@ func (r *record) email() string {
 		parts := strings.FieldsFunc(cell, func(l rune) bool { return unicode.IsSpace(l) || strings.ContainsRune(",;<>|", l) })
 		for _, part := range parts {
 			part = strings.TrimPrefix(strings.Trim(part, `"'()[]`), "mailto:")
-			if (store.Customer{FirstName: "x", Email: part}).Check() != nil || strings.Count(part, "@") != 1 {
+			if !store.IsEmail(part) {
 				continue
 			}
 			switch {

@@ -78,8 +78,11 @@ func (f *Customers) Preview(ctx context.Context, progress func(rows int), each f
 		return Sum{}, err
 	}
 	return preview(ctx, &f.reading, progress, each, customerReader(country),
-		func(_ int, _ *record, c db.FileCustomer) (store.Customer, db.Verdict, error) {
+		func(_ int, row *record, c db.FileCustomer) (store.Customer, db.Verdict, error) {
 			verdict, err := known.Row(context.WithoutCancel(ctx), c)
+			if verdict.Above {
+				row.warn(above)
+			}
 			return c.Customer, verdict, err
 		})
 }

@@ -71,7 +71,7 @@ func Order(n int) store.Order {
 		CreatedAt: Noon.Add(time.Duration(n) * time.Second), UpdatedAt: Noon.Add(time.Duration(n) * time.Second),
 		Email: "maya@example.com", Currency: "USD", Financial: store.Paid, RequiresShipping: true,
 		Buyer:    store.Buyer{FirstName: "Maya", LastName: "Okafor"},
-		Subtotal: 11200, Tax: 900, Total: 12100,
+		Subtotal: 11200, Tax: 900, Total: 12100, Received: 12100,
 		Lines: []store.OrderLine{
 			{ShopifyID: "l1", Title: "Tyre", SKU: "TIR-38", Quantity: 2, Ordered: 2, UnitPrice: 5000, Tax: 800, RequiresShipping: true},
 			{ShopifyID: "l2", Title: "Lube", SKU: "LUB-4", Quantity: 1, Ordered: 1, UnitPrice: 1200, Tax: 100, RequiresShipping: true},

@@ -26,12 +26,12 @@ SELECT id, merged_into FROM customers WHERE email_folded = $1 AND email_folded <
 -- name: SameCustomers :many
 -- Those of that name, email and street, first whose phone and postcode are written so too. They are
 -- found by name: || '' keeps SQLite from the index of emails, in which all without one are alike.
-SELECT c.id, c.phone, c.postcode, c.country, c.city, c.company,
+SELECT c.id, c.phone, c.postcode, c.country, c.city, c.company, c.created_at,
   CASE WHEN c.phone = sqlc.arg(phone) AND c.postcode = sqlc.arg(postcode) THEN 0 ELSE 1 END AS written FROM customers c
 WHERE c.merged_into = '' AND c.name_sort = sqlc.arg(name_sort) AND c.email_folded || '' = CAST(sqlc.arg(email_folded) AS TEXT)
   AND c.street = sqlc.arg(street)
 UNION ALL
-SELECT m.id, m.phone, m.postcode, m.country, m.city, m.company,
+SELECT m.id, m.phone, m.postcode, m.country, m.city, m.company, m.created_at,
   CASE WHEN m.phone = sqlc.arg(phone) AND m.postcode = sqlc.arg(postcode) THEN 0 ELSE 1 END AS written FROM customers m
 WHERE m.merged_into <> '' AND m.name_sort = sqlc.arg(name_sort) AND m.email_folded = sqlc.arg(email_folded) AND m.street = sqlc.arg(street)
 ORDER BY written LIMIT 500;

@@ -593,12 +593,12 @@ func (q *Queries) RememberedCustomer(ctx context.Context, arg RememberedCustomer
 }
 
 const sameCustomers = `-- name: SameCustomers :many
-SELECT c.id, c.phone, c.postcode, c.country, c.city, c.company,
+SELECT c.id, c.phone, c.postcode, c.country, c.city, c.company, c.created_at,
   CASE WHEN c.phone = $1 AND c.postcode = $2 THEN 0 ELSE 1 END AS written FROM customers c
 WHERE c.merged_into = '' AND c.name_sort = $3 AND c.email_folded || '' = CAST($4 AS TEXT)
   AND c.street = $5
 UNION ALL
-SELECT m.id, m.phone, m.postcode, m.country, m.city, m.company,
+SELECT m.id, m.phone, m.postcode, m.country, m.city, m.company, m.created_at,
   CASE WHEN m.phone = $1 AND m.postcode = $2 THEN 0 ELSE 1 END AS written FROM customers m
 WHERE m.merged_into <> '' AND m.name_sort = $3 AND m.email_folded = $4 AND m.street = $5
 ORDER BY written LIMIT 500
@@ -613,13 +613,14 @@ type SameCustomersParams struct {
 }
 
 type SameCustomersRow struct {
-	ID       string
-	Phone    string
-	Postcode string
-	Country  string
-	City     string
-	Company  string
-	Written  int32
+	ID        string
+	Phone     string
+	Postcode  string
+	Country   string
+	City      string
+	Company   string
+	CreatedAt int64
+	Written   int32
 }
 
 // Those of that name, email and street, first whose phone and postcode are written so too. They are
@@ -646,6 +647,7 @@ func (q *Queries) SameCustomers(ctx context.Context, arg SameCustomersParams) ([
 			&i.Country,
 			&i.City,
 			&i.Company,
+			&i.CreatedAt,
 			&i.Written,
 		); err != nil {
 			return nil, err

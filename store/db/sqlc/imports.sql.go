@@ -42,7 +42,7 @@ func (q *Queries) CustomerCodes(ctx context.Context, customerID string) ([]Custo
 }
 
 const customersWithCode = `-- name: CustomersWithCode :many
-SELECT c.id, c.merged_into, c.name_sort, c.email_folded FROM customer_codes k JOIN customers c ON c.id = k.customer_id
+SELECT c.id, c.merged_into, c.name_sort, c.email_folded, c.created_at FROM customer_codes k JOIN customers c ON c.id = k.customer_id
 WHERE k.system = $1 AND k.code = $2 AND c.forgotten_at = 0 ORDER BY c.number LIMIT 50
 `
 
@@ -56,6 +56,7 @@ type CustomersWithCodeRow struct {
 	MergedInto  string
 	NameSort    string
 	EmailFolded string
+	CreatedAt   int64
 }
 
 func (q *Queries) CustomersWithCode(ctx context.Context, arg CustomersWithCodeParams) ([]CustomersWithCodeRow, error) {
@@ -72,6 +73,7 @@ func (q *Queries) CustomersWithCode(ctx context.Context, arg CustomersWithCodePa
 			&i.MergedInto,
 			&i.NameSort,
 			&i.EmailFolded,
+			&i.CreatedAt,
 		); err != nil {
 			return nil, err
 		}
