@@ -114,10 +114,13 @@ func (o Order) WhereRejected(lines []PartLine) (lineIDs, locationIDs []string) {
 	return lineIDs, locationIDs
 }
 
+// RejectingSays is what rejecting units does, for people to read before they ask for it.
+const RejectingSays = "Shopify takes them off the order and tells the customer. What the order is overpaid by then, Shopify gives back " +
+	"the way it was paid; what was paid by hand is owed back here. The rest goes on. This can't be taken back."
+
 // RejectingLines says what rejecting these units does, before anybody is asked for it.
 func (o Order) RejectingLines(lines []PartLine) string {
-	return o.Naming(lines) + " is taken off " + o.Name + " at Shopify, which tells the customer. What the order is overpaid by then, Shopify " +
-		"gives back the way it was paid; what was paid by hand is owed back here. The rest goes on. It can't be taken back."
+	return "Rejecting " + o.Naming(lines) + " of " + o.Name + ": " + RejectingSays
 }
 
 // IsRejection says that a change is these units taken off the order and nothing beside it, so

@@ -150,7 +150,10 @@ func (s *Shop) refundLines(in refundInput) *refundPayload {
 	for _, l := range lines {
 		line, _ := s.byID[string(l.LineItemID)].(*line)
 		o.takeOff(line, l.Quantity, l.LocationID)
-		s.noteEntry(o, LogEntry{Kind: "taken off", About: string(line.ID), Lines: fmt.Sprintf("%s=%d", line.ID, l.Quantity), App: true})
+		s.noteEntry(o, LogEntry{
+			Kind: "taken off", About: string(line.ID), Note: text(in.Note), Lines: fmt.Sprintf("%s=%d", line.ID, l.Quantity),
+			App: true,
+		})
 	}
 	for _, p := range slices.SortedFunc(maps.Keys(back), func(x, y *payment) int { return slices.Index(o.payments, x) - slices.Index(o.payments, y) }) {
 		// Whatever gateway was named, the money goes back by its parent's.

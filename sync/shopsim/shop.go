@@ -99,7 +99,9 @@ type LogEntry struct {
 	App bool `json:"app,omitempty"`
 	// Lines are the units that a fulfillment handed over, "ID=2 ID=1" by the ids of the
 	// parts' lines.
-	Lines    string    `json:"lines,omitempty"`
+	Lines string `json:"lines,omitempty"`
+	// Note is that of a refund, by which an app knows its own again.
+	Note     string    `json:"note,omitempty"`
 	At       time.Time `json:"at"`
 	Kind     string    `json:"kind"`
 	Order    string    `json:"order"`
