@@ -125,7 +125,7 @@ type killable struct {
 func openKillable(t *testing.T) *killable {
 	t.Helper()
 	at := &clock{}
-	shop := shopsim.New(shopsim.Config{Seed: 58, Orders: 120, Now: at.now, BucketSize: 1e6, RestoreRate: 1e6})
+	shop := shopsim.New(shopsim.Config{Seed: 58, Orders: 150, Now: at.now, BucketSize: 1e6, RestoreRate: 1e6})
 	server := httptest.NewServer(shop)
 	t.Cleanup(server.Close)
 	d := &killable{
@@ -185,7 +185,7 @@ func TestR58_AReturnThatIsCutAtAnyByteRefundsOnceAndIsNeverLost(t *testing.T) {
 		if left--; left > 0 {
 			return
 		}
-		if d == nil || done%40 == 0 {
+		if d == nil || done%8 == 0 {
 			if d != nil {
 				d.balanced(t)
 			}
