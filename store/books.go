@@ -165,7 +165,7 @@ func (b Books) standing(c *checking) {
 // became is the status that an event says the order took; "" for none.
 func (e BookedEvent) became() Status {
 	switch e.Kind {
-	case EventIdentified, EventNoted, EventPayment, EventMerged, EventRecord, EventHandedOver, EventReturned:
+	case EventIdentified, EventNoted, EventPayment, EventMerged, EventRecord, EventHandedOver, EventReturned, EventLineRejected:
 		// What they end with is a name, an amount or a number.
 		return ""
 	}

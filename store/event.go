@@ -35,6 +35,8 @@ const (
 	EventHandedOver EventKind = "handed_over"
 	// EventReturned says what came back of a sale, or is to (R58).
 	EventReturned EventKind = "returned"
+	// EventLineRejected says what of an order is to be rejected before it is handed over (R58).
+	EventLineRejected EventKind = "line_rejected"
 	// EventSealed covers books that were written without an event of their own (R62).
 	EventSealed EventKind = "sealed"
 	// EventForgot says that events before it lost their texts (R65).
@@ -71,6 +73,7 @@ var acts = map[EventKind]string{
 	EventStock: "Stock moved", EventRecord: "Record written", EventIdentified: "Customer identified", EventUndone: "Taken back",
 	EventMerged: "Customers merged", EventNoted: "Notes written", EventFinished: "Finished as a sale", EventPrinted: "Printed",
 	EventHandedOver: "Handed over in part", EventReturned: "Taken back as a return",
+	EventLineRejected: "Line rejected",
 }
 
 // Forgotten is what is still told of an event whose texts were forgotten with a person

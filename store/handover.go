@@ -188,6 +188,12 @@ func (o Order) AskedFor(pushes []Push) []PartLine {
 	return lines
 }
 
+// LeftBy is the order less what its pushes have handed over, or rejected, and Shopify doesn't
+// show yet.
+func (o Order) LeftBy(pushes []Push) Order {
+	return o.Without(o.AskedFor(pushes)).Without(BeingRejected(pushes))
+}
+
 // madeUnheard is the fulfillment that is taken for what a hand-over made whose answer has not
 // come: one of its part, made since it was sent, that is none of those known. "" for none.
 func (o Order) madeUnheard(p Push, known []string) string {

@@ -204,8 +204,11 @@ func (o Order) takenBackBeside(p Push, byUs []string) bool {
 
 func (o Order) backFromReady(pushes []Push) string {
 	var known []string
+	none := false
 	for _, p := range pushes {
 		switch {
+		case p.Intent == IntentPrepare && p.State == PushConfirmed && len(p.Parts) == 0 && len(o.AtShopify().Fulfillments) > 0:
+			none = true // all of it had been handed over when it was to be announced
 		case p.Intent == IntentPrepare && p.State != PushWithdrawn && (p.State != PushConfirmed || len(p.Parts) == 0 || o.anyOpen(p.Parts)),
 			p.Intent == IntentTakeBack && (p.State == PushQueued || p.State == PushSent):
 			return ""
@@ -215,7 +218,7 @@ func (o Order) backFromReady(pushes []Push) string {
 		}
 	}
 	isNew := func(f FulfillmentOrder) bool { return !slices.Contains(known, f.ShopifyID) }
-	if len(known) == 0 || !slices.ContainsFunc(o.Pickups().Open, isNew) {
+	if !none && len(known) == 0 || !slices.ContainsFunc(o.Pickups().Open, isNew) {
 		return ""
 	}
 	return "a part to be picked up has come that the customer was not told of"
@@ -241,12 +244,13 @@ func (o Order) anyOpen(ids []string) bool {
 // somebody else had made was about none.
 func (o Order) HasPartsBeyond(intent Intent, pushes []Push) bool {
 	var known []string
+	told := intent == IntentFulfill
 	for _, p := range pushes {
 		if p.Intent == intent && p.State == PushConfirmed && len(p.Lines) == 0 {
-			known = append(known, p.Parts...)
+			known, told = append(known, p.Parts...), true
 		}
 	}
-	return (len(known) > 0 || intent == IntentFulfill) && slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {
+	return told && slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {
 		switch {
 		case slices.Contains(known, f.ShopifyID):
 			return false

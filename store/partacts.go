@@ -79,6 +79,11 @@ func (p OrderParts) Asked(f FulfillmentOrder) string {
 		}
 		about := slices.ContainsFunc(p.Goes(f), func(made Fulfillment) bool { return slices.Contains(push.Fulfillments, made.ShopifyID) })
 		switch {
+		case push.Intent == IntentReject && slices.ContainsFunc(push.Lines, func(l PartLine) bool {
+			of, _, _ := p.Order.lineOfPart(l.ShopifyID)
+			return of.ShopifyID == f.ShopifyID
+		}):
+			return "Shopify is yet to take " + p.Order.Naming(push.Lines) + " off the order."
 		case push.Intent == IntentTrack && about:
 			return "Shopify is yet to be told the new numbers."
 		case push.Intent == IntentTakeBack && about:

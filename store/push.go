@@ -22,6 +22,8 @@ const (
 	IntentRelease Intent = "release"
 	// IntentReturn takes goods back that were handed over (R58); the act is the return's id.
 	IntentReturn Intent = "return"
+	// IntentReject takes units off the order that were never handed over (R58).
+	IntentReject Intent = "reject"
 	// IntentMarkPaid tells Shopify that the order was paid here (R57).
 	IntentMarkPaid Intent = "mark_paid"
 	// IntentCapture captures what the bank has promised (R57).
@@ -45,6 +47,8 @@ func (i Intent) Label() string {
 		return "Hold released"
 	case IntentReturn:
 		return "Returned"
+	case IntentReject:
+		return "Line rejected"
 	case IntentMarkPaid:
 		return "Marked as paid"
 	case IntentCapture:
@@ -121,8 +125,10 @@ type Push struct {
 	// Act tells acts of one intent apart; an order has each once. It is the id of a
 	// hand-over, the part that is announced by itself, and "" where there is one an order.
 	Act string
-	// Lines are what a hand-over by quantity hands over; none for all that is left.
+	// Lines are what a hand-over by quantity hands over, none for all that is left, or what a
+	// rejection takes off the order; Note is why it does.
 	Lines []PartLine
+	Note  string
 	// Notify says that the customer is mailed about a change of carrier or numbers.
 	Notify bool
 	State  PushState
@@ -196,6 +202,11 @@ type StatusWarning struct {
 // OfMoney says that an intent is about an order's money, and not about its goods.
 func (i Intent) OfMoney() bool { return i == IntentMarkPaid || i == IntentCapture }
 
+// BooksOrder says that the order as it was read back is taken in with the confirmation.
+func (i Intent) BooksOrder() bool {
+	return i == IntentCancel || i == IntentReturn || i == IntentReject
+}
+
 // UnderWay says that a push waits to be sent, or is being.
 func (p Push) UnderWay() bool { return p.State == PushQueued || p.State == PushSent }
 
@@ -208,7 +219,7 @@ func (p Push) ByItself() bool {
 		return p.Act != ""
 	case IntentFulfill:
 		return len(p.Lines) > 0
-	case IntentTrack, IntentTakeBack, IntentRelease, IntentReturn, IntentMarkPaid, IntentCapture:
+	case IntentTrack, IntentTakeBack, IntentRelease, IntentReturn, IntentReject, IntentMarkPaid, IntentCapture:
 		return true
 	default:
 		return false
@@ -216,13 +227,13 @@ func (p Push) ByItself() bool {
 }
 
 // TakenTwice says that Shopify would take a second try beside a first: units of a part, some of
-// an authorization, goods that come back. So each try is looked for long enough before the next
+// an authorization, goods that come back, units that are taken off. So each try is looked for long enough before the next
 // goes out, which is then the one in doubt. Others are answered with "already".
 func (p Push) TakenTwice() bool {
 	switch p.Intent {
 	case IntentFulfill:
 		return len(p.Lines) > 0
-	case IntentCapture, IntentReturn:
+	case IntentCapture, IntentReturn, IntentReject:
 		return true
 	default:
 		return false

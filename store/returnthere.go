@@ -117,8 +117,8 @@ func (r Returnable) settledThere(given int64) (entries []Payment) {
 // thereBack is the return of what came back at Shopify, or was given back there, and is not
 // in the books yet; nil for nothing. given is what was given back of it. It comes to what the
 // order costs less by Shopify's own total, where others for added were put into it, and at
-// least to what was given back: a difference to the goods is shipping given back, then a fee
-// kept or, below zero, a favour.
+// least to what was given back: a difference to the goods is shipping given back, as far as the order
+// asks less for it, then a fee kept or, below zero, a favour.
 func (r Returnable) thereBack(added, given int64) (*Return, []StockMove) {
 	sale := r.Sale.Transaction
 	ret := &Return{
@@ -166,7 +166,8 @@ func (r Returnable) thereBack(added, given int64) (*Return, []StockMove) {
 	}
 	rest := max(0, worth) + t.parts()
 	if rest > 0 {
-		t.Shipping = -min(rest, max(0, r.ShippingLeft()))
+		// What Shopify still asks for shipping was not given back: it is a favour, whatever its size.
+		t.Shipping = -min(rest, max(0, r.ShippingLeft()-r.Latest.ShippingCharge))
 		rest += t.Shipping
 	}
 	t.Fees = -rest

@@ -64,7 +64,7 @@ func (d *dealings) step(t *testing.T) {
 		edit.OrderID, edit.From = d.row.ID, d.order(t, d.row.Name).Status
 		return d.db.SetStatuses(t.Context(), []store.StatusEdit{edit})
 	}
-	switch d.random.IntN(13) {
+	switch d.random.IntN(14) {
 	case 0, 1, 2:
 		line := part.Lines[d.random.IntN(len(part.Lines))]
 		units := 1 + d.random.Int64N(line.Total+1)
@@ -99,6 +99,12 @@ func (d *dealings) step(t *testing.T) {
 		d.theirs += d.logged(d.row, "fulfillment") - before
 	case 11:
 		must(t, d.shop.TakeBack(d.row.Name))
+	case 13:
+		line := part.Lines[d.random.IntN(len(part.Lines))]
+		units := 1 + d.random.Int64N(line.Total+1)
+		d.ours(t, fmt.Sprintf("reject %d", units), d.db.RejectLines(t.Context(), db.LineRejection{
+			OrderID: d.row.ID, Lines: []store.PartLine{{ShopifyID: line.ShopifyID, Quantity: units}}, Reason: "broken",
+		}))
 	case 12:
 		d.shop.FailNext(shopsim.Fault{}, []shopsim.Fault{{ResetAfter: true}, {ResetBefore: true}, {Truncate: true}}[d.random.IntN(3)])
 	}
@@ -251,7 +257,7 @@ func TestR55_WhateverIsDoneNothingIsHandedOverOrMailedTwice(t *testing.T) {
 // proved compares what the shop says it did with what Shopify did.
 func (d *dealings) proved(t *testing.T) {
 	t.Helper()
-	here, told := 0, map[string]bool{}
+	here, rejected, told := 0, 0, map[string]bool{}
 	for _, p := range explain(t, d.counter, d.row).Pushes {
 		if p.State == store.PushQueued && !p.SentAt.IsZero() || p.State == store.PushSent {
 			t.Errorf("a push of %s is still in doubt: %s", p.Intent, p.LastError)
@@ -259,6 +265,8 @@ func (d *dealings) proved(t *testing.T) {
 		switch p.Intent {
 		case store.IntentFulfill:
 			here += len(p.Fulfillments)
+		case store.IntentReject:
+			rejected += len(p.Fulfillments)
 		case store.IntentPrepare:
 			for _, part := range p.Parts {
 				told[part] = true
@@ -266,13 +274,14 @@ func (d *dealings) proved(t *testing.T) {
 		}
 	}
 	equal(t, "fulfillments", d.logged(d.row, "fulfillment"), here+d.theirs)
-	equal(t, "mails", d.logged(d.row, "mail"), here+len(told))
+	equal(t, "mails", d.logged(d.row, "mail"), here+len(told)+rejected)
 	o := d.at(t, d.row)
 	ordered := map[string]int64{}
 	for _, l := range o.Lines {
 		ordered[l.ShopifyID] = l.Quantity
 	}
 	progress := o.Progress()
+	equal(t, "rejections", d.logged(d.row, "taken off"), rejected)
 	var units int64
 	for _, n := range ordered {
 		units += n

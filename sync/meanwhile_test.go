@@ -160,3 +160,35 @@ func (f *faulty) exchange(order string, units int32) error {
 	}
 	return f.shop.RoutePart(order)
 }
+
+// Nor is what comes after a colleague handed a pickup over before Ready for Pickup was sent, which
+// then told nobody of any part.
+func TestR56_WhatComesAfterAPickupWasFetchedBeforeItWasAnnouncedIsWork(t *testing.T) {
+	t.Parallel()
+	for name, comes := range map[string]func(*faulty, string) error{
+		"a part that was added":    func(f *faulty, order string) error { return f.shop.AddPart(order, "TUB-2838", "PICK_UP") },
+		"the whole, taken back":    func(f *faulty, order string) error { return f.shop.TakeBack(order) },
+		"an exchange for one more": func(f *faulty, order string) error { return f.exchange(order, 2) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := openFaulty(t, shopsim.Config{Orders: 40})
+			f.check(t)
+			row := f.first(t, store.DeliveryPickup)
+			f.save(t, row, store.ReadyForPickup)
+			must(t, f.shop.HandOverPart(row.Name, 0))
+			equal(t, "found done", f.drain(t), sync.Drained{Confirmed: 1})
+			f.poll(t)
+			equal(t, "nobody was told", f.logged(row, "mail"), 0)
+			must(t, comes(f, row.Name))
+			f.poll(t)
+			again := f.order(t, row.Name)
+			f.save(t, again, store.ReadyForPickup)
+			equal(t, "announced", f.drain(t), sync.Drained{Confirmed: 1})
+			equal(t, "mailed once", f.logged(row, "mail"), 1)
+			f.save(t, f.order(t, row.Name), store.New)
+			f.workAgain(t, row)
+			equal(t, "fulfillments", f.logged(row, "fulfillment"), 2)
+		})
+	}
+}

@@ -52,6 +52,9 @@ func (p *Pusher) try(ctx context.Context, push *store.Push) (done, error) {
 	if err != nil {
 		return done{}, err
 	}
+	if push.Intent == store.IntentReject {
+		return p.rejectLines(ctx, order, push)
+	}
 	if push.Intent == store.IntentFulfill && len(push.Lines) > 0 {
 		return p.handOver(ctx, order, push)
 	}

@@ -179,7 +179,7 @@ func (p *Pusher) send(ctx context.Context, push store.Push) (store.PushState, er
 		return "", nil
 	case err != nil:
 		return "", err
-	case result == store.PushConfirmed && push.Intent != store.IntentCancel && push.Intent != store.IntentReturn:
+	case result == store.PushConfirmed && !push.Intent.BooksOrder():
 		p.echo(ctx, push)
 	}
 	return result, nil
@@ -205,6 +205,8 @@ func (p *Pusher) note(ctx context.Context, push store.Push, ended done, err erro
 	switch {
 	case err == nil && push.Intent == store.IntentCancel:
 		return store.PushConfirmed, p.db.CancellationConfirmed(ctx, push, ended.how, ended.order)
+	case err == nil && push.Intent == store.IntentReject:
+		return store.PushConfirmed, p.db.RejectionConfirmed(ctx, push, ended.how, ended.order)
 	case err == nil && push.Intent == store.IntentTakeBack:
 		return store.PushConfirmed, p.db.TakenBack(ctx, push, ended.how, ended.order)
 	case err == nil && ended.needless:

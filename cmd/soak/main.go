@@ -53,6 +53,7 @@ type figures struct {
 	mu                               sync.Mutex
 	stories, orders, kills, statuses int
 	handOvers, returns, settled      int
+	rejected                         int
 	faults                           map[string]int
 	found                            check.Faults
 }
@@ -115,6 +116,7 @@ func (f *figures) add(s *story) {
 	f.handOvers += s.found.HandOvers
 	f.returns += s.found.Returns
 	f.settled += s.found.Settled
+	f.rejected += s.found.Rejected
 	f.kills += s.kills
 	f.statuses += len(s.saved)
 	for kind, n := range s.proxy.counts() {
@@ -145,10 +147,10 @@ func (f *figures) line(seed uint64, took time.Duration) string {
 		total += n
 	}
 	return fmt.Sprintf("soak: seed=%d seconds=%.0f stories=%d orders=%d statuses=%d hand-overs=%d returns=%d "+
-		"paid-or-captured=%d faults=%d kills=%d lost=%d "+
+		"paid-or-captured=%d rejected-lines=%d faults=%d kills=%d lost=%d "+
 		"doubled=%d half-made=%d "+
 		"wrong-totals=%d stuck=%d missed=%d",
-		seed, took.Seconds(), f.stories, f.orders, f.statuses, f.handOvers, f.returns, f.settled, total, f.kills,
+		seed, took.Seconds(), f.stories, f.orders, f.statuses, f.handOvers, f.returns, f.settled, f.rejected, total, f.kills,
 		f.found.Count(check.Lost), f.found.Count(check.Doubled), f.found.Count(check.HalfMade), f.found.Count(check.WrongTotal),
 		f.found.Count(check.Stuck), f.found.Count(check.Missed))
 }

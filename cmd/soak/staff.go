@@ -130,6 +130,8 @@ func (t *till) onParts(ctx context.Context, row db.OrderRow) error {
 		}
 	case 4:
 		return t.db.Release(ctx, row.ID, part.ShopifyID)
+	case 5:
+		return t.reject(ctx, row, part)
 	}
 	if len(part.Lines) == 0 {
 		return nil

@@ -64,6 +64,29 @@ func (t *till) takeBack(ctx context.Context, row db.OrderRow) error {
 	return err
 }
 
+// reject has some units of a part's line rejected before they go (R58), with two taps at times.
+func (t *till) reject(ctx context.Context, row db.OrderRow, part store.FulfillmentOrder) error {
+	if len(part.Lines) == 0 {
+		return nil
+	}
+	line := part.Lines[t.random.IntN(len(part.Lines))]
+	if line.Remaining == 0 {
+		return nil
+	}
+	r := db.LineRejection{
+		OrderID: row.ID, Act: fmt.Sprintf("reject-%x", t.random.Uint64()), Reason: "broken in the store",
+		Lines: []store.PartLine{{ShopifyID: line.ShopifyID, Quantity: 1 + t.random.Int64N(line.Remaining)}},
+	}
+	if err := t.db.RejectLines(ctx, r); err != nil {
+		return err
+	}
+	t.say("rejected\t%s\t%s\t0", row.ShopifyID, r.Act)
+	if t.random.IntN(3) == 0 {
+		return t.db.RejectLines(ctx, r) // the second tap, which says Done
+	}
+	return nil
+}
+
 // comesBack are some of the units that may come back, mostly one of a line, so that an order's
 // goods come back in several goes.
 func (t *till) comesBack(r store.Returnable) (lines []store.ReturnLine) {

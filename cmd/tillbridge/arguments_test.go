@@ -28,6 +28,7 @@ var commandLines = []string{
 	"order 1002 --retry --once k", "order 1002 --mark-paid --once k", "order 1020 --capture 5.00 --json --once k", "orders --scope owed",
 	"set-status 1002 Completed --finish --carrier UPS --tracking 1Z",
 	"set-status 1005 Completed --part 1 --lines GLV-PARK-01=1 --tracking UPS:1",
+	"set-status 1005 Rejected --lines GLV-PARK-01=1 --reason broken --yes",
 	"track 1005 --go 1 UPS:1Z --add --tell", "take-back 1005 --yes", "release 1002 --part 1 --once k",
 	"returns preview 20000002 --lines X=1 --json", "returns create 20000002 --lines X=1 --refund till --tender Cash --fee 10 --once k",
 	"returns show 20000003 --json", "returns list --order 1002",

@@ -16,13 +16,14 @@ type setStatusVerb struct {
 	Name     string   `arg:"" help:"The order's number, #1001 or 1001."`
 	Status   string   `arg:"" help:"The status as staff see it, such as \"Ready for Pickup\"."`
 	Part     int      `help:"Only this part of the order, as 'order NAME' counts them; else every part that fits." placeholder:"N"`
-	Lines    []string `help:"With Completed: only so many units of these SKUs go, such as BAR-1=2,BAR-2=1." sep:"none" placeholder:"SKU=N,…"`
+	Lines    []string `help:"With Completed: only so many units of these SKUs go, such as BAR-1=2,BAR-2=1; with Rejected: only they are taken off the order." sep:"none" placeholder:"SKU=N,…"`
 	Carrier  string   `help:"With Completed: who carries it."`
 	Tracking []string `help:"With Completed: a parcel's number, CARRIER:NUMBER or NUMBER; once for each parcel." sep:"none" placeholder:"PARCEL"`
 	// What the pickup desk notes, and the sale in the same save (R32).
 	CollectedBy   string `help:"With Completed of a pickup: who came for it." placeholder:"NAME"`
 	CollectedNote string `help:"With Completed of a pickup: how they showed who they are." placeholder:"TEXT"`
 	Finish        bool   `help:"With Completed: finish the paid transaction as a sale in the same save."`
+	Reason        string `help:"With Rejected and --lines: why, for the story and for Shopify." placeholder:"TEXT"`
 	Yes           bool   `help:"With Rejected: do what it says, without which nothing is saved."`
 }
 
@@ -33,11 +34,18 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 		return usage("%s", store.MessageOf(err))
 	}
 	named, err := parseLines(v.Lines)
-	if err == nil && len(named) > 0 && to != store.Completed {
-		err = usage("--lines goes with Completed.")
+	switch {
+	case err != nil:
+	case len(named) > 0 && to != store.Completed && to != store.Rejected:
+		err = usage("--lines goes with Completed, or with Rejected.")
+	case v.Reason != "" && (to != store.Rejected || len(named) == 0):
+		err = usage("--reason goes with Rejected and --lines.")
 	}
 	if err != nil {
 		return err
+	}
+	if to == store.Rejected && len(named) > 0 {
+		return v.rejectLines(ctx, s, named)
 	}
 	carrier, tracking, err := parcels(v.Carrier, v.Tracking)
 	if err != nil {
@@ -88,6 +96,36 @@ func (v *setStatusVerb) Run(ctx context.Context, s *session) error {
 	})
 }
 
+// rejectLines has units taken off the order before they are handed over (R58).
+func (v *setStatusVerb) rejectLines(ctx context.Context, s *session, named []store.Named) error {
+	return s.about(ctx, v.Name, v.JSON, v.under("set-status", v.asked()), func(ctx context.Context, d *db.DB, o store.Order) error {
+		var part *store.FulfillmentOrder
+		if v.Part != 0 {
+			f, err := o.Part(v.Part)
+			if err != nil {
+				return err
+			}
+			part = &f
+		}
+		lines, err := o.PickRejected(part, named)
+		if err != nil {
+			return err
+		}
+		// What may not be is refused without asking.
+		if err := o.MayReject(lines); err != nil {
+			return err
+		}
+		if _, err := store.RejectionReason(v.Reason); err != nil {
+			return err
+		}
+		s.warnln("tillbridge:", o.RejectingLines(lines))
+		if !v.Yes {
+			return store.Fail(store.Invalid, "Nothing was saved. Say --yes to reject it.")
+		}
+		return d.RejectLines(ctx, db.LineRejection{OrderID: o.ID, Lines: lines, Reason: v.Reason})
+	})
+}
+
 // aim finds the part and the lines that were named, in the order as Shopify has it.
 func (v *setStatusVerb) aim(ctx context.Context, d *db.DB, named []store.Named, edit *store.StatusEdit) error {
 	if v.Part == 0 && len(named) == 0 {
@@ -128,8 +166,9 @@ func (v *setStatusVerb) asked() any {
 		Finish, Yes                                                 bool
 		Part                                                        int      `json:",omitempty"`
 		Lines                                                       []string `json:",omitempty"`
+		Reason                                                      string   `json:",omitempty"`
 	}{
-		v.Name, v.Status, v.Carrier, strings.Join(v.Tracking, "\n"), v.CollectedBy, v.CollectedNote, v.Finish, v.Yes, v.Part, v.Lines,
+		v.Name, v.Status, v.Carrier, strings.Join(v.Tracking, "\n"), v.CollectedBy, v.CollectedNote, v.Finish, v.Yes, v.Part, v.Lines, v.Reason,
 	}
 }
 

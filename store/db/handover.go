@@ -62,7 +62,7 @@ func (a *act) named(ctx context.Context, row sqlc.Order, edit *store.StatusEdit)
 	if err != nil {
 		return o, false, err
 	}
-	o = latest.Without(latest.AskedFor(pushes))
+	o = latest.LeftBy(pushes)
 	if len(edit.Lines) == 0 {
 		part, _, err := o.PartOf(edit.Part)
 		if err != nil {

@@ -35,7 +35,7 @@ var floors = [][]string{
 		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",
 	},
 	// Statuses and what is sent of them.
-	{"sale", "status", "outbox", "readying", "afterwards", "own", "return"},
+	{"sale", "status", "outbox", "readying", "afterwards", "own", "return", "rejecting"},
 	// Lists and reads; opening, watching and proving the whole.
 	{
 		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "parts", "dryrun", "drift", "known",

@@ -377,6 +377,8 @@ func confirmation(p store.Push) string {
 		return "Shopify has the numbers of what was handed over of " + p.OrderName
 	case p.Intent == store.IntentReturn:
 		return "What came back of " + p.OrderName + " is returned at Shopify"
+	case p.Intent == store.IntentReject:
+		return "A line of " + p.OrderName + " is rejected at Shopify"
 	case p.Intent == store.IntentMarkPaid:
 		return "Shopify counts " + p.OrderName + " as paid"
 	case p.Intent == store.IntentCapture:

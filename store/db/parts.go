@@ -27,7 +27,7 @@ func (d *DB) Parts(ctx context.Context, orderID string) (store.OrderParts, error
 	if p.Pushes, err = d.pushes(ctx, orderID); err != nil {
 		return p, wrap(err, "reading the outbox")
 	}
-	p.Order = latest.Without(latest.AskedFor(p.Pushes))
+	p.Order = latest.LeftBy(p.Pushes)
 	if p.Saved, err = partStatuses(ctx, d.read, orderID); err != nil {
 		return p, wrap(err, "reading the parts")
 	}

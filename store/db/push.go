@@ -60,6 +60,7 @@ func push(row sqlc.Outbox, order sqlc.Order) store.Push {
 		State: store.PushState(row.State), Attempts: row.Attempts, SentAt: store.At(row.SentAt), JobID: row.JobID,
 		Fulfillments: strings.Fields(row.FulfillmentID), Carrier: row.Carrier, Tracking: row.Tracking, LastError: row.LastError,
 		Parts: strings.Fields(row.Parts), Act: row.Act, Lines: store.ParsePartLines(row.Lines), Notify: row.Notify == 1, Minor: row.Minor,
+		Note:      row.Note,
 		CreatedAt: store.At(row.CreatedAt), RunAt: store.At(row.RunAt), Was: store.Status(row.Was),
 	}
 }

@@ -187,7 +187,7 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 			if push.State != store.PushFailed {
 				continue
 			}
-			if push.Intent == store.IntentReturn {
+			if push.Intent == store.IntentReturn || push.Intent == store.IntentReject {
 				refused = true
 				continue
 			}
@@ -204,7 +204,7 @@ func (d *DB) RetryPush(ctx context.Context, orderID string) error {
 			return a.log(ctx, store.Event{SubjectID: orderID, Kind: store.EventStatus, Title: row.Name + " queued for Shopify again"})
 		}
 		if refused {
-			return store.Fail(store.Invalid, "Shopify refused a return of %s, and nothing of it stands. Make it anew.", row.Name)
+			return store.Fail(store.Invalid, "Shopify refused a return or a rejection of %s, and nothing of it stands. Make it anew.", row.Name)
 		}
 		return store.Fail(store.Invalid, "Nothing of %s has failed, so there is nothing to try again.", row.Name)
 	})

@@ -187,22 +187,12 @@ func (o ReturnOffer) givingBack(r store.Return) ([]admin.ReturnRefundOrderTransa
 	currency, left := r.Transaction.Currency, r.RefundMinor
 	var back []admin.ReturnRefundOrderTransactionInput
 	for _, payment := range o.payments {
-		most := payment.MaximumRefundableSet
-		if most.ShopMoney.Amount == "" {
-			most = payment.AmountSet
-		}
-		may, err := store.ParseMoney(most.ShopMoney.Amount, currency)
-		if err != nil {
-			return nil, store.FailBecause(err, store.Refused, "Shopify named a sum that can't be read, so nothing was given back. Look at the "+
-				"return in Shopify's admin.")
-		}
-		n := min(left, may.Minor)
-		if n <= 0 {
-			continue
-		}
-		paid, err := presented(n, may.Minor, most)
+		n, paid, err := givenBack(payment, left, currency)
 		if err != nil {
 			return nil, err
+		}
+		if n == 0 {
+			continue
 		}
 		back = append(back, admin.ReturnRefundOrderTransactionInput{ParentId: payment.ParentTransaction.Id, TransactionAmount: *paid})
 		left -= n

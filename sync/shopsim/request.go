@@ -98,6 +98,7 @@ func (s *Shop) execute(ctx context.Context, body []byte) map[string]any {
 		return failure("BAD_REQUEST", "Required parameter missing or invalid")
 	}
 	searches := &[]any{}
+	ctx = context.WithValue(ctx, keyed{}, keyOf(operation, variables))
 	response := s.engine.Exec(context.WithValue(ctx, searchKey{}, searches), request.Query, request.OperationName, plain.Variables)
 	extensions := map[string]any{"cost": s.costReport(requested, requested)}
 	if len(*searches) > 0 {

@@ -25,15 +25,18 @@ func (o *order) SuggestedRefund(a struct {
 },
 ) *suggestedRefund {
 	amount := int64(0)
+	if a.RefundLineItems != nil {
+		amount = min(o.comesTo(*a.RefundLineItems), o.held())
+	}
 	if a.SuggestFullRefund {
 		amount = o.held()
 	}
-	refund := &suggestedRefund{SuggestedTransactions: []suggestedPayment{}}
+	refund := &suggestedRefund{o.shop.paidAbroad(amount, o.abroad), []suggestedPayment{}}
 	for _, p := range o.payments {
 		if left := o.refundable(p); left > 0 {
 			most := o.shop.paidAbroad(left, p.abroad)
 			refund.SuggestedTransactions = append(refund.SuggestedTransactions, suggestedPayment{
-				o.shop.paidAbroad(min(left, amount), p.abroad), &most, p,
+				p.Gateway, o.shop.paidAbroad(min(left, amount), p.abroad), &most, p,
 			})
 			amount -= min(left, amount)
 		}

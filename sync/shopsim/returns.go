@@ -53,8 +53,12 @@ type (
 		Return     *returned
 		UserErrors []userError
 	}
-	suggestedRefund  struct{ SuggestedTransactions []suggestedPayment }
+	suggestedRefund struct {
+		AmountSet             moneyBag
+		SuggestedTransactions []suggestedPayment
+	}
 	suggestedPayment struct {
+		Gateway              *string
 		AmountSet            moneyBag
 		MaximumRefundableSet *moneyBag
 		ParentTransaction    *payment

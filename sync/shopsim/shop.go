@@ -52,6 +52,7 @@ type Config struct {
 	JobDelay    time.Duration    // until a cancellation takes effect
 	BulkDelay   time.Duration    // until a bulk operation is done
 	Currency    string           // ISO 4217; "" = Currency
+	KeepsTotals bool             // units that are refunded before they went stay in the totals of their parts
 	Country     string           // ISO 3166-1 alpha-2; "" = Country, "none" = Shopify says none
 	NoAddress   bool             // the app may not see the shop's address
 	Withhold    []string         // fields of orders that the app may not see: "email", "customer.firstName"
@@ -79,6 +80,7 @@ type Shop struct {
 	refundsPend bool
 	stirred     int // how often the merchant changed an order by the script
 	bulks       map[string]*bulk
+	keys        map[string]answered // by idempotency keys
 	prompt      []promptAct
 	host        string // where the shop was last asked, for the addresses it gives
 	// The same by when they were last updated, out of order when moved.
@@ -97,7 +99,9 @@ type LogEntry struct {
 	App bool `json:"app,omitempty"`
 	// Lines are the units that a fulfillment handed over, "ID=2 ID=1" by the ids of the
 	// parts' lines.
-	Lines    string    `json:"lines,omitempty"`
+	Lines string `json:"lines,omitempty"`
+	// Note is that of a refund, by which an app knows its own again.
+	Note     string    `json:"note,omitempty"`
 	At       time.Time `json:"at"`
 	Kind     string    `json:"kind"`
 	Order    string    `json:"order"`
@@ -133,7 +137,7 @@ func New(config Config) *Shop {
 		config.RestoreRate = 100
 	}
 	s := &Shop{
-		config: config, byID: map[string]any{}, tokens: map[string]time.Time{}, jobs: map[string]*cancelJob{}, bulks: map[string]*bulk{},
+		config: config, byID: map[string]any{}, tokens: map[string]time.Time{}, jobs: map[string]*cancelJob{}, bulks: map[string]*bulk{}, keys: map[string]answered{},
 		points: config.BucketSize, pointed: config.Now(), nextID: 7000000000,
 		schema: gqlparser.MustLoadSchema(&ast.Source{Name: "schema.graphql", Input: schemaText}),
 	}

@@ -185,3 +185,41 @@ func TestR53_AnotherLocationsPartIsNotChangedHere(t *testing.T) {
 		t.Error("the key takes back what the Warehouse handed over")
 	}
 }
+
+func TestR58_AnItemIsRejectedWithItsReasonAndWhatIsWrongIsAskedAgain(t *testing.T) {
+	h := open(t, nil)
+	h.Lines.Select(0)
+	if h.Reject.Text != "Reject…" || !h.Reject.Enabled() {
+		t.Fatalf("it offers %q, %s", h.Reject.Text, h.Reject.Reason())
+	}
+	h.ctrl(fyne.KeyD)
+	fields := asked[*widgets.Entry](h)
+	if len(fields) != 2 || fields[0].Text != "1" {
+		t.Fatalf("asked for %d: %s", len(fields), h.reads())
+	}
+	fields[0].SetText("3")
+	h.answer("Reject")
+	if !strings.Contains(h.reads(), "3 of HEL can't be rejected") {
+		t.Fatal("it doesn't say that 3 are too many:", h.reads())
+	}
+	fields = asked[*widgets.Entry](h)
+	fields[0].SetText("2")
+	h.answer("Reject")
+	if !strings.Contains(h.reads(), "A rejection needs a reason") {
+		t.Fatal("it doesn't ask why:", h.reads())
+	}
+	fields = asked[*widgets.Entry](h)
+	fields[1].SetText("cracked")
+	h.answer("Reject")
+	rejected := h.outbox(store.IntentReject)
+	if len(rejected) != 1 || rejected[0].Note != "cracked" || len(rejected[0].Lines) != 1 || rejected[0].Lines[0].ShopifyID != "f1a" ||
+		rejected[0].Lines[0].Quantity != 2 {
+		t.Fatalf("saved %+v", rejected)
+	}
+	if !strings.Contains(h.reads(), "Shopify is yet to take 2 × HEL off the order") {
+		t.Error("the part doesn't say what Shopify is asked for:", h.reads())
+	}
+	if h.Reject.Enabled() || !strings.Contains(h.Reject.Reason(), "0 of the 2 ordered are left") {
+		t.Error("what is being rejected can be rejected again:", h.Reject.Reason())
+	}
+}

@@ -26,6 +26,7 @@ type Shop interface {
 	Track(ctx context.Context, t db.Tracking) error
 	TakeBack(ctx context.Context, orderID, fulfillment string) error
 	Release(ctx context.Context, orderID, part string) error
+	RejectLines(ctx context.Context, r db.LineRejection) error
 }
 
 // Config is what the window is made of.
@@ -50,6 +51,7 @@ type Window struct {
 	Ready, HandOver       *widgets.ToolButton
 	// Track, TakeBack and Release are about what went of the part, or keeps it back.
 	Track, TakeBack, Release    *widgets.ToolButton
+	Reject                      *widgets.ToolButton
 	Story, Transaction, Changed *widgets.ToolButton
 	// Collected, Note and Parcels are what goes along with a hand-over.
 	Collected, Note *widgets.Field
@@ -88,6 +90,7 @@ func New(w *screen.Window, cfg Config) *Window {
 	w.Keys.OnCtrl(fyne.KeyT, "Tracking numbers of what went", v.track)
 	w.Keys.OnCtrl(fyne.KeyB, "Take back what went by mistake", v.takeBack)
 	w.Keys.OnCtrl(fyne.KeyR, "Release the hold", v.release)
+	w.Keys.OnCtrl(fyne.KeyD, "Reject units of the item", v.reject)
 	v.Reload()
 	w.Canvas().Focus(v.Lines.FocusTarget())
 	return v
@@ -107,12 +110,13 @@ func (v *Window) build() {
 	v.More = widgets.NewCounterButton(widgets.Plain, assets.Plus, "", func() { v.count(1) })
 	v.All = widgets.NewCounterButton(widgets.Plain, "", "All", func() { v.all(true) })
 	v.None = widgets.NewCounterButton(widgets.Plain, "", "None", func() { v.all(false) })
+	v.Reject = widgets.NewToolButton(assets.Ban, "Reject…", v.reject)
 	v.Less.MinWidth, v.More.MinWidth = 72, 72
 	v.Track = widgets.NewToolButton(assets.Truck, "", v.track)
 	v.TakeBack = widgets.NewToolButton(assets.Undo, "Take Back…", v.takeBack)
 	v.Release = widgets.NewToolButton(assets.Lock, "Release Hold…", v.release)
 	v.Track.Tip, v.TakeBack.Tip = "Carrier and numbers of what went (Ctrl+T)", "What was handed over by mistake (Ctrl+B)"
-	v.Release.Tip = "Let the part go on (Ctrl+R)"
+	v.Release.Tip, v.Reject.Tip = "Let the part go on (Ctrl+R)", "Take units of the item off the order, and say why (Ctrl+D)"
 	v.Ready = widgets.NewFooterButton(widgets.Plain, assets.Bag, "", v.ready)
 	v.HandOver = widgets.NewFooterButton(widgets.Primary, assets.Check, "Hand Over", v.handOver)
 	v.HandOver.MinWidth = 210
@@ -121,6 +125,7 @@ func (v *Window) build() {
 	v.Changed.Tip = "What Shopify changed, before and after (F11)"
 	for _, b := range []*widgets.ToolButton{
 		v.Story, v.Transaction, v.Changed, v.Less, v.More, v.All, v.None, v.Ready, v.HandOver, closing, v.Track, v.TakeBack, v.Release,
+		v.Reject,
 	} {
 		b.Keys = keys
 	}
@@ -144,7 +149,8 @@ func (v *Window) build() {
 	v.Parcels = screen.NewParcels(keys)
 	v.Note.Entry.PlaceHolder = "such as: ID shown"
 	v.form = container.NewStack()
-	counting := widgets.Across(8, widgets.Fixed(v.Less), widgets.Fixed(v.More), widgets.Fixed(v.All), widgets.Fixed(v.None), widgets.Space(1))
+	counting := widgets.Across(8, widgets.Fixed(v.Less), widgets.Fixed(v.More), widgets.Fixed(v.All), widgets.Fixed(v.None), widgets.Space(1),
+		widgets.Fixed(v.Reject))
 	afterwards := widgets.Across(8, widgets.Fixed(v.Track), widgets.Fixed(v.TakeBack), widgets.Fixed(v.Release), widgets.Space(1))
 	left := widgets.Down(10, widgets.Grow(v.Parts, 1), widgets.Fixed(afterwards))
 	v.where = widgets.NewText("", theme.CounterText, true, theme.Text)
@@ -269,6 +275,7 @@ func (v *Window) showState() {
 		}
 		screen.Enable(b, why)
 	}
+	screen.Enable(v.Reject, m.noReject(v.Lines.Selected()))
 	v.where.Set(m.where())
 	for b, why := range map[*widgets.ToolButton]string{v.Track: m.noTracking(), v.TakeBack: m.noTakingBack(), v.Release: m.noRelease()} {
 		screen.Enable(b, why)

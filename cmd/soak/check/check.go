@@ -48,8 +48,8 @@ func (f Faults) Count(kind Kind) int {
 }
 
 // Saved is what the till said it had saved, after its commit: What is "saved", "paid",
-// "gone", "back" or "captured", Value the status, the payment, the hand-over's act, the return
-// or the capture's act.
+// "gone", "back", "rejected" or "captured", Value the status, the payment, the hand-over's act,
+// the return, the rejection's act or the capture's.
 type Saved struct{ What, Order, Value string }
 
 // books is one comparison under way.
@@ -68,9 +68,11 @@ type books struct {
 	// restocked counts the units that were put back on sale with a return of the shop's.
 	restocked map[string]int64
 	payments  []payment
+	// off are the units that an app took off orders before they went, and the refunds by it.
+	off []takenOff
 	// handedOver counts the fulfillments that the till had made, returned the returns, and
 	// settled the orders that were marked as paid, and captures.
-	handedOver, returned, settled int
+	handedOver, returned, settled, rejected int
 	// own says of locations whether they are "own" or a "service"; ticked that some are.
 	own    map[string]string
 	ticked bool
@@ -84,7 +86,8 @@ type Found struct {
 	// Orders are those of the shop, HandOvers the fulfillments that the till had made, Returns
 	// the returns that it made and booked, and Settled how often it marked an order as paid or
 	// captured.
-	Orders, HandOvers, Returns, Settled int
+	// captured; Rejected the lines that it had taken off an order.
+	Orders, HandOvers, Returns, Settled, Rejected int
 }
 
 // Books compares; spoiled says of an order, by its global id, that what the till read of
@@ -101,9 +104,9 @@ func Books(ctx context.Context, database, shop, token string, saved []Saved, spo
 	err = errors.Join(b.askShop(shop, token), b.askLog(shop), b.askReturns(shop, token))
 	if err == nil {
 		err = errors.Join(b.orders(), b.changes(), b.statuses(saved), b.outbox(), b.handOvers(saved), b.rejections(), b.stock(), b.totals(),
-			b.comeBacks(saved), b.settledOrders(), b.told(saved), b.chain())
+			b.comeBacks(saved), b.rejectedLines(saved), b.settledOrders(), b.told(saved), b.chain())
 	}
-	return Found{b.faults, len(b.shop), b.handedOver, b.returned, b.settled}, errors.Join(err, handle.Close())
+	return Found{b.faults, len(b.shop), b.handedOver, b.returned, b.settled, b.rejected}, errors.Join(err, handle.Close())
 }
 
 func (b *books) fault(kind Kind, format string, values ...any) {

@@ -166,8 +166,8 @@ func (b *books) askLog(shop string) error {
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		var e struct {
-			Kind, OrderID, Order, Template, Amount, About, Lines string
-			App                                                  bool
+			Kind, OrderID, Order, Template, Amount, About, Lines, Note string
+			App                                                        bool
 		}
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
 			return err
@@ -184,6 +184,8 @@ func (b *books) askLog(shop string) error {
 			b.fault(HalfMade, "%s: the shop was asked for what it never does: %s", e.Order, e.Template)
 		case "return":
 			b.cameBack[e.OrderID] = true
+		case "taken off":
+			b.off = append(b.off, takenOff{e.OrderID, e.Lines, e.Note})
 		case "restock":
 			b.restocked[e.About]++
 		case "paid", "capture":

@@ -70,7 +70,7 @@ UPDATE payments SET comments = '' WHERE transaction_id = $1 AND comments <> '';
 UPDATE pickups SET shelf = '', collected_by = '', collected_note = '' WHERE order_id = $1;
 
 -- name: EmptyPushes :exec
-UPDATE outbox SET last_error = '', tracking = '' WHERE order_id = $1;
+UPDATE outbox SET last_error = '', tracking = '', note = '' WHERE order_id = $1;
 
 -- name: WaitingPushesOf :one
 SELECT COUNT(*) FROM outbox WHERE order_id = $1 AND (state = 'queued' OR state = 'sent');

@@ -1,9 +1,9 @@
 -- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify, minor)
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify, minor, note)
 VALUES (sqlc.arg(id), sqlc.arg(order_id), sqlc.arg(intent), 'queued', sqlc.arg(at), 0, 0, '', '', 0, '', sqlc.arg(fulfillment_id),
   sqlc.arg(carrier), sqlc.arg(tracking), sqlc.arg(at), 0, 0, sqlc.arg(was), sqlc.arg(parts), sqlc.arg(act), sqlc.arg(lines),
-  sqlc.arg(notify), sqlc.arg(minor));
+  sqlc.arg(notify), sqlc.arg(minor), sqlc.arg(note));
 
 -- name: PushOf :one
 SELECT * FROM outbox WHERE order_id = $1 AND intent = $2 AND act = '';

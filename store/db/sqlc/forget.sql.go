@@ -212,7 +212,7 @@ func (q *Queries) EmptyPickup(ctx context.Context, orderID string) error {
 }
 
 const emptyPushes = `-- name: EmptyPushes :exec
-UPDATE outbox SET last_error = '', tracking = '' WHERE order_id = $1
+UPDATE outbox SET last_error = '', tracking = '', note = '' WHERE order_id = $1
 `
 
 func (q *Queries) EmptyPushes(ctx context.Context, orderID string) error {

@@ -256,6 +256,7 @@ type Outbox struct {
 	Lines         string
 	Notify        int64
 	Minor         int64
+	Note          string
 }
 
 type PartStatus struct {

@@ -13,7 +13,7 @@ const claimPush = `-- name: ClaimPush :one
 UPDATE outbox SET state = 'sent', claimed_by = $1, claimed_until = $2, attempts = attempts + 1,
   first_tried_at = CASE WHEN first_tried_at = 0 THEN CAST($3 AS BIGINT) ELSE first_tried_at END
 WHERE id = $4 AND (claimed_until <= $3 OR claimed_until > $5) AND (state = 'queued' OR state = 'sent')
-RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor
+RETURNING id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor, note
 `
 
 type ClaimPushParams struct {
@@ -58,6 +58,7 @@ func (q *Queries) ClaimPush(ctx context.Context, arg ClaimPushParams) (Outbox, e
 		&i.Lines,
 		&i.Notify,
 		&i.Minor,
+		&i.Note,
 	)
 	return i, err
 }
@@ -246,10 +247,10 @@ func (q *Queries) HastenPushes(ctx context.Context, now int64) (int64, error) {
 
 const insertPush = `-- name: InsertPush :exec
 INSERT INTO outbox (id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by,
-  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify, minor)
+  claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, parts, act, lines, notify, minor, note)
 VALUES ($1, $2, $3, 'queued', $4, 0, 0, '', '', 0, '', $5,
   $6, $7, $4, 0, 0, $8, $9, $10, $11,
-  $12, $13)
+  $12, $13, $14)
 `
 
 type InsertPushParams struct {
@@ -266,6 +267,7 @@ type InsertPushParams struct {
 	Lines         string
 	Notify        int64
 	Minor         int64
+	Note          string
 }
 
 func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
@@ -283,6 +285,7 @@ func (q *Queries) InsertPush(ctx context.Context, arg InsertPushParams) error {
 		arg.Lines,
 		arg.Notify,
 		arg.Minor,
+		arg.Note,
 	)
 	return err
 }
@@ -378,7 +381,7 @@ func (q *Queries) NextPushAt(ctx context.Context, arg NextPushAtParams) (int64, 
 }
 
 const pushOf = `-- name: PushOf :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor FROM outbox WHERE order_id = $1 AND intent = $2 AND act = ''
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor, note FROM outbox WHERE order_id = $1 AND intent = $2 AND act = ''
 `
 
 type PushOfParams struct {
@@ -414,12 +417,13 @@ func (q *Queries) PushOf(ctx context.Context, arg PushOfParams) (Outbox, error) 
 		&i.Lines,
 		&i.Notify,
 		&i.Minor,
+		&i.Note,
 	)
 	return i, err
 }
 
 const pushOfAct = `-- name: PushOfAct :one
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor FROM outbox WHERE order_id = $1 AND intent = $2 AND act = $3
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor, note FROM outbox WHERE order_id = $1 AND intent = $2 AND act = $3
 `
 
 type PushOfActParams struct {
@@ -456,12 +460,13 @@ func (q *Queries) PushOfAct(ctx context.Context, arg PushOfActParams) (Outbox, e
 		&i.Lines,
 		&i.Notify,
 		&i.Minor,
+		&i.Note,
 	)
 	return i, err
 }
 
 const pushesOf = `-- name: PushesOf :many
-SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor FROM outbox WHERE order_id = $1 ORDER BY created_at, id
+SELECT id, order_id, intent, state, run_at, attempts, first_tried_at, last_error, claimed_by, claimed_until, job_id, fulfillment_id, carrier, tracking, created_at, done_at, sent_at, was, network, parts, act, lines, notify, minor, note FROM outbox WHERE order_id = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error) {
@@ -498,6 +503,7 @@ func (q *Queries) PushesOf(ctx context.Context, orderID string) ([]Outbox, error
 			&i.Lines,
 			&i.Notify,
 			&i.Minor,
+			&i.Note,
 		); err != nil {
 			return nil, err
 		}

@@ -978,6 +978,46 @@ func (v *CreateFulfillmentResponse) GetFulfillmentCreate() CreateFulfillmentFulf
 	return v.FulfillmentCreate
 }
 
+// CreateRefundRefundCreateRefundCreatePayload includes the requested fields of the GraphQL type RefundCreatePayload.
+type CreateRefundRefundCreateRefundCreatePayload struct {
+	Refund     RefundMade                                                       `json:"refund"`
+	UserErrors []CreateRefundRefundCreateRefundCreatePayloadUserErrorsUserError `json:"userErrors"`
+}
+
+// GetRefund returns CreateRefundRefundCreateRefundCreatePayload.Refund, and is useful for accessing the field via an interface.
+func (v *CreateRefundRefundCreateRefundCreatePayload) GetRefund() RefundMade { return v.Refund }
+
+// GetUserErrors returns CreateRefundRefundCreateRefundCreatePayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *CreateRefundRefundCreateRefundCreatePayload) GetUserErrors() []CreateRefundRefundCreateRefundCreatePayloadUserErrorsUserError {
+	return v.UserErrors
+}
+
+// CreateRefundRefundCreateRefundCreatePayloadUserErrorsUserError includes the requested fields of the GraphQL type UserError.
+type CreateRefundRefundCreateRefundCreatePayloadUserErrorsUserError struct {
+	Field   []string `json:"field"`
+	Message string   `json:"message"`
+}
+
+// GetField returns CreateRefundRefundCreateRefundCreatePayloadUserErrorsUserError.Field, and is useful for accessing the field via an interface.
+func (v *CreateRefundRefundCreateRefundCreatePayloadUserErrorsUserError) GetField() []string {
+	return v.Field
+}
+
+// GetMessage returns CreateRefundRefundCreateRefundCreatePayloadUserErrorsUserError.Message, and is useful for accessing the field via an interface.
+func (v *CreateRefundRefundCreateRefundCreatePayloadUserErrorsUserError) GetMessage() string {
+	return v.Message
+}
+
+// CreateRefundResponse is returned by CreateRefund on success.
+type CreateRefundResponse struct {
+	RefundCreate CreateRefundRefundCreateRefundCreatePayload `json:"refundCreate"`
+}
+
+// GetRefundCreate returns CreateRefundResponse.RefundCreate, and is useful for accessing the field via an interface.
+func (v *CreateRefundResponse) GetRefundCreate() CreateRefundRefundCreateRefundCreatePayload {
+	return v.RefundCreate
+}
+
 // CreateReturnResponse is returned by CreateReturn on success.
 type CreateReturnResponse struct {
 	ReturnCreate CreateReturnReturnCreateReturnCreatePayload `json:"returnCreate"`
@@ -2268,6 +2308,22 @@ func (v *MoneyShopMoneyMoneyV2) GetAmount() string { return v.Amount }
 // GetCurrencyCode returns MoneyShopMoneyMoneyV2.CurrencyCode, and is useful for accessing the field via an interface.
 func (v *MoneyShopMoneyMoneyV2) GetCurrencyCode() CurrencyCode { return v.CurrencyCode }
 
+type OrderAdjustmentInputDiscrepancyReason string
+
+const (
+	OrderAdjustmentInputDiscrepancyReasonCustomer OrderAdjustmentInputDiscrepancyReason = "CUSTOMER"
+	OrderAdjustmentInputDiscrepancyReasonDamage   OrderAdjustmentInputDiscrepancyReason = "DAMAGE"
+	OrderAdjustmentInputDiscrepancyReasonOther    OrderAdjustmentInputDiscrepancyReason = "OTHER"
+	OrderAdjustmentInputDiscrepancyReasonRestock  OrderAdjustmentInputDiscrepancyReason = "RESTOCK"
+)
+
+var AllOrderAdjustmentInputDiscrepancyReason = []OrderAdjustmentInputDiscrepancyReason{
+	OrderAdjustmentInputDiscrepancyReasonCustomer,
+	OrderAdjustmentInputDiscrepancyReasonDamage,
+	OrderAdjustmentInputDiscrepancyReasonOther,
+	OrderAdjustmentInputDiscrepancyReasonRestock,
+}
+
 type OrderCancelReason string
 
 const (
@@ -3010,6 +3066,29 @@ var AllOrderTransactionErrorCode = []OrderTransactionErrorCode{
 	OrderTransactionErrorCodeTransactionLimitExceeded,
 	OrderTransactionErrorCodeUnsupportedFeature,
 }
+
+type OrderTransactionInput struct {
+	Amount   string               `json:"amount"`
+	Gateway  string               `json:"gateway"`
+	Kind     OrderTransactionKind `json:"kind"`
+	OrderId  string               `json:"orderId"`
+	ParentId string               `json:"parentId"`
+}
+
+// GetAmount returns OrderTransactionInput.Amount, and is useful for accessing the field via an interface.
+func (v *OrderTransactionInput) GetAmount() string { return v.Amount }
+
+// GetGateway returns OrderTransactionInput.Gateway, and is useful for accessing the field via an interface.
+func (v *OrderTransactionInput) GetGateway() string { return v.Gateway }
+
+// GetKind returns OrderTransactionInput.Kind, and is useful for accessing the field via an interface.
+func (v *OrderTransactionInput) GetKind() OrderTransactionKind { return v.Kind }
+
+// GetOrderId returns OrderTransactionInput.OrderId, and is useful for accessing the field via an interface.
+func (v *OrderTransactionInput) GetOrderId() string { return v.OrderId }
+
+// GetParentId returns OrderTransactionInput.ParentId, and is useful for accessing the field via an interface.
+func (v *OrderTransactionInput) GetParentId() string { return v.ParentId }
 
 type OrderTransactionKind string
 
@@ -3768,6 +3847,66 @@ type ReadPersonalDataResponse struct {
 // GetOrders returns ReadPersonalDataResponse.Orders, and is useful for accessing the field via an interface.
 func (v *ReadPersonalDataResponse) GetOrders() ReadPersonalDataOrdersOrderConnection { return v.Orders }
 
+// ReadRefundsOrder includes the requested fields of the GraphQL type Order.
+type ReadRefundsOrder struct {
+	Id      string       `json:"id"`
+	Refunds []RefundMade `json:"refunds"`
+}
+
+// GetId returns ReadRefundsOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReadRefundsOrder) GetId() string { return v.Id }
+
+// GetRefunds returns ReadRefundsOrder.Refunds, and is useful for accessing the field via an interface.
+func (v *ReadRefundsOrder) GetRefunds() []RefundMade { return v.Refunds }
+
+// ReadRefundsResponse is returned by ReadRefunds on success.
+type ReadRefundsResponse struct {
+	Order ReadRefundsOrder `json:"order"`
+}
+
+// GetOrder returns ReadRefundsResponse.Order, and is useful for accessing the field via an interface.
+func (v *ReadRefundsResponse) GetOrder() ReadRefundsOrder { return v.Order }
+
+// ReadRejectionOrder includes the requested fields of the GraphQL type Order.
+type ReadRejectionOrder struct {
+	Id              string                            `json:"id"`
+	Refunds         []RefundMade                      `json:"refunds"`
+	SuggestedRefund ReadRejectionOrderSuggestedRefund `json:"suggestedRefund"`
+}
+
+// GetId returns ReadRejectionOrder.Id, and is useful for accessing the field via an interface.
+func (v *ReadRejectionOrder) GetId() string { return v.Id }
+
+// GetRefunds returns ReadRejectionOrder.Refunds, and is useful for accessing the field via an interface.
+func (v *ReadRejectionOrder) GetRefunds() []RefundMade { return v.Refunds }
+
+// GetSuggestedRefund returns ReadRejectionOrder.SuggestedRefund, and is useful for accessing the field via an interface.
+func (v *ReadRejectionOrder) GetSuggestedRefund() ReadRejectionOrderSuggestedRefund {
+	return v.SuggestedRefund
+}
+
+// ReadRejectionOrderSuggestedRefund includes the requested fields of the GraphQL type SuggestedRefund.
+type ReadRejectionOrderSuggestedRefund struct {
+	AmountSet             Money              `json:"amountSet"`
+	SuggestedTransactions []SuggestedPayment `json:"suggestedTransactions"`
+}
+
+// GetAmountSet returns ReadRejectionOrderSuggestedRefund.AmountSet, and is useful for accessing the field via an interface.
+func (v *ReadRejectionOrderSuggestedRefund) GetAmountSet() Money { return v.AmountSet }
+
+// GetSuggestedTransactions returns ReadRejectionOrderSuggestedRefund.SuggestedTransactions, and is useful for accessing the field via an interface.
+func (v *ReadRejectionOrderSuggestedRefund) GetSuggestedTransactions() []SuggestedPayment {
+	return v.SuggestedTransactions
+}
+
+// ReadRejectionResponse is returned by ReadRejection on success.
+type ReadRejectionResponse struct {
+	Order ReadRejectionOrder `json:"order"`
+}
+
+// GetOrder returns ReadRejectionResponse.Order, and is useful for accessing the field via an interface.
+func (v *ReadRejectionResponse) GetOrder() ReadRejectionOrder { return v.Order }
+
 // ReadReturnOfferOrder includes the requested fields of the GraphQL type Order.
 type ReadReturnOfferOrder struct {
 	Id              string                              `json:"id"`
@@ -3998,6 +4137,106 @@ var AllRefundDutyRefundType = []RefundDutyRefundType{
 	RefundDutyRefundTypeFull,
 	RefundDutyRefundTypeProportional,
 }
+
+type RefundInput struct {
+	AllowOverRefunding bool                                  `json:"allowOverRefunding,omitempty"`
+	Currency           CurrencyCode                          `json:"currency,omitempty"`
+	DiscrepancyReason  OrderAdjustmentInputDiscrepancyReason `json:"discrepancyReason,omitempty"`
+	Note               string                                `json:"note"`
+	Notify             bool                                  `json:"notify"`
+	OrderId            string                                `json:"orderId"`
+	ProcessedAt        *time.Time                            `json:"processedAt,omitempty"`
+	RefundDuties       []RefundDutyInput                     `json:"refundDuties,omitempty"`
+	RefundLineItems    []RefundLineItemInput                 `json:"refundLineItems"`
+	RefundMethods      []RefundMethodInput                   `json:"refundMethods,omitempty"`
+	Shipping           *ShippingRefundInput                  `json:"shipping,omitempty"`
+	Transactions       []OrderTransactionInput               `json:"transactions,omitempty"`
+}
+
+// GetAllowOverRefunding returns RefundInput.AllowOverRefunding, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetAllowOverRefunding() bool { return v.AllowOverRefunding }
+
+// GetCurrency returns RefundInput.Currency, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetCurrency() CurrencyCode { return v.Currency }
+
+// GetDiscrepancyReason returns RefundInput.DiscrepancyReason, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetDiscrepancyReason() OrderAdjustmentInputDiscrepancyReason {
+	return v.DiscrepancyReason
+}
+
+// GetNote returns RefundInput.Note, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetNote() string { return v.Note }
+
+// GetNotify returns RefundInput.Notify, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetNotify() bool { return v.Notify }
+
+// GetOrderId returns RefundInput.OrderId, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetOrderId() string { return v.OrderId }
+
+// GetProcessedAt returns RefundInput.ProcessedAt, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetProcessedAt() *time.Time { return v.ProcessedAt }
+
+// GetRefundDuties returns RefundInput.RefundDuties, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetRefundDuties() []RefundDutyInput { return v.RefundDuties }
+
+// GetRefundLineItems returns RefundInput.RefundLineItems, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetRefundLineItems() []RefundLineItemInput { return v.RefundLineItems }
+
+// GetRefundMethods returns RefundInput.RefundMethods, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetRefundMethods() []RefundMethodInput { return v.RefundMethods }
+
+// GetShipping returns RefundInput.Shipping, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetShipping() *ShippingRefundInput { return v.Shipping }
+
+// GetTransactions returns RefundInput.Transactions, and is useful for accessing the field via an interface.
+func (v *RefundInput) GetTransactions() []OrderTransactionInput { return v.Transactions }
+
+type RefundLineItemInput struct {
+	LineItemId  string                    `json:"lineItemId"`
+	LocationId  string                    `json:"locationId,omitempty"`
+	Quantity    int                       `json:"quantity"`
+	RestockType RefundLineItemRestockType `json:"restockType"`
+}
+
+// GetLineItemId returns RefundLineItemInput.LineItemId, and is useful for accessing the field via an interface.
+func (v *RefundLineItemInput) GetLineItemId() string { return v.LineItemId }
+
+// GetLocationId returns RefundLineItemInput.LocationId, and is useful for accessing the field via an interface.
+func (v *RefundLineItemInput) GetLocationId() string { return v.LocationId }
+
+// GetQuantity returns RefundLineItemInput.Quantity, and is useful for accessing the field via an interface.
+func (v *RefundLineItemInput) GetQuantity() int { return v.Quantity }
+
+// GetRestockType returns RefundLineItemInput.RestockType, and is useful for accessing the field via an interface.
+func (v *RefundLineItemInput) GetRestockType() RefundLineItemRestockType { return v.RestockType }
+
+type RefundLineItemRestockType string
+
+const (
+	RefundLineItemRestockTypeCancel        RefundLineItemRestockType = "CANCEL"
+	RefundLineItemRestockTypeLegacyRestock RefundLineItemRestockType = "LEGACY_RESTOCK"
+	RefundLineItemRestockTypeNoRestock     RefundLineItemRestockType = "NO_RESTOCK"
+	RefundLineItemRestockTypeReturn        RefundLineItemRestockType = "RETURN"
+)
+
+var AllRefundLineItemRestockType = []RefundLineItemRestockType{
+	RefundLineItemRestockTypeCancel,
+	RefundLineItemRestockTypeLegacyRestock,
+	RefundLineItemRestockTypeNoRestock,
+	RefundLineItemRestockTypeReturn,
+}
+
+// RefundMade includes the GraphQL fields of Refund requested by the fragment RefundMade.
+type RefundMade struct {
+	Id   string `json:"id"`
+	Note string `json:"note"`
+}
+
+// GetId returns RefundMade.Id, and is useful for accessing the field via an interface.
+func (v *RefundMade) GetId() string { return v.Id }
+
+// GetNote returns RefundMade.Note, and is useful for accessing the field via an interface.
+func (v *RefundMade) GetNote() string { return v.Note }
 
 type RefundMethodInput struct {
 	StoreCreditRefund *StoreCreditRefundInput `json:"storeCreditRefund,omitempty"`
@@ -4753,6 +4992,17 @@ var AllRiskFactSentiment = []RiskFactSentiment{
 	RiskFactSentimentPositive,
 }
 
+type ShippingRefundInput struct {
+	Amount     string `json:"amount,omitempty"`
+	FullRefund bool   `json:"fullRefund"`
+}
+
+// GetAmount returns ShippingRefundInput.Amount, and is useful for accessing the field via an interface.
+func (v *ShippingRefundInput) GetAmount() string { return v.Amount }
+
+// GetFullRefund returns ShippingRefundInput.FullRefund, and is useful for accessing the field via an interface.
+func (v *ShippingRefundInput) GetFullRefund() bool { return v.FullRefund }
+
 // StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload includes the requested fields of the GraphQL type BulkOperationRunQueryPayload.
 type StartBulkBulkOperationRunQueryBulkOperationRunQueryPayload struct {
 	BulkOperation StartBulkBulkOperationRunQueryBulkOperationRunQueryPayloadBulkOperation                      `json:"bulkOperation"`
@@ -4824,10 +5074,14 @@ func (v *StoreCreditRefundInput) GetExpiresAt() *time.Time { return v.ExpiresAt 
 
 // SuggestedPayment includes the GraphQL fields of SuggestedOrderTransaction requested by the fragment SuggestedPayment.
 type SuggestedPayment struct {
+	Gateway              string                                            `json:"gateway"`
 	AmountSet            PaidMoney                                         `json:"amountSet"`
 	MaximumRefundableSet PaidMoney                                         `json:"maximumRefundableSet"`
 	ParentTransaction    SuggestedPaymentParentTransactionOrderTransaction `json:"parentTransaction"`
 }
+
+// GetGateway returns SuggestedPayment.Gateway, and is useful for accessing the field via an interface.
+func (v *SuggestedPayment) GetGateway() string { return v.Gateway }
 
 // GetAmountSet returns SuggestedPayment.AmountSet, and is useful for accessing the field via an interface.
 func (v *SuggestedPayment) GetAmountSet() PaidMoney { return v.AmountSet }
@@ -4842,11 +5096,17 @@ func (v *SuggestedPayment) GetParentTransaction() SuggestedPaymentParentTransact
 
 // SuggestedPaymentParentTransactionOrderTransaction includes the requested fields of the GraphQL type OrderTransaction.
 type SuggestedPaymentParentTransactionOrderTransaction struct {
-	Id string `json:"id"`
+	Id                   string `json:"id"`
+	ManualPaymentGateway bool   `json:"manualPaymentGateway"`
 }
 
 // GetId returns SuggestedPaymentParentTransactionOrderTransaction.Id, and is useful for accessing the field via an interface.
 func (v *SuggestedPaymentParentTransactionOrderTransaction) GetId() string { return v.Id }
+
+// GetManualPaymentGateway returns SuggestedPaymentParentTransactionOrderTransaction.ManualPaymentGateway, and is useful for accessing the field via an interface.
+func (v *SuggestedPaymentParentTransactionOrderTransaction) GetManualPaymentGateway() bool {
+	return v.ManualPaymentGateway
+}
 
 // UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload includes the requested fields of the GraphQL type FulfillmentTrackingInfoUpdatePayload.
 type UpdateTrackingFulfillmentTrackingInfoUpdateFulfillmentTrackingInfoUpdatePayload struct {
@@ -4983,6 +5243,18 @@ type __CreateFulfillmentInput struct {
 
 // GetFulfillment returns __CreateFulfillmentInput.Fulfillment, and is useful for accessing the field via an interface.
 func (v *__CreateFulfillmentInput) GetFulfillment() FulfillmentInput { return v.Fulfillment }
+
+// __CreateRefundInput is used internally by genqlient
+type __CreateRefundInput struct {
+	Input RefundInput `json:"input"`
+	Key   string      `json:"key"`
+}
+
+// GetInput returns __CreateRefundInput.Input, and is useful for accessing the field via an interface.
+func (v *__CreateRefundInput) GetInput() RefundInput { return v.Input }
+
+// GetKey returns __CreateRefundInput.Key, and is useful for accessing the field via an interface.
+func (v *__CreateRefundInput) GetKey() string { return v.Key }
 
 // __CreateReturnInput is used internally by genqlient
 type __CreateReturnInput struct {
@@ -5213,6 +5485,26 @@ type __ReadPayableInput struct {
 
 // GetId returns __ReadPayableInput.Id, and is useful for accessing the field via an interface.
 func (v *__ReadPayableInput) GetId() string { return v.Id }
+
+// __ReadRefundsInput is used internally by genqlient
+type __ReadRefundsInput struct {
+	OrderId string `json:"orderId"`
+}
+
+// GetOrderId returns __ReadRefundsInput.OrderId, and is useful for accessing the field via an interface.
+func (v *__ReadRefundsInput) GetOrderId() string { return v.OrderId }
+
+// __ReadRejectionInput is used internally by genqlient
+type __ReadRejectionInput struct {
+	OrderId string                `json:"orderId"`
+	Lines   []RefundLineItemInput `json:"lines"`
+}
+
+// GetOrderId returns __ReadRejectionInput.OrderId, and is useful for accessing the field via an interface.
+func (v *__ReadRejectionInput) GetOrderId() string { return v.OrderId }
+
+// GetLines returns __ReadRejectionInput.Lines, and is useful for accessing the field via an interface.
+func (v *__ReadRejectionInput) GetLines() []RefundLineItemInput { return v.Lines }
 
 // __ReadReturnInput is used internally by genqlient
 type __ReadReturnInput struct {
@@ -5874,6 +6166,53 @@ func CreateFulfillment(
 	}
 
 	data_ = &CreateFulfillmentResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by CreateRefund.
+const CreateRefund_Operation = `
+mutation CreateRefund ($input: RefundInput!, $key: String!) {
+	refundCreate(input: $input) @idempotent(key: $key) {
+		refund {
+			... RefundMade
+		}
+		userErrors {
+			field
+			message
+		}
+	}
+}
+fragment RefundMade on Refund {
+	id
+	note
+}
+`
+
+// The key has Shopify do it once for as long as it remembers keys.
+func CreateRefund(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input RefundInput,
+	key string,
+) (data_ *CreateRefundResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "CreateRefund",
+		Query:  CreateRefund_Operation,
+		Variables: &__CreateRefundInput{
+			Input: input,
+			Key:   key,
+		},
+	}
+
+	data_ = &CreateRefundResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -7639,6 +7978,130 @@ func ReadPersonalData(
 	return data_, err_
 }
 
+// The query executed by ReadRefunds.
+const ReadRefunds_Operation = `
+query ReadRefunds ($orderId: ID!) {
+	order(id: $orderId) {
+		id
+		refunds(first: 250) {
+			... RefundMade
+		}
+	}
+}
+fragment RefundMade on Refund {
+	id
+	note
+}
+`
+
+func ReadRefunds(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	orderId string,
+) (data_ *ReadRefundsResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadRefunds",
+		Query:  ReadRefunds_Operation,
+		Variables: &__ReadRefundsInput{
+			OrderId: orderId,
+		},
+	}
+
+	data_ = &ReadRefundsResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by ReadRejection.
+const ReadRejection_Operation = `
+query ReadRejection ($orderId: ID!, $lines: [RefundLineItemInput!]!) {
+	order(id: $orderId) {
+		id
+		refunds(first: 250) {
+			... RefundMade
+		}
+		suggestedRefund(refundLineItems: $lines) {
+			amountSet {
+				... Money
+			}
+			suggestedTransactions {
+				... SuggestedPayment
+			}
+		}
+	}
+}
+fragment RefundMade on Refund {
+	id
+	note
+}
+fragment Money on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+}
+fragment SuggestedPayment on SuggestedOrderTransaction {
+	gateway
+	amountSet {
+		... PaidMoney
+	}
+	maximumRefundableSet {
+		... PaidMoney
+	}
+	parentTransaction {
+		id
+		manualPaymentGateway
+	}
+}
+fragment PaidMoney on MoneyBag {
+	shopMoney {
+		amount
+		currencyCode
+	}
+	presentmentMoney {
+		amount
+		currencyCode
+	}
+}
+`
+
+// Units that were never handed over are taken off an order by a refund (R58): what Shopify would
+// give back for them, by which payments, and what refunds there are, by which one of ours is known
+// again whose answer got lost.
+func ReadRejection(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	orderId string,
+	lines []RefundLineItemInput,
+) (data_ *ReadRejectionResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReadRejection",
+		Query:  ReadRejection_Operation,
+		Variables: &__ReadRejectionInput{
+			OrderId: orderId,
+			Lines:   lines,
+		},
+	}
+
+	data_ = &ReadRejectionResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by ReadReturn.
 const ReadReturn_Operation = `
 query ReadReturn ($id: ID!, $lines: Int!, $reverse: Int!) {
@@ -7779,6 +8242,7 @@ fragment Page on PageInfo {
 	endCursor
 }
 fragment SuggestedPayment on SuggestedOrderTransaction {
+	gateway
 	amountSet {
 		... PaidMoney
 	}
@@ -7787,6 +8251,7 @@ fragment SuggestedPayment on SuggestedOrderTransaction {
 	}
 	parentTransaction {
 		id
+		manualPaymentGateway
 	}
 }
 fragment PaidMoney on MoneyBag {
