@@ -199,6 +199,10 @@ func (v *Window) Reload() {
 				v.Parts.Select(i)
 			}
 			v.refresh()
+			// Before there were rows the list could not be given the keys.
+			if c := v.window.Canvas(); first && c.Focused() == nil {
+				c.Focus(v.Lines.FocusTarget())
+			}
 		})
 }
 

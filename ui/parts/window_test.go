@@ -289,3 +289,34 @@ func picture(t *testing.T, w fyne.Window, path string) {
 	must(t, png.Encode(file, w.Canvas().Capture()))
 	must(t, file.Close())
 }
+
+// The window is open before its order was read.
+func TestR51_TheItemsHaveTheKeysOnceTheOrderWasRead(t *testing.T) {
+	h := open(t, nil)
+	h.window.Canvas().Unfocus()
+	h.model.loaded = false
+	h.Reload()
+	if h.window.Canvas().Focused() != h.Lines.FocusTarget() {
+		t.Errorf("%T has the keys", h.window.Canvas().Focused())
+	}
+}
+
+// A SKU's label has signs that are keys of the window alone.
+func TestR51_R55_ASKUsLabelIsAScanAndNoKeyOfTheWindow(t *testing.T) {
+	h := open(t, nil)
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	h.frame.Now = func() time.Time { return now }
+	h.frame.OnScanned = func(code string) { h.Scanned(code) }
+	h.Scanned("4003318781599")
+	c := h.window.Canvas()
+	c.Focus(h.Lines.FocusTarget())
+	for _, r := range "NOT-OURS-1" {
+		now = now.Add(8 * time.Millisecond)
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(r)})
+		c.Focused().TypedRune(r)
+	}
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if h.HandOver.Text != "Hand Over 1 Item" || h.beeps != 1 {
+		t.Errorf("after the label of another item the button says %q, with %d beeps", h.HandOver.Text, h.beeps)
+	}
+}
