@@ -69,11 +69,7 @@ type house struct {
 // states are the shops that every window is looked at in.
 var states = map[string]func(t *testing.T) *house{
 	"empty": func(t *testing.T) *house { return at(t, bare(t), inPlace) },
-	"full": func(t *testing.T) *house {
-		h := at(t, messyShop(t), inPlace)
-		h.about("#1042", "#1048")
-		return h
-	},
+	"full":  func(t *testing.T) *house { return full(t) },
 	"loading": func(t *testing.T) *house {
 		return at(t, bare(t), screen.Scheduler{Go: func(func()) {}, UI: inPlace.UI})
 	},
@@ -85,6 +81,14 @@ var states = map[string]func(t *testing.T) *house{
 	},
 }
 
+// full is a shop with all that there may be in one, with settings changed as given.
+func full(t *testing.T, changes ...func(*ui.Config)) *house {
+	t.Helper()
+	h := at(t, messyShop(t), inPlace, changes...)
+	h.about("#1042", "#1048")
+	return h
+}
+
 // bare is a shop in which nothing has happened yet.
 func bare(t *testing.T) *db.DB {
 	t.Helper()
@@ -94,7 +98,7 @@ func bare(t *testing.T) *db.DB {
 	return d
 }
 
-func at(t *testing.T, d *db.DB, work screen.Scheduler) *house {
+func at(t *testing.T, d *db.DB, work screen.Scheduler, changes ...func(*ui.Config)) *house {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir()) // where a file that somebody saves would go
 	h := &house{t: t, db: d, order: "gone", transaction: "gone", customer: "gone", product: "gone", now: morning}
@@ -109,6 +113,9 @@ func at(t *testing.T, d *db.DB, work screen.Scheduler) *house {
 			return store.Catalogue{}, store.Fail(store.Unavailable, "The shop can't be reached.")
 		}
 		c.KeepCrash = func(doing string, stack []byte) { t.Errorf("failed inside while %s\n%s", doing, stack) }
+		for _, change := range changes {
+			change(c)
+		}
 	})
 	h.leave(nil)
 	return h

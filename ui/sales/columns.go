@@ -21,7 +21,7 @@ var (
 		{Title: "Items", Width: 34, Right: true, Sortable: true},
 		{Title: "Total", Width: 70, Right: true, Sortable: true},
 		{Title: "Payment", Width: 89, Sortable: true},
-		{Title: "Paid here", Width: 68, Right: true, Sortable: true},
+		{Title: "Paid here", Width: 68, Right: true, Sortable: true, Spare: true},
 		{Title: "Delivery", Width: 114, Sortable: true},
 		{Title: "Ascend Barcode", Width: 97, Mono: true, Sortable: true},
 		{Title: "Status", Width: 186, Badge: true, Sortable: true},

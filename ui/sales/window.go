@@ -189,12 +189,22 @@ func (v *Window) build() {
 		widgets.Fixed(v.status), widgets.Fixed(check))
 	content := screen.Inset(10, 12, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 8, 0, 0, v.head)),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why),
-			widgets.Grow(v.Search, 1), screen.Wide(180, v.Which), screen.Wide(142, v.Delivery), screen.Wide(142, v.Period))),
+		widgets.Fixed(v.toolbar()),
 		widgets.Grow(screen.Inset(8, 8, 0, 0, v.List), 1),
 		widgets.Fixed(v.footer)))
 	v.frame = v.window.Fill(content)
 	v.showState()
+}
+
+// toolbar is buttons and filters side by side, and with larger text one below the other.
+func (v *Window) toolbar() fyne.CanvasObject {
+	buttons := []widgets.Item{widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why)}
+	if theme.Enlarged() {
+		return widgets.Down(8, widgets.Fixed(widgets.Across(8, append(buttons, widgets.Space(1))...)),
+			widgets.Fixed(widgets.Across(8, widgets.Grow(v.Search, 1), widgets.Fixed(v.Which), widgets.Fixed(v.Delivery), widgets.Fixed(v.Period))))
+	}
+	return widgets.Across(8, append(buttons,
+		widgets.Grow(v.Search, 1), screen.Wide(180, v.Which), screen.Wide(142, v.Delivery), screen.Wide(142, v.Period))...)
 }
 
 func (v *Window) bindKeys() {

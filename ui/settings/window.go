@@ -109,6 +109,9 @@ type Window struct {
 func New(w *screen.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
 	v.sections = v.makeSections()
+	for i, s := range v.sections {
+		v.sections[i].page = screen.Scroll(s.page)
+	}
 	v.build()
 	v.bindKeys()
 	v.Reload()

@@ -64,7 +64,8 @@ func (v *Window) drawHead() {
 	screen.Show(story, v.cfg.Why != nil)
 	tone, icon := screen.Status(v.sale.Status)
 	caption := widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)
-	screen.Show(caption, !v.changeable()) // the way to the change needs its room
+	// The way to the change needs its room, and so does larger text.
+	screen.Show(caption, !v.changeable() && !theme.Enlarged())
 	title := widgets.NewTitle(assets.Receipt, "Transaction")
 	if v.sale.Transaction.Returns != "" {
 		title = widgets.NewTitle(assets.Undo, "Return")

@@ -88,7 +88,7 @@ func (v *List) build() {
 	}
 	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Receipt, "Transactions"))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.Edit), widgets.Fixed(v.Why), widgets.Grow(v.Search, 1), screen.Wide(180, v.Scope))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.Edit), widgets.Fixed(v.Why), widgets.Grow(v.Search, 1), screen.AtLeast(180, v.Scope))),
 		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
 		widgets.Fixed(v.footer))))
 	v.showState()

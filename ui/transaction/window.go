@@ -150,6 +150,9 @@ func (v *Window) build() {
 	}, v.line)
 	v.below = screen.Fitting(41, 1)
 	v.Lines.RowHeight, v.Lines.Below, v.Lines.Keys = lineHeight-1, v.below, v.keys
+	if theme.Enlarged() {
+		v.Lines.RowHeight = lineHeight - 10 // three lines have to fit, and rows grow with the text
+	}
 	v.Lines.OnSelected = func(int) { v.drawBelow() }
 
 	v.Comments = widgets.NewEntry("", v.keys)
