@@ -150,6 +150,9 @@ func (a *App) changed(c db.Change) {
 
 // tell reloads the windows that one of the changes concerns.
 func (a *App) tell(changes []db.Change) {
+	if slices.ContainsFunc(changes, func(c db.Change) bool { return c.Concerns(db.SettingsChanged) }) {
+		a.followCountry()
+	}
 	a.each(func(v view) {
 		if slices.ContainsFunc(changes, v.Concerns) {
 			v.Reload()

@@ -182,7 +182,7 @@ func (v *Inventory) narrow() {
 
 func dayRow(d db.StockDay) widgets.Row {
 	return widgets.Row{Cells: []widgets.Cell{
-		{Text: d.Day.Format("Mon, Jan 2, 2006")},
+		{Text: d.Day.Format("Mon, ") + screen.Day(d.Day)},
 		{Text: d.Reason.Label()},
 		zeroDash(d.Came), zeroDash(d.Went),
 		{Text: screen.Number(d.Came + d.Went)},

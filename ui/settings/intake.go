@@ -75,7 +75,7 @@ func (p *intake) said(kind store.Kind) string {
 	for _, left := range p.left {
 		if left.Kind == kind {
 			return fmt.Sprintf("%s left out, the oldest of %s", screen.Many(int(left.Orders), "order", "orders"),
-				left.Since.Local().Format("Jan 2, 2006"))
+				screen.Day(left.Since))
 		}
 	}
 	if p.owner.now.intake.Takes(kind) {
