@@ -100,9 +100,11 @@ func (v *Window) changeable() bool {
 }
 
 func (v *Window) openChanged() {
-	if v.changeable() {
-		v.cfg.OpenChanged(v.sale.Transaction.OrderID)
+	if !v.changeable() {
+		v.window.Say("Nothing of its order has changed at Shopify that waits for a decision.")
+		return
 	}
+	v.cfg.OpenChanged(v.sale.Transaction.OrderID)
 }
 
 // drawNote says what is to be seen before anything else is done; most of the time

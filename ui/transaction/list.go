@@ -97,7 +97,7 @@ func (v *List) build() {
 func (v *List) bindKeys() {
 	focus := func() { v.window.Canvas().Focus(v.Search) }
 	v.keys.On(fyne.KeyEscape, "Close", v.window.Close)
-	v.keys.On(fyne.KeyF2, "Why? The story of its order", v.why)
+	v.keys.On(fyne.KeyF2, "Why? The story of its order", v.window.Unless(v.model.selectNot, v.why))
 	v.keys.On(fyne.KeyF3, "Search", focus)
 	v.keys.OnCtrl(fyne.KeyF, "Search", focus)
 	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.takeBack)
