@@ -99,8 +99,11 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 	}
 	keyed := func() float32 { return widthOf(key) + 12 }
 	minSize := func() fyne.Size {
-		beside := fyne.MeasureText(t.Name, theme.CounterText, name.TextStyle).Width + keyed()
-		return fyne.NewSize(max(150, widthOf(name)+66, 56+beside+4+8), 84)
+		least := max(150, widthOf(name)+66)
+		if theme.Enlarged() { // name and key, side by side in a tile of one line, would meet
+			least = max(least, 56+fyne.MeasureText(t.Name, theme.CounterText, name.TextStyle).Width+4+keyed()+8)
+		}
+		return fyne.NewSize(least, 84)
 	}
 	layout := func(size fyne.Size) {
 		box.Resize(size)
