@@ -115,10 +115,10 @@ func CallFor(h Happened) (Call, bool) {
 // LongOutage is from when on a shop that does not answer is worth telling about (R45).
 const LongOutage = 10 * time.Minute
 
-// OutageCall is for a shop that does not answer since then.
-func OutageCall(since time.Time) Call {
+// OutageCall is for a shop that does not answer since then, the time as a country writes it (R67).
+func OutageCall(since time.Time, country string) Call {
 	return Call{Kind: CallOutage, Needs: fmt.Sprintf("It has not answered since %s, so no orders come in. The till goes on; what is saved "+
-		"waits.", since.Local().Format("15:04"))}
+		"waits.", Clock(since.Local(), country))}
 }
 
 // CallPlan says when people of a shop want to be called, and how this computer does it.

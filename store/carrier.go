@@ -25,15 +25,29 @@ var carriers = []string{
 // Carriers are the companies for whose numbers Shopify makes links by itself.
 func Carriers() []string { return slices.Clone(carriers) }
 
-// CarrierNamed is a carrier as Shopify spells it, or as typed where Shopify doesn't know it.
+// CarrierNamed is the carrier that a person means, as Shopify spells it: the one of that name,
+// else the only one whose name begins so, such as UPS for "up". Where several begin so, or
+// none does, it is as typed.
 func CarrierNamed(typed string) string {
 	typed = strings.TrimSpace(typed)
+	begun, many := "", 0
 	for _, name := range carriers {
-		if strings.EqualFold(name, typed) {
+		switch {
+		case strings.EqualFold(name, typed):
 			return name
+		case begins(name, typed):
+			begun, many = name, many+1
 		}
 	}
+	if many == 1 {
+		return begun
+	}
 	return typed
+}
+
+// begins says that a name begins as is typed, whatever is in capitals.
+func begins(name, typed string) bool {
+	return typed != "" && strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed))
 }
 
 // CarriersLike are the carriers whose names begin with what is typed, and then those that
@@ -48,7 +62,7 @@ func CarriersLike(typed string, most int) []string {
 		switch lower := strings.ToLower(name); {
 		case lower == typed:
 			return nil
-		case strings.HasPrefix(lower, typed):
+		case begins(name, typed):
 			first = append(first, name)
 		case strings.Contains(lower, typed):
 			within = append(within, name)

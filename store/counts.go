@@ -14,6 +14,9 @@ type Counts struct {
 	Owed int64
 	// NeedsAction counts each order once, however many reasons it has.
 	NeedsAction int64
+	// ActionClosed counts those of NeedsAction that Open leaves out: closed orders with a failed
+	// push or a change to decide about.
+	ActionClosed int64
 	// Quarantined counts orders that could not be taken in.
 	Quarantined int64
 }

@@ -30,10 +30,23 @@ func Day(at time.Time, country string) string {
 	}
 }
 
+// ShortDay writes a day of this year: "Nov 3", "3 Nov".
+func ShortDay(at time.Time, country string) string {
+	if MonthFirst(country) {
+		return at.Format("Jan 2")
+	}
+	return at.Format("2 Jan")
+}
+
+// Clock writes the time of day: "4:05 PM", "16:05".
+func Clock(at time.Time, country string) string {
+	if MonthFirst(country) {
+		return at.Format("3:04 PM")
+	}
+	return at.Format("15:04")
+}
+
 // DayAndTime writes a moment so: "Nov 3, 2026 4:05 PM", "3 Nov 2026 16:05".
 func DayAndTime(at time.Time, country string) string {
-	if MonthFirst(country) {
-		return Day(at, country) + at.Format(" 3:04 PM")
-	}
-	return Day(at, country) + at.Format(" 15:04")
+	return Day(at, country) + " " + Clock(at, country)
 }

@@ -38,8 +38,9 @@ type Owing struct {
 // Due says whether it is to be settled now, and not on terms until a day to come.
 func (w Owing) Due(now time.Time) bool { return w.Minor != 0 && !w.From.After(now) }
 
-// Label says in a few words what is owed, and why; "" for nothing.
-func (w Owing) Label(currency string) string {
+// Label says in a few words what is owed, and why, with days as a country writes them (R67); ""
+// for nothing.
+func (w Owing) Label(currency, country string) string {
 	amount := Money{Minor: w.Minor, Currency: currency}
 	switch {
 	case w.Minor < 0:
@@ -57,7 +58,7 @@ func (w Owing) Label(currency string) string {
 		if w.From.IsZero() {
 			return amount.String() + " on terms"
 		}
-		return amount.String() + " due " + w.From.Local().Format("Jan 2, 2006")
+		return amount.String() + " due " + Day(w.From.Local(), country)
 	default:
 		return amount.String() + " owed"
 	}

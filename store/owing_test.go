@@ -106,7 +106,7 @@ func TestR57_WhatIsOwedEitherWayByOneRule(t *testing.T) {
 		if got.Minor != test.minor || got.Why != test.why {
 			t.Errorf("%s: %+v, want %d %s", name, got, test.minor, test.why)
 		}
-		if label := got.Label("USD"); !strings.Contains(label, test.labels) || (label == "") != (test.minor == 0) {
+		if label := got.Label("USD", ""); !strings.Contains(label, test.labels) || (label == "") != (test.minor == 0) {
 			t.Errorf("%s: labelled %q", name, label)
 		}
 		if says := got.Sentence(test.order); !strings.Contains(says, test.says) || (says == "") != (test.minor == 0) {

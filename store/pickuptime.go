@@ -120,10 +120,8 @@ func (p PickupTime) Words(now time.Time, country string) string {
 		if at, err = time.ParseInLocation(time.DateOnly, string(p), now.Location()); err != nil {
 			return ""
 		}
-	case MonthFirst(country):
-		clock = at.Format(" 3:04 PM")
 	default:
-		clock = at.Format(" 15:04")
+		clock = " " + Clock(at, country)
 	}
 	switch day := midnight(at); {
 	case day.Equal(midnight(now)):
@@ -132,10 +130,8 @@ func (p PickupTime) Words(now time.Time, country string) string {
 		return "Tomorrow" + clock
 	case day.Year() != now.Year():
 		return Day(day, country) + clock
-	case MonthFirst(country):
-		return day.Format("Jan 2") + clock
 	default:
-		return day.Format("2 Jan") + clock
+		return ShortDay(day, country) + clock
 	}
 }
 

@@ -117,6 +117,7 @@ func New(cfg Config) *App {
 		a.stops = append(a.stops, a.everySecond())
 	}
 	a.textSize = applyLooks(cfg.App).TextSize
+	a.readCountry()
 	cfg.App.Settings().AddListener(func(fyne.Settings) { a.cfg.Work.UI(a.followSystem) })
 	return a
 }

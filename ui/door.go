@@ -3,11 +3,14 @@ package ui
 import (
 	"runtime/debug"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 
+	"tillbridge/assets"
 	"tillbridge/store/db"
 	"tillbridge/ui/screen"
+	"tillbridge/ui/theme"
 )
 
 // view is what a window shows, as the door that opens all windows knows it. What a view
@@ -53,7 +56,7 @@ func open[V view](a *App, name, id string, size fyne.Size, make func(*screen.Win
 		return view, false
 	}
 	o.view = view
-	o.window.SetCloseIntercept(func() { o.guarded(func() { o.view.AskToClose(o.window.Close) }) })
+	o.window.SetCloseIntercept(func() { o.guarded(func() { o.askToClose(o.window.Close) }) })
 	a.receive(o, size)
 	return view, false
 }
@@ -79,7 +82,7 @@ func (a *App) receive(o *opened, size fyne.Size) {
 	keys.Bind(findKey, "Find", a.Find)
 	keys.Bind(helpKey, "Keyboard Shortcuts", func() { screen.ShowKeys(o.window) })
 	if o.window != a.main {
-		keys.OnCtrl(fyne.KeyW, "Close", func() { o.view.AskToClose(o.window.Close) })
+		keys.OnCtrl(fyne.KeyW, "Close", func() { o.askToClose(o.window.Close) })
 	}
 	o.window.Resize(a.sizes().of(o.name, size))
 	o.window.Show()
@@ -147,6 +150,9 @@ func (a *App) changed(c db.Change) {
 
 // tell reloads the windows that one of the changes concerns.
 func (a *App) tell(changes []db.Change) {
+	if slices.ContainsFunc(changes, func(c db.Change) bool { return c.Concerns(db.SettingsChanged) }) {
+		a.followCountry()
+	}
 	a.each(func(v view) {
 		if slices.ContainsFunc(changes, v.Concerns) {
 			v.Reload()
@@ -164,14 +170,43 @@ func (a *App) each(act func(view)) {
 }
 
 // Tick brings up to date what grows old by itself, such as the age of the data.
-func (a *App) Tick() { a.each(view.Tick) }
+func (a *App) Tick() {
+	a.each(view.Tick)
+	for _, o := range a.windows {
+		if o.view != nil {
+			o.window.Frame.Settle()
+		}
+	}
+}
+
+// loses says whether a window has something unsaved: in what it shows, or typed into a
+// question in front of it.
+func (o *opened) loses() bool {
+	return o.view != nil && (o.view.Unsaved() > 0 || o.window.Keys.FrontTyped())
+}
+
+// askToClose goes on at once when nothing would be lost, else asks what to do with it. What is
+// in front of the window is answered first: it may be that very question.
+func (o *opened) askToClose(then func()) {
+	if o.loses() && o.window.Canvas().Overlays().Top() != nil {
+		raise(o.window)
+		o.window.Frame.Toast(theme.Amber, assets.Alert, "This window stays open: finish what is in front of it first, or press Esc.",
+			unfinishedToast)
+		return
+	}
+	o.view.AskToClose(then)
+}
+
+// unfinishedToast is how long it is said why a window stays open.
+const unfinishedToast = 6 * time.Second
 
 // askToQuit asks one window after the other what to do with what it would lose, and
 // quits when none is left.
 func (a *App) askToQuit() {
 	for _, o := range a.windows {
-		if o.view != nil && o.window != a.main && o.view.Unsaved() > 0 {
-			o.view.AskToClose(func() {
+		if o.loses() {
+			raise(o.window)
+			o.askToClose(func() {
 				o.window.Close()
 				a.askToQuit()
 			})

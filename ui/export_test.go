@@ -78,6 +78,9 @@ func MessagesWindow(a *App) fyne.Window {
 // AskToClose is what the Desktop's close button does.
 func AskToClose(a *App) { a.closeThen(nil) }
 
+// HasQuit says that the program is at its end: it listens to nothing any more.
+func HasQuit(a *App) bool { return a.stops == nil }
+
 // IdentifyWindow and WhyWindow give tests those native windows.
 func IdentifyWindow(a *App) fyne.Window {
 	_, w := ViewOf[*identify.Window](a, "")

@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
+	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 )
 
@@ -13,6 +16,31 @@ func applyLooks(program fyne.App) theme.Looks {
 	theme.SetTextSize(looks.TextSize)
 	theme.Apply(program, looks.Appearance.Variant(program.Settings().ThemeVariant()))
 	return looks
+}
+
+// readCountry has days and clocks written as in the shop's country (R67), before the first
+// window is made. While it can't be read they are as where none is known.
+func (a *App) readCountry() {
+	country, err := a.cfg.DB.Country(context.Background())
+	if err != nil {
+		country = ""
+	}
+	screen.SetCountry(country)
+}
+
+// followCountry writes days and clocks anew once the shop's country is another.
+func (a *App) followCountry() {
+	a.cfg.Work.Go(func() {
+		country, err := a.cfg.DB.Country(context.Background())
+		a.cfg.Work.UI(func() {
+			if err != nil || country == screen.Country() {
+				return
+			}
+			screen.SetCountry(country)
+			a.each(view.Reload)
+			a.Tick()
+		})
+	})
 }
 
 // look changes how the program looks and remembers it: light or dark at once, the size of

@@ -2,7 +2,6 @@ package ui_test
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,48 +13,6 @@ import (
 	"tillbridge/ui"
 	"tillbridge/ui/theme"
 )
-
-func TestTextSizesFitTheScreen(t *testing.T) {
-	t.Cleanup(func() { theme.SetTextSize(theme.NormalText) })
-	for size, room := range map[theme.TextSize]fyne.Size{theme.LargeText: ui.OpenAs, theme.LargerText: fyne.NewSize(1424, 760)} {
-		d := filled(t)
-		a, program := show(t, d, func(c *ui.Config) {
-			c.App.Preferences().SetString("text-size", string(size))
-			c.LeaveTraining = func() {}
-		})
-		if theme.Body <= 13 {
-			t.Fatalf("%s text is %v", size, theme.Body)
-		}
-		a.OpenSales()
-		a.OpenOrder(named(t, d, "#1051").ID)
-		a.OpenTransaction(named(t, d, "#1053").TransactionID)
-		a.Identify(named(t, d, "#1051").ID)
-		a.OpenProducts()
-		a.OpenCustomers()
-		a.MatchProducts("")
-		a.OpenInventory()
-		a.OpenSettings()
-		settings, _ := ui.SettingsOf(a)
-		for i, w := range program.Driver().AllWindows() {
-			if w.Content() == nil {
-				continue
-			}
-			if need := w.Content().MinSize(); need.Width > room.Width || need.Height > room.Height {
-				t.Errorf("%s at %s text needs %v: it does not fit a window of %v", w.Title(), size, need, room)
-			}
-			w.Resize(room)
-			keep(t, fmt.Sprintf("text-%s-%d", size, i), w)
-		}
-		for i := range 8 {
-			settings.Sections.Select(i)
-			_, w := ui.SettingsOf(a)
-			if need := w.Content().MinSize(); need.Width > room.Width || need.Height > room.Height {
-				t.Errorf("Settings, page %d, at %s text needs %v: it does not fit a window of %v", i, size, need, room)
-			}
-			keep(t, fmt.Sprintf("text-%s-settings-%d", size, i), w)
-		}
-	}
-}
 
 func TestAppearanceFollowsTheSystem(t *testing.T) {
 	a, program := show(t, open(t), nil)

@@ -44,7 +44,7 @@ func (a *App) menus() (names []string, lines [][]command) {
 	f := func(name fyne.KeyName) widgets.Key { return widgets.Key{Name: name} }
 	none := widgets.Key{}
 	add("File", command{"Find", findKey, a.Find, nil}, line,
-		command{"Close", ctrl(fyne.KeyQ), func() { a.closeThen(nil) }, nil})
+		command{"Quit Tillbridge", ctrl(fyne.KeyQ), func() { a.closeThen(nil) }, nil})
 	add("Sales", command{"eCommerce Sales", f(fyne.KeyF2), a.OpenSales, nil},
 		command{"Transactions", ctrl(fyne.KeyT), a.OpenTransactions, nil},
 		command{"Identify Customers", f(fyne.KeyF6), func() { a.Identify("") }, nil},

@@ -15,6 +15,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/dbtest"
+	"tillbridge/sync"
 	"tillbridge/sync/connect"
 	"tillbridge/ui"
 	"tillbridge/ui/screen"
@@ -64,16 +65,16 @@ type house struct {
 	order, transaction, barcode, other, customer, product string
 	program                                               fyne.App
 	now                                                   time.Time
+	poll                                                  *poller
 }
+
+// checks counts how often the shop was asked for news, or for an order.
+func (h *house) checks() int { return h.poll.checks }
 
 // states are the shops that every window is looked at in.
 var states = map[string]func(t *testing.T) *house{
 	"empty": func(t *testing.T) *house { return at(t, bare(t), inPlace) },
-	"full": func(t *testing.T) *house {
-		h := at(t, messyShop(t), inPlace)
-		h.about("#1042", "#1048")
-		return h
-	},
+	"full":  func(t *testing.T) *house { return full(t) },
 	"loading": func(t *testing.T) *house {
 		return at(t, bare(t), screen.Scheduler{Go: func(func()) {}, UI: inPlace.UI})
 	},
@@ -85,6 +86,14 @@ var states = map[string]func(t *testing.T) *house{
 	},
 }
 
+// full is a shop with all that there may be in one, with settings changed as given.
+func full(t *testing.T, changes ...func(*ui.Config)) *house {
+	t.Helper()
+	h := at(t, messyShop(t), inPlace, changes...)
+	h.about("#1042", "#1048")
+	return h
+}
+
 // bare is a shop in which nothing has happened yet.
 func bare(t *testing.T) *db.DB {
 	t.Helper()
@@ -94,21 +103,26 @@ func bare(t *testing.T) *db.DB {
 	return d
 }
 
-func at(t *testing.T, d *db.DB, work screen.Scheduler) *house {
+func at(t *testing.T, d *db.DB, work screen.Scheduler, changes ...func(*ui.Config)) *house {
 	t.Helper()
 	t.Setenv("HOME", t.TempDir()) // where a file that somebody saves would go
 	h := &house{t: t, db: d, order: "gone", transaction: "gone", customer: "gone", product: "gone", now: morning}
+	h.poll = &poller{state: sync.State{LastGood: morning.Add(-12 * time.Second), Next: morning.Add(18 * time.Second)}}
+	h.poll.read = func(string) error { h.poll.checks++; return nil }
 	setup := connect.New(connect.Config{
 		DB: d, URL: "http://127.0.0.1:1", Secrets: connect.Secrets{Environment: func(string) string { return "" }},
 		Now: clock, Log: zerolog.Nop(), Holder: "test",
 	})
 	h.App, h.program = show(t, d, func(c *ui.Config) {
-		c.Work, c.Setup = work, setup
+		c.Work, c.Setup, c.Poller = work, setup, h.poll
 		c.Now = func() time.Time { return h.now }
 		c.Catalogue = func(context.Context, func(int64)) (store.Catalogue, error) {
 			return store.Catalogue{}, store.Fail(store.Unavailable, "The shop can't be reached.")
 		}
 		c.KeepCrash = func(doing string, stack []byte) { t.Errorf("failed inside while %s\n%s", doing, stack) }
+		for _, change := range changes {
+			change(c)
+		}
 	})
 	h.leave(nil)
 	return h

@@ -40,6 +40,11 @@ func TestR2_TheListAndTheTileCountWhatTheRuleSays(t *testing.T) {
 				must(t, err)
 				equal(t, "the tile: "+row, counts.NeedsAction, int64(want))
 				listed, err := d.CountOrders(t.Context(), db.OrderFilter{Scope: db.NeedsAction})
+				closed := int64(0)
+				if want == 1 && counts.Open == 0 {
+					closed = 1
+				}
+				equal(t, "of those that are not open: "+row, counts.ActionClosed, closed)
 				must(t, err)
 				equal(t, "the list: "+row, listed, want)
 				shown, err := d.Orders(t.Context(), db.OrderFilter{Scope: db.NeedsAction, Limit: 10})

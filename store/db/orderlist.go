@@ -308,7 +308,8 @@ func (d *DB) CountsAt(ctx context.Context, at store.Narrowing) (store.Counts, er
 		if !aside {
 			c.ByStatus[status] += row.Orders
 		}
-		if !status.Final() && !aside || status == store.Completed && row.Owed == 1 {
+		open := !status.Final() && !aside || status == store.Completed && row.Owed == 1
+		if open {
 			c.Open += row.Orders
 		}
 		if row.Owed == 1 {
@@ -322,6 +323,9 @@ func (d *DB) CountsAt(ctx context.Context, at store.Narrowing) (store.Counts, er
 		}
 		if store.RequiresAction(status, state, row.Changed == 1, row.Archived == 1 || aside, row.Due == 1) {
 			c.NeedsAction += row.Orders
+			if !open {
+				c.ActionClosed += row.Orders
+			}
 		}
 	}
 	c.Quarantined, err = d.read.CountQuarantined(ctx)

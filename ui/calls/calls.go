@@ -180,7 +180,7 @@ func (c *Calls) tell() {
 			c.told = end
 			if c.longOut() && !c.outTold {
 				c.outTold = true
-				calls = append(calls, store.OutageCall(c.out))
+				calls = append(calls, store.OutageCall(c.out, screen.Country()))
 			}
 			if notice, ok := c.caller.Notice(calls, plan, now); ok {
 				c.Tell(notice, plan)

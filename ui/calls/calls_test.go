@@ -252,7 +252,7 @@ func TestR68_ALongOutageIsToldOnce(t *testing.T) {
 	k.expect("after nine minutes")
 	k.now = k.now.Add(time.Minute)
 	fail()
-	k.expect("after ten", "The shop is out of reach | It has not answered since 10:00, so no orders come in. The till goes on; what is "+
+	k.expect("after ten", "The shop is out of reach | It has not answered since 10:00 AM, so no orders come in. The till goes on; what is "+
 		"saved waits.")
 	k.now = k.now.Add(time.Hour)
 	fail()

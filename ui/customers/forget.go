@@ -58,7 +58,7 @@ func held(copies []keep.BackupFile) string {
 	if len(copies) == 0 {
 		return "There is no backup that holds the person."
 	}
-	oldest, newest := copies[0].At.Local().Format("Jan 2, 2006"), copies[len(copies)-1].At.Local().Format("Jan 2, 2006")
+	oldest, newest := screen.Day(copies[0].At), screen.Day(copies[len(copies)-1].At)
 	what := "1 copy made before holds the person still, until you delete it: that of " + oldest
 	if len(copies) > 1 {
 		what = fmt.Sprintf("%d copies made before hold the person still, until you delete them: from %s to %s", len(copies), oldest, newest)

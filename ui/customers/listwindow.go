@@ -113,7 +113,7 @@ func (v *List) bindKeys() {
 	v.keys.On(fyne.KeyF3, "Search", v.focusSearch)
 	v.keys.OnCtrl(fyne.KeyF, "Search", v.focusSearch)
 	v.keys.OnCtrl(fyne.KeyN, "New customer", v.begin)
-	v.keys.OnCtrl(fyne.KeyM, "Merge with another", v.mergeSelected)
+	v.keys.OnCtrl(fyne.KeyM, "Merge with another", v.window.Press(v.Merge))
 	v.keys.OnCtrl(fyne.KeyI, "Import a file", func() { v.cfg.Import("") })
 	v.keys.OnCtrl(fyne.KeyE, "Export all customers", v.cfg.Export)
 	v.keys.On(fyne.KeyDown, "To the customers", v.Rows.TakeKeys)

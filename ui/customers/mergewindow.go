@@ -68,7 +68,7 @@ func NewMerge(w *screen.Window, cfg MergeConfig) *Merge {
 	v := &Merge{cfg: cfg, window: w, model: &merging{}, keys: w.Keys}
 	v.build()
 	v.keys.On(fyne.KeyEscape, "Close", w.Close)
-	v.keys.OnCtrl(fyne.KeyReturn, "Merge", v.merge)
+	v.keys.OnCtrl(fyne.KeyReturn, "Merge", w.Press(v.Act))
 	v.Reload()
 	if v.list.rows.Length() > 0 {
 		w.Canvas().Focus(v.list.rows.FocusTarget())

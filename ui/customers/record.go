@@ -117,9 +117,11 @@ func (v *Record) bindKeys() {
 	v.keys.On(fyne.KeyEscape, "Close", func() { v.AskToClose(v.window.Close) })
 	v.keys.OnCtrl(fyne.KeyS, "Save", func() { v.save(nil) })
 	v.keys.OnCtrl(fyne.KeyM, "Merge with another", func() {
-		if v.draft.created() {
-			v.cfg.Merge(v.cfg.CustomerID)
+		if !v.draft.created() {
+			v.window.Say("Save the new customer first; then it can be merged with another.")
+			return
 		}
+		v.cfg.Merge(v.cfg.CustomerID)
 	})
 }
 

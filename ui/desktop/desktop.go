@@ -167,7 +167,7 @@ func (d *Desktop) layout() fyne.CanvasObject {
 	body := widgets.Down(16, widgets.Fixed(head), widgets.Fixed(d.trouble), widgets.Fixed(d.data),
 		widgets.Grow(widgets.Across(16,
 			widgets.Grow(widgets.Down(12,
-				widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), screen.Wide(188, widgets.Down(12, widgets.Grow(d.Customers, 1),
+				widgets.Grow(widgets.Across(16, widgets.Grow(d.Tile, 1), screen.AtLeast(188, widgets.Down(12, widgets.Grow(d.Customers, 1),
 					widgets.Grow(d.Products, 1), widgets.Grow(d.Settings, 1)))), 1),
 				widgets.Grow(widgets.Down(8, widgets.Fixed(widgets.Across(8, widgets.Fixed(d.Longest), widgets.Fixed(d.Newest), widgets.Space(1))),
 					widgets.Grow(d.Waiting, 1)), 8)), 1),

@@ -55,7 +55,7 @@ func (d *Desktop) read(ctx context.Context, newest bool) (r reading, err error) 
 // dateWords are the day, and which locations' orders are counted and listed here where that
 // is not all.
 func (d *Desktop) dateWords() string {
-	words := d.cfg.Now().Local().Format("Monday, January 2")
+	words := screen.LongDay(d.cfg.Now())
 	switch {
 	case d.at.Words() != "":
 		words += " · orders of " + d.at.Words() + " alone"

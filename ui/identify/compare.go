@@ -16,6 +16,23 @@ import (
 // likely is the score from which somebody is good enough to be shown in green.
 const likelyScore = 0.9
 
+// shownScore is the score of somebody as it is shown. Where the first name is another one's,
+// as in a family at one address, it is not even likely enough for green; where the email is
+// another, it is never as good as certain (R18).
+func shownScore(c db.FoundCustomer) float64 {
+	score := c.Score
+	for _, e := range c.Evidence {
+		switch {
+		case e.Likeness != matching.Differs:
+		case e.Field == matching.FieldFirstName:
+			score = min(score, likelyScore-.01)
+		case e.Field == matching.FieldEmail:
+			score = min(score, matching.Certain-.01)
+		}
+	}
+	return score
+}
+
 // scoreTone colours a score.
 func scoreTone(score float64) theme.Tone {
 	switch {
@@ -69,7 +86,7 @@ func present(c db.FoundCustomer, who matching.Person) widgets.Person {
 		}
 	}
 	out := widgets.Person{
-		Score: percent(c.Score), Tone: scoreTone(c.Score),
+		Score: percent(shownScore(c)), Tone: scoreTone(shownScore(c)),
 		Name: name(c, who), Code: c.Code(), Facts: facts(c, who, same), Evidence: evidence(c.Evidence),
 		Right: "never bought",
 	}

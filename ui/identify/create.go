@@ -208,8 +208,8 @@ func (d *createDialog) warn(near []db.FoundCustomer, found db.FoundCustomers) {
 	}
 	var rows []widgets.Item
 	for _, c := range near {
-		square := widgets.NewIconSquare(scoreTone(c.Score), "", 32)
-		square.Text = percent(c.Score)
+		square := widgets.NewIconSquare(scoreTone(shownScore(c)), "", 32)
+		square.Text = percent(shownScore(c))
 		name := widgets.NewText(c.Name()+"  "+c.Code(), theme.Body, true, theme.Text)
 		because := widgets.NewText(reasons(c.Evidence), theme.Small, false, theme.Secondary)
 		name.Cut, because.Cut = true, true

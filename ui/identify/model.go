@@ -163,6 +163,14 @@ func (m *model) step() (index, count int, caption, text string) {
 	return index, count, caption, fmt.Sprintf("%d of %d waiting", index+1, count)
 }
 
+// searchNot is why nobody can be searched for, "" when one can.
+func (m *model) searchNot() string {
+	if !m.loaded {
+		return "No order is shown that waits for its customer."
+	}
+	return ""
+}
+
 // stepNot is why there is nothing to step to.
 func (m *model) stepNot() string {
 	if m.beside(+1) == "" {
@@ -203,7 +211,7 @@ func (m *model) together(certain bool) []db.LikelySame {
 func (m *model) createNot() string {
 	switch {
 	case !m.loaded:
-		return "The order is not read yet."
+		return "No order is shown that waits for its customer."
 	case m.left:
 		return m.person.Order.Name + " has its customer already."
 	}

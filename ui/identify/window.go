@@ -110,17 +110,19 @@ func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyEscape, "Close", v.close)
 	v.keys.On(fyne.KeyF3, "To the search", v.focusFields)
 	v.keys.OnCtrl(fyne.KeyF, "To the search", v.focusFields)
-	v.keys.On(fyne.KeyF5, "Search for the person on the order again", v.backToPerson)
+	v.keys.On(fyne.KeyF5, "Search for the person on the order again", v.window.Unless(v.model.searchNot, v.backToPerson))
 	v.keys.On(fyne.KeyDown, "To the customers found", v.focusResults)
-	v.keys.OnCtrl(fyne.KeyN, "Create New Customer", v.createNew)
-	v.keys.OnCtrl(fyne.KeyReturn, "Select the customer", v.selectCustomer)
-	v.keys.OnAlt(fyne.KeyLeft, "Previous order", func() { v.Stepper.Previous.Tapped(nil) })
-	v.keys.OnAlt(fyne.KeyRight, "Next order", func() { v.Stepper.Next.Tapped(nil) })
+	v.keys.OnCtrl(fyne.KeyN, "Create New Customer", v.window.Unless(v.model.createNot, v.createNew))
+	v.keys.OnCtrl(fyne.KeyReturn, "Select the customer", v.window.Unless(v.model.selectNot, v.selectCustomer))
+	v.keys.OnAlt(fyne.KeyLeft, "Previous order", v.window.Unless(v.model.stepNot, v.Stepper.Previous.OnTapped))
+	v.keys.OnAlt(fyne.KeyRight, "Next order", v.window.Unless(v.model.stepNot, v.Stepper.Next.OnTapped))
 	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6} {
 		v.keys.OnAlt(key, "Search by that fact of the order", func() {
-			if i < len(v.chips) {
-				v.chips[i].Tapped(nil)
+			if i >= len(v.chips) {
+				v.window.Say("The order has no fact in that place to search by.")
+				return
 			}
+			v.chips[i].Tapped(nil)
 		})
 	}
 }

@@ -184,6 +184,7 @@ func (v *Window) buildLists() {
 	}, func() int { return len(v.found.reading.Columns) }, v.column)
 	v.Columns.RowHeight, v.Columns.Keys = 46, v.keys
 	v.Columns.OnOpened = v.chooseField
+	v.Columns.ChoiceWords = "Choose what the column becomes"
 	v.Columns.OnChoice = func(i, _ int, _ fyne.Position) { v.chooseField(i) }
 	v.strip = widgets.NewExplainStrip()
 	v.empty = widgets.NewEmptyState(assets.Clock, "", nil)
@@ -201,7 +202,7 @@ func (v *Window) buildLists() {
 func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyEscape, "Close", func() { v.AskToClose(v.window.Close) })
 	v.keys.OnCtrl(fyne.KeyO, "Choose a file", v.Choose.OnTapped)
-	v.keys.OnCtrl(fyne.KeyS, "Import", v.Import.OnTapped)
+	v.keys.OnCtrl(fyne.KeyS, "Import", v.window.Press(v.Import))
 	v.keys.On(fyne.KeyF2, "To the columns", v.Columns.TakeKeys)
 	v.keys.On(fyne.KeyF3, "To the rows", v.Rows.TakeKeys)
 }

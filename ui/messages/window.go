@@ -67,7 +67,12 @@ func New(w *screen.Window, cfg Config) *Window {
 		widgets.Grow(v.List, 1), widgets.Fixed(v.footer)))
 	v.frame = w.Fill(content)
 	w.Keys.On(fyne.KeyEscape, "Clear the selection, else close", v.escape)
-	w.Keys.On(fyne.KeyF5, "Show Newest", v.showNewest)
+	w.Keys.On(fyne.KeyF5, "Show Newest", func() {
+		if v.List.Selected() < 0 && v.List.AtTop() {
+			w.Say("These are the newest messages; new ones come in by themselves.")
+		}
+		v.showNewest()
+	})
 	v.showNewest()
 	w.Canvas().Focus(v.List.FocusTarget())
 	return v

@@ -12,6 +12,38 @@ import (
 	"tillbridge/ui/widgets"
 )
 
+// Unsaved counts what would be lost with the window: items that somebody counted, and what is
+// typed of how they go.
+func (v *Window) Unsaved() int {
+	f, _ := v.model.current()
+	way := v.model.order.Order.WayOf(f)
+	carrier, tracking := v.Parcels.Said()
+	collected := v.Collected.Entry.Text != v.model.order.Customer || v.Note.Entry.Text != ""
+	if v.model.counted || way.PickedUp() && collected || way.Sent() && carrier+tracking != "" {
+		return 1
+	}
+	return 0
+}
+
+// AskToClose closes at once when nothing was counted or typed, else asks what to do with it.
+func (v *Window) AskToClose(closing func()) {
+	if v.Unsaved() == 0 {
+		closing()
+		return
+	}
+	v.window.RequestFocus()
+	screen.Ask(v.window.Canvas(), screen.Question{
+		Tone: theme.Amber, Icon: assets.Alert, Title: "Close without handing over?",
+		Sentences: []string{"What was counted and typed here is forgotten. Nothing was handed over or sent to Shopify."},
+		Answers: []screen.Answer{
+			{Text: "Go On Counting"},
+			{Kind: widgets.Danger, Icon: assets.Trash, Text: "Close", Act: closing},
+		},
+	})
+}
+
+func (v *Window) close() { v.AskToClose(v.window.Close) }
+
 // ready says that the part waits for its customer, or its carrier.
 func (v *Window) ready() {
 	if why := v.model.noReady(); why != "" {

@@ -79,7 +79,7 @@ func New(w *screen.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w}
 	v.model.show(cfg.Part)
 	v.build()
-	w.Keys.On(fyne.KeyEscape, "Close", w.Close)
+	w.Keys.On(fyne.KeyEscape, "Close", v.close)
 	w.Keys.On(fyne.KeyF2, "Why? The story of the order", v.story)
 	w.Keys.On(fyne.KeyF9, "Ready", v.ready)
 	w.Keys.On(fyne.KeyF11, "Changed at Shopify", v.change)
@@ -120,7 +120,7 @@ func (v *Window) build() {
 	v.Ready = widgets.NewFooterButton(widgets.Plain, assets.Bag, "", v.ready)
 	v.HandOver = widgets.NewFooterButton(widgets.Primary, assets.Check, "Hand Over", v.handOver)
 	v.HandOver.MinWidth = 210
-	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.window.Close)
+	closing := widgets.NewFooterButton(widgets.Plain, "", "Close", v.close)
 	v.Story.Tip, v.Ready.Tip, v.HandOver.Tip = "The story of the order (F2)", "F9", "Ctrl+S"
 	v.Changed.Tip = "What Shopify changed, before and after (F11)"
 	for _, b := range []*widgets.ToolButton{
@@ -369,7 +369,9 @@ func (v *Window) transaction() {
 }
 
 func (v *Window) change() {
-	if v.model.order.Changed {
-		v.cfg.OpenChanged(v.cfg.OrderID)
+	if !v.model.order.Changed {
+		v.window.Say("Nothing of this order has changed at Shopify that waits for a decision.")
+		return
 	}
+	v.cfg.OpenChanged(v.cfg.OrderID)
 }

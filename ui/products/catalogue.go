@@ -82,9 +82,9 @@ func NewCatalogue(w *screen.Window, cfg CatalogueConfig) *Catalogue {
 	v := &Catalogue{cfg: cfg, window: w, keys: w.Keys, stop: func() {}}
 	v.build()
 	v.keys.On(fyne.KeyEscape, "Close", w.Close)
-	v.keys.OnCtrl(fyne.KeyA, "Tick all that are shown, or none", v.tickAll)
-	v.keys.On(fyne.KeySpace, "Tick", v.tick)
-	v.keys.On(fyne.KeyF5, "Read Again", v.read)
+	v.keys.OnCtrl(fyne.KeyA, "Tick all that are shown, or none", w.Press(v.All))
+	v.keys.On(fyne.KeySpace, "Tick", w.Press(v.Mark))
+	v.keys.On(fyne.KeyF5, "Read Again", w.Press(v.Reread))
 	v.read()
 	w.Canvas().Focus(v.Rows.FocusTarget())
 	return v

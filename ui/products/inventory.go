@@ -101,7 +101,7 @@ func NewInventory(w *screen.Window, cfg InventoryConfig) *Inventory {
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(widgets.NewTitle(assets.Chart, "Inventory")), widgets.Space(1), widgets.Fixed(export),
 			widgets.Fixed(moves))),
 		widgets.Fixed(v.figures),
-		widgets.Fixed(widgets.Across(8, screen.Wide(180, v.Period), screen.Wide(160, v.Reason), widgets.Space(1))),
+		widgets.Fixed(widgets.Across(8, screen.AtLeast(180, v.Period), screen.AtLeast(160, v.Reason), widgets.Space(1))),
 		widgets.Grow(v.Days, 1), widgets.Fixed(v.footer))))
 	v.keys.On(fyne.KeyEscape, "Close", w.Close)
 	v.Reload()
@@ -182,7 +182,7 @@ func (v *Inventory) narrow() {
 
 func dayRow(d db.StockDay) widgets.Row {
 	return widgets.Row{Cells: []widgets.Cell{
-		{Text: d.Day.Format("Mon, Jan 2, 2006")},
+		{Text: d.Day.Format("Mon, ") + screen.Day(d.Day)},
 		{Text: d.Reason.Label()},
 		zeroDash(d.Came), zeroDash(d.Went),
 		{Text: screen.Number(d.Came + d.Went)},

@@ -116,9 +116,9 @@ func (v *Match) bindKeys() {
 	v.keys.OnCtrl(fyne.KeyF, "To the search", v.focusSearch)
 	v.keys.On(fyne.KeyDown, "To the products found", v.Results.TakeKeys)
 	v.keys.OnCtrl(fyne.KeyN, "New product", v.create)
-	v.keys.OnCtrl(fyne.KeyReturn, "Take the product", v.take)
-	v.keys.OnAlt(fyne.KeyLeft, "Previous line", func() { v.Stepper.Previous.Tapped(nil) })
-	v.keys.OnAlt(fyne.KeyRight, "Next line", func() { v.Stepper.Next.Tapped(nil) })
+	v.keys.OnCtrl(fyne.KeyReturn, "Take the product", v.window.Press(v.Take))
+	v.keys.OnAlt(fyne.KeyLeft, "Previous line", v.window.Press(v.Stepper.Previous))
+	v.keys.OnAlt(fyne.KeyRight, "Next line", v.window.Press(v.Stepper.Next))
 }
 
 // current is the line that is shown; false while none is, and then no key or scan has

@@ -79,10 +79,10 @@ func NewRecord(w *screen.Window, cfg RecordConfig) *Record {
 	v.model = recordModel{id: cfg.ProductID, base: cfg.Begin}
 	v.build()
 	v.keys.On(fyne.KeyEscape, "Close", func() { v.AskToClose(w.Close) })
-	v.keys.OnCtrl(fyne.KeyS, "Save", func() { v.save(nil) })
-	v.keys.OnCtrl(fyne.KeyR, "Receive goods", v.Receive.OnTapped)
-	v.keys.OnCtrl(fyne.KeyD, "Adjust the stock", v.Adjust.OnTapped)
-	v.keys.OnCtrl(fyne.KeyT, "Count the stock", v.Count.OnTapped)
+	v.keys.OnCtrl(fyne.KeyS, "Save", w.Press(v.Save))
+	v.keys.OnCtrl(fyne.KeyR, "Receive goods", w.Press(v.Receive))
+	v.keys.OnCtrl(fyne.KeyD, "Adjust the stock", w.Press(v.Adjust))
+	v.keys.OnCtrl(fyne.KeyT, "Count the stock", w.Press(v.Count))
 	v.Reload()
 	return v
 }

@@ -142,7 +142,7 @@ func (v *Window) build() {
 }
 
 func (v *Window) bindKeys() {
-	press := func(b *widgets.ToolButton) func() { return func() { b.Tapped(nil) } }
+	press := v.window.Press
 	v.keys.On(fyne.KeyEscape, "Close", v.close)
 	v.keys.On(fyne.KeyReturn, "Print", press(v.Print))
 	v.keys.OnCtrl(fyne.KeyP, "Print", press(v.Print))

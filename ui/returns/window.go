@@ -166,7 +166,7 @@ func (v *Window) build() {
 		widgets.Fixed(sale), widgets.Fixed(story))
 	v.frame = v.window.Fill(screen.Inset(12, 12, 16, 16, widgets.Down(10,
 		widgets.Fixed(head), widgets.Fixed(v.note),
-		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.Wide(sideWidth, v.buildSide())), 1),
+		widgets.Grow(widgets.Across(16, widgets.Grow(left, 1), screen.AtLeast(sideWidth, v.buildSide())), 1),
 		widgets.Fixed(v.footer))))
 	v.frame.Labels = true
 	v.showState()

@@ -21,7 +21,7 @@ var (
 		{Title: "Items", Width: 34, Right: true, Sortable: true},
 		{Title: "Total", Width: 70, Right: true, Sortable: true},
 		{Title: "Payment", Width: 89, Sortable: true},
-		{Title: "Paid here", Width: 68, Right: true, Sortable: true},
+		{Title: "Paid here", Width: 68, Right: true, Sortable: true, Spare: true},
 		{Title: "Delivery", Width: 114, Sortable: true},
 		{Title: "Ascend Barcode", Width: 97, Mono: true, Sortable: true},
 		{Title: "Status", Width: 186, Badge: true, Sortable: true},
@@ -124,7 +124,7 @@ func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
 	case r.Changed:
 		return widgets.Cell{Text: "Changed at Shopify", Icon: assets.ArrowsExchange, Tone: theme.Amber, Bold: true}
 	case r.Status == store.Completed && r.Owing.Minor != 0:
-		return widgets.Cell{Text: screen.Minus(r.Owing.Label(r.Total.Currency)), Icon: assets.Cash, Tone: theme.Amber, Bold: r.Due}
+		return widgets.Cell{Text: screen.Minus(r.Owing.Label(r.Total.Currency, screen.Country())), Icon: assets.Cash, Tone: theme.Amber, Bold: r.Due}
 	case r.Archived && !r.Status.Final():
 		return widgets.Cell{Text: "Archived at Shopify", Icon: assets.Inbox, Tone: theme.Grey}
 	case r.Held && !r.Status.Final() && r.PushError == "":

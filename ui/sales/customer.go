@@ -56,10 +56,8 @@ func (m *model) editNot() string {
 }
 
 func (v *Window) identify() {
-	if v.model.identifyNot() == "" {
-		row, _ := v.model.highlighted()
-		v.cfg.Identify(row.ID)
-	}
+	row, _ := v.model.highlighted()
+	v.cfg.Identify(row.ID)
 }
 
 // editCustomer opens the record of the highlighted order's customer (R19).

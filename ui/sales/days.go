@@ -68,7 +68,7 @@ func (d days) label(now time.Time) string {
 
 // sentence is the days as they are told before they are shown.
 func (d days) sentence() string {
-	from, end := store.WriteDay(d.from), store.WriteDay(last(d.until))
+	from, end := screen.Day(d.from), screen.Day(last(d.until))
 	switch {
 	case d == days{}:
 		return "Both are empty: the orders of any time."
@@ -114,8 +114,8 @@ func (v *Window) askDays() {
 		meaning: widgets.NewText("", theme.Body, false, theme.Secondary),
 		show:    widgets.NewFooterButton(widgets.Primary, assets.Search, "Show", nil),
 	}
-	d.from = widgets.NewDateField("From", keys, v.cfg.Now, firstOf, store.WriteDay)
-	d.until = widgets.NewDateField("Until", keys, v.cfg.Now, lastOf, store.WriteDay)
+	d.from = widgets.NewDateField("From", keys, v.cfg.Now, firstOf, screen.Day)
+	d.until = widgets.NewDateField("Until", keys, v.cfg.Now, lastOf, screen.Day)
 	d.meaning.Cut = true
 	from, until := v.model.days.bounds(v.cfg.Now())
 	d.from.SetDay(from)

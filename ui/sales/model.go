@@ -206,8 +206,11 @@ func (m *model) facts() (lead, text string) {
 	if m.filtered() || m.filter.Status != "" {
 		lead += " found"
 	}
-	return lead, screen.Number(m.counts.NeedsAction) + " require action · " + screen.Number(m.counts.WaitingForPickup()) +
-		" waiting for pickup"
+	action := screen.Number(m.counts.NeedsAction) + " require action"
+	if n := m.counts.ActionClosed; n > 0 {
+		action += ", " + screen.Number(n) + " of them closed" // else they could be more than are open
+	}
+	return lead, action + " · " + screen.Number(m.counts.WaitingForPickup()) + " waiting for pickup"
 }
 
 // unsaved is the footer's warning.
@@ -224,6 +227,14 @@ func (m *model) news() string {
 		return ""
 	}
 	return screen.Number(m.waiting) + " new"
+}
+
+// newsNot is why there are no new orders to be shown, "" when there are.
+func (m *model) newsNot() string {
+	if m.waiting > 0 || m.changed {
+		return ""
+	}
+	return "No new order has come since: all that fit the choice are listed."
 }
 
 // nothing is what stands in place of rows.

@@ -60,6 +60,14 @@ func (v *Window) showPlaces() {
 	v.Places.Show()
 }
 
+// placesNot is why the list can't be turned to other locations, "" when it can.
+func (m *model) placesNot() string {
+	if len(m.at.To) > 0 || m.at.LostSentence() != "" {
+		return ""
+	}
+	return "The orders of all locations are listed already. Settings say which are this computer's."
+}
+
 // turnPlaces lists all locations' orders for as long as the window is open, or again only
 // those of this computer's; a choice that has lost a location says so.
 func (v *Window) turnPlaces() {

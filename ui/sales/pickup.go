@@ -41,7 +41,7 @@ func waits(r db.OrderRow, now time.Time) (text string, late bool) {
 	case r.Status != store.ReadyForPickup:
 		return "", false
 	case r.Pickup.Overdue(now):
-		return "Held until " + r.Pickup.HoldUntil.Local().Format("Jan 2"), true
+		return "Held until " + screen.ShortDay(r.Pickup.HoldUntil), true
 	case days > longWait:
 		return "Waits " + screen.Many(days, "day", "days"), true
 	case days > 0:

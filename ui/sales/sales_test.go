@@ -164,6 +164,19 @@ func TestR6_ABarcodeTypedByHandIsFound(t *testing.T) {
 	}
 }
 
+// More that require action than are open read as a contradiction.
+func TestR2_TheFiguresSayHowManyOfThemAreClosed(t *testing.T) {
+	m := newModel()
+	m.count, m.counts = 22, store.Counts{NeedsAction: 24, ActionClosed: 2}
+	if lead, text := m.facts(); lead != "22 open orders" || text != "24 require action, 2 of them closed · 0 waiting for pickup" {
+		t.Errorf("%s %s", lead, text)
+	}
+	m.counts.ActionClosed = 0
+	if _, text := m.facts(); text != "24 require action · 0 waiting for pickup" {
+		t.Error(text)
+	}
+}
+
 func TestR7_WhyIsOffUntilARowIsSelected(t *testing.T) {
 	w, _, opened := window(t)
 	if w.Why.Enabled() || w.Why.Reason() == "" {

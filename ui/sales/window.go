@@ -189,12 +189,22 @@ func (v *Window) build() {
 		widgets.Fixed(v.status), widgets.Fixed(check))
 	content := screen.Inset(10, 12, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 8, 0, 0, v.head)),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why),
-			widgets.Grow(v.Search, 1), screen.Wide(180, v.Which), screen.Wide(142, v.Delivery), screen.Wide(142, v.Period))),
+		widgets.Fixed(v.toolbar()),
 		widgets.Grow(screen.Inset(8, 8, 0, 0, v.List), 1),
 		widgets.Fixed(v.footer)))
 	v.frame = v.window.Fill(content)
 	v.showState()
+}
+
+// toolbar is buttons and filters side by side, and with larger text one below the other.
+func (v *Window) toolbar() fyne.CanvasObject {
+	buttons := []widgets.Item{widgets.Fixed(v.Identify), widgets.Fixed(v.Edit), widgets.Fixed(v.Verify), widgets.Fixed(v.Why)}
+	if theme.Enlarged() {
+		return widgets.Down(8, widgets.Fixed(widgets.Across(8, append(buttons, widgets.Space(1))...)),
+			widgets.Fixed(widgets.Across(8, widgets.Grow(v.Search, 1), widgets.Fixed(v.Which), widgets.Fixed(v.Delivery), widgets.Fixed(v.Period))))
+	}
+	return widgets.Across(8, append(buttons,
+		widgets.Grow(v.Search, 1), screen.Wide(180, v.Which), screen.Wide(142, v.Delivery), screen.Wide(142, v.Period))...)
 }
 
 func (v *Window) bindKeys() {
@@ -202,19 +212,19 @@ func (v *Window) bindKeys() {
 	if v.cfg.CheckNow != nil {
 		v.keys.On(fyne.KeyF5, "Check Now", v.cfg.CheckNow)
 	}
-	v.keys.On(fyne.KeyF2, "Why?", v.openSelected)
+	v.keys.On(fyne.KeyF2, "Why?", v.window.Press(v.Why))
 	v.keys.On(fyne.KeyF3, "Search", v.focusSearch)
 	v.keys.OnCtrl(fyne.KeyF, "Search", v.focusSearch)
-	v.keys.On(fyne.KeyF4, "Edit the customer", v.editCustomer)
-	v.keys.On(fyne.KeyF6, "Identify Customers", v.identify)
+	v.keys.On(fyne.KeyF4, "Edit the customer", v.window.Press(v.Edit))
+	v.keys.On(fyne.KeyF6, "Identify Customers", v.window.Press(v.Identify))
 	v.keys.On(fyne.KeyF7, "Verify Payment", v.VerifyPayment)
-	v.keys.On(fyne.KeyF8, "Show the new orders", v.ShowNew)
-	v.keys.On(fyne.KeyF9, "Ready for what is marked", v.ready)
+	v.keys.On(fyne.KeyF8, "Show the new orders", v.window.Unless(v.model.newsNot, v.ShowNew))
+	v.keys.On(fyne.KeyF9, "Ready for what is marked", v.window.Press(v.Ready))
 	v.keys.On(fyne.KeyF11, "Changed at Shopify", v.openChanged)
-	v.keys.OnCtrl(fyne.KeyS, "Save", v.save)
+	v.keys.OnCtrl(fyne.KeyS, "Save", v.window.Press(v.Save))
 	v.keys.OnCtrl(fyne.KeyH, "Hand over by part and by item", v.openParts)
-	v.keys.OnCtrl(fyne.KeyL, "All locations' orders, or this computer's alone", v.turnPlaces)
-	v.keys.OnCtrl(fyne.KeyP, "Print the pick list", v.printPickList)
+	v.keys.OnCtrl(fyne.KeyL, "All locations' orders, or this computer's alone", v.window.Unless(v.model.placesNot, v.turnPlaces))
+	v.keys.OnCtrl(fyne.KeyP, "Print the pick list", v.window.Press(v.PickList))
 	v.keys.OnCtrl(fyne.KeyB, "Take back what went by mistake", v.takeBack)
 	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.openReturn)
 	v.keys.On(fyne.KeyDown, "To the orders", v.List.TakeKeys)

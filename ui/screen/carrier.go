@@ -41,6 +41,7 @@ func NewParcels(keys *widgets.KeyMap) *Parcels {
 	p.Carrier.Entry.PlaceHolder, p.Tracking.Entry.PlaceHolder = "such as UPS", "several with commas"
 	p.Tracking.Entry.Parcels = true
 	p.Carrier.Entry.OnChanged = p.offer
+	p.Carrier.Entry.OnLeft = p.complete
 	p.Form = widgets.Down(6, widgets.Fixed(widgets.Across(12, widgets.Grow(p.Carrier, 1), widgets.Grow(p.Tracking, 2))),
 		widgets.Fixed(p.offers))
 	p.offer("")
@@ -52,6 +53,15 @@ func (p *Parcels) Set(carrier, tracking string) {
 	p.Carrier.Entry.SetText(carrier)
 	p.Tracking.Entry.SetText(tracking)
 	p.offer(carrier)
+}
+
+// complete writes the carrier as Shopify spells it, once somebody has left its input.
+func (p *Parcels) complete() {
+	typed := p.Carrier.Entry.Text
+	if name := store.CarrierNamed(typed); name != typed {
+		p.Carrier.Entry.SetText(name)
+		p.offer(name)
+	}
 }
 
 // Said is what was typed, the carrier as Shopify spells it.

@@ -40,6 +40,8 @@ type fileChooser struct {
 	work    Scheduler
 	endings []string
 	saving  bool
+	// folders asks for a folder.
+	folders bool
 	// offered is the name of the file before anybody typed another, "" for none.
 	offered string
 	take    func(path string)
@@ -195,6 +197,9 @@ func atTop(folder string) string {
 func (f *fileChooser) show(read content, err error) {
 	f.shown = read
 	f.empty.Set(assets.FolderOpen, "There is no folder and no "+f.kind()+" here.")
+	if f.folders {
+		f.empty.Set(assets.FolderOpen, "There is no folder in this one.")
+	}
 	f.where.Say(theme.NoTone, "")
 	switch {
 	case err != nil:

@@ -357,6 +357,31 @@ func TestWhatWasSavedCanBeOpened(t *testing.T) {
 	}
 }
 
+func TestR52_AFolderIsChosenByKeys(t *testing.T) {
+	folder, docs := home(t)
+	theme.Apply(test.NewTempApp(t), theme.Light)
+	w := test.NewTempWindow(t, widgets.NewFrame(widgets.Down(0)))
+	w.Resize(fyne.NewSize(1264, 660))
+	taken := ""
+	f := newFileChooser(w.Canvas(), atOnce, assets.FolderOpen, "The folder for backups", []string{noFile}, func(path string) { taken = path })
+	f.toFolder("")
+	if len(f.shown.entries) != 1 || f.folder != docs {
+		t.Fatalf("%s lists %v", f.folder, f.shown.entries)
+	}
+	w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	f.yes.Tapped(nil)
+	if want := filepath.Join(docs, "Receipts"); taken != want || w.Canvas().Overlays().Top() != nil {
+		t.Errorf("chosen is %q, want %q", taken, want)
+	}
+	taken = ""
+	f.toFolder(folder)
+	f.where.Entry.SetText(filepath.Join(folder, "nowhere"))
+	f.yes.Tapped(nil)
+	if taken != "" || w.Canvas().Overlays().Top() == nil {
+		t.Errorf("took %q", taken)
+	}
+}
+
 func TestFileChooserPictures(t *testing.T) {
 	for _, variant := range []theme.Variant{theme.Light, theme.Dark} {
 		name := map[theme.Variant]string{theme.Light: "light", theme.Dark: "dark"}[variant]

@@ -27,6 +27,19 @@ func (w wide) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (w wide) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
+// AtLeast is an object that is so wide, or wider where it needs that.
+func AtLeast(width float32, o fyne.CanvasObject) widgets.Item {
+	return widgets.Fixed(&fyne.Container{Layout: atLeast(width), Objects: []fyne.CanvasObject{o}})
+}
+
+type atLeast float32
+
+func (w atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(fyne.NewSize(float32(w), 0))
+}
+
+func (w atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
 // Fitting stacks rows of one height and shows as many as fit; it asks for the
 // room of the least.
 func Fitting(height float32, least int) *fyne.Container {

@@ -3,7 +3,6 @@ package screen
 import (
 	"math"
 	"strings"
-	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -47,6 +46,3 @@ func FileSize(bytes int64) string {
 		return english.Sprintf("%.2f GB", float64(bytes)/1e9)
 	}
 }
-
-// Day writes a day with its year, in this computer's time zone.
-func Day(at time.Time) string { return at.Local().Format("Jan _2, 2006") }

@@ -142,26 +142,6 @@ func Event(e store.Event) (theme.Tone, assets.Icon) {
 	}
 }
 
-// Moment writes a time as a list shows it, in this computer's time zone; the
-// year only when it is not now's.
-func Moment(at, now time.Time) string {
-	at = at.Local()
-	if at.Year() != now.Local().Year() {
-		return at.Format("Jan _2, 2006")
-	}
-	return at.Format("Jan _2, ") + fmt.Sprintf("%5s", at.Format("3:04")) + at.Format(" PM")
-}
-
-// Clock writes the time of day, or the day when it is not today; as Moment does, by the
-// clock of twelve hours.
-func Clock(at, now time.Time) string {
-	at, now = at.Local(), now.Local()
-	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-		return at.Format("3:04 PM")
-	}
-	return at.Format("Jan 2")
-}
-
 // Ago writes how long ago something was: not by the second, as each other word is a
 // window painted again.
 func Ago(d time.Duration) string {

@@ -12,7 +12,7 @@ import (
 
 // GoWords tell a hand-over from the others: when, what, and by whom it is carried.
 func GoWords(p store.OrderParts, made store.Fulfillment) string {
-	return Join(" · ", made.At.Local().Format("Jan 2 15:04"), p.GoNamed(made), strings.TrimSpace(made.Carrier+" "+made.Tracking))
+	return Join(" · ", DayAndClock(made.At), p.GoNamed(made), strings.TrimSpace(made.Carrier+" "+made.Tracking))
 }
 
 // ChooseGo asks which of several hand-overs of a part is meant, and goes on with the only one

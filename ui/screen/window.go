@@ -90,6 +90,35 @@ func TrainingBanner() *widgets.Banner {
 	return widgets.NewBanner(assets.GraduationCap, "TRAINING", "Practice shop. Nothing you do here reaches Shopify or a customer.", nil)
 }
 
+// Press is what a key does that stands for a button: where the button is off, it is said why.
+func (w *Window) Press(b *widgets.ToolButton) func() {
+	return func() {
+		if b.Enabled() {
+			b.OnTapped()
+			return
+		}
+		w.Say(b.Reason())
+	}
+}
+
+// Unless is what a key does that stands for no button: where whyNot has a sentence, that is
+// said in place of acting.
+func (w *Window) Unless(whyNot func() string, act func()) func() {
+	return func() {
+		if reason := whyNot(); reason != "" {
+			w.Say(reason)
+			return
+		}
+		act()
+	}
+}
+
+// Say says why a key does nothing.
+func (w *Window) Say(reason string) { w.Frame.Toast(theme.Teal, assets.Info, reason, sayToast) }
+
+// sayToast is how long it is said why a key does nothing.
+const sayToast = 5 * time.Second
+
 // View is what a view has none of its own of: it grows no older, has nothing to lose,
 // and no use for a product's code. Views embed it.
 type View struct{}

@@ -45,9 +45,11 @@ type data struct {
 	second, recipient   *widgets.Field
 	fileDays            *widgets.Field
 	backUp, prove, open *widgets.ToolButton
-	restore             *widgets.ToolButton
-	said, bad           *widgets.Note
-	panel               *widgets.Panel
+	// chooseFolder and chooseSecond are for who doesn't know the paths.
+	chooseFolder, chooseSecond *widgets.ToolButton
+	restore                    *widgets.ToolButton
+	said, bad                  *widgets.Note
+	panel                      *widgets.Panel
 	// where is the folder that the backups are in.
 	where string
 }
@@ -80,6 +82,14 @@ func newData(v *Window) *data {
 	p.folder = text("Folder, empty for the one beside the database", func(b *store.BackupPlan) *string { return &b.Folder })
 	p.second = text("Second place, a folder on another disk or share", func(b *store.BackupPlan) *string { return &b.Second })
 	p.recipient = text("Encrypt it for the public key (age1…), empty for not", func(b *store.BackupPlan) *string { return &b.Recipient })
+	choose := func(title string, field *widgets.Field) *widgets.ToolButton {
+		b := widgets.NewToolButton(assets.FolderOpen, "Choose…", func() {
+			screen.ChooseFolder(v.window.Canvas(), v.window.Work, title, strings.TrimSpace(field.Entry.Text), field.Entry.SetText)
+		})
+		b.Keys = v.keys
+		return b
+	}
+	p.chooseFolder, p.chooseSecond = choose("The folder for backups", p.folder), choose("The second place for backups", p.second)
 	count := func(caption string, to func(*store.BackupPlan) *int) *widgets.Field {
 		f := widgets.NewField(caption, v.keys)
 		f.Entry.OnChanged = func(text string) {
@@ -114,9 +124,9 @@ func newData(v *Window) *data {
 	p.list.Empty, p.list.Keys = p.empty, v.keys
 	p.list.OnSelected = func(int) { p.enableRestore() }
 	form := screen.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
-		widgets.Fixed(widgets.Across(12, widgets.Grow(p.folder, 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(screen.FolderField(p.folder, p.chooseFolder), 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1),
 			widgets.Grow(p.months, 1))),
-		widgets.Fixed(widgets.Across(12, widgets.Grow(p.second, 4), widgets.Grow(p.recipient, 4), widgets.Grow(p.fileDays, 1))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(screen.FolderField(p.second, p.chooseSecond), 4), widgets.Grow(p.recipient, 3), widgets.Grow(p.fileDays, 1))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Fixed(p.restore),
 			widgets.Space(1))),
 		widgets.Fixed(p.said),
@@ -305,7 +315,7 @@ func (p *data) askToRestore() {
 		sentences = append(sentences, proof.String())
 	}
 	screen.Ask(p.owner.window.Canvas(), screen.Question{
-		Tone: theme.Red, Icon: assets.History, Title: "Go back to the backup of " + file.At.Local().Format("Monday, January 2, 15:04") + "?",
+		Tone: theme.Red, Icon: assets.History, Title: "Go back to the backup of " + screen.LongDay(file.At) + ", " + store.Clock(file.At.Local(), screen.Country()) + "?",
 		Sentences: sentences,
 		Answers: []screen.Answer{
 			{Text: "Keep the Database"},

@@ -31,8 +31,9 @@ type intake struct {
 func newIntake(v *Window) *intake {
 	p := &intake{owner: v, trouble: widgets.NewNote(theme.Red, assets.Alert, "", ""), checks: map[store.Kind]*widgets.Check{}}
 	p.trouble.Hide()
-	rows := []widgets.Item{widgets.Fixed(widgets.NewText("Ordinary orders always come in. Of these kinds only what is ticked does:",
-		theme.Body, false, theme.Text))}
+	const main, side float32 = 500, 400
+	rows := []widgets.Item{widgets.Fixed(widgets.NewWrapped("Ordinary orders always come in. Of these kinds only what is ticked does:",
+		main, theme.Body, false, theme.Text))}
 	for _, kind := range store.Kinds() {
 		check := widgets.NewCheck(kind.Label(), "", false, func(ticked bool) {
 			v.now.intake = v.now.intake.With(kind, ticked)
@@ -49,13 +50,12 @@ func newIntake(v *Window) *intake {
 		"The next check brings in what was left out, as far back as Shopify shows it. Orders that are in stay in when a tick is taken away.")
 	p.retention = widgets.NewField("Months without news, 0 for never", v.keys)
 	p.retention.Entry.OnChanged = func(text string) { v.now.retention = strings.TrimSpace(text); v.showState() }
-	const side float32 = 400
 	forgetting := widgets.NewPanel(assets.EyeOff, "Forgetting who ordered", screen.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
-		widgets.Fixed(widgets.NewWrapped("The person of closed orders is forgotten after:", side-2*theme.Padding, theme.Body, false, theme.Text)),
+		widgets.Fixed(widgets.NewWrapped("The person of closed orders is forgotten after:", side-2*theme.Padding-4, theme.Body, false, theme.Text)),
 		widgets.Fixed(p.retention),
 		widgets.Fixed(widgets.NewWrapped("As Forget… does it in the Customers window, once a day: the figures of the books stay. It can't be "+
 			"undone.",
-			side-2*theme.Padding, theme.Body, false, theme.Secondary)), widgets.Space(1))))
+			side-2*theme.Padding-4, theme.Body, false, theme.Secondary)), widgets.Space(1))))
 	p.panel.Flush, forgetting.Flush = true, true
 	p.page = widgets.Down(12, widgets.Fixed(p.trouble),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(p.panel, 1), screen.Wide(side, forgetting))), widgets.Fixed(help), widgets.Space(1))
@@ -75,7 +75,7 @@ func (p *intake) said(kind store.Kind) string {
 	for _, left := range p.left {
 		if left.Kind == kind {
 			return fmt.Sprintf("%s left out, the oldest of %s", screen.Many(int(left.Orders), "order", "orders"),
-				left.Since.Local().Format("Jan 2, 2006"))
+				screen.Day(left.Since))
 		}
 	}
 	if p.owner.now.intake.Takes(kind) {

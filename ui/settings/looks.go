@@ -59,8 +59,8 @@ func newLooks(v *Window) *looks {
 		lead, text string
 	}{
 		{theme.NormalText, "Normal", "the most orders at a glance"},
-		{theme.LargeText, "Large", "easier to read; fits every window on 1280 × 800"},
-		{theme.LargerText, "Larger", "for a wide screen, 1440 × 900 or more"},
+		{theme.LargeText, "Large", "easier to read"},
+		{theme.LargerText, "Larger", "easiest to read; lists show fewer rows"},
 	} {
 		p.sizes[each.is] = choice(each.lead, each.text, func(l *theme.Looks) { l.TextSize = each.is })
 		sizes = append(sizes, widgets.Fixed(p.sizes[each.is]))

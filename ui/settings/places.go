@@ -50,9 +50,8 @@ func newPlaces(v *Window) *places {
 	what := widgets.NewNote(theme.Blue, assets.Info, "For this computer alone",
 		"With none ticked it shows the orders of all. Lists, figures, calls and pick lists that print by themselves go by it, and "+
 			"eCommerce Sales says so; what is booked, saved and sent knows nothing of it.")
-	// As many locations as a shop has: they scroll, and Save stays where it is.
-	p.page = screen.Scroll(widgets.Down(12, widgets.Fixed(p.trouble), widgets.Fixed(p.undec), widgets.Fixed(panel), widgets.Fixed(help),
-		widgets.Fixed(p.lost), widgets.Fixed(here), widgets.Fixed(what), widgets.Space(1)))
+	p.page = widgets.Down(12, widgets.Fixed(p.trouble), widgets.Fixed(p.undec), widgets.Fixed(panel), widgets.Fixed(help),
+		widgets.Fixed(p.lost), widgets.Fixed(here), widgets.Fixed(what), widgets.Space(1))
 	return p
 }
 

@@ -343,14 +343,19 @@ func (t *tenders) moveCard(by int) {
 // moveFocused moves the row of the list that has the keys, or whose name has.
 func (t *tenders) moveFocused(by int) {
 	if t.owner.Sections.Selected() != 0 {
+		t.owner.window.Say("Payment types and card types are moved in their own section, Payment types.")
 		return
 	}
+	list := t.types
 	switch t.owner.window.Canvas().Focused() {
 	case t.cards.rows.FocusTarget(), fyne.Focusable(t.card.Entry):
-		t.moveCard(by)
-	default:
-		t.moveType(by)
+		list = t.cards
 	}
+	move := list.up
+	if by > 0 {
+		move = list.down
+	}
+	t.owner.window.Press(move)()
 }
 
 // free is a name that none of n has yet.

@@ -109,6 +109,9 @@ type Window struct {
 func New(w *screen.Window, cfg Config) *Window {
 	v := &Window{cfg: cfg, window: w, keys: w.Keys, room: container.NewStack()}
 	v.sections = v.makeSections()
+	for i, s := range v.sections {
+		v.sections[i].page = screen.Scroll(s.page)
+	}
 	v.build()
 	v.bindKeys()
 	v.Reload()
@@ -142,7 +145,7 @@ func (v *Window) build() {
 
 func (v *Window) bindKeys() {
 	v.keys.On(fyne.KeyEscape, "Close", func() { v.AskToClose(v.window.Close) })
-	v.keys.OnCtrl(fyne.KeyS, "Save", func() { v.save(nil) })
+	v.keys.OnCtrl(fyne.KeyS, "Save", v.window.Press(v.Save))
 	v.keys.OnAlt(fyne.KeyUp, "Move the payment type up", func() { v.tenders.moveFocused(-1) })
 	v.keys.OnAlt(fyne.KeyDown, "Move the payment type down", func() { v.tenders.moveFocused(1) })
 }

@@ -97,8 +97,22 @@ func SetTextSize(s TextSize) {
 	}
 }
 
+// Enlarged says that text is larger than usual, so that a window has to find more room for it.
+func Enlarged() bool { return Body > sizes[&Body][0] }
+
 // Scaled is a measure beside text that fits its normal size, such as the height of a row,
 // as it fits the size in use; in whole units.
-func Scaled(measure float32) float32 {
-	return float32(math.Round(float64(measure * Body / sizes[&Body][0])))
+func Scaled(measure float32) float32 { return ScaledTo(Body, measure) }
+
+// ScaledTo is a measure beside text that fits Body at its normal size, as it fits text of
+// another size.
+func ScaledTo(text, measure float32) float32 {
+	return float32(math.Round(float64(measure * text / sizes[&Body][0])))
 }
+
+// SmallGrowth is how many times as large as usual Small is.
+func SmallGrowth() float32 { return Small / sizes[&Small][0] }
+
+// SmallGrown is the size of text where Body has no room: Small, though never less than Body is
+// at its normal size.
+func SmallGrown() float32 { return max(Small, sizes[&Body][0]) }

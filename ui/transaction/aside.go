@@ -64,7 +64,8 @@ func (v *Window) drawHead() {
 	screen.Show(story, v.cfg.Why != nil)
 	tone, icon := screen.Status(v.sale.Status)
 	caption := widgets.NewText("Shopify order", theme.PanelTitle, false, theme.Secondary)
-	screen.Show(caption, !v.changeable()) // the way to the change needs its room
+	// The way to the change needs its room, and so does larger text.
+	screen.Show(caption, !v.changeable() && !theme.Enlarged())
 	title := widgets.NewTitle(assets.Receipt, "Transaction")
 	if v.sale.Transaction.Returns != "" {
 		title = widgets.NewTitle(assets.Undo, "Return")
@@ -99,9 +100,11 @@ func (v *Window) changeable() bool {
 }
 
 func (v *Window) openChanged() {
-	if v.changeable() {
-		v.cfg.OpenChanged(v.sale.Transaction.OrderID)
+	if !v.changeable() {
+		v.window.Say("Nothing of its order has changed at Shopify that waits for a decision.")
+		return
 	}
+	v.cfg.OpenChanged(v.sale.Transaction.OrderID)
 }
 
 // drawNote says what is to be seen before anything else is done; most of the time

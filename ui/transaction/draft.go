@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tillbridge/store"
+	"tillbridge/ui/screen"
 )
 
 // draft is what staff have written on the transaction and not saved yet.
@@ -104,7 +105,7 @@ func writeDay(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return store.WriteDay(t.Local())
+	return screen.Day(t)
 }
 
 // readDay reads a day as people type it, which is one that is coming; "" is none.

@@ -88,7 +88,7 @@ func (v *List) build() {
 	}
 	v.frame = v.window.Fill(screen.Inset(12, 16, 16, 16, widgets.Down(0,
 		widgets.Fixed(screen.Inset(0, 7, 0, 0, widgets.NewTitle(assets.Receipt, "Transactions"))),
-		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.Edit), widgets.Fixed(v.Why), widgets.Grow(v.Search, 1), screen.Wide(180, v.Scope))),
+		widgets.Fixed(widgets.Across(8, widgets.Fixed(v.Edit), widgets.Fixed(v.Why), widgets.Grow(v.Search, 1), screen.AtLeast(180, v.Scope))),
 		widgets.Grow(screen.Inset(12, 12, 0, 0, v.Rows), 1),
 		widgets.Fixed(v.footer))))
 	v.showState()
@@ -97,7 +97,7 @@ func (v *List) build() {
 func (v *List) bindKeys() {
 	focus := func() { v.window.Canvas().Focus(v.Search) }
 	v.keys.On(fyne.KeyEscape, "Close", v.window.Close)
-	v.keys.On(fyne.KeyF2, "Why? The story of its order", v.why)
+	v.keys.On(fyne.KeyF2, "Why? The story of its order", v.window.Unless(v.model.selectNot, v.why))
 	v.keys.On(fyne.KeyF3, "Search", focus)
 	v.keys.OnCtrl(fyne.KeyF, "Search", focus)
 	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.takeBack)

@@ -98,7 +98,7 @@ func (v *Window) paidInFull(s store.Sale, then func()) {
 	text := widgets.Down(6,
 		widgets.Fixed(widgets.NewText("Paid in Full Transaction", theme.Title, true, theme.Text)),
 		line("Transaction "+t.Barcode+" for "+s.Customer.Name()+", order "+s.Order.Name+":", theme.Secondary), line(paid, theme.Text),
-		line("Finishing makes it a sale of today, "+v.cfg.Now().Local().Format("January 2")+".", theme.Secondary),
+		line("Finishing makes it a sale of today, "+screen.ShortDay(v.cfg.Now())+".", theme.Secondary),
 		line("It can’t be changed afterwards. Stock does not move again.", theme.Secondary))
 	mark := widgets.Down(0, widgets.Fixed(widgets.NewIconSquare(theme.Green, assets.Check, 60)), widgets.Space(1))
 	content := widgets.Down(18,

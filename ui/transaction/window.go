@@ -150,6 +150,9 @@ func (v *Window) build() {
 	}, v.line)
 	v.below = screen.Fitting(41, 1)
 	v.Lines.RowHeight, v.Lines.Below, v.Lines.Keys = lineHeight-1, v.below, v.keys
+	if theme.Enlarged() {
+		v.Lines.RowHeight = lineHeight - 10 // three lines have to fit, and rows grow with the text
+	}
 	v.Lines.OnSelected = func(int) { v.drawBelow() }
 
 	v.Comments = widgets.NewEntry("", v.keys)
@@ -217,7 +220,12 @@ func (v *Window) bindKeys() {
 	v.keys.OnCtrl(fyne.KeyH, "Hand over by part and by item", v.openParts)
 	v.keys.OnCtrl(fyne.KeyR, "Take goods back", v.openReturn)
 	for i, key := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9} {
-		v.keys.OnCtrl(key, "Pay by the payment type of that place", func() { v.payBy(i) })
+		v.keys.OnCtrl(key, "Pay by the payment type of that place", v.window.Unless(func() string {
+			if v.shown && i >= len(v.types) {
+				return "There is no payment type in that place. Settings say which there are."
+			}
+			return ""
+		}, func() { v.payBy(i) }))
 	}
 }
 

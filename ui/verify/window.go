@@ -95,8 +95,8 @@ func New(w *screen.Window, cfg Config) *Window {
 	v.footer = widgets.NewFooter(v.Capture, plain...)
 	v.keys.On(fyne.KeyEscape, "Close", w.Close)
 	v.keys.On(fyne.KeyReturn, "Close", w.Close)
-	v.keys.On(fyne.KeyF5, "Ask Shopify now", v.read)
-	v.keys.On(fyne.KeyF9, "Capture what is authorized", v.capture)
+	v.keys.On(fyne.KeyF5, "Ask Shopify now", w.Press(v.Again))
+	v.keys.On(fyne.KeyF9, "Capture what is authorized", w.Unless(v.captureNot, v.capture))
 	content := screen.Inset(14, 16, 16, 16, widgets.Down(12, widgets.Grow(v.room, 1), widgets.Fixed(v.footer)))
 	v.frame = v.window.Fill(content)
 	v.Tick()
@@ -222,6 +222,14 @@ func (v *Window) showCapture() {
 
 // capture queues the capture, which Shopify is asked for at once; what came of it is shown
 // when it is known.
+// captureNot is why nothing can be captured, "" when something can.
+func (v *Window) captureNot() string {
+	if v.toCapture() == 0 {
+		return "Shopify holds nothing of this order that could be captured."
+	}
+	return ""
+}
+
 func (v *Window) capture() {
 	minor := v.toCapture()
 	if minor == 0 {

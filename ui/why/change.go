@@ -24,7 +24,9 @@ func (v *Window) change() *widgets.Item {
 }
 
 func (v *Window) openChanged() {
-	if v.Changed != nil {
-		v.cfg.OpenChanged(v.cfg.OrderID)
+	if v.Changed == nil {
+		v.window.Say("Nothing of this order has changed at Shopify that waits for a decision.")
+		return
 	}
+	v.cfg.OpenChanged(v.cfg.OrderID)
 }

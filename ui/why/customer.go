@@ -36,9 +36,11 @@ func (v *Window) customerButton() *widgets.ToolButton {
 }
 
 func (v *Window) identify() {
-	if v.Identify != nil {
-		v.cfg.Identify(v.cfg.OrderID)
+	if v.Identify == nil {
+		v.window.Say("This order doesn't wait for its customer.")
+		return
 	}
+	v.cfg.Identify(v.cfg.OrderID)
 }
 
 // askNotThis names what taking an identification back does before it does it.

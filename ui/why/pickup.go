@@ -47,9 +47,9 @@ func waits(p store.Pickup, now time.Time) string {
 	}
 	switch {
 	case p.Overdue(now):
-		text += "; it was held until " + p.HoldUntil.Local().Format("Jan 2")
+		text += "; it was held until " + screen.ShortDay(p.HoldUntil)
 	case !p.HoldUntil.IsZero():
-		text += ", held until " + p.HoldUntil.Local().Format("Jan 2")
+		text += ", held until " + screen.ShortDay(p.HoldUntil)
 	}
 	return text
 }

@@ -27,9 +27,11 @@ func (v *Window) matchButton() *widgets.ToolButton {
 }
 
 func (v *Window) match() {
-	if v.Match != nil {
-		v.cfg.MatchProducts(v.cfg.OrderID)
+	if v.Match == nil {
+		v.window.Say("No line of this order waits for its product.")
+		return
 	}
+	v.cfg.MatchProducts(v.cfg.OrderID)
 }
 
 // dryRun says what taking the order in now would do; it changes nothing.

@@ -92,7 +92,7 @@ func TestR7_ATipIsNeverBehindADialogNorOverItsButton(t *testing.T) {
 // A scan that means nothing to a dialog is said where it can be read (R51).
 func TestR51_NewsAreNeverBehindADialog(t *testing.T) {
 	w := show(t, 500, 400, Down(0, Space(1)))
-	frame, _ := w.Content().(*Frame)
+	frame, driver := w.Content().(*Frame), fyne.CurrentApp().Driver()
 	layer := NewTipLayer(Down(0, Fixed(NewToolButton(assets.Save, "Save", nil))), nil)
 	popUp := widget.NewModalPopUp(layer, w.Canvas())
 	popUp.Show()
@@ -100,6 +100,12 @@ func TestR51_NewsAreNeverBehindADialog(t *testing.T) {
 	first := frame.Toast(theme.Amber, assets.Barcode, "There is no transaction 20000009.", time.Second)
 	if !layer.news.Visible() || layer.news.Text() != first.Text() {
 		t.Fatalf("the dialog shows %q", layer.news.Text())
+	}
+	if first.Visible() {
+		t.Error("it is said twice, in the window too")
+	}
+	if top := driver.AbsolutePositionForObject(layer.news).Y; top < driver.AbsolutePositionForObject(layer).Y+layer.Size().Height {
+		t.Error("it lies over the dialog")
 	}
 	second := frame.Toast(theme.Amber, assets.Barcode, "There is no transaction 20000010.", time.Second)
 	first.close()
@@ -110,7 +116,13 @@ func TestR51_NewsAreNeverBehindADialog(t *testing.T) {
 	if layer.news.Visible() || len(frame.Toasts()) != 0 {
 		t.Error("a tap does not close it, here and in the window")
 	}
+	late := frame.Toast(theme.Amber, assets.Barcode, "There is no transaction 20000012.", time.Second)
 	popUp.Hide()
+	frame.Settle()
+	if !late.Visible() {
+		t.Error("the window doesn't say on what the dialog said")
+	}
+	late.close()
 	frame.Toast(theme.Green, assets.Check, "Saved.", time.Second)
 	if layer.news.Visible() || len(frame.Toasts()) != 1 {
 		t.Error("a dialog that is gone still gets the news")

@@ -12,16 +12,24 @@ import (
 
 // Measures of a badge, shared with the badges painted in a DataList's rows.
 const (
-	badgeWidth   float32 = 186
+	badgeNormal  float32 = 186 // its width at the normal size of text
 	badgeHeight  float32 = 24
 	badgeIconAt  float32 = 10
 	badgeIcon    float32 = 16
 	badgeTextAt  float32 = 31
 	badgeChevron float32 = 14
+	badgeEnd     float32 = 24 // from the words' end to the badge's
 )
 
+// badgeWidth is how wide a badge is that can be changed: its words grow with the text, what
+// is around them doesn't.
+func badgeWidth() float32 {
+	const words = badgeNormal - badgeTextAt - badgeEnd
+	return badgeTextAt + whole(words*theme.SmallGrowth()) + badgeEnd
+}
+
 // Badge is a status pill: an icon and a word in a tone. One that can be changed
-// has a chevron and is 186 wide; its tap brings up the choice.
+// has a chevron and is as wide as every other; its tap brings up the choice.
 type Badge struct {
 	widget.BaseWidget
 	Tone theme.Tone
@@ -78,7 +86,7 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	}
 	minSize := func() fyne.Size {
 		if b.OnTapped != nil {
-			return fyne.NewSize(badgeWidth, badgeHeight)
+			return fyne.NewSize(badgeWidth(), badgeHeight)
 		}
 		return fyne.NewSize(textAt()+widthOf(word)+12, badgeHeight)
 	}

@@ -15,14 +15,18 @@ type Column struct {
 	Right bool
 	// Bold is for the first column, Mono for SKUs and barcodes.
 	Bold, Mono bool
-	// Badge paints the cells as status pills; such a column is 186 wide.
+	// Badge paints the cells as status pills; such a column is 186 wide at the normal size of
+	// text, and as much wider with larger text as the words need.
 	Badge bool
 	// Sortable lets a tap on the title sort.
 	Sortable bool
 	// Color is the cells' colour; empty for the theme's Text.
 	Color fyne.ThemeColorName
-	// TextSize is the cells' size; 0 for the theme's Body.
+	// TextSize is the cells' size; 0 for the list's own.
 	TextSize float32
+	// Spare leaves the column out where larger text has no room for all. What it says is said
+	// elsewhere too.
+	Spare bool
 }
 
 // Measures of rows.
@@ -40,13 +44,19 @@ type columnSet struct {
 	left    float32
 	gap     float32
 	width   float32
+	// text is the size of the cells' text. crowded leaves the spare columns out.
+	text    float32
+	crowded bool
 	// laid counts the layouts, so that rows know when theirs is out of date.
 	laid int
 }
 
 func newColumnSet(columns []Column, left float32) *columnSet {
-	return &columnSet{columns: columns, spans: make([]span, len(columns)), left: left, gap: columnGap}
+	return &columnSet{columns: columns, spans: make([]span, len(columns)), left: left, gap: columnGap, text: theme.Body}
 }
+
+// leftOut says that a column is not shown.
+func (s *columnSet) leftOut(i int) bool { return s.crowded && s.columns[i].Spare }
 
 // least is the width below which columns would be cut off.
 func (s *columnSet) least() float32 {
@@ -57,27 +67,72 @@ func (s *columnSet) least() float32 {
 	return width
 }
 
-// layout places the columns in a width, sharing out what is left over.
+// needs is how wide a column has to be for text of a size. Those that share what is left over
+// need no more than at the normal size.
+func (s *columnSet) needs(i int, text float32) float32 {
+	switch c := s.columns[i]; {
+	case s.leftOut(i):
+		return 0
+	case c.Badge:
+		return max(c.Width, badgeWidth())
+	case c.Weight > 0:
+		return c.Width
+	default:
+		return theme.ScaledTo(text, c.Width)
+	}
+}
+
+// over is how much of a width is left over by all columns for text of a size; below 0 it is
+// missing.
+func (s *columnSet) over(width, text float32) float32 {
+	width -= s.left + columnRight - s.gap
+	for i := range s.columns {
+		if !s.leftOut(i) {
+			width -= s.needs(i, text) + s.gap
+		}
+	}
+	return width
+}
+
+// gives is the part of its width that a column gives up, of those that share what is left
+// over, before the others become narrower than their text needs.
+const gives = 0.3
+
+// layout places the columns in a width, sharing out what is left over. Where larger text has
+// no room, the cells' text grows less; then spare columns are left out; then all become
+// narrower, those first that share what is left over.
 func (s *columnSet) layout(width float32) {
 	if width == s.width {
 		return
 	}
 	s.width = width
 	s.laid++
-	spare := max(0, width-s.least())
-	var weights, larger float32
-	for _, c := range s.columns {
-		weights += c.Weight
-		larger += theme.Scaled(c.Width) - c.Width
+	s.text, s.crowded = theme.Body, false
+	if s.over(width, s.text) < 0 {
+		s.text = theme.SmallGrown()
+		s.crowded = s.over(width, s.text) < 0
 	}
-	// Larger text gets wider columns, as far as there is room.
-	grown := min(1, spare/max(1, larger))
-	spare -= larger * grown
+	spare := s.over(width, s.text)
+	var weights, elastic, grown float32
+	for i, c := range s.columns {
+		weights += c.Weight
+		if c.Weight > 0 {
+			elastic += gives * c.Width
+		}
+		grown += max(0, s.needs(i, s.text)-c.Width)
+	}
+	give := min(1, max(0, -spare)/max(1, elastic))
+	shrink := min(1, max(0, -spare-elastic)/max(1, grown))
 	x := s.left
 	for i, c := range s.columns {
-		w := c.Width + whole((theme.Scaled(c.Width)-c.Width)*grown)
-		if weights > 0 {
-			w += whole(spare * c.Weight / weights)
+		if s.leftOut(i) {
+			s.spans[i] = span{x - s.gap, 0}
+			continue
+		}
+		w := s.needs(i, s.text)
+		w -= whole(max(0, w-c.Width) * shrink)
+		if c.Weight > 0 {
+			w += whole(max(0, spare)*c.Weight/weights) - whole(gives*c.Width*give)
 		}
 		s.spans[i] = span{x, w}
 		x += w + s.gap

@@ -223,8 +223,16 @@ type countRenderer struct {
 }
 
 func (r *countRenderer) Destroy()                     {}
-func (r *countRenderer) MinSize() fyne.Size           { return fyne.NewSize(680, 284) }
 func (r *countRenderer) Objects() []fyne.CanvasObject { return r.allObjects }
+
+// MinSize is less where what is around the tile needs more for its larger text; the tile's own
+// is large anyway.
+func (r *countRenderer) MinSize() fyne.Size {
+	if theme.Enlarged() {
+		return fyne.NewSize(650, 276)
+	}
+	return fyne.NewSize(680, 284)
+}
 
 func (r *countRenderer) paint() {
 	t := r.tile

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,8 @@ type DataList struct {
 	// OnChoice is called to choose for a badge; the position on the canvas is
 	// just below it, for ShowMenu.
 	OnChoice func(i, column int, at fyne.Position)
+	// ChoiceWords says for F1 what is chosen so; "" for the status.
+	ChoiceWords string
 	// OnFold is called to show or hide what is under a row: by Right and Left, and by a tap
 	// on its arrow. Nil where nothing is.
 	OnFold func(i int, unfold bool)
@@ -227,7 +230,7 @@ func (d *DataList) help() []KeyHelp {
 		help = append(help, KeyHelp{[]string{"Shift+Up", "Shift+Down"}, "Mark several rows"})
 	}
 	if d.OnChoice != nil {
-		help = append(help, KeyHelp{[]string{"Space"}, "Choose the status"})
+		help = append(help, KeyHelp{[]string{"Space"}, cmp.Or(d.ChoiceWords, "Choose the status")})
 	}
 	if d.OnFold != nil {
 		help = append(help, KeyHelp{[]string{"Right", "Left"}, "Unfold or fold the row"})

@@ -21,6 +21,8 @@ type Entry struct {
 	// Parcels says that it is for parcels' numbers, with commas between: what is scanned
 	// into it stays there whole, letters too, and the scanner's Enter is a comma.
 	Parcels bool
+	// OnLeft is called when the keys have gone elsewhere; nil for nothing to do then.
+	OnLeft func()
 	// last is when a letter came, to know such an Enter by.
 	last time.Time
 
@@ -45,6 +47,14 @@ func NewSearchEntry(placeholder string, keys *KeyMap) *Entry {
 	e.icon = assets.Search
 	e.Icon = theme.Icon(e.icon, theme.Secondary)
 	return e
+}
+
+// FocusLost tells whoever wants to know.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnLeft != nil {
+		e.Keys.Do(e.OnLeft)
+	}
 }
 
 // MinSize is as high as the buttons beside it, unless it has several lines.
@@ -110,6 +120,7 @@ func (e *Entry) remember() (restore func()) {
 // input is put back.
 func (e *Entry) TypedRune(r rune) {
 	e.Keys.Do(func() {
+		e.Keys.touch(e)
 		e.Keys.hear(r, func() func(string) bool {
 			restore, begins := e.remember(), e.Text == "" || strings.HasSuffix(e.Text, parcelComma)
 			return func(code string) bool {
@@ -154,6 +165,7 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 		e.Keys.Do(func() { e.Entry.TypedKey(k) })
 	case !writes(k.Name) && e.Keys.Key(k):
 	default:
+		e.Keys.touch(e)
 		e.Keys.Do(func() { e.Entry.TypedKey(k) })
 	}
 }
@@ -165,6 +177,7 @@ func (e *Entry) AcceptsTab() bool { return false }
 // TypedShortcut passes on the shortcuts the window has bound, but for those that edit text.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if _, custom := s.(*desktop.CustomShortcut); !custom || !e.Keys.Shortcut(s) {
+		e.Keys.touch(e)
 		e.Keys.Do(func() { e.Entry.TypedShortcut(s) })
 	}
 }

@@ -80,12 +80,27 @@ func (f *Frame) show(t *Toast, stay time.Duration) *Toast {
 	f.toasts = append(f.toasts, t)
 	if before != nil {
 		before.tell(t)
+		t.Hide() // it is said once
 	}
 	if f.After != nil {
 		f.After(stay, t.close)
 	}
 	f.Refresh()
 	return t
+}
+
+// Settle shows what a dialog has shown in place of the window, once the dialog is gone.
+func (f *Frame) Settle() {
+	var before *TipLayer
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+		before = f.dialog.open(c)
+	}
+	for _, t := range f.toasts {
+		if !t.Visible() && (before == nil || before.of != t) {
+			t.Show()
+			f.Refresh()
+		}
+	}
 }
 
 // CreateRenderer draws the page and what lies on it.
@@ -121,6 +136,9 @@ func (r *frameRenderer) layoutToasts(size fyne.Size) {
 	y := float32(8)
 	for i := len(r.frame.toasts) - 1; i >= 0; i-- {
 		t := r.frame.toasts[i]
+		if !t.Visible() {
+			continue
+		}
 		need := t.MinSize()
 		need.Width = min(need.Width, size.Width-32)
 		place(t, whole((size.Width-need.Width)/2), y, need.Width, need.Height)

@@ -21,6 +21,8 @@ type KeyMap struct {
 	attached bool
 	// lists are the window's, which have keys of their own.
 	lists []*DataList
+	// before is how the inputs of a dialog were before a person typed into them.
+	before map[*Entry]string
 }
 
 // binding is what a key does, and in which words that is told.
@@ -92,6 +94,32 @@ func (m *KeyMap) has(d *DataList) {
 	if m != nil && !slices.Contains(m.lists, d) {
 		m.lists = append(m.lists, d)
 	}
+}
+
+// touch notes how an input of a dialog is before a person changes it.
+func (m *KeyMap) touch(e *Entry) {
+	if m == nil || m.attached {
+		return
+	}
+	if m.before == nil {
+		m.before = map[*Entry]string{}
+	}
+	if _, noted := m.before[e]; !noted {
+		m.before[e] = e.Text
+	}
+}
+
+// FrontTyped says whether something is typed into what is in front of the window, and would
+// be lost with it.
+func (m *KeyMap) FrontTyped() bool {
+	if front := m.inFront(); front != nil {
+		for e, was := range front.before {
+			if e.Text != was {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inFront are the keys of what is in front of the window, nil for nothing. A click on the

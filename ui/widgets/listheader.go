@@ -87,6 +87,8 @@ func (h *listHeader) CreateRenderer() fyne.WidgetRenderer {
 		for i, column := range h.set.columns {
 			at := h.set.spans[i]
 			x := at.x
+			titles[i].Hidden = h.set.leftOut(i)
+			titles[i].Text = fit(column.Title, at.width+h.set.gap, fontKey{theme.Small, fyne.TextStyle{Bold: true}})
 			width := widthOf(titles[i])
 			if column.Right {
 				x += at.width - width
@@ -95,6 +97,7 @@ func (h *listHeader) CreateRenderer() fyne.WidgetRenderer {
 			if i != h.sorted {
 				continue
 			}
+			arrow.Hidden = titles[i].Hidden
 			if column.Right {
 				place(arrow, x-18, size.Height/2-7, 14, 14)
 			} else {

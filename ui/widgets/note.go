@@ -56,9 +56,11 @@ type noteRenderer struct {
 const (
 	noteTextAt  float32 = 42
 	notePadding float32 = 10
-	noteLine    float32 = 17
 	noteBelow   float32 = 6 // from the text to what is below
 )
+
+// noteLine is from one line to the next.
+func noteLine() float32 { return whole(17 * theme.SmallGrowth()) }
 
 func (r *noteRenderer) Destroy() {}
 
@@ -74,7 +76,7 @@ func (r *noteRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *noteRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(180, max(38, float32(len(r.lines))*noteLine+2*notePadding)+r.below())
+	return fyne.NewSize(180, max(38, float32(len(r.lines))*noteLine()+2*notePadding)+r.below())
 }
 
 // below is the room that what stands under the text takes.
@@ -120,12 +122,12 @@ func (r *noteRenderer) Layout(size fyne.Size) {
 	}
 	place(r.icon, 12, notePadding, 18, 18)
 	below := r.below()
-	y := whole((size.Height - below - float32(len(r.lines))*noteLine) / 2)
+	y := whole((size.Height - below - float32(len(r.lines))*noteLine()) / 2)
 	if below > 0 {
 		place(r.note.Below, noteTextAt, size.Height-below-notePadding+noteBelow, size.Width-noteTextAt-12, below-noteBelow)
 	}
 	for i, t := range r.lines {
-		middle(t, noteTextAt, y+(float32(i)+0.5)*noteLine)
+		middle(t, noteTextAt, y+(float32(i)+0.5)*noteLine())
 	}
 }
 

@@ -73,7 +73,7 @@ func newPersonPainter(person func(i int) Person) *personPainter {
 		ground: &canvas.Rectangle{}, strip: &canvas.Rectangle{}, line: &canvas.Rectangle{}, square: &canvas.Rectangle{CornerRadius: 7},
 		score: newText(18, true), code: newText(theme.Small, false), right: newText(theme.Body, false), second: newText(theme.Small, false),
 		more:  newText(theme.Small, false),
-		name:  pieceLine{font: fontKey{15, fyne.TextStyle{Bold: true}}},
+		name:  pieceLine{font: fontKey{theme.Scaled(15), fyne.TextStyle{Bold: true}}},
 		facts: pieceLine{font: fontKey{size: theme.Body}},
 	}
 	p.objects = []fyne.CanvasObject{p.ground, p.strip, p.line, p.square, p.score, p.code, p.right, p.second, p.more}

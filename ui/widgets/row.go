@@ -169,12 +169,13 @@ func (v *rowView) show(row Row, loaded bool, fill fyne.ThemeColorName) {
 	}
 	for i := range v.cells {
 		var cell Cell
-		if i < len(row.Cells) {
+		out := v.set.leftOut(i)
+		if i < len(row.Cells) && !out {
 			cell = row.Cells[i]
 		}
 		if c := &v.cells[i]; all || c.shown != cell || c.loaded != loaded {
 			c.shown, c.loaded = cell, loaded
-			v.paint(i, loaded)
+			v.paint(i, loaded || out)
 		}
 	}
 }
@@ -198,7 +199,7 @@ func (v *rowView) paint(i int, loaded bool) {
 	v.paintDot(c, at.x)
 	font := fontKey{column.TextSize, fyne.TextStyle{Bold: column.Bold || cell.Bold, Monospace: column.Mono && !cell.Muted}}
 	if font.size == 0 {
-		font.size = theme.Body
+		font.size = v.set.text
 	}
 	over := v.set.spans[min(i+cell.Over, len(v.set.spans)-1)]
 	middle := (v.height - 1) / 2
@@ -244,16 +245,17 @@ func (v *rowView) paintBadge(c *cellView, at span, loaded bool) {
 	}
 	y := whole((v.height - 1 - badgeHeight) / 2)
 	c.pill.FillColor = theme.Color(cell.Tone.Tint())
-	place(c.pill, at.x, y, badgeWidth, badgeHeight)
+	width := min(at.width, badgeWidth())
+	place(c.pill, at.x, y, width, badgeHeight)
 	c.pill.Refresh()
 	v.paintIcon(&c.icon, cell.Icon, cell.Tone.Ink(), at.x+badgeIconAt, y+4, badgeIcon)
 	font := fontKey{theme.Small, fyne.TextStyle{Bold: true}}
-	v.paintText(&c.text, cell.Text, cell.Tone.Ink(), font, at.x+badgeTextAt, y+badgeHeight/2, badgeWidth-badgeTextAt-24, false)
+	v.paintText(&c.text, cell.Text, cell.Tone.Ink(), font, at.x+badgeTextAt, y+badgeHeight/2, width-badgeTextAt-badgeEnd, false)
 	var chevron assets.Icon
 	if cell.Choice {
 		chevron = assets.ChevronDown
 	}
-	v.paintIcon(&c.chevron, chevron, cell.Tone.Ink(), at.x+badgeWidth-22, y+5, badgeChevron)
+	v.paintIcon(&c.chevron, chevron, cell.Tone.Ink(), at.x+width-22, y+5, badgeChevron)
 }
 
 func (v *rowView) paintBar(c *cellView, at span, loaded bool) {

@@ -95,7 +95,7 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 			r.name.Text = fit(s.steps[i].Name, room, fontKey{theme.PanelTitle, r.name.TextStyle})
 			r.text.Text = fit(s.steps[i].Text, room, fontKey{size: theme.Small})
 			middle(r.name, stepMark+12, y+10)
-			middle(r.text, stepMark+12, y+28)
+			middle(r.text, stepMark+12, y+10+theme.Scaled(18))
 		}
 	}
 	return newDrawing(s, minSize, paint, layout, objects...)

@@ -97,7 +97,14 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 		keycap.Hidden = t.Key == ""
 		paintText(key, t.Key, theme.Secondary)
 	}
-	minSize := func() fyne.Size { return fyne.NewSize(max(150, widthOf(name)+66), 84) }
+	keyed := func() float32 { return widthOf(key) + 12 }
+	minSize := func() fyne.Size {
+		least := max(150, widthOf(name)+66)
+		if theme.Enlarged() { // name and key, side by side in a tile of one line, would meet
+			least = max(least, 56+fyne.MeasureText(t.Name, theme.CounterText, name.TextStyle).Width+4+keyed()+8)
+		}
+		return fyne.NewSize(least, 84)
+	}
 	layout := func(size fyne.Size) {
 		box.Resize(size)
 		placeRing(ring, box)
@@ -115,9 +122,8 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 			middle(name, 56, half-12)
 			figure.Text = fit(t.Figure, size.Width-56-8, fontKey{size: theme.Body})
 			middle(figure, 56, half+12)
-			keyed := widthOf(key) + 12
-			place(keycap, size.Width-8-keyed, half-22, keyed, 20)
-			middle(key, size.Width-8-keyed+6, half-12)
+			place(keycap, size.Width-8-keyed(), half-22, keyed(), 20)
+			middle(key, size.Width-8-keyed()+6, half-12)
 			return
 		}
 		if bottom < tileLow {

@@ -141,11 +141,22 @@ func (l *TipLayer) end(t *Toast) {
 	}
 }
 
-// placeNews puts them over the dialog's title: what is asked and the answers stay in sight.
+// placeNews puts them below the dialog, or above it where there is no room: what is asked, the
+// inputs and the answers stay in sight. Only a dialog that fills the window has them over its
+// edge.
 func (l *TipLayer) placeNews(size fyne.Size) {
-	need := l.news.MinSize()
-	need.Width = min(need.Width, size.Width-16)
-	place(l.news, whole((size.Width-need.Width)/2), 8, need.Width, need.Height)
+	const gap = 12
+	driver := fyne.CurrentApp().Driver()
+	need, room, at := l.news.MinSize(), size, fyne.NewPos(0, 0)
+	if c := driver.CanvasForObject(l); c != nil {
+		room, at = c.Size(), driver.AbsolutePositionForObject(l)
+	}
+	need.Width = min(need.Width, max(size.Width, room.Width-32))
+	y := size.Height + gap
+	if at.Y+y+need.Height > room.Height {
+		y = max(-gap-need.Height, -at.Y)
+	}
+	place(l.news, whole((size.Width-need.Width)/2), y, need.Width, need.Height)
 }
 
 // CreateRenderer draws the content, the news and the tip.
