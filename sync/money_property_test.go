@@ -29,8 +29,9 @@ func openTrade(t *testing.T, code string, seed uint64) *trade {
 	t.Helper()
 	f := openFaulty(t, shopsim.Config{Orders: 40, Currency: code})
 	d := &trade{
-		faulty: f, random: rand.New(rand.NewPCG(seed, 16)), did: map[string][]string{}, code: code, over: map[string]bool{}, //nolint:gosec // repeatable chance
-		first: f.now(),
+		faulty: f, did: map[string][]string{}, code: code, over: map[string]bool{},
+		random: rand.New(rand.NewPCG(seed, 16)), //nolint:gosec // repeatable chance
+		first:  f.now(),
 	}
 	if code == "JPY" { // which has no smaller unit
 		must(t, f.db.EachProduct(t.Context(), func(p store.Product) error {

@@ -155,7 +155,8 @@ func (s *Shop) refundLines(in refundInput) *refundPayload {
 			App: true,
 		})
 	}
-	for _, p := range slices.SortedFunc(maps.Keys(back), func(x, y *payment) int { return slices.Index(o.payments, x) - slices.Index(o.payments, y) }) {
+	first := func(x, y *payment) int { return slices.Index(o.payments, x) - slices.Index(o.payments, y) }
+	for _, p := range slices.SortedFunc(maps.Keys(back), first) {
 		// Whatever gateway was named, the money goes back by its parent's.
 		gave := s.pay(o, "REFUND", back[p])
 		gave.parent, gave.Gateway, gave.FormattedGateway, gave.PaymentDetails = p, p.Gateway, p.FormattedGateway, p.PaymentDetails

@@ -137,7 +137,8 @@ func New(config Config) *Shop {
 		config.RestoreRate = 100
 	}
 	s := &Shop{
-		config: config, byID: map[string]any{}, tokens: map[string]time.Time{}, jobs: map[string]*cancelJob{}, bulks: map[string]*bulk{}, keys: map[string]answered{},
+		config: config, byID: map[string]any{}, tokens: map[string]time.Time{}, jobs: map[string]*cancelJob{}, bulks: map[string]*bulk{},
+		keys:   map[string]answered{},
 		points: config.BucketSize, pointed: config.Now(), nextID: 7000000000,
 		schema: gqlparser.MustLoadSchema(&ast.Source{Name: "schema.graphql", Input: schemaText}),
 	}
