@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // wanted is a name, or a word of free text, that is looked for.
@@ -14,8 +15,11 @@ type wanted struct {
 	words   []string
 	weights *Weights
 	pattern *pattern
-	// starts: it is being typed, so names that start with it will do.
-	starts bool
+	// starts: it is being typed, so names that start with it will do, with a slip too;
+	// begun: those that start with it rightly; short: no others, since it is a letter or
+	// two; exact: itself alone, since it says next to nothing.
+	starts, begun, short, exact bool
+	spelled                     string
 	// candidates are the terms it may stand for, likeliest first.
 	candidates []candidateTerm
 	prices     map[string]float32
@@ -45,7 +49,7 @@ const never = 24
 func (w *Weights) want(text string, starts bool) *wanted {
 	q := &wanted{
 		text: text, words: strings.Fields(text), weights: w, starts: starts,
-		pattern: newPattern(letterBytes(nil, text)), prices: map[string]float32{},
+		pattern: newPattern(letterBytes(nil, text)), prices: map[string]float32{}, spelled: spelled(text),
 	}
 	q.namesakes = w.namesakes(q.words)
 	return q
@@ -92,13 +96,16 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 	q := s.weights.want(text, starts)
 	names := s.names
 	work.begin(len(names.all))
-	s.gather(q.pattern, q.starts, work)
+	names.gather(q.pattern, q.starts, work)
 	for _, word := range q.words {
 		if len(q.words) > 1 {
-			s.gather(newPattern(letterBytes(nil, word)), q.starts, work)
+			names.gather(newPattern(letterBytes(nil, word)), q.starts, work)
 			work.propose(names.ids[word])
 		}
 		for _, id := range names.sounds[sound(word)] {
+			work.propose(id)
+		}
+		for _, id := range names.spellings[spelled(word)] {
 			work.propose(id)
 		}
 		switch {
@@ -117,6 +124,56 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 	for name := range q.namesakes {
 		work.propose(names.ids[name])
 	}
+	s.weigh(q, work)
+	return q
+}
+
+// wantTyped looks a word that somebody typed up: any but the last may be begun, and a
+// letter or two stand for every name that starts so.
+func (s *shelf) wantTyped(text string, small, last bool, work *tally) *wanted {
+	if small {
+		q := s.weights.want(text, false)
+		q.exact = true
+		work.begin(len(s.names.all))
+		work.propose(s.names.ids[text])
+		s.weigh(q, work)
+		return q
+	}
+	if utf8.RuneCountInString(text) > 2 {
+		if last {
+			return s.want(text, true, work)
+		}
+		q := s.want(text, false, work)
+		q.begun = true
+		work.begin(len(s.names.all))
+		for _, id := range s.names.heads[text[:3]] {
+			name := s.names.all[id].text
+			if price, known := q.prices[name]; strings.HasPrefix(name, text) && (!known || price > 0) {
+				work.propose(id)
+			}
+		}
+		q.candidates = slices.DeleteFunc(q.candidates, func(n candidateTerm) bool { return work.known[n.id] })
+		s.weigh(q, work)
+		return q
+	}
+	q := s.weights.want(text, false)
+	q.short = true
+	work.begin(len(s.names.all))
+	for _, id := range s.names.heads[text[:min(3, len(text))]] {
+		if strings.HasPrefix(s.names.all[id].text, text) {
+			work.propose(id)
+		}
+	}
+	for name := range q.namesakes {
+		work.propose(s.names.ids[name])
+	}
+	s.weigh(q, work)
+	return q
+}
+
+// weigh prices the terms that are proposed.
+func (s *shelf) weigh(q *wanted, work *tally) {
+	names := s.names
 	for _, id := range work.proposed {
 		t := &names.all[id]
 		if id == 0 || len(t.docs) == 0 {
@@ -131,11 +188,10 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 		return cmp.Or(cmp.Compare(a.price, b.price), strings.Compare(names.all[a.id].text, names.all[b.id].text))
 	})
 	s.expect(q)
-	return q
 }
 
 // gather proposes the terms that share enough pairs of letters, and few slips.
-func (s *shelf) gather(p *pattern, starts bool, work *tally) {
+func (t *terms) gather(p *pattern, starts bool, work *tally) {
 	n := len(p.letters)
 	if n == 0 {
 		return
@@ -145,7 +201,7 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 		if pairs++; starts && pairs == n+1 {
 			return
 		}
-		for _, id := range s.names.pairs[pair] {
+		for _, id := range t.pairs[pair] {
 			if work.shared[id] == 0 {
 				work.seen = append(work.seen, id)
 			}
@@ -164,18 +220,18 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 		if shared < enough {
 			continue
 		}
-		t := &s.names.all[id]
+		term := &t.all[id]
 		// Dice's coefficient under .4; a name being typed is short of its rest.
-		if !starts && 20*int(shared) < 4*(n+2+len(t.text)) {
+		if !starts && 20*int(shared) < 4*(n+2+len(term.text)) {
 			continue
 		}
-		if t.simple {
-			if p.nearby(p.distance(t.text, starts), most, t.text) {
+		if term.simple {
+			if p.nearby(p.distance(term.text, starts), most, term.text) {
 				work.propose(id)
 			}
 			continue
 		}
-		letters := string(letterBytes(buffer[:0], t.text))
+		letters := string(letterBytes(buffer[:0], term.text))
 		if p.nearby(p.distance(letters, starts), most, letters) {
 			work.propose(id)
 		}
@@ -191,20 +247,21 @@ func (p *pattern) nearby(away, most int, letters string) bool {
 // expect reckons how likely the typed text is from anybody: every name of the
 // store by its share, mistyped so; and names that the store doesn't have.
 func (s *shelf) expect(q *wanted) {
-	var sums [3]float64
+	var sums [4]float64
 	total := s.people()
 	for _, n := range q.candidates {
 		t, p := &s.names.all[n.id], math.Exp(-float64(n.price))/total
 		sums[asGiven] += p * float64(t.given)
 		sums[asLast] += p * float64(t.last)
 		sums[asCompany] += p * float64(t.company)
+		sums[asAny] += p * s.bearers(t)
 	}
 	unseen := math.Exp(-float64(s.weights.Unseen))
 	crossed := float64(s.weights.Crossed)
 	q.expected[asGiven] = math.Log((1-crossed)*sums[asGiven] + crossed*sums[asLast] + unseen)
 	q.expected[asLast] = math.Log((1-crossed)*sums[asLast] + crossed*sums[asGiven] + unseen)
 	q.expected[asCompany] = math.Log(sums[asCompany] + unseen)
-	q.expected[asAny] = math.Log((sums[asGiven]+sums[asLast]+sums[asCompany])/2 + unseen)
+	q.expected[asAny] = math.Log(sums[asAny]/2 + unseen)
 }
 
 // people is how many strangers a customer could be mistaken for: the store's,
@@ -221,6 +278,9 @@ func (q *wanted) llr(price float32, as int) float64 {
 // priceOf is the price of a name, remembered. A customer's name of one word that
 // isn't near has been looked at before.
 func (q *wanted) priceOf(s *shelf, text string) float32 {
+	if q.short || q.exact {
+		return q.weights.price(q, text)
+	}
 	price, ok := q.prices[text]
 	if !ok {
 		price = never
@@ -237,6 +297,22 @@ func (w *Weights) price(q *wanted, text string) float32 {
 	if text == q.text {
 		return 0
 	}
+	if q.exact {
+		return never
+	}
+	if (q.starts || q.begun || q.short) && strings.HasPrefix(text, q.text) {
+		missing := float32(len(text) - len(q.text))
+		if q.begun {
+			return begunPrice + begunEach*missing
+		}
+		return w.Typing + w.TypingEach*missing
+	}
+	if q.short {
+		if price, ok := q.namesakes[text]; ok {
+			return price
+		}
+		return never
+	}
 	var buffer [maxLetters]byte
 	letters := letterBytes(buffer[:0], text)
 	best := w.misspelt(q.pattern.letters, letters)
@@ -250,6 +326,9 @@ func (w *Weights) price(q *wanted, text string) float32 {
 		best = min(best, w.started(q, letters))
 	}
 	if len(q.words) == 1 && strings.IndexByte(text, ' ') < 0 {
+		if best > w.Spelling && len(q.spelled) > 2 && spelled(text) == q.spelled {
+			best = w.Spelling
+		}
 		return w.otherwise(best, q.text, text, q.namesakes)
 	}
 	return min(best, w.aligned(q.words, strings.Fields(text), q.namesakes))
