@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -80,10 +81,11 @@ func (c *conditions) and(condition string, args ...any) {
 }
 
 // where is the filter as SQL, a WHERE for each kind of orders that it leaves: one for all of
-// them would read no index in the order that is asked for. country is the shop's.
-func (f OrderFilter) where(country string, now time.Time) (kinds []string, args []any) {
+// them would read no index in the order that is asked for. country is the shop's, narrowed
+// as search takes it.
+func (f OrderFilter) where(country string, narrowed bool, now time.Time) (kinds []string, args []any) {
 	var c conditions
-	kinds = f.scope(&c, now)
+	kinds = f.scope(&c, narrowed, now)
 	switch f.Delivery {
 	case "":
 	case store.DeliveryPickup, store.DeliveryShip:
@@ -110,7 +112,7 @@ func (f OrderFilter) where(country string, now time.Time) (kinds []string, args 
 	if !f.Until.IsZero() {
 		c.and("o.created_at < $%d", store.Milli(f.Until))
 	}
-	f.search(&c, country)
+	f.search(&c, country, narrowed)
 	for i, kind := range kinds {
 		kinds[i] = " WHERE " + strings.Join(append([]string{kind}, c.all...), " AND ")
 	}
@@ -118,10 +120,10 @@ func (f OrderFilter) where(country string, now time.Time) (kinds []string, args 
 }
 
 // scope says which kinds of orders are listed, and adds of which status.
-func (f OrderFilter) scope(c *conditions, now time.Time) (kinds []string) {
+func (f OrderFilter) scope(c *conditions, narrowed bool, now time.Time) (kinds []string) {
 	open, rank := "o.open", "o.status_rank"
-	if f.After != "" {
-		// Few came since: they are found by their ids, not among all that are open.
+	if f.After != "" || narrowed {
+		// Few came since, or have the words: they are found by these, not among all that are open.
 		open, rank = "o.open + 0", "o.status_rank + 0"
 	}
 	switch f.Scope {
@@ -170,8 +172,12 @@ func (f OrderFilter) narrow(c *conditions) {
 }
 
 // search adds the words that are looked for, each anywhere, or all of them as a phone
-// number, which is read as one of the shop's country.
-func (f OrderFilter) search(c *conditions, country string) {
+// number, which is read as one of the shop's country. narrowed says that few orders have
+// their trigrams, so that those are read and no others.
+func (f OrderFilter) search(c *conditions, country string, narrowed bool) {
+	if narrowed {
+		c.and("o.rowid IN (SELECT rowid FROM order_words WHERE order_words MATCH $%d)", f.trigrams(country))
+	}
 	var words conditions
 	words.args = c.args
 	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
@@ -181,9 +187,46 @@ func (f OrderFilter) search(c *conditions, country string) {
 		apart := strings.Join(words.all, " AND ")
 		words.all = nil
 		words.and("o.search LIKE $%d", "%"+digits+"%")
-		words.all = []string{"(" + apart + " OR " + words.all[0] + ")"}
+		if f.longest() > 2 { // 06 12 34 56 78 is nothing but a phone number
+			words.all = []string{"(" + apart + " OR " + words.all[0] + ")"}
+		}
 	}
 	c.all, c.args = append(c.all, words.all...), words.args
+}
+
+// longest is how many letters the longest word has that is looked for.
+func (f OrderFilter) longest() (letters int) {
+	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
+		letters = max(letters, utf8.RuneCountInString(word))
+	}
+	return letters
+}
+
+// trigrams are what order_words is asked to find what search finds: every three letters
+// that stand beside each other in a word; "" when no word has three.
+func (f OrderFilter) trigrams(country string) string {
+	var words, ways []string
+	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
+		words = append(words, trigramsOf(word)...)
+	}
+	if len(words) > 0 {
+		ways = append(ways, "("+strings.Join(words, " AND ")+")")
+	}
+	if digits := matching.PhoneSearched(f.Search, country); digits != "" {
+		ways = append(ways, "("+strings.Join(trigramsOf(digits), " AND ")+")")
+	}
+	return strings.Join(ways, " OR ")
+}
+
+// mostTrigrams is how many trigrams of a word are asked for: more narrow little.
+const mostTrigrams = 12
+
+func trigramsOf(word string) (all []string) {
+	letters := []rune(word)
+	for i := 0; i+3 <= len(letters) && len(all) < mostTrigrams; i++ {
+		all = append(all, `"`+strings.ReplaceAll(string(letters[i:i+3]), `"`, `""`)+`"`)
+	}
+	return all
 }
 
 var escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
