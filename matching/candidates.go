@@ -6,7 +6,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // wanted is a name, or a word of free text, that is looked for.
@@ -19,7 +18,10 @@ type wanted struct {
 	// begun: those that start with it rightly; short: no others, since it is a letter or
 	// two; exact: itself alone, since it says next to nothing.
 	starts, begun, short, exact bool
-	spelled                     string
+	// alone: it is one word of what somebody typed, so that of names of several words only
+	// those matter that it is when they are written as one.
+	alone   bool
+	spelled string
 	// candidates are the terms it may stand for, likeliest first.
 	candidates []candidateTerm
 	prices     map[string]float32
@@ -94,12 +96,18 @@ func (w *Weights) namesakes(words []string) map[string]float32 {
 // want looks text up: the terms that are similar, and how much agreement will say.
 func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 	q := s.weights.want(text, starts)
-	names := s.names
+	s.lookAround(q, work)
+	return q
+}
+
+// lookAround finds the terms that may be meant.
+func (s *shelf) lookAround(q *wanted, work *tally) {
+	names, text := s.names, q.text
 	work.begin(len(names.all))
-	names.gather(q.pattern, q.starts, work)
+	names.gather(q.pattern, q.starts, q.alone, work)
 	for _, word := range q.words {
 		if len(q.words) > 1 {
-			names.gather(newPattern(letterBytes(nil, word)), q.starts, work)
+			names.gather(newPattern(letterBytes(nil, word)), q.starts, q.alone, work)
 			work.propose(names.ids[word])
 		}
 		for _, id := range names.sounds[sound(word)] {
@@ -113,9 +121,11 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 			for _, id := range names.heads[word] {
 				work.propose(id)
 			}
-		case q.starts:
+		case q.starts || q.begun:
 			for _, id := range names.heads[word[:3]] {
-				work.propose(id)
+				if !q.alone || strings.HasPrefix(names.all[id].text, word) {
+					work.propose(id)
+				}
 			}
 		}
 		work.propose(names.ids[word[:1]])
@@ -125,50 +135,6 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 		work.propose(names.ids[name])
 	}
 	s.weigh(q, work)
-	return q
-}
-
-// wantTyped looks a word that somebody typed up: any but the last may be begun, and a
-// letter or two stand for every name that starts so.
-func (s *shelf) wantTyped(text string, small, last bool, work *tally) *wanted {
-	if small {
-		q := s.weights.want(text, false)
-		q.exact = true
-		work.begin(len(s.names.all))
-		work.propose(s.names.ids[text])
-		s.weigh(q, work)
-		return q
-	}
-	if utf8.RuneCountInString(text) > 2 {
-		if last {
-			return s.want(text, true, work)
-		}
-		q := s.want(text, false, work)
-		q.begun = true
-		work.begin(len(s.names.all))
-		for _, id := range s.names.heads[text[:3]] {
-			name := s.names.all[id].text
-			if price, known := q.prices[name]; strings.HasPrefix(name, text) && (!known || price > 0) {
-				work.propose(id)
-			}
-		}
-		q.candidates = slices.DeleteFunc(q.candidates, func(n candidateTerm) bool { return work.known[n.id] })
-		s.weigh(q, work)
-		return q
-	}
-	q := s.weights.want(text, false)
-	q.short = true
-	work.begin(len(s.names.all))
-	for _, id := range s.names.heads[text[:min(3, len(text))]] {
-		if strings.HasPrefix(s.names.all[id].text, text) {
-			work.propose(id)
-		}
-	}
-	for name := range q.namesakes {
-		work.propose(s.names.ids[name])
-	}
-	s.weigh(q, work)
-	return q
 }
 
 // weigh prices the terms that are proposed.
@@ -176,7 +142,7 @@ func (s *shelf) weigh(q *wanted, work *tally) {
 	names := s.names
 	for _, id := range work.proposed {
 		t := &names.all[id]
-		if id == 0 || len(t.docs) == 0 {
+		if id == 0 || len(t.docs) == 0 || q.alone && strings.IndexByte(t.text, ' ') >= 0 && len(t.text) > len(q.text)+3 {
 			continue
 		}
 		if price := s.weights.price(q, t.text); price < never {
@@ -190,8 +156,9 @@ func (s *shelf) weigh(q *wanted, work *tally) {
 	s.expect(q)
 }
 
-// gather proposes the terms that share enough pairs of letters, and few slips.
-func (t *terms) gather(p *pattern, starts bool, work *tally) {
+// gather proposes the terms that share enough pairs of letters, and few slips: fewer where
+// a word stands alone and others are to find the same customer.
+func (t *terms) gather(p *pattern, starts, alone bool, work *tally) {
 	n := len(p.letters)
 	if n == 0 {
 		return
@@ -209,10 +176,15 @@ func (t *terms) gather(p *pattern, starts bool, work *tally) {
 		}
 	})
 	enough := uint8(max(2, n/4)) //nolint:gosec // at most the letters of a name
+	most := min(4, 1+n/3)
+	if alone {
+		// A slip touches two pairs of letters.
+		most = min(3, 1+n/4)
+		enough = uint8(max(2, n-2*most)) //nolint:gosec // at most the letters of a name
+	}
 	if n == 1 {
 		enough = 1
 	}
-	most := min(4, 1+n/3)
 	var buffer [maxLetters]byte
 	for _, id := range work.seen {
 		shared := work.shared[id]
@@ -226,13 +198,13 @@ func (t *terms) gather(p *pattern, starts bool, work *tally) {
 			continue
 		}
 		if term.simple {
-			if p.nearby(p.distance(term.text, starts), most, term.text) {
+			if away := p.distance(term.text, starts); away <= most || !alone && p.nearby(away, most, term.text) {
 				work.propose(id)
 			}
 			continue
 		}
 		letters := string(letterBytes(buffer[:0], term.text))
-		if p.nearby(p.distance(letters, starts), most, letters) {
+		if away := p.distance(letters, starts); away <= most || !alone && p.nearby(away, most, letters) {
 			work.propose(id)
 		}
 	}
@@ -284,6 +256,9 @@ func (q *wanted) priceOf(s *shelf, text string) float32 {
 	price, ok := q.prices[text]
 	if !ok {
 		price = never
+		if q.alone && strings.IndexByte(text, ' ') >= 0 {
+			return never
+		}
 		if strings.IndexByte(text, ' ') >= 0 || len(q.words) > 1 || s.names.ids[text] == 0 {
 			price = q.weights.price(q, text)
 		}
@@ -324,6 +299,9 @@ func (w *Weights) price(q *wanted, text string) float32 {
 	}
 	if q.starts {
 		best = min(best, w.started(q, letters))
+	}
+	if q.alone && strings.IndexByte(text, ' ') >= 0 {
+		return best
 	}
 	if len(q.words) == 1 && strings.IndexByte(text, ' ') < 0 {
 		if best > w.Spelling && len(q.spelled) > 2 && spelled(text) == q.spelled {

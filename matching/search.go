@@ -22,8 +22,8 @@ type tally struct {
 	marks   []uint8
 	touched []uint32
 	mark    uint8
-	// names and places are what typed words were found to stand for, as long as nobody
-	// was put or removed.
+	// names and places are what words were found to stand for, as long as nobody was put
+	// or removed: staff type a letter at a time, and one person is compared with many.
 	names   map[asking]*wanted
 	places  map[asking]*placed
 	changes uint64
@@ -94,12 +94,12 @@ func (x *Index) Search(q Query, limit int) []Hit {
 	defer x.mu.RUnlock()
 	work := x.scratch.Get().(*tally)
 	defer x.scratch.Put(work)
+	work.remember(x.changes)
 	s := x.shelf
 	var all []found
 	var evidence func(f *found) []Evidence
 	if q.byHand() {
 		t := q.readTyped(x.country)
-		work.remember(x.changes)
 		s.lookUp(t, work)
 		all = s.rankTyped(t, s.typedCandidates(t, work))
 		evidence = func(f *found) []Evidence { return s.typedEvidence(t, &f.record) }
@@ -130,6 +130,7 @@ func (x *Index) Compare(a, b Person) Hit {
 	work := x.scratch.Get().(*tally)
 	defer x.scratch.Put(work)
 	s := x.shelf
+	work.remember(x.changes)
 	forth, back := a.fold(x.country), b.fold(x.country)
 	there, here := s.seek(asked{record: forth}, work), s.seek(asked{record: back}, work)
 	seen, mirrored := there.signals(&back), here.signals(&forth)
@@ -147,6 +148,7 @@ func (x *Index) Signals(q Query, limit int) (numbers []int64, signals [][]float6
 	defer x.mu.RUnlock()
 	work := x.scratch.Get().(*tally)
 	defer x.scratch.Put(work)
+	work.remember(x.changes)
 	sought := x.shelf.seek(q.read(x.country), work)
 	for _, f := range x.shelf.rank(sought, x.shelf.candidates(sought, work)) {
 		if len(numbers) == limit {
@@ -192,7 +194,7 @@ func (s *shelf) seek(a asked, work *tally) *sought {
 		into **wanted
 	}{{a.given, &q.given}, {a.last, &q.last}, {a.company, &q.company}} {
 		if name.text != "" {
-			*name.into = s.want(name.text, false, work)
+			*name.into = s.recallWhole(name.text, work)
 		}
 	}
 	if a.street != "" {
@@ -221,7 +223,7 @@ func (s *shelf) candidates(q *sought, work *tally) []uint32 {
 		work.add(t.docs, math.Log(s.people()/float64(t.given+1)))
 	}
 	eachWord(q.asked.street, func(word string) { s.addStreetWord(word, work) })
-	return append(sure, s.best(work)...)
+	return append(sure, s.best(work, considered)...)
 }
 
 // addNear lets a name speak for everybody who may go by it.
@@ -284,8 +286,8 @@ func (s *shelf) neutral(a, b uint32) int {
 	return cmp.Compare(mix(s.doc(a).number), mix(s.doc(b).number))
 }
 
-// best picks the docs with the highest sums.
-func (s *shelf) best(work *tally) []uint32 {
+// best picks the docs with the highest sums, at most so many.
+func (s *shelf) best(work *tally, most int) []uint32 {
 	const steps = 4096
 	var at [steps + 1]uint32
 	top := int32(1)
@@ -298,7 +300,7 @@ func (s *shelf) best(work *tally) []uint32 {
 	}
 	step, above := int32(steps), uint32(0)
 	for ; step > 0; step-- {
-		if above += at[step]; above >= considered {
+		if above += at[step]; int(above) >= most {
 			break
 		}
 	}
@@ -316,8 +318,8 @@ func (s *shelf) best(work *tally) []uint32 {
 	slices.SortFunc(picked, func(a, b pick) int {
 		return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.neutral, b.neutral))
 	})
-	docs := make([]uint32, 0, considered)
-	for _, p := range picked[:min(len(picked), considered)] {
+	docs := make([]uint32, 0, most)
+	for _, p := range picked[:min(len(picked), most)] {
 		docs = append(docs, p.doc)
 	}
 	return docs

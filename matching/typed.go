@@ -11,19 +11,18 @@ import (
 // Prices of ways in which typed words stand for what customers have, as −ln of how likely
 // they are (weights.go), and costs that put the one before who is equal in everything.
 const (
-	begunPrice     = 1.5  // a word begun that isn't the last
-	begunEach      = .15  // on top, each letter of it that is missing
-	longerPrice    = 2    // a place typed longer than it is kept: Kerkstraat for Kerkstr.
-	unexplained    = .3   // each word of a customer's names that wasn't typed
-	otherForm      = .1   // another legal form than the company's
-	smallValue     = .5   // van, street: nothing much either way
-	houseValue     = 2.5  // a house number
-	numberValue    = 6    // a customer's number among other words
-	codeSlipped    = 1.5  // a postcode but for a digit
-	perDigit       = 2.3  // ln 10
-	perEmailLetter = 1.6  // how much a letter of a mailbox tells
-	hostValue      = 1    // an email's domain alone
-	mostAlike      = 1000 // of customers that share the beginning of a postcode, for its worth
+	begunPrice     = 1.5 // a word begun that isn't the last
+	begunEach      = .15 // on top, each letter of it that is missing
+	longerPrice    = 2   // a place typed longer than it is kept: Kerkstraat for Kerkstr.
+	unexplained    = .3  // each word of a customer's names that wasn't typed
+	otherForm      = .1  // another legal form than the company's
+	smallValue     = .5  // van, street: nothing much either way
+	houseValue     = 2.5 // a house number
+	numberValue    = 6   // a customer's number among other words
+	codeSlipped    = 1.5 // a postcode but for a digit
+	perDigit       = 2.3 // ln 10
+	perEmailLetter = 1.6 // how much a letter of a mailbox tells
+	hostValue      = 1   // an email's domain alone
 )
 
 // placed are the words of streets or cities that a typed word may stand for.
@@ -68,7 +67,7 @@ func (s *shelf) wantPlace(t *terms, word string, last bool, work *tally) *placed
 	}
 	if pattern := newPattern(letterBytes(nil, word)); len(pattern.letters) > 3 {
 		work.begin(len(t.all))
-		t.gather(pattern, false, work)
+		t.gather(pattern, false, true, work)
 		for _, id := range work.proposed {
 			var buffer [maxLetters]byte
 			if price := s.weights.misspelt(pattern.letters, letterBytes(buffer[:0], t.all[id].text)); price < slippedPlace {
@@ -106,12 +105,22 @@ func (s *shelf) lookUp(t *typed, work *tally) {
 	}
 }
 
-// asking is what a tally remembers of an earlier search: staff type a letter at a time, and
-// the words before stay.
+// asking is what a tally remembers of an earlier search.
 type asking struct {
 	text string
 	kind byte
 	last bool
+}
+
+// recallWhole is want for a whole name.
+func (s *shelf) recallWhole(text string, work *tally) *wanted {
+	key := asking{text: text, kind: 'w'}
+	if known, ok := work.names[key]; ok {
+		return known
+	}
+	found := s.want(text, false, work)
+	work.names[key] = found
+	return found
 }
 
 func (s *shelf) recall(w *typedWord, work *tally) *wanted {

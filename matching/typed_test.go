@@ -202,6 +202,46 @@ func TestR20_WhatStaffTypeIsFound(t *testing.T) {
 	t.Logf("all kinds: %.3f", all/float64(len(typings)))
 }
 
+// Of a thousand who share one name, the one who bears nothing else comes first when that
+// name is typed, and the company that is called so in full before those called so in part.
+func TestR20_WhoIsEqualInEverythingComesFirst(t *testing.T) {
+	x := matching.NewIndex("GB")
+	var people []matching.Person
+	for i := range 1000 {
+		people = append(people, matching.Person{
+			Number: int64(100 + i), FirstName: "Person" + strconv.Itoa(i), LastName: "Whitaker", Company: "Whitaker Boats & Sails Ltd",
+		})
+	}
+	x.Put(append(people, matching.Person{Number: 7, LastName: "Whitaker"}, matching.Person{Number: 8, Company: "Whitaker Boats Ltd"},
+		matching.Person{Number: 9, Company: "Whitaker Boats GmbH"})...)
+	for text, want := range map[string]int64{"whitaker": 7, "Whitaker Boats Ltd": 8, "whitaker boats gmbh": 9} {
+		for _, q := range []matching.Query{{Text: text}, {Person: matching.Person{LastName: text}}} {
+			if hits := x.Search(q, 3); len(hits) == 0 || hits[0].Number != want {
+				t.Errorf("%+v finds %+v, want %d", q, hits, want)
+			}
+		}
+	}
+}
+
+// What is typed into a field of its own is found as in the one box.
+func TestR20_WhatIsTypedIntoAFieldIsFound(t *testing.T) {
+	x := shop()
+	x.Put(matching.Person{Number: 50, FirstName: "Ann", LastName: "Lee", Phone: "+44 20 7946 0958", Email: "ann.lee.77@example.com", Postcode: "SW1A 1AA"})
+	for _, q := range []matching.Person{
+		{Phone: "460958"},
+		{Phone: "0044 20 7946 0958"},
+		{Phone: "020 7946 0959"},
+		{Email: "ann.lee.77"},
+		{Email: "ann.lee.77@ex"},
+		{Postcode: "sw1a1aa"},
+		{Postcode: "SW1A"},
+	} {
+		if hits := x.Search(matching.Query{Person: q}, 3); len(hits) == 0 || hits[0].Number != 50 {
+			t.Errorf("%+v finds %+v", q, hits)
+		}
+	}
+}
+
 // BenchmarkCustomerTyped measures each kind of typing on 20,000 customers, beside SQLite's
 // trigrams with the same.
 func BenchmarkCustomerTyped(b *testing.B) {

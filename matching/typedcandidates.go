@@ -5,7 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
+
+// consideredTyped is how many customers are compared word by word.
+const consideredTyped = 250
 
 // typedCandidates are the docs for which most speaks at first sight.
 func (s *shelf) typedCandidates(t *typed, work *tally) []uint32 {
@@ -32,8 +36,45 @@ func (s *shelf) typedCandidates(t *typed, work *tally) []uint32 {
 			s.addPlaced(s.cities, w.towns, work)
 		}
 	}
-	return append(sure, s.best(work)...)
+	s.addWhole(t, work)
+	return append(sure, s.best(work, consideredTyped)...)
 }
+
+// addWhole puts those whose whole name or company was typed before the many of whose names
+// it is a part, and those who bear no other before these.
+func (s *shelf) addWhole(t *typed, work *tally) {
+	var words []string
+	for i := range t.words {
+		if t.words[i].name != nil && !companyForms[t.words[i].text] {
+			words = append(words, t.words[i].text)
+		}
+	}
+	id := s.names.ids[strings.Join(words, " ")]
+	if id == 0 {
+		return
+	}
+	for _, doc := range s.names.all[id].docs {
+		d, same, others := s.doc(doc), 0, 0
+		for _, name := range []uint32{d.given, d.last, d.company} {
+			switch name {
+			case 0:
+			case id:
+				same++
+			default:
+				others++
+			}
+		}
+		if same > 0 && work.sums[doc] > 0 {
+			work.sums[doc] += wholeSum
+			if others == 0 {
+				work.sums[doc] += wholeSum
+			}
+		}
+	}
+}
+
+// wholeSum is what being equal in the whole name adds to the sum of a candidate.
+const wholeSum = 1000
 
 // addPlaced lets a word speak for those whose street or city it may mean.
 func (s *shelf) addPlaced(t *terms, p *placed, work *tally) {
@@ -136,4 +177,36 @@ func (s *shelf) phoneLists(typed []string) [][]uint32 {
 		lists = append(lists, s.phoneHeads.of(uint16(head))) //nolint:gosec // four digits
 	}
 	return lists
+}
+
+// wantTyped looks a word that somebody typed up: any but the last may be begun, and a
+// letter or two stand for every name that starts so.
+func (s *shelf) wantTyped(text string, small, last bool, work *tally) *wanted {
+	if small {
+		q := s.weights.want(text, false)
+		q.exact = true
+		work.begin(len(s.names.all))
+		work.propose(s.names.ids[text])
+		s.weigh(q, work)
+		return q
+	}
+	if utf8.RuneCountInString(text) > 2 {
+		q := s.weights.want(text, last)
+		q.begun, q.alone = !last, true
+		s.lookAround(q, work)
+		return q
+	}
+	q := s.weights.want(text, false)
+	q.short = true
+	work.begin(len(s.names.all))
+	for _, id := range s.names.heads[text[:min(3, len(text))]] {
+		if strings.HasPrefix(s.names.all[id].text, text) {
+			work.propose(id)
+		}
+	}
+	for name := range q.namesakes {
+		work.propose(s.names.ids[name])
+	}
+	s.weigh(q, work)
+	return q
 }
