@@ -19,8 +19,10 @@ type land struct {
 
 var lands = []land{
 	{
-		"GB", "Oliver George Harry Jack Charlie Amelia Olivia Isla Emily Ava Alfie Freya Callum Rhys Elspeth Hamish Nigel Philippa Graham Sheila",
-		"Smith Jones Taylor Brown Davies Evans Wilson Thomas Johnson Roberts Robinson Thompson Wright Walker White Edwards Hughes Green Hall " +
+		"GB", "Oliver George Harry Jack Charlie Amelia Olivia Isla Emily Ava Alfie Freya Callum Rhys Elspeth Hamish Nigel Philippa " +
+			"Graham Sheila",
+		"Smith Jones Taylor Brown Davies Evans Wilson Thomas Johnson Roberts Robinson Thompson Wright Walker White Edwards Hughes " +
+			"Green Hall " +
 			"Lewis Harris Clarke Patel Jackson Wood Turner Martin Cooper Hill Ward Morris Moore O'Connor MacDonald Fairbrother Ashworth",
 		"London Birmingham Leeds Glasgow Sheffield Bradford Liverpool Edinburgh Manchester Bristol Cardiff Leicester Coventry Norwich York",
 		"High_Street Station_Road Church_Lane Victoria_Road Green_Lane Kingsway Queens_Avenue Mill_Lane Park_Crescent Orchard_Close",
@@ -35,23 +37,30 @@ var lands = []land{
 		"####_@@", "06########", "31", "B.V.", true,
 	},
 	{
-		"DE", "Lukas Jonas Maximilian Felix Hannah Lea Anna Marie Jürgen Günter Ursula Käthe Björn Jörg Heike Wolfgang Sabine Thorsten Uwe Ingrid",
-		"Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Schäfer Koch Bauer Richter Klein Wolf Schröder Neumann " +
+		"DE", "Lukas Jonas Maximilian Felix Hannah Lea Anna Marie Jürgen Günter Ursula Käthe Björn Jörg Heike Wolfgang Sabine " +
+			"Thorsten Uwe Ingrid",
+		"Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Schäfer Koch Bauer Richter Klein Wolf Schröder " +
+			"Neumann " +
 			"Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Schmitt Werner Krause Lehmann Köhler Groß Weiß Jäger Grünwald",
 		"Berlin Hamburg München Köln Frankfurt Stuttgart Düsseldorf Leipzig Dortmund Essen Bremen Dresden Hannover Nürnberg Duisburg",
 		"Hauptstraße Bahnhofstraße Gartenstraße Schulstraße Dorfstraße Bergstraße Lindenweg Am_Markt Kirchplatz Goethestraße Ringstraße",
 		"#####", "017########", "49", "GmbH", true,
 	},
 	{
-		"FR", "Lucas Hugo Louis Gabriel Léo Chloé Manon Inès Camille Zoé Jean-Pierre François Élodie Hélène Benoît Cécile Thérèse Gérard Aurélie Noël",
-		"Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent Lefebvre Michel Garcia David Bertrand Roux Vincent " +
+		"FR", "Lucas Hugo Louis Gabriel Léo Chloé Manon Inès Camille Zoé Jean-Pierre François Élodie Hélène Benoît Cécile Thérèse " +
+			"Gérard Aurélie Noël",
+		"Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent Lefebvre Michel Garcia David Bertrand " +
+			"Roux Vincent " +
 			"Fournier Morel Girard André Mercier Dupont Lambert Bonnet François Lefèvre Legrand d'Amboise de_la_Tour Béranger",
-		"Paris Marseille Lyon Toulouse Nice Nantes Strasbourg Montpellier Bordeaux Lille Rennes Reims Le_Havre Saint-Étienne Toulon Grenoble",
-		"Rue_de_la_Paix Rue_Victor_Hugo Avenue_Jean_Jaurès Boulevard_Voltaire Rue_Pasteur Place_de_la_République Chemin_des_Vignes Rue_du_Moulin",
+		"Paris Marseille Lyon Toulouse Nice Nantes Strasbourg Montpellier Bordeaux Lille Rennes Reims Le_Havre Saint-Étienne " +
+			"Toulon Grenoble",
+		"Rue_de_la_Paix Rue_Victor_Hugo Avenue_Jean_Jaurès Boulevard_Voltaire Rue_Pasteur Place_de_la_République Chemin_des_Vignes " +
+			"Rue_du_Moulin",
 		"#####", "06########", "33", "SARL", false,
 	},
 	{
-		"PL", "Jakub Kacper Szymon Zuzanna Julia Małgorzata Agnieszka Paweł Łukasz Grzegorz Krzysztof Bożena Wojciech Zbigniew Ewa Hanna Stanisław Michał",
+		"PL", "Jakub Kacper Szymon Zuzanna Julia Małgorzata Agnieszka Paweł Łukasz Grzegorz Krzysztof Bożena Wojciech Zbigniew Ewa " +
+			"Hanna Stanisław Michał",
 		"Nowak Kowalski Wiśniewski Wójcik Kowalczyk Kamiński Lewandowski Zieliński Szymański Woźniak Dąbrowski Kozłowski Jankowski Mazur " +
 			"Wojciechowski Kwiatkowski Krawczyk Kaczmarek Piotrowski Grabowski Zając Pawłowski Michalski Król Wieczorek Jabłoński Wróbel",
 		"Warszawa Kraków Łódź Wrocław Poznań Gdańsk Szczecin Bydgoszcz Lublin Katowice Białystok Gdynia Częstochowa Radom Sosnowiec Toruń",
@@ -60,15 +69,18 @@ var lands = []land{
 	},
 	{
 		"CA", "Liam Noah William Emma Charlotte Olivia Mathieu Émilie Gilles Trevor Brenda Gordon Kaitlyn Tyler Shannon Marc-André",
-		"Tremblay Gagnon Roy Côté Bouchard Gauthier Morin Lavoie Fortin Gagné Ouellet Pelletier Bélanger Lévesque Bergeron Leblanc Paquette " +
+		"Tremblay Gagnon Roy Côté Bouchard Gauthier Morin Lavoie Fortin Gagné Ouellet Pelletier Bélanger Lévesque Bergeron Leblanc " +
+			"Paquette " +
 			"MacLeod Campbell Fraser Stewart Singh Wong Nguyen McKenzie Sinclair",
 		"Toronto Montréal Calgary Ottawa Edmonton Winnipeg Vancouver Québec Hamilton Kitchener Halifax Victoria Regina Saskatoon",
-		"Main_Street King_Street_West Queen_Street Yonge_Street Rue_Sainte-Catherine Lakeshore_Drive Maple_Avenue Portage_Avenue Bloor_Street",
+		"Main_Street King_Street_West Queen_Street Yonge_Street Rue_Sainte-Catherine Lakeshore_Drive Maple_Avenue Portage_Avenue " +
+			"Bloor_Street",
 		"@#@_#@#", "416#######", "1", "Inc.", false,
 	},
 	{
 		"ES", "Hugo Martín Lucía Sofía María José Francisco Ángel Íñigo Concepción Rocío Jesús Begoña Álvaro Nuria Ramón",
-		"García Rodríguez González Fernández López Martínez Sánchez Pérez Gómez Martín Jiménez Ruiz Hernández Díaz Moreno Muñoz Álvarez Romero " +
+		"García Rodríguez González Fernández López Martínez Sánchez Pérez Gómez Martín Jiménez Ruiz Hernández Díaz Moreno Muñoz " +
+			"Álvarez Romero " +
 			"Alonso Gutiérrez Navarro Torres Domínguez Vázquez Ramos Gil Ibáñez Núñez",
 		"Madrid Barcelona Valencia Sevilla Zaragoza Málaga Murcia Palma Bilbao Alicante Córdoba Valladolid Vigo Gijón Granada A_Coruña",
 		"Calle_Mayor Calle_Real Avenida_de_la_Constitución Plaza_de_España Calle_del_Sol Paseo_Marítimo Calle_de_Alcalá Camino_Viejo",
@@ -82,17 +94,20 @@ var lands = []land{
 		"#####", "053########", "90", "A.Ş.", true,
 	},
 	{
-		"BG", "Aleksandr Dmitri Sergey Mikhail Yuri Nikolay Andrey Yekaterina Yelena Tatyana Natalya Olga Irina Svetlana Georgi Vladimir Ivan Pavel",
-		"Ivanov Petrov Sidorov Smirnov Kuznetsov Popov Vasilyev Sokolov Mikhaylov Fyodorov Morozov Volkov Alekseyev Lebedev Semyonov Yegorov " +
-			"Pavlov Kozlov Stepanov Nikolaev Orlov Andreev Makarov Nikitin Zakharov Zaytsev Solovyov Borisov Yakovlev Grigoryev Shcherbakov Chernyshev",
+		"BG", "Aleksandr Dmitri Sergey Mikhail Yuri Nikolay Andrey Yekaterina Yelena Tatyana Natalya Olga Irina Svetlana Georgi " +
+			"Vladimir Ivan Pavel",
+		"Ivanov Petrov Sidorov Smirnov Kuznetsov Popov Vasilyev Sokolov Mikhaylov Fyodorov Morozov Volkov Alekseyev Lebedev " +
+			"Semyonov Yegorov " +
+			"Pavlov Kozlov Stepanov Nikolaev Orlov Andreev Makarov Nikitin Zakharov Zaytsev Solovyov Borisov Yakovlev Grigoryev " +
+			"Shcherbakov Chernyshev",
 		"Sofia Plovdiv Varna Burgas Ruse Pleven Sliven Dobrich Shumen Pernik Haskovo Yambol",
 		"ul._Rakovski bul._Vitosha ul._Shipka ul._Hristo_Botev bul._Levski ul._Graf_Ignatiev ul._Oborishte ul._Pirotska",
 		"####", "088#######", "359", "EOOD", true,
 	},
 }
 
-var trades = strings.Fields("Bau Media Consulting Trading Logistics Design Foods Motors Electronics Textiles Garden Optics Print Records Supply " +
-	"Interiors Cycles Bakery Pharma Marine Solar Legal Travel Sports")
+var trades = strings.Fields("Bau Media Consulting Trading Logistics Design Foods Motors Electronics Textiles Garden Optics Print Records " +
+	"Supply Interiors Cycles Bakery Pharma Marine Solar Legal Travel Sports")
 
 // european draws a shop's customers, of many countries, common names before rare ones.
 // The surnames with a syllable of their own are what rare names are.

@@ -89,7 +89,8 @@ var honorifics = set("mr mrs ms miss mx dr prof professor sir madam rev herr fra
 
 // companyForms are no part of a company's name by which people know it.
 var companyForms = set("the inc incorporated llc ltd limited co corp corporation company gmbh ag kg bv nv sa srl sarl spa pty plc llp " +
-	"lp oy oyj ab as asa aps ug sl slu eurl sas sasu sro spol doo dd ad ood eood ooo oao zao pao ao jsc pjsc ojsc cjsc kft zrt bt sp spzoo zoo " +
+	"lp oy oyj ab as asa aps ug sl slu eurl sas sasu sro spol doo dd ad ood eood ooo oao zao pao ao jsc pjsc ojsc cjsc kft zrt bt " +
+	"sp spzoo zoo " +
 	"sc ltda lda sprl bvba vof cv ohg mbh gbr ev se sti pte sdn bhd")
 
 // formNumber tells legal forms apart, 0 being none.

@@ -40,9 +40,9 @@ type letterGroup struct{ letters, as string }
 // letterGroups are by their first letter, the longest first.
 var letterGroups = func() (groups [256][]letterGroup) {
 	for _, line := range strings.Split(
-		"schtsch s|shtsh s|shch s|chtch s|tsch s|tzsch s|tch s|sch s|szcz s|sh s|sz s|cz s|ch h|ck k|cs s|c k|dzh s|dsch s|dj s|dz s|kh h|ks ks|x ks|"+
-			"ph v|ff v|f v|w v|th t|ts s|tz s|tc s|zh s|z s|ou u|oo u|oe o|ue u|ae a|ey i|ei i|ay ai|aj ai|ii i|iy i|yi i|ij i|iu iu|yu iu|ju iu|iou iu|"+
-			"ye e|je e|ie e|y i|j i|q k|gh g|dh d|b b|ee i", "|") {
+		"schtsch s|shtsh s|shch s|chtch s|tsch s|tzsch s|tch s|sch s|szcz s|sh s|sz s|cz s|ch h|ck k|cs s|c k|dzh s|"+
+			"dsch s|dj s|dz s|kh h|ks ks|x ks|ph v|ff v|f v|w v|th t|ts s|tz s|tc s|zh s|z s|ou u|oo u|oe o|ue u|ae a|ey i|"+
+			"ei i|ay ai|aj ai|ii i|iy i|yi i|ij i|iu iu|yu iu|ju iu|iou iu|ye e|je e|ie e|y i|j i|q k|gh g|dh d|b b|ee i", "|") {
 		letters, as, _ := strings.Cut(line, " ")
 		groups[letters[0]] = append(groups[letters[0]], letterGroup{letters, as})
 	}

@@ -296,7 +296,13 @@ func (s *shelf) spanValue(sp *span, r *record) (float64, bool) {
 			in   place
 			t    *terms
 			text string
-		}{{inName, s.names, r.given}, {inName, s.names, r.last}, {inCompany, s.names, r.company}, {inStreet, s.streets, r.street}, {inCity, s.cities, r.city}} {
+		}{
+			{inName, s.names, r.given},
+			{inName, s.names, r.last},
+			{inCompany, s.names, r.company},
+			{inStreet, s.streets, r.street},
+			{inCity, s.cities, r.city},
+		} {
 			if sp.in&field.in != 0 && len(field.text) >= len(sp.joined) && hasWord(field.text, sp.joined, false) {
 				best = max(best, math.Log(s.people()/(s.bearers(field.t.of(sp.joined))+1))-1)
 			}
@@ -331,7 +337,8 @@ func (s *shelf) emailValue(typed, email string) float64 {
 	if strings.HasPrefix(email, typed) || strings.HasPrefix(strings.ReplaceAll(email, ".", ""), strings.ReplaceAll(typed, ".", "")) {
 		return min(math.Log(s.people()), perEmailLetter*float64(len(typed)))
 	}
-	if _, host := mailbox(email); strings.HasPrefix(host, strings.TrimPrefix(typed, "@")) && (typed[0] == '@' || strings.Contains(typed, ".")) {
+	_, host := mailbox(email)
+	if strings.HasPrefix(host, strings.TrimPrefix(typed, "@")) && (typed[0] == '@' || strings.Contains(typed, ".")) {
 		return hostValue
 	}
 	return math.Inf(-1)

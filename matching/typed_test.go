@@ -90,7 +90,8 @@ var typings = []typing{
 		return otherwise[random.IntN(len(otherwise))].Replace(p.FirstName + " " + p.LastName)
 	}},
 	{"several fields in any order, whole or begun", .97, func(p matching.Person, random *rand.Rand) string {
-		words := []string{begun(p.FirstName, random), begun(p.LastName, random), begun(p.City, random), strings.ReplaceAll(p.Postcode, " ", "")[:3]}
+		words := []string{begun(p.FirstName, random), begun(p.LastName, random), begun(p.City, random)}
+		words = append(words, strings.ReplaceAll(p.Postcode, " ", "")[:3])
 		if p.Phone != "" {
 			words = append(words, p.Phone[len(p.Phone)-4:])
 		}
@@ -146,10 +147,11 @@ var cyrillic = strings.NewReplacer("Shch", "Щ", "shch", "щ", "Ch", "Ч", "ch",
 	"Y", "Й", "Z", "З", "z", "з", "C", "К", "c", "к", "x", "кс")
 
 var otherwise = []*strings.Replacer{
-	strings.NewReplacer("Shch", "Schtsch", "shch", "schtsch", "Ch", "Tsch", "ch", "tsch", "sh", "sch", "Sh", "Sch", "v", "w", "V", "W", "Y", "J", "y", "j",
-		"kh", "ch", "z", "s"),
+	strings.NewReplacer("Shch", "Schtsch", "shch", "schtsch", "Ch", "Tsch", "ch", "tsch", "sh", "sch", "Sh", "Sch", "v", "w", "V", "W", "Y", "J", "y",
+		"j", "kh", "ch", "z", "s"),
 	strings.NewReplacer("ks", "x", "Ye", "E", "ye", "e", "ov", "off", "kh", "h", "y", "i", "Y", "I"),
-	strings.NewReplacer("Yu", "Iou", "u", "ou", "Ch", "Tch", "ch", "tch", "Sh", "Ch", "sh", "ch", "Ye", "Ie", "ye", "ie", "ay", "ai", "ey", "ei"),
+	strings.NewReplacer("Yu", "Iou", "u", "ou", "Ch", "Tch", "ch", "tch", "Sh", "Ch", "sh", "ch", "Ye", "Ie", "ye", "ie", "ay", "ai",
+		"ey", "ei"),
 }
 
 // recalled is the share of a kind's queries whose customer is among the first five, of
@@ -226,7 +228,9 @@ func TestR20_WhoIsEqualInEverythingComesFirst(t *testing.T) {
 // What is typed into a field of its own is found as in the one box.
 func TestR20_WhatIsTypedIntoAFieldIsFound(t *testing.T) {
 	x := shop()
-	x.Put(matching.Person{Number: 50, FirstName: "Ann", LastName: "Lee", Phone: "+44 20 7946 0958", Email: "ann.lee.77@example.com", Postcode: "SW1A 1AA"})
+	x.Put(matching.Person{
+		Number: 50, FirstName: "Ann", LastName: "Lee", Phone: "+44 20 7946 0958", Email: "ann.lee.77@example.com", Postcode: "SW1A 1AA",
+	})
 	for _, q := range []matching.Person{
 		{Phone: "460958"},
 		{Phone: "0044 20 7946 0958"},

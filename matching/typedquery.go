@@ -41,11 +41,10 @@ type typed struct {
 	country string
 }
 
-// typedWord is a folded word. It is of the query's chunk-th piece between blanks.
+// typedWord is a folded word.
 type typedWord struct {
 	text, street string
 	in           place
-	chunk        int
 	// last: it may still be being typed, and have slips all the same. Any other word may
 	// be begun too, but only rightly.
 	last  bool
@@ -141,7 +140,7 @@ func (t *typed) readText(text string, in place) {
 			digits = digits[:0]
 			continue
 		}
-		t.readWords(raw, in, chunk)
+		t.readWords(raw, in)
 		if in&inEmail != 0 && len(t.words) > first {
 			if email := emailTyped(raw); len(email) > 3 {
 				t.spans = append(t.spans, span{from: first, to: len(t.words), in: inEmail, email: email})
@@ -194,21 +193,22 @@ func (t *typed) readNumber(raw string) bool {
 	return found[1] != ""
 }
 
-func (t *typed) readWords(raw string, in place, chunk int) {
+func (t *typed) readWords(raw string, in place) {
 	for word := range strings.FieldsSeq(plain(raw)) {
 		if honorifics[word] || len(t.words) == mostWords {
 			continue
 		}
 		street := string(appendStreet(nil, word))
 		t.words = append(t.words, typedWord{
-			text: word, street: street, in: in, chunk: chunk,
+			text: word, street: street, in: in,
 			small: streetKindNames[street] || companyForms[word] || particles[word],
 		})
 	}
 }
 
 // particles stand in names and streets and say next to nothing.
-var particles = set("van de der den het ter ten la le les du des da do dos del della di von und and y e et im am auf el los las al ul av bul bd")
+var particles = set("van de der den het ter ten la le les du des da do dos del della di von und and y e et im am auf el los las al " +
+	"ul av bul bd")
 
 // joinWords adds the pieces that two or three neighbours make: a postcode written with
 // a blank, and a name or street written as two words that others write as one.

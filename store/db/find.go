@@ -106,8 +106,8 @@ func (d *DB) customersNumbered(ctx context.Context, hits []matching.Hit) (_ map[
 		args[i], places[i] = hit.Number, "$"+strconv.Itoa(i+1)
 	}
 	//nolint:gosec // only text from this file; the numbers are parameters
-	rows, err := d.readers.QueryContext(ctx, `SELECT c.id, c.number, c.first_name, c.last_name, c.company, c.email, c.phone, c.street, c.street2,
-  c.city, c.province, c.postcode, c.country, c.note, c.created_at, c.updated_at, c.version, c.forgotten_at,
+	rows, err := d.readers.QueryContext(ctx, `SELECT c.id, c.number, c.first_name, c.last_name, c.company, c.email, c.phone, c.street,
+  c.street2, c.city, c.province, c.postcode, c.country, c.note, c.created_at, c.updated_at, c.version, c.forgotten_at,
   (SELECT COUNT(*) FROM transactions t WHERE t.customer_id = c.id AND t.state <> 'voided' AND t.returns = ''),
   (SELECT COALESCE(MAX(t.created_at), 0) FROM transactions t WHERE t.customer_id = c.id AND t.state <> 'voided' AND t.returns = ''),
   (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id AND o.customer_id <> ''),

@@ -3,6 +3,7 @@ package db
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -202,31 +203,57 @@ func (f OrderFilter) longest() (letters int) {
 	return letters
 }
 
-// trigrams are what order_words is asked to find what search finds: every three letters
-// that stand beside each other in a word; "" when no word has three.
+// trigrams are what order_words is asked to find what search finds, and some more: three
+// letters each that stand beside each other in a word; "" when no word has three.
 func (f OrderFilter) trigrams(country string) string {
-	var words, ways []string
-	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
-		words = append(words, trigramsOf(word)...)
-	}
-	if len(words) > 0 {
-		ways = append(ways, "("+strings.Join(words, " AND ")+")")
-	}
+	ways := []string{trigramsOf(strings.Fields(matching.Fold(f.Search)))}
 	if digits := matching.PhoneSearched(f.Search, country); digits != "" {
-		ways = append(ways, "("+strings.Join(trigramsOf(digits), " AND ")+")")
+		ways = append(ways, trigramsOf([]string{digits}))
 	}
-	return strings.Join(ways, " OR ")
+	return strings.Join(slices.DeleteFunc(ways, func(way string) bool { return way == "" }), " OR ")
 }
 
-// mostTrigrams is how many trigrams of a word are asked for: more narrow little.
-const mostTrigrams = 12
+// mostTrigrams is how many trigrams are asked for: more narrow little.
+const mostTrigrams = 6
 
-func trigramsOf(word string) (all []string) {
-	letters := []rune(word)
-	for i := 0; i+3 <= len(letters) && len(all) < mostTrigrams; i++ {
-		all = append(all, `"`+strings.ReplaceAll(string(letters[i:i+3]), `"`, `""`)+`"`)
+// trigramsOf asks for a few trigrams that all of these words have: those with most digits,
+// which few orders share, as numbers and SKUs are; of letters alone those that don't overlap.
+func trigramsOf(words []string) string {
+	var numbers, names []string
+	for _, word := range words {
+		letters := []rune(word)
+		last := len(letters) - 3
+		for i := 0; i <= last; i++ {
+			switch trigram := string(letters[i : i+3]); {
+			case strings.ContainsAny(trigram, "0123456789"):
+				numbers = append(numbers, trigram)
+			case i%3 == 0 || i == last:
+				names = append(names, trigram)
+			}
+		}
 	}
-	return all
+	slices.SortStableFunc(numbers, func(a, b string) int { return digitsIn(b) - digitsIn(a) })
+	asked := numbers
+	if len(asked) == 0 {
+		asked = names
+	}
+	if len(asked) == 0 {
+		return ""
+	}
+	asked = asked[:min(len(asked), mostTrigrams)]
+	for i, trigram := range asked {
+		asked[i] = `"` + strings.ReplaceAll(trigram, `"`, `""`) + `"`
+	}
+	return "(" + strings.Join(asked, " AND ") + ")"
+}
+
+func digitsIn(text string) (n int) {
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 var escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

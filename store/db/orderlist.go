@@ -158,7 +158,7 @@ func (f OrderFilter) query(kinds []string, args []any) (string, []any) {
 
 // fewFound is up to how many orders that have a search's trigrams are read instead of the
 // list in its order: of more, a page is sooner found in that.
-const fewFound = 4000
+const fewFound = 2000
 
 // where is a filter as SQL.
 func (d *DB) where(ctx context.Context, f OrderFilter) (kinds []string, args []any, err error) {
