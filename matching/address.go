@@ -1,6 +1,9 @@
 package matching
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // streetKinds are the words for a kind of street, with what they are shortened
 // to: they say next to nothing, and people write both.
@@ -53,7 +56,8 @@ var streetKindNames = func() map[string]bool {
 	return names
 }()
 
-// appendStreet appends a street's words, kinds of street shortened.
+// appendStreet appends a street's words, kinds of street shortened: by themselves, and as
+// the end of a word as in Bahnhofstrasse, which people write Bahnhofstr.
 func appendStreet(b []byte, text string) []byte {
 	start := len(b)
 	b = appendPlain(b, text)
@@ -67,6 +71,11 @@ func appendStreet(b []byte, text string) []byte {
 		if write > start {
 			b[write] = ' '
 			write++
+		}
+		for _, kind := range [...]string{"strasse", "straat"} {
+			if bytes.HasSuffix(word, []byte(kind)) && len(word) > len(kind) {
+				word = word[:len(word)-len(kind)+len("str")]
+			}
 		}
 		if short, ok := streetKinds[string(word)]; ok && len(short) <= len(word) {
 			write += copy(b[write:], short)

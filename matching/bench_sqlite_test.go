@@ -88,3 +88,42 @@ func (e *sqliteEngine) trigram(p matching.Person) []int64 {
 	}
 	return e.numbers(`SELECT rowid FROM grams WHERE grams MATCH ? ORDER BY rank LIMIT 10`, strings.Join(grams, " OR "))
 }
+
+// newTypedSQLite keeps all that is known of each customer as one text, for trigrams of
+// what is typed.
+func newTypedSQLite(b testing.TB, customers []matching.Person) *sqliteEngine {
+	b.Helper()
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		b.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	b.Cleanup(func() { db.Close() })
+	tx, err := db.Begin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := tx.Exec(`CREATE VIRTUAL TABLE grams USING fts5(name, tokenize='trigram remove_diacritics 1')`); err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range customers {
+		text := strings.Join([]string{c.FirstName, c.LastName, c.Company, c.Email, c.Phone, c.Street, c.Postcode, c.City}, " ")
+		if _, err := tx.Exec(`INSERT INTO grams (rowid, name) VALUES (?, ?)`, c.Number, text); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		b.Fatal(err)
+	}
+	return &sqliteEngine{db}
+}
+
+// typed looks for what shares most trigrams with a text.
+func (e *sqliteEngine) typed(text string) []int64 {
+	letters := []rune(strings.ToLower(text))
+	var grams []string
+	for i := 0; i+3 <= len(letters); i++ {
+		grams = append(grams, `"`+strings.ReplaceAll(string(letters[i:i+3]), `"`, "")+`"`)
+	}
+	return e.numbers(`SELECT rowid FROM grams WHERE grams MATCH ? ORDER BY rank LIMIT 5`, strings.Join(grams, " OR "))
+}

@@ -14,8 +14,14 @@ type wanted struct {
 	words   []string
 	weights *Weights
 	pattern *pattern
-	// starts: it is being typed, so names that start with it will do.
-	starts bool
+	// starts: it is being typed, so names that start with it will do, with a slip too;
+	// begun: those that start with it rightly; short: no others, since it is a letter or
+	// two; exact: itself alone, since it says next to nothing.
+	starts, begun, short, exact bool
+	// alone: it is one word of what somebody typed, so that of names of several words only
+	// those matter that it is when they are written as one.
+	alone   bool
+	spelled string
 	// candidates are the terms it may stand for, likeliest first.
 	candidates []candidateTerm
 	prices     map[string]float32
@@ -45,7 +51,7 @@ const never = 24
 func (w *Weights) want(text string, starts bool) *wanted {
 	q := &wanted{
 		text: text, words: strings.Fields(text), weights: w, starts: starts,
-		pattern: newPattern(letterBytes(nil, text)), prices: map[string]float32{},
+		pattern: newPattern(letterBytes(nil, text)), prices: map[string]float32{}, spelled: spelled(text),
 	}
 	q.namesakes = w.namesakes(q.words)
 	return q
@@ -90,15 +96,24 @@ func (w *Weights) namesakes(words []string) map[string]float32 {
 // want looks text up: the terms that are similar, and how much agreement will say.
 func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 	q := s.weights.want(text, starts)
-	names := s.names
+	s.lookAround(q, work)
+	return q
+}
+
+// lookAround finds the terms that may be meant.
+func (s *shelf) lookAround(q *wanted, work *tally) {
+	names, text := s.names, q.text
 	work.begin(len(names.all))
-	s.gather(q.pattern, q.starts, work)
+	names.gather(q.pattern, q.starts, q.alone, work)
 	for _, word := range q.words {
 		if len(q.words) > 1 {
-			s.gather(newPattern(letterBytes(nil, word)), q.starts, work)
+			names.gather(newPattern(letterBytes(nil, word)), q.starts, q.alone, work)
 			work.propose(names.ids[word])
 		}
 		for _, id := range names.sounds[sound(word)] {
+			work.propose(id)
+		}
+		for _, id := range names.spellings[spelled(word)] {
 			work.propose(id)
 		}
 		switch {
@@ -106,9 +121,11 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 			for _, id := range names.heads[word] {
 				work.propose(id)
 			}
-		case q.starts:
+		case q.starts || q.begun:
 			for _, id := range names.heads[word[:3]] {
-				work.propose(id)
+				if !q.alone || strings.HasPrefix(names.all[id].text, word) {
+					work.propose(id)
+				}
 			}
 		}
 		work.propose(names.ids[word[:1]])
@@ -117,9 +134,15 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 	for name := range q.namesakes {
 		work.propose(names.ids[name])
 	}
+	s.weigh(q, work)
+}
+
+// weigh prices the terms that are proposed.
+func (s *shelf) weigh(q *wanted, work *tally) {
+	names := s.names
 	for _, id := range work.proposed {
 		t := &names.all[id]
-		if id == 0 || len(t.docs) == 0 {
+		if id == 0 || len(t.docs) == 0 || q.alone && strings.IndexByte(t.text, ' ') >= 0 && len(t.text) > len(q.text)+3 {
 			continue
 		}
 		if price := s.weights.price(q, t.text); price < never {
@@ -131,11 +154,11 @@ func (s *shelf) want(text string, starts bool, work *tally) *wanted {
 		return cmp.Or(cmp.Compare(a.price, b.price), strings.Compare(names.all[a.id].text, names.all[b.id].text))
 	})
 	s.expect(q)
-	return q
 }
 
-// gather proposes the terms that share enough pairs of letters, and few slips.
-func (s *shelf) gather(p *pattern, starts bool, work *tally) {
+// gather proposes the terms that share enough pairs of letters, and few slips: fewer where
+// a word stands alone and others are to find the same customer.
+func (t *terms) gather(p *pattern, starts, alone bool, work *tally) {
 	n := len(p.letters)
 	if n == 0 {
 		return
@@ -145,7 +168,7 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 		if pairs++; starts && pairs == n+1 {
 			return
 		}
-		for _, id := range s.names.pairs[pair] {
+		for _, id := range t.pairs[pair] {
 			if work.shared[id] == 0 {
 				work.seen = append(work.seen, id)
 			}
@@ -153,10 +176,15 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 		}
 	})
 	enough := uint8(max(2, n/4)) //nolint:gosec // at most the letters of a name
+	most := min(4, 1+n/3)
+	if alone {
+		// A slip touches two pairs of letters.
+		most = min(3, 1+n/4)
+		enough = uint8(max(2, n-2*most)) //nolint:gosec // at most the letters of a name
+	}
 	if n == 1 {
 		enough = 1
 	}
-	most := min(4, 1+n/3)
 	var buffer [maxLetters]byte
 	for _, id := range work.seen {
 		shared := work.shared[id]
@@ -164,19 +192,19 @@ func (s *shelf) gather(p *pattern, starts bool, work *tally) {
 		if shared < enough {
 			continue
 		}
-		t := &s.names.all[id]
+		term := &t.all[id]
 		// Dice's coefficient under .4; a name being typed is short of its rest.
-		if !starts && 20*int(shared) < 4*(n+2+len(t.text)) {
+		if !starts && 20*int(shared) < 4*(n+2+len(term.text)) {
 			continue
 		}
-		if t.simple {
-			if p.nearby(p.distance(t.text, starts), most, t.text) {
+		if term.simple {
+			if away := p.distance(term.text, starts); away <= most || !alone && p.nearby(away, most, term.text) {
 				work.propose(id)
 			}
 			continue
 		}
-		letters := string(letterBytes(buffer[:0], t.text))
-		if p.nearby(p.distance(letters, starts), most, letters) {
+		letters := string(letterBytes(buffer[:0], term.text))
+		if away := p.distance(letters, starts); away <= most || !alone && p.nearby(away, most, letters) {
 			work.propose(id)
 		}
 	}
@@ -191,20 +219,21 @@ func (p *pattern) nearby(away, most int, letters string) bool {
 // expect reckons how likely the typed text is from anybody: every name of the
 // store by its share, mistyped so; and names that the store doesn't have.
 func (s *shelf) expect(q *wanted) {
-	var sums [3]float64
+	var sums [4]float64
 	total := s.people()
 	for _, n := range q.candidates {
 		t, p := &s.names.all[n.id], math.Exp(-float64(n.price))/total
 		sums[asGiven] += p * float64(t.given)
 		sums[asLast] += p * float64(t.last)
 		sums[asCompany] += p * float64(t.company)
+		sums[asAny] += p * s.bearers(t)
 	}
 	unseen := math.Exp(-float64(s.weights.Unseen))
 	crossed := float64(s.weights.Crossed)
 	q.expected[asGiven] = math.Log((1-crossed)*sums[asGiven] + crossed*sums[asLast] + unseen)
 	q.expected[asLast] = math.Log((1-crossed)*sums[asLast] + crossed*sums[asGiven] + unseen)
 	q.expected[asCompany] = math.Log(sums[asCompany] + unseen)
-	q.expected[asAny] = math.Log((sums[asGiven]+sums[asLast]+sums[asCompany])/2 + unseen)
+	q.expected[asAny] = math.Log(sums[asAny]/2 + unseen)
 }
 
 // people is how many strangers a customer could be mistaken for: the store's,
@@ -221,9 +250,15 @@ func (q *wanted) llr(price float32, as int) float64 {
 // priceOf is the price of a name, remembered. A customer's name of one word that
 // isn't near has been looked at before.
 func (q *wanted) priceOf(s *shelf, text string) float32 {
+	if q.short || q.exact {
+		return q.weights.price(q, text)
+	}
 	price, ok := q.prices[text]
 	if !ok {
 		price = never
+		if q.alone && strings.IndexByte(text, ' ') >= 0 {
+			return never
+		}
 		if strings.IndexByte(text, ' ') >= 0 || len(q.words) > 1 || s.names.ids[text] == 0 {
 			price = q.weights.price(q, text)
 		}
@@ -237,6 +272,22 @@ func (w *Weights) price(q *wanted, text string) float32 {
 	if text == q.text {
 		return 0
 	}
+	if q.exact {
+		return never
+	}
+	if (q.starts || q.begun || q.short) && strings.HasPrefix(text, q.text) {
+		missing := float32(len(text) - len(q.text))
+		if q.begun {
+			return begunPrice + begunEach*missing
+		}
+		return w.Typing + w.TypingEach*missing
+	}
+	if q.short {
+		if price, ok := q.namesakes[text]; ok {
+			return price
+		}
+		return never
+	}
 	var buffer [maxLetters]byte
 	letters := letterBytes(buffer[:0], text)
 	best := w.misspelt(q.pattern.letters, letters)
@@ -249,7 +300,13 @@ func (w *Weights) price(q *wanted, text string) float32 {
 	if q.starts {
 		best = min(best, w.started(q, letters))
 	}
+	if q.alone && strings.IndexByte(text, ' ') >= 0 {
+		return best
+	}
 	if len(q.words) == 1 && strings.IndexByte(text, ' ') < 0 {
+		if best > w.Spelling && len(q.spelled) > 2 && spelled(text) == q.spelled {
+			best = w.Spelling
+		}
 		return w.otherwise(best, q.text, text, q.namesakes)
 	}
 	return min(best, w.aligned(q.words, strings.Fields(text), q.namesakes))

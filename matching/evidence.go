@@ -18,20 +18,7 @@ func (q *sought) evidence(r *record) []Evidence {
 			add(FieldNumber, Same, 20, "same customer number")
 		}
 	}
-	switch compareEmails(q.email, r.email) {
-	case emailSame:
-		add(FieldEmail, Same, 10, "same email")
-	case emailTagged:
-		add(FieldEmail, Alike, 9, "same email but for dots or tag")
-	case emailOneLetter:
-		add(FieldEmail, Alike, 7, "email: one letter differs")
-	case emailTwoLetters:
-		add(FieldEmail, Alike, 5, "email: two letters differ")
-	case emailOtherHost:
-		add(FieldEmail, Alike, 6, "same mailbox at another domain")
-	case emailOther:
-		add(FieldEmail, Differs, 0, "other email")
-	}
+	emailEvidence(q.email, r.email, add)
 	switch comparePhones(q.phone, r.phone) {
 	case phoneSame:
 		add(FieldPhone, Same, 9.5, "same phone")
@@ -54,6 +41,24 @@ func (q *sought) evidence(r *record) []Evidence {
 	return texts
 }
 
+// emailEvidence is what two emails say.
+func emailEvidence(typed, known string, add func(Field, Likeness, float64, string)) {
+	switch compareEmails(typed, known) {
+	case emailSame:
+		add(FieldEmail, Same, 10, "same email")
+	case emailTagged:
+		add(FieldEmail, Alike, 9, "same email but for dots or tag")
+	case emailOneLetter:
+		add(FieldEmail, Alike, 7, "email: one letter differs")
+	case emailTwoLetters:
+		add(FieldEmail, Alike, 5, "email: two letters differ")
+	case emailOtherHost:
+		add(FieldEmail, Alike, 6, "same mailbox at another domain")
+	case emailOther:
+		add(FieldEmail, Differs, 0, "other email")
+	}
+}
+
 // reason is evidence with what it weighs among the others.
 type reason struct {
 	Evidence
@@ -73,56 +78,6 @@ func (q *sought) nameEvidence(r *record, add func(Field, Likeness, float64, stri
 	}
 	likeness, text := nameLikeness(q.asked.company, r.company, "company")
 	add(FieldCompany, likeness, 4.5-2*float64(likeness), text)
-	for _, word := range q.asked.words {
-		q.wordEvidence(word, r, add)
-	}
-	for _, code := range q.codes {
-		switch {
-		case code == r.postcode:
-			add(FieldPostcode, Same, 3, "same postcode")
-		case hasWord(r.street, code, false):
-			add(FieldStreet, Alike, 2, "same house number")
-		}
-	}
-}
-
-// wordEvidence is what a word of free text found.
-func (q *sought) wordEvidence(word string, r *record, add func(Field, Likeness, float64, string)) {
-	fields := []struct {
-		field Field
-		text  string
-		what  string
-	}{
-		{FieldFirstName, r.given, "first name"},
-		{FieldLastName, r.last, "last name"},
-		{FieldCompany, r.company, "company"},
-		{FieldStreet, r.street, "street"},
-		{FieldCity, r.city, "city"},
-	}
-	for _, f := range fields {
-		if hasWord(f.text, word, false) {
-			add(f.field, Same, 4, "same "+f.what)
-			return
-		}
-	}
-	for _, f := range fields {
-		if hasWord(f.text, word, true) {
-			add(f.field, Alike, 2, f.what+" starts so")
-			return
-		}
-	}
-	for _, f := range fields[:3] {
-		found := false
-		eachWord(f.text, func(other string) {
-			if likeness, text := nameLikeness(word, other, f.what); !found && likeness == Alike {
-				add(f.field, Alike, 2, text)
-				found = true
-			}
-		})
-		if found {
-			return
-		}
-	}
 }
 
 // nameLikeness says how two folded names compare; what is the field's name.

@@ -2,9 +2,11 @@ package matching
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
 
+	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -37,6 +39,8 @@ func appendPlainUnicode(b []byte, text string) []byte {
 		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’' || r == '‘' || r == 'ʼ':
 		case letters[r] != "":
 			b = append(b, letters[r]...)
+		case unicode.IsLetter(r) && spelledOut(r):
+			b = append(b, strings.ToLower(strings.Map(letterOnly, unidecode.Unidecode(string(r))))...)
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			b = append(b, string(r)...)
 		default:
@@ -44,6 +48,17 @@ func appendPlainUnicode(b []byte, text string) []byte {
 		}
 	}
 	return trimBlank(b, start)
+}
+
+// spelledOut says that a letter is written in Latin ones: of all scripts that have an
+// alphabet or syllables, not of those whose signs sound alike and are others.
+func spelledOut(r rune) bool { return r > '\u036f' && !unicode.Is(unicode.Han, r) }
+
+func letterOnly(r rune) rune {
+	if !unicode.IsLetter(r) || r > unicode.MaxASCII {
+		return -1
+	}
+	return r
 }
 
 // letters are those that Unicode doesn't take apart but typists without them do.
@@ -74,7 +89,30 @@ var honorifics = set("mr mrs ms miss mx dr prof professor sir madam rev herr fra
 
 // companyForms are no part of a company's name by which people know it.
 var companyForms = set("the inc incorporated llc ltd limited co corp corporation company gmbh ag kg bv nv sa srl sarl spa pty plc llp " +
-	"lp oy ab as aps ug")
+	"lp oy oyj ab as asa aps ug sl slu eurl sas sasu sro spol doo dd ad ood eood ooo oao zao pao ao jsc pjsc ojsc cjsc kft zrt bt " +
+	"sp spzoo zoo " +
+	"sc ltda lda sprl bvba vof cv ohg mbh gbr ev se sti pte sdn bhd")
+
+// formNumber tells legal forms apart, 0 being none.
+func formNumber(word string) uint8 {
+	if !companyForms[word] {
+		return 0
+	}
+	return uint8(1 + bucketOf(word)%255) //nolint:gosec // below 256
+}
+
+// companyForm is the number of the last legal form in a company's name as it is written.
+func companyForm(company string) (form uint8) {
+	if strings.IndexByte(company, ' ') < 0 {
+		return 0
+	}
+	eachWord(string(appendWithout(nil, initials.ReplaceAllStringFunc(company, joinLetters), nil)), func(word string) {
+		if number := formNumber(word); number != 0 {
+			form = number
+		}
+	})
+	return form
+}
 
 func set(words string) map[string]bool {
 	s := map[string]bool{}
@@ -88,7 +126,25 @@ func set(words string) map[string]bool {
 func appendName(b []byte, text string) []byte { return appendWithout(b, text, honorifics) }
 
 // appendCompany appends a company's name, folded and without its legal form.
-func appendCompany(b []byte, text string) []byte { return appendWithout(b, text, companyForms) }
+// Single letters make one word: S.L. is SL, and J. P. Harbor is JP Harbor.
+func appendCompany(b []byte, text string) []byte {
+	if strings.IndexByte(text, '.') >= 0 || strings.IndexByte(text, ' ') >= 0 {
+		text = initials.ReplaceAllStringFunc(text, joinLetters)
+	}
+	return appendWithout(b, text, companyForms)
+}
+
+func joinLetters(letters string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '.' || r == ' ' {
+			return -1
+		}
+		return r
+	}, letters) + " "
+}
+
+// initials are single letters one after the other, with what stands between them.
+var initials = regexp.MustCompile(`(?:\b\pL(?:\.\s?|\s)){1,5}\pL(?:\.|\s|$)`)
 
 // appendWithout appends text without the words in drop, unless none remained.
 func appendWithout(b []byte, text string, drop map[string]bool) []byte {

@@ -15,6 +15,9 @@ type Index struct {
 	country string
 	mu      sync.RWMutex
 	shelf   *shelf
+	// changes counts what was put and removed, so that no search goes by what an earlier
+	// one remembered.
+	changes uint64
 	scratch sync.Pool
 }
 
@@ -68,6 +71,7 @@ func (x *Index) Put(people ...Person) {
 		records := <-folded[i]
 		x.mu.Lock()
 		x.shelf.putAll(records)
+		x.changes++
 		x.tidy()
 		x.mu.Unlock()
 	}
@@ -80,6 +84,7 @@ func (x *Index) Remove(numbers ...int64) {
 	for _, number := range numbers {
 		x.shelf.remove(number)
 	}
+	x.changes++
 	x.tidy()
 }
 
@@ -123,6 +128,7 @@ type doc struct {
 	phone                                uint64
 	text                                 uint32
 	given, last, company, city, postcode uint32
+	form                                 uint8 // the company's legal form, see formNumber
 }
 
 func newShelf(w *Weights) *shelf {
@@ -133,6 +139,20 @@ func newShelf(w *Weights) *shelf {
 }
 
 func (s *shelf) dead(doc uint32) bool { return s.gone[doc>>6]>>(doc&63)&1 != 0 }
+
+// bearers is how many living customers have a term.
+func (s *shelf) bearers(t *term) float64 {
+	if s.living == s.count {
+		return float64(len(t.docs))
+	}
+	living := 0
+	for _, doc := range t.docs {
+		if !s.dead(doc) {
+			living++
+		}
+	}
+	return float64(living)
+}
 
 // find is the living doc of a customer's number.
 func (s *shelf) find(number int64) (uint32, bool) {
@@ -195,7 +215,7 @@ func (s *shelf) put(r *record) {
 	d := doc{
 		number: r.number, phone: r.phone, text: s.write(r.email, r.street),
 		given: s.names.id(r.given), last: s.names.id(r.last), company: s.names.id(r.company),
-		city: s.cities.id(r.city), postcode: s.postcodes.id(r.postcode),
+		city: s.cities.id(r.city), postcode: s.postcodes.id(r.postcode), form: r.form,
 	}
 	if at%docsPiece == 0 {
 		s.docs = append(s.docs, make([]doc, 0, docsPiece))
@@ -210,6 +230,7 @@ func (s *shelf) put(r *record) {
 	s.postName(d.given, at)
 	s.postName(d.last, at)
 	s.postName(d.company, at)
+	eachWord(r.city, func(word string) { s.cities.post(s.cities.id(word), at) })
 	if d.postcode != 0 {
 		s.postcodes.post(d.postcode, at)
 	}
@@ -254,7 +275,7 @@ func (s *shelf) record(at uint32) record {
 		number: d.number, phone: d.phone,
 		given: s.names.all[d.given].text, last: s.names.all[d.last].text, company: s.names.all[d.company].text,
 		city: s.cities.all[d.city].text, postcode: s.postcodes.all[d.postcode].text,
-		email: string(email), street: string(street),
+		email: string(email), street: string(street), form: d.form,
 	}
 }
 

@@ -68,6 +68,8 @@ type record struct {
 	number                                              int64
 	given, last, company, email, street, city, postcode string
 	phone                                               uint64
+	// form is the number of the company's legal form, see formNumber.
+	form uint8
 }
 
 // fold brings a person to the form in which two are compared. country is the
@@ -124,6 +126,6 @@ func newRecord(p *Person, text string, from int, ends [7]int, country string) re
 		given:  text[from:ends[0]], last: text[ends[0]:ends[1]], company: text[ends[1]:ends[2]],
 		email: text[ends[2]:ends[3]], street: text[ends[3]:ends[4]], city: text[ends[4]:ends[5]],
 		postcode: text[ends[5]:ends[6]],
-		phone:    phoneNumber(p.Phone, country),
+		phone:    phoneNumber(p.Phone, country), form: companyForm(p.Company),
 	}
 }

@@ -207,12 +207,11 @@ func compareNational(national, other uint64) phoneLevel {
 	return phoneOther
 }
 
-// phoneKeys are the ends by which a phone number is found again: a slip in one
-// leaves the other.
+// phoneKeys are the last four digits of a phone number and the four before, by which it is
+// found again: a slip in one leaves the other, whatever is dialled in front.
 func phoneKeys(phone uint64) (head, tail uint16) {
 	phone = phoneDigits(phone)
-	front := phone / 1e4
-	return uint16(front ^ front>>16), uint16(phone % 1e5) //nolint:gosec // a bucket takes the low bits
+	return uint16(phone / 1e4 % 1e4), uint16(phone % 1e4) //nolint:gosec // four digits
 }
 
 // leastPhone is how many digits a phone number has at least, for searching.

@@ -31,19 +31,21 @@ func madeUp(n int, random *rand.Rand) []matching.Person {
 
 // slip mistypes a text in one of the common ways.
 func slip(text string, random *rand.Rand) string {
-	i := 1 + random.IntN(max(1, len(text)-2))
-	if i+1 >= len(text) {
+	letters := []rune(text)
+	i := 1 + random.IntN(max(1, len(letters)-2))
+	if i+1 >= len(letters) {
 		return text
 	}
+	before, after := string(letters[:i]), string(letters[i+1:])
 	switch random.IntN(4) {
 	case 0:
-		return text[:i] + text[i+1:]
+		return before + after
 	case 1:
-		return text[:i] + text[i:i+1] + text[i:]
+		return before + string(letters[i]) + string(letters[i]) + after
 	case 2:
-		return text[:i] + text[i+1:i+2] + text[i:i+1] + text[i+2:]
+		return before + string(letters[i+1]) + string(letters[i]) + string(letters[i+2:])
 	default:
-		return text[:i] + "e" + text[i+1:]
+		return before + "e" + after
 	}
 }
 

@@ -162,7 +162,6 @@ func (q *sought) signals(r *record) (seen [signals]float64) {
 	if city == citySame || city == cityClose {
 		seen[signalCityRarity] = people - math.Log(float64(s.cities.of(r.city).given)+1)
 	}
-	seen[signalWords] = q.compareWords(r)
 	if unknown := UnknownSignals(); !slices.ContainsFunc(unknown, func(i int) bool { return seen[i] == 0 }) {
 		seen[signalNameAlone] = seen[signalName]
 	}
@@ -238,34 +237,6 @@ func (s *shelf) streetRarity(street string) float64 {
 		}
 	})
 	return rarity
-}
-
-// compareWords lets each word of free text find its place.
-func (q *sought) compareWords(r *record) float64 {
-	total := 0.
-	for _, w := range q.words {
-		best := w.llr(never, asAny)
-		for _, name := range []string{r.given, r.last, r.company} {
-			if name != "" {
-				best = max(best, w.llr(w.wordPrice(q.shelf, name), asAny))
-			}
-		}
-		if hasWord(r.street, w.text, w.starts) || hasWord(r.city, w.text, w.starts) {
-			best = max(best, 2)
-		}
-		total += best
-	}
-	for _, code := range q.codes {
-		switch {
-		case code == r.postcode:
-			total += 4
-		case len(code) > 2 && strings.HasPrefix(r.postcode, code), hasWord(r.street, code, false):
-			total += 2
-		default:
-			total--
-		}
-	}
-	return total
 }
 
 // wordPrice is the price of a name, or of the nearest of its words.

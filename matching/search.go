@@ -22,6 +22,21 @@ type tally struct {
 	marks   []uint8
 	touched []uint32
 	mark    uint8
+	// names and places are what words were found to stand for, as long as nobody was put
+	// or removed: staff type a letter at a time, and one person is compared with many.
+	names   map[asking]*wanted
+	places  map[asking]*placed
+	changes uint64
+}
+
+// mostRemembered is how many typed words are remembered.
+const mostRemembered = 256
+
+// remember begins a search after so many changes.
+func (w *tally) remember(changes uint64) {
+	if w.names == nil || w.changes != changes || len(w.names)+len(w.places) > mostRemembered {
+		w.names, w.places, w.changes = map[asking]*wanted{}, map[asking]*placed{}, changes
+	}
 }
 
 // begin makes room to propose terms.
@@ -75,23 +90,33 @@ const clearly = 3
 // Search finds who q may be, at most limit of them, best first. Customers that
 // are equally likely come in an order that is neutral and always the same.
 func (x *Index) Search(q Query, limit int) []Hit {
-	a := q.read(x.country)
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	work := x.scratch.Get().(*tally)
 	defer x.scratch.Put(work)
+	work.remember(x.changes)
 	s := x.shelf
-	sought := s.seek(&a, work)
-	found := s.rank(sought, s.candidates(sought, work))
-	limit = max(0, min(limit, len(found)))
+	var all []found
+	var evidence func(f *found) []Evidence
+	if q.byHand() {
+		t := q.readTyped(x.country)
+		s.lookUp(t, work)
+		all = s.rankTyped(t, s.typedCandidates(t, work))
+		evidence = func(f *found) []Evidence { return s.typedEvidence(t, &f.record) }
+	} else {
+		sought := s.seek(q.read(x.country), work)
+		all = s.rank(sought, s.candidates(sought, work))
+		evidence = func(f *found) []Evidence { return sought.evidence(&f.record) }
+	}
+	limit = max(0, min(limit, len(all)))
 	hits := make([]Hit, 0, limit)
-	for i := range found[:limit] {
-		f := &found[i]
+	for i := range all[:limit] {
+		f := &all[i]
 		score := score(f.odds)
-		if found[0].odds-f.odds > clearly {
+		if all[0].odds-f.odds > clearly {
 			score = min(score, Certain-.01)
 		}
-		hits = append(hits, Hit{Number: f.number, Score: score, Evidence: sought.evidence(&f.record)})
+		hits = append(hits, Hit{Number: f.number, Score: score, Evidence: evidence(f)})
 	}
 	return hits
 }
@@ -105,25 +130,26 @@ func (x *Index) Compare(a, b Person) Hit {
 	work := x.scratch.Get().(*tally)
 	defer x.scratch.Put(work)
 	s := x.shelf
-	forth, back := asked{record: a.fold(x.country)}, asked{record: b.fold(x.country)}
-	there, here := s.seek(&forth, work), s.seek(&back, work)
-	seen, mirrored := there.signals(&back.record), here.signals(&forth.record)
+	work.remember(x.changes)
+	forth, back := a.fold(x.country), b.fold(x.country)
+	there, here := s.seek(asked{record: forth}, work), s.seek(asked{record: back}, work)
+	seen, mirrored := there.signals(&back), here.signals(&forth)
 	return Hit{
 		Number:   b.Number,
 		Score:    score((s.shown(&seen) + s.shown(&mirrored)) / 2),
-		Evidence: there.evidence(&back.record),
+		Evidence: there.evidence(&back),
 	}
 }
 
 // Signals are what Search goes by, of the best limit customers, before they are
 // weighed: what the weights are learned from.
 func (x *Index) Signals(q Query, limit int) (numbers []int64, signals [][]float64) {
-	a := q.read(x.country)
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	work := x.scratch.Get().(*tally)
 	defer x.scratch.Put(work)
-	sought := x.shelf.seek(&a, work)
+	work.remember(x.changes)
+	sought := x.shelf.seek(q.read(x.country), work)
 	for _, f := range x.shelf.rank(sought, x.shelf.candidates(sought, work)) {
 		if len(numbers) == limit {
 			break
@@ -134,55 +160,49 @@ func (x *Index) Signals(q Query, limit int) (numbers []int64, signals [][]float6
 	return numbers, signals
 }
 
-// sought is a query with all its words looked up.
+// asked is somebody looked for, folded, and the customer's number that was asked for.
+type asked struct {
+	record
+	numbers []int64
+}
+
+// read reads a query that describes a person as an order does.
+func (q *Query) read(country string) asked {
+	a := asked{record: q.fold(country)}
+	if a.number != 0 {
+		a.numbers = append(a.numbers, a.number)
+	}
+	return a
+}
+
+// sought is such a query with its names looked up.
 type sought struct {
-	*asked
+	asked
 	shelf                *shelf
 	given, last, company *wanted
-	words                []*wanted
 	street               *bigrams
 	letters              []byte
 	house                string
 	box                  string
 }
 
-// seek looks the query's words up.
-func (s *shelf) seek(a *asked, work *tally) *sought {
+// seek looks the query's names up.
+func (s *shelf) seek(a asked, work *tally) *sought {
 	q := &sought{asked: a, shelf: s}
 	for _, name := range []struct {
 		text string
 		into **wanted
 	}{{a.given, &q.given}, {a.last, &q.last}, {a.company, &q.company}} {
 		if name.text != "" {
-			*name.into = s.want(name.text, false, work)
+			*name.into = s.recallWhole(name.text, work)
 		}
-	}
-	for i, word := range a.words {
-		q.words = append(q.words, s.want(word, a.starts && i == len(a.words)-1, work))
 	}
 	if a.street != "" {
 		q.letters = streetLetters(nil, a.street)
 		q.street, q.house = newBigrams(q.letters), houseNumber(a.street)
 	}
 	q.box, _ = mailbox(a.email)
-	a.codes, a.follows = s.joinCodes(a.codes, a.follows), nil
-	if s.postcodes.ids[a.phoneCode] != 0 {
-		a.codes = append(a.codes, a.phoneCode)
-	}
 	return q
-}
-
-// joinCodes makes one postcode of two codes side by side where customers have it.
-func (s *shelf) joinCodes(codes []string, follows []bool) []string {
-	var all []string
-	for i, code := range codes {
-		if i < len(follows) && follows[i] && len(all) > 0 && s.postcodes.ids[all[len(all)-1]+code] != 0 {
-			all[len(all)-1] += code
-			continue
-		}
-		all = append(all, code)
-	}
-	return all
 }
 
 // candidates are the docs for which most speaks at first sight.
@@ -197,20 +217,13 @@ func (s *shelf) candidates(q *sought, work *tally) []uint32 {
 			s.addNear(name.wanted, name.as, work)
 		}
 	}
-	for _, word := range q.words {
-		s.addNear(word, asAny, work)
-		s.addStreetWord(word.text, work)
-	}
-	people := s.people()
-	for _, code := range append([]string{q.postcode}, q.codes...) {
-		if id := s.postcodes.ids[code]; id != 0 {
-			work.mark++
-			t := &s.postcodes.all[id]
-			work.add(t.docs, math.Log(people/float64(t.given+1)))
-		}
+	if id := s.postcodes.ids[q.postcode]; id != 0 {
+		work.mark++
+		t := &s.postcodes.all[id]
+		work.add(t.docs, math.Log(s.people()/float64(t.given+1)))
 	}
 	eachWord(q.asked.street, func(word string) { s.addStreetWord(word, work) })
-	return append(sure, s.best(work)...)
+	return append(sure, s.best(work, considered)...)
 }
 
 // addNear lets a name speak for everybody who may go by it.
@@ -273,8 +286,8 @@ func (s *shelf) neutral(a, b uint32) int {
 	return cmp.Compare(mix(s.doc(a).number), mix(s.doc(b).number))
 }
 
-// best picks the docs with the highest sums.
-func (s *shelf) best(work *tally) []uint32 {
+// best picks the docs with the highest sums, at most so many.
+func (s *shelf) best(work *tally, most int) []uint32 {
 	const steps = 4096
 	var at [steps + 1]uint32
 	top := int32(1)
@@ -287,7 +300,7 @@ func (s *shelf) best(work *tally) []uint32 {
 	}
 	step, above := int32(steps), uint32(0)
 	for ; step > 0; step-- {
-		if above += at[step]; above >= considered {
+		if above += at[step]; int(above) >= most {
 			break
 		}
 	}
@@ -305,8 +318,8 @@ func (s *shelf) best(work *tally) []uint32 {
 	slices.SortFunc(picked, func(a, b pick) int {
 		return cmp.Or(cmp.Compare(b.sum, a.sum), cmp.Compare(a.neutral, b.neutral))
 	})
-	docs := make([]uint32, 0, considered)
-	for _, p := range picked[:min(len(picked), considered)] {
+	docs := make([]uint32, 0, most)
+	for _, p := range picked[:min(len(picked), most)] {
 		docs = append(docs, p.doc)
 	}
 	return docs

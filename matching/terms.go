@@ -22,17 +22,18 @@ type terms struct {
 	similar bool
 	// pairs lists the terms that have a pair of letters, blank in front and
 	// behind; heads those that start with one, two or three bytes; sounds those
-	// that sound alike.
-	pairs  [2048][]uint32
-	heads  map[string][]uint32
-	sounds map[string][]uint32
+	// that sound alike, spellings those that are spelled so in other languages. Of terms
+	// that aren't similar only heads of three bytes are kept.
+	pairs             [2048][]uint32
+	heads             map[string][]uint32
+	sounds, spellings map[string][]uint32
 }
 
 func newTerms(similar bool) *terms {
 	return &terms{
 		similar: similar,
 		ids:     map[string]uint32{"": 0}, all: make([]term, 1),
-		heads: map[string][]uint32{}, sounds: map[string][]uint32{},
+		heads: map[string][]uint32{}, sounds: map[string][]uint32{}, spellings: map[string][]uint32{},
 	}
 }
 
@@ -48,6 +49,9 @@ func (t *terms) id(text string) uint32 {
 	letters := letterBytes(buffer[:0], text)
 	t.all = append(t.all, term{text: text, simple: string(letters) == text})
 	if !t.similar {
+		if len(text) > 2 {
+			t.heads[text[:3]] = append(t.heads[text[:3]], id)
+		}
 		return id
 	}
 	eachPair(letters, func(pair int) {
@@ -61,6 +65,8 @@ func (t *terms) id(text string) uint32 {
 	}
 	code := sound(text)
 	t.sounds[code] = append(t.sounds[code], id)
+	code = spelled(text)
+	t.spellings[code] = append(t.spellings[code], id)
 	return id
 }
 

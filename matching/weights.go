@@ -6,7 +6,7 @@ type Weights struct {
 	Slips [slips]float32
 	// Nickname to WordLess are the prices of the other ways in which a name
 	// stands for another.
-	Nickname, Sibling, Initial, Sound, NicknameSlip, Shape, ShapeEach, WordMore, WordLess float32
+	Nickname, Sibling, Initial, Sound, Spelling, NicknameSlip, Shape, ShapeEach, WordMore, WordLess float32
 	// Typing is the price of a name not typed to its end, TypingEach of each
 	// letter that is missing.
 	Typing, TypingEach float32

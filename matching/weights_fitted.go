@@ -4,7 +4,8 @@ package matching
 
 // Fitted are the weights in use.
 var Fitted = &Weights{
-	Slips: [14]float32{4.33,
+	Slips: [14]float32{
+		4.33,
 		3.85,
 		4.5,
 		7,
@@ -17,11 +18,13 @@ var Fitted = &Weights{
 		3,
 		5,
 		0.3,
-		0},
+		0,
+	},
 	Nickname:      2.5,
 	Sibling:       5.5,
 	Initial:       5,
 	Sound:         8,
+	Spelling:      4,
 	NicknameSlip:  6,
 	Shape:         5,
 	ShapeEach:     20,
@@ -36,7 +39,8 @@ var Fitted = &Weights{
 	Strangers:     1000,
 	CertainOdds:   4.8323032240362895,
 	CertainStreet: 2,
-	Signals: [46]float64{1.289291438814894,
+	Signals: [46]float64{
+		1.289291438814894,
 		0.9630355206817861,
 		-0.15819484280974458,
 		0.5,
@@ -81,5 +85,6 @@ var Fitted = &Weights{
 		0.37175697610367564,
 		0.958976213816412,
 		-0.45260105332410266,
-		0.10197051843702433},
+		0.10197051843702433,
+	},
 }

@@ -230,6 +230,7 @@ func multiply(b *testing.B, path string, times int) {
 		"orders.shopify_id":       fmt.Sprintf("printf('gid://shopify/Order/%%08d', x.number + n * %d)", template),
 		"orders.name":             fmt.Sprintf("'#' || (x.number + n * %d)", template),
 		"orders.number":           fmt.Sprintf("x.number + n * %d", template),
+		"orders.search":           fmt.Sprintf("replace(x.search, x.name, '#' || (x.number + n * %d))", template),
 		"orders.created_at":       fmt.Sprintf("x.created_at + n * %d", template*1000),
 		"orders.barcode":          fmt.Sprintf("printf('%%08d', x.barcode + n * %d)", template),
 		"transactions.id":         fmt.Sprintf(id, "x.id"),
@@ -336,6 +337,49 @@ func BenchmarkOrderList(b *testing.B) {
 			must(b, err)
 		}
 	})
+}
+
+// BenchmarkOrderSearch searches `held` orders as the window does, a page and the count;
+// TILLBRIDGE_BENCH_ORDERS=1000000 for the big one. Beside it is what LIKE needs for the same.
+func BenchmarkOrderSearch(b *testing.B) {
+	held := template
+	if text := os.Getenv("TILLBRIDGE_BENCH_ORDERS"); text != "" {
+		more, err := strconv.Atoi(text)
+		must(b, err)
+		held = more
+	}
+	path := filepath.Join(b.TempDir(), "shop.db")
+	d := benchShop(b, path)
+	for next := 1; next <= min(held, template); next += 500 {
+		take(b, d, benchOrders(next, 500)...)
+	}
+	if held > template {
+		must(b, d.Close())
+		multiply(b, path, held/template)
+		d = benchShop(b, path)
+	}
+	for name, text := range map[string]string{
+		"number": fmt.Sprintf("#%d", held-77), "email": "maya2919@", "title and number": fmt.Sprintf("gravelking %d", held-77),
+		"SKU": "tir-1999", "phone": "+1 555 555 0142", "nothing": "zzyzx", "one all have": "gravelking",
+	} {
+		f := db.OrderFilter{Scope: db.AllOrders, Sort: db.ByCreated, Descending: true, Limit: 50, Search: text}
+		b.Run(fmt.Sprintf("%s/held=%d", name, held), func(b *testing.B) {
+			found := 0
+			for range b.N {
+				_, err := d.Orders(b.Context(), f)
+				must(b, err)
+				found, err = d.CountOrders(b.Context(), f)
+				must(b, err)
+			}
+			b.ReportMetric(float64(found), "found")
+		})
+		b.Run(fmt.Sprintf("%s, LIKE/held=%d", name, held), func(b *testing.B) {
+			for range b.N {
+				var n int
+				must(b, db.Reader(d).QueryRow("SELECT COUNT(*) FROM orders WHERE search LIKE $1", "%"+strings.Fields(text)[0]+"%").Scan(&n))
+			}
+		})
+	}
 }
 
 // BenchmarkCounter opens a transaction, and books a payment durably, in a

@@ -3,10 +3,14 @@ package db
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
+	"strconv"
+	"strings"
 
 	"tillbridge/matching"
 	"tillbridge/store"
+	"tillbridge/store/db/sqlc"
 )
 
 // CustomerSearch is what FindCustomers is asked.
@@ -59,13 +63,20 @@ func (d *DB) FindCustomers(ctx context.Context, s CustomerSearch) (FoundCustomer
 			hits = append(hits, matching.Hit{Number: number})
 		}
 	}
+	rows, err := d.customersNumbered(ctx, hits)
+	if err != nil {
+		return answer, err
+	}
 	for _, hit := range hits {
-		row, err := d.CustomerNumbered(ctx, hit.Number)
-		if store.CodeOf(err) == store.NotFound {
-			continue
-		}
-		if err != nil {
-			return answer, err
+		row, ok := rows[hit.Number]
+		if !ok {
+			row, err = d.CustomerNumbered(ctx, hit.Number)
+			if store.CodeOf(err) == store.NotFound {
+				continue
+			}
+			if err != nil {
+				return answer, err
+			}
 		}
 		if slices.ContainsFunc(answer.Customers, func(c FoundCustomer) bool { return c.ID == row.ID }) {
 			continue
@@ -82,6 +93,50 @@ func (d *DB) FindCustomers(ctx context.Context, s CustomerSearch) (FoundCustomer
 		return cmp.Compare(b.Score, a.Score)
 	})
 	return answer, nil
+}
+
+// customersNumbered are the customers of the hits by their number, in one SELECT; one that
+// was merged or is gone is not among them.
+func (d *DB) customersNumbered(ctx context.Context, hits []matching.Hit) (_ map[int64]CustomerRow, err error) {
+	if len(hits) == 0 {
+		return nil, nil
+	}
+	args, places := make([]any, len(hits)), make([]string, len(hits))
+	for i, hit := range hits {
+		args[i], places[i] = hit.Number, "$"+strconv.Itoa(i+1)
+	}
+	//nolint:gosec // only text from this file; the numbers are parameters
+	rows, err := d.readers.QueryContext(ctx, `SELECT c.id, c.number, c.first_name, c.last_name, c.company, c.email, c.phone, c.street,
+  c.street2, c.city, c.province, c.postcode, c.country, c.note, c.created_at, c.updated_at, c.version, c.forgotten_at,
+  (SELECT COUNT(*) FROM transactions t WHERE t.customer_id = c.id AND t.state <> 'voided' AND t.returns = ''),
+  (SELECT COALESCE(MAX(t.created_at), 0) FROM transactions t WHERE t.customer_id = c.id AND t.state <> 'voided' AND t.returns = ''),
+  (SELECT COUNT(*) FROM orders o WHERE o.customer_id = c.id AND o.customer_id <> ''),
+  EXISTS (SELECT 1 FROM customer_addresses a WHERE a.customer_id = c.id)
+FROM customers c WHERE c.merged_into = '' AND c.number IN (`+strings.Join(places, ", ")+")", args...)
+	if err != nil {
+		return nil, wrap(err, "reading customers")
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	all := make(map[int64]CustomerRow, len(hits))
+	for rows.Next() {
+		var row sqlc.Customer
+		var found CustomerRow
+		var latest int64
+		var more bool
+		if err := rows.Scan(&row.ID, &row.Number, &row.FirstName, &row.LastName, &row.Company, &row.Email, &row.Phone, &row.Street, &row.Street2,
+			&row.City, &row.Province, &row.Postcode, &row.Country, &row.Note, &row.CreatedAt, &row.UpdatedAt, &row.Version, &row.ForgottenAt,
+			&found.Sales, &latest, &found.Orders, &more); err != nil {
+			return nil, wrap(err, "reading customers")
+		}
+		found.Customer, found.LastSale = customer(row), store.At(latest)
+		if more {
+			if found.Customer, err = withAddresses(ctx, d.read, row); err != nil {
+				return nil, wrap(err, "reading customers")
+			}
+		}
+		all[row.Number] = found
+	}
+	return all, wrap(rows.Err(), "reading customers")
 }
 
 // ledHere is the survivor of a merged record whose number is asked for, or one that

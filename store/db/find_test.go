@@ -9,6 +9,7 @@ import (
 	stdsync "sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/rs/zerolog"
 
 	"tillbridge/store"
@@ -141,4 +142,27 @@ func TestR20_AMergedNumberFindsTheSurvivor(t *testing.T) {
 	got, err := d.FindCustomers(t.Context(), db.CustomerSearch{Query: query(other.Code())})
 	must(t, err)
 	equal(t, "found", slices.ContainsFunc(got.Customers, func(c db.FoundCustomer) bool { return c.Number == 1001 }), true)
+}
+
+// What a search shows of a customer is what the customer's own page shows.
+func TestR20_ARowThatIsFoundIsTheWholeCustomer(t *testing.T) {
+	d, _ := open(t)
+	a := adding(t, d, store.Customer{
+		FirstName: "Quentin", LastName: "Zabriskie", Company: "Zabriskie Cycles", Email: "q@example.com", Phone: "603 555 0101",
+		Address: store.Address{Street: "1 Elm St", Street2: "Rear", City: "Dover", Province: "NH", Postcode: "03820", Country: "US"},
+		Note:    "Deaf in one ear.", More: []store.Address{{Street: "2 Oak St", City: "Dover", Country: "US"}},
+	})
+	adding(t, d, store.Customer{FirstName: "Quirin", LastName: "Zabrisky"})
+	got, err := d.FindCustomers(t.Context(), db.CustomerSearch{Query: query("zabriskie"), Limit: 5})
+	must(t, err)
+	if len(got.Customers) != 2 || got.Customers[0].Number != a.Number {
+		t.Fatalf("found %+v", got.Customers)
+	}
+	for _, found := range got.Customers {
+		whole, err := d.CustomerNumbered(t.Context(), found.Number)
+		must(t, err)
+		if diff := cmp.Diff(whole, found.CustomerRow); diff != "" {
+			t.Error(diff)
+		}
+	}
 }

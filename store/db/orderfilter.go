@@ -3,8 +3,10 @@ package db
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tillbridge/matching"
 	"tillbridge/store"
@@ -80,10 +82,11 @@ func (c *conditions) and(condition string, args ...any) {
 }
 
 // where is the filter as SQL, a WHERE for each kind of orders that it leaves: one for all of
-// them would read no index in the order that is asked for. country is the shop's.
-func (f OrderFilter) where(country string, now time.Time) (kinds []string, args []any) {
+// them would read no index in the order that is asked for. country is the shop's, narrowed
+// as search takes it.
+func (f OrderFilter) where(country string, narrowed bool, now time.Time) (kinds []string, args []any) {
 	var c conditions
-	kinds = f.scope(&c, now)
+	kinds = f.scope(&c, narrowed, now)
 	switch f.Delivery {
 	case "":
 	case store.DeliveryPickup, store.DeliveryShip:
@@ -110,7 +113,7 @@ func (f OrderFilter) where(country string, now time.Time) (kinds []string, args 
 	if !f.Until.IsZero() {
 		c.and("o.created_at < $%d", store.Milli(f.Until))
 	}
-	f.search(&c, country)
+	f.search(&c, country, narrowed)
 	for i, kind := range kinds {
 		kinds[i] = " WHERE " + strings.Join(append([]string{kind}, c.all...), " AND ")
 	}
@@ -118,10 +121,10 @@ func (f OrderFilter) where(country string, now time.Time) (kinds []string, args 
 }
 
 // scope says which kinds of orders are listed, and adds of which status.
-func (f OrderFilter) scope(c *conditions, now time.Time) (kinds []string) {
+func (f OrderFilter) scope(c *conditions, narrowed bool, now time.Time) (kinds []string) {
 	open, rank := "o.open", "o.status_rank"
-	if f.After != "" {
-		// Few came since: they are found by their ids, not among all that are open.
+	if f.After != "" || narrowed {
+		// Few came since, or have the words: they are found by these, not among all that are open.
 		open, rank = "o.open + 0", "o.status_rank + 0"
 	}
 	switch f.Scope {
@@ -170,8 +173,12 @@ func (f OrderFilter) narrow(c *conditions) {
 }
 
 // search adds the words that are looked for, each anywhere, or all of them as a phone
-// number, which is read as one of the shop's country.
-func (f OrderFilter) search(c *conditions, country string) {
+// number, which is read as one of the shop's country. narrowed says that few orders have
+// their trigrams, so that those are read and no others.
+func (f OrderFilter) search(c *conditions, country string, narrowed bool) {
+	if narrowed {
+		c.and("o.rowid IN (SELECT rowid FROM order_words WHERE order_words MATCH $%d)", f.trigrams(country))
+	}
 	var words conditions
 	words.args = c.args
 	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
@@ -181,9 +188,72 @@ func (f OrderFilter) search(c *conditions, country string) {
 		apart := strings.Join(words.all, " AND ")
 		words.all = nil
 		words.and("o.search LIKE $%d", "%"+digits+"%")
-		words.all = []string{"(" + apart + " OR " + words.all[0] + ")"}
+		if f.longest() > 2 { // 06 12 34 56 78 is nothing but a phone number
+			words.all = []string{"(" + apart + " OR " + words.all[0] + ")"}
+		}
 	}
 	c.all, c.args = append(c.all, words.all...), words.args
+}
+
+// longest is how many letters the longest word has that is looked for.
+func (f OrderFilter) longest() (letters int) {
+	for word := range strings.FieldsSeq(matching.Fold(f.Search)) {
+		letters = max(letters, utf8.RuneCountInString(word))
+	}
+	return letters
+}
+
+// trigrams are what order_words is asked to find what search finds, and some more: three
+// letters each that stand beside each other in a word; "" when no word has three.
+func (f OrderFilter) trigrams(country string) string {
+	ways := []string{trigramsOf(strings.Fields(matching.Fold(f.Search)))}
+	if digits := matching.PhoneSearched(f.Search, country); digits != "" {
+		ways = append(ways, trigramsOf([]string{digits}))
+	}
+	return strings.Join(slices.DeleteFunc(ways, func(way string) bool { return way == "" }), " OR ")
+}
+
+// mostTrigrams is how many trigrams are asked for: more narrow little.
+const mostTrigrams = 6
+
+// trigramsOf asks for a few trigrams that all of these words have: those with most digits,
+// which few orders share, as numbers and SKUs are; of letters alone those that don't overlap.
+func trigramsOf(words []string) string {
+	var numbers, names []string
+	for _, word := range words {
+		letters := []rune(word)
+		last := len(letters) - 3
+		for i := 0; i <= last; i++ {
+			switch trigram := string(letters[i : i+3]); {
+			case strings.ContainsAny(trigram, "0123456789"):
+				numbers = append(numbers, trigram)
+			case i%3 == 0 || i == last:
+				names = append(names, trigram)
+			}
+		}
+	}
+	slices.SortStableFunc(numbers, func(a, b string) int { return digitsIn(b) - digitsIn(a) })
+	asked := numbers
+	if len(asked) == 0 {
+		asked = names
+	}
+	if len(asked) == 0 {
+		return ""
+	}
+	asked = asked[:min(len(asked), mostTrigrams)]
+	for i, trigram := range asked {
+		asked[i] = `"` + strings.ReplaceAll(trigram, `"`, `""`) + `"`
+	}
+	return "(" + strings.Join(asked, " AND ") + ")"
+}
+
+func digitsIn(text string) (n int) {
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 var escapeLike = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

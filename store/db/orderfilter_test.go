@@ -1,10 +1,13 @@
 package db_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/rs/zerolog"
 
 	"tillbridge/store"
 	"tillbridge/store/db"
@@ -192,6 +195,46 @@ func TestR6_EachColumnOfTheOpenOrdersIsReadByItsIndex(t *testing.T) {
 				!strings.Contains(plan, "USING INDEX orders_owed") || sorts > 2 {
 				t.Errorf("by %s, descending %t:\n%s", column, descending, plan)
 			}
+		}
+	}
+}
+
+// The index of trigrams finds what reading every order's words would, however the words
+// came there, changed or went.
+func TestR6_R68_TheWordsOfOrdersAreFoundByTheirIndex(t *testing.T) {
+	path := dbtest.Fresh(t)
+	d, err := db.Open(t.Context(), db.Config{Path: path, Log: zerolog.Nop(), Now: func() time.Time { return noon }})
+	must(t, err)
+	t.Cleanup(func() { must(t, d.Close()) })
+	for n := 1; n <= 6; n++ {
+		o := order(n)
+		o.Buyer.FirstName, o.Buyer.LastName = []string{"Zoë", "王小", "Jürgen", "O'Neil", "Strauß", "Maya"}[n-1], "Nguyen"
+		o.Email = fmt.Sprintf("maya%d@example.com", n)
+		o.Phone = fmt.Sprintf("+33 6 12 34 56 7%d", n)
+		take(t, d, o)
+	}
+	handle := raw(t, path)
+	_, err = handle.Exec("UPDATE orders SET search = replace(search, 'maya3@', 'anneliese@') WHERE name = '#3'")
+	must(t, err)
+	for text, want := range map[string]string{
+		"maya2@": "#2", "MAYA": "#1 #2 #4 #5 #6", "anneliese": "#3", "maya3": "", "王小": "#2", "zoë": "#1", "strauss": "#5", "o'neil": "#4",
+		"06 12 34 56 74": "#4", "+33612345675": "#5", "nguyen #6": "#6", "nguyen 6": "#1 #2 #3 #4 #5 #6", `say "hi"`: "", "nguy*": "",
+		"maya OR anneliese": "", "%": "", "ngu_en": "", "#1": "#1",
+	} {
+		if got := listed(t, d, db.OrderFilter{Scope: db.AllOrders, Search: text}); got != want {
+			t.Errorf("%q finds %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A search reads the orders that have its trigrams, whatever the list is sorted by.
+func TestR6_ASearchReadsFewOrders(t *testing.T) {
+	d := ways(t)
+	for _, column := range []db.Column{db.ByCreated, db.ByCustomer, db.ByTotal} {
+		plan, err := db.Plan(t.Context(), d, db.OrderFilter{Search: "maya", Sort: column, Limit: 50})
+		must(t, err)
+		if !strings.Contains(plan, "INTEGER PRIMARY KEY (rowid=?)") || strings.Contains(plan, "orders_by_"+string(column)) {
+			t.Errorf("by %s: %s", column, plan)
 		}
 	}
 }

@@ -2,8 +2,10 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"hash/crc32"
 
 	"tillbridge/store"
 	"tillbridge/store/db/dbfile"
@@ -29,14 +31,70 @@ func (d *DB) ForgetRest(ctx context.Context) error {
 	if err != nil || left != "1" {
 		return err
 	}
+	if err := d.renewOrderWords(ctx); err != nil {
+		return errRest(ctx, err)
+	}
+	before, err := d.orderRows(ctx)
+	if err != nil {
+		return errRest(ctx, err)
+	}
 	if _, err := d.writer.ExecContext(ctx, "VACUUM"); err != nil {
 		return errRest(ctx, err)
+	}
+	// VACUUM may number the rows of orders anew, by which their words are kept.
+	switch after, err := d.orderRows(ctx); {
+	case err != nil:
+		return errRest(ctx, err)
+	case after != before:
+		if err := d.renewOrderWords(ctx); err != nil {
+			return errRest(ctx, err)
+		}
 	}
 	if err := d.foldLog(ctx); err != nil {
 		return err
 	}
 	// Last of all, so that what is not done is tried again.
 	return d.SetSetting(ctx, settingRest, "")
+}
+
+// renewOrderWords makes the index of the orders' words anew: what was taken out of it stays
+// in its pages until they are merged.
+func (d *DB) renewOrderWords(ctx context.Context) (err error) {
+	tx, err := d.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if undo := tx.Rollback(); !errors.Is(undo, sql.ErrTxDone) {
+			err = errors.Join(err, undo)
+		}
+	}()
+	for _, statement := range []string{
+		"INSERT INTO order_words (order_words) VALUES ('delete-all')",
+		"INSERT INTO order_words (rowid, search) SELECT rowid, search FROM orders",
+	} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("making the orders' words anew: %w", err)
+		}
+	}
+	return tx.Commit()
+}
+
+// orderRows is a checksum of which order stands in which row.
+func (d *DB) orderRows(ctx context.Context) (sum uint32, err error) {
+	rows, err := d.writer.QueryContext(ctx, "SELECT id || ' ' || rowid FROM orders ORDER BY id")
+	if err != nil {
+		return 0, fmt.Errorf("reading the orders' rows: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var row string
+		if err := rows.Scan(&row); err != nil {
+			return 0, fmt.Errorf("reading the orders' rows: %w", err)
+		}
+		sum = crc32.Update(sum, crc32.IEEETable, []byte(row))
+	}
+	return sum, rows.Err()
 }
 
 func errRest(ctx context.Context, err error) error {
