@@ -35,6 +35,12 @@ const (
 	EventHandedOver EventKind = "handed_over"
 	// EventReturned says what came back of a sale, or is to (R58).
 	EventReturned EventKind = "returned"
+	// EventStaff says who came to work here, left, or may do what (R47).
+	EventStaff EventKind = "staff"
+	// EventSignedIn says who signed in or out, and that a PIN was wrong: what a till hears all day.
+	EventSignedIn EventKind = "signed_in"
+	// EventAllowed says that a manager allowed one act once.
+	EventAllowed EventKind = "allowed"
 	// EventSealed covers books that were written without an event of their own (R62).
 	EventSealed EventKind = "sealed"
 	// EventForgot says that events before it lost their texts (R65).
@@ -71,6 +77,7 @@ var acts = map[EventKind]string{
 	EventStock: "Stock moved", EventRecord: "Record written", EventIdentified: "Customer identified", EventUndone: "Taken back",
 	EventMerged: "Customers merged", EventNoted: "Notes written", EventFinished: "Finished as a sale", EventPrinted: "Printed",
 	EventHandedOver: "Handed over in part", EventReturned: "Taken back as a return",
+	EventStaff: "Staff changed", EventSignedIn: "Signed in or out", EventAllowed: "Allowed once",
 }
 
 // Forgotten is what is still told of an event whose texts were forgotten with a person
