@@ -198,9 +198,17 @@ func (r *Refusal) Error() string {
 	return "no permission for " + string(r.Act) + " (" + r.Person + ")"
 }
 
-// Sentence says whose act it is.
+// Reason is why a button is off for the person.
+func (r *Refusal) Reason() string {
+	return r.act() + " is not " + r.Person + "'s to do. Tap it for a manager to allow it once."
+}
+
+// act is the act as a sentence begins with it.
+func (r *Refusal) act() string { return strings.ToUpper(string(r.Act[:1])) + string(r.Act[1:]) }
+
+// Sentence says whose act it is, when it was not done.
 func (r *Refusal) Sentence() string {
-	name := strings.ToUpper(string(r.Act[:1])) + string(r.Act[1:])
+	name := r.act()
 	if r.Person == "" {
 		return name + " needs a person who is signed in. Nothing was done; sign in first."
 	}

@@ -233,7 +233,7 @@ func (d *DB) MayNot(doing store.Act, record string) string {
 	if !d.acts.setUp || d.acts.role.May(needs) || allowed {
 		return ""
 	}
-	return (&store.Refusal{Act: doing, Record: record, Person: d.acts.person.Name}).Sentence()
+	return (&store.Refusal{Act: doing, Record: record, Person: d.acts.person.Name}).Reason()
 }
 
 // usedUp forgets what was allowed once and is done.

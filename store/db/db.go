@@ -24,6 +24,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	stdsync "sync"
 	"time"
@@ -83,6 +84,7 @@ type DB struct {
 
 	listening     stdsync.Mutex
 	listeners     map[int]func(Change)
+	refusals      map[int]func(store.Refusal)
 	nextID        int
 	watch         *watch
 	customerIndex *customerIndex
@@ -173,6 +175,35 @@ func (d *DB) OnChange(f func(Change)) (stop func()) {
 	}
 }
 
+// OnRefused calls f after every act that was refused because who asked may not do it, as
+// OnChange does.
+func (d *DB) OnRefused(f func(store.Refusal)) (stop func()) {
+	d.listening.Lock()
+	defer d.listening.Unlock()
+	id := d.nextID
+	d.nextID++
+	d.refusals[id] = f
+	return func() {
+		d.listening.Lock()
+		defer d.listening.Unlock()
+		delete(d.refusals, id)
+	}
+}
+
+// refused tells of an act that was refused.
+func (d *DB) refused(err error) {
+	var why *store.Refusal
+	if !errors.As(err, &why) {
+		return
+	}
+	d.listening.Lock()
+	told := slices.Collect(maps.Values(d.refusals))
+	d.listening.Unlock()
+	for _, f := range told {
+		d.guard("telling of a refusal", func() { f(*why) })
+	}
+}
+
 func (d *DB) announce(changes []Change) {
 	d.listening.Lock()
 	listeners := make([]func(Change), 0, len(d.listeners))
@@ -234,6 +265,9 @@ type act struct {
 	// has used up.
 	working *acting
 	used    []allowance
+	// committed is called once the act is in the database, before its changes are told; nil
+	// for nothing.
+	committed func()
 }
 
 // in is on for an act that is about no record in particular.
@@ -246,6 +280,7 @@ func (d *DB) in(ctx context.Context, doing store.Act, f func(*act) error) error 
 // written, and the error is Internal: whoever asked decides whom that concerns (R63).
 func (d *DB) on(ctx context.Context, asked store.Act, record string, f func(*act) error) (err error) {
 	doing := string(asked)
+	defer func() { d.refused(err) }()
 	tx, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return wrap(err, doing)
@@ -292,6 +327,9 @@ func (d *DB) on(ctx context.Context, asked store.Act, record string, f func(*act
 		return wrap(err, doing)
 	}
 	d.usedUp(a.used)
+	if a.committed != nil {
+		a.committed()
+	}
 	d.announce(a.changes)
 	return nil
 }

@@ -21,16 +21,12 @@ func (d *DB) SignIn(ctx context.Context, id, digits string) error {
 	if err != nil {
 		return err
 	}
-	if err := d.in(ctx, "signing in", func(a *act) error {
+	return d.in(ctx, "signing in", func(a *act) error {
 		a.actor = person.Name
 		a.changed(StaffChanged)
+		a.committed = func() { d.become(person, role) }
 		return a.log(ctx, store.Event{Kind: store.EventSignedIn, Title: person.Name + " signed in" + d.atComputer()})
-	}); err != nil {
-		return err
-	}
-	d.become(person, role)
-	d.announce([]Change{{Topic: StaffChanged}})
-	return nil
+	})
 }
 
 func (d *DB) atComputer() string {

@@ -82,6 +82,9 @@ func (d *DB) AddStaffMember(ctx context.Context, m store.StaffMember, digits, ba
 		}
 		if !now.setUp {
 			code = newRecovery()
+			if !d.cfg.Script {
+				a.committed = func() { d.become(m, store.Manager()) }
+			}
 		}
 		if err := a.InsertStaffMember(ctx, sqlc.InsertStaffMemberParams{
 			ID: m.ID, Name: m.Name, NameFolded: matching.Fold(m.Name), Colour: m.Colour, Role: m.Role, PinHash: digest,
@@ -92,9 +95,6 @@ func (d *DB) AddStaffMember(ctx context.Context, m store.StaffMember, digits, ba
 		a.changed(StaffChanged)
 		return a.log(ctx, store.Event{Kind: store.EventStaff, Title: m.Name + " works here now, as " + m.Role})
 	})
-	if err == nil && code != "" && !d.cfg.Script {
-		d.become(m, store.Manager())
-	}
 	return m, code, err
 }
 

@@ -159,7 +159,7 @@ func TestR47_ACashierMayNotWhatIsTheManagers(t *testing.T) {
 		"exporting":  func() error { return d.EachCustomer(ctx, func(store.Customer) error { return nil }) },
 		"settings":   func() error { return d.ChangeSetting(ctx, "receipt.footer", "x", "x") },
 		"a small door": func() error {
-			return d.SetTenders(ctx, []store.PaymentType{{Name: "eCommerce", Button: "eCommerce"}}, nil)
+			return d.SetTenders(ctx, []store.PaymentType{{Name: "eCommerce", Button: "eCommerce"}}, []string{"VISA"})
 		},
 		"staff":     func() error { return d.RemoveStaffMember(ctx, boss.ID) },
 		"a PIN":     func() error { return d.ChangeStaffMember(ctx, boss, "730164", nil) },
