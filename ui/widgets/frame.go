@@ -24,6 +24,8 @@ type Frame struct {
 	// OnScanned is called with the digits of what was scanned in the window, wherever
 	// the keys are. Inputs are as they were before.
 	OnScanned func(code string)
+	// OnUsed is called when a person pressed a key or tapped something in the window.
+	OnUsed func()
 	// OnFailed is called with the stack of what a key or a tap made fail inside (R63);
 	// without it the program ends.
 	OnFailed func(stack []byte)
