@@ -88,9 +88,9 @@ func (a *App) receive(o *opened, size fyne.Size) {
 	frame.OnUsed = func() { a.touched(o) }
 	keys := o.window.Keys
 	keys.Bind(findKey, "Find", a.Find)
-	keys.Bind(lockKey, "Lock, Switch Person", a.Lock)
 	keys.Bind(helpKey, "Keyboard Shortcuts", func() { screen.ShowKeys(o.window) })
 	if o.window != a.main {
+		keys.Bind(lockKey, "", a.Lock) // F1 tells it among what keys do everywhere
 		keys.OnCtrl(fyne.KeyW, "Close", func() { o.view.AskToClose(o.window.Close) })
 	}
 	o.window.Resize(a.sizes().of(o.name, size))

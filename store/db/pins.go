@@ -61,7 +61,8 @@ func recoveryDigest(code string) string {
 }
 
 func (a *act) setPIN(ctx context.Context, id, digits, digest string, secret pin.Secret) error {
-	if _, err := a.SetPIN(ctx, sqlc.SetPINParams{ID: id, PinHash: digest, PinDigits: digitsOf(digits), SecretMark: secret.Mark()}); err != nil {
+	to := sqlc.SetPINParams{ID: id, PinHash: digest, PinDigits: digitsOf(digits), SecretMark: secret.Mark()}
+	if _, err := a.SetPIN(ctx, to); err != nil {
 		return fmt.Errorf("keeping a PIN: %w", err)
 	}
 	return a.ForgetWrongPINs(ctx, "person:"+id)

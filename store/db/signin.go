@@ -111,7 +111,8 @@ func (d *DB) BadgeOf(ctx context.Context, code string) (store.StaffMember, error
 	}
 	row, err := d.read.StaffByBadge(ctx, secret.Badge(code))
 	if errors.Is(err, sql.ErrNoRows) {
-		return store.StaffMember{}, store.Fail(store.NotFound, "This code is nobody's badge. Nothing was done; tap your name, or scan your badge.")
+		return store.StaffMember{}, store.Fail(store.NotFound, "This code is nobody's badge. Nothing was done; tap your name, or scan "+
+			"your badge.")
 	}
 	return member(row), wrap(err, "looking for a badge")
 }

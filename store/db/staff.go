@@ -45,7 +45,9 @@ func (d *DB) Scripts(ctx context.Context) (store.Role, error) {
 // AddStaffMember adds a person with a PIN, and a badge unless its code is "". The first must
 // be a Manager, who is signed in with that, and gets a recovery code, which is shown once.
 // Invalid says what is wrong with name, role, PIN or badge.
-func (d *DB) AddStaffMember(ctx context.Context, m store.StaffMember, digits, badge string) (added store.StaffMember, recovery string, err error) {
+func (d *DB) AddStaffMember(ctx context.Context, m store.StaffMember, digits, badge string) (added store.StaffMember, recovery string,
+	err error,
+) {
 	m.ID, m.Name, m.HasBadge = newID(), strings.TrimSpace(m.Name), badge != ""
 	if err := checkMember(&m); err != nil {
 		return m, "", err

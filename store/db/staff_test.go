@@ -99,14 +99,16 @@ func TestR47_WithoutStaffEverythingIsAsBefore(t *testing.T) {
 func TestR47_TheFirstPersonIsAManagerAndSomebodyAlwaysManages(t *testing.T) {
 	d, _ := dbtest.Open(t)
 	ctx := t.Context()
-	if _, _, err := d.AddStaffMember(ctx, store.StaffMember{Name: "Ben", Role: store.CashierRole}, benPIN, ""); store.CodeOf(err) != store.Invalid {
+	_, _, err := d.AddStaffMember(ctx, store.StaffMember{Name: "Ben", Role: store.CashierRole}, benPIN, "")
+	if store.CodeOf(err) != store.Invalid {
 		t.Errorf("a cashier was the first: %v", err)
 	}
 	boss, _, err := d.AddStaffMember(ctx, store.StaffMember{Name: "Boss", Role: store.ManagerRole}, bossPIN, "")
 	must(t, err)
 	ben, _, err := d.AddStaffMember(ctx, store.StaffMember{Name: "Ben", Role: store.CashierRole}, benPIN, "")
 	must(t, err)
-	if _, _, err := d.AddStaffMember(ctx, store.StaffMember{Name: "BEN", Role: store.CashierRole}, "9317", ""); store.CodeOf(err) != store.Invalid {
+	_, _, err = d.AddStaffMember(ctx, store.StaffMember{Name: "BEN", Role: store.CashierRole}, "9317", "")
+	if store.CodeOf(err) != store.Invalid {
 		t.Errorf("two people have one name: %v", err)
 	}
 	boss.Role = store.CashierRole
@@ -429,7 +431,8 @@ func TestR47_OwnRolesGrantWhatTheyName(t *testing.T) {
 	must(t, d.KeepRole(ctx, lead))
 	must(t, d.SignIn(ctx, ben.ID, "730164"))
 	row = taken(t, d, 1002)
-	forbidden(t, "what was taken from the role", d.SetStatuses(ctx, []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.Rejected}}))
+	rejected := []store.StatusEdit{{OrderID: row.ID, From: row.Status, To: store.Rejected}}
+	forbidden(t, "what was taken from the role", d.SetStatuses(ctx, rejected))
 	_, roles, err := d.Staff(ctx)
 	must(t, err)
 	equal(t, "roles", len(roles), 3)

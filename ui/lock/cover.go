@@ -52,6 +52,7 @@ type Cover struct {
 	layer   *widgets.TipLayer
 	keys    *widgets.KeyMap
 	tiles   *fyne.Container
+	column  *fyne.Container // the tiles, at the top of their room
 	note    *widgets.Note
 	who     *widgets.Text
 	people  []store.StaffMember
@@ -72,6 +73,7 @@ func Over(w *screen.Window, cfg Config) *Cover {
 	c := &Cover{cfg: cfg, window: w, canvas: w.Canvas(), keys: widgets.DialogKeys(w.Canvas()), chosen: cfg.Last}
 	c.focused = c.canvas.Focused()
 	c.tiles = container.NewGridWithColumns(columns)
+	c.column = widgets.Down(0, widgets.Fixed(c.tiles), widgets.Space(1))
 	c.note = widgets.NewNote(theme.Red, assets.Alert, "", "")
 	c.note.Hide()
 	c.who = widgets.NewText("Tap your name, or scan your badge.", theme.Body, false, theme.Secondary)
@@ -88,9 +90,10 @@ func Over(w *screen.Window, cfg Config) *Cover {
 	if cfg.Name != "" {
 		title = cfg.Name + " is locked"
 	}
+	pin := widgets.Down(0, widgets.Space(1), widgets.Fixed(c.PIN), widgets.Space(1))
 	panel := widgets.NewPanel(assets.Lock, title, screen.Inset(16, 16, theme.Padding, theme.Padding, widgets.Down(14,
-		widgets.Fixed(c.who), widgets.Grow(screen.Scroll(widgets.Down(0, widgets.Fixed(c.tiles), widgets.Space(1))), 1),
-		widgets.Fixed(widgets.Across(12, widgets.Grow(c.PIN, 1), widgets.Fixed(c.Enter))), widgets.Fixed(c.note),
+		widgets.Fixed(c.who), widgets.Grow(screen.Scroll(c.column), 1),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(pin, 1), widgets.Fixed(c.Enter))), widgets.Fixed(c.note),
 		widgets.Fixed(widgets.Across(0, widgets.Grow(widgets.NewText("What stands open stays open, and unsaved work is kept.", theme.Small, false,
 			theme.Secondary), 1), widgets.Fixed(c.Recovery))))))
 	panel.Flush = true
@@ -171,7 +174,8 @@ func (c *Cover) fill() {
 		c.tiles.Add(widgets.Across(6, widgets.Fixed(widgets.NewIconSquare(Tone(each.Colour), assets.User, 40)), widgets.Grow(b, 1)))
 	}
 	c.choose(c.chosen)
-	c.tiles.Refresh()
+	c.column.Refresh()
+	c.layer.Refresh()
 }
 
 // Tone is a person's colour.
