@@ -25,6 +25,8 @@ const (
 	Unavailable Code = "unavailable"
 	// Unauthorized: a credential or a scope is missing or wrong.
 	Unauthorized Code = "unauthorized"
+	// Forbidden: the person who asked may not; a Refusal is in the chain (R47). Nothing changed.
+	Forbidden Code = "forbidden"
 	// Refused: Shopify understood and said no; its words are in the message.
 	Refused Code = "refused"
 	// Broken: the database can't be used as it is (corrupt, newer, read-only, full).

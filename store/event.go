@@ -37,6 +37,12 @@ const (
 	EventReturned EventKind = "returned"
 	// EventLineRejected says what of an order is to be rejected before it is handed over (R58).
 	EventLineRejected EventKind = "line_rejected"
+	// EventStaff says who came to work here, left, or may do what (R47).
+	EventStaff EventKind = "staff"
+	// EventSignedIn says who signed in or out, and that a PIN was wrong: what a till hears all day.
+	EventSignedIn EventKind = "signed_in"
+	// EventAllowed says that a manager allowed one act once.
+	EventAllowed EventKind = "allowed"
 	// EventSealed covers books that were written without an event of their own (R62).
 	EventSealed EventKind = "sealed"
 	// EventForgot says that events before it lost their texts (R65).
@@ -74,6 +80,7 @@ var acts = map[EventKind]string{
 	EventMerged: "Customers merged", EventNoted: "Notes written", EventFinished: "Finished as a sale", EventPrinted: "Printed",
 	EventHandedOver: "Handed over in part", EventReturned: "Taken back as a return",
 	EventLineRejected: "Line rejected",
+	EventStaff:        "Staff changed", EventSignedIn: "Signed in or out", EventAllowed: "Allowed once",
 }
 
 // Forgotten is what is still told of an event whose texts were forgotten with a person

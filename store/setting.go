@@ -69,6 +69,10 @@ func Settings() []Setting {
 			"empty for all. What is booked and sent knows nothing of it.", "", readList},
 		{SettingSound, "Whether this computer sounds when it calls: yes or no.", "yes", readSwitch},
 		{SettingShow, "Whether this computer shows a notification when it calls: yes or no.", "yes", readSwitch},
+		{
+			SettingLock, "After how many minutes without a key or a tap the till locks itself, 0 for never. It is locked with F12 at once.",
+			strconv.Itoa(UsualLock), readLock,
+		},
 		{SettingPickLists, "Whether this computer prints a pick list for each order that can be picked: yes or no.", "no", readSwitch},
 	}, printerSettings()...)
 }
@@ -145,6 +149,17 @@ func readCountry(text string) (string, error) {
 func readRetention(text string) (string, error) {
 	months, err := ParseRetention(text)
 	return strconv.Itoa(months), err
+}
+
+// mostLockMinutes is a day.
+const mostLockMinutes = 24 * 60
+
+func readLock(text string) (string, error) {
+	minutes, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || minutes < 0 || minutes > mostLockMinutes {
+		return "", Fail(Invalid, "%q is not a number of minutes from 0 to %d. Nothing was saved.", text, mostLockMinutes)
+	}
+	return strconv.Itoa(minutes), nil
 }
 
 // longestSetting is how many bytes a value may have: more than any paper shows.

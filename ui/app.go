@@ -91,7 +91,8 @@ type App struct {
 	changes []db.Change
 	calls   *calls.Calls
 	// next is what the program goes on with once it is closed, nil for nothing.
-	next func()
+	next  func()
+	staff staff
 	// textSize is the size that the windows are made at.
 	textSize theme.TextSize
 	// damage says that the database's file is damaged, missing that newer work is
@@ -113,6 +114,13 @@ func New(cfg Config) *App {
 		a.cfg.Work = background()
 	}
 	a.cfg.Work = a.cfg.Work.Guard(a.failedInside)
+	work := a.cfg.Work
+	a.cfg.Work.UI = func(f func()) {
+		work.UI(func() {
+			f()
+			a.keepCovered()
+		})
+	}
 	if ticks {
 		a.stops = append(a.stops, a.everySecond())
 	}
@@ -151,6 +159,7 @@ func (a *App) Show() {
 	a.startCalls()
 	a.receive(o, openAs)
 	a.main.Canvas().Focus(a.desktop.Tile)
+	a.watchStaff()
 	a.watchData()
 	if a.cfg.Setup != nil && !a.cfg.Setup.Connected() {
 		a.OpenSetup()

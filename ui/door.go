@@ -8,7 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tillbridge/assets"
+	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/ui/lock"
 	"tillbridge/ui/screen"
 	"tillbridge/ui/theme"
 )
@@ -37,6 +39,8 @@ type opened struct {
 	name   string
 	view   view
 	window *screen.Window
+	// cover is over it while nobody is signed in, else nil.
+	cover *lock.Cover
 	// fail closes it with a sentence and a crash file.
 	fail func(stack []byte)
 }
@@ -56,7 +60,11 @@ func open[V view](a *App, name, id string, size fyne.Size, make func(*screen.Win
 		return view, false
 	}
 	o.view = view
-	o.window.SetCloseIntercept(func() { o.guarded(func() { o.askToClose(o.window.Close) }) })
+	o.window.SetCloseIntercept(func() {
+		if !a.staff.locked {
+			o.guarded(func() { o.askToClose(o.window.Close) })
+		}
+	})
 	a.receive(o, size)
 	return view, false
 }
@@ -66,6 +74,8 @@ func (a *App) admit(name, id string) *opened {
 	o := &opened{name: name}
 	o.window = screen.NewWindow(a.cfg.App.NewWindow(name), a.cfg.Work.Guard(func(stack []byte) { a.failed(o, stack) }))
 	o.window.ID, o.window.Training = id, a.cfg.Training
+	o.window.MayNot = a.cfg.DB.MayNot
+	o.window.Allow = func(act store.Act, record string) { a.allow(o.window, act, record) }
 	o.fail = func(stack []byte) { a.failed(o, stack) }
 	a.windows = append(a.windows, o)
 	o.window.OnClosed(func() { a.release(o) })
@@ -78,14 +88,19 @@ func (a *App) receive(o *opened, size fyne.Size) {
 	frame.Now = a.cfg.Now
 	frame.OnFailed = o.fail
 	frame.OnScanned = func(code string) { a.scanned(o, code) }
+	frame.OnUsed = func() { a.touched(o) }
 	keys := o.window.Keys
 	keys.Bind(findKey, "Find", a.Find)
 	keys.Bind(helpKey, "Keyboard Shortcuts", func() { screen.ShowKeys(o.window) })
 	if o.window != a.main {
+		keys.Bind(lockKey, "", a.Lock) // F1 tells it among what keys do everywhere
 		keys.OnCtrl(fyne.KeyW, "Close", func() { o.askToClose(o.window.Close) })
 	}
 	o.window.Resize(a.sizes().of(o.name, size))
 	o.window.Show()
+	if a.staff.locked {
+		a.coverOne(o)
+	}
 }
 
 // release forgets a window that was closed, and lets go of what leads to it.
@@ -177,6 +192,8 @@ func (a *App) Tick() {
 			o.window.Frame.Settle()
 		}
 	}
+	a.lockIdle()
+	a.keepCovered()
 }
 
 // loses says whether a window has something unsaved: in what it shows, or typed into a

@@ -13,6 +13,7 @@ import (
 	"tillbridge/ui/desktop"
 	"tillbridge/ui/identify"
 	"tillbridge/ui/imports"
+	"tillbridge/ui/lock"
 	"tillbridge/ui/messages"
 	"tillbridge/ui/products"
 	"tillbridge/ui/receipt"
@@ -37,6 +38,19 @@ func ViewOf[V view](a *App, id string) (V, fyne.Window) {
 	var none V
 	return none, nil
 }
+
+// CoverOf is what covers a window while nobody is signed in, nil for nothing.
+func CoverOf(a *App, w fyne.Window) *lock.Cover {
+	for _, o := range a.windows {
+		if fyne.Window(o.window) == w {
+			return o.cover
+		}
+	}
+	return nil
+}
+
+// AllowForPicture asks a manager to allow a rejection.
+func AllowForPicture(a *App, w fyne.Window) { a.allow(w.(*screen.Window), store.RejectingAnOrder, "1") }
 
 // Sales returns the eCommerce Sales window, nil while it is closed.
 func (a *App) Sales() fyne.Window {

@@ -43,7 +43,7 @@ func (a *App) menus() (names []string, lines [][]command) {
 	}
 	f := func(name fyne.KeyName) widgets.Key { return widgets.Key{Name: name} }
 	none := widgets.Key{}
-	add("File", command{"Find", findKey, a.Find, nil}, line,
+	add("File", command{"Find", findKey, a.Find, nil}, command{"Lock, Switch Person", lockKey, a.Lock, nil}, line,
 		command{"Quit Tillbridge", ctrl(fyne.KeyQ), func() { a.closeThen(nil) }, nil})
 	add("Sales", command{"eCommerce Sales", f(fyne.KeyF2), a.OpenSales, nil},
 		command{"Transactions", ctrl(fyne.KeyT), a.OpenTransactions, nil},
@@ -59,7 +59,7 @@ func (a *App) menus() (names []string, lines [][]command) {
 		command{"Import from Shopify", none, a.importCatalogue(), nil},
 		command{"Import Products", none, a.ImportProducts, nil},
 		command{"Inventory", none, a.OpenInventory, nil})
-	add("View", command{"Messages", f(fyne.KeyF12), a.OpenMessages, nil}, line,
+	add("View", command{"Messages", ctrl(fyne.KeyM), a.OpenMessages, nil}, line,
 		command{"Light", none, a.lookAs(theme.AlwaysLight), nil},
 		command{"Dark", none, a.lookAs(theme.AlwaysDark), nil},
 		command{"As the System", none, a.lookAs(theme.AsSystem), nil})

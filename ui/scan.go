@@ -15,6 +15,10 @@ const barcodeLength = 8
 // keys were (R51). Any other code is the view's; what means nothing there is said, and
 // nothing else is done.
 func (a *App) scanned(o *opened, code string) {
+	if o.cover != nil {
+		o.cover.Scanned(code)
+		return
+	}
 	if o.window.Canvas().Overlays().Top() != nil {
 		o.say("The code " + code + " was not used: there is a question to be answered first. Nothing was entered.")
 		return

@@ -17,7 +17,7 @@ const settingsName = "Settings"
 func (a *App) OpenSettings() {
 	open(a, settingsName, "", openAs, func(w *screen.Window) *settings.Window {
 		return settings.New(w, settings.Config{
-			Shop: a.cfg.DB, Data: a.cfg.Safe, OpenFolder: a.openFolder, Machine: a.cfg.Machine, LeftOut: a.leftOut,
+			Shop: a.cfg.DB, Data: a.cfg.Safe, People: a.cfg.DB, OpenFolder: a.openFolder, Machine: a.cfg.Machine, LeftOut: a.leftOut,
 			Locations: a.locations, OwnLocations: a.ownLocations,
 			TryCall: a.calls.Try, Silent: a.calls.Silent,
 			Looks: a.looks, Look: a.look, TextSize: a.textSize, Restore: a.restoring(), LeaveTraining: a.leavingTraining(),
@@ -52,7 +52,13 @@ func (a *App) restoring() func(file string) {
 	if a.cfg.Restore == nil {
 		return nil
 	}
-	return func(file string) { a.closeThen(func() { a.cfg.Restore(file) }) }
+	return func(file string) {
+		if a.cfg.DB.MayNot(store.CopyingTheDatabase, "") != "" {
+			a.offer(store.Refusal{Act: store.CopyingTheDatabase, Person: a.cfg.DB.SignedIn().Name})
+			return
+		}
+		a.closeThen(func() { a.cfg.Restore(file) })
+	}
 }
 
 // leavingTraining does so and goes on outside training; nil outside.
@@ -64,8 +70,11 @@ func (a *App) leavingTraining() func() {
 }
 
 // closeThen closes the program as its close button does, and has it go on elsewhere
-// unless somebody keeps a window open.
+// unless somebody keeps a window open, or the till is locked with work that is not saved.
 func (a *App) closeThen(next func()) {
+	if !a.mayQuit() {
+		return
+	}
 	a.next = next
 	a.askToQuit()
 }

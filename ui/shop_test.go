@@ -36,7 +36,7 @@ func must(t testing.TB, err error) {
 
 func open(t testing.TB) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: clock, Actor: "Anna Keller"})
+	d, err := db.Open(t.Context(), db.Config{Path: dbtest.Fresh(t), Now: clock, Actor: "Anna Keller", PINSecret: dbtest.PINSecret})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
 	must(t, d.AddCustomers(t.Context(), []store.Customer{

@@ -57,6 +57,8 @@ var commandLines = []string{
 	"products duplicates --remove --once k", "products duplicates --undo", "products match 1005 1 --product LUB-FINL-DRY-4OZ",
 	"settings", "settings list --json", "settings get check.every", "settings set receipt.name Shop --once k",
 	"settings set backups.days 9999999999999999999",
+	"staff", "staff list --json", "staff add Boss --role Manager --badge 123456789", "staff remove Boss", "staff role Boss Cashier",
+	"staff reset-pin Boss", "staff allow Scripts work-orders", "staff allow Lead --remove", "staff recover --json",
 	"payment-types list", "payment-types set Cash --rounding 5 --position 1 --button Bar --opens-drawer --no-advanced",
 	"payment-types remove Check",
 	"locations list --json", "locations own Warehouse --once l", "locations disown Warehouse",

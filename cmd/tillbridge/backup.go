@@ -34,6 +34,9 @@ func (v *backupVerb) Run(ctx context.Context, s *session) error {
 		if err != nil {
 			return err
 		}
+		if err := d.May(ctx, store.CopyingTheDatabase); err != nil {
+			return err
+		}
 		b, err := keep.Of(d).Backup(ctx, path)
 		if err != nil {
 			return err

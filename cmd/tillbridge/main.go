@@ -54,6 +54,7 @@ type commandLine struct {
 	Changes      changesVerb      `cmd:"" help:"Decide about what Shopify changed after an order was taken in."`
 	Settings     settingsVerb     `cmd:"" help:"What the shop has decided: list, get and set."`
 	Locations    locationsVerb    `cmd:"" help:"Which of Shopify's locations are this shop's own."`
+	Staff        staffVerb        `cmd:"" help:"Who works here and what they may do: list, add, change, remove, roles, scripts."`
 	PaymentTypes paymentTypesVerb `cmd:"" help:"How people pay in this shop."`
 	TrainingShop trainingShopVerb `cmd:"" help:"Run the training shop, a simulated Shopify, by itself."`
 	Backup       backupVerb       `cmd:"" help:"Copy the database to a file, while others work with it."`
@@ -75,6 +76,7 @@ type Common struct {
 	ShopURL  string        `name:"shop-url" help:"A training shop on this computer instead of Shopify, http://127.0.0.1:PORT." env:"TILLBRIDGE_SHOP_URL" placeholder:"URL"`
 	Training bool          `help:"Practise in the training shop; nothing reaches Shopify or a customer." env:"TILLBRIDGE_TRAINING"`
 	Pace     time.Duration `help:"How often the training shop gets an order; 0s for never." env:"TILLBRIDGE_PACE" default:"1m" placeholder:"DURATION"`
+	As       string        `help:"The person who asks, where staff is set up: the PIN comes from TILLBRIDGE_PIN or is typed." env:"TILLBRIDGE_AS" placeholder:"NAME"`
 	Verbose  bool          `help:"Log what happens, to standard error." env:"TILLBRIDGE_VERBOSE"`
 }
 
@@ -118,7 +120,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		s.warnln("tillbridge:", err)
 		return exitFailed
 	}
-	s.hidden.Hide(s.given[connect.TokenVariable], s.given[connect.ClientSecretVariable], s.given[identityVariable])
+	s.hidden.Hide(s.given[connect.TokenVariable], s.given[connect.ClientSecretVariable], s.given[identityVariable],
+		s.given[connect.PINSecretVariable])
 	parser, err := cli.parser(ctx, s.out, s.err, func(int) { helped = true })
 	if err != nil {
 		s.warnln("tillbridge:", err)

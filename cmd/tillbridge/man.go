@@ -52,6 +52,15 @@ A token of the shop's app at Shopify; it comes before the keyring's, and is kept
 .TP
 .B TILLBRIDGE_CLIENT_ID\fR, \fBTILLBRIDGE_CLIENT_SECRET
 The app's client ID and secret, likewise.
+.TP
+.B TILLBRIDGE_PIN\fR, \fBTILLBRIDGE_NEW_PIN
+The PIN of the person named with
+.B --as\fR, and one that
+.B staff
+is to set.
+.TP
+.B TILLBRIDGE_PIN_SECRET
+The secret that PINs are digested with, where there is no keyring; 32 letters or more.
 .P
 Where a flag may be given by the environment, its description names the variable.
 .SH FILES

@@ -101,11 +101,18 @@ func (s *session) beginDB(ctx context.Context) (*db.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := db.Open(ctx, db.Config{Path: path, Actor: person(), Machine: machine(), Log: s.log(), Lock: s.lock})
+	d, err := db.Open(ctx, db.Config{
+		Path: path, Actor: person(), Machine: machine(), Log: s.log(), Lock: s.lock, Script: s.lock == nil, PINSecret: s.pinSecret,
+	})
 	if err != nil {
 		return nil, err
 	}
 	s.closers = append(s.closers, d.Close)
+	if s.As != "" {
+		if err := s.signIn(ctx, d); err != nil {
+			return nil, err
+		}
+	}
 	if !s.Training {
 		s.watch(ctx, d, path)
 		s.configured, err = d.Connection(ctx)

@@ -24,7 +24,10 @@ func (s *session) secrets() connect.Secrets {
 // there is handed to every program that this one starts, the browser first.
 func takeSecrets() (given map[string]string, err error) {
 	given = map[string]string{}
-	for _, name := range []string{connect.TokenVariable, connect.ClientIDVariable, connect.ClientSecretVariable, identityVariable} {
+	for _, name := range []string{
+		connect.TokenVariable, connect.ClientIDVariable, connect.ClientSecretVariable, identityVariable,
+		connect.PINSecretVariable, pinVariable, newPINVariable,
+	} {
 		if value, set := os.LookupEnv(name); set {
 			given[name] = value
 			err = errors.Join(err, os.Unsetenv(name))

@@ -30,7 +30,7 @@ type Tracking struct {
 // Track gives what was handed over its carrier and numbers, or others (R55). Invalid when
 // there is no such hand-over any more, or nothing to say about it.
 func (d *DB) Track(ctx context.Context, t Tracking) error {
-	return d.in(ctx, "saving tracking numbers", func(a *act) error {
+	return d.on(ctx, "saving tracking numbers", t.OrderID, func(a *act) error {
 		row, o, f, err := a.standingGo(ctx, t.OrderID, t.Fulfillment)
 		if err != nil {
 			return err
@@ -56,7 +56,7 @@ func (d *DB) Track(ctx context.Context, t Tracking) error {
 // was before once Shopify has (R28). Stock and books stay as they are. Invalid when there
 // is no such hand-over any more, or it is being taken back already.
 func (d *DB) TakeBack(ctx context.Context, orderID, fulfillment string) error {
-	return d.in(ctx, "taking a hand-over back", func(a *act) error {
+	return d.on(ctx, "taking a hand-over back", orderID, func(a *act) error {
 		row, _, f, err := a.standingGo(ctx, orderID, fulfillment)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ func (d *DB) TakeBack(ctx context.Context, orderID, fulfillment string) error {
 
 // Release has Shopify let a part go on that is on hold (R53). Invalid when it isn't.
 func (d *DB) Release(ctx context.Context, orderID, part string) error {
-	return d.in(ctx, "releasing a hold", func(a *act) error {
+	return d.on(ctx, "releasing a hold", orderID, func(a *act) error {
 		row, err := a.order(ctx, orderID)
 		if err != nil {
 			return err

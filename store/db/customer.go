@@ -237,7 +237,7 @@ func addressLine(a store.Address) string {
 // between is Conflict, one that store.Customer.Check refuses is Invalid.
 func (d *DB) EditCustomer(ctx context.Context, c store.Customer) (int, error) {
 	matched := 0
-	err := d.in(ctx, "editing a customer", func(a *act) error {
+	err := d.on(ctx, "editing a customer", c.ID, func(a *act) error {
 		if err := c.Check(); err != nil {
 			return err
 		}

@@ -351,8 +351,12 @@ func sameRecord(a, b store.Customer) bool {
 	return describeCustomer(a) == describeCustomer(b)
 }
 
-// EachCustomer hands over all customers, by number, a page in memory at a time.
+// EachCustomer hands over all customers, by number, a page in memory at a time. It is
+// Forbidden to who may not export them (R47).
 func (d *DB) EachCustomer(ctx context.Context, take func(store.Customer) error) error {
+	if err := d.May(ctx, store.ExportingCustomers); err != nil {
+		return err
+	}
 	for last := int64(0); ; {
 		rows, err := d.read.ExportCustomers(ctx, last)
 		if err != nil {

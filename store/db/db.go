@@ -24,6 +24,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	stdsync "sync"
 	"time"
@@ -43,8 +44,15 @@ type Config struct {
 	Path string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Actor is who works here, for the event log; "" means Tillbridge itself.
+	// Actor is who works here while nobody is signed in, for the event log; "" means
+	// Tillbridge itself.
 	Actor string
+	// Script says that nobody can sign in: acts are those of the role Scripts where people are
+	// set up (R47).
+	Script bool
+	// PINSecret returns the secret that PINs are digested with, from outside the database, and
+	// makes it when there is none and it is asked to. nil where no PIN can be set or tried.
+	PINSecret func(ctx context.Context, lineage string, create bool) ([]byte, error)
 	// Machine names this computer, whose own settings are kept under its name.
 	Machine string
 	Log     zerolog.Logger
@@ -76,6 +84,7 @@ type DB struct {
 
 	listening     stdsync.Mutex
 	listeners     map[int]func(Change)
+	refusals      map[int]func(store.Refusal)
 	nextID        int
 	watch         *watch
 	customerIndex *customerIndex
@@ -84,6 +93,11 @@ type DB struct {
 	// database as it was opened: both are asked for before every write.
 	schema int64
 	file   fs.FileInfo
+	// acts is who works with this program.
+	acts struct {
+		stdsync.Mutex
+		acting
+	}
 	// disown tells shopfile that the database is open here no more.
 	disown func()
 	// takingIn is told of each order before it is taken in; a test makes it fail.
@@ -104,6 +118,8 @@ const (
 	OutboxChanged    Topic = "outbox"
 	// SettingsChanged: payment types, or what receipts say about the shop.
 	SettingsChanged Topic = "settings"
+	// StaffChanged: who works here, may do what, or is signed in.
+	StaffChanged Topic = "staff"
 	// EverythingChanged: another program wrote to the database.
 	EverythingChanged Topic = "all"
 )
@@ -156,6 +172,35 @@ func (d *DB) OnChange(f func(Change)) (stop func()) {
 		d.listening.Lock()
 		defer d.listening.Unlock()
 		delete(d.listeners, id)
+	}
+}
+
+// OnRefused calls f after every act that was refused because who asked may not do it, as
+// OnChange does.
+func (d *DB) OnRefused(f func(store.Refusal)) (stop func()) {
+	d.listening.Lock()
+	defer d.listening.Unlock()
+	id := d.nextID
+	d.nextID++
+	d.refusals[id] = f
+	return func() {
+		d.listening.Lock()
+		defer d.listening.Unlock()
+		delete(d.refusals, id)
+	}
+}
+
+// refused tells of an act that was refused.
+func (d *DB) refused(err error) {
+	var why *store.Refusal
+	if !errors.As(err, &why) {
+		return
+	}
+	d.listening.Lock()
+	told := slices.Collect(maps.Values(d.refusals))
+	d.listening.Unlock()
+	for _, f := range told {
+		d.guard("telling of a refusal", func() { f(*why) })
 	}
 }
 
@@ -216,12 +261,26 @@ type act struct {
 	unsealed int
 	// doing says in words what the act does.
 	doing string
+	// working is who works here, once it was asked for; used are the allowances that the act
+	// has used up.
+	working *acting
+	used    []allowance
+	// committed is called once the act is in the database, before its changes are told; nil
+	// for nothing.
+	committed func()
 }
 
-// in runs f in one write transaction and announces its changes after commit. When f
-// fails inside, nothing is written, and the error is Internal: whoever asked decides
-// whom that concerns (R63).
-func (d *DB) in(ctx context.Context, doing string, f func(*act) error) (err error) {
+// in is on for an act that is about no record in particular.
+func (d *DB) in(ctx context.Context, doing store.Act, f func(*act) error) error {
+	return d.on(ctx, doing, "", f)
+}
+
+// on runs f in one write transaction and announces its changes after commit. It is Forbidden
+// when who works here may not do it on this record (R47). When f fails inside, nothing is
+// written, and the error is Internal: whoever asked decides whom that concerns (R63).
+func (d *DB) on(ctx context.Context, asked store.Act, record string, f func(*act) error) (err error) {
+	doing := string(asked)
+	defer func() { d.refused(err) }()
 	tx, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return wrap(err, doing)
@@ -239,11 +298,11 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) (err erro
 			err = store.Panicked(cause, "Tillbridge failed inside while %s. Nothing of it was kept and nothing was lost; please report this.", doing)
 		}
 	}()
-	a := &act{
-		Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor, doing: doing,
-		last: map[string]int{}, locations: map[string]store.Locations{},
+	a := d.newAct(tx, doing)
+	err = a.begins(ctx, asked, record)
+	if err == nil {
+		err = a.once(ctx)
 	}
-	err = a.once(ctx)
 	if err == nil {
 		err = f(a)
 	}
@@ -267,8 +326,19 @@ func (d *DB) in(ctx context.Context, doing string, f func(*act) error) (err erro
 	if err := tx.Commit(); err != nil {
 		return wrap(err, doing)
 	}
+	d.usedUp(a.used)
+	if a.committed != nil {
+		a.committed()
+	}
 	d.announce(a.changes)
 	return nil
+}
+
+func (d *DB) newAct(tx *sql.Tx, doing string) *act {
+	return &act{
+		Queries: d.write.WithTx(tx), tx: tx, db: d, at: d.cfg.Now().UnixMilli(), actor: d.cfg.Actor, doing: doing,
+		last: map[string]int{}, locations: map[string]store.Locations{},
+	}
 }
 
 func (a *act) changed(topic Topic, ids ...string) {

@@ -96,7 +96,7 @@ func (d *DB) Forgetting(ctx context.Context, customerID string) (Forgetting, err
 // do. Backups made before still hold the person: see Copies.
 func (d *DB) ForgetCustomer(ctx context.Context, customerID string) (Forgetting, error) {
 	var done Forgetting
-	err := d.in(ctx, "forgetting a customer", func(a *act) error {
+	err := d.on(ctx, "forgetting a customer", customerID, func(a *act) error {
 		p, err := a.leaving(ctx, customerID)
 		if err != nil {
 			return err

@@ -34,7 +34,7 @@ type Merge struct {
 // one that is merged already, is Invalid.
 func (d *DB) MergeCustomers(ctx context.Context, survivorID string, others []string) ([]Merge, error) {
 	var ids []string
-	err := d.in(ctx, "merging customers", func(a *act) error {
+	err := d.on(ctx, "merging customers", survivorID, func(a *act) error {
 		ids = nil
 		var emails []string
 		for _, other := range others {
@@ -232,7 +232,7 @@ func withoutPart(note, part string) string {
 // changed since. Orders that came after the merge stay with the survivor. A merge
 // that is undone already, or whose survivor is merged itself, is Invalid.
 func (d *DB) UndoMerge(ctx context.Context, mergeID string) error {
-	return d.in(ctx, "undoing a merge", func(a *act) error {
+	return d.on(ctx, "undoing a merge", mergeID, func(a *act) error {
 		m, err := a.MergeByID(ctx, mergeID)
 		if errors.Is(err, sql.ErrNoRows) {
 			return store.Fail(store.NotFound, "There is no such merge. Nothing was changed.")

@@ -14,10 +14,10 @@ import (
 // them. A file calls those of its own floor and of floors below.
 var floors = [][]string{
 	// One act: its counters, its events, the key it is asked under, the seal of the books.
-	{"counter", "once", "event", "details", "rows", "owing", "seal", "update", "db"},
+	{"counter", "once", "event", "details", "rows", "owing", "seal", "update", "acting", "db"},
 	// Rows as every act reads and writes them, and the indexes in memory.
 	{
-		"orderrow", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan",
+		"orderrow", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan", "pins",
 		"customerindex", "productindex", "location", "narrowing", "longimport",
 	},
 	// Stock and money booked; what waits to be told to Shopify.
@@ -32,7 +32,7 @@ var floors = [][]string{
 		"productimport", "importpreview",
 		"takein", "news", "identify", "change", "exchange", "productmatch", "merge", "removal", "removalundo", "payment", "mentions", "forget",
 		"emptying",
-		"forgetting", "retention", "rewriting", "polling", "paper", "productundo",
+		"forgetting", "retention", "rewriting", "polling", "paper", "productundo", "staff", "signin",
 	},
 	// Statuses and what is sent of them.
 	{"sale", "status", "outbox", "readying", "afterwards", "own", "return", "rejecting"},

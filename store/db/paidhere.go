@@ -19,7 +19,7 @@ import (
 // MarkPaid queues that Shopify is told that an order was paid here. Invalid says why it
 // can't be: marking as paid says that all is (see store.Order.MayMarkPaid).
 func (d *DB) MarkPaid(ctx context.Context, orderID string) error {
-	return d.in(ctx, "marking an order as paid", func(a *act) error {
+	return d.on(ctx, "marking an order as paid", orderID, func(a *act) error {
 		row, err := a.order(ctx, orderID)
 		if err != nil {
 			return err
@@ -119,7 +119,7 @@ type Capturing struct {
 // Capture queues a capture. Invalid when so much can't be, or is being captured already,
 // Done when it was queued before under its Act.
 func (d *DB) Capture(ctx context.Context, c Capturing) error {
-	return d.in(ctx, "capturing a payment", func(a *act) error {
+	return d.on(ctx, "capturing a payment", c.OrderID, func(a *act) error {
 		row, err := a.order(ctx, c.OrderID)
 		if err != nil {
 			return err

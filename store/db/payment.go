@@ -21,7 +21,7 @@ import (
 // that store.Transaction.CheckPayment refuses, and one by eCommerce of more than Shopify
 // holds that nobody was asked about (store.Order.BeyondHeld).
 func (d *DB) TakePayment(ctx context.Context, p store.Payment, seen int64) error {
-	return d.in(ctx, "taking a payment", func(a *act) error { return a.take(ctx, p, seen) })
+	return d.on(ctx, "taking a payment", p.TransactionID, func(a *act) error { return a.take(ctx, p, seen) })
 }
 
 // take is TakePayment within an act.
@@ -46,6 +46,9 @@ func (a *act) take(ctx context.Context, p store.Payment, seen int64) error {
 		return err
 	}
 	if err := a.isHeld(ctx, *t, p); err != nil {
+		return err
+	}
+	if err := a.mayTake(ctx, *t, p, types); err != nil {
 		return err
 	}
 	if err := a.mayGiveBack(ctx, *t, p); err != nil {
@@ -98,11 +101,25 @@ func (a *act) isHeld(ctx context.Context, t store.Transaction, p store.Payment) 
 	return nil
 }
 
+// mayTake is Forbidden for who may take payments and not give money back, or not take more
+// than is owed (R47).
+func (a *act) mayTake(ctx context.Context, t store.Transaction, p store.Payment, types []store.PaymentType) error {
+	if p.Minor < 0 {
+		if err := a.may(ctx, store.GivingMoneyBack, t.ID); err != nil {
+			return err
+		}
+	}
+	if t.BeyondBalance(p, types) == "" {
+		return nil
+	}
+	return a.may(ctx, store.TakingMoreThanOwed, t.ID)
+}
+
 // ReversePayment takes a payment back by an entry of the opposite sign, dated
 // now (the entry itself stays as it is). Invalid when it is reversed already or
 // the transaction is over, NotFound when there is none.
 func (d *DB) ReversePayment(ctx context.Context, paymentID, why string) error {
-	return d.in(ctx, "reversing a payment", func(a *act) error {
+	return d.on(ctx, "reversing a payment", paymentID, func(a *act) error {
 		row, err := a.PaymentByID(ctx, paymentID)
 		if err != nil {
 			return store.FailBecause(err, store.NotFound, "There is no such payment. Nothing was booked; open the transaction again.")

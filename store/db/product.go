@@ -72,7 +72,7 @@ func (a *act) insertProduct(ctx context.Context, p *store.Product, note string) 
 // between is Conflict, one that store.Product.Check refuses is Invalid.
 func (d *DB) SaveProduct(ctx context.Context, p store.Product) (int, error) {
 	matched := 0
-	err := d.in(ctx, "editing a product", func(a *act) error {
+	err := d.on(ctx, "editing a product", p.ID, func(a *act) error {
 		p.Tidy()
 		if err := p.Check(); err != nil {
 			return err

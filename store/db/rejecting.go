@@ -31,7 +31,7 @@ type LineRejection struct {
 // when the units went, are on their way, or are all of the order, and while a change of Shopify's
 // waits for a decision.
 func (d *DB) RejectLines(ctx context.Context, r LineRejection) error {
-	return d.in(ctx, "rejecting a line", func(a *act) error {
+	return d.on(ctx, "rejecting a line", r.OrderID, func(a *act) error {
 		if r.Act == "" {
 			r.Act = newID()
 		}

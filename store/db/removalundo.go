@@ -59,7 +59,7 @@ func (d *DB) ProductRemovals(ctx context.Context) ([]ProductRemoval, error) {
 // after it stays with the survivor. Undone already, or with a survivor that was
 // removed itself since, is Invalid.
 func (d *DB) UndoRemoval(ctx context.Context, removalID string) error {
-	return d.in(ctx, "undoing a removal", func(a *act) error {
+	return d.on(ctx, "undoing a removal", removalID, func(a *act) error {
 		row, err := a.RemovalByID(ctx, removalID)
 		if errors.Is(err, sql.ErrNoRows) {
 			return store.Fail(store.NotFound, "There is no such removal. Nothing was changed.")

@@ -50,7 +50,7 @@ func (a *act) returnable(ctx context.Context, saleID string) (store.Returnable, 
 // return was asked for under this ID before; Invalid as store.Returnable.Plan says.
 func (d *DB) Return(ctx context.Context, q store.ReturnRequest) (store.Return, error) {
 	var asked store.Return
-	err := d.in(ctx, "taking goods back", func(a *act) error {
+	err := d.on(ctx, "taking goods back", q.SaleID, func(a *act) error {
 		if q.ID == "" {
 			q.ID = newID()
 		}

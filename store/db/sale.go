@@ -144,7 +144,7 @@ func (d *DB) TransactionByBarcode(ctx context.Context, barcode string) (string, 
 // computer has written something else meanwhile, Invalid when it is over.
 func (d *DB) SaveTransaction(ctx context.Context, transactionID string, from, to store.Notes) (store.Sale, error) {
 	var saved store.Sale
-	err := d.in(ctx, "saving a transaction", func(a *act) error {
+	err := d.on(ctx, "saving a transaction", transactionID, func(a *act) error {
 		s, err := readSale(ctx, a.Queries, transactionID)
 		if err != nil {
 			return err
@@ -190,7 +190,7 @@ func (a *act) note(ctx context.Context, s store.Sale, from, to store.Notes) erro
 // the day it is finished on. It moves no stock and books no payment. Invalid when
 // it is over already or money is owed or owed back.
 func (d *DB) Finish(ctx context.Context, transactionID string) error {
-	return d.in(ctx, "finishing a sale", func(a *act) error { return a.finish(ctx, transactionID) })
+	return d.on(ctx, "finishing a sale", transactionID, func(a *act) error { return a.finish(ctx, transactionID) })
 }
 
 func (a *act) finish(ctx context.Context, transactionID string) error {
@@ -215,8 +215,14 @@ func (a *act) finish(ctx context.Context, transactionID string) error {
 	})
 }
 
-// SalesBetween counts what became a sale from since to before (R39).
+// SalesBetween counts what became a sale from since to before (R39). What was sold on other
+// days than today is Forbidden to who may not see it (R47).
 func (d *DB) SalesBetween(ctx context.Context, since, before time.Time) (store.DaySales, error) {
+	if now := d.cfg.Now().Local(); since.Before(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())) {
+		if err := d.May(ctx, store.SeeingSales); err != nil {
+			return store.DaySales{}, err
+		}
+	}
 	rows, err := d.read.SalesBetween(ctx, sqlc.SalesBetweenParams{Since: store.Milli(since), Before: store.Milli(before)})
 	var sales store.DaySales
 	for _, row := range rows {

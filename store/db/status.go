@@ -56,6 +56,11 @@ func (a *act) setStatus(ctx context.Context, edit store.StatusEdit) error {
 	if err != nil {
 		return err
 	}
+	if edit.To == store.Rejected {
+		if err := a.may(ctx, store.RejectingAnOrder, edit.OrderID); err != nil {
+			return err
+		}
+	}
 	if err := a.notDone(ctx, edit); err != nil {
 		return err
 	}
@@ -173,7 +178,7 @@ func (a *act) atPickupDesk(ctx context.Context, row sqlc.Order, edit store.Statu
 // for it. A cancellation that Shopify refused had made the order again what it was: it
 // is rejected anew. Invalid when nothing of this order has failed.
 func (d *DB) RetryPush(ctx context.Context, orderID string) error {
-	return d.in(ctx, "trying a push again", func(a *act) error {
+	return d.on(ctx, "trying a push again", orderID, func(a *act) error {
 		row, err := a.order(ctx, orderID)
 		if err != nil {
 			return err

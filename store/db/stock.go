@@ -40,7 +40,7 @@ func (d *DB) CountStock(ctx context.Context, productID string, seen, counted int
 	if counted < 0 {
 		return store.Fail(store.Invalid, "Nobody can count fewer than none. Nothing was booked; count it again.")
 	}
-	return d.in(ctx, "counting stock", func(a *act) error {
+	return d.on(ctx, "counting stock", productID, func(a *act) error {
 		p, err := a.product(ctx, productID)
 		if err != nil {
 			return err
@@ -71,7 +71,7 @@ func (d *DB) ReceiveStock(ctx context.Context, productID string, units int64, no
 }
 
 func (d *DB) stockAct(ctx context.Context, productID string, units int64, reason store.StockReason, note string) error {
-	return d.in(ctx, "booking stock", func(a *act) error {
+	return d.on(ctx, "booking stock", productID, func(a *act) error {
 		p, err := a.product(ctx, productID)
 		if err != nil {
 			return err

@@ -1,11 +1,13 @@
 package connect
 
 import (
+	"encoding/hex"
 	"errors"
 
 	"github.com/zalando/go-keyring"
 
 	"tillbridge/store"
+	"tillbridge/store/pin"
 	"tillbridge/sync/shopify"
 )
 
@@ -16,6 +18,10 @@ const (
 	ClientIDVariable     = "TILLBRIDGE_CLIENT_ID"     //
 	ClientSecretVariable = "TILLBRIDGE_CLIENT_SECRET" //nolint:gosec // as above
 )
+
+// PINSecretVariable is the environment variable that the secret of PINs may come from instead
+// of the keyring; it wins over it.
+const PINSecretVariable = "TILLBRIDGE_PIN_SECRET" //nolint:gosec // a name, no secret
 
 // service is the name that the keyring keeps Tillbridge's secrets under; the account
 // is the shop's domain, the value a line of shopify.Credentials.
@@ -95,4 +101,39 @@ func (s Secrets) Forget(domain string) error {
 			"out of it.")
 	}
 	return nil
+}
+
+// shortestPINSecret is how many letters a secret of PINs from the environment has at least.
+const shortestPINSecret = 32
+
+// PINs returns the secret that the PINs of a database, by its lineage, are digested with. It is
+// made by chance and put into the keyring when there is none and create says so. Unavailable
+// says that there is none, or no keyring to ask.
+func (s Secrets) PINs(lineage string, create bool) ([]byte, error) {
+	if text := s.Environment(PINSecretVariable); text != "" {
+		if len(text) < shortestPINSecret {
+			return nil, store.Fail(store.Unavailable, "The secret in %s has fewer than %d letters, so no PIN can be tried or set. Make a "+
+				"longer one by chance.", PINSecretVariable, shortestPINSecret)
+		}
+		return []byte(text), nil
+	}
+	account := "PINs of " + lineage
+	text, err := keyring.Get(service, account)
+	if err == nil {
+		return hex.DecodeString(text)
+	}
+	if !errors.Is(err, keyring.ErrNotFound) {
+		return nil, store.FailBecause(err, store.Unavailable, "This computer has no keyring that answers, or it is locked, so no PIN can be "+
+			"tried or set. Unlock it, or set %s before the program starts.", PINSecretVariable)
+	}
+	if !create {
+		return nil, store.Fail(store.Unavailable, "The secret of the PINs is not in this computer's keyring. Set %s, or use the manager's "+
+			"recovery code.", PINSecretVariable)
+	}
+	key := pin.NewKey()
+	if err := keyring.Set(service, account, hex.EncodeToString(key)); err != nil {
+		return nil, store.FailBecause(err, store.Unavailable, "The secret of the PINs can't be put into this computer's keyring, so no PIN was "+
+			"set. Unlock it, or set %s before the program starts.", PINSecretVariable)
+	}
+	return key, nil
 }

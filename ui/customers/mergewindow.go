@@ -177,7 +177,7 @@ func (v *Merge) keep(other bool) {
 
 func (v *Merge) show() {
 	m := v.model
-	screen.Enable(v.Act, m.mergeNot())
+	v.window.Permit(v.Act, m.mergeNot(), "merging customers", m.survivor().ID)
 	if v.loaded {
 		v.window.SetTitle("Merge " + m.one.Name())
 		v.panel.Title = "The same person as " + called(m.one.Customer) + "?"

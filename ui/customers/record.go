@@ -264,6 +264,7 @@ func (v *Record) showHead() {
 	}
 	row = append(row, widgets.Space(1), widgets.Fixed(facts))
 	if v.draft.created() {
+		v.window.Permit(v.Forget, "", "forgetting a customer", v.row.ID)
 		row = append(row, widgets.Fixed(v.Forget), widgets.Fixed(v.Merge))
 	}
 	v.head.Objects = []fyne.CanvasObject{widgets.Across(12, row...)}

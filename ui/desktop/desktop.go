@@ -178,6 +178,12 @@ func (d *Desktop) layout() fyne.CanvasObject {
 // SetName changes what the shop is called.
 func (d *Desktop) SetName(name string) { d.name.Set(name) }
 
+// SetUser changes who is said to work here.
+func (d *Desktop) SetUser(name string) {
+	d.cfg.User = name
+	d.SetFreshness(d.cfg.Freshness())
+}
+
 // centred puts icons into the middle of the first object.
 type centred struct{}
 

@@ -284,6 +284,7 @@ func (v *Window) showState() {
 	for b, why := range map[*widgets.ToolButton]string{v.Track: m.noTracking(), v.TakeBack: m.noTakingBack(), v.Release: m.noRelease()} {
 		screen.Enable(b, why)
 	}
+	v.window.Permit(v.Release, m.noRelease(), "releasing a hold", v.cfg.OrderID)
 	v.Track.SetText("Add Tracking…")
 	if goes := m.order.Goes(f); len(goes) > 0 && goes[len(goes)-1].Tracking != "" {
 		v.Track.SetText("Change Tracking…")

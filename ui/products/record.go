@@ -271,9 +271,14 @@ func (v *Record) showState() {
 	was(v.Description, now.Description != m.base.Description, m.base.Description)
 	was(v.Price, now.Price != m.base.Price, plainAmount(m.base.Price, m.currency))
 	was(v.LowAt, now.LowAt != m.base.LowAt, strconv.FormatInt(m.base.LowAt, 10))
-	screen.Enable(v.Save, m.saveNot(in))
-	for _, b := range []*widgets.ToolButton{v.Count, v.Receive, v.Adjust} {
-		screen.Enable(b, m.stockNot())
+	saving := store.Act("editing a product")
+	if m.id == "" {
+		saving = "adding a product"
+	}
+	v.window.Permit(v.Save, m.saveNot(in), saving, m.id)
+	v.window.Permit(v.Count, m.stockNot(), "counting stock", m.id)
+	for _, b := range []*widgets.ToolButton{v.Receive, v.Adjust} {
+		v.window.Permit(b, m.stockNot(), "booking stock", m.id)
 	}
 	fact := "A SKU is compared byte for byte with Shopify's; waiting orders are matched again when it changes."
 	if problem != "" {

@@ -89,7 +89,7 @@ func (v *Window) drawSide() {
 	v.stock.Objects = []fyne.CanvasObject{widgets.Down(6, v.comesBack(plan, err)...)}
 	v.sums.Objects = []fyne.CanvasObject{widgets.Down(4, v.sumsOf(plan, err)...)}
 	v.Refund.SetText(primary(plan, err))
-	screen.Enable(v.Refund, "")
+	v.window.Permit(v.Refund, "", "taking goods back", v.cfg.SaleID)
 	if err != nil {
 		screen.Enable(v.Refund, store.MessageOf(err))
 	}

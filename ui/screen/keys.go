@@ -15,6 +15,7 @@ import (
 var always = []widgets.KeyHelp{
 	{Keys: []string{"Tab", "Shift+Tab"}, Words: "To the next or previous control"},
 	{Keys: []string{"Space", "Enter"}, Words: "Press the button"},
+	{Keys: []string{"F12"}, Words: "Lock, switch person"},
 }
 
 const (

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tillbridge/assets"
+	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/ui/theme"
 	"tillbridge/ui/widgets"
@@ -27,6 +28,10 @@ type Window struct {
 	// ID is what the window is about, such as a transaction's id: asked for again, it is
 	// raised. "" for a window that is there once, or about something not saved yet.
 	ID string
+	// MayNot is why the person who is signed in may not do something on a record, "" when they
+	// may; Allow asks a manager to allow it once. Both are nil where nobody signs in.
+	MayNot func(act store.Act, record string) string
+	Allow  func(act store.Act, record string)
 
 	open    context.Context //nolint:containedctx // it is the window's life
 	closed  []func()
@@ -148,6 +153,18 @@ func Enable(b *widgets.ToolButton, whyNot string) {
 		return
 	}
 	b.Disable(whyNot)
+}
+
+// Permit is Enable for what not everybody may do (R47): the button is off, too, with the reason,
+// while who is signed in may not do the act on the record. A tap asks a manager then.
+func (w *Window) Permit(b *widgets.ToolButton, whyNot string, act store.Act, record string) {
+	b.OnRefused = nil
+	if whyNot == "" && w.MayNot != nil {
+		if whyNot = w.MayNot(act, record); whyNot != "" {
+			b.OnRefused = func() { w.Allow(act, record) }
+		}
+	}
+	Enable(b, whyNot)
 }
 
 // Show shows something where that is so, else hides it.

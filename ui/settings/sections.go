@@ -29,7 +29,7 @@ type section struct {
 func (v *Window) makeSections() []section {
 	v.tenders, v.papers, v.printers = newTenders(v), newPapers(v), newPrinters(v)
 	v.data, v.intake, v.calls, v.looks = newData(v), newIntake(v), newCallsPage(v), newLooks(v)
-	v.home, v.places = newHome(v), newPlaces(v)
+	v.home, v.places, v.people = newHome(v), newPlaces(v), newPeople(v)
 	return []section{
 		{
 			icon: assets.Card, name: "Payment types", what: "and Card Types", page: v.tenders.page, trouble: v.tenders.trouble,
@@ -87,6 +87,11 @@ func (v *Window) makeSections() []section {
 			icon: assets.Monitor, name: "This computer", what: "how it looks", page: v.looks.page, trouble: v.looks.trouble,
 			fill: v.looks.fill, here: true,
 			same: func(values, values) bool { return true }, take: func(*values, values) {},
+			write: func(context.Context, values) error { return nil },
+		},
+		{
+			icon: assets.Users, name: "Staff", what: "PINs, badges, roles", page: v.people.page, trouble: v.people.trouble,
+			fill: v.people.fill, same: func(values, values) bool { return true }, take: func(*values, values) {},
 			write: func(context.Context, values) error { return nil },
 		},
 	}

@@ -46,7 +46,7 @@ func window(t *testing.T) (*Window, *db.DB) {
 	native.Resize(fyne.NewSize(1280, 800))
 	work := screen.Scheduler{Go: func(f func()) { f() }, UI: func(f func()) { f() }}
 	return New(screen.NewWindow(native, work), Config{
-		Shop: d, Data: keep.Of(d), OpenFolder: func(string) {}, Machine: "COUNTER-1",
+		People: d, Shop: d, Data: keep.Of(d), OpenFolder: func(string) {}, Machine: "COUNTER-1",
 		TryCall: func(_ store.CallPlan, then func(error)) { then(nil) }, Silent: func() error { return nil },
 		Looks: func() theme.Looks { return theme.LooksIn(program.Preferences()) }, Look: func(l theme.Looks) { l.Keep(program.Preferences()) },
 		TextSize:  theme.NormalText,

@@ -50,6 +50,8 @@ type Shop interface {
 type Config struct {
 	Shop Shop
 	Data Data
+	// People are those who work here.
+	People People
 	// OpenFolder shows a folder in the system's own program for files.
 	OpenFolder func(folder string)
 	// Machine names this computer.
@@ -97,6 +99,7 @@ type Window struct {
 	calls    *callsPage
 	looks    *looks
 	home     *home
+	people   *people
 
 	was, now values
 	loaded   bool
@@ -162,7 +165,7 @@ func (v *Window) open(i int) {
 
 // Concerns is true for settings.
 func (v *Window) Concerns(c db.Change) bool {
-	return c.Concerns(db.SettingsChanged)
+	return c.Concerns(db.SettingsChanged) || c.Concerns(db.StaffChanged)
 }
 
 // Reload reads the settings again in the background. What was changed here stays

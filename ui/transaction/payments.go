@@ -58,6 +58,7 @@ func (v *Window) paymentRow(p store.Payment, reversed bool) fyne.CanvasObject {
 	if v.sale.Transaction.MayReverse(p.ID, v.sale.Payments) == nil {
 		reverse := widgets.NewToolButton(assets.Undo, "Reverse", func() { v.askToReverse(p, "") })
 		reverse.Tip, reverse.Keys = "Take it back by an entry of the opposite sign", v.keys
+		v.window.Permit(reverse, "", "reversing a payment", p.ID)
 		row = append(row, widgets.Fixed(reverse))
 	}
 	return screen.Inset(6, 6, 12, 8, widgets.Down(0, widgets.Fixed(widgets.Across(10, row...)),

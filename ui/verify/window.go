@@ -215,6 +215,7 @@ func (v *Window) showCapture() {
 		v.Close.Kind = widgets.Plain
 		v.Capture.SetText("Capture " + screen.Money(v.order.Amount(minor)))
 	}
+	v.window.Permit(v.Capture, "", "capturing a payment", v.cfg.OrderID)
 	screen.Show(v.Capture, minor > 0)
 	v.Close.Refresh()
 	v.footer.Refresh()

@@ -27,6 +27,8 @@ type Frame struct {
 	// Labels says that goods are scanned in the window by their labels: a code may have
 	// letters and signs, as a SKU has, and be short. Elsewhere it is a barcode's digits.
 	Labels bool
+	// OnUsed is called when a person pressed a key or tapped something in the window.
+	OnUsed func()
 	// OnFailed is called with the stack of what a key or a tap made fail inside (R63);
 	// without it the program ends.
 	OnFailed func(stack []byte)

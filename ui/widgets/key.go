@@ -94,7 +94,9 @@ type KeyHelp struct {
 func (m *KeyMap) Help() []KeyHelp {
 	same := map[string][]Key{}
 	for k, b := range m.bound {
-		same[b.words] = append(same[b.words], k)
+		if b.words != "" {
+			same[b.words] = append(same[b.words], k)
+		}
 	}
 	words := make([]string, 0, len(same))
 	for w, keys := range same {

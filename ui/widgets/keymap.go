@@ -152,6 +152,14 @@ func (m *KeyMap) Do(act func()) { m.frame().do(act) }
 
 // do is Do of the window with the frame, which is nil for none.
 func (f *Frame) do(act func()) {
+	if f != nil && f.OnUsed != nil {
+		f.OnUsed()
+	}
+	f.guard(act)
+}
+
+// guard does something that may fail inside.
+func (f *Frame) guard(act func()) {
 	if f != nil && f.OnFailed != nil {
 		defer func() {
 			if recover() != nil {

@@ -242,7 +242,7 @@ func (r *listRow) show(i int) {
 }
 
 func (r *listRow) paint() {
-	r.owner.Keys.Do(func() {
+	r.owner.Keys.frame().guard(func() { // no person asked for it
 		if r.index >= 0 && r.index < r.owner.Length() {
 			r.view.paint(r.index, r.index == r.owner.selected, r.hovered)
 		}

@@ -43,6 +43,9 @@ type ToolButton struct {
 	// Tip says more while the pointer is over the button, such as its key.
 	Tip  string
 	Keys *KeyMap
+	// OnRefused is what a tap does while the button is off because the person may not press it;
+	// nil where there is nothing to be done about it.
+	OnRefused func()
 
 	toggled, disabled bool
 	reason            string
@@ -120,6 +123,9 @@ func (b *ToolButton) Reason() string { return b.reason }
 func (b *ToolButton) Tapped(*fyne.PointEvent) {
 	if b.disabled {
 		showTip(b, b.reason)
+		if b.OnRefused != nil {
+			b.Keys.Do(b.OnRefused)
+		}
 		return
 	}
 	if b.OnTapped != nil {

@@ -30,7 +30,7 @@ var Noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 func Open(t testing.TB) (*db.DB, *Clock) {
 	t.Helper()
 	c := &Clock{At: Noon}
-	d, err := db.Open(t.Context(), db.Config{Path: Fresh(t), Now: c.Now, Actor: "Anna", Log: zerolog.Nop()})
+	d, err := db.Open(t.Context(), db.Config{Path: Fresh(t), Now: c.Now, Actor: "Anna", Log: zerolog.Nop(), PINSecret: PINSecret})
 	Must(t, err)
 	t.Cleanup(func() {
 		Proved(t, d)
@@ -39,6 +39,11 @@ func Open(t testing.TB) (*db.DB, *Clock) {
 		}
 	})
 	return d, c
+}
+
+// PINSecret is a keyring that has the secret of PINs.
+func PINSecret(context.Context, string, bool) ([]byte, error) {
+	return []byte("a secret of PINs that tests alone have"), nil
 }
 
 // Stocked opens a shop with Maya Okafor and two products, ten of each on hand.

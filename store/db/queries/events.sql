@@ -11,7 +11,7 @@ SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1;
 SELECT * FROM events WHERE subject_id = $1 AND kind <> 'sealed' ORDER BY seq;
 
 -- name: RecentEvents :many
-SELECT * FROM events WHERE kind <> 'sealed' ORDER BY seq DESC LIMIT $1;
+SELECT * FROM events WHERE kind <> 'sealed' AND kind <> 'signed_in' ORDER BY seq DESC LIMIT $1;
 
 -- name: EventsUpTo :many
 SELECT * FROM events WHERE kind <> 'sealed' AND seq <= sqlc.arg(seq) ORDER BY seq DESC LIMIT sqlc.arg(most) OFFSET sqlc.arg(skip);

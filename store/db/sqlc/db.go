@@ -36,6 +36,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.allReturnsStmt, err = db.PrepareContext(ctx, allReturns); err != nil {
 		return nil, fmt.Errorf("error preparing query AllReturns: %w", err)
 	}
+	if q.allowOnceStmt, err = db.PrepareContext(ctx, allowOnce); err != nil {
+		return nil, fmt.Errorf("error preparing query AllowOnce: %w", err)
+	}
 	if q.bookReturnStmt, err = db.PrepareContext(ctx, bookReturn); err != nil {
 		return nil, fmt.Errorf("error preparing query BookReturn: %w", err)
 	}
@@ -105,6 +108,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countWithheldStmt, err = db.PrepareContext(ctx, countWithheld); err != nil {
 		return nil, fmt.Errorf("error preparing query CountWithheld: %w", err)
 	}
+	if q.countWrongPINStmt, err = db.PrepareContext(ctx, countWrongPIN); err != nil {
+		return nil, fmt.Errorf("error preparing query CountWrongPIN: %w", err)
+	}
 	if q.counterStmt, err = db.PrepareContext(ctx, counter); err != nil {
 		return nil, fmt.Errorf("error preparing query Counter: %w", err)
 	}
@@ -167,6 +173,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deletePaymentTypesStmt, err = db.PrepareContext(ctx, deletePaymentTypes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePaymentTypes: %w", err)
+	}
+	if q.deleteRoleStmt, err = db.PrepareContext(ctx, deleteRole); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteRole: %w", err)
 	}
 	if q.deleteTransactionLinesStmt, err = db.PrepareContext(ctx, deleteTransactionLines); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteTransactionLines: %w", err)
@@ -239,6 +248,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.forgetProductStmt, err = db.PrepareContext(ctx, forgetProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query ForgetProduct: %w", err)
+	}
+	if q.forgetWrongPINsStmt, err = db.PrepareContext(ctx, forgetWrongPINs); err != nil {
+		return nil, fmt.Errorf("error preparing query ForgetWrongPINs: %w", err)
 	}
 	if q.happenedStmt, err = db.PrepareContext(ctx, happened); err != nil {
 		return nil, fmt.Errorf("error preparing query Happened: %w", err)
@@ -315,6 +327,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertReturnLineStmt, err = db.PrepareContext(ctx, insertReturnLine); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertReturnLine: %w", err)
 	}
+	if q.insertStaffMemberStmt, err = db.PrepareContext(ctx, insertStaffMember); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertStaffMember: %w", err)
+	}
 	if q.insertTransactionStmt, err = db.PrepareContext(ctx, insertTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertTransaction: %w", err)
 	}
@@ -329,6 +344,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.keepRemovalLinesStmt, err = db.PrepareContext(ctx, keepRemovalLines); err != nil {
 		return nil, fmt.Errorf("error preparing query KeepRemovalLines: %w", err)
+	}
+	if q.keepRoleStmt, err = db.PrepareContext(ctx, keepRole); err != nil {
+		return nil, fmt.Errorf("error preparing query KeepRole: %w", err)
 	}
 	if q.keepSealStmt, err = db.PrepareContext(ctx, keepSeal); err != nil {
 		return nil, fmt.Errorf("error preparing query KeepSeal: %w", err)
@@ -588,6 +606,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.removalsStmt, err = db.PrepareContext(ctx, removals); err != nil {
 		return nil, fmt.Errorf("error preparing query Removals: %w", err)
 	}
+	if q.removeStaffMemberStmt, err = db.PrepareContext(ctx, removeStaffMember); err != nil {
+		return nil, fmt.Errorf("error preparing query RemoveStaffMember: %w", err)
+	}
 	if q.reopenTransactionStmt, err = db.PrepareContext(ctx, reopenTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query ReopenTransaction: %w", err)
 	}
@@ -614,6 +635,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.rewriteTransactionStmt, err = db.PrepareContext(ctx, rewriteTransaction); err != nil {
 		return nil, fmt.Errorf("error preparing query RewriteTransaction: %w", err)
+	}
+	if q.roleNamedStmt, err = db.PrepareContext(ctx, roleNamed); err != nil {
+		return nil, fmt.Errorf("error preparing query RoleNamed: %w", err)
+	}
+	if q.rolesStmt, err = db.PrepareContext(ctx, roles); err != nil {
+		return nil, fmt.Errorf("error preparing query Roles: %w", err)
 	}
 	if q.salesBesideStmt, err = db.PrepareContext(ctx, salesBeside); err != nil {
 		return nil, fmt.Errorf("error preparing query SalesBeside: %w", err)
@@ -669,6 +696,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setOrderStatusStmt, err = db.PrepareContext(ctx, setOrderStatus); err != nil {
 		return nil, fmt.Errorf("error preparing query SetOrderStatus: %w", err)
 	}
+	if q.setPINStmt, err = db.PrepareContext(ctx, setPIN); err != nil {
+		return nil, fmt.Errorf("error preparing query SetPIN: %w", err)
+	}
 	if q.setPartStatusStmt, err = db.PrepareContext(ctx, setPartStatus); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPartStatus: %w", err)
 	}
@@ -680,6 +710,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.setQuarantineCauseStmt, err = db.PrepareContext(ctx, setQuarantineCause); err != nil {
 		return nil, fmt.Errorf("error preparing query SetQuarantineCause: %w", err)
+	}
+	if q.setRecoveryStmt, err = db.PrepareContext(ctx, setRecovery); err != nil {
+		return nil, fmt.Errorf("error preparing query SetRecovery: %w", err)
 	}
 	if q.setReturnAtShopifyStmt, err = db.PrepareContext(ctx, setReturnAtShopify); err != nil {
 		return nil, fmt.Errorf("error preparing query SetReturnAtShopify: %w", err)
@@ -707,6 +740,18 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.shelvePickupStmt, err = db.PrepareContext(ctx, shelvePickup); err != nil {
 		return nil, fmt.Errorf("error preparing query ShelvePickup: %w", err)
+	}
+	if q.staffByBadgeStmt, err = db.PrepareContext(ctx, staffByBadge); err != nil {
+		return nil, fmt.Errorf("error preparing query StaffByBadge: %w", err)
+	}
+	if q.staffIsSetUpStmt, err = db.PrepareContext(ctx, staffIsSetUp); err != nil {
+		return nil, fmt.Errorf("error preparing query StaffIsSetUp: %w", err)
+	}
+	if q.staffMemberStmt, err = db.PrepareContext(ctx, staffMember); err != nil {
+		return nil, fmt.Errorf("error preparing query StaffMember: %w", err)
+	}
+	if q.staffMembersStmt, err = db.PrepareContext(ctx, staffMembers); err != nil {
+		return nil, fmt.Errorf("error preparing query StaffMembers: %w", err)
 	}
 	if q.standingsStmt, err = db.PrepareContext(ctx, standings); err != nil {
 		return nil, fmt.Errorf("error preparing query Standings: %w", err)
@@ -756,6 +801,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.updateProductStmt, err = db.PrepareContext(ctx, updateProduct); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateProduct: %w", err)
 	}
+	if q.updateStaffMemberStmt, err = db.PrepareContext(ctx, updateStaffMember); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateStaffMember: %w", err)
+	}
+	if q.useAllowanceStmt, err = db.PrepareContext(ctx, useAllowance); err != nil {
+		return nil, fmt.Errorf("error preparing query UseAllowance: %w", err)
+	}
 	if q.voidReturnStmt, err = db.PrepareContext(ctx, voidReturn); err != nil {
 		return nil, fmt.Errorf("error preparing query VoidReturn: %w", err)
 	}
@@ -795,6 +846,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.withdrawPushesStmt, err = db.PrepareContext(ctx, withdrawPushes); err != nil {
 		return nil, fmt.Errorf("error preparing query WithdrawPushes: %w", err)
 	}
+	if q.wrongPINsStmt, err = db.PrepareContext(ctx, wrongPINs); err != nil {
+		return nil, fmt.Errorf("error preparing query WrongPINs: %w", err)
+	}
 	return &q, nil
 }
 
@@ -818,6 +872,11 @@ func (q *Queries) Close() error {
 	if q.allReturnsStmt != nil {
 		if cerr := q.allReturnsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing allReturnsStmt: %w", cerr)
+		}
+	}
+	if q.allowOnceStmt != nil {
+		if cerr := q.allowOnceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allowOnceStmt: %w", cerr)
 		}
 	}
 	if q.bookReturnStmt != nil {
@@ -935,6 +994,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countWithheldStmt: %w", cerr)
 		}
 	}
+	if q.countWrongPINStmt != nil {
+		if cerr := q.countWrongPINStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countWrongPINStmt: %w", cerr)
+		}
+	}
 	if q.counterStmt != nil {
 		if cerr := q.counterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing counterStmt: %w", cerr)
@@ -1038,6 +1102,11 @@ func (q *Queries) Close() error {
 	if q.deletePaymentTypesStmt != nil {
 		if cerr := q.deletePaymentTypesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePaymentTypesStmt: %w", cerr)
+		}
+	}
+	if q.deleteRoleStmt != nil {
+		if cerr := q.deleteRoleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteRoleStmt: %w", cerr)
 		}
 	}
 	if q.deleteTransactionLinesStmt != nil {
@@ -1158,6 +1227,11 @@ func (q *Queries) Close() error {
 	if q.forgetProductStmt != nil {
 		if cerr := q.forgetProductStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing forgetProductStmt: %w", cerr)
+		}
+	}
+	if q.forgetWrongPINsStmt != nil {
+		if cerr := q.forgetWrongPINsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing forgetWrongPINsStmt: %w", cerr)
 		}
 	}
 	if q.happenedStmt != nil {
@@ -1285,6 +1359,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertReturnLineStmt: %w", cerr)
 		}
 	}
+	if q.insertStaffMemberStmt != nil {
+		if cerr := q.insertStaffMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertStaffMemberStmt: %w", cerr)
+		}
+	}
 	if q.insertTransactionStmt != nil {
 		if cerr := q.insertTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertTransactionStmt: %w", cerr)
@@ -1308,6 +1387,11 @@ func (q *Queries) Close() error {
 	if q.keepRemovalLinesStmt != nil {
 		if cerr := q.keepRemovalLinesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing keepRemovalLinesStmt: %w", cerr)
+		}
+	}
+	if q.keepRoleStmt != nil {
+		if cerr := q.keepRoleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keepRoleStmt: %w", cerr)
 		}
 	}
 	if q.keepSealStmt != nil {
@@ -1740,6 +1824,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing removalsStmt: %w", cerr)
 		}
 	}
+	if q.removeStaffMemberStmt != nil {
+		if cerr := q.removeStaffMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing removeStaffMemberStmt: %w", cerr)
+		}
+	}
 	if q.reopenTransactionStmt != nil {
 		if cerr := q.reopenTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing reopenTransactionStmt: %w", cerr)
@@ -1783,6 +1872,16 @@ func (q *Queries) Close() error {
 	if q.rewriteTransactionStmt != nil {
 		if cerr := q.rewriteTransactionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing rewriteTransactionStmt: %w", cerr)
+		}
+	}
+	if q.roleNamedStmt != nil {
+		if cerr := q.roleNamedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing roleNamedStmt: %w", cerr)
+		}
+	}
+	if q.rolesStmt != nil {
+		if cerr := q.rolesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rolesStmt: %w", cerr)
 		}
 	}
 	if q.salesBesideStmt != nil {
@@ -1875,6 +1974,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setOrderStatusStmt: %w", cerr)
 		}
 	}
+	if q.setPINStmt != nil {
+		if cerr := q.setPINStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setPINStmt: %w", cerr)
+		}
+	}
 	if q.setPartStatusStmt != nil {
 		if cerr := q.setPartStatusStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setPartStatusStmt: %w", cerr)
@@ -1893,6 +1997,11 @@ func (q *Queries) Close() error {
 	if q.setQuarantineCauseStmt != nil {
 		if cerr := q.setQuarantineCauseStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setQuarantineCauseStmt: %w", cerr)
+		}
+	}
+	if q.setRecoveryStmt != nil {
+		if cerr := q.setRecoveryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setRecoveryStmt: %w", cerr)
 		}
 	}
 	if q.setReturnAtShopifyStmt != nil {
@@ -1938,6 +2047,26 @@ func (q *Queries) Close() error {
 	if q.shelvePickupStmt != nil {
 		if cerr := q.shelvePickupStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing shelvePickupStmt: %w", cerr)
+		}
+	}
+	if q.staffByBadgeStmt != nil {
+		if cerr := q.staffByBadgeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing staffByBadgeStmt: %w", cerr)
+		}
+	}
+	if q.staffIsSetUpStmt != nil {
+		if cerr := q.staffIsSetUpStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing staffIsSetUpStmt: %w", cerr)
+		}
+	}
+	if q.staffMemberStmt != nil {
+		if cerr := q.staffMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing staffMemberStmt: %w", cerr)
+		}
+	}
+	if q.staffMembersStmt != nil {
+		if cerr := q.staffMembersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing staffMembersStmt: %w", cerr)
 		}
 	}
 	if q.standingsStmt != nil {
@@ -2020,6 +2149,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing updateProductStmt: %w", cerr)
 		}
 	}
+	if q.updateStaffMemberStmt != nil {
+		if cerr := q.updateStaffMemberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateStaffMemberStmt: %w", cerr)
+		}
+	}
+	if q.useAllowanceStmt != nil {
+		if cerr := q.useAllowanceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing useAllowanceStmt: %w", cerr)
+		}
+	}
 	if q.voidReturnStmt != nil {
 		if cerr := q.voidReturnStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing voidReturnStmt: %w", cerr)
@@ -2085,6 +2224,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing withdrawPushesStmt: %w", cerr)
 		}
 	}
+	if q.wrongPINsStmt != nil {
+		if cerr := q.wrongPINsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing wrongPINsStmt: %w", cerr)
+		}
+	}
 	return err
 }
 
@@ -2128,6 +2272,7 @@ type Queries struct {
 	allLocationsStmt                *sql.Stmt
 	allQuarantinedStmt              *sql.Stmt
 	allReturnsStmt                  *sql.Stmt
+	allowOnceStmt                   *sql.Stmt
 	bookReturnStmt                  *sql.Stmt
 	cardTypesStmt                   *sql.Stmt
 	chooseCustomerStmt              *sql.Stmt
@@ -2151,6 +2296,7 @@ type Queries struct {
 	countUnlistedStmt               *sql.Stmt
 	countWaitingPushesStmt          *sql.Stmt
 	countWithheldStmt               *sql.Stmt
+	countWrongPINStmt               *sql.Stmt
 	counterStmt                     *sql.Stmt
 	customerAddressesStmt           *sql.Stmt
 	customerByIDStmt                *sql.Stmt
@@ -2172,6 +2318,7 @@ type Queries struct {
 	deletePartStatusStmt            *sql.Stmt
 	deletePartStatusesStmt          *sql.Stmt
 	deletePaymentTypesStmt          *sql.Stmt
+	deleteRoleStmt                  *sql.Stmt
 	deleteTransactionLinesStmt      *sql.Stmt
 	doubtPushesStmt                 *sql.Stmt
 	dropPushStmt                    *sql.Stmt
@@ -2196,6 +2343,7 @@ type Queries struct {
 	forgetCustomerStmt              *sql.Stmt
 	forgetLeftOutStmt               *sql.Stmt
 	forgetProductStmt               *sql.Stmt
+	forgetWrongPINsStmt             *sql.Stmt
 	happenedStmt                    *sql.Stmt
 	hastenNetworkStmt               *sql.Stmt
 	hastenPushesStmt                *sql.Stmt
@@ -2221,11 +2369,13 @@ type Queries struct {
 	insertRemovalPartStmt           *sql.Stmt
 	insertReturnStmt                *sql.Stmt
 	insertReturnLineStmt            *sql.Stmt
+	insertStaffMemberStmt           *sql.Stmt
 	insertTransactionStmt           *sql.Stmt
 	insertTransactionLineStmt       *sql.Stmt
 	keepMergedOrdersStmt            *sql.Stmt
 	keepMergedTransactionsStmt      *sql.Stmt
 	keepRemovalLinesStmt            *sql.Stmt
+	keepRoleStmt                    *sql.Stmt
 	keepSealStmt                    *sql.Stmt
 	knownUpdateStmt                 *sql.Stmt
 	lastEventStmt                   *sql.Stmt
@@ -2312,6 +2462,7 @@ type Queries struct {
 	removalLinesStmt                *sql.Stmt
 	removalPartsStmt                *sql.Stmt
 	removalsStmt                    *sql.Stmt
+	removeStaffMemberStmt           *sql.Stmt
 	reopenTransactionStmt           *sql.Stmt
 	replaceOrderDetailsStmt         *sql.Stmt
 	requeuePushStmt                 *sql.Stmt
@@ -2321,6 +2472,8 @@ type Queries struct {
 	returnsOfOrderStmt              *sql.Stmt
 	returnsOfSaleStmt               *sql.Stmt
 	rewriteTransactionStmt          *sql.Stmt
+	roleNamedStmt                   *sql.Stmt
+	rolesStmt                       *sql.Stmt
 	salesBesideStmt                 *sql.Stmt
 	salesBetweenStmt                *sql.Stmt
 	sameCustomersStmt               *sql.Stmt
@@ -2339,10 +2492,12 @@ type Queries struct {
 	setOrderReadStmt                *sql.Stmt
 	setOrderSearchStmt              *sql.Stmt
 	setOrderStatusStmt              *sql.Stmt
+	setPINStmt                      *sql.Stmt
 	setPartStatusStmt               *sql.Stmt
 	setProductMergedIntoStmt        *sql.Stmt
 	setPushJobStmt                  *sql.Stmt
 	setQuarantineCauseStmt          *sql.Stmt
+	setRecoveryStmt                 *sql.Stmt
 	setReturnAtShopifyStmt          *sql.Stmt
 	setSettingStmt                  *sql.Stmt
 	setShopifyTotalStmt             *sql.Stmt
@@ -2352,6 +2507,10 @@ type Queries struct {
 	sharedOrdersStmt                *sql.Stmt
 	sharedSKUsStmt                  *sql.Stmt
 	shelvePickupStmt                *sql.Stmt
+	staffByBadgeStmt                *sql.Stmt
+	staffIsSetUpStmt                *sql.Stmt
+	staffMemberStmt                 *sql.Stmt
+	staffMembersStmt                *sql.Stmt
 	standingsStmt                   *sql.Stmt
 	stockTotalsStmt                 *sql.Stmt
 	takeLeaseStmt                   *sql.Stmt
@@ -2368,6 +2527,8 @@ type Queries struct {
 	updateCustomerStmt              *sql.Stmt
 	updateOrderStmt                 *sql.Stmt
 	updateProductStmt               *sql.Stmt
+	updateStaffMemberStmt           *sql.Stmt
+	useAllowanceStmt                *sql.Stmt
 	voidReturnStmt                  *sql.Stmt
 	voidTransactionStmt             *sql.Stmt
 	waitingOrdersStmt               *sql.Stmt
@@ -2381,6 +2542,7 @@ type Queries struct {
 	withdrawPartStmt                *sql.Stmt
 	withdrawPushStmt                *sql.Stmt
 	withdrawPushesStmt              *sql.Stmt
+	wrongPINsStmt                   *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
@@ -2391,6 +2553,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		allLocationsStmt:                q.allLocationsStmt,
 		allQuarantinedStmt:              q.allQuarantinedStmt,
 		allReturnsStmt:                  q.allReturnsStmt,
+		allowOnceStmt:                   q.allowOnceStmt,
 		bookReturnStmt:                  q.bookReturnStmt,
 		cardTypesStmt:                   q.cardTypesStmt,
 		chooseCustomerStmt:              q.chooseCustomerStmt,
@@ -2414,6 +2577,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countUnlistedStmt:               q.countUnlistedStmt,
 		countWaitingPushesStmt:          q.countWaitingPushesStmt,
 		countWithheldStmt:               q.countWithheldStmt,
+		countWrongPINStmt:               q.countWrongPINStmt,
 		counterStmt:                     q.counterStmt,
 		customerAddressesStmt:           q.customerAddressesStmt,
 		customerByIDStmt:                q.customerByIDStmt,
@@ -2435,6 +2599,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deletePartStatusStmt:            q.deletePartStatusStmt,
 		deletePartStatusesStmt:          q.deletePartStatusesStmt,
 		deletePaymentTypesStmt:          q.deletePaymentTypesStmt,
+		deleteRoleStmt:                  q.deleteRoleStmt,
 		deleteTransactionLinesStmt:      q.deleteTransactionLinesStmt,
 		doubtPushesStmt:                 q.doubtPushesStmt,
 		dropPushStmt:                    q.dropPushStmt,
@@ -2459,6 +2624,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		forgetCustomerStmt:              q.forgetCustomerStmt,
 		forgetLeftOutStmt:               q.forgetLeftOutStmt,
 		forgetProductStmt:               q.forgetProductStmt,
+		forgetWrongPINsStmt:             q.forgetWrongPINsStmt,
 		happenedStmt:                    q.happenedStmt,
 		hastenNetworkStmt:               q.hastenNetworkStmt,
 		hastenPushesStmt:                q.hastenPushesStmt,
@@ -2484,11 +2650,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertRemovalPartStmt:           q.insertRemovalPartStmt,
 		insertReturnStmt:                q.insertReturnStmt,
 		insertReturnLineStmt:            q.insertReturnLineStmt,
+		insertStaffMemberStmt:           q.insertStaffMemberStmt,
 		insertTransactionStmt:           q.insertTransactionStmt,
 		insertTransactionLineStmt:       q.insertTransactionLineStmt,
 		keepMergedOrdersStmt:            q.keepMergedOrdersStmt,
 		keepMergedTransactionsStmt:      q.keepMergedTransactionsStmt,
 		keepRemovalLinesStmt:            q.keepRemovalLinesStmt,
+		keepRoleStmt:                    q.keepRoleStmt,
 		keepSealStmt:                    q.keepSealStmt,
 		knownUpdateStmt:                 q.knownUpdateStmt,
 		lastEventStmt:                   q.lastEventStmt,
@@ -2575,6 +2743,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		removalLinesStmt:                q.removalLinesStmt,
 		removalPartsStmt:                q.removalPartsStmt,
 		removalsStmt:                    q.removalsStmt,
+		removeStaffMemberStmt:           q.removeStaffMemberStmt,
 		reopenTransactionStmt:           q.reopenTransactionStmt,
 		replaceOrderDetailsStmt:         q.replaceOrderDetailsStmt,
 		requeuePushStmt:                 q.requeuePushStmt,
@@ -2584,6 +2753,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		returnsOfOrderStmt:              q.returnsOfOrderStmt,
 		returnsOfSaleStmt:               q.returnsOfSaleStmt,
 		rewriteTransactionStmt:          q.rewriteTransactionStmt,
+		roleNamedStmt:                   q.roleNamedStmt,
+		rolesStmt:                       q.rolesStmt,
 		salesBesideStmt:                 q.salesBesideStmt,
 		salesBetweenStmt:                q.salesBetweenStmt,
 		sameCustomersStmt:               q.sameCustomersStmt,
@@ -2602,10 +2773,12 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		setOrderReadStmt:                q.setOrderReadStmt,
 		setOrderSearchStmt:              q.setOrderSearchStmt,
 		setOrderStatusStmt:              q.setOrderStatusStmt,
+		setPINStmt:                      q.setPINStmt,
 		setPartStatusStmt:               q.setPartStatusStmt,
 		setProductMergedIntoStmt:        q.setProductMergedIntoStmt,
 		setPushJobStmt:                  q.setPushJobStmt,
 		setQuarantineCauseStmt:          q.setQuarantineCauseStmt,
+		setRecoveryStmt:                 q.setRecoveryStmt,
 		setReturnAtShopifyStmt:          q.setReturnAtShopifyStmt,
 		setSettingStmt:                  q.setSettingStmt,
 		setShopifyTotalStmt:             q.setShopifyTotalStmt,
@@ -2615,6 +2788,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		sharedOrdersStmt:                q.sharedOrdersStmt,
 		sharedSKUsStmt:                  q.sharedSKUsStmt,
 		shelvePickupStmt:                q.shelvePickupStmt,
+		staffByBadgeStmt:                q.staffByBadgeStmt,
+		staffIsSetUpStmt:                q.staffIsSetUpStmt,
+		staffMemberStmt:                 q.staffMemberStmt,
+		staffMembersStmt:                q.staffMembersStmt,
 		standingsStmt:                   q.standingsStmt,
 		stockTotalsStmt:                 q.stockTotalsStmt,
 		takeLeaseStmt:                   q.takeLeaseStmt,
@@ -2631,6 +2808,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		updateCustomerStmt:              q.updateCustomerStmt,
 		updateOrderStmt:                 q.updateOrderStmt,
 		updateProductStmt:               q.updateProductStmt,
+		updateStaffMemberStmt:           q.updateStaffMemberStmt,
+		useAllowanceStmt:                q.useAllowanceStmt,
 		voidReturnStmt:                  q.voidReturnStmt,
 		voidTransactionStmt:             q.voidTransactionStmt,
 		waitingOrdersStmt:               q.waitingOrdersStmt,
@@ -2644,5 +2823,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		withdrawPartStmt:                q.withdrawPartStmt,
 		withdrawPushStmt:                q.withdrawPushStmt,
 		withdrawPushesStmt:              q.withdrawPushesStmt,
+		wrongPINsStmt:                   q.wrongPINsStmt,
 	}
 }

@@ -254,7 +254,7 @@ func (q *Queries) LastEvent(ctx context.Context) (LastEventRow, error) {
 }
 
 const recentEvents = `-- name: RecentEvents :many
-SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by FROM events WHERE kind <> 'sealed' ORDER BY seq DESC LIMIT $1
+SELECT seq, at, actor, subject_id, kind, title, detail, before, after, hash, salt, content, forgotten_by FROM events WHERE kind <> 'sealed' AND kind <> 'signed_in' ORDER BY seq DESC LIMIT $1
 `
 
 func (q *Queries) RecentEvents(ctx context.Context, limit int32) ([]Event, error) {

@@ -4,6 +4,17 @@
 
 package sqlc
 
+type Allowance struct {
+	ID        string
+	Act       string
+	Record    string
+	Person    string
+	AllowedBy string
+	At        int64
+	ExpiresAt int64
+	UsedAt    int64
+}
+
 type CardType struct {
 	Name     string
 	Position int64
@@ -393,6 +404,11 @@ type ReturnLine struct {
 	LocationID    string
 }
 
+type Role struct {
+	Name        string
+	Permissions string
+}
+
 type Seal struct {
 	SubjectID string
 	Seq       int64
@@ -402,6 +418,21 @@ type Seal struct {
 type Setting struct {
 	Key   string
 	Value string
+}
+
+type Staff struct {
+	ID         string
+	Name       string
+	NameFolded string
+	Colour     string
+	Role       string
+	PinHash    string
+	PinDigits  int64
+	SecretMark string
+	Badge      string
+	Recovery   string
+	CreatedAt  int64
+	RemovedAt  int64
 }
 
 type StockMovement struct {
@@ -449,4 +480,10 @@ type TransactionLine struct {
 	OrderDiscount int64
 	Tax           int64
 	LineID        string
+}
+
+type WrongPin struct {
+	Subject string
+	Wrong   int64
+	At      int64
 }
