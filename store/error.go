@@ -25,7 +25,7 @@ const (
 	Unavailable Code = "unavailable"
 	// Unauthorized: a credential or a scope is missing or wrong.
 	Unauthorized Code = "unauthorized"
-	// Forbidden: the person who asked may not; a Refusal is in the chain (R47). Nothing changed.
+	// Forbidden: the person who asked may not; a RefusalError is in the chain (R47). Nothing changed.
 	Forbidden Code = "forbidden"
 	// Refused: Shopify understood and said no; its words are in the message.
 	Refused Code = "refused"

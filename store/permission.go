@@ -183,9 +183,9 @@ func ActsOf(p Permission) []Act {
 	return nil
 }
 
-// Refusal is why an act was not done: the person who asked may not. It is the cause of a
+// RefusalError is why an act was not done: the person who asked may not. It is the cause of a
 // Forbidden error, by which a window can offer to have the act allowed once.
-type Refusal struct {
+type RefusalError struct {
 	Act Act
 	// Record is the id of what the act was about, "" where it is about nothing in particular.
 	Record string
@@ -194,20 +194,20 @@ type Refusal struct {
 }
 
 // Error implements error.
-func (r *Refusal) Error() string {
+func (r *RefusalError) Error() string {
 	return "no permission for " + string(r.Act) + " (" + r.Person + ")"
 }
 
 // Reason is why a button is off for the person.
-func (r *Refusal) Reason() string {
+func (r *RefusalError) Reason() string {
 	return r.act() + " is not " + r.Person + "'s to do. Tap it for a manager to allow it once."
 }
 
 // act is the act as a sentence begins with it.
-func (r *Refusal) act() string { return strings.ToUpper(string(r.Act[:1])) + string(r.Act[1:]) }
+func (r *RefusalError) act() string { return strings.ToUpper(string(r.Act[:1])) + string(r.Act[1:]) }
 
 // Sentence says whose act it is, when it was not done.
-func (r *Refusal) Sentence() string {
+func (r *RefusalError) Sentence() string {
 	name := r.act()
 	if r.Person == "" {
 		return name + " needs a person who is signed in. Nothing was done; sign in first."

@@ -54,7 +54,7 @@ func (a *App) restoring() func(file string) {
 	}
 	return func(file string) {
 		if a.cfg.DB.MayNot(store.CopyingTheDatabase, "") != "" {
-			a.offer(store.Refusal{Act: store.CopyingTheDatabase, Person: a.cfg.DB.SignedIn().Name})
+			a.offer(store.RefusalError{Act: store.CopyingTheDatabase, Person: a.cfg.DB.SignedIn().Name})
 			return
 		}
 		a.closeThen(func() { a.cfg.Restore(file) })

@@ -41,7 +41,7 @@ func (a *App) watchStaff() {
 		if c.Concerns(db.StaffChanged) || c.Concerns(db.SettingsChanged) {
 			a.cfg.Work.Go(func() { a.readStaff(context.Background()) })
 		}
-	}), a.cfg.DB.OnRefused(func(r store.Refusal) { a.cfg.Work.UI(func() { a.offer(r) }) }))
+	}), a.cfg.DB.OnRefused(func(r store.RefusalError) { a.cfg.Work.UI(func() { a.offer(r) }) }))
 	a.readStaff(context.Background())
 }
 
@@ -161,7 +161,7 @@ func (a *App) mayQuit() bool {
 }
 
 // offer asks for a manager's PIN to have an act done that was just refused.
-func (a *App) offer(r store.Refusal) {
+func (a *App) offer(r store.RefusalError) {
 	o := a.staff.used
 	if r.Person == "" || a.staff.locked || o == nil || o.window.Open().Err() != nil {
 		return

@@ -119,7 +119,7 @@ func (a *act) begins(ctx context.Context, doing store.Act, record string) error 
 
 // may is nil when who works here may do something, on top of what the act itself needs, or
 // was allowed it once on this record (which is used up by that). It is Forbidden otherwise,
-// with a store.Refusal.
+// with a store.RefusalError.
 func (a *act) may(ctx context.Context, doing store.Act, record string) error {
 	needs, known := doing.Needs()
 	if !known {
@@ -147,7 +147,7 @@ func (a *act) may(ctx context.Context, doing store.Act, record string) error {
 			})
 		}
 	}
-	return forbidden(store.Refusal{Act: doing, Record: record, Person: now.called()})
+	return forbidden(store.RefusalError{Act: doing, Record: record, Person: now.called()})
 }
 
 // subject is whose story a record belongs to: payments and transactions are told in their
@@ -177,7 +177,7 @@ func (n acting) called() string {
 	return n.person.Name
 }
 
-func forbidden(r store.Refusal) error {
+func forbidden(r store.RefusalError) error {
 	if r.Person == "a script" {
 		return store.FailBecause(&r, store.Forbidden, "Scripts may not do this here (%s). Nothing was done; name a person with --as, or have a "+
 			"manager allow it to scripts in Settings, Staff.", r.Act)
@@ -196,7 +196,7 @@ func (d *DB) May(ctx context.Context, doing store.Act) error {
 	if err != nil || !now.setUp || now.role.May(needs) {
 		return err
 	}
-	return forbidden(store.Refusal{Act: doing, Person: now.called()})
+	return forbidden(store.RefusalError{Act: doing, Person: now.called()})
 }
 
 // SignedIn is the person who is signed in to this program, zero for nobody.
@@ -233,7 +233,7 @@ func (d *DB) MayNot(doing store.Act, record string) string {
 	if !d.acts.setUp || d.acts.role.May(needs) || allowed {
 		return ""
 	}
-	return (&store.Refusal{Act: doing, Record: record, Person: d.acts.person.Name}).Reason()
+	return (&store.RefusalError{Act: doing, Record: record, Person: d.acts.person.Name}).Reason()
 }
 
 // usedUp forgets what was allowed once and is done.

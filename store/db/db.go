@@ -84,7 +84,7 @@ type DB struct {
 
 	listening     stdsync.Mutex
 	listeners     map[int]func(Change)
-	refusals      map[int]func(store.Refusal)
+	refusals      map[int]func(store.RefusalError)
 	nextID        int
 	watch         *watch
 	customerIndex *customerIndex
@@ -177,7 +177,7 @@ func (d *DB) OnChange(f func(Change)) (stop func()) {
 
 // OnRefused calls f after every act that was refused because who asked may not do it, as
 // OnChange does.
-func (d *DB) OnRefused(f func(store.Refusal)) (stop func()) {
+func (d *DB) OnRefused(f func(store.RefusalError)) (stop func()) {
 	d.listening.Lock()
 	defer d.listening.Unlock()
 	id := d.nextID
@@ -192,7 +192,7 @@ func (d *DB) OnRefused(f func(store.Refusal)) (stop func()) {
 
 // refused tells of an act that was refused.
 func (d *DB) refused(err error) {
-	var why *store.Refusal
+	var why *store.RefusalError
 	if !errors.As(err, &why) {
 		return
 	}

@@ -66,20 +66,20 @@ func (d *DB) AllowOnce(ctx context.Context, id, digits string, doing store.Act, 
 	}
 	person := d.SignedIn()
 	if person.ID == "" {
-		return forbidden(store.Refusal{Act: doing, Record: record})
+		return forbidden(store.RefusalError{Act: doing, Record: record})
 	}
 	by, role, err := d.proven(ctx, id, digits)
 	if err != nil {
 		return err
 	}
 	if !role.May(needs) {
-		return store.FailBecause(&store.Refusal{Act: doing, Record: record, Person: by.Name}, store.Forbidden,
+		return store.FailBecause(&store.RefusalError{Act: doing, Record: record, Person: by.Name}, store.Forbidden,
 			"%s may not do this either, so it was not allowed. Nothing was done; ask a manager.", by.Name)
 	}
 	given := allowance{act: doing, record: record}
 	if err := d.in(ctx, "allowing an act once", func(a *act) error {
 		given.expires = a.at + store.Allowed.Milliseconds()
-		if err := a.Queries.AllowOnce(ctx, sqlc.AllowOnceParams{
+		if err := a.AllowOnce(ctx, sqlc.AllowOnceParams{
 			ID: newID(), Act: string(doing), Record: record, Person: person.ID, AllowedBy: by.Name, At: a.at, ExpiresAt: given.expires,
 		}); err != nil {
 			return fmt.Errorf("allowing an act once: %w", err)

@@ -51,7 +51,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		return nil, err
 	}
 	dsn := dbfile.URI(cfg.Path, sqliteOptions)
-	d := &DB{cfg: cfg, listeners: map[int]func(Change){}, refusals: map[int]func(store.Refusal){}}
+	d := &DB{cfg: cfg, listeners: map[int]func(Change){}, refusals: map[int]func(store.RefusalError){}}
 	if d.schema, err = migrations.Newest(); err != nil {
 		return nil, err
 	}

@@ -254,7 +254,7 @@ func (d *DB) RemoveStaffMember(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := a.Queries.RemoveStaffMember(ctx, sqlc.RemoveStaffMemberParams{ID: id, RemovedAt: a.at}); err != nil {
+		if _, err := a.RemoveStaffMember(ctx, sqlc.RemoveStaffMemberParams{ID: id, RemovedAt: a.at}); err != nil {
 			return fmt.Errorf("removing a person: %w", err)
 		}
 		if err := a.managed(ctx); err != nil {
@@ -277,7 +277,7 @@ func (d *DB) KeepRole(ctx context.Context, r store.Role) error {
 		if err != nil {
 			return err
 		}
-		if err := a.Queries.KeepRole(ctx, sqlc.KeepRoleParams{Name: r.Name, Permissions: store.WritePermissions(r.Permissions)}); err != nil {
+		if err := a.KeepRole(ctx, sqlc.KeepRoleParams{Name: r.Name, Permissions: store.WritePermissions(r.Permissions)}); err != nil {
 			return fmt.Errorf("keeping a role: %w", err)
 		}
 		rows, err := a.StaffMembers(ctx)

@@ -63,10 +63,10 @@ type Cover struct {
 	load    screen.Load[[]store.StaffMember]
 }
 
-const (
-	coverWidth float32 = 560
-	columns            = 3
-)
+const coverWidth float32 = 560
+
+// columns is how many people stand side by side.
+const columns = 3
 
 // Over covers a window.
 func Over(w *screen.Window, cfg Config) *Cover {
