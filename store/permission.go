@@ -151,7 +151,8 @@ var actTable = []struct {
 		"taking in orders", "setting an order aside", "keeping the locations", "keeping a setting", "keeping a polling mark", "taking a lease",
 		"giving a lease back", "naming the database", "noting the restore", "noting what happened meanwhile", "claiming a push",
 		"noting that a push goes out", "hastening what waits", "keeping Shopify's job", "confirming a push", "dropping a push",
-		"confirming a cancellation", "delaying a push", "failing a push", "confirming that a hand-over is taken back", "booking a return", "booking a rejection",
+		"confirming a cancellation", "delaying a push", "failing a push", "confirming that a hand-over is taken back", "booking a return",
+		"booking a rejection",
 		"forgetting an order that was left out", "forgetting old orders", "sealing the books",
 	}},
 }
