@@ -43,7 +43,7 @@ func TestR44_EveryMethodThatWritesLogs(t *testing.T) {
 	calls, exported := callsOf(t)
 	// That every act seals the books it touched is no event of its own.
 	delete(calls["in"], "seal")
-	delete(calls["open"], "sealOld")
+	delete(calls["start"], "sealOld")
 	reaches := func(from, what string) bool {
 		seen := map[string]bool{}
 		var visit func(string) bool
