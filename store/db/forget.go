@@ -30,7 +30,8 @@ func (a *act) forgetEvents(ctx context.Context, e store.Event, seqs []int64) err
 	if _, err := a.tx.ExecContext(ctx, "INSERT INTO touched SELECT 'order', id FROM orders WHERE id IN (SELECT subject_id FROM "+
 		"events WHERE "+these+
 		") UNION SELECT 'product', id FROM products WHERE id IN (SELECT subject_id FROM events WHERE "+these+
-		") UNION SELECT 'customer', id FROM customers WHERE id IN (SELECT subject_id FROM events WHERE "+these+") ON CONFLICT DO NOTHING", string(list)); err != nil {
+		") UNION SELECT 'customer', id FROM customers WHERE id IN (SELECT subject_id FROM events WHERE "+these+") ON CONFLICT DO NOTHING",
+		string(list)); err != nil {
 		return fmt.Errorf("looking whose events are forgotten: %w", err)
 	}
 	content, err := a.remains(ctx, "SELECT seq, at, actor, subject_id, kind, content, hash FROM events WHERE "+these+" ORDER BY seq",

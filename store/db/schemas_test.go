@@ -64,12 +64,15 @@ func inFile(t *testing.T, handle *sql.DB) map[string]string {
 	return lines(t, handle, `
 WITH tables AS (SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version')
 SELECT 'column ' || t.name || '.' || c.name, CASE c.type WHEN 'INTEGER' THEN 'bigint' WHEN 'BLOB' THEN 'bytea' ELSE lower(c.type) END
-  || iif(c."notnull" = 1 OR c.pk > 0, ' not null', '') || COALESCE(' default ' || c.dflt_value, '') FROM tables t, pragma_table_info(t.name) c
-UNION ALL SELECT 'key ' || t.name, (SELECT group_concat(name, ' ') FROM (SELECT k.name FROM pragma_table_info(t.name) k WHERE k.pk > 0 ORDER BY k.pk))
-  FROM tables t
-UNION ALL SELECT 'unique ' || t.name || ' ' || (SELECT group_concat(name, ' ') FROM (SELECT x.name FROM pragma_index_info(i.name) x ORDER BY x.seqno)),
+  || iif(c."notnull" = 1 OR c.pk > 0, ' not null', '') || COALESCE(' default ' || c.dflt_value, '')
+  FROM tables t, pragma_table_info(t.name) c
+UNION ALL SELECT 'key ' || t.name,
+  (SELECT group_concat(name, ' ') FROM (SELECT k.name FROM pragma_table_info(t.name) k WHERE k.pk > 0 ORDER BY k.pk)) FROM tables t
+UNION ALL SELECT 'unique ' || t.name || ' ' ||
+  (SELECT group_concat(name, ' ') FROM (SELECT x.name FROM pragma_index_info(i.name) x ORDER BY x.seqno)),
   '' FROM tables t, pragma_index_list(t.name) i WHERE i.origin = 'u'
-UNION ALL SELECT 'reference ' || t.name || ' ' || group_concat(f."from", ' '), f."table" || ' ' || group_concat(COALESCE(f."to", 'id'), ' ') || ' '
+UNION ALL SELECT 'reference ' || t.name || ' ' || group_concat(f."from", ' '),
+  f."table" || ' ' || group_concat(COALESCE(f."to", 'id'), ' ') || ' '
   || f.on_delete FROM tables t, pragma_foreign_key_list(t.name) f GROUP BY t.name, f.id
 UNION ALL SELECT 'index ' || s.name, substr(s.sql, instr(s.sql, ' ON ') + 4) || iif(s.sql LIKE '%UNIQUE%', ' unique', '')
   FROM sqlite_schema s WHERE s.type = 'index' AND s.sql IS NOT NULL`,
@@ -80,7 +83,8 @@ UNION ALL SELECT 'index ' || s.name, substr(s.sql, instr(s.sql, ' ON ') + 4) || 
 func onServer(t *testing.T, handle *sql.DB) map[string]string {
 	t.Helper()
 	return lines(t, handle, `
-WITH tables AS (SELECT oid, relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'goose_db_version')
+WITH tables AS (SELECT oid, relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+  AND relname <> 'goose_db_version')
 SELECT 'column ' || t.name || '.' || a.attname, format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
   || COALESCE(' default ' || pg_get_expr(d.adbin, d.adrelid), '') FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0
   AND NOT a.attisdropped LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
@@ -94,7 +98,8 @@ UNION ALL SELECT CASE r.contype WHEN 'p' THEN 'key ' || t.name WHEN 'u' THEN 'un
   LATERAL (SELECT string_agg(a.attname, ' ' ORDER BY k.n) AS names FROM unnest(r.confkey) WITH ORDINALITY k(num, n)
     JOIN pg_attribute a ON a.attrelid = r.confrelid AND a.attnum = k.num) targets
 UNION ALL SELECT 'index ' || c.relname, t.name || ' ' || regexp_replace(pg_get_indexdef(c.oid), '^.* USING btree ', '')
-  || CASE WHEN i.indisunique THEN ' unique' ELSE '' END FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN tables t ON t.oid = i.indrelid
+  || CASE WHEN i.indisunique THEN ' unique' ELSE '' END
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN tables t ON t.oid = i.indrelid
   WHERE NOT EXISTS (SELECT 1 FROM pg_constraint r WHERE r.conindid = i.indexrelid AND r.contype IN ('p', 'u'))`,
 		strings.NewReplacer("::text", "", "= ANY (ARRAY[", "IN ", "]", "", "(", " ", ")", ""))
 }

@@ -125,7 +125,8 @@ func TestR44_LedgersAndTheLogRefuseChangesOnAServer(t *testing.T) {
 	d := shopAt(t, path, nil)
 	t.Cleanup(func() { must(t, d.Close()) })
 	sale := named(t, d, "#1001")
-	must(t, d.TakePayment(t.Context(), store.Payment{TransactionID: sale.TransactionID, Type: "Cash", Minor: 100, Currency: "USD"}, sale.Balance))
+	cash := store.Payment{TransactionID: sale.TransactionID, Type: "Cash", Minor: 100, Currency: "USD"}
+	must(t, d.TakePayment(t.Context(), cash, sale.Balance))
 	handle := raw(t, path)
 	for _, statement := range []string{
 		"UPDATE payments SET minor = 1", "DELETE FROM payments", "UPDATE payments SET comments = 'typed'",
@@ -137,6 +138,36 @@ func TestR44_LedgersAndTheLogRefuseChangesOnAServer(t *testing.T) {
 		}
 	}
 	provedAtItsEnd(t, d)
+}
+
+// TestR46_WorkGoesOnWhenTheServerWasRestarted closes every connection, as a restart does: a
+// turn is taken anew, and who reads is given another connection.
+func TestR46_WorkGoesOnWhenTheServerWasRestarted(t *testing.T) {
+	path := dbtest.FreshOnServer(t)
+	d := onAServer(t, path)
+	for i := range 3 {
+		must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Maya"}}))
+		execute(t, path, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+		must(t, d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Priya"}}))
+		count, err := d.CountCustomers(t.Context())
+		must(t, err)
+		equal(t, "customers", count, 2*(i+1))
+	}
+	provedAtItsEnd(t, d)
+}
+
+// TestR52_ATextThatAServerCantKeepIsRefusedWhole and nothing else of its act is kept.
+func TestR52_ATextThatAServerCantKeepIsRefusedWhole(t *testing.T) {
+	d := onAServer(t, dbtest.FreshOnServer(t))
+	for _, text := range []string{"Ma\x00ya", "Ma\xffya"} {
+		err := d.AddCustomers(t.Context(), []store.Customer{{FirstName: "Priya"}, {FirstName: text}})
+		if store.CodeOf(err) != store.Invalid || !strings.Contains(store.MessageOf(err), "take it out") {
+			t.Errorf("%q: %s", text, store.Details(err))
+		}
+	}
+	count, err := d.CountCustomers(t.Context())
+	must(t, err)
+	equal(t, "customers", count, 0)
 }
 
 // TestR61_AnAnswerToCommitThatIsLostIsLookedUp cuts the line in the moment of saving, before

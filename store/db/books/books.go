@@ -354,9 +354,8 @@ func EachTenders(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Se
 		func(t *sqlc.PaymentType) []any {
 			return []any{&t.Name, &t.Button, &t.Position, &t.Advanced, &t.OpensDrawer, &t.Rounding}
 		})
-	cards := begin(ctx, q, &c, "SELECT s.id, p.name, p.position FROM "+from+" s CROSS JOIN card_types p ON 1 = 1", func(t *sqlc.CardType) []any {
-		return []any{&t.Name, &t.Position}
-	})
+	cards := begin(ctx, q, &c, "SELECT s.id, p.name, p.position FROM "+from+" s CROSS JOIN card_types p ON 1 = 1",
+		func(t *sqlc.CardType) []any { return []any{&t.Name, &t.Position} })
 	for seals.next() {
 		b := &tenderBooks{types: types.of(seals.id), cards: cards.of(seals.id)}
 		if err := errors.Join(c.failed, f(b, seals.row)); err != nil {

@@ -77,13 +77,19 @@ var cluster = stdsync.OnceValues(func() (folder string, err error) {
 	if folder, err = os.MkdirTemp("", "pg"); err != nil {
 		return "", err
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
+	}()
 	as, err := unprivileged(folder)
 	if err != nil {
 		return "", err
 	}
 	data := filepath.Join(folder, "data")
-	initdb := exec.CommandContext(context.Background(), filepath.Join(programs(), "initdb"), "-D", data, "-U", "tillbridge", "-A", "trust", //nolint:gosec // installed
-		"--no-locale", "-E", "UTF8", "--no-sync")
+	//nolint:gosec // the installed program
+	initdb := exec.CommandContext(context.Background(), filepath.Join(programs(), "initdb"),
+		"-D", data, "-U", "tillbridge", "-A", "trust", "--no-locale", "-E", "UTF8", "--no-sync")
 	initdb.Dir, initdb.SysProcAttr = folder, as
 	if said, err := initdb.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("initdb: %w: %s", err, said)
@@ -93,13 +99,14 @@ var cluster = stdsync.OnceValues(func() (folder string, err error) {
 		`-c synchronous_commit=off -c max_connections=300 >"$2"/log 2>&1 & p=$!; cat >/dev/null; kill -QUIT $p; wait $p; rm -rf "$2"`
 	run := exec.CommandContext(context.Background(), "sh", "-c", script, "sh", programs(), folder) //nolint:gosec // a script of ours
 	run.Dir, run.SysProcAttr = folder, as
-	if alive, err = run.StdinPipe(); err != nil {
+	alive, err := run.StdinPipe()
+	if err != nil {
 		return "", err
 	}
 	if err := run.Start(); err != nil {
 		return "", err
 	}
-	serving.Store(&folder)
+	serving.Store(&running{folder, alive})
 	if err := up(); err != nil {
 		return "", err
 	}
@@ -113,14 +120,16 @@ var cluster = stdsync.OnceValues(func() (folder string, err error) {
 	return folder, d.Close()
 })
 
-// alive is held open as long as the server is to run.
-var alive io.Closer
+// running is a server by the folder of its socket; alive is held open as long as it is to run.
+type running struct {
+	folder string
+	alive  io.Closer
+}
 
-// serving is the folder of the server's socket.
-var serving atomic.Pointer[string]
+var serving atomic.Pointer[running]
 
 func addressOf(name string) string {
-	return fmt.Sprintf("postgres:///%s?host=%s&user=tillbridge", name, *serving.Load())
+	return fmt.Sprintf("postgres:///%s?host=%s&user=tillbridge", name, serving.Load().folder)
 }
 
 func atServer(statement string) (err error) {

@@ -36,8 +36,8 @@ type Backup struct {
 }
 
 // errOnServer is what is said of a server's database instead of copying or replacing a file.
-var errOnServer = store.Fail(store.Invalid, "This shop's database is on a server, whose backups are its own: pg_dump --format=custom makes one, "+
-	"and pg_restore puts it into an empty database. Nothing was changed.")
+var errOnServer = store.Fail(store.Invalid, "This shop's database is on a server, whose backups are its own: pg_dump --format=custom "+
+	"makes one, and pg_restore puts it into an empty database. Nothing was changed.")
 
 // Backup copies the database as it is at this moment to a new file at path, mode
 // 0600, and checks the copy before it gets that name: it is there whole or not at

@@ -13,12 +13,12 @@ import (
 )
 
 // Again says whether an act of which nothing was kept may succeed when it is begun anew at
-// once: the server let another one go first.
+// once: the server let another one go first, or the connection was dead.
 // https://www.postgresql.org/docs/15/mvcc-serialization-failure-handling.html
 func Again(err error) bool {
 	var told *pgconn.PgError
-	if errors.As(err, &told) {
-		return told.Code == "40001" || told.Code == "40P01"
+	if errors.As(err, &told) && (told.Code == "40001" || told.Code == "40P01") {
+		return true
 	}
 	return Lost(err)
 }
@@ -77,6 +77,9 @@ func sentence(code string) (store.Code, string) {
 		return store.Broken, "The server has no database of that name. Nothing was changed; make it there first, or mend --database."
 	case "42501":
 		return store.Broken, mayNot
+	case "22021":
+		return store.Invalid, "A text has a sign in it that the database's server can't keep (NUL, or broken UTF-8). Nothing was saved; take " +
+			"it out and try again."
 	case "53300":
 		return store.Busy, "The database's server has no connection left. Nothing was changed; close another program there, or raise " +
 			"max_connections."

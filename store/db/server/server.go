@@ -59,18 +59,20 @@ var Reading = map[string]string{"default_transaction_read_only": "on"}
 // waits for a whole table's lock lets nobody past.
 var Migrating = map[string]string{"lock_timeout": "2000", "idle_in_transaction_session_timeout": "0"}
 
-// Open is a handle on the database at url. each is run on every new connection, nil for
-// nothing. Nothing is connected yet.
+// Open is a handle on the database at url. each is run on every new connection of one that
+// takes turns, nil for one that doesn't. Nothing is connected yet.
 func Open(url string, more map[string]string, each func(context.Context, *pgx.Conn) error) (*sql.DB, error) {
 	config, err := Config(url, more)
 	if err != nil {
 		return nil, err
 	}
-	var options []stdlib.OptionOpenDB
+	// A turn is taken anew when its connection was dead. What reads is not asked twice, so its
+	// connection is asked first.
+	option := stdlib.OptionShouldPing(func(context.Context, stdlib.ShouldPingParams) bool { return true })
 	if each != nil {
-		options = append(options, stdlib.OptionAfterConnect(each))
+		option = stdlib.OptionAfterConnect(each)
 	}
-	return sql.OpenDB(stdlib.GetConnector(*config, options...)), nil
+	return sql.OpenDB(stdlib.GetConnector(*config, option)), nil
 }
 
 // oldest is the oldest version of PostgreSQL that the program was tried with.
