@@ -17,7 +17,7 @@ SQLC := github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1
 LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOFUMPT := mvdan.cc/gofumpt@v0.12.0
 
-.PHONY: run build test lint bench soak soak-proof measure dist dist-linux dist-windows generate deps-build deps-screen
+.PHONY: run build test test-postgres lint bench soak soak-proof measure dist dist-linux dist-windows generate deps-build deps-screen
 
 ## run: install what is missing, build, and open the Desktop on the training shop.
 run: deps-build build
@@ -31,10 +31,17 @@ build:
 test: deps-build deps-screen build
 	CGO_ENABLED=0 $(GO) vet -tags ci,$(TAGS) ./...
 	CGO_ENABLED=0 $(GO) test -timeout 20m -tags ci,$(TAGS) ./...
+	$(MAKE) test-postgres
 # Properties were proved above; the race detector needs a few of their cases (-short: a fifth).
 	CGO_ENABLED=1 $(GO) test $(RACE) -short -timeout 40m -tags ci,$(TAGS) ./store/... ./sync/...
 	$(MAKE) soak SECONDS=40
 	.ci/end-to-end $(BUILD)/tillbridge
+
+## test-postgres: the tests of store/db on a PostgreSQL server that they start themselves, but
+# for the longest: one of files alone, and one of matching, which no database has a part in.
+test-postgres:
+	TILLBRIDGE_TEST_DATABASE=postgres CGO_ENABLED=0 $(GO) test -short -timeout 20m -tags ci,$(TAGS) \
+		-skip 'TestR62_M3_|TestR26_MatchingIsTheSame' ./store/db
 
 ## lint: what .ci/run asks of the code's form.
 lint:

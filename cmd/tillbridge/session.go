@@ -17,6 +17,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/dbfile"
+	"tillbridge/store/db/server"
 	"tillbridge/store/db/witness"
 	"tillbridge/store/plaintext"
 	"tillbridge/sync"
@@ -125,6 +126,10 @@ func (s *session) beginDB(ctx context.Context) (*db.DB, error) {
 // databasePath is the file asked for, or the usual one. Practice inside this
 // program starts afresh each time, like the shop that it talks to.
 func (s *session) databasePath() (string, error) {
+	if server.Is(s.Database) {
+		return "", store.Fail(store.Invalid, "A shop's database is a file for now: work on a server is being tried and not yet open to a "+
+			"shop's money. Nothing was changed; name a file with --database.")
+	}
 	if s.Database != "" {
 		return filepath.Abs(s.Database)
 	}

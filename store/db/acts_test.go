@@ -45,7 +45,7 @@ func TestR44_EveryMethodThatWritesLogs(t *testing.T) {
 	// That every act seals the books it touched is no event of its own.
 	delete(calls["on"], "seal")
 	delete(calls["on"], "begins")
-	delete(calls["open"], "sealOld")
+	delete(calls["start"], "sealOld")
 	reaches := func(from, what string) bool {
 		seen := map[string]bool{}
 		var visit func(string) bool

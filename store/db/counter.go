@@ -65,8 +65,12 @@ func (a *act) saveCounters(ctx context.Context) error {
 }
 
 // bulk makes this act's queries fit for many rows: the usual ones, prepared once
-// for all acts, leave something behind in the transaction at every call.
+// for all acts, leave something behind in the transaction at every call. On a server
+// the connection keeps them.
 func (a *act) bulk(ctx context.Context) (done func() error, err error) {
+	if a.db.server {
+		return func() error { return nil }, nil
+	}
 	queries, err := sqlc.Prepare(ctx, a.tx)
 	if err != nil {
 		return nil, fmt.Errorf("preparing for many rows: %w", err)

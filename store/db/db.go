@@ -27,6 +27,7 @@ import (
 	"maps"
 	"slices"
 	stdsync "sync"
+	"sync/atomic"
 	"time"
 
 	"filippo.io/age"
@@ -40,7 +41,8 @@ import (
 
 // Config says which database to open and in whose name acts are logged.
 type Config struct {
-	// Path is the SQLite file; it is created with mode 0600 when missing.
+	// Path is the SQLite file; it is created with mode 0600 when missing. Or it is the
+	// address of a database on a PostgreSQL server, postgres://…, which is never created.
 	Path string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
@@ -76,11 +78,15 @@ type Config struct {
 
 // DB is the shop's database. It is safe for concurrent use: one writer, many readers.
 type DB struct {
-	cfg     Config
+	cfg Config
+	// server says that it is on a server, and no file.
+	server  bool
 	writer  *sql.DB
 	readers *sql.DB
-	write   *sqlc.Queries
-	read    *sqlc.Queries
+	// ours counts the turns that this program committed, by which those of others are told.
+	ours  atomic.Int64
+	write *sqlc.Queries
+	read  *sqlc.Queries
 
 	listening     stdsync.Mutex
 	listeners     map[int]func(Change)
@@ -281,7 +287,7 @@ func (d *DB) in(ctx context.Context, doing store.Act, f func(*act) error) error 
 func (d *DB) on(ctx context.Context, asked store.Act, record string, f func(*act) error) (err error) {
 	doing := string(asked)
 	defer func() { d.refused(err) }()
-	tx, err := d.writer.BeginTx(ctx, nil)
+	tx, turn, err := d.begin(ctx)
 	if err != nil {
 		return wrap(err, doing)
 	}
@@ -290,9 +296,6 @@ func (d *DB) on(ctx context.Context, asked store.Act, record string, f func(*act
 			d.cfg.Log.Error().Err(err).Str("doing", doing).Msg("rollback failed")
 		}
 	}()
-	if err := d.current(ctx, tx); err != nil {
-		return wrap(err, doing)
-	}
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = store.Panicked(cause, "Tillbridge failed inside while %s. Nothing of it was kept and nothing was lost; please report this.", doing)
@@ -323,7 +326,7 @@ func (d *DB) on(ctx context.Context, asked store.Act, record string, f func(*act
 	if err := a.saveCounters(ctx); err != nil {
 		return wrap(err, doing)
 	}
-	if err := tx.Commit(); err != nil {
+	if err := d.commit(ctx, tx, turn); err != nil {
 		return wrap(err, doing)
 	}
 	d.usedUp(a.used)
@@ -358,7 +361,7 @@ func flag(b bool) int64 {
 // Snapshot runs f on one connection that sees the database as it is now,
 // whatever is written meanwhile. It holds up no writer.
 func (d *DB) Snapshot(ctx context.Context, f func(*sql.Conn) error) error {
-	return dbfile.Snapshot(ctx, d.readers, f)
+	return dbfile.Snapshot(ctx, d.readers, d.server, f)
 }
 
 // wrap says of a failure what was being done, and of one of the database's what a

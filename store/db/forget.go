@@ -23,11 +23,15 @@ func (a *act) forgetEvents(ctx context.Context, e store.Event, seqs []int64) err
 	if err != nil {
 		return fmt.Errorf("naming the events to forget: %w", err)
 	}
-	const these = "forgotten_by = 0 AND seq IN (SELECT value FROM json_each($1))"
-	if _, err := a.tx.ExecContext(ctx, "INSERT OR IGNORE INTO touched SELECT 'order', id FROM orders WHERE id IN (SELECT subject_id FROM "+
+	these := "forgotten_by = 0 AND seq IN (SELECT value FROM json_each($1))"
+	if a.db.server {
+		these = "forgotten_by = 0 AND seq IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST($1 AS JSON)))"
+	}
+	if _, err := a.tx.ExecContext(ctx, "INSERT INTO touched SELECT 'order', id FROM orders WHERE id IN (SELECT subject_id FROM "+
 		"events WHERE "+these+
 		") UNION SELECT 'product', id FROM products WHERE id IN (SELECT subject_id FROM events WHERE "+these+
-		") UNION SELECT 'customer', id FROM customers WHERE id IN (SELECT subject_id FROM events WHERE "+these+")", string(list)); err != nil {
+		") UNION SELECT 'customer', id FROM customers WHERE id IN (SELECT subject_id FROM events WHERE "+these+") ON CONFLICT DO NOTHING",
+		string(list)); err != nil {
 		return fmt.Errorf("looking whose events are forgotten: %w", err)
 	}
 	content, err := a.remains(ctx, "SELECT seq, at, actor, subject_id, kind, content, hash FROM events WHERE "+these+" ORDER BY seq",

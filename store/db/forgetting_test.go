@@ -151,6 +151,7 @@ func holding(t *testing.T, folder string) []string {
 }
 
 func TestR65_W3_NoByteOfAnyFileTellsOfAForgottenPerson(t *testing.T) {
+	dbtest.FileOnly(t, "it reads the bytes of files, or restores them")
 	d, c, path, q := known(t)
 	if len(holding(t, filepath.Dir(path))) < len(tracesOfQuirina)-4 {
 		t.Fatal("the shop doesn't know enough of her to prove anything:", holding(t, filepath.Dir(path)))
@@ -183,6 +184,7 @@ func TestR65_W3_NoByteOfAnyFileTellsOfAForgottenPerson(t *testing.T) {
 // TestR65_W3_WhatAReaderHeldUpIsDoneLater: who reads meanwhile keeps the file beside
 // the database from being emptied, and what is left to do is not forgotten over it.
 func TestR65_W3_WhatAReaderHeldUpIsDoneLater(t *testing.T) {
+	dbtest.FileOnly(t, "it reads the bytes of files, or restores them")
 	d, _, path, q := known(t)
 	reader, err := raw(t, path).BeginTx(t.Context(), nil)
 	must(t, err)
@@ -230,6 +232,7 @@ func figures(t *testing.T, path string) string {
 }
 
 func TestR65_W3_AnOrderThatIsReadAgainStaysWithoutItsPerson(t *testing.T) {
+	dbtest.FileOnly(t, "it reads the bytes of files, or restores them")
 	d, _, path, q := known(t)
 	_, err := d.ForgetCustomer(t.Context(), q.ID)
 	must(t, err)
@@ -335,6 +338,7 @@ func TestR65_W3_AForgottenRecordIsNotEditedMergedChosenFoundOrExported(t *testin
 }
 
 func TestR65_W3_AMergeThatWasUndoneKeepsNothingOfWhoIsForgotten(t *testing.T) {
+	dbtest.FileOnly(t, "it reads the bytes of files, or restores them")
 	d, _, path, _ := known(t)
 	maya, err := d.CustomerNumbered(t.Context(), finds(t, d, "maya")[0])
 	must(t, err)
@@ -364,6 +368,7 @@ func TestR65_W3_AMergeThatWasUndoneKeepsNothingOfWhoIsForgotten(t *testing.T) {
 }
 
 func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
+	dbtest.FileOnly(t, "it reads the bytes of files, or restores them")
 	d, c, path, q := known(t)
 	home, disk := filepath.Dir(path), t.TempDir()
 	must(t, d.SetBackupPlan(t.Context(), store.BackupPlan{Days: 3, Second: disk}))
@@ -398,6 +403,7 @@ func TestR65_W3_EveryCopyThatStillHoldsThePersonIsNamed(t *testing.T) {
 }
 
 func TestR65_W3_ARestoreNamesWhoWasForgottenSince(t *testing.T) {
+	dbtest.FileOnly(t, "it reads the bytes of files, or restores them")
 	d, c, _, q := known(t)
 	b, err := keep.Of(d).Backup(t.Context(), filepath.Join(t.TempDir(), "before.db"))
 	must(t, err)

@@ -84,6 +84,9 @@ func (a *act) madeIndexes(ctx context.Context, table string) (names, made []stri
 // dropIndexes drops the indexes of a table, but for those that the import needs and those
 // that keep what may be there only once.
 func (l *longImport) dropIndexes(ctx context.Context, a *act, table string) error {
+	if a.db.server {
+		return nil // it would shut out whoever reads the table on another computer
+	}
 	names, made, err := a.madeIndexes(ctx, table)
 	if err != nil {
 		return fmt.Errorf("listing the indexes of %s: %w", table, err)

@@ -10,11 +10,13 @@ import (
 
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/dbtest"
 )
 
 // A long import drops indexes and asks the database less. It still knows every row that is
 // here already, and leaves the tables as they were, whether it is kept, kept out or stopped.
 func TestR66_R62_ALongImportKnowsItsRowsAndLeavesTheIndexesAsTheyWere(t *testing.T) {
+	dbtest.FileOnly(t, "a server keeps its indexes meanwhile")
 	defer db.LongFrom(100)()
 	d, _ := open(t)
 	schema := func() string {

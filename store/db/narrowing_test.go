@@ -187,6 +187,7 @@ func TestR54_CallsAreAboutWhatTheComputerLists(t *testing.T) {
 }
 
 func TestR54_ANarrowedPageIsReadByItsIndexToo(t *testing.T) {
+	dbtest.FileOnly(t, "it reads SQLite's plan")
 	front, _, _ := twoComputers(t)
 	narrowTo(t, front, "Counter")
 	at, err := front.Narrowing(t.Context())

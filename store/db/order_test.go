@@ -14,7 +14,7 @@ import (
 // them. A file calls those of its own floor and of floors below.
 var floors = [][]string{
 	// One act: its counters, its events, the key it is asked under, the seal of the books.
-	{"counter", "once", "event", "details", "rows", "owing", "seal", "update", "acting", "db"},
+	{"counter", "turn", "once", "event", "details", "rows", "owing", "seal", "update", "acting", "db"},
 	// Rows as every act reads and writes them, and the indexes in memory.
 	{
 		"orderrow", "searchwords", "orderfilter", "orderlist", "action", "setting", "lineage", "backupplan", "pins",
@@ -39,7 +39,7 @@ var floors = [][]string{
 	// Lists and reads; opening, watching and proving the whole.
 	{
 		"story", "movements", "productlist", "transactionlist", "duplicate", "find", "waiting", "explain", "parts", "dryrun", "drift", "known",
-		"empty", "decided", "calls", "printer", "sealold", "goon", "prove", "watch", "sqlite",
+		"empty", "decided", "calls", "printer", "sealold", "goon", "prove", "watch", "postgres", "sqlite", "open",
 	},
 }
 

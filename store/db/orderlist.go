@@ -171,7 +171,7 @@ func (d *DB) where(ctx context.Context, f OrderFilter) (kinds []string, args []a
 		return nil, nil, err
 	}
 	asked, found := f.trigrams(country), fewFound+1
-	if asked != "" {
+	if asked != "" && !d.server { // a server reads its own index for LIKE
 		err = d.readers.QueryRowContext(ctx, "SELECT COUNT(*) FROM (SELECT 1 FROM order_words WHERE order_words MATCH $1 LIMIT $2) f",
 			asked, fewFound+1).Scan(&found)
 	}

@@ -19,6 +19,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/csvfile"
+	"tillbridge/store/db/dbtest"
 )
 
 func sku(t testing.TB, d *db.DB, sku string) store.Product {
@@ -305,7 +306,11 @@ func TestR23_UndoRestoresTheSameContent(t *testing.T) {
 func content(t testing.TB, d *db.DB) map[string][]string {
 	t.Helper()
 	raw := db.Reader(d)
-	tables, err := columns(t.Context(), raw, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+	list := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+	if dbtest.OnServer() {
+		list = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+	}
+	tables, err := columns(t.Context(), raw, list)
 	must(t, err)
 	all := map[string][]string{}
 	for _, row := range tables {

@@ -15,11 +15,11 @@ import (
 // disagreement is no error: see books.Report.
 func (d *DB) ProveBooks(ctx context.Context) (report books.Report, err error) {
 	// While nobody can write, all connections begin to read the same.
-	still, err := d.writer.BeginTx(ctx, nil)
+	still, _, err := d.begin(ctx)
 	if err != nil {
 		return report, wrap(err, "proving the books")
 	}
-	moment, err := books.OpenMoment(ctx, d.readers)
+	moment, err := books.OpenMoment(ctx, d.readers, d.server)
 	defer func() { err = errors.Join(err, moment.Close(ctx)) }()
 	if err = errors.Join(err, still.Rollback()); err != nil {
 		return report, wrap(err, "proving the books")

@@ -6,6 +6,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 )
 
 // monthsOn moves the clock on.
@@ -97,6 +98,7 @@ func TestR65_AnOldOrderOfNobodyLosesItsPersonToo(t *testing.T) {
 }
 
 func TestR65_TheDailyJobForgetsBeforeItBacksUp(t *testing.T) {
+	dbtest.FileOnly(t, "it makes a backup")
 	d, c, path, _ := known(t)
 	must(t, d.SetRetention(t.Context(), 1))
 	monthsOn(c, 2)

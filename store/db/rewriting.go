@@ -31,6 +31,10 @@ func (d *DB) ForgetRest(ctx context.Context) error {
 	if err != nil || left != "1" {
 		return err
 	}
+	if d.server {
+		// The server frees the rows by itself (autovacuum); its files are its owner's.
+		return d.SetSetting(ctx, settingRest, "")
+	}
 	if err := d.renewOrderWords(ctx); err != nil {
 		return errRest(ctx, err)
 	}

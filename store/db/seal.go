@@ -105,7 +105,7 @@ func (a *act) seal(ctx context.Context) error {
 	}
 	var seals []sqlc.KeepSealParams
 	for _, kind := range touched {
-		if err := kinds[kind](ctx, a.tx, "(SELECT id FROM touched WHERE kind = '"+kind+"')", func(b books.Books, now books.Sealed) error {
+		if err := kinds[kind](ctx, a.reader(), "(SELECT id FROM touched WHERE kind = '"+kind+"')", func(b books.Books, now books.Sealed) error {
 			if now.Covers(b) {
 				return nil
 			}
@@ -124,10 +124,18 @@ func (a *act) seal(ctx context.Context) error {
 	return a.writeEvents(ctx, seals)
 }
 
+// reader reads books as this act has made them.
+func (a *act) reader() sqlc.DBTX {
+	if a.db.server {
+		return books.OnServer{DBTX: a.tx}
+	}
+	return a.tx
+}
+
 // touched returns the kinds of books that the act has touched.
 func (a *act) touched(ctx context.Context) (list []string, err error) {
-	if _, err := a.tx.ExecContext(ctx, "INSERT OR IGNORE INTO touched SELECT 'order', order_id FROM transactions WHERE id IN (SELECT id "+
-		"FROM touched WHERE kind = 'transaction')"); err != nil {
+	if _, err := a.tx.ExecContext(ctx, "INSERT INTO touched SELECT 'order', order_id FROM transactions WHERE id IN (SELECT id "+
+		"FROM touched WHERE kind = 'transaction') ON CONFLICT DO NOTHING"); err != nil {
 		return nil, fmt.Errorf("looking whose books were touched: %w", err)
 	}
 	rows, err := a.tx.QueryContext(ctx, "SELECT DISTINCT kind FROM touched WHERE kind <> 'transaction' ORDER BY kind")

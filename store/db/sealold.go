@@ -22,7 +22,7 @@ func (d *DB) sealOld(ctx context.Context) error {
 			if err := d.in(ctx, "sealing the books", func(a *act) error {
 				a.actor = store.Automatic
 				//nolint:gosec // one of the tables above
-				page := "INSERT INTO touched SELECT $1, id FROM " + each.from + " WHERE id > $2 ORDER BY id LIMIT $3"
+				page := "INSERT INTO touched SELECT $1, id FROM " + each.from + " AS s WHERE id > $2 ORDER BY id LIMIT $3"
 				if _, err := a.tx.ExecContext(ctx, page, each.kind, last, sealAtOnce); err != nil {
 					return err
 				}

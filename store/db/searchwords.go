@@ -110,7 +110,7 @@ func (d *DB) renewSearchWords(ctx context.Context) error {
 // renewPage does so for the orders after one. It is no act of anybody: no book changes,
 // so none is sealed anew.
 func (d *DB) renewPage(ctx context.Context, known store.PickupReading, after string) (done, last string, err error) {
-	tx, err := d.writer.BeginTx(ctx, nil)
+	tx, turn, err := d.begin(ctx)
 	if err != nil {
 		return "", "", err
 	}
@@ -149,7 +149,7 @@ func (d *DB) renewPage(ctx context.Context, known store.PickupReading, after str
 	if _, err := tx.ExecContext(ctx, "DELETE FROM touched"); err != nil {
 		return "", "", fmt.Errorf("noting that no book changed: %w", err)
 	}
-	return done, last, tx.Commit()
+	return done, last, d.commit(ctx, tx, turn)
 }
 
 // wishedIn is an order as it is searched: as accepted, with the wishes that it has now.

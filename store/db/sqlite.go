@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"time"
 
 	"tillbridge/store"
 	"tillbridge/store/db/dbfile"
@@ -31,41 +30,23 @@ const (
 	unenforced = "&_pragma=foreign_keys(0)"
 )
 
-// Open opens the SQLite database at cfg.Path, makes it when missing, and brings
-// its schema up to date, for which it takes the database's lock and makes a copy
-// (see UpdateCopies). A file that is corrupt, another program's, newer than this
-// program, known by two names, read-only, held by another program or out of room is
-// refused as Broken or Busy with what to do, and left as it is.
-func Open(ctx context.Context, cfg Config) (*DB, error) {
-	if cfg.Now == nil {
-		cfg.Now = time.Now
+// openFile makes the file when it is missing, and brings its tables up to date, for which
+// it takes the database's lock and makes a copy (see UpdateCopies).
+func (d *DB) openFile(ctx context.Context) (err error) {
+	if d.cfg.Path, err = dbfile.Locate(d.cfg.Path); err != nil {
+		return err
 	}
-	if cfg.Actor == "" {
-		cfg.Actor = store.Automatic
+	if err := prepareFile(ctx, d.cfg); err != nil {
+		return err
 	}
-	var err error
-	if cfg.Path, err = dbfile.Locate(cfg.Path); err != nil {
-		return nil, err
-	}
-	if err := prepareFile(ctx, cfg); err != nil {
-		return nil, err
-	}
-	dsn := dbfile.URI(cfg.Path, sqliteOptions)
-	d := &DB{cfg: cfg, listeners: map[int]func(Change){}, refusals: map[int]func(store.RefusalError){}}
+	dsn := dbfile.URI(d.cfg.Path, sqliteOptions)
 	if d.schema, err = migrations.Newest(); err != nil {
-		return nil, err
+		return err
 	}
-	if d.file, err = os.Stat(cfg.Path); err != nil {
-		return nil, fmt.Errorf("looking at the database: %w", err)
+	if d.file, err = os.Stat(d.cfg.Path); err != nil {
+		return fmt.Errorf("looking at the database: %w", err)
 	}
-	d.disown = shopfile.Own(cfg.Path, d.backupsNow)
-	if err := d.open(ctx, dsn); err != nil {
-		return nil, errors.Join(err, d.Close())
-	}
-	return d, nil
-}
-
-func (d *DB) open(ctx context.Context, dsn string) error {
+	d.disown = shopfile.Own(d.cfg.Path, d.backupsNow)
 	if err := d.update(ctx, dsn+unenforced); err != nil {
 		return wrap(err, "bringing the database up to date")
 	}
@@ -84,26 +65,8 @@ func (d *DB) open(ctx context.Context, dsn string) error {
 	if d.write, err = sqlc.Prepare(ctx, d.writer); err != nil {
 		return wrap(err, "preparing the database")
 	}
-	if d.read, err = sqlc.Prepare(ctx, d.readers); err != nil {
-		return wrap(err, "preparing the database for reading")
-	}
-	if _, err := d.Lineage(ctx); err != nil {
-		return err
-	}
-	if err := d.sealOld(ctx); err != nil {
-		return wrap(err, "sealing the books")
-	}
-	if err := d.renewSearchWords(ctx); err != nil {
-		return wrap(err, "making the orders searchable")
-	}
-	if err := d.startPeople(ctx); err != nil {
-		return err
-	}
-	if d.watch, err = startWatch(ctx, d); err != nil {
-		return wrap(err, "watching the database")
-	}
-	d.makePrivate(ctx)
-	return nil
+	d.read, err = sqlc.Prepare(ctx, d.readers)
+	return wrap(err, "preparing the database for reading")
 }
 
 // UpdateCopy brings the tables of a copy up to date, as Open does with a database.
@@ -126,7 +89,7 @@ func (d *DB) makePrivate(ctx context.Context) {
 // Exposed lists the database's files, backups and logs that other users of this
 // computer may read. Windows keeps a user's folders to that user and knows no modes.
 func (d *DB) Exposed(ctx context.Context) (open []string, err error) {
-	if runtime.GOOS == "windows" {
+	if d.server || runtime.GOOS == "windows" {
 		return nil, nil
 	}
 	folder, err := d.BackupFolder(ctx)
@@ -205,32 +168,14 @@ func oneName(cfg Config) error {
 	return lock.Close()
 }
 
-// Close ends what runs in the background and closes all connections.
-func (d *DB) Close() error {
-	var failures []error
-	if d.watch != nil {
-		d.watch.end()
-	}
-	if d.customerIndex != nil {
-		d.customerIndex.end()
-	}
-	for _, queries := range []*sqlc.Queries{d.read, d.write} {
-		if queries != nil {
-			failures = append(failures, queries.Close())
-		}
-	}
-	for _, handle := range []*sql.DB{d.readers, d.writer} {
-		if handle != nil {
-			failures = append(failures, handle.Close())
-		}
-	}
-	d.disown()
-	return errors.Join(failures...)
-}
-
 // QuickCheck asks SQLite whether the file is whole; a damaged one is Broken. It
-// reads the whole file, so a big one takes seconds.
+// reads the whole file, so a big one takes seconds. A server looks after its own files;
+// it is only asked whether it is there.
 func (d *DB) QuickCheck(ctx context.Context) error {
+	if d.server {
+		_, err := d.readers.ExecContext(ctx, "SELECT 1")
+		return wrap(err, "checking the database")
+	}
 	var result string
 	if err := d.readers.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&result); err != nil {
 		return wrap(err, "checking the database")

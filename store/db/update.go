@@ -133,7 +133,7 @@ func copyTo(ctx context.Context, handle *sql.DB, path string, has int64) (kept s
 	}
 	defer func() { err = errors.Join(err, dbfile.Remove(copied)) }()
 	var head books.Head
-	if err := dbfile.Snapshot(ctx, handle, func(c *sql.Conn) (err error) {
+	if err := dbfile.Snapshot(ctx, handle, false, func(c *sql.Conn) (err error) {
 		if head, err = books.End(ctx, c); err != nil {
 			return err
 		}
@@ -190,6 +190,11 @@ func (d *DB) current(ctx context.Context, tx *sql.Tx) error {
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return fmt.Errorf("reading the schema's version: %w", err)
 	}
+	return d.notNewer(version)
+}
+
+// notNewer refuses to write into tables that this program doesn't know.
+func (d *DB) notNewer(version int64) error {
 	if version > d.schema {
 		return store.Fail(store.Broken, "A newer Tillbridge has brought this database up to date while this one was running (schema %d, this "+
 			"one knows %d). Nothing was saved; close this program, and open the newer one.", version, d.schema)

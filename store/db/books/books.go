@@ -155,7 +155,7 @@ type Sealed struct {
 }
 
 const (
-	sealColumns = "COALESCE(k.seq, 0), COALESCE(k.marks, x''), COALESCE(e.at, 0), COALESCE(e.subject_id, ''), COALESCE(e.salt, ''), " +
+	sealColumns = "COALESCE(k.seq, 0), k.marks, COALESCE(e.at, 0), COALESCE(e.subject_id, ''), COALESCE(e.salt, ''), " +
 		"COALESCE(e.content, ''), COALESCE(e.forgotten_by, 0)"
 	sealTables = " LEFT JOIN seals k ON k.subject_id = s.id LEFT JOIN events e ON e.seq = k.seq"
 )
@@ -350,13 +350,12 @@ func EachTenders(ctx context.Context, q sqlc.DBTX, from string, f func(Books, Se
 	defer func() { err = errors.Join(err, c.close()) }()
 	seals := begin(ctx, q, &c, "SELECT s.id, "+sealColumns+" FROM "+from+" s"+sealTables, (*Sealed).into)
 	types := begin(ctx, q, &c, "SELECT s.id, p.name, p.button, p.position, p.advanced, p.opens_drawer, p.rounding FROM "+from+
-		" s CROSS JOIN payment_types p",
+		" s CROSS JOIN payment_types p ON 1 = 1",
 		func(t *sqlc.PaymentType) []any {
 			return []any{&t.Name, &t.Button, &t.Position, &t.Advanced, &t.OpensDrawer, &t.Rounding}
 		})
-	cards := begin(ctx, q, &c, "SELECT s.id, p.name, p.position FROM "+from+" s CROSS JOIN card_types p", func(t *sqlc.CardType) []any {
-		return []any{&t.Name, &t.Position}
-	})
+	cards := begin(ctx, q, &c, "SELECT s.id, p.name, p.position FROM "+from+" s CROSS JOIN card_types p ON 1 = 1",
+		func(t *sqlc.CardType) []any { return []any{&t.Name, &t.Position} })
 	for seals.next() {
 		b := &tenderBooks{types: types.of(seals.id), cards: cards.of(seals.id)}
 		if err := errors.Join(c.failed, f(b, seals.row)); err != nil {

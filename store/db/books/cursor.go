@@ -14,12 +14,17 @@ import (
 type closing struct {
 	failed error
 	rows   []*sql.Rows
+	// portals close those that were opened on a server.
+	portals []func() error
 }
 
 func (c *closing) close() error {
 	var failures []error
 	for _, rows := range c.rows {
 		failures = append(failures, rows.Close())
+	}
+	for _, end := range c.portals {
+		failures = append(failures, end())
 	}
 	return errors.Join(failures...)
 }
@@ -28,9 +33,11 @@ func (c *closing) close() error {
 type cursor[T any] struct {
 	*closing
 	rows *sql.Rows
-	id   string
-	row  T
-	into []any
+	// portal reads instead of rows on a server.
+	portal *portal[T]
+	id     string
+	row    T
+	into   []any
 	// ahead says that row is read and not given out yet.
 	ahead bool
 }
@@ -39,6 +46,12 @@ func begin[T any](ctx context.Context, q sqlc.DBTX, c *closing, query string, in
 	r := &cursor[T]{closing: c}
 	r.into = append([]any{&r.id}, into(&r.row)...)
 	if c.failed != nil {
+		return r
+	}
+	if server, ok := q.(OnServer); ok {
+		r.portal = &portal[T]{ctx: ctx, q: server, into: into}
+		c.failed = r.portal.open(query)
+		c.portals = append(c.portals, r.portal.close)
 		return r
 	}
 	rows, err := q.QueryContext(ctx, query) //nolint:rowserrcheck // next does
@@ -55,6 +68,11 @@ func begin[T any](ctx context.Context, q sqlc.DBTX, c *closing, query string, in
 func (r *cursor[T]) next() bool {
 	if r.failed != nil {
 		return false
+	}
+	if r.portal != nil {
+		var more bool
+		r.id, r.row, more, r.failed = r.portal.next()
+		return more
 	}
 	if !r.rows.Next() {
 		r.failed = r.rows.Err()

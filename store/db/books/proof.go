@@ -74,7 +74,7 @@ func ProveFile(ctx context.Context, path string) (report Report, err error) {
 		return report, store.Fail(store.Invalid, "The books in this file are those of another version, or were not sealed yet, so they can't "+
 			"be proved. It can be restored all the same.")
 	}
-	moment, err := OpenMoment(ctx, handle)
+	moment, err := OpenMoment(ctx, handle, false)
 	defer func() { err = errors.Join(err, moment.Close(ctx)) }()
 	if err != nil {
 		return report, dbfile.Wrap(err, "reading a backup")
@@ -87,12 +87,12 @@ func ProveFile(ctx context.Context, path string) (report Report, err error) {
 // open at once. The rest is read by the first.
 func Prove(ctx context.Context, moment Moment) (Report, error) {
 	p := newBookProof()
-	first := moment[0]
+	first := moment.reader(0)
 	var err error
 	if p.Log, err = VerifyLog(ctx, first); err != nil {
 		return p.Report, err
 	}
-	ranges, err := orderRanges(ctx, first, len(moment))
+	ranges, err := orderRanges(ctx, first, len(moment.connections))
 	if err != nil {
 		return p.Report, err
 	}
@@ -101,7 +101,7 @@ func Prove(ctx context.Context, moment Moment) (Report, error) {
 	var reading stdsync.WaitGroup
 	for i, ids := range ranges {
 		parts[i] = newBookProof()
-		reading.Go(func() { failures[i] = parts[i].orders(ctx, moment[i], ids) })
+		reading.Go(func() { failures[i] = parts[i].orders(ctx, moment.reader(i), ids) })
 	}
 	reading.Wait()
 	if err := errors.Join(failures...); err != nil {
@@ -110,7 +110,7 @@ func Prove(ctx context.Context, moment Moment) (Report, error) {
 	for _, part := range parts {
 		p.add(part)
 	}
-	for _, step := range []func(context.Context, *sql.Conn) error{
+	for _, step := range []func(context.Context, sqlc.DBTX) error{
 		p.schema, p.counters, p.products, p.customers, p.merges, p.tenders,
 		p.strays,
 	} {
@@ -131,10 +131,14 @@ func orderRanges(ctx context.Context, q sqlc.DBTX, n int) (ranges []string, err 
 	for i := 1; i < n && orders >= n; i++ {
 		var id string
 		// hex: whatever an id holds, it is no SQL.
-		if err := q.QueryRowContext(ctx, "SELECT hex(id) FROM orders ORDER BY id LIMIT 1 OFFSET $1", orders*i/n).Scan(&id); err != nil {
+		hex, bound := "hex(id)", "CAST(x'%s' AS TEXT)"
+		if _, server := q.(OnServer); server {
+			hex, bound = "encode(convert_to(id, 'UTF8'), 'hex')", "convert_from(decode('%s', 'hex'), 'UTF8')"
+		}
+		if err := q.QueryRowContext(ctx, "SELECT "+hex+" FROM orders ORDER BY id LIMIT 1 OFFSET $1", orders*i/n).Scan(&id); err != nil {
 			return nil, err
 		}
-		bound := "CAST(x'" + id + "' AS TEXT)"
+		bound = fmt.Sprintf(bound, id)
 		ranges = append(ranges, "(SELECT id FROM orders WHERE id < "+bound+condition+")")
 		condition = " AND id >= " + bound
 	}
@@ -177,7 +181,7 @@ type storyRow struct {
 }
 
 // orders looks at the orders that from, a subquery, has the ids of.
-func (p *bookProof) orders(ctx context.Context, c *sql.Conn, from string) (err error) {
+func (p *bookProof) orders(ctx context.Context, c sqlc.DBTX, from string) (err error) {
 	var stories closing
 	defer func() { err = errors.Join(err, stories.close()) }()
 	story := begin(ctx, c, &stories, `SELECT s.id, e.kind, e.after, e.actor, e.forgotten_by FROM `+from+` s CROSS JOIN events e ON
@@ -246,7 +250,7 @@ func (b *orderBooks) claims(story []storyRow) store.Books {
 	return claims
 }
 
-func (p *bookProof) products(ctx context.Context, c *sql.Conn) error {
+func (p *bookProof) products(ctx context.Context, c sqlc.DBTX) error {
 	return EachProduct(ctx, c, "products", func(each Books, seal Sealed) error {
 		b := each.(*productBooks) //nolint:forcetypeassert // eachProductBooks gives no other
 		p.Products++
@@ -265,7 +269,7 @@ func (p *bookProof) products(ctx context.Context, c *sql.Conn) error {
 	})
 }
 
-func (p *bookProof) customers(ctx context.Context, c *sql.Conn) error {
+func (p *bookProof) customers(ctx context.Context, c sqlc.DBTX) error {
 	return EachCustomer(ctx, c, "customers", func(each Books, seal Sealed) error {
 		p.Customers++
 		p.rows["customer_addresses"] += int64(len(each.(*customerBooks).addresses)) //nolint:forcetypeassert // eachCustomerBooks gives no other
@@ -275,7 +279,7 @@ func (p *bookProof) customers(ctx context.Context, c *sql.Conn) error {
 }
 
 // merges compares what is noted of merged customers with their records.
-func (p *bookProof) merges(ctx context.Context, c *sql.Conn) (err error) {
+func (p *bookProof) merges(ctx context.Context, c sqlc.DBTX) (err error) {
 	rows, err := c.QueryContext(ctx, `SELECT o.number, s.number, m.undone_at FROM customer_merges m
 		JOIN customers o ON o.id = m.merged_id JOIN customers s ON s.id = m.survivor_id
 		WHERE m.undone_at = 0 AND o.merged_into = '' OR m.undone_at > 0 AND o.merged_into = m.survivor_id AND NOT EXISTS
@@ -301,7 +305,7 @@ func (p *bookProof) merges(ctx context.Context, c *sql.Conn) (err error) {
 	return rows.Err()
 }
 
-func (p *bookProof) tenders(ctx context.Context, c *sql.Conn) error {
+func (p *bookProof) tenders(ctx context.Context, c sqlc.DBTX) error {
 	return EachTenders(ctx, c, TheTenders, func(each Books, seal Sealed) error {
 		p.sealed(each, seal)
 		return nil
@@ -320,7 +324,7 @@ func (p *bookProof) sealed(b Books, s Sealed) {
 }
 
 // strays are rows that nobody's books have: what they belonged to is gone.
-func (p *bookProof) strays(ctx context.Context, c *sql.Conn) error {
+func (p *bookProof) strays(ctx context.Context, c sqlc.DBTX) error {
 	for _, table := range []string{
 		"order_lines", "pickups", "transactions", "transaction_lines", "payments", "stock_movements", "outbox",
 		"returns", "return_lines", "customer_addresses",
@@ -344,7 +348,7 @@ func (p *bookProof) strays(ctx context.Context, c *sql.Conn) error {
 }
 
 // gone names the orders, products and customers of which only the seal is left.
-func (p *bookProof) gone(ctx context.Context, c *sql.Conn) (err error) {
+func (p *bookProof) gone(ctx context.Context, c sqlc.DBTX) (err error) {
 	rows, err := c.QueryContext(ctx, `SELECT k.subject_id, k.seq, COALESCE(e.title, '') FROM seals k LEFT JOIN events e ON e.seq = k.seq
 		WHERE k.subject_id <> '`+TendersSubject+`' AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = k.subject_id)
 		AND NOT EXISTS (SELECT 1 FROM products p WHERE p.id = k.subject_id) AND NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = k.subject_id)`)

@@ -8,6 +8,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"tillbridge/store"
+	"tillbridge/store/db/server"
 )
 
 // Wrap gives a database failure the sentence a person needs, and says of
@@ -37,12 +38,12 @@ func Damaged(err error) bool {
 	return errors.Is(err, ErrDamaged)
 }
 
-// Failure maps SQLite's result codes to what a person can do about them;
+// Failure maps SQLite's result codes, or what a server says, to what a person can do about them;
 // nil for failures that are not the database's.
 func Failure(err error) *store.Error {
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {
-		return nil
+		return server.Failure(err)
 	}
 	switch failure.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:

@@ -105,16 +105,20 @@ func OnHandle(dsn string, f func(*sql.DB) error) (err error) {
 	return f(handle)
 }
 
-// Snapshot runs f on one connection of a handle that sees the database as it is now,
-// whatever is written meanwhile. It holds up no writer.
-func Snapshot(ctx context.Context, handle *sql.DB, f func(*sql.Conn) error) (err error) {
+// Snapshot runs f on one connection of a handle, on a file or a server, that sees the
+// database as it is now, whatever is written meanwhile. It holds up no writer.
+func Snapshot(ctx context.Context, handle *sql.DB, onServer bool, f func(*sql.Conn) error) (err error) {
 	c, err := handle.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
 	// Not BeginTx: _txlock would make it the one writer.
-	if _, err := c.ExecContext(ctx, "BEGIN DEFERRED"); err != nil {
+	begin := "BEGIN DEFERRED"
+	if onServer {
+		begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+	}
+	if _, err := c.ExecContext(ctx, begin); err != nil {
 		return err
 	}
 	defer func() {

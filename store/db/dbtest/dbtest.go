@@ -112,7 +112,7 @@ func Named(t testing.TB, d *db.DB, name string) db.OrderRow {
 func Must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatal(store.Details(err))
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/keep"
+	"tillbridge/store/db/server"
 )
 
 // ShopAt opens a shop in a folder, with Maya, two products and an order.
@@ -44,10 +45,17 @@ func Fill(t testing.TB, path string) {
 
 func Raw(t testing.TB, path string) *sql.DB {
 	t.Helper()
-	handle, err := sql.Open("sqlite", "file:"+path)
+	handle, err := rawHandle(path)
 	Must(t, err)
 	t.Cleanup(func() { Must(t, handle.Close()) })
 	return handle
+}
+
+func rawHandle(path string) (*sql.DB, error) {
+	if server.Is(path) {
+		return sql.Open("pgx", path)
+	}
+	return sql.Open("sqlite", "file:"+path)
 }
 
 func Execute(t testing.TB, path, statement string) {
@@ -64,7 +72,7 @@ func Write(t testing.TB, path string, data []byte) {
 // Tamper carries out statements as somebody who knows SQLite would.
 func Tamper(t testing.TB, path, statements string) {
 	t.Helper()
-	handle, err := sql.Open("sqlite", "file:"+path)
+	handle, err := rawHandle(path)
 	Must(t, err)
 	_, err = handle.Exec(statements)
 	Must(t, errors.Join(err, handle.Close()))

@@ -13,8 +13,12 @@ import (
 
 // Fresh is the path of an empty shop's database in a folder of its own, with its tables
 // made. Making them takes longer than most tests do, so one database is made and copied.
+// It is an address on the tests' server where they run on one (see OnServer).
 func Fresh(t testing.TB) string {
 	t.Helper()
+	if OnServer() {
+		return FreshOnServer(t)
+	}
 	path := filepath.Join(t.TempDir(), "shop.db")
 	MakeFresh(t, path)
 	return path

@@ -15,6 +15,7 @@ import (
 	"tillbridge/store/db/books"
 	"tillbridge/store/db/dbfile"
 	"tillbridge/store/db/migrations"
+	"tillbridge/store/db/server"
 	"tillbridge/store/db/shopfile"
 )
 
@@ -34,12 +35,19 @@ type Backup struct {
 	Lineage string `json:"lineage,omitempty"`
 }
 
+// errOnServer is what is said of a server's database instead of copying or replacing a file.
+var errOnServer = store.Fail(store.Invalid, "This shop's database is on a server, whose backups are its own: pg_dump --format=custom "+
+	"makes one, and pg_restore puts it into an empty database. Nothing was changed.")
+
 // Backup copies the database as it is at this moment to a new file at path, mode
 // 0600, and checks the copy before it gets that name: it is there whole or not at
 // all. Writers, in this program and in others, go on meanwhile. Invalid when
-// something is there already, Broken when the copy can't be written or the
+// something is there already or the database is on a server, Broken when the copy can't be written or the
 // database it was made of is damaged.
 func (s *Safe) Backup(ctx context.Context, path string) (b Backup, err error) {
+	if server.Is(s.Config().Path) {
+		return b, errOnServer
+	}
 	if _, err := os.Lstat(path); err == nil {
 		return b, dbfile.Taken(path)
 	}

@@ -15,6 +15,7 @@ import (
 	"tillbridge/store"
 	"tillbridge/store/db"
 	"tillbridge/store/db/dbfile"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/store/db/keep"
 )
 
@@ -398,4 +399,20 @@ func TestTheWorkOfAnotherProgram(t *testing.T) {
 			fmt.Println("writing")
 		}
 	}
+}
+
+func TestR46_AServersShopIsBackedUpByItsServer(t *testing.T) {
+	path := dbtest.FreshOnServer(t)
+	d, err := db.Open(t.Context(), db.Config{Path: path})
+	must(t, err)
+	defer func() { must(t, d.Close()) }()
+	to := filepath.Join(t.TempDir(), "backup.db")
+	_, err = keep.Of(d).Backup(t.Context(), to)
+	if store.CodeOf(err) != store.Invalid || !strings.Contains(store.MessageOf(err), "pg_dump") {
+		t.Errorf("a backup: %v", err)
+	}
+	if _, err := keep.Restore(t.Context(), to, db.Config{Path: path}); !strings.Contains(store.MessageOf(err), "pg_restore") {
+		t.Errorf("a restore: %v", err)
+	}
+	equal(t, "files", files(t, filepath.Dir(to)), "")
 }

@@ -16,6 +16,7 @@ import (
 	"tillbridge/store/db"
 	"tillbridge/store/db/books"
 	"tillbridge/store/db/dbfile"
+	"tillbridge/store/db/server"
 	"tillbridge/store/db/sqlc"
 )
 
@@ -38,6 +39,9 @@ import (
 func Restore(ctx context.Context, from string, cfg db.Config) (r Restored, err error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
+	}
+	if server.Is(cfg.Path) {
+		return r, errOnServer
 	}
 	if cfg.Path, err = dbfile.Locate(cfg.Path); err != nil {
 		return r, err

@@ -19,7 +19,7 @@ import (
 
 // Version is the version of a database's tables.
 func Version(ctx context.Context, q sqlc.DBTX) (version int64, err error) {
-	err = q.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied = 1").Scan(&version)
+	err = q.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
 	return version, err
 }
 
@@ -38,18 +38,19 @@ func VersionOf(ctx context.Context, path string) (version int64, err error) {
 	return version, err
 }
 
-//go:embed sqlite/*.sql
+//go:embed sqlite/*.sql postgres/*.sql
 var files embed.FS
 
-// steps are the steps that bring a database's tables up to date.
-func steps(handle *sql.DB) (*goose.Provider, error) {
-	files, err := fs.Sub(files, "sqlite")
+// steps are the steps that bring a database's tables up to date, from the folder of its
+// dialect.
+func steps(handle *sql.DB, dialect goose.Dialect, folder string, more ...goose.ProviderOption) (*goose.Provider, error) {
+	files, err := fs.Sub(files, folder)
 	if err != nil {
 		return nil, fmt.Errorf("reading the migrations: %w", err)
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, handle, files, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(
+	provider, err := goose.NewProvider(dialect, handle, files, append(more, goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(
 		goose.NewGoMigration(4, &goose.GoFunc{RunTx: foldNames}, nil),
-	))
+	))...)
 	if err != nil {
 		return nil, fmt.Errorf("preparing the migrations: %w", err)
 	}
@@ -59,7 +60,7 @@ func steps(handle *sql.DB) (*goose.Provider, error) {
 // Up runs on a handle without foreign keys: a table that is written anew would
 // take its children along. All references are checked afterwards.
 func Up(ctx context.Context, writer *sql.DB) error {
-	provider, err := steps(writer)
+	provider, err := steps(writer, goose.DialectSQLite3, "sqlite")
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ var Newest = stdsync.OnceValues(func() (newest int64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("reading the migrations: %w", err)
 	}
-	provider, err := steps(handle)
+	provider, err := steps(handle, goose.DialectSQLite3, "sqlite")
 	if err != nil {
 		return 0, errors.Join(err, handle.Close())
 	}
