@@ -247,7 +247,9 @@ func (o Order) HasPartsBeyond(intent Intent, pushes []Push) bool {
 	told := intent == IntentFulfill
 	for _, p := range pushes {
 		if p.Intent == intent && p.State == PushConfirmed && len(p.Lines) == 0 {
-			known, told = append(known, p.Parts...), true
+			known = append(known, p.Parts...)
+			// One that names no part told of all there was, unless that had been handed over.
+			told = told || len(p.Parts) > 0 || len(o.AtShopify().Fulfillments) > 0
 		}
 	}
 	return told && slices.ContainsFunc(o.FulfillmentOrders, func(f FulfillmentOrder) bool {
