@@ -20,7 +20,8 @@ import (
 
 // TestR46_BothSchemasAreTheSame compares the tables that the migrations make in a file with
 // those on a server: columns with type, default and whether they may be missing, keys,
-// references, and indexes with their conditions.
+// references, and indexes with their conditions. The index of the orders' words is each
+// engine's own: tables in a file, an index on a server.
 func TestR46_BothSchemasAreTheSame(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "shop.db")
 	dbtest.MakeFresh(t, path)
@@ -62,7 +63,8 @@ func lines(t *testing.T, handle *sql.DB, query string, plain *strings.Replacer) 
 func inFile(t *testing.T, handle *sql.DB) map[string]string {
 	t.Helper()
 	return lines(t, handle, `
-WITH tables AS (SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version')
+WITH tables AS (SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version'
+  AND name NOT LIKE 'order_words%')
 SELECT 'column ' || t.name || '.' || c.name, CASE c.type WHEN 'INTEGER' THEN 'bigint' WHEN 'BLOB' THEN 'bytea' ELSE lower(c.type) END
   || iif(c."notnull" = 1 OR c.pk > 0, ' not null', '') || COALESCE(' default ' || c.dflt_value, '')
   FROM tables t, pragma_table_info(t.name) c
@@ -100,7 +102,8 @@ UNION ALL SELECT CASE r.contype WHEN 'p' THEN 'key ' || t.name WHEN 'u' THEN 'un
 UNION ALL SELECT 'index ' || c.relname, t.name || ' ' || regexp_replace(pg_get_indexdef(c.oid), '^.* USING btree ', '')
   || CASE WHEN i.indisunique THEN ' unique' ELSE '' END
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN tables t ON t.oid = i.indrelid
-  WHERE NOT EXISTS (SELECT 1 FROM pg_constraint r WHERE r.conindid = i.indexrelid AND r.contype IN ('p', 'u'))`,
+  WHERE NOT EXISTS (SELECT 1 FROM pg_constraint r WHERE r.conindid = i.indexrelid AND r.contype IN ('p', 'u'))
+    AND c.relname <> 'order_words'`,
 		strings.NewReplacer("::text", "", "= ANY (ARRAY[", "IN ", "]", "", "(", " ", ")", ""))
 }
 

@@ -55,6 +55,7 @@ UNION ALL SELECT 'trigger ' || t.tgname || ' on ' || c.relname, CASE t.tgenabled
   || replace(pg_get_triggerdef(t.oid), ' ' || current_schema() || '.', ' ') FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace = CAST(current_schema() AS regnamespace) AND NOT t.tgisinternal
 UNION ALL SELECT 'function ' || p.proname, p.prosrc FROM pg_proc p WHERE p.pronamespace = CAST(current_schema() AS regnamespace)
+  AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') -- an extension's own
 UNION ALL SELECT 'rewriting of ' || c.relname || ' ' || w.rulename, pg_get_ruledef(w.oid) FROM pg_rewrite w
 JOIN pg_class c ON c.oid = w.ev_class WHERE c.relnamespace = CAST(current_schema() AS regnamespace)`
 
