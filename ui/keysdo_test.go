@@ -42,7 +42,8 @@ func keysOf(keys *widgets.KeyMap) (all []widgets.Key) {
 	var said []string
 	for _, line := range keys.Help() {
 		// These bring the keys somewhere, where they may be already.
-		if !strings.HasPrefix(line.Words, "To the ") && !strings.HasPrefix(line.Words, "To what ") && line.Words != "Search" && line.Words != "Find" {
+		if !strings.HasPrefix(line.Words, "To the ") && !strings.HasPrefix(line.Words, "To what ") && line.Words != "Search" &&
+			line.Words != "Find" {
 			said = append(said, line.Keys...)
 		}
 	}

@@ -124,7 +124,8 @@ func (m *model) sent(r db.OrderRow, now time.Time) widgets.Cell {
 	case r.Changed:
 		return widgets.Cell{Text: "Changed at Shopify", Icon: assets.ArrowsExchange, Tone: theme.Amber, Bold: true}
 	case r.Status == store.Completed && r.Owing.Minor != 0:
-		return widgets.Cell{Text: screen.Minus(r.Owing.Label(r.Total.Currency, screen.Country())), Icon: assets.Cash, Tone: theme.Amber, Bold: r.Due}
+		owing := screen.Minus(r.Owing.Label(r.Total.Currency, screen.Country()))
+		return widgets.Cell{Text: owing, Icon: assets.Cash, Tone: theme.Amber, Bold: r.Due}
 	case r.Archived && !r.Status.Final():
 		return widgets.Cell{Text: "Archived at Shopify", Icon: assets.Inbox, Tone: theme.Grey}
 	case r.Held && !r.Status.Final() && r.PushError == "":

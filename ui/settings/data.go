@@ -124,9 +124,10 @@ func newData(v *Window) *data {
 	p.list.Empty, p.list.Keys = p.empty, v.keys
 	p.list.OnSelected = func(int) { p.enableRestore() }
 	form := screen.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
-		widgets.Fixed(widgets.Across(12, widgets.Grow(screen.FolderField(p.folder, p.chooseFolder), 5), widgets.Grow(p.days, 1), widgets.Grow(p.weeks, 1),
-			widgets.Grow(p.months, 1))),
-		widgets.Fixed(widgets.Across(12, widgets.Grow(screen.FolderField(p.second, p.chooseSecond), 4), widgets.Grow(p.recipient, 3), widgets.Grow(p.fileDays, 1))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(screen.FolderField(p.folder, p.chooseFolder), 5), widgets.Grow(p.days, 1),
+			widgets.Grow(p.weeks, 1), widgets.Grow(p.months, 1))),
+		widgets.Fixed(widgets.Across(12, widgets.Grow(screen.FolderField(p.second, p.chooseSecond), 4), widgets.Grow(p.recipient, 3),
+			widgets.Grow(p.fileDays, 1))),
 		widgets.Fixed(widgets.Across(8, widgets.Fixed(p.backUp), widgets.Fixed(p.prove), widgets.Fixed(p.open), widgets.Fixed(p.restore),
 			widgets.Space(1))),
 		widgets.Fixed(p.said),
@@ -315,7 +316,8 @@ func (p *data) askToRestore() {
 		sentences = append(sentences, proof.String())
 	}
 	screen.Ask(p.owner.window.Canvas(), screen.Question{
-		Tone: theme.Red, Icon: assets.History, Title: "Go back to the backup of " + screen.LongDay(file.At) + ", " + store.Clock(file.At.Local(), screen.Country()) + "?",
+		Tone: theme.Red, Icon: assets.History,
+		Title: "Go back to the backup of " + screen.LongDay(file.At) + ", " + store.Clock(file.At.Local(), screen.Country()) + "?",
 		Sentences: sentences,
 		Answers: []screen.Answer{
 			{Text: "Keep the Database"},

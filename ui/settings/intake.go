@@ -51,7 +51,8 @@ func newIntake(v *Window) *intake {
 	p.retention = widgets.NewField("Months without news, 0 for never", v.keys)
 	p.retention.Entry.OnChanged = func(text string) { v.now.retention = strings.TrimSpace(text); v.showState() }
 	forgetting := widgets.NewPanel(assets.EyeOff, "Forgetting who ordered", screen.Inset(12, 12, theme.Padding, theme.Padding, widgets.Down(8,
-		widgets.Fixed(widgets.NewWrapped("The person of closed orders is forgotten after:", side-2*theme.Padding-4, theme.Body, false, theme.Text)),
+		widgets.Fixed(widgets.NewWrapped("The person of closed orders is forgotten after:", side-2*theme.Padding-4, theme.Body, false,
+			theme.Text)),
 		widgets.Fixed(p.retention),
 		widgets.Fixed(widgets.NewWrapped("As Forget… does it in the Customers window, once a day: the figures of the books stay. It can't be "+
 			"undone.",
