@@ -36,6 +36,8 @@ type Window struct {
 	load   screen.Load[[]Hit]
 	// entered says that Enter was pressed before the answer was here.
 	reading, entered bool
+	// asked says that other words were typed than the hits are of, none of which was chosen.
+	asked bool
 }
 
 var columns = []widgets.Column{
@@ -79,7 +81,7 @@ func (v *Window) Reload() {
 // ask looks for the words in the background; an older answer never replaces a newer.
 func (v *Window) ask(text string) {
 	if text != v.text {
-		v.entered = false
+		v.entered, v.asked = false, true
 	}
 	v.text = text
 	if text == "" {
@@ -99,10 +101,10 @@ func (v *Window) Concerns(c db.Change) bool {
 func (v *Window) show(hits []Hit, err error) {
 	v.reading = false
 	var selected Hit
-	if i := v.Rows.Selected(); i >= 0 {
+	if i := v.Rows.Selected(); i >= 0 && !v.asked {
 		selected = v.hits[i]
 	}
-	v.hits = hits
+	v.hits, v.asked = hits, false
 	at := -1
 	for i, hit := range hits {
 		if hit.Kind == selected.Kind && hit.ID == selected.ID {
