@@ -17,17 +17,18 @@ import (
 const likelyScore = 0.9
 
 // shownScore is the score of somebody as it is shown. Where the first name is another one's,
-// as in a family at one address, it is not even likely enough for green; where the email is
-// another, it is never as good as certain (R18).
+// as in a family at one address, it is not even likely enough for green; where it differs by a
+// letter, or the email is another, it is never as good as certain (R18).
 func shownScore(c db.FoundCustomer) float64 {
 	score := c.Score
 	for _, e := range c.Evidence {
 		switch {
-		case e.Likeness != matching.Differs:
-		case e.Field == matching.FieldFirstName:
+		case e.Likeness == matching.Differs && e.Field == matching.FieldFirstName:
 			score = min(score, likelyScore-.01)
-		case e.Field == matching.FieldEmail:
-			score = min(score, matching.Certain-.01)
+		case e.Likeness == matching.Differs || e.Likeness == matching.Alike:
+			if e.Field == matching.FieldEmail || e.Field == matching.FieldFirstName {
+				score = min(score, matching.Certain-.01)
+			}
 		}
 	}
 	return score

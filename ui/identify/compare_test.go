@@ -24,7 +24,7 @@ func TestR18_NobodyIsShownAsCertainWhoseFirstNameOrEmailIsAnothers(t *testing.T)
 		tone         theme.Tone
 	}{
 		{matching.Same, matching.Same, "99", theme.Green},
-		{matching.Alike, matching.Alike, "99", theme.Green},
+		{matching.Alike, matching.Same, "98", theme.Green},
 		{matching.Same, matching.Differs, "98", theme.Green},
 		{matching.Differs, matching.Same, "89", theme.Amber},
 		{matching.Differs, matching.Differs, "89", theme.Amber},
