@@ -419,7 +419,7 @@ func TestR38_AnswersOfThePrompt(t *testing.T) {
 	pay(t, d, "#1042")
 	a, v, w := transacting(t, d, "#1042")
 	test.Tap(v.Save)
-	says(t, w, "$128.40 paid, balance $0.00.", "Finishing makes it a sale of today, November 23.")
+	says(t, w, "$128.40 paid, balance $0.00.", "Finishing makes it a sale of today, Nov 23.")
 	key(w, fyne.KeyEscape)
 	if left, _ := ui.TransactionOf(a, named(t, d, "#1042").TransactionID); left == nil || asks(w, paidInFull) {
 		t.Fatal("Cancel does not go back to the window")

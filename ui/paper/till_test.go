@@ -47,7 +47,7 @@ func sold(t testing.TB, method string) (*db.DB, string) {
 			FirstName: "Maya",
 			LastName:  "Okafor",
 		},
-		Subtotal: 7100, Tax: 640, Total: 7740,
+		Subtotal: 7100, Tax: 640, Total: 7740, Received: 7740,
 		Lines: []store.OrderLine{
 			{ShopifyID: "l1", Title: "GravelKing SK 700×38", SKU: "TIR-38", Quantity: 1, Ordered: 1, UnitPrice: 5400, RequiresShipping: true},
 			{ShopifyID: "l2", Title: "Finish Line Dry Lube", SKU: "LUB-4", Quantity: 1, Ordered: 1, UnitPrice: 1700, RequiresShipping: true},

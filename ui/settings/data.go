@@ -81,7 +81,7 @@ func newData(v *Window) *data {
 	}
 	p.folder = text("Folder, empty for the one beside the database", func(b *store.BackupPlan) *string { return &b.Folder })
 	p.second = text("Second place, a folder on another disk or share", func(b *store.BackupPlan) *string { return &b.Second })
-	p.recipient = text("Encrypt it for the public key (age1…), empty for not", func(b *store.BackupPlan) *string { return &b.Recipient })
+	p.recipient = text("Encrypt it for the public key", func(b *store.BackupPlan) *string { return &b.Recipient })
 	choose := func(title string, field *widgets.Field) *widgets.ToolButton {
 		b := widgets.NewToolButton(assets.FolderOpen, "Choose…", func() {
 			screen.ChooseFolder(v.window.Canvas(), v.window.Work, title, strings.TrimSpace(field.Entry.Text), field.Entry.SetText)
@@ -317,7 +317,7 @@ func (p *data) askToRestore() {
 	}
 	screen.Ask(p.owner.window.Canvas(), screen.Question{
 		Tone: theme.Red, Icon: assets.History,
-		Title: "Go back to the backup of " + screen.LongDay(file.At) + ", " + store.Clock(file.At.Local(), screen.Country()) + "?",
+		Title:     "Go back to the backup of " + screen.LongDay(file.At) + ", " + store.Clock(file.At.Local(), screen.Country()) + "?",
 		Sentences: sentences,
 		Answers: []screen.Answer{
 			{Text: "Keep the Database"},
