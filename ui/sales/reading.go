@@ -28,6 +28,11 @@ func (v *Window) Reload() {
 	v.read()
 }
 
+// Concerns is true for orders, how far their statuses got, and the customers they name.
+func (v *Window) Concerns(c db.Change) bool {
+	return c.Concerns(db.OrdersChanged) || c.Concerns(db.OutboxChanged) || c.Concerns(db.CustomersChanged)
+}
+
 // settle lets in what waits once nobody uses the list any more.
 func (v *Window) settle() {
 	if m := v.model; (m.waiting > 0 || m.changed) && !m.still(v.cfg.Now()) {

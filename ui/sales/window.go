@@ -248,11 +248,6 @@ func (v *Window) SetFreshness(f screen.Freshness) {
 	v.settle()
 }
 
-// Concerns is true for orders, how far their statuses got, and the customers they name.
-func (v *Window) Concerns(c db.Change) bool {
-	return c.Concerns(db.OrdersChanged) || c.Concerns(db.OutboxChanged) || c.Concerns(db.CustomersChanged)
-}
-
 // escape takes back one thing at a time: the search, then what is selected, and only
 // then the window.
 func (v *Window) escape() {

@@ -115,3 +115,11 @@ func readDay(text string, now time.Time) (time.Time, error) {
 	}
 	return store.ParseComingDay(text, now.Local())
 }
+
+func (v *Window) typed() {
+	if v.filling {
+		return
+	}
+	v.draft.comments, v.draft.shelf, v.draft.hold = v.Comments.Text, v.Shelf.Entry.Text, v.HoldUntil.Field.Entry.Text
+	v.showState()
+}

@@ -353,14 +353,6 @@ func (v *Window) fill() {
 	}
 }
 
-func (v *Window) typed() {
-	if v.filling {
-		return
-	}
-	v.draft.comments, v.draft.shelf, v.draft.hold = v.Comments.Text, v.Shelf.Entry.Text, v.HoldUntil.Field.Entry.Text
-	v.showState()
-}
-
 // showState follows every letter and every press of Keep Open.
 func (v *Window) showState() {
 	v.KeepOpen.SetToggled(v.draft.keepOpen)
