@@ -59,7 +59,7 @@ func (a *App) menus() (names []string, lines [][]command) {
 		command{"Import from Shopify", none, a.importCatalogue(), nil},
 		command{"Import Products", none, a.ImportProducts, nil},
 		command{"Inventory", none, a.OpenInventory, nil})
-	add("View", command{"Messages", ctrl(fyne.KeyM), a.OpenMessages, nil}, line,
+	add("View", command{"Messages", ctrl(fyne.KeyJ), a.OpenMessages, nil}, line,
 		command{"Light", none, a.lookAs(theme.AlwaysLight), nil},
 		command{"Dark", none, a.lookAs(theme.AlwaysDark), nil},
 		command{"As the System", none, a.lookAs(theme.AsSystem), nil})

@@ -17,7 +17,7 @@ func (s *Shop) PractiseParts() []Exercise {
 		{held, "is on hold. See under Parts (Ctrl+H) why, and release it there (Ctrl+R)."},
 		{moved, "moves to the Warehouse once it has come. Tick the counter's location alone in Settings, Locations, and decide in Changed " +
 			"at Shopify (F11)."},
-		{sent, "was to be picked up and is to be sent once it has come. See Messages (Ctrl+M) and its delivery."},
+		{sent, "was to be picked up and is to be sent once it has come. See Messages (Ctrl+J) and its delivery."},
 	}
 }
 

@@ -23,7 +23,7 @@ func (s *Shop) PractiseReturns() []Exercise {
 			"Shopify (F11), take what the customer owes, and hand over what is new."},
 		{cheaper, "is exchanged for something that costs less. " + sell + "Accept the exchange in Changed at Shopify (F11), and give back what " +
 			"the return owes."},
-		{refused, "has a bank that refuses the refund. " + sell + "Give goods of it back to the original payment (Ctrl+R). Messages (Ctrl+M) " +
+		{refused, "has a bank that refuses the refund. " + sell + "Give goods of it back to the original payment (Ctrl+R). Messages (Ctrl+J) " +
 			"tell " +
 			"that the refund failed, and the return owes the money again: hand it out in its transaction."},
 		{inStore, "is paid in the store. Take its money in its transaction; Shopify is told that it is paid, once."},
