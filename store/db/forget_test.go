@@ -26,7 +26,7 @@ func TestR65_ForgottenEventsLoseTheirTextsAndTheLogStillVerifies(t *testing.T) {
 		t.Fatal(err)
 	}
 	forget := func() error {
-		return d.in(t.Context(), "forgetting", func(a *act) error {
+		return d.in(t.Context(), "forgetting a customer", func(a *act) error {
 			rows, err := a.EventsAbout(t.Context(), c.ID)
 			if err != nil {
 				return err
