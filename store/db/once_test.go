@@ -12,6 +12,7 @@ import (
 
 	"tillbridge/store"
 	"tillbridge/store/db"
+	"tillbridge/store/db/dbtest"
 	"tillbridge/store/db/keep"
 )
 
@@ -62,6 +63,7 @@ func TestR61_ARefusedActLeavesItsKeyFree(t *testing.T) {
 
 // Sixteen programs ask at once under one key, each with a database of its own open.
 func TestR61_M2_SixteenAtOnceBookOnce(t *testing.T) {
+	dbtest.FileOnly(t, "each program has a copy of the file")
 	d, _, id := sold(t)
 	part := visa(id, 100)
 	asked := once(t, "k", "pay", part)

@@ -185,11 +185,14 @@ func (f OrderFilter) search(c *conditions, country string, narrowed bool) {
 		words.and(`o.search LIKE $%d ESCAPE '\'`, "%"+escapeLike.Replace(word)+"%")
 	}
 	if digits := matching.PhoneSearched(f.Search, country); digits != "" {
-		apart := strings.Join(words.all, " AND ")
+		apart := words.all
 		words.all = nil
+		if f.longest() < 3 { // 06 12 34 56 78 is nothing but a phone number
+			apart, words.args = nil, c.args
+		}
 		words.and("o.search LIKE $%d", "%"+digits+"%")
-		if f.longest() > 2 { // 06 12 34 56 78 is nothing but a phone number
-			words.all = []string{"(" + apart + " OR " + words.all[0] + ")"}
+		if len(apart) > 0 {
+			words.all = []string{"(" + strings.Join(apart, " AND ") + " OR " + words.all[0] + ")"}
 		}
 	}
 	c.all, c.args = append(c.all, words.all...), words.args

@@ -230,6 +230,7 @@ func TestR6_R68_TheWordsOfOrdersAreFoundByTheirIndex(t *testing.T) {
 
 // A search reads the orders that have its trigrams, whatever the list is sorted by.
 func TestR6_ASearchReadsFewOrders(t *testing.T) {
+	dbtest.FileOnly(t, "a server plans by itself")
 	d := ways(t)
 	for _, column := range []db.Column{db.ByCreated, db.ByCustomer, db.ByTotal} {
 		plan, err := db.Plan(t.Context(), d, db.OrderFilter{Search: "maya", Sort: column, Limit: 50})
