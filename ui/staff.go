@@ -184,7 +184,7 @@ func (a *App) allow(w *screen.Window, act store.Act, record string) {
 				screen.Tell(w.Canvas(), "It can't be allowed now", store.MessageOf(err))
 				return
 			}
-			a.askAllow(w, act, record, able(people, roles, act))
+			a.askAllow(w, act, record, "", able(people, roles, act))
 		})
 	})
 }
@@ -197,7 +197,8 @@ func able(people []store.StaffMember, roles []store.Role, act store.Act) []store
 	})
 }
 
-func (a *App) askAllow(w *screen.Window, act store.Act, record string, people []store.StaffMember) {
+// askAllow asks who allows it; wrong is what was wrong with the answer before, "" for nothing.
+func (a *App) askAllow(w *screen.Window, act store.Act, record, wrong string, people []store.StaffMember) {
 	if len(people) == 0 {
 		screen.Tell(w.Canvas(), "Nobody here may do that", "Nobody who works here has the permission for "+string(act)+".")
 		return
@@ -212,30 +213,33 @@ func (a *App) askAllow(w *screen.Window, act store.Act, record string, people []
 	digits := widgets.NewEntry("PIN", keys)
 	digits.Password = true
 	a.staff.asking = true
+	sentences := []string{
+		"It is about " + string(act) + ". A manager's PIN allows it once, here and within two minutes; " + a.cfg.DB.SignedIn().Name +
+			" stays signed in, and both names are kept with it.",
+	}
+	if wrong != "" {
+		sentences = append([]string{wrong}, sentences...)
+	}
 	screen.Ask(w.Canvas(), screen.Question{
-		Tone: theme.Amber, Icon: assets.Lock, Title: "Allow this once?", Keys: keys,
-		Sentences: []string{
-			"It is about " + string(act) + ". A manager's PIN allows it once, here and within two minutes; " + a.cfg.DB.SignedIn().Name +
-				" stays signed in, and both names are kept with it.",
-		},
+		Tone: theme.Amber, Icon: assets.Lock, Title: "Allow this once?", Keys: keys, Sentences: sentences,
 		Inputs: []*widgets.Entry{digits},
 		Form:   widgets.Down(10, widgets.Fixed(who), widgets.Fixed(digits)),
 		Answers: []screen.Answer{
 			{Text: "Cancel", Act: func() { a.staff.asking = false }},
 			{Kind: widgets.Primary, Icon: assets.Lock, Text: "Allow Once", Act: func() {
 				a.staff.asking = false
-				a.allowBy(w, people[who.Chosen()], digits.Text, act, record)
+				a.allowBy(w, people[who.Chosen()], digits.Text, act, record, func(wrong string) { a.askAllow(w, act, record, wrong, people) })
 			}},
 		},
 	})
 }
 
-func (a *App) allowBy(w *screen.Window, manager store.StaffMember, digits string, act store.Act, record string) {
+func (a *App) allowBy(w *screen.Window, manager store.StaffMember, digits string, act store.Act, record string, again func(wrong string)) {
 	w.Work.Go(func() {
 		err := a.cfg.DB.AllowOnce(context.Background(), manager.ID, digits, act, record)
 		w.Work.UI(func() {
 			if err != nil {
-				screen.Tell(w.Canvas(), "It was not allowed", store.MessageOf(err))
+				again(store.MessageOf(err))
 				return
 			}
 			w.Frame.Toast(theme.Green, assets.Check, manager.Name+" allowed it once: do it again within two minutes.", 10*time.Second)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"github.com/google/uuid"
 
 	"tillbridge/assets"
@@ -91,4 +92,5 @@ func (v *Window) askReject(l store.FulfillmentOrderLine, units, reason, wrong st
 			v.act("Saved. Shopify is asked to take it off the order.", func(ctx context.Context) error { return v.cfg.Shop.RejectLines(ctx, r) })
 		}}},
 	})
+	many.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed stands for it
 }

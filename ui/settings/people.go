@@ -199,11 +199,14 @@ func (p *people) say(err error) {
 }
 
 // do does something in the background and shows the page anew.
-func (p *people) do(act func(context.Context) error) {
+func (p *people) do(act func(context.Context) error) { p.doOr(act, p.say) }
+
+// doOr is do that says in another place what went wrong.
+func (p *people) doOr(act func(context.Context) error, say func(error)) {
 	p.owner.window.Work.Go(func() {
 		err := act(context.Background())
 		p.owner.window.Work.UI(func() {
-			p.say(err)
+			say(err)
 			p.fill()
 		})
 	})
@@ -214,7 +217,7 @@ func (p *people) addPerson() {
 	if len(p.staff) == 0 {
 		m.Role = store.ManagerRole
 	}
-	p.askPerson("Add a person", "Add", m, func(ctx context.Context, m store.StaffMember, digits string, badge *string) error {
+	p.askPerson("Add a person", "Add", "", m, func(ctx context.Context, m store.StaffMember, digits string, badge *string) error {
 		code := ""
 		if badge != nil {
 			code = *badge
@@ -244,11 +247,12 @@ func (p *people) changePerson() {
 	if i < 0 {
 		return
 	}
-	p.askPerson("Change "+p.staff[i].Name, "Save", p.staff[i], p.owner.cfg.People.ChangeStaffMember)
+	p.askPerson("Change "+p.staff[i].Name, "Save", "", p.staff[i], p.owner.cfg.People.ChangeStaffMember)
 }
 
-// askPerson asks for all that a person has; a PIN or a badge that is left empty stays.
-func (p *people) askPerson(title, answer string, m store.StaffMember,
+// askPerson asks for all that a person has; a PIN or a badge that is left empty stays. What
+// can't be saved is asked for again, with what was wrong.
+func (p *people) askPerson(title, answer, wrong string, m store.StaffMember,
 	save func(ctx context.Context, m store.StaffMember, digits string, badge *string) error,
 ) {
 	canvas := p.owner.window.Canvas()
@@ -276,10 +280,13 @@ func (p *people) askPerson(title, answer string, m store.StaffMember,
 	form := widgets.Down(10, widgets.Fixed(name),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(captioned("Role", role), 1), widgets.Grow(captioned("Colour", colour), 1))),
 		widgets.Fixed(widgets.Across(12, widgets.Grow(digits, 1), widgets.Grow(badge, 1))))
+	sentences := []string{"The PIN is typed at the lock and where something is allowed once. A badge only names the person; the PIN follows."}
+	if wrong != "" {
+		sentences = []string{wrong}
+	}
 	screen.Ask(canvas, screen.Question{
-		Tone: theme.Teal, Icon: assets.User, Title: title, Keys: keys, Form: form,
-		Sentences: []string{"The PIN is typed at the lock and where something is allowed once. A badge only names the person; the PIN follows."},
-		Inputs:    []*widgets.Entry{name.Entry, digits.Entry, badge.Entry},
+		Tone: theme.Teal, Icon: assets.User, Title: title, Keys: keys, Form: form, Sentences: sentences,
+		Inputs: []*widgets.Entry{name.Entry, digits.Entry, badge.Entry},
 		Answers: []screen.Answer{
 			{Text: "Cancel"},
 			{Kind: widgets.Primary, Icon: assets.Save, Text: answer, Act: func() {
@@ -291,10 +298,17 @@ func (p *people) askPerson(title, answer string, m store.StaffMember,
 				if text := strings.TrimSpace(badge.Entry.Text); text != "" {
 					code = &text
 				}
-				p.do(func(ctx context.Context) error { return save(ctx, m, digits.Entry.Text, code) })
+				p.doOr(func(ctx context.Context) error { return save(ctx, m, digits.Entry.Text, code) }, func(err error) {
+					if err != nil {
+						p.askPerson(title, answer, store.MessageOf(err), m, save)
+					}
+				})
 			}},
 		},
 	})
+	if wrong != "" {
+		canvas.Focus(digits.Entry) // mostly it is the PIN
+	}
 }
 
 func (p *people) removePerson() {
