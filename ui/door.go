@@ -93,8 +93,9 @@ func (a *App) receive(o *opened, size fyne.Size) {
 	keys.Bind(findKey, "Find", a.Find)
 	keys.Bind(helpKey, "Keyboard Shortcuts", func() { screen.ShowKeys(o.window) })
 	if o.window != a.main {
-		keys.Bind(lockKey, "", a.Lock) // F1 tells it among what keys do everywhere
 		keys.OnCtrl(fyne.KeyW, "Close", func() { o.askToClose(o.window.Close) })
+		keys.Bind(lockKey, "", a.Lock) // F1 tells these among what keys do everywhere
+		keys.OnCtrl(fyne.KeyQ, "", func() { a.closeThen(nil) })
 	}
 	o.window.Resize(a.sizes().of(o.name, size))
 	o.window.Show()

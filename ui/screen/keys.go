@@ -16,6 +16,7 @@ var always = []widgets.KeyHelp{
 	{Keys: []string{"Tab", "Shift+Tab"}, Words: "To the next or previous control"},
 	{Keys: []string{"Space", "Enter"}, Words: "Press the button"},
 	{Keys: []string{"F12"}, Words: "Lock, switch person"},
+	{Keys: []string{"Ctrl+Q"}, Words: "Quit Tillbridge"},
 }
 
 const (
