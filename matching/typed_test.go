@@ -147,8 +147,8 @@ var cyrillic = strings.NewReplacer("Shch", "Щ", "shch", "щ", "Ch", "Ч", "ch",
 	"Y", "Й", "Z", "З", "z", "з", "C", "К", "c", "к", "x", "кс")
 
 var otherwise = []*strings.Replacer{
-	strings.NewReplacer("Shch", "Schtsch", "shch", "schtsch", "Ch", "Tsch", "ch", "tsch", "sh", "sch", "Sh", "Sch", "v", "w", "V", "W", "Y", "J",
-		"y", "j", "kh", "ch", "z", "s"),
+	strings.NewReplacer("Shch", "Schtsch", "shch", "schtsch", "Ch", "Tsch", "ch", "tsch", "sh", "sch", "Sh", "Sch", "v", "w", "V", "W",
+		"Y", "J", "y", "j", "kh", "ch", "z", "s"),
 	strings.NewReplacer("ks", "x", "Ye", "E", "ye", "e", "ov", "off", "kh", "h", "y", "i", "Y", "I"),
 	strings.NewReplacer("Yu", "Iou", "u", "ou", "Ch", "Tch", "ch", "tch", "Sh", "Ch", "sh", "ch", "Ye", "Ie", "ye", "ie", "ay", "ai",
 		"ey", "ei"),
