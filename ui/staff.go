@@ -30,8 +30,9 @@ type staff struct {
 	used   *opened
 	usedAt time.Time
 	after  time.Duration
-	// asking says that a manager is asked to allow something.
-	asking bool
+	// asking is the window in which a manager is asked to allow something, nil for none. A
+	// question goes with its window.
+	asking *screen.Window
 }
 
 // watchStaff locks the till at the start and whenever nobody is signed in.
@@ -172,14 +173,14 @@ func (a *App) offer(r store.RefusalError) {
 // allow asks for a manager's PIN to allow one act on one record once; whoever is signed in
 // stays so.
 func (a *App) allow(w *screen.Window, act store.Act, record string) {
-	if a.staff.asking {
+	if asking := a.staff.asking; asking != nil && asking.Open().Err() == nil {
 		return
 	}
-	a.staff.asking = true
+	a.staff.asking = w
 	w.Work.Go(func() {
 		people, roles, err := a.cfg.DB.Staff(w.Open())
 		w.Work.UI(func() {
-			a.staff.asking = false
+			a.staff.asking = nil
 			if err != nil {
 				screen.Tell(w.Canvas(), "It can't be allowed now", store.MessageOf(err))
 				return
@@ -212,7 +213,7 @@ func (a *App) askAllow(w *screen.Window, act store.Act, record, wrong string, pe
 	who.Keys = keys
 	digits := widgets.NewEntry("PIN", keys)
 	digits.Password = true
-	a.staff.asking = true
+	a.staff.asking = w
 	sentences := []string{
 		"It is about " + string(act) + ". A manager's PIN allows it once, here and within two minutes; " + a.cfg.DB.SignedIn().Name +
 			" stays signed in, and both names are kept with it.",
@@ -225,9 +226,9 @@ func (a *App) askAllow(w *screen.Window, act store.Act, record, wrong string, pe
 		Inputs: []*widgets.Entry{digits},
 		Form:   widgets.Down(10, widgets.Fixed(who), widgets.Fixed(digits)),
 		Answers: []screen.Answer{
-			{Text: "Cancel", Act: func() { a.staff.asking = false }},
+			{Text: "Cancel", Act: func() { a.staff.asking = nil }},
 			{Kind: widgets.Primary, Icon: assets.Lock, Text: "Allow Once", Act: func() {
-				a.staff.asking = false
+				a.staff.asking = nil
 				a.allowBy(w, people[who.Chosen()], digits.Text, act, record, func(wrong string) { a.askAllow(w, act, record, wrong, people) })
 			}},
 		},

@@ -202,6 +202,16 @@ func TestR47_AManagerAllowsARejectionOnceOnTheSpot(t *testing.T) {
 	if !asks(a.Sales(), "Allow this once?") || named(t, d, "#1040").Status == store.Rejected {
 		t.Error("a cashier's PIN allows it, or nobody is asked again")
 	}
+	// The question goes with its window, and the next refusal asks again.
+	a.Sales().Close()
+	a.OpenSales()
+	ui.SalesOf(a).Pick(named(t, d, "#1040"), store.Rejected)
+	test.Tap(ui.SalesOf(a).Save)
+	tapWord(t, a.Sales(), "Reject 1 Order")
+	tapWord(t, a.Sales(), "Close")
+	if !asks(a.Sales(), "Allow this once?") {
+		t.Error("after its window was closed nobody is asked any more")
+	}
 }
 
 func TestR47_SettingsSetStaffUp(t *testing.T) {

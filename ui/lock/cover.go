@@ -178,14 +178,15 @@ func (c *Cover) fill() {
 	c.layer.Refresh()
 }
 
+// tones are the colours of people but teal.
+var tones = map[string]theme.Tone{
+	"blue": theme.Blue, "violet": theme.Violet, "green": theme.Green, "amber": theme.Amber, "red": theme.Red, "grey": theme.Grey,
+}
+
 // Tone is a person's colour.
 func Tone(colour string) theme.Tone {
-	for name, tone := range map[string]theme.Tone{
-		"blue": theme.Blue, "violet": theme.Violet, "green": theme.Green, "amber": theme.Amber, "red": theme.Red, "grey": theme.Grey,
-	} {
-		if name == colour {
-			return tone
-		}
+	if tone, ok := tones[colour]; ok {
+		return tone
 	}
 	return theme.Teal
 }
