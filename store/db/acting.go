@@ -147,7 +147,7 @@ func (a *act) may(ctx context.Context, doing store.Act, record string) error {
 			})
 		}
 	}
-	return forbidden(store.RefusalError{Act: doing, Record: record, Person: now.called()})
+	return now.forbidden(doing, record)
 }
 
 // subject is whose story a record belongs to: payments and transactions are told in their
@@ -169,18 +169,12 @@ func (a *act) subject(ctx context.Context, record string) (string, error) {
 	return record, nil
 }
 
-// called is who works here as a sentence names them, "" for nobody.
-func (n acting) called() string {
+// forbidden is why who works here may not do something.
+func (n acting) forbidden(doing store.Act, record string) error {
+	r := store.RefusalError{Act: doing, Record: record, Person: n.person.Name}
 	if n.person.ID == "" && n.role.Name == store.ScriptsRole {
-		return "a script"
-	}
-	return n.person.Name
-}
-
-func forbidden(r store.RefusalError) error {
-	if r.Person == "a script" {
 		return store.FailBecause(&r, store.Forbidden, "Scripts may not do this here (%s). Nothing was done; name a person with --as, or have a "+
-			"manager allow it to scripts in Settings, Staff.", r.Act)
+			"manager allow it to scripts in Settings, Staff.", doing)
 	}
 	return store.FailBecause(&r, store.Forbidden, "%s", r.Sentence())
 }
@@ -196,7 +190,7 @@ func (d *DB) May(ctx context.Context, doing store.Act) error {
 	if err != nil || !now.setUp || now.role.May(needs) {
 		return err
 	}
-	return forbidden(store.RefusalError{Act: doing, Person: now.called()})
+	return now.forbidden(doing, "")
 }
 
 // SignedIn is the person who is signed in to this program, zero for nobody.

@@ -66,7 +66,7 @@ func (d *DB) AllowOnce(ctx context.Context, id, digits string, doing store.Act, 
 	}
 	person := d.SignedIn()
 	if person.ID == "" {
-		return forbidden(store.RefusalError{Act: doing, Record: record})
+		return acting{}.forbidden(doing, record)
 	}
 	by, role, err := d.proven(ctx, id, digits)
 	if err != nil {
