@@ -128,14 +128,12 @@ func (t *typed) readText(text string, in place) {
 		}
 		return letters
 	})
-	chunk, digits := 0, []int{}
-	starts := []int{}
+	var digits, starts []int
 	chunks := strings.Fields(text)
 	dialled := strings.Fields(asciiDigits(text)) // the same in ASCII, where a phone number is typed
-	for _, raw := range chunks {
+	for at, raw := range chunks {
 		first := len(t.words)
 		starts = append(starts, first)
-		chunk++
 		if in&inNumber != 0 && t.readNumber(raw) {
 			digits = digits[:0]
 			continue
@@ -146,14 +144,13 @@ func (t *typed) readText(text string, in place) {
 				t.spans = append(t.spans, span{from: first, to: len(t.words), in: inEmail, email: email})
 			}
 		}
-		if in&inPhone == 0 || len(dialled) != len(chunks) || strings.Trim(dialled[chunk-1], "0123456789+()-./") != "" || len(t.words) == first {
+		if in&inPhone == 0 || len(dialled) != len(chunks) || strings.Trim(dialled[at], "0123456789+()-./") != "" || len(t.words) == first {
 			digits = digits[:0]
 			continue
 		}
-		digits = append(digits, chunk-1)
-		for i := range digits {
-			from := digits[i]
-			if phone, number := t.phonesTyped(strings.Join(dialled[from:chunk], " ")); len(phone) > 0 {
+		digits = append(digits, at)
+		for _, from := range digits {
+			if phone, number := t.phonesTyped(strings.Join(dialled[from:at+1], " ")); len(phone) > 0 {
 				t.spans = append(t.spans, span{from: starts[from], to: len(t.words), in: inPhone, phone: phone, number: number})
 			}
 		}
